@@ -38,6 +38,7 @@ def register_own() -> None:
                 "discovery.KeyGrant": SECRET,
                 "discovery.LeadNotice": MOMENT,
                 "discovery.Membership": ACCOUNT,
+                "discovery.MergedParticipant": MOMENT,
                 "discovery.PairedDevice": SECRET,
                 "discovery.Rehearsal": MOMENT,
                 "discovery.SignInLink": SECRET,

@@ -17,6 +17,7 @@ class LvtConfig(plugging.PluggedApp):
             "demo_scores",
             "document_rules",
             "exports",
+            "merge_rules",
             "overview",
         ),
         *(

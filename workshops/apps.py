@@ -11,7 +11,7 @@ class WorkshopsConfig(plugging.PluggedApp):
     name = "workshops"
     verbose_name = "Workshops"
     plug_ins = (
-        *("activities", "demo_outcomes", "demo_workshop", "exports", "overview"),
+        *("activities", "demo_outcomes", "demo_workshop", "exports", "merge_rules", "overview"),
         *("services.purging", "services.workshops", "rehearsed", "reports.sections"),
         *("services.notifying", "undo_rules"),
     )

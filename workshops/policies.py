@@ -22,7 +22,7 @@ from core.registries import undo_rules
 from core.text import is_visible
 from discovery.models import Discovery
 from workshops.activity_kind import Phase
-from workshops.models import Activity, NoteGroup, Track, Workshop
+from workshops.models import Activity, MergedParticipant, NoteGroup, Participant, Track, Workshop
 from workshops.models.workshop import WorkshopState
 from workshops.registries import activity_kinds
 from workshops.selectors.notes import BOARD
@@ -132,6 +132,23 @@ def check_can_join(workshop: Workshop) -> None:
     """Raises Conflict once the workshop has ended; people may join before it starts."""
     if workshop.state == WorkshopState.ENDED:
         raise Conflict(_("This workshop has ended. Ask the facilitator for the report."))
+
+
+def check_can_be_merged(workshop: Workshop, kept: Participant, other: Participant) -> None:
+    """Raises Conflict unless these are two people who are in the workshop."""
+    if kept == other:
+        raise Conflict(_("Choose somebody else: this is the same entry."))
+    for each in (kept, other):
+        if each.workshop_id != workshop.pk or each.removed_at is not None:
+            raise Conflict(_("%(name)s isn’t in the workshop any more.") % {"name": each})
+
+
+def check_is_not_merged(participant: Participant) -> None:
+    """Raises Conflict for somebody who counts as another person."""
+    if MergedParticipant.objects.filter(other=participant).exists():
+        raise Conflict(
+            _("%(name)s was merged with another person. Separate them instead.") % {"name": participant}
+        )
 
 
 def check_lets_new_people_in(workshop: Workshop) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from core.labels import Text
@@ -12,6 +12,8 @@ from workshops.activity_kind import GROUPS
 
 if TYPE_CHECKING:
     from uuid import UUID
+
+    from django.db.models import Model
 
     from core.models import Artifact
     from discovery.models import Discovery
@@ -50,6 +52,23 @@ class NoteTarget:
     parents: Callable[[Discovery], list[tuple[str, str]]] | None = None
     parent_label: Text = ""
     parent_is_needed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class MergeRules:
+    """What becomes of an app's rows when two participants are merged (workshops.services.merging).
+
+    `later`: of rows with equal values in these fields, those of one person count, which are the later ones.
+    `unless_own`: rows move to a person who has none, and otherwise stay. `stays`: why the rows of a model do
+    not move. `named_in`: the JSON fields of an artifact that name people by their uuids, in lists or as the
+    keys of an object. Artifacts that name one author need no rule.
+    """
+
+    key: str
+    later: Mapping[type[Model], tuple[str, ...]] = field(default_factory=dict)
+    unless_own: tuple[type[Model], ...] = ()
+    stays: Mapping[type[Model], str] = field(default_factory=dict)
+    named_in: Mapping[type[Artifact], tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +184,7 @@ def kinds_in_groups(without: Collection[str] = ()) -> list[tuple[Text, list[Acti
     return [(label, kinds) for label, kinds in groups if kinds]
 
 
+merge_rules: Registry[MergeRules] = Registry("what moves when people are merged")
 note_targets: Registry[NoteTarget] = Registry("what a note becomes")
 spotlights: Registry[Spotlight] = Registry("spotlights")
 rehearsed: Registry[Rehearsed] = Registry("what people do in a rehearsal")

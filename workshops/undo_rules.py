@@ -54,7 +54,9 @@ def register_own() -> None:
                     "device.unpaired",
                     IMPORTED,
                     "participant.added",
+                    "participant.merged",  # separating them takes it back
                     "participant.removed",
+                    "participant.separated",
                     "participant.took_over",
                     "participant.let_in",
                     "participant.nudged",

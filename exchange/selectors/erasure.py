@@ -20,6 +20,7 @@ from exchange.models import Erasure
 from organizations.models import Membership, Organization, Person, User
 from workshops.models import Participant, Workshop
 from workshops.namesakes import without_number
+from workshops.selectors.merging import same_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def chosen_of(organization: Organization | None, keys: Iterable[str], name: str 
         people, there = people.filter(organization=organization), _participants(organization)
     return Chosen(
         _keys(users.filter(uuid__in=by_kind["account"])),
-        _keys(there.filter(uuid__in=by_kind["guest"])),
+        same_person(_keys(there.filter(uuid__in=by_kind["guest"]))),
         _keys(people.filter(uuid__in=by_kind["person"])),
         " ".join(name.split()),
     )
@@ -98,7 +99,7 @@ def chosen_of_account(account: User) -> Chosen:
     """All that is of an account, wherever it belongs."""
     return Chosen(
         frozenset({account.pk}),
-        _keys(Participant.objects.filter(account=account)),
+        same_person(_keys(Participant.objects.filter(account=account))),
         _keys(Person.everything.filter(account=account)),
     )
 

@@ -359,3 +359,29 @@ def test_what_people_write_in_an_activity_that_is_deleted_is_offered_back(buildi
     building.look("deleted", emil)
     emil.get_by_role("link", name="Go to the workshop").click()
     expect(emil.get_by_text("What holds us back?")).to_have_count(0)
+
+
+def test_somebody_who_joined_twice_goes_on_as_one_person(building: Building) -> None:
+    code = building.made["Kick-off"][0]
+    first = building.phone(code, "Ana")
+    second = building.phone(code, "Ana")
+    console = building.console
+    looking.goto(console, f"/w/{code}/console/")
+
+    console.get_by_role("button", name="More about Ana (2)").click()
+    building.look("merge-menu", console)
+    console.get_by_role("button", name="Same person as…").locator("visible=true").click()
+    form = console.locator("#dialog-body")
+    expect(form.get_by_label("They are the same person as")).to_have_value(re.compile(r"\d+"))
+    building.look("merge", console)
+    form.get_by_role("button", name="Merge").click()
+
+    expect(console.get_by_role("button", name="More about Ana (2)")).to_have_count(0)
+    expect(console.get_by_role("button", name="More about Ana")).to_have_count(1)
+    expect(second).to_have_url(first.url)
+    looking.settled(second)
+    console.keyboard.press("x")
+    expect(form.get_by_text("Merged with Ana")).to_be_visible()
+    building.look("merged", console)
+    form.get_by_role("button", name="Separate").click()
+    expect(console.get_by_role("button", name="More about Ana (2)")).to_have_count(1)

@@ -8,10 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.artifacts import PlainForm
+from core.forms.typed import field_of
 from core.text import is_visible
 from organizations.models.people import Side
 from workshops.models import Participant
 from workshops.models.workshop import CODE_ALPHABET, CODE_LENGTH
+from workshops.namesakes import without_number
 
 
 class CodeForm(PlainForm):
@@ -111,3 +113,28 @@ class JoinForm(DetailsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["display_name"].widget.attrs["autofocus"] = True
+
+
+class _PersonField(forms.ModelChoiceField[Participant]):
+    def label_from_instance(self, obj: Participant) -> str:
+        return f"{obj}, {obj.role_title}" if obj.role_title else str(obj)
+
+
+class MergeForm(PlainForm):
+    """Which of the others in the workshop is the same person as `other`. Somebody of their name is offered
+    first."""
+
+    kept = _PersonField(
+        Participant.objects.none(), label=_("They are the same person as"), empty_label=_("Choose a person")
+    )
+
+    def __init__(self, *args: Any, other: Participant, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Participant.objects.filter(workshop=other.workshop_id, removed_at=None).exclude(pk=other.pk)
+        kept = field_of(self, "kept", forms.ModelChoiceField)
+        kept.queryset = others.order_by("display_name", "pk")
+        name = without_number(other.display_name).casefold()
+        self.initial.setdefault(
+            "kept",
+            next((each.pk for each in others if without_number(each.display_name).casefold() == name), None),
+        )

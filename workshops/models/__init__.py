@@ -1,5 +1,6 @@
 from workshops.models.agenda_template import AgendaTemplate
 from workshops.models.board import ActivityCompletion, Answer, KeyGrant, Note, NoteGroup, Vote
+from workshops.models.merging import MergedParticipant
 from workshops.models.outcomes import ActionItem, Decision, DecisionLink, ParkingLotItem, Question, Risk
 from workshops.models.pairing import PairedDevice
 from workshops.models.rehearsal import Rehearsal
@@ -16,6 +17,7 @@ __all__ = [
     "DecisionLink",
     "KeyGrant",
     "LeadNotice",
+    "MergedParticipant",
     "Note",
     "NoteGroup",
     "PairedDevice",

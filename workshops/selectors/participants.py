@@ -6,7 +6,7 @@ from uuid import UUID
 
 from core.selectors.written_out import Part, WrittenOut
 from organizations.models import User
-from workshops.models import Activity, Participant, Workshop
+from workshops.models import Activity, MergedParticipant, Participant, Workshop
 
 _WITH_KEY = WrittenOut(
     "SELECT {participant} FROM workshops_participant participant WHERE workshop_id = %s AND join_key = %s",
@@ -14,9 +14,23 @@ _WITH_KEY = WrittenOut(
 )
 
 
+def merged_secret(secret: str) -> str | None:
+    """The secret of the participant as whom the holder of this one counts since the two were merged; None
+    where they were not."""
+    merges = MergedParticipant.objects.filter(other__secret=secret)
+    return merges.values_list("kept__secret", flat=True).first()
+
+
+def counting_as(participant: Participant) -> Participant:
+    """The participant as whom this one counts: the one who was kept when they were merged, or themselves."""
+    while merge := MergedParticipant.objects.select_related("kept").filter(other=participant).first():
+        participant = merge.kept
+    return participant
+
+
 def participant_with_secret(secret: str) -> Participant | None:
     """Whom a personal link names, unless they were removed or the workshop's discovery is in the trash."""
-    return (
+    participant = (
         Participant.objects.select_related("workshop__discovery")
         .filter(
             secret=secret,
@@ -26,6 +40,9 @@ def participant_with_secret(secret: str) -> Participant | None:
         )
         .first()
     )
+    if participant is None and (merged := merged_secret(secret)):
+        return participant_with_secret(merged)
+    return participant
 
 
 def participant_with_key(workshop: Workshop, join_key: str) -> Participant | None:

@@ -16,6 +16,7 @@ from organizations.models.organization import OrganizationRole
 from organizations.selectors.organizations import accounts_of
 from workshops.models import LeadNotice, Participant, Workshop
 from workshops.registries import Spotlight, spotlights
+from workshops.selectors.merging import merges_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +89,12 @@ def others_of(workshop: Workshop) -> QuerySet[User]:
     return accounts.exclude(pk__in=facilitators_of(workshop).values("pk"))
 
 
-def removed_from(workshop: Workshop) -> QuerySet[Participant]:
-    """Who was removed from the room, the last one first."""
-    return workshop.participants.filter(removed_at__isnull=False).order_by("-removed_at", "-pk")
+def removed_with_merges(workshop: Workshop) -> list[tuple[Participant, Participant | None]]:
+    """Who was removed from the room, the last one first; with the person with whom they were merged, if that
+    is why."""
+    people = workshop.participants.filter(removed_at__isnull=False).order_by("-removed_at", "-pk")
+    merges = merges_of(workshop)
+    return [(each, merges[each.pk].kept if each.pk in merges else None) for each in people]
 
 
 def _handed(account: int) -> QuerySet[Any, Any]:

@@ -17,7 +17,12 @@ from workshops import permissions, policies
 from workshops.models import Participant, Workshop
 from workshops.models.workshop import LONGEST_NAME, new_key
 from workshops.namesakes import told_from
-from workshops.selectors.participants import participant_of_account, participant_with_key, removed_account
+from workshops.selectors.participants import (
+    counting_as,
+    participant_of_account,
+    participant_with_key,
+    removed_account,
+)
 from workshops.selectors.workshops import workshop_as_it_is
 from workshops.services.breakouts import place_newcomer
 
@@ -85,6 +90,8 @@ def _known(workshop: Workshop, join_key: str, actor: Actor) -> Participant | Non
         )
     if participant is not None:
         if participant.removed_at is not None:
+            participant = counting_as(participant)
+        if participant.removed_at is not None:
             raise NotAllowed(
                 _("The facilitator removed this device from the workshop. Ask them to let you in.")
             )
@@ -125,10 +132,12 @@ def remove_participant(*, actor: Actor, participant: Participant) -> None:
 def let_in_again(*, actor: Actor, participant: Participant) -> None:
     """Take back that somebody was removed: their devices come back as the same person, with all they wrote.
 
-    Raises NotAllowed or NotFound.
+    Raises NotAllowed or NotFound, and Conflict for somebody who was merged into another person
+    (workshops.services.merging separates them).
     """
     workshop = participant.workshop
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "participant.let_in", summary=participant.display_name, place=workshop):
         live.changed(workshop.pk, "people", "progress")
+        policies.check_is_not_merged(participant)
         Participant.objects.filter(pk=participant.pk).update(removed_at=None)

@@ -34,7 +34,7 @@ from workshops.selectors import steering as selectors
 from workshops.selectors.attention import waiting_for
 from workshops.selectors.places import place_of
 from workshops.selectors.running import room_state
-from workshops.selectors.steering import removed_from, spotlight_choices
+from workshops.selectors.steering import removed_with_merges, spotlight_choices
 from workshops.services import attention, breakouts, participants, steering
 from workshops.web import access
 from workshops.web.room_answers import steered_from
@@ -166,8 +166,8 @@ def lock(request: Request, workshop: Workshop) -> HttpResponse:
 @never_cache
 @require_safe
 def removed(request: Request, workshop: Workshop) -> HttpResponse:
-    """Who was removed, for the facilitator's dialog."""
-    context = {"workshop": workshop, "people": removed_from(workshop)}
+    """Who was removed or merged, for the facilitator's dialog."""
+    context = {"workshop": workshop, "people": removed_with_merges(workshop)}
     return page(request, "workshops/live/removed.html", context, part="content")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from discovery.models import Discovery
 from workshops.models import Activity, PairedDevice, Participant, Workshop
 from workshops.models.pairing import DeviceKind
 from workshops.selectors.pairing import device_with_secret
+from workshops.selectors.participants import merged_secret
 from workshops.selectors.workshops import of_workshop
 
 _PEOPLE = """
@@ -79,7 +81,7 @@ def participant_of(request: HttpRequest, code: str) -> Participant | None:
     secret = secret_in(request, code)
     if secret is None:
         return None
-    row = _IN_THE_ROOM.first(secret, normalized(code))
+    row = _row(_IN_THE_ROOM, secret, normalized(code))
     if row is None:
         return None
     participant: Participant
@@ -94,12 +96,22 @@ def participant_at(request: HttpRequest, code: str, activity: UUID) -> tuple[Par
     if secret is None:
         return None
     named = Activity._meta.get_field("uuid").get_db_prep_value(activity, connection)
-    row = _AT_AN_ACTIVITY.first(secret, normalized(code), named)
+    row = _row(_AT_AN_ACTIVITY, secret, normalized(code), named)
     if row is None:
         return None
     participant: Participant
     participant, participant.workshop, named_activity, participant.workshop.discovery = row
     return participant, of_workshop(named_activity, participant.workshop)
+
+
+def _row(statement: WrittenOut, secret: str, *also: int | str) -> tuple[Any, ...] | None:
+    """What the statement finds for the secret. A device whose person was merged into another holds the secret
+    of the former one, and is found by that of the latter."""
+    row = statement.first(secret, *also)
+    while row is None and (merged := merged_secret(secret)):
+        secret = merged
+        row = statement.first(secret, *also)
+    return row
 
 
 def was_removed(request: HttpRequest, workshop: Workshop) -> bool:

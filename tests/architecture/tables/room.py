@@ -84,6 +84,8 @@ ENTRIES: list[Entry] = [
     entry("discovery:workshop_nudge", "console", POST),
     entry("discovery:workshop_lock", "console", POST),
     entry("discovery:console_removed", "console", GET),
+    entry("discovery:participant_merge", "console", BOTH, uuid="colleague"),
+    entry("discovery:participant_separate", "console", POST, uuid="colleague"),
     entry("discovery:participant_let_in", "console", POST, uuid="colleague"),
     entry("discovery:workshop_lead", "console", BOTH),
     entry("discovery:workshop_lead_seen", "console", POST),

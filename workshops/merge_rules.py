@@ -1,0 +1,35 @@
+"""What of rooms moves when two participants are merged."""
+
+from __future__ import annotations
+
+from workshops.models import (
+    Activity,
+    ActivityCompletion,
+    Answer,
+    KeyGrant,
+    MergedParticipant,
+    SummaryMail,
+    Vote,
+)
+from workshops.registries import MergeRules, merge_rules
+
+
+def register_own() -> None:
+    """Register the rules of this app."""
+    merge_rules.register(
+        MergeRules(
+            "workshops",
+            later={
+                ActivityCompletion: ("activity",),
+                Answer: ("activity", "slot"),
+                # The dots of an activity are one ballot: two halves of two ballots could be too many dots.
+                Vote: ("activity",),
+            },
+            unless_own=(SummaryMail,),  # an address is kept nowhere else
+            stays={
+                KeyGrant: "what is anonymous is not touched",
+                MergedParticipant: "it says who was merged",
+            },
+            named_in={Activity: ("groups",)},
+        )
+    )

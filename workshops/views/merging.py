@@ -1,0 +1,62 @@
+"""One person who joined twice: the console merges their two entries, and separates them again."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from organizations.web.form_pages import form_methods, form_page, posted
+from organizations.web.lookups import find
+from organizations.web.pages import redirect_htmx, with_toast, with_trigger
+from organizations.web.requests import Request
+from workshops.forms.participants import MergeForm
+from workshops.models import Workshop
+from workshops.services import merging
+from workshops.web import access
+
+
+@access.console
+@form_methods
+def merge(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
+    """Which of the others is the same person, and what follows from it."""
+    other = find(workshop.participants.filter(removed_at=None), uuid=uuid)
+    back = reverse("discovery:console", args=[workshop.code])
+    form = MergeForm(posted(request), other=other)
+    if not form.is_valid():
+        intro = _(
+            "What %(name)s wrote and answered moves to the person you choose. Where both answered the same "
+            "question, the later answer counts. %(name)s leaves the list, and their device continues as the "
+            "person you choose. Anonymous contributions don’t change. To undo this, go to "
+            "“Let somebody in again”."
+        ) % {"name": other}
+        return form_page(
+            request,
+            form,
+            title=_("Who is %(name)s?") % {"name": other},
+            intro=intro,
+            back=back,
+            save_label=_("Merge"),
+            discovery=workshop.discovery,
+        )
+    kept = form.cleaned_data["kept"]
+    merging.merge_people(actor=request.actor, workshop=workshop, kept=kept, other=other)
+    if not request.htmx:
+        return redirect_htmx(request, back)
+    message = _("%(other)s is now %(name)s. “Let somebody in again” separates them.") % {
+        "other": other,
+        "name": kept,
+    }
+    return with_trigger(with_toast(HttpResponse(status=204), message), "dialog:close")
+
+
+@access.console
+@require_POST
+def separate(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
+    """Make two people again of one."""
+    other = find(workshop.participants.all(), uuid=uuid)
+    merging.separate_people(actor=request.actor, workshop=workshop, other=other)
+    return with_toast(HttpResponse(), _("%(name)s is a separate person again") % {"name": other})
