@@ -57,6 +57,14 @@ def test_a_tap_is_saved_and_a_text_waits_for_its_button(
 
     phone.get_by_label(label).fill("June is")
     expect(state(phone)).to_have_text("Not sent yet")
+    # On the smallest phone as well, with the button beside it.
+    phone.set_viewport_size({"width": 360, "height": 640})
+    for each in (state(phone), phone.get_by_role("button", name="Send")):
+        expect(each).to_be_in_viewport(ratio=1)
+        box, foot = each.bounding_box(), phone.locator(".room-foot").bounding_box()
+        assert box
+        assert foot
+        assert box["y"] + box["height"] <= foot["y"], key
     # Another tap does not take along what is still being written, and does not say that it was saved.
     phone.locator(choice.format(1)).tap()
     expect(state(phone)).to_have_text("Not sent yet")
