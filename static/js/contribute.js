@@ -85,14 +85,17 @@ document.addEventListener("submit", (event) => {
   put(event.target, event.submitter);
 });
 
-/** Into the outbox, also from a form that was drawn anew meanwhile. A tap takes no text along that was not sent. */
+/** Into the outbox, also from a form that was drawn anew meanwhile. A tap takes no text along that was not sent, and keeps one
+ *  that is on its way. */
 function put(form, button, isTap = false) {
   showErrors(form, {});
   const fields = fieldsOf(form, button);
-  if (isTap) for (const control of textFields(form)) fields[control.name] = untouched(control);
   const key = button?.dataset.contributeKey ?? form.dataset.contributeKey;
   if (key === undefined) fields.uuid = uuid();
   const outbox = outboxOf(form);
+  const sent = isTap && key !== undefined ? outbox.waiting(key) : undefined;
+  if (isTap)
+    for (const control of textFields(form)) fields[control.name] = sent?.[control.name] ?? untouched(control);
   outbox.put(key ?? fields.uuid, fields, form.dataset.contribute);
   if (!("contributeKeep" in form.dataset)) {
     form.reset();
