@@ -106,7 +106,6 @@ COLUMNS = {
 # And what they include.
 TEMPLATES = (
     "*/report/**/*.html",
-    "*/report/**/*.svg",
     "*/reports/**/*.html",
     "*/activities/*/paper.html",
     "*/activities/*/results.html",

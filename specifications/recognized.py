@@ -29,14 +29,14 @@ class Format:
 
 def is_read(document: Node) -> bool:
     """Whether it is a data product of Bitol's ODPS 1 or a data contract of ODCS 3."""
-    found = recognized(document)
-    return found is not None and not found.advice
+    format = recognized(document)
+    return format is not None and not format.advice
 
 
 def recognized(document: Node) -> Format | None:
     """The format of a document; None for one that tells of none."""
     if isinstance(document, Items):
-        return next((found for each in document.items[:1] if (found := _in_list(each))), None)
+        return next((format for each in document.items[:1] if (format := _in_list(each))), None)
     if not isinstance(document, Fields):
         return None
     kind, version = text_in(document, "kind"), text_in(document, "apiVersion")

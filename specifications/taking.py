@@ -48,18 +48,18 @@ class Taking:
     def _marks_of(self, said: Fields) -> Marks:
         """What a part of the document is marked as, by its tags, classification and custom properties. What
         marks something was taken."""
-        found = []
+        marked = []
         for node in (said.fields.get("classification"), *items_in(said.fields.get("tags"))):
             if marks := marks_in(said_in(node)):
                 self._account.take(node)
-                found.append(marks)
+                marked.append(marks)
         for each in items_in(said.fields.get("customProperties")):
             if isinstance(each, Fields) and text_in(each, "property") not in TEXTS:
                 marks = marks_of_property(text_in(each, "property"), said_in(each.fields.get("value")))
                 if marks:
                     self._account.take(each.fields.get("value"))
-                    found.append(marks)
-        return all_marks(found)
+                    marked.append(marks)
+        return all_marks(marked)
 
     # --- Objectives -------------------------------------------------------------------------------
 

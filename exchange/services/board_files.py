@@ -82,7 +82,6 @@ _ABOUT = _heads(
     *(
         "Name",
         "Color",
-        "Colour",
         "Farbe",
         "Author",
         "Autor",

@@ -123,12 +123,12 @@ def _documents(data: bytes) -> tuple[list[_Document], list[str]]:
     others: list[str] = []
     for name, content in files.items():
         try:
-            found = read_all(content)
+            in_file = read_all(content)
         except NotYaml as wrong:
             problems.append(Problem(Place(wrong.line, file=name), None, said=not_yaml_words(wrong)))
             others.append(name)
             continue
-        for number, document in enumerate(found):
+        for number, document in enumerate(in_file):
             if isinstance(document, Fields) and is_read(document):
                 documents.append(_Document(name, number, document))
                 continue

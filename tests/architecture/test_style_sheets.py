@@ -57,6 +57,7 @@ _GIVEN = {
     **dict.fromkeys(("largest", "medium", "smallest"), "how many letters a slide holds"),
     "longer": "the size of a slide in the room",
     "skipped": "where an activity of the agenda is",
+    "unsent": "how far what somebody typed is, on phones",
 }
 _CLASS = re.compile(
     r"""\b\w*[cC]lass(?:Name)?\w*\\?["']?(?:=|: )\\?(?:"((?:\{[%{].*?[%}]\}|[^"])*)"|'([^']*)')""", re.DOTALL

@@ -79,13 +79,13 @@ def test_a_long_list_is_fetched_as_it_is_opened(discovery: Discovery, client_of:
     address = reverse("products:needed_for", args=[discovery.slug, use_case.uuid])
     assert f'hx-get="{address}" hx-trigger="toggle once"' in whole
     assert ">4 more<" in whole
-    first = shown(CELL.search(whole)[1])  # type: ignore[index]
+    first = shown(CELL.search(whole)[1])  # type: ignore[index]  # it is there
     rest = shown(viewer.get(address, headers={"hx-request": "true"}).content.decode())
     assert (len(first), len(rest)) == (4, 4)
     assert first | rest == set(names)
     # A projector shows all, and so does the page for browsers without scripts.
     presented = viewer.get(tree, {"present": ""}).content.decode()
-    assert shown(CELL.search(presented)[1]) == set(names)  # type: ignore[index]
+    assert shown(CELL.search(presented)[1]) == set(names)  # type: ignore[index]  # it is there
     assert shown(viewer.get(address).content.decode()) == set(names)
     assert viewer.get(address.replace(str(use_case.uuid), str(discovery.domain.uuid))).status_code == 404
 

@@ -96,7 +96,7 @@ def fingerprint():
 
 def test_each_model_that_names_a_participant_has_a_rule():
     """A new one fails here, or belongs to a person by its author and moves."""
-    found = {each.model for each in belongings()} | {model for rules in merge_rules for model in rules.stays}
+    ruled = {each.model for each in belongings()} | {model for rules in merge_rules for model in rules.stays}
     naming = {
         model
         for model in apps.get_models(include_auto_created=True)
@@ -105,7 +105,7 @@ def test_each_model_that_names_a_participant_has_a_rule():
         if field.related_model is Participant
         or (field.name in ("author", "participant") and isinstance(field, models.CharField))
     }
-    assert naming == found
+    assert naming == ruled
 
 
 def test_each_document_that_names_participants_has_a_rule():
