@@ -48,6 +48,7 @@ MODULES = (
     "process/selectors/suitability.py",
     "lvt/overview.py",
     "lvt/selectors/categories.py",
+    "lvt/selectors/cells.py",
     "lvt/selectors/closeness.py",
     "lvt/selectors/contributions.py",
     "lvt/selectors/evidence.py",

@@ -45,6 +45,9 @@ class Figure(float):
         made.raw, made.unit, made.shown = raw, unit, shown
         return made
 
+    def __getnewargs_ex__(self) -> tuple[tuple[float], dict[str, object]]:
+        return (float(self),), {"raw": self.raw, "unit": self.unit, "shown": self.shown}
+
     def __str__(self) -> str:
         return self.shown
 

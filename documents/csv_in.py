@@ -9,9 +9,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from core.text import out_of_csv_cell
-from documents.tables_in import (
+from documents.read_sheets import (
     ABOVE_HEADS,
-    MOST_CELLS,
     MOST_ROWS,
     NotATable,
     ReadSheet,
@@ -20,6 +19,7 @@ from documents.tables_in import (
     head_row,
     nameless,
 )
+from documents.tables_in import MOST_CELLS
 
 _MARKS = (
     (b"\xff\xfe\x00\x00", "utf-32"),

@@ -1,15 +1,13 @@
 """The broker: changes in, one drawing per audience and tick out, to every open stream.
 
-All state lives in the event loop's thread. Drawing happens in one thread of its own, so that at most one
-database connection serves all streams. `publish` and `connected` may be called from any thread.
+All state lives in the event loop's thread. Drawing happens in the renderer's. `publish` and
+`connected` may be called from any thread.
 """
 
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Callable, Hashable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, aclosing, nullcontext, suppress
-from functools import partial
 from typing import Final
 
 from live import polls, tick
@@ -17,7 +15,7 @@ from live.held import Held
 from live.lent import Lent
 from live.messages import PEOPLE, Change
 from live.regions import Region, Screen, regions_for
-from live.rendering import Drawn, Order, draw
+from live.renderer import Renderer
 from live.room import Dirty, Room
 from live.subscriber import Subscriber
 from live.throttle import Throttle
@@ -41,9 +39,7 @@ ANSWER: Final = 2.0
 class Broker:
     """See the module.
 
-    ``revisions`` reads the revisions of workshops, ``places`` the breakout rooms (primary keys of their
-    tracks) that participants of a workshop are in, by uuid; both in the renderer's thread. Within
-    ``reading``, what one tick draws shares what it reads, with pages too.
+    ``revisions``, ``places`` and ``reading`` are the renderer's (`live.renderer`).
     """
 
     def __init__(
@@ -57,9 +53,7 @@ class Broker:
         throttle: Callable[[], Throttle] = Throttle,
         grace: float = GRACE,
     ) -> None:
-        self._revisions = revisions
-        self._places = places
-        self._reading = reading
+        self._renderer = Renderer(revisions, places, reading)
         self._transport = transport or LocalTransport()
         self._regions = regions
         self._throttle = throttle
@@ -68,7 +62,6 @@ class Broker:
         self._held = Held()
         self._remote: Mapping[int, frozenset[str]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._renderer: ThreadPoolExecutor | None = None
         self._poller: asyncio.Task[None] | None = None
         self._closing = False
 
@@ -77,7 +70,7 @@ class Broker:
     async def start(self) -> None:
         """Start in the running loop."""
         self._loop = asyncio.get_running_loop()
-        self._renderer = ThreadPoolExecutor(1, thread_name_prefix="render")
+        self._renderer.start()
         await self._transport.start(self)
         self._poller = self._loop.create_task(self._poll())
 
@@ -94,8 +87,7 @@ class Broker:
             room.dispose()
         self._rooms.clear()
         await self._transport.stop()
-        if self._renderer:
-            self._renderer.shutdown(wait=False, cancel_futures=True)
+        self._renderer.stop()
 
     def close_all(self) -> None:
         """End all streams now, and new ones as soon as they open; the pages look for the next server."""
@@ -322,7 +314,7 @@ class Broker:
         self, room: Room, dirty: Dirty, newcomers: set[Subscriber], wanted: set[Screen]
     ) -> None:
         proof = room.revisions.known  # of the same moment as `dirty`: all up to it has been marked
-        revision = (await self._read_revisions([room.workshop_id])).get(room.workshop_id)
+        revision = (await self._renderer.revisions([room.workshop_id])).get(room.workshop_id)
         if revision is None:
             self._gone(room)
             return
@@ -330,7 +322,7 @@ class Broker:
             room.revisions.jump(revision)
             proof = revision
         if dirty.moves_people or newcomers or wanted or room.places is None:
-            room.places = await self._read_places(room.workshop_id)
+            room.places = await self._renderer.places(room.workshop_id)
             newcomers |= room.follow()
         for newcomer in newcomers:
             if newcomer.claim is not None and newcomer.claim > revision:
@@ -351,7 +343,7 @@ class Broker:
                 self._draw_later(room, dirty, turn, wait)
                 continue
             orders = tick.plan(room, self._regions, dirty, turn, joined=joined, stale=stale)
-            drawn = await self._draw(room, revision, orders, cache)
+            drawn = await self._renderer.draw(room, revision, self.connected(room.workshop_id), orders, cache)
             for screen in turn:
                 room.later.pop(screen, None)
             if place and orders:
@@ -377,29 +369,7 @@ class Broker:
             room.overdue = True
             self._wake(room)
 
-    # --- The renderer's thread ------------------------------------------------------------------------
-
-    async def _read_revisions(self, workshop_ids: list[int]) -> Mapping[int, int]:
-        return await asyncio.get_running_loop().run_in_executor(self._renderer, self._revisions, workshop_ids)
-
-    async def _read_places(self, workshop_id: int) -> Mapping[str, int]:
-        return await asyncio.get_running_loop().run_in_executor(self._renderer, self._places, workshop_id)
-
-    async def _draw(
-        self, room: Room, revision: int, orders: list[Order], cache: dict[Hashable, object]
-    ) -> list[Drawn]:
-        if not orders:
-            return []
-        return await asyncio.get_running_loop().run_in_executor(
-            self._renderer,
-            draw,
-            room.workshop_id,
-            revision,
-            self.connected(room.workshop_id),
-            orders,
-            cache,
-            partial(self._reading, room.lent),
-        )
+    # --- Writes that nobody told us of --------------------------------------------------------------
 
     async def _poll(self) -> None:
         """Look once a second for writes that nobody told us of, with one query for all rooms."""
@@ -412,7 +382,7 @@ class Broker:
             if not rooms:
                 continue
             try:
-                revisions = await self._read_revisions([room.workshop_id for room in rooms])
+                revisions = await self._renderer.revisions([room.workshop_id for room in rooms])
             except Exception:
                 logger.exception("The revisions of the open rooms could not be read.")
                 continue

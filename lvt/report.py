@@ -20,12 +20,13 @@ from documents.paper import Page
 from lvt import scoring_method
 from lvt.drawing import Node, tree_source
 from lvt.models import Criterion
+from lvt.selectors.cells import Cell
 from lvt.selectors.contributions import contributions_of
 from lvt.selectors.hypotheses import heard_by_value
 from lvt.selectors.open_points import open_points
 from lvt.selectors.pictures import moves, quadrant
 from lvt.selectors.predictions import foresight, predictions_of
-from lvt.selectors.results import Cell, DiscoveryResults, RankedUseCase
+from lvt.selectors.results import DiscoveryResults, RankedUseCase
 from lvt.selectors.rounds import compared, current_results, rankings, revealed_rounds
 from lvt.selectors.shortlist import shortlist
 from lvt.selectors.silence import silence_in

@@ -23,7 +23,8 @@ from documents.paper import READ_BY_A_BOARD, SLIDE, SLIDE_ABOVE_WORDS
 from lvt import scoring_method
 from lvt.drawing import STYLES, Node, tree_source
 from lvt.models import Goal, Hypothesis, UseCase
-from lvt.selectors.results import Cell, DiscoveryResults, RankedUseCase
+from lvt.selectors.cells import Cell
+from lvt.selectors.results import DiscoveryResults, RankedUseCase
 from lvt.selectors.rounds import current_results, rankings
 from lvt.selectors.shortlist import shortlist
 from lvt.selectors.silence import silence_in

@@ -17,7 +17,7 @@ from core.forms.artifacts import PlainForm
 from core.incoming.entries import needed_of
 from core.text import in_one_line
 from discovery.kinds.reading import PARENT
-from documents.tables_in import ReadCell, ReadSheet
+from documents.read_sheets import ReadCell, ReadSheet
 from exchange.services.columns import Assigned, choices_of, has_parents, suggested, tabular
 
 _EXAMPLES, _LONGEST = 3, 60

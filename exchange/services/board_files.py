@@ -19,7 +19,7 @@ from core.naming import looks
 from core.pasted import pasted_lines, without_tags
 from core.services.incoming import Refused
 from documents.csv_in import read_csv, text_in
-from documents.tables_in import NotATable, ReadSheet, Wrong
+from documents.read_sheets import NotATable, ReadSheet, Wrong
 from exchange.services.tables import wrong_words
 
 TABLE, TEXT = (".csv", ".tsv"), (".txt", ".md")

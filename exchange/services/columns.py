@@ -31,7 +31,7 @@ from discovery.kinds.reading import PARENT, label_of
 from discovery.models import Discovery
 from documents.cell_formats import PERCENT
 from documents.csv_in import read_csv
-from documents.tables_in import NotATable, ReadCell, ReadSheet
+from documents.read_sheets import NotATable, ReadCell, ReadSheet
 from exchange.services.read_texts import entries_of_texts
 from exchange.services.row_limits import check_how_many
 from exchange.services.table_parts import as_text, unit_of

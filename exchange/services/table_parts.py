@@ -22,7 +22,7 @@ from core.naming import looks
 from core.text import clean_text
 from discovery.kinds.reading import KEY, PARENT, cell_of, mark_of
 from documents.cell_formats import Figure
-from documents.tables_in import ReadCell
+from documents.read_sheets import ReadCell
 from documents.typed_numbers import Typed, Unclear, typed_number
 
 _DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")

@@ -27,18 +27,9 @@ from discovery import permissions
 from discovery.kinds.reading import KEY, PARENT
 from discovery.models import Discovery
 from documents import figures
+from documents.read_sheets import MOST_COLUMNS, MOST_ROWS, NotATable, ReadCell, ReadSheet, Wrong
 from documents.spreadsheet import MEANINGS
-from documents.tables_in import (
-    MOST_CELLS,
-    MOST_COLUMNS,
-    MOST_ROWS,
-    NotATable,
-    ReadCell,
-    ReadSheet,
-    Wrong,
-    read_workbook,
-    sheet_titles,
-)
+from documents.tables_in import MOST_CELLS, read_workbook, sheet_titles
 from exchange.services.read_texts import entries_of_texts
 from exchange.services.row_limits import check_how_many
 from exchange.services.table_parts import Part, Said, as_text, in_turn

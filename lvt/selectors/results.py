@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from documents import figures
-from documents.charts import DistributionStrip, RankingBar, SidesLine, distribution_strip, sides_line
+from documents.charts import RankingBar
 from documents.spelling import number
 from lvt import scoring, scoring_method, stability
 from lvt.evidence import Certainty, Evidence
@@ -32,8 +32,9 @@ from lvt.selectors.categories import (
     counts_words,
     heads,
 )
-from lvt.selectors.closeness import Resampled, close_words, shown, untold_words
-from lvt.selectors.evidence import Known, counted_people, people_words, reason_words
+from lvt.selectors.cells import Cell
+from lvt.selectors.closeness import Resampled, close_words, untold_words
+from lvt.selectors.evidence import Known, people_words, reason_words
 from lvt.selectors.firmness import firmness_words
 from lvt.selectors.groups import GroupRow, between_words, group_rows
 
@@ -56,99 +57,6 @@ MISSING = {
     scoring_method.BUSINESS: gettext_lazy("No business score"),
     scoring_method.IT: gettext_lazy("No IT score"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What the room thinks of a use case on a criterion. Means are on the criterion's own scale."""
-
-    use_case: UseCase
-    criterion: Criterion
-    opinion: scoring.Opinion
-
-    @property
-    def mean(self) -> Decimal | None:
-        return shown(self.opinion.mean)
-
-    @property
-    def business(self) -> Decimal | None:
-        return shown(self.opinion.side_means.get(scoring_method.BUSINESS))
-
-    @property
-    def it(self) -> Decimal | None:
-        return shown(self.opinion.side_means.get(scoring_method.IT))
-
-    @property
-    def gap(self) -> Decimal | None:
-        """How far the means of the two sides are apart."""
-        return shown(self.opinion.gap)
-
-    @property
-    def median(self) -> Decimal | None:
-        return shown(self.opinion.median)
-
-    @property
-    def between(self) -> str:
-        """How much of the differences on it lies between the sides, in percent; "" where nobody differs."""
-        share = between_sides((self.opinion,))
-        return "" if share is None else number(figures.percent(share))
-
-    @property
-    def spread(self) -> Decimal | None:
-        """The standard deviation of the scores."""
-        return None if self.opinion.spread is None else shown(Fraction(self.opinion.spread))
-
-    @property
-    def scored(self) -> int:
-        return self.opinion.scored
-
-    @property
-    def business_scored(self) -> str:
-        """How many people of business gave a score."""
-        return counted_people(self.opinion.side_scored.get(scoring_method.BUSINESS, 0))
-
-    @property
-    def it_scored(self) -> str:
-        """How many people of IT gave a score."""
-        return counted_people(self.opinion.side_scored.get(scoring_method.IT, 0))
-
-    @property
-    def scored_words(self) -> str:
-        """ "3 people": how many gave a score."""
-        return counted_people(self.opinion.scored)
-
-    @property
-    def skipped(self) -> int:
-        return self.opinion.skipped
-
-    @property
-    def range_words(self) -> str:
-        """ "2 to 5", or "5" when all gave the same; "" when nobody scored."""
-        low, high = self.opinion.lowest, self.opinion.highest
-        if low is None or high is None:
-            return ""
-        said = {"low": self.criterion.said(low), "high": self.criterion.said(high)}
-        return str(said["low"]) if low == high else _("%(low)s to %(high)s") % said
-
-    @property
-    def distribution(self) -> tuple[tuple[str, int], ...]:
-        """(answer, people who gave it) for each step of the scale, all people."""
-        return tuple(zip(map(str, self.criterion.scale), self.opinion.counts, strict=True))
-
-    @property
-    def sides_line(self) -> SidesLine:
-        """Where the means of both sides stand on the scale of the criterion."""
-        means = (self.opinion.side_means.get(side) for side in scoring_method.SIDES)
-        business, it = (None if mean is None else float(mean) for mean in means)
-        scale = self.opinion.criterion
-        return sides_line(business, it, float(scale.lowest), float(scale.highest))
-
-    @property
-    def strip(self) -> DistributionStrip:
-        """The histogram, business over IT."""
-        counts = self.opinion.side_counts
-        answers = [step.number for step in self.criterion.scale]
-        return distribution_strip(counts[scoring_method.BUSINESS], counts[scoring_method.IT], answers)
 
 
 @dataclass(frozen=True, slots=True)

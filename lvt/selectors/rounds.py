@@ -23,10 +23,10 @@ from lvt import scoring_method
 from lvt.models import Criterion, RoundUseCase, ScoringRound, UseCase
 from lvt.models.scoring import RoundState
 from lvt.selectors.categories import criteria_shown
+from lvt.selectors.cells import Cell
 from lvt.selectors.closeness import shown
 from lvt.selectors.outcomes import Present, hidden, outcome_of, present_in, source_of
 from lvt.selectors.results import (
-    Cell,
     ComparedUseCase,
     Comparison,
     DiscoveryResults,

@@ -8,8 +8,9 @@ from fractions import Fraction
 
 from discovery.models import Discovery
 from lvt.models import ScoringMethod, UseCase
+from lvt.selectors.cells import Cell
 from lvt.selectors.closeness import shown
-from lvt.selectors.results import Cell, RankedUseCase
+from lvt.selectors.results import RankedUseCase
 from lvt.selectors.rounds import current_results, results_after, revealed_rounds
 
 

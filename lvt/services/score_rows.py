@@ -18,7 +18,7 @@ from core.exceptions import Invalid
 from core.incoming.rows import Place, Problem
 from core.incoming.values import text_of
 from core.naming import looks
-from documents.tables_in import ReadCell, ReadSheet
+from documents.read_sheets import ReadCell, ReadSheet
 from exchange.services.tables import wrong_words
 from lvt.models import Criterion, UseCase
 from lvt.scales import Step

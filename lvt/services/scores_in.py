@@ -23,7 +23,8 @@ from core.services.operations import operation
 from discovery import permissions
 from discovery.models import Discovery
 from documents.csv_in import read_csv
-from documents.tables_in import NotATable, ReadSheet, read_workbook
+from documents.read_sheets import NotATable, ReadSheet
+from documents.tables_in import read_workbook
 from exchange.registries import FileFormat, file_formats
 from exchange.services.row_limits import check_how_many
 from exchange.services.tables import read_sheets, wrong_words

@@ -11,7 +11,8 @@ from core.labels import Text
 from discovery.models import Discovery
 from discovery.registries import use_case_steps
 from lvt.models import UseCase
-from lvt.selectors.results import Cell, RankedUseCase
+from lvt.selectors.cells import Cell
+from lvt.selectors.results import RankedUseCase
 from lvt.selectors.tiers import Tier
 
 register = template.Library()

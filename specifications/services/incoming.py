@@ -23,7 +23,8 @@ from core.text import in_one_line
 from core.zips import Damaged, read_part, reading_zip
 from discovery import permissions
 from discovery.models import Discovery
-from documents.tables_in import NotATable, sheet_titles
+from documents.read_sheets import NotATable
+from documents.tables_in import sheet_titles
 from exchange.registries import FileFormat, file_formats
 from exchange.services.read_texts import entries_of_texts, not_yaml_words
 from exchange.services.row_limits import check_how_many

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from core.forms.artifacts import PlainForm
 from documents.csv_in import csv_rows
-from documents.tables_in import NotATable
+from documents.read_sheets import NotATable
 from technology.trackers import NOTHING, TRACKERS, Known, NoNumbers
 
 

@@ -38,7 +38,7 @@ from tests import factories
 from tests.architecture.hiding import differing
 from tests.architecture.world import World
 from tests.factories import SYSTEM
-from workshops.activities import boards, regions
+from workshops.activities import boards, own_parts
 from workshops.activity_kind import ActivityKind
 from workshops.actors import RoomActor
 from workshops.models import (
@@ -103,7 +103,7 @@ class Room:
                     fragments[f"{audience} {region.key}"] = region.render(shot)
         state = room_state(self.workshop.pk, self.activity.track_id)
         request = RequestFactory().get("/")
-        own = regions.draw_own_part(request, state, self.activity, self.kind, self.actor)
+        own = own_parts.draw_own_part(request, state, self.activity, self.kind, self.actor)
         return {**fragments, "room mine": own}
 
     def from_elsewhere(self, model: type[Artifact]) -> QuerySet[Artifact]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from documents.csv_in import read_csv
-from documents.tables_in import MOST_COLUMNS, MOST_ROWS, NotATable, Wrong
+from documents.read_sheets import MOST_COLUMNS, MOST_ROWS, NotATable, Wrong
 
 ROWS = [
     ["Name", "Größe", "What"],

@@ -15,7 +15,8 @@ import pytest
 from openpyxl import Workbook
 
 from documents import tables_in
-from documents.tables_in import NotATable, Wrong, WrongCell, read_workbook
+from documents.read_sheets import NotATable, Wrong, WrongCell
+from documents.tables_in import read_workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
 MOST_BYTES = 60_000_000

@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 from openpyxl import Workbook
 
-from documents.tables_in import MOST_COLUMNS, MOST_ROWS, NotATable, Wrong, read_workbook, sheet_titles
+from documents.read_sheets import MOST_COLUMNS, MOST_ROWS, NotATable, Wrong
+from documents.tables_in import read_workbook, sheet_titles
 
 _SHEET = "xl/worksheets/sheet1.xml"
 

@@ -15,7 +15,8 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from documents.cell_formats import Figure
 from documents.csv_in import read_csv
-from documents.tables_in import NotATable, ReadSheet, Wrong, read_workbook, sheet_titles
+from documents.read_sheets import NotATable, ReadSheet, Wrong
+from documents.tables_in import read_workbook, sheet_titles
 from documents.workbook_parts import unescaped
 
 MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -14,8 +14,8 @@ from core.services import kinds
 from core.services.incoming import Refused
 from discovery.kinds.reading import KEY, PARENT
 from discovery.models import Discovery
+from documents.read_sheets import ReadSheet
 from documents.spreadsheet import MEANINGS
-from documents.tables_in import ReadSheet
 from exchange.format.rules import texts_left_out
 from exchange.services.tables import read_sheets, rows_of
 from lvt.models import Goal, Hypothesis, UseCase

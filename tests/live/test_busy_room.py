@@ -163,7 +163,7 @@ async def test_what_waits_survives_a_drawing_that_fails(
         phone, console = await _room_with_console(world, broker)
         broker.publish(world.write("people"))
         await until(lambda: phone.proof == world.revision)
-        draw = broker._draw
+        draw = broker._renderer.draw
         failures: list[int] = []
 
         async def failing(*args: Any) -> Any:
@@ -172,5 +172,5 @@ async def test_what_waits_survives_a_drawing_that_fails(
                 raise OSError("the database is away")
             return await draw(*args)
 
-        monkeypatch.setattr(broker, "_draw", failing)
+        monkeypatch.setattr(broker._renderer, "draw", failing)
         await until(lambda: failures and console.seen("people") and console.proof == world.revision)

@@ -61,14 +61,14 @@ async def test_places_are_not_read_for_what_moves_nobody(monkeypatch: pytest.Mon
     async with running_broker(world) as broker:
         phone = page(broker, participant="ann")
         await until(lambda: phone.batches)
-        original = broker._places
+        original = broker._renderer.places
 
         def counted(workshop_id: int) -> object:
             nonlocal reads
             reads += 1
             return original(workshop_id)
 
-        monkeypatch.setattr(broker, "_places", counted)
+        monkeypatch.setattr(broker._renderer, "places", counted)
         for number in range(5):
             world.text = f"{number}"
             broker.publish(world.write("text", "scores"))
@@ -82,7 +82,7 @@ async def test_a_moved_person_learns_it_though_the_database_was_away(monkeypatch
     async with running_broker(world, throttle=lambda: Throttle(TICK, retry=0.02)) as broker:
         ann = page(broker, participant="ann")
         await until(lambda: ann.batches)
-        draw, failures = broker._draw, [1, 1]
+        draw, failures = broker._renderer.draw, [1, 1]
 
         async def fail_twice(*args: object) -> object:
             if failures:
@@ -90,7 +90,7 @@ async def test_a_moved_person_learns_it_though_the_database_was_away(monkeypatch
                 raise OSError("no database")
             return await draw(*args)  # type: ignore[arg-type]  # passed through
 
-        monkeypatch.setattr(broker, "_draw", fail_twice)
+        monkeypatch.setattr(broker._renderer, "draw", fail_twice)
         world.places = {"ann": 3}
         broker.publish(world.write("people"))
         await until(lambda: ann.last("text")["html"] == "<p>start in 3</p>")

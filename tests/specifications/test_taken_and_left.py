@@ -1,5 +1,4 @@
-"""Of every value of a specification the preview says what became of it: it came, or it is named by its path.
-Marks of risk come with whatever carried them."""
+"""Of every value of a specification the preview says what became of it: it came, or its path is named."""
 
 from __future__ import annotations
 
@@ -17,234 +16,24 @@ from core.text import clean_text
 from core.yaml_text import to_yaml
 from discovery.models import Discovery
 from exchange.services.incoming_files import as_kept
-from products.models import DataProduct, InputPort, OutputPort, PortColumn, Slo, SloWindow, TemplateAnswer
+from products.models import DataProduct, InputPort, OutputPort, Slo, SloWindow, TemplateAnswer
 from products.services.slos import delete_slo
 from specifications.account import Account, leaves
 from specifications.described import described_in
 from specifications.files import archive, files_of, zip_of
 from specifications.incoming import as_text
-from specifications.marks import LEVELS, Marks, all_marks, level, marks_in, marks_of_property
 from specifications.recognized import recognized
 from specifications.selectors.specified import specified
 from specifications.services.incoming import import_specifications
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.products.described import full_product
-
-DOCUMENT: dict[str, Any] = {
-    "apiVersion": "v3.1.0",
-    "kind": "DataContract",
-    "id": "0aa1",
-    "name": "Orders",
-    "version": "2.0.0",
-    "status": "active",
-    "dataProduct": "Order book",
-}
-
-
-def contract(**more: Any) -> dict[str, Any]:
-    return DOCUMENT | more
-
-
-def schema(*properties: dict[str, Any], **more: Any) -> list[dict[str, Any]]:
-    return [{"name": "orders", "logicalType": "object", "properties": list(properties)} | more]
+from tests.specifications.contracts import bring, contract, schema
 
 
 @pytest.fixture
 def discovery() -> Discovery:
     return factories.discovery()
-
-
-def bring(discovery: Discovery, *documents: dict[str, Any], **more: Any) -> Any:
-    data = "---\n".join(map(to_yaml, documents)).encode()
-    return import_specifications(actor=SYSTEM, data=data, into=discovery, **more)
-
-
-def columns() -> dict[str, bool]:
-    return dict(PortColumn.objects.values_list("name", "is_personal"))
-
-
-# --- Nested columns and marks ---------------------------------------------------------------------
-
-NESTED = schema(
-    {"name": "order_id", "logicalType": "string"},
-    {
-        "name": "customer",
-        "logicalType": "object",
-        "properties": [
-            {"name": "town", "logicalType": "string"},
-            {
-                "name": "contact",
-                "logicalType": "object",
-                "properties": [{"name": "mail", "logicalType": "string", "tags": ["PII.Email"]}],
-            },
-        ],
-    },
-    {
-        "name": "lines",
-        "logicalType": "array",
-        "items": {"logicalType": "object", "properties": [{"name": "price", "logicalType": "number"}]},
-    },
-    {
-        "name": "visitors",
-        "logicalType": "array",
-        "items": {"logicalType": "string", "classification": "personal"},
-    },
-)
-
-
-@pytest.mark.django_db
-def test_nested_columns_come_and_what_they_are_in_has_their_mark(discovery: Discovery) -> None:
-    came = bring(discovery, contract(schema=NESTED))
-    assert columns() == {
-        "order_id": False,
-        "customer": True,
-        "customer.town": False,
-        "customer.contact": True,
-        "customer.contact.mail": True,
-        "lines": False,
-        "lines.price": False,
-        "visitors": True,
-    }
-    assert PortColumn.objects.get(name="lines.price").type == "number"
-    assert came.left_out == ("schema.properties.items.logicalType: 1 value",)
-
-
-@pytest.mark.django_db
-def test_a_nested_column_that_no_column_can_be_called_is_named_and_marks_the_product(
-    discovery: Discovery,
-) -> None:
-    inner = {"name": "x" * 100, "logicalType": "string", "tags": ["pii"]}
-    outer = {"name": "y" * 30, "logicalType": "object", "properties": [inner, {"logicalType": "string"}]}
-    came = bring(discovery, contract(schema=schema(outer)))
-    assert [*columns()] == ["y" * 30]
-    assert came.left_out == (
-        "schema.properties.properties.name: 1 value",
-        "schema.properties.properties.logicalType: 2 values",
-    )
-    assert DataProduct.objects.get().privacy == "personal"
-
-
-@pytest.mark.sweep(sample=4)
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    "mark",
-    [
-        {"classification": "PII"},
-        {"classification": "Personal Data"},
-        {"tags": ["finance", "gdpr:personal"]},
-        {"tags": ["containsPII"]},
-        {"customProperties": [{"property": "pii", "value": True}]},
-        {"customProperties": [{"property": "dataClassification", "value": "Personally identifiable"}]},
-    ],
-)
-@pytest.mark.parametrize("where", ["column", "object", "schema", "contract", "product"])
-def test_a_mark_of_personal_data_comes_from_wherever_it_is(
-    discovery: Discovery, mark: dict[str, Any], where: str
-) -> None:
-    inner: dict[str, Any] = {"name": "mail", "logicalType": "string"}
-    outer: dict[str, Any] = {"name": "customer", "logicalType": "object", "properties": [inner]}
-    document = contract(schema=schema(outer))
-    described = {
-        "apiVersion": "v1.0.0",
-        "kind": "DataProduct",
-        "id": "b",
-        "name": "Order book",
-        "status": "draft",
-    }
-    place = {
-        "column": inner,
-        "object": outer,
-        "schema": document["schema"][0],
-        "contract": document,
-        "product": described,
-    }[where]
-    place.update(mark)
-    bring(discovery, document, described)
-    personal = {name for name, is_personal in columns().items() if is_personal}
-    product = DataProduct.objects.get()
-    if where in ("column", "object"):
-        assert personal == {"customer", "customer.mail"}
-    else:
-        assert (product.privacy, personal) == ("personal", set())
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(("word", "kept"), [("restricted", "secret"), ("Confidential", "confidential")])
-def test_how_secret_the_strictest_part_is_the_product_is(discovery: Discovery, word: str, kept: str) -> None:
-    parts = schema({"name": "a", "classification": "internal"}, {"name": "b", "classification": word})
-    bring(discovery, contract(schema=parts))
-    assert DataProduct.objects.get().classification == kept
-    # What is stricter here already stays.
-    DataProduct.objects.update(classification="secret", privacy="sensitive")
-    bring(
-        discovery,
-        contract(version="3.0.0", tags=["pii"], schema=schema({"name": "a", "classification": "public"})),
-    )
-    assert DataProduct.objects.values_list("classification", "privacy").get() == ("secret", "sensitive")
-
-
-@pytest.mark.django_db
-def test_one_public_column_makes_no_product_public(discovery: Discovery) -> None:
-    parts = schema({"name": "a", "classification": "public"}, {"name": "b"})
-    came = bring(discovery, contract(schema=parts))
-    assert DataProduct.objects.get().classification == ""
-    assert came.left_out == ("schema.properties.classification: 1 value",)
-    bring(discovery, contract(schema=schema({"name": "a", "classification": "public"})))
-    assert DataProduct.objects.get().classification == "public"
-
-
-@pytest.mark.django_db
-def test_a_classification_that_nobody_knows_is_named(discovery: Discovery) -> None:
-    came = bring(discovery, contract(schema=schema({"name": "a", "classification": "C3"})))
-    assert came.left_out == ("schema.properties.classification: 1 value",)
-
-
-@pytest.mark.parametrize(
-    ("said", "marks"),
-    [
-        ("pii", Marks(is_personal=True)),
-        ("PII.Sensitive", Marks(is_personal=True, is_sensitive=True)),
-        ("personenbezogen", Marks(is_personal=True)),
-        ("non-personal", Marks()),
-        ("no PII", Marks()),
-        ("restricted", Marks(secrecy="secret")),
-        ("strictly confidential", Marks(secrecy="secret")),
-        ("sensitive", Marks(secrecy="confidential")),
-        ("intern", Marks(secrecy="internal")),
-        ("finance", Marks()),
-        ("", Marks()),
-        ("epidemic", Marks()),
-    ],
-)
-def test_marks_are_whole_words(said: str, marks: Marks) -> None:
-    assert marks_in(said) == marks
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "is_personal"),
-    [
-        ("pii", "true", True),
-        ("containsPersonalData", "yes", True),
-        ("pii", "false", False),
-        ("classification", "PII", True),
-        ("privacy", "none", False),
-        ("costCentre", "PII department", False),
-        ("personalDataNote", "We hash whatever tells of people before it is kept", False),
-    ],
-)
-def test_a_property_marks_by_its_name_or_its_value(name: str, value: str, is_personal: bool) -> None:
-    assert marks_of_property(name, value).is_personal == is_personal
-
-
-@given(
-    st.lists(st.sampled_from([Marks(), *(Marks(secrecy=each) for each in LEVELS), Marks(is_personal=True)]))
-)
-def test_the_strictest_mark_wins_in_whichever_order(several: list[Marks]) -> None:
-    made = all_marks(several)
-    assert made == all_marks(reversed(several))
-    assert all(level(made.secrecy) >= level(each.secrecy) for each in several)
-    assert made.is_personal == any(each.is_personal for each in several)
 
 
 # --- What is named --------------------------------------------------------------------------------

@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -20,10 +19,8 @@ from django.utils.safestring import SafeString
 import live
 from core.labels import Text
 from live import Region, Screen, Snapshot
-from organizations.actors import Actor
 from organizations.models.people import Side
-from organizations.permissions import allows
-from workshops import invitation, permissions
+from workshops import invitation
 from workshops.activities import ahead, boards, closing
 from workshops.activities.room_reading import (
     look_of,
@@ -38,13 +35,9 @@ from workshops.activities.room_reading import (
 from workshops.activities.said import draw_says
 from workshops.activities.welcome import Welcome
 from workshops.activity_kind import ActivityKind, Asked
-from workshops.actors import participant_behind
 from workshops.models import Activity
 from workshops.selectors.agenda import unready_of, unsettled_of
-from workshops.selectors.ahead import deadline_of
 from workshops.selectors.breakouts import tracks_beside
-from workshops.selectors.participants import is_done
-from workshops.selectors.running import RoomState
 
 # People who are shown by name while others come in; the rest is counted. The console has a list of them.
 NEWEST = {"room": 12, "stage": 60, "console": 0}
@@ -297,66 +290,6 @@ def draw_item(snapshot: Snapshot, key: str) -> SafeString | None:
         return None
     item = state.kind.item(state.current, look_of(snapshot), key)
     return None if item is None else format_html('<div class="item" data-item="{}">{}</div>', key, item)
-
-
-# --- One person's own part ------------------------------------------------------------------------
-
-
-def draw_mine(request: HttpRequest, state: RoomState, actor: Actor, **context: Any) -> SafeString:
-    """What one person sees of their own in the current activity; never pushed, each phone asks for it.
-
-    `actor` is a participant, or in an anonymous activity the holder of a key: anybody else gets only a
-    placeholder that fetches it. `context` overrides the kind's, such as with a form that has errors.
-    """
-    kind, activity = state.kind, state.current
-    if activity is None:
-        draw = closing.draw_own if state.is_ended else ahead.draw_to_do
-        return draw(request, state, actor)
-    if kind is None or not (kind.has_mine or kind.has_done_button):
-        return SafeString("")
-    return draw_own_part(request, state, activity, kind, actor, **context)
-
-
-def draw_own_part(
-    request: HttpRequest,
-    state: RoomState,
-    activity: Activity,
-    kind: ActivityKind,
-    actor: Actor,
-    **context: Any,
-) -> SafeString:
-    """One person's own part of `activity`, which is the current one or was opened ahead of the workshop."""
-    deadline = None if state.current == activity else deadline_of(activity, state.workshop, state.now)
-    is_known = allows(permissions.check_contribute, actor, activity)
-    shows_own = kind.has_mine and is_known and (deadline is None or deadline.is_open)
-    of_kind = kind.mine(activity, actor) if shows_own else {}
-    participant = participant_behind(actor)
-    takes_more = (phase := kind.phase(activity)) is None or phase.is_open
-    return render_to_string(
-        "workshops/live/mine.html",
-        {
-            "room": state,
-            "workshop": state.workshop,
-            "kind": kind,
-            "activity": activity,
-            "actor": actor,
-            "participant": participant,
-            "phase": phase,
-            "deadline": deadline,
-            "shows_own": deadline is None or deadline.is_open,
-            "needs_key": kind.has_mine and not is_known and (deadline is None or deadline.is_open),
-            "nobody_enters": activity.is_anonymous and participant is not None and participant.is_proxy,
-            "mine_template": f"{kind.template_dir}/mine.html" if shows_own else "",
-            "names_seen_by": kind.names_seen_by(activity)
-            if kind.has_mine and takes_more and not activity.is_anonymous
-            else None,
-            "has_done_button": kind.has_done_button and takes_more and not activity.is_anonymous,
-            "is_done": kind.has_done_button and participant is not None and is_done(activity, participant),
-            **of_kind,
-            **context,
-        },
-        request,
-    )
 
 
 # --- Registration ---------------------------------------------------------------------------------

@@ -41,6 +41,8 @@ def first_of_plan(plan: Sequence[Planned], most: int) -> PlanShown:
         return PlanShown(plan, 0, None)
     _last, begins, minutes = plan[-1]
     until = begins + timedelta(minutes=minutes) if begins and minutes is not None else None
+    if until is not None:
+        until = until.replace(second=0, microsecond=0)  # people read hours and minutes
     return PlanShown(plan[: most - 1], len(plan) - most + 1, until)
 
 

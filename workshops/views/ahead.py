@@ -19,7 +19,7 @@ from organizations.web.form_pages import done, form_methods, posted
 from organizations.web.pages import page
 from organizations.web.requests import Request
 from workshops import invitation, policies
-from workshops.activities import regions
+from workshops.activities import own_parts
 from workshops.forms.moments import DeadlineForm
 from workshops.models import Activity, Participant, Workshop
 from workshops.registries import activity_kinds
@@ -53,7 +53,7 @@ def take_part(request: Request, workshop: Workshop, participant: Participant, ac
         "activity": agenda_item,
         "deadline": deadline,
         "room_url": room,
-        "mine": regions.draw_own_part(request, context["room"], agenda_item, deadline.kind, request.actor),
+        "mine": own_parts.draw_own_part(request, context["room"], agenda_item, deadline.kind, request.actor),
     }
     return page(request, "workshops/live/ahead.html", context)
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from organizations.web.requests import Request
 from workshops import policies
-from workshops.activities import regions
+from workshops.activities import own_parts
 from workshops.models import Activity, Participant, Workshop
 from workshops.registries import activity_kinds
 from workshops.selectors.running import room_state
@@ -48,4 +48,4 @@ def mine(request: Request, activity: Activity) -> HttpResponse:
 def own_part(request: Request, workshop: Workshop, activity: Activity) -> HttpResponse:
     """The actor's own part of an activity of the workshop, drawn anew."""
     state, kind = room_state(workshop.pk, activity.track_id), activity_kinds.get(activity.kind)
-    return HttpResponse(regions.draw_own_part(request, state, activity, kind, request.actor))
+    return HttpResponse(own_parts.draw_own_part(request, state, activity, kind, request.actor))

@@ -23,7 +23,7 @@ from organizations.permissions import allows, check_start_discovery
 from organizations.web.pages import page, page_for_many
 from organizations.web.requests import Request
 from workshops import invitation
-from workshops.activities import console_regions, regions
+from workshops.activities import console_regions, own_parts, regions
 from workshops.activities.closing import draw_mail_offer
 from workshops.activities.room_reading import state_of
 from workshops.activities.steering_regions import draw_you
@@ -58,7 +58,7 @@ def room(request: Request, workshop: Workshop, participant: Participant) -> Http
             "own_mail": draw_mail_offer(state.workshop, participant),
             "own_side": participant.get_side_display(),
             "capture_uuid": uuid4(),
-            "mine": regions.draw_mine(request, state, request.actor),
+            "mine": own_parts.draw_mine(request, state, request.actor),
             "you": draw_you(request, state, participant),
             **{f"region_{key}": drawn for key, drawn in of_room["regions"].items()},
         }
@@ -131,7 +131,7 @@ def region(
     parts of the room, and the console's `everybody` and `devices`."""
     track = place_of(workshop, participant) if participant is not None else request.track_id
     if key == "mine" and participant is not None:
-        html = regions.draw_mine(request, room_state(workshop.pk, track), request.actor)
+        html = own_parts.draw_mine(request, room_state(workshop.pk, track), request.actor)
     elif key == "you" and participant is not None:
         html = draw_you(request, room_state(workshop.pk, track), participant)
     elif key == "everybody" and surface == "console":

@@ -12,7 +12,7 @@ from discovery.management.failures import writing
 from discovery.management.named import check_choice, discovery_with
 from documents.csv_in import csv_rows
 from documents.files import write_whole
-from documents.tables_in import NotATable
+from documents.read_sheets import NotATable
 from technology.selectors.trackers import tasks_of
 from technology.trackers import NOTHING, TRACKERS, Known, NoNumbers, Tracker
 
