@@ -46,7 +46,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if reason := once_because(item):
             item.add_marker(pytest.mark.sqlite(reason))
-        elif depends_on_postgresql(item):
+        elif item.get_closest_marker("sqlite") is None and depends_on_postgresql(item):
             item.add_marker(pytest.mark.postgresql)
     kept, left_out = sweeps.divide(items)
     if sweeps.SAMPLED:

@@ -320,7 +320,7 @@ def test_what_lies_further_away_than_one_port_is_named_nowhere(world, client):
 
     pages = [
         client.get(reverse(f"products:{name}", args=[world.discovery.slug])).content.decode()
-        for name in ("value", "product_list", "landscape")
+        for name in ("value_list", "value", "product_list", "landscape")
     ]
 
     assert "A data product of Secret lab" in pages[0]
