@@ -68,12 +68,14 @@ def test_the_page_takes_what_the_streams_were_drawn_and_asks_for_what_is_its_own
     for number in range(20):
         room.join(f"Person {number}")
     monkeypatch.setattr(running, "_broker", Drawn())
-    # Participant and workshop, track and activities, round, its use cases and criteria, own scores, and the
-    # streams that a capture may be for.
-    with django_assert_num_queries(8):
+    # Participant and workshop, track and activities, round, its use cases, which of them it took in since,
+    # its criteria, own scores, whether nobody else is on their side, and the streams that a capture may be
+    # for.
+    with django_assert_num_queries(10):
         page = page_of(ann, room)
-    # Who comes next is lent all but the participant with the workshop, and the own scores.
-    with django_assert_num_queries(2):
+    # Who comes next is lent all but what is of themselves: the participant with the workshop, the own scores,
+    # and whether they are alone on their side.
+    with django_assert_num_queries(3):
         page_of(ben, room)
     assert "<p>clock</p>" in page
     assert "<p>shared</p>" in page

@@ -86,7 +86,8 @@ def test_a_round_for_one_use_case_does_not_claim_that_the_others_came_later(room
 
 
 def test_one_use_case_alone_has_a_total_and_no_certainty_of_its_place(room: Room) -> None:
-    for name, value in (("Ann", 3), ("Ben", 5)):
+    five = (("Ann", 3), ("Ben", 5), ("Cem", 4), ("Dana", 3), ("Eli", 5))
+    for name, value in five:
         person = room.join(name)
         room.give_all(person, *[value] * 7)
         room.give_all(person, *[1] * 7, use_case=1)
@@ -94,7 +95,7 @@ def test_one_use_case_alone_has_a_total_and_no_certainty_of_its_place(room: Room
     assert "First in" in draw_main(snapshot(room, "stage"))
 
     alone = scoring_room("Only one")
-    for name, value in (("Ann", 3), ("Ben", 5)):
+    for name, value in five:
         alone.give_all(alone.join(name), *[value] * 7)
     reveal(actor=SYSTEM, round=alone.round)
 

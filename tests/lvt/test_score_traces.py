@@ -64,9 +64,10 @@ def test_what_the_criteria_add_makes_the_total(method: Method, data: st.DataObje
         assert total == sum(parts.values())
 
 
-def _scored(room: Room, *values: tuple[str, int], use_case: int = 0) -> None:
+def _scored(room: Room, *values: tuple[str, int], others: tuple[int | None, ...] = (0,) * 6) -> None:
+    """Each gives their value on the first criterion of the first use case, and `others` on its others."""
     for number, (side, value) in enumerate(values):
-        room.give(room.join(f"P{number} {room.round.number}", side), value, use_case=use_case)
+        room.give_all(room.join(f"P{number} {room.round.number}", side), value, *others)
     room.round = reveal(actor=SYSTEM, round=room.round)
 
 
@@ -80,21 +81,25 @@ def test_a_use_case_tells_what_its_score_is_made_of(client_of: ClientOf) -> None
     room = scoring_room("HCP 360", "Next best action")
     page = reverse("lvt:use_case", args=[room.discovery.slug, room.use_cases[0].uuid])
     client = client_of(factories.access(room.discovery))
-    room.give(room.join("Early"), 4)
+    but_confidence = (0, 0, 0, 0, None, 0)
+    room.give_all(room.join("Early"), 4, *but_confidence)
     assert _trace(room) is None, "the scores stay hidden until the reveal"
     assert "Not scored yet." in client.get(page).content.decode()
 
-    _scored(room, ("business", 5), ("it", 2))
+    _scored(room, ("business", 5), ("it", 2), others=but_confidence)
     trace = _trace(room)
     assert trace is not None
     first, *others = trace.shares
     assert (first.cell.business, first.cell.it) == (Decimal("4.5"), Decimal("2.0"))
     assert first.part == Fraction(11, 3)
-    assert {share.part for share in others} == {None}
-    assert [place.score_words for place in trace.rounds] == ["Score 3.7, place 1"]
+    filled = Fraction(11, 18)  # the mean of the six that were answered
+    assert [share.part for share in others] == [0, 0, 0, 0, filled, 0]
+    assert [share.is_filled for share in trace.shares] == [share.part == filled for share in trace.shares]
+    told = "Score 4.3, place 1, 3 of 3 people scored, 6 of 7 criteria"
+    assert [place.score_words for place in trace.rounds] == [told]
 
     said = client.get(page).content.decode()
-    for words in ("Not every criterion was scored", "2 to 5", "3 people", "Round 1 of", "Score 3.7, place 1"):
+    for words in ("filled in from the other criteria", "2 to 5", "3 people", "Round 1 of", told):
         assert words in said, words
     other = _trace(room, use_case=1)
     assert other is not None
@@ -106,26 +111,26 @@ def test_each_round_that_scored_it_has_its_line() -> None:
     room = scoring_room("First", "Second")
     people = [room.join("Ada"), room.join("Ben", "it")]
     for person in people:
-        room.give(person, 3, use_case=0)
-        room.give(person, 2, use_case=1)
+        room.give_total(person, 3, use_case=0)
+        room.give_total(person, 2, use_case=1)
     room.round = reveal(actor=SYSTEM, round=room.round)
     room.round = open_round(
         actor=SYSTEM, activity=room.activity, use_cases=[room.use_cases[1]], method=room.method
     )
     for person in people:
-        room.give(person, 5, use_case=1)
+        room.give_total(person, 5, use_case=1)
     room.round = reveal(actor=SYSTEM, round=room.round)
 
     again = _trace(room, use_case=1)
     assert again is not None
     assert [(place.score_words, place.moved_words) for place in again.rounds] == [
-        ("Score 2.0, place 2", ""),
-        ("Score 5.0, place 1", "Place 1 (was 2), +3.0 since round 1"),
+        ("Score 2.0, place 2, 2 of 2 people scored", ""),
+        ("Score 5.0, place 1, 2 of 2 people scored", "Place 1 (was 2), +3.0 since round 1"),
     ]
     once = _trace(room, use_case=0)
     assert once is not None
-    assert [place.score_words for place in once.rounds] == ["Score 3.0, place 1"]
-    assert once.ranked.score_words == "Score 3.0, place 2"
+    assert [place.score_words for place in once.rounds] == ["Score 3.0, place 1, 2 of 2 people scored"]
+    assert once.ranked.score_words == "Score 3.0, place 2, 2 of 2 people scored"
 
 
 @pytest.mark.django_db
@@ -140,4 +145,5 @@ def test_tree_list_and_ranking_lead_to_it(name: str, client_of: ClientOf) -> Non
     page = client_of(factories.access(room.discovery)).get(reverse(name, args=[room.discovery.slug]))
     use_case = reverse("lvt:use_case", args=[room.discovery.slug, room.use_cases[0].uuid])
     assert f'href="{use_case}#score"' in page.content.decode()
-    assert rankings(room.discovery)[room.use_cases[0].pk].score_words == "Score 4.0, place 1"
+    ranked = rankings(room.discovery)[room.use_cases[0].pk]
+    assert ranked.score_words == "Score 4.0, place 1, 2 of 2 people scored"

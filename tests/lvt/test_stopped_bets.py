@@ -34,7 +34,7 @@ def test_a_new_round_asks_about_it_only_when_it_is_named(room: Room) -> None:
 def test_it_is_not_proposed_and_needs_no_reason_to_be_passed_over(room: Room) -> None:
     ann = room.join("Ann")
     for place, value in enumerate((5, 4, 3, 2)):
-        room.give(ann, value, use_case=place)
+        room.give_all(ann, *[value] * 7, use_case=place)
     reveal(actor=SYSTEM, round=room.round)
 
     asked = deciding(room.activity, current_results(room.discovery))
