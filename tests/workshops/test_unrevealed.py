@@ -96,7 +96,7 @@ def test_the_menu_asks_with_what_the_page_says_by_now() -> None:
     assert 'data-confirm-also="[data-not-in-report]"' in asked
     assert "Everything is kept" not in asked
     noted = room.screens()["console"].partition("data-not-in-report>")[2].partition("</p>")[0]
-    assert noted.endswith("3 answers in “How sure are you?”.")
+    assert noted.strip().endswith("3 answers in “How sure are you?”.")
 
 
 def test_the_menu_asks_in_a_pause_too() -> None:
@@ -104,7 +104,7 @@ def test_the_menu_asks_in_a_pause_too() -> None:
     pause_workshop(actor=SYSTEM, workshop=room.workshop)
     assert 'data-confirm-also="[data-not-in-report]"' in asked_before(room, "console")
     noted = room.screens()["console"].partition("data-not-in-report>")[2].partition("</p>")[0]
-    assert noted.endswith("3 answers in “How sure are you?”.")
+    assert noted.strip().endswith("3 answers in “How sure are you?”.")
 
 
 def test_phones_are_promised_nothing_that_may_not_hold() -> None:
