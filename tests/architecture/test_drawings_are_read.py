@@ -41,6 +41,7 @@ from tests.products.maps import graph, node
 LEAST = 4.5  # WCAG 2.2, 1.4.3
 # What a drawing may stand on; the stage is a page in its theme. Paper is white.
 VARIABLE = re.compile(r"var\(--([\w-]+), [^)]*\)")
+SHAPES = {f"{{{SVG}}}{name}" for name in ("path", "polygon", "polyline", "ellipse", "rect", "circle")}
 GROUNDS = ("paper", "surface", "sunken")
 MAP = graph("s1>i1 i1>p1 p1>a1 a1>c1 s2>p2 p2>c1 p2>c2 c1>u1 c2>u2 c1>w1 c2>c1 c1>c2", "p3")
 
@@ -171,15 +172,21 @@ def _texts(svg: str) -> Iterator[tuple[str, str]]:
         ground = ""
         for element in group:
             if element.tag == f"{{{SVG}}}text":
-                yield element.get("fill", "black"), ground
-            elif (filled := element.get("fill", "none")) != "none" and not _is_arrow(element):
+                yield _fill(element), ground
+            elif element.tag in SHAPES and (filled := _fill(element)) != "none" and not _is_arrow(element):
                 ground = filled
+
+
+def _fill(element: etree._Element) -> str:
+    """What the element is filled with, as it or the nearest around it says; black where none does."""
+    said = (each.get("fill") for each in (element, *element.iterancestors()))
+    return next((fill for fill in said if fill is not None), "black")
 
 
 def _is_arrow(shape: etree._Element) -> bool:
     """The head of an arrow stands after its line, and words of an edge do not stand in it."""
     line = shape.getprevious()
-    return line is not None and line.tag == f"{{{SVG}}}path" and line.get("fill") == "none"
+    return line is not None and line.tag == f"{{{SVG}}}path" and _fill(line) == "none"
 
 
 @pytest.mark.parametrize("name", DRAWINGS)
