@@ -63,6 +63,8 @@ def world(
     ):
         # The event stream gives back its connection before it starts, which here is the one of the test.
         patch.setattr(connections, "close_all", lambda: None)
+        # Who closes an answer ends its request, and with it a connection that is in a transaction.
+        patch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
         _without_paper(patch)
         # Of what templates are drawn from, which the client copies each time, only forms are looked at.
         patch.setattr(test_client, "store_rendered_templates", _keep_forms)

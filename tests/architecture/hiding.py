@@ -301,7 +301,9 @@ def operations() -> dict[str, str]:
 
 def papers(discovery: Discovery) -> dict[str, str]:
     """What is written about the discovery, apart from its rooms: overviews, parts of the report, the report,
-    its export, its tables, and the words of operations."""
+    its export, its tables, and the words of operations. As before a report, the answers are worked out first:
+    what was kept for an earlier version would else be shown for the later one alone."""
+    proving.work_out(discovery)
     texts = operations()
     named = (("section", report_sections), ("summary", summary_parts), ("executive", executive_parts))
     for name, parts in named:
@@ -309,7 +311,6 @@ def papers(discovery: Discovery) -> dict[str, str]:
     texts |= {f"checkpoint {each.key}": repr(each.standing(discovery)) for each in checkpoints}
     texts["report"] = assemble(discovery, made_at=MADE_AT, progress=lambda *_: None)
     texts |= {f"table {sheet.key}": repr(sheet.table(discovery)) for sheet in all_sheets()}
-    proving.work_out(discovery)
     kept = KeptAnswer.objects.filter(discovery=discovery).order_by("key")
     texts["kept answers"] = repr(list(kept.values_list("key", "choices")))
     texts["export"] = repr(export_document(actor=SYSTEM, discovery=discovery))

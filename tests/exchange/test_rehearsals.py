@@ -172,8 +172,7 @@ def test_no_page_of_the_discovery_shows_it(workshop: Workshop, client: Client) -
     held = rehearse(workshop, steps=40)
     copied = copy_of(held)
     assert copied is not None
-    # At once: who has not been heard of for a while is not there any more.
-    assert "20 connected" in client.get(reverse("discovery:console", args=[copied.code])).content.decode()
+    assert "20 here" in client.get(reverse("discovery:console", args=[copied.code])).content.decode()
     after = shown()
     for address, page in before.items():
         assert after[address] == page, address

@@ -216,9 +216,12 @@ def test_a_database_that_is_gone_stops_the_report(
 
 
 def test_a_report_is_made_though_what_it_prepares_fails(
-    discovery: Discovery, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    discovery: Discovery, monkeypatch: pytest.MonkeyPatch, failed_parts: list[str]
 ) -> None:
     monkeypatch.setattr(report_preparations, "_entries", {})
     report_preparations.register(Preparation("bad", _bad))
-    assert make_report_file(discovery, "html").startswith(b"<!doctype html>")
-    assert "preparation bad" in caplog.text
+
+    page = make_report_file(discovery, "html", made_at=MADE_AT)
+
+    assert page.lstrip().startswith(b"<!doctype html>")
+    assert failed_parts == [f"preparation bad of the report of {discovery.slug} could not be made: the cause"]
