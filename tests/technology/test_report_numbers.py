@@ -94,7 +94,7 @@ def test_executives_read_what_they_have_to_decide_on_two_pages(demo: Discovery) 
     )
     assert [text.index(part) for part in parts] == sorted(text.index(part) for part in parts)
     assert vision.statement[:40] in text
-    assert f"Score of {results.maximum}" in text
+    assert f"Score of Place Use case Business IT {results.maximum}" in text  # the head takes two lines
     for ranked in results.ranking:
         assert f"{ranked.business_total} {ranked.it_total} {ranked.total}" in text
         # How many people a side is stands below its number, beside the second line of the name.
