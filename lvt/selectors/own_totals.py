@@ -63,7 +63,8 @@ def room_words_of_all(totals: Iterable[OwnTotal]) -> str:
 
 
 def _criteria(evidence: Evidence) -> str:
-    return lack_words(evidence.answered, evidence.criteria) if evidence.is_partial else ""
+    is_begun = evidence.is_partial and evidence.answered > 0
+    return lack_words(evidence.answered, evidence.criteria) if is_begun else ""
 
 
 def _shown(total: Fraction | None, result: scoring.Result) -> Decimal | None:

@@ -94,9 +94,11 @@ def write(phones: list[Page], stage: Page) -> None:
     # Too long: nothing is sent, nothing is lost, and it says by how much.
     field = ann.get_by_label("One thought per note")
     field.fill("x" * 10_000)
-    ann.get_by_role("button", name="Put it on the board").click()
     expect(ann.get_by_text("9,500 characters too many")).to_be_visible()
+    ann.get_by_role("button", name="Put it on the board").click()
+    # One message at a time: what the server says takes the place of the count.
     expect(ann.get_by_text("A note holds 500 characters.")).to_be_visible()
+    expect(ann.get_by_text("9,500 characters too many")).to_be_hidden()
     expect(field).to_have_value("x" * 10_000)
     field.fill("The data is a week old")
     field.press("Enter")
