@@ -76,7 +76,7 @@ class ServingProduct:
         if self.goals:
             return ""
         if self.use_cases:
-            return _("“%(name)s” has no hypothesis") % {"name": self.use_cases[0]}
+            return _("its use case has no hypothesis")
         return _("its hypothesis was stopped") if self.stopped else _("no use case needs it")
 
 
