@@ -217,7 +217,8 @@ def share_and_look_at_fitness(discovery: Discovery) -> None:
     page.get_by_role("link", name="Promise", exact=True).click()
     expect(page.get_by_role("heading", name="Fitness", exact=True)).to_be_visible()
     page.get_by_role("heading", name="Trustworthy", exact=True).click()
-    expect(page.get_by_role("link", name="Where it is said: SLO published")).to_be_visible()
+    # Published, and not measured yet: neither green nor kept.
+    expect(page.get_by_role("link", name="Add a measurement").first).to_be_visible()
     discovery.go("technology/supervision/")
     expect(page.get_by_text(PRODUCT).first).to_be_visible()
 
