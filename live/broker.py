@@ -39,7 +39,8 @@ ANSWER: Final = 2.0
 class Broker:
     """See the module.
 
-    ``revisions``, ``places`` and ``reading`` are the renderer's (`live.renderer`).
+    ``revisions``, ``places`` and ``reading`` are the renderer's (`live.renderer`); ``grace`` is `GRACE` by
+    default.
     """
 
     def __init__(
@@ -51,13 +52,13 @@ class Broker:
         reading: Callable[[Lent], AbstractContextManager[None]] = lambda _lent: nullcontext(),
         regions: Callable[[str], Iterable[Region]] = regions_for,
         throttle: Callable[[], Throttle] = Throttle,
-        grace: float = GRACE,
+        grace: float | None = None,
     ) -> None:
         self._renderer = Renderer(revisions, places, reading)
         self._transport = transport or LocalTransport()
         self._regions = regions
         self._throttle = throttle
-        self._grace = grace
+        self._grace = GRACE if grace is None else grace
         self._rooms: dict[int, Room] = {}
         self._held = Held()
         self._remote: Mapping[int, frozenset[str]] = {}

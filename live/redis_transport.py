@@ -13,6 +13,7 @@ import uuid
 from collections import deque
 from collections.abc import Awaitable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import Any, Final, cast
 from urllib.parse import urlsplit
 
@@ -40,6 +41,17 @@ MAX_WAITING: Final = 10_000
 """Changes kept for a Redis that is away; older ones are dropped, their revisions tell the others."""
 
 _LOST = (RedisError, OSError, TimeoutError)
+_NUMBER: Final = b"n"
+"""The field, beside those of the rooms, that counts how often a process wrote its presence: what is read and
+what is sent come on two connections, so the older one of the two may come last."""
+
+
+@dataclass
+class _Others:
+    """Who is connected to another process, by workshop, as of its presence of that number."""
+
+    number: int = 0
+    rooms: dict[int, frozenset[str]] = field(default_factory=dict)
 
 
 class RedisTransport:
@@ -63,8 +75,8 @@ class RedisTransport:
         self._here: dict[int, frozenset[str]] = {}
         self._unsaid: set[int] = set()
         self._work = asyncio.Event()
-        self._remote: dict[str, dict[int, frozenset[str]]] = {}
-        self._heard = 0
+        self._number = 0
+        self._remote: dict[str, _Others] = {}
 
     async def start(self, receiver: Receiver) -> None:
         """Begin to deliver to the receiver. Redis may be away: the loops keep trying."""
@@ -82,7 +94,7 @@ class RedisTransport:
         with suppress(*_LOST):
             async with asyncio.timeout(1):
                 await self._redis.delete(self._presence + self._process)
-                await self._publish(h=[[workshop_id, []] for workshop_id in self._here])
+                await self._publish(h=[[workshop_id, []] for workshop_id in self._here], n=self._number)
         with suppress(*_LOST):
             await self._redis.aclose()
 
@@ -117,6 +129,7 @@ class RedisTransport:
                     await self._publish(
                         c=[change.to_wire() for change in changes],
                         h=[[workshop_id, sorted(self._here.get(workshop_id, ()))] for workshop_id in unsaid],
+                        n=self._number,
                     )
                 lost.over()
                 for workshop_id in unsaid:
@@ -135,8 +148,10 @@ class RedisTransport:
     async def _write_presence(self, workshop_ids: set[int]) -> None:
         """Keep in a hash, which expires, who is connected here."""
         key = self._presence + self._process
+        self._number += 1
         async with self._redis.pipeline(transaction=True) as pipe:
             pipe.sadd(self._processes, self._process)
+            pipe.hset(key, _NUMBER, str(self._number))
             for workshop_id in workshop_ids:
                 if here := self._here.get(workshop_id):
                     pipe.hset(key, str(workshop_id), json.dumps(sorted(here)))
@@ -184,7 +199,9 @@ class RedisTransport:
         """Say and read who is connected: while there was no connection, anybody may have come or gone."""
         async with asyncio.timeout(TIMEOUT):
             await self._write_presence(set(self._here))
-            await self._publish(h=[[workshop_id, sorted(here)] for workshop_id, here in self._here.items()])
+            await self._publish(
+                h=[[workshop_id, sorted(here)] for workshop_id, here in self._here.items()], n=self._number
+            )
             await self._read_presence()
 
     def _hear(self, data: bytes) -> None:
@@ -193,6 +210,7 @@ class RedisTransport:
             process = str(message["p"])
             changes = [Change.from_wire(wire) for wire in message.get("c", ())]
             here = {int(workshop_id): frozenset(map(str, who)) for workshop_id, who in message.get("h", ())}
+            number = int(message.get("n", 0))
         except (ValueError, KeyError, TypeError, AttributeError):
             logger.warning("A message on the Redis channel %s was not understood.", self._channel)
             return
@@ -200,15 +218,15 @@ class RedisTransport:
             return
         for change in changes:
             self._receiver.receive(change)
-        if here:
-            self._heard += 1
-            self._remote.setdefault(process, {}).update(here)
+        known = self._remote.setdefault(process, _Others())
+        if here and number >= known.number:  # else what was read meanwhile is newer
+            known.number = number
+            known.rooms.update(here)
             self._tell_remote()
 
     async def _read_presence(self) -> None:
         """Read who is connected to the other processes; a process whose key has expired is forgotten."""
-        heard = self._heard
-        remote: dict[str, dict[int, frozenset[str]]] = {}
+        remote: dict[str, _Others] = {}
         for member in await cast(Awaitable[set[bytes]], self._redis.smembers(self._processes)):
             process = member.decode()
             if process == self._process:
@@ -216,17 +234,22 @@ class RedisTransport:
             key = self._presence + process
             rooms = await cast(Awaitable[dict[bytes, bytes]], self._redis.hgetall(key))
             if rooms:
-                remote[process] = {int(room): frozenset(json.loads(who)) for room, who in rooms.items()}
+                number = int(rooms.pop(_NUMBER, b"0"))
+                remote[process] = _Others(
+                    number, {int(room): frozenset(json.loads(who)) for room, who in rooms.items()}
+                )
             else:
                 await self._redis.srem(self._processes, process)
-        if heard == self._heard:  # else a message was newer than what was read; the next beat reads again
-            self._remote = remote
-            self._tell_remote()
+        for process in remote.keys() & self._remote.keys():
+            if self._remote[process].number > remote[process].number:  # a message overtook what was read
+                remote[process] = self._remote[process]
+        self._remote = remote
+        self._tell_remote()
 
     def _tell_remote(self) -> None:
         merged: dict[int, frozenset[str]] = {}
-        for rooms in self._remote.values():
-            for workshop_id, here in rooms.items():
+        for others in self._remote.values():
+            for workshop_id, here in others.rooms.items():
                 if here:
                     merged[workshop_id] = merged.get(workshop_id, frozenset()) | here
         if self._receiver:

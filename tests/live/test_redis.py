@@ -1,6 +1,7 @@
 """Several processes: what travels over a real Redis, and what happens when it is away."""
 
 import asyncio
+import json
 import logging
 import os
 import shutil
@@ -166,6 +167,30 @@ def test_after_an_outage_everything_is_drawn_again_and_nothing_stays_lost(
 
     with caplog.at_level(logging.WARNING):
         asyncio.run(asyncio.wait_for(scenario(), 25))
+
+
+@in_loop
+async def test_a_message_that_comes_late_takes_nobody_away(redis: RedisServer) -> None:
+    world = World()
+    transport = RedisTransport(redis.url)
+    async with running_broker(world, transport) as broker:
+
+        async def send(number: int, *people: str) -> None:
+            message = {"p": "other", "h": [[ROOM, people]], "n": number}
+            await transport._redis.publish(transport._channel, json.dumps(message))
+
+        await transport._redis.sadd(transport._processes, "other")
+        presence = {"n": 2, str(ROOM): json.dumps(["ann", "bob"])}
+        await transport._redis.hset(f"{transport._presence}other", mapping=presence)
+        await until(lambda: broker.connected(ROOM) == {"ann", "bob"})
+        seen = []
+        transport._receiver.set_remote = lambda remote: seen.append(remote.get(ROOM))
+        await send(1, "ann")
+        await send(3, "ann", "bob", "eve")
+        await until(lambda: {"ann", "bob", "eve"} in seen)
+        assert {"ann"} not in seen
+        await asyncio.sleep(2 * redis_transport.BEAT)
+        assert seen[-1] == {"ann", "bob", "eve"}, "what is read was written before that message"
 
 
 @in_loop
