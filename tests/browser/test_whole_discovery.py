@@ -216,8 +216,7 @@ def share_and_look_at_fitness(discovery: Discovery) -> None:
     expect(page.locator("main")).to_contain_text("queried where it lies")
     page.get_by_role("link", name="Promise", exact=True).click()
     expect(page.get_by_role("heading", name="Fitness", exact=True)).to_be_visible()
-    page.get_by_role("heading", name="Trustworthy", exact=True).click()
-    # Published, and not measured yet: neither green nor kept.
+    # Published, and not measured yet: neither green nor kept, so it's open.
     expect(page.get_by_role("link", name="Add a measurement").first).to_be_visible()
     discovery.go("technology/supervision/")
     expect(page.get_by_text(PRODUCT).first).to_be_visible()
