@@ -20,7 +20,7 @@ from documents import attempts
 from organizations.actors import Actor
 from organizations.models import Organization, User
 from tests import factories, garbage, sweeps
-from tests.databases import depends_on_postgresql, once_because
+from tests.databases import asked_of_postgresql, once_because
 from tests.served import PATIENCE, Headwaters, made_once
 from workshops.activities import drawings
 from workshops.models import Participant
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 # nobody's change is stopped by what was there before; EXPLORE=1 looks for new ones.
 hypothesis.settings.register_profile(
     "headwaters",
+    max_examples=sweeps.examples(100),
     deadline=None,
     derandomize="EXPLORE" not in os.environ,
     suppress_health_check=[hypothesis.HealthCheck.too_slow],
@@ -46,8 +47,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if reason := once_because(item):
             item.add_marker(pytest.mark.sqlite(reason))
-        elif item.get_closest_marker("sqlite") is None and depends_on_postgresql(item):
-            item.add_marker(pytest.mark.postgresql)
+    for item in asked_of_postgresql(each for each in items if each.get_closest_marker("sqlite") is None):
+        item.add_marker(pytest.mark.postgresql)
     kept, left_out = sweeps.divide(items)
     if sweeps.SAMPLED:
         config.hook.pytest_deselected(items=left_out)

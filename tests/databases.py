@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from types import CodeType, FunctionType, ModuleType
 
@@ -17,8 +18,18 @@ _DATABASE = frozenset({"db", "transactional_db", "django_db_setup", "django_db_r
 _CLIENTS = frozenset({"client", "client_of"})
 # What a test names that is about the database itself: errors of constraints and locks, SQL, migrations.
 _BENEATH = frozenset(
-    {"IntegrityError", "OperationalError", "DatabaseError", "connection", "at_once", "MigrationExecutor"}
+    {
+        "IntegrityError",
+        "OperationalError",
+        "DatabaseError",
+        "cursor",
+        "vendor",
+        "at_once",
+        "MigrationExecutor",
+    }
 )
+# So many tests ask PostgreSQL about each function that speaks SQL.
+EACH = 5
 # What a function of the product names where it leaves the ground that databases have in common.
 _SQL = frozenset({"cursor", "select_for_update", "update_conflicts", "ignore_conflicts", "vendor"})
 # The methods of a client by which something may be written.
@@ -36,14 +47,25 @@ def once_because(item: pytest.Item) -> str:
     return ""
 
 
-def depends_on_postgresql(item: pytest.Item) -> bool:
-    """Whether `make test` asks PostgreSQL, too: the test is about constraints, locks, conflicts, raw SQL or
-    migrations. Derived from what it names, and from whether it calls a function that speaks SQL itself."""
-    if not isinstance(item, pytest.Function) or item.get_closest_marker("sweep"):
-        return False
-    if item.get_closest_marker("services") or _is_transactional(item):
-        return True
-    return bool(_BENEATH & names_used(item)) or any(_speaks_sql(function) for function in _called(item))
+def asked_of_postgresql(items: Iterable[pytest.Item]) -> list[pytest.Item]:
+    """The tests that `make test` repeats on PostgreSQL: those about constraints, locks, conflicts, raw SQL or
+    migrations, and the first `EACH` that call a function of the product which speaks SQL itself. Derived from
+    what a test names."""
+    asked: list[pytest.Item] = []
+    times: Counter[FunctionType] = Counter()
+    for item in items:
+        if not isinstance(item, pytest.Function) or item.get_closest_marker("sweep"):
+            continue
+        speaking = {function for function in _called(item) if _speaks_sql(function)}
+        if _is_beneath(item) or any(times[function] < EACH for function in speaking):
+            asked.append(item)
+            times.update(speaking)
+    return asked
+
+
+def _is_beneath(item: pytest.Function) -> bool:
+    is_of_services = item.get_closest_marker("services") is not None
+    return is_of_services or _is_transactional(item) or bool(_BENEATH & names_used(item))
 
 
 def needs_database(item: pytest.Function) -> bool:

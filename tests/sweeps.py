@@ -7,8 +7,9 @@ in the environment, as `make test` has it, a sweep runs for a fixed small part o
     @pytest.mark.sweep(sample=3)                     # three cases, spread over the list
     @pytest.mark.sweep(sample="tests/a/test_b.py")   # none: that module has tests of single cases
 
-A test that goes through a list itself takes it through `cut`. Lists whose product is long are covered in
-pairs (`pairwise`), and as a whole with FULL=1.
+A test that goes through a list itself takes it through `cut`, and a property test as many `examples` as the
+run has time for. Lists whose product is long are covered in pairs (`pairwise`), and as a whole with FULL=1.
+What people do in browsers is one sweep; its sample are the `JOURNEYS`.
 """
 
 from __future__ import annotations
@@ -27,6 +28,17 @@ FULL = "FULL" in os.environ
 # From so many cases on, a test that asks a database or a browser for each is a sweep.
 MANY = 30
 
+# The journey in a browser by which a sampled run sees each surface: the audiences of a live room
+# (`live.regions`), and the pages around it.
+JOURNEYS = {
+    "console": "tests/browser/test_workshop.py",
+    "stage": "tests/browser/test_workshop.py",
+    "room": "tests/browser/test_workshop.py",
+    "remote": "tests/browser/test_pairing.py::test_a_phone_is_paired_steers_and_is_sent_away",
+    "observer": "tests/browser/test_people.py::test_somebody_without_a_device_and_an_observer",
+    "pages": "tests/browser/test_first_discovery.py",
+}
+
 Case = TypeVar("Case")
 
 
@@ -36,6 +48,11 @@ def cut(cases: Iterable[Case], sample: int) -> list[Case]:
     if not SAMPLED or sample >= len(every):
         return every
     return [every[place * len(every) // sample] for place in range(sample)]
+
+
+def examples(most: int) -> int:
+    """How many examples a property test tries: `most`, in a sampled run a fifth of them, and at least one."""
+    return max(most // 5, 1) if SAMPLED else most
 
 
 def pairwise(*axes: Sequence[Case]) -> list[tuple[Case, ...]]:
@@ -72,6 +89,9 @@ def _pairs(chosen: dict[int, int]) -> Iterator[tuple[int, int, int, int]]:
         yield first, chosen[first], second, chosen[second]
 
 
+_SEEN = tuple(set(JOURNEYS.values()))
+
+
 def divide(items: Iterable[pytest.Item]) -> tuple[list[pytest.Item], list[pytest.Item]]:
     """The tests that a sampled run keeps, and those that it leaves out, each in the order in which they came.
 
@@ -85,6 +105,8 @@ def divide(items: Iterable[pytest.Item]) -> tuple[list[pytest.Item], list[pytest
     left_out: set[str] = set()
     wrong = []
     for name, cases in cases_of.items():
+        if cases[0].get_closest_marker("browser") is not None and not name.startswith(_SEEN):
+            left_out |= {case.nodeid for case in cases}
         marker = cases[0].get_closest_marker("sweep")
         sample = marker.kwargs.get("sample") if marker is not None else None
         if isinstance(sample, str):
@@ -117,6 +139,4 @@ def _chosen(cases: Sequence[pytest.Item], sample: int | Sequence[str]) -> list[p
 
 
 def _is_dear(item: pytest.Item) -> bool:
-    return isinstance(item, pytest.Function) and (
-        needs_database(item) or item.get_closest_marker("browser") is not None
-    )
+    return isinstance(item, pytest.Function) and needs_database(item)

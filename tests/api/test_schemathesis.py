@@ -21,13 +21,14 @@ from lvt.models import Goal
 from products.models import DataProduct
 from tests.api.conftest import program
 from tests.factories import make
+from tests.sweeps import examples
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 # Of what its description allows, the interface refuses what only rules can say: which fields a kind has,
 # what a cursor is, what a product can become.
 _LEFT_TO_RULES = {"positive_data_acceptance"}
-_EXAMPLES = 20
+_EXAMPLES = examples(20)
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ from tests.products.value_world import score
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.sweep(sample="tests/api/test_tables.py")
 @pytest.mark.sqlite
 def test_every_sheet_of_the_demo_is_a_table() -> None:
     put_demo()

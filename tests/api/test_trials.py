@@ -142,6 +142,7 @@ def _changed(entry: Entry, told: dict[str, Any]) -> dict[str, Any]:
     return {}
 
 
+@pytest.mark.sweep(sample="tests/api/test_trials.py")
 @pytest.mark.sqlite
 def test_every_kind_does_what_its_trial_says(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of each kind of the demo one artifact is changed and deleted, first tried and then done."""

@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from core.services import artifacts
 from tests import factories
-from tests.databases import once_because
+from tests.databases import EACH, asked_of_postgresql, once_because
 
 Clients = Callable[..., Client]
 
@@ -63,3 +64,17 @@ def test_what_commits_on_both(client_of: Clients, request: pytest.FixtureRequest
 @pytest.mark.services
 def test_what_needs_the_services_runs_with_them(request: pytest.FixtureRequest) -> None:
     assert once_because(request.node) == ""
+
+
+def _change() -> None:
+    assert callable(artifacts.change)
+
+
+def test_a_few_tests_ask_postgresql_about_each_function_that_speaks_sql(
+    request: pytest.FixtureRequest,
+) -> None:
+    def made(function: Callable[[], None]) -> pytest.Function:
+        return pytest.Function.from_parent(request.node.parent, name=function.__name__, callobj=function)
+
+    speaking = [made(_change) for _ in range(EACH + 2)]
+    assert asked_of_postgresql([made(lambda: None), *speaking]) == speaking[:EACH]

@@ -102,6 +102,7 @@ def test_what_is_hidden_is_in_nothing_and_changes_nothing(
     assert not [line for line in log.said if "hush" in line]
 
 
+@pytest.mark.sweep(sample="tests/architecture/test_hidden.py")
 def test_what_is_hidden_is_in_no_paper_and_changes_none(tried: World, log: Log) -> None:
     """What is written about the discovery, while every kind hides something in each of its places at once."""
     discovery = tried.own.discovery

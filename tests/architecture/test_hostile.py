@@ -210,6 +210,7 @@ def test_hostile_text_is_inert_in_the_drawn_tree(world: World, written: Callable
         assert markup.tags <= DRAWN
 
 
+@pytest.mark.sweep(sample="tests/lvt/test_report.py")
 @pytest.mark.usefixtures("paper")
 def test_hostile_text_is_inert_in_the_report(world: World, written: Callable[[str], None]) -> None:
     discovery = world.own.discovery

@@ -33,6 +33,7 @@ def _form_of(address: str) -> tuple[str, frozenset[str]]:
     return match.view_name, frozenset(named | parse_qs(parts.query).keys() - {"back"})
 
 
+@pytest.mark.sweep(sample="tests/architecture/test_access.py")
 @pytest.mark.usefixtures("no_paper")
 def test_no_link_of_the_demo_leads_nowhere() -> None:
     put_demo()

@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 from itertools import combinations
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
+from live.regions import AUDIENCES
 from tests import sweeps
-from tests.sweeps import MANY, cut, divide, pairwise
+from tests.sweeps import JOURNEYS, MANY, cut, divide, examples, pairwise
+
+ROOT = Path(__file__).parents[2]
 
 
-def cases(name: str, number: int, sample: object = None, *, is_marked: bool = True) -> list[pytest.Item]:
+def cases(
+    name: str,
+    number: int,
+    sample: object = None,
+    *,
+    is_marked: bool = True,
+    module: str = "tests/a/test_a.py",
+    is_browser: bool = False,
+) -> list[pytest.Item]:
     """Cases of one test, as far as `divide` looks at them."""
-    marker = SimpleNamespace(kwargs={} if sample is None else {"sample": sample}) if is_marked else None
+    markers = {}
+    if is_marked:
+        markers["sweep"] = SimpleNamespace(kwargs={} if sample is None else {"sample": sample})
+    if is_browser:
+        markers["browser"] = SimpleNamespace()
     made = [
-        SimpleNamespace(nodeid=f"tests/a/test_a.py::{name}[{each}]", get_closest_marker=lambda _name: marker)
+        SimpleNamespace(nodeid=f"{module}::{name}[{each}]", get_closest_marker=markers.get)
         for each in range(number)
     ]
     return cast("list[pytest.Item]", made)
@@ -60,6 +76,21 @@ def test_a_long_list_that_asks_the_database_is_a_sweep(monkeypatch: pytest.Monke
     monkeypatch.setattr(sweeps, "_is_dear", lambda _item: True)
     with pytest.raises(pytest.UsageError, match=f"{MANY} cases are a sweep"):
         divide(cases("test_plain", MANY, is_marked=False))
+
+
+def test_browsers_take_one_journey_for_each_surface() -> None:
+    journey = cases("test_it", 1, is_marked=False, module=JOURNEYS["stage"], is_browser=True)
+    other = cases("test_it", 2, is_marked=False, module="tests/browser/test_other.py", is_browser=True)
+    assert divide([*journey, *other]) == (journey, other)
+    assert JOURNEYS.keys() == AUDIENCES | {"pages"}
+    for path, _, name in (journey.partition("::") for journey in JOURNEYS.values()):
+        assert f"def {name or 'test_'}" in (ROOT / path).read_text()
+
+
+def test_a_property_is_tried_less_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [examples(most) for most in (100, 6, 2)] == [20, 1, 1]
+    monkeypatch.setattr(sweeps, "SAMPLED", False)
+    assert examples(100) == 100
 
 
 def test_any_two_values_of_different_lists_meet(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,6 +43,7 @@ DEAR_PAGES = frozenset(
 READ_BEFORE = 12
 
 
+@pytest.mark.sweep(sample="tests/documents/test_in_turn.py")
 def test_files_take_turns(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     client = world.client("admin")
     dear = []

@@ -52,7 +52,6 @@ def screens(headwaters: Headwaters, open_browser: Open) -> tuple[Page, Page, Pag
     return console, stage, phone.new_page()
 
 
-@pytest.mark.sweep(sample=1)
 @pytest.mark.parametrize("key", TEMPLATES)
 def test_it_runs_from_start_to_end_on_three_screens(
     key: str, made: dict[str, dict[str, str]], screens: tuple[Page, Page, Page], headwaters: Headwaters

@@ -49,7 +49,6 @@ def touched(open_browser: Open, headwaters: Headwaters) -> Page:
     return page
 
 
-@pytest.mark.sweep(sample=6)
 @pytest.mark.parametrize("name", FACILITATOR_PAGES)
 def test_few_controls_are_in_sight_at_rest_and_the_keyboard_shows_the_others(name: str, page: Page) -> None:
     page.mouse.move(0, 0)
@@ -64,7 +63,6 @@ def test_few_controls_are_in_sight_at_rest_and_the_keyboard_shows_the_others(nam
         assert page.evaluate(TITLE) == AT, "the title jumps from page to page"
 
 
-@pytest.mark.sweep(sample=4)
 @pytest.mark.parametrize("name", FACILITATOR_PAGES)
 def test_what_is_hidden_is_there_for_touch_at_any_width(name: str, touched: Page) -> None:
     for width, height in ((1280, 800), (360, 740)):

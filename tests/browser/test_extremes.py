@@ -10,7 +10,6 @@ from tests.browser import looking
 from tests.browser.conftest import Open, sign_in
 from tests.browser.main_pages import D
 from tests.served import Headwaters
-from tests.sweeps import cut
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
@@ -76,7 +75,7 @@ def test_rooms_fit_whoever_comes_and_whatever_they_hold(
     context, watch = open_browser("phone", 320, 568, has_touch=True, is_mobile=True)
     phone = context.new_page()
     wrong = {}
-    for name, state in cut(states.items(), 3):
+    for name, state in states.items():
         looking.goto(console, f"/w/{state['code']}/console/")
         wrong[name, "console"] = looking.wider_than_the_screen(console)
         context.add_cookies([{"name": state["cookie"], "value": state["value"], "url": headwaters.url}])
@@ -118,7 +117,7 @@ def test_pages_fit_with_letters_twice_as_large(headwaters: Headwaters, open_brow
     sign_in(page, headwaters)
     twice_as_large(page)
     wider = {}
-    for address in cut(PAGES, 3):
+    for address in PAGES:
         looking.goto(page, address)
         wider[address] = looking.wider_than_the_screen(page)
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"

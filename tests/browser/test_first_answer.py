@@ -9,7 +9,6 @@ from tests.browser import looking
 from tests.browser.conftest import Open
 from tests.browser.looking import axe, settled
 from tests.served import Headwaters
-from tests.sweeps import cut
 from workshops.registries import activity_kinds
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
@@ -150,7 +149,7 @@ def test_that_something_is_not_sent_is_in_sight(
     context, _watch = open_browser("waits", 360, 640, has_touch=True, is_mobile=True)
     phone = context.new_page()
     hidden = []
-    for name, state in cut(states.items(), 4):
+    for name, state in states.items():
         look(phone, state, headwaters.url)
         if not phone.evaluate(WAITS):
             hidden.append(name)
@@ -163,7 +162,7 @@ def test_a_message_covers_no_main_action(
     context, _watch = open_browser("told", 360, 640, has_touch=True, is_mobile=True)
     phone = context.new_page()
     covered = {}
-    for name, state in cut(states.items(), 4):
+    for name, state in states.items():
         look(phone, state, headwaters.url)
         covered[name] = phone.evaluate(COVERED)
     assert not any(covered.values()), covered
@@ -174,7 +173,7 @@ def test_the_first_answer_begins_on_the_first_screen_of_a_phone_on_its_side(
 ) -> None:
     context, _watch = open_browser("lying", 640, 320, has_touch=True, is_mobile=True)
     phone = context.new_page()
-    seen = {name: look(phone, state, headwaters.url) for name, state in cut(states.items(), 4)}
+    seen = {name: look(phone, state, headwaters.url) for name, state in states.items()}
     wrong = {name: each for name, each in seen.items() if each["begun"] is not True or each["wide"] != 640}
     assert not wrong, wrong
 

@@ -12,7 +12,6 @@ from tests.browser.conftest import Open, sign_in
 from tests.browser.looking import Watch
 from tests.browser.main_pages import FACILITATOR_PAGES, D, open_page
 from tests.served import Headwaters
-from tests.sweeps import cut
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
@@ -67,7 +66,7 @@ def inspect(page: Page, name: str, widths: dict[int, int] = WIDTHS, *, room: boo
     """What is wrong with the page on every screen and in both themes; pictures of it, when asked for."""
     looking.show_in(page, "light")
     wrong: list[str] = page.evaluate(looking.WIDE_HYPHENS)
-    for width, height in cut(widths.items(), 1):
+    for width, height in widths.items():
         page.set_viewport_size({"width": width, "height": height})
         if wider := looking.wider_than_the_screen(page):
             wrong.append(f"{width}: {wider}")
@@ -83,7 +82,6 @@ def inspect(page: Page, name: str, widths: dict[int, int] = WIDTHS, *, room: boo
     return wrong + [f"dark: {violation}" for violation in looking.axe(page, looking.COLORS)]
 
 
-@pytest.mark.sweep(sample=6)
 @pytest.mark.parametrize("name", FACILITATOR_PAGES)
 def test_a_page_of_the_facilitator_fits_is_accessible_and_has_no_dead_end(
     name: str,
@@ -155,7 +153,6 @@ def test_short_parts_of_a_product_stand_beside_each_other(facilitator: tuple[Pag
     assert page.evaluate("document.documentElement.scrollHeight") < 2400
 
 
-@pytest.mark.sweep(sample=("join_code", "welcome"))
 @pytest.mark.parametrize("name", GUEST_PAGES)
 def test_a_page_before_signing_in_fits_is_accessible_and_has_no_dead_end(
     name: str, guest: tuple[Page, Watch], known_addresses: set[str], unfailing: Callable[[Watch], None]

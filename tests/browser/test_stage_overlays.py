@@ -131,7 +131,6 @@ def chosen(states: list[str], overlays: list[str], at: int) -> set[tuple[str, st
     return shares | {(state, overlays[0], size) for state, size in product(states, SIZES)}
 
 
-@pytest.mark.sweep(sample=("welcome", "brainstorm", "around"))
 @pytest.mark.parametrize("key", [*(kind.key for kind in activity_kinds), AROUND])
 def test_the_stage_holds_under_every_overlay(
     key: str, headwaters: Headwaters, stage: Page, laid_over: dict[str, str]

@@ -28,6 +28,7 @@ from products.models import DataProduct, InputPort, Measurement, OutputPort, Slo
 from tests import factories
 from tests.exchange.exchanging import PHASES, again, exported
 from tests.factories import SYSTEM
+from tests.sweeps import examples
 from workshops.actors import RoomActor
 from workshops.models import ActivityCompletion, Answer, KeyGrant, Note, NoteGroup, Question, Vote
 from workshops.services.undo import undo
@@ -222,7 +223,10 @@ EVERYTHING = [(step, number, f"Said {number}") for number in (0, 1, 2, 3) for st
 
 @example(steps=EVERYTHING)
 @settings(
-    max_examples=6, phases=PHASES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(6),
+    phases=PHASES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(steps=st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 40), WORDS), min_size=1, max_size=25))
 def test_whatever_happened_comes_back(db: None, steps: list[tuple[Step, int, str]]) -> None:

@@ -147,6 +147,7 @@ def test_who_is_erased_is_in_no_copy_either(workshop: Workshop) -> None:
     assert not Organization.everything.filter(is_rehearsal=True).exists()
 
 
+@pytest.mark.sweep(sample="tests/exchange/test_rehearsals.py")
 def test_no_page_of_the_discovery_shows_it(workshop: Workshop, client: Client) -> None:
     """Home, organization, and every page of the navigation are the same while a rehearsal is there, and so is
     what the palette finds."""
@@ -246,6 +247,7 @@ def given_in(activity: Activity) -> int:
     return count
 
 
+@pytest.mark.sweep(sample="tests/exchange/test_rehearsals.py")
 @pytest.mark.parametrize("is_anonymous", [False, True])
 def test_people_give_something_in_every_kind(workshop: Workshop, is_anonymous: bool) -> None:
     Activity.objects.filter(track__workshop=workshop).update(deleted_at=timezone.now())

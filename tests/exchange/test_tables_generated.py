@@ -25,6 +25,7 @@ from tests.exchange.test_tables import back, changed, put, refused, saved
 from tests.exchange.test_texts_generated import _change, made_of, said_by
 from tests.exchange.written_texts import written
 from tests.factories import SYSTEM
+from tests.sweeps import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -71,7 +72,7 @@ def linked_columns(book: Any) -> Iterator[tuple[Any, int, str]]:
 
 @example(document=EVERY_LINK)
 @given(written())
-@settings(max_examples=4, phases=PHASES)
+@settings(max_examples=examples(4), phases=PHASES)
 def test_it_comes_back_as_it_was_saved_and_with_other_names(document: dict[str, Any]) -> None:
     with transaction.atomic():
         discovery = made_of(SOMETHING | document)
@@ -133,7 +134,7 @@ def _tried(discovery: Discovery, data: bytes) -> tuple[Plan | None, str]:
 
 
 @given(written(), written(), st.integers(0, 1_000))
-@settings(max_examples=4, phases=PHASES)
+@settings(max_examples=examples(4), phases=PHASES)
 def test_what_nobody_touched_stays_as_others_changed_it(
     document: dict[str, Any], other: dict[str, Any], number: int
 ) -> None:

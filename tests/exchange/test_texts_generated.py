@@ -22,6 +22,7 @@ from tests import factories
 from tests.exchange.exchanging import PHASES
 from tests.exchange.written_texts import written
 from tests.factories import SYSTEM
+from tests.sweeps import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +47,7 @@ def writes(plan: Plan) -> list[Any]:
 
 
 @given(written())
-@settings(max_examples=6, phases=PHASES)
+@settings(max_examples=examples(6), phases=PHASES)
 def test_it_comes_back_from_its_text(document: dict[str, Any]) -> None:
     with transaction.atomic():
         first = made_of(document)
@@ -59,7 +60,7 @@ def test_it_comes_back_from_its_text(document: dict[str, Any]) -> None:
 
 
 @given(written(), written(), st.integers(0, 1_000))
-@settings(max_examples=6, phases=PHASES)
+@settings(max_examples=examples(6), phases=PHASES)
 def test_it_comes_back_into_one_that_changed(
     document: dict[str, Any], other: dict[str, Any], number: int
 ) -> None:

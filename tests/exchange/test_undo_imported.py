@@ -34,7 +34,7 @@ from tests import factories
 from tests.demo import put_demo
 from tests.exchange.exchanging import PHASES, again, emptied, exported, read_anew
 from tests.factories import SYSTEM, make
-from tests.sweeps import SAMPLED
+from tests.sweeps import examples
 from tests.undoing import attempt, services
 from tests.workshops.boards import board
 from workshops import demo
@@ -240,7 +240,7 @@ def _there_and_back(data: bytes, seed: int, steps: Steps) -> None:
 @pytest.mark.sqlite
 @example(seed=2, steps=[("products.services.products.delete_product", 0)])
 @settings(
-    max_examples=1 if SAMPLED else 6,
+    max_examples=examples(6),
     phases=PHASES,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -145,6 +145,7 @@ def test_a_slide_that_fails_leaves_the_others(discovery: Discovery, failed_parts
     ]
 
 
+@pytest.mark.sweep(sample=1)
 @pytest.mark.parametrize(("format", "options"), [("pdf", FULL), ("pdf", EXECUTIVE), ("pptx", FULL)])
 def test_a_section_that_cannot_be_laid_out_leaves_the_others(
     discovery: Discovery,

@@ -137,6 +137,7 @@ def test_bars_end_at_the_best_that_was_shown_where_there_is_no_bound(room: Room)
 # --- What is still to come ------------------------------------------------------------------------
 
 
+@pytest.mark.sweep(sample="tests/lvt/test_reveal.py")
 def test_what_is_still_to_come_changes_no_answer(
     room: Room, client_of: ClientOf, time_machine: TimeMachineFixture
 ) -> None:

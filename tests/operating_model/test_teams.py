@@ -19,6 +19,7 @@ from products.models import DataProduct
 from tests import factories
 from tests.factories import make
 from tests.sending import HOSTILE, HTMX
+from tests.sweeps import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -150,7 +151,7 @@ def test_teams_of_no_domain_and_those_that_own_products_belong_to_the_picture(di
     assert not picture.unowned
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(
     times=st.lists(st.tuples(st.booleans(), st.booleans()), max_size=5),
     there=st.tuples(st.booleans(), st.booleans()),

@@ -82,6 +82,7 @@ class TestLoaded:
         assert DataProduct.objects.filter(discovery=demo).count() == 7
 
 
+@pytest.mark.sweep(sample=1)
 @pytest.mark.parametrize(
     "now", [datetime(2028, 3, 1, 0, 0, tzinfo=UTC), datetime(2026, 12, 31, 23, 59, tzinfo=UTC)]
 )

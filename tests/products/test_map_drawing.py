@@ -25,6 +25,7 @@ from products.models import ProductState
 from tests.documents.test_diagrams import HOSTILE
 from tests.products.large_maps import landscape
 from tests.products.maps import EXAMPLE, graph, graphs, large, node
+from tests.sweeps import examples
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -70,13 +71,13 @@ def lanes_hold(of: Graph, source: str, *, is_framed: bool = False) -> None:
     assert min(y for _x, y in headings.values()) > highest, "headings stand above the lanes"
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(graphs())
 def test_no_source_stands_right_of_a_consumer(of: Graph) -> None:
     lanes_hold(of, map_source(of))
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(graphs())
 def test_lanes_hold_across_domains(of: Graph) -> None:
     domains = [replace(each, domain=("", "One", "Two")[place % 3]) for place, each in enumerate(of.nodes)]

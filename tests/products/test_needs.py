@@ -49,6 +49,7 @@ from technology.selectors.needs import prioritized
 from tests import factories
 from tests.factories import make
 from tests.products.value_world import product, score
+from tests.sweeps import examples
 from workshops.activities import wholes
 from workshops.activities.drawings import LiveDrawing
 from workshops.activities.wholes import MOST_LINES
@@ -166,7 +167,7 @@ def _built(discovery: Discovery, plan: Plan) -> World:
 
 @pytest.mark.sqlite  # graphs are followed in Python; other tests of needs read all that these read
 @pytest.mark.django_db
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(plan=plans())
 def test_every_place_agrees_with_one_closure(plan: Plan) -> None:
     with transaction.atomic():

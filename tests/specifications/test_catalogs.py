@@ -35,6 +35,7 @@ from tests.demo import demo_discovery, put_demo
 from tests.factories import make
 from tests.products.described import HOSTILE, bare_product, full_product
 from tests.specifications.openslo_rules import complaints as openslo_complaints
+from tests.sweeps import examples
 
 # The files are compared with the standards; which rows they come from, test_specification.py asks on both
 # databases.
@@ -142,7 +143,9 @@ def _made_up() -> list[str]:
     """Texts as forms let them through."""
     texts: list[str] = []
 
-    @settings(max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=examples(25), deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    )
     @given(st.text(min_size=1, max_size=120))
     def collect(text: str) -> None:
         kept = clean_text(text).strip()

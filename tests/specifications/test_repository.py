@@ -28,6 +28,7 @@ from technology.access import Claim, Rule, claims_of, decide
 from tests import factories
 from tests.demo import put_demo
 from tests.products.described import bare_product, full_product
+from tests.sweeps import examples
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -76,7 +77,7 @@ def generated():
     """Many lists of rules with their defaults, drawn once and evaluated in one process."""
     drawn = []
 
-    @settings(max_examples=30, database=None, derandomize=True)
+    @settings(max_examples=examples(30), database=None, derandomize=True)
     @given(RULES, st.booleans())
     def draw(rules, default_allows):
         drawn.append((rules, default_allows))

@@ -29,6 +29,7 @@ from tests import factories
 from tests.factories import SYSTEM, make
 from tests.products.described import full_product
 from tests.specifications.contracts import bring, contract, schema
+from tests.sweeps import examples
 
 
 @pytest.fixture
@@ -124,7 +125,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(st.sampled_from(("DataContract", "DataProduct")), st.dictionaries(KEYS, VALUES, max_size=6))
 def test_every_value_is_taken_or_named_whatever_a_document_holds(kind: str, parts: dict[str, Any]) -> None:
     document = read(to_yaml({"apiVersion": "v3.1.0", "kind": kind, "id": "1"} | parts).encode())

@@ -21,6 +21,7 @@ from technology.models import FitnessReading
 from technology.registries import FitnessCheck, FitnessFunction, ProductFacts, Verdict
 from technology.selectors.fitness import CheckResult, FunctionResult, ProductFitness, fitness_of
 from tests import factories
+from tests.sweeps import examples
 from tests.technology.fit import BREAKS, fit_product
 
 SIX = ["self-describable", "addressable", "discoverable", "secure", "trustworthy", "interoperable"]
@@ -158,7 +159,7 @@ def _fitness(name: str, reason: str, is_passed: bool) -> tuple[Discovery, list[P
 
 
 @given(st.text(max_size=40), st.text(max_size=40), st.booleans())
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=examples(60))
 def test_files_hold_whatever_people_write(name: str, reason: str, is_passed: bool) -> None:
     fitness = _fitness(name, reason, is_passed)
     root = ElementTree.fromstring(fitness_files.as_junit(*fitness))  # noqa: S314  it is our own
