@@ -242,8 +242,7 @@ def given_in(activity: Activity) -> int:
     count = Score.objects.filter(round__activity=activity).count()
     for relation in Activity._meta.related_objects:
         if relation.related_model not in (ActivityCompletion, ScoringRound, Track):
-            named = {relation.field.name: activity}
-            count += relation.related_model._base_manager.filter(**named).count()
+            count += relation.related_model._base_manager.filter(**{relation.field.name: activity}).count()
     return count
 
 

@@ -55,6 +55,7 @@ def words_of(html: str) -> set[str]:
         return {" ".join(page.extract_text().split()) for page in document.pages}
 
 
+@pytest.mark.sweep(sample=2)
 @LAID_OUT
 @pytest.mark.parametrize("paper", CANVAS_PAPERS)
 @pytest.mark.parametrize("key", [each.key for each in canvases])

@@ -95,6 +95,7 @@ def test_the_formulas_give_totals_and_places_of_the_program(tmp_path: Path) -> N
             assert {1, None} < {ranked.rank for ranked in results.ranking}
 
 
+@pytest.mark.sweep(sample=1)
 @pytest.mark.parametrize(
     ("name", "changed"), [("no weights", {"weight": 0}), ("no cost", {"part": CriterionPart.BENEFIT})]
 )

@@ -84,6 +84,7 @@ def too_small(words: list[tuple[Page, list[dict[str, Any]]]]) -> list[str]:
     ]
 
 
+@pytest.mark.sweep(sample="tests/handover/test_ladder.py")
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_the_report_of_the_demo_is_short_and_leaves_no_page_nearly_empty(
     language: str, django_db_setup: None, django_db_blocker: pytest.FixtureRequest
@@ -100,6 +101,7 @@ def test_the_report_of_the_demo_is_short_and_leaves_no_page_nearly_empty(
         assert lonely_headings(pdf) == []
 
 
+@pytest.mark.sweep(sample="tests/handover/test_ladder.py")
 def test_the_report_of_thirty_products_is_no_book() -> None:
     discovery = factories.three_streams()
     large_world.build(discovery)
@@ -116,6 +118,7 @@ def test_the_report_of_thirty_products_is_no_book() -> None:
     assert all(product.name in text for product in discovery.data_products.all())
 
 
+@pytest.mark.sweep(sample="tests/handover/test_ladder.py")
 def test_what_is_laid_out_in_parts_begins_below_its_heading() -> None:
     room = scoring_room(*(f"Tell ward {number} how many beds will be free at noon" for number in range(15)))
     ann = room.join("Ann")

@@ -47,6 +47,7 @@ def slug_of() -> str:
     return SLUG
 
 
+@pytest.mark.sweep(sample=1)
 @pytest.mark.parametrize("section", [each.key for each in posters])
 def test_the_demo_fills_one_sheet(section: str, demo: Any, tmp_path: Path) -> None:
     target = tmp_path / "poster.pdf"
@@ -102,6 +103,7 @@ def test_a_large_map_is_cut_into_sheets_that_can_be_read() -> None:
         assert tile.picture.height <= page[1] * 4 / 3 + 1
 
 
+@pytest.mark.sweep(sample=1)
 @GIVEN
 @pytest.mark.parametrize("count", [1, *(most + 1 for _size, most in SIZES)])
 def test_a_ranking_of_any_length_is_whole(count: int, monkeypatch: pytest.MonkeyPatch) -> None:

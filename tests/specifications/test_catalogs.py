@@ -120,6 +120,7 @@ def test_the_demo_is_accepted(tmp_path: Path) -> None:
     assert complaints(pairs) == []
 
 
+@pytest.mark.sweep(sample="tests/specifications/test_catalogs.py")
 def test_hostile_products_and_bare_ones_are_accepted(tmp_path: Path) -> None:
     """Every field filled, no more than a name, and products of which each text is one that was made up."""
     discovery = factories.discovery()

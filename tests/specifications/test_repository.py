@@ -90,6 +90,7 @@ def generated():
     return list(zip(drawn, asked, evaluate(asked), strict=True))
 
 
+@pytest.mark.sweep(sample="tests/specifications/test_repository.py")
 def test_the_policy_decides_as_the_rules_do(generated):
     for (rules, default), _asked, said in generated:
         expected = [decide(rules, held, default_allows=default).is_allowed for held in everybody(rules)]
