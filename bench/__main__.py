@@ -229,9 +229,9 @@ async def _measure(server: Server, room: object, session: str) -> list[Figure]:
         open_round = await sync_to_async(room.round)()
         accepted, bursts = await scenarios.bursts(phones, open_round)
         measured += bursts
-        measured += await scenarios.paced(phones, open_round, accepted)
+        measured += await scenarios.paced(server, phones, open_round, accepted)
         measured += await scenarios.nothing_lost(room, open_round, accepted)
-        measured += await scenarios.report(phones, room, open_round)
+        measured += await scenarios.report(server, phones, room, open_round)
         measured += await scenarios.reveal(phones, facilitator, room)
         measured += scenarios.footprint(server)
     finally:

@@ -99,14 +99,16 @@ async def bursts(phones: Sequence[Phone], open_round: OpenRound) -> tuple[Taps, 
     ]
 
 
-async def paced(phones: Sequence[Phone], open_round: OpenRound, accepted: Taps) -> list[Figure]:
+async def paced(
+    server: Server, phones: Sequence[Phone], open_round: OpenRound, accepted: Taps
+) -> list[Figure]:
     """One after another: how long until it is accepted, and until the last screen shows it."""
-    answered, seen = await _paced(phones, open_round, accepted)
+    answered, seen, processor = await _paced(server, phones, open_round, accepted)
     return [
         Figure(
             "paced score accepted, p95", p95(answered), "ms", "<= 25", f"median {median(answered):.1f} ms"
         ),
-        _seen(seen, PEOPLE),
+        *_seen(seen, processor, PEOPLE),
     ]
 
 
@@ -119,14 +121,18 @@ async def paced_by_few(server: Server, room: Room) -> list[Figure]:
     try:
         open_round = await sync_to_async(room.round)()
         await asyncio.sleep(2)
-        return [_seen((await _paced(phones, open_round, {}))[1], A_FEW)]
+        _answered, seen, processor = await _paced(server, phones, open_round, {})
+        return _seen(seen, processor, A_FEW)
     finally:
         await all_at_once(phones, Phone.leave)
 
 
-def _seen(milliseconds: Sequence[float], people: int) -> Figure:
+def _seen(milliseconds: Sequence[float], processor: float, people: int) -> list[Figure]:
     note = f"median {median(milliseconds):.0f} ms"
-    return Figure(f"paced score seen by all {people}, p95", p95(milliseconds), "ms", "<= 60", note)
+    return [
+        Figure(f"paced score seen by all {people}, p95", p95(milliseconds), "ms", "<= 60", note),
+        Figure(f"processor of a paced score, {people} people", processor, "ms", "<= 12"),
+    ]
 
 
 async def reveal(phones: Sequence[Phone], facilitator: Phone, room: Room) -> list[Figure]:
@@ -170,7 +176,7 @@ def footprint(server: Server) -> list[Figure]:
     ]
 
 
-async def report(phones: Sequence[Phone], room: Room, open_round: OpenRound) -> list[Figure]:
+async def report(server: Server, phones: Sequence[Phone], room: Room, open_round: OpenRound) -> list[Figure]:
     """The worker makes the demo's report while people score at their pace; alternates with the room alone."""
     alone: list[float] = []
     beside: list[float] = []
@@ -180,9 +186,9 @@ async def report(phones: Sequence[Phone], room: Room, open_round: OpenRound) -> 
             await sync_to_async(room.ask_for_report)()
         )  # the worker's imports are not the report
         for _turn in range(REPORTS):
-            alone.append(p95((await _paced(phones, open_round, {}))[0]))
+            alone.append(p95((await _paced(server, phones, open_round, {}))[0]))
             asked = await sync_to_async(room.ask_for_report)()
-            measured, made = await asyncio.gather(_paced(phones, open_round, {}), _report_done(asked))
+            measured, made = await asyncio.gather(_paced(server, phones, open_round, {}), _report_done(asked))
             beside.append(p95(measured[0]))
             seconds.append(made)
     slowed = median([during / before for before, during in zip(alone, beside, strict=True)])
@@ -195,9 +201,11 @@ async def report(phones: Sequence[Phone], room: Room, open_round: OpenRound) -> 
 
 
 async def _paced(
-    phones: Sequence[Phone], open_round: OpenRound, accepted: Taps
-) -> tuple[list[float], list[float]]:
+    server: Server, phones: Sequence[Phone], open_round: OpenRound, accepted: Taps
+) -> tuple[list[float], list[float], float]:
+    """In ms: until each score is accepted, until all have seen it, and the processor time of one."""
     answered, seen = [], []
+    used = server.cpu_seconds()
     for number, phone in zip(range(PACED), itertools.cycle(phones), strict=False):
         started = time.perf_counter()
         status, revision, seconds = await score(phone, tap_of(open_round, number + 3), accepted)
@@ -207,7 +215,7 @@ async def _paced(
         await asyncio.gather(*(other.has_seen(revision) for other in phones))
         seen.append((time.perf_counter() - started) * 1000)
         await asyncio.sleep(PACE_SECONDS)
-    return answered, seen
+    return answered, seen, (server.cpu_seconds() - used) / PACED * 1000
 
 
 async def _report_done(export_pk: int) -> float:
