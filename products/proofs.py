@@ -13,7 +13,7 @@ from fractions import Fraction
 
 
 @dataclass(frozen=True, slots=True)
-class Bounded:
+class BoundedValue:
     """The `value` that was found, and the `bound`: no answer is better than that. Where more is better, the
     bound is at least the value; where less is better, at most. They are equal once the answer is proven."""
 
@@ -21,7 +21,7 @@ class Bounded:
     bound: Fraction
 
     @classmethod
-    def exactly(cls, value: Fraction) -> Bounded:
+    def exactly(cls, value: Fraction) -> BoundedValue:
         """A proven value."""
         return cls(value, value)
 

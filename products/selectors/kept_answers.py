@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from core.selectors.once import read_once
 from discovery.models import Discovery
-from products.cut_line import Choice, Question, first_answer, loaded
+from products.cut_line import Choice, Question, first_answer, load
 from products.models import AnswerRequest, KeptAnswer
 
 LOST: Final = timedelta(minutes=15)
@@ -40,21 +40,21 @@ class Progress(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CutLineAnswer:
     """A choice for each capacity that was asked for, and how far the search for it is."""
 
     choices: tuple[Choice, ...]
     progress: Progress
 
 
-def answer_to(discovery: Discovery, question: Question) -> Answer:
+def answer_to(discovery: Discovery, question: Question) -> CutLineAnswer:
     """The kept answer, or the first one. Nothing is searched here for long: a page can wait for it."""
     kept = kept_answer(discovery, question.key)
     if kept is not None:
-        return Answer(loaded(kept.choices, question), _progress_of(kept, discovery))
+        return CutLineAnswer(load(kept.choices, question), _progress_of(kept, discovery))
     choices = first_answer(question)
     is_settled = all(each.is_settled for each in choices)
-    return Answer(choices, Progress.SETTLED if is_settled else Progress.UNASKED)
+    return CutLineAnswer(choices, Progress.SETTLED if is_settled else Progress.UNASKED)
 
 
 def _progress_of(kept: KeptAnswer, discovery: Discovery) -> Progress:

@@ -13,7 +13,7 @@ from discovery.models import Discovery
 from documents import figures
 from documents.spelling import number
 from lvt.models import Goal, UseCase
-from products.proofs import Bounded
+from products.proofs import BoundedValue
 from products.selectors.coverage import Coverage
 from technology import gaps
 from technology.selectors.capabilities import CapabilityLine, lines_of
@@ -98,7 +98,7 @@ class GapAnalysis:
     lines: tuple[GapLine, ...]
     rows: tuple[ProductRow, ...]
     columns: tuple[CapabilityLine, ...]
-    cost: Bounded
+    cost: BoundedValue
     has_capabilities: bool
 
     @property
