@@ -170,7 +170,9 @@ def test_after_an_outage_everything_is_drawn_again_and_nothing_stays_lost(
 
 
 @in_loop
-async def test_a_message_that_comes_late_takes_nobody_away(redis: RedisServer) -> None:
+async def test_a_message_that_comes_late_takes_nobody_away(
+    redis: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     world = World()
     transport = RedisTransport(redis.url)
     async with running_broker(world, transport) as broker:
@@ -180,11 +182,11 @@ async def test_a_message_that_comes_late_takes_nobody_away(redis: RedisServer) -
             await transport._redis.publish(transport._channel, json.dumps(message))
 
         await transport._redis.sadd(transport._processes, "other")
-        presence = {"n": 2, str(ROOM): json.dumps(["ann", "bob"])}
-        await transport._redis.hset(f"{transport._presence}other", mapping=presence)
+        await transport._redis.hset(f"{transport._presence}other", "n", "2")
+        await transport._redis.hset(f"{transport._presence}other", str(ROOM), json.dumps(["ann", "bob"]))
         await until(lambda: broker.connected(ROOM) == {"ann", "bob"})
-        seen = []
-        transport._receiver.set_remote = lambda remote: seen.append(remote.get(ROOM))
+        seen: list[frozenset[str] | set[str] | None] = []
+        monkeypatch.setattr(transport._receiver, "set_remote", lambda remote: seen.append(remote.get(ROOM)))
         await send(1, "ann")
         await send(3, "ann", "bob", "eve")
         await until(lambda: {"ann", "bob", "eve"} in seen)
