@@ -34,7 +34,7 @@ from lvt.selectors.categories import (
 )
 from lvt.selectors.cells import Cell
 from lvt.selectors.closeness import Resampled, close_words, untold_words
-from lvt.selectors.evidence import Known, people_words, reason_words
+from lvt.selectors.evidence import EvidenceWords, people_words, reason_words
 from lvt.selectors.firmness import firmness_words
 from lvt.selectors.groups import GroupRow, between_words, group_rows
 
@@ -70,7 +70,7 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class RankedUseCase(Resampled, Known):
+class RankedUseCase(Resampled, EvidenceWords):
     """`rank` is shared by equal totals and None without a place; `reason` then says why. `low` and `high`
     are the whisker of the total. `round` is where it was scored. `highest` is the highest possible total,
     None where there is no bound; `maximum` where its bar ends. `moved` is what the last round changed."""
