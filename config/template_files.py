@@ -18,15 +18,15 @@ def tight(source: str) -> str:
     return source if _COUNTS.search(source) else _INDENTATION.sub("\n", source)
 
 
-class _Tight:
+class _TightLoader:
     def get_contents(self, origin: Any) -> str:
         source: str = super().get_contents(origin)  # type: ignore[misc]  # that of the loader beside it
         return tight(source) if origin.name.endswith(".html") else source
 
 
-class Folders(_Tight, filesystem.Loader):
+class FolderLoader(_TightLoader, filesystem.Loader):
     """Templates of ours."""
 
 
-class Apps(_Tight, app_directories.Loader):
+class AppLoader(_TightLoader, app_directories.Loader):
     """Templates of installed apps."""
