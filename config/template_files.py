@@ -1,5 +1,5 @@
-"""Templates without the blanks at the beginning of their lines, which are for who reads the templates: on a
-long page they are a tenth of what is sent. Files in which blanks may count stay as they are."""
+"""Templates without the indentation of their lines, which helps only people who read the templates: on a long
+page it is a tenth of what is sent. Files in which blanks may count stay as they are."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ class _TightLoader:
 
 
 class FolderLoader(_TightLoader, filesystem.Loader):
-    """Templates of ours."""
+    """Loads the templates of the project."""
 
 
 class AppLoader(_TightLoader, app_directories.Loader):
-    """Templates of installed apps."""
+    """Loads the templates of installed apps."""

@@ -76,7 +76,7 @@ class ReadSheet:
     beyond: set[int] = field(default_factory=set)
 
     def name(self, cells: Iterable[str]) -> None:
-        """Takes a row as heads. Raises NotATable for more than anybody fills."""
+        """Takes a row as heads. Raises NotATable for more than MOST_COLUMNS."""
         heads = [cell.strip() for cell in cells]
         while heads and not heads[-1]:
             heads.pop()

@@ -139,8 +139,8 @@ def _what_else(data: bytes) -> Wrong:
 
 def _checked(data: bytes) -> tuple[bytes, dict[str, list[int]]]:
     """The workbook with parts that every reader takes, and the rows in which cells are merged, by the titles
-    of the sheets. Raises NotATable for a file that is no workbook, that holds what is never read, or more
-    than anybody writes."""
+    of the sheets. Raises NotATable for a file that is no workbook, that holds what is never read, or that
+    is too large."""
     cells = 0
     read: dict[str, bytes] = {}
     try:

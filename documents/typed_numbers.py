@@ -38,15 +38,15 @@ class AmbiguousNumber(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class TypedNumber:
-    """A number as programs read it ("1234.5"), and the unit that stands beside it: "%", a currency or ""."""
+    """A number as programs read it ("1234.5"), and the unit beside it: "%", a currency or ""."""
 
     number: str
     unit: str = ""
 
 
 def typed_number(text: str, decimal: str = "", *, is_whole: bool = False) -> TypedNumber | None:
-    """The number that the text is, None for none. `decimal` is the sign before decimals, "" where nobody
-    knows; a number that `is_whole` has none. Raises AmbiguousNumber."""
+    """The number that the text is, None for none. `decimal` is the sign before decimals, "" where it
+    is unknown; a number that `is_whole` has none. Raises AmbiguousNumber."""
     match = _TYPED.fullmatch(text.strip()) if len(text) < _LONGEST else None
     if match is None:
         return None
@@ -91,7 +91,10 @@ def _plain(digits: str, decimal: str, *, is_money: bool, is_whole: bool) -> str 
 def decimal_sign(cells: Iterable[object]) -> str:
     """The sign before decimals in the cells that say it beyond doubt; "" where none does, or two differ."""
     signs = {
-        sign for cell in cells if isinstance(cell, str) and len(cell) < 40 if (sign := _decimal_in(cell))
+        sign
+        for cell in cells
+        if isinstance(cell, str) and len(cell) < _LONGEST
+        if (sign := _decimal_in(cell))
     }
     return signs.pop() if len(signs) == 1 else ""
 

@@ -70,8 +70,8 @@ class Panel:
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What is behind the numbers of one use case. `asked` and `scorers` count people by side, `needed` is how
-    many scorers a place needs. `answered` of the `criteria` of the formula have an answer of anybody,
-    `shared` of them of both sides. `missing_costs` are criteria that count as a cost and have no answer.
+    many scorers a place needs. `answered` of the `criteria` of the formula have an answer, `shared` of them
+    have answers of both sides. `missing_costs` are criteria that count as a cost and have no answer.
     `unplaced` is None for what has a place."""
 
     asked: Mapping[str, int]
@@ -102,7 +102,7 @@ class Evidence:
 
     @property
     def is_partial(self) -> bool:
-        """Whether a criterion of the formula has no answer of anybody."""
+        """Whether a criterion of the formula has no answer."""
         return self.answered < self.criteria
 
 

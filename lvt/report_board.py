@@ -92,8 +92,8 @@ def _first(tree: ValueTree, discovery: Discovery) -> Iterator[UseCase]:
 
 
 def sure(discovery: Discovery) -> dict[str, Any] | None:
-    """The places of the ranking, how surely each is held, and which of them are close; None where nothing has
-    a place."""
+    """The places of the ranking, how sure each of them is, and which are close; None where nothing has a
+    place."""
     results = current_results(discovery)
     if results is None or not results.placed:
         return None

@@ -1,6 +1,6 @@
 """What was taken of the documents that came in, and what was not: by path, with counts of values. Pure.
 
-Whatever a reader does not take is left out, whether anybody thought of it or not.
+Whatever a reader does not take is reported as left out, without a list to maintain.
 """
 
 from __future__ import annotations

@@ -172,7 +172,7 @@ def as_text(cell: ReadCell, column: Field[Any, Any], decimal: str = "") -> str |
 
 
 def unit_of(cell: ReadCell, column: Field[Any, Any]) -> str:
-    """The unit that stands beside the number in the cell, such as "%"; "" for none, and for what is no
+    """The unit beside the number in the cell, such as "%"; "" for none, and for what is no
     number."""
     if not is_number(column):
         return ""

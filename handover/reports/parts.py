@@ -79,7 +79,7 @@ def files_of(part: ArchivePart, discovery: Discovery) -> Sequence[tuple[str, byt
 
 
 def not_made_file(name: str, words: str) -> tuple[str, bytes]:
-    """The file that stands in an archive in place of others, with its path."""
+    """The path and content of the file that replaces the ones that could not be made, in an archive."""
     return f"{name}.not-made.txt", f"{words}\n".encode()
 
 

@@ -40,7 +40,7 @@ from lvt.selectors.groups import GroupRow, between_words, group_rows
 
 PROBLEMS = {
     scoring_method.Problem.NOT_SCORED: gettext_lazy("Nobody scored it."),
-    scoring_method.Problem.TOO_FEW: gettext_lazy("Less than half of it was scored."),
+    scoring_method.Problem.TOO_FEW: gettext_lazy("Less than half of its weight was scored."),
     scoring_method.Problem.INCOMPLETE: gettext_lazy(
         "Not every criterion was scored, and this method needs them all."
     ),
@@ -237,7 +237,7 @@ class Results:
     """A ranking by one method, best first, then what has no place. `maximum` is the highest possible total
     (None where there is no bound, as with a ratio). `disagreements` are worth talking about, the strongest
     first. `people` counts those who scored a use case, by side, of all who were `asked`. `firmness` is what
-    the first place hangs on; None where nobody leads alone, or too few scored to tell. `groups` are what
+    the first place depends on; None where nobody leads alone, or too few scored to tell. `groups` are what
     people of one role alone think."""
 
     method: ScoringMethod

@@ -20,8 +20,9 @@ LOST: Final = timedelta(minutes=15)
 
 
 class Progress(IntEnum):
-    """How far the search for an answer is: nothing is left to search; it ended too early; the worker has it
-    before it or works on it; nobody has asked the worker yet. Of several answers the largest counts."""
+    """How far the search for an answer is. SETTLED: nothing is left to search. ENDED: it ended too early.
+    AWAITED: it waits for the worker, or is under way. UNASKED: the worker has not been asked yet. Of several
+    answers the largest counts."""
 
     SETTLED, ENDED, AWAITED, UNASKED = range(4)
 
@@ -76,5 +77,5 @@ def is_asked_for(discovery: Discovery) -> bool:
 
 
 def waiting_for(discovery: Discovery) -> QuerySet[AnswerRequest]:
-    """The requests of the discovery that the worker has before it, or works on."""
+    """The requests of the discovery that wait for the worker, or that it works on."""
     return AnswerRequest.objects.filter(discovery=discovery, due_at__gt=timezone.now() - LOST)

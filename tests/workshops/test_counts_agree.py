@@ -1,5 +1,5 @@
 """Screens do not contradict each other: who gave something is not counted as nobody, and how far over the
-time is stands on the console alone."""
+time is, is shown on the console alone."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def begun_in(workshop: Workshop) -> Iterable[Activity]:
 
 
 def is_over(activity: Activity) -> bool:
-    """Whether nothing is revealed any more of the activity as it stands."""
+    """Whether the activity or its workshop has ended, so that nothing more of it is revealed."""
     return activity.ended_at is not None or activity.track.workshop.state == WorkshopState.ENDED
 
 
