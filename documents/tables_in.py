@@ -241,13 +241,10 @@ def _sheet(page: Any, merged: Sequence[int]) -> ReadSheet:
     page.reset_dimensions()  # what the file says of its size need not be true
     # A cell may say its place in ways that _PLACES does not see, or not at all.
     rows = enumerate(page.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS + 1), 1)
-    begins = [(number, cells) for number, cells in islice(rows, ABOVE_HEADS)]
-    sheet.head_row = head_row([[_shown(cell) for cell in cells] for _number, cells in begins])
-    for number, cells in begins[: sheet.head_row - 1]:
-        if said := " ".join(filter(None, map(_shown, cells))):
-            sheet.above[number] = said
+    begins = list(islice(rows, ABOVE_HEADS))
+    shown = [[_shown(cell) for cell in cells] for _number, cells in begins]
+    sheet.begin(shown, head_row(shown))
     sheet.problems += [WrongCell(Wrong.MERGED, row) for row in merged if row not in sheet.above]
-    sheet.name(_shown(cell) for _number, cells in begins[sheet.head_row - 1 :][:1] for cell in cells)
     if not sheet.heads:
         return sheet
     names = [head or nameless(at) for at, head in enumerate(sheet.heads)]
