@@ -280,8 +280,9 @@ def _cells(
         kind, value = cell.data_type, cell.value
         if kind in (_FORMULA, _ERROR):
             wrong = Wrong.FORMULA if kind == _FORMULA else Wrong.BROKEN
-            if at < len(sheet.heads) and sheet.heads[at]:
-                sheet.problems.append(WrongCell(wrong, number, head))
+            sheet.problems.append(WrongCell(wrong, number, head))
+            if at >= len(sheet.heads) or not sheet.heads[at]:
+                sheet.beyond.add(at)
             continue
         if kind == _NUMBER and isinstance(value, int | float) and (code := _format_of(cell)):
             value = figure(value, code)
