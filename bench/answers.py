@@ -10,7 +10,7 @@ from unittest import mock
 
 from bench.figures import Figure, median
 from products.choice_problem import mask_of
-from products.cut_line import Question, Wanted, first_answer, proven
+from products.cut_line import Candidate, Question, first_answer, prove
 from technology import gap_order
 
 USE_CASES, SOURCES, AGGREGATES, CONSUMERS, PEOPLE = 40, 21, 8, 16, 12
@@ -27,7 +27,7 @@ def answers() -> list[Figure]:
         question = Question.of(_case(random.Random(seed)))
         known = first_answer(question)
         started = time.process_time()
-        best = proven(question, known, _LONGEST)
+        best = prove(question, known, _LONGEST)
         seconds.append(time.process_time() - started)
         unproven += sum(not choice.is_settled for choice in best)
         short += [
@@ -46,7 +46,7 @@ def answers() -> list[Figure]:
     ]
 
 
-def _case(chance: random.Random) -> tuple[Wanted, ...]:
+def _case(chance: random.Random) -> tuple[Candidate, ...]:
     """Use cases by their scores, served by consumer-oriented products, which aggregates and sources feed."""
     sources = [f"source {number}" for number in range(SOURCES)]
     aggregates = [f"aggregate {number}" for number in range(AGGREGATES)]
@@ -62,8 +62,8 @@ def _case(chance: random.Random) -> tuple[Wanted, ...]:
         ]
         needs[name] = {name}.union(*(needs[each] for each in fed))
         serving.append(name)
-    wanted = [
-        Wanted(
+    candidates = [
+        Candidate(
             f"use case {number}",
             sum(
                 (Fraction(chance.randint(PEOPLE, 5 * PEOPLE), PEOPLE) for _criterion in range(7)), Fraction(0)
@@ -72,7 +72,7 @@ def _case(chance: random.Random) -> tuple[Wanted, ...]:
         )
         for number in range(USE_CASES)
     ]
-    return tuple(sorted(wanted, key=lambda each: -each.score))
+    return tuple(sorted(candidates, key=lambda each: -each.score))
 
 
 def _orders() -> list[Figure]:

@@ -104,7 +104,7 @@ TEMPLATES = [
                     [
                         (
                             "django.template.loaders.cached.Loader",
-                            ["config.template_files.Folders", "config.template_files.Apps"],
+                            ["config.template_files.FolderLoader", "config.template_files.AppLoader"],
                         )
                     ],
                 )

@@ -1,5 +1,5 @@
-"""Templates without the blanks at the beginning of their lines, which are for who reads the templates: on a
-long page they are a tenth of what is sent. Files in which blanks may count stay as they are."""
+"""Templates without the indentation of their lines, which helps only people who read the templates: on a long
+page it is a tenth of what is sent. Files in which blanks may count stay as they are."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ def tight(source: str) -> str:
     return source if _COUNTS.search(source) else _INDENTATION.sub("\n", source)
 
 
-class _Tight:
+class _TightLoader:
     def get_contents(self, origin: Any) -> str:
         source: str = super().get_contents(origin)  # type: ignore[misc]  # that of the loader beside it
         return tight(source) if origin.name.endswith(".html") else source
 
 
-class Folders(_Tight, filesystem.Loader):
-    """Templates of ours."""
+class FolderLoader(_TightLoader, filesystem.Loader):
+    """Loads the templates of the project."""
 
 
-class Apps(_Tight, app_directories.Loader):
-    """Templates of installed apps."""
+class AppLoader(_TightLoader, app_directories.Loader):
+    """Loads the templates of installed apps."""

@@ -2,7 +2,7 @@
 time.
 
 Two addresses of a pattern differ by their uuids, and each uuid fits where another one does. Django finds the
-address for uuids that stand in, and these are replaced.
+address for placeholder uuids, which are then replaced.
 """
 
 from __future__ import annotations

@@ -54,8 +54,8 @@ def without_bullet(line: str) -> str:
 
 
 def without_tags(text: str) -> str:
-    """The text that a board shows, on one line: without its tags, and with the characters that entities stand
-    for. What else stands in angle brackets stays."""
+    """The text that a board shows, on one line: without its tags, and with characters in the place of
+    entities. Any other text in angle brackets stays."""
     bare = _TAG.sub(lambda match: "\n" if match["block"] else "", _without_comments(text))
     return " ".join(_ENTITY.sub(lambda match: unescape(match[0]), bare).split())
 

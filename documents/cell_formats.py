@@ -25,7 +25,7 @@ _PARTS = re.compile(r"\[([^\]]*)\]|\"([^\"]*)\"|\\(.)|[_*].|(.)", re.DOTALL)
 _CURRENCY = re.compile(r"\$([^-]*)(?:-[0-9A-Fa-f]+)?")
 _PLACEHOLDERS = re.compile(r"[0#?.,\s/Ee+\-()%]+")
 _CODE = re.compile(r"0{2,}")
-# Nobody writes more, and what a format says stands beside each of its numbers.
+# Limits of what a format may add, because it is repeated beside each of its numbers.
 _MOST_PERCENTS, _LONGEST_UNIT, _MOST_DIGITS = 2, 12, 30
 # Of larger numbers a cell shows the power of ten, not the digits.
 _LARGEST = 1e21
@@ -69,7 +69,7 @@ def figure(value: float, code: str) -> float:
     if not abs(value) < _LARGEST:
         return value
     if said.unit:
-        # Programs for spreadsheets show 15 digits at most; what floats have behind them nobody typed.
+        # Programs for spreadsheets show 15 digits at most; further digits are errors of floats.
         number = Decimal(f"{value:.15g}").scaleb(2 * said.percents)
         return Figure(float(number), raw=value, unit=said.unit, shown=f"{number.normalize():f} {said.unit}")
     if said.digits and float(value).is_integer() and value >= 0:

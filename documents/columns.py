@@ -18,7 +18,7 @@ _TABLE = re.compile(r"<table\b[^>]*>.*?</table>", re.DOTALL)
 _CAPTION = re.compile(r"<table\b[^>]*>(?:\s*<caption\b.*?</caption>)?", re.DOTALL)
 # Tables whose columns are alike, or hold drawings and figures of a size of their own.
 _LEFT_ALONE = {"matrix", "risk-map", "pursued", "reveal", "apart", "timeline"}
-# A page that stands upright, and the space between columns, in ems of the letters of a table. A table that is
+# An upright page, and the space between columns, in ems of the letters of a table. A table that is
 # narrower says so in `data-ems`.
 _ACROSS, _BETWEEN = 56.0, 1.15
 # Ems that letters take in Inter, the font of reports (advances of its regular weight, to 0.04). Others

@@ -69,11 +69,7 @@ def _begin(sheet: ReadSheet, rows: list[list[str]]) -> None:
     it: with as many cells as each other row."""
     shown = [[_plain(cell).strip() for cell in cells] for cells in rows]
     is_even = len({len(cells) for cells in rows}) == 1
-    sheet.head_row = head_row(shown) if is_even else 1
-    for number, cells in enumerate(shown[: sheet.head_row - 1], 1):
-        if said := " ".join(filter(None, cells)):
-            sheet.above[number] = said
-    sheet.name(shown[sheet.head_row - 1] if shown else ())
+    sheet.begin(shown, head_row(shown) if is_even else 1)
     if sheet.heads:
         for number, cells in enumerate(rows[sheet.head_row :], sheet.head_row + 1):
             _add(sheet, number, cells)

@@ -78,7 +78,7 @@ def path(d: str) -> str:
 
 
 def number(value: float) -> str:
-    """The number to a tenth, without what says nothing."""
+    """The number to a tenth, without a zero after the point."""
     short = f"{value:.1f}".removesuffix(".0")
     return "0" if short == "-0" else short
 
@@ -125,7 +125,8 @@ def _is_straight(start: Point, first: Point, second: Point, end: Point) -> bool:
 def _say_once(
     above: etree._Element, parts: list[etree._Element], names: tuple[str, ...], *, fewest: int = 2
 ) -> None:
-    """What most of at least so many parts say of these attributes is said above them, where all say one."""
+    """Move attributes up: the value that most of the parts have is set on the element above them, and they
+    lose it. Nothing moves where a part has none, or where there are fewer than `fewest` parts."""
     for name in names:
         said = Counter(part.get(name) for part in parts)
         if len(parts) < fewest or None in said or above.get(name) is not None:

@@ -75,8 +75,16 @@ class ReadSheet:
     above: dict[int, str] = field(default_factory=dict)
     beyond: set[int] = field(default_factory=set)
 
+    def begin(self, rows: Sequence[Sequence[str]], head_row: int) -> None:
+        """Takes the first rows, as they are shown: the heads, and what is above them. Raises NotATable."""
+        self.head_row = head_row
+        for number, cells in enumerate(rows[: head_row - 1], 1):
+            if said := " ".join(filter(None, cells)):
+                self.above[number] = said
+        self.name(rows[head_row - 1] if rows else ())
+
     def name(self, cells: Iterable[str]) -> None:
-        """Takes a row as heads. Raises NotATable for more than anybody fills."""
+        """Takes a row as heads. Raises NotATable for more than MOST_COLUMNS."""
         heads = [cell.strip() for cell in cells]
         while heads and not heads[-1]:
             heads.pop()

@@ -139,8 +139,8 @@ def _what_else(data: bytes) -> Wrong:
 
 def _checked(data: bytes) -> tuple[bytes, dict[str, list[int]]]:
     """The workbook with parts that every reader takes, and the rows in which cells are merged, by the titles
-    of the sheets. Raises NotATable for a file that is no workbook, that holds what is never read, or more
-    than anybody writes."""
+    of the sheets. Raises NotATable for a file that is no workbook, that holds what is never read, or that
+    is too large."""
     cells = 0
     read: dict[str, bytes] = {}
     try:
@@ -241,13 +241,10 @@ def _sheet(page: Any, merged: Sequence[int]) -> ReadSheet:
     page.reset_dimensions()  # what the file says of its size need not be true
     # A cell may say its place in ways that _PLACES does not see, or not at all.
     rows = enumerate(page.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS + 1), 1)
-    begins = [(number, cells) for number, cells in islice(rows, ABOVE_HEADS)]
-    sheet.head_row = head_row([[_shown(cell) for cell in cells] for _number, cells in begins])
-    for number, cells in begins[: sheet.head_row - 1]:
-        if said := " ".join(filter(None, map(_shown, cells))):
-            sheet.above[number] = said
+    begins = list(islice(rows, ABOVE_HEADS))
+    shown = [[_shown(cell) for cell in cells] for _number, cells in begins]
+    sheet.begin(shown, head_row(shown))
     sheet.problems += [WrongCell(Wrong.MERGED, row) for row in merged if row not in sheet.above]
-    sheet.name(_shown(cell) for _number, cells in begins[sheet.head_row - 1 :][:1] for cell in cells)
     if not sheet.heads:
         return sheet
     names = [head or nameless(at) for at, head in enumerate(sheet.heads)]
@@ -283,8 +280,9 @@ def _cells(
         kind, value = cell.data_type, cell.value
         if kind in (_FORMULA, _ERROR):
             wrong = Wrong.FORMULA if kind == _FORMULA else Wrong.BROKEN
-            if at < len(sheet.heads) and sheet.heads[at]:
-                sheet.problems.append(WrongCell(wrong, number, head))
+            sheet.problems.append(WrongCell(wrong, number, head))
+            if at >= len(sheet.heads) or not sheet.heads[at]:
+                sheet.beyond.add(at)
             continue
         if kind == _NUMBER and isinstance(value, int | float) and (code := _format_of(cell)):
             value = figure(value, code)

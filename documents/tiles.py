@@ -47,7 +47,7 @@ _PIXELS_PER_POINT = 4 / 3
 @dataclass(frozen=True)
 class Tile:
     """A part of a drawing: `words` say which one, "" for the whole. `make` makes its picture. The overview of
-    a drawing in parts has an `index`: the name of each part, and what stands in it."""
+    a drawing in parts has an `index`: the name of each part, and what it shows."""
 
     make: Callable[[], Picture]
     words: str

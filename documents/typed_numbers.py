@@ -28,7 +28,7 @@ _LONGEST = 40
 _OTHER = {".": ",", ",": "."}
 
 
-class Unclear(ValueError):
+class AmbiguousNumber(ValueError):
     """The number can be read in two ways; `readings` are both."""
 
     def __init__(self, *readings: str) -> None:
@@ -37,16 +37,16 @@ class Unclear(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
-    """A number as programs read it ("1234.5"), and the unit that stands beside it: "%", a currency or ""."""
+class TypedNumber:
+    """A number as programs read it ("1234.5"), and the unit beside it: "%", a currency or ""."""
 
     number: str
     unit: str = ""
 
 
-def typed_number(text: str, decimal: str = "", *, is_whole: bool = False) -> Typed | None:
-    """The number that the text is, None for none. `decimal` is the sign before decimals, "" where nobody
-    knows; a number that `is_whole` has none. Raises Unclear."""
+def typed_number(text: str, decimal: str = "", *, is_whole: bool = False) -> TypedNumber | None:
+    """The number that the text is, None for none. `decimal` is the sign before decimals, "" where it
+    is unknown; a number that `is_whole` has none. Raises AmbiguousNumber."""
     match = _TYPED.fullmatch(text.strip()) if len(text) < _LONGEST else None
     if match is None:
         return None
@@ -59,7 +59,9 @@ def typed_number(text: str, decimal: str = "", *, is_whole: bool = False) -> Typ
     number = _plain(
         _BLANKS.sub("", digits), decimal, is_money=bool(unit) and unit != PERCENT, is_whole=is_whole
     )
-    return None if number is None else Typed(("-" if match["sign"] in ("-", "−") else "") + number, unit)
+    return (
+        None if number is None else TypedNumber(("-" if match["sign"] in ("-", "−") else "") + number, unit)
+    )
 
 
 def _plain(digits: str, decimal: str, *, is_money: bool, is_whole: bool) -> str | None:
@@ -83,13 +85,16 @@ def _plain(digits: str, decimal: str, *, is_money: bool, is_whole: bool) -> str 
         return in_thousands
     if decimal == last:
         return as_decimal
-    raise Unclear(in_thousands, as_decimal.rstrip("0").rstrip(".") or as_decimal)
+    raise AmbiguousNumber(in_thousands, as_decimal.rstrip("0").rstrip(".") or as_decimal)
 
 
 def decimal_sign(cells: Iterable[object]) -> str:
     """The sign before decimals in the cells that say it beyond doubt; "" where none does, or two differ."""
     signs = {
-        sign for cell in cells if isinstance(cell, str) and len(cell) < 40 if (sign := _decimal_in(cell))
+        sign
+        for cell in cells
+        if isinstance(cell, str) and len(cell) < _LONGEST
+        if (sign := _decimal_in(cell))
     }
     return signs.pop() if len(signs) == 1 else ""
 

@@ -370,10 +370,10 @@ class Broker:
             room.overdue = True
             self._wake(room)
 
-    # --- Writes that nobody told us of --------------------------------------------------------------
+    # --- Writes that were not announced ------------------------------------------------------------------
 
     async def _poll(self) -> None:
-        """Look once a second for writes that nobody told us of, with one query for all rooms."""
+        """Look once a second for writes that were not announced, with one query for all rooms."""
         while True:
             await asyncio.sleep(POLL)
             for room in list(self._rooms.values()):

@@ -47,7 +47,7 @@ what is sent come on two connections, so the older one of the two may come last.
 
 
 @dataclass
-class _Others:
+class _RemotePresence:
     """Who is connected to another process, by workshop, as of its presence of that number."""
 
     number: int = 0
@@ -76,7 +76,7 @@ class RedisTransport:
         self._unsaid: set[int] = set()
         self._work = asyncio.Event()
         self._number = 0
-        self._remote: dict[str, _Others] = {}
+        self._remote: dict[str, _RemotePresence] = {}
 
     async def start(self, receiver: Receiver) -> None:
         """Begin to deliver to the receiver. Redis may be away: the loops keep trying."""
@@ -218,7 +218,7 @@ class RedisTransport:
             return
         for change in changes:
             self._receiver.receive(change)
-        known = self._remote.setdefault(process, _Others())
+        known = self._remote.setdefault(process, _RemotePresence())
         if here and number >= known.number:  # else what was read meanwhile is newer
             known.number = number
             known.rooms.update(here)
@@ -226,7 +226,7 @@ class RedisTransport:
 
     async def _read_presence(self) -> None:
         """Read who is connected to the other processes; a process whose key has expired is forgotten."""
-        remote: dict[str, _Others] = {}
+        remote: dict[str, _RemotePresence] = {}
         for member in await cast(Awaitable[set[bytes]], self._redis.smembers(self._processes)):
             process = member.decode()
             if process == self._process:
@@ -235,7 +235,7 @@ class RedisTransport:
             rooms = await cast(Awaitable[dict[bytes, bytes]], self._redis.hgetall(key))
             if rooms:
                 number = int(rooms.pop(_NUMBER, b"0"))
-                remote[process] = _Others(
+                remote[process] = _RemotePresence(
                     number, {int(room): frozenset(json.loads(who)) for room, who in rooms.items()}
                 )
             else:

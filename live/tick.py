@@ -82,7 +82,7 @@ def forget(room: Room, regions: Regions, dirty: Dirty, but: set[Screen]) -> None
 
 def may_wait(room: Room, dirty: Dirty, turn: set[Screen], arriving: set[Screen]) -> bool:
     """Whether the screens of a later turn can be drawn with the next changes: nothing but counts changed, and
-    nobody came to them or polls."""
+    no page has just come to them or polls."""
     return dirty.is_counts and not turn & (arriving | room.polled.keys())
 
 

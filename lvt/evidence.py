@@ -30,7 +30,7 @@ FEWEST_OF_A_SIDE = 2
 """Of each side that was asked, for certainty."""
 
 
-class Unplaced(StrEnum):
+class UnplacedReason(StrEnum):
     """Why a use case has no place, the first that applies."""
 
     NOT_SCORED = "not_scored"
@@ -70,8 +70,8 @@ class Panel:
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What is behind the numbers of one use case. `asked` and `scorers` count people by side, `needed` is how
-    many scorers a place needs. `answered` of the `criteria` of the formula have an answer of anybody,
-    `shared` of them of both sides. `missing_costs` are criteria that count as a cost and have no answer.
+    many scorers a place needs. `answered` of the `criteria` of the formula have an answer, `shared` of them
+    have answers of both sides. `missing_costs` are criteria that count as a cost and have no answer.
     `unplaced` is None for what has a place."""
 
     asked: Mapping[str, int]
@@ -81,7 +81,7 @@ class Evidence:
     criteria: int
     shared: int
     missing_costs: tuple[Key, ...]
-    unplaced: Unplaced | None
+    unplaced: UnplacedReason | None
 
     @property
     def people(self) -> int:
@@ -102,12 +102,12 @@ class Evidence:
 
     @property
     def is_partial(self) -> bool:
-        """Whether a criterion of the formula has no answer of anybody."""
+        """Whether a criterion of the formula has no answer."""
         return self.answered < self.criteria
 
 
-def everybody(use_cases: Sequence[Key], ballots: Iterable[Ballot]) -> Panel:
-    """A panel of all who answered or skipped anything, for ballots that come without a room."""
+def panel_of_ballots(use_cases: Sequence[Key], ballots: Iterable[Ballot]) -> Panel:
+    """The panel of all who answered or skipped anything, for ballots without a room."""
     asked: dict[Key, str] = {}
     active: set[Key] = set()
     for ballot in ballots:
@@ -129,14 +129,14 @@ def scorers(method: Method, ballots: Iterable[Ballot]) -> Mapping[Key, Mapping[K
         if criterion is not None and ballot.value is not None and criterion.takes(ballot.value):
             answered[ballot.use_case][ballot.participant].add(criterion.key)
             sides[ballot.participant] = ballot.side
-    carries = _Carries(method)
+    carries = _CarriesCache(method)
     return {
         use_case: {person: sides[person] for person, keys in people.items() if carries(keys)}
         for use_case, people in answered.items()
     }
 
 
-class _Carries:
+class _CarriesCache:
     """Method.carries, worked out once for each set of criteria: most people answer the same ones."""
 
     def __init__(self, method: Method) -> None:
@@ -186,18 +186,18 @@ def _unplaced(
     missing_costs: Sequence[Key],
     *,
     has_total: bool,
-) -> Unplaced | None:
+) -> UnplacedReason | None:
     if not any(one.key in answered for one in method.criteria) and not people:
-        return Unplaced.NOT_SCORED
+        return UnplacedReason.NOT_SCORED
     if missing_costs:
-        return Unplaced.NO_COST
+        return UnplacedReason.NO_COST
     if any(one.key not in answered for one in method.counted) and (
         method.needs_all or method.answered_share(answered) < WEIGHT_FOR_A_PLACE
     ):
-        return Unplaced.FEW_CRITERIA
+        return UnplacedReason.FEW_CRITERIA
     if people < max(panel.needed, 1):
-        return Unplaced.FEW_PEOPLE
-    return None if has_total else Unplaced.NO_TOTAL
+        return UnplacedReason.FEW_PEOPLE
+    return None if has_total else UnplacedReason.NO_TOTAL
 
 
 def _count(criteria: Iterable[Criterion], keys: Container[Key]) -> int:

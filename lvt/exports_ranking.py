@@ -33,16 +33,16 @@ def ranking_sheet(discovery: Discovery) -> Table | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Live:
-    """Formulas of what a sheet of answers holds: the `mean` in a row of the ranking, from 1, on the criterion
-    in a place, from 0; the `people` who scored the use case of a row."""
+class AnswerFormulas:
+    """Formulas over the sheet of answers: the `mean` in a row of the ranking, counted from 1, on a criterion,
+    counted from 0; and the `people` who scored the use case of a row."""
 
     mean: Callable[[int, int], str]
     people: Callable[[int], str]
 
 
-def ranking_table(results: Results, live: Live | None = None) -> Table:
-    """The ranking with total and place as formulas. Means and people are numbers, or what is `live`."""
+def ranking_table(results: Results, formulas: AnswerFormulas | None = None) -> Table:
+    """The ranking with total and place as formulas. Means and people are numbers, or the `formulas`."""
     method, _pairs = kano.answered(as_method(results.method), ())
     criteria = len(results.criteria)
     columns = (
@@ -73,13 +73,13 @@ def ranking_table(results: Results, live: Live | None = None) -> Table:
             (
                 ranked.use_case.name,
                 *(
-                    Formula(live.mean(row, column), cell.opinion.mean, 2)
-                    if live
+                    Formula(formulas.mean(row, column), cell.opinion.mean, 2)
+                    if formulas
                     else exact(cell.opinion.mean, 2)
                     for column, cell in enumerate(ranked.cells)
                 ),
                 Formula(total_formula(method, row), ranked.result.total),
-                Formula(live.people(row), known.people, 0) if live else known.people,
+                Formula(formulas.people(row), known.people, 0) if formulas else known.people,
                 known.people_asked,
                 known.needed,
                 Formula(
@@ -147,8 +147,8 @@ def place_formula(method: scoring_method.Method, row: int, total: str, enough: s
 
 
 @dataclass(frozen=True, slots=True)
-class _Of:
-    """A criterion in a row: where its mean and its weight stand, and what its mean counts."""
+class _CriterionCells:
+    """A criterion in a row of the sheet: the cells of its mean and its weight, and what its mean counts."""
 
     criterion: scoring_method.Criterion
     mean: str
@@ -168,10 +168,10 @@ class _Of:
         return _plain(self.criterion.highest - self.criterion.lowest)
 
 
-def _cells(method: scoring_method.Method, row: int) -> list[_Of]:
+def _cells(method: scoring_method.Method, row: int) -> list[_CriterionCells]:
     divides = method.combination in (scoring_method.Combination.RATIO, scoring_method.Combination.PRODUCT)
     return [
-        _Of(
+        _CriterionCells(
             criterion,
             address(number, row),
             address(number, 0, fixed=True),
@@ -181,7 +181,7 @@ def _cells(method: scoring_method.Method, row: int) -> list[_Of]:
     ]
 
 
-def _answered(cells: Iterable[_Of]) -> str:
+def _answered(cells: Iterable[_CriterionCells]) -> str:
     return _sum(f"IF({cell.has},{cell.weight},0)" for cell in cells)
 
 
@@ -196,7 +196,7 @@ def _amount(criterion: scoring_method.Criterion, mean: str, *, is_cost: bool) ->
     return f"({_plain(criterion.lowest + criterion.highest)}-{mean})"
 
 
-def _over(cells: Sequence[_Of], terms: Sequence[str], sign: str, empty: str) -> str:
+def _over(cells: Sequence[_CriterionCells], terms: Sequence[str], sign: str, empty: str) -> str:
     """The benefits over the costs; "" where the condition `empty` holds, or the costs are zero."""
     benefits, costs = (
         sign.join(term for term, cell in zip(terms, cells, strict=True) if cell.criterion.is_cost == is_cost)

@@ -19,7 +19,7 @@ from documents.look import Look
 from documents.spreadsheet import spreadsheet
 from documents.tables import Cell, Exact, Front, Table, address, exact
 from lvt import kano
-from lvt.exports_ranking import Live, ranking_table
+from lvt.exports_ranking import AnswerFormulas, ranking_table
 from lvt.groups import FEWEST
 from lvt.methods import DEFAULT, PresetCriterion
 from lvt.models import Criterion, Score, UseCase
@@ -46,7 +46,7 @@ def score_book(discovery: Discovery) -> bytes:
         is_kano = results.method.combination == Combination.KANO
         mean = partial(_share, told.asked, results.criteria, count) if is_kano else partial(_mean, count)
         people = partial(_people, as_method(results.method), count)
-        sheets.append(("Ranking", ranking_table(results, Live(mean, people))))
+        sheets.append(("Ranking", ranking_table(results, AnswerFormulas(mean, people))))
     sheets += [("Questions", _questions(told.asked or DEFAULT.criteria)), ("About", _about(told.has_sides))]
     domain = discovery.domain
     front = Front(discovery.name, domain.organization.name, domain.name)

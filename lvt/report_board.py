@@ -37,6 +37,8 @@ MOST_CLOSE = 2
 MOST_DIFFERENCES = 2
 # The same on slides.
 MOST_BARS = 8
+# So many bars with names of so many letters fit in large type.
+_LARGE_BARS, _LARGE_LETTERS = 4, 60
 MOST_APART = 4
 # So many of a tree come before its goals, where not everything has room.
 MOST_FIRST = 3
@@ -92,8 +94,8 @@ def _first(tree: ValueTree, discovery: Discovery) -> Iterator[UseCase]:
 
 
 def sure(discovery: Discovery) -> dict[str, Any] | None:
-    """The places of the ranking, how surely each is held, and which of them are close; None where nothing has
-    a place."""
+    """The places of the ranking, how sure each of them is, and which are close; None where nothing has a
+    place."""
     results = current_results(discovery)
     if results is None or not results.placed:
         return None
@@ -146,7 +148,9 @@ def revealed(discovery: Discovery) -> dict[str, Any] | None:
     close = results.close_places(MOST_BARS)[:MOST_CLOSE]
     # What is said below takes the room of bars.
     count = max(MOST_BARS - math.ceil(max(len(" ".join(close)) - _FIRST_LINE, 0) / _LETTERS_FOR_A_BAR), 1)
-    return {"results": results, "rows": [_bar(each) for each in results.ranking[:count]], "close": close}
+    first = results.ranking[:count]
+    is_dense = len(first) > _LARGE_BARS or any(len(each.use_case.name) > _LARGE_LETTERS for each in first)
+    return {"results": results, "rows": [_bar(each) for each in first], "close": close, "is_dense": is_dense}
 
 
 def _bar(ranked: RankedUseCase) -> BoardBar:

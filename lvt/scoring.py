@@ -22,7 +22,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from lvt import kano
-from lvt.evidence import Certainty, Evidence, Panel, everybody, evidence, scorers
+from lvt.evidence import Certainty, Evidence, Panel, evidence, panel_of_ballots, scorers
 from lvt.scoring_method import BUSINESS, IT, SIDES, Ballot, Criterion, Key, Method, Problem
 
 
@@ -126,7 +126,7 @@ def evaluate(
     ties are listed. Ballots about anything else, or off the scale, are ignored. `panels` say who was asked
     what; without them it was everybody who is in the ballots."""
     ballots = list(ballots)
-    panels = panels or (everybody(use_cases, ballots),)
+    panels = panels or (panel_of_ballots(use_cases, ballots),)
     of_panel = {use_case: panel for panel in panels for use_case in panel.use_cases}
     asked = kano.asked_of(method)
     scored, answered = scorers(asked, ballots), _answered(asked, ballots)

@@ -20,8 +20,9 @@ from math import floor, lcm
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """A use case: its `score` in the ranking, and which new products it still `needs`."""
+class Candidate:
+    """A use case that a choice may serve: its `score` in the ranking, and which new products it still
+    `needs`."""
 
     key: str
     score: Fraction
@@ -54,7 +55,7 @@ def mask_of(places: Iterable[int]) -> int:
 
 
 class Problem:
-    """`wanted`, whose scores are above 0, with the `efforts` of all products that they need; without any,
+    """`candidates`, whose scores are above 0, with the `efforts` of all products that they need; without any,
     each product costs 1. `scores` are in units, of which `scale` make a point, and `costs` in units of which
     `parts` make one product or one person-week.
 
@@ -62,17 +63,19 @@ class Problem:
     the groups of each use case as bits, `users` the use cases of each group. What costs nothing is in none.
     """
 
-    def __init__(self, wanted: Sequence[Wanted], efforts: Mapping[str, Fraction] | None = None) -> None:
-        self.wanted = wanted
-        products: frozenset[str] = frozenset().union(*(each.needs for each in wanted))
+    def __init__(
+        self, candidates: Sequence[Candidate], efforts: Mapping[str, Fraction] | None = None
+    ) -> None:
+        self.candidates = candidates
+        products: frozenset[str] = frozenset().union(*(each.needs for each in candidates))
         if efforts is None:
             efforts = dict.fromkeys(products, Fraction(1))
         self.parts = lcm(*(efforts[product].denominator for product in products))
-        self.scale = lcm(*(each.score.denominator for each in wanted))
-        self.scores = [int(each.score * self.scale) for each in wanted]
+        self.scale = lcm(*(each.score.denominator for each in candidates))
+        self.scores = [int(each.score * self.scale) for each in candidates]
         sizes: dict[int, int] = {}
         for product in products:
-            users = mask_of(place for place, each in enumerate(wanted) if product in each.needs)
+            users = mask_of(place for place, each in enumerate(candidates) if product in each.needs)
             sizes[users] = sizes.get(users, 0) + int(efforts[product] * self.parts)
         # In an order of its own, so that the same question always has the same answer.
         groups = sorted((users, cost) for users, cost in sizes.items() if cost)
@@ -80,10 +83,10 @@ class Problem:
         self.costs = [cost for _users, cost in groups]
         self.needs = [
             mask_of(group for group, users in enumerate(self.users) if users >> place & 1)
-            for place in range(len(wanted))
+            for place in range(len(candidates))
         ]
         self.size = sum(self.costs)
-        self.all = (1 << len(wanted)) - 1
+        self.all = (1 << len(candidates)) - 1
 
     def capacity(self, limit: int | Fraction) -> int:
         """The limit in units of cost; no more than all products cost."""
@@ -113,7 +116,7 @@ class Problem:
         """The corners from what costs nothing to all, each with a higher cost than the one before."""
         free = mask_of(place for place, needs in enumerate(self.needs) if not needs)
         nested = [free]
-        parts = [(free, [place for place in range(len(self.wanted)) if not free >> place & 1])]
+        parts = [(free, [place for place in range(len(self.candidates)) if not free >> place & 1])]
         while parts:
             base, uses = parts.pop()
             if not uses:

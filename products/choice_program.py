@@ -50,9 +50,10 @@ _OPTIONS: Mapping[str, bool | int | float] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """The use cases that are `served`, as bits, and in the units of the problem the `bound` that no choice
-    exceeds: what they are worth, once that is proven. `is_settled`: they are the one choice by rule."""
+class Selection:
+    """A choice of use cases: those that are `served`, as bits, and in the units of the problem the `bound`
+    that no choice exceeds, which is their worth once that is proven. `is_settled`: of equal choices it is the
+    one by rule."""
 
     served: int
     bound: Fraction
@@ -60,10 +61,10 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True)
-class _Question:
-    """Products that cost at most `limit` and a total of at `least` so many units, at the highest sum of
-    `weights`, or at the lowest cost where it asks for the `cheapest`. `settled` use cases are served, or not.
-    The choice is another one than `other_than`."""
+class _Query:
+    """What one run of the solver is asked: products that cost at most `limit` and a total of at `least` so
+    many units, at the highest sum of `weights`, or at the lowest cost where it asks for the `cheapest`.
+    `settled` use cases are served, or not. The choice is another one than `other_than`."""
 
     limit: int
     weights: Sequence[int] = ()
@@ -74,9 +75,10 @@ class _Question:
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
-    """The use cases that are served, as bits; None when there is no answer, or none in time. Whether that is
-    certain, and what no answer exceeds, where that is known."""
+class _Solution:
+    """What one run of the solver returned: the use cases that are `served`, as bits, or None where there are
+    none, or none in time; whether that is certain; and the `bound` that no solution exceeds, where that is
+    known."""
 
     served: int | None
     is_certain: bool
@@ -96,7 +98,7 @@ class Program:
         # By so many of its units at most a total may be rounded.
         self._blurred = 0 if scale == 1 else len(self._scores)
 
-    def settle(self, capacity: int, served: int) -> Settled:
+    def settle(self, capacity: int, served: int) -> Selection:
         """The best choice within the capacity, of which `served` is one that is known. Out of time, it is the
         best that was found by then."""
         problem = self.problem
@@ -104,7 +106,7 @@ class Program:
         while True:
             least = self._units_of(served)
             other = self._solve(
-                _Question(capacity, self._scores, max(least - self._blurred, 0), other_than=served)
+                _Query(capacity, self._scores, max(least - self._blurred, 0), other_than=served)
             )
             if other.served is None:
                 break
@@ -114,38 +116,38 @@ class Program:
                 break
             served = problem.served(problem.built(other.served))
         if other.served is None and other.is_certain:
-            return Settled(served, Fraction(problem.units(served)), is_settled=True)
+            return Selection(served, Fraction(problem.units(served)), is_settled=True)
         if other.bound is not None and other.bound < 2 * _MOST_UNITS:
             reached = (Fraction(other.bound) + self._blurred + Fraction(1, 2)) / self._scale
             bound = min(bound, Fraction(floor(reached)))
-        return Settled(served, max(bound, Fraction(problem.units(served))), is_settled=False)
+        return Selection(served, max(bound, Fraction(problem.units(served))), is_settled=False)
 
-    def _by_rule(self, capacity: int, served: int) -> Settled:
+    def _by_rule(self, capacity: int, served: int) -> Selection:
         """Of several choices that are worth as much as `served` the one with the lowest cost, and then with
         the use cases that rank first: block by block, in each as a binary number whose first digit counts
         most."""
         problem, is_settled = self.problem, True
-        question = _Question(capacity, least=self._units_of(served))
-        picked = self._solve(replace(question, cheapest=True))
+        query = _Query(capacity, least=self._units_of(served))
+        picked = self._solve(replace(query, cheapest=True))
         is_settled &= picked.is_certain
         served = self._no_less(picked, served)
-        question = replace(question, limit=problem.cost(problem.built(served)))
-        count = len(problem.wanted)
+        query = replace(query, limit=problem.cost(problem.built(served)))
+        count = len(problem.candidates)
         for start in range(0, count, _BLOCK):
             block = range(start, min(start + _BLOCK, count))
             if not all(served >> place & 1 for place in block):
                 weights = [0] * count
                 for place in block:
                     weights[place] = 1 << (_BLOCK - 1 - (place - start))
-                picked = self._solve(replace(question, weights=weights))
+                picked = self._solve(replace(query, weights=weights))
                 is_settled &= picked.is_certain
                 served = self._no_less(picked, served)
             now = {place: bool(served >> place & 1) for place in block}
-            question = replace(question, settled={**question.settled, **now})
+            query = replace(query, settled={**query.settled, **now})
         served = problem.served(problem.built(served))
-        return Settled(served, Fraction(problem.units(served)), is_settled)
+        return Selection(served, Fraction(problem.units(served)), is_settled)
 
-    def _no_less(self, picked: _Answer, served: int) -> int:
+    def _no_less(self, picked: _Solution, served: int) -> int:
         """What was picked, unless it is worth less in units that are finer than the solver's."""
         if picked.served is None or self.problem.units(picked.served) < self.problem.units(served):
             return served
@@ -154,9 +156,9 @@ class Program:
     def _units_of(self, served: int) -> int:
         return sum(self._scores[place] for place in bits(served))
 
-    def _solve(self, question: _Question) -> _Answer:
+    def _solve(self, query: _Query) -> _Solution:
         if self.budget.is_spent:
-            return _Answer(None, is_certain=False)
+            return _Solution(None, is_certain=False)
         # Read when it is needed: it would take a third of a second of every start, and every command.
         import highspy
 
@@ -164,53 +166,52 @@ class Program:
         for name, value in _OPTIONS.items():
             highs.setOptionValue(name, value)
         highs.cbMipInterrupt.subscribe(self._interrupt)
-        highs.passModel(self._model(question))
+        highs.passModel(self._model(query))
         highs.run()
         status = highs.getModelStatus()
         if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
-            return _Answer(None, is_certain=True)
+            return _Solution(None, is_certain=True)
         bound = highs.getInfo().mip_dual_bound
         solution = highs.getSolution()
         if not solution.value_valid:
-            return _Answer(None, is_certain=False, bound=bound)
+            return _Solution(None, is_certain=False, bound=bound)
         values = solution.col_value[len(self.problem.costs) :]
         served = mask_of(place for place, value in enumerate(values) if value > 0.5)
-        return _Answer(served, status == highspy.HighsModelStatus.kOptimal, bound)
+        return _Solution(served, status == highspy.HighsModelStatus.kOptimal, bound)
 
     def _interrupt(self, event: Any) -> None:
         """Ends a run when the processor time is spent; HiGHS itself would count time on the clock."""
         if self.budget.is_spent:
             event.interrupt()
 
-    def _model(self, question: _Question) -> highspy.HighsLp:
+    def _model(self, query: _Query) -> highspy.HighsLp:
         import highspy
         import numpy as np
 
         problem = self.problem
-        columns, use_cases = len(problem.costs), len(problem.wanted)
-        settled = [question.settled.get(place) for place in range(use_cases)]
+        columns, use_cases = len(problem.costs), len(problem.candidates)
+        settled = [query.settled.get(place) for place in range(use_cases)]
         rows: list[tuple[dict[int, float], float, float]] = [
-            ({group: float(cost) for group, cost in enumerate(problem.costs)}, 0.0, float(question.limit)),
+            ({group: float(cost) for group, cost in enumerate(problem.costs)}, 0.0, float(query.limit)),
             (
                 {columns + place: float(score) for place, score in enumerate(self._scores)},
-                question.least - 0.5,
+                query.least - 0.5,
                 highspy.kHighsInf,
             ),
         ]
-        if question.other_than is not None:
+        if query.other_than is not None:
             same = {
-                columns + place: -1.0 if question.other_than >> place & 1 else 1.0
-                for place in range(use_cases)
+                columns + place: -1.0 if query.other_than >> place & 1 else 1.0 for place in range(use_cases)
             }
-            rows.append((same, 1.0 - question.other_than.bit_count(), highspy.kHighsInf))
+            rows.append((same, 1.0 - query.other_than.bit_count(), highspy.kHighsInf))
         for group, users in enumerate(problem.users):
             rows += [({group: 1.0, columns + place: -1.0}, 0.0, 1.0) for place in bits(users)]
         lp = highspy.HighsLp()
         lp.num_col_ = columns + use_cases
         lp.num_row_ = len(rows)
         lp.sense_ = highspy.ObjSense.kMaximize
-        costs = [-float(cost) if question.cheapest else 0.0 for cost in problem.costs]
-        lp.col_cost_ = np.array(costs + [float(w) for w in question.weights or [0] * use_cases])
+        costs = [-float(cost) if query.cheapest else 0.0 for cost in problem.costs]
+        lp.col_cost_ = np.array(costs + [float(w) for w in query.weights or [0] * use_cases])
         lp.col_lower_ = np.array([0.0] * columns + [float(known is True) for known in settled])
         lp.col_upper_ = np.array([1.0] * columns + [float(known is not False) for known in settled])
         lp.integrality_ = [highspy.HighsVarType.kInteger] * (columns + use_cases)

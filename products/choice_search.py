@@ -69,7 +69,7 @@ class Search:
         base, groups = problem.built(low.served), len(problem.costs)
         if low.cost == capacity:
             return base
-        if self._affords(min(capacity - low.cost, groups) * len(problem.wanted)):
+        if self._affords(min(capacity - low.cost, groups) * len(problem.candidates)):
             best = self._better(best, self._grow(base, capacity))
         above = next((each for each in problem.corners if each.cost > capacity), None)
         if above is not None and self._affords(min(above.cost - capacity, groups) * groups * 4):

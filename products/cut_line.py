@@ -19,12 +19,12 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import Any
 
-from products.choice_problem import Problem, Wanted, bits, mask_of
+from products.choice_problem import Candidate, Problem, bits, mask_of
 from products.choice_program import Program
 from products.choice_search import Search
-from products.proofs import Bounded, Budget
+from products.proofs import BoundedValue, Budget
 
-__all__ = ["Choice", "Question", "Share", "Wanted", "dumped", "first_answer", "loaded", "proven", "shares"]
+__all__ = ["Candidate", "Choice", "Question", "Share", "dump", "first_answer", "load", "prove", "shares"]
 
 # Part of the key of a question: answers of another search are none to this one.
 _SEARCH = "1"
@@ -32,20 +32,20 @@ _SEARCH = "1"
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked of the `wanted` use cases, which stand in the order of the ranking: the best choice with
-    at most `limit` new products; None for each number of them, from 0 to as many as the use cases need. With
-    `efforts`, pairs of a product and what it takes, the limit is what products may take together.
+    """What is asked about the `candidates`, in the order of the ranking: the best choice with at most `limit`
+    new products; None for each number of them, from 0 to as many as the use cases need. With `efforts`, pairs
+    of a product and what it takes, the limit is what products may take together.
 
     Made by `of`."""
 
-    wanted: tuple[Wanted, ...]
+    candidates: tuple[Candidate, ...]
     limit: int | Fraction | None = None
     efforts: tuple[tuple[str, Fraction], ...] | None = None
 
     @classmethod
     def of(
         cls,
-        wanted: Iterable[Wanted],
+        candidates: Iterable[Candidate],
         limit: int | Fraction | None = None,
         *,
         efforts: Mapping[str, Fraction] | None = None,
@@ -55,7 +55,7 @@ class Question:
         efforts without a limit."""
         if (limit is None and efforts is not None) or (limit is not None and limit < 0):
             raise ValueError("a capacity is a number of products or an effort, and not negative")
-        worth = tuple(each for each in wanted if each.score > 0)
+        worth = tuple(each for each in candidates if each.score > 0)
         if efforts is None:
             return cls(worth, limit)
         worth = tuple(each for each in worth if all(product in efforts for product in each.needs))
@@ -67,7 +67,7 @@ class Question:
         """Names the question: 64 hexadecimal digits, the same wherever the same is asked."""
         said = (
             _SEARCH,
-            [(each.key, str(each.score), sorted(each.needs)) for each in self.wanted],
+            [(each.key, str(each.score), sorted(each.needs)) for each in self.candidates],
             str(self.limit),
             self.efforts and [(product, str(effort)) for product, effort in self.efforts],
         )
@@ -78,7 +78,7 @@ class Question:
         """The capacities that are asked for, each of which has a choice in an answer."""
         if self.limit is not None:
             return (self.limit,)
-        return range(len(frozenset[str]().union(*(each.needs for each in self.wanted))) + 1)
+        return range(len(frozenset[str]().union(*(each.needs for each in self.candidates))) + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class Choice:
     limit: int | Fraction
     products: frozenset[str]
     use_cases: tuple[str, ...]
-    reached: Bounded
+    reached: BoundedValue
     is_settled: bool
 
     @property
@@ -109,8 +109,8 @@ class Share:
     product: str
     value: Fraction
     touched: Fraction
-    at_once: tuple[Wanted, ...]
-    together: tuple[Wanted, ...]
+    at_once: tuple[Candidate, ...]
+    together: tuple[Candidate, ...]
 
 
 # --- Answers --------------------------------------------------------------------------------------
@@ -125,16 +125,16 @@ def first_answer(question: Question) -> tuple[Choice, ...]:
     choices = []
     for limit, served in zip(question.limits, several, strict=True):
         bound = Fraction(int(problem.ceiling(problem.capacity(limit))))
-        choices.append(_choice(question, problem, limit, served, bound, is_settled=not question.wanted))
+        choices.append(_choice(question, problem, limit, served, bound, is_settled=not question.candidates))
     return tuple(choices)
 
 
-def proven(question: Question, known: Sequence[Choice], seconds: float) -> tuple[Choice, ...]:
+def prove(question: Question, known: Sequence[Choice], seconds: float) -> tuple[Choice, ...]:
     """The best choice for each capacity that is asked for, of which some are `known`. What is not proven
     within so many seconds of processor time is the best that was found by then."""
     problem = _problem(question)
     program = Program(problem, Budget(seconds))
-    places = {each.key: place for place, each in enumerate(question.wanted)}
+    places = {each.key: place for place, each in enumerate(question.candidates)}
     choices = {each.limit: each for each in known}
     for limit in reversed(question.limits):
         choice = choices[limit]
@@ -153,16 +153,16 @@ def proven(question: Question, known: Sequence[Choice], seconds: float) -> tuple
     return tuple(choices[limit] for limit in question.limits)
 
 
-def dumped(choices: Iterable[Choice], question: Question) -> list[list[Any]]:
+def dump(choices: Iterable[Choice], question: Question) -> list[list[Any]]:
     """The choices as JSON holds them: the places of the use cases, the bound, whether it is settled."""
-    places = {each.key: place for place, each in enumerate(question.wanted)}
+    places = {each.key: place for place, each in enumerate(question.candidates)}
     return [
         [[places[key] for key in each.use_cases], str(each.reached.bound), each.is_settled]
         for each in choices
     ]
 
 
-def loaded(kept: Iterable[Sequence[Any]], question: Question) -> tuple[Choice, ...]:
+def load(kept: Iterable[Sequence[Any]], question: Question) -> tuple[Choice, ...]:
     """The choices that were dumped as answers to this question."""
     problem = _problem(question)
     return tuple(
@@ -178,15 +178,15 @@ def loaded(kept: Iterable[Sequence[Any]], question: Question) -> tuple[Choice, .
     )
 
 
-def shares(wanted: Iterable[Wanted]) -> tuple[Share, ...]:
+def shares(candidates: Iterable[Candidate]) -> tuple[Share, ...]:
     """What each needed product is worth, the most valuable first; equal ones by key.
 
     The score of a use case is divided equally among the new products that it still needs. That is the Shapley
     value of the game in which a set of products is worth the scores of the use cases that it fully serves
     (docs/adr/0016). Scores that are not above 0 count for nothing.
     """
-    needed: dict[str, list[Wanted]] = {}
-    for each in wanted:
+    needed: dict[str, list[Candidate]] = {}
+    for each in candidates:
         if each.score > 0:
             for product in each.needs:
                 needed.setdefault(product, []).append(each)
@@ -206,7 +206,7 @@ def shares(wanted: Iterable[Wanted]) -> tuple[Share, ...]:
 @lru_cache(maxsize=16)
 def _problem(question: Question) -> Problem:
     efforts = None if question.efforts is None else dict(question.efforts)
-    return Problem(question.wanted, efforts)
+    return Problem(question.candidates, efforts)
 
 
 def _choice(
@@ -219,13 +219,13 @@ def _choice(
     is_settled: bool,
 ) -> Choice:
     """`bound` is in units of the problem."""
-    chosen = [question.wanted[place] for place in bits(served)]
+    chosen = [question.candidates[place] for place in bits(served)]
     units = Fraction(problem.units(served))
     return Choice(
         limit,
         frozenset().union(*(each.needs for each in chosen)),
         tuple(each.key for each in chosen),
-        Bounded(units / problem.scale, max(bound, units) / problem.scale),
+        BoundedValue(units / problem.scale, max(bound, units) / problem.scale),
         is_settled,
     )
 
@@ -234,5 +234,5 @@ def _no_less(choice: Choice, before: Choice | None) -> Choice:
     """The choice, or that of a smaller number of products where it reaches as much: it has fewer."""
     if before is None or choice.is_settled or choice.reached.value > before.reached.value:
         return choice
-    reached = Bounded(before.reached.value, choice.reached.bound)
+    reached = BoundedValue(before.reached.value, choice.reached.bound)
     return replace(before, limit=choice.limit, reached=reached, is_settled=False)

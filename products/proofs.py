@@ -1,6 +1,6 @@
 """What a search answers: a value, and what no answer exceeds. Pure.
 
-A search that was cut off knows less than one that came to its end. So that nobody can show the value alone,
+A search that was cut off knows less than one that came to its end. So that the value is never shown alone,
 value and bound are one object wherever they go. How long a search may take is counted in processor time of
 its thread, not in time on the clock: then a busy machine changes when an answer is there, and never which.
 """
@@ -13,7 +13,7 @@ from fractions import Fraction
 
 
 @dataclass(frozen=True, slots=True)
-class Bounded:
+class BoundedValue:
     """The `value` that was found, and the `bound`: no answer is better than that. Where more is better, the
     bound is at least the value; where less is better, at most. They are equal once the answer is proven."""
 
@@ -21,7 +21,7 @@ class Bounded:
     bound: Fraction
 
     @classmethod
-    def exactly(cls, value: Fraction) -> Bounded:
+    def exactly(cls, value: Fraction) -> BoundedValue:
         """A proven value."""
         return cls(value, value)
 

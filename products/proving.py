@@ -126,7 +126,7 @@ def work_out(discovery: Discovery, changes: str = "", seconds: float = SECONDS) 
     questions = tuple(dict.fromkeys(_questions(discovery, changes)))
     before = [answer_to(discovery, question) for question in questions]
 
-    def is_settled(question: Question, seconds: float) -> bool:
+    def settle(question: Question, seconds: float) -> bool:
         return kept_answers.keep(discovery=discovery, question=question, seconds=seconds)
 
     # First each has its part of the time, so that a hard one leaves some to those behind it.
@@ -134,11 +134,11 @@ def work_out(discovery: Discovery, changes: str = "", seconds: float = SECONDS) 
     hard = [
         question
         for question, share in zip(questions, shares, strict=True)
-        if not is_settled(question, budget.left / share)
+        if not settle(question, budget.left / share)
     ]
     for question in hard:
         if not budget.is_spent:
-            is_settled(question, budget.left)
+            settle(question, budget.left)
     if before != [answer_to(discovery, question) for question in questions]:
         rooms = Workshop.objects.filter(
             discovery=discovery, state=WorkshopState.LIVE, spotlight_kind__in=SPOTLIGHTS

@@ -1,6 +1,6 @@
 """What was taken of the documents that came in, and what was not: by path, with counts of values. Pure.
 
-Whatever a reader does not take is left out, whether anybody thought of it or not.
+Whatever a reader does not take is reported as left out, without a list to maintain.
 """
 
 from __future__ import annotations
@@ -15,26 +15,26 @@ _NAME_OF_ITEM = "property"
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
-    """So many values under a path were not taken."""
+class Omission:
+    """Values that were not taken: the path that leads to them, and their count."""
 
     path: str
     count: int
 
 
 class _Name(str):
-    """What somebody called a property, in a path."""
+    """A part of a path that is the name of a property."""
 
     __slots__ = ()
 
 
 @dataclass(slots=True)
-class _Place:
-    """What stands under a path."""
+class _PathNode:
+    """The values under a path, counted."""
 
     taken: int = 0
     left: int = 0
-    below: dict[str, _Place] = field(default_factory=dict)
+    below: dict[str, _PathNode] = field(default_factory=dict)
 
     @property
     def is_taken(self) -> bool:
@@ -44,14 +44,14 @@ class _Place:
     def all_left(self) -> int:
         return self.left + sum(each.all_left for each in self.below.values())
 
-    def left_out(self, path: tuple[str, ...] = ()) -> Iterator[LeftOut]:
+    def left_out(self, path: tuple[str, ...] = ()) -> Iterator[Omission]:
         """The shortest paths under which nothing was taken; properties each by their name."""
         are_named = any(isinstance(name, _Name) for name in self.below)
         if path and not self.is_taken and not are_named:
-            yield LeftOut(".".join(path), self.all_left)
+            yield Omission(".".join(path), self.all_left)
             return
         if self.left:
-            yield LeftOut(".".join(path), self.left)
+            yield Omission(".".join(path), self.left)
         for name, place in self.below.items():
             if place.all_left:
                 yield from place.left_out((*path, name))
@@ -78,10 +78,10 @@ class Account:
         """Whether it was."""
         return id(scalar) in self._taken
 
-    def left_out(self, documents: Iterable[tuple[Fields, Fields | None]]) -> list[LeftOut]:
+    def left_out(self, documents: Iterable[tuple[Fields, Fields | None]]) -> list[Omission]:
         """What was not taken of the documents. Each comes with another, if there is one, that says in part
         the same: a contract says again what its product says, and that counts once."""
-        root = _Place()
+        root = _PathNode()
         for document, other in documents:
             said = {(path, scalar.text) for path, scalar in leaves(other)}
             for path, scalar in leaves(document):
@@ -89,10 +89,10 @@ class Account:
                     self._count(root, path, scalar)
         return [*root.left_out()]
 
-    def _count(self, root: _Place, path: tuple[str, ...], scalar: Scalar) -> None:
+    def _count(self, root: _PathNode, path: tuple[str, ...], scalar: Scalar) -> None:
         place = root
         for name in path:
-            place = place.below.setdefault(name, _Place())
+            place = place.below.setdefault(name, _PathNode())
         if self.is_taken(scalar):
             place.taken += 1
         else:

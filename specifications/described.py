@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 
 from core.incoming.yaml_lines import Fields, Node
 from core.naming import looks
-from specifications.account import Account, LeftOut
+from specifications.account import Account, Omission
 from specifications.nodes import CONTRACT, PRODUCT, items_in, said_in, text_in
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A share (0.995) that was read as a percentage, and its line in the document."""
+    """A share, such as 0.995, that was read as a percentage, and its line in the document."""
 
     document: Fields
     line: int
@@ -23,11 +23,12 @@ class Share:
 
 
 @dataclass
-class Described:
-    """What documents say, together: `products` are their names, `ports` those of output ports by the
-    identifiers of their contracts, and `offered` what names product and port where a product says which
-    contract its port keeps. `wrong` are keys that hold no list of things, with their lines; `account` says
-    what was taken, and `shares` which numbers were read as percentages."""
+class DocumentSet:
+    """Documents that come together, and what they say. `products` are the names of products, `ports` those of
+    output ports by the identifiers of their contracts, and `offered` what names product and port where a
+    product says which contract its port keeps. `wrong` are keys that hold no list of things, with their
+    lines; `account` says what was taken, and `shares` which numbers were read as percentages. `by_product`
+    are the documents by the name of the product that they are about."""
 
     products: set[str] = field(default_factory=set)
     ports: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -37,7 +38,7 @@ class Described:
     shares: list[Share] = field(default_factory=list)
     by_product: dict[str, list[Fields]] = field(default_factory=dict)
 
-    def left_out(self) -> list[LeftOut]:
+    def left_out(self) -> list[Omission]:
         """What was not taken, by path with the count of values."""
         pairs: list[tuple[Fields, Fields | None]] = []
         for related in self.by_product.values():
@@ -46,9 +47,9 @@ class Described:
         return self.account.left_out(pairs)
 
 
-def described_in(documents: Iterable[Fields]) -> Described:
-    """What the documents name, so that one of them can name what stands in another."""
-    described = Described()
+def described_in(documents: Iterable[Fields]) -> DocumentSet:
+    """The documents, read so that one of them can refer to what another one names."""
+    described = DocumentSet()
     contracts = []
     for document in documents:
         if text_in(document, "kind") == CONTRACT:
@@ -76,7 +77,7 @@ def described_in(documents: Iterable[Fields]) -> Described:
     return described
 
 
-def product_of(document: Fields, described: Described) -> Node | None:
+def product_of(document: Fields, described: DocumentSet) -> Node | None:
     """The name of the product that the document is about; that of a contract which names none is the product
     whose port keeps it."""
     names: tuple[str, ...] = ("name", "id")
@@ -87,7 +88,7 @@ def product_of(document: Fields, described: Described) -> Node | None:
     return next((document.fields[name] for name in names if text_in(document, name)), None)
 
 
-def offered_by(document: Fields, described: Described) -> tuple[Node, Node] | None:
+def offered_by(document: Fields, described: DocumentSet) -> tuple[Node, Node] | None:
     """The product and the port that keeps the contract; None where it names another product."""
     offered, of = described.offered.get(text_in(document, "id")), text_in(document, "dataProduct")
     return offered if offered and (not of or looks(of) == looks(said_in(offered[0]))) else None

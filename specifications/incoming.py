@@ -14,10 +14,10 @@ from core.incoming.yaml_lines import Fields, Items, Node, Scalar
 from core.naming import looks
 from specifications.data_contract import ADDRESS
 from specifications.data_product import NAMELESS_INPUT, STATUS, TYPE, paragraphs
-from specifications.described import Described, offered_by, product_of
+from specifications.described import DocumentSet, offered_by, product_of
 from specifications.marks import Marks, is_strict, level, marks_in
 from specifications.nodes import CONTRACT, is_new, items_in, name_in, said_in, say, text_in
-from specifications.taking import TEXTS, Taking
+from specifications.taking import TEXTS, DocumentReader
 
 # What tells what a document is, and is taken by being read.
 _ABOUT = ("apiVersion", "kind", "id")
@@ -61,15 +61,15 @@ _LONGEST_NAME = 120
 _QUESTIONS = ("users", "value", "engagement", "tasks", "access", "inputs")
 
 
-def as_text(document: Fields, described: Described, known: Mapping[str, Marks]) -> Fields:
+def as_text(document: Fields, described: DocumentSet, known: Mapping[str, Marks]) -> Fields:
     """The document as a text. `known` are the marks of the products that are there already, by their names as
     `looks` compares them: such a product keeps its type where the document says none, and no mark is lowered
     by what a part of it says."""
-    return _Reading(document, described, known).text()
+    return _TextReader(document, described, known).text()
 
 
-class _Reading(Taking):
-    def __init__(self, document: Fields, described: Described, known: Mapping[str, Marks]) -> None:
+class _TextReader(DocumentReader):
+    def __init__(self, document: Fields, described: DocumentSet, known: Mapping[str, Marks]) -> None:
         super().__init__(document, described)
         self._known = known
         self._kind = text_in(document, "kind")

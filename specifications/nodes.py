@@ -34,7 +34,7 @@ def text_in(node: Fields, name: str) -> str:
 
 
 def name_in(node: Node | None) -> Node | None:
-    """What names something: its name, or what stands there."""
+    """The node that names something: that of its name, or the node itself."""
     return node.fields.get("name") if isinstance(node, Fields) else node
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 from core.incoming.yaml_lines import Fields, Items, Node, Scalar
 from core.naming import looks
-from specifications.described import Described, Share
+from specifications.described import DocumentSet, Share
 from specifications.marks import Marks, all_marks, marks_in, marks_of_property
 from specifications.nodes import items_in, said_in, say, text_in
 
@@ -35,10 +35,10 @@ TEXTS = {
 """Custom properties that Headwaters writes as texts, with the fields that they fill."""
 
 
-class Taking:
-    """What readers of a document have in common."""
+class DocumentReader:
+    """The base of readers of a document: takes values into fields, and notes them as taken."""
 
-    def __init__(self, document: Fields, described: Described) -> None:
+    def __init__(self, document: Fields, described: DocumentSet) -> None:
         self._document, self._described = document, described
         self._account = described.account
         self._own = self._custom(document)

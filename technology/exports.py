@@ -74,7 +74,7 @@ def gaps_sheet(discovery: Discovery) -> Table | None:
             (_("Who closes it"), str(each.line.capability.gap_closer or "")),
             (_("Until"), each.line.capability.gap_until),
             (_("Order proven"), analysis.is_proven),
-            (_("At most better by"), exact(analysis.cost.slack, is_share=True)),
+            (_("Could be better by at most"), exact(analysis.cost.slack, is_share=True)),
         )
         for each in analysis.lines
     )

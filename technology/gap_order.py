@@ -16,7 +16,7 @@ from functools import lru_cache
 from math import ceil, gcd, lcm
 from typing import TYPE_CHECKING
 
-from products.choice_problem import Problem, Wanted, bits, mask_of
+from products.choice_problem import Candidate, Problem, bits, mask_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -63,11 +63,11 @@ def order_of(efforts: tuple[Fraction, ...], groups: Groups) -> tuple[tuple[int, 
 def _parts(weeks: Sequence[int], worth: _Whole) -> Iterator[tuple[list[int], _Whole]]:
     """The places of each part in the order of Sidney's decomposition, with the groups that are unlocked by
     its end: by bits of the places within the part. What takes no effort comes first."""
-    wanted = [
-        Wanted(str(number), Fraction(value), frozenset(map(str, bits(mask))))
+    candidates = [
+        Candidate(str(number), Fraction(value), frozenset(map(str, bits(mask))))
         for number, (mask, value) in enumerate(worth)
     ]
-    problem = Problem(wanted, {str(place): Fraction(effort) for place, effort in enumerate(weeks)})
+    problem = Problem(candidates, {str(place): Fraction(effort) for place, effort in enumerate(weeks)})
     closed, unlocked = 0, 0
     for corner in problem.corners:
         new = corner.served & ~unlocked

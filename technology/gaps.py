@@ -18,7 +18,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from products.proofs import Bounded
+from products.proofs import BoundedValue
 from technology.gap_order import EXACT, Groups, order_of
 
 __all__ = ["EXACT", "Gap", "Need", "Offer", "Order", "Step", "best_order", "gaps_of"]
@@ -79,7 +79,7 @@ class Order:
     """The steps in order. `cost` is the sum of value * time; no order has one below its bound."""
 
     steps: tuple[Step, ...]
-    cost: Bounded
+    cost: BoundedValue
 
 
 def gaps_of(offers: Iterable[Offer], needs: Iterable[Need]) -> tuple[Gap, ...]:
@@ -149,7 +149,7 @@ def _told(order: Sequence[Gap], values: Mapping[str, Fraction], bound: Fraction)
         value = sum((values.get(product, Fraction(0)) for product in unlocked), Fraction(0))
         cost += value * time
         steps.append(Step(gap, time, tuple(unlocked), value))
-    return Order(tuple(steps), Bounded(cost, min(bound, cost)))
+    return Order(tuple(steps), BoundedValue(cost, min(bound, cost)))
 
 
 def _groups(gaps: Sequence[Gap], values: Mapping[str, Fraction]) -> Groups:

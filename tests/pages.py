@@ -34,7 +34,7 @@ _BLOCKS = boxes.BlockLevelBox | boxes.BlockContainerBox
 
 @dataclass
 class Leaf:
-    """Words or a picture where they stand, with the boxes around them."""
+    """Words or a picture in their place on the page, with the boxes around them."""
 
     box: Any
     around: tuple[Any, ...]
@@ -48,7 +48,7 @@ class Leaf:
         """Left, top, right and bottom."""
         box = self.box
         if isinstance(box, boxes.TextBox):
-            # The height of the letters; lines may stand closer.
+            # The height of the letters; lines may be closer.
             return box.position_x, box.position_y, box.position_x + box.width, box.position_y + box.height
         x, y = box.border_box_x(), box.border_box_y()
         return x, y, x + box.border_width(), y + box.border_height()
@@ -227,7 +227,7 @@ def _cut_words(element: Any, several: Sequence[tuple[int, Any]]) -> Iterator[str
 
 
 def _text_of(element: Any) -> str:
-    """What stands in an element, with a blank around each one in it, where a line may end on purpose."""
+    """The text of an element, with a blank around each one in it, where a line may end on purpose."""
     inside = " ".join(f"{_text_of(child)} {child.tail or ''}" for child in element)
     return f"{element.text or ''} {inside}"
 

@@ -313,8 +313,9 @@ class ActivityKind:
         words: Callable[[int], str],
         finished: Collection[str] | None = None,
     ) -> Progress:
-        """Done are those who say so, and the `finished`; `words` tell how much each author has `given`. An
-        anonymous activity counts the finished, or where nothing finishes anybody, all who gave something."""
+        """Done are those who say so, and the `finished`; `words` tell how much each author has `given`. Those
+        who were removed do not count. An anonymous activity counts the finished, or where nothing finishes
+        anybody, all who gave something."""
         if activity.is_anonymous:
             return Progress.counted(len(given if finished is None else finished), expected)
         pressed = ActivityKind.progress(self, activity, expected)
@@ -322,7 +323,7 @@ class ActivityKind:
             pressed,
             by_hand=finished is None,
             done=pressed.done | expected.intersection(finished or ()),
-            partial={author: words(count) for author, count in given.items()},
+            partial={author: words(count) for author, count in given.items() if author in expected},
         )
 
     def awaits(self, activity: Activity) -> bool:

@@ -137,7 +137,7 @@ def check_can_join(workshop: Workshop) -> None:
 def check_can_be_merged(workshop: Workshop, kept: Participant, other: Participant) -> None:
     """Raises Conflict unless these are two people who are in the workshop."""
     if kept == other:
-        raise Conflict(_("Choose somebody else: this is the same entry."))
+        raise Conflict(_("Choose another person: this is the same entry."))
     for each in (kept, other):
         if each.workshop_id != workshop.pk or each.removed_at is not None:
             raise Conflict(_("%(name)s isn’t in the workshop any more.") % {"name": each})

@@ -1,8 +1,8 @@
-"""Keeps what selectors say until somebody writes: for the next page as well, not only for this one.
+"""Keeps the answers of selectors until the next write: for the next page as well, not only for this one.
 
 The overview, the readiness check, and the pages of the streams say the same about each step of a discovery,
 and nothing of it changes while people only look. The database tells whether anything was written
-(`config.patches.querysets.standing`), so no write has to tell anybody, and each thread, which has its own
+(`config.patches.querysets.standing`), so no write has to announce itself, and each thread, which has its own
 connection, keeps its own answers. A program that writes in the middle of a transaction is never given a kept
 answer.
 """

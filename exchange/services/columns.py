@@ -95,7 +95,7 @@ def sheets_in(kept: bytes) -> list[ReadSheet]:
         sheet.name_beyond()
     named = [sheet for sheet in sheets if sheet.heads]
     if not named:
-        raise Unreadable([Problem(Place(0), None, said=_("No sheet of the file has anything in it."))])
+        raise Unreadable([Problem(Place(0), None, said=_("All sheets of the file are empty."))])
     if len(named) > MOST_SHEETS or sum(len(sheet.heads) for sheet in named) > MOST_COLUMNS:
         words = _("The file has more than %(sheets)s sheets or %(columns)s columns: bring it in in parts.")
         said = words % {"sheets": MOST_SHEETS, "columns": MOST_COLUMNS}
@@ -272,7 +272,7 @@ class _Rows:
         self.given.append(given)
 
     def _set_unit(self, given: Given, entry: Entry, units: set[str]) -> None:
-        """Takes the unit that stands beside the numbers of a row that says none itself."""
+        """Takes the unit beside the numbers of a row that has no unit of its own."""
         if len(units) > 1:
             words = {"units": ", ".join(sorted(units))}
             self._refuse(given.place, _("The numbers of this row have different units: %(units)s.") % words)

@@ -23,7 +23,7 @@ from core.text import clean_text
 from discovery.kinds.reading import KEY, PARENT, cell_of, mark_of
 from documents.cell_formats import Figure
 from documents.read_sheets import ReadCell
-from documents.typed_numbers import Typed, Unclear, typed_number
+from documents.typed_numbers import AmbiguousNumber, TypedNumber, typed_number
 
 _DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
@@ -172,7 +172,7 @@ def as_text(cell: ReadCell, column: Field[Any, Any], decimal: str = "") -> str |
 
 
 def unit_of(cell: ReadCell, column: Field[Any, Any]) -> str:
-    """The unit that stands beside the number in the cell, such as "%"; "" for none, and for what is no
+    """The unit beside the number in the cell, such as "%"; "" for none, and for what is no
     number."""
     if not is_number(column):
         return ""
@@ -187,10 +187,10 @@ def is_number(column: Field[Any, Any]) -> bool:
     return isinstance(column, DecimalField | IntegerField) and not column.choices
 
 
-def _typed(text: str, column: Field[Any, Any], decimal: str) -> Typed | None:
+def _typed(text: str, column: Field[Any, Any], decimal: str) -> TypedNumber | None:
     try:
         return typed_number(text, decimal, is_whole=isinstance(column, IntegerField))
-    except Unclear as unclear:
+    except AmbiguousNumber as unclear:
         words = {"text": text[:60], "first": unclear.readings[0], "second": unclear.readings[1]}
         raise Invalid(
             _("“%(text)s” can be %(first)s or %(second)s. Write it without a separator.") % words

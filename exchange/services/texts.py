@@ -302,7 +302,7 @@ def _questions(all_entries: Sequence[Entry], plan: Plan) -> Iterator[Problem]:
             if name in row.given.in_percent or not (is_percent or is_always):
                 continue
             is_number = isinstance(value, Decimal | int) and not isinstance(value, bool)
-            # All of it is 1 as a share, and 1 % of what is always a percentage nobody means.
+            # As a share, 1 is all of it; 1 % is never meant of what is always a percentage.
             if is_number and (0 < abs(value) < 1 or (is_always and value == 1)):
                 plain = Decimal(value)
                 words = {"value": f"{plain.normalize():f}", "percent": f"{(plain * 100).normalize():f}"}
@@ -311,7 +311,7 @@ def _questions(all_entries: Sequence[Entry], plan: Plan) -> Iterator[Problem]:
 
 
 def _unit_of(row: Row) -> str:
-    """The unit of a row's numbers: its own, or that of what it hangs on."""
+    """The unit of a row's numbers: its own, or that of the row above it."""
     for each in (row, row.known, row.parent, getattr(row.parent, "known", None)):
         if each is not None and (unit := each.fields.get(UNIT)):
             return str(unit)

@@ -35,7 +35,7 @@ from handover.reports.options import (
     options_of,
     printing,
 )
-from handover.reports.parts import Written, laid_out_alone, section_of
+from handover.reports.parts import SectionHtml, laid_out_alone, section_of
 from handover.selectors.versions import approvals_of
 from organizations.reports.look import look_of
 
@@ -232,7 +232,7 @@ def _executive(discovery: Discovery, whole: list[Section], made_at: datetime) ->
 def _sections(discovery: Discovery, progress: Progress, options: ReportOptions) -> list[Section]:
     """The chosen sections that have something to show."""
     entries = chosen_sections(options)
-    made: dict[str, Written | None] = {}
+    made: dict[str, SectionHtml | None] = {}
     for number, entry in enumerate(entries):
         progress(_GATHERED * number // len(entries), str(entry.title))
         # What the glossary explains is known when everything else is written.

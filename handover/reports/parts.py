@@ -20,7 +20,7 @@ from documents.tables import Slide, Table
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class SectionHtml:
     """The HTML of a section; `is_wide` asks for pages that are turned."""
 
     body: SafeString
@@ -36,13 +36,13 @@ def prepare(preparation: Preparation, discovery: Discovery) -> None:
     )
 
 
-def section_of(part: ReportSection, discovery: Discovery) -> Written | None:
+def section_of(part: ReportSection, discovery: Discovery) -> SectionHtml | None:
     """A section, or a part of the summary; None when it has nothing to show."""
     words = _("This section could not be made. Your administrator can see why in the log.")
     return _written("section", part, discovery, words)
 
 
-def drawn_slide_of(part: ReportSection, discovery: Discovery) -> Written | None:
+def drawn_slide_of(part: ReportSection, discovery: Discovery) -> SectionHtml | None:
     """What is drawn on a slide; None when there is nothing to show."""
     words = _("This slide could not be made. Your administrator can see why in the log.")
     return _written("drawn slide", part, discovery, words)
@@ -79,7 +79,7 @@ def files_of(part: ArchivePart, discovery: Discovery) -> Sequence[tuple[str, byt
 
 
 def not_made_file(name: str, words: str) -> tuple[str, bytes]:
-    """The file that stands in an archive in place of others, with its path."""
+    """The path and content of the file that replaces the ones that could not be made, in an archive."""
     return f"{name}.not-made.txt", f"{words}\n".encode()
 
 
@@ -105,15 +105,15 @@ def laid_out_alone(
     return kept
 
 
-def _written(kind: str, part: ReportSection, discovery: Discovery, words: str) -> Written | None:
-    def make() -> Written | None:
+def _written(kind: str, part: ReportSection, discovery: Discovery, words: str) -> SectionHtml | None:
+    def make() -> SectionHtml | None:
         context = part.context(discovery)
         if context is None:
             return None
         body = render_to_string(part.template, {"discovery": discovery, "title": part.title, **context})
-        return Written(body, bool(context.get("is_wide")))
+        return SectionHtml(body, bool(context.get("is_wide")))
 
-    return attempt(_named(kind, part.key, discovery), make, lambda: Written(_not_made(words)))
+    return attempt(_named(kind, part.key, discovery), make, lambda: SectionHtml(_not_made(words)))
 
 
 def _not_made(words: str) -> SafeString:

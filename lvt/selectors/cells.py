@@ -97,7 +97,7 @@ class Cell:
 
     @property
     def sides_line(self) -> SidesLine:
-        """Where the means of both sides stand on the scale of the criterion."""
+        """The means of both sides on the scale of the criterion."""
         means = (self.opinion.side_means.get(side) for side in scoring_method.SIDES)
         business, it = (None if mean is None else float(mean) for mean in means)
         scale = self.opinion.criterion

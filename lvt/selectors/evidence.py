@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ from django.utils.translation import ngettext
 
 from core.labels import listed
 from documents.spelling import number
-from lvt.evidence import Evidence, Unplaced
+from lvt.evidence import Evidence, UnplacedReason
 from lvt.scoring_method import BUSINESS, IT, Key
 
 
@@ -41,16 +42,16 @@ def of_people(value: Decimal | None, people: str) -> str | None:
 def reason_words(evidence: Evidence, criteria: Mapping[Key, str]) -> str:
     """Why a use case has no place, by the names of the `criteria`; "" where it has one, or where only its
     formula says why."""
-    if evidence.unplaced == Unplaced.NOT_SCORED:
+    if evidence.unplaced == UnplacedReason.NOT_SCORED:
         return _("Nobody scored it.")
-    if evidence.unplaced == Unplaced.FEW_PEOPLE:
+    if evidence.unplaced == UnplacedReason.FEW_PEOPLE:
         return people_words(evidence.people, evidence.people_asked)
-    if evidence.unplaced == Unplaced.NO_COST:
+    if evidence.unplaced == UnplacedReason.NO_COST:
         names = [criteria[key] for key in evidence.missing_costs]
         return ngettext("%(names)s is missing", "%(names)s are missing", len(names)) % {
             "names": listed(names)
         }
-    if evidence.unplaced == Unplaced.FEW_CRITERIA:
+    if evidence.unplaced == UnplacedReason.FEW_CRITERIA:
         return lack_words(evidence.answered, evidence.criteria)
     return ""
 
@@ -60,15 +61,15 @@ def lack_words(answered: int, criteria: int) -> str:
     return _("%(criteria)s answered") % {"criteria": criteria_words(answered, criteria)}
 
 
-class Known:
-    """What is known of a number of a ranking by those who are behind it."""
+class EvidenceWords(ABC):
+    """The words that say how many people are behind a number of a ranking."""
 
     __slots__ = ()
 
     @property
+    @abstractmethod
     def evidence(self) -> Evidence:
         """What is behind the number."""
-        raise NotImplementedError
 
     @property
     def people_words(self) -> str:
@@ -83,17 +84,17 @@ class Known:
         return criteria_words(self.evidence.answered, self.evidence.criteria)
 
     def facts_with(self, reason: str, sure: str) -> tuple[str, ...]:
-        """What is to be said beside the number: the `reason` why it has no place, how many scored it, on how
-        many criteria, and how `sure` its place is; each only once."""
+        """The facts to show beside the number, each once: the `reason` why it has no place, how many people
+        scored it, on how many criteria, and how `sure` its place is."""
         unplaced = self.evidence.unplaced
-        says_people = unplaced in (Unplaced.FEW_PEOPLE, Unplaced.NOT_SCORED)
+        says_people = unplaced in (UnplacedReason.FEW_PEOPLE, UnplacedReason.NOT_SCORED)
         people = "" if says_people else self.people_words
-        criteria = "" if unplaced == Unplaced.FEW_CRITERIA else self.criteria_words
+        criteria = "" if unplaced == UnplacedReason.FEW_CRITERIA else self.criteria_words
         return tuple(filter(None, (reason, people, criteria, sure)))
 
     @property
     def basis_words(self) -> str:
-        """Both of them, as far as there is anything to say."""
+        """`people_words` and, where not all criteria are answered, `criteria_words`."""
         if not self.criteria_words:
             return self.people_words
         said = {"people": self.people_words, "criteria": self.criteria_words}

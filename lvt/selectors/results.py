@@ -34,13 +34,13 @@ from lvt.selectors.categories import (
 )
 from lvt.selectors.cells import Cell
 from lvt.selectors.closeness import Resampled, close_words, untold_words
-from lvt.selectors.evidence import Known, people_words, reason_words
+from lvt.selectors.evidence import EvidenceWords, people_words, reason_words
 from lvt.selectors.firmness import firmness_words
 from lvt.selectors.groups import GroupRow, between_words, group_rows
 
 PROBLEMS = {
     scoring_method.Problem.NOT_SCORED: gettext_lazy("Nobody scored it."),
-    scoring_method.Problem.TOO_FEW: gettext_lazy("Less than half of it was scored."),
+    scoring_method.Problem.TOO_FEW: gettext_lazy("Less than half of its weight was scored."),
     scoring_method.Problem.INCOMPLETE: gettext_lazy(
         "Not every criterion was scored, and this method needs them all."
     ),
@@ -70,7 +70,7 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class RankedUseCase(Resampled, Known):
+class RankedUseCase(Resampled, EvidenceWords):
     """`rank` is shared by equal totals and None without a place; `reason` then says why. `low` and `high`
     are the whisker of the total. `round` is where it was scored. `highest` is the highest possible total,
     None where there is no bound; `maximum` where its bar ends. `moved` is what the last round changed."""
@@ -237,7 +237,7 @@ class Results:
     """A ranking by one method, best first, then what has no place. `maximum` is the highest possible total
     (None where there is no bound, as with a ratio). `disagreements` are worth talking about, the strongest
     first. `people` counts those who scored a use case, by side, of all who were `asked`. `firmness` is what
-    the first place hangs on; None where nobody leads alone, or too few scored to tell. `groups` are what
+    the first place depends on; None where nobody leads alone, or too few scored to tell. `groups` are what
     people of one role alone think."""
 
     method: ScoringMethod

@@ -80,6 +80,8 @@ class ScoreSheet:
             self._refuse(Place(0), _("There is no sheet with the columns %s.") % ", ".join(HEADS))
             return
         for wrong in scores.problems:
+            if wrong.head and wrong.head not in scores.heads:
+                continue  # beside the table, where people calculate
             self._refuse(Place(wrong.row, scores.title, wrong.head), wrong_words(wrong.wrong))
         columns = self._columns(scores)
         for number, cells in scores.rows:

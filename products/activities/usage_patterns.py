@@ -68,9 +68,9 @@ class UsagePatterns(ActivityKind):
     def unfinished(self, activity: Activity) -> str:
         if selectors.phase_of(activity) != GROUP:
             return ""
-        held = {pattern.group_id for pattern in selectors.patterns_at(activity)}
+        with_patterns = {pattern.group_id for pattern in selectors.patterns_at(activity)}
         groups = selectors.groups_at(activity, product_at(activity))
-        return without_a_name(sum(not group.name and group.pk in held for group in groups))
+        return without_a_name(sum(not group.name and group.pk in with_patterns for group in groups))
 
     def is_settled(self, activity: Activity) -> bool:
         return activity.phase == RESULTS

@@ -9,11 +9,11 @@ from discovery.models import Discovery
 
 
 class KeptAnswer(models.Model):
-    """The answer to a question of the cut line (products.cut_line.Question), by the key of the question: what
-    is asked otherwise has another key. `choices` is what cut_line.dumped made of it: places and numbers, no
+    """The answer to a question of the cut line (products.cut_line.Question), by the key of the question: a
+    different question has a different key. `choices` is what cut_line.dump made of it: places and numbers, no
     names. `is_settled`: there is nothing left to search.
 
-    Rows are worked out anew from the discovery, so they have no history and are in no document.
+    Rows can be worked out again from the discovery, so they have no history and are in no document.
     """
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="kept_answers")

@@ -15,20 +15,20 @@ from discovery.models import Discovery
 from documents import figures
 from documents.spelling import number
 from products import cut_line
-from products.cut_line import Choice, Question, Share, Wanted
-from products.proofs import Bounded
+from products.cut_line import Candidate, Choice, Question, Share
+from products.proofs import BoundedValue
 from products.selectors.coverage import Coverage, ServedUseCase, ServingProduct, coverage
 from products.selectors.goal_costs import Effort
 from products.selectors.kept_answers import Progress, answer_to
-from products.selectors.worth import ranked_of, score_of, wanted_of
+from products.selectors.worth import candidates_of, ranked_of, score_of
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class ReachedTotal:
     """A total score as it is shown, of the `highest` that there is to reach: as a text with its bound, where
     it is not proven."""
 
-    exact: Bounded
+    exact: BoundedValue
     highest: Fraction
 
     @property
@@ -74,7 +74,7 @@ class CutLine:
     limit: int
     weeks: Decimal | None
     most: int
-    reached: Reached
+    reached: ReachedTotal
     highest: Fraction
     served: tuple[ServedUseCase, ...]
     there: tuple[ServedUseCase, ...]
@@ -135,7 +135,7 @@ class Step:
     chooses, `added` and `dropped` the use cases that come in and fall out from one number to the next."""
 
     limit: int
-    reached: Reached
+    reached: ReachedTotal
     build: tuple[ServingProduct, ...]
     served: tuple[ServedUseCase, ...]
     added: tuple[ServedUseCase, ...]
@@ -176,22 +176,22 @@ def cut_line_of(
     ranked = ranked_of(covered)
     with_products = [each for each in ranked if each.products]
     by_key = {each.key: each for each in with_products}
-    wanted = wanted_of(ranked)
-    needs = {each.key: each.needs for each in wanted}
-    worth = cut_line.shares(wanted)
-    highest = sum((each.score for each in wanted if each.score > 0), Fraction(0))
+    candidates = candidates_of(ranked)
+    needs = {each.key: each.needs for each in candidates}
+    worth = cut_line.shares(candidates)
+    highest = sum((each.score for each in candidates if each.score > 0), Fraction(0))
     most = len(worth)
-    limit = _limit(wanted, most, limit)
+    limit = _limit(candidates, most, limit)
     efforts = {
         each.key: Fraction(each.product.effort)
         for each in covered.products
         if each.product.effort is not None
     }
-    whole = Question.of(wanted)
-    is_whole = beside is None or beside.question.wanted == whole.wanted
-    question = whole if is_whole else Question.of(wanted, limit)
+    whole = Question.of(candidates)
+    is_whole = beside is None or beside.question.candidates == whole.candidates
+    question = whole if is_whole else Question.of(candidates, limit)
     if weeks is not None:
-        question = Question.of(wanted, Fraction(weeks), efforts=efforts)
+        question = Question.of(candidates, Fraction(weeks), efforts=efforts)
     answer = answer_to(discovery, question)
     curve: tuple[Choice, ...] = ()
     if is_whole:
@@ -207,7 +207,7 @@ def cut_line_of(
         limit=limit,
         weeks=weeks,
         most=most,
-        reached=Reached(chosen.reached, highest),
+        reached=ReachedTotal(chosen.reached, highest),
         highest=highest,
         served=served,
         there=tuple(each for each in served if not needs[each.key]),
@@ -234,18 +234,18 @@ def cut_line_of(
             for step in _steps(covered, curve, by_key, highest)
         ),
         worth=tuple(_worth(covered, share, by_key, worth[0].value, highest) for share in worth),
-        needing=tuple(_needing(each, by_key) for each in wanted if each.needs),
+        needing=tuple(_needing(each, by_key) for each in candidates if each.needs),
     )
 
 
 def limit_of(covered: Coverage, limit: int | None) -> int:
     """The `limit` of the cut line that `cut_line_of` gives without person-weeks."""
-    wanted = wanted_of(ranked_of(covered))
-    return _limit(wanted, len(cut_line.shares(wanted)), limit)
+    candidates = candidates_of(ranked_of(covered))
+    return _limit(candidates, len(cut_line.shares(candidates)), limit)
 
 
-def _limit(wanted: Sequence[Wanted], most: int, limit: int | None) -> int:
-    first = min((len(each.needs) for each in wanted if each.score > 0 and each.needs), default=0)
+def _limit(candidates: Sequence[Candidate], most: int, limit: int | None) -> int:
+    first = min((len(each.needs) for each in candidates if each.score > 0 and each.needs), default=0)
     return first if limit is None else min(max(limit, 0), most)
 
 
@@ -261,7 +261,7 @@ def _steps(
         steps.append(
             Step(
                 limit,
-                Reached(choice.reached, highest),
+                ReachedTotal(choice.reached, highest),
                 tuple(each for each in covered.products if each.key in choice.products),
                 tuple(by_key[key] for key in choice.use_cases),
                 tuple(by_key[key] for key in choice.use_cases if key not in before),
@@ -313,7 +313,7 @@ def _worth(
     )
 
 
-def _needing(each: Wanted, by_key: dict[str, ServedUseCase]) -> str:
+def _needing(each: Candidate, by_key: dict[str, ServedUseCase]) -> str:
     count = len(each.needs)
     words = ngettext(
         "%(use_case)s needs %(count)d new data product",
@@ -323,5 +323,5 @@ def _needing(each: Wanted, by_key: dict[str, ServedUseCase]) -> str:
     return words % {"use_case": _named(each, by_key), "count": count}
 
 
-def _named(each: Wanted, by_key: dict[str, ServedUseCase]) -> str:
+def _named(each: Candidate, by_key: dict[str, ServedUseCase]) -> str:
     return f"{by_key[each.key].use_case} ({number(str(figures.score(each.score)))})"

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from core.selectors.once import read_once
 from discovery.models import Discovery
-from products.cut_line import Choice, Question, first_answer, loaded
+from products.cut_line import Choice, Question, first_answer, load
 from products.models import AnswerRequest, KeptAnswer
 
 LOST: Final = timedelta(minutes=15)
@@ -20,8 +20,9 @@ LOST: Final = timedelta(minutes=15)
 
 
 class Progress(IntEnum):
-    """How far the search for an answer is: nothing is left to search; it ended too early; the worker has it
-    before it or works on it; nobody has asked the worker yet. Of several answers the largest counts."""
+    """How far the search for an answer is. SETTLED: nothing is left to search. ENDED: it ended too early.
+    AWAITED: it waits for the worker, or is under way. UNASKED: the worker has not been asked yet. Of several
+    answers the largest counts."""
 
     SETTLED, ENDED, AWAITED, UNASKED = range(4)
 
@@ -40,21 +41,21 @@ class Progress(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CutLineAnswer:
     """A choice for each capacity that was asked for, and how far the search for it is."""
 
     choices: tuple[Choice, ...]
     progress: Progress
 
 
-def answer_to(discovery: Discovery, question: Question) -> Answer:
+def answer_to(discovery: Discovery, question: Question) -> CutLineAnswer:
     """The kept answer, or the first one. Nothing is searched here for long: a page can wait for it."""
     kept = kept_answer(discovery, question.key)
     if kept is not None:
-        return Answer(loaded(kept.choices, question), _progress_of(kept, discovery))
+        return CutLineAnswer(load(kept.choices, question), _progress_of(kept, discovery))
     choices = first_answer(question)
     is_settled = all(each.is_settled for each in choices)
-    return Answer(choices, Progress.SETTLED if is_settled else Progress.UNASKED)
+    return CutLineAnswer(choices, Progress.SETTLED if is_settled else Progress.UNASKED)
 
 
 def _progress_of(kept: KeptAnswer, discovery: Discovery) -> Progress:
@@ -76,5 +77,5 @@ def is_asked_for(discovery: Discovery) -> bool:
 
 
 def waiting_for(discovery: Discovery) -> QuerySet[AnswerRequest]:
-    """The requests of the discovery that the worker has before it, or works on."""
+    """The requests of the discovery that wait for the worker, or that it works on."""
     return AnswerRequest.objects.filter(discovery=discovery, due_at__gt=timezone.now() - LOST)

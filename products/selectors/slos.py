@@ -222,7 +222,7 @@ def _window_standing(
         period=period_of(span, zone),
         allowed=words.quantity(standing.allowed, row.basis, places),
         spent=words.quantity(standing.spent, row.basis, places),
-        left=_left(standing, row.basis, places) if standing.is_measured else "",
+        left=_left(standing, row.basis, places),
         achieved="" if standing.achieved is None else words.percent(standing.achieved, standing.target),
         counted=""
         if row.basis == "time"
@@ -234,7 +234,7 @@ def _window_standing(
 
 def _left(standing: slo.BudgetStanding, basis: str, places: int) -> str:
     if not standing.is_measured:
-        return ""  # "0 left" reads as used up
+        return ""  # "0 left" would read as used up
     if standing.is_violated and standing.left == 0:
         return _("nothing left")
     left = standing.left

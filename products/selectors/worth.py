@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from products.cut_line import Wanted, shares
+from products.cut_line import Candidate, shares
 from products.lifecycle import Figure, counts
 from products.selectors.coverage import Coverage, ServedUseCase
 
@@ -31,16 +31,16 @@ def ranked_of(covered: Coverage) -> list[ServedUseCase]:
     return sorted(scored, key=lambda each: (-score_of(each), each.use_case.position, each.use_case.pk))
 
 
-def wanted_of(ranked: Iterable[ServedUseCase]) -> tuple[Wanted, ...]:
+def candidates_of(ranked: Iterable[ServedUseCase]) -> tuple[Candidate, ...]:
     """What is asked of the cut line, of those of the use cases that have products."""
-    return tuple(Wanted(each.key, score_of(each), missing_for(each)) for each in ranked if each.products)
+    return tuple(Candidate(each.key, score_of(each), missing_for(each)) for each in ranked if each.products)
 
 
 def worth_of(covered: Coverage) -> tuple[dict[str, Fraction], str]:
     """What each new product is worth, by its key, and what that is counted by: "scores", or "use_cases" while
     no pursued use case that has products has a score above zero; then each of them counts 1."""
-    wanted = wanted_of(ranked_of(covered))
-    if any(each.score > 0 for each in wanted):
-        return {share.product: share.value for share in shares(wanted)}, "scores"
-    alike = (Wanted(each.key, Fraction(1), missing_for(each)) for each in covered.pursued)
+    candidates = candidates_of(ranked_of(covered))
+    if any(each.score > 0 for each in candidates):
+        return {share.product: share.value for share in shares(candidates)}, "scores"
+    alike = (Candidate(each.key, Fraction(1), missing_for(each)) for each in covered.pursued)
     return {share.product: share.value for share in shares(alike)}, "use_cases"

@@ -15,7 +15,7 @@ from core.registries import PurgeStep, purge_steps
 from discovery.models import Discovery
 from discovery.permissions import check_see_discovery
 from organizations.actors import Actor
-from products.cut_line import Question, dumped, proven
+from products.cut_line import Question, dump, prove
 from products.models import AnswerRequest, KeptAnswer
 from products.selectors.kept_answers import LOST, answer_to, waiting_for
 
@@ -38,10 +38,10 @@ def keep(*, discovery: Discovery, question: Question, seconds: float) -> bool:
     mine = KeptAnswer.objects.filter(discovery=discovery, key=question.key)
     if known.progress.is_settled and mine.update(kept_at=timezone.now()):
         return True
-    choices = proven(question, known.choices, seconds)
+    choices = prove(question, known.choices, seconds)
     is_settled = all(each.is_settled for each in choices)
     values = {
-        "choices": dumped(choices, question),
+        "choices": dump(choices, question),
         "is_settled": is_settled,
         "kept_at": timezone.now(),
     }

@@ -31,8 +31,8 @@ from exchange.services.row_limits import check_how_many
 from exchange.services.texts import BroughtIn, New, tried, write_rows
 from organizations.actors import Actor
 from products.models import DataProduct, Privacy
-from specifications.account import LeftOut
-from specifications.described import Described, Share, described_in
+from specifications.account import Omission
+from specifications.described import DocumentSet, Share, described_in
 from specifications.incoming import as_text
 from specifications.marks import Marks
 from specifications.nodes import CONTRACT
@@ -235,7 +235,7 @@ class _Rows:
             for each in described.shares
         )
 
-    def _read(self, document: _Document, described: Described, known: Mapping[str, Marks]) -> None:
+    def _read(self, document: _Document, described: DocumentSet, known: Mapping[str, Marks]) -> None:
         file = document.file
         reading = Reading(self._entries)
         reading.read(as_text(document.fields, described, known))
@@ -277,7 +277,7 @@ def _marks_in(discovery: Discovery) -> Iterator[tuple[str, Marks]]:
         yield looks(name), Marks(is_sensitive or privacy == Privacy.PERSONAL, is_sensitive, secrecy)
 
 
-def _left_out_words(left_out: LeftOut) -> str:
+def _left_out_words(left_out: Omission) -> str:
     said = ngettext("%(path)s: %(count)s value", "%(path)s: %(count)s values", left_out.count)
     return said % {"path": in_one_line(left_out.path, _LONGEST_PATH), "count": left_out.count}
 

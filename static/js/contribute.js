@@ -85,7 +85,7 @@ document.addEventListener("submit", (event) => {
   put(event.target, event.submitter);
 });
 
-/** Into the outbox, also from a form that was drawn anew meanwhile. A tap takes no text along that was not sent, and keeps one
+/** Into the outbox, also from a form that was replaced meanwhile. A tap takes no text along that was not sent, and keeps one
  *  that is on its way. */
 function put(form, button, isTap = false) {
   showErrors(form, {});

@@ -50,7 +50,7 @@ export function showToast({ message, level = "", undo = "" }) {
 }
 
 // What a message is about ends with its activity: once the room shows another one, it goes as soon as it could be read.
-const shownIn = new WeakMap(); // message → the activity on the screen, and since when it stands there
+const shownIn = new WeakMap(); // message → the activity on the screen, and since when it is shown
 
 /** The activity that the page of a room shows; "" on any other page, in a pause and after the end. */
 function activityShown() {

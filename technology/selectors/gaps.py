@@ -13,7 +13,7 @@ from discovery.models import Discovery
 from documents import figures
 from documents.spelling import number
 from lvt.models import Goal, UseCase
-from products.proofs import Bounded
+from products.proofs import BoundedValue
 from products.selectors.coverage import Coverage
 from technology import gaps
 from technology.selectors.capabilities import CapabilityLine, lines_of
@@ -98,7 +98,7 @@ class GapAnalysis:
     lines: tuple[GapLine, ...]
     rows: tuple[ProductRow, ...]
     columns: tuple[CapabilityLine, ...]
-    cost: Bounded
+    cost: BoundedValue
     has_capabilities: bool
 
     @property
@@ -112,8 +112,8 @@ class GapAnalysis:
         if self.is_proven:
             return _("No other order unlocks more value earlier.")
         return _(
-            "This order is not proven to be the best: no other one makes value wait less by more than "
-            "%(percent)s %%."
+            "This order is not proven to be the best, but no other order would shorten the wait for value by "
+            "more than %(percent)s %%."
         ) % {"percent": number(str(figures.at_most(100 * self.cost.slack, 1)))}
 
     @property

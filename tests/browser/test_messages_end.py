@@ -47,7 +47,7 @@ def test_a_message_goes_when_the_room_moves_on(headwaters: Headwaters, open_brow
     page.evaluate(say, "bad")
     toast = page.locator("[data-toast]", has_text="Too late")
     expect(toast).to_be_visible()
-    # It waits for its cross as long as the room is there, though parts of the page are drawn anew.
+    # It waits for its cross as long as the room is there, though parts of the page are replaced.
     page.get_by_label("One thought per note").fill("Slow")
     page.get_by_role("button", name="Put it on the board").tap()
     expect(page.locator(".board-own")).to_contain_text("Slow")

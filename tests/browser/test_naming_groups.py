@@ -23,7 +23,7 @@ room = board(*texts, prompt="What holds us back?", discovery=Discovery.objects.o
 room.join("Ann")
 print("BOARD " + json.dumps(room.workshop.code))
 """
-# Where each note stands, by its text.
+# The place of each note, by its text.
 PLACES = """() => Object.fromEntries([...document.querySelectorAll("[data-note]")].map((note) => {
   const { left, top } = note.getBoundingClientRect();
   return [note.querySelector(".said").textContent, [Math.round(left), Math.round(top + scrollY)]];
@@ -68,7 +68,7 @@ def test_a_name_is_typed_right_after_the_drop(console: Page) -> None:
     expect(field).to_be_focused()
     expect(field).to_have_value("Queues")
     nothing_was_steered(console)
-    # The other notes stand where they stood.
+    # The other notes keep their places.
     after = console.evaluate(PLACES)
     del places[first], after[first]
     assert after == places

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.typed_numbers import Unclear, decimal_sign, typed_number
+from documents.typed_numbers import AmbiguousNumber, decimal_sign, typed_number
 
 # Thousands and decimals as they are written in German, English, Swiss, French and the plain form.
 _WRITTEN = {",": (".", " ", "\u202f", ""), ".": (",", "'", "’", "")}
@@ -51,7 +51,7 @@ def test_what_is_no_number_is_none(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["1.200", "1,200", "-12.345"])
 def test_three_digits_behind_one_sign_are_asked_for_or_read_off_the_sheet(text: str) -> None:
-    with pytest.raises(Unclear):
+    with pytest.raises(AmbiguousNumber):
         typed_number(text)
     sign = "." if "." in text else ","
     other = "," if sign == "." else "."

@@ -15,7 +15,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from documents.cell_formats import Figure
 from documents.csv_in import read_csv
-from documents.read_sheets import NotATable, ReadSheet, Wrong
+from documents.read_sheets import NotATable, ReadSheet, Wrong, WrongCell
 from documents.tables_in import read_workbook, sheet_titles
 from documents.workbook_parts import unescaped
 
@@ -155,6 +155,16 @@ def test_a_column_without_a_head_has_its_letters() -> None:
     sheet.name_beyond()
     assert sheet.heads == ["Name", "(B)", "Type", "(E)"]
     assert sheet.rows == [(2, {"Name": "A", "(B)": "x", "Type": "B", "(E)": "beside"})]
+
+
+def test_a_formula_below_no_head_is_named_by_its_column() -> None:
+    sheet = only_sheet(workbook(["Name"], ["A", "=1+1"], ["B", 3]))
+    assert sheet.problems == [WrongCell(Wrong.FORMULA, 2, "(B)")]
+    sheet.name_beyond()
+    assert sheet.heads == ["Name", "(B)"]
+    alone = only_sheet(workbook(["Name"], ["A", "=1+1"]))
+    alone.name_beyond()
+    assert alone.heads == ["Name", "(B)"], "a column of formulas alone is not passed over"
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,7 @@ def test_who_decides_reads_which_side_is_missing_for_which_use_case() -> None:
             room.give_all(person, *[3] * 7, use_case=2)
     reveal(actor=SYSTEM, round=room.round)
     warned = deciding(room.activity, results_of(room)).unheard
-    # What two of five scored has no place, and stands below the others.
+    # What two of five scored has no place, and is listed below the others.
     assert warned == ("Fewer than half of IT scored: Thin.", "No IT score: Business only.")
     kind = activity_kinds.get("scoring")
     console = render_to_string(f"{kind.template_dir}/console.html", kind.console(room.activity))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lvt.evidence import Certainty, Panel, Unplaced
+from lvt.evidence import Certainty, Panel, UnplacedReason
 from lvt.methods import DEFAULT
 from lvt.scoring import Result, UseCaseResult, evaluate
 from lvt.scoring_method import Ballot, Combination, Criterion, Key, Method, Problem
@@ -98,7 +98,7 @@ def test_what_multiplies_divides_or_pairs_has_no_total_until_all_is_answered(
     method = Method((Criterion("v", 1, 5), Criterion("e", 1, 5, is_cost=True)), combination)
     one = of(room(gave("b1", "x", "4.", "ve"), method=method))
     assert (one.total, one.rank, one.evidence.people) == (None, None, 0)
-    assert one.evidence.unplaced == Unplaced.NO_COST
+    assert one.evidence.unplaced == UnplacedReason.NO_COST
     assert of(room(gave("b1", "x", "42", "ve"), method=method)).evidence.people == 1
 
 
@@ -118,7 +118,7 @@ def test_without_weights_there_is_no_total(combination: Combination) -> None:
     )
     one = of(room(gave("b1", "x", "44", "ve"), method=method))
     assert (one.total, one.problem, one.evidence.people) == (None, Problem.NO_WEIGHT, 1)
-    assert one.evidence.unplaced == Unplaced.NO_TOTAL
+    assert one.evidence.unplaced == UnplacedReason.NO_TOTAL
 
 
 # --- A place --------------------------------------------------------------------------------------
@@ -129,7 +129,7 @@ def test_one_of_eight_is_not_first() -> None:
     asked = tuple(f"b{number}" for number in range(4)) + tuple(f"i{number}" for number in range(4))
     result = room(gave("b0", "x", "5555555"), gave("b0", "y", "1111111"), asked=asked)
     assert result.placed == ()
-    assert [one.evidence.unplaced for one in result.use_cases] == [Unplaced.FEW_PEOPLE] * 2
+    assert [one.evidence.unplaced for one in result.use_cases] == [UnplacedReason.FEW_PEOPLE] * 2
     assert of(result).total == 35
     assert (of(result).evidence.people, of(result).evidence.people_asked) == (1, 8)
     assert result.certainties == {}
@@ -159,11 +159,11 @@ def test_a_place_needs_the_effort_and_three_quarters_of_the_weight() -> None:
     people = ("b1", "b2", "i1")
     no_effort = room(*(gave(name, "x", "555555-") for name in people))
     assert (of(no_effort).evidence.unplaced, of(no_effort).evidence.missing_costs) == (
-        Unplaced.NO_COST,
+        UnplacedReason.NO_COST,
         ("g",),
     )
     five = room(*(gave(name, "x", "5555..5") for name in people))
-    assert of(five).evidence.unplaced == Unplaced.FEW_CRITERIA
+    assert of(five).evidence.unplaced == UnplacedReason.FEW_CRITERIA
     six = room(*(gave(name, "x", "55555.5") for name in people))
     assert of(six).rank == 1
 

@@ -118,6 +118,12 @@ def test_they_are_a_round_of_their_own_with_day_and_who_and_one_undo(room: Room)
     assert revealed_rounds(room.discovery) == [room.round]
 
 
+def test_formulas_beside_the_table_do_not_keep_scores_out(room: Room) -> None:
+    came = import_scores(actor=SYSTEM, data=book([*ANN, None, "=AVERAGE(E2:G2)"]), into=room.discovery)
+    assert came.plan.problems == ()
+    assert {person for person, *_rest in given()} == {"Ann"}
+
+
 @pytest.mark.parametrize("hour", [8, 18])
 def test_what_was_collected_today_counts_after_a_room_of_today(
     room: Room, hour: int, monkeypatch: pytest.MonkeyPatch

@@ -12,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 
 from core.exceptions import Conflict
 from products import proofs, proving
-from products.cut_line import Question, first_answer, proven
+from products.cut_line import Question, first_answer, prove
 from products.models import AnswerRequest
 from products.selectors.cut_line import cut_line_of
 from products.selectors.kept_answers import Progress
@@ -117,10 +117,10 @@ def test_a_settled_answer_is_never_replaced_by_one_that_ended_early(
 
     def slower(*_given: Any) -> Any:
         with monkeypatch.context() as patched:
-            patched.setattr(kept_answers, "proven", proven)
+            patched.setattr(kept_answers, "prove", prove)
             kept_answers.keep(discovery=world.discovery, question=question, seconds=60.0)
         return short
 
-    monkeypatch.setattr(kept_answers, "proven", slower)
+    monkeypatch.setattr(kept_answers, "prove", slower)
     assert not kept_answers.keep(discovery=world.discovery, question=question, seconds=0.0)
     assert cut_line_of(world.discovery).progress.is_settled

@@ -10,39 +10,39 @@ import pytest
 
 from products import choice_program, proofs
 from products.choice_problem import Problem, mask_of
-from products.cut_line import Question, Wanted, dumped, first_answer, loaded, proven, shares
-from products.proofs import Bounded
+from products.cut_line import Candidate, Question, dump, first_answer, load, prove, shares
+from products.proofs import BoundedValue
 
 # More processor time than any of these can take: what is not proven would be a mistake here.
 PATIENT = 120.0
 
 
-def curve(wanted):
-    question = Question.of(wanted)
-    return proven(question, first_answer(question), PATIENT)
+def curve(candidates):
+    question = Question.of(candidates)
+    return prove(question, first_answer(question), PATIENT)
 
 
-def best(wanted, limit, efforts=None):
-    question = Question.of(wanted, limit, efforts=efforts)
-    (choice,) = proven(question, first_answer(question), PATIENT)
+def best(candidates, limit, efforts=None):
+    question = Question.of(candidates, limit, efforts=efforts)
+    (choice,) = prove(question, first_answer(question), PATIENT)
     return choice
 
 
-def first(wanted, limit):
-    (choice,) = first_answer(Question.of(wanted, limit))
+def first(candidates, limit):
+    (choice,) = first_answer(Question.of(candidates, limit))
     return choice
 
 
-def _wanted(*rows):
+def _candidates(*rows):
     """From tuples of a name, a score and the letters of the products needed."""
-    return tuple(Wanted(name, Fraction(score), frozenset(needs)) for name, score, needs in rows)
+    return tuple(Candidate(name, Fraction(score), frozenset(needs)) for name, score, needs in rows)
 
 
 def _random(seed):
     chance = random.Random(seed)
     products = [f"p{number}" for number in range(chance.randint(1, 6))]
     return tuple(
-        Wanted(
+        Candidate(
             f"u{number}",
             Fraction(chance.choice((chance.randint(-300, 4000), 1000, 0)), chance.choice((1, 100, 840))),
             frozenset(chance.sample(products, chance.randint(0, min(4, len(products))))),
@@ -51,10 +51,10 @@ def _random(seed):
     )
 
 
-def _brute(wanted, limit):
+def _brute(candidates, limit):
     """All that can be reached, by trying every set of use cases: total, fewest products, and those that rank
     first."""
-    worth = [each for each in wanted if each.score > 0]
+    worth = [each for each in candidates if each.score > 0]
     choices = []
     for size in range(len(worth) + 1):
         for chosen in combinations(range(len(worth)), size):
@@ -70,15 +70,15 @@ def _brute(wanted, limit):
 
 @pytest.mark.parametrize("seed", range(80))
 def test_every_number_of_products_agrees_with_brute_force(seed):
-    wanted = _random(seed)
-    choices = curve(wanted)
+    candidates = _random(seed)
+    choices = curve(candidates)
 
     assert [choice.limit for choice in choices] == list(range(len(choices)))
     for choice in choices:
         assert choice.is_proven
         assert choice.is_settled
-        assert (choice.reached.value, choice.products, choice.use_cases) == _brute(wanted, choice.limit)
-        assert best(wanted, choice.limit) == choice
+        assert (choice.reached.value, choice.products, choice.use_cases) == _brute(candidates, choice.limit)
+        assert best(candidates, choice.limit) == choice
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -87,52 +87,52 @@ def test_sums_are_exact_and_so_is_what_is_more(seed):
     chance = random.Random(seed)
     products = [f"p{number}" for number in range(6)]
     counts = chance.sample(range(1, 30), 4)
-    wanted = tuple(
-        Wanted(
+    candidates = tuple(
+        Candidate(
             f"u{number}",
             sum((Fraction(chance.randint(count, 5 * count), count) for count in counts), Fraction(0)),
             frozenset(chance.sample(products, chance.randint(1, 3))),
         )
         for number in range(8)
     )
-    for choice in curve(wanted):
-        chosen = [each.score for each in wanted if each.key in choice.use_cases]
+    for choice in curve(candidates):
+        chosen = [each.score for each in candidates if each.key in choice.use_cases]
         assert choice.reached.value == sum(chosen, Fraction(0))
-        assert choice.reached.value == _brute(wanted, choice.limit)[0]
+        assert choice.reached.value == _brute(candidates, choice.limit)[0]
 
 
 def test_many_use_cases_are_ranked_in_blocks_that_agree_with_one_another():
     # Thirty that cost the same and bring the same: those that rank first are taken.
-    wanted = _wanted(*((f"u{number:02}", 10, [f"p{number}"]) for number in range(30)))
-    choice = best(wanted, 17)
+    candidates = _candidates(*((f"u{number:02}", 10, [f"p{number}"]) for number in range(30)))
+    choice = best(candidates, 17)
     assert choice.use_cases == tuple(f"u{number:02}" for number in range(17))
     assert choice.reached.value == 170
 
 
 def test_the_greedy_answer_is_not_the_best():
     # The highest score needs three products; two others need one each.
-    wanted = _wanted(("big", 34, "abc"), ("small", 20, "d"), ("smaller", 18, "e"))
-    assert best(wanted, 2).use_cases == ("small", "smaller")
-    assert best(wanted, 3).reached.value == 38
-    assert best(wanted, 4).use_cases == ("big", "small")
+    candidates = _candidates(("big", 34, "abc"), ("small", 20, "d"), ("smaller", 18, "e"))
+    assert best(candidates, 2).use_cases == ("small", "smaller")
+    assert best(candidates, 3).reached.value == 38
+    assert best(candidates, 4).use_cases == ("big", "small")
 
 
 def test_what_is_shared_counts_once():
-    wanted = _wanted(("one", 30, "abc"), ("two", 34, "bcd"))
-    assert [choice.reached.value for choice in curve(wanted)] == [0, 0, 0, 34, 64]
+    candidates = _candidates(("one", 30, "abc"), ("two", 34, "bcd"))
+    assert [choice.reached.value for choice in curve(candidates)] == [0, 0, 0, 34, 64]
 
 
 def test_scores_of_zero_and_below_are_never_chosen_and_cost_nothing():
-    wanted = _wanted(("none", 0, "a"), ("harm", -5, "b"), ("good", 3, "c"))
-    choices = curve(wanted)
+    candidates = _candidates(("none", 0, "a"), ("harm", -5, "b"), ("good", 3, "c"))
+    choices = curve(candidates)
     assert [choice.use_cases for choice in choices] == [(), ("good",)]
-    assert [share.product for share in shares(wanted)] == ["c"]
+    assert [share.product for share in shares(candidates)] == ["c"]
 
 
 def test_what_needs_nothing_new_is_served_from_the_start():
-    wanted = _wanted(("there", 12, ""), ("more", 5, "a"))
-    assert curve(wanted)[0].use_cases == ("there",)
-    assert shares(wanted)[0].value == 5
+    candidates = _candidates(("there", 12, ""), ("more", 5, "a"))
+    assert curve(candidates)[0].use_cases == ("there",)
+    assert shares(candidates)[0].value == 5
 
 
 def test_nothing_to_choose_from_is_a_curve_of_one_point():
@@ -147,24 +147,24 @@ def test_nothing_to_choose_from_is_a_curve_of_one_point():
 
 @pytest.mark.parametrize("seed", range(60))
 def test_a_first_answer_can_be_built_and_its_bound_is_never_below_the_best(seed):
-    wanted = _random(seed)
-    for choice in first_answer(Question.of(wanted)):
-        chosen = [each for each in wanted if each.key in choice.use_cases]
+    candidates = _random(seed)
+    for choice in first_answer(Question.of(candidates)):
+        chosen = [each for each in candidates if each.key in choice.use_cases]
         assert choice.products == frozenset().union(*(each.needs for each in chosen))
         assert len(choice.products) <= choice.limit
         assert choice.reached.value == sum((each.score for each in chosen), Fraction(0))
-        assert choice.reached.value <= _brute(wanted, choice.limit)[0] <= choice.reached.bound
-        alone = first(wanted, choice.limit).reached
-        assert alone.value <= _brute(wanted, choice.limit)[0] <= alone.bound
+        assert choice.reached.value <= _brute(candidates, choice.limit)[0] <= choice.reached.bound
+        alone = first(candidates, choice.limit).reached
+        assert alone.value <= _brute(candidates, choice.limit)[0] <= alone.bound
 
 
 @pytest.mark.parametrize("seed", range(40))
 def test_corners_are_those_of_the_hull_above_all_choices(seed):
-    wanted = tuple(each for each in _random(seed) if each.score > 0)
-    problem = Problem(wanted)
+    candidates = tuple(each for each in _random(seed) if each.score > 0)
+    problem = Problem(candidates)
     by_cost: dict[int, int] = {}
-    for size in range(len(wanted) + 1):
-        for chosen in combinations(range(len(wanted)), size):
+    for size in range(len(candidates) + 1):
+        for chosen in combinations(range(len(candidates)), size):
             served = mask_of(chosen)
             cost = problem.cost(problem.built(served))
             by_cost[cost] = max(by_cost.get(cost, 0), problem.units(served))
@@ -178,12 +178,12 @@ def test_corners_are_those_of_the_hull_above_all_choices(seed):
 
 def test_a_bound_is_what_no_choice_exceeds_by_hand():
     """One product alone is worth 20, the four others 44: halfway to all of it, the line is halfway."""
-    wanted = _wanted(("big", 34, "abc"), ("small", 20, "d"), ("more", 10, "abe"))
-    assert first(wanted, 1).reached == Bounded(Fraction(20), Fraction(20))
-    assert first(wanted, 3).reached == Bounded(Fraction(34), Fraction(20 + 22))
-    assert not first(wanted, 3).is_proven
-    assert first(wanted, 4).use_cases == ("big", "small")
-    assert best(wanted, 3).reached == Bounded.exactly(Fraction(34))
+    candidates = _candidates(("big", 34, "abc"), ("small", 20, "d"), ("more", 10, "abe"))
+    assert first(candidates, 1).reached == BoundedValue(Fraction(20), Fraction(20))
+    assert first(candidates, 3).reached == BoundedValue(Fraction(34), Fraction(20 + 22))
+    assert not first(candidates, 3).is_proven
+    assert first(candidates, 4).use_cases == ("big", "small")
+    assert best(candidates, 3).reached == BoundedValue.exactly(Fraction(34))
 
 
 def test_a_later_number_of_products_never_reaches_less():
@@ -194,27 +194,27 @@ def test_a_later_number_of_products_never_reaches_less():
 
 
 def test_without_processor_time_the_first_answer_stays():
-    wanted = _wanted(("big", 34, "abc"), ("small", 20, "d"), ("more", 10, "abe"))
-    question = Question.of(wanted)
+    candidates = _candidates(("big", 34, "abc"), ("small", 20, "d"), ("more", 10, "abe"))
+    question = Question.of(candidates)
     known = first_answer(question)
-    hurried = proven(question, known, 0.0)
+    hurried = prove(question, known, 0.0)
     assert hurried == known
     assert not all(choice.is_settled for choice in hurried)
     # A search goes on where the one before ended.
-    assert proven(question, hurried, PATIENT) == curve(wanted)
+    assert prove(question, hurried, PATIENT) == curve(candidates)
 
 
 def test_a_search_that_is_interrupted_says_what_no_choice_exceeds(monkeypatch):
     chance = random.Random(5)
     products = [f"p{number}" for number in range(40)]
-    wanted = tuple(
-        Wanted(f"u{number}", Fraction(chance.randint(100, 300), 7), frozenset(chance.sample(products, 5)))
+    candidates = tuple(
+        Candidate(f"u{number}", Fraction(chance.randint(100, 300), 7), frozenset(chance.sample(products, 5)))
         for number in range(35)
     )
-    question = Question.of(wanted, 17)
+    question = Question.of(candidates, 17)
     (known,) = first_answer(question)
     monkeypatch.setattr(proofs.Budget, "is_spent", property(_spent_after(2)))
-    (hurried,) = proven(question, (known,), PATIENT)
+    (hurried,) = prove(question, (known,), PATIENT)
     assert not hurried.is_settled
     assert known.reached.value <= hurried.reached.value <= hurried.reached.bound <= known.reached.bound
 
@@ -231,22 +231,22 @@ def _spent_after(times):
 
 def test_a_choice_among_equal_ones_that_is_not_certain_is_not_settled(monkeypatch):
     """The highest total is proven at once, and then the time is up: which of the equal ones it is, is not."""
-    wanted = _wanted(("first", 10, "ab"), ("second", 10, "cd"), ("third", 9, "ef"))
-    question = Question.of(wanted, 2)
+    candidates = _candidates(("first", 10, "ab"), ("second", 10, "cd"), ("third", 9, "ef"))
+    question = Question.of(candidates, 2)
     solve, runs = choice_program.Program._solve, []
 
     def hurried(program, asked):
         runs.append(asked)
         if len(runs) == 1:
             return solve(program, asked)
-        return choice_program._Answer(None, is_certain=False)
+        return choice_program._Solution(None, is_certain=False)
 
     monkeypatch.setattr(choice_program.Program, "_solve", hurried)
-    (choice,) = proven(question, first_answer(question), PATIENT)
+    (choice,) = prove(question, first_answer(question), PATIENT)
     assert choice.is_proven
     assert not choice.is_settled
     monkeypatch.setattr(choice_program.Program, "_solve", solve)
-    (settled,) = proven(question, (choice,), PATIENT)
+    (settled,) = prove(question, (choice,), PATIENT)
     assert settled.is_settled
     assert settled.use_cases == ("first",)
 
@@ -255,19 +255,19 @@ def test_a_choice_among_equal_ones_that_is_not_certain_is_not_settled(monkeypatc
 def test_what_is_kept_comes_back_as_it_was(seed):
     question = Question.of(_random(seed))
     for choices in (first_answer(question), curve(_random(seed))):
-        assert loaded(dumped(choices, question), question) == choices
+        assert load(dump(choices, question), question) == choices
 
 
 def test_a_question_has_the_same_key_wherever_it_is_asked_and_another_has_another():
-    wanted = _wanted(("one", 10, "ab"), ("two", 11, "bc"))
-    key = Question.of(wanted).key
-    assert key == Question.of(tuple(wanted)).key
+    candidates = _candidates(("one", 10, "ab"), ("two", 11, "bc"))
+    key = Question.of(candidates).key
+    assert key == Question.of(tuple(candidates)).key
     others = [
-        Question.of(wanted, 2),
-        Question.of(wanted, Fraction(2), efforts=dict.fromkeys("abc", Fraction(1))),
-        Question.of(_wanted(("one", 10, "ab"), ("two", 12, "bc"))),
-        Question.of(_wanted(("one", 10, "ab"), ("two", 11, "bd"))),
-        Question.of(tuple(reversed(wanted))),
+        Question.of(candidates, 2),
+        Question.of(candidates, Fraction(2), efforts=dict.fromkeys("abc", Fraction(1))),
+        Question.of(_candidates(("one", 10, "ab"), ("two", 12, "bc"))),
+        Question.of(_candidates(("one", 10, "ab"), ("two", 11, "bd"))),
+        Question.of(tuple(reversed(candidates))),
     ]
     assert len({key, *(each.key for each in others)}) == len(others) + 1
 
@@ -283,11 +283,11 @@ def test_a_capacity_below_zero_is_none():
 
 def test_a_capacity_is_what_products_may_take_together():
     """By hand: a 3, b 2 and c 4.5 weeks. One needs a and b (5), Two needs b and c (6.5); both 9.5."""
-    wanted = _wanted(("one", 10, "ab"), ("two", 11, "bc"), ("unknown", 99, "d"))
+    candidates = _candidates(("one", 10, "ab"), ("two", 11, "bc"), ("unknown", 99, "d"))
     efforts = {"a": Fraction(3), "b": Fraction(2), "c": Fraction(9, 2)}
 
     def within(weeks):
-        return best(wanted, Fraction(weeks), efforts=efforts)
+        return best(candidates, Fraction(weeks), efforts=efforts)
 
     assert within("4.9").use_cases == ()
     assert within(5).use_cases == ("one",)
@@ -296,21 +296,21 @@ def test_a_capacity_is_what_products_may_take_together():
     both = within("9.5")
     assert both.use_cases == ("one", "two")
     assert both.products == {"a", "b", "c"}
-    assert within(1000) == best(wanted, Fraction(1000), efforts=efforts)
+    assert within(1000) == best(candidates, Fraction(1000), efforts=efforts)
     assert "unknown" not in within(1000).use_cases
 
 
 @pytest.mark.parametrize("seed", range(30))
 def test_of_equal_totals_the_least_effort_is_taken(seed):
-    wanted = [each for each in _random(seed) if each.score > 0]
-    products = sorted(frozenset().union(*(each.needs for each in wanted)))
+    candidates = [each for each in _random(seed) if each.score > 0]
+    products = sorted(frozenset().union(*(each.needs for each in candidates)))
     chance = random.Random(seed)
     efforts = {product: Fraction(chance.randint(0, 9), chance.choice((1, 2, 10))) for product in products}
     capacity = Fraction(chance.randint(0, 20))
-    choice = best(wanted, capacity, efforts=efforts)
+    choice = best(candidates, capacity, efforts=efforts)
     options = []
-    for size in range(len(wanted) + 1):
-        for chosen in combinations(wanted, size):
+    for size in range(len(candidates) + 1):
+        for chosen in combinations(candidates, size):
             built = frozenset().union(*(each.needs for each in chosen))
             weeks = sum((efforts[product] for product in built), Fraction(0))
             if weeks <= capacity:
@@ -322,14 +322,14 @@ def test_of_equal_totals_the_least_effort_is_taken(seed):
 
 @pytest.mark.parametrize("seed", range(20))
 def test_the_share_of_a_product_is_its_shapley_value(seed):
-    wanted = [each for each in _random(seed) if each.score > 0 and each.needs]
-    products = sorted(frozenset().union(*(each.needs for each in wanted)))
+    candidates = [each for each in _random(seed) if each.score > 0 and each.needs]
+    products = sorted(frozenset().union(*(each.needs for each in candidates)))
     orders = list(permutations(products))
 
     def worth(built):
-        return sum((Fraction(each.score) for each in wanted if each.needs <= built), Fraction(0))
+        return sum((Fraction(each.score) for each in candidates if each.needs <= built), Fraction(0))
 
-    values = {share.product: share.value for share in shares(wanted)}
+    values = {share.product: share.value for share in shares(candidates)}
     assert sorted(values) == products
     for product in products:
         gains = []
@@ -342,7 +342,7 @@ def test_the_share_of_a_product_is_its_shapley_value(seed):
 
 
 def test_a_share_names_what_it_opens_alone_and_what_only_with_others():
-    first, second = shares(_wanted(("one", 30, "ab"), ("two", 34, "a")))
+    first, second = shares(_candidates(("one", 30, "ab"), ("two", 34, "a")))
     assert first.product == "a"
     assert first.value == 49
     assert first.touched == 64

@@ -27,7 +27,7 @@ from core.services.operations import operation
 from discovery.models.discovery import DiscoveryRole
 from handover.reports.report_files import make_report_file
 from products import proofs, proving
-from products.cut_line import Question, Wanted, first_answer, proven
+from products.cut_line import Candidate, Question, first_answer, prove
 from products.models import AnswerRequest, DataProduct, KeptAnswer
 from products.selectors.cut_line import cut_line_of
 from products.selectors.kept_answers import Progress
@@ -148,7 +148,7 @@ def test_all_surfaces_say_one_answer_without_processor_time_and_with_it(
 
 
 def test_only_proofs_say_that_a_number_brings_nothing_more(world: SimpleNamespace, starved: Any) -> None:
-    left_out = "Numbers that are proven to bring nothing more are left out."
+    left_out = "Numbers that are proven to add nothing are left out."
     line = cut_line_of(world.discovery)
     text = render_to_string("products/report/cut_line.html", {"line": line, "scenarios": ()})
     shown = {int(limit) for limit in re.findall(r'<th scope="row" class="number">(\d+)</th>', text)}
@@ -251,14 +251,14 @@ def test_a_small_budget_ends_a_search() -> None:
     """Processor time counts, of the thread that searches."""
     chance = random.Random(2)
     products = [f"p{number}" for number in range(45)]
-    wanted = tuple(
-        Wanted(f"u{number}", Fraction(chance.randint(100, 300), 7), frozenset(chance.sample(products, 5)))
+    candidates = tuple(
+        Candidate(f"u{number}", Fraction(chance.randint(100, 300), 7), frozenset(chance.sample(products, 5)))
         for number in range(40)
     )
-    question = Question.of(wanted)
+    question = Question.of(candidates)
     known = first_answer(question)
     started = time.thread_time()
-    choices = proven(question, known, 0.3)
+    choices = prove(question, known, 0.3)
     assert 0.3 <= time.thread_time() - started < 3
     assert not all(choice.is_settled for choice in choices)
     for first, choice in zip(known, choices, strict=True):
@@ -323,8 +323,11 @@ def test_a_search_without_time_goes_on_with_the_next_one(world: SimpleNamespace,
 
 def test_old_answers_give_way(world: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept_answers, "MOST_KEPT", 3)
-    wanted = (Wanted("one", Fraction(3), frozenset("ab")), Wanted("two", Fraction(4), frozenset("bc")))
-    questions = [Question.of(wanted, limit) for limit in range(5)]
+    candidates = (
+        Candidate("one", Fraction(3), frozenset("ab")),
+        Candidate("two", Fraction(4), frozenset("bc")),
+    )
+    questions = [Question.of(candidates, limit) for limit in range(5)]
     for question in questions:
         kept_answers.keep(discovery=world.discovery, question=question, seconds=60.0)
     keys = {each.key for each in questions[-3:]}

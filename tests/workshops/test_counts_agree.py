@@ -1,5 +1,5 @@
 """Screens do not contradict each other: who gave something is not counted as nobody, and how far over the
-time is stands on the console alone."""
+time is, is shown on the console alone."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ import pytest
 from django.utils import timezone
 
 from live import Snapshot, regions_for
+from tests import factories
 from tests.architecture.test_kinds import CONTRIBUTIONS, filled, room_of
 from tests.workshops.answering import Answering
+from tests.workshops.boards import board
+from workshops.actors import RoomActor
 from workshops.models import Track
 from workshops.registries import activity_kinds
 from workshops.selectors.running import progress_of, room_state
+from workshops.services.participants import remove_participant
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +43,17 @@ def test_who_gave_something_is_not_counted_as_nobody(key: str) -> None:
     progress = progress_of(room_state(room.workshop.pk))
     if progress.is_only_begun:
         assert "1 of 2 have begun" in plain(room.screens()["room"])
+
+
+def test_who_was_removed_does_not_count_as_begun() -> None:
+    room = board()
+    for name in ("Ana", "Ben"):
+        room.join(name)
+    removed = room.join("Cleo")
+    room.write(RoomActor.of_participant(removed), "Before they were removed")
+    remove_participant(actor=factories.SYSTEM, participant=removed)
+    progress = progress_of(room_state(room.workshop.pk))
+    assert (progress.begun, progress.shown, progress.of) == (0, 0, 2)
 
 
 def overtime(room: Answering) -> None:

@@ -18,7 +18,7 @@ NAME = "Zed Quux"
 SAID = {
     NamesSeenBy.EVERYBODY: "Everybody in the room sees your name with what you write.",
     NamesSeenBy.FACILITATORS: "Facilitators and members who read the results see your name",
-    NamesSeenBy.NOBODY: "Your name is not shown with what you give.",
+    NamesSeenBy.NOBODY: "Your name isn’t shown with your answers.",
 }
 WITH_MINE = [kind.key for kind in activity_kinds if kind.has_mine]
 

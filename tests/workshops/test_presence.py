@@ -155,7 +155,7 @@ def test_rooms_are_dealt_out_to_who_is_here_and_to_others_on_return(room: Any) -
     )
     assert placed(board_) == {"Ana", "Bo", "Fay"}
     drawn = words(regions.draw_main(shot(board_, "console", _connected)))
-    assert "3 people have no room. They get one when they are back." in drawn
+    assert "3 people have no room. They get one when they return." in drawn
 
     breakouts.place_if_returning(board_.workshop.pk, str(people["Dana"].uuid))
     assert placed(board_) == {"Ana", "Bo", "Dana", "Fay"}

@@ -130,7 +130,7 @@ def draw_board(
 
 
 def without_a_name(groups: int) -> str:
-    """What is said before the vote of so many groups that nobody named; "" where there are none."""
+    """The warning before the vote about groups without a name; "" where there are none."""
     if not groups:
         return ""
     words = ngettext("%(count)s group has no name.", "%(count)s groups have no name.", groups)

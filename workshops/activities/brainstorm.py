@@ -113,8 +113,8 @@ class Brainstorm(ActivityKind):
     def unfinished(self, activity: Activity) -> str:
         if selectors.phase_of(activity) != GROUP:
             return ""
-        held = selectors.notes_of(activity).values("group")
-        return without_a_name(selectors.groups_of(activity).filter(name="", pk__in=held).count())
+        with_notes = selectors.notes_of(activity).values("group")
+        return without_a_name(selectors.groups_of(activity).filter(name="", pk__in=with_notes).count())
 
     def is_settled(self, activity: Activity) -> bool:
         return selectors.phase_of(activity) == RESULTS

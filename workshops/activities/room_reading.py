@@ -26,7 +26,7 @@ PLAN_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
-class PlanShown:
+class PlanExcerpt:
     """The first activities of a plan as `rows`, how many `more` there are, and `until` when those last, if
     that is known."""
 
@@ -35,15 +35,15 @@ class PlanShown:
     until: datetime | None
 
 
-def first_of_plan(plan: Sequence[Planned], most: int) -> PlanShown:
+def first_of_plan(plan: Sequence[Planned], most: int) -> PlanExcerpt:
     """What a screen has room for: `most` lines, the last of which counts the rest where there are more."""
     if len(plan) <= most:
-        return PlanShown(plan, 0, None)
+        return PlanExcerpt(plan, 0, None)
     _last, begins, minutes = plan[-1]
     until = begins + timedelta(minutes=minutes) if begins and minutes is not None else None
     if until is not None:
         until = until.replace(second=0, microsecond=0)  # people read hours and minutes
-    return PlanShown(plan[: most - 1], len(plan) - most + 1, until)
+    return PlanExcerpt(plan[: most - 1], len(plan) - most + 1, until)
 
 
 def state_of(snapshot: Snapshot) -> RoomState:
@@ -125,7 +125,7 @@ def time_in(snapshot: Snapshot) -> Elapsed:
     return snapshot.once("elapsed", lambda: elapsed_in(state.workshop, was_closed=state.was_closed))
 
 
-def plan_shown_in(snapshot: Snapshot) -> PlanShown:
+def plan_shown_in(snapshot: Snapshot) -> PlanExcerpt:
     """As much of `plan_in` as a stage has room for."""
     return first_of_plan(plan_in(snapshot), PLAN_SHOWN)
 

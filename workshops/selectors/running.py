@@ -21,7 +21,7 @@ from workshops.models.workshop import WorkshopState
 from workshops.registries import activity_kinds
 from workshops.selectors.places import BREAKOUT
 from workshops.selectors.quick_questions import interrupted_by
-from workshops.selectors.unrevealed import Unrevealed, unrevealed_among, unrevealed_of
+from workshops.selectors.unrevealed import UnrevealedActivity, unrevealed_among, unrevealed_of
 from workshops.selectors.workshops import CLOSED_BY
 
 
@@ -190,7 +190,7 @@ class RoomState:
         return frozenset(uuid for uuid, _is_proxy in self._roster) - self.here
 
     @cached_property
-    def unrevealed(self) -> list[Unrevealed]:
+    def unrevealed(self) -> list[UnrevealedActivity]:
         """What was given in the workshop so far and not revealed. No query for activities that hide nothing,
         where there are no breakout rooms."""
         if self.is_breakout or any(each.kind == BREAKOUT for each in self.activities):

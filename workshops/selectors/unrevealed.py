@@ -24,7 +24,7 @@ _WORDS: Mapping[str, Callable[[int], str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Unrevealed:
+class UnrevealedActivity:
     """An activity in which something was given and not revealed: `words` say how much, such as "12 notes"."""
 
     activity: Activity
@@ -40,15 +40,15 @@ def unrevealed_in(activity: Activity) -> str:
     )
 
 
-def unrevealed_of(workshop: Workshop) -> list[Unrevealed]:
+def unrevealed_of(workshop: Workshop) -> list[UnrevealedActivity]:
     """The activities of the workshop of which something is hidden, those of breakout rooms too, in the order
     of their agendas. While it is not over, that is what its report would lack if it ended now."""
     return unrevealed_among(begun_in(workshop))
 
 
-def unrevealed_among(activities: Iterable[Activity]) -> list[Unrevealed]:
+def unrevealed_among(activities: Iterable[Activity]) -> list[UnrevealedActivity]:
     """Those of the activities of which something is hidden."""
-    return [Unrevealed(each, words) for each in activities if (words := unrevealed_in(each))]
+    return [UnrevealedActivity(each, words) for each in activities if (words := unrevealed_in(each))]
 
 
 def begun_in(workshop: Workshop) -> Iterable[Activity]:
@@ -59,7 +59,7 @@ def begun_in(workshop: Workshop) -> Iterable[Activity]:
 
 
 def is_over(activity: Activity) -> bool:
-    """Whether nothing is revealed any more of the activity as it stands."""
+    """Whether the activity or its workshop has ended, so that nothing more of it is revealed."""
     return activity.ended_at is not None or activity.track.workshop.state == WorkshopState.ENDED
 
 

@@ -163,8 +163,8 @@ def assign(*, actor: Actor, activity: Activity, participant: Participant, room: 
 
 
 def deal_out(*, actor: Actor, activity: Activity) -> int:
-    """Deal everybody who is here out anew by the breakout's rule (evenly where people choose or are placed by
-    hand); returns how many have a room now. Who is away gets a room on return, where there is a rule.
+    """Deal out everybody who is here again, by the breakout's rule (evenly where people choose or are placed
+    by hand); returns how many have a room now. Who is away gets a room on return, where there is a rule.
 
     Raises NotAllowed, NotFound, and Conflict while another breakout is on.
     """

@@ -11,7 +11,7 @@ from django.urls import reverse
 from workshops.models.workshop import WorkshopState
 from workshops.policies import END, PAUSE, WORKSHOP_TRANSITIONS
 from workshops.selectors.running import RoomState
-from workshops.selectors.unrevealed import Unrevealed, unrevealed_of
+from workshops.selectors.unrevealed import UnrevealedActivity, unrevealed_of
 
 register = template.Library()
 
@@ -43,6 +43,6 @@ def workshop_step(
     }
 
 
-def _unrevealed(context: Context) -> list[Unrevealed]:
+def _unrevealed(context: Context) -> list[UnrevealedActivity]:
     room = context.get("room")
     return room.unrevealed if isinstance(room, RoomState) else unrevealed_of(context["workshop"])
