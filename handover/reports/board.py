@@ -61,8 +61,19 @@ def draw_board(
             with Engine() as another:
                 made = another.render([document(slides)], tell=tell)
         pictures = pictures_of(made)
-    said = zip([(discovery.name, ""), *slides], pictures, strict=True)
-    return [DrawnSlide(title, picture, _words(body)) for (title, body), picture in said]
+        shown = [(discovery.name, ""), *slides]
+        if len(pictures) > len(shown):  # one is longer than its page: which one, each tells when it is alone
+            pictures = pictures[:1]
+            shown = shown[:1]
+            with Engine() as another:
+                for slide in slides:
+                    pages = pictures_of(another.render([document([slide])], tell=tell))[1:]
+                    pictures += pages
+                    shown += [slide] * len(pages)
+    return [
+        DrawnSlide(title, picture, _words(body))
+        for (title, body), picture in zip(shown, pictures, strict=True)
+    ]
 
 
 def _document(

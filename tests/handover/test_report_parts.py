@@ -12,6 +12,7 @@ import openpyxl
 import pdfplumber
 import pytest
 from django.db import DatabaseError, OperationalError
+from django.utils.safestring import SafeString
 from pptx import Presentation
 
 from core.exceptions import DrawingFailed, LayoutFailed
@@ -35,8 +36,9 @@ from discovery.registries import (
 )
 from documents.subprocesses import Engine
 from documents.tables import Slide, Table
-from handover.reports import report_files
+from handover.reports import board, report_files
 from handover.reports.options import EXECUTIVE, FULL, ReportOptions
+from handover.reports.parts import SectionHtml
 from handover.reports.report_files import make_report_file
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # layout alone
@@ -176,6 +178,27 @@ def test_a_section_that_cannot_be_laid_out_leaves_the_others(
     for said in ("one", "three", "This section could not be made."):
         assert said in text
     assert failed_parts == ["the pages of Second could not be made: the layout program failed"]
+
+
+@pytest.mark.usefixtures("parts")
+def test_a_slide_that_is_longer_than_its_page_takes_two(
+    discovery: Discovery, monkeypatch: pytest.MonkeyPatch, failed_parts: list[str]
+) -> None:
+    long = SectionHtml(SafeString('<p>Begins here</p><p style="break-before: page">Ends here</p>'))
+    short = SectionHtml(SafeString("<p>Fits</p>"))
+    monkeypatch.setattr(board, "drawn_slide_of", lambda entry, _: long if entry.key == "bad" else short)
+
+    made = Presentation(io.BytesIO(make_report_file(discovery, "pptx", FULL, made_at=MADE_AT)))
+
+    notes = [each.notes_slide.notes_text_frame.text for each in made.slides if each.has_notes_slide]
+    assert ["Ends here" if "Ends here" in each else each for each in notes if "i" in each][:5] == [
+        "Fits",
+        "Ends here",
+        "Ends here",
+        "Fits",
+        "Fits",
+    ]
+    assert [each.split(" of ")[0] for each in failed_parts] == ["slides bad"]
 
 
 @pytest.mark.usefixtures("parts")
