@@ -21,6 +21,7 @@ _overview: list[URLPattern | URLResolver] = [
     path("tasks/", trackers.tasks_again, name="tasks_again"),
     path("products/<uuid:uuid>/needs/", needs.product_needs, name="product_needs"),
     path("architecture/", architecture.architecture, name="architecture"),
+    path("architecture/table/", architecture.architecture_table, name="architecture_table"),
     path(
         "architecture/organization/",
         architecture.architecture_organization,
