@@ -52,6 +52,9 @@ _today: list[URLPattern | URLResolver] = [
 _supervision: list[URLPattern | URLResolver] = [
     path("d/<slug:slug>/technology/supervision/", fitness.supervision, name="supervision"),
     path(
+        "d/<slug:slug>/technology/supervision/checks/", fitness.supervision_checks, name="supervision_checks"
+    ),
+    path(
         "organizations/<slug:organization_slug>/supervision/",
         fitness.organization_supervision,
         name="organization_supervision",
