@@ -100,6 +100,6 @@ def needs_of(discovery: Discovery) -> list[ProductNeed]:
         ProductNeed.objects.filter(
             capability__discovery=discovery, capability__deleted_at=None, product__deleted_at=None
         )
-        .select_related("product", "capability")
+        .prefetch_related("product", "capability")  # each of which is named by many needs
         .order_by("product__position", "product_id", "capability__position", "capability_id")
     )
