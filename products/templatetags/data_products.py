@@ -38,11 +38,10 @@ def product_mark(context: Context, product: DataProduct, *, alone: bool = True) 
 
 def _uses(context: Context, product: DataProduct) -> Mapping[str, Uses]:
     """The uses of the products of its discovery: read with the first mark of a page, and kept on its request,
-    since an answer to a write caches nothing (selectors.once)."""
+    or for the drawing of a part that has none, since an answer to a write caches nothing (selectors.once)."""
     request = context.get("request")
-    kept: dict[int, Mapping[str, Uses]] = {}
-    if request is not None:
-        kept = request.__dict__.setdefault("uses_of_products", kept)
+    holder = context.render_context.dicts[0] if request is None else request.__dict__
+    kept: dict[int, Mapping[str, Uses]] = holder.setdefault("uses_of_products", {})
     if product.discovery_id not in kept:
         page = context.get("discovery")
         same = isinstance(page, Discovery) and page.pk == product.discovery_id
