@@ -127,9 +127,9 @@ def test_corners_stay_where_they_were(corners: list[tuple[float, float]]) -> Non
     points = " ".join(f"{x:.2f},{y:.2f}" for x, y in [*corners, corners[0]])
     group = etree.fromstring(f'<g xmlns="{SVG[1:-1]}"><polygon points="{points}"/></g>')
     lighten(group)
-    found = re.fullmatch(r"M(.*)l(.*)z", group[0].get("d", ""))
-    assert found is not None
-    start, steps = ([float(each) for each in re.findall(r"-?[\d.]+", said)] for said in found.groups())
+    written = re.fullmatch(r"M(.*)l(.*)z", group[0].get("d", ""))
+    assert written is not None
+    start, steps = ([float(each) for each in re.findall(r"-?[\d.]+", said)] for said in written.groups())
     x, y = start
     places = [(x, y)]
     for across, down in zip(steps[::2], steps[1::2], strict=True):
