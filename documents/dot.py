@@ -78,17 +78,17 @@ def put_notes(drawing: graphviz.Digraph, notes: Sequence[str]) -> None:
 
 def clean(text: str) -> str:
     """`text` on one line, without control characters and others that a drawing cannot hold."""
-    kept = (
-        character
-        for character in text
-        if character.isspace()
-        or (
-            unicodedata.category(character) not in {"Cc", "Cs", "Cn"}
-            and character not in _BIDIRECTIONAL
-            and character not in _NOT_XML
-        )
+    if not text.isprintable():  # which most texts are, and then they hold none of these
+        text = "".join(filter(_can_be_held, text))
+    return _SPACES.sub(" ", text).strip()
+
+
+def _can_be_held(character: str) -> bool:
+    return character.isspace() or (
+        unicodedata.category(character) not in {"Cc", "Cs", "Cn"}
+        and character not in _BIDIRECTIONAL
+        and character not in _NOT_XML
     )
-    return _SPACES.sub(" ", "".join(kept)).strip()
 
 
 def wrapped(text: str, width: int = 28, lines: int = 6) -> list[str]:

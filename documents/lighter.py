@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 from math import hypot
 
 from lxml import etree
@@ -18,12 +18,16 @@ from documents.theme import SVG
 
 _CURVES = re.compile(r"M[-\d.,\s]+C[-\d.,\s]+")
 _NUMBER = re.compile(r"-?[\d.]+")
+_CORNER = re.compile(r"(-?[\d.]+),(-?[\d.]+)")
 _NEAR = 0.06
 """Points: what lies no further from a straight line is on it, after rounding to a tenth."""
+_LONG = 20
+"""Points: how a curve of this length runs is not seen to change by half a point beside it."""
 # What parts take from the group around them, where they say nothing themselves.
 _OF_WORDS = ("font-family", "font-size")
 _OF_LINES = ("fill", "font-family", "font-size", "font-weight")
 _OF_EDGES = ("stroke", "stroke-width")
+_OF_NODES = ("stroke-width", "stroke-dasharray")
 
 Point = tuple[float, float]
 
@@ -34,7 +38,13 @@ def lighten(root: etree._Element) -> None:
         if (d := element.get("d")) is not None:
             element.set("d", path(d))
         if (points := element.get("points")) is not None:
-            element.set("points", _NUMBER.sub(lambda found: number(float(found[0])), points))
+            del element.attrib["points"]
+            is_closed = element.tag == f"{{{SVG}}}polygon"
+            element.tag = f"{{{SVG}}}path"
+            element.set("d", _corners(points, is_closed=is_closed))
+        if element.get("stroke-width") == "0":
+            del element.attrib["stroke-width"]
+            element.set("stroke", "none")
         if element.get("text-anchor") == "start":  # which is what it is anyway
             del element.attrib["text-anchor"]
         for name in ("x", "y", "font-size"):
@@ -51,6 +61,7 @@ def lighten(root: etree._Element) -> None:
         _say_once(group, list(group.iterchildren("{*}text")), _OF_LINES)
     for group in list(root.iter("{*}g")):
         _gather_edges(group)
+        _gather_nodes(group)
 
 
 def path(d: str) -> str:
@@ -60,11 +71,14 @@ def path(d: str) -> str:
         return d
     numbers = [round(float(each), 1) for each in _NUMBER.findall(d)]
     points = list(zip(numbers[::2], numbers[1::2], strict=True))
-    said = [f"M{number(points[0][0])},{number(points[0][1])}"]
+    said = [f"M{_joined(*points[0])}"]
     at, corner, way = points[0], points[0], ""
     for first, second, end in zip(points[1::3], points[2::3], points[3::3], strict=True):
         if not _is_straight(at, first, second, end):
-            said.append(f"c{_step(at, first)} {_step(at, second)} {_step(at, end)}")
+            steps = _steps(at, first, second, end)
+            if hypot(*steps[-2:]) > _LONG:
+                steps[:4] = map(round, steps[:4])
+            said.append(f"c{_joined(*steps)}")
             way = ""
         elif going := _way(at, end):
             if going == way:  # one line, in two pieces
@@ -77,14 +91,31 @@ def path(d: str) -> str:
     return "".join(said)
 
 
+def _corners(points: str, *, is_closed: bool) -> str:
+    """The path from each of the points to the next; `is_closed`: and back to the first."""
+    corners = [(round(float(x), 1), round(float(y), 1)) for x, y in _CORNER.findall(points)]
+    if is_closed and corners[0] == corners[-1]:
+        corners.pop()
+    steps = [step for start, end in pairwise(corners) for step in _steps(start, end)]
+    return f"M{_joined(*corners[0])}l{_joined(*steps)}{'z' if is_closed else ''}"
+
+
 def number(value: float) -> str:
     """The number to a tenth, without a zero after the point."""
     short = f"{value:.1f}".removesuffix(".0")
     return "0" if short == "-0" else short
 
 
-def _step(start: Point, end: Point) -> str:
-    return f"{number(end[0] - start[0])},{number(end[1] - start[1])}"
+def _joined(*numbers: float) -> str:
+    """The numbers, which no sign says to be apart where one is negative."""
+    said = number(numbers[0])
+    for each in map(number, numbers[1:]):
+        said += each if each[0] == "-" else f",{each}"
+    return said
+
+
+def _steps(start: Point, *points: Point) -> list[float]:
+    return [step for x, y in points for step in (x - start[0], y - start[1])]
 
 
 def _way(start: Point, end: Point) -> str:
@@ -101,7 +132,7 @@ def _way(start: Point, end: Point) -> str:
 
 def _line(way: str, start: Point, end: Point) -> str:
     if way == "l":
-        return f"l{_step(start, end)}"
+        return f"l{_joined(*_steps(start, end))}"
     return f"{way[0]}{number(end[0] - start[0] if way[0] == 'h' else end[1] - start[1])}"
 
 
@@ -139,12 +170,12 @@ def _say_once(
 
 
 def _number_nodes(root: etree._Element) -> None:
-    """Nodes get numbers, by which edges name them: a name has forty letters, and each node several edges."""
+    """Edges name their nodes by number, in the order of the drawing: a name has forty letters, and each node
+    several edges."""
     numbers: dict[str, str] = {}
     for node in root.iter("{*}g"):
         if name := node.get("data-node"):
             numbers[name] = str(len(numbers))
-            node.set("data-n", numbers[name])
     for edge in root.iter("{*}g"):
         for end in ("data-from", "data-to"):
             if (name := edge.get(end)) in numbers:
@@ -169,17 +200,39 @@ def _gather_edges(group: etree._Element) -> None:
     """Edges that follow each other and look alike are put into one group, which says how they look; an edge
     alone is such a group itself."""
     for edges in list(_runs(group)):
-        gathered = edges[0]
-        if len(edges) > 1:
-            place = group.index(gathered)
-            gathered = etree.Element(f"{{{SVG}}}g")
-            _say_once(gathered, edges, ("aria-hidden",))
-            gathered.extend(edges)
-            group.insert(place, gathered)
+        gathered = _gathered(group, edges) if len(edges) > 1 else edges[0]
         shapes = [shape for edge in edges for shape in edge]
         _say_once(gathered, shapes, _OF_EDGES)
         # The line of an edge is not filled, its head is; so only heads take it from the group.
         _say_once(gathered, [shape for shape in shapes if shape.get("fill") != "none"], ("fill",), fewest=1)
+
+
+def _gather_nodes(group: etree._Element) -> None:
+    """Nodes that follow each other and have the same face and the same sort of line are put into one group,
+    which has them. Words have no line, so they do not take it."""
+    for look, nodes in groupby(list(group), _look_of_node):
+        run = list(nodes)
+        if any(look) and len(run) > 1:
+            gathered = _gathered(group, run)
+            _say_once(gathered, run, ("font-family",))
+            _say_once(gathered, [shape for node in run for shape in node.iter("{*}path")], _OF_NODES)
+
+
+def _look_of_node(element: etree._Element) -> tuple[str | None, ...]:
+    """The face of a node, and how its lines are drawn where all are drawn in one way."""
+    if element.get("data-node") is None:
+        return ()
+    lines = {tuple(shape.get(name) for name in _OF_NODES) for shape in element.iter("{*}path")}
+    return (element.get("font-family"), *(lines.pop() if len(lines) == 1 else ()))
+
+
+def _gathered(group: etree._Element, parts: list[etree._Element]) -> etree._Element:
+    """A group in the place of the parts, which are moved into it."""
+    gathered = etree.Element(f"{{{SVG}}}g")
+    group.insert(group.index(parts[0]), gathered)
+    _say_once(gathered, parts, ("aria-hidden",))
+    gathered.extend(parts)
+    return gathered
 
 
 def _runs(group: etree._Element) -> Iterator[list[etree._Element]]:

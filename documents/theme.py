@@ -1,7 +1,7 @@
 """The colors of a drawing on a page: the tokens of the page's theme in place of the colors of paper.
 
 A drawing is made in the colors of paper, and files, PDF and slides keep them. On a page each color becomes
-`var(--token, #color)`, so that the drawing has the theme of the page around it: light, dark or stage.
+`var(--token)`, so that the drawing has the theme of the page around it: light, dark or stage.
 """
 
 from __future__ import annotations
@@ -49,15 +49,14 @@ def follow(root: etree._Element, theme: Theme) -> None:
         for element in group:
             if element.tag == f"{{{SVG}}}text":
                 color = element.get("fill", BLACK)
-                _take(element, "fill", color, theme.inks.get(ground) or theme.tokens.get(color))
+                _take(element, "fill", theme.inks.get(ground) or theme.tokens.get(color))
                 continue
             filled = element.get("fill", "none")
             ground = ground if filled == "none" else filled
             for attribute in ("fill", "stroke"):
-                color = element.get(attribute, "none")
-                _take(element, attribute, color, theme.tokens.get(color))
+                _take(element, attribute, theme.tokens.get(element.get(attribute, "none")))
 
 
-def _take(element: etree._Element, attribute: str, color: str, token: str | None) -> None:
+def _take(element: etree._Element, attribute: str, token: str | None) -> None:
     if token is not None:
-        element.set(attribute, f"var(--{token}, {color})")
+        element.set(attribute, f"var(--{token})")

@@ -75,7 +75,7 @@ class FoldedMap:
         of_bundles = {
             key: Part(
                 f"{HEADINGS[bundle.node.kind]}: {'. '.join(filter(None, _said(bundle)))}",
-                {"kind": bundle.node.kind, "mark": mark_of(bundle.node.kind)},
+                {"mark": mark_of(bundle.node.kind)},
             )
             for key, bundle in self.folded.bundles.items()
         }

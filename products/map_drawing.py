@@ -139,13 +139,12 @@ def texts_of_nodes(
 def parts(
     graph: Graph, services: Mapping[str, Service] | None = None, change: Difference | None = None
 ) -> Mapping[str, Part]:
-    """What a page tells of the nodes, for diagrams.draw_svg: their words, and `data-kind`, `data-mark`,
-    `data-state` and `data-name`."""
+    """What a page tells of the nodes, for diagrams.draw_svg: their words, `data-mark` and `data-name`."""
     said = texts_of_nodes(graph, services, change)
     return {
         node.id: Part(
             said[node.id].words,
-            {"kind": node.kind, "mark": said[node.id].mark, "state": node.state, "name": node.name},
+            {"mark": said[node.id].mark, "name": node.name},
         )
         for node in graph.nodes
     }

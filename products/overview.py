@@ -61,11 +61,12 @@ from products.registries import ProductNotices, product_notices
 from products.selectors import access_requests, circles, findings
 from products.selectors.checklist import checklists
 from products.selectors.circles import circles_of
-from products.selectors.coverage import ServedUseCase, coverage
+from products.selectors.coverage import coverage
 from products.selectors.ends import consumers_working_on
 from products.selectors.landscape import current_graph
 from products.selectors.products import products_serving
 from products.selectors.same_names import same_names
+from products.selectors.tiers import needed_products, serving_no_goal
 from workshops.registries import AgendaGroup, agenda_groups
 
 # What the method calls what these pages show, by their keys.
@@ -144,8 +145,8 @@ def register_own() -> None:
             10,
             gettext_lazy("Data products"),
             "products/value/_tier.html",
-            _served,
-            _serving_no_goal,
+            needed_products,
+            serving_no_goal,
         )
     )
     line_costs.register(LineCosts("products", 10, _NEEDS, _needed))
@@ -324,18 +325,6 @@ def serving_goals_standing(discovery: Discovery) -> CheckpointStanding:
         counted(useless, len(covered.products_without)),
         counted(without, unserved if is_here else 0),
     )
-
-
-def _served(discovery: Discovery) -> dict[UUID, ServedUseCase]:
-    return {each.use_case.uuid: each for each in coverage(discovery).use_cases}
-
-
-def _serving_no_goal(discovery: Discovery) -> tuple[str, str] | None:
-    count = len(coverage(discovery).products_without)
-    if not count:
-        return None
-    words = ngettext("%(count)d product serves no goal", "%(count)d products serve no goal", count)
-    return words % {"count": count}, reverse("products:value", args=[discovery.slug])
 
 
 def _needed(discovery: Discovery) -> dict[UUID, list[Needed]]:

@@ -73,6 +73,7 @@ def architecture_source(architecture: Architecture, *, is_low: bool = False) -> 
     graph = architecture.graph
     layers = "0.16" if is_low else "0.4"
     drawing = dot.drawing("architecture", direction="BT", between="0.3", between_ranks=layers)
+    drawing.attr(outputorder="edgesfirst")  # edges that follow each other say once how they look
     # First, so that they stand at the left.
     _name_layers(drawing, architecture)
     for key, said in texts_of_nodes(graph, architecture.services).items():
@@ -101,7 +102,6 @@ def architecture_parts(architecture: Architecture) -> Mapping[str, Part]:
     """What a page tells of the nodes, for diagrams.draw_svg."""
     parts: dict[str, Part] = {}
     for key, said in texts_of_nodes(architecture.graph, architecture.services).items():
-        node = architecture.graph.by_id[key]
         # The visible words come first, in the order shown, so that a person who speaks them reaches the node
         # (WCAG 2.5.3).
         seen, note, rest = said.words.partition(said.note.rpartition(" · ")[2] or said.words)
@@ -109,12 +109,12 @@ def architecture_parts(architecture: Architecture) -> Mapping[str, Part]:
         if needs := architecture.needs.get(key):
             words.append(_needs_words(needs))
         words += [rest.removeprefix(". ")] if rest else []
-        parts[key] = Part(". ".join(words), {"kind": node.kind, "mark": said.mark, "state": node.state})
+        parts[key] = Part(". ".join(words), {"mark": said.mark})
     for use_case, action in architecture.actions.items():
         parts[action_id(use_case)] = Part(_("Value-creating action: %(action)s") % {"action": action})
     for card in architecture.cards:
         said_of = (card.title, card.note, *_card_lines(card))
-        parts[card.id] = Part(". ".join(filter(None, said_of)), {"kind": "platform"})
+        parts[card.id] = Part(". ".join(filter(None, said_of)))
     return parts
 
 

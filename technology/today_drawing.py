@@ -89,10 +89,7 @@ def today_source(picture: TodayPicture) -> str:
 
 def today_parts(picture: TodayPicture) -> Mapping[str, Part]:
     """What a page tells of the nodes, for diagrams.draw_svg."""
-    return {
-        node.id: Part(". ".join(filter(None, (*_said(node), node.note))), {"kind": node.kind})
-        for node in picture.nodes
-    }
+    return {node.id: Part(". ".join(filter(None, (*_said(node), node.note)))) for node in picture.nodes}
 
 
 def _said(node: TodayNode) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ _overview: list[URLPattern | URLResolver] = [
     path("tasks/", trackers.tasks_again, name="tasks_again"),
     path("products/<uuid:uuid>/needs/", needs.product_needs, name="product_needs"),
     path("architecture/", architecture.architecture, name="architecture"),
+    path("architecture/table/", architecture.architecture_table, name="architecture_table"),
     path(
         "architecture/organization/",
         architecture.architecture_organization,
@@ -50,6 +51,9 @@ _today: list[URLPattern | URLResolver] = [
 # How fit data products are, who may use them, and how they are shared
 _supervision: list[URLPattern | URLResolver] = [
     path("d/<slug:slug>/technology/supervision/", fitness.supervision, name="supervision"),
+    path(
+        "d/<slug:slug>/technology/supervision/checks/", fitness.supervision_checks, name="supervision_checks"
+    ),
     path(
         "organizations/<slug:organization_slug>/supervision/",
         fitness.organization_supervision,

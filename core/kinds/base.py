@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any, Generic, TypeVar, cast
 
 from django.core.exceptions import FieldDoesNotExist
@@ -220,7 +221,7 @@ class ArtifactKind(Generic[M]):
             root = _model_at(root, step)
         return root
 
-    @property
+    @cached_property
     def parent_models(self) -> dict[str, type[Model]]:
         """What its artifacts can hang on below their discovery or organization, by the name of the field."""
         names = [path.partition("__")[0] for path in self.paths if "__" in path]

@@ -14,11 +14,12 @@ from django.contrib.messages.storage.base import Message
 from django.core.files.storage import storages
 from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from core.version import VERSION
 from discovery.marks import MARKS
@@ -96,15 +97,22 @@ def in_dialog(url: str, title: str) -> SafeString:
     )
 
 
-@register.inclusion_tag("components/mark.html")
-def mark(kind: str, count: int | None = None, *, word: bool = False, alone: bool = True) -> dict[str, Any]:
+@register.simple_tag
+def mark(kind: str, count: int | None = None, *, word: bool = False, alone: bool = True) -> SafeString:
     """The mark of an artifact.
 
     `kind` is a key of `discovery.marks.MARKS`; `count` is written into a shared product. `word=True`
     shows the name of the kind beside the mark. By default the word is there for assistive technology
     only; `alone=False` leaves it out where the text beside the mark says it already.
     """
-    return {"mark": MARKS[kind], "count": count, "word": word, "alone": alone}
+    return _mark(kind, count, word, alone, get_language())
+
+
+@lru_cache(1024)
+def _mark(kind: str, count: int | None, word: bool, alone: bool, _language: str | None) -> SafeString:
+    """A long page has hundreds of marks, of a few sorts."""
+    context = {"mark": MARKS[kind], "count": count, "word": word, "alone": alone}
+    return render_to_string("components/mark.html", context)
 
 
 @register.inclusion_tag("components/side.html")

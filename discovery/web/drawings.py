@@ -6,23 +6,49 @@ does not wait (docs/adr/0019); `themed` dresses one that was made before.
 
 from __future__ import annotations
 
-from typing import Any, Unpack
+from functools import lru_cache
+from typing import Any, Final, Unpack
 
 from django.utils.safestring import SafeString
 
 from core.exceptions import DrawingFailed
 from discovery.marks import THEME
 from documents import pending
-from documents.diagrams import Described, drawn_by_dot, dressed
+from documents.diagrams import NO_PARTS, Described, Part, drawn_by_dot, dressed
 from organizations.web.requests import Request
 
 # How long a page waits for its drawing, in seconds.
 PATIENCE = 5.0
+_KEPT: Final = 16
+"""Drawings that are kept as pages show them, of some 200 kB each: dressing a large one takes 50 ms."""
 
 
 def themed(svg: bytes, source: str, **words: Unpack[Described]) -> SafeString:
     """What drawn_by_dot made of `source`, for a page. `words` are those of diagrams.draw_svg."""
-    return dressed(svg, source, theme=THEME, **words)
+    parts = words.get("parts", NO_PARTS)
+    return _dressed(
+        svg,
+        source,
+        words["title"],
+        words["description"],
+        tuple(words.get("links", {}).items()),
+        tuple((name, part.words, tuple(part.data.items())) for name, part in parts.items()),
+    )
+
+
+@lru_cache(_KEPT)
+def _dressed(
+    svg: bytes,
+    source: str,
+    title: str,
+    description: str,
+    links: tuple[tuple[str, str], ...],
+    parts: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...],
+) -> SafeString:
+    told = {name: Part(words, dict(data)) for name, words, data in parts}
+    return dressed(
+        svg, source, title=title, description=description, links=dict(links), parts=told, theme=THEME
+    )
 
 
 def drawing_of(source: str, **words: Unpack[Described]) -> tuple[SafeString, str]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import Invalid, NotFound
+from core.selectors.kept import kept
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.permissions import may_facilitate
@@ -19,7 +22,6 @@ from discovery.web import access
 from lvt.forms.rounds import FocusForm, OpenRoundForm, StepForm
 from lvt.models import ScoringRound
 from lvt.selectors import rounds as selectors
-from lvt.selectors.methods import current_method
 from lvt.selectors.pictures import moves, quadrant
 from lvt.selectors.shortlist import shortlist
 from lvt.services import rounds as services
@@ -39,23 +41,37 @@ from workshops.web.lookups import activity_of
 @require_safe
 def prioritization(request: Request, discovery: Discovery) -> HttpResponse:
     """The latest ranking, both sides, the rounds compared, and the shortlist with its reason."""
+    facilitating = "facilitating" if may_facilitate(request.actor, discovery) else ""
+    drawn = _drawn_ranking(discovery, facilitating)
+    if drawn is None:
+        return by_value_page(request, discovery)
+    context = {
+        "discovery": discovery,
+        "drawn": drawn,
+        "views": views_of(discovery, "lvt:prioritization"),
+    }
+    return page(request, "lvt/prioritization/ranking.html", context)
+
+
+@kept
+def _drawn_ranking(discovery: Discovery, facilitating: str) -> SafeString | None:
+    """The page below its tabs, for those who are `facilitating`, or with "" for others. None where nothing is
+    ranked, and use cases are not asked for."""
     results = selectors.current_results(discovery)
     if results is None and not asks_for(discovery, "use_cases"):
-        return by_value_page(request, discovery)
+        return None
     comparison = selectors.compared(selectors.revealed_rounds(discovery))
     context = {
         "discovery": discovery,
-        "method": current_method(discovery),
         "results": results,
         "comparison": comparison,
         "moves": moves(comparison),
         "quadrant": quadrant(results),
         "shortlist": shortlist(discovery),
         "use_case_count": discovery.use_cases.count(),
-        "may_facilitate": may_facilitate(request.actor, discovery),
-        "views": views_of(discovery, "lvt:prioritization"),
+        "may_facilitate": facilitating,
     }
-    return page(request, "lvt/prioritization/ranking.html", context)
+    return render_to_string("lvt/prioritization/parts/page.html", context)
 
 
 @access.discovery(DiscoveryRole.VIEWER)

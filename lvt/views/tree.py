@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TypeVar
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.models import Artifact
+from core.selectors.kept import kept
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.permissions import may_edit
@@ -53,21 +58,43 @@ def tree(request: Request, discovery: Discovery) -> HttpResponse:
 
 def _tree(request: Request, discovery: Discovery, *, presenting: bool = False) -> HttpResponse:
     value_tree = selectors.value_tree(discovery)
+    editing = not presenting and may_edit(request.actor, discovery)
     asks = asks_for(discovery, "use_cases")
     context = {
         "frame": "base.html" if presenting else "discovery/base.html",
         "discovery": discovery,
         "tree": value_tree,
-        "silence": silence_in(discovery, value_tree),
         "contributions": contributions_of(discovery, value_tree.of_goals, request.actor),
+        "asks_for_use_cases": asks,
+        "bets": _drawn_bets(discovery, "presenting" if presenting else "", "editing" if editing else ""),
+        "tiers": tiers_of(discovery) if asks else (),
+        "presenting": presenting,
+        "editing": editing,
+    }
+    return page(request, "lvt/tree/tree.html", context, part="tree")
+
+
+@kept
+def _drawn_bets(discovery: Discovery, presenting: str, editing: str) -> Mapping[str, SafeString]:
+    """The hypotheses of each goal with what hangs on them, by the uuid of the goal: "" for `presenting` on a
+    page, and for `editing` to who only looks."""
+    value_tree = selectors.value_tree(discovery)
+    asks = asks_for(discovery, "use_cases")
+    context = {
+        "discovery": discovery,
+        "silence": silence_in(discovery, value_tree),
         "asks_for_use_cases": asks,
         "rankings": rankings(discovery),
         "by_value": by_value(discovery),
         "tiers": tiers_of(discovery) if asks else (),
         "presenting": presenting,
-        "editing": not presenting and may_edit(request.actor, discovery),
+        "editing": editing,
     }
-    return page(request, "lvt/tree/tree.html", context, part="tree")
+    drawn = {
+        str(branch.goal.uuid): render_to_string("lvt/tree/_bets.html", {**context, "branch": branch})
+        for branch in value_tree.goals
+    }
+    return MappingProxyType(drawn)
 
 
 def tree_part(request: Request, discovery: Discovery) -> PagePart:

@@ -6,13 +6,16 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from core.forms.artifacts import ArtifactForm
 from core.models import Operation
+from core.selectors.kept import kept
 from discovery.kinds.reading import changes_of
 from discovery.models import Discovery
 from discovery.permissions import may_edit
@@ -37,24 +40,35 @@ from workshops.selectors.notes import notes_behind
 def use_case_list(request: Request, discovery: Discovery) -> HttpResponse:
     """All cards, or with `?loose` those that hang on no hypothesis."""
     loose_only = "loose" in request.GET
-    cards = selectors.cards(discovery, loose_only=loose_only)
-    url = _list_of(discovery)
+    url, editing = _list_of(discovery), may_edit(request.actor, discovery)
     loose = selectors.count_loose_ends(discovery)
-    count = UseCase.objects.filter(discovery=discovery).count() if loose_only else len(cards)
+    count = UseCase.objects.filter(discovery=discovery).count()
     context = {
         "discovery": discovery,
-        "cards": cards,
         "count": count,
-        "rankings": rankings(discovery),
-        "loose": loose,
+        "drawn": _drawn_cards(discovery, "loose" if loose_only else "", "editing" if editing else ""),
         "loose_only": loose_only,
         "tabs": [
             {"words": _("All"), "href": url, "current": not loose_only, "count": count},
             {"words": _("Loose ends"), "href": f"{url}?loose", "current": loose_only, "count": loose},
         ],
-        "editing": may_edit(request.actor, discovery),
+        "editing": editing,
     }
     return page(request, "lvt/use_cases/list.html", context, part="cards")
+
+
+@kept
+def _drawn_cards(discovery: Discovery, loose: str, editing: str) -> SafeString:
+    """All cards, or the `loose` ends; for those who are `editing`, with "" for others."""
+    context = {
+        "discovery": discovery,
+        "cards": selectors.cards(discovery, loose_only=bool(loose)),
+        "rankings": rankings(discovery),
+        "loose": selectors.count_loose_ends(discovery),
+        "loose_only": bool(loose),
+        "editing": editing,
+    }
+    return render_to_string("lvt/use_cases/_list.html", context)
 
 
 @viewer

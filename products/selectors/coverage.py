@@ -249,11 +249,15 @@ def _assembled(
     ranked = rankings(discovery)
     named = _named_measures(discovery)
     keys = {node.uuid: node.id for node in graph.of_kind(Kind.USE_CASE)}
+    needed_by: dict[int, list[ServingProduct]] = defaultdict(list)
+    for product in products:
+        for pk in dict.fromkeys(use_case.pk for use_case in product.linked):
+            needed_by[pk].append(product)
 
     def with_products(use_case: UseCase, goal: Goal | None, *, is_stopped: bool = False) -> ServedUseCase:
         key = keys.get(str(use_case.uuid), "")
         serving = interaction_map.serving(graph, key)
-        needed = [each for each in products if use_case in each.linked]
+        needed = needed_by[use_case.pk]
         return ServedUseCase(
             use_case,
             goal,

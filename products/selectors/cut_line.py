@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -145,15 +146,19 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What building one product is worth: `value` of the scores, and why, in `sentences`. `use_cases` need
+    """What building one product is worth: `value` of the scores, and `why`, in `sentences`. `use_cases` need
     it. `touched` of the scores stay out of reach without it."""
 
     serving: ServingProduct
     value: Fraction
     touched: Decimal
-    sentences: tuple[str, ...]
+    why: Callable[[], tuple[str, ...]]
     use_cases: tuple[ServedUseCase, ...]
     percent: int
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        return self.why()
 
 
 def cut_line_of(
@@ -279,6 +284,17 @@ def _steps(
 def _worth(
     covered: Coverage, share: Share, by_key: dict[str, ServedUseCase], best: Fraction, highest: Fraction
 ) -> Worth:
+    return Worth(
+        covered.by_key[share.product],
+        share.value,
+        figures.score(share.touched, highest),
+        partial(_sentences, covered, share, by_key),
+        tuple(by_key[each.key] for each in (*share.at_once, *share.together)),
+        figures.filled(share.value / best) if best else 0,
+    )
+
+
+def _sentences(covered: Coverage, share: Share, by_key: dict[str, ServedUseCase]) -> tuple[str, ...]:
     sentences = []
     product = covered.by_key[share.product]
     if share.at_once:
@@ -303,14 +319,7 @@ def _worth(
                 "part": number(str(figures.score(each.score / len(each.needs)))),
             }
         )
-    return Worth(
-        product,
-        share.value,
-        figures.score(share.touched, highest),
-        tuple(sentences),
-        tuple(by_key[each.key] for each in (*share.at_once, *share.together)),
-        figures.filled(share.value / best) if best else 0,
-    )
+    return tuple(sentences)
 
 
 def _needing(each: Candidate, by_key: dict[str, ServedUseCase]) -> str:

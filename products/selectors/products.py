@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from core.selectors.kept import kept
 from core.selectors.once import read_once
 from discovery.models import Discovery
 from lvt.models import UseCase
@@ -111,17 +113,20 @@ def _best(places: Iterable[RankedUseCase]) -> RankedUseCase | None:
 
 
 @read_once
-def uses_of(discovery: Discovery) -> dict[str, Uses]:
+@kept
+def uses_of(discovery: Discovery) -> Mapping[str, Uses]:
     """The uses of each product of the map that is not retired, by its id there."""
     graph = current_graph(discovery)
-    return {
-        product: Uses(
-            tuple(graph.by_id[each] for each in service.needed_by),
-            tuple(graph.by_id[each] for each in service.shared_by),
-            tuple(graph.by_id[each] for each in service.stopped),
-        )
-        for product, service in services_of(graph, needed_graph(discovery, graph)).items()
-    }
+    return MappingProxyType(
+        {
+            product: Uses(
+                tuple(graph.by_id[each] for each in service.needed_by),
+                tuple(graph.by_id[each] for each in service.shared_by),
+                tuple(graph.by_id[each] for each in service.stopped),
+            )
+            for product, service in services_of(graph, needed_graph(discovery, graph)).items()
+        }
+    )
 
 
 def perhaps_aggregates(discovery: Discovery) -> QuerySet[DataProduct]:

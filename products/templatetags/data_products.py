@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, cast
 
 from django import template
 from django.template.context import Context
+from django.utils.safestring import SafeString
 
 from core.moves import Move
-from discovery.marks import MARKS
 from discovery.models import Discovery
+from discovery.templatetags.components import mark
 from products.models import DataProduct, ProductState
 from products.policies.products import PRODUCT_TRANSITIONS
 from products.selectors.landscape import node_id
@@ -25,23 +26,22 @@ _TONES = {
 }
 
 
-@register.inclusion_tag("components/mark.html", takes_context=True)
-def product_mark(context: Context, product: DataProduct, *, alone: bool = True) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def product_mark(context: Context, product: DataProduct, *, alone: bool = True) -> SafeString:
     """The mark of the data product: yellow with the number of its use cases where several share it
     (interaction_map.shared), as on the map. `alone` as for `mark`."""
     uses = _uses(context, product).get(node_id(product), NO_USES)
     if uses.is_shared:
-        return {"mark": MARKS["shared"], "count": len(uses.shared_by), "alone": alone}
-    return {"mark": MARKS["product"], "alone": alone}
+        return mark("shared", len(uses.shared_by), alone=alone)
+    return mark("product", alone=alone)
 
 
-def _uses(context: Context, product: DataProduct) -> dict[str, Uses]:
+def _uses(context: Context, product: DataProduct) -> Mapping[str, Uses]:
     """The uses of the products of its discovery: read with the first mark of a page, and kept on its request,
-    since an answer to a write caches nothing (selectors.once)."""
+    or for the drawing of a part that has none, since an answer to a write caches nothing (selectors.once)."""
     request = context.get("request")
-    kept: dict[int, dict[str, Uses]] = {}
-    if request is not None:
-        kept = request.__dict__.setdefault("uses_of_products", kept)
+    holder: dict[str, Any] = context.render_context.dicts[0] if request is None else request.__dict__
+    kept: dict[int, Mapping[str, Uses]] = holder.setdefault("uses_of_products", {})
     if product.discovery_id not in kept:
         page = context.get("discovery")
         same = isinstance(page, Discovery) and page.pk == product.discovery_id

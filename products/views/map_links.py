@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from uuid import UUID
 
-from django.urls import reverse
-
+from core.addresses import reverse
 from products.interaction_map import Graph, Kind, Node
 
 
@@ -16,8 +16,8 @@ def addresses(graph: Graph, seen: Container[str]) -> dict[str, str]:
 
 def _address(node: Node) -> str:
     if node.kind.is_product:
-        return reverse("products:product", args=[node.discovery, node.uuid])
+        return reverse("products:product", [node.discovery, UUID(node.uuid)])
     if node.kind is Kind.USE_CASE:
-        return reverse("lvt:use_case", args=[node.discovery, node.uuid])
+        return reverse("lvt:use_case", [node.discovery, UUID(node.uuid)])
     name = "products:consumer_list" if node.kind is Kind.CONSUMER else "products:source_list"
-    return reverse(name, args=[node.discovery])
+    return reverse(name, [node.discovery])

@@ -5,12 +5,15 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.forms.kinds import form_of
 from core.selectors.deletions import deletion_in_words
+from core.selectors.kept import kept
 from core.services import kinds
 from discovery.models import Discovery
 from discovery.permissions import may_edit
@@ -34,18 +37,29 @@ def product_list(request: Request, discovery: Discovery) -> HttpResponse:
     state, kind = request.GET.get("state", ""), request.GET.get("kind", "")
     state = state if state in ProductState.values else ""
     kind = kind if kind in ProductKind.values else ""
-    url = reverse("products:product_list", args=[discovery.slug])
-    total = DataProduct.objects.filter(discovery=discovery).count()
-    is_whole = not state and not kind
     editing = may_edit(request.actor, discovery)
     context = {
         "discovery": discovery,
         "pulse": pulse,
+        "here": _address(reverse("products:product_list", args=[discovery.slug]), state=state, kind=kind),
+        "count": DataProduct.objects.filter(discovery=discovery).count(),
+        "drawn": _drawn_list(discovery, state, kind, "editing" if editing else ""),
+        "editing": editing,
+    }
+    return page(request, "products/list/list.html", context, part="products")
+
+
+@kept
+def _drawn_list(discovery: Discovery, state: str, kind: str, editing: str) -> SafeString:
+    """The products in this state and of this kind, with "" of any; for those who are `editing`, with "" for
+    others."""
+    url = reverse("products:product_list", args=[discovery.slug])
+    is_whole = not state and not kind
+    context = {
+        "discovery": discovery,
         "url": url,
-        "here": _address(url, state=state, kind=kind),
         "cards": selectors.product_cards(discovery, state=state, kind=kind),
-        "count": total,
-        "is_whole": is_whole,
+        "count": DataProduct.objects.filter(discovery=discovery).count(),
         "unserved": selectors.use_cases_without(discovery) if is_whole else (),
         "states": [
             {"words": words, "href": _address(url, state=key, kind=kind), "current": key == state}
@@ -58,7 +72,7 @@ def product_list(request: Request, discovery: Discovery) -> HttpResponse:
         "editing": editing,
         "sortable": editing and is_whole,
     }
-    return page(request, "products/list/list.html", context, part="products")
+    return render_to_string("products/list/_list.html", context)
 
 
 def _address(url: str, **filters: str) -> str:

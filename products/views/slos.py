@@ -6,7 +6,9 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpResponse, QueryDict
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -15,6 +17,7 @@ from core.forms.conflicts import Difference, Refused, StaleEdit, save_or_compare
 from core.models import Artifact
 from core.selectors.deletions import deletion_in_words
 from core.selectors.earlier import rows_at
+from core.selectors.kept import kept
 from discovery.models import Discovery
 from discovery.permissions import check_facilitate, may_edit
 from organizations.permissions import allows
@@ -70,15 +73,25 @@ def slo_of(discovery: Discovery, uuid: UUID) -> Slo:
 @require_safe
 def promises(request: Request, discovery: Discovery) -> HttpResponse:
     """All objectives of the discovery, the most urgent first."""
+    context = {
+        "discovery": discovery,
+        "drawn": _drawn_promises(discovery, "editing" if may_edit(request.actor, discovery) else ""),
+        "facilitating": allows(check_facilitate, request.actor, discovery),
+    }
+    return page(request, "products/promises/all.html", context)
+
+
+@kept
+def _drawn_promises(discovery: Discovery, editing: str) -> SafeString:
+    """For those who are `editing`, or with "" for those who only look."""
     standings = selectors.standings_of(discovery)
     context = {
         "discovery": discovery,
         "standings": [shown(each) for each in standings],
         "violated": sum(each.is_violated for each in standings),
-        "facilitating": allows(check_facilitate, request.actor, discovery),
-        "editing": may_edit(request.actor, discovery),
+        "editing": editing,
     }
-    return page(request, "products/promises/all.html", context)
+    return render_to_string("products/promises/_all.html", context)
 
 
 def _context(request: Request, product: DataProduct) -> dict[str, Any]:

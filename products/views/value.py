@@ -30,6 +30,7 @@ from products.selectors.cut_line import cut_line_of
 from products.selectors.goal_costs import cost_of
 from products.selectors.scenarios import query_of
 from products.selectors.sheet import sheet
+from products.selectors.tiers import needed_products
 from products.step_chart import step_chart
 from products.views.common import viewer
 
@@ -90,7 +91,7 @@ def value_list(request: Request, discovery: Discovery) -> HttpResponse:
 @require_safe
 def needed_for(request: Request, discovery: Discovery, use_case: UUID) -> HttpResponse:
     """The data products that a use case needs: a page, or those that its line in the value tree opens."""
-    cell = next((each for each in coverage(discovery).use_cases if each.use_case.uuid == use_case), None)
+    cell = needed_products(discovery).get(use_case)
     if cell is None:
         raise NotFound(_("The value tree does not show this use case."))
     context = {"discovery": discovery, "cell": cell}

@@ -17,7 +17,7 @@ export class Overview {
     this.svg = made("svg", { viewBox: `${x} ${y} ${width} ${height}` });
     const inDrawing = svg.getScreenCTM().inverse();
     for (const node of nodes) {
-      const shape = node.querySelector("polygon, path");
+      const shape = node.querySelector("path");
       if (!shape) continue;
       const own = shape.getBBox();
       const matrix = inDrawing.multiply(shape.getScreenCTM());

@@ -1,5 +1,5 @@
 // A map to move about in: <div data-map="its address"> with a drawing in it whose nodes are <g data-node="name"> and
-// whose edges are <g data-from="name" data-to="name">, or by the number that a node has as data-n. Wheel, drag, two
+// whose edges are <g data-from="name" data-to="name">, or by the number of a node in their order. Wheel, drag, two
 // fingers, or + − 0 and the arrows zoom and move; hovering, focusing or tapping a node lights up what leads to it and
 // where it leads. When the map is drawn anew (follow.js), it stays where it was. What is typed into <input
 // data-map-find> lights up the nodes that have it in their names, and the key M, or <a data-map-middle>, puts the node
@@ -40,8 +40,8 @@ class Chart {
     this.edges = [];
     const names = new Map();
     for (const node of this.svg.querySelectorAll("[data-node]")) {
+      names.set(`${this.nodes.size}`, node.dataset.node);
       this.nodes.set(node.dataset.node, node);
-      names.set(node.dataset.n, node.dataset.node);
     }
     for (const edge of this.svg.querySelectorAll("[data-from]")) {
       for (const end of ["from", "to"]) edge.dataset[end] = names.get(edge.dataset[end]) ?? edge.dataset[end];

@@ -11,15 +11,30 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.naming import looks
+from core.selectors.kept import kept
 from discovery.models import Discovery
+from documents.diagrams import Part
 from lvt.models import UseCase
 from organizations.models import Organization
 from products.interaction_map import Edge, Graph, Kind, Node, served, without_states
 from products.models import OutputPort, ProductConsumer, ProductState
 from products.selectors.landscape import graph_of
-from technology.architecture_drawing import Architecture, PlatformCard
+from technology.architecture_drawing import (
+    Architecture,
+    PlatformCard,
+    architecture_parts,
+    architecture_source,
+)
 from technology.models import Capability, Platform
 from technology.selectors.capabilities import CapabilityLine, PlaneLines, planes_of
+
+
+@dataclass(frozen=True, slots=True)
+class NeededCapability:
+    """A capability by its number and name."""
+
+    number: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +46,10 @@ class ArchitectureRow:
     ports: tuple[str, ...]
     users: tuple[str, ...]
     use_cases: tuple[str, ...]
-    needs: tuple[CapabilityLine, ...]
+    needs: tuple[NeededCapability, ...]
 
 
+@kept
 def architecture_of(discovery: Discovery) -> tuple[Architecture, tuple[ArchitectureRow, ...]]:
     """The architecture of the domain that the discovery is about, drawn and in rows; retired products are
     left out. In a fixed number of queries."""
@@ -50,6 +66,13 @@ def architecture_of(discovery: Discovery) -> tuple[Architecture, tuple[Architect
         cards=tuple(_card(plane) for plane in planes if plane.lines),
     )
     return drawn, tuple(_rows(drawn, needs))
+
+
+@kept
+def drawn_architecture(discovery: Discovery) -> tuple[str, Mapping[str, Part]]:
+    """What architecture_of draws, as DOT source and as a page tells of its nodes."""
+    shown, _rows = architecture_of(discovery)
+    return architecture_source(shown), architecture_parts(shown)
 
 
 def architecture_of_organization(
@@ -149,5 +172,5 @@ def _rows(drawn: Architecture, needs: Mapping[str, Iterable[CapabilityLine]]) ->
             drawn.ports.get(node.id, ()),
             tuple(each.name for each in after if each.kind is Kind.CONSUMER),
             tuple(graph.by_id[key].name for key in drawn.services[node.id].needed_by),
-            tuple(needs.get(node.id, ())),
+            tuple(NeededCapability(line.number, line.name) for line in needs.get(node.id, ())),
         )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from core.selectors.kept import kept
 from core.selectors.once import read_once
 from discovery.models import Discovery
 from process.delta_chart import Dumbbell, dumbbell
@@ -103,7 +104,7 @@ def capabilities_of(discovery: Discovery) -> list[Capability]:
 def planes_of(discovery: Discovery, first: PrioritizedProducts | None = None) -> tuple[PlaneLines, ...]:
     """All three planes in their order, also empty ones, in a fixed number of queries; `first` are the
     products that come first, where they are known already."""
-    wanted = {each.product.pk for each in (first or prioritized(discovery)).products}
+    wanted = _coming_first(discovery) if first is None else {each.product.pk for each in first.products}
     needs: dict[int, list[ProductNeed]] = defaultdict(list)
     for need in needs_of(discovery):
         if need.product.state != ProductState.RETIRED:
@@ -125,6 +126,11 @@ def planes_of(discovery: Discovery, first: PrioritizedProducts | None = None) ->
             )
         )
     return tuple(planes)
+
+
+@kept
+def _coming_first(discovery: Discovery) -> frozenset[int]:
+    return frozenset(each.product.pk for each in prioritized(discovery).products)
 
 
 def lines_of(discovery: Discovery, first: PrioritizedProducts | None = None) -> tuple[CapabilityLine, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -16,6 +17,7 @@ from lvt.models import Goal, UseCase
 from products.proofs import BoundedValue
 from products.selectors.coverage import Coverage
 from technology import gaps
+from technology.models import ProductNeed
 from technology.selectors.capabilities import CapabilityLine, lines_of
 from technology.selectors.needs import PrioritizedProduct, PrioritizedProducts, prioritized
 
@@ -182,13 +184,14 @@ def gap_analysis(discovery: Discovery, covered: Coverage | None = None) -> GapAn
     by_key = {str(line.capability.uuid): line for line in lines}
     needed = {need.capability for need in needs}
     columns = tuple(line for line in lines if str(line.capability.uuid) in needed)
+    needs_in = [(line, {need.product_id: need for need in line.needs}) for line in columns]
     return GapAnalysis(
         first,
         tuple(
             _gap_line(place, step, by_key[step.gap.capability], products)
             for place, step in enumerate(order.steps, start=1)
         ),
-        tuple(_row(each, columns) for each in first.products),
+        tuple(_row(each, needs_in) for each in first.products),
         columns,
         order.cost,
         bool(lines),
@@ -212,10 +215,12 @@ def _gap_line(
     )
 
 
-def _row(each: PrioritizedProduct, columns: tuple[CapabilityLine, ...]) -> ProductRow:
+def _row(
+    each: PrioritizedProduct, columns: Iterable[tuple[CapabilityLine, Mapping[int, ProductNeed]]]
+) -> ProductRow:
     cells = []
-    for line in columns:
-        need = next((need for need in line.needs if need.product_id == each.product.pk), None)
+    for line, by_product in columns:
+        need = by_product.get(each.product.pk)
         level = need.level if need else None
         gap = max(0, (level or 0) - (line.today or 0))
         cells.append(Cell(line, level, gap, need.reason if need else ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -69,6 +70,10 @@ def prioritized(discovery: Discovery, covered: Coverage | None = None) -> Priori
         needed = {product.key for each in use_cases for product in each.products}
         own = [each for each in own if each.key in needed]
     new = [each for each in own if counts(Figure.BLOCKS, each.product.state)]
+    needed_for: dict[str, list[UseCase]] = defaultdict(list)
+    for served in use_cases:
+        for product in served.products:
+            needed_for[product.key].append(served.use_case)
     worth, basis = worth_of(covered)
     if not any(worth.get(each.key) for each in new):
         worth, basis = {each.key: Fraction(1) for each in new}, "products"
@@ -76,7 +81,7 @@ def prioritized(discovery: Discovery, covered: Coverage | None = None) -> Priori
         tuple(
             PrioritizedProduct(
                 each.product,
-                tuple(served.use_case for served in use_cases if each in served.products),
+                tuple(needed_for[each.key]),
                 each.goals,
                 worth.get(each.key, Fraction(0)),
             )
@@ -95,6 +100,6 @@ def needs_of(discovery: Discovery) -> list[ProductNeed]:
         ProductNeed.objects.filter(
             capability__discovery=discovery, capability__deleted_at=None, product__deleted_at=None
         )
-        .select_related("product", "capability")
+        .prefetch_related("product", "capability")  # each of which is named by many needs
         .order_by("product__position", "product_id", "capability__position", "capability_id")
     )

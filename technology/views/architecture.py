@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,15 +14,16 @@ from discovery.models import Discovery
 from discovery.selectors.discoveries import seen_by
 from discovery.selectors.operations import pulse_among, pulse_of
 from discovery.web.drawings import pending_drawing
+from documents.diagrams import Part
 from organizations.web.pages import page
 from organizations.web.requests import AccountRequest
 from products.views.landscape import seen_slugs
 from products.views.map_links import addresses
 from technology.architecture_drawing import Architecture, architecture_parts, architecture_source
 from technology.selectors.architecture import (
-    ArchitectureRow,
     architecture_of,
     architecture_of_organization,
+    drawn_architecture,
 )
 from technology.views.common import viewer
 
@@ -32,10 +34,11 @@ def architecture(request: AccountRequest, discovery: Discovery) -> HttpResponse:
     """The logical architecture of the domain: products with ports, users, use cases, actions, sources, and
     the platform."""
     pulse = pulse_of(discovery)
-    shown, rows = architecture_of(discovery)
+    shown, _rows = architecture_of(discovery)
     here = reverse("technology:architecture", args=[discovery.slug])
     title = _("Logical architecture of %(place)s") % {"place": discovery.domain}
-    context = _context(request, discovery, shown, rows, here, here, title) | {"pulse": pulse}
+    drawn = drawn_architecture(discovery)
+    context = _context(request, discovery, shown, drawn, here, here, title) | {"pulse": pulse}
     return page(request, "technology/architecture/page.html", context, part="architecture")
 
 
@@ -47,21 +50,38 @@ def architecture_organization(request: AccountRequest, discovery: Discovery) -> 
     organization = discovery.domain.organization
     seen = seen_by(request.account, organization)
     pulse = pulse_among(seen)
-    shown, rows = architecture_of_organization(organization, seen)
+    shown, _rows = architecture_of_organization(organization, seen)
+    drawn = architecture_source(shown), architecture_parts(shown)
     here = reverse("technology:architecture_organization", args=[discovery.slug])
     title = _("Logical architecture of %(place)s") % {"place": organization}
     # People see different discoveries of the organization: so a drawing is kept for each of them.
     key = f"{here}\0{request.account.pk}"
-    context = _context(request, discovery, shown, rows, here, key, title)
+    context = _context(request, discovery, shown, drawn, here, key, title)
     context |= {"pulse": pulse, "is_organization": True}
     return page(request, "technology/architecture/page.html", context, part="architecture")
+
+
+@viewer
+@require_safe
+def architecture_table(request: AccountRequest, discovery: Discovery) -> HttpResponse:
+    """The architecture in words, of the domain or with `?of=organization` across the domains: a page, or what
+    the page of the drawing opens."""
+    if request.GET.get("of") == "organization":
+        organization = discovery.domain.organization
+        _shown, rows = architecture_of_organization(organization, seen_by(request.account, organization))
+        back = "technology:architecture_organization"
+    else:
+        _shown, rows = architecture_of(discovery)
+        back = "technology:architecture"
+    context = {"discovery": discovery, "rows": rows, "back": reverse(back, args=[discovery.slug])}
+    return page(request, "technology/architecture/table.html", context, part="table")
 
 
 def _context(
     request: AccountRequest,
     discovery: Discovery,
     shown: Architecture,
-    rows: tuple[ArchitectureRow, ...],
+    drawn: tuple[str, Mapping[str, Part]],
     here: str,
     key: str,
     title: str,
@@ -74,7 +94,7 @@ def _context(
         "discovery": discovery,
         "here": here,
         "title": title,
-        "rows": rows,
+        "has_products": bool(shown.graph.products),
         "has_cards": bool(shown.cards),
         "links": addresses(shown.graph, seen_slugs(request, discovery, shown.graph)),
         "places": [
@@ -83,17 +103,18 @@ def _context(
             for url in [reverse(name, args=[discovery.slug])]
         ],
     }
-    if rows:
+    if context["has_products"]:
+        source, parts = drawn
         context |= pending_drawing(
             request,
             key,
-            architecture_source(shown),
+            source,
             title=title,
             description=_(
                 "In layers, from the bottom: platform capabilities, sources, data products with their output "
                 "ports, users, use cases, and what they do with it. The same stands in the table."
             ),
-            parts=architecture_parts(shown),
+            parts=parts,
             links=context["links"],
         )
     return context

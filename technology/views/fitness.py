@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -15,10 +14,9 @@ from organizations.web import access
 from organizations.web.pages import page
 from organizations.web.requests import Request
 from products.models import DataProduct
-from products.selectors.notices import noticed_products
 from products.views.common import PROMISE, ProductPart, product_parts
 from technology.selectors import fitness as selectors
-from technology.selectors.fitness_trend import trends
+from technology.selectors.supervision import noticed_in, supervision_of, supervision_over
 from technology.views.common import viewer
 
 
@@ -42,14 +40,22 @@ product_parts.register(FITNESS)
 @require_safe
 def supervision(request: Request, discovery: Discovery) -> HttpResponse:
     """All products of the discovery and all functions, and how that changed."""
-    fitness = selectors.fitness_of(discovery)
+    supervision = supervision_of(discovery)
     context = {
         "discovery": discovery,
-        "groups": [(discovery, fitness)],
-        "noticed": noticed_products(discovery),
-        **_over_all([discovery], fitness),
+        "supervision": supervision,
+        "groups": list(zip([discovery], supervision.groups, strict=True)),
+        "noticed": noticed_in(discovery),
     }
     return page(request, "technology/fitness/supervision.html", context)
+
+
+@viewer
+@require_safe
+def supervision_checks(request: Request, discovery: Discovery) -> HttpResponse:
+    """All checks that some products do not pass: a page, or those that the dashboard opens."""
+    context = {"discovery": discovery, "missed": supervision_of(discovery).missed}
+    return page(request, "technology/fitness/checks.html", context, part="more")
 
 
 @access.organization("member")
@@ -57,23 +63,11 @@ def supervision(request: Request, discovery: Discovery) -> HttpResponse:
 def organization_supervision(request: Request, organization: Organization) -> HttpResponse:
     """The same over the discoveries of the organization that the person may look at, by domain."""
     groups = selectors.fitness_of_organization(request.actor, organization)
-    products = [each for _discovery, fitness in groups for each in fitness]
+    supervision = supervision_over(groups)
+    discoveries = [discovery for discovery, _fitness in groups]
     context = {
         "organization": organization,
-        "groups": groups,
-        **_over_all([discovery for discovery, _fitness in groups], products),
+        "supervision": supervision,
+        "groups": list(zip(discoveries, supervision.groups, strict=True)),
     }
     return page(request, "technology/fitness/organization.html", context)
-
-
-def _over_all(
-    discoveries: Sequence[Discovery], fitness: Sequence[selectors.ProductFitness]
-) -> dict[str, Any]:
-    """What both dashboards show of the products of the discoveries."""
-    counts = selectors.counts(fitness)
-    return {
-        "fitness": fitness,
-        "counted": list(zip(counts, trends(discoveries, fitness), strict=True)) if fitness else [],
-        "gaps": selectors.gaps(fitness),
-        "green": sum(each.is_green for each in fitness),
-    }

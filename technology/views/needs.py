@@ -3,13 +3,17 @@ them."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.selectors.kept import kept
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
@@ -26,19 +30,41 @@ from technology.trackers import TRACKERS
 from technology.views.common import editor, viewer
 
 
+@dataclass(frozen=True, slots=True)
+class DrawnGaps:
+    """What the page of the gaps shows, which is the same for everybody who may edit, or may not: `has_tasks`
+    for trackers, and the `analysis` as it is drawn."""
+
+    is_shortlist: bool
+    has_tasks: bool
+    analysis: SafeString
+
+
 @viewer
 @require_safe
 def gaps(request: Request, discovery: Discovery) -> HttpResponse:
     """The gap analysis: which gaps block what, in the order that unlocks most value first."""
     pulse = pulse_of(discovery)
+    editing = "editing" if may_edit(request.actor, discovery) else ""
     context = {
         "discovery": discovery,
         "pulse": pulse,
-        "analysis": gap_analysis(discovery),
-        "trackers": TRACKERS.values() if has_tasks(discovery) else (),
-        "editing": may_edit(request.actor, discovery),
+        "drawn": _drawn_gaps(discovery, editing),
+        "trackers": TRACKERS.values(),
     }
     return page(request, "technology/gaps/page.html", context, part="gaps")
+
+
+@kept
+def _drawn_gaps(discovery: Discovery, editing: str) -> DrawnGaps:
+    """For those who are `editing`, or "" for those who only look."""
+    analysis = gap_analysis(discovery)
+    context = {"discovery": discovery, "analysis": analysis, "editing": editing}
+    return DrawnGaps(
+        analysis.prioritized.is_shortlist,
+        has_tasks(discovery),
+        render_to_string("technology/gaps/_analysis.html", context),
+    )
 
 
 @editor

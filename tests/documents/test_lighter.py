@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 import pytest
 from hypothesis import given
@@ -52,10 +53,14 @@ def test_a_path_ends_where_it_did(
         ("M0,0C0,-4 0,-8 0,-10", "M0,0v-10"),
         ("M1,1C2,2 3,3 4,4", "M1,1l3,3"),
         # It goes too far, and back: no line.
-        ("M0,0C20,0 20,0 10,0", "M0,0c20,0 20,0 10,0"),
+        ("M0,0C20,0 20,0 10,0", "M0,0c20,0,20,0,10,0"),
+        # The sign of a number tells it apart from the one before.
+        ("M10,-1C9,-5 8,-5 7,-1", "M10-1c-1-4-2-4-3,0"),
+        # How a long curve runs is told in whole points, and where it ends to a tenth.
+        ("M0,0C9.4,9.6 20.2,9.4 30.3,0.2", "M0,0c9,10,20,9,30.3,0.2"),
         # Forth and back again: two lines.
         ("M0,0C5,0 8,0 10,0 8,0 6,0 4,0", "M0,0h10h-6"),
-        ("M0,0C5,9 8,9 10,0", "M0,0c5,9 8,9 10,0"),
+        ("M0,0C5,9 8,9 10,0", "M0,0c5,9,8,9,10,0"),
         ("M0,0C0,0 0,0 0,0", "M0,0"),
         ("M0,0L10,0", "M0,0L10,0"),
         ("m-1 2z", "m-1 2z"),
@@ -83,7 +88,7 @@ def _look(element: etree._Element, name: str, otherwise: str) -> str:
 def _looks(root: etree._Element) -> list[tuple[str, ...]]:
     return [
         (
-            etree.QName(shape).localname,
+            etree.QName(shape).localname.replace("polygon", "path").replace("polyline", "path"),
             _look(shape, "fill", "black"),
             _look(shape, "stroke", "none"),
             _look(shape, "stroke-width", "1"),
@@ -115,6 +120,39 @@ def test_each_part_looks_as_it_did() -> None:
     assert [row[:5] for row in after] == [row[:5] for row in before]
     assert [row[-1] for row in after] == [row[-1] for row in before]
     assert len(heavy.findall(".//*[@data-from]")) == 5
+
+
+@given(st.lists(POINT, min_size=3, max_size=8))
+def test_corners_stay_where_they_were(corners: list[tuple[float, float]]) -> None:
+    points = " ".join(f"{x:.2f},{y:.2f}" for x, y in [*corners, corners[0]])
+    group = etree.fromstring(f'<g xmlns="{SVG[1:-1]}"><polygon points="{points}"/></g>')
+    lighten(group)
+    written = re.fullmatch(r"M(.*)l(.*)z", group[0].get("d", ""))
+    assert written is not None
+    start, steps = ([float(each) for each in re.findall(r"-?[\d.]+", said)] for said in written.groups())
+    x, y = start
+    places = [(x, y)]
+    for across, down in zip(steps[::2], steps[1::2], strict=True):
+        x, y = x + across, y + down
+        places.append((x, y))
+    assert [*chain(*places)] == pytest.approx([*chain(*corners)], abs=0.11)
+
+
+def test_nodes_in_a_row_say_once_how_their_lines_are_drawn() -> None:
+    shape = '<path fill="red" stroke="{}" stroke-width="1.5" stroke-dasharray="5,2" d="M0,0h9"/>'
+    serif = '<text font-family="serif">a</text>' * 2
+    nodes = [f'<g data-node="{ink}">{shape.format(ink)}{serif}</g>' for ink in ("blue", "green")]
+    plain = '<g data-node="c"><path fill="red" stroke="blue" stroke-width="0" d="M0,0h9"/><text>c</text></g>'
+    root = etree.fromstring(f'<svg xmlns="{SVG[1:-1]}"><g>{"".join(nodes)}{plain}</g></svg>')
+    before = _looks(root)[::3][:2]
+    lighten(root)
+    assert _looks(root)[::3][:2] == before
+    gathered, other = root[0]
+    said = gathered.get("font-family"), gathered.get("stroke-width"), gathered.get("stroke-dasharray")
+    assert said == ("serif", "1.5", "5,2")
+    assert [shape.get("stroke") for shape in gathered.iter(f"{SVG}path")] == ["blue", "green"]
+    # A line without a width is none.
+    assert other[0].get("stroke") == "none"
 
 
 def test_a_ground_and_the_line_around_it_become_one_shape() -> None:

@@ -59,7 +59,7 @@ def get(client, name, discovery, query="", **headers):
 def test_the_map_names_its_nodes_and_links_them(client, discovery, product, feeder, linked, patient):
     page = get(client, "landscape", discovery).content.decode()
     assert f'data-node="product-{product.uuid}"' in page
-    numbers = dict(re.findall(r'data-node="([^"]*)"[^>]* data-n="(\d+)"', page))
+    numbers = {name: str(number) for number, name in enumerate(re.findall(r'data-node="([^"]*)"', page))}
     ends = numbers[f"product-{feeder.uuid}"], numbers[f"product-{product.uuid}"]
     assert ends in re.findall(r'data-from="(\d+)" data-to="(\d+)"', page)
     assert f'href="{reverse("products:product", args=[discovery.slug, product.uuid])}"' in page

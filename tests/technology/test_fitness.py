@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import resolve, reverse
+from lxml import html
 from pytest_django import DjangoAssertNumQueries
 
 from discovery.models import Discovery
@@ -21,6 +22,7 @@ from technology.selectors.fitness import (
     gaps,
     judge,
 )
+from technology.selectors.supervision import supervision_of
 from tests import factories
 from tests.factories import make
 from tests.products.parts import BELOW
@@ -227,6 +229,28 @@ def test_the_dashboards_show_the_same_of_each_product(
         assert page.count("is-red") == 1
         assert page.count("is-green") == 5
         assert "What is missing most" in page
+
+
+def test_checks_after_the_first_five_are_fetched_as_they_are_opened(
+    browser: Client, discovery: Discovery
+) -> None:
+    own = {"discovery": discovery, "domain": discovery.domain}
+    make(DataProduct, **own, name="Bare", kind="consumer_oriented")
+    missed = [check.label for check in supervision_of(discovery).missed]
+    assert len(missed) > 6
+    page = html.fromstring(browser.get(reverse("technology:supervision", args=[discovery.slug])).content)
+    heads = "//table[contains(@class, 'gap-table')]//th[@scope='row']/text()"
+    assert page.xpath(heads) == missed[:5]
+    (opened,) = page.xpath("//details[@hx-get]")
+    assert f"{len(missed) - 5} more checks" in opened.text_content()
+    (address,) = opened.xpath("p/a/@href")
+    assert (opened.get("hx-get"), opened.get("hx-trigger")) == (address, "toggle once")
+    part = html.fromstring(browser.get(address, headers={"hx-request": "true"}).content)
+    assert part.xpath(heads) == missed[5:]
+    # The page for browsers without scripts has all, and so has that of the organization.
+    assert html.fromstring(browser.get(address).content).xpath(heads) == missed
+    above = reverse("technology:organization_supervision", args=[discovery.domain.organization.slug])
+    assert html.fromstring(browser.get(above).content).xpath(heads) == missed
 
 
 def test_the_page_of_a_product_says_what_to_mend(

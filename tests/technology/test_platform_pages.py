@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole, StreamKind
@@ -327,8 +328,15 @@ def test_the_architecture_shows_ports_users_actions_and_platform(
         answer = client.get(at(name, discovery))
         assert answer.status_code == 200
         assert "<img src=x" not in answer.content.decode()
+        # The table is fetched as it is opened; without scripts, its link is followed.
+        (opened,) = html.fromstring(answer.content).xpath("//details[@hx-get]")
+        (address,) = opened.xpath("p/a/@href")
+        assert (opened.get("hx-get"), opened.get("hx-trigger")) == (address, "toggle once")
+        assert "Dashboard: Profile" in client.get(address).content.decode()
+        part = client.get(address, headers={"hx-request": "true"}).content.decode().strip()
+        assert part.startswith("<table")
+        assert "Dashboard: Profile" in part
     # A product that is gone is drawn no more.
-
     DataProduct.objects.filter(pk=made.pk).update(state="retired")
     assert "HCP 360" not in [row.product.name for row in architecture_of(discovery)[1]]
 

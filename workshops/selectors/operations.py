@@ -12,6 +12,7 @@ from django.db.models import QuerySet, Value
 from django.utils.translation import gettext_lazy
 
 from core.models import Operation
+from core.selectors.kept import kept
 from core.selectors.once import one_reading
 from core.selectors.operations import standing, tracked_models, union, who_did
 from discovery.models import Discovery
@@ -46,7 +47,7 @@ def timeline(operations: Iterable[Operation]) -> list[TimelineEntry]:
         return _entries(operations, undoable)
 
 
-def _entries(operations: list[Operation], undoable: set[int]) -> list[TimelineEntry]:
+def _entries(operations: list[Operation], undoable: frozenset[int]) -> list[TimelineEntry]:
     uuids = {operation.room_uuid for operation in operations if operation.room_uuid is not None}
     rooms = dict(Workshop.everything.filter(uuid__in=uuids).values_list("uuid", "name")) if uuids else {}
     return [
@@ -160,7 +161,7 @@ def words_of_noun(noun: str) -> str:
     return str(_NOUNS[noun]) if noun in _NOUNS else noun.replace("_", " ").capitalize()
 
 
-def _undoable(operations: list[Operation]) -> set[int]:
+def _undoable(operations: list[Operation]) -> frozenset[int]:
     """The keys of the operations that services.undo would accept, for a whole page at once: they changed
     something and were not undone, each of their changes is the latest of its artifact, and the histories of
     these artifacts tell what was before."""
@@ -169,6 +170,13 @@ def _undoable(operations: list[Operation]) -> set[int]:
         for operation in operations
         if not hasattr(operation, "undone_by") and not operation.has_lost_rows
     ]
+    return _undoable_of(" ".join(map(str, candidates)))
+
+
+@kept
+def _undoable_of(keys: str) -> frozenset[int]:
+    """Asks the histories of all models, of which there are more than a hundred."""
+    candidates = [int(key) for key in keys.split()]
     models = {model._meta.label: model for model in tracked_models()}
     # The last row of each artifact in each operation, and the rows that need an earlier one to be undone.
     last: dict[tuple[str, UUID, int], int] = {}
@@ -205,4 +213,4 @@ def _undoable(operations: list[Operation]) -> set[int]:
     untold = {
         operation for label, uuid, operation, history in changes if history == min(rows[label, uuid])[0]
     }
-    return {operation for _label, _uuid, operation in last} - overtaken - untold
+    return frozenset(operation for _label, _uuid, operation in last) - overtaken - untold

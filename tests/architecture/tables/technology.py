@@ -41,8 +41,11 @@ ENTRIES: list[Entry] = [
     entry("technology:read_delete", "discovery:editor", POST, uuid="asset_read"),
     entry("technology:architecture", "discovery:viewer", GET),
     entry("technology:architecture_organization", "discovery:viewer", GET),
+    entry("technology:architecture_table", "discovery:viewer", GET),
+    entry("technology:architecture_table", "discovery:viewer", GET, query="?of=organization"),
     # How fit data products are, who may use them, and how they are shared
     entry("technology:supervision", "discovery:viewer", GET),
+    entry("technology:supervision_checks", "discovery:viewer", GET),
     entry("technology:organization_supervision", "organization:member", GET),
     entry("technology:product_fitness", "discovery:viewer", GET, uuid="product"),
     entry("technology:product_access", "discovery:viewer", GET, uuid="product"),

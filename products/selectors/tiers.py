@@ -1,0 +1,95 @@
+"""What the value tree shows of data products: in texts, so that it can be kept until somebody writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.addresses import reverse
+from core.selectors.kept import kept
+from discovery.models import Discovery
+from products.selectors.coverage import ServedUseCase, ServingProduct, coverage
+from products.selectors.landscape import node_id
+from products.selectors.products import NO_USES, Uses, uses_of
+
+
+@dataclass(frozen=True, slots=True)
+class NeededProduct:
+    """A product that a use case needs. `url` is "" where it belongs to another discovery; `shared_by` is the
+    number in its mark, None where it is not shared; `about` says what else matters of it there."""
+
+    name: str
+    url: str
+    shared_by: int | None
+    about: str
+
+    @property
+    def mark(self) -> str:
+        return "product" if self.shared_by is None else "shared"
+
+
+@dataclass(frozen=True, slots=True)
+class ProductsOfUseCase:
+    """The products that a use case needs, those first that serve it themselves."""
+
+    uuid: UUID
+    name: str
+    products: tuple[NeededProduct, ...]
+
+
+@kept
+def needed_products(discovery: Discovery) -> Mapping[UUID, ProductsOfUseCase]:
+    """The products that each use case of the tree needs, by the uuid of the use case."""
+    covered = coverage(discovery)
+    # By discovery, once: in an answer to a write, selectors keep nothing.
+    uses = {discovery.pk: uses_of(discovery)}
+    for serving in covered.products:
+        if (elsewhere := serving.product.discovery_id) not in uses:
+            uses[elsewhere] = uses_of(serving.product.discovery)
+    return MappingProxyType(
+        {
+            each.use_case.uuid: ProductsOfUseCase(
+                each.use_case.uuid,
+                each.use_case.name,
+                tuple(_needed(discovery, uses, each, serving) for serving in each.products),
+            )
+            for each in covered.use_cases
+        }
+    )
+
+
+@kept
+def serving_no_goal(discovery: Discovery) -> tuple[str, str] | None:
+    """How many products serve no goal, and the address that lists them; None where each does."""
+    count = len(coverage(discovery).products_without)
+    if not count:
+        return None
+    words = ngettext("%(count)d product serves no goal", "%(count)d products serve no goal", count)
+    return words % {"count": count}, reverse("products:value", [discovery.slug])
+
+
+def _needed(
+    discovery: Discovery,
+    uses_by_discovery: Mapping[int, Mapping[str, Uses]],
+    served: ServedUseCase,
+    serving: ServingProduct,
+) -> NeededProduct:
+    product, about = serving.product, ""
+    if serving.is_shared:
+        about = _("Shared by %(count)s") % {"count": serving.count}
+    elif serving not in served.direct:
+        about = _("As input")
+    elif product.team:
+        about = str(product.team)
+    uses = uses_by_discovery[product.discovery_id].get(node_id(product), NO_USES)
+    return NeededProduct(
+        str(product),
+        reverse("products:product", [discovery.slug, product.uuid]) if serving.is_from_here else "",
+        len(uses.shared_by) if uses.is_shared else None,
+        about,
+    )

@@ -1,0 +1,135 @@
+"""What the supervision dashboards say: in texts, so that it can be kept until somebody writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from core.addresses import reverse
+from core.selectors.kept import kept
+from discovery.models import Discovery
+from products.selectors.notices import noticed_products
+from technology.registries import UNMEASURED
+from technology.selectors.fitness import (
+    GREEN,
+    RED,
+    FunctionCount,
+    FunctionResult,
+    ProductFitness,
+    counts,
+    fitness_of,
+    gaps,
+)
+from technology.selectors.fitness_trend import Trend, trends
+
+_ICONS = {GREEN: "check", RED: "close", UNMEASURED: "clock"}
+
+
+@dataclass(frozen=True, slots=True)
+class ProductLink:
+    """A product by its name, and the page of it that is meant; `words` are what is said of it."""
+
+    name: str
+    url: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionCell:
+    """A function of a product: "2 of 5"; `words` say it to who does not see the color."""
+
+    key: str
+    state: str
+    passed: str
+    words: str
+
+    @property
+    def icon(self) -> str:
+        return _ICONS[self.state]
+
+
+@dataclass(frozen=True, slots=True)
+class ProductLine:
+    """A product with all functions in their order. `url` is its page of fitness."""
+
+    name: str
+    url: str
+    cells: tuple[FunctionCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MissedCheck:
+    """A check that some products do not pass, with the place of each where it is mended."""
+
+    label: str
+    function: str
+    products: tuple[ProductLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Supervision:
+    """The products of `groups` by discovery; `counted` are the functions over all of them, `missed` the
+    checks, the one that most miss first; `green` products pass all."""
+
+    groups: tuple[tuple[ProductLine, ...], ...]
+    counted: tuple[tuple[FunctionCount, Trend], ...]
+    missed: tuple[MissedCheck, ...]
+    green: int
+
+    @property
+    def of(self) -> int:
+        return sum(map(len, self.groups))
+
+
+@kept
+def supervision_of(discovery: Discovery) -> Supervision:
+    """The dashboard over the products of the discovery that are not retired."""
+    return supervision_over([(discovery, fitness_of(discovery))])
+
+
+@kept
+def noticed_in(discovery: Discovery) -> tuple[ProductLink, ...]:
+    """The products of the discovery of which other apps find something missing, with what it is."""
+    return tuple(
+        ProductLink(
+            product.name,
+            reverse("products:product", [discovery.slug, product.uuid]),
+            " ".join(str(notice.words) for notice in notices),
+        )
+        for product, notices in noticed_products(discovery)
+    )
+
+
+def supervision_over(groups: Sequence[tuple[Discovery, Sequence[ProductFitness]]]) -> Supervision:
+    """The dashboard over the products of several discoveries. One query."""
+    fitness = [each for _discovery, products in groups for each in products]
+    over_time = trends([discovery for discovery, _products in groups], fitness)
+    return Supervision(
+        tuple(tuple(_lines(discovery, products)) for discovery, products in groups),
+        tuple(zip(counts(fitness), over_time, strict=True)) if fitness else (),
+        tuple(
+            MissedCheck(
+                str(gap.check.label),
+                str(gap.function.label),
+                tuple(ProductLink(product.name, verdict.url) for product, verdict in gap.failures),
+            )
+            for gap in gaps(fitness)
+        ),
+        sum(each.is_green for each in fitness),
+    )
+
+
+def _lines(discovery: Discovery, products: Iterable[ProductFitness]) -> Iterable[ProductLine]:
+    for each in products:
+        name = each.product.name
+        url = reverse("technology:product_fitness", [discovery.slug, each.product.uuid])
+        yield ProductLine(name, url, tuple(_cell(name, result) for result in each.functions))
+
+
+def _cell(name: str, result: FunctionResult) -> FunctionCell:
+    state = result.state
+    said = {GREEN: _("green"), RED: _("red"), UNMEASURED: _("promised, not measured yet")}[state]
+    passed = _("%(passed)s of %(of)s") % {"passed": result.passed, "of": result.of}
+    return FunctionCell(result.function.key, state, passed, f"{said}: {result.function.label}, {name}")
