@@ -20,6 +20,11 @@ def people_words(scored: int, asked: int) -> str:
     return words % {"scored": scored, "asked": asked}
 
 
+def unknown_words() -> str:
+    """What is said in place of `people_words` of a number that was recorded without a room."""
+    return _("how many people scored isn’t known")
+
+
 def criteria_words(answered: int, criteria: int) -> str:
     """ "6 of 7 criteria"."""
     words = ngettext("%(answered)s of %(of)s criterion", "%(answered)s of %(of)s criteria", criteria)
