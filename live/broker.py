@@ -17,6 +17,7 @@ from live.messages import PEOPLE, Change
 from live.regions import Region, Screen, regions_for
 from live.renderer import Renderer
 from live.room import Dirty, Room
+from live.settling import RECONNECTED, Settling
 from live.subscriber import Subscriber
 from live.throttle import Throttle
 from live.transport import LocalTransport, Transport
@@ -40,7 +41,7 @@ class Broker:
     """See the module.
 
     ``revisions``, ``places`` and ``reading`` are the renderer's (`live.renderer`); ``grace`` is `GRACE` by
-    default.
+    default, and pages reconnect within ``settling`` seconds.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Broker:
         regions: Callable[[str], Iterable[Region]] = regions_for,
         throttle: Callable[[], Throttle] = Throttle,
         grace: float | None = None,
+        settling: float | None = None,
     ) -> None:
         self._renderer = Renderer(revisions, places, reading)
         self._transport = transport or LocalTransport()
@@ -61,7 +63,7 @@ class Broker:
         self._grace = GRACE if grace is None else grace
         self._rooms: dict[int, Room] = {}
         self._held = Held()
-        self._remote: Mapping[int, frozenset[str]] = {}
+        self._settling = Settling(RECONNECTED if settling is None else settling)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._poller: asyncio.Task[None] | None = None
         self._closing = False
@@ -71,6 +73,8 @@ class Broker:
     async def start(self) -> None:
         """Start in the running loop."""
         self._loop = asyncio.get_running_loop()
+        self._settling.begin()
+        self._loop.call_later(self._settling.seconds, lambda: self._people(*self._rooms.values()))
         self._renderer.start()
         await self._transport.start(self)
         self._poller = self._loop.create_task(self._poll())
@@ -106,9 +110,9 @@ class Broker:
                 loop.call_soon_threadsafe(self._transport.send, change)
 
     def connected(self, workshop_id: int) -> frozenset[str]:
-        """Return the uuids of the participants with an open stream, in any process."""
+        """Return the uuids of the participants with an open stream, in any process (`live.settling`)."""
         room = self._rooms.get(workshop_id)
-        return (room.present if room else frozenset()) | self._remote.get(workshop_id, frozenset())
+        return self._settling.connected(workshop_id, room.present if room else frozenset())
 
     def drawn(self, workshop_id: int, screen: Screen, revision: int) -> tuple[Mapping[str, str], int]:
         """Return the regions of a screen that need no drawing for a page, by key, and the revision up to
@@ -147,10 +151,8 @@ class Broker:
         self._wake(room)
 
     def recover(self) -> None:
-        """Draw every region again, for messages may have been lost; among them, that somebody was removed.
-
-        Therefore all streams are opened again, which checks access, spread over `RENEWAL` seconds.
-        """
+        """Draw every region again, for messages may have been lost; among them, that somebody was removed:
+        so all streams are opened again, which checks access, spread over `RENEWAL` seconds."""
         for room in self._rooms.values():
             room.mark_everything()
             self._wake(room)
@@ -159,11 +161,10 @@ class Broker:
 
     def set_remote(self, remote: Mapping[int, frozenset[str]]) -> None:
         """Record who is connected to the other processes, by workshop."""
-        before, self._remote = self._remote, remote
-        for workshop_id, room in self._rooms.items():
-            if before.get(workshop_id) != remote.get(workshop_id):
-                room.dirty.topics.add(PEOPLE)
-                self._wake(room)
+        rooms = [self._rooms[one] for one in self._settling.hear(remote) & self._rooms.keys()]
+        self._people(*rooms)
+        if rooms and self._loop:
+            self._loop.call_later(self._settling.seconds, self._people, *rooms)
 
     # --- Streams --------------------------------------------------------------------------------------
 
@@ -234,10 +235,11 @@ class Broker:
         self._people(room)
         self._free_if_empty(room)
 
-    def _people(self, room: Room) -> None:
-        self._transport.present(room.workshop_id, room.present)
-        room.dirty.topics.add(PEOPLE)
-        self._wake(room)
+    def _people(self, *rooms: Room) -> None:
+        for room in rooms:
+            self._transport.present(room.workshop_id, room.present)
+            room.dirty.topics.add(PEOPLE)
+            self._wake(room)
 
     def _gone(self, room: Room, screens: Iterable[Screen] | None = None) -> None:
         """The workshop does not exist any more, or the breakout rooms that these screens show."""

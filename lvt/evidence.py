@@ -6,8 +6,9 @@
   opinion on a detail, and a total of it would be a guess.
 - **A place** needs enough scorers (`Panel.needed`), every criterion that counts as a cost, and three quarters
   of the weight. A use case that one person scored is not better than one that eight did, only less known.
-- **Certainty** needs five scorers and two of each side that was asked. Below that, drawing the room again
-  repeats one or two people, and says of them what it should say of the room.
+- **Certainty** needs five scorers, and two of each of business and IT that was asked; one of the two was.
+  Below that, drawing the room again repeats one or two people, and says of them what it should say of the
+  room.
 
 The numbers are conventions of this product: docs/adr/0061 gives the reasons. What a missing answer means for
 a total is in lvt.scoring_method.Method.
@@ -94,10 +95,13 @@ class Evidence:
 
     @property
     def is_certain(self) -> bool:
-        """Whether enough people scored it to say how sure its place is."""
+        """Whether enough people scored it to say how sure its place is. Where nobody of business or IT was
+        asked, there is no side to draw from, however many scored."""
         sides = [side for side in SIDES if self.asked.get(side)]
-        return self.people >= FEWEST_FOR_CERTAINTY and all(
-            self.scorers.get(side, 0) >= FEWEST_OF_A_SIDE for side in sides
+        return (
+            bool(sides)
+            and self.people >= FEWEST_FOR_CERTAINTY
+            and all(self.scorers.get(side, 0) >= FEWEST_OF_A_SIDE for side in sides)
         )
 
     @property

@@ -8,26 +8,30 @@ by the middle answers of those who are drawn.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from lvt import kano
+from lvt.evidence import scorers
 from lvt.scoring_method import SIDES, Ballot, Criterion, Key, Method
-from lvt.stability import Stability, drawn_anew
+from lvt.stability import RESAMPLES, Stability, drawn_anew
 from workshops.assessment import middle
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """Totals by subject: of the room, and of each side; None where there are none. `people` counts those who
-    gave a number, by side, and `stability` is empty where there are too few."""
+    gave a number, by side, `asked` all who answered or skipped anything, and `scorers` those who scored each
+    subject (lvt.evidence), by side. `stability` is empty where there are too few."""
 
     totals: Mapping[Key, Fraction | None]
     side_totals: Mapping[str, Mapping[Key, Fraction | None]]
     stability: Mapping[Key, Stability]
     people: Mapping[str, int]
+    asked: int
+    scorers: Mapping[Key, Mapping[str, int]]
 
 
 def recorded_total(method: Method, numbers: Mapping[Key, int]) -> tuple[Fraction | None, str]:
@@ -46,9 +50,17 @@ def recorded_total(method: Method, numbers: Mapping[Key, int]) -> tuple[Fraction
     return (total, "") if isinstance(total, Fraction) else (None, total)
 
 
-def said(method: Method, subjects: Sequence[Key], ballots: Iterable[Ballot], *, seed: str) -> Said:
-    """What the ballots say of the subjects; the same `seed` gives the same stability. Skips, and numbers off
-    the scale, are left out."""
+def said(
+    method: Method,
+    subjects: Sequence[Key],
+    ballots: Iterable[Ballot],
+    *,
+    seed: str,
+    resamples: int = RESAMPLES,
+) -> Said:
+    """What the ballots say of the subjects; the same `seed` gives the same stability, of so many `resamples`.
+    Skips, and numbers off the scale, are left out."""
+    ballots = list(ballots)
     cells = {
         (subject, each.key): place
         for place, (subject, each) in enumerate(
@@ -78,8 +90,10 @@ def said(method: Method, subjects: Sequence[Key], ballots: Iterable[Ballot], *, 
             side: totals_of(sum(people[person] for person, of in sides.items() if of == side))
             for side in SIDES
         },
-        drawn_anew(list(people.values()), totals_of, seed=seed),
+        drawn_anew(list(people.values()), totals_of, seed=seed, resamples=resamples),
         {side: list(sides.values()).count(side) for side in sorted({*SIDES, *sides.values()})},
+        len({ballot.participant for ballot in ballots}),
+        {subject: Counter(of.values()) for subject, of in scorers(kano.asked_of(method), ballots).items()},
     )
 
 

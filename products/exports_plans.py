@@ -61,6 +61,7 @@ def cut_line_sheet(discovery: Discovery) -> Table | None:
             exact(step.reached.exact.value),
             exact(step.reached.exact.bound),
             step.reached.is_proven,
+            _lines(each for each in step.served if not each.has_place),
         )
         for step in section["line"].steps
     ]
@@ -71,6 +72,7 @@ def cut_line_sheet(discovery: Discovery) -> Table | None:
         _("Total score"),
         _("At most"),
         _("Proven"),
+        _("Without a place"),
     )
     return Table(columns, rows) if rows else None
 
@@ -114,9 +116,9 @@ def _lines(things: Iterable[object]) -> str:
 def cut_line_slides(discovery: Discovery) -> list[Slide]:
     """Which use cases can be served with how many new products."""
     section = report_value.cut_line_section(discovery)
-    steps = section["line"].telling_steps if section else ()
-    if not steps:
+    if section is None or not section["line"].telling_steps:
         return []
+    line = section["line"]
     table = Table(
         (_("New products"), _("Total score"), _("Comes in"), _("Falls out")),
         [
@@ -126,10 +128,11 @@ def cut_line_slides(discovery: Discovery) -> list[Slide]:
                 ", ".join(map(str, step.added)),
                 ", ".join(map(str, step.dropped)),
             )
-            for step in steps
+            for step in line.telling_steps
         ],
     )
-    return [Slide(_("What new data products make possible"), table=table)]
+    lines = list(filter(None, (line.unplaced_words,)))
+    return [Slide(_("What new data products make possible"), lines, table)]
 
 
 def thread_slides(discovery: Discovery) -> list[Slide]:

@@ -15,6 +15,7 @@ from django_tasks import task
 import live
 from core.models import Operation
 from core.registries import Follower, followers
+from core.selectors.once import one_reading
 from discovery.document_parts import Preparation, report_preparations
 from discovery.models import Discovery
 from discovery.models.discovery import OF_DISCOVERY
@@ -121,8 +122,12 @@ def work_on(key: int) -> None:
 def work_out(discovery: Discovery, changes: str = "", seconds: float = SECONDS) -> None:
     """Work out and keep the answers that pages and reports of the discovery show, or those of a what-if, with
     so many seconds of processor time. Before anything is ranked there are none. Rooms that have such an
-    answer on their screens are told of another one."""
-    budget = Budget(seconds)
+    answer on their screens are told of another one. All of it is one reading, which a report goes on with."""
+    with one_reading():
+        _work_out(discovery, changes, Budget(seconds))
+
+
+def _work_out(discovery: Discovery, changes: str, budget: Budget) -> None:
     questions = tuple(dict.fromkeys(_questions(discovery, changes)))
     before = [answer_to(discovery, question) for question in questions]
 

@@ -5,8 +5,9 @@
   here, because the facilitator enters for them, and so is everybody in a rehearsal.
 - **Away**: everybody else who joined. They keep what they gave and their breakout room.
 
-Where no device of the room is connected, as in a test, in a command, or just after the server started,
-nothing can be told from devices: then everybody who joined is here.
+Where no device of the room is connected, as in a test or in a command, nothing can be told from devices: then
+everybody who joined is here. Nor is any told until `RECONNECTED_AFTER` seconds after the server started,
+because pages come back one after another; and devices of a process that ended count as connected for as long.
 
 "n of m" counts n people who are done, whether they are still here or not, out of m who are here or done. So n
 is never more than m, nobody who is away is waited for, and nobody's answer is lost by leaving. Source:
@@ -22,6 +23,10 @@ from typing import Final
 AWAY_AFTER: Final = 120.0
 """Seconds after which a person whose last device lost its connection is away: a phone that sleeps while its
 owner talks stays in the room a little longer."""
+
+
+RECONNECTED_AFTER: Final = 10.0
+"""Seconds after the start of the server within which pages reconnect (live/settling.py)."""
 
 
 class Presence(StrEnum):

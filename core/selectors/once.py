@@ -88,6 +88,15 @@ def read_once(selector: Callable[P, R]) -> Callable[P, R]:
     return asked
 
 
+def forget(selector: Callable[..., object]) -> None:
+    """Clears what a selector that is marked `read_once` answered in this reading, where the database knows
+    more now and no operation said so."""
+    answers = _answers.get() or {}
+    inner = getattr(selector, "__wrapped__", selector)
+    for key in [key for key in answers if isinstance(key, tuple) and key[0] is inner]:
+        del answers[key]
+
+
 def sharing(share: Share) -> AbstractContextManager[None]:
     """Inside the block, selectors that are marked `shared` take their answer from `share`."""
     return _during(_share, share)

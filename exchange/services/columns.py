@@ -6,6 +6,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -123,7 +124,17 @@ def choices_of(entry: Entry) -> dict[str, str]:
     if entry.kind.has_parents:
         names = (str(model._meta.verbose_name) for model in entry.kind.parent_models.values())
         choices[PARENT] = _("Hangs on (%(what)s)") % {"what": ", ".join(names)}
-    return choices | {name: _label(entry, name) for name in entry.fields}
+    choices |= {name: _label(entry, name) for name in entry.fields}
+    twice = {label for label, count in Counter(choices.values()).items() if count > 1}
+    return {name: _apart(entry, name, label) if label in twice else label for name, label in choices.items()}
+
+
+def _apart(entry: Entry, name: str, label: str) -> str:
+    """A label that another field has as well: with what is looked up by it, or that it is a text."""
+    column = entry.kind.column(name)
+    if column is None or column.related_model is None:
+        return _("%(label)s (any text)") % {"label": label}
+    return _("%(label)s (%(what)s)") % {"label": label, "what": column.related_model._meta.verbose_name}
 
 
 def has_parents(entry: Entry) -> bool:

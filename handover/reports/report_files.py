@@ -95,9 +95,9 @@ def make_report_file(
     chosen = options_of(options)
     moment = made_at or timezone.now()
     tell = progress or (lambda percent, words: None)
-    for each in report_preparations:
-        prepare(each, discovery)
     with one_reading(), in_language(chosen.language):
+        for each in report_preparations:
+            prepare(each, discovery)
         if format == "archive":
             return archive.zipped(_all_files(discovery, chosen, moment, tell))
         return _one_file(discovery, format, chosen, moment, tell)

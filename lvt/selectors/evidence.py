@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -19,6 +19,11 @@ def people_words(scored: int, asked: int) -> str:
     """ "5 of 8 people scored"."""
     words = ngettext("%(scored)s of %(asked)s person scored", "%(scored)s of %(asked)s people scored", asked)
     return words % {"scored": scored, "asked": asked}
+
+
+def unknown_words() -> str:
+    """What is said in place of `people_words` of a number that was recorded without a room."""
+    return _("how many people scored isn’t known")
 
 
 def criteria_words(answered: int, criteria: int) -> str:
@@ -101,6 +106,12 @@ class EvidenceWords(ABC):
         return _("%(people)s, %(criteria)s") % said
 
     @property
+    def basis_briefly(self) -> str:
+        """Both where a row has no room for words: "5/8", or "5/8*" on fewer criteria than all."""
+        partly = "*" if self.criteria_words else ""
+        return f"{self.evidence.people}/{self.evidence.people_asked}{partly}"
+
+    @property
     def business_people(self) -> str:
         """How many people are behind the number of business: "1 person"."""
         return counted_people(self.evidence.scorers.get(BUSINESS, 0))
@@ -119,3 +130,24 @@ class EvidenceWords(ABC):
             if shared == criteria
             else _("on %(criteria)s") % {"criteria": criteria_words(shared, criteria)}
         )
+
+
+def is_alike(ranking: Sequence[EvidenceWords]) -> bool:
+    """Whether the same is known of all numbers of a ranking."""
+    return len({each.basis_words for each in ranking}) == 1
+
+
+def basis_key(ranking: Sequence[EvidenceWords]) -> str:
+    """What is said once below a ranking whose rows have no room for words: how many people are behind all of
+    its numbers, or how to read `EvidenceWords.basis_briefly` beside each."""
+    if not ranking:
+        return ""
+    if is_alike(ranking):
+        return _("Each use case: %(basis)s") % {"basis": ranking[0].basis_words}
+    words = _("%(brief)s: %(people)s") % {
+        "brief": f"{ranking[0].evidence.people}/{ranking[0].evidence.people_asked}",
+        "people": ranking[0].people_words,
+    }
+    if not any(each.criteria_words for each in ranking):
+        return words
+    return _("%(words)s · *: not on all criteria") % {"words": words}

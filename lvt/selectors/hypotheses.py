@@ -24,10 +24,11 @@ from lvt.middles import Said, recorded_total, said
 from lvt.models import Criterion, Hypothesis, HypothesisRating, ScoringMethod
 from lvt.models.tree import IN_PROGRESS, WAITING, BetState
 from lvt.selectors.closeness import Resampled, shown
+from lvt.selectors.evidence import counted_people, people_words, unknown_words
 from lvt.selectors.methods import as_method
 from lvt.selectors.results import PROBLEMS
 from lvt.selectors.tree import hypotheses_of
-from lvt.stability import Stability
+from lvt.stability import RESAMPLES, Stability
 from workshops.models import Activity, Answer
 from workshops.registries import activity_kinds
 from workshops.selectors.assessments import ASSESSMENT, HELD_BY, slot_of
@@ -39,8 +40,9 @@ HYPOTHESES = "hypotheses"
 @dataclass(frozen=True, slots=True)
 class RankedHypothesis(Resampled):
     """`rank` is shared by equal totals and None without a total; `problem` then says why. `numbers` are the
-    steps of the scales that are recorded, by the primary key of the criterion. `side_totals` and `stability`
-    are of the room that said what is recorded; without them nobody knows."""
+    steps of the scales that are recorded, by the primary key of the criterion. `side_totals`, `scored` (how
+    many people of each side scored it, out of all who were `asked`) and `stability` are of the room that said
+    what is recorded; without them nobody knows."""
 
     hypothesis: Hypothesis
     rank: int | None
@@ -52,6 +54,8 @@ class RankedHypothesis(Resampled):
     maximum: Fraction
     side_totals: Mapping[str, Fraction | None]
     stability: Stability | None
+    scored: Mapping[str, int] | None = None
+    asked: int = 0
 
     @property
     def total(self) -> Decimal | None:
@@ -59,10 +63,31 @@ class RankedHypothesis(Resampled):
 
     @property
     def score_words(self) -> str:
-        """ "Value 24.0, place 2"; why there is none without a total."""
+        """ "Value 24.0, place 2, 3 of 8 people scored"; why there is none without a total."""
         if self.total is None:
             return self.problem
-        return _("Value %(total)s, place %(rank)s") % {"total": number(str(self.total)), "rank": self.rank}
+        said = {"total": number(str(self.total)), "rank": self.rank, "people": self.people_words}
+        return _("Value %(total)s, place %(rank)s, %(people)s") % said
+
+    @property
+    def people_words(self) -> str:
+        """How many people are behind what is recorded: "3 of 8 people scored"."""
+        if self.scored is None:
+            return unknown_words()
+        return people_words(sum(self.scored.values()), self.asked)
+
+    @property
+    def business_people(self) -> str:
+        """How many people are behind the number of business: "1 person"."""
+        return self._people_of(scoring_method.BUSINESS)
+
+    @property
+    def it_people(self) -> str:
+        """How many people are behind the number of IT."""
+        return self._people_of(scoring_method.IT)
+
+    def _people_of(self, side: str) -> str:
+        return counted_people((self.scored or {}).get(side, 0))
 
     @property
     def missing_words(self) -> str:
@@ -141,10 +166,12 @@ class Next(Generic[P]):
     waiting: tuple[P, ...] = ()
 
 
-def by_values(*discoveries: Discovery) -> dict[int, ByValue]:
+def by_values(*discoveries: Discovery, resamples: int = 0) -> dict[int, ByValue]:
     """The hypotheses by value, by the primary key of the discovery; none for one without a rating. With as
     many queries for any number of discoveries. Only ratings by one method can be compared: by the one of the
-    last rating that was added."""
+    last rating that was added. How many people are behind a number, and both sides, are told by the answers
+    of the last room that rated the hypotheses by this method and revealed them, where it said what is
+    recorded; how firm the order is as well, where the room is drawn in `resamples`."""
     ratings: dict[int, dict[int, dict[int, HypothesisRating]]] = defaultdict(lambda: defaultdict(dict))
     last: dict[int, ScoringMethod] = {}
     rows = HypothesisRating.objects.filter(hypothesis__goal__discovery__in=discoveries)
@@ -156,17 +183,24 @@ def by_values(*discoveries: Discovery) -> dict[int, ByValue]:
     hypotheses: dict[int, list[Hypothesis]] = defaultdict(list)
     for each in hypotheses_of(*discoveries).exclude(state=BetState.STOPPED):
         hypotheses[each.goal.discovery_id].append(each)
-    return {
+    ranked = {
         pk: _ranked(method, hypotheses[pk], ratings[method.pk])
         for pk, method in last.items()
         if any(each.pk in ratings[method.pk] for each in hypotheses[pk])
     }
+    return ranked | _heard(ranked, resamples)
 
 
 @read_once
 def by_value(discovery: Discovery) -> ByValue | None:
     """The hypotheses of a discovery by value; None before the first rating."""
     return by_values(discovery).get(discovery.pk)
+
+
+@read_once
+def heard_by_value(discovery: Discovery) -> ByValue | None:
+    """The same, with how firm the order is."""
+    return by_values(discovery, resamples=RESAMPLES).get(discovery.pk)
 
 
 def _ranked(
@@ -206,60 +240,73 @@ def _ranked(
 # --- Who was heard --------------------------------------------------------------------------------
 
 
-@read_once
-def heard_by_value(discovery: Discovery) -> ByValue | None:
-    """The same, with both sides and how firm the order is, by the answers of the last room that rated the
-    hypotheses by this method and revealed them. Both are told only of hypotheses of which that room said what
-    is recorded."""
-    results = by_value(discovery)
-    activity = _last_room(discovery, results.method) if results else None
-    if results is None or activity is None:
-        return results
-    arithmetic = as_method(results.method)
-    pks = {each.hypothesis.uuid: each.hypothesis.pk for each in results.ranking}
-    answers = said(
-        arithmetic, list(pks.values()), _ballots(activity, arithmetic, pks), seed=str(activity.uuid)
-    )
-    ranking = tuple(_heard(each, answers) for each in results.ranking)
-    otherwise = tuple(
-        each for each in ranking if answers.totals[each.hypothesis.pk] not in (None, each.exact)
-    )
-    return replace(results, ranking=ranking, heard=activity, said=answers, otherwise=otherwise)
+def _heard(results: Mapping[int, ByValue], resamples: int) -> dict[int, ByValue]:
+    """Those of the results of which a room was heard, with what it said."""
+    rooms = _last_rooms(results)
+    given: dict[int, list[tuple[str, str | None, str, int | None]]] = defaultdict(list)
+    rows = Answer.objects.filter(activity__in=[each.pk for each in rooms.values()])
+    columns = ("activity", "author", "participant__side", "slot", "number")
+    for activity_pk, author, side, slot, number_given in rows.values_list(*columns) if rooms else ():
+        given[activity_pk].append((author, side, slot, number_given))
+    heard: dict[int, ByValue] = {}
+    for pk, activity in rooms.items():
+        arithmetic, ranking = as_method(results[pk].method), results[pk].ranking
+        pks = {each.hypothesis.uuid: each.hypothesis.pk for each in ranking}
+        ballots = _ballots(given[activity.pk], arithmetic, pks)
+        answers = said(arithmetic, list(pks.values()), ballots, seed=str(activity.uuid), resamples=resamples)
+        told = tuple(_told(each, answers) for each in ranking)
+        otherwise = tuple(
+            each for each in told if answers.totals[each.hypothesis.pk] not in (None, each.exact)
+        )
+        heard[pk] = replace(results[pk], ranking=told, heard=activity, said=answers, otherwise=otherwise)
+    return heard
 
 
-def _heard(ranked: RankedHypothesis, answers: Said) -> RankedHypothesis:
+def _told(ranked: RankedHypothesis, answers: Said) -> RankedHypothesis:
     pk = ranked.hypothesis.pk
     if ranked.exact is None or answers.totals[pk] != ranked.exact:
         return ranked
-    sides = {side: totals[pk] for side, totals in answers.side_totals.items()}
-    return replace(ranked, side_totals=sides, stability=answers.stability.get(pk))
+    scored = answers.scorers.get(pk, {})
+    sides = {side: totals[pk] if scored.get(side) else None for side, totals in answers.side_totals.items()}
+    return replace(
+        ranked,
+        side_totals=sides,
+        stability=answers.stability.get(pk),
+        scored=scored,
+        asked=answers.asked,
+    )
 
 
-def _last_room(discovery: Discovery, method: ScoringMethod) -> Activity | None:
-    """The last room whose answers are revealed; others are hidden."""
+def _last_rooms(results: Mapping[int, ByValue]) -> dict[int, Activity]:
+    """The last room of each discovery whose answers are revealed; others are hidden."""
+    if not results:
+        return {}
     rooms = Activity.objects.filter(
-        track__workshop__discovery=discovery,
+        track__workshop__discovery__in=results,
         track__workshop__deleted_at=None,
         kind=ASSESSMENT,
         settings__what=HYPOTHESES,
-        **{f"settings__{HELD_BY}": str(method.uuid)},
     )
-    latest = rooms.select_related("track__workshop").order_by("-started_at", "-pk")
-    return next((each for each in latest if activity_kinds.get(ASSESSMENT).is_settled(each)), None)
+    settled = activity_kinds.get(ASSESSMENT).is_settled
+    last: dict[int, Activity] = {}
+    for each in rooms.select_related("track__workshop").order_by("-started_at", "-pk"):
+        pk = each.track.workshop.discovery_id
+        if each.settings.get(HELD_BY) == str(results[pk].method.uuid) and settled(each):
+            last.setdefault(pk, each)
+    return last
 
 
 def _ballots(
-    activity: Activity, method: scoring_method.Method, pks: Mapping[UUID, int]
+    given: Iterable[tuple[str, str | None, str, int | None]],
+    method: scoring_method.Method,
+    pks: Mapping[UUID, int],
 ) -> Iterable[scoring_method.Ballot]:
     asked = {
         slot_of(uuid, place): (pk, criterion)
         for uuid, pk in pks.items()
         for place, criterion in enumerate(method.criteria)
     }
-    rows = Answer.objects.filter(activity=activity).values_list(
-        "author", "participant__side", "slot", "number"
-    )
-    for author, side, slot, number_given in rows:
+    for author, side, slot, number_given in given:
         if slot in asked:
             pk, criterion = asked[slot]
             value = None if number_given is None else number_given + criterion.minimum

@@ -4,7 +4,7 @@ scores."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -76,8 +76,8 @@ def _read(round_uuid: UUID) -> RoundStructure:
 
 @dataclass(frozen=True, slots=True)
 class SideCoverage:
-    """How many people of a side were heard on a use case, out of all of that side who joined: they scored it,
-    as in the results (lvt.evidence)."""
+    """How many people of a side were heard on a use case: they scored it, as in the results (lvt.evidence).
+    `of` are those of that side who are here, or were heard (workshops.presence)."""
 
     heard: int
     of: int
@@ -109,11 +109,11 @@ class Coverage:
         if self.is_both:
             return _("Both sides")
         if not self.business.of and not self.it.of:
-            return _("Nobody of either side joined")
+            return _("Nobody of either side is here")
         if not self.it.of:
-            return _("Nobody of IT joined")
+            return _("Nobody of IT is here")
         if not self.business.of:
-            return _("Nobody of business joined")
+            return _("Nobody of business is here")
         if self.business.is_thin and self.it.is_thin:
             return _("Fewer than half of both sides")
         return _("Fewer than half of IT") if self.it.is_thin else _("Fewer than half of business")
@@ -175,7 +175,7 @@ def round_progress(scoring_round: ScoringRound) -> RoundProgress:
             for pk, cases in finished.items()
             if len(cases) < len(use_cases)
         },
-        coverage=tuple(_coverage(use_case, people.items(), heard) for use_case in use_cases),
+        coverage=tuple(_coverage(use_case, people, here, heard) for use_case in use_cases),
         has_scores=has_scores,
     )
 
@@ -200,18 +200,17 @@ def entered_for(scoring_round: ScoringRound) -> list[str]:
 
 
 def _coverage(
-    use_case: UseCase, people: Iterable[tuple[int, tuple[str, str]]], heard: Mapping[int, set[int]]
+    use_case: UseCase,
+    people: Mapping[int, tuple[str, str]],
+    here: Collection[str],
+    heard: Mapping[int, set[int]],
 ) -> Coverage:
-    spoke: dict[str, int] = defaultdict(int)
-    of: dict[str, int] = defaultdict(int)
-    for pk, (_uuid, side) in people:
-        of[side] += 1
-        spoke[side] += use_case.pk in heard.get(pk, ())
-    return Coverage(
-        use_case,
-        SideCoverage(spoke[Side.BUSINESS], of[Side.BUSINESS]),
-        SideCoverage(spoke[Side.IT], of[Side.IT]),
-    )
+    def of_side(side: str) -> SideCoverage:
+        present = [uuid for uuid, of in people.values() if of == side and uuid in here]
+        spoke = [uuid for pk, (uuid, of) in people.items() if of == side and use_case.pk in heard.get(pk, ())]
+        return SideCoverage(len(spoke), presence.counted(present, spoke))
+
+    return Coverage(use_case, of_side(Side.BUSINESS), of_side(Side.IT))
 
 
 # --- One's own ------------------------------------------------------------------------------------

@@ -33,12 +33,14 @@ class KeptAnswer(models.Model):
 class AnswerRequest(models.Model):
     """What the worker is asked to work out: the recorded cut line of the discovery with its saved scenarios,
     or a what-if by its `changes`, as an address says them. `key` names these. It begins at `due_at`, which
-    moves on while changes come in, and is there until the work ends."""
+    moves on while changes come in, and is there until the work ends. `asker` is the uuid of the account that
+    asked first, and empty where a change did."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="answer_requests")
     key = models.CharField(max_length=64, blank=True)
     changes = models.TextField(max_length=4000, blank=True)
     due_at = models.DateTimeField()
+    asker = models.CharField(max_length=36, blank=True, db_index=True)
 
     class Meta:
         ordering = ("due_at", "pk")

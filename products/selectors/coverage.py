@@ -102,6 +102,11 @@ class ServedUseCase:
         return str(self.use_case.uuid)
 
     @property
+    def has_place(self) -> bool:
+        """Whether it has a place in the ranking."""
+        return self.ranked is not None and self.ranked.rank is not None
+
+    @property
     def products(self) -> tuple[ServingProduct, ...]:
         return (*self.direct, *self.feeding)
 

@@ -95,6 +95,23 @@ class CutLine:
         return self.reached.is_proven
 
     @property
+    def unplaced(self) -> tuple[ServedUseCase, ...]:
+        """The use cases that count in the total scores and have no place in the ranking, best first."""
+        counted = (*self.served, *(each.served for each in self.beyond))
+        return tuple(each for each in counted if not each.has_place)
+
+    @property
+    def unplaced_words(self) -> str:
+        """Which they are, and why; "" where there are none."""
+        named = [f"{each} ({each.ranked.reason})" for each in self.unplaced if each.ranked is not None]
+        words = ngettext(
+            "In the total scores is also a use case without a place in the ranking: %(use_cases)s.",
+            "In the total scores are also use cases without a place in the ranking: %(use_cases)s.",
+            len(named),
+        )
+        return words % {"use_cases": listed(named)} if named else ""
+
+    @property
     def effort(self) -> Effort:
         return Effort(self.build)
 

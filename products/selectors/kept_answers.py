@@ -7,7 +7,7 @@ from datetime import timedelta
 from enum import IntEnum
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from core.selectors.once import read_once
@@ -78,4 +78,9 @@ def is_asked_for(discovery: Discovery) -> bool:
 
 def waiting_for(discovery: Discovery) -> QuerySet[AnswerRequest]:
     """The requests of the discovery that wait for the worker, or that it works on."""
-    return AnswerRequest.objects.filter(discovery=discovery, due_at__gt=timezone.now() - LOST)
+    return AnswerRequest.objects.filter(still_waiting(), discovery=discovery)
+
+
+def still_waiting() -> Q:
+    """That a request has not lost its task."""
+    return Q(due_at__gt=timezone.now() - LOST)

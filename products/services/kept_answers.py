@@ -12,17 +12,20 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict
 from core.registries import PurgeStep, purge_steps
+from core.selectors.once import forget
 from discovery.models import Discovery
 from discovery.permissions import check_see_discovery
 from organizations.actors import Actor
 from products.cut_line import Question, dump, prove
 from products.models import AnswerRequest, KeptAnswer
-from products.selectors.kept_answers import LOST, answer_to, waiting_for
+from products.selectors.kept_answers import LOST, answer_to, kept_answer, still_waiting, waiting_for
 
 MOST_KEPT: Final = 40
 """How many answers a discovery keeps: those that were kept or needed last."""
 MOST_ASKED: Final = 20
 """How many what-ifs of a discovery wait for the worker at most."""
+MOST_OF_A_PERSON: Final = 3
+"""How many of these one person has waiting, over all discoveries."""
 OLD: Final = timedelta(days=90)
 
 
@@ -54,18 +57,29 @@ def keep(*, discovery: Discovery, question: Question, seconds: float) -> bool:
             mine.filter(is_settled=False).update(**values)
         rows = KeptAnswer.objects.filter(discovery=discovery)
         rows.filter(pk__in=list(rows.values_list("pk", flat=True)[MOST_KEPT:])).delete()
+    forget(kept_answer)
     return is_settled
 
 
 def ask(*, actor: Actor, discovery: Discovery, changes: str) -> AnswerRequest | None:
     """Ask for the answers of a what-if, by its changes; without any for the recorded ones. Returns the
     request that is to be worked on, or None where a task has the same before it. Raises NotAllowed, NotFound,
-    and Conflict where MOST_ASKED others are waiting."""
+    and Conflict where MOST_OF_A_PERSON others of this person are waiting, or MOST_ASKED of the discovery."""
     check_see_discovery(actor, discovery)
     waiting = waiting_for(discovery)
-    if not waiting.filter(key=_key(changes)).exists() and waiting.count() >= MOST_ASKED:
-        raise Conflict(_("The server is working out other answers. Try again in a minute."))
-    return _ask(discovery, changes, timezone.now())
+    asker = str(actor.account.uuid) if actor.account else ""
+    if not waiting.filter(key=_key(changes)).exists():
+        if asker and AnswerRequest.objects.filter(still_waiting(), asker=asker).count() >= MOST_OF_A_PERSON:
+            raise Conflict(
+                _(
+                    "The server is still working out %(count)s answers for you. Until then this is the best "
+                    "answer that was found, with the bound that none exceeds."
+                )
+                % {"count": MOST_OF_A_PERSON}
+            )
+        if waiting.count() >= MOST_ASKED:
+            raise Conflict(_("The server is working out other answers. Try again in a minute."))
+    return _ask(discovery, changes, timezone.now(), asker)
 
 
 def ask_after(*, discovery: Discovery, pause: timedelta) -> AnswerRequest | None:
@@ -81,15 +95,17 @@ def finish(*, request: AnswerRequest) -> AnswerRequest | None:
     return None if mine.filter(due_at=request.due_at).delete()[0] else mine.first()
 
 
-def _ask(discovery: Discovery, changes: str, due_at: datetime) -> AnswerRequest | None:
+def _ask(discovery: Discovery, changes: str, due_at: datetime, asker: str = "") -> AnswerRequest | None:
     request, is_new = AnswerRequest.objects.get_or_create(
-        discovery=discovery, key=_key(changes), defaults={"changes": changes, "due_at": due_at}
+        discovery=discovery,
+        key=_key(changes),
+        defaults={"changes": changes, "due_at": due_at, "asker": asker},
     )
     if is_new:
         return request
     known_at, request.due_at = request.due_at, max(request.due_at, due_at)
     if not AnswerRequest.objects.filter(pk=request.pk).update(due_at=request.due_at):
-        return _ask(discovery, changes, due_at)  # a task has just finished it
+        return _ask(discovery, changes, due_at, asker)  # a task has just finished it
     return request if known_at < timezone.now() - LOST else None
 
 

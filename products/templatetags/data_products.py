@@ -40,7 +40,7 @@ def _uses(context: Context, product: DataProduct) -> Mapping[str, Uses]:
     """The uses of the products of its discovery: read with the first mark of a page, and kept on its request,
     or for the drawing of a part that has none, since an answer to a write caches nothing (selectors.once)."""
     request = context.get("request")
-    holder: dict[str, Any] = context.render_context.dicts[0] if request is None else request.__dict__
+    holder: dict[Any, Any] = context.render_context.dicts[0] if request is None else request.__dict__
     kept: dict[int, Mapping[str, Uses]] = holder.setdefault("uses_of_products", {})
     if product.discovery_id not in kept:
         page = context.get("discovery")

@@ -2,9 +2,9 @@
 // button each. A press adds the kind where the select "before" says; what is dragged into the agenda is added there. The
 // page then scrolls to what was added.
 import Sortable from "../vendor/sortable/sortable.core.esm.js";
+import { find } from "./finding.js";
 
 const palette = document.querySelector("[data-palette]");
-const kinds = [...(palette?.querySelectorAll("[data-kind]") ?? [])];
 
 /** Adds the kind before the activity that follows the place where it was dropped. */
 function drop({ item, clone, from, to }) {
@@ -18,19 +18,9 @@ function drop({ item, clone, from, to }) {
   item.querySelector("button").click();
 }
 
-function find(letters) {
-  const wanted = letters.trim().toLocaleLowerCase();
-  for (const kind of kinds) kind.hidden = !kind.textContent.toLocaleLowerCase().includes(wanted);
-  for (const group of palette.querySelectorAll(".palette-group")) {
-    group.hidden = !group.querySelector("[data-kind]:not([hidden])");
-    if (wanted) group.open = true;
-  }
-  palette.querySelector("[data-palette-none]").hidden = kinds.some((kind) => !kind.hidden);
-}
-
 /** What Enter in the field adds: the one that is left, or among several the one of that name. */
 function chosen(letters) {
-  const left = kinds.filter((kind) => !kind.hidden);
+  const left = find(palette, letters);
   const named = (kind) =>
     kind.querySelector("b").textContent.toLocaleLowerCase() === letters.trim().toLocaleLowerCase();
   return left.length === 1 ? left[0] : left.find(named);
@@ -62,7 +52,7 @@ if (palette) {
       onEnd: drop,
     });
   }
-  const search = palette.querySelector("[data-palette-search]");
+  const search = palette.querySelector("[data-find]");
   palette.addEventListener("toggle", ({ newState }) => {
     if (newState === "open") search.focus();
   });
@@ -73,7 +63,6 @@ if (palette) {
     palette.hidePopover();
     document.querySelector("[popovertarget=palette]")?.focus();
   });
-  search.addEventListener("input", () => find(search.value));
   search.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     event.preventDefault();

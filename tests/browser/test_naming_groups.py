@@ -28,6 +28,14 @@ PLACES = """() => Object.fromEntries([...document.querySelectorAll("[data-note]"
   const { left, top } = note.getBoundingClientRect();
   return [note.querySelector(".said").textContent, [Math.round(left), Math.round(top + scrollY)]];
 }))"""
+# How many digits of its font a field shows.
+LETTERS = """field => {
+  const { paddingLeft, paddingRight, font } = getComputedStyle(field);
+  const brush = document.createElement("canvas").getContext("2d");
+  brush.font = font;
+  const width = field.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+  return width / brush.measureText("0").width;
+}"""
 # Letters that steer the room: eyes up, the remote, message, next part, the reveal.
 STEERS = "euqar"
 
@@ -80,6 +88,15 @@ def test_a_name_is_typed_right_after_the_drop(console: Page) -> None:
     console.keyboard.type(STEERS)
     expect(console.get_by_role("textbox", name="Name of the group").nth(1)).to_have_value(STEERS)
     nothing_was_steered(console)
+
+
+def test_a_name_shows_twelve_letters_in_the_narrowest_column(console: Page) -> None:
+    drop(console, "Thought 3, as long as thoughts are")
+    field = console.get_by_role("textbox", name="Name of the group")
+    expect(field).to_be_focused()
+    for width in (1280, 1100, 1000, 800):
+        console.set_viewport_size({"width": width, "height": 800})
+        assert field.evaluate(LETTERS) >= 12, width
 
 
 def test_letters_steer_again_once_a_name_is_given_up(console: Page) -> None:

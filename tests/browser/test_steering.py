@@ -146,9 +146,16 @@ def test_the_spotlight_shows_one_thing_on_every_screen(room: Room) -> None:
     kind = dialog.locator("details", has_text=re.compile(r"^\s*Decisions\b"))
     if kind.get_attribute("open") is None:
         kind.locator("summary").click()
-    choice = kind.get_by_role("button").first
-    title = choice.inner_text()
-    choice.click()
+    title = kind.get_by_role("button").first.inner_text()
+    # There may be many: typing leaves what has the letters, whatever it is under.
+    search = dialog.get_by_role("searchbox", name="Find what to show")
+    search.fill("no such letters")
+    expect(dialog.get_by_text("Nothing to show has these letters.")).to_be_visible()
+    expect(dialog.locator("[data-found]:visible, summary:visible")).to_have_count(0)
+    search.fill(title.upper())
+    left = dialog.locator("[data-found]:visible")
+    assert all(title in each for each in left.all_inner_texts())
+    left.get_by_role("button", name=title, exact=True).click()
     for page in (room.anna, room.stage):
         expect(page.get_by_role("region", name="Shown to everybody").get_by_text(title)).to_be_visible()
     room.look("spotlight", room.anna, room.console, room.stage)

@@ -112,11 +112,12 @@ def test_sheets_name_each_other(discovery: Discovery) -> None:
 @pytest.mark.sweep(sample=8)
 @pytest.mark.parametrize("heading", sorted(tabular()))
 def test_a_sheet_called_as_its_kind_is_suggested_as_that(heading: str) -> None:
-    """Each field that a sheet of the kind may have is known by its label."""
+    """Each field that a sheet of the kind may have is known by its label, which no other has."""
     entry = tabular()[heading]
     from exchange.services.columns import choices_of
 
-    labels = [*dict.fromkeys(choices_of(entry).values())]
+    labels = [*choices_of(entry).values()]
+    assert len(set(labels)) == len(labels)
     plural = str(entry.kind.model._meta.verbose_name_plural)
     data = (",".join(f'"{label}"' for label in labels) + "\n").encode()
     [sheet] = sheets_in(unassigned(data, f"{plural}.csv"))

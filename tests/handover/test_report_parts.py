@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from pptx import Presentation
 
 from core.exceptions import DrawingFailed, LayoutFailed
+from core.selectors.once import is_reading
 from discovery.document_parts import (
     ArchivePart,
     Preparation,
@@ -237,6 +238,18 @@ def test_a_database_that_is_gone_stops_the_report(
 
     with pytest.raises(DatabaseError):
         make_report_file(discovery, "html", made_at=MADE_AT)
+
+
+def test_what_a_report_prepares_is_part_of_its_reading(
+    discovery: Discovery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[bool] = []
+    monkeypatch.setattr(report_preparations, "_entries", {})
+    report_preparations.register(Preparation("seen", lambda _discovery: seen.append(is_reading())))
+
+    make_report_file(discovery, "html", made_at=MADE_AT)
+
+    assert seen == [True]
 
 
 def test_a_report_is_made_though_what_it_prepares_fails(

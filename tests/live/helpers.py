@@ -142,6 +142,7 @@ async def running_broker(
     transport: Transport | None = None,
     grace: float = 0.03,
     throttle: Callable[[], Throttle] = lambda: Throttle(TICK),
+    settling: float = 0,
 ) -> AsyncIterator[Broker]:
     broker = Broker(
         world.revisions,
@@ -150,6 +151,7 @@ async def running_broker(
         regions=world.regions,
         throttle=throttle,
         grace=grace,
+        settling=settling,
     )
     await broker.start()
     try:

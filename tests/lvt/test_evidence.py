@@ -202,7 +202,8 @@ def test_balanced_places_are_told_of_all_or_of_none() -> None:
         (("b1", "b2", "b3", "b4", "i1", "o1"), False),
         (("b1", "b2", "b3", "b4", "b5"), True),  # nobody of IT was asked
         (("b1", "o1", "o2", "o3", "o4"), False),
-        (("o1", "o2", "o3", "o4", "o5"), True),
+        (("o1", "o2", "o3", "o4", "o5"), False),  # nobody of a side was asked
+        (("o1", "o2", "o3", "o4", "o5", "b1", "b2"), True),  # nobody of IT was asked
     ],
 )
 def test_certainty_needs_five_scorers_and_two_of_each_side_that_was_asked(

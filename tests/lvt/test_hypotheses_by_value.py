@@ -9,18 +9,24 @@ from statistics import median_low
 from uuid import uuid4
 
 import pytest
+from django.template.loader import render_to_string
+from django.test import Client
+from django.urls import reverse
 
 from discovery.models import Discovery
 from lvt import scoring_method
 from lvt.methods import PRESETS
 from lvt.middles import recorded_total, said
 from lvt.models import Goal, Hypothesis, HypothesisRating, ScoringMethod
+from lvt.report import tree_section
 from lvt.selectors.hypotheses import by_value, by_values, heard_by_value, next_of
 from lvt.services.methods import choose_preset
+from organizations.models.organization import OrganizationRole
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.lvt.test_rated_hypotheses import in_a_room, rate
 from workshops.models import Answer
+from workshops.registries import spotlights
 from workshops.services.assessments import record
 
 ICE = scoring_method.Method(
@@ -164,7 +170,7 @@ def test_ties_share_a_place_and_what_is_not_rated_stands_apart() -> None:
     assert results is not None
     assert [each.statement for each in results.unrated] == ["None"]
     assert (results.ranking[3].missing_words, results.ranking[0].missing_words) == ("Not rated: Effort", "")
-    assert results.ranking[0].score_words == "Value 9.0, place 1"
+    assert results.ranking[0].score_words == "Value 9.0, place 1, how many people scored isn’t known"
     assert results.rows[0][1] == ["5", "2"]
     assert results.maximum == 10
 
@@ -214,6 +220,43 @@ def test_sides_and_firmness_are_of_the_room_that_said_what_is_recorded() -> None
     assert [each.hypothesis for each in again.otherwise] == [second]
     assert again.ranking[1].stability is None
     assert again.ranking[0].stability is not None
+
+
+def test_every_surface_says_how_many_people_are_behind_a_value(client: Client) -> None:
+    """Three of four scored the first, each side with how many it is; of what was recorded otherwise since,
+    nobody knows."""
+    discovery, (first, second) = tree({"First": "exploring", "Second": "exploring"})
+    room = in_a_room(discovery)
+    for side in ("business", "business", "it"):
+        rate(room, side, {first: [4, 0], second: [2, 4]})
+    rate(room, "other", {second: [2, "skip"]})
+    room.go("revealed")
+    record(actor=SYSTEM, activity=room.activity)
+    HypothesisRating.objects.filter(hypothesis=second, criterion__position=0).update(number=1)
+    results = by_value(discovery)
+    assert results is not None
+    best, other = results.ranking
+    assert best.score_words == "Value 10.0, place 1, 3 of 4 people scored"
+    assert (best.business_people, best.it_people) == ("2 people", "1 person")
+    assert other.people_words == "how many people scored isn’t known"
+    client.force_login(factories.member(discovery.domain.organization, OrganizationRole.ADMIN))
+    pages = {
+        "tree": client.get(reverse("lvt:tree", args=[discovery.slug])),
+        "hypotheses": client.get(reverse("lvt:hypotheses", args=[discovery.slug])),
+        "portfolio": client.get(reverse("lvt:portfolio", args=[discovery.domain.organization.slug])),
+    }
+    shown = {name: page.content.decode() for name, page in pages.items()}
+    spotlight = spotlights.get("hypotheses_by_value")
+    shown["spotlight"] = render_to_string(
+        spotlight.template, spotlight.context(discovery, str(discovery.uuid))
+    )
+    shown["paper"] = render_to_string("lvt/report/tree.html", tree_section(discovery))
+    for name, words in shown.items():
+        assert "3 of 4 people scored" in words, name
+        assert "ow many people scored isn’t known" in words, name
+    for name in ("hypotheses", "spotlight", "paper"):
+        assert "(2 people)" in shown[name], name
+        assert "(1 person)" in shown[name], name
 
 
 def test_a_slot_that_no_phone_sends_counts_for_nothing() -> None:

@@ -15,9 +15,10 @@ import live
 from core.exceptions import Conflict
 from core.services import artifacts
 from core.services.operations import operation
+from live import Snapshot
 from lvt.models import Score, ScoringRound, UseCase
 from lvt.selectors.rounds import latest_round, round_results
-from lvt.selectors.scores import entered_for, round_progress
+from lvt.selectors.scores import SideCoverage, entered_for, round_progress
 from lvt.services.rounds import open_round, reveal
 from tests import factories
 from tests.factories import SYSTEM
@@ -265,6 +266,32 @@ def test_the_reveal_asks_with_those_who_are_scoring_and_those_who_have_not_begun
     for person in room.workshop.participants.filter(display_name__in=("Silent", "Late")):
         room.give_all(person, *[2] * 7)
     assert "data-confirm" not in question()
+
+
+def test_who_becomes_away_is_out_of_the_question_and_of_who_was_heard_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Three of business: one scored and left, one is here, and one becomes away; nobody of IT is here."""
+    room = scoring_room("One case")
+    left, here, leaving = room.join("Left"), room.join("Here"), room.join("Leaving")
+    room.join("IT, away", "it")
+    room.give_all(left, *[3] * 7)
+    connected = {str(here.uuid), str(leaving.uuid)}
+    monkeypatch.setattr(live, "connected", lambda _workshop: frozenset(connected))
+
+    def drawn() -> str:
+        """What the console draws as somebody comes or goes."""
+        snapshot = Snapshot(room.workshop.pk, 1, "console", frozenset(connected))
+        regions = [each for each in live.regions_for("console") if live.PEOPLE in each.topics]
+        return " ".join(" ".join(str(each.render(snapshot)) for each in regions if each.render).split())
+
+    assert "2 people have not begun." in drawn()
+    (row,) = round_progress(room.round).coverage
+    assert (row.business, row.it) == (SideCoverage(1, 3), SideCoverage(0, 0))
+    assert row.words == "Nobody of IT is here"
+    connected.remove(str(leaving.uuid))
+    assert "1 person has not begun." in drawn()
+    assert ">1 of 2<" in drawn()
 
 
 def test_the_reveal_waits_for_nobody_who_is_away(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,12 +12,15 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from core.exceptions import Conflict
+from core.selectors.once import one_reading
+from organizations.actors import Actor
 from products import proofs, proving
 from products.cut_line import Question, first_answer, prove
 from products.models import AnswerRequest
 from products.selectors.cut_line import cut_line_of
 from products.selectors.kept_answers import Progress
 from products.services import kept_answers
+from tests import factories
 from tests.factories import SYSTEM
 from tests.products import answers_world
 
@@ -124,3 +128,31 @@ def test_a_settled_answer_is_never_replaced_by_one_that_ended_early(
     monkeypatch.setattr(kept_answers, "prove", slower)
     assert not kept_answers.keep(discovery=world.discovery, question=question, seconds=0.0)
     assert cut_line_of(world.discovery).progress.is_settled
+
+
+def test_one_person_has_three_questions_waiting_at_most(world: SimpleNamespace) -> None:
+    """The fourth is answered with the best found, and a sentence; what waits already, and others, may ask."""
+    discovery = world.discovery
+    ann, bo = (Actor.of_account(factories.access(discovery, name=name)) for name in ("Ann", "Bo"))
+    for weeks in (3, 4, 5):
+        proving.ask(actor=ann, discovery=discovery, changes=f"weeks={weeks}")
+    with pytest.raises(Conflict, match="still working out 3 answers for you"):
+        proving.ask(actor=ann, discovery=discovery, changes="weeks=6")
+    line = cut_line_of(discovery, weeks=Decimal(6))
+    assert line.reached.exact.value <= line.reached.exact.bound
+    proving.ask(actor=ann, discovery=discovery, changes="weeks=5")
+    proving.ask(actor=bo, discovery=discovery, changes="weeks=6")
+    kept_answers.finish(request=AnswerRequest.objects.get(changes="weeks=3"))
+    proving.ask(actor=ann, discovery=discovery, changes="weeks=7")
+    assert AnswerRequest.objects.count() == 4
+
+
+def test_a_report_goes_on_with_what_was_read_for_its_answers(
+    world: SimpleNamespace, django_assert_max_num_queries: Any
+) -> None:
+    """Who serves what, ranking and scenarios are read once; the answer is the one that was just kept."""
+    with one_reading():
+        assert not cut_line_of(world.discovery).is_proven
+        proving.work_out(world.discovery)
+        with django_assert_max_num_queries(2):
+            assert cut_line_of(world.discovery).is_proven

@@ -7,16 +7,21 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from lxml import html
 
 from discovery.models.discovery import DiscoveryRole
-from products import proving
+from lvt.models import Score, ScoringRound
+from products import proving, report_board
+from products.exports_plans import cut_line_sheet, cut_line_slides
 from products.forms.what_if import MOST_WEEKS
 from products.models import DataProduct
+from products.report_value import cut_line_section
 from tests import factories
 from tests.products import value_world
 from tests.products.value_world import score
+from workshops.registries import spotlights
 
 pytestmark = pytest.mark.django_db
 
@@ -116,3 +121,42 @@ def test_how_values_are_calculated_is_fetched_as_it_is_opened(page, world, clien
     part = viewer.get(address, headers={"hx-request": "true"}).content.decode().strip()
     assert part.startswith("<dl")
     assert part.endswith("</dl>")
+
+
+# --- How many people are behind it ----------------------------------------------------------------
+
+
+def test_every_surface_says_which_use_cases_without_a_place_are_in_the_totals(discovery, client_of):
+    """Three people score the dashboard, one of them Digital: it is in the totals, and has no place."""
+    built = value_world.build(discovery)
+    score(built, dashboard=3, digital=4)
+    one = Score.objects.get(use_case=built.use_cases["dashboard"])
+    for name in ("Bo", "Cem"):
+        person = factories.participant(one.round.activity.track.workshop, name)
+        one.round.sides[str(person.uuid)] = person.side
+        Score.objects.create(
+            round=one.round, participant=person, use_case=one.use_case, criterion=one.criterion, value=3
+        )
+    ScoringRound.objects.filter(pk=one.round.pk).update(sides=one.round.sides)
+    told = (
+        "In the total scores is also a use case without a place in the ranking: Case digital (1 of 3 people"
+    )
+    client = client_of(factories.access(discovery, DiscoveryRole.VIEWER))
+    shown = {
+        name: client.get(reverse(f"products:{name}", args=[discovery.slug]), {"then": "4"}).content.decode()
+        for name in ("cut_line", "what_if")
+    }
+    section = cut_line_section(discovery)
+    for template in ("report/cut_line", "report/cut_line_short"):
+        shown[template] = render_to_string(f"products/{template}.html", section)
+    shown["board"] = render_to_string("products/board/cut_line.html", report_board.cut_line(discovery))
+    spotlight = spotlights.get("cut_line")
+    shown["spotlight"] = render_to_string(
+        spotlight.template, spotlight.context(discovery, str(discovery.uuid))
+    )
+    shown["slides"] = " ".join(str(line) for slide in cut_line_slides(discovery) for line in slide.lines)
+    for name, words in shown.items():
+        assert told in words, name
+    sheet = cut_line_sheet(discovery)
+    assert sheet is not None
+    assert [row[-1] for row in sheet.rows][-1] == "Case digital"

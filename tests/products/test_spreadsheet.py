@@ -30,7 +30,8 @@ def test_the_cut_line_has_a_row_for_each_number_of_new_products(world: Any) -> N
     proving.work_out(world.discovery)
     book = workbook(world.discovery)
     rows = book["Cut line"]
-    assert list(rows[0]) == ["New products", "Products", "Use cases", "Total score", "At most", "Proven"]
+    columns = ["New products", "Products", "Use cases", "Total score", "At most", "Proven", "Without a place"]
+    assert list(rows[0]) == columns
     assert [row["New products"] for row in rows] == list(range(len(rows)))
     totals = {row["Use case"]: row["Score"] for row in book["Use cases"]}
     for row in rows:

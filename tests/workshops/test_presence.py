@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import live
 from live import Snapshot
 from live.broker import GRACE
+from live.settling import RECONNECTED
 from tests import factories
 from tests.factories import SYSTEM
 from tests.workshops.boards import Board, board
@@ -46,6 +47,7 @@ def test_three_ways_to_be_in_a_room() -> None:
 
 def test_the_live_layer_waits_as_long_as_the_definition_says() -> None:
     assert GRACE == presence.AWAY_AFTER
+    assert RECONNECTED == presence.RECONNECTED_AFTER
 
 
 @given(SETS, SETS, SETS)

@@ -140,6 +140,17 @@ def test_a_message_is_text_on_every_screen_until_it_is_withdrawn(actor, running_
     assert "=1+1" not in region("steering", running_room, "room")
 
 
+def test_a_message_ends_with_the_activity_that_it_was_about(actor, running_room):
+    steering.announce(actor=actor, workshop=running_room, message="Two minutes left")
+    track = track_of(running_room)
+
+    running.move_on(actor=actor, track=track, from_activity=track.current)
+
+    for audience in ("room", "stage", "console"):
+        assert "Two minutes left" not in region("steering", running_room, audience), audience
+    assert Workshop.objects.get(pk=running_room.pk).message == ""
+
+
 @pytest.mark.parametrize("text", ["", "  \n ", "\u200b\u0007", "x" * 301, "y" * 10_000])
 def test_a_message_that_says_nothing_or_too_much_is_refused_beside_the_field(
     running_room, facilitator, client_of, text

@@ -298,10 +298,10 @@ def draw_item(snapshot: Snapshot, key: str) -> SafeString | None:
 def register_all() -> None:
     """Tell the live layer of every region."""
     for audience, main in SURFACES:
-        # The console counts by kind as well, so its main part follows the progress. Who comes and goes draws
-        # nothing under the facilitator's hand: the question before a reveal counts by `progress`.
+        # The console counts by kind as well, so its main part follows the progress and who is here: the
+        # question before a reveal says whom it is worth waiting for.
         of_main = {"cursor", "activity", "agenda", "timer"} | (
-            {"progress"} if audience == "console" else set()
+            {"progress", live.PEOPLE} if audience == "console" else set()
         )
         # The title of the stage says what it shows, so it follows the activity.
         of_clock = {"cursor", "timer", "agenda"} | (

@@ -104,8 +104,9 @@ def reopen_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
 def move_cursor(
     *, actor: Actor, track: Track, from_activity: Activity | None, to_activity: Activity
 ) -> Activity:
-    """Move everybody from the activity that the facilitator saw to another one, and start its timer. In a
-    breakout room (its `track`) that is everybody in it.
+    """Move everybody from the activity that the facilitator saw to another one, and start its timer; the
+    message to everybody ends. In a breakout room (its `track`) that is everybody in it, and the message
+    stays.
 
     Raises NotAllowed, NotFound, and Conflict when the room is not live or somebody moved it already.
     """
@@ -113,7 +114,8 @@ def move_cursor(
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "workshop.moved", summary=to_activity.title, place=workshop):
         live.changed(workshop.pk, *EVERYTHING)
-        policies.check_is_live(artifacts.locked(workshop))
+        room = artifacts.locked(workshop)
+        policies.check_is_live(room)
         current = artifacts.locked(track)
         policies.check_track_is_open(current)
         policies.check_cursor_is_at(current, from_activity.pk if from_activity else None)
@@ -127,6 +129,8 @@ def move_cursor(
             noted = way_back(current, came_from, now)
             to_activity = artifacts.change(to_activity, settings={**settings, **noted})
         leave(current, actor)
+        if current.breakout_id is None and room.message:
+            artifacts.change(room, message="")
         arrived = arrive(current, to_activity, actor)
         if before is not None:
             _restore(current, arrived, before)

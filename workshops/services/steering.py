@@ -133,7 +133,8 @@ def stop_spotlight(*, actor: Actor, workshop: Workshop) -> Workshop:
 
 
 def announce(*, actor: Actor, workshop: Workshop, message: str) -> Workshop:
-    """Show `message` on all devices and the stage until it is withdrawn; an empty one withdraws it.
+    """Show `message` on all devices and the stage until the room moves on or it is withdrawn; an empty one
+    withdraws it.
 
     Raises NotAllowed, NotFound, Invalid when it is too long, and Conflict when the workshop has ended.
     """

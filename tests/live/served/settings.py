@@ -4,8 +4,9 @@ from config.settings import *  # noqa: F403  all settings of the product, by pur
 from config.settings import BASE_DIR
 from live import broker
 
-# A test can't wait for two minutes until somebody is away.
+# A test can't wait for two minutes until somebody is away, nor until everybody has reconnected.
 vars(broker)["GRACE"] = 12.0
+vars(broker)["RECONNECTED"] = 0.0
 
 ROOT_URLCONF = "tests.live.served.urls"
 STATIC_ROOT = BASE_DIR / "tests"  # nothing is collected: the finders serve
