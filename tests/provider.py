@@ -138,8 +138,8 @@ class Provider:
             **{name: value for name, value in self.claims.items() if name not in self.only_in_userinfo},
         }
         self.token(claims)
-        keys: dict[str, Any] = {"RS256": signing_key(self.signs_with), "HS256": "x" * 64}
-        token = jwt.encode(claims, keys.get(self.algorithm), algorithm=self.algorithm, headers={"kid": "1"})
+        keys: dict[str, Any] = {"RS256": signing_key(self.signs_with), "HS256": "x" * 64, "none": None}
+        token = jwt.encode(claims, keys[self.algorithm], algorithm=self.algorithm, headers={"kid": "1"})
         return {"access_token": "access", "token_type": "Bearer", "id_token": token}
 
 

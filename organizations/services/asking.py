@@ -105,25 +105,27 @@ class _Stays(HTTPRedirectHandler):
         return None
 
 
-def _watched(kind: type[http.client.HTTPConnection]) -> Callable[..., http.client.HTTPConnection]:
-    class Watched(kind):  # type: ignore[misc, valid-type]  # a class of the two
-        def connect(self) -> None:
-            super().connect()
-            if until := getattr(_asking, "until", None):
-                until.watch(self)
+class _Watched(http.client.HTTPConnection):
+    """A connection that is cut when the question that it belongs to is over."""
 
-    return Watched
+    def connect(self) -> None:
+        super().connect()
+        if until := getattr(_asking, "until", None):
+            until.watch(self)
+
+
+class _WatchedBelowTLS(_Watched, http.client.HTTPSConnection):
+    pass
 
 
 class _Http(HTTPHandler):
     def http_open(self, request: Request) -> http.client.HTTPResponse:
-        return self.do_open(_watched(http.client.HTTPConnection), request)  # type: ignore[arg-type]
+        return self.do_open(_Watched, request)
 
 
 class _Https(HTTPSHandler):
     def https_open(self, request: Request) -> http.client.HTTPResponse:
-        context = ssl.create_default_context()
-        return self.do_open(_watched(http.client.HTTPSConnection), request, context=context)  # type: ignore[arg-type]
+        return self.do_open(_WatchedBelowTLS, request, context=ssl.create_default_context())
 
 
 _opener = build_opener(_Stays, _Http, _Https)

@@ -29,8 +29,9 @@ def account_of(claims: Claims) -> User:
     linked = SocialAccount.objects.select_related("user").filter(provider=PROVIDER, uid=uid_of(claims))
     with transaction.atomic():
         if link := linked.first():
-            _check_open(link.user)
-            return link.user
+            owner: User = link.user
+            _check_open(owner)
+            return owner
         check_verified(claims)
         user = _with_address(claims.email)
         if user is None:

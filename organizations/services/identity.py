@@ -160,13 +160,13 @@ def _redeemed(begun: Beginning, code: str) -> Claims:
 
 
 def _claims(issuer: str, said: Mapping[str, Any]) -> Claims:
-    email, name = said.get("email"), said.get("name")
+    name = said.get("name")
     if not isinstance(name, str) or not name.strip():
         name = " ".join(str(said[part]) for part in ("given_name", "family_name") if said.get(part))
     return Claims(
         issuer=issuer,
         subject=str(said["sub"]),
-        email=email.strip().lower() if _is_address(email) else "",
+        email=_address(said.get("email")),
         # Some providers write it as a text.
         is_verified=said.get("email_verified") is True or said.get("email_verified") == "true",
         name=name.strip()[:120],
@@ -174,10 +174,12 @@ def _claims(issuer: str, said: Mapping[str, Any]) -> Claims:
     )
 
 
-def _is_address(email: object) -> bool:
-    """Letters of other scripts are refused before they become small ones: the Kelvin sign would be a k, and
-    another person's address."""
-    return isinstance(email, str) and email.isascii() and email.isprintable() and "@" in email.strip("@ ")
+def _address(email: object) -> str:
+    """In small letters, or nothing. Letters of other scripts are refused before: the Kelvin sign would be k,
+    and the address another person's."""
+    if isinstance(email, str) and email.isascii() and email.isprintable() and "@" in email.strip("@ "):
+        return email.strip().lower()
+    return ""
 
 
 def _verified(document: Mapping[str, Any], token: str) -> dict[str, Any]:
@@ -206,10 +208,10 @@ def _verified(document: Mapping[str, Any], token: str) -> dict[str, Any]:
 def _key(document: Mapping[str, Any], name: object, algorithm: str) -> jwt.PyJWK:
     """The key by this name; asked for once more, since providers change their keys."""
     for anew in (False, True):
-        usable = [each for each in signing_keys(document, anew=anew).keys if each.public_key_use != "enc"]
-        found = [each for each in usable if each.key_id == name] if name else usable[:1]
-        if found and algorithm in _ALGORITHMS:
-            return found[0]
+        keys = [each for each in signing_keys(document, anew=anew).keys if each.public_key_use != "enc"]
+        named = [each for each in keys if each.key_id == name] if name else keys[:1]
+        if named and algorithm in _ALGORITHMS:
+            return named[0]
     raise ProviderFailed("answer", f"none of its keys is the one that signed ({name}, {algorithm})")
 
 

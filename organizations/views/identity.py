@@ -34,16 +34,17 @@ def start(request: Request) -> HttpResponse:
     """
     if not settings.OIDC_ISSUER:
         raise Http404
+    account = request.actor.account
     connects = request.POST.get("process") == "connect"
-    if request.method != "POST" or (connects and not request.user.is_authenticated):
+    if request.method != "POST" or (connects and account is None):
         return redirect("account_login")
-    if connects and request.user.has_usable_password():
+    if connects and account and account.has_usable_password():
         try:
             raise_if_reauthentication_required(request, app="allauth.socialaccount")
         except ReauthenticationRequired:
             back = urlencode({"next": reverse("socialaccount_connections")})
             return redirect(f"{reverse('account_reauthenticate')}?{back}")
-    begun = begin(request, next_url=_next(request), connects=request.user.pk if connects else None)
+    begun = begin(request, next_url=_next(request), connects=account.pk if connects and account else None)
     try:
         there = way_there(begun)
     except ProviderFailed as problem:
@@ -78,9 +79,10 @@ def _came_back(request: Request) -> HttpResponse:
             put_back(request, state, kept)
         raise
     if kept["connects"] is not None:
-        if request.user.pk != kept["connects"]:
+        account = request.actor.account
+        if account is None or account.pk != kept["connects"]:
             raise ProviderFailed("begun")
-        company_accounts.connect(request.user, came)
+        company_accounts.connect(account, came)
         said = _("%(provider)s is connected.") % {"provider": settings.OIDC_NAME}
         return done(request, reverse("socialaccount_connections"), said)
     user = company_accounts.account_of(came)

@@ -88,34 +88,40 @@ class Company:
         httpx.get(f"{self.url}/signal?name={name}")
 
 
-@pytest.fixture(scope="module")
-def company(headwaters: Headwaters) -> Company:
-    """The provider that the server is set up with."""
-    return headwaters.company  # type: ignore[attr-defined, no-any-return]  # see below
+class OfACompany(Headwaters):
+    """The product with its demo, whose sign-up is closed, and that knows the provider."""
+
+    def __init__(self, folder: Path, prepared: Path) -> None:
+        super().__init__(folder, prepared=prepared)
+        self.company = Company(self)
+        self.environment |= {
+            "HEADWATERS_SIGNUP": "0",
+            "HEADWATERS_OIDC_ISSUER": self.company.url,
+            "HEADWATERS_OIDC_NAME": "ACME",
+            "HEADWATERS_OIDC_CLIENT_ID": CLIENT,
+            "HEADWATERS_OIDC_SECRET": SECRET,
+            "HEADWATERS_OIDC_DOMAINS": "acme.test",
+        }
 
 
 @pytest.fixture(scope="module")
-def headwaters(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Headwaters]:
-    """A server with the demo whose sign-up is closed, and that knows the provider."""
-    running = Headwaters(tmp_path_factory.mktemp("company"), prepared=prepared)
-    company = Company(running)
-    running.company = company  # type: ignore[attr-defined]
-    running.environment |= {
-        "HEADWATERS_SIGNUP": "0",
-        "HEADWATERS_OIDC_ISSUER": company.url,
-        "HEADWATERS_OIDC_NAME": "ACME",
-        "HEADWATERS_OIDC_CLIENT_ID": CLIENT,
-        "HEADWATERS_OIDC_SECRET": SECRET,
-        "HEADWATERS_OIDC_DOMAINS": "acme.test",
-    }
-    company.start()
+def headwaters(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OfACompany]:
+    """A server with accounts of the company, and the provider beside it."""
+    running = OfACompany(tmp_path_factory.mktemp("company"), prepared)
+    running.company.start()
     try:
         with running:
             running.python(ACCOUNTS)
             yield running
             assert "Traceback" not in running.log.read_text()
     finally:
-        company.end()
+        running.company.end()
+
+
+@pytest.fixture
+def company(headwaters: OfACompany) -> Company:
+    """The provider."""
+    return headwaters.company
 
 
 @pytest.fixture

@@ -2,89 +2,33 @@
 
 from __future__ import annotations
 
-import re
-import threading
 import time
-from collections.abc import Callable, Iterator
-from html import unescape
+from collections.abc import Callable
 from typing import Any
-from urllib.parse import parse_qs, parse_qsl, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from django.core import mail
-from django.core.cache import cache
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from organizations.actors import Actor
 from organizations.models import Membership, User
 from organizations.models.organization import OrganizationRole
-from organizations.services import asking, company_accounts
+from organizations.services import company_accounts
 from organizations.services.asking import ProviderFailed
 from organizations.services.identity import GOOGLE, Claims
 from organizations.services.organizations import add_member
 from organizations.services.sign_in import issue_sign_in_link
-from organizations.web.identity import WORDS
 from tests import factories
-from tests.provider import CLIENT, SECRET, Provider, crawl, hang, reply
+from tests.organizations.coming import ANNA, BACK, START, come, is_problem, said, signed_in, there
+from tests.provider import Provider
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., Client]
-START, BACK = "/accounts/oidc/company/login/", "/accounts/oidc/company/login/callback/"
 PASSWORD = "correct horse battery"
-ANNA = {"sub": "1", "email": "anna@acme.test", "email_verified": True, "name": "Anna Álvarez"}
-
-
-@pytest.fixture
-def provider(settings: Any) -> Iterator[Provider]:
-    """A provider that is set up, and where Anna is signed in."""
-    cache.clear()
-    with Provider(claims=dict(ANNA)) as running:
-        settings.OIDC_ISSUER = running.issuer
-        settings.OIDC_NAME = "ACME"
-        settings.OIDC_CLIENT_ID, settings.OIDC_SECRET = CLIENT, SECRET
-        app = {"provider_id": "company", "name": "ACME", "client_id": CLIENT, "secret": SECRET}
-        settings.SOCIALACCOUNT_PROVIDERS = {
-            "openid_connect": {"APPS": [{**app, "settings": {"server_url": running.issuer}}]}
-        }
-        yield running
-
-
-def there(client: Client, **sent: str) -> str:
-    """Where the page leads that the button opens."""
-    shown = client.post(START, sent)
-    assert shown.status_code == 200, shown.content.decode()
-    (link,) = re.findall(r'class="button primary" href="(http[^"]+)"', shown.content.decode())
-    assert shown["Refresh"] == f"0; url={unescape(link)}"
-    return unescape(link)
-
-
-def come(client: Client, provider: Provider, **sent: str) -> HttpResponse:
-    """Sign in there and come back."""
-    return client.get(f"{BACK}?{provider.authorize(there(client, **sent))}")
-
-
-def signed_in(client: Client) -> User | None:
-    return User.objects.filter(pk=client.session.get("_auth_user_id")).first()
-
-
-def said(response: HttpResponse) -> str:
-    return unescape(response.content.decode())
-
-
-def is_problem(response: HttpResponse, kind: str) -> bool:
-    """Whether it is our page for this kind, which names the provider and leads back."""
-    status, words = WORDS[kind]
-    text = said(response)
-    return (
-        response.status_code == status
-        and str(words) % {"provider": "ACME"} in text
-        and "ACME" in str(words) % {"provider": "ACME"}
-        and ("/accounts/login/" in text or "/accounts/3rdparty/" in text)
-    )
 
 
 # --- Whose account --------------------------------------------------------------------------------
@@ -269,7 +213,11 @@ def test_google_has_to_say_that_the_account_is_the_companys(
 
 
 def test_userinfo_about_another_address_verifies_nothing(provider: Provider) -> None:
-    provider.token = lambda claims: claims.update(email="boss@acme.test") or claims.pop("email_verified")
+    def change(claims: dict[str, Any]) -> None:
+        claims["email"] = "boss@acme.test"
+        del claims["email_verified"]
+
+    provider.token = change
     assert is_problem(come(Client(), provider), "unverified")
 
 
@@ -279,177 +227,6 @@ def test_a_closed_account_stays_closed(provider: Provider) -> None:
     client = Client()
     assert is_problem(come(client, provider), "closed")
     assert signed_in(client) is None
-
-
-# --- Tokens that are not believed -----------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda claims: claims.update(nonce="another"),
-        lambda claims: claims.pop("nonce"),
-        lambda claims: claims.update(iss="https://evil.example.com"),
-        lambda claims: claims.update(aud="another program"),
-        lambda claims: claims.update(aud=[CLIENT, "another"], azp="another"),
-        lambda claims: claims.pop("exp"),
-        lambda claims: claims.pop("sub"),
-    ],
-    ids=["nonce", "no nonce", "issuer", "audience", "azp", "no end", "nobody"],
-)
-def test_a_token_for_something_else_is_not_believed(
-    provider: Provider, change: Callable[[dict[str, Any]], object]
-) -> None:
-    provider.token = change
-    client = Client()
-    assert is_problem(come(client, provider), "answer")
-    assert signed_in(client) is None
-
-
-@pytest.mark.parametrize(("key", "algorithm"), [("another", "RS256"), ("own", "HS256"), ("own", "none")])
-def test_a_token_that_somebody_else_signed_is_not_believed(
-    provider: Provider, key: str, algorithm: str
-) -> None:
-    provider.signs_with, provider.algorithm = key, algorithm
-    assert is_problem(come(Client(), provider), "answer")
-
-
-@pytest.mark.parametrize("hours", [-2, 2])
-def test_a_clock_that_is_off_is_named(provider: Provider, hours: int) -> None:
-    provider.clock = hours * 3600
-    assert is_problem(come(Client(), provider), "clock")
-
-
-def test_a_clock_that_is_off_by_half_a_minute_is_no_harm(provider: Provider) -> None:
-    provider.clock = 30
-    client = Client()
-    come(client, provider)
-    assert signed_in(client) is not None
-
-
-def test_a_state_counts_once_and_in_its_browser(provider: Provider) -> None:
-    client = Client()
-    back = f"{BACK}?{provider.authorize(there(client))}"
-    assert is_problem(Client().get(back), "begun")
-    assert client.get(back).status_code == 302
-    assert is_problem(client.get(back), "begun")
-    assert is_problem(Client().get(BACK), "begun")
-
-
-def test_a_code_of_somebody_elses_sign_in_is_refused(provider: Provider) -> None:
-    """The verifier of PKCE is another."""
-    code = dict(parse_qsl(provider.authorize(there(Client()))))["code"]
-    client = Client()
-    state = parse_qs(urlsplit(there(client)).query)["state"][0]
-    assert is_problem(client.get(f"{BACK}?code={code}&state={state}"), "answer")
-    assert signed_in(client) is None
-
-
-def test_each_sign_in_has_a_state_a_nonce_and_a_challenge_of_its_own(provider: Provider) -> None:
-    client = Client()
-    seen = [parse_qs(urlsplit(there(client)).query) for _ in range(12)]
-    for name in ("state", "nonce", "code_challenge"):
-        values = [each[name][0] for each in seen]
-        assert len(set(values)) == 12
-        assert all(len(value) >= 32 for value in values)
-
-
-# --- What the provider does instead ---------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("error", "kind"), [("access_denied", "cancelled"), ("server_error", "refused"), ("x\r\ny", "refused")]
-)
-def test_refused_and_cancelled_have_a_page(provider: Provider, error: str, kind: str) -> None:
-    client = Client()
-    state = parse_qs(urlsplit(there(client)).query)["state"][0]
-    assert is_problem(client.get(BACK, {"error": error, "state": state}), kind)
-
-
-BROKEN: dict[str, tuple[Callable[[Any], None], str]] = {
-    "503": (lambda request: reply(request, {}, 503), "down"),
-    "404": (lambda request: reply(request, {}, 404), "answer"),
-    "no JSON": (lambda request: reply(request, b"<html>"), "answer"),
-    "a list": (lambda request: reply(request, []), "answer"),
-    "cut": (lambda request: request.connection.close(), "down"),
-    "nothing": (lambda request: reply(request, {}), "answer"),
-    "letters": (lambda request: reply(request, b"\xff\xfe"), "answer"),
-    "hanging": (hang, "slow"),
-    "crawling": (crawl, "slow"),
-}
-
-
-@pytest.mark.sweep(sample=6)
-@pytest.mark.parametrize("how", BROKEN)
-@pytest.mark.parametrize("path", ["/.well-known/openid-configuration", "/jwks", "/token", "/userinfo"])
-def test_whatever_the_provider_answers_is_a_page(
-    provider: Provider, monkeypatch: pytest.MonkeyPatch, how: str, path: str
-) -> None:
-    monkeypatch.setattr(asking, "PATIENCE", 0.4)
-    behave, kind = BROKEN[how]
-    provider.only_in_userinfo = ("email",)
-    provider.on_path[path] = behave
-    client = Client()
-    began = time.monotonic()
-    response = client.post(START) if path.startswith("/.well-known") else come(client, provider)
-    assert time.monotonic() - began < 3
-    if path == "/token" and kind == "down" and how == "503":
-        kind = "answer"
-    assert is_problem(response, kind), said(response)
-    assert signed_in(client) is None
-    eventually_free()
-
-
-def eventually_free() -> None:
-    """The threads that asked are free again, however the provider behaves."""
-    deadline = time.monotonic() + 10
-    while time.monotonic() < deadline:
-        if asking._places._value == asking.AT_ONCE:
-            return
-        time.sleep(0.01)
-    raise AssertionError("a thread still asks")
-
-
-def test_a_provider_that_is_away(provider: Provider, settings: Any) -> None:
-    settings.OIDC_ISSUER = "http://127.0.0.1:9"
-    assert is_problem(Client().post(START), "down")
-
-
-def test_it_waits_five_seconds_and_never_in_all_threads(provider: Provider) -> None:
-    """Whoever comes as two wait already is told at once, and asks again by itself with the same code."""
-    late = Client()
-    back = f"{BACK}?{provider.authorize(there(late))}"
-    provider.on_path["/token"] = hang
-    took: list[float] = []
-
-    def wait() -> None:
-        began = time.monotonic()
-        with pytest.raises(ProviderFailed, match="5 seconds"):
-            asking.in_time(lambda: asking.ask(f"{provider.issuer}/token"))
-        took.append(time.monotonic() - began)
-
-    waiting = [threading.Thread(target=wait) for _ in range(asking.AT_ONCE)]
-    for each in waiting:
-        each.start()
-    while asking._places._value:
-        time.sleep(0.01)
-    began = time.monotonic()
-    response = late.get(back)
-    assert time.monotonic() - began < 2
-    assert is_problem(response, "busy")
-    assert response["Refresh"] == "2"
-    for each in waiting:
-        each.join()
-    assert all(4.5 < each < 6.5 for each in took)
-    eventually_free()
-    del provider.on_path["/token"]
-    assert late.get(back).status_code == 302
-    assert signed_in(late) is not None
-
-
-def test_without_a_provider_there_is_no_such_page(settings: Any) -> None:
-    assert Client().post(START).status_code == Client().get(BACK).status_code == 404
-    assert "Continue with" not in said(Client().get("/accounts/login/"))
 
 
 # --- Addresses, and where it leads ----------------------------------------------------------------

@@ -97,7 +97,7 @@ def _client(document: dict[str, Any]) -> tuple[bool, str]:
 
 def _way_there() -> tuple[bool, str]:
     """Providers refuse an unknown redirect address on a page of their own, mostly with such a status."""
-    begun = identity.Beginning(*(secrets.token_urlsafe(24) for _ in range(2)), secrets.token_urlsafe(48))
+    begun = identity.Beginning("state", "nonce", secrets.token_urlsafe(48))
     address = identity.way_there(begun)
     status = in_time(lambda: ask(address)).status
     if status >= 400:
