@@ -8,7 +8,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from organizations.models import SignInLink, User
@@ -26,9 +26,15 @@ def account_of(claims: Claims) -> User:
     Raises ProviderFailed for who may not come in, and where only a link would say whose account it is.
     """
     check_domain(claims)
-    linked = SocialAccount.objects.select_related("user").filter(provider=PROVIDER, uid=uid_of(claims))
+    try:
+        return _account_of(claims)
+    except IntegrityError:
+        return _account_of(claims)  # of two tabs at once, the second finds what the first made
+
+
+def _account_of(claims: Claims) -> User:
     with transaction.atomic():
-        if link := linked.first():
+        if link := _linked(claims):
             owner: User = link.user
             _check_open(owner)
             return owner
@@ -51,7 +57,7 @@ def connect(user: User, claims: Claims) -> None:
     provider's person is somebody else's, or nobody confirmed the address of this account."""
     check_domain(claims)
     with transaction.atomic():
-        link = SocialAccount.objects.filter(provider=PROVIDER, uid=uid_of(claims)).first()
+        link = _linked(claims)
         if link is not None and link.user_id != user.pk:
             raise ProviderFailed("taken")
         if link is None:
@@ -87,6 +93,20 @@ def check_verified(claims: Claims) -> None:
 def uid_of(claims: Claims) -> str:
     """Issuer and subject as one key: a subject says nothing without who says it."""
     return hashlib.sha256(f"{claims.issuer}\n{claims.subject}".encode()).hexdigest()
+
+
+def _linked(claims: Claims) -> SocialAccount | None:
+    """What links the provider's person with an account. Earlier versions named it by the subject alone, and
+    kept the issuer with what else the provider said."""
+    links = SocialAccount.objects.select_related("user").filter(provider=PROVIDER)
+    if link := links.filter(uid=uid_of(claims)).first():
+        return link
+    earlier = links.filter(uid=claims.subject).first()
+    if earlier is None or earlier.extra_data.get("id_token", {}).get("iss") != claims.issuer:
+        return None
+    earlier.uid = uid_of(claims)
+    earlier.save(update_fields=["uid"])
+    return earlier
 
 
 def _with_address(email: str) -> User | None:

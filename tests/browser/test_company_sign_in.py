@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.looking import goto
+from tests.browser.looking import axe, goto
 from tests.served import ROOT, Headwaters, free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite("the provider is asked, and pages looked at")]
@@ -152,6 +152,7 @@ def is_refused(page: Page, words: str) -> None:
     """A page of ours with the name of the provider, the reason, and a way back that leads to the button."""
     expect(page.get_by_role("heading", level=1, name="Not signed in by ACME")).to_be_visible()
     expect(page.get_by_text(words)).to_be_visible()
+    assert axe(page) == []
     page.get_by_role("link", name="Back to signing in").click()
     expect(page.get_by_role("button", name="Continue with ACME")).to_be_visible()
 

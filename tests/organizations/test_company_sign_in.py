@@ -100,6 +100,34 @@ def test_a_second_confirmed_address_is_its_owners_too(provider: Provider) -> Non
     assert signed_in(client) == user
 
 
+@pytest.mark.parametrize(("issuer", "is_theirs"), [("", True), ("https://other.test", False)])
+def test_a_link_of_an_earlier_version_still_leads_to_its_account(
+    provider: Provider, issuer: str, is_theirs: bool
+) -> None:
+    user = factories.user(email="before@acme.test")
+    said_then = {"id_token": {"iss": issuer or provider.issuer, "sub": "1"}}
+    SocialAccount.objects.create(user=user, provider="company", uid="1", extra_data=said_then)
+    for _ in range(2):
+        client = Client()
+        come(client, provider)
+        assert (signed_in(client) == user) is is_theirs
+
+
+def test_of_two_tabs_at_once_the_second_finds_what_the_first_made(
+    provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found_then = company_accounts._with_address
+
+    def other_tab(email: str) -> None:
+        monkeypatch.setattr(company_accounts, "_with_address", found_then)
+        come(Client(), provider)
+
+    monkeypatch.setattr(company_accounts, "_with_address", other_tab)
+    client = Client()
+    come(client, provider)
+    assert signed_in(client) == User.objects.get()
+
+
 # --- Attacks by an address ------------------------------------------------------------------------
 
 
