@@ -5,9 +5,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
+import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +21,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.looking import axe, goto
+from tests.browser.looking import axe, goto, screenshot
 from tests.served import ROOT, Headwaters, free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite("the provider is asked, and pages looked at")]
@@ -153,6 +158,7 @@ def is_refused(page: Page, words: str) -> None:
     expect(page.get_by_role("heading", level=1, name="Not signed in by ACME")).to_be_visible()
     expect(page.get_by_text(words)).to_be_visible()
     assert axe(page) == []
+    screenshot(page, "provider_problem")
     page.get_by_role("link", name="Back to signing in").click()
     expect(page.get_by_role("button", name="Continue with ACME")).to_be_visible()
 
@@ -167,6 +173,7 @@ def test_a_colleague_comes_in_though_signing_up_is_closed(page: Page, headwaters
     is_in(page, headwaters)
     expect(page.get_by_text("Set a password")).to_have_count(0)
     assert name_of(page) == "Nadia New"
+    screenshot(page, "account_name")
     page.get_by_label("Your name").fill("Nadia N.")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved.")).to_be_visible()
@@ -275,3 +282,42 @@ def test_a_provider_that_hangs_or_is_away_while_somebody_is_there(
     goto(page, "/accounts/login/")
     come_as(page, "new")
     is_in(page, headwaters)
+
+
+def test_a_provider_that_hangs_holds_two_threads_for_five_seconds(
+    headwaters: OfACompany, company: Company
+) -> None:
+    """Eight people come back at once; others read pages meanwhile."""
+
+    def comes_back(person: httpx.Client) -> tuple[int, float]:
+        token = person.get("/accounts/login/").cookies["csrftoken"]
+        shown = person.post("/accounts/oidc/company/login/", headers={"X-CSRFToken": token}).text
+        state = re.findall(r"state=([\w-]+)", shown)[0]
+        states.append(state)
+        ready.wait()
+        began = time.monotonic()
+        back = {"state": state, "code": "any"}
+        answer = person.get("/accounts/oidc/company/login/callback/", params=back)
+        return answer.status_code, time.monotonic() - began
+
+    states: list[str] = []
+    read_in: list[float] = []
+    ready = threading.Barrier(9, timeout=30)
+    with ThreadPoolExecutor(8) as threads, ExitStack() as clients:
+        people = [clients.enter_context(httpx.Client(base_url=headwaters.url, timeout=30)) for _ in range(8)]
+        coming = [threads.submit(comes_back, person) for person in people]
+        try:
+            while len(states) < 8:
+                time.sleep(0.05)
+            company.process.send_signal(signal.SIGSTOP)
+            ready.wait()
+            for _ in range(20):
+                began = time.monotonic()
+                assert httpx.get(f"{headwaters.url}/accounts/login/", timeout=5).status_code == 200
+                read_in.append(time.monotonic() - began)
+            came = [each.result() for each in coming]
+        finally:
+            company.process.send_signal(signal.SIGCONT)
+    assert max(read_in) < 2
+    assert sorted(status for status, _took in came) == [503] * 6 + [504] * 2
+    assert max(took for _status, took in came) < 7
