@@ -321,3 +321,21 @@ def test_a_provider_that_hangs_holds_two_threads_for_five_seconds(
     assert max(read_in) < 2
     assert sorted(status for status, _took in came) == [503] * 6 + [504] * 2
     assert max(took for _status, took in came) < 7
+
+
+def test_the_command_finds_the_connection_in_order_and_says_what_is_not(headwaters: OfACompany) -> None:
+    tried = "from django.core.management import call_command\ncall_command('check_sign_in')"
+    said = headwaters.python(tried)
+    assert "WRONG" not in said
+    assert "it knows HEADWATERS_OIDC_CLIENT_ID and HEADWATERS_OIDC_SECRET" in said
+    changes = {"OIDC_SECRET": "it refuses", "BASE_URL": "is the redirect URI registered"}
+    for name, words in changes.items():
+        other = (
+            f"from django.conf import settings\nsettings.{name} = 'http://127.0.0.1:1'\n"
+            "from django.core.management.base import CommandError\n"
+            "from django.core.management import call_command\n"
+            "try:\n    call_command('check_sign_in')\nexcept CommandError as error:\n    print(error)"
+        )
+        said = headwaters.python(other)
+        assert words in said
+        assert "People cannot sign in" in said
