@@ -11,6 +11,14 @@ from django.core.checks import CheckMessage, Error, register
 from django.http.request import validate_host
 
 CONFIGURATION = "headwaters_configuration"
+MICROSOFT = ("login.microsoftonline.com", "login.windows.net", "sts.windows.net")
+# The last one is the tenant of private accounts.
+SHARED_TENANTS = ("common", "organizations", "consumers", "9188040d-6c67-4c5b-b112-36a304b66dad")
+# Where anybody has an account, whatever the company.
+PUBLIC = (
+    *("accounts.google.com", "appleid.apple.com", "login.yahoo.com", "gitlab.com", "slack.com"),
+    *("www.linkedin.com", "www.facebook.com", "id.twitch.tv", "auth.atlassian.com", "www.paypal.com"),
+)
 
 
 @register(CONFIGURATION)
@@ -45,10 +53,43 @@ def _configuration() -> Iterator[CheckMessage]:
             hint="Unset HEADWATERS_SECRET_KEY and run bin/setup, or give it at least 50 random characters.",
             id="discovery.E007",
         )
-    for app in settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", ()):
-        if not (app["client_id"] and app["secret"]):
-            yield Error(
-                "HEADWATERS_OIDC_ISSUER is set, but nobody could sign in there.",
-                hint="Set HEADWATERS_OIDC_CLIENT_ID and HEADWATERS_OIDC_SECRET too.",
-                id="discovery.E004",
-            )
+    if settings.OIDC_ISSUER:
+        yield from _provider()
+
+
+def _provider() -> Iterator[CheckMessage]:
+    issuer = urlsplit(settings.OIDC_ISSUER)
+    host = issuer.hostname or ""
+    if not (settings.OIDC_CLIENT_ID and settings.OIDC_SECRET):
+        yield Error(
+            "HEADWATERS_OIDC_ISSUER is set, but nobody could sign in there.",
+            hint="Set HEADWATERS_OIDC_CLIENT_ID and HEADWATERS_OIDC_SECRET too.",
+            id="discovery.E004",
+        )
+    is_here = issuer.scheme == "http" and host in ("localhost", "127.0.0.1", "::1")
+    if issuer.scheme != "https" and not is_here:
+        yield Error(
+            f"HEADWATERS_OIDC_ISSUER is {settings.OIDC_ISSUER!r}: whoever is on the way there could sign in"
+            " as anybody.",
+            hint="Give the address as the provider names it, beginning with https://.",
+            id="discovery.E011",
+        )
+    if host in MICROSOFT and issuer.path.strip("/").split("/")[0].lower() in SHARED_TENANTS:
+        yield Error(
+            "HEADWATERS_OIDC_ISSUER is Microsoft's address for everybody, not that of a company.",
+            hint="Give your tenant: https://login.microsoftonline.com/TENANT-ID/v2.0",
+            id="discovery.E012",
+        )
+    if host in PUBLIC and settings.OIDC_TRUST_EMAIL:
+        yield Error(
+            f"HEADWATERS_OIDC_TRUST_EMAIL is set, but {host} is for everybody: anybody could claim an address"
+            " of yours there.",
+            hint="Unset HEADWATERS_OIDC_TRUST_EMAIL.",
+            id="discovery.E013",
+        )
+    if host in PUBLIC and not settings.OIDC_DOMAINS:
+        yield Error(
+            f"HEADWATERS_OIDC_ISSUER is {host}, where anybody has an account, and so would anybody here.",
+            hint="Set HEADWATERS_OIDC_DOMAINS to the domains of your addresses, such as example.org.",
+            id="discovery.E014",
+        )

@@ -196,16 +196,29 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SIGNUP_FORM_CLASS = "organizations.forms.accounts.SignupForm"
 SIGNUP_OPEN = _flag("HEADWATERS_SIGNUP", default=True)
 SOCIALACCOUNT_ONLY = False
+# The company's provider (organizations/services/identity.py); allauth keeps what links it to accounts.
+OIDC_ISSUER = os.environ.get("HEADWATERS_OIDC_ISSUER", "").removesuffix("/.well-known/openid-configuration")
+OIDC_NAME = os.environ.get("HEADWATERS_OIDC_NAME", "your company account") if OIDC_ISSUER else ""
+OIDC_CLIENT_ID = os.environ.get("HEADWATERS_OIDC_CLIENT_ID", "")
+OIDC_SECRET = os.environ.get("HEADWATERS_OIDC_SECRET", "")
+# Whether every address that it names counts as verified: the operator says that it is the company's own.
+OIDC_TRUST_EMAIL = _flag("HEADWATERS_OIDC_TRUST_EMAIL")
+# Whose addresses may come in; everybody's if there are none.
+OIDC_DOMAINS = [
+    part.strip().lower().removeprefix("@")
+    for part in os.environ.get("HEADWATERS_OIDC_DOMAINS", "").split(",")
+    if part.strip()
+]
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
-if os.environ.get("HEADWATERS_OIDC_ISSUER"):
+if OIDC_ISSUER:
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
         "APPS": [
             {
                 "provider_id": "company",
-                "name": os.environ.get("HEADWATERS_OIDC_NAME", "your company account"),
-                "client_id": os.environ.get("HEADWATERS_OIDC_CLIENT_ID", ""),
-                "secret": os.environ.get("HEADWATERS_OIDC_SECRET", ""),
-                "settings": {"server_url": os.environ["HEADWATERS_OIDC_ISSUER"], "oauth_pkce_enabled": True},
+                "name": OIDC_NAME,
+                "client_id": OIDC_CLIENT_ID,
+                "secret": OIDC_SECRET,
+                "settings": {"server_url": OIDC_ISSUER},
             }
         ]
     }

@@ -3,6 +3,7 @@ belong to."""
 
 from __future__ import annotations
 
+from allauth.socialaccount.views import connections
 from django.urls import URLPattern, URLResolver, include, path
 
 import discovery.urls
@@ -14,10 +15,10 @@ import workshops.urls
 from config import errors
 
 # The parts of allauth one by one: `allauth.urls` would add redirects from addresses of its old versions.
+# Signing in by a provider is ours (organizations.views.identity).
 accounts: list[URLPattern | URLResolver] = [
     path("", include("allauth.account.urls")),
-    path("3rdparty/", include("allauth.socialaccount.urls")),
-    path("", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("3rdparty/", connections, name="socialaccount_connections"),
 ]
 
 handler400 = errors.bad_request

@@ -6,6 +6,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from core.forms.artifacts import PlainForm
 from organizations.models import User
 
 
@@ -14,6 +15,14 @@ class AccountChoice(forms.ModelChoiceField[User]):
 
     def label_from_instance(self, obj: User) -> str:
         return obj.told_apart
+
+
+class NameForm(PlainForm):
+    """One's own name."""
+
+    name = forms.CharField(
+        label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
 
 
 class SignupForm(forms.Form):

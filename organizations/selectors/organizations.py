@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
 from django.db.models import QuerySet
 
 from organizations.models import Domain, Membership, Organization, User
@@ -45,6 +46,11 @@ def domains_to_start_in(user: User) -> list[Domain]:
     ).values("organization")
     domains = Domain.objects.filter(organization__in=organizations, is_whole=False)
     return list(domains.select_related("organization").order_by("organization__name", "name", "pk"))
+
+
+def needs_password(user: User) -> bool:
+    """Whether a password is the only way to come back: one has none, and doesn't come by a provider."""
+    return not (user.has_usable_password() or SocialAccount.objects.filter(user=user).exists())
 
 
 def has_confirmed_address(user: User) -> bool:

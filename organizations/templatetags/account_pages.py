@@ -10,17 +10,22 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from organizations.selectors.organizations import needs_password
+
 register = template.Library()
 
 
 @register.inclusion_tag("components/tabs.html", takes_context=True)
 def account_tabs(context: Context) -> dict[str, Any]:
-    """E-mail addresses, password, connected accounts where the company's sign-in is set up, and the way
-    out."""
+    """Name, e-mail addresses, password unless one comes by the company's provider, connected accounts where
+    there is one, and the way out."""
     user = context["user"]
-    password = "account_change_password" if user.has_usable_password() else "account_set_password"
-    pages = [(_("E-mail addresses"), "account_email"), (_("Password"), password)]
-    if settings.SOCIALACCOUNT_PROVIDERS:
+    pages = [(_("Name"), "discovery:account_name"), (_("E-mail addresses"), "account_email")]
+    if user.has_usable_password():
+        pages.append((_("Password"), "account_change_password"))
+    elif needs_password(user):
+        pages.append((_("Password"), "account_set_password"))
+    if settings.OIDC_ISSUER:
         pages.append((_("Connected accounts"), "socialaccount_connections"))
     pages.append((_("Delete the account"), "discovery:account_delete"))
     path = context["request"].path

@@ -15,10 +15,6 @@ from typing import Any, Final
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.account.signals import email_added
-from allauth.core.exceptions import ImmediateHttpResponse
-from allauth.socialaccount.models import SocialLogin
-from allauth.socialaccount.providers.base.constants import AuthProcess
-from allauth.socialaccount.signals import pre_social_login
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -37,7 +33,10 @@ _CONFIRM_FIRST: Final = gettext_lazy(
     "Confirm the address that your account has before you add another way in: follow the link that was sent"
     " there, or have it sent again."
 )
-_CHANGES = ("account_email", "account_set_password", "socialaccount_connections", "account_delete")
+_CHANGES = (
+    *("account_email", "account_set_password", "socialaccount_connections", "account_delete"),
+    "identity_start",
+)
 
 
 @receiver(user_logged_in)
@@ -50,17 +49,6 @@ def _tell_owner(request: HttpRequest, user: User, email_address: EmailAddress, *
     """An address that is added may become the one that signs in: who owns the account hears of it now."""
     context = {"added_email": email_address.email}
     get_adapter(request).send_notification_mail("account/email/email_added", user, context, email=user.email)
-
-
-@receiver(pre_social_login)
-def _check_connects_own(request: HttpRequest, sociallogin: SocialLogin, **_kwargs: Any) -> None:
-    """An account whose address nobody confirmed is connected only to one of a provider with that address."""
-    user = request.user
-    if not user.is_authenticated or sociallogin.state.get("process") != AuthProcess.CONNECT:
-        return
-    theirs = {each.email.lower() for each in sociallogin.email_addresses}
-    if user.email.lower() not in theirs and not _is_verified(user, user.email):
-        raise ImmediateHttpResponse(answer(request, 409, str(_CONFIRM_FIRST)))
 
 
 class AccountChanges:
@@ -79,6 +67,8 @@ class AccountChanges:
         asks_again = name == _ASKS_AGAIN
         if not (asks_again or (name in _CHANGES and request.method == "POST")) or not user.is_authenticated:
             return None
+        if request.POST.get("process", "connect") != "connect":
+            return None  # which signs in, maybe as somebody else, and changes nothing
         has_password = user.has_usable_password()
         if asks_again and (has_password or _is_fresh(request)):
             return None if has_password else redirect("account_email")  # there is nothing to ask for

@@ -113,12 +113,9 @@ ANSWERS: dict[str, dict[str, str]] = {
     "api_key:discovery": dict.fromkeys(ROLES, KEYLESS),
     # What an operation takes depends on the operation: here it is one that an editor may do.
     "undo": _answers(unknown=(*_WITHOUT_ACCOUNT, *_NO_ACCESS), forbidden=("viewer",)),
-    # allauth guards its pages itself; a sign-in that no provider began starts from the front.
+    # allauth guards its pages itself.
     "allauth:signed_in": _answers(login=_WITHOUT_ACCOUNT),
-    "allauth:begun": _answers(login=ROLES),
     "allauth:unknown": _answers(unknown=ROLES),
-    # The page that says that a sign-in failed answers with the status of what it says.
-    "allauth:failed": dict.fromkeys(ROLES, KEYLESS),
 }
 
 

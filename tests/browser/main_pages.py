@@ -104,6 +104,7 @@ FACILITATOR_PAGES: dict[str, tuple[str, ...]] = {
     "interface": (f"{D}products/", "Content catalog", "Interface"),
     "plan": (f"{D}products/", "Content catalog", "Plan"),
     "account_email": ("/accounts/email/",),
+    "account_name": ("/account/name/",),
     "account_password": ("/accounts/password/set/",),
     "not_found": (f"{D}nowhere/",),
 }

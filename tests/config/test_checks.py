@@ -53,11 +53,44 @@ def test_details_of_errors_in_production(settings: Any) -> None:
 
 
 def test_a_sign_in_without_its_secret(settings: Any) -> None:
-    app = {"client_id": "headwaters", "secret": ""}
-    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}
+    settings.OIDC_ISSUER, settings.OIDC_CLIENT_ID = "https://id.acme.test", "headwaters"
     assert ids() == ["discovery.E004"]
-    app["secret"] = "known"
+    settings.OIDC_SECRET = "known"
     assert ids() == []
+
+
+@pytest.mark.parametrize(
+    ("issuer", "trusts", "domains", "wrong"),
+    [
+        ("https://id.acme.test/realms/acme", True, [], []),
+        ("http://127.0.0.1:9000", False, [], []),
+        ("http://id.acme.test", False, [], ["discovery.E011"]),
+        ("id.acme.test", False, [], ["discovery.E011"]),
+        ("https://login.microsoftonline.com/00000000-1111-2222-3333-444444444444/v2.0", True, [], []),
+        ("https://login.microsoftonline.com/common/v2.0", False, [], ["discovery.E012"]),
+        ("https://login.microsoftonline.com/organizations/v2.0", False, ["acme.test"], ["discovery.E012"]),
+        ("https://accounts.google.com", False, [], ["discovery.E014"]),
+        ("https://accounts.google.com", False, ["acme.test"], []),
+        ("https://accounts.google.com", True, ["acme.test"], ["discovery.E013"]),
+    ],
+)
+def test_a_provider_that_would_let_anybody_in(
+    issuer: str, trusts: bool, domains: list[str], wrong: list[str], settings: Any
+) -> None:
+    settings.OIDC_ISSUER, settings.OIDC_TRUST_EMAIL, settings.OIDC_DOMAINS = issuer, trusts, domains
+    settings.OIDC_CLIENT_ID = settings.OIDC_SECRET = "known"
+    assert ids() == wrong
+
+
+def test_settings_of_the_provider(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run_settings()["OIDC_NAME"] == ""
+    monkeypatch.setenv("HEADWATERS_OIDC_ISSUER", "https://id.acme.test/.well-known/openid-configuration")
+    monkeypatch.setenv("HEADWATERS_OIDC_DOMAINS", " @ACME.test, acme.example ,")
+    read = run_settings()
+    assert read["OIDC_ISSUER"] == "https://id.acme.test"
+    assert read["OIDC_NAME"] == "your company account"
+    assert read["OIDC_DOMAINS"] == ["acme.test", "acme.example"]
+    assert not read["OIDC_TRUST_EMAIL"]
 
 
 def test_a_secret_that_is_guessed(settings: Any) -> None:

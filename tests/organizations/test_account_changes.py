@@ -8,10 +8,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from allauth.account.models import EmailAddress
-from allauth.core.exceptions import ImmediateHttpResponse
-from allauth.socialaccount.models import SocialAccount, SocialLogin
-from allauth.socialaccount.providers.base.constants import AuthProcess
-from allauth.socialaccount.signals import pre_social_login
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
@@ -134,36 +130,6 @@ def test_who_invites_somebody_leaves_no_way_in_of_their_own(client_of: ClientOf)
     EmailAddress.objects.update_or_create(user=invited, email=OWNERS, defaults={"verified": True})
     client.post("/accounts/email/", {"action_add": "", "email": ADDED})
     assert ADDED in addresses(invited)
-
-
-@pytest.mark.parametrize(
-    ("theirs", "is_confirmed", "is_let_in"),
-    [(ADDED, False, False), (ADDED, True, True), (OWNERS.upper(), False, True), ("", False, False)],
-)
-def test_who_invites_somebody_does_not_connect_a_company_account_of_their_own(
-    client_of: ClientOf, theirs: str, is_confirmed: bool, is_let_in: bool
-) -> None:
-    invited = factories.user(email=OWNERS)
-    EmailAddress.objects.create(user=invited, email=OWNERS, verified=is_confirmed, primary=True)
-    request = client_of(invited).get("/").wsgi_request
-    came = SocialLogin(
-        account=SocialAccount(provider="company", uid="1"),
-        email_addresses=[EmailAddress(email=theirs, verified=True)] if theirs else [],
-    )
-    came.state["process"] = AuthProcess.CONNECT
-
-    def connect() -> None:
-        pre_social_login.send(SocialLogin, request=request, sociallogin=came)
-
-    if is_let_in:
-        connect()
-        return
-    with pytest.raises(ImmediateHttpResponse) as refused:
-        connect()
-    assert refused.value.response.status_code == 409
-    # Signing in by it, where nothing is connected, is another matter.
-    came.state["process"] = AuthProcess.LOGIN
-    connect()
 
 
 def test_a_new_password_is_told(client_of: ClientOf, owner: User) -> None:

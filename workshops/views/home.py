@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from discovery.health import probe
+from organizations.selectors.organizations import needs_password
 from organizations.web import access
 from organizations.web.pages import page
 from organizations.web.requests import Request
@@ -30,7 +31,7 @@ def home(request: Request) -> HttpResponse:
     context = {
         "organizations": organizations,
         "happening": happening(seen, account),
-        "has_password": account.has_usable_password(),
+        "needs_password": needs_password(account),
     }
     return page(request, "workshops/home.html", context)
 

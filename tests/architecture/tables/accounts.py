@@ -27,13 +27,9 @@ ENTRIES: list[Entry] = [
         text={"uidb36": "1", "key": "none"},
         answers="public",
     ),
-    entry("socialaccount_login_cancelled", "allauth", GET, answers="public"),
-    entry("socialaccount_login_error", "allauth", GET, answers="allauth:failed"),
-    entry("socialaccount_signup", "allauth", GET, answers="allauth:begun"),
     entry("socialaccount_connections", "allauth", GET, answers="allauth:signed_in"),
     # No provider is set up in the tests.
-    *(
-        Entry(name, "allauth", GET, text={"provider_id": "company"}, answers="allauth:unknown")
-        for name in ("openid_connect_login", "openid_connect_callback")
-    ),
+    entry("discovery:identity_start", "public", BOTH, answers="allauth:unknown"),
+    entry("discovery:identity_callback", "public", GET, answers="allauth:unknown"),
+    entry("discovery:account_name", "signed_in", BOTH),
 ]

@@ -1,0 +1,120 @@
+"""`manage.py check_sign_in`: tries the way to the company's provider, and says what is wrong.
+
+Exit codes: 0 when people can sign in, as far as that shows without one of them; 1 when they cannot.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import run_checks
+from django.core.management.base import BaseCommand, CommandError
+
+from config.checks import CONFIGURATION
+from organizations.services import identity
+from organizations.services.asking import Answer, ProviderFailed, ask, in_time, json_object
+
+
+class Command(BaseCommand):
+    """Prints a line for each thing that was tried."""
+
+    help = "Tries the connection to the provider of HEADWATERS_OIDC_ISSUER, and says what is wrong."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """It takes none."""
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Try one thing after another, and stop at the first that the others need."""
+        if not settings.OIDC_ISSUER:
+            raise CommandError("No provider is set up: set HEADWATERS_OIDC_ISSUER.")
+        wrong = 0
+        try:
+            for is_right, said in _tried():
+                self.stdout.write(f"{'ok   ' if is_right else 'WRONG'}  {said}")
+                wrong += not is_right
+        except ProviderFailed as problem:
+            raise CommandError(f"{problem.kind}: {problem}") from problem
+        if wrong:
+            raise CommandError("People cannot sign in, or not all of them.")
+        self.stdout.write("People can sign in, as far as that shows without one of them.")
+
+
+def _tried() -> Iterator[tuple[bool, str]]:
+    """Whether each thing is right, and what to say of it. Raises ProviderFailed where others need it."""
+    problems = run_checks(tags=[CONFIGURATION])
+    yield not problems, "settings" + "".join(f": {each.msg} {each.hint}" for each in problems)
+    yield True, f"address to register there as redirect URI: {identity.callback_address()}"
+    answer = in_time(lambda: ask(identity.description_address()))
+    document = json_object(answer)
+    identity.check_described(document)
+    yield True, f"{identity.description_address()} describes {document['issuer']}"
+    yield _clock(answer)
+    yield _names(document, "response_types_supported", "code", needed=True)
+    yield _names(document, "scopes_supported", "email", needed=True)
+    yield _names(document, "code_challenge_methods_supported", "S256", needed=False)
+    keys = in_time(lambda: identity.signing_keys(document, anew=True)).keys
+    yield bool(keys), f"{document['jwks_uri']}: {len(keys)} keys"
+    yield _client(document)
+    yield _way_there()
+    yield _addresses(document)
+
+
+def _clock(answer: Answer) -> tuple[bool, str]:
+    try:
+        apart = time.time() - parsedate_to_datetime(answer.date).timestamp()
+    except ValueError:
+        return True, "it does not say what time it is"
+    return abs(apart) < identity.CLOCKS_APART, f"the clocks differ by {abs(apart):.0f} seconds"
+
+
+def _names(document: dict[str, Any], name: str, value: str, *, needed: bool) -> tuple[bool, str]:
+    named = document.get(name)
+    if named is None:
+        return True, f"it does not say whether it takes {value} ({name})"
+    if value in named:
+        return True, f"it takes {value} ({name})"
+    return not needed, f"it does not name {value} among {name}"
+
+
+def _client(document: dict[str, Any]) -> tuple[bool, str]:
+    """A code that nobody gave is refused as a code, unless the client is refused before."""
+    status, answer = in_time(lambda: identity.redeem(document, secrets.token_urlsafe(16), "x" * 43))
+    error = str(answer.get("error", ""))
+    said = f"{error} {answer.get('error_description', '')}".strip()[:200]
+    if error == "invalid_grant":
+        return True, "it knows HEADWATERS_OIDC_CLIENT_ID and HEADWATERS_OIDC_SECRET"
+    if error in ("invalid_client", "unauthorized_client") or status == 401:
+        return False, f"it refuses HEADWATERS_OIDC_CLIENT_ID or HEADWATERS_OIDC_SECRET: {said}"
+    return False, f"{document['token_endpoint']} answered {status} to a code that nobody gave: {said}"
+
+
+def _way_there() -> tuple[bool, str]:
+    """Providers refuse an unknown redirect address on a page of their own, mostly with such a status."""
+    begun = identity.Beginning("state", "nonce", secrets.token_urlsafe(48))
+    address = identity.way_there(begun)
+    status = in_time(lambda: ask(address)).status
+    if status >= 400:
+        return (
+            False,
+            f"it answers {status} to the way there; is the redirect URI registered, letter by letter?",
+        )
+    return True, f"it answers {status} to the way there"
+
+
+def _addresses(document: dict[str, Any]) -> tuple[bool, str]:
+    claims = document.get("claims_supported")
+    if settings.OIDC_TRUST_EMAIL:
+        return True, "every address that it names counts as verified (HEADWATERS_OIDC_TRUST_EMAIL)"
+    if claims is not None and "email_verified" not in claims:
+        return False, (
+            "it does not name email_verified among its claims, so that no address of its counts; if it is"
+            " your company's own, set HEADWATERS_OIDC_TRUST_EMAIL=1"
+        )
+    return True, "addresses count that it says are verified (email_verified)"

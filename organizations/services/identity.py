@@ -1,0 +1,223 @@
+"""What a company's OpenID Connect provider is asked, and what is believed of its answers."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import quote, urlencode, urlsplit
+
+import jwt
+from django.conf import settings
+from django.core.cache import cache
+from django.urls import reverse
+
+from organizations.services.asking import ProviderFailed, ask, in_time, json_object
+
+CLOCKS_APART: Final = 60
+"""Seconds by which the provider's clock may differ from ours."""
+KEPT: Final = 15 * 60
+"""Seconds for which what the provider says of itself is kept."""
+_ALGORITHMS: Final = [f"{kind}{bits}" for kind in ("RS", "PS", "ES") for bits in (256, 384, 512)] + ["EdDSA"]
+GOOGLE: Final = "https://accounts.google.com"
+_SCOPE: Final = "openid profile email"
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Who somebody is, as the provider says: `email` is in small letters, and empty unless it names one."""
+
+    issuer: str
+    subject: str
+    email: str
+    is_verified: bool
+    name: str
+    hosted_domain: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What is remembered of a sign-in until the provider sends its person back."""
+
+    state: str
+    nonce: str
+    verifier: str
+
+
+def callback_address() -> str:
+    """Where the provider sends people back to: at the base address, whatever a request claims as its host."""
+    return f"{settings.BASE_URL}{reverse('discovery:identity_callback')}"
+
+
+def way_there(begun: Beginning) -> str:
+    """The provider's address that asks somebody to sign in. Raises ProviderFailed."""
+    document = cache.get(_description_key()) or in_time(described)
+    endpoint = str(document["authorization_endpoint"])
+    digest = hashlib.sha256(begun.verifier.encode()).digest()
+    asked = {
+        "client_id": settings.OIDC_CLIENT_ID,
+        "redirect_uri": callback_address(),
+        "response_type": "code",
+        "scope": _SCOPE,
+        "state": begun.state,
+        "nonce": begun.nonce,
+        "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
+        "code_challenge_method": "S256",
+    }
+    return f"{endpoint}{'&' if urlsplit(endpoint).query else '?'}{urlencode(asked)}"
+
+
+def who_came(begun: Beginning, code: str) -> Claims:
+    """Who the provider says came back with this `code`. Raises ProviderFailed."""
+    return in_time(lambda: _redeemed(begun, code))
+
+
+def described() -> dict[str, Any]:
+    """What the provider says of itself, kept for a while. Raises ProviderFailed."""
+    kept: dict[str, Any] | None = cache.get(_description_key())
+    if kept is None:
+        kept = json_object(ask(description_address()))
+        check_described(kept)
+        cache.set(_description_key(), kept, KEPT)
+    return kept
+
+
+def description_address() -> str:
+    """Where the provider describes itself."""
+    return f"{settings.OIDC_ISSUER.rstrip('/')}/.well-known/openid-configuration"
+
+
+def check_described(document: Mapping[str, Any]) -> None:
+    """Raises ProviderFailed unless the description is the issuer's own, and names what a sign-in needs."""
+    issuer = str(document.get("issuer", ""))
+    if issuer.rstrip("/") != settings.OIDC_ISSUER.rstrip("/"):
+        raise ProviderFailed(
+            "answer",
+            f"it calls itself {issuer!r}, and HEADWATERS_OIDC_ISSUER is {settings.OIDC_ISSUER!r}",
+        )
+    for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
+        parts = urlsplit(str(document.get(name, "")))
+        if parts.scheme not in ("http", "https") or not parts.netloc:
+            raise ProviderFailed("answer", f"its description names no {name}")
+
+
+def redeem(document: Mapping[str, Any], code: str, verifier: str) -> tuple[int, dict[str, Any]]:
+    """The status and the answer of the token endpoint to this `code`. Raises ProviderFailed."""
+    sent = {
+        "grant_type": "authorization_code",
+        "code": code,
+        "redirect_uri": callback_address(),
+        "code_verifier": verifier,
+    }
+    headers = {}
+    # By the standard's default, unless it says that it takes them in the body.
+    if "client_secret_post" in document.get("token_endpoint_auth_methods_supported", ()):
+        sent |= {"client_id": settings.OIDC_CLIENT_ID, "client_secret": settings.OIDC_SECRET}
+    else:
+        pair = f"{quote(settings.OIDC_CLIENT_ID, safe='')}:{quote(settings.OIDC_SECRET, safe='')}"
+        headers["Authorization"] = f"Basic {base64.b64encode(pair.encode()).decode()}"
+    answer = ask(str(document["token_endpoint"]), body=urlencode(sent).encode(), headers=headers)
+    return answer.status, json_object(answer, is_any_status=True)
+
+
+def signing_keys(document: Mapping[str, Any], *, anew: bool = False) -> jwt.PyJWKSet:
+    """The keys that it signs with, kept for a while; `anew` asks again. Raises ProviderFailed."""
+    address = str(document["jwks_uri"])
+    key = f"identity:keys:{_digest(address)}"
+    kept: dict[str, Any] | None = None if anew else cache.get(key)
+    if kept is None:
+        kept = json_object(ask(address))
+        cache.set(key, kept, KEPT)
+    try:
+        return jwt.PyJWKSet.from_dict(kept)
+    except (jwt.PyJWTError, TypeError, AttributeError) as error:
+        raise ProviderFailed("answer", f"its keys cannot be read: {error}") from error
+
+
+# --- What is believed -----------------------------------------------------------------------------
+
+
+def _redeemed(begun: Beginning, code: str) -> Claims:
+    document = described()
+    status, answer = redeem(document, code, begun.verifier)
+    if status != 200 or not isinstance(answer.get("id_token"), str):
+        raise ProviderFailed("answer", f"the token endpoint answered {status} {answer.get('error', '')}")
+    signed = _verified(document, answer["id_token"])
+    if signed.get("nonce") != begun.nonce:
+        raise ProviderFailed("answer", "the token is for another sign-in (nonce)")
+    told: Mapping[str, Any] = {}
+    if not ({"email", "email_verified", "name"} <= signed.keys()) and document.get("userinfo_endpoint"):
+        bearer = {"Authorization": f"Bearer {answer.get('access_token', '')}"}
+        told = json_object(ask(str(document["userinfo_endpoint"]), headers=bearer))
+        if told.get("sub") != signed["sub"]:
+            raise ProviderFailed("answer", "userinfo speaks of somebody else")
+    # Whether an address is verified is said of that address alone.
+    if "email" in signed and told.get("email", signed["email"]) != signed["email"]:
+        told = {}
+    return _claims(str(document["issuer"]), {**told, **signed})
+
+
+def _claims(issuer: str, said: Mapping[str, Any]) -> Claims:
+    name = said.get("name")
+    if not isinstance(name, str) or not name.strip():
+        name = " ".join(str(said[part]) for part in ("given_name", "family_name") if said.get(part))
+    return Claims(
+        issuer=issuer,
+        subject=str(said["sub"]),
+        email=_address(said.get("email")),
+        # Some providers write it as a text.
+        is_verified=said.get("email_verified") is True or said.get("email_verified") == "true",
+        name=name.strip()[:120],
+        hosted_domain=str(said.get("hd", "")).lower(),
+    )
+
+
+def _address(email: object) -> str:
+    """In small letters, or nothing. Letters of other scripts are refused before: the Kelvin sign would be k,
+    and the address another person's."""
+    if isinstance(email, str) and email.isascii() and email.isprintable() and "@" in email.strip("@ "):
+        return email.strip().lower()
+    return ""
+
+
+def _verified(document: Mapping[str, Any], token: str) -> dict[str, Any]:
+    """The claims of a token with the provider's signature, for us, now. Raises ProviderFailed."""
+    try:
+        header = jwt.get_unverified_header(token)
+        key = _key(document, header.get("kid"), str(header.get("alg")))
+        claims: dict[str, Any] = jwt.decode(
+            token,
+            key,
+            algorithms=_ALGORITHMS,
+            audience=settings.OIDC_CLIENT_ID,
+            issuer=str(document["issuer"]),
+            leeway=CLOCKS_APART,
+            options={"require": ["iss", "sub", "aud", "exp", "iat"]},
+        )
+    except (jwt.ExpiredSignatureError, jwt.ImmatureSignatureError) as error:
+        raise ProviderFailed("clock", f"its token is of another time: {error}") from error
+    except (jwt.PyJWTError, ValueError, TypeError) as error:
+        raise ProviderFailed("answer", f"its token cannot be believed: {error}") from error
+    if claims.get("azp", settings.OIDC_CLIENT_ID) != settings.OIDC_CLIENT_ID:
+        raise ProviderFailed("answer", "its token was given to another program (azp)")
+    return claims
+
+
+def _key(document: Mapping[str, Any], name: object, algorithm: str) -> jwt.PyJWK:
+    """The key by this name; asked for once more, since providers change their keys."""
+    for anew in (False, True):
+        keys = [each for each in signing_keys(document, anew=anew).keys if each.public_key_use != "enc"]
+        named = [each for each in keys if each.key_id == name] if name else keys[:1]
+        if named and algorithm in _ALGORITHMS:
+            return named[0]
+    raise ProviderFailed("answer", f"none of its keys is the one that signed ({name}, {algorithm})")
+
+
+def _description_key() -> str:
+    return f"identity:{_digest(settings.OIDC_ISSUER)}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

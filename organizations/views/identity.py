@@ -1,0 +1,111 @@
+"""Signing in by the company's provider, and the name that an account has here."""
+
+from __future__ import annotations
+
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
+from allauth.account.utils import perform_login
+from allauth.core.exceptions import ReauthenticationRequired
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from organizations.forms.accounts import NameForm
+from organizations.services import accounts, company_accounts
+from organizations.services.asking import ProviderFailed
+from organizations.services.identity import Beginning, way_there, who_came
+from organizations.web import access
+from organizations.web.form_pages import done, form_methods, posted
+from organizations.web.identity import begin, problem_page, put_back, taken_back
+from organizations.web.pages import page
+from organizations.web.requests import AccountRequest, Request
+
+
+@access.public
+@never_cache
+@form_methods
+def start(request: Request) -> HttpResponse:
+    """A page that goes on to the provider by itself, or by its link. It is no redirect: browsers hold the
+    answer to a form to `form-action` on each address that it leads through, and providers lead on to others.
+    """
+    if not settings.OIDC_ISSUER:
+        raise Http404
+    account = request.actor.account
+    connects = request.POST.get("process") == "connect"
+    if request.method != "POST" or (connects and account is None):
+        return redirect("account_login")
+    if connects and account and account.has_usable_password():
+        try:
+            raise_if_reauthentication_required(request, app="allauth.socialaccount")
+        except ReauthenticationRequired:
+            back = urlencode({"next": reverse("socialaccount_connections")})
+            return redirect(f"{reverse('account_reauthenticate')}?{back}")
+    begun = begin(request, next_url=_next(request), connects=account.pk if connects and account else None)
+    try:
+        there = way_there(begun)
+    except ProviderFailed as problem:
+        return problem_page(request, problem, is_asked_again=False)
+    response = page(request, "organizations/provider.html", {"there": there, "provider": settings.OIDC_NAME})
+    response.headers["Refresh"] = f"0; url={there}"
+    return response
+
+
+@access.public
+@never_cache
+@require_safe
+def callback(request: Request) -> HttpResponse:
+    """Where the provider sends people back to."""
+    if not settings.OIDC_ISSUER:
+        raise Http404
+    try:
+        return _came_back(request)
+    except ProviderFailed as problem:
+        return problem_page(request, problem, is_asked_again=True)
+
+
+def _came_back(request: Request) -> HttpResponse:
+    state = request.GET.get("state", "")
+    kept = taken_back(request, state)
+    if error := request.GET.get("error", ""):
+        raise ProviderFailed("cancelled" if error == "access_denied" else "refused", error[:80])
+    try:
+        came = who_came(Beginning(state, kept["nonce"], kept["verifier"]), request.GET.get("code", ""))
+    except ProviderFailed as problem:
+        if problem.kind == "busy":
+            put_back(request, state, kept)
+        raise
+    if kept["connects"] is not None:
+        account = request.actor.account
+        if account is None or account.pk != kept["connects"]:
+            raise ProviderFailed("begun")
+        company_accounts.connect(account, came)
+        said = _("%(provider)s is connected.") % {"provider": settings.OIDC_NAME}
+        return done(request, reverse("socialaccount_connections"), said)
+    user = company_accounts.account_of(came)
+    response: HttpResponse = perform_login(
+        request, user, email_verification="none", redirect_url=kept["next"] or None
+    )
+    return response
+
+
+def _next(request: Request) -> str:
+    asked = request.POST.get("next", "")
+    is_here = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    return asked if is_here else ""
+
+
+@access.signed_in
+@form_methods
+def name(request: AccountRequest) -> HttpResponse:
+    """The form of one's own name."""
+    form = NameForm(posted(request), initial={"name": request.account.name})
+    if request.method == "POST" and form.is_valid():
+        accounts.rename(actor=request.actor, name=form.cleaned_data["name"])
+        return done(request, reverse("discovery:account_name"), _("Saved."))
+    return page(
+        request, "organizations/account_name.html", {"form": form}, status=422 if form.errors else 200
+    )

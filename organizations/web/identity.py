@@ -1,0 +1,152 @@
+"""A sign-in by the company's provider as the browser goes through it: what is remembered meanwhile, and what
+is said when it fails."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy
+
+from organizations.services.asking import ProviderFailed
+from organizations.services.identity import Beginning
+from organizations.web.pages import page
+from organizations.web.security_log import log_event
+
+VALID_FOR: Final = 10 * 60
+"""Seconds that somebody may take at the provider."""
+_MOST: Final = 10
+_BEGUN: Final = "identity_begun"
+_FOR_OPERATORS: Final = ("down", "slow", "answer", "clock", "refused")
+logger = logging.getLogger("headwaters.identity")
+
+WORDS: Final = {
+    "down": (502, gettext_lazy("%(provider)s can't be reached just now. Try it again in a moment.")),
+    "slow": (504, gettext_lazy("%(provider)s took too long to answer. Try it again in a moment.")),
+    "busy": (503, gettext_lazy("%(provider)s is slow to answer, and others are waiting for it.")),
+    "answer": (
+        502,
+        gettext_lazy(
+            "%(provider)s answered in a way that can't be trusted, so you weren't signed in. The operator of"
+            " this server finds the reason in its log, and with the command check_sign_in."
+        ),
+    ),
+    "clock": (
+        502,
+        gettext_lazy(
+            "The clock of %(provider)s and the clock of this server differ, so you weren't signed in. Tell"
+            " the operator of this server."
+        ),
+    ),
+    "cancelled": (403, gettext_lazy("The sign-in was canceled at %(provider)s, or isn't allowed there.")),
+    "refused": (
+        403,
+        gettext_lazy(
+            "%(provider)s refused the sign-in. Your administrators there can see why; the operator of this"
+            " server can try the connection with the command check_sign_in."
+        ),
+    ),
+    "begun": (
+        403,
+        gettext_lazy(
+            "This sign-in with %(provider)s was begun in another browser, or more than ten minutes ago."
+            " Begin it again."
+        ),
+    ),
+    "no_address": (
+        403,
+        gettext_lazy(
+            "%(provider)s named no e-mail address that can be used here. Ask your administrators there to add"
+            " one to your account."
+        ),
+    ),
+    "unverified": (
+        403,
+        gettext_lazy(
+            "%(provider)s doesn't say that your e-mail address is verified. Verify it there, or ask your"
+            " administrators there, and sign in again."
+        ),
+    ),
+    "domain": (
+        403,
+        gettext_lazy(
+            "The account that you chose at %(provider)s doesn't belong to the company that this server is"
+            " for. Choose another account there."
+        ),
+    ),
+    "taken": (
+        409,
+        gettext_lazy(
+            "The account with this e-mail address is connected with another account at %(provider)s. If it is"
+            " yours, sign in another way, and connect this one there. Otherwise ask the operator of this"
+            " server."
+        ),
+    ),
+    "unconfirmed": (
+        409,
+        gettext_lazy(
+            "Confirm the address that your account has before you connect %(provider)s with another address."
+        ),
+    ),
+    "closed": (403, gettext_lazy("Your account here is closed. %(provider)s can't open it again.")),
+}
+"""What can go wrong, by its kind: the status, and the sentence of the page."""
+
+
+def begin(request: HttpRequest, *, next_url: str, connects: int | None) -> Beginning:
+    """Remember a sign-in that begins now, in the session: `connects` is the account that is to be connected,
+    None to sign in."""
+    made = Beginning(secrets.token_urlsafe(24), secrets.token_urlsafe(24), secrets.token_urlsafe(48))
+    begun = {state: kept for state, kept in _begun(request).items() if time.time() < kept["at"] + VALID_FOR}
+    for state in sorted(begun, key=lambda each: begun[each]["at"])[: max(len(begun) - _MOST + 1, 0)]:
+        del begun[state]
+    begun[made.state] = {
+        "nonce": made.nonce,
+        "verifier": made.verifier,
+        "next": next_url,
+        "connects": connects,
+        "at": time.time(),
+    }
+    request.session[_BEGUN] = begun
+    return made
+
+
+def taken_back(request: HttpRequest, state: str) -> dict[str, Any]:
+    """What was remembered under `state`, once. Raises ProviderFailed for a state of another browser."""
+    begun = _begun(request)
+    kept: dict[str, Any] | None = begun.pop(state, None)
+    request.session[_BEGUN] = begun
+    if kept is None or time.time() > kept["at"] + VALID_FOR:
+        raise ProviderFailed("begun")
+    return kept
+
+
+def put_back(request: HttpRequest, state: str, kept: dict[str, Any]) -> None:
+    """Remember it again, since nobody was asked yet."""
+    request.session[_BEGUN] = {**_begun(request), state: kept}
+
+
+def problem_page(request: HttpRequest, problem: ProviderFailed, *, is_asked_again: bool) -> HttpResponse:
+    """The page of a sign-in that failed: it names the provider and the way back. `is_asked_again` has the
+    browser ask the same again where nobody was asked yet."""
+    log_event(f"sign_in.provider.{problem.kind}", request, who=request.user)
+    if problem.kind in _FOR_OPERATORS:
+        logger.warning("sign-in by the provider failed: %s: %r", problem.kind, str(problem))
+    status, words = WORDS[problem.kind]
+    message = words % {"provider": settings.OIDC_NAME}
+    context = {"provider": settings.OIDC_NAME, "message": message}
+    response = page(request, "organizations/provider_problem.html", context, status=status)
+    if problem.kind in ("busy", "slow", "down"):
+        response.headers["Retry-After"] = "2"
+    if is_asked_again and problem.kind == "busy":
+        response.headers["Refresh"] = "2"
+    return response
+
+
+def _begun(request: HttpRequest) -> dict[str, dict[str, Any]]:
+    kept: dict[str, dict[str, Any]] = request.session.get(_BEGUN, {})
+    return kept
