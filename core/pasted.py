@@ -54,8 +54,8 @@ def pasted_lines(text: str) -> Iterator[PastedLine]:
 
 
 def has_more_lines(text: str, most: int) -> bool:
-    """Whether more than `most` lines say something, or there are ten times as many in all; counted without
-    making anything of them."""
+    """Whether more than `most` lines say something, or there are ten times as many with the empty ones;
+    counted without making anything of them."""
     if any(True for _each in islice(_SAYS.finditer(text), most, None)):
         return True
     return sum(map(text.count, _ENDS)) > 10 * most

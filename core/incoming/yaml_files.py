@@ -18,7 +18,9 @@ class TooMany(Exception):
     """An archive has more in it than is read."""
 
 
-def read_files(data: bytes, endings: Collection[str]) -> tuple[dict[str, list[Node] | NotYaml], list[str]]:
+def read_files(
+    data: bytes, endings: Collection[str], most_files: int = MOST_FILES
+) -> tuple[dict[str, list[Node] | NotYaml], list[str]]:
     """The documents of each file with one of these endings, by its name ("" for a file that is no archive),
     or why it is not read; and the names of the archive's other files.
 
@@ -36,7 +38,7 @@ def read_files(data: bytes, endings: Collection[str]) -> tuple[dict[str, list[No
     with archive:
         shown = [each for each in archive.infolist() if not _is_hidden(each.filename)]
         packed = [each for each in shown if each.filename.lower().endswith(tuple(endings))]
-        if len(archive.infolist()) > MOST_ENTRIES or len(packed) > MOST_FILES:
+        if len(archive.infolist()) > MOST_ENTRIES or len(packed) > most_files:
             raise TooMany
         for each in packed:
             content = read_part(archive, each, most=left + 1)

@@ -13,18 +13,20 @@ from documents import figures
 from organizations.actors import Actor
 
 MOST_ON_PAGES, MOST_BY_COMMAND = 2_000, 20_000
+_LINES_PER_ROW = 10
 
 
 def check_lines(actor: Actor, text: str) -> None:
-    """So many lines come in at once as rows do; a heading or a bullet may be a line of its own. Counted
-    before anything is made of them. Raises Refused."""
+    """Counted before anything is made of lines, with room for those that are no rows; `check_how_many` names
+    the first that is too many. Raises Refused."""
     most = _most_of(actor)
-    if has_more_lines(text, 2 * most):
+    lines = _LINES_PER_ROW * most
+    if has_more_lines(text, lines):
         said = _(
             "These are more than %(lines)s lines, and at most %(most)s rows come in at once: bring them in in"
             " parts."
         )
-        words = {"lines": figures.text(2 * most), "most": figures.text(most)}
+        words = {"lines": figures.text(lines), "most": figures.text(most)}
         raise Refused([Problem(Place(0), None, said=said % words)])
 
 

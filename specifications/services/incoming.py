@@ -179,7 +179,7 @@ def _kind(document: Fields) -> str:
 def _read_files(data: bytes) -> tuple[dict[str, list[Node] | NotYaml], list[str]]:
     """As yaml_files.read_files. Raises Unreadable."""
     try:
-        return apart(read_files, data, TEXTS, otherwise=TooMany())
+        return apart(read_files, data, TEXTS, MOST_FILES, otherwise=TooMany())
     except Damaged:
         said = _("The archive is cut off or damaged.")
     except TooMany:
