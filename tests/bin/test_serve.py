@@ -119,17 +119,15 @@ def test_it_answers_and_prints_links_that_work(headwaters: Headwaters) -> None:
 def test_the_demo_is_for_this_computer_and_says_so_first(headwaters: Headwaters) -> None:
     listens, phones, *_rest = headwaters.printed().splitlines()
     assert listens == (
-        "Headwaters listens on 127.0.0.1, for this computer alone; sign-up is closed (HEADWATERS_SIGNUP=1 opens it)."
+        "Headwaters listens on 127.0.0.1, for this computer alone; sign-up is closed"
+        " (HEADWATERS_SIGNUP=1 opens it)."
     )
-    assert re.fullmatch(
-        rf"For phones in the room:  HEADWATERS_BASE_URL=http://\S+:{headwaters.port} make run PORT={headwaters.port}",
-        phones,
-    )
+    port = headwaters.port
+    start = rf"HEADWATERS_BASE_URL=http://\S+:{port} make run PORT={port}"
+    assert re.fullmatch(f"For phones in the room:  {start}", phones)
     listening = Path("/proc/net/tcp").read_text() + Path("/proc/net/tcp6").read_text()
     at = [line.split()[1] for line in listening.splitlines() if line.split()[3] == "0A"]
-    assert [each for each in at if each.endswith(f":{headwaters.port:04X}")] == [
-        f"0100007F:{headwaters.port:04X}"
-    ]
+    assert [each for each in at if each.endswith(f":{port:04X}")] == [f"0100007F:{port:04X}"]
     page = httpx.get(f"http://127.0.0.1:{headwaters.port}/accounts/signup/").text
     assert "password1" not in page
 
