@@ -53,7 +53,7 @@ def apart(read: Callable[..., T], *given: Any, otherwise: Exception) -> T:
         raise otherwise
     has_returned, answer = pickle.loads(said)  # noqa: S301  by our own program
     if has_returned:
-        return answer  # type: ignore[no-any-return]
+        return answer  # type: ignore[no-any-return]  # what `read` returned
     raise answer
 
 

@@ -30,7 +30,7 @@ JOB = b"j"
 def main() -> None:
     """Wait on standard input, a socket, for sockets that each bring a job; end when nobody is there any more
     to bring one, or brought one for WAITS seconds. The argument is how far to step behind."""
-    step_behind(int(sys.argv[1]))
+    step_behind(int(sys.argv[1]), is_awaited=True)
     _load()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how a child ended
     asked = socket.socket(fileno=os.dup(0))
@@ -46,13 +46,13 @@ def main() -> None:
 
 def _load() -> None:
     # openpyxl asks for numpy, which takes half of the memory, and reads the same without it.
-    sys.modules["numpy"] = None  # type: ignore[assignment]
+    sys.modules["numpy"] = None  # type: ignore[assignment]  # so Python finds none
 
-    import openpyxl  # noqa: F401
-    from lxml import etree  # noqa: F401
+    import openpyxl  # noqa: F401  only loaded
+    from lxml import etree  # noqa: F401  only loaded
 
     import documents.csv_in
-    import documents.tables_in  # noqa: F401
+    import documents.tables_in  # noqa: F401  only loaded
 
     # A child shares what is loaded as long as nobody writes to it.
     gc.collect()

@@ -65,8 +65,10 @@ class Assigned:
 
 
 def unassigned(data: bytes, name: str) -> bytes:
-    """The file as it is kept before anybody said what its columns are."""
-    return json.dumps({"name": name, "content": base64.b64encode(data).decode(), "sheets": []}).encode()
+    """The file as it is kept before anybody said what its columns are. Raises as `sheets_in`."""
+    kept = json.dumps({"name": name, "content": base64.b64encode(data).decode(), "sheets": []}).encode()
+    sheets_in(kept)
+    return kept
 
 
 def with_assigned(kept: bytes, sheets: Sequence[Assigned]) -> bytes:

@@ -67,6 +67,12 @@ def read_sheets(data: bytes) -> list[ReadSheet]:
         raise Unreadable([Problem(Place(0), None, said=wrong_words(wrong.wrong))]) from None
 
 
+def as_read(data: bytes, _name: str) -> bytes:
+    """The file as it is kept: as it is, once it was read. Raises Unreadable."""
+    read_sheets(data)
+    return data
+
+
 def was_saved_here(data: bytes) -> bool:
     """Whether the file says itself what its columns are, by the titles of its sheets; so does what is no
     spreadsheet, which import_table refuses."""

@@ -66,4 +66,4 @@ def _marks(request: HttpRequest) -> dict[str, str]:
 
 
 def _signed_in(request: HttpRequest, user: User, **_kwargs: Any) -> None:
-    request.signed_in = user  # type: ignore[attr-defined]
+    request.signed_in = user  # type: ignore[attr-defined]  # read by the middleware above

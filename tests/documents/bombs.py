@@ -32,11 +32,11 @@ def _part(name: str, content: bytes) -> bytes:
 
 def _shared(text: bytes, cells: int) -> bytes:
     """One text, to which many cells point."""
-    table = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>%s</t></si></sst>'
+    sst = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">%s</sst>'
 
     def put(part: str, before: bytes) -> tuple[str, bytes]:
         if part == _STRINGS:
-            return part, table % text
+            return part, sst % (b"<si><t>%s</t></si>" % text + b"<si><t>Head</t></si>" * 10)
         rows = b"".join(b"<row>%s</row>" % (b'<c t="s"><v>0</v></c>' * 100) for _row in range(cells // 100))
         return part, before.replace(_END, rows + _END) if part == _SHEET else before
 
