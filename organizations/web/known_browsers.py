@@ -61,7 +61,7 @@ class KnownBrowsers:
 
 
 def _marks(request: HttpRequest) -> dict[str, str]:
-    said: str = request.get_signed_cookie(cookie_name(), default="", salt=_SALT, max_age=COOKIE_AGE)
+    said = request.get_signed_cookie(cookie_name(), default="", salt=_SALT, max_age=COOKIE_AGE) or ""
     return dict(each.split(".", 1) for each in said.split("/") if "." in each)
 
 

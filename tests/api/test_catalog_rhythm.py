@@ -309,7 +309,12 @@ def test_a_credential_is_not_sent_in_clear(
     settings.WEBHOOKS_INSIDE = False
     here = [(2, 1, 6, "", ("93.184.216.34", 80))]
     monkeypatch.setattr("socket.getaddrinfo", lambda *_args, **_more: here)
-    given = {"actor": Actor.of_account(maker), "discovery": discovery, "token": "t", "rhythm": "off"}
+    given: dict[str, Any] = {
+        "actor": Actor.of_account(maker),
+        "discovery": discovery,
+        "token": "t",
+        "rhythm": "off",
+    }
     with pytest.raises(Invalid, match="in clear") as refused:
         catalogs.add_catalog(address="http://catalog.example.org/", **given)
     assert refused.value.field == "address"

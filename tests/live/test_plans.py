@@ -86,6 +86,7 @@ def _restarted() -> None:
 def test_who_looks_after_postgresql_was_started_again_sees_no_error(is_planned: bool) -> None:
     room = board("One", dots=3)
     ann = room.actor("Ann").participant
+    assert ann is not None
     connection.close()
     if is_planned:
         assert NAMED.first("Ann") == (ann,)
