@@ -50,6 +50,20 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return answer(request, 400, message)
 
 
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What a library does not let through."""
+    message = _("Ask the person who runs this discovery to give you access, or sign in with another account.")
+    return answer(request, 403, message)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """An address at which nothing is."""
+    message = _(
+        "The address may be mistyped, or what was here was moved to the trash or is not shared with you."
+    )
+    return answer(request, 404, message)
+
+
 def too_many(request: HttpRequest) -> HttpResponse:
     """What allauth refuses: attempts to sign in, sign up or reset a password from one address."""
     return answer(request, 429, _("Wait a minute, then try again."))

@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "organizations.web.account_changes.AccountChanges",
+    "organizations.web.known_browsers.KnownBrowsers",
     "organizations.web.middleware.ErrorsAsAnswers",
     "organizations.web.middleware.AccessMustBeDeclared",
 ]
@@ -133,6 +134,8 @@ DATABASES: dict[str, Any] = {
         # The pages run in four persistent threads (config/asgi.py), so a connection kept open is reused
         # for ever.
         conn_max_age=None,
+        # Asked before the first query of a request: a database that was started again leaves dead ones.
+        conn_health_checks=True,
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":

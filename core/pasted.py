@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
+from itertools import islice
 
 _TAB = 4
 # Bullets that are no words: those of editors, of Word (in private letters of its symbol fonts) and of slides.
@@ -30,6 +31,11 @@ _COMMENT, _COMMENT_ENDS, _LONGEST_COMMENT = "<!--", "-->", 2_000
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
+# A line that says something; str.splitlines parts texts at each of these.
+_SAYS = re.compile("[^\\s][^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*")
+_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+
+
 @dataclass(frozen=True, slots=True)
 class PastedLine:
     """A line that says something: its number, its indentation in letters, and its words without a bullet."""
@@ -45,6 +51,14 @@ def pasted_lines(text: str) -> Iterator[PastedLine]:
         if words := without_bullet(line.strip()).expandtabs(_TAB).strip():
             shown = line.expandtabs(_TAB)
             yield PastedLine(number, len(shown) - len(shown.lstrip()), words)
+
+
+def has_more_lines(text: str, most: int) -> bool:
+    """Whether more than `most` lines say something, or there are ten times as many with the empty ones;
+    counted without making anything of them."""
+    if any(True for _each in islice(_SAYS.finditer(text), most, None)):
+        return True
+    return sum(map(text.count, _ENDS)) > 10 * most
 
 
 def without_bullet(line: str) -> str:

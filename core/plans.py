@@ -26,6 +26,8 @@ def execution(connection: BaseDatabaseWrapper, statement: str) -> str:
     """
     if connection.vendor != "postgresql":
         return statement
+    # As a cursor does: a plan that a dead connection kept is in no other.
+    connection.close_if_health_check_failed()
     connection.ensure_connection()
     executions = _executions.setdefault(connection.connection, {})
     if statement not in executions:
@@ -33,7 +35,8 @@ def execution(connection: BaseDatabaseWrapper, statement: str) -> str:
         places = count(1)
         numbered = _PLACEHOLDER.sub(lambda _placeholder: f"${next(places)}", statement).replace("%%", "%")
         # By the driver: to keep a plan is no query of the request.
-        connection.connection.execute(f"PREPARE {plan} AS {numbered}")
+        with connection.wrap_database_errors:
+            connection.connection.execute(f"PREPARE {plan} AS {numbered}")
         values = ", ".join(_PLACEHOLDER.findall(statement))
         executions[statement] = f"EXECUTE {plan}({values})" if values else f"EXECUTE {plan}"
     return executions[statement]

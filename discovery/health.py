@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from logging import getLogger
 from typing import Final
 
 from django.db import DatabaseError, close_old_connections, connection, transaction
+
+logger = getLogger(__name__)
 
 PATIENCE: Final = 0.5
 """Seconds that the probe waits for others who write."""
@@ -29,7 +32,9 @@ def probe() -> str:
                 cursor.execute(f"SET LOCAL statement_timeout = {int(PATIENCE * 1000)}")
             cursor.execute(_PROBE)
     except DatabaseError as error:
-        return f"nothing can be saved: {error}"
+        # Anybody may ask, and the error may name host, port and account of the database.
+        logger.warning("nothing can be saved: %s", error)
+        return "nothing can be saved"
     return ""
 
 

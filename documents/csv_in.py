@@ -75,17 +75,19 @@ def _begin(sheet: ReadSheet, rows: list[list[str]]) -> None:
             _add(sheet, number, cells)
 
 
-def csv_rows(data: bytes) -> Iterator[list[str]]:
+def csv_rows(data: bytes) -> list[list[str]]:
     """The rows of a file as they are, the heads first, also where two heads are alike. Raises NotATable."""
+    rows: list[list[str]] = []
     count = 0
     try:
         for number, cells in enumerate(_cells(data), 1):
             count += len(cells)
             if number > MOST_ROWS + 1 or count > MOST_CELLS:
                 raise NotATable(Wrong.TOO_LARGE)
-            yield cells
+            rows.append(cells)
     except csv.Error:
         raise NotATable(Wrong.NO_CSV) from None
+    return rows
 
 
 def _cells(data: bytes) -> Iterator[list[str]]:

@@ -6,7 +6,6 @@ standard input and writes what it did to its standard output, see documents/subp
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import hashlib
 import io
@@ -39,13 +38,12 @@ from config.patches.weasyprint_styles import (
     markers_styled_where_shown,
 )
 from config.patches.weasyprint_words import in_whole_words
+from documents.behind import WAITS, step_behind
 
 # What the engine is doing, told at each step and each page.
 LAYOUT, WRITING = "layout", "writing"
 Tell = Callable[[str], None]
 
-# Seconds that a process waits for its job before it ends and gives its memory back.
-WAITS = 900
 # What no font draws, and what turns the direction of the text around it. Marks that right-to-left scripts
 # need stay.
 _UNPRINTABLE = re.compile(
@@ -210,11 +208,7 @@ def main() -> None:
     write a line for each step, then the line "pdf" and the PDF. It ends without a job after WAITS seconds,
     and when nobody is there any more to give it one. The argument says how far this process steps behind
     those that serve people (man 2 nice)."""
-    niceness = int(sys.argv[1])
-    with contextlib.suppress(OSError, AttributeError):
-        os.nice(max(niceness - os.nice(0), 0))
-        # Linux: and never takes the processor from somebody who just woke up.
-        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+    step_behind(int(sys.argv[1]))
     # A document is made of millions of objects that live until it is written, and then this process ends. To
     # look through them for garbage takes a tenth of the time; what is never given back are a few megabytes.
     gc.disable()

@@ -42,13 +42,15 @@ class Wrong(Enum):
     NO_CSV = auto()
     NO_CELL = auto()
     WIDER = auto()
+    ELEMENTS = auto()
+    TOO_MUCH = auto()
 
 
 class NotATable(Exception):
     """The file is not read at all."""
 
     def __init__(self, wrong: Wrong) -> None:
-        super().__init__(wrong.name)
+        super().__init__(wrong)
         self.wrong = wrong
 
 

@@ -7,20 +7,17 @@ import atexit
 import json
 import logging
 import queue
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from threading import Thread
 from types import TracebackType
-from typing import IO
+from typing import Self
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from core.exceptions import DrawingFailed, LayoutFailed
 from documents import assets
+from documents.programs import Program
 
 logger = logging.getLogger(__name__)
 
@@ -29,8 +26,6 @@ _WRITING = "writing"
 # The engine is silent while it reads a large document. The waiting caller is called at least this often, in
 # seconds.
 _STILL_THERE = 5.0
-# An engine that has waited longer, in seconds, is not used: it ends soon (WAITS of documents/engine.py).
-_USED_WITHIN = 840.0
 
 # The engine that waits for the next PDF (`keep_ready`), at most one.
 _waiting: list[Engine] = []
@@ -67,12 +62,11 @@ def render_in_subprocess(html: str, *, timeout: float = 60) -> bytes:
         return engine.render([html], timeout=timeout)
 
 
-class Engine:
+class Engine(Program):
     """The layout program, started when the `with` begins if not before, so that it loads while the document
     is written. It makes one PDF, and ends with the `with` whatever happens."""
 
-    def __init__(self) -> None:
-        self._is_started = False
+    module = "documents.engine"
 
     def __enter__(self) -> Engine:
         return self.start()
@@ -82,42 +76,14 @@ class Engine:
     ) -> None:
         self.end()
 
-    @property
-    def is_ready(self) -> bool:
-        """Whether it runs, and is not about to end because nobody asked for anything."""
-        return self._process.poll() is None and time.monotonic() - self._started_at < _USED_WITHIN
-
-    def start(self) -> Engine:
-        """Start the program unless it was started before; it has to be ended."""
-        if self._is_started:
-            return self
-        self._is_started = True
-        self._started_at = time.monotonic()
-        files = {url: str(path) for url, path in assets.own().items()}
-        self._complaints: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  closed by `end`
-        self._process = subprocess.Popen(  # noqa: S603  our own program and a number
-            [sys.executable, "-m", "documents.engine", str(settings.REPORT_NICENESS)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._complaints,
-            cwd=settings.BASE_DIR,
-        )
-        # It fits into the pipe, so nobody waits for the program to read it.
-        self._send(json.dumps(files).encode() + b"\n")
+    def start(self) -> Self:
+        """As Program, with the files that a document may name."""
+        if not self._is_started:
+            super().start()
+            files = {url: str(path) for url, path in assets.own().items()}
+            # It fits into the pipe, so nobody waits for the program to read it.
+            self._send(json.dumps(files).encode() + b"\n")
         return self
-
-    def end(self) -> None:
-        """Stop the program at once, also while it makes a PDF, and close its pipes."""
-        self._is_started = False
-        self._process.kill()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                try:
-                    pipe.close()
-                except OSError:
-                    logger.debug("the engine had ended before it read its job")
-        self._process.wait()
-        self._complaints.close()
 
     def render(
         self,
@@ -188,7 +154,5 @@ class Engine:
         heard.put(None)
 
     def _failed(self) -> LayoutFailed:
-        self._complaints.seek(0)
-        # Numbers and names of the program, and the end of what it said: enough to find the reason.
-        logger.error("a PDF could not be made: %s", self._complaints.read().decode(errors="replace")[-2000:])
+        logger.error("a PDF could not be made: %s", self.complaints())
         return LayoutFailed(_("The PDF could not be made: the layout program failed."))

@@ -37,6 +37,11 @@ from documents.workbook_parts import STYLES, rewritten, transitional, unescaped
 
 LARGEST_UNPACKED = 30_000_000
 MOST_CELLS = 500_000
+MOST_ENTRIES = 10_000
+"""Of files in the archive of a workbook."""
+MOST_ELEMENTS, MOST_OF_EACH = 100_000, 8
+"""A part is made of so many elements, and so many for each of its rows, cells, texts and looks of cells:
+openpyxl makes an object of each."""
 # So many places where cells are merged are named.
 _MOST_MERGED = 20
 
@@ -57,6 +62,8 @@ _OPEN_DOCUMENT, _BINARY = b"mimetypeapplication/vnd.oasis.opendocument", "xl/wor
 # Each looks at a bounded number of bytes: an unclosed tag would make it scan the rest again and again.
 _PLACES = re.compile(rb"""<(?:\w+:)?(?:c|row)\b[^<>]{0,300}?\sr=["']([A-Z]*)(\d+)["']""")
 _ROWS_AND_CELLS = re.compile(rb"<(?:[\w.-]+:)?(?:c|row)[\s/>]")
+_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<")
+_TEXTS_AND_LOOKS = re.compile(rb"<(?:[\w.-]+:)?(?:si|xf)[\s/>]")
 # Nothing is counted in what is not written in UTF-8.
 _UTF_16 = re.compile(rb"(?:\xff\xfe|\xfe\xff)?\s*(?:<\0|\0<)")
 _MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^<>]{0,300}?\sref=["'][A-Z]+(\d+)""")
@@ -120,6 +127,7 @@ def sheet_titles(data: bytes) -> list[str]:
             parts = {}
             for name in (_BOOK, _RELATIONS):
                 parts[name] = read_part(archive, archive.getinfo(name), most=LARGEST_UNPACKED)
+                _check_elements(parts[name], 0)
                 _check_part(parts[name])
             return [title for title, _name in _sheets(parts)]
     except _BROKEN as error:
@@ -153,9 +161,11 @@ def _checked(data: bytes) -> tuple[bytes, dict[str, list[int]]]:
             for part in parts:
                 # By its type, not its name: the archive says which part is a sheet.
                 content = read_part(archive, part, most=LARGEST_UNPACKED)
-                cells += sum(1 for _each in islice(_ROWS_AND_CELLS.finditer(content), MOST_CELLS + 1))
+                here = _count(_ROWS_AND_CELLS, content)
+                cells += here
                 if cells > MOST_CELLS:
                     raise NotATable(Wrong.TOO_LARGE)
+                _check_elements(content, here)
                 _check_part(content)
                 merged[part.filename] = [
                     int(match[1]) for match in islice(_MERGED.finditer(content), _MOST_MERGED)
@@ -167,8 +177,22 @@ def _checked(data: bytes) -> tuple[bytes, dict[str, list[int]]]:
         raise NotATable(_what_else(data)) from error
 
 
+def _count(things: re.Pattern[bytes], content: bytes) -> int:
+    return sum(1 for _each in islice(things.finditer(content), MOST_CELLS + 1))
+
+
+def _check_elements(content: bytes, cells: int) -> None:
+    """Counted before anything is made of them. What is no XML, such as a picture, has few of these signs."""
+    elements = content.count(b"<") - content.count(b"</")
+    if elements > MOST_ELEMENTS and _XML.match(content):
+        things = cells + _count(_TEXTS_AND_LOOKS, content)
+        if elements > MOST_ELEMENTS + MOST_OF_EACH * things:
+            raise NotATable(Wrong.ELEMENTS)
+
+
 def _check_size(archive: zipfile.ZipFile) -> None:
-    if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED:
+    parts = archive.infolist()
+    if len(parts) > MOST_ENTRIES or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
         raise NotATable(Wrong.TOO_LARGE)
 
 

@@ -30,6 +30,14 @@ _AROUND_IPV4 = [
     ipaddress.IPv6Network(each) for each in ("::/96", "::ffff:0:0/96", "::ffff:0:0:0/96", "64:ff9b::/96")
 ]
 """Networks whose addresses hold one of IPv4 in their last 32 bits (RFC 2765, RFC 4291, RFC 6052)."""
+_INSIDE = [
+    ipaddress.ip_network(each)
+    for each in ("168.63.129.16/32", "192.88.99.0/24", "fec0::/10", "2002::/16", "2001::/32")
+]
+"""Inside, although the registry calls them global: the host of Azure, which each machine there reaches, and
+ways into a network by IPv6 (RFC 3056, RFC 3068, RFC 3879, RFC 4380)."""
+_ISATAP = (0x0000_5EFE, 0x0200_5EFE)
+"""What stands before an address of IPv4 in the last 64 bits of one of IPv6 (RFC 5214)."""
 _KEPT = "/?:@!$&'()*+,;=%"
 """Signs that stand in paths and queries as they are (RFC 3986)."""
 
@@ -122,11 +130,10 @@ def _port(parts: SplitResult) -> int:
 def _is_global(address: str) -> bool:
     known = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(known, ipaddress.IPv6Address):
-        if known.is_site_local:
-            return False
-        if any(known in network for network in _AROUND_IPV4):
+        is_around = any(known in network for network in _AROUND_IPV4)
+        if is_around or int(known) >> 32 & 0xFFFFFFFF in _ISATAP:
             known = ipaddress.IPv4Address(int(known) & 0xFFFFFFFF)
-    return known.is_global and not known.is_multicast
+    return known.is_global and not known.is_multicast and not any(known in each for each in _INSIDE)
 
 
 def send(

@@ -56,8 +56,9 @@ def register_own() -> None:
 
 def add_catalog(*, actor: Actor, discovery: Discovery, address: str, token: str, rhythm: str) -> Catalog:
     """A catalog that gets everything now, unless it is pushed on request only. Raises NotAllowed, NotFound,
-    and Invalid for an address inside the network, unless the installation allows that, and for a credential
-    that cannot be sent, and Conflict when the discovery has MOST of them."""
+    and Invalid for an address inside the network or without encryption, unless the installation allows
+    addresses inside, and for a credential that cannot be sent, and Conflict when the discovery has MOST of
+    them."""
     check_may_manage(actor, discovery)
     if actor.account is None:
         raise NotAllowed(_("A catalog gets what an account may send."))
@@ -65,6 +66,10 @@ def add_catalog(*, actor: Actor, discovery: Discovery, address: str, token: str,
         outside(address, is_inside_allowed=settings.WEBHOOKS_INSIDE)
     except (Inside, Unknown):
         raise Invalid(_("This address cannot be reached, or lies inside the network."), "address") from None
+    if not address.startswith("https://") and not settings.WEBHOOKS_INSIDE:
+        raise Invalid(
+            _("The credential would be sent in clear: a catalog has an address with https://."), "address"
+        )
     if Catalog.objects.filter(stopped_at=None, discovery=discovery).count() >= MOST:
         raise Conflict(_("There are %(most)s catalogs already. Stop one first.") % {"most": MOST})
     catalog = Catalog(

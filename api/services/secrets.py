@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 
 from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from django.utils.crypto import salted_hmac
 
 
@@ -25,6 +26,25 @@ def unsealed(kept: str) -> str:
         return _seal().decrypt(kept.encode()).decode() if kept else ""
     except InvalidToken as error:
         raise ValueError("sealed with another secret key") from error
+
+
+def hidden(number: int, name: str) -> bytes:
+    """A number in 16 bytes that tell nobody anything of it, the same each time: `shown` gives it back for the
+    same name."""
+    return _of_one_block(name).encryptor().update(number.to_bytes(16))
+
+
+def shown(kept: bytes, name: str) -> int:
+    """The number that `hidden` was given. Raises ValueError for what it did not make."""
+    number = int.from_bytes(_of_one_block(name).decryptor().update(kept)) if len(kept) == 16 else -1
+    if not 0 <= number < 1 << 63:
+        raise ValueError("not hidden here")
+    return number
+
+
+def _of_one_block(name: str) -> Cipher[modes.ECB]:
+    # One block alone, which is what this mode is safe for.
+    return Cipher(algorithms.AES(derived("api.services.secrets.numbers", name)), modes.ECB())  # noqa: S305  one
 
 
 def _seal() -> Fernet:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from functools import partial
 from typing import Any
 from uuid import UUID, uuid5
@@ -24,8 +22,9 @@ from api.services.trials import tried
 from api.views import shapes
 from api.web import problems
 from api.web.bearer import Bearer, caller_of
+from api.web.cursors import cursor_after, cursor_of, operation_at, value_of
 from api.web.kept import is_held
-from core.exceptions import Invalid, NotFound, Stale
+from core.exceptions import NotFound, Stale
 from core.incoming.entries import Entry
 from core.selectors.once import one_reading
 from core.services.incoming import in_words, place_in_words
@@ -76,24 +75,12 @@ def answers(shape: Any, status: int = 200) -> dict[Any, Any]:
 # --- Cursors and revisions ------------------------------------------------------------------------
 
 
-def _cursor(value: object) -> str:
-    return base64.urlsafe_b64encode(str(value).encode()).decode().rstrip("=")
-
-
-def _from_cursor(cursor: str) -> str:
-    """Raises Invalid for what no answer gave."""
-    try:
-        return base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-    except (binascii.Error, ValueError):
-        raise Invalid(_("This is no cursor of an answer."), "cursor") from None
-
-
 def _paged(rows: Any, cursor: str, limit: int) -> tuple[list[Any], str | None]:
     """The rows after the cursor, which are ordered by uuid, and the cursor of those that follow."""
     if cursor:
-        rows = rows.filter(uuid__gt=selectors.uuid_from(_from_cursor(cursor), "cursor"))
+        rows = rows.filter(uuid__gt=selectors.uuid_from(value_of(cursor), "cursor"))
     kept = list(rows[: limit + 1])
-    return kept[:limit], _cursor(kept[limit - 1].uuid) if len(kept) > limit else None
+    return kept[:limit], cursor_of(kept[limit - 1].uuid) if len(kept) > limit else None
 
 
 def _etag(revision: int) -> str:
@@ -143,10 +130,10 @@ def discoveries(request: HttpRequest, cursor: str = CURSOR, limit: int = LIMIT) 
     """The discoveries that the key reaches, by uuid."""
     caller = caller_of(request)
     caller.needs(Scope.READ)
-    after = str(selectors.uuid_from(_from_cursor(cursor), "cursor")) if cursor else ""
+    after = str(selectors.uuid_from(value_of(cursor), "cursor")) if cursor else ""
     rows = [each for each in caller.discoveries() if str(each.uuid) > after]
     kept = rows[:limit]
-    following = _cursor(kept[-1].uuid) if len(rows) > limit else None
+    following = cursor_of(kept[-1].uuid) if len(rows) > limit else None
     return {"items": [_discovery(each) for each in kept], "next": following}
 
 
@@ -349,11 +336,8 @@ def changes(request: HttpRequest, slug: str, cursor: str = CURSOR, limit: int = 
     """What was written since the cursor, the oldest first. Begin without one, and keep the cursor of each
     answer."""
     of = caller_of(request).discovery(slug, Scope.READ)
-    after = _from_cursor(cursor) if cursor else "0"
-    if not (after.isascii() and after.isdigit() and len(after) < 19):
-        raise Invalid(_("This is no cursor of an answer."), "cursor")
-    items, last = changes_since(of, int(after), limit)
-    return {"items": items, "next": _cursor(last)}
+    items, last = changes_since(of, operation_at(cursor, of) if cursor else 0, limit)
+    return {"items": items, "next": cursor_after(last, of)}
 
 
 # --- A text ---------------------------------------------------------------------------------------

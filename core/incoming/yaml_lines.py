@@ -7,7 +7,7 @@ are two equal keys and files that are too large or too deep: nothing grows while
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -39,8 +39,11 @@ class NotYaml(ValueError):
     """The text is not read, from this line on; `detail` is a name or what the parser says."""
 
     def __init__(self, wrong: Wrong, line: int = 1, detail: str = "") -> None:
-        super().__init__(f"line {line}: {wrong.name} {detail}".strip())
+        super().__init__(wrong, line, detail)
         self.wrong, self.line, self.detail = wrong, line, detail
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.wrong.name} {self.detail}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +82,26 @@ def read(data: bytes) -> Node:
     return next(iter(_read(data, most=1)), None) or Scalar(1, None)
 
 
-def read_all(data: bytes) -> list[Node]:
+def read_all(data: bytes, most_nodes: int = MOST_NODES) -> list[Node]:
     """The documents of a file, each with the lines that it has there. Raises NotYaml."""
-    return _read(data, most=MOST_DOCUMENTS)
+    return _read(data, most=MOST_DOCUMENTS, most_nodes=most_nodes)
 
 
-def _read(data: bytes, *, most: int) -> list[Node]:
+def count_of(nodes: Iterable[Node]) -> int:
+    """How many nodes there are, with all that is in them, and the keys."""
+    count, left = 0, [*nodes]
+    while left:
+        node = left.pop()
+        count += 1
+        if isinstance(node, Items):
+            left += node.items
+        elif isinstance(node, Fields):
+            count += len(node.fields)
+            left += node.fields.values()
+    return count
+
+
+def _read(data: bytes, *, most: int, most_nodes: int = MOST_NODES) -> list[Node]:
     if len(data) > LARGEST:
         raise NotYaml(Wrong.TOO_LARGE)
     try:
@@ -92,7 +109,7 @@ def _read(data: bytes, *, most: int) -> list[Node]:
     except UnicodeDecodeError as error:
         raise NotYaml(Wrong.NOT_UTF8, data[: error.start].count(b"\n") + 1) from None
     try:
-        return _built(yaml.parse(text, Loader=_LOADER), most)
+        return _built(yaml.parse(text, Loader=_LOADER), most, most_nodes)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise NotYaml(Wrong.NOT_YAML, mark.line + 1 if mark else 1, str(error.problem or "")) from None
@@ -101,7 +118,7 @@ def _read(data: bytes, *, most: int) -> list[Node]:
         raise NotYaml(Wrong.NOT_YAML, line, str(error.reason)) from None
 
 
-def _built(events: Iterator[yaml.Event], most: int) -> list[Node]:
+def _built(events: Iterator[yaml.Event], most: int, most_nodes: int) -> list[Node]:
     """What the events say, without recursion: a file may be as deep as it likes until it is refused."""
     open_nodes: list[Items | Fields] = []
     keys: list[tuple[str, int] | None] = []
@@ -120,7 +137,7 @@ def _built(events: Iterator[yaml.Event], most: int) -> list[Node]:
         if not isinstance(event, yaml.NodeEvent):
             continue
         count += 1
-        if count > MOST_NODES:
+        if count > most_nodes:
             raise NotYaml(Wrong.TOO_MANY, line)
         node = _node(event, line)
         if not open_nodes:

@@ -2,51 +2,59 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.zips import Damaged, reading_zip
+from core.incoming import packed
+from core.incoming.packed import NotTaken, Wrong
+from documents import figures
+from documents.apart import apart
 from exchange.format.reading import Unreadable
 
 DOCUMENT = "discovery.json"
 SCHEMA = "discovery.schema.json"
 LARGEST = 10 * 1024 * 1024
 """Bytes of a document that pages take, packed or not; more is refused before it is unpacked."""
-MOST_PARTS = 2_000_000
-"""Lists and objects in it: each takes many times the memory that its two characters take."""
+MOST_VALUES = 1_500_000
+"""Values, lists and objects in it: each takes many times the memory of its characters."""
 BY_COMMAND = gettext_lazy(
     "The administrator of this server imports a discovery of any size by the command"
     " “manage.py import_discovery FILE --organization SLUG”."
 )
 """The way for what is larger."""
-# Ours are packed so. Others take as much memory to unpack as the archive says.
-_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_WRONG = {
+    Wrong.MISSING: gettext_lazy("This archive holds no discovery."),
+    Wrong.DAMAGED: gettext_lazy("The archive is cut off or damaged."),
+    Wrong.PACKING: gettext_lazy("The archive is packed in a way that is not read here. Pack it as ZIP."),
+    Wrong.TOO_LARGE: gettext_lazy(
+        "The discovery in this file is too large for a page, which takes %(megabytes)s MB and %(values)s"
+        " values."
+    ),
+}
 
 
 def document_in(data: bytes) -> bytes:
-    """As `unpacked`. Raises Unreadable also for what a server of pages should not hold in memory."""
-    document = unpacked(data, most=LARGEST + 1)
-    if len(document) > LARGEST or document.count(b"{") + document.count(b"[") > MOST_PARTS:
-        raise Unreadable(_("The discovery in this file is too large for a page."), str(BY_COMMAND))
-    return document
+    """As `unpacked`, apart from the process that serves people. Raises Unreadable also for what that should
+    not hold in memory."""
+    too_much = NotTaken(Wrong.TOO_LARGE)
+    with _in_words():
+        return apart(packed.taken, data, DOCUMENT, LARGEST, MOST_VALUES, otherwise=too_much)
 
 
-def unpacked(data: bytes, *, most: int = -1) -> bytes:
-    """The document in an archive, or its first `most` bytes; `data` itself when it is not an archive. Raises
-    Unreadable."""
-    if not data.startswith(b"PK\x03\x04"):
-        return data
+def unpacked(data: bytes) -> bytes:
+    """The document in an archive; `data` itself when it is not an archive. Raises Unreadable."""
+    with _in_words():
+        return packed.unpacked(data, DOCUMENT)
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
     try:
-        with reading_zip(), zipfile.ZipFile(io.BytesIO(data)) as archive:
-            packed = archive.getinfo(DOCUMENT)
-            if packed.compress_type in _PACKED:
-                with archive.open(packed) as file:
-                    return file.read(most)
-    except KeyError:
-        raise Unreadable(_("This archive holds no discovery.")) from None
-    except (Damaged, OSError):
-        raise Unreadable(_("The archive is cut off or damaged.")) from None
-    raise Unreadable(_("The archive is packed in a way that is not read here. Pack it as ZIP."))
+        yield
+    except NotTaken as error:
+        words = {"megabytes": LARGEST // (1024 * 1024), "values": figures.text(MOST_VALUES)}
+        said = str(_WRONG[error.wrong]) % words
+        advice = [str(BY_COMMAND)] if error.wrong == Wrong.TOO_LARGE else []
+        raise Unreadable(said, *advice) from None

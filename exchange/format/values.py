@@ -17,6 +17,7 @@ from django.utils.dateparse import parse_date, parse_time
 from django.utils.translation import gettext as _
 
 from core.text import is_visible
+from documents.apart import apart
 from exchange.format.rules import shapes
 from exchange.format.shape import AnyField, label_of
 from organizations.reports.logo import BadLogo, redrawn
@@ -242,7 +243,7 @@ def _bytes(_field: AnyField, value: Any) -> bytes:
     # The only bytes that are kept are those of a logo. One of ours was drawn anew when it was uploaded, and
     # comes out of the same again byte for byte; of any other, its pixels are taken and nothing beside them.
     try:
-        return redrawn(read)
+        return apart(redrawn, read, otherwise=BadLogo("pixels"))
     except BadLogo:
         raise Unfit(_("This is not a picture of a logo.")) from None
 

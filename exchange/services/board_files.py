@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -18,7 +18,8 @@ from core.incoming.rows import Place, Problem
 from core.naming import looks
 from core.pasted import pasted_lines, without_tags
 from core.services.incoming import Refused
-from documents.csv_in import read_csv, text_in
+from documents.csv_in import text_in
+from documents.foreign import sheet_of_csv
 from documents.read_sheets import NotATable, ReadSheet, Wrong
 from exchange.services.tables import wrong_words
 
@@ -128,12 +129,15 @@ class Board:
     left_out: tuple[str, ...] = ()
 
 
-def notes_in(data: bytes, name: str) -> Board:
-    """The notes of a file. Raises Refused."""
+def notes_in(data: bytes, name: str, check: Callable[[str], None] = lambda _text: None) -> Board:
+    """The notes of a file; `check` sees a text before anything is made of it. Raises Refused, and what
+    `check` raises."""
     try:
         if name.lower().endswith(TABLE):
-            return _board(read_csv(data, name))
-        return Board(notes_of_lines(text_in(data)))
+            return _board(sheet_of_csv(data, name))
+        text = text_in(data)
+        check(text)
+        return Board(notes_of_lines(text))
     except NotATable as wrong:
         raise Refused([Problem(Place(0), None, said=wrong_words(wrong.wrong))]) from None
 

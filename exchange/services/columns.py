@@ -31,7 +31,7 @@ from discovery import permissions
 from discovery.kinds.reading import PARENT, label_of
 from discovery.models import Discovery
 from documents.cell_formats import PERCENT
-from documents.csv_in import read_csv
+from documents.foreign import sheet_of_csv
 from documents.read_sheets import NotATable, ReadCell, ReadSheet
 from exchange.services.read_texts import entries_of_texts
 from exchange.services.row_limits import check_how_many
@@ -66,8 +66,10 @@ class Assigned:
 
 
 def unassigned(data: bytes, name: str) -> bytes:
-    """The file as it is kept before anybody said what its columns are."""
-    return json.dumps({"name": name, "content": base64.b64encode(data).decode(), "sheets": []}).encode()
+    """The file as it is kept before anybody said what its columns are. Raises as `sheets_in`."""
+    kept = json.dumps({"name": name, "content": base64.b64encode(data).decode(), "sheets": []}).encode()
+    sheets_in(kept)
+    return kept
 
 
 def with_assigned(kept: bytes, sheets: Sequence[Assigned]) -> bytes:
@@ -89,7 +91,7 @@ def sheets_in(kept: bytes) -> list[ReadSheet]:
         sheets = read_sheets(content)
     else:
         try:
-            sheets = [read_csv(content, file["name"])]
+            sheets = [sheet_of_csv(content, file["name"])]
         except NotATable as wrong:
             raise Unreadable([Problem(Place(0), None, said=wrong_words(wrong.wrong))]) from None
     for sheet in sheets:

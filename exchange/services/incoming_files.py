@@ -11,7 +11,7 @@ from core.exceptions import Invalid
 from discovery.models import Discovery
 from exchange.registries import FileFormat, file_formats
 from exchange.services import columns, grid, lists, notes
-from exchange.services.tables import import_table, was_saved_here
+from exchange.services.tables import as_read, import_table, was_saved_here
 from exchange.services.texts import BroughtIn, New, import_text
 from organizations.actors import Actor
 
@@ -24,7 +24,7 @@ def register_own() -> None:
     """Register texts, spreadsheets and tables, what people type as a list or in a grid, and notes."""
     file_formats.register(
         TEXT,
-        FileFormat(TABLE, (".xlsx",), import_table, recognizes=was_saved_here),
+        FileFormat(TABLE, (".xlsx",), import_table, recognizes=was_saved_here, kept=as_read),
         FileFormat(
             columns.COLUMNS,
             (".xlsx", *columns.TABLES),

@@ -27,7 +27,7 @@ from core.services.operations import operation
 from discovery import permissions
 from discovery.models import Discovery
 from exchange.services.read_texts import entries_of_texts
-from exchange.services.row_limits import check_how_many
+from exchange.services.row_limits import check_how_many, check_lines
 from exchange.services.texts import BroughtIn, New, scopes_of, tried, write_rows
 from organizations.actors import Actor
 
@@ -120,6 +120,7 @@ def _read(actor: Actor, data: bytes, into: Discovery) -> _Lines:
     if entry is None:
         raise NotFound(_("There is no such list."))
     read = _Lines(entry, _parent(entry, into, str(paste["of"])), paste["said"])
+    check_lines(actor, str(paste["lines"]))
     read.read(str(paste["lines"]))
     check_how_many(actor, read.given)
     return read

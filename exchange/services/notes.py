@@ -7,6 +7,7 @@ import base64
 import json
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -26,8 +27,8 @@ from core.services import artifacts
 from core.services.incoming import Incoming, Refused, check_unchanged
 from core.services.operations import operation
 from discovery.models import Discovery
-from exchange.services.board_files import Board, Written, notes_in, notes_of_lines
-from exchange.services.row_limits import check_how_many
+from exchange.services.board_files import TEXT, Written, notes_in
+from exchange.services.row_limits import check_how_many, check_lines
 from exchange.services.texts import BroughtIn, New, tried
 from organizations.actors import Actor
 from workshops import policies
@@ -81,10 +82,7 @@ def import_notes(
     activity = _activity_of(into, kept["activity"])
     workshop = activity.track.workshop
     check_facilitate_workshop(actor, workshop)
-    if "lines" in kept:
-        board = Board(notes_of_lines(kept["lines"]))
-    else:
-        board = notes_in(_content(kept), kept["name"])
+    board = notes_in(_content(kept), kept.get("name", TEXT[0]), partial(check_lines, actor))
     given, problems = _given(board.notes)
     check_how_many(actor, given)
     with (
@@ -116,7 +114,7 @@ def _activity_of(discovery: Discovery, uuid: str) -> Activity:
 
 
 def _content(kept: dict[str, Any]) -> bytes:
-    return base64.b64decode(kept["content"])
+    return kept["lines"].encode() if "lines" in kept else base64.b64decode(kept["content"])
 
 
 # --- The plan -------------------------------------------------------------------------------------

@@ -14,10 +14,12 @@ from core.incoming.entries import Entry, entries
 from core.incoming.rows import Given, Place, Problem
 from core.incoming.texts import Reading
 from core.incoming.values import from_text
-from core.incoming.yaml_lines import Fields, Items, Node, NotYaml, Scalar, Wrong, read
+from core.incoming.yaml_lines import MOST_NODES, Fields, Items, Node, NotYaml, Scalar, Wrong, read
 from core.services.incoming import Refused
 from discovery import process
 from discovery.models import Discovery
+from documents import figures
+from documents.apart import apart
 from exchange.format.rules import left_out, texts_left_out
 from organizations.models import Domain
 
@@ -44,7 +46,7 @@ class Text:
 
     def __post_init__(self) -> None:
         try:
-            document = read(self.data)
+            document = apart(read, self.data, otherwise=NotYaml(Wrong.TOO_MANY))
         except NotYaml as wrong:
             raise Refused([Problem(Place(wrong.line), None, said=not_yaml_words(wrong))]) from None
         self._reading = Reading(entries_of_texts())
@@ -127,7 +129,10 @@ def not_yaml_words(wrong: NotYaml) -> str:
         Wrong.TOO_LARGE: _("The file is larger than 5 MB."),
         Wrong.NOT_UTF8: _("This is not written in UTF-8."),
         Wrong.NOT_YAML: _("This is not YAML: %(detail)s."),
-        Wrong.TOO_MANY: _("The file holds more than anybody writes."),
+        Wrong.TOO_MANY: _(
+            "The file holds more than anybody writes: at most %(nodes)s values, lists and mappings are read."
+        )
+        % {"nodes": figures.text(MOST_NODES)},
         Wrong.TOO_DEEP: _("This hangs deeper than anything here does."),
         Wrong.ALIAS: _("Anchors and aliases are not read: write “%(detail)s” out."),
         Wrong.TAG: _("Tags are not read: take “%(detail)s” away."),

@@ -27,9 +27,11 @@ from discovery import permissions
 from discovery.kinds.reading import KEY, PARENT
 from discovery.models import Discovery
 from documents import figures
+from documents.foreign import sheets_of, titles_of
 from documents.read_sheets import MOST_COLUMNS, MOST_ROWS, NotATable, ReadCell, ReadSheet, Wrong
+from documents.reader import MEGABYTES, SECONDS
 from documents.spreadsheet import MEANINGS
-from documents.tables_in import MOST_CELLS, read_workbook, sheet_titles
+from documents.tables_in import MOST_CELLS, MOST_ELEMENTS, MOST_OF_EACH
 from exchange.services.read_texts import entries_of_texts
 from exchange.services.row_limits import check_how_many
 from exchange.services.table_parts import Part, Said, as_text, in_turn
@@ -60,16 +62,22 @@ def import_table(
 def read_sheets(data: bytes) -> list[ReadSheet]:
     """The sheets of a file. Raises Unreadable for what is no spreadsheet."""
     try:
-        return read_workbook(data)
+        return sheets_of(data)
     except NotATable as wrong:
         raise Unreadable([Problem(Place(0), None, said=wrong_words(wrong.wrong))]) from None
+
+
+def as_read(data: bytes, _name: str) -> bytes:
+    """The file as it is kept: as it is, once it was read. Raises Unreadable."""
+    read_sheets(data)
+    return data
 
 
 def was_saved_here(data: bytes) -> bool:
     """Whether the file says itself what its columns are, by the titles of its sheets; so does what is no
     spreadsheet, which import_table refuses."""
     try:
-        return MEANINGS in sheet_titles(data)
+        return MEANINGS in titles_of(data)
     except NotATable:
         return True
 
@@ -112,6 +120,16 @@ def wrong_words(wrong: Wrong) -> str:
         Wrong.NO_CSV: _("This is no table as text (CSV) that can be read."),
         Wrong.NO_CELL: _("A cell is longer than any that people write, or its quotation marks do not pair."),
         Wrong.WIDER: _("This row has more cells than there are heads."),
+        Wrong.ELEMENTS: _(
+            "The file is made of far more than its cells need: at most %(elements)s elements in a part, and"
+            " %(each)s for each cell. Copy the values into a new workbook, and choose that."
+        )
+        % {"elements": figures.text(MOST_ELEMENTS), "each": MOST_OF_EACH},
+        Wrong.TOO_MUCH: _(
+            "Reading the file takes more than %(megabytes)s MB of memory or %(seconds)s seconds. Bring it in"
+            " in parts."
+        )
+        % {"megabytes": MEGABYTES, "seconds": SECONDS},
     }[wrong]
 
 

@@ -22,9 +22,8 @@ from core.services.incoming import Incoming, Refused, check_unchanged
 from core.services.operations import operation
 from discovery import permissions
 from discovery.models import Discovery
-from documents.csv_in import read_csv
+from documents.foreign import sheet_of_csv, sheets_of
 from documents.read_sheets import NotATable, ReadSheet
-from documents.tables_in import read_workbook
 from exchange.registries import FileFormat, file_formats
 from exchange.services.row_limits import check_how_many
 from exchange.services.tables import read_sheets, wrong_words
@@ -69,7 +68,7 @@ def _holds_scores(data: bytes) -> bool:
 
 def _sheets(data: bytes) -> list[ReadSheet]:
     """Raises NotATable."""
-    return read_workbook(data) if data.startswith(b"PK") else [read_csv(data, "")]
+    return sheets_of(data) if data.startswith(b"PK") else [sheet_of_csv(data, "")]
 
 
 def import_scores(
@@ -121,7 +120,7 @@ def _uuid_of(data: bytes, into: Discovery) -> UUID:
 
 def _as_text(data: bytes) -> list[ReadSheet]:
     try:
-        return [read_csv(data, "")]
+        return [sheet_of_csv(data, "")]
     except NotATable as wrong:
         raise Refused([Problem(Place(0), None, said=wrong_words(wrong.wrong))]) from None
 

@@ -12,6 +12,7 @@ from core.exceptions import Invalid
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
+from documents.apart import apart
 from documents.look import LEAST_CONTRAST, contrast, darkened
 from organizations import permissions
 from organizations.actors import Actor
@@ -67,7 +68,7 @@ def set_look(
 def checked_logo(content: bytes) -> bytes:
     """The picture as the PNG that is kept. Raises Invalid for a file that is none."""
     try:
-        return redrawn(content)
+        return apart(redrawn, content, otherwise=BadLogo("pixels"))
     except BadLogo as bad:
         raise Invalid(WRONG_FILE[bad.reason], "file") from None
 

@@ -14,7 +14,8 @@ from django.http import HttpRequest
 
 from organizations.models import User
 from organizations.web.clients import client_address
-from organizations.web.security_log import sign_in_refused
+from organizations.web.known_browsers import mark_of
+from organizations.web.security_log import sign_in_refused, typed_account
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
         return not is_own and bool(super().can_delete_email(email_address))
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Raises ValidationError, and says so in the log, after too many wrong passwords for the account or
-        from the address."""
+        """Raises ValidationError, and says so in the log, after too many wrong passwords from the address or
+        the browser, for the account or in all."""
         try:
             super().pre_authenticate(request, **credentials)
         except ValidationError:
@@ -68,12 +69,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
             raise
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """Whose attempts to sign in are counted together; as everywhere, by settings.TRUSTED_PROXIES."""
-        return client_address(request)
+        """Whose attempts to sign in are counted together: those of a browser that signed in to the account
+        before, else those of an address, as everywhere by settings.TRUSTED_PROXIES."""
+        typed = request.POST.get("login", "")
+        account = typed_account({"email": typed}) if typed else request.user
+        mark = mark_of(request, account) if isinstance(account, User) else ""
+        return mark or client_address(request)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        # The library's own holds the host, which a request may claim to be any, each with new attempts.
-        return str(credentials.get("email", "")).lower()
+        # The library's own counts for the account alone, so that anybody keeps its owner out; and it holds
+        # the host, which a request may claim to be any, each with new attempts.
+        return f"{str(credentials.get('email', '')).lower()} {self.get_client_ip(request)}"
 
 
 def _at_base_url(link: str) -> str:

@@ -57,7 +57,7 @@ def refused(request: HttpRequest, status: int) -> None:
 def sign_in_refused(credentials: dict[str, Any], request: HttpRequest) -> None:
     """Log that a password was not looked at, after too many wrong ones for the account or from the
     address."""
-    log_event("sign_in.refused", request, who=_typed(credentials))
+    log_event("sign_in.refused", request, who=typed_account(credentials))
 
 
 def register_own() -> None:
@@ -79,10 +79,11 @@ def _signed_out(request: HttpRequest, user: User | None, **_kwargs: Any) -> None
 
 
 def _failed(credentials: dict[str, Any], request: HttpRequest | None = None, **_kwargs: Any) -> None:
-    log_event("sign_in.failed", request, who=_typed(credentials))
+    log_event("sign_in.failed", request, who=typed_account(credentials))
 
 
-def _typed(credentials: dict[str, Any]) -> User | None:
+def typed_account(credentials: dict[str, Any]) -> User | None:
+    """The account whose address somebody typed."""
     typed = credentials.get("email") or credentials.get("username") or ""
     return User.objects.filter(email__iexact=str(typed)).first()
 

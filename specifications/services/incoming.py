@@ -15,16 +15,19 @@ from core.exceptions import Invalid
 from core.incoming.entries import Entry
 from core.incoming.rows import Given, Place, Problem
 from core.incoming.texts import Reading
-from core.incoming.yaml_lines import LARGEST, Fields, NotYaml, read_all
+from core.incoming.yaml_files import MOST_FILES, TooMany, read_files
+from core.incoming.yaml_lines import LARGEST, MOST_NODES, Fields, Node, NotYaml, Wrong, read_all
 from core.naming import looks
 from core.services.incoming import Unreadable
 from core.services.operations import operation
 from core.text import in_one_line
-from core.zips import Damaged, read_part, reading_zip
+from core.zips import Damaged
 from discovery import permissions
 from discovery.models import Discovery
+from documents import figures
+from documents.apart import apart
+from documents.foreign import titles_of
 from documents.read_sheets import NotATable
-from documents.tables_in import sheet_titles
 from exchange.registries import FileFormat, file_formats
 from exchange.services.read_texts import entries_of_texts, not_yaml_words
 from exchange.services.row_limits import check_how_many
@@ -39,7 +42,6 @@ from specifications.nodes import CONTRACT
 from specifications.recognized import Format, is_read, recognized
 
 TEXTS, ARCHIVE = (".yaml", ".yml", ".json", ".jsonld"), ".zip"
-MOST_FILES = 1_000
 _LONGEST_PATH = 160
 _WORKBOOK, _PART_OF_WORKBOOKS = ".xlsx", "[Content_Types].xml"
 
@@ -103,7 +105,7 @@ def _is_one(data: bytes) -> bool:
     if zipfile.is_zipfile(io.BytesIO(data)):
         return _PART_OF_WORKBOOKS.encode() not in data or _is_contract_workbook(data)
     try:
-        return any(recognized(each) for each in read_all(data))
+        return any(map(recognized, apart(read_all, data, otherwise=NotYaml(Wrong.TOO_MANY))))
     except NotYaml:
         return False
 
@@ -118,15 +120,13 @@ def _documents(data: bytes) -> tuple[list[_Document], list[str]]:
             " Data Contract CLI, and bring in the YAML file."
         )
         raise Unreadable([Problem(Place(0), None, said=said)])
-    files, passed_over = _unpacked(data) if is_archive else ({"": data}, [])
+    files, passed_over = _read_files(data)
     documents: list[_Document] = []
     problems: list[Problem] = []
     others: list[str] = []
-    for name, content in files.items():
-        try:
-            in_file = read_all(content)
-        except NotYaml as wrong:
-            problems.append(Problem(Place(wrong.line, file=name), None, said=not_yaml_words(wrong)))
+    for name, in_file in files.items():
+        if isinstance(in_file, NotYaml):
+            problems.append(Problem(Place(in_file.line, file=name), None, said=not_yaml_words(in_file)))
             others.append(name)
             continue
         for number, document in enumerate(in_file):
@@ -166,7 +166,7 @@ def _named(file: str, format: Format | None, line: int) -> str:
 def _is_contract_workbook(data: bytes) -> bool:
     """Whether it is the workbook of a data contract (ODCS), which has sheets of these names."""
     try:
-        titles = {title.lower() for title in sheet_titles(data)}
+        titles = {title.lower() for title in titles_of(data)}
     except NotATable:
         return False
     return "fundamentals" in titles and any(title.startswith("schema") for title in titles)
@@ -176,34 +176,26 @@ def _kind(document: Fields) -> str:
     return str(getattr(document.fields["kind"], "text", ""))
 
 
-def _is_hidden(name: str) -> bool:
-    """Whether programs put the file into archives, such as that of macOS, or it is a folder."""
-    return name.endswith("/") or any(part.startswith(".") or part == "__MACOSX" for part in name.split("/"))
-
-
-def _unpacked(data: bytes) -> tuple[dict[str, bytes], list[str]]:
-    """The texts in an archive, all of which may hold as much as one text, and the names of its other files.
-    Raises Unreadable."""
-    texts: dict[str, bytes] = {}
-    left = LARGEST
+def _read_files(data: bytes) -> tuple[dict[str, list[Node] | NotYaml], list[str]]:
+    """As yaml_files.read_files. Raises Unreadable."""
     try:
-        with reading_zip(), zipfile.ZipFile(io.BytesIO(data)) as archive:
-            shown = [each for each in archive.infolist() if not _is_hidden(each.filename)]
-            packed = [each for each in shown if each.filename.lower().endswith(TEXTS)]
-            others = [each.filename for each in shown if not each.filename.lower().endswith(TEXTS)]
-            for each in packed[: MOST_FILES + 1]:
-                texts[each.filename] = read_part(archive, each, most=left + 1)
-                left -= len(texts[each.filename])
-                if left < 0:
-                    break
-    except (Damaged, OSError):
+        return apart(read_files, data, TEXTS, MOST_FILES, otherwise=TooMany())
+    except Damaged:
         said = _("The archive is cut off or damaged.")
-        raise Unreadable([Problem(Place(0), None, said=said)]) from None
-    if left < 0 or len(packed) > MOST_FILES:
-        words = {"files": MOST_FILES, "megabytes": LARGEST // 1_000_000}
-        said = _("An archive has at most %(files)s specifications and, unpacked, %(megabytes)s MB.") % words
-        raise Unreadable([Problem(Place(0), None, said=said)])
-    return texts, others
+    except TooMany:
+        words = {
+            "files": MOST_FILES,
+            "megabytes": LARGEST // 1_000_000,
+            "values": figures.text(MOST_NODES),
+        }
+        said = (
+            _(
+                "An archive has at most %(files)s specifications and, unpacked, %(megabytes)s MB with"
+                " %(values)s values."
+            )
+            % words
+        )
+    raise Unreadable([Problem(Place(0), None, said=said)])
 
 
 # --- Rows -----------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.forms.artifacts import PlainForm
-from documents.csv_in import csv_rows
+from documents.foreign import rows_of_csv
 from documents.read_sheets import NotATable
 from technology.trackers import NOTHING, TRACKERS, Known, NoNumbers
 
@@ -41,7 +41,7 @@ class TrackerExportForm(PlainForm):
     def _problem(self, key: str, given: Any) -> str:
         """Reads the file; what is wrong with it, "" for nothing."""
         try:
-            self.known = TRACKERS[key].known_in(csv_rows(given.read()))
+            self.known = TRACKERS[key].known_in(rows_of_csv(given.read()))
         except NotATable:
             return _("This is no table as CSV, or it is too large.")
         except NoNumbers as missing:

@@ -301,3 +301,21 @@ def test_a_deleted_discovery_sends_nothing(
     work()
     assert server.asked == []
     assert states()[0] == DeliveryState.FAILED
+
+
+def test_a_credential_is_not_sent_in_clear(
+    discovery: Discovery, maker: User, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.WEBHOOKS_INSIDE = False
+    here = [(2, 1, 6, "", ("93.184.216.34", 80))]
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_args, **_more: here)
+    given: dict[str, Any] = {
+        "actor": Actor.of_account(maker),
+        "discovery": discovery,
+        "token": "t",
+        "rhythm": "off",
+    }
+    with pytest.raises(Invalid, match="in clear") as refused:
+        catalogs.add_catalog(address="http://catalog.example.org/", **given)
+    assert refused.value.field == "address"
+    assert catalogs.add_catalog(address="https://catalog.example.org/", **given).pk

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +11,8 @@ import pytest
 from api.models import Scope
 from api.selectors import changes
 from api.selectors.artifacts import readable
+from api.web.cursors import operation_at
+from core.exceptions import Invalid
 from core.kinds.base import artifact_kinds, written_out_kinds
 from core.models import Operation
 from discovery.models import Discovery
@@ -197,8 +200,28 @@ def test_changes_are_told_since_a_cursor(
         ("goal.added", [{"kind": "goal", "uuid": uuid, "is_deleted": False}]),
         ("goal.deleted", [{"kind": "goal", "uuid": uuid, "is_deleted": True}]),
     ]
-    assert api.get(f"/changes?cursor={told['next']}")["items"] == []
-    assert api.ask("GET", "/changes?cursor=x").status_code == 422
+    assert api.get(f"/changes?cursor={told['next']}") == {"items": [], "next": told["next"]}
+    for wrong in ("x", "AAAAAAAAAAAAAAAAAAAAAA", base64.urlsafe_b64encode(b"9" * 16).decode()):
+        assert api.ask("GET", f"/changes?cursor={wrong}").status_code == 422
+
+
+def test_a_cursor_tells_nothing_of_what_others_did_and_older_ones_are_taken(
+    api: Program, discovery: Discovery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changes, "SETTLED", -changes.SETTLED)
+    before = api.get("/changes?limit=200")["next"]
+    api.ask("POST", "/artifacts/goal", {"fields": {"title": "New"}})
+    last = Operation.objects.order_by("pk").last()
+    assert last is not None
+    after = api.get(f"/changes?cursor={before}")["next"]
+    kept = base64.urlsafe_b64decode(f"{after}==")
+    assert len(kept) == 16
+    assert kept != last.pk.to_bytes(16)
+    assert operation_at(after, discovery) == last.pk
+    with pytest.raises(Invalid):
+        operation_at(after, factories.discovery())
+    older = base64.urlsafe_b64encode(str(last.pk - 1).encode()).decode().rstrip("=")
+    assert [each["verb"] for each in api.get(f"/changes?cursor={older}")["items"]] == ["goal.added"]
 
 
 def test_unknown_addresses_answer_problem_details(api: Program) -> None:

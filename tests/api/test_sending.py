@@ -99,6 +99,8 @@ def test_letters_of_other_alphabets_are_sent_as_ascii(monkeypatch: pytest.Monkey
     [
         *("64:ff9b::7f00:1", "64:ff9b::a00:1", "::127.0.0.1", "::ffff:10.0.0.1", "::ffff:0:10.0.0.1"),
         *("::1", "fec0::1", "fe80::1%eth0"),
+        *("168.63.129.16", "192.88.99.1", "2002:a00:1::1", "2001:0:53aa:64c::1"),
+        *("2606:4700::5efe:10.0.0.1", "2606:4700::200:5efe:192.168.0.1"),
     ],
 )
 def test_an_address_that_holds_one_inside_is_inside(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
@@ -109,9 +111,10 @@ def test_an_address_that_holds_one_inside_is_inside(monkeypatch: pytest.MonkeyPa
 
 
 def test_an_address_that_holds_one_outside_is_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    here = [(10, 1, 6, "", ("64:ff9b::5db8:d822", 80, 0, 0))]
-    monkeypatch.setattr("socket.getaddrinfo", lambda *_args, **_more: here)
-    assert outside("http://catalog.example.org/")[1] == ["64:ff9b::5db8:d822"]
+    for address in ("64:ff9b::5db8:d822", "2606:4700::5efe:93.184.216.34", "2606:4700::1"):
+        here = [(10, 1, 6, "", (address, 80, 0, 0))]
+        monkeypatch.setattr("socket.getaddrinfo", lambda *_args, here=here, **_more: here)
+        assert outside("http://catalog.example.org/")[1] == [address]
 
 
 @pytest.mark.parametrize("url", ["http://[::1", "http://a..b/", f"http://{'a' * 70}/", "http://a:99999/"])

@@ -292,3 +292,29 @@ def test_nothing_that_comes_is_an_error_of_ours(
     assert wrong == []
     views = {entry.name for entry in TABLE if entry.access != "stream"}
     assert {name for name in views if reached[name] < EACH // 100} == set()
+
+
+UNKNOWN = (
+    *("/nope/", "/d/x/nope/", "/w/ABCDEFG/nope/", "/d//access/", "//", "/static/none.css", "/d/x/"),
+    *("/api/v1/nope", "/organizations/none/", "/accounts/nope/", "/healthz/", "/d/x/tree/0/", "/%00", "/é/"),
+)
+
+
+def test_addresses_that_do_not_exist_are_no_error_of_ours_either(db: None) -> None:
+    """Where the cookie of the token is there, Django looks at the form to answer that nothing is there."""
+    logging.disable(logging.CRITICAL)
+    wrong: list[str] = []
+    for url in UNKNOWN:
+        entry = Entry("nope", "public", BOTH)
+        sends = [
+            *requests(entry, {}, random.Random(f"{SEED} {url}")),
+            Sent("POST", "", "multipart/form-data", b"x", {}),
+            Sent("POST", "", FORM, "&".join(f"{at}=" for at in range(1_001)).encode(), {}),
+        ]
+        for sent in sends:
+            answer = _ask(Client(), url, sent)
+            lacks = [name for name in HEADERS if name not in answer.headers]
+            if answer.status >= 500 or lacks:
+                wrong.append(f"{url} {answer.status} {lacks} {sent}"[:300])
+    logging.disable(logging.NOTSET)
+    assert wrong == []

@@ -116,6 +116,22 @@ def test_it_answers_and_prints_links_that_work(headwaters: Headwaters) -> None:
         assert httpx.get(link).status_code in {200, 302}
 
 
+def test_the_demo_is_for_this_computer_and_says_so_first(headwaters: Headwaters) -> None:
+    listens, phones, *_rest = headwaters.printed().splitlines()
+    assert listens == (
+        "Headwaters listens on 127.0.0.1, for this computer alone; sign-up is closed"
+        " (HEADWATERS_SIGNUP=1 opens it)."
+    )
+    port = headwaters.port
+    start = rf"HEADWATERS_BASE_URL=http://\S+:{port} make run PORT={port}"
+    assert re.fullmatch(f"For phones in the room:  {start}", phones)
+    listening = Path("/proc/net/tcp").read_text() + Path("/proc/net/tcp6").read_text()
+    at = [line.split()[1] for line in listening.splitlines() if line.split()[3] == "0A"]
+    assert [each for each in at if each.endswith(f":{port:04X}")] == [f"0100007F:{port:04X}"]
+    page = httpx.get(f"http://127.0.0.1:{headwaters.port}/accounts/signup/").text
+    assert "password1" not in page
+
+
 def test_nobody_else_on_the_machine_reads_what_is_kept(headwaters: Headwaters) -> None:
     kept = [headwaters.folder, *headwaters.folder.rglob("*")]
     assert {"database.sqlite3", "database.sqlite3-wal", "secret_key"} <= {path.name for path in kept}

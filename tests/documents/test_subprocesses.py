@@ -9,7 +9,7 @@ import pytest
 from django_tasks import TaskResultStatus
 from django_tasks.signals import task_finished
 
-from documents import engine, subprocesses
+from documents import behind, programs, subprocesses
 from handover.reports import jobs
 from handover.reports.jobs import make_report
 from technology.services.fitness import read_fitness
@@ -38,7 +38,7 @@ def test_the_engine_that_waits_makes_the_next_pdf_and_no_other() -> None:
 
 
 def test_an_engine_that_waited_too_long_or_has_died_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert engine.WAITS > subprocesses._USED_WITHIN
+    assert behind.WAITS > programs._USED_WITHIN
     subprocesses.keep_ready()
     (dead,) = subprocesses._waiting
     dead._process.kill()
@@ -47,7 +47,7 @@ def test_an_engine_that_waited_too_long_or_has_died_is_not_asked(monkeypatch: py
 
     subprocesses.keep_ready()
     (old,) = subprocesses._waiting
-    monkeypatch.setattr(subprocesses, "_USED_WITHIN", 0)
+    monkeypatch.setattr(programs, "_USED_WITHIN", 0)
     assert subprocesses.engine_at_hand() is not old
     assert old._process.returncode is not None
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, close_old_connections, connection
 
+from core.plans import execution
 from core.selectors.written_out import Part, WrittenOut
 from discovery.models.discovery import DiscoveryRole
 from discovery.permissions import discovery_role
@@ -67,3 +68,39 @@ def test_a_connection_plans_a_statement_that_django_wrote_once() -> None:
     roles = [discovery_role(Actor.of_account(account), discovery) for _each in range(2)]
     assert roles == [DiscoveryRole.FACILITATOR] * 2
     assert _kept() == 1
+
+
+def _restarted() -> None:
+    """What PostgreSQL does to a connection when it is started again, and Django before the next request."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (number,) = cursor.fetchone()
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [number])
+    other.close()
+    close_old_connections()
+
+
+@pytest.mark.parametrize("is_planned", [True, False], ids=["planned before", "not yet"])
+def test_who_looks_after_postgresql_was_started_again_sees_no_error(is_planned: bool) -> None:
+    room = board("One", dots=3)
+    ann = room.actor("Ann").participant
+    assert ann is not None
+    connection.close()
+    if is_planned:
+        assert NAMED.first("Ann") == (ann,)
+
+    _restarted()
+    assert NAMED.first("Ann") == (ann,)
+    _restarted()
+    assert Participant.objects.get(pk=ann.pk) == ann
+    assert _kept() == 0
+
+
+def test_what_the_driver_raises_while_a_plan_is_kept_is_an_error_of_the_database() -> None:
+    connection.ensure_connection()
+    connection.connection.close()
+    with pytest.raises(DatabaseError):
+        execution(connection, "SELECT %s")
+    connection.close()

@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from discovery.management.failures import writing
 from discovery.management.named import check_choice, discovery_with
-from documents.csv_in import csv_rows
 from documents.files import write_whole
+from documents.foreign import rows_of_csv
 from documents.read_sheets import NotATable
 from technology.selectors.trackers import tasks_of
 from technology.trackers import NOTHING, TRACKERS, Known, NoNumbers, Tracker
@@ -48,7 +48,7 @@ class Command(BaseCommand):
 def _held(tracker: Tracker, path: Path) -> Known:
     """What the tracker holds. Raises CommandError."""
     try:
-        held = tracker.known_in(csv_rows(path.read_bytes()))
+        held = tracker.known_in(rows_of_csv(path.read_bytes()))
     except OSError as error:
         raise CommandError(f"{path}: {error.strerror}") from None
     except NotATable:

@@ -1,0 +1,66 @@
+"""A document (JSON) that somebody sends as it is or within an archive, counted before anything is made of it.
+Pure."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from enum import Enum, auto
+
+from core.zips import Damaged, reading_zip
+
+# Ours are packed so. Others take as much memory to unpack as the archive says.
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+# Each text once, without looking back: one that does not end goes to the end.
+_TEXT = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+
+
+class Wrong(Enum):
+    """Why a document is not taken."""
+
+    MISSING = auto()
+    DAMAGED = auto()
+    PACKING = auto()
+    TOO_LARGE = auto()
+
+
+class NotTaken(Exception):
+    """The document is not taken."""
+
+    def __init__(self, wrong: Wrong) -> None:
+        super().__init__(wrong)
+        self.wrong = wrong
+
+
+def taken(data: bytes, name: str, most: int, most_values: int) -> bytes:
+    """As `unpacked`. Raises NotTaken also for more than `most` bytes, and for more than `most_values` values:
+    each takes many times the memory of its characters."""
+    document = unpacked(data, name, most + 1)
+    if len(document) > most or values_in(document) > most_values:
+        raise NotTaken(Wrong.TOO_LARGE)
+    return document
+
+
+def unpacked(data: bytes, name: str, most: int = -1) -> bytes:
+    """The file with this name in an archive, or its first `most` bytes; `data` itself when it is no archive.
+    Raises NotTaken."""
+    if not data.startswith(b"PK\x03\x04"):
+        return data
+    try:
+        with reading_zip(), zipfile.ZipFile(io.BytesIO(data)) as archive:
+            packed = archive.getinfo(name)
+            if packed.compress_type not in _PACKED:
+                raise NotTaken(Wrong.PACKING)
+            with archive.open(packed) as file:
+                return file.read(most)
+    except KeyError:
+        raise NotTaken(Wrong.MISSING) from None
+    except (Damaged, OSError):
+        raise NotTaken(Wrong.DAMAGED) from None
+
+
+def values_in(document: bytes) -> int:
+    """How many values, lists and objects a document holds, by the signs between them; no object is made."""
+    bare = _TEXT.sub(b"", document)
+    return 1 + bare.count(b",") + bare.count(b":") + bare.count(b"[") + bare.count(b"{")

@@ -1,0 +1,63 @@
+"""Files of YAML that somebody sends: one, or several in an archive. Pure."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Collection
+
+from core.incoming.yaml_lines import LARGEST, MOST_NODES, Node, NotYaml, Wrong, count_of, read_all
+from core.zips import Damaged, read_part, reading_zip
+
+MOST_FILES = 1_000
+MOST_ENTRIES = 10_000
+"""Of all in an archive, those among them that are not read."""
+
+
+class TooMany(Exception):
+    """An archive has more in it than is read."""
+
+
+def read_files(
+    data: bytes, endings: Collection[str], most_files: int = MOST_FILES
+) -> tuple[dict[str, list[Node] | NotYaml], list[str]]:
+    """The documents of each file with one of these endings, by its name ("" for a file that is no archive),
+    or why it is not read; and the names of the archive's other files.
+
+    All of an archive may hold as much as one file. Raises Damaged, and TooMany.
+    """
+    if not data.startswith(b"PK"):
+        return {"": _read(data, MOST_NODES)}, []
+    files: dict[str, list[Node] | NotYaml] = {}
+    left, nodes = LARGEST, MOST_NODES
+    try:
+        with reading_zip():
+            archive = zipfile.ZipFile(io.BytesIO(data))
+    except OSError as error:
+        raise Damaged from error
+    with archive:
+        shown = [each for each in archive.infolist() if not _is_hidden(each.filename)]
+        packed = [each for each in shown if each.filename.lower().endswith(tuple(endings))]
+        if len(archive.infolist()) > MOST_ENTRIES or len(packed) > most_files:
+            raise TooMany
+        for each in packed:
+            content = read_part(archive, each, most=left + 1)
+            left -= len(content)
+            read = _read(content, nodes)
+            if left < 0 or (isinstance(read, NotYaml) and read.wrong == Wrong.TOO_MANY):
+                raise TooMany
+            nodes -= 0 if isinstance(read, NotYaml) else count_of(read)
+            files[each.filename] = read
+    return files, [each.filename for each in shown if each not in packed]
+
+
+def _read(data: bytes, most_nodes: int) -> list[Node] | NotYaml:
+    try:
+        return read_all(data, most_nodes)
+    except NotYaml as wrong:
+        return wrong
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether programs put the file into archives, such as that of macOS, or it is a folder."""
+    return name.endswith("/") or any(part.startswith(".") or part == "__MACOSX" for part in name.split("/"))

@@ -1,0 +1,133 @@
+"""Reading what somebody else made in a process of its own (documents/reader.py), so that it takes neither the
+memory nor the time of the process that carries the room."""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import os
+import pickle
+import socket
+import subprocess
+import time
+from collections.abc import Callable
+from threading import BoundedSemaphore, Lock
+from typing import Any, ParamSpec, Self, TypeVar
+
+from django.utils.translation import gettext as _
+
+from core.exceptions import Busy
+from documents.in_turn import AT_ONCE, RETRY_AFTER
+from documents.programs import Program
+from documents.reader import JOB, PATIENCE, SECONDS
+
+logger = logging.getLogger(__name__)
+
+LARGEST_ANSWER = 64_000_000
+"""Bytes of what was read; more than any file holds that is taken."""
+# How long a file waits for those that are read, in seconds.
+_WAITS = 10.0
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+_reading = BoundedSemaphore(AT_ONCE)
+
+
+def apart(read: Callable[..., T], *given: Any, otherwise: Exception) -> T:
+    """What `read` returns of what it is `given`: a function of a module without Django, of bytes that
+    somebody else made.
+
+    Raises what it raises, and `otherwise` where it takes more memory or time than any file that people have
+    (MEGABYTES and SECONDS of documents/reader.py). Raises Busy while as many files are read as there may be.
+    """
+    if not _reading.acquire(timeout=_WAITS):
+        raise Busy(
+            _("Other files are being read right now. This one comes next: wait a few seconds."), RETRY_AFTER
+        )
+    try:
+        said = _at_hand().ask(pickle.dumps((read, given), protocol=5))
+    finally:
+        _reading.release()
+    if said is None:
+        raise otherwise
+    has_returned, answer = pickle.loads(said)  # noqa: S301  by our own program
+    if has_returned:
+        return answer  # type: ignore[no-any-return]  # what `read` returned
+    raise answer
+
+
+class Reader(Program):
+    """The program that reads, asked by one or several threads; it stays until nobody has asked for long."""
+
+    module = "documents.reader"
+
+    def start(self) -> Self:
+        """As Program."""
+        if not self._is_started:
+            self._control, self._theirs = socket.socketpair()
+            with self._theirs:
+                super().start()
+            self._pid = os.getpid()
+        return self
+
+    def _launch(self, stdin: int, stdout: int) -> None:
+        super()._launch(self._theirs.fileno(), subprocess.DEVNULL)
+
+    @property
+    def is_ready(self) -> bool:
+        """As Program; and whether this process started it, not one that it was forked from."""
+        return self._pid == os.getpid() and super().is_ready
+
+    def end(self) -> None:
+        """As Program."""
+        self._control.close()
+        if self._pid == os.getpid():
+            super().end()
+
+    def send(self, job: socket.socket) -> None:
+        """Have the other end of a job forked. Raises OSError when the program ended."""
+        self._asked_at = time.monotonic()
+        socket.send_fds(self._control, [JOB], [job.fileno()])
+
+    def ask(self, job: bytes) -> bytes | None:
+        """What is answered to a job; None for one that took too much, or an answer that would."""
+        ours, theirs = socket.socketpair()
+        with ours:
+            with theirs:
+                self.send(theirs)
+            ours.settimeout(SECONDS * PATIENCE + _WAITS)
+            heard = bytearray()
+            try:
+                ours.sendall(job)
+                ours.shutdown(socket.SHUT_WR)
+                while more := ours.recv(1 << 20):
+                    heard += more
+                    if len(heard) > LARGEST_ANSWER:
+                        break
+            except OSError as error:
+                logger.warning("reading a file ended early: %s", error)
+        if not heard or len(heard) > LARGEST_ANSWER:
+            logger.warning("a file took too much to read: %s", self.complaints() or "no complaint")
+            return None
+        return bytes(heard)
+
+
+_readers: list[Reader] = []
+_starting = Lock()
+
+
+def _at_hand() -> Reader:
+    """The program that waits, or else a new one."""
+    with _starting:
+        if _readers and not _readers[0].is_ready:
+            _readers.pop().end()
+        if not _readers:
+            _readers.append(Reader().start())
+        return _readers[0]
+
+
+@atexit.register
+def _end() -> None:
+    while _readers:
+        _readers.pop().end()
