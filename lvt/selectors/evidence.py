@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -105,6 +105,12 @@ class Known:
         return _("%(people)s, %(criteria)s") % said
 
     @property
+    def basis_briefly(self) -> str:
+        """Both where a row has no room for words: "5/8", or "5/8*" on fewer criteria than all."""
+        partly = "*" if self.criteria_words else ""
+        return f"{self.evidence.people}/{self.evidence.people_asked}{partly}"
+
+    @property
     def business_people(self) -> str:
         """How many people are behind the number of business: "1 person"."""
         return counted_people(self.evidence.scorers.get(BUSINESS, 0))
@@ -123,3 +129,24 @@ class Known:
             if shared == criteria
             else _("on %(criteria)s") % {"criteria": criteria_words(shared, criteria)}
         )
+
+
+def is_alike(ranking: Sequence[Known]) -> bool:
+    """Whether the same is known of all numbers of a ranking."""
+    return len({each.basis_words for each in ranking}) == 1
+
+
+def basis_key(ranking: Sequence[Known]) -> str:
+    """What is said once below a ranking whose rows have no room for words: how many people are behind all of
+    its numbers, or how to read `Known.basis_briefly` beside each."""
+    if not ranking:
+        return ""
+    if is_alike(ranking):
+        return _("Each use case: %(basis)s") % {"basis": ranking[0].basis_words}
+    words = _("%(brief)s: %(people)s") % {
+        "brief": f"{ranking[0].evidence.people}/{ranking[0].evidence.people_asked}",
+        "people": ranking[0].people_words,
+    }
+    if not any(each.criteria_words for each in ranking):
+        return words
+    return _("%(words)s · *: not on all criteria") % {"words": words}

@@ -34,7 +34,7 @@ from lvt.selectors.categories import (
 )
 from lvt.selectors.cells import Cell
 from lvt.selectors.closeness import Resampled, close_words, untold_words
-from lvt.selectors.evidence import Known, people_words, reason_words
+from lvt.selectors.evidence import Known, basis_key, is_alike, people_words, reason_words
 from lvt.selectors.firmness import firmness_words
 from lvt.selectors.groups import GroupRow, between_words, group_rows
 
@@ -338,6 +338,18 @@ class Results:
     def placed(self) -> tuple[RankedUseCase, ...]:
         """What has a place, best first."""
         return tuple(each for each in self.ranking if each.rank is not None)
+
+    @property
+    def is_alike(self) -> bool:
+        """Whether the same is known of all its numbers."""
+        return is_alike(self.ranking)
+
+    @property
+    def key(self) -> str:
+        """What is said once of all rows, where they have no room for it."""
+        untold = {each.untold_briefly for each in self.placed}
+        sure = untold.pop() if len(untold) == 1 else ""
+        return " · ".join(filter(None, (basis_key(self.ranking), sure)))
 
     @property
     def has_whiskers(self) -> bool:

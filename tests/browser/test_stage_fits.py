@@ -209,7 +209,8 @@ MEASURE = """() => {
       measured.out.push(`cut: ${words}`);
   }
   for (const split of document.querySelectorAll(".stage-ranking.split"))
-    if (!split.querySelector(".talk, .heard")?.checkVisibility()) measured.out.push("nothing to talk about");
+    if (![...split.querySelectorAll(".talk, .heard, .ranking-key")].some(each => each.checkVisibility()))
+      measured.out.push("nothing to talk about");
   for (const table of document.querySelectorAll(".spotlight table"))
     if (table.checkVisibility() && table.rows.length && ![...table.tBodies[0].rows].some(row => !row.hidden))
       measured.out.push("a table without rows");

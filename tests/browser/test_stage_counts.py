@@ -1,0 +1,70 @@
+"""On the stage, each number of a ranking says how many people are behind it, at every length, and nothing is
+cut off for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import Open, sign_in
+from tests.browser.looking import settled
+from tests.browser.test_stage_fits import LARGEST, MEASURE, SIZES
+from tests.served import Headwaters
+from tests.sweeps import cut
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+
+# Rounds that all score alike, and in which a fifth person scores every other use case; with another round.
+BUILD = """
+import json
+from lvt.models import ScoringRound, UseCase
+from lvt.services.rounds import open_round, reveal
+from tests.browser.states import SYSTEM, States, score
+states = States()
+for number in (3, 4, 5, 6, 8, 9, 11, 12, 13, 15):
+    for name in ("mixed", "mixed again")[: 1 + (number < 13)]:
+        states.scoring(number, revealed=False)
+        made = states.made[f"{number} {name}"] = states.made.pop(f"scoring {number} open")
+        opened = ScoringRound.objects.get(activity__track__workshop__code=made["code"])
+        workshop = opened.activity.track.workshop
+        cases = list(UseCase.objects.filter(discovery=workshop.discovery).order_by("position"))
+        people = list(workshop.participants.order_by("pk"))
+        score(opened, people[4:5], cases[::2])
+        reveal(actor=SYSTEM, round=opened)
+        if name == "mixed again":
+            again = {"activity": opened.activity, "use_cases": cases[-1:], "method": opened.method}
+            opened = open_round(actor=SYSTEM, **again)
+            score(opened, people[:4], cases[-1:])
+            reveal(actor=SYSTEM, round=opened)
+    states.scoring(number, revealed=True)
+print("MADE " + json.dumps(states.made))
+"""
+# Rows with a number beside which, and below all of which, no word or sign says how many people are behind it.
+BARE = """() => {
+  const seen = (of, selector) =>
+    [...of.querySelectorAll(selector)].filter(each => each.checkVisibility()).map(each => each.textContent);
+  const key = seen(document, ".ranking-key").join();
+  return [...document.querySelectorAll(".ranking > li:has(.score)")].filter(row => {
+    if (/\\d of \\d+ (people|person)/.test(seen(row, ".behind").join())) return false;
+    if (key.startsWith("Each use case: ")) return false;
+    return !(/\\d\\/\\d/.test(seen(row, ".of").join()) && /\\d\\/\\d: \\d of \\d people scored/.test(key));
+  }).map(row => row.textContent.replace(/\\s+/g, " "));
+}"""
+
+
+def test_every_number_says_how_many_people_are_behind_it(headwaters: Headwaters, open_browser: Open) -> None:
+    """At each length: in words, or by a few signs with what they mean below, once where all are the same."""
+    stage = open_browser("mixed", 1920, 1080)[0].new_page()
+    sign_in(stage, headwaters)
+    wrong: dict[str, Any] = {}
+    for name, state in cut(headwaters.told(BUILD, "MADE").items(), 24):
+        stage.goto(f"/w/{state['code']}/stage/")
+        settled(stage)
+        for width, height in cut((*SIZES, LARGEST), 2):
+            stage.set_viewport_size({"width": width, "height": height})
+            stage.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
+            measured, bare = stage.evaluate(MEASURE), stage.evaluate(BARE)
+            if measured["small"] or measured["out"] or bare:
+                wrong[f"{name} at {width}"] = (measured, bare)
+    assert not wrong, "\n".join(f"{name}: {measured}" for name, measured in wrong.items())
