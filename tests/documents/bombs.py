@@ -32,15 +32,20 @@ def _part(name: str, content: bytes) -> bytes:
 
 def _shared(text: bytes, cells: int) -> bytes:
     """One text, to which many cells point."""
-    sst = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">%s</sst>'
+    kind = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    named = b'<Override PartName="/%s" ContentType="%s"/></Types>' % (_STRINGS.encode(), kind)
 
     def put(part: str, before: bytes) -> tuple[str, bytes]:
-        if part == _STRINGS:
-            return part, sst % (b"<si><t>%s</t></si>" % text + b"<si><t>Head</t></si>" * 10)
+        if part == "[Content_Types].xml":
+            return part, before.replace(b"</Types>", named)
         rows = b"".join(b"<row>%s</row>" % (b'<c t="s"><v>0</v></c>' * 100) for _row in range(cells // 100))
         return part, before.replace(_END, rows + _END) if part == _SHEET else before
 
-    return changed(put)
+    file = io.BytesIO(changed(put))
+    with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:
+        main = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+        archive.writestr(_STRINGS, b'<sst xmlns="%s"><si><t>%s</t></si></sst>' % (main, text))
+    return file.getvalue()
 
 
 def _laughs() -> bytes:
