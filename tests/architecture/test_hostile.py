@@ -139,8 +139,12 @@ def written(world: World) -> Iterator[Callable[[str], None]]:
 _FINE = (200, 302, 303)
 # A sentence that says what the state does not allow now, or that nothing is live in this process.
 _NOT_NOW = (409, 503)
-# The page of a refusal answers with the status that its address names.
-_REFUSALS = {"discovery:refused": (413,)}
+# The page of a refusal answers with the status that its address names, and there is no provider here.
+_REFUSALS = {
+    "discovery:refused": (413,),
+    "discovery:identity_start": (404,),
+    "discovery:identity_callback": (404,),
+}
 
 
 def _is_page(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
