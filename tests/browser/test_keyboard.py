@@ -138,6 +138,7 @@ def test_an_activity_is_run_by_keyboard(page: Page, headwaters: Headwaters, open
         expect(title).not_to_have_text(before)
     expect(page.get_by_role("button", name="Reveal")).to_be_disabled()
     # A use case has a place, and so the reveal an order, once all of its criteria are answered.
+    expect(phone.locator("[data-criterion]").first).to_be_visible()
     for criterion in phone.locator("[data-criterion]").all()[:7]:
         criterion.locator("[data-score]").first.focus()
         phone.keyboard.press("ArrowRight")

@@ -211,6 +211,7 @@ def test_the_three_surfaces_in_every_state(
     console.keyboard.press("ArrowRight")
     everybody_sees("Score the use cases")
     # A use case has a place, and so the reveal an order, once all of its criteria are answered.
+    expect(phone.locator("[data-criterion]").first).to_be_visible()
     for criterion in phone.locator("[data-criterion]").all()[:7]:
         criterion.locator('.scale label:has(input[value="4"])').click()
         expect(criterion).to_contain_text("Saved")
