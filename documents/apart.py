@@ -71,8 +71,8 @@ class Reader(Program):
             self._pid = os.getpid()
         return self
 
-    def _launch(self, stdin: int, stdout: int) -> None:
-        super()._launch(self._theirs.fileno(), subprocess.DEVNULL)
+    def launch(self, stdin: int, stdout: int) -> None:
+        super().launch(self._theirs.fileno(), subprocess.DEVNULL)
 
     @property
     def is_ready(self) -> bool:

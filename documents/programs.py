@@ -38,10 +38,10 @@ class Program:
             self._is_started = True
             self._asked_at = time.monotonic()
             self._complaints: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  closed by `end`
-            self._launch(subprocess.PIPE, subprocess.PIPE)
+            self.launch(subprocess.PIPE, subprocess.PIPE)
         return self
 
-    def _launch(self, stdin: int, stdout: int) -> None:
+    def launch(self, stdin: int, stdout: int) -> None:
         self._process = subprocess.Popen(  # noqa: S603  our own program and a number
             [sys.executable, "-m", self.module, str(settings.REPORT_NICENESS)],
             stdin=stdin,

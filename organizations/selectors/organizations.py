@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.db.models import QuerySet
 
 from organizations.models import Domain, Membership, Organization, User
@@ -50,7 +51,9 @@ def domains_to_start_in(user: User) -> list[Domain]:
 
 def needs_password(user: User) -> bool:
     """Whether a password is the only way to come back: one has none, and doesn't come by a provider."""
-    return not (user.has_usable_password() or SocialAccount.objects.filter(user=user).exists())
+    if user.has_usable_password():
+        return False
+    return not (settings.OIDC_ISSUER and SocialAccount.objects.filter(user=user).exists())
 
 
 def has_confirmed_address(user: User) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -169,7 +169,7 @@ class Worth:
     serving: ServingProduct
     value: Fraction
     touched: Decimal
-    why: Callable[[], tuple[str, ...]]
+    why: Callable[[], tuple[str, ...]] = field(compare=False)
     use_cases: tuple[ServedUseCase, ...]
     percent: int
 

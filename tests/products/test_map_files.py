@@ -169,7 +169,7 @@ def _svg_of(picture: diagrams.Picture) -> bytes:
 def test_a_pdf_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(DrawingFailed, match="too large"):
         subprocesses.render_in_subprocess("<p>Hello</p>", timeout=0.01)
-    monkeypatch.setattr("documents.subprocesses.sys.executable", "/bin/false")
+    monkeypatch.setattr("documents.programs.sys.executable", "/bin/false")
     with pytest.raises(DrawingFailed, match="could not be made"):
         subprocesses.render_in_subprocess("<p>Hello</p>")
 
