@@ -36,7 +36,7 @@ JOURNEYS = {
     "stage": "tests/browser/test_workshop.py",
     "room": "tests/browser/test_workshop.py",
     "remote": "tests/browser/test_pairing.py::test_a_phone_is_paired_steers_and_is_sent_away",
-    "observer": "tests/browser/test_people.py::test_somebody_without_a_device_and_an_observer",
+    "observer": "tests/browser/test_people.py",
     "pages": "tests/browser/test_first_discovery.py",
 }
 
