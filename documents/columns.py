@@ -48,7 +48,7 @@ _RAGGED = 1.2
 _LONGEST_WORD, _PIECE = 20, 12
 _FIRST_BROKEN_ANYWHERE, _FEW = "\u2e80", 4
 # What is never broken, or has room around it: by class, with what it takes besides its letters.
-_UNBROKEN = {"side": 1.2, "percent": 0.2, "people": 0.0}
+_UNBROKEN = {"side": 1.2, "percent": 0.2, "headcount": 0.0}
 _AROUND = {"chip": 1.5}
 _DRAWN = {"dumbbell": 16.0}
 # So many rows, the fullest, tell how wide a column is, and so many steps share what is left.
