@@ -183,6 +183,7 @@ NO_FIGURES = {
         "core/rates.py",
     ),
     "clocks": (
+        "config/management/commands/check_sign_in.py",
         "workshops/rehearsal.py",
         "workshops/services/rehearsing.py",
         "discovery/health.py",
