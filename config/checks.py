@@ -14,7 +14,7 @@ CONFIGURATION = "headwaters_configuration"
 MICROSOFT = ("login.microsoftonline.com", "login.windows.net", "sts.windows.net")
 # The last one is the tenant of private accounts.
 SHARED_TENANTS = ("common", "organizations", "consumers", "9188040d-6c67-4c5b-b112-36a304b66dad")
-# Where anybody has an account, whatever the company.
+# Providers that give accounts to people of any company.
 PUBLIC = (
     *("accounts.google.com", "appleid.apple.com", "login.yahoo.com", "gitlab.com", "slack.com"),
     *("www.linkedin.com", "www.facebook.com", "id.twitch.tv", "auth.atlassian.com", "www.paypal.com"),
@@ -62,34 +62,34 @@ def _provider() -> Iterator[CheckMessage]:
     host = issuer.hostname or ""
     if not (settings.OIDC_CLIENT_ID and settings.OIDC_SECRET):
         yield Error(
-            "HEADWATERS_OIDC_ISSUER is set, but nobody could sign in there.",
+            "HEADWATERS_OIDC_ISSUER is set, but sign-in can't work without a client.",
             hint="Set HEADWATERS_OIDC_CLIENT_ID and HEADWATERS_OIDC_SECRET too.",
             id="discovery.E004",
         )
     is_here = issuer.scheme == "http" and host in ("localhost", "127.0.0.1", "::1")
     if issuer.scheme != "https" and not is_here:
         yield Error(
-            f"HEADWATERS_OIDC_ISSUER is {settings.OIDC_ISSUER!r}: whoever is on the way there could sign in"
-            " as anybody.",
+            f"HEADWATERS_OIDC_ISSUER is {settings.OIDC_ISSUER!r}: an attacker on the network could sign in"
+            " as any user.",
             hint="Give the address as the provider names it, beginning with https://.",
             id="discovery.E011",
         )
     if host in MICROSOFT and issuer.path.strip("/").split("/")[0].lower() in SHARED_TENANTS:
         yield Error(
-            "HEADWATERS_OIDC_ISSUER is Microsoft's address for everybody, not that of a company.",
+            "HEADWATERS_OIDC_ISSUER is Microsoft's address for all companies, not yours.",
             hint="Give your tenant: https://login.microsoftonline.com/TENANT-ID/v2.0",
             id="discovery.E012",
         )
     if host in PUBLIC and settings.OIDC_TRUST_EMAIL:
         yield Error(
-            f"HEADWATERS_OIDC_TRUST_EMAIL is set, but {host} is for everybody: anybody could claim an address"
-            " of yours there.",
+            f"HEADWATERS_OIDC_TRUST_EMAIL is set, but {host} is a public provider: anyone could claim"
+            " one of your addresses there.",
             hint="Unset HEADWATERS_OIDC_TRUST_EMAIL.",
             id="discovery.E013",
         )
     if host in PUBLIC and not settings.OIDC_DOMAINS:
         yield Error(
-            f"HEADWATERS_OIDC_ISSUER is {host}, where anybody has an account, and so would anybody here.",
+            f"HEADWATERS_OIDC_ISSUER is {host}, a public provider: all its users could sign in here.",
             hint="Set HEADWATERS_OIDC_DOMAINS to the domains of your addresses, such as example.org.",
             id="discovery.E014",
         )

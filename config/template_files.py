@@ -1,5 +1,5 @@
 """Templates without the indentation of their lines, which helps only people who read the templates: on a long
-page it is a tenth of what is sent. Files in which blanks may count stay as they are."""
+page it is a tenth of what is sent. Files in which spaces may matter stay unchanged."""
 
 from __future__ import annotations
 

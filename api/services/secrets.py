@@ -29,8 +29,8 @@ def unsealed(kept: str) -> str:
 
 
 def hidden(number: int, name: str) -> bytes:
-    """A number in 16 bytes that tell nobody anything of it, the same each time: `shown` gives it back for the
-    same name."""
+    """A number as 16 bytes that don't reveal it, the same each time. `shown` turns them back for the same
+    name."""
     return _of_one_block(name).encryptor().update(number.to_bytes(16))
 
 

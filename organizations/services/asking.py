@@ -43,7 +43,7 @@ _asking = threading.local()
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ProviderReply:
     """What was answered: the status, the body, and the time that the server says it is, if any."""
 
     status: int
@@ -131,7 +131,9 @@ class _Https(HTTPSHandler):
 _opener = build_opener(_Stays, _Http, _Https)
 
 
-def ask(address: str, *, body: bytes | None = None, headers: Mapping[str, str] | None = None) -> Answer:
+def ask(
+    address: str, *, body: bytes | None = None, headers: Mapping[str, str] | None = None
+) -> ProviderReply:
     """What the address answers, with any status. Raises ProviderFailed when nothing does in time."""
     until: _Until | None = getattr(_asking, "until", None)
     request = Request(address, body, {"Accept": "application/json", **(headers or {})})  # noqa: S310 (checked)
@@ -141,14 +143,14 @@ def ask(address: str, *, body: bytes | None = None, headers: Mapping[str, str] |
         except HTTPError as error:
             got = error
         with got:
-            return Answer(got.status or 0, got.read(_MOST), got.headers.get("Date", ""))
+            return ProviderReply(got.status or 0, got.read(_MOST), got.headers.get("Date", ""))
     except (OSError, http.client.HTTPException, ValueError) as error:
         reason = getattr(error, "reason", error)
         is_slow = isinstance(reason, TimeoutError) or (until is not None and until.is_over)
         raise ProviderFailed("slow" if is_slow else "down", f"{address}: {reason}") from error
 
 
-def json_object(answer: Answer, *, is_any_status: bool = False) -> dict[str, Any]:
+def json_object(answer: ProviderReply, *, is_any_status: bool = False) -> dict[str, Any]:
     """The object that was answered. Raises ProviderFailed for something else, or another status than 200."""
     if answer.status != 200 and not is_any_status:
         raise ProviderFailed("down" if answer.status >= 500 else "answer", f"it answered {answer.status}")

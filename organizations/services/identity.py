@@ -122,11 +122,11 @@ def redeem(document: Mapping[str, Any], code: str, verifier: str) -> tuple[int, 
     return answer.status, json_object(answer, is_any_status=True)
 
 
-def signing_keys(document: Mapping[str, Any], *, anew: bool = False) -> jwt.PyJWKSet:
-    """The keys that it signs with, kept for a while; `anew` asks again. Raises ProviderFailed."""
+def signing_keys(document: Mapping[str, Any], *, refresh: bool = False) -> jwt.PyJWKSet:
+    """The keys that it signs with, kept for a while; `refresh` asks again. Raises ProviderFailed."""
     address = str(document["jwks_uri"])
     key = f"identity:keys:{_digest(address)}"
-    kept: dict[str, Any] | None = None if anew else cache.get(key)
+    kept: dict[str, Any] | None = None if refresh else cache.get(key)
     if kept is None:
         kept = json_object(ask(address))
         cache.set(key, kept, KEPT)
@@ -207,8 +207,8 @@ def _verified(document: Mapping[str, Any], token: str) -> dict[str, Any]:
 
 def _key(document: Mapping[str, Any], name: object, algorithm: str) -> jwt.PyJWK:
     """The key by this name; asked for once more, since providers change their keys."""
-    for anew in (False, True):
-        keys = [each for each in signing_keys(document, anew=anew).keys if each.public_key_use != "enc"]
+    for refresh in (False, True):
+        keys = [each for each in signing_keys(document, refresh=refresh).keys if each.public_key_use != "enc"]
         named = [each for each in keys if each.key_id == name] if name else keys[:1]
         if named and algorithm in _ALGORITHMS:
             return named[0]

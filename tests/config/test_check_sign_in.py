@@ -60,7 +60,7 @@ def test_a_provider_that_is_right(provider: Provider, settings: Any) -> None:
         (lambda it: it.on_path.update({"/jwks": lambda asked: reply(asked, {"keys": []})}), "ENDED: answer"),
         (
             lambda it: it.on_path.update({"/token": lambda asked: reply(asked, {}, 500)}),
-            "answered 500 to a code",
+            "answered 500 to an invented code",
         ),
         (
             lambda it: it.on_path.update({"/.well-known/openid-configuration": hang}),

@@ -18,7 +18,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from config.checks import CONFIGURATION
 from organizations.services import identity
-from organizations.services.asking import Answer, ProviderFailed, ask, in_time, json_object
+from organizations.services.asking import ProviderFailed, ProviderReply, ask, in_time, json_object
 
 
 class Command(BaseCommand):
@@ -59,14 +59,14 @@ def _tried() -> Iterator[tuple[bool, str]]:
     yield _names(document, "response_types_supported", "code", needed=True)
     yield _names(document, "scopes_supported", "email", needed=True)
     yield _names(document, "code_challenge_methods_supported", "S256", needed=False)
-    keys = in_time(lambda: identity.signing_keys(document, anew=True)).keys
+    keys = in_time(lambda: identity.signing_keys(document, refresh=True)).keys
     yield bool(keys), f"{document['jwks_uri']}: {len(keys)} keys"
     yield _client(document)
     yield _way_there()
     yield _addresses(document)
 
 
-def _clock(answer: Answer) -> tuple[bool, str]:
+def _clock(answer: ProviderReply) -> tuple[bool, str]:
     try:
         apart = time.time() - parsedate_to_datetime(answer.date).timestamp()
     except ValueError:
@@ -84,7 +84,7 @@ def _names(document: dict[str, Any], name: str, value: str, *, needed: bool) -> 
 
 
 def _client(document: dict[str, Any]) -> tuple[bool, str]:
-    """A code that nobody gave is refused as a code, unless the client is refused before."""
+    """The provider refuses an invented code as such, unless it refuses the client first."""
     status, answer = in_time(lambda: identity.redeem(document, secrets.token_urlsafe(16), "x" * 43))
     error = str(answer.get("error", ""))
     said = f"{error} {answer.get('error_description', '')}".strip()[:200]
@@ -92,7 +92,7 @@ def _client(document: dict[str, Any]) -> tuple[bool, str]:
         return True, "it knows HEADWATERS_OIDC_CLIENT_ID and HEADWATERS_OIDC_SECRET"
     if error in ("invalid_client", "unauthorized_client") or status == 401:
         return False, f"it refuses HEADWATERS_OIDC_CLIENT_ID or HEADWATERS_OIDC_SECRET: {said}"
-    return False, f"{document['token_endpoint']} answered {status} to a code that nobody gave: {said}"
+    return False, f"{document['token_endpoint']} answered {status} to an invented code: {said}"
 
 
 def _way_there() -> tuple[bool, str]:
