@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 Text = str | Promise
 
@@ -13,3 +14,8 @@ def listed(names: list[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def counted_people(count: int) -> str:
+    """ "1 person", "3 people"."""
+    return ngettext("%(count)s person", "%(count)s people", count) % {"count": count}

@@ -12,10 +12,13 @@ from dataclasses import dataclass
 COLUMN = 48.0
 GAP = 6.0
 LABEL = 76.0
-LANE = 72.0
-TALLEST = 46.0
+LANES = 144.0
+# What a lane leaves above its tallest bar, for the count.
+ABOVE = 26.0
 AXIS = 24.0
 TRACK = 1000.0
+FEWEST_OTHERS = 3
+"""Fewer people than these who speak for neither side are not drawn: their answers could be told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """The answers of one side; `name` is the stable key `business` or `it`."""
+    """The answers of one side; `name` is the stable key `business`, `it` or `other`."""
 
     name: str
     columns: tuple[Column, ...]
@@ -53,7 +56,8 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class DistributionStrip:
-    """Two histograms over each other, business above IT, on one axis."""
+    """Histograms over each other on one axis: business, IT and, where there are enough of them, others.
+    `not_drawn` others are too few."""
 
     lanes: tuple[Lane, ...]
     ticks: tuple[Tick, ...]
@@ -62,6 +66,12 @@ class DistributionStrip:
     axis_start: float
     axis_y: float
     tick_y: float
+    not_drawn: int = 0
+
+    @property
+    def has_others(self) -> bool:
+        """Whether those who speak for neither side have a lane."""
+        return any(lane.name == "other" for lane in self.lanes)
 
     @property
     def bare_box(self) -> str:
@@ -69,40 +79,54 @@ class DistributionStrip:
         return f"{self.axis_start:g} 0 {self.width - self.axis_start:g} {self.axis_y:g}"
 
 
-def _lane(name: str, counts: Sequence[int], answers: Sequence[str], tallest: int, base: float) -> Lane:
+def _lane(
+    name: str, counts: Sequence[int], answers: Sequence[str], per_person: float, lower_edge: float
+) -> Lane:
+    base = lower_edge if lower_edge == LANES else lower_edge - 4
     columns = []
     for place, (value, count) in enumerate(zip(answers, counts, strict=True)):
         if count <= 0:
             continue
-        height = round(max(TALLEST * count / tallest, 4.0), 2)
+        height = round(max(per_person * count, 4.0), 2)
         x = LABEL + place * COLUMN + GAP / 2
         top = round(base - height, 2)
         width = COLUMN - GAP
         columns.append(Column(value, count, x, top, width, height, x + width / 2, round(top - 5, 2)))
-    return Lane(name, tuple(columns), sum(counts), base, base - TALLEST / 2 + 4)
+    return Lane(name, tuple(columns), sum(counts), base, base - 19)
 
 
 def distribution_strip(
-    business: Sequence[int], it: Sequence[int], answers: Sequence[str] = ()
+    business: Sequence[int], it: Sequence[int], everyone: Sequence[int] = (), answers: Sequence[str] = ()
 ) -> DistributionStrip:
     """Place the histogram of one criterion.
 
     `business[n]` and `it[n]` say how many people of that side gave the answer `n` of the scale (people, from
-    0; the default scale has six answers), which is called `answers[n]`, without them its number. Both lanes
-    share one height per person, so that they may be compared.
-    Raises `ValueError` when the two sides are not counted over the same scale or a count is negative.
+    0; the default scale has six answers), and `everyone[n]` how many people of any side did; without it,
+    there are no others. The answer is called `answers[n]`, without them its number. All lanes share one
+    height per person, so that they may be compared.
+    Raises `ValueError` when the sides are not counted over the same scale, a count is negative, or a side
+    has more people than everyone.
     """
-    if len(business) != len(it) or not business:
+    total = everyone or [one + other for one, other in zip(business, it, strict=False)]
+    if not len(business) == len(it) == len(total) or not business:
         raise ValueError("both sides must be counted over the same scale")
-    if min(*business, *it) < 0:
+    others = [count - one - other for count, one, other in zip(total, business, it, strict=True)]
+    if min(*business, *it, *others) < 0:
         raise ValueError("counts of people cannot be negative")
-    tallest = max(*business, *it, 1)
+    counted = {"business": business, "it": it}
+    if sum(others) >= FEWEST_OTHERS:
+        counted["other"] = others
+    lane = LANES / len(counted)
+    per_person = (lane - ABOVE) / max(1, *(count for counts in counted.values() for count in counts))
     width = LABEL + COLUMN * len(business)
-    axis_y = 2 * LANE
     names = answers or [str(number) for number in range(len(business))]
     ticks = tuple(Tick(name, LABEL + COLUMN * (place + 0.5)) for place, name in enumerate(names))
-    lanes = (_lane("business", business, names, tallest, LANE - 4), _lane("it", it, names, tallest, axis_y))
-    return DistributionStrip(lanes, ticks, width, axis_y + AXIS, LABEL, axis_y, axis_y + 18)
+    lanes = tuple(
+        _lane(name, counts, names, per_person, lane * place)
+        for place, (name, counts) in enumerate(counted.items(), 1)
+    )
+    not_drawn = 0 if "other" in counted else sum(others)
+    return DistributionStrip(lanes, ticks, width, LANES + AXIS, LABEL, LANES, LANES + 18, not_drawn)
 
 
 @dataclass(frozen=True, slots=True)

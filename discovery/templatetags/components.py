@@ -18,9 +18,10 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from core.labels import counted_people
 from core.version import VERSION
 from discovery.marks import MARKS
 from discovery.reports.glossary import term
@@ -188,10 +189,28 @@ def scale(
 
 @register.inclusion_tag("components/distribution_strip.html")
 def distribution(strip: DistributionStrip, label: str = "") -> dict[str, Any]:
-    """The histogram of one criterion, business over IT. `strip` comes from
-    `documents.charts.distribution_strip`.
-    """
+    """The histogram of one criterion by side. `strip` comes from `documents.charts.distribution_strip`."""
     return {"strip": strip, "label": label or _distribution_words(strip), "sides": SIDES}
+
+
+@register.inclusion_tag("components/strip_sides.html")
+def strip_sides(strip: DistributionStrip) -> dict[str, Any]:
+    """The sides of a `strip`, each with how many people are behind it."""
+    sides = [
+        (
+            lane.name,
+            _("%(side)s (%(people)s)") % {"side": SIDES[lane.name], "people": counted_people(lane.total)},
+        )
+        for lane in strip.lanes
+    ]
+    return {"sides": sides, "not_drawn": _not_drawn_words(strip)}
+
+
+def _not_drawn_words(strip: DistributionStrip) -> str:
+    if not strip.not_drawn:
+        return ""
+    words = ngettext("%(count)s other, not shown", "%(count)s others, not shown", strip.not_drawn)
+    return words % {"count": strip.not_drawn}
 
 
 def _distribution_words(strip: DistributionStrip) -> str:
@@ -205,7 +224,7 @@ def _distribution_words(strip: DistributionStrip) -> str:
         else:
             parts = _("nobody scored")
         sentences.append(f"{SIDES[lane.name]}: {parts}")
-    return ". ".join(sentences)
+    return ". ".join(filter(None, [*sentences, _not_drawn_words(strip)]))
 
 
 @register.inclusion_tag("components/ranking_bar.html")

@@ -187,7 +187,8 @@ def _spread(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
     ranked = next((each for each in ranking if str(each.use_case.uuid) == uuid), None)
     if ranked is None:
         return None
-    return {"ranked": ranked, "cells": [cell for cell in ranked.cells if cell.mean is not None]}
+    cells = [cell for cell in ranked.cells if cell.mean is not None]
+    return {"ranked": ranked, "cells": cells, "has_others": any(cell.strip.has_others for cell in cells)}
 
 
 def _by_value(discovery: Discovery) -> dict[str, Any] | None:

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
+from core.labels import counted_people
 from documents import figures
 from documents.charts import DistributionStrip, SidesLine, distribution_strip, sides_line
 from documents.spelling import number
@@ -15,7 +16,6 @@ from lvt import scoring, scoring_method
 from lvt.groups import between_sides
 from lvt.models import Criterion, UseCase
 from lvt.selectors.closeness import shown
-from lvt.selectors.evidence import counted_people
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class Cell:
 
     @property
     def strip(self) -> DistributionStrip:
-        """The histogram, business over IT."""
-        counts = self.opinion.side_counts
+        """The histogram by side."""
+        business, it = (self.opinion.side_counts[side] for side in scoring_method.SIDES)
         answers = [step.number for step in self.criterion.scale]
-        return distribution_strip(counts[scoring_method.BUSINESS], counts[scoring_method.IT], answers)
+        return distribution_strip(business, it, self.opinion.counts, answers)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.labels import listed
+from core.labels import counted_people, listed
 from documents.spelling import number
 from lvt.evidence import Evidence, UnplacedReason
 from lvt.scoring_method import BUSINESS, IT, Key
@@ -30,11 +30,6 @@ def criteria_words(answered: int, criteria: int) -> str:
     """ "6 of 7 criteria"."""
     words = ngettext("%(answered)s of %(of)s criterion", "%(answered)s of %(of)s criteria", criteria)
     return words % {"answered": answered, "of": criteria}
-
-
-def counted_people(count: int) -> str:
-    """ "1 person", "3 people"."""
-    return ngettext("%(count)s person", "%(count)s people", count) % {"count": count}
 
 
 def of_people(value: Decimal | None, people: str) -> str | None:

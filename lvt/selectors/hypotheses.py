@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from core.labels import counted_people
 from core.selectors.once import read_once
 from discovery.models import Discovery
 from documents import figures
@@ -24,7 +25,7 @@ from lvt.middles import Said, recorded_total, said
 from lvt.models import Criterion, Hypothesis, HypothesisRating, ScoringMethod
 from lvt.models.tree import IN_PROGRESS, WAITING, BetState
 from lvt.selectors.closeness import Resampled, shown
-from lvt.selectors.evidence import counted_people, people_words, unknown_words
+from lvt.selectors.evidence import people_words, unknown_words
 from lvt.selectors.methods import as_method
 from lvt.selectors.results import PROBLEMS
 from lvt.selectors.tree import hypotheses_of

@@ -15,15 +15,17 @@ from tests.sweeps import cut
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
-# Rounds that all score alike, and in which a fifth person scores every other use case; with another round.
+# Rounds that all score alike, and in which a fifth person scores every other use case; with another round,
+# and with three more people who speak for neither side.
 BUILD = """
 import json
 from lvt.models import ScoringRound, UseCase
 from lvt.services.rounds import open_round, reveal
 from tests.browser.states import SYSTEM, States, score
+from workshops.models import Participant
 states = States()
 for number in (3, 4, 5, 6, 8, 9, 11, 12, 13, 15):
-    for name in ("mixed", "mixed again")[: 1 + (number < 13)]:
+    for name in ("mixed", "others", "mixed again")[: 2 + (number < 13)]:
         states.scoring(number, revealed=False)
         made = states.made[f"{number} {name}"] = states.made.pop(f"scoring {number} open")
         opened = ScoringRound.objects.get(activity__track__workshop__code=made["code"])
@@ -31,6 +33,9 @@ for number in (3, 4, 5, 6, 8, 9, 11, 12, 13, 15):
         cases = list(UseCase.objects.filter(discovery=workshop.discovery).order_by("position"))
         people = list(workshop.participants.order_by("pk"))
         score(opened, people[4:5], cases[::2])
+        if name == "others":
+            Participant.objects.filter(pk__in=[each.pk for each in people[5:8]]).update(side="other")
+            score(opened, [Participant.objects.get(pk=each.pk) for each in people[5:8]], cases)
         reveal(actor=SYSTEM, round=opened)
         if name == "mixed again":
             again = {"activity": opened.activity, "use_cases": cases[-1:], "method": opened.method}

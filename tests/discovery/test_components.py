@@ -123,6 +123,16 @@ def test_a_strip_tells_its_numbers_to_those_who_do_not_see_it() -> None:
     assert 'aria-label="Business: 3 gave 1. IT: nobody scored"' in html
 
 
+def test_a_strip_says_how_many_people_are_behind_each_lane() -> None:
+    few = distribution_strip([0, 3], [1, 0], [1, 4])
+    words = re.findall(r"<span>([^<]+)</span>", drawn("{% strip_sides strip %}", strip=few))
+    assert words == ["Business (3 people)", "IT (1 person)", "1 other, not shown"]
+    assert "1 other, not shown" in drawn("{% distribution strip %}", strip=few)
+    enough = distribution_strip([0, 3], [1, 0], [4, 3])
+    assert "Other (3 people)" in drawn("{% strip_sides strip %}", strip=enough)
+    assert "Other: 3 gave 0" in drawn("{% distribution strip %}", strip=enough)
+
+
 def test_undo_is_offered_for_own_addresses_only() -> None:
     messages = [
         Message(constants.SUCCESS, "one", extra_tags="undo:/operations/7/undo/"),

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.charts import TALLEST, SidesLine, distribution_strip, ranking_bar, sides_line
+from documents.charts import (
+    ABOVE,
+    FEWEST_OTHERS,
+    LANES,
+    SidesLine,
+    distribution_strip,
+    ranking_bar,
+    sides_line,
+)
+from lvt.groups import FEWEST
 
 COUNTS = st.lists(st.integers(0, 200), min_size=6, max_size=6)
 
@@ -22,7 +31,7 @@ def test_each_answer_has_a_bar_inside_the_strip_and_none_is_too_small_to_see(
         }
         assert lane.total == sum(counts)
         for column in lane.columns:
-            assert 4 <= column.height <= TALLEST
+            assert 4 <= column.height <= LANES / 2 - ABOVE
             assert column.x >= 0
             assert column.x + column.width <= strip.width
             assert column.y + column.height == pytest.approx(lane.base, abs=0.02)
@@ -34,16 +43,37 @@ def test_both_sides_share_one_height_per_person() -> None:
     assert it.columns[0].height == 2 * business.columns[0].height
 
 
+def test_others_have_a_lane_from_three_on_and_are_counted_before() -> None:
+    """Two others could be told apart; three are a group (lvt.groups)."""
+    assert FEWEST_OTHERS == FEWEST
+    few = distribution_strip([1, 0], [0, 2], [2, 3])
+    assert ([lane.name for lane in few.lanes], few.not_drawn, few.has_others) == (
+        ["business", "it"],
+        2,
+        False,
+    )
+    enough = distribution_strip([1, 0], [0, 2], [2, 4])
+    assert [(lane.name, lane.total) for lane in enough.lanes] == [("business", 1), ("it", 2), ("other", 3)]
+    assert (enough.not_drawn, enough.has_others) == (0, True)
+    assert enough.height == few.height
+    assert enough.axis_y == enough.lanes[-1].base
+
+
 def test_a_strip_without_answers_has_only_its_axis() -> None:
     strip = distribution_strip([0] * 6, [0] * 6)
     assert [lane.columns for lane in strip.lanes] == [(), ()]
     assert [tick.value for tick in strip.ticks] == ["0", "1", "2", "3", "4", "5"]
 
 
-@pytest.mark.parametrize(("business", "it"), [([1, 2], [1]), ([], []), ([1, -1], [0, 0])])
-def test_sides_that_cannot_be_compared_are_refused(business: list[int], it: list[int]) -> None:
+@pytest.mark.parametrize(
+    ("business", "it", "everyone"),
+    [([1, 2], [1], []), ([], [], []), ([1, -1], [0, 0], []), ([1, 2], [1, 0], [2]), ([1, 2], [1, 0], [1, 2])],
+)
+def test_sides_that_cannot_be_compared_are_refused(
+    business: list[int], it: list[int], everyone: list[int]
+) -> None:
     with pytest.raises(ValueError, match=r"sides|negative"):
-        distribution_strip(business, it)
+        distribution_strip(business, it, everyone)
 
 
 def test_a_score_stands_where_it_belongs_on_its_track() -> None:

@@ -69,9 +69,9 @@ class ScaleSaid:
 
     @property
     def strip(self) -> DistributionStrip:
-        """The histogram, business over IT."""
-        sides = (self.opinion.of_side(BUSINESS), self.opinion.of_side(IT))
-        return distribution_strip(*sides, self.scale.marks)
+        """The histogram by side."""
+        business, it = self.opinion.of_side(BUSINESS), self.opinion.of_side(IT)
+        return distribution_strip(business, it, self.opinion.counts, self.scale.marks)
 
 
 @dataclass(frozen=True, slots=True)
