@@ -196,6 +196,24 @@ def test_what_nobody_scored_is_not_open_as_scored_in_part() -> None:
     assert named["1 use case was scored in part"] == ("One side: No IT score",)
 
 
+def test_an_answer_to_one_criterion_of_seven_is_open_as_that_on_page_and_report(client_of: ClientOf) -> None:
+    room = scoring_room("Begun")
+    effort = room.method.criteria.count() - 1
+    room.give(room.join("Ana", "business"), 4, criterion=effort)
+    room.join("Bo", "it")
+    reveal(actor=SYSTEM, round=room.round)
+    points = open_points(value_tree(room.discovery), current_results(room.discovery), None)
+    named = {each.text: each.of for each in points}
+    assert "1 use case was not scored" not in named
+    assert named["1 use case was scored in part"] == (
+        "Begun: 1 of 7 criteria answered, 0 of 2 people scored",
+    )
+    told = surfaces(room, client_of)
+    for where in ("scoring stage", "lvt:prioritization", "report", "link"):
+        assert "1 of 7 criteria answered" in told[where], where
+        assert not re.search("Not scored|was not scored|Nobody scored it", told[where]), where
+
+
 @pytest.mark.sweep(sample=3)
 @pytest.mark.parametrize("name", CASES)
 def test_sheets_and_programs_get_the_same_numbers(name: str) -> None:
