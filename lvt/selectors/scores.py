@@ -4,12 +4,12 @@ scores."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import BigIntegerField, Case, Count, Sum, When
 from django.utils.translation import gettext as _
 
 import live
@@ -149,20 +149,20 @@ def round_progress(scoring_round: ScoringRound) -> RoundProgress:
     answers = (
         Score.objects.filter(round=scoring_round, late=False, use_case__in=use_cases)
         .values_list("participant_id", "use_case_id")
-        .annotate(given=Count("pk"), scored=Count("value"), **_answers_to(method.criteria))
+        .annotate(given=Count("pk"), **_answered(method.criteria))
         .order_by()
     )
     finished: dict[int, set[int]] = defaultdict(set)
     heard: dict[int, set[int]] = defaultdict(set)
     begun: set[str] = set()
     has_scores = False
-    for participant, use_case, given, scored, *answered in answers:
+    for participant, use_case, given, *answered in answers:
         if participant in people:
-            has_scores = has_scores or scored > 0
+            has_scores = has_scores or any(answered)
             begun.add(people[participant][0])
             if given >= len(criteria):
                 finished[participant].add(use_case)
-            if scored_it(one.key for one, count in zip(method.criteria, answered, strict=True) if count):
+            if scored_it(_keys(method.criteria, answered)):
                 heard[participant].add(use_case)
     done = frozenset(
         people[pk][0] for pk, cases in finished.items() if use_cases and len(cases) == len(use_cases)
@@ -181,15 +181,33 @@ def round_progress(scoring_round: ScoringRound) -> RoundProgress:
     )
 
 
-def _answers_to(criteria: Iterable[scoring_method.Criterion]) -> dict[str, Count]:
-    """For each of the criteria how often it was answered, which is once or not at all for one person and use
-    case: grouped by the database, since every tap asks."""
+_BITS = 60
+"""How many criteria one number of a database can tell."""
+
+
+def _answered(criteria: Sequence[scoring_method.Criterion]) -> dict[str, Sum]:
+    """Which of the criteria were answered, a bit for each, in numbers that the database adds up for a person
+    and use case: every tap asks, and rows of single answers would take longer."""
     return {
-        f"answers_{one.key}": Count(
-            "pk", filter=Q(criterion=one.key, value__range=(one.minimum, one.maximum))
+        f"answered_{start}": Sum(
+            Case(
+                *(
+                    When(criterion=one.key, value__range=(one.minimum, one.maximum), then=1 << place)
+                    for place, one in enumerate(criteria[start : start + _BITS])
+                ),
+                default=0,
+                output_field=BigIntegerField(),
+            )
         )
-        for one in criteria
+        for start in range(0, len(criteria), _BITS)
     }
+
+
+def _keys(
+    criteria: Sequence[scoring_method.Criterion], numbers: Sequence[int]
+) -> Iterator[scoring_method.Key]:
+    """The keys of those that the numbers tell (`_answered`)."""
+    return (one.key for place, one in enumerate(criteria) if numbers[place // _BITS] >> place % _BITS & 1)
 
 
 def entered_for(scoring_round: ScoringRound) -> list[str]:

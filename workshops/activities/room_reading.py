@@ -90,13 +90,9 @@ def unseen_in(snapshot: Snapshot) -> int:
     kind, activity = state.kind, state.current
     if kind is None or activity is None or not (hidden := kind.hidden(activity)):
         return 0
-    if (
-        shows_nothing_in(snapshot)
-        if asks_for_answers(snapshot)
-        else not any(rows.exists() for rows in hidden)
-    ):
-        return 0
-    return kind.progress(activity, everybody_ever_in(state.workshop)).begun
+    is_open = asks_for_answers(snapshot)
+    is_seen = shows_nothing_in(snapshot) if is_open else not any(rows.exists() for rows in hidden)
+    return 0 if is_seen else kind.progress(activity, everybody_ever_in(state.workshop)).begun
 
 
 def asks_for_answers(snapshot: Snapshot) -> bool:
