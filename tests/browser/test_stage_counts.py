@@ -15,7 +15,8 @@ from tests.sweeps import cut
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
-# Rounds that all score alike, and in which a fifth person scores every other use case; with another round.
+# Rounds that all score alike, in which a fifth person scores every other use case, with another round, and in
+# which nobody answers some criteria: one where the scale of the others fills it, two where that leaves no place.
 BUILD = """
 import json
 from lvt.models import ScoringRound, UseCase
@@ -23,7 +24,7 @@ from lvt.services.rounds import open_round, reveal
 from tests.browser.states import SYSTEM, States, score
 states = States()
 for number in (3, 4, 5, 6, 8, 9, 11, 12, 13, 15):
-    for name in ("mixed", "mixed again")[: 1 + (number < 13)]:
+    for name in ("mixed", "mixed again", "partly", "partly again"):
         states.scoring(number, revealed=False)
         made = states.made[f"{number} {name}"] = states.made.pop(f"scoring {number} open")
         opened = ScoringRound.objects.get(activity__track__workshop__code=made["code"])
@@ -31,8 +32,12 @@ for number in (3, 4, 5, 6, 8, 9, 11, 12, 13, 15):
         cases = list(UseCase.objects.filter(discovery=workshop.discovery).order_by("position"))
         people = list(workshop.participants.order_by("pk"))
         score(opened, people[4:5], cases[::2])
+        if name.startswith("partly"):
+            asked = list(opened.method.criteria.all())
+            answers = opened.scores.filter(use_case__in=cases[1::3], criterion__in=asked[:1])
+            (answers | opened.scores.filter(use_case__in=cases[2::3], criterion__in=asked[:3])).delete()
         reveal(actor=SYSTEM, round=opened)
-        if name == "mixed again":
+        if name.endswith("again"):
             again = {"activity": opened.activity, "use_cases": cases[-1:], "method": opened.method}
             opened = open_round(actor=SYSTEM, **again)
             score(opened, people[:4], cases[-1:])
