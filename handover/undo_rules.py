@@ -19,6 +19,7 @@ def register_own() -> None:
                 {
                     "check_in_link.made",
                     "check_in_link.revoked",
+                    "handover.completed",
                     "handover.frozen",
                     "handover_link.made",
                     "handover_link.revoked",

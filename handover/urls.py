@@ -39,6 +39,7 @@ of_handover = [
     path("versions/<uuid:uuid>/page/", versions.version_page, name="version_page"),
     path("versions/<uuid:uuid>/report.html", versions.version_file, name="version_file"),
     path("versions/<uuid:uuid>/document.json", versions.version_document, name="version_document"),
+    path("versions/<uuid:uuid>/make-again/", versions.version_make_again, name="version_make_again"),
     path("versions/<uuid:uuid>/pdf/", versions.version_pdf, name="version_pdf"),
     path("versions/<uuid:uuid>/pdf/make/", versions.version_pdf_request, name="version_pdf_request"),
     path("versions/<uuid:uuid>/report.pdf", versions.version_pdf_file, name="version_pdf_file"),

@@ -17,7 +17,7 @@ a total is in lvt.scoring_method.Method.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -85,6 +85,11 @@ class Evidence:
     unplaced: UnplacedReason | None
 
     @property
+    def has_answers(self) -> bool:
+        """Whether anybody answered any criterion of it, however few."""
+        return self.unplaced != UnplacedReason.NOT_SCORED
+
+    @property
     def people(self) -> int:
         """How many people scored it."""
         return sum(self.scorers.values())
@@ -133,15 +138,17 @@ def scorers(method: Method, ballots: Iterable[Ballot]) -> Mapping[Key, Mapping[K
         if criterion is not None and ballot.value is not None and criterion.takes(ballot.value):
             answered[ballot.use_case][ballot.participant].add(criterion.key)
             sides[ballot.participant] = ballot.side
-    carries = _CarriesCache(method)
+    carries = EnoughAnswers(method)
     return {
         use_case: {person: sides[person] for person, keys in people.items() if carries(keys)}
         for use_case, people in answered.items()
     }
 
 
-class _CarriesCache:
-    """Method.carries, worked out once for each set of criteria: most people answer the same ones."""
+class EnoughAnswers:
+    """Whether a person who answered some criteria of a use case scored it: Method.carries, worked out once
+    for each set of criteria, because most people answer the same ones. `method` is the one that was asked
+    (kano.asked_of)."""
 
     def __init__(self, method: Method) -> None:
         # Where nothing has a weight there is no total, but people scored all the same.
@@ -149,7 +156,7 @@ class _CarriesCache:
         self._method = method if method.counted else even
         self._known: dict[frozenset[Key], bool] = {}
 
-    def __call__(self, answered: Collection[Key]) -> bool:
+    def __call__(self, answered: Iterable[Key]) -> bool:
         keys = frozenset(answered)
         if keys not in self._known:
             self._known[keys] = self._method.carries(keys)

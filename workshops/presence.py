@@ -37,6 +37,12 @@ class Presence(StrEnum):
     LEFT = "left"
 
 
+def needs_device(is_proxy: bool, is_rehearsal: bool) -> bool:
+    """Return whether a device tells where a person is: not of one without a device (`is_proxy`), nor of
+    anybody in a rehearsal."""
+    return not (is_proxy or is_rehearsal)
+
+
 def presence(
     uuid: str, connected: Collection[str], *, needs_device: bool = True, has_left: bool = False
 ) -> Presence:

@@ -17,6 +17,7 @@ from discovery.registries import ReportSection
 from documents.attempts import attempt
 from documents.subprocesses import Engine
 from documents.tables import Slide, Table
+from handover.selectors.versions import NOT_MADE
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def laid_out_alone(
 ) -> dict[str, SafeString]:
     """The bodies of sections by title. The layout program failed on all together, so each is laid out in a
     `document` of its own; one that it fails on is replaced by a sentence. `tell` hears what is done."""
-    failed = _not_made(_("This section could not be made. Your administrator can see why in the log."))
+    words = _("This section could not be made. Your administrator can see why in the log.")
     kept = {}
     for title, body in bodies.items():
         tell(title)
@@ -101,7 +102,7 @@ def laid_out_alone(
                 engine.render([document(title, body)])
             return body
 
-        kept[title] = attempt(f"the pages of {title}", lay_out, lambda: failed)
+        kept[title] = attempt(f"the pages of {title}", lay_out, lambda: _not_made(words))
     return kept
 
 
@@ -117,7 +118,7 @@ def _written(kind: str, part: ReportSection, discovery: Discovery, words: str) -
 
 
 def _not_made(words: str) -> SafeString:
-    return format_html('<p class="note warn">{}</p>', words)
+    return format_html('<p class="{}">{}</p>', NOT_MADE, words)
 
 
 def _named(kind: str, key: str, discovery: Discovery) -> str:

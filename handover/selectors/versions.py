@@ -19,6 +19,8 @@ from discovery.models import Discovery
 from handover.models import HandoverLink, HandoverVersion
 from handover.models.handover import ReviewState
 
+NOT_MADE = "note warn not-made"
+"""The classes of the sentence that stands in a report where a section could not be made."""
 # What the task says that freezes a version, and where it lies.
 FREEZE_TASK = "handover.services.freezing.freeze"
 VERSION, PROBLEM = "version", "problem"
@@ -91,6 +93,11 @@ def versions_of(discovery: Discovery) -> QuerySet[HandoverVersion]:
 def newest_of(discovery: Discovery) -> HandoverVersion | None:
     """The version that was handed over last; None before the first."""
     return versions_of(discovery).first()
+
+
+def not_made_in(version: HandoverVersion) -> int:
+    """How many sections of its report could not be made when it was frozen."""
+    return version.page.count(f'class="{NOT_MADE}"')
 
 
 def freezing_of(discovery: Discovery) -> Freezing | None:

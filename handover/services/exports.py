@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.exceptions import Conflict, Invalid, NotFound
 from core.registries import MadeCopies, PurgeStep, made_copies, purge_steps
@@ -30,6 +31,7 @@ from organizations.actors import Actor
 # A worker tells several times a second how far it is. One that was silent for so long was killed.
 SILENT_FOR = timedelta(seconds=60)
 MOST_ATTEMPTS = 2
+_FROM_FILE = gettext_lazy("This version came in a file. Its PDF is where it was frozen.")
 
 
 def request_export(
@@ -80,6 +82,22 @@ def keep_for_version(
     return export
 
 
+def renew_for_version(version: HandoverVersion, paper: str) -> None:
+    """Lay out the PDF of a version from another `paper`; where nobody asked for it yet, when somebody does.
+    Called inside the operation that changes the version.
+
+    Raises NotFound for a version that came in a file, and Conflict while its PDF is being made.
+    """
+    export = ReportExport.objects.select_for_update(of=("self",)).filter(version=version).first()
+    if export is None:
+        raise NotFound(_FROM_FILE)
+    if VersionPdf(export).is_under_way:
+        raise Conflict(_("The PDF of this version is being made. Wait until it is finished."))
+    ReportExport.objects.filter(pk=export.pk).update(source=paper)
+    if export.state != ExportState.HELD:
+        _begin_anew(export)
+
+
 def request_version_pdf(*, actor: Actor, version: HandoverVersion) -> ReportExport:
     """Ask the worker for the PDF of a frozen version, where it is not there: nobody asked yet, it failed, or
     its file is gone. One that is there, or being made, stays.
@@ -91,7 +109,7 @@ def request_version_pdf(*, actor: Actor, version: HandoverVersion) -> ReportExpo
     with operation(actor, "handover.pdf_requested", summary=discovery.name, place=discovery):
         export = ReportExport.objects.select_for_update(of=("self",)).filter(version=version).first()
         if export is None:
-            raise NotFound(_("This version came in a file. Its PDF is where it was frozen."))
+            raise NotFound(_FROM_FILE)
         known = VersionPdf(export)
         if not known.is_under_way and not known.is_ready:
             _begin_anew(export)

@@ -29,6 +29,7 @@ from handover.selectors.section_reviews import review_of
 from handover.selectors.version_changes import changes_between
 from handover.services import exports as export_services
 from handover.services import versions as services
+from handover.services.completing import make_again
 from handover.services.freezing import request_version
 from handover.web.frozen_pages import (
     answer_page,
@@ -123,6 +124,7 @@ def version(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
         "discovery": discovery,
         "version": version,
         "pdf": exports.pdf_of(version),
+        "not_made": selectors.not_made_in(version),
         "approvals": selectors.approvals_of(version),
         "others": others,
         "earlier": earlier,
@@ -190,6 +192,25 @@ def version_file(request: Request, discovery: Discovery, uuid: UUID) -> HttpResp
     version = _version(discovery, uuid)
     return attachment(
         as_file(version.page), "application/octet-stream", f"{discovery.slug}-{version.number}.html"
+    )
+
+
+@access.discovery(DiscoveryRole.FACILITATOR)
+@require_POST
+@takes_turn
+def version_make_again(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Make the report once more, of which sections could not be made."""
+    version = make_again(actor=request.actor, version=_version(discovery, uuid))
+    left = selectors.not_made_in(version)
+    words = ngettext(
+        "%(count)s section still could not be made. The log has the cause.",
+        "%(count)s sections still could not be made. The log has the cause.",
+        left,
+    )
+    return done(
+        request,
+        _url(discovery, version),
+        words % {"count": left} if left else _("All sections of the version are made."),
     )
 
 

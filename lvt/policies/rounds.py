@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Invalid
@@ -9,6 +10,7 @@ from core.models import Artifact
 from lvt.kano import ANSWERS
 from lvt.models import Criterion, HypothesisRating, Score, ScoringMethod, ScoringRound
 from lvt.models.scoring import Combination, CriterionPart, RoundState
+from lvt.selectors.people import people_of_round
 from workshops.models import Answer
 from workshops.selectors.assessments import HELD_BY
 
@@ -28,9 +30,9 @@ def check_round_transition(scoring_round: ScoringRound, to: RoundState) -> None:
 
 
 def check_reveal(scoring_round: ScoringRound) -> None:
-    """Raises Conflict for a round that is revealed already, or that nobody has scored."""
+    """Raises Conflict for a round that is revealed already, or that nobody has scored who counts."""
     check_round_transition(scoring_round, RoundState.REVEALED)
-    if not was_scored(scoring_round):
+    if not _scores(scoring_round).filter(participant__in=people_of_round(scoring_round)).exists():
         raise Conflict(_("Nobody has scored yet, so there is nothing to reveal."))
 
 
@@ -73,7 +75,11 @@ def check_replace(last_round: ScoringRound) -> None:
 
 def was_scored(scoring_round: ScoringRound) -> bool:
     """Whether somebody gave at least one score (a skip is no score) in time."""
-    return Score.objects.filter(round=scoring_round, late=False, value__isnull=False).exists()
+    return _scores(scoring_round).exists()
+
+
+def _scores(scoring_round: ScoringRound) -> QuerySet[Score]:
+    return Score.objects.filter(round=scoring_round, late=False, value__isnull=False)
 
 
 def is_frozen(method: ScoringMethod) -> bool:

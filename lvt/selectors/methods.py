@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from django.db.models import QuerySet
 
 from discovery.models import Discovery
 from lvt import scoring_method
-from lvt.models import ScoringMethod
+from lvt.models import Criterion, ScoringMethod
 from lvt.models.scoring import CriterionPart, Direction
 from workshops.registries import MOST_SCALES
 
@@ -44,8 +45,9 @@ def is_for_hypotheses(method: ScoringMethod) -> bool:
     return 0 < method.criteria.count() <= MOST_SCALES
 
 
-def as_method(method: ScoringMethod) -> scoring_method.Method:
-    """The method for the arithmetic; its keys are the criteria's primary keys."""
+def as_method(method: ScoringMethod, criteria: Iterable[Criterion] | None = None) -> scoring_method.Method:
+    """The method for the arithmetic; its keys are the primary keys of its criteria, which are read unless
+    they are given."""
     return scoring_method.Method(
         tuple(
             scoring_method.Criterion(
@@ -57,7 +59,7 @@ def as_method(method: ScoringMethod) -> scoring_method.Method:
                 is_cost=criterion.part == CriterionPart.COST,
                 worths=tuple(step.worth for step in criterion.scale) if criterion.steps else (),
             )
-            for criterion in method.criteria.all()
+            for criterion in (method.criteria.all() if criteria is None else criteria)
         ),
         scoring_method.Combination(method.combination),
     )

@@ -166,15 +166,16 @@ def _of_the_scores(results: DiscoveryResults | None) -> list[OpenPoint]:
     if results is None:
         return [OpenPoint(_("No scores have been revealed yet"), checkpoint="ranking")]
     points = []
-    silent = [ranked.use_case for ranked in results.ranking if not ranked.evidence.people]
+    silent = [ranked.use_case for ranked in results.ranking if not ranked.evidence.has_answers]
     unscored = tuple(use_case.name for use_case in (*silent, *results.unscored))
     if unscored:
         words = ngettext("%d use case was not scored", "%d use cases were not scored", len(unscored))
         points.append(OpenPoint(words % len(unscored), unscored))
     partly = tuple(
-        f"{ranked.use_case.name}: {', '.join(ranked.missing)}"
+        f"{ranked.use_case.name}: {', '.join(lacks)}"
         for ranked in results.ranking
-        if ranked.missing and ranked.evidence.people
+        if ranked.evidence.has_answers
+        and (lacks := ranked.missing if ranked.evidence.people else ranked.short_facts)
     )
     if partly:
         words = ngettext("%d use case was scored in part", "%d use cases were scored in part", len(partly))

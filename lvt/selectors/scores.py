@@ -4,28 +4,28 @@ scores."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import Count, Q, Sum
+from django.db.models import BigIntegerField, Case, Count, Sum, When
 from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import NotFound
 from core.selectors.once import read_once, shared
+from lvt import kano, scoring_method
+from lvt.evidence import EnoughAnswers
 from lvt.groups import is_heard
 from lvt.models import Criterion, Score, ScoringRound, UseCase
-from lvt.scoring_method import WEIGHTLESS, WHOLE
+from lvt.selectors.methods import as_method
 from lvt.selectors.people import people_of_round
 from lvt.selectors.rounds import criteria_of, use_cases_of
 from organizations.models.people import Side
 from workshops import presence
 from workshops.models import Participant
-
-_IS_REHEARSAL = "workshop__discovery__domain__organization__is_rehearsal"
+from workshops.selectors.running import IS_REHEARSAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,31 +137,32 @@ class RoundProgress:
 def round_progress(scoring_round: ScoringRound) -> RoundProgress:
     """How far everybody in the room is, or in its breakout room, with four queries."""
     use_cases = use_cases_of(scoring_round)
-    criteria = len(criteria_of(scoring_round))
-    weight, enough = _enough(scoring_round)
-    rows = people_of_round(scoring_round).values_list("pk", "uuid", "side", "is_proxy", _IS_REHEARSAL)
+    criteria = criteria_of(scoring_round)
+    method = kano.asked_of(as_method(scoring_round.method, criteria))
+    scored_it = EnoughAnswers(method)
+    rows = people_of_round(scoring_round).values_list("pk", "uuid", "side", "is_proxy", IS_REHEARSAL)
     people, needs_device = {}, {}
-    for pk, uuid, side, *without in rows:
+    for pk, uuid, side, *marks in rows:
         people[pk] = (str(uuid), side)
-        needs_device[str(uuid)] = not any(without)
+        needs_device[str(uuid)] = presence.needs_device(*marks)
     here = presence.here(needs_device.items(), live.connected(scoring_round.activity.track.workshop_id))
     answers = (
         Score.objects.filter(round=scoring_round, late=False, use_case__in=use_cases)
         .values_list("participant_id", "use_case_id")
-        .annotate(given=Count("pk"), scored=Count("value"), weight=weight)
+        .annotate(given=Count("pk"), **_answered(method.criteria))
         .order_by()
     )
     finished: dict[int, set[int]] = defaultdict(set)
     heard: dict[int, set[int]] = defaultdict(set)
     begun: set[str] = set()
     has_scores = False
-    for participant, use_case, given, scored, carried in answers:
-        has_scores = has_scores or scored > 0
+    for participant, use_case, given, *answered in answers:
         if participant in people:
+            has_scores = has_scores or any(answered)
             begun.add(people[participant][0])
-            if given >= criteria:
+            if given >= len(criteria):
                 finished[participant].add(use_case)
-            if scored and carried >= enough:
+            if scored_it(_keys(method.criteria, answered)):
                 heard[participant].add(use_case)
     done = frozenset(
         people[pk][0] for pk, cases in finished.items() if use_cases and len(cases) == len(use_cases)
@@ -180,16 +181,33 @@ def round_progress(scoring_round: ScoringRound) -> RoundProgress:
     )
 
 
-def _enough(scoring_round: ScoringRound) -> tuple[Count | Sum, Fraction]:
-    """What is counted of a person's answers, and how much of it is enough to have scored a use case
-    (scoring_method.Method.carries): numbers of answers where criteria weigh the same, else their weights."""
-    method = scoring_round.method
-    weights = [Fraction(each.weight) for each in criteria_of(scoring_round)]
-    counts = method.combination in WEIGHTLESS or len(set(weights)) == 1
-    everything = Fraction(len(weights)) if counts else sum(weights, Fraction(0))
-    is_answered = Q(value__isnull=False)
-    carried = Count("value") if counts else Sum("criterion__weight", filter=is_answered)
-    return carried, everything if method.combination in WHOLE else everything / 2
+_BITS = 60
+"""How many criteria one number of a database can tell."""
+
+
+def _answered(criteria: Sequence[scoring_method.Criterion]) -> dict[str, Sum]:
+    """Which of the criteria were answered, a bit for each, in numbers that the database adds up for a person
+    and use case: every tap asks, and rows of single answers would take longer."""
+    return {
+        f"answered_{start}": Sum(
+            Case(
+                *(
+                    When(criterion=one.key, value__range=(one.minimum, one.maximum), then=1 << place)
+                    for place, one in enumerate(criteria[start : start + _BITS])
+                ),
+                default=0,
+                output_field=BigIntegerField(),
+            )
+        )
+        for start in range(0, len(criteria), _BITS)
+    }
+
+
+def _keys(
+    criteria: Sequence[scoring_method.Criterion], numbers: Sequence[int]
+) -> Iterator[scoring_method.Key]:
+    """The keys of those that the numbers tell (`_answered`)."""
+    return (one.key for place, one in enumerate(criteria) if numbers[place // _BITS] >> place % _BITS & 1)
 
 
 def entered_for(scoring_round: ScoringRound) -> list[str]:

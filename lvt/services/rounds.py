@@ -19,6 +19,7 @@ from lvt.models.scoring import RoundState
 from lvt.policies import rounds as policies
 from lvt.selectors.people import people_of_round
 from lvt.selectors.reveal import is_last_step
+from lvt.selectors.rounds import EXTENDED
 from organizations.actors import Actor
 from workshops import permissions
 from workshops.models import Activity
@@ -52,9 +53,7 @@ def open_round(
             number = earlier[-1].number
         made = artifacts.add(ScoringRound, activity=activity, method=method, number=number)
         for position, use_case in enumerate(use_cases):
-            artifacts.add(
-                RoundUseCase, round=made, use_case=use_case, position=position, created_at=made.opened_at
-            )
+            artifacts.add(RoundUseCase, round=made, use_case=use_case, position=position)
     return made
 
 
@@ -69,7 +68,7 @@ def take_in(*, actor: Actor, round: ScoringRound, use_cases: Sequence[UseCase]) 
     permissions.check_facilitate_workshop(actor, workshop)
     if any(use_case.discovery_id != workshop.discovery_id for use_case in use_cases):
         raise NotFound(_("There is no such use case or method in this discovery."))
-    with operation(actor, "round.extended", summary=round.activity.title, place=workshop):
+    with operation(actor, EXTENDED, summary=round.activity.title, place=workshop):
         # First the room's lock, as for a reveal: a use case is in the round before it, or not at all.
         live.changed(workshop.pk, "activity", "progress")
         current = artifacts.locked(round)

@@ -15,8 +15,9 @@ from tests.sweeps import cut
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
-# Rounds that all score alike, and in which a fifth person scores every other use case; with another round,
-# and with three more people who speak for neither side.
+# Rounds that all score alike, in which a fifth person scores every other use case, with another round, with
+# three more people of neither side, and in which no one answers some criteria: one where the scale of the others
+# fills it, two where that leaves no place.
 BUILD = """
 import json
 from lvt.models import ScoringRound, UseCase
@@ -25,7 +26,7 @@ from tests.browser.states import SYSTEM, States, score
 from workshops.models import Participant
 states = States()
 for number in (3, 4, 5, 6, 8, 9, 11, 12, 13, 15):
-    for name in ("mixed", "others", "mixed again")[: 2 + (number < 13)]:
+    for name in ("mixed", "others", "mixed again", "partly", "partly again"):
         states.scoring(number, revealed=False)
         made = states.made[f"{number} {name}"] = states.made.pop(f"scoring {number} open")
         opened = ScoringRound.objects.get(activity__track__workshop__code=made["code"])
@@ -36,8 +37,12 @@ for number in (3, 4, 5, 6, 8, 9, 11, 12, 13, 15):
         if name == "others":
             Participant.objects.filter(pk__in=[each.pk for each in people[5:8]]).update(side="other")
             score(opened, [Participant.objects.get(pk=each.pk) for each in people[5:8]], cases)
+        if name.startswith("partly"):
+            asked = list(opened.method.criteria.all())
+            answers = opened.scores.filter(use_case__in=cases[1::3], criterion__in=asked[:1])
+            (answers | opened.scores.filter(use_case__in=cases[2::3], criterion__in=asked[:3])).delete()
         reveal(actor=SYSTEM, round=opened)
-        if name == "mixed again":
+        if name.endswith("again"):
             again = {"activity": opened.activity, "use_cases": cases[-1:], "method": opened.method}
             opened = open_round(actor=SYSTEM, **again)
             score(opened, people[:4], cases[-1:])

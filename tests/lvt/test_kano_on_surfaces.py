@@ -20,8 +20,9 @@ from lvt.models import Criterion
 from lvt.selectors.heard import unheard
 from lvt.selectors.pictures import quadrant
 from lvt.selectors.results import Results
-from lvt.selectors.rounds import current_results
-from lvt.services.rounds import reveal
+from lvt.selectors.rounds import current_results, round_results
+from lvt.selectors.scores import round_progress
+from lvt.services.rounds import open_round, reveal
 from lvt.services.scores_in import import_scores
 from tests import factories
 from tests.factories import SYSTEM
@@ -154,6 +155,22 @@ def test_a_third_question_that_an_older_document_holds_is_kept_and_not_counted(
     assert "More" in read(made)["Scores"][0]
     with pytest.raises(Invalid, match="Kano asks two questions"):
         import_scores(actor=SYSTEM, data=made, into=room.discovery)
+
+
+def test_the_console_counts_as_heard_whom_the_results_count_as_scorers(room: Room) -> None:
+    """Answers to the two questions are enough, whatever else an older document asks beside them."""
+    made = {"method": room.method, "name": "More", "question": "More?", "part": "benefit", "position": 9}
+    opened = open_round(
+        actor=SYSTEM, activity=room.activity, use_cases=room.use_cases[:1], method=room.method
+    )
+    factories.make(Criterion, **made)
+    room.round = opened
+    person = room.join("Ana")
+    room.give_all(person, LIKE, DISLIKE)
+    (row,) = round_progress(opened).coverage
+    assert row.business.heard == 1
+    revealed = reveal(actor=SYSTEM, round=opened)
+    assert round_results(revealed).ranking[0].evidence.scorers["business"] == 1
 
 
 @pytest.mark.sqlite

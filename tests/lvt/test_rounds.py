@@ -22,6 +22,7 @@ from lvt.models.scoring import RoundState
 from lvt.overview import ranking_standing
 from lvt.policies.rounds import ROUND_TRANSITIONS
 from lvt.selectors.rounds import compared, current_results, latest_round, round_results, rounds_of
+from lvt.selectors.scores import round_progress
 from lvt.selectors.shortlist import shortlist
 from lvt.services.rounds import open_round, reveal
 from organizations.actors import Actor
@@ -111,6 +112,17 @@ def test_the_overview_says_for_how_many_use_cases_a_side_was_not_heard(room: Roo
         room.give_total(ann, 1, use_case=place)
     reveal(actor=SYSTEM, round=again)
     assert ranking_standing(room.discovery).missing == "No IT score."
+
+
+def test_there_is_nothing_to_reveal_where_all_who_scored_were_removed(room: Room) -> None:
+    ann = room.join("Ann")
+    room.give(ann, 4)
+    room.join("Bo")
+    assert round_progress(room.round).has_scores
+    participants.remove_participant(actor=SYSTEM, participant=ann)
+    assert not round_progress(room.round).has_scores
+    with pytest.raises(Conflict, match="nothing to reveal"):
+        reveal(actor=SYSTEM, round=room.round)
 
 
 def test_a_late_score_and_one_of_somebody_removed_before_the_reveal_do_not_count(room: Room) -> None:

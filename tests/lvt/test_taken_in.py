@@ -193,3 +193,14 @@ def test_a_vote_and_an_assessment_take_in_what_arrives(room: Room) -> None:
     assert [key for key, _drawn in kinds[vote].items(vote, "room")] == [str(made.uuid)]
     own = kinds[rating].mine(rating, ann)["own"]
     assert [subject.name for subject, _answers in own] == ["It helps"]
+
+
+def test_a_round_that_was_open_at_an_upgrade_added_nothing_since(room: Room) -> None:
+    """Its links were written by an earlier version, each a little after the round."""
+    ann = room.join("Ann")
+    for link in room.round.use_case_links.all():
+        later = room.round.opened_at + timedelta(milliseconds=7)
+        type(link).objects.filter(pk=link.pk).update(created_at=later)
+    assert "added since" not in phone(room, ann)
+    take_in(actor=SYSTEM, round=room.round, use_cases=[write(room)])
+    assert "1 use case was added since:" in phone(room, ann)

@@ -9,9 +9,11 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import factories
+from tests.factories import SYSTEM
 from tests.workshops.answering import answering
 from tests.workshops.boards import board
 from workshops.models import Workshop
+from workshops.services.participants import remove_participant
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +69,14 @@ def test_what_the_room_sees_at_once_is_not_asked_about(client_of: Any) -> None:
 
     room.answer(room.actor("Anna"), text="Curious")
     assert "data-confirm" not in next_activity(facilitator, room.workshop, "console")
+
+
+@pytest.mark.parametrize("is_anonymous", [False, True])
+def test_what_people_wrote_who_were_removed_is_unseen_too(is_anonymous: bool, client_of: Any) -> None:
+    room = board(is_anonymous=is_anonymous)
+    factories.activity(room.workshop, "check_in", "Before you go")
+    facilitator = client_of(factories.access(room.workshop.discovery))
+    room.write(room.actor("Anna"), "No owner")
+    for person in (room.join("Berta"), *room.workshop.participants.all()):
+        remove_participant(actor=SYSTEM, participant=person)
+    assert ASKED in next_activity(facilitator, room.workshop, "console")

@@ -16,7 +16,7 @@ from workshops.activity_kind import Progress
 from workshops.models import Activity, Track
 from workshops.selectors.elapsed import Elapsed, elapsed_in
 from workshops.selectors.quick_questions import interrupted_by
-from workshops.selectors.running import RoomState, progress_of, room_state
+from workshops.selectors.running import RoomState, everybody_ever_in, progress_of, room_state
 
 Planned = tuple[Activity, datetime | None, int | None]
 """An activity of the agenda, when it began or is to begin, and its minutes, where these are known."""
@@ -84,14 +84,15 @@ def not_done_in(snapshot: Snapshot) -> dict[str, Any]:
 
 
 def unseen_in(snapshot: Snapshot) -> int:
-    """How many people contributed to the current activity while some of it is still hidden from the room; 0
-    when the room may see all of it."""
-    kind, activity = state_of(snapshot).kind, state_of(snapshot).current
+    """How many people contributed what the current activity still hides from the room, also those who were
+    removed since; 0 when the room may see all of it."""
+    state = state_of(snapshot)
+    kind, activity = state.kind, state.current
     if kind is None or activity is None or not (hidden := kind.hidden(activity)):
         return 0
-    if asks_for_answers(snapshot):
-        return 0 if shows_nothing_in(snapshot) else progress_in(snapshot).begun
-    return progress_in(snapshot).begun if any(rows.exists() for rows in hidden) else 0
+    is_open = asks_for_answers(snapshot)
+    is_seen = shows_nothing_in(snapshot) if is_open else not any(rows.exists() for rows in hidden)
+    return 0 if is_seen else kind.progress(activity, everybody_ever_in(state.workshop)).begun
 
 
 def asks_for_answers(snapshot: Snapshot) -> bool:

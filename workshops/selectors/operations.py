@@ -98,6 +98,7 @@ _SAID = {
     "duty.standard_added": gettext_lazy("Standard responsibilities added"),
     "device.paired": gettext_lazy("Device paired"),
     "device.unpaired": gettext_lazy("Pairing of a device ended"),
+    "handover.completed": gettext_lazy("Handover: sections of a version made again"),
     "handover.frozen": gettext_lazy("Handover: version frozen"),
     "handover.pdf_requested": gettext_lazy("Handover: file of a version asked for"),
     "handover_link.made": gettext_lazy("Link to a handover version made"),

@@ -24,6 +24,9 @@ from workshops.selectors.quick_questions import interrupted_by
 from workshops.selectors.unrevealed import UnrevealedActivity, unrevealed_among, unrevealed_of
 from workshops.selectors.workshops import CLOSED_BY
 
+IS_REHEARSAL = "workshop__discovery__domain__organization__is_rehearsal"
+"""Of a participant, whether they take part in a rehearsal (presence.needs_device)."""
+
 
 @dataclass(frozen=True, slots=True)
 class PersonInRoom:
@@ -181,7 +184,7 @@ class RoomState:
     def here(self) -> frozenset[str]:
         """The uuids of those who are here (workshops.presence)."""
         is_rehearsal = self.workshop.discovery.domain.organization.is_rehearsal
-        people = ((uuid, not (is_proxy or is_rehearsal)) for uuid, is_proxy in self._roster)
+        people = ((uuid, presence.needs_device(is_proxy, is_rehearsal)) for uuid, is_proxy in self._roster)
         return presence.here(people, self.connected)
 
     @property
@@ -232,10 +235,14 @@ def here_in(workshops: Iterable[Workshop]) -> Counter[int]:
     people: dict[int, list[tuple[str, bool]]] = {room: [] for room in rooms}
     if rooms:
         joined = Participant.objects.filter(workshop__in=rooms, removed_at=None)
-        is_rehearsal = "workshop__discovery__domain__organization__is_rehearsal"
-        for room, uuid, *without in joined.values_list("workshop_id", "uuid", "is_proxy", is_rehearsal):
-            people[room].append((str(uuid), not any(without)))
+        for room, uuid, *marks in joined.values_list("workshop_id", "uuid", "is_proxy", IS_REHEARSAL):
+            people[room].append((str(uuid), presence.needs_device(*marks)))
     return Counter({room: len(presence.here(people[room], rooms[room])) for room in rooms})
+
+
+def everybody_ever_in(workshop: Workshop) -> frozenset[str]:
+    """The uuids of all who joined the workshop, also of those who were removed."""
+    return frozenset(map(str, workshop.participants.values_list("uuid", flat=True)))
 
 
 def people_in(workshop_id: int) -> list[PersonInRoom]:

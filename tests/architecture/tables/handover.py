@@ -30,6 +30,8 @@ ENTRIES: list[Entry] = [
     entry("handover:version_styles", "public", GET, ticket="styles_ticket"),
     entry("handover:version_file", "discovery:viewer", GET, uuid="version"),
     entry("handover:version_document", "discovery:editor", GET, uuid="version"),
+    # That of the sweeps has all its sections.
+    entry("handover:version_make_again", "discovery:facilitator", POST, uuid="version"),
     entry("handover:version_pdf", "discovery:viewer", GET, uuid="version"),
     entry("handover:version_pdf_request", "discovery:editor", POST, uuid="version"),
     entry("handover:version_pdf_file", "discovery:viewer", GET, uuid="version"),

@@ -1,0 +1,69 @@
+"""Making a frozen version whole: a section that failed when it was frozen is made once more, from the same
+record."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.exceptions import Conflict
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
+from discovery import permissions
+from discovery.models import Discovery
+from discovery.selectors.operations import pulse_of
+from exchange import format as exchange
+from exchange.format.shape import label_of
+from exchange.services.documents import export_document
+from handover import policies
+from handover.models import CheckIn, CheckInAnswer, HandoverVersion
+from handover.reports.document import make_frozen
+from handover.selectors.versions import not_made_in
+from handover.services.exports import renew_for_version
+from organizations.actors import Actor
+
+# Freezing a version sets the days of check-ins, which no section tells.
+_AFTERWARDS = frozenset({label_of(CheckIn), label_of(CheckInAnswer)})
+
+
+def make_again(*, actor: Actor, version: HandoverVersion) -> HandoverVersion:
+    """Make the report of a frozen version once more, whose sections could not all be made: its page, and what
+    its PDF is laid out from. A section that fails again still says so.
+
+    Sections read what is recorded, so they can be made as long as that is what was frozen.
+
+    Raises NotAllowed for anybody but facilitators, NotFound for a version that came in a file, and Conflict
+    where all sections were made, where what is recorded has changed since, and while a workshop is live or
+    the PDF is being made.
+    """
+    discovery = version.discovery
+    permissions.check_facilitate(actor, discovery)
+    policies.check_may_freeze(discovery)
+    if not not_made_in(version):
+        raise Conflict(_("Every section of this version was made."))
+    seen = pulse_of(discovery)
+    now = exchange.dump(export_document(actor=actor, discovery=discovery))
+    if _recorded(now) != _recorded(version.document):
+        raise Conflict(
+            _(
+                "What is recorded has changed since version %(number)s was frozen, and a section can only be "
+                "made from what was frozen. Freeze a new version."
+            )
+            % {"number": version.number}
+        )
+    report = make_frozen(version)
+    with operation(actor, "handover.completed", summary=discovery.name, place=discovery) as completed:
+        Discovery.objects.select_for_update(of=("self",)).get(pk=discovery.pk)
+        later = Operation.objects.filter(scope_uuid=discovery.uuid, pk__gt=seen).exclude(pk=completed.pk)
+        if later.exists():
+            raise Conflict(_("Others are writing in this discovery right now. Try again in a moment."))
+        renew_for_version(version, report.paper)
+        return artifacts.change(artifacts.locked(version), page=report.page)
+
+
+def _recorded(document: str | bytes) -> dict[str, Any]:
+    rows = json.loads(document)["rows"]
+    return {label: each for label, each in rows.items() if label not in _AFTERWARDS}
