@@ -326,6 +326,8 @@ def WHITENOISE_ADD_HEADERS_FUNCTION(headers: Any, path: str, url: str) -> None:
 # Pages of other sites must not load our files.
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = VAR_DIR / "files"
+# Who was erased, by identifiers: outside of database and backups, for `manage.py restore` does it again.
+ERASURES_FILE = VAR_DIR / "erasures.jsonl"
 # What is kept is its owner's alone (`manage.py prepare` takes it back from others).
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700

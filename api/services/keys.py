@@ -77,7 +77,7 @@ def use_key(*, secret: str) -> tuple[ApiKey, Actor] | None:
     """The key with this secret, and its actor: the maker of the key, under the key's name. None for a key
     that does not exist or was revoked, or whose maker can no longer sign in."""
     key = next(iter(_IN_FORCE(_digest(secret))), None)
-    if key is None:
+    if key is None or key.made_by is None:
         return None
     now = timezone.now()
     if key.last_used_at is None or key.last_used_at < now - _USED_AGAIN_AFTER:

@@ -60,7 +60,7 @@ class Caller:
         organization: Organization | None = self.key.organization
         if organization is None:
             return []
-        rows = seen_by(self.key.made_by, organization).select_related("domain__organization")
+        rows = seen_by(self.actor.account, organization).select_related("domain__organization")
         return list(rows.order_by("uuid"))
 
     def discovery(self, slug: str, scope: Scope) -> Discovery:

@@ -16,10 +16,10 @@ PSEUDONYM = "pseudonym"
 EMPTY = ""
 
 # What a person's own rows say of them, and what it becomes.
-OWN = {
-    "discovery.Participant": {"display_name": PSEUDONYM, "role_title": EMPTY},
+OWN: dict[str, dict[str, Any]] = {
+    "discovery.Participant": {"display_name": PSEUDONYM, "role_title": EMPTY, "former_names": []},
     "discovery.Person": {"name": PSEUDONYM, "role_title": EMPTY, "email": EMPTY},
-    "discovery.User": {"name": PSEUDONYM, "email": EMPTY},
+    "discovery.User": {"name": PSEUDONYM, "email": EMPTY, "former_names": []},
 }
 # Fields of other rows that name people, typed or taken from who acted.
 NAMING = frozenset(
