@@ -48,11 +48,11 @@ from organizations.models import Person, User
 
 print("said", json.dumps({
     "title": Goal.objects.get(title__startswith="As ").title,
-    "accounts": sorted(User.objects.filter(email__in=["zora@example.org", "gustav@example.org"]).values_list("email", flat=True)),
+    "accounts": [each.email for each in User.objects.filter(email__regex="^(zora|gustav)@")],
     "elsewhere": Person.objects.get(organization__name="Elsewhere", account__isnull=False).name,
     "erasures": [[each.number, str(each.uuid)] for each in Erasure.objects.order_by("number")],
 }))
-"""  # noqa: E501
+"""
 
 
 @pytest.fixture
