@@ -33,6 +33,7 @@ def register_own() -> None:
             key="discovery",
             left_out={
                 "discovery.AgendaTemplate": LIBRARY,
+                "discovery.AuditEntry": ACCOUNT,
                 "discovery.DiscoveryAccess": ACCOUNT,
                 "discovery.Editing": MOMENT,
                 "discovery.Erasure": ACCOUNT,

@@ -26,6 +26,8 @@ NAMING = frozenset(
     {
         "discovery.ActionItem.captured_by",
         "discovery.ActionItem.owner_name",
+        "discovery.AuditEntry.actor_label",
+        "discovery.AuditEntry.target_label",
         "discovery.Decision.decided_by",
         "discovery.Editing.label",
         "discovery.HandoverLink.label",
@@ -42,6 +44,7 @@ NAMING = frozenset(
 )
 # The fields beside a name that say whose it is.
 WHOSE = {
+    "discovery.AuditEntry.actor_label": ("actor_uuid",),
     "discovery.Editing.label": ("editor",),
     "discovery.Operation.actor_label": ("actor_uuid",),
     "discovery.ReportExport.requested_by_label": ("requested_by",),
@@ -52,7 +55,15 @@ COPIES = frozenset({"discovery.HandoverVersion", "discovery.ReportExport"})
 PAGES = frozenset({"discovery.HandoverVersion.page", "discovery.ReportExport.source"})
 DOCUMENTS = frozenset({"discovery.HandoverVersion.document"})
 # Text that only programs write and read.
-PROGRAMS = frozenset({"discovery.Operation.scope_kind"})
+PROGRAMS = frozenset(
+    {
+        "discovery.AuditEntry.address",
+        "discovery.AuditEntry.bundle",
+        "discovery.AuditEntry.event",
+        "discovery.AuditEntry.role",
+        "discovery.Operation.scope_kind",
+    }
+)
 
 
 def texts_of(model: AnyModel) -> Iterator[models.Field[Any, Any]]:

@@ -33,7 +33,7 @@ from exchange.services.erasing_again import Erased, keep
 from exchange.services.rewriting import Rewriting, Whom
 from organizations import permissions
 from organizations.actors import Actor
-from organizations.models import Membership, Organization, Person, User
+from organizations.models import AuditEntry, Membership, Organization, Person, User
 from organizations.models.organization import OrganizationRole
 from organizations.policies import check_leaves_an_admin
 from organizations.registries import people_followers
@@ -312,6 +312,9 @@ def _unlink(user: User, scope: Scope) -> None:
             history.delete()
     ask_watchers_again(scope.rows(Workshop).filter(state__in=policies.UNDER_WAY))
     scope.rows(Operation).order_by().filter(actor_uuid=user.uuid).update(actor_uuid=None)
+    audited = scope.rows(AuditEntry).order_by()
+    audited.filter(actor_uuid=user.uuid).update(actor_uuid=None, address="")
+    audited.filter(target_uuid=user.uuid).update(target_uuid=None)
     for model, link in links_that_are(Treatment.UNLINKED):
         rows = scope.rows(model)
         history = history_of(model, rows)
