@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import math
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -39,6 +41,11 @@ ADMINISTRATION: Final = (
 """How the verbs of operations begin that say who may see or do what."""
 READ: Final = "key.read"
 """What a program asked for by a key, which wrote nothing."""
+_COUNTED_AGAIN_AFTER: Final = 60
+"""Seconds."""
+_REMEMBERED: Final = 10_000
+# By key and address, when this process counted a read last.
+_counted_at: Final[dict[tuple[UUID, str], float]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +157,14 @@ def record_refused(status: int, user: User | None) -> None:
 
 
 def record_read(program: Program) -> None:
-    """A program read with its key. The log has a line of the interface for it (web/programs.py)."""
+    """A program read with its key: counted once a minute, as a read should cost no write. The log has a line
+    for each request (web/audited.py)."""
+    read, now = (program.uuid, current_client().address), time.monotonic()
+    if now < _counted_at.get(read, -math.inf) + _COUNTED_AGAIN_AFTER:
+        return
+    if len(_counted_at) >= _REMEMBERED:
+        _counted_at.clear()
+    _counted_at[read] = now
     happened = Happened.by_account(READ, program.maker)
     _apart(replace(happened, actor_label=program.label), program.organization, is_logged=False)
 
@@ -161,14 +175,13 @@ def log(happened: Happened, client: Client | None = None) -> None:
 
 
 def _apart(happened: Happened, organization: int | None, *, is_logged: bool = True) -> None:
-    """In a transaction of its own, which may fail."""
+    """Outside of what was asked for, which is answered though this may fail."""
     if is_logged:
         log(happened)
     if organization is None:
         return
     try:
-        with transaction.atomic():
-            record(happened, organization=organization, is_counted=True, is_logged=False)
+        record(happened, organization=organization, is_counted=True, is_logged=False)
     except OperationalError as error:
         logger.warning("the audit list could not be written: %s", error)
 

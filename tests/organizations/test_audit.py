@@ -127,9 +127,13 @@ def test_the_loggers_of_programs_and_of_security_are_on(settings):
     }
 
 
-def test_reads_of_a_day_are_one_row_and_so_is_each_sort_of_change(client, secret, organization, discovery):
-    for _time in range(3):
+def test_reads_of_a_day_are_one_row_counted_once_a_minute_and_so_is_each_sort_of_change(
+    client, secret, organization, discovery, monkeypatch
+):
+    for moment in (0, 5, 70, 75, 140):
+        monkeypatch.setattr("organizations.services.audit.time.monotonic", lambda: moment)  # noqa: B023  called at once
         assert ask(client, secret) == 200
+    monkeypatch.undo()
     for title in ("One", "Two"):
         answer = client.post(
             f"/api/v1/discoveries/{discovery.slug}/artifacts/goal",
