@@ -8,4 +8,11 @@ class ApiConfig(plugging.PluggedApp):
 
     name = "api"
     verbose_name = "API"
-    plug_ins = ("document_rules", "overview", "services.deliveries", "services.webhooks", "services.catalogs")
+    plug_ins = (
+        "document_rules",
+        "overview",
+        "services.deliveries",
+        "services.webhooks",
+        "services.catalogs",
+        "services.forgetting",
+    )

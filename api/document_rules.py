@@ -16,4 +16,6 @@ def register_own() -> None:
         "api.Webhook": SECRET,
         "api.Delivery": sent,
     }
-    document_rules.register(DocumentRules(key="api", left_out=left_out))
+    labels = (f"api.{name}.made_by_label" for name in ("ApiKey", "Catalog", "Webhook"))
+    no_names = dict.fromkeys(labels, "a pseudonym")
+    document_rules.register(DocumentRules(key="api", left_out=left_out, no_names=no_names))

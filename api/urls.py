@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -16,6 +16,7 @@ from api.views.of_products import INTERFACE
 from api.web.description import queries
 from api.web.problems import not_allowed, problem
 from organizations.web.access import View, declare
+from organizations.web.audited import answered
 
 app_name = "api"
 
@@ -26,9 +27,7 @@ def _declared(pattern: Any) -> URLPattern:
     view = pattern.callback
     described_as = "/api/v1/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", str(pattern.pattern))
 
-    @csrf_exempt
-    @wraps(view)
-    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         asked = queries(INTERFACE)[described_as] if request.GET else {}
         if unknown := sorted({*request.GET} - asked.get(request.method or "", {*request.GET})):
             return problem(
@@ -39,9 +38,20 @@ def _declared(pattern: Any) -> URLPattern:
         response: HttpResponse = view(request, *args, **kwargs)
         return not_allowed(response) if isinstance(response, HttpResponseNotAllowed) else response
 
+    wrapper = csrf_exempt(_told(wraps(view)(answer)))
     of_discovery = "slug" in str(pattern.pattern)
     declare(wrapper, "api_key:discovery" if of_discovery else "api_key")
     return path(str(pattern.pattern), wrapper, name=pattern.name)
+
+
+def _told(view: View) -> View:
+    """The view, with a line in the log for each request."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return answered(request, partial(view, request, *args, **kwargs))
+
+    return wrapper
 
 
 def _interface() -> list[URLPattern]:
@@ -89,5 +99,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("feed/<slug:key>/keys", feeds.feed_keys, name="feed_keys"),
     path("feed/<slug:key>/<slug:format>/<uuid:uuid>", feeds.feed_document, name="feed_document"),
     path("api/v1/", include([path("openapi.json", keys.openapi, name="openapi"), *_interface()])),
-    re_path(r"^api/v1(?:/.*)?$", keys.unknown, name="unknown"),
+    re_path(r"^api/v1(?:/.*)?$", _told(keys.unknown), name="unknown"),
 ]

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "organizations.web.middleware.CompressedPages",
     "csp.middleware.CSPMiddleware",
     "config.outermost.Outermost",
+    "organizations.web.audited.ClientsAreKnown",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -283,6 +284,8 @@ HEADWATERS_MAX_BODY = 10 * 1024 * 1024
 
 # By then the report was handed over and followed up, and nobody asks any more who a guest was.
 KEEP_GUESTS_DAYS = int(os.environ.get("HEADWATERS_KEEP_GUESTS_DAYS", "365"))
+KEEP_AUDIT_DAYS = int(os.environ.get("HEADWATERS_KEEP_AUDIT_DAYS", "365"))
+KEEP_ADDRESSES_DAYS = int(os.environ.get("HEADWATERS_KEEP_ADDRESSES_DAYS", "90"))
 KEEP_TRASH_DAYS = int(os.environ.get("HEADWATERS_KEEP_TRASH_DAYS", "90"))
 KEEP_REPORTS_DAYS = int(os.environ.get("HEADWATERS_KEEP_REPORTS_DAYS", "90"))
 
@@ -326,6 +329,8 @@ def WHITENOISE_ADD_HEADERS_FUNCTION(headers: Any, path: str, url: str) -> None:
 # Pages of other sites must not load our files.
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = VAR_DIR / "files"
+# Who was erased, by identifiers: outside of database and backups, for `manage.py restore` does it again.
+ERASURES_FILE = VAR_DIR / "erasures.jsonl"
 # What is kept is its owner's alone (`manage.py prepare` takes it back from others).
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
@@ -339,6 +344,6 @@ LOGGING: dict[str, Any] = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "config.logs.Line"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"headwaters.security": {"level": "INFO"}},
+    "loggers": {"headwaters.security": {"level": "INFO"}, "headwaters.api": {"level": "INFO"}},
     "root": {"handlers": ["console"], "level": os.environ.get("HEADWATERS_LOG", "WARNING")},
 }

@@ -18,6 +18,7 @@ from exchange.format.rules import (
     OF_ORGANIZATION,
     OF_ROOMS,
     SECRET,
+    TO_FORGET,
     UNSEEN,
     DocumentRules,
     document_rules,
@@ -32,6 +33,7 @@ def register_own() -> None:
             key="discovery",
             left_out={
                 "discovery.AgendaTemplate": LIBRARY,
+                "discovery.AuditEntry": ACCOUNT,
                 "discovery.DiscoveryAccess": ACCOUNT,
                 "discovery.Editing": MOMENT,
                 "discovery.Erasure": ACCOUNT,
@@ -51,6 +53,7 @@ def register_own() -> None:
                 "discovery.Answer.tap": DEVICE,
                 "discovery.Operation.has_lost_rows": INSTALLED,
                 "discovery.Organization.is_rehearsal": INSTALLED,
+                "discovery.Participant.former_names": TO_FORGET,
                 "discovery.Participant.hand_raised_at": MOMENT,
                 "discovery.Participant.join_key": SECRET,
                 "discovery.Participant.nudged_at": MOMENT,

@@ -1,11 +1,11 @@
-"""Where apps plug in formats of files that people bring into a discovery. Each app registers its own from
-AppConfig.ready()."""
+"""Where apps plug in formats of files that people bring into a discovery, and what becomes of what an erased
+person made. Each app registers its own from AppConfig.ready()."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,8 @@ from core.labels import Text
 from core.registry import Registry
 
 if TYPE_CHECKING:
+    from django.db.models import Model, QuerySet
+
     from discovery.models import Discovery
     from exchange.services.texts import BroughtIn
     from organizations.actors import Actor
@@ -54,3 +56,28 @@ class FileFormat:
 
 
 file_formats: Registry[FileFormat] = Registry("formats of files")
+
+
+def _let_be(rows: QuerySet[Any]) -> None:
+    """What becomes of rows in which no address stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """Rows of `model` that an erased person made for others, such as webhooks, found by their `link` to the
+    account.
+
+    `settle(rows, pseudonym)` is called in the transaction of the erasure while the person still has their
+    roles: it ends those that were the person's alone, or that worked no more, and has the others name the
+    pseudonym. `readdressed(rows)` is called for rows whose texts named the person: an address without the
+    name may lead elsewhere.
+    """
+
+    key: str
+    model: type[Model]
+    link: str
+    settle: Callable[[QuerySet[Any], str], None]
+    readdressed: Callable[[QuerySet[Any]], None] = _let_be
+
+
+left_behind: Registry[LeftBehind] = Registry("what erased people leave behind")

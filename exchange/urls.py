@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from exchange.views import columns, documents, erasure, grid, incoming, notes, rehearsals, starting
+from exchange.views import audit, columns, documents, erasure, grid, incoming, notes, rehearsals, starting
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("exchange/schema.json", documents.schema, name="exchange_schema"),
@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("d/<slug:slug>/bring-in/check/", incoming.check, name="bring_in_check"),
     path("kept/", erasure.kept, name="kept"),
     path("account/delete/", erasure.account_delete, name="account_delete"),
+    path("organizations/<slug:organization_slug>/audit/", audit.audit, name="organization_audit"),
+    path("organizations/<slug:organization_slug>/audit.csv", audit.audit_csv, name="organization_audit_csv"),
     path("organizations/<slug:organization_slug>/kept/", erasure.organization_kept, name="organization_kept"),
     path("organizations/<slug:organization_slug>/kept/erase/", erasure.person_erase, name="person_erase"),
     path("organizations/<slug:organization_slug>/import/", documents.upload, name="import_upload"),

@@ -10,6 +10,8 @@ from core.labels import Text
 from core.registry import Registry
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.db.models import QuerySet
 
     from core.models import Artifact
@@ -51,6 +53,16 @@ class AddedPage:
     order: int
 
 
+@dataclass(frozen=True, slots=True)
+class AuditedPlace:
+    """What operations belong to below an organization, by the name of its model: `find(uuid)` returns the
+    primary key of the organization, and the name of the place; None for an unknown one."""
+
+    key: str
+    find: Callable[[UUID], tuple[int, str] | None]
+
+
+audited_places: Registry[AuditedPlace] = Registry("places in the audit list")
 organization_followers: Registry[OrganizationFollower] = Registry("followers of organizations")
 people_followers: Registry[PeopleFollower] = Registry("followers of people")
 organization_pages: Registry[AddedPage] = Registry("pages of an organization")

@@ -9,9 +9,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from api.models.made import Made
 from core.models.constraints import in_choices
 from discovery.models import Discovery
-from organizations.models import User
 
 
 class Rhythm(models.TextChoices):
@@ -22,14 +22,14 @@ class Rhythm(models.TextChoices):
     OFF = "off", _("Only on request")
 
 
-class Catalog(models.Model):
+class Catalog(Made):
     """A catalog that gets the specifications of one discovery, as long as `made_by` may manage its keys.
     `token` is sealed. `changed_at` is when something changed last that it gets, and `taken_at` when it had
-    taken everything. A stopped one keeps its deliveries."""
+    taken everything. A stopped one keeps its deliveries. One whose maker was erased goes
+    on for its place."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="+")
-    made_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     address = models.URLField(_("address"), max_length=400)
     token = models.TextField(blank=True)
     rhythm = models.CharField(_("when"), max_length=8, choices=Rhythm.choices, default=Rhythm.CHANGE)

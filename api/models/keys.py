@@ -8,9 +8,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from api.models.made import Made
 from core.models.constraints import exactly_one
 from discovery.models import Discovery
-from organizations.models import Organization, User
+from organizations.models import Organization
 
 
 class Scope(models.TextChoices):
@@ -21,10 +22,11 @@ class Scope(models.TextChoices):
     MEASURE = "measure", _("Record measurements of promises")
 
 
-class ApiKey(models.Model):
+class ApiKey(Made):
     """Lets a program do in one discovery, or in those of an organization, what its scopes say and `made_by`
     may do. Only the digest of the key is kept. `scopes` are values of Scope, separated by spaces.
-    A revoked key stays, with the day on which that happened."""
+    A revoked key stays, with the day on which that happened. One whose maker was erased is
+    revoked."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(
@@ -33,7 +35,6 @@ class ApiKey(models.Model):
     discovery = models.ForeignKey(
         Discovery, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
-    made_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     name = models.CharField(_("what it is for"), max_length=120)
     digest = models.CharField(max_length=64, unique=True)
     scopes = models.CharField(max_length=60)

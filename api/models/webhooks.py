@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from api.models.catalogs import Catalog
+from api.models.made import Made
 from core.models.constraints import exactly_one, in_choices
 from discovery.models import Discovery
-from organizations.models import Organization, User
+from organizations.models import Organization
 
 
 class Event(models.TextChoices):
@@ -24,11 +25,11 @@ class Event(models.TextChoices):
     PROMISE = "promise", _("Violated promises")
 
 
-class Webhook(models.Model):
+class Webhook(Made):
     """An address that receives events of one discovery, or of all discoveries of an organization, as long as
     `made_by` may manage its keys. `events` are values of Event, separated by spaces. `secret_number` counts
     its secrets; the one before signs too for a while after `renewed_at`. A stopped webhook keeps its
-    deliveries."""
+    deliveries. One whose maker was erased goes on for its place."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(
@@ -37,7 +38,6 @@ class Webhook(models.Model):
     discovery = models.ForeignKey(
         Discovery, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
-    made_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     address = models.URLField(_("address"), max_length=500)
     events = models.CharField(max_length=60)
     secret_number = models.PositiveIntegerField(default=0)

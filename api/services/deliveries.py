@@ -158,11 +158,12 @@ def _answer(delivery: Delivery) -> Answer:
     ask any more, or the address lies inside the network now."""
     target = delivery.target
     try:
-        if not target.made_by.is_active:
+        if target.made_by is not None and not target.made_by.is_active:
             raise NotAllowed(_("The person who made this no longer has an account."))
         if target.place.deleted_at is not None:
             raise NotAllowed(_("What it belongs to was deleted."))
-        check_may_manage(Actor.of_account(target.made_by), target.place)
+        if target.made_by is not None:  # else the place goes on with it (services/forgetting.py)
+            check_may_manage(Actor.of_account(target.made_by), target.place)
         return receivers.get(delivery.receiver).attempt(delivery)
     except (DomainError, Inside) as error:
         return Answer(0, str(error), 0)

@@ -22,6 +22,7 @@ from discovery.permissions import check_facilitate
 from organizations.actors import Actor
 from organizations.models import Organization
 from organizations.permissions import check_administer_organization
+from organizations.services.audit import Program
 
 PREFIX = "hwk_"
 # "Last used" is no log: it says whether a key can go.
@@ -55,10 +56,11 @@ def add_key(
         raise Invalid(_("Choose what the program may do."), "scopes")
     secret = PREFIX + secrets.token_urlsafe(32)
     of = {"discovery": place} if isinstance(place, Discovery) else {"organization": place}
-    with operation(actor, "api_key.added", summary=name, place=place):
+    with operation(actor, "api_key.added", summary=name, place=place) as done:
         key = ApiKey.objects.create(
             name=name, digest=_digest(secret), scopes=" ".join(wanted), made_by=actor.account, **of
         )
+        done.about = key.uuid
     return key, secret
 
 
@@ -69,7 +71,8 @@ def revoke_key(*, actor: Actor, key: ApiKey) -> None:
     if place is None:
         raise ValueError("a key has a place")
     check_may_manage(actor, place)
-    with operation(actor, "api_key.revoked", summary=key.name, place=place):
+    with operation(actor, "api_key.revoked", summary=key.name, place=place) as done:
+        done.about = key.uuid
         ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=timezone.now())
 
 
@@ -77,13 +80,27 @@ def use_key(*, secret: str) -> tuple[ApiKey, Actor] | None:
     """The key with this secret, and its actor: the maker of the key, under the key's name. None for a key
     that does not exist or was revoked, or whose maker can no longer sign in."""
     key = next(iter(_IN_FORCE(_digest(secret))), None)
-    if key is None:
+    if key is None or key.made_by is None:
         return None
     now = timezone.now()
     if key.last_used_at is None or key.last_used_at < now - _USED_AGAIN_AFTER:
         ApiKey.objects.filter(pk=key.pk).update(last_used_at=now)
-    label = f"{key.name} ({key.made_by})"
-    return key, Actor(ActorKind.ACCOUNT, label[:200], account=key.made_by)
+    return key, Actor(ActorKind.ACCOUNT, program_of(key).label, account=key.made_by)
+
+
+def program_of(key: ApiKey) -> Program:
+    """The key as the audit list names it."""
+    organization = key.discovery.domain.organization if key.discovery else key.organization
+    if organization is None:
+        raise ValueError("a key has a place")
+    label = f"{key.name} ({key.maker})"
+    return Program(key.uuid, label[:200], key.made_by, organization.pk)
+
+
+def former_key(*, secret: str) -> ApiKey | None:
+    """The key that once had this secret and opens nothing now; None for one that never was."""
+    rows = ApiKey.objects.select_related("discovery__domain__organization", "organization", "made_by")
+    return rows.filter(digest=_digest(secret)).first()
 
 
 def check_may_manage(actor: Actor, place: Discovery | Organization) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any, Final
 
 from django.http import HttpRequest
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 
 from api.models import ApiKey, Scope
-from api.services.keys import use_key
+from api.services.keys import former_key, program_of, use_key
 from core.exceptions import NotAllowed, NotFound, TooMany
 from core.incoming.entries import Entry
 from core.rates import Buckets, Limit
@@ -20,8 +19,8 @@ from discovery.selectors.discoveries import seen_by
 from organizations.actors import Actor
 from organizations.models import Organization
 from organizations.permissions import allows
-
-logger = logging.getLogger("headwaters.api")
+from organizations.web.audited import program_asks
+from workshops.web.limits import count_wrong_key
 
 # A pipeline that reports each minute of a hundred promises, and a catalog that reads everything once a day.
 REQUESTS: Final = Limit(burst=240, per_second=5)
@@ -60,7 +59,7 @@ class Caller:
         organization: Organization | None = self.key.organization
         if organization is None:
             return []
-        rows = seen_by(self.key.made_by, organization).select_related("domain__organization")
+        rows = seen_by(self.actor.account, organization).select_related("domain__organization")
         return list(rows.order_by("uuid"))
 
     def discovery(self, slug: str, scope: Scope) -> Discovery:
@@ -78,17 +77,23 @@ class Caller:
 
 
 class Bearer(HttpBearer):
-    """`Authorization: Bearer KEY`. Raises TooMany when the keys of one person ask faster than REQUESTS."""
+    """`Authorization: Bearer KEY`. Raises TooMany when the keys of one person ask faster than REQUESTS, and
+    for an address that tried too many keys that never were."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Caller | None:
         held = use_key(secret=token.strip())
         if held is None:
+            former = former_key(secret=token.strip())
+            if former is None:
+                count_wrong_key(request)
+            else:
+                program_asks(program_of(former))
             return None
         key, actor = held
+        program_asks(program_of(key))
         if wait := _buckets.take(key.made_by_id, REQUESTS):
             said = _("Too many requests with the keys of one person. Wait a moment, then go on.")
             raise TooMany(said, wait)
-        logger.info("key=%s %s %s", key.uuid, request.method, request.path)
         return Caller(key, actor)
 
 

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, Final
 from zipfile import ZipFile
@@ -34,6 +35,9 @@ from config.backups.writing import AT_ONCE, BYTES_AT_ONCE
 from config.lock import AlreadyServed, ServerLock
 from core.version import VERSION
 from core.zips import Damaged, reading_zip
+from exchange.services.erasing_again import keep, kept, missing, of_database
+from exchange.services.erasure import erase_again
+from organizations.actors import Actor
 
 LONGEST_MANIFEST: Final = 64 * 1024 * 1024
 LONGEST_ROW: Final = 256 * 1024 * 1024
@@ -44,8 +48,18 @@ _UNFIT: Final = (IntegrityError, DataError, ValueError, OverflowError)
 """What a database, its driver or a field raises for a value that the column cannot hold."""
 
 
-def restore_backup(path: Path, *, replace: bool) -> Manifest:
-    """Put all rows and files of the backup at `path` into this installation. Return its manifest.
+@dataclass(frozen=True, slots=True)
+class Again:
+    """The pseudonyms of people who were erased once more, and of those who were nothing but a name in texts,
+    which is kept nowhere: they are erased by hand."""
+
+    done: list[str]
+    by_hand: list[str]
+
+
+def restore_backup(path: Path, *, replace: bool) -> tuple[Manifest, Again]:
+    """Put all rows and files of the backup at `path` into this installation, and erase again who was erased
+    since then. Return its manifest, and these erasures.
 
     `replace`: delete what the installation holds. Raises Refused for an archive that is not a whole backup of
     this version, and for an installation that holds something or is running; OSError and DatabaseError. Then
@@ -63,7 +77,7 @@ def restore_backup(path: Path, *, replace: bool) -> Manifest:
         ) from error
 
 
-def _restored(archive: ZipFile, replace: bool) -> Manifest:
+def _restored(archive: ZipFile, replace: bool) -> tuple[Manifest, Again]:
     manifest = _checked(archive)
     _check_room(archive, manifest)
     with reading_zip():
@@ -72,14 +86,28 @@ def _restored(archive: ZipFile, replace: bool) -> Manifest:
         raise Refused(f"The backup is damaged: {damaged} cannot be read.")
     with _alone() as connection:
         _check_target(connection, replace)
+        keep(of_database())
         with _unpacked(archive, manifest) as folder, _at_once_with_files(folder):
             _empty(connection)
             for model in content.table_models().values():
                 _fill(connection, model, _rows(archive, model, manifest))
             _continue_numbers(connection)
             _check_keys(connection)
-    ContentType.objects.clear_cache()
-    return manifest
+            ContentType.objects.clear_cache()
+            again = _erase_again()
+    return manifest, again
+
+
+def _erase_again() -> Again:
+    done: list[str] = []
+    by_hand: list[str] = []
+    for erasure in missing(kept()):
+        known = erase_again(actor=Actor.system("restore"), erasure=erasure)
+        if known:
+            done.append(erasure.pseudonym)
+        elif not erasure.uuids:
+            by_hand.append(erasure.pseudonym)
+    return Again(done, by_hand)
 
 
 # --- Before anything is written -------------------------------------------------------------------

@@ -99,6 +99,8 @@ class Operation(models.Model):
     # if any; and whether what it adds was there before.
     written: frozenset[tuple[type[models.Model], int | None]] = frozenset()
     was_sent_before = False
+    # What it is about, where that is no artifact: by uuid.
+    about: uuid.UUID | None = None
 
     class Meta:
         ordering = ("-at", "-pk")

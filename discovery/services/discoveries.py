@@ -23,16 +23,28 @@ from discovery.registries import discovery_followers
 from organizations.actors import Actor
 from organizations.models import Domain, Membership, Organization, User
 from organizations.permissions import allows, check_start_discovery
-from organizations.registries import OrganizationFollower, organization_followers
+from organizations.registries import (
+    AuditedPlace,
+    OrganizationFollower,
+    audited_places,
+    organization_followers,
+)
 from organizations.services import organizations
 from organizations.services.slugs import add_named
 
 
 def register_own() -> None:
-    """Register what becomes of discoveries when members leave or domains are deleted."""
+    """Register what becomes of discoveries when members leave or domains are deleted, and where they are."""
+    audited_places.register(AuditedPlace("discovery", _audited))
     organization_followers.register(
         OrganizationFollower("discoveries", _members_changed, _goes_with_member, _goes_with_domain)
     )
+
+
+def _audited(uuid: UUID) -> tuple[int, str] | None:
+    rows = Discovery.everything.filter(uuid=uuid).values_list("domain__organization", "name")
+    found: tuple[int, str] | None = rows.first()
+    return found
 
 
 def create_discovery(

@@ -22,6 +22,7 @@ from discovery import permissions
 from discovery.models import Discovery, GlossaryTerm
 from discovery.models.discovery import DiscoveryRole
 from organizations.web.access import View, declare, of_account, reading
+from organizations.web.audited import page_of
 
 
 def _with_slug(slug: str) -> QuerySet[Any, Any]:
@@ -42,6 +43,7 @@ def discovery(needed: DiscoveryRole) -> Callable[[Callable[..., HttpResponseBase
             if (known := of_account(request)) is None:
                 return redirect_to_login(request.get_full_path())
             discovery = find_discovery(slug)
+            page_of(discovery.domain.organization_id)
             with reading(request):
                 permissions.check_discovery(known.actor, discovery, needed)
                 return view(known, discovery, **kwargs)

@@ -16,16 +16,18 @@ PSEUDONYM = "pseudonym"
 EMPTY = ""
 
 # What a person's own rows say of them, and what it becomes.
-OWN = {
-    "discovery.Participant": {"display_name": PSEUDONYM, "role_title": EMPTY},
+OWN: dict[str, dict[str, Any]] = {
+    "discovery.Participant": {"display_name": PSEUDONYM, "role_title": EMPTY, "former_names": []},
     "discovery.Person": {"name": PSEUDONYM, "role_title": EMPTY, "email": EMPTY},
-    "discovery.User": {"name": PSEUDONYM, "email": EMPTY},
+    "discovery.User": {"name": PSEUDONYM, "email": EMPTY, "former_names": []},
 }
 # Fields of other rows that name people, typed or taken from who acted.
 NAMING = frozenset(
     {
         "discovery.ActionItem.captured_by",
         "discovery.ActionItem.owner_name",
+        "discovery.AuditEntry.actor_label",
+        "discovery.AuditEntry.target_label",
         "discovery.Decision.decided_by",
         "discovery.Editing.label",
         "discovery.HandoverLink.label",
@@ -42,6 +44,7 @@ NAMING = frozenset(
 )
 # The fields beside a name that say whose it is.
 WHOSE = {
+    "discovery.AuditEntry.actor_label": ("actor_uuid",),
     "discovery.Editing.label": ("editor",),
     "discovery.Operation.actor_label": ("actor_uuid",),
     "discovery.ReportExport.requested_by_label": ("requested_by",),
@@ -52,7 +55,15 @@ COPIES = frozenset({"discovery.HandoverVersion", "discovery.ReportExport"})
 PAGES = frozenset({"discovery.HandoverVersion.page", "discovery.ReportExport.source"})
 DOCUMENTS = frozenset({"discovery.HandoverVersion.document"})
 # Text that only programs write and read.
-PROGRAMS = frozenset({"discovery.Operation.scope_kind"})
+PROGRAMS = frozenset(
+    {
+        "discovery.AuditEntry.address",
+        "discovery.AuditEntry.bundle",
+        "discovery.AuditEntry.event",
+        "discovery.AuditEntry.role",
+        "discovery.Operation.scope_kind",
+    }
+)
 
 
 def texts_of(model: AnyModel) -> Iterator[models.Field[Any, Any]]:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import quote
 
 # What stands where an e-mail address stood, as in a document (docs/exchange.md).
 NO_ADDRESS = "[address]"
@@ -25,6 +26,12 @@ _APOSTROPHE_IN_PAGE = r"(?:'|&#x27;|&#0*39;|&apos;)"
 # Around a name that stands by itself.
 _BEFORE = r"[,;·(/&–—:\n“\"]\s*|\b(?:and|und|by|von)\s+"
 _AFTER = r"(?=\s*(?:$|[,;·)(/&–—:\n”\"<]|(?:and|und)\b))"
+
+# Between two words of a name in an address of the web, or in the name of an account elsewhere.
+_IN_ADDRESS = r"(?:[._+~-]|%20|%2B)"
+_SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "æ": "ae", "å": "aa"})
+# A name of fewer letters may be initials, or anything.
+_UNMISTAKABLE = 5
 
 _NOT_PLAIN = re.compile(r"[^0-9A-Za-z]+")
 
@@ -71,7 +78,9 @@ class Names:
         """What somebody wrote, without the full names and addresses of this person."""
         if self._addresses is not None:
             text = self._addresses.sub(NO_ADDRESS, text)
-        return text if self._full is None else self._full.sub(lambda _match: self.pseudonym, text)
+        if self._full is None:
+            return text
+        return self._out_of_addresses(self._full.sub(lambda _match: self.pseudonym, text))
 
     def out_of_words(self, text: str) -> str:
         """The same, and without the names of one word, wherever they stand as a word."""
@@ -87,7 +96,14 @@ class Names:
             page = cut.sub(lambda match: self.pseudonym + "".join(_TAGS.findall(match.group())), page)
         if full is not None:
             page = full.sub(lambda match: self.pseudonym + "".join(_TAGS.findall(match.group())), page)
+        page = self._out_of_addresses(page)
         return page if short is None else short.sub(self._named, page)
+
+    def _out_of_addresses(self, text: str) -> str:
+        """Without the full names as addresses spell them: “jane.doe”, “jane-doe”, “jane%20doe”."""
+        if self._spelled_together is None:
+            return text
+        return self._spelled_together.sub(self.pseudonym.lower().replace(" ", "-"), text)
 
     def _out_of_short(self, text: str) -> str:
         return text if self._alone is None else self._alone.sub(self._named, text)
@@ -104,6 +120,11 @@ class Names:
     @cached_property
     def _full(self) -> re.Pattern[str] | None:
         return _pattern(rf"(?<!\w){_any(self.full, _spelled)}(?!\w)", self.full)
+
+    @cached_property
+    def _spelled_together(self) -> re.Pattern[str] | None:
+        ways = tuple(way for name in self.full if (way := _together(name)))
+        return _pattern(rf"(?<![^\W_])(?:{'|'.join(ways)})(?![^\W_])", ways)
 
     @cached_property
     def _words(self) -> re.Pattern[str] | None:
@@ -155,6 +176,24 @@ def _any(names: tuple[str, ...], spelled: Change) -> str:
 
 def _spelled(name: str) -> str:
     return r"\s+".join(re.escape(word) for word in name.split())
+
+
+def _together(name: str) -> str:
+    """A pattern of the name in an address; "" for one that is too short to be nobody else's."""
+    words = [plain for word in name.split() if (plain := word.strip(",.;()").lower())]
+    if len(words) < 2 or sum(map(len, words)) < _UNMISTAKABLE:
+        return ""
+    return _IN_ADDRESS.join(f"(?:{'|'.join(map(re.escape, _ways(word)))})" for word in words)
+
+
+def _ways(word: str) -> list[str]:
+    """A word as addresses have it: as it is, in percent signs, and in letters of ASCII."""
+    composed = unicodedata.normalize("NFC", word)
+    folded = unicodedata.normalize("NFD", composed).encode("ascii", "ignore").decode()
+    spelled = composed.translate(_SPELLED_OUT).encode("ascii", "ignore").decode()
+    known = [composed, quote(composed), folded, spelled]
+    bare = [re.sub(r"[^a-z0-9-]", "", each) for each in (folded, spelled)]
+    return sorted({*known, *bare} - {""}, key=len, reverse=True)
 
 
 def _spelled_in_page(name: str) -> str:

@@ -20,6 +20,9 @@ class Erasure(models.Model):
     number = models.PositiveIntegerField(unique=True)
     at = models.DateTimeField(default=timezone.now)
     is_asked_for = models.BooleanField(default=True)
+    # Whether texts that people wrote were looked through, too, and for names of a single word as well.
+    in_texts = models.BooleanField(default=True)
+    in_words = models.BooleanField(default=False)
     uuids: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
     organization = models.ForeignKey(
         Organization, null=True, blank=True, on_delete=models.SET_NULL, related_name="erasures"

@@ -110,6 +110,8 @@ def names_of(chosen: Chosen, within: Organization | None = None) -> set[str]:
     names = {chosen.name}
     for user in User.objects.filter(pk__in=chosen.users):
         names |= {user.name, user.email, str(user)}
+        if within is None:
+            names |= {*user.former_names}
     if within is None:
         names |= set(EmailAddress.objects.filter(user__in=chosen.users).values_list("email", flat=True))
     history = Person.history.filter(id__in=chosen.people)
@@ -117,8 +119,8 @@ def names_of(chosen: Chosen, within: Organization | None = None) -> set[str]:
         for name, role_title, email in rows.values_list("name", "role_title", "email"):
             names |= {name, email, f"{name}, {role_title}" if role_title else ""}
     guests = Participant.objects.filter(pk__in=chosen.participants)
-    for name, role_title in guests.values_list("display_name", "role_title"):
-        names |= {name, f"{name}, {role_title}" if role_title else ""}
+    for name, role_title, former in guests.values_list("display_name", "role_title", "former_names"):
+        names |= {name, f"{name}, {role_title}" if role_title else "", *former}
     acted = _done_by(User, chosen.users) | _done_by(Participant, chosen.participants)
     if within is not None:
         acted = _done_in(within, acted)

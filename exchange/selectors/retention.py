@@ -77,6 +77,12 @@ def what_is_kept() -> list[Kept]:
             _("The file is deleted. A report can be made again; PDFs of frozen versions stay."),
         ),
         Kept(
+            _("Who was let in, what programs did and what was refused: the audit list that admins read"),
+            _days(settings.KEEP_AUDIT_DAYS, ""),
+            _("It is deleted. The network addresses in it go earlier: %(how_long)s.")
+            % {"how_long": _days(settings.KEEP_ADDRESSES_DAYS, "")},
+        ),
+        Kept(
             _("Sessions, sign-in links, limits and finished tasks"),
             _("until they are over"),
             _("They are deleted every day."),

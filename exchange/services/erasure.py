@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,24 +19,26 @@ from core.models import Artifact, Editing, Operation
 from core.models.history import Place
 from core.registries import made_copies
 from core.services.operations import operation
-from discovery.models import Discovery, DiscoveryAccess
+from discovery.models import Discovery
 from discovery.selectors.hanging import paths
 from exchange.erasure.copies import Copies
+from exchange.erasure.links import Treatment, links_that_are
 from exchange.erasure.names import Names
 from exchange.erasure.scope import Scope, history_of
-from exchange.format.shape import our_models
 from exchange.models import Erasure
+from exchange.registries import left_behind
 from exchange.selectors import erasure as selectors
 from exchange.selectors.erasure import Chosen
+from exchange.services.erasing_again import Erased, keep
 from exchange.services.rewriting import Rewriting, Whom
 from organizations import permissions
 from organizations.actors import Actor
-from organizations.models import Membership, Organization, Person, User
+from organizations.models import AuditEntry, Membership, Organization, Person, User
 from organizations.models.organization import OrganizationRole
 from organizations.policies import check_leaves_an_admin
 from organizations.registries import people_followers
 from workshops import policies
-from workshops.models import LeadNotice, Participant, Workshop
+from workshops.models import Participant, Workshop
 from workshops.models.workshop import new_key
 from workshops.services.workshops import ask_watchers_again
 
@@ -96,7 +100,8 @@ def erase_person(
     Raises NotAllowed for anybody but admins, Invalid when nobody was chosen, and Conflict for the last admin.
     """
     _check(actor, organization, chosen)
-    return _erase(actor, organization, chosen, texts=texts, words=words)
+    made = Erasure(organization=organization, in_texts=texts, in_words=words)
+    return _erase(actor, chosen, made)
 
 
 def delete_account(*, actor: Actor, account: User, texts: bool) -> Erasure:
@@ -107,7 +112,26 @@ def delete_account(*, actor: Actor, account: User, texts: bool) -> Erasure:
     """
     chosen = selectors.chosen_of_account(account)
     _check(actor, None, chosen)
-    return _erase(actor, None, chosen, texts=texts, words=False)
+    return _erase(actor, chosen, Erasure(in_texts=texts))
+
+
+def erase_again(*, actor: Actor, erasure: Erasure) -> bool:
+    """Do an `erasure` that is not saved once more, in a database from before it; under its number, if that is
+    free. Returns whether the database knew the person, by identifiers. Raises NotAllowed for anybody but the
+    system.
+    """
+    if not actor.is_trusted:
+        raise NotAllowed(_("Only the system does an erasure again."))
+    if Erasure.objects.filter(number=erasure.number).exists():
+        erasure.number = selectors.next_number()
+    kinds = ("account", "person", "guest")
+    keys = [f"{kind}:{each}" for kind in kinds for each in erasure.uuids]
+    chosen = selectors.chosen_of(erasure.organization, keys)
+    if chosen == Chosen():
+        erasure.save()
+        return False
+    _erase(actor, chosen, erasure)
+    return True
 
 
 def _check(actor: Actor, organization: Organization | None, chosen: Chosen) -> None:
@@ -119,14 +143,14 @@ def _check(actor: Actor, organization: Organization | None, chosen: Chosen) -> N
         raise NotAllowed(_("Only the person themselves may delete their account."))
 
 
-def _erase(
-    actor: Actor, organization: Organization | None, chosen: Chosen, *, texts: bool, words: bool
-) -> Erasure:
+def _erase(actor: Actor, chosen: Chosen, erasure: Erasure) -> Erasure:
+    organization, texts, words = erasure.organization, erasure.in_texts, erasure.in_words
     with operation(_named_apart(actor, chosen), "person.erased", place=organization) as done:
         _hold_rooms(_scope(chosen, organization))
-        erasure = Erasure.objects.create(
-            number=selectors.next_number(), organization=organization, uuids=sorted(_uuids(chosen))
-        )
+        is_first = not erasure.number
+        if is_first:
+            erasure.number, erasure.uuids = selectors.next_number(), sorted(_uuids(chosen))
+        erasure.save()
         done.summary = erasure.pseudonym
         if done.actor_label == "":  # they erase themselves
             done.actor_label = erasure.pseudonym
@@ -136,19 +160,20 @@ def _erase(
             chosen, organization, names, erasure.pseudonym, texts=texts, words=words, erasure=erasure
         )
         accounts = list(User.objects.filter(pk__in=chosen.users))
-        for account in accounts:
+        for account in accounts if is_first else ():
             _check_leaves_admins(account, organization)
         _leave_rooms(chosen)
         for follower in people_followers:
             follower.left(Person.everything.filter(pk__in=chosen.people))
         for each in rewritings:
             each.write()
-        _leave_accounts(chosen, accounts, organization)
+        _stop_readdressed(rewritings)
+        _leave_accounts(chosen, accounts, organization, erasure.pseudonym)
         for copies in made_copies:
             rows = set().union(*(each.changed.get(copies.model, set()) for each in rewritings))
             copies.make_without_name(_scope(chosen, organization).discoveries, rows)
         _tell(done, rewritings)
-    # After an older backup is restored, the person must be erased again; these identifiers name nobody.
+        transaction.on_commit(partial(keep, [Erased.of(erasure)]))
     logger.warning("erased as %s: %s", erasure.pseudonym, " ".join(erasure.uuids))
     return erasure
 
@@ -237,12 +262,24 @@ def _leave_rooms(chosen: Chosen) -> None:
             )
 
 
-def _leave_accounts(chosen: Chosen, accounts: list[User], organization: Organization | None) -> None:
+def _stop_readdressed(rewritings: list[Rewriting]) -> None:
+    for each in left_behind:
+        keys = set().union(*(rewriting.changed.get(each.model, set()) for rewriting in rewritings))
+        each.readdressed(each.model._base_manager.filter(pk__in=keys))
+
+
+def _leave_accounts(
+    chosen: Chosen, accounts: list[User], organization: Organization | None, pseudonym: str
+) -> None:
     Person.everything.filter(pk__in=chosen.people).update(account=None)
     Person.history.filter(id__in=chosen.people).update(account=None)
     for user in accounts:
         is_over = organization is None or selectors.goes_with(user, organization)
-        _unlink(user, _scope(chosen, organization))
+        scope = _scope(chosen, organization)
+        for each in left_behind:
+            rows = each.model._base_manager.all() if is_over else scope.rows(each.model)
+            each.settle(rows.filter(**{each.link: user}), pseudonym)
+        _unlink(user, scope)
         if is_over:
             for session in Session.objects.iterator():
                 if session.get_decoded().get("_auth_user_id") == str(user.pk):
@@ -264,27 +301,25 @@ def _check_leaves_admins(user: User, organization: Organization | None) -> None:
 
 def _unlink(user: User, scope: Scope) -> None:
     """The account is named by nothing that lies in `scope`; what it might do there is gone, for undo too."""
-    scope.rows(LeadNotice).filter(account=user).delete()
-    roles: tuple[type[Artifact], ...] = (Membership, DiscoveryAccess)
-    for role in roles:
-        rows = scope.rows(role).filter(user=user)
+    for model, link in links_that_are(Treatment.ENDED):
+        rows = scope.rows(model).filter(**{link.name: user})
         keys = list(rows.values_list("pk", flat=True))
         rows.delete()
-        history = role.history.filter(id__in=keys)
-        done = list(history.values_list("operation", flat=True))
-        Operation.objects.filter(pk__in=done).update(has_lost_rows=True)
-        history.delete()
+        if issubclass(model, Artifact):
+            history = model.history.filter(id__in=keys)
+            done = list(history.values_list("operation", flat=True))
+            Operation.objects.filter(pk__in=done).update(has_lost_rows=True)
+            history.delete()
     ask_watchers_again(scope.rows(Workshop).filter(state__in=policies.UNDER_WAY))
     scope.rows(Operation).order_by().filter(actor_uuid=user.uuid).update(actor_uuid=None)
-    for model in our_models():
-        links = [each for each in model._meta.concrete_fields if each.related_model is User and each.null]
-        if not links:
-            continue
+    audited = scope.rows(AuditEntry).order_by()
+    audited.filter(actor_uuid=user.uuid).update(actor_uuid=None, address="")
+    audited.filter(target_uuid=user.uuid).update(target_uuid=None)
+    for model, link in links_that_are(Treatment.UNLINKED):
         rows = scope.rows(model)
         history = history_of(model, rows)
         for table in (rows,) if history is None else (rows, history):
-            for link in links:
-                table.order_by().filter(**{link.attname: user.pk}).update(**{link.attname: None})
+            table.order_by().filter(**{link.attname: user.pk}).update(**{link.attname: None})
 
 
 def _tell(done: Operation, rewritings: list[Rewriting]) -> None:

@@ -28,7 +28,7 @@ from exchange.selectors.erasure import Chosen, names_of, next_number
 from exchange.selectors.retention import workshops_over
 from exchange.services.rewriting import Rewriting, Whom
 from organizations.actors import Actor
-from organizations.models import SignInLink
+from organizations.models import AuditEntry, SignInLink
 from workshops.models import PairedDevice, Participant, SummaryMail, Workshop
 from workshops.models.workshop import new_key
 from workshops.selectors.summaries import KEPT_UNSENT
@@ -111,6 +111,17 @@ def _empty_trash(now: datetime) -> int:
     return empty_trash(now - timedelta(days=days)) if days else 0
 
 
+def _forget_audited(now: datetime) -> int:
+    """Lines of audit lists, and before that the network addresses in them."""
+    days, done = settings.KEEP_AUDIT_DAYS, 0
+    if days:
+        done += AuditEntry.objects.filter(last_at__lt=now - timedelta(days=days)).delete()[0]
+    if days := settings.KEEP_ADDRESSES_DAYS:
+        old = AuditEntry.objects.filter(last_at__lt=now - timedelta(days=days))
+        done += old.exclude(address="").update(address="", bundle=None)
+    return done
+
+
 def _delete_sessions(now: datetime) -> int:
     return Session.objects.filter(expire_date__lt=now).delete()[0]
 
@@ -166,6 +177,7 @@ def register_own() -> None:
     purge_steps.register(
         PurgeStep("guests", 10, _forget_guests),
         PurgeStep("trash", 20, _empty_trash),
+        PurgeStep("audit lists", 30, _forget_audited),
         PurgeStep("sessions", 40, _delete_sessions),
         PurgeStep("sign-in links", 50, _delete_sign_in_links),
         PurgeStep("paired devices", 55, _delete_pairings),

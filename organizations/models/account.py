@@ -33,6 +33,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField(gettext_lazy("e-mail"), unique=True)
     name = models.CharField(gettext_lazy("name"), max_length=120)
+    # Names and addresses before, by which texts may still know the person: an erasure looks for them, too.
+    former_names: models.JSONField[list[str], list[str]] = models.JSONField(default=list, editable=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
 
@@ -41,6 +43,18 @@ class User(AbstractBaseUser, PermissionsMixin):
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep what the account was called until now, whoever changes it."""
+        fields = kwargs.get("update_fields")
+        if self.pk is not None and (fields is None or {"name", "email"} & {*fields}):
+            before = User.objects.filter(pk=self.pk).values_list("name", "email", "former_names").first()
+            if before is not None:
+                said = [*before[2], *(each for each in before[:2] if each not in ("", self.name, self.email))]
+                self.former_names = list(dict.fromkeys(said))
+                if fields is not None:
+                    kwargs["update_fields"] = {*fields, "former_names"}
+        super().save(*args, **kwargs)
 
     def __str__(self) -> str:
         """The name, as everybody may read it: also in what is handed on. Never the address, which is nobody's

@@ -21,6 +21,7 @@ from core.selectors.once import one_reading
 from organizations import permissions
 from organizations.actors import Actor
 from organizations.models import Organization
+from organizations.web.audited import page_of
 from organizations.web.requests import AccountRequest, Request
 
 P = ParamSpec("P")
@@ -91,6 +92,7 @@ def organization(needed: str) -> Callable[[Callable[..., HttpResponseBase]], Vie
             organization = Organization.objects.filter(slug=organization_slug).first()
             if organization is None:
                 raise NotFound(_("There is no such organization, or it is not yours."))
+            page_of(organization.pk)
             with reading(request):
                 check(known.actor, organization)
                 return view(known, organization, **kwargs)

@@ -1,36 +1,23 @@
-"""Sign-ins, refusals and administration, one line each, for the operator of the server.
+"""Sign-ins, changes of accounts and refusals are recorded as they happen (services/audit.py).
 
-The logger is `headwaters.security`. A line names what happened, which account (its number, never its
-address or name) and from where; it holds no password, code, link or key. docs/operations.md lists the events.
+docs/operations.md lists the events.
 """
 
 from __future__ import annotations
 
-import logging
+from contextlib import nullcontext
 from functools import partial
 from typing import Any, Final
 
 from allauth.account import signals as account
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
-from django.db import transaction
 from django.dispatch import Signal
 from django.http import HttpRequest
 
-from core.models import Operation
-from core.models.history import ActorKind
-from core.registries import Follower, followers
 from organizations.models import User
-from organizations.web.clients import client_address
+from organizations.services.audit import Happened, log, record_refused
+from organizations.web.audited import client_of
 
-logger = logging.getLogger("headwaters.security")
-
-ADMINISTRATION: Final = (
-    *("access.", "access_request.", "access_rule.", "member.", "organization.", "domain."),
-    *("measurement_key.", "api_key.", "feed.", "webhook.", "catalog."),
-    *("handover_link.", "check_in_link."),
-    *("results.", "observers.", "device.unpaired", "discovery.deleted", "discovery.imported"),
-)
-"""How the verbs of operations begin that say who may see or do what."""
 _CHANGES: Final[dict[str, Signal]] = {
     "password.changed": account.password_changed,
     "password.set": account.password_set,
@@ -45,13 +32,16 @@ _CHANGES: Final[dict[str, Signal]] = {
 
 def log_event(event: str, request: HttpRequest | None, *, who: object = None) -> None:
     """Write the line of one event: `who` is the account, None for an unknown person."""
-    address = "-" if request is None else client_address(request)
-    logger.info("%s account=%s address=%s", event, getattr(who, "pk", None) or "-", address)
+    happened = Happened.by_account(event, who if isinstance(who, User) else None)
+    with nullcontext() if request is None else client_of(request):
+        log(happened)
 
 
 def refused(request: HttpRequest, status: int) -> None:
     """Log that somebody was not let in, or asked too often."""
-    log_event(f"refused.{status}", request, who=getattr(request, "user", None))
+    who = getattr(request, "user", None)
+    with client_of(request):
+        record_refused(status, who if isinstance(who, User) else None)
 
 
 def sign_in_refused(credentials: dict[str, Any], request: HttpRequest) -> None:
@@ -67,7 +57,6 @@ def register_own() -> None:
     user_login_failed.connect(_failed, dispatch_uid="security_log")
     for event, signal in _CHANGES.items():
         signal.connect(partial(_changed, event), dispatch_uid="security_log", weak=False)
-    followers.register(Follower("security log", _administered))
 
 
 def _signed_in(request: HttpRequest, user: User, **_kwargs: Any) -> None:
@@ -91,13 +80,3 @@ def typed_account(credentials: dict[str, Any]) -> User | None:
 def _changed(event: str, request: HttpRequest, user: User | None = None, **kwargs: Any) -> None:
     address = kwargs.get("email_address")
     log_event(event, request, who=user or getattr(address, "user", None))
-
-
-def _administered(operation: Operation) -> None:
-    """Called for each operation, taps included: an operation that is not administration costs one
-    comparison."""
-    if operation.verb.startswith(ADMINISTRATION):
-        number: int | None = None
-        if operation.actor_kind == ActorKind.ACCOUNT and operation.actor_uuid is not None:
-            number = User.objects.filter(uuid=operation.actor_uuid).values_list("pk", flat=True).first()
-        transaction.on_commit(partial(logger.info, "%s account=%s", operation.verb, number or "-"))

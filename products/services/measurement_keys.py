@@ -16,6 +16,7 @@ from core.services.operations import operation
 from discovery.models import Discovery
 from discovery.permissions import check_facilitate
 from organizations.actors import Actor
+from organizations.services.audit import Program
 from products.models import MeasurementKey
 
 PREFIX = "hw_"
@@ -58,6 +59,17 @@ def use_measurement_key(*, secret: str) -> tuple[MeasurementKey, Actor] | None:
     seldom = Q(last_used_at=None) | Q(last_used_at__lt=now - _USED_AGAIN_AFTER)
     MeasurementKey.objects.filter(seldom, pk=key.pk).update(last_used_at=now)
     return key, Actor(ActorKind.IMPORT, key.name)
+
+
+def program_of(key: MeasurementKey) -> Program:
+    """The key as the audit list names it."""
+    return Program(key.uuid, key.name, None, key.discovery.domain.organization_id)
+
+
+def former_measurement_key(*, secret: str) -> MeasurementKey | None:
+    """The key that once had this secret and opens nothing now; None for one that never was."""
+    rows = MeasurementKey.everything.select_related("discovery__domain")
+    return rows.filter(digest=_digest(secret)).first()
 
 
 def _digest(secret: str) -> str:

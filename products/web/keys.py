@@ -6,7 +6,7 @@ In the style of discovery/web/access.py, for the views that no browser of a pers
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Final, cast
 from uuid import UUID
 
@@ -17,10 +17,12 @@ from django.views.decorators.csrf import csrf_exempt
 
 from core.exceptions import DomainError, NotFound, TooMany
 from core.rates import Buckets, Limit
+from organizations.web.audited import answered, program_asks
 from organizations.web.requests import Request
 from products.models import Slo
 from products.selectors.slos import slos_of
-from products.services.measurement_keys import use_measurement_key
+from products.services.measurement_keys import former_measurement_key, program_of, use_measurement_key
+from workshops.web.limits import count_wrong_key
 
 # A pipeline that reports each minute of a hundred objectives, and one that fills in what it missed.
 REQUESTS: Final = Limit(burst=120, per_second=2)
@@ -42,28 +44,34 @@ def measurement_key(view: View) -> View:
     @csrf_exempt
     @wraps(view)
     def wrapper(request: HttpRequest, uuid: UUID, **kwargs: Any) -> HttpResponse:
-        if request.method != "POST":
-            return _refused(405, _("Only POST is answered here."), {"Allow": "POST"})
-        try:
-            return _let_in(cast(Request, request), view, uuid, kwargs)
-        except TooMany as error:
-            return _refused(error.status, str(error), {"Retry-After": str(error.retry_after)})
-        except DomainError as error:
-            return _refused(error.status, str(error))
-        except OperationalError:
-            return _refused(503, _("Not saved yet, the server is busy. Try again."), {"Retry-After": "2"})
+        return answered(request, partial(_answer, request, view, uuid, kwargs))
 
     wrapper.access = "measurement_key"  # type: ignore[attr-defined]  # read by the middleware and by the access table
     return wrapper
+
+
+def _answer(request: HttpRequest, view: View, uuid: UUID, kwargs: dict[str, Any]) -> HttpResponse:
+    if request.method != "POST":
+        return _refused(405, _("Only POST is answered here."), {"Allow": "POST"})
+    try:
+        return _let_in(cast(Request, request), view, uuid, kwargs)
+    except TooMany as error:
+        return _refused(error.status, str(error), {"Retry-After": str(error.retry_after)})
+    except DomainError as error:
+        return _refused(error.status, str(error))
+    except OperationalError:
+        return _refused(503, _("Not saved yet, the server is busy. Try again."), {"Retry-After": "2"})
 
 
 def _let_in(request: Request, view: View, uuid: UUID, kwargs: dict[str, Any]) -> HttpResponse:
     scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
     held = use_measurement_key(secret=secret.strip()) if scheme.lower() == "bearer" else None
     if held is None:
+        _count_wrong(request, secret.strip())
         sentence = _("Send a valid key: “Authorization: Bearer <key>”.")
         return _refused(401, sentence, {"WWW-Authenticate": 'Bearer realm="measurements"'})
     key, actor = held
+    program_asks(program_of(key))
     _check_rate(key.pk)
     slo: Slo | None = slos_of(key.discovery).filter(uuid=uuid).first()
     if slo is None:
@@ -71,6 +79,14 @@ def _let_in(request: Request, view: View, uuid: UUID, kwargs: dict[str, Any]) ->
     slo.product.discovery = key.discovery
     request.actor = actor
     return view(request, slo, **kwargs)
+
+
+def _count_wrong(request: Request, secret: str) -> None:
+    former = former_measurement_key(secret=secret) if secret else None
+    if former is not None:
+        program_asks(program_of(former))
+    elif secret:
+        count_wrong_key(request)
 
 
 def _refused(status: int, sentence: str, headers: dict[str, str] | None = None) -> JsonResponse:

@@ -14,11 +14,12 @@ from api.models import Scope
 from api.services import deliveries
 from api.services.keys import add_key
 from api.web import bearer
-from core.rates import Buckets
+from core.rates import Buckets, Limit
 from discovery.models import Discovery
 from organizations.actors import Actor
 from organizations.models import Organization
 from tests import factories
+from workshops.web import limits
 
 
 class Program:
@@ -69,6 +70,7 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """How often programs of another test asked is forgotten, though their people had the same keys."""
     monkeypatch.setattr(bearer, "_buckets", Buckets())
+    monkeypatch.setattr(limits, "WRONG_KEYS_OF_ADDRESS", Limit(burst=1_000_000, per_second=1))
 
 
 def work() -> int:

@@ -31,7 +31,7 @@ from handover.models import HandoverVersion, ReportExport, SectionReview
 from handover.reports.document import make_frozen
 from handover.selectors.exports import place_of
 from organizations.actors import Actor
-from organizations.models import Membership, Person, User
+from organizations.models import AuditEntry, Membership, Person, User
 from tests import factories
 from tests.architecture.world import World
 from workshops.actors import RoomActor
@@ -216,7 +216,8 @@ def _plant(organization: int, somebody: dict[str, Any]) -> set[str]:
                     type(row)._base_manager.filter(pk=row.pk).update(**new)
                 planted |= {f"{label}.{each.name}" for each in fields}
     # Where it is known of whom a label speaks, it is this person.
-    scope.rows(Operation).update(actor_uuid=somebody["account"].uuid)
+    for model in (Operation, AuditEntry):
+        scope.rows(model).update(actor_uuid=somebody["account"].uuid)
     SectionReview.everything.update(account=None)
     return planted
 

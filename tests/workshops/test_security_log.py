@@ -10,6 +10,7 @@ import time_machine
 from django.core.cache import cache
 from django.test import Client
 
+from organizations.models import User
 from organizations.models.organization import OrganizationRole
 from organizations.services import organizations
 from organizations.services.sign_in import issue_sign_in_link
@@ -79,4 +80,5 @@ def test_administration(caplog: pytest.LogCaptureFixture) -> None:
         email="new@example.org",
         role=OrganizationRole.MEMBER,
     )
-    assert "member.added account=-" in lines(caplog)
+    new = User.objects.get()
+    assert f"member.added account=- address=- target={new.uuid} role=member" in lines(caplog)

@@ -234,6 +234,8 @@ class Participant(models.Model):
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="participations"
     )
     display_name = models.CharField(_("name"), max_length=LONGEST_NAME)
+    # Names before, by which texts may still know the person: an erasure looks for them, too.
+    former_names: models.JSONField[list[str], list[str]] = models.JSONField(default=list, editable=False)
     side = models.CharField(_("side"), max_length=10, choices=Side.choices)
     role_title = models.CharField(_("role"), max_length=80, blank=True)
     secret = models.CharField(max_length=48, default=new_key, unique=True, editable=False)

@@ -106,10 +106,12 @@ def change_details(
     participant = permissions.check_take_part(actor, workshop)
     with transaction.atomic():
         live.changed(workshop.pk, "people", "progress")
+        known = dict.fromkeys((*participant.former_names, participant.display_name))
+        participant.former_names = [name for name in known if name != display_name]
         participant.display_name = display_name
         participant.side = side
         participant.role_title = role_title
-        participant.save(update_fields=["display_name", "side", "role_title"])
+        participant.save(update_fields=["display_name", "former_names", "side", "role_title"])
         tell_apart(participant)
     return participant
 

@@ -38,6 +38,8 @@ WRONG_CODES: Final = Limit(burst=1000, per_second=2)
 # 2,500 times.
 DIGITS_OF_ADDRESS: Final = Limit(burst=10, per_second=1 / 60)
 DIGITS: Final = Limit(burst=60, per_second=1 / 30)
+# A pipeline whose key was mistyped, and that asks each minute, is told so each time.
+WRONG_KEYS_OF_ADDRESS: Final = Limit(burst=30, per_second=0.2)
 # A person who taps as fast as a thumb can, on two devices that come back from a dead spot with a full queue.
 WRITES: Final = Limit(burst=200, per_second=20)
 
@@ -101,6 +103,15 @@ def count_digits(request: HttpRequest) -> None:
             % {"seconds": wait},
             wait,
         )
+
+
+def count_wrong_key(request: HttpRequest) -> None:
+    """Count a key of a program that never existed. Raises TooMany when too many came from the address. Right
+    keys are not asked: programs behind that address go on."""
+    wait = _take(f"keys:{client_address(request)}", WRONG_KEYS_OF_ADDRESS)
+    forget_full_buckets()
+    if wait:
+        raise TooMany(_("Too many wrong keys came from here. Wait a moment, then go on."), wait)
 
 
 def forget_full_buckets() -> int:

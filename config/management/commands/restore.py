@@ -31,7 +31,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: Path, replace: bool, **options: Any) -> None:
         """Print what was restored."""
         try:
-            manifest = restore_backup(file, replace=replace)
+            manifest, again = restore_backup(file, replace=replace)
         except Refused as error:
             raise CommandError(str(error)) from error
         except OSError as error:
@@ -39,3 +39,8 @@ class Command(BaseCommand):
         except DatabaseError as error:
             raise CommandError(f"Cannot write the database: {error}") from error
         self.stdout.write(f"{file}: restored {manifest.summary()}")
+        if again.done:
+            self.stdout.write(f"Erased again: {', '.join(again.done)}")
+        if again.by_hand:
+            names = ", ".join(again.by_hand)
+            self.stdout.write(f"Erase these again by hand, who were only a name in texts: {names}")

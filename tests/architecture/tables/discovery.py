@@ -26,6 +26,8 @@ ENTRIES: list[Entry] = [
     Entry("discovery:paper_choice", "signed_in", GET, text={"key": "tree"}),
     entry("discovery:account_delete", "signed_in", BOTH),
     entry("discovery:organization_kept", "organization:admin", GET),
+    entry("discovery:organization_audit", "organization:admin", GET),
+    entry("discovery:organization_audit_csv", "organization:admin", GET),
     entry("discovery:person_erase", "organization:admin", BOTH, query="?name=Own+guest"),
     entry("discovery:member_add", "organization:admin", BOTH),
     entry("discovery:member_edit", "organization:admin", BOTH, uuid="membership"),

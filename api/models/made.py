@@ -1,0 +1,23 @@
+"""Who made something for a place."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from organizations.models import User
+
+
+class Made(models.Model):
+    """What an account made, as long as there is one; once it is erased, `made_by_label` is the pseudonym
+    that took the place of its name."""
+
+    made_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    made_by_label = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def maker(self) -> str:
+        """Who made it, as everybody may read it."""
+        return str(self.made_by or self.made_by_label)

@@ -1,0 +1,41 @@
+"""What becomes of keys, webhooks and catalogs whose maker is erased (docs/adr/0078)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from api.models import ApiKey, Catalog, Webhook
+from api.services.keys import check_may_manage
+from exchange.registries import LeftBehind, left_behind
+from organizations.actors import Actor
+from organizations.permissions import allows
+
+
+def register_own() -> None:
+    """Register what people of this app's tables leave behind."""
+    left_behind.register(
+        LeftBehind("api keys", ApiKey, "made_by", _end_keys),
+        LeftBehind("webhooks", Webhook, "made_by", _hand_on, _stop),
+        LeftBehind("catalogs", Catalog, "made_by", _hand_on, _stop),
+    )
+
+
+def _end_keys(keys: QuerySet[Any], pseudonym: str) -> None:
+    """A key acts for its maker, whom it names in what it writes: it ends with them."""
+    keys.filter(revoked_at=None).update(revoked_at=timezone.now())
+    keys.update(made_by=None, made_by_label=pseudonym)
+
+
+def _hand_on(targets: QuerySet[Any], pseudonym: str) -> None:
+    """What goes out of a place goes on for it, unless its maker had lost the right to it already."""
+    rows = list(targets.select_related("made_by"))
+    over = [row.pk for row in rows if not allows(check_may_manage, Actor.of_account(row.made_by), row.place)]
+    _stop(targets.filter(pk__in=over))
+    targets.update(made_by=None, made_by_label=pseudonym)
+
+
+def _stop(targets: QuerySet[Any]) -> None:
+    targets.filter(stopped_at=None).update(stopped_at=timezone.now())

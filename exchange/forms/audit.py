@@ -1,0 +1,37 @@
+"""What somebody looks for in the audit list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms.artifacts import PlainForm
+from exchange.selectors.audit import KINDS, AuditFilter
+from organizations.models.audit import AuditResult
+
+_EVERYTHING = ("", _("Everything"))
+
+
+class AuditFilterForm(PlainForm):
+    """Who, what sort, on what, when, and how it ended. What does not fit is passed over."""
+
+    who = forms.CharField(label=_("Who"), max_length=200, required=False)
+    kind = forms.ChoiceField(
+        label=_("What"), required=False, choices=[_EVERYTHING, *((each.key, each.label) for each in KINDS)]
+    )
+    target = forms.CharField(label=_("On what"), max_length=200, required=False)
+    since = forms.DateField(
+        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    until = forms.DateField(
+        label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    result = forms.ChoiceField(label=_("Result"), required=False, choices=[_EVERYTHING, *AuditResult.choices])
+
+    def wanted(self) -> AuditFilter:
+        """What was asked for, without what does not fit."""
+        self.full_clean()
+        said: dict[str, Any] = {name: value for name, value in self.cleaned_data.items() if value}
+        return AuditFilter(**said)

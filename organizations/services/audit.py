@@ -1,0 +1,296 @@
+"""Who was let in, what programs did, what was refused: one call writes the line of the log and the row of the
+organization's audit list (docs/adr/0079).
+
+The logger is `headwaters.security`. A line names what happened, which account (its number, never its address
+or name), which key and target (their uuids), and from where; it holds no password, code, link or key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import math
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import OperationalError, models, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from core.models import Artifact, Operation
+from core.models.history import ActorKind
+from core.registries import Follower, followers
+from organizations.models import AuditEntry, Membership, Organization, User
+from organizations.models.audit import AuditResult
+from organizations.registries import audited_places
+
+logger = logging.getLogger("headwaters.security")
+
+ADMINISTRATION: Final = (
+    *("access.", "access_request.", "access_rule.", "member.", "organization.", "domain."),
+    *("measurement_key.", "api_key.", "feed.", "webhook.", "catalog."),
+    *("handover_link.", "check_in_link.", "person.erased"),
+    *("results.", "observers.", "device.unpaired", "discovery.deleted", "discovery.imported"),
+)
+"""How the verbs of operations begin that say who may see or do what."""
+READ: Final = "key.read"
+"""What a program asked for by a key, which wrote nothing."""
+_COUNTED_AGAIN_AFTER: Final = 60
+"""Seconds."""
+_REMEMBERED: Final = 10_000
+# By key and address, when this process counted a read last.
+_counted_at: Final[dict[tuple[UUID, str], float]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A key with which a program asks: what it is called, who made it, and the organization that it
+    belongs to (primary key)."""
+
+    uuid: UUID
+    label: str
+    maker: User | None
+    organization: int
+
+
+@dataclass(slots=True)
+class Client:
+    """Who asks in this thread: the network address, the key if it is a program, and the organization whose
+    page was asked for (primary key)."""
+
+    address: str
+    program: Program | None = None
+    organization: int | None = None
+
+
+_client: ContextVar[Client | None] = ContextVar("client", default=None)
+
+
+@contextmanager
+def asked_from(address: str) -> Iterator[Client]:
+    """What is recorded inside came from this network address, unless it is known already who asks."""
+    if known := _client.get():
+        yield known
+        return
+    client = Client(address)
+    token = _client.set(client)
+    try:
+        yield client
+    finally:
+        _client.reset(token)
+
+
+def current_client() -> Client:
+    """Who asks now; somebody at the server itself outside of a request."""
+    return _client.get() or Client("")
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One event, by whom, on what, with which result. `account` is the number of the account in the log."""
+
+    event: str
+    account: int | None = None
+    actor_uuid: UUID | None = None
+    actor_label: str = ""
+    target_uuid: UUID | None = None
+    target_label: str = ""
+    role: str = ""
+    place: str = ""
+    status: int = 0
+
+    @classmethod
+    def by_account(cls, event: str, user: User | None, **more: Any) -> Happened:
+        """An event of an account, or of somebody unknown."""
+        if user is None or user.pk is None:
+            return cls(event, **more)
+        return cls(event, user.pk, user.uuid, str(user), **more)
+
+
+def record(
+    happened: Happened, *, organization: int | None = None, is_counted: bool = False, is_logged: bool = True
+) -> None:
+    """The line in the log, once the transaction is committed; and the row, in the transaction, where the
+    event is one of an `organization` (primary key). `is_counted`: equal ones of a day are one row."""
+    client = current_client()
+    if is_logged:
+        transaction.on_commit(partial(log, happened, client))
+    if organization is None:
+        return
+    program = client.program
+    entry = AuditEntry(
+        organization_id=organization,
+        event=happened.event,
+        result=AuditResult.REFUSED if happened.status else AuditResult.DONE,
+        status=happened.status,
+        actor_uuid=happened.actor_uuid,
+        actor_label=happened.actor_label[:200],
+        key_uuid=program.uuid if program else None,
+        target_uuid=happened.target_uuid,
+        target_label=happened.target_label[:300],
+        role=happened.role,
+        place=happened.place[:200],
+        address=client.address,
+    )
+    if is_counted:
+        _count(entry)
+    else:
+        entry.save()
+
+
+def record_refused(status: int, user: User | None) -> None:
+    """Somebody was not let in, or asked too often. The list of the organization says so where it is known who
+    asked; that it cannot be written keeps nobody from the answer."""
+    client = current_client()
+    known = client.program
+    happened = Happened.by_account(f"refused.{status}", known.maker if known else user, status=status)
+    organization = known.organization if known else client.organization if user is not None else None
+    if known:
+        happened = replace(happened, actor_label=known.label)
+    _apart(happened, organization)
+
+
+def record_read(program: Program) -> None:
+    """A program read with its key: counted once a minute, as a read should cost no write. The log has a line
+    for each request (web/audited.py)."""
+    read, now = (program.uuid, current_client().address), time.monotonic()
+    if now < _counted_at.get(read, -math.inf) + _COUNTED_AGAIN_AFTER:
+        return
+    if len(_counted_at) >= _REMEMBERED:
+        _counted_at.clear()
+    _counted_at[read] = now
+    happened = Happened.by_account(READ, program.maker)
+    _apart(replace(happened, actor_label=program.label), program.organization, is_logged=False)
+
+
+def log(happened: Happened, client: Client | None = None) -> None:
+    """The line alone, now: what no organization reads, such as sign-ins."""
+    logger.info("%s", _line(happened, client or current_client()))
+
+
+def _apart(happened: Happened, organization: int | None, *, is_logged: bool = True) -> None:
+    """Outside of what was asked for, which is answered though this may fail."""
+    if is_logged:
+        log(happened)
+    if organization is None:
+        return
+    try:
+        record(happened, organization=organization, is_counted=True, is_logged=False)
+    except OperationalError as error:
+        logger.warning("the audit list could not be written: %s", error)
+
+
+def _line(happened: Happened, client: Client) -> str:
+    said = {"account": happened.account or "-", "address": client.address or "-"}
+    if client.program is not None:
+        said["key"] = client.program.uuid
+    if happened.target_uuid is not None:
+        said["target"] = happened.target_uuid
+    if happened.role:
+        said["role"] = happened.role
+    return " ".join([happened.event, *(f"{name}={value}" for name, value in said.items())])
+
+
+def _count(entry: AuditEntry) -> None:
+    now = timezone.now()
+    same = (
+        *(entry.organization_id, entry.event, entry.status, entry.actor_uuid, entry.key_uuid),
+        *(entry.target_uuid, entry.place, entry.address, now.date()),
+    )
+    bundle = hashlib.sha256("|".join(map(str, same)).encode()).hexdigest()
+    rows = AuditEntry.objects.filter(bundle=bundle)
+    again = {"count": F("count") + 1, "last_at": now}
+    if not rows.update(**again):
+        # Of two at once, the second finds the row of the first.
+        entry.bundle, entry.count = bundle, 0
+        AuditEntry.objects.bulk_create([entry], ignore_conflicts=True)
+        rows.update(**again)
+
+
+# --- Operations -----------------------------------------------------------------------------------
+
+
+def register_own() -> None:
+    """Listen to operations from now on."""
+    followers.register(Follower("audit", wrote=_wrote))
+
+
+def _wrote(operation: Operation) -> None:
+    """Called last in the transaction of each operation, taps included: one that is neither administration nor
+    of a program costs a comparison."""
+    program = current_client().program
+    is_administration = operation.verb.startswith(ADMINISTRATION)
+    if is_administration:
+        _record_administration(operation)
+    elif program is not None:
+        _organization, place = _where(operation)
+        done = Happened.by_account(operation.verb, program.maker, target_uuid=operation.scope_uuid)
+        done = replace(done, actor_label=program.label, place=place)
+        record(done, organization=program.organization, is_counted=True, is_logged=False)
+
+
+def _record_administration(operation: Operation) -> None:
+    organization, place = _where(operation)
+    target = _target(operation)
+    account = None
+    if operation.actor_kind == ActorKind.ACCOUNT and operation.actor_uuid is not None:
+        account = User.objects.filter(uuid=operation.actor_uuid).values_list("pk", flat=True).first()
+    happened = Happened(
+        operation.verb,
+        account,
+        operation.actor_uuid,
+        operation.actor_label,
+        target.uuid,
+        operation.summary,
+        target.role,
+        place,
+    )
+    record(happened, organization=organization or target.organization)
+
+
+def _where(operation: Operation) -> tuple[int | None, str]:
+    """The organization that the operation belongs to (primary key), and what its place is called below it."""
+    if operation.scope_uuid is None:
+        return None, ""
+    if operation.scope_kind == "organization":
+        rows = Organization.everything.filter(uuid=operation.scope_uuid)
+        return rows.values_list("pk", flat=True).first(), ""
+    if operation.scope_kind not in audited_places:
+        return None, ""
+    return audited_places.get(operation.scope_kind).find(operation.scope_uuid) or (None, "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    uuid: UUID | None
+    role: str = ""
+    organization: int | None = None
+
+
+def _target(operation: Operation) -> _Target:
+    """Whom or what the operation was about: the account that got or lost a role, else the first artifact that
+    it wrote, or what the service named."""
+    written = sorted((model for model, _activity in operation.written), key=lambda each: each._meta.label)
+    with_role = [model for model in written if _has_role(model)]
+    for model in (*with_role, *written):
+        if not issubclass(model, Artifact):
+            continue
+        row = model.history.filter(operation=operation).order_by("-history_id").first()
+        if row is None:
+            continue
+        if model in with_role:
+            uuid = User.objects.filter(pk=row.user_id).values_list("uuid", flat=True).first()
+            return _Target(uuid, row.role, row.organization_id if model is Membership else None)
+        return _Target(operation.about or row.uuid)
+    return _Target(operation.about)
+
+
+def _has_role(model: type[models.Model]) -> bool:
+    names = {field.name for field in model._meta.concrete_fields}
+    return {"user", "role"} <= names

@@ -1,0 +1,74 @@
+"""Whoever asks is known to the audit list while a request is answered: the network address, and the key of a
+program."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from organizations.services.audit import (
+    Client,
+    Program,
+    asked_from,
+    current_client,
+    record_read,
+    record_refused,
+)
+from organizations.web.clients import client_address
+
+REFUSED = frozenset({401, 403, 413, 415, 429})
+"""Statuses that count as a refusal."""
+logger = logging.getLogger("headwaters.api")
+
+
+class ClientsAreKnown:
+    """Every request is answered as one of its client."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with client_of(request):
+            return self.get_response(request)
+
+
+def client_of(request: HttpRequest) -> AbstractContextManager[Client]:
+    """Has what is recorded inside come from the request."""
+    return asked_from(client_address(request))
+
+
+def program_asks(program: Program) -> None:
+    """From now on the request is one of this program."""
+    current_client().program = program
+
+
+def page_of(organization: int) -> None:
+    """The page that is asked for is one of this organization (primary key)."""
+    current_client().organization = organization
+
+
+def answered(request: HttpRequest, answer: Callable[[], HttpResponse]) -> HttpResponse:
+    """What a program is answered, with a line in the log of the interface; a refusal and a read are recorded,
+    too. What a program wrote is recorded with the write."""
+    began = time.monotonic()
+    response = answer()
+    client = current_client()
+    program = client.program
+    logger.info(
+        "%s %s %s key=%s address=%s ms=%d",
+        request.method,
+        request.path,
+        response.status_code,
+        program.uuid if program else "-",
+        client.address or "-",
+        (time.monotonic() - began) * 1000,
+    )
+    if response.status_code in REFUSED:
+        record_refused(response.status_code, None)
+    elif program is not None and response.status_code < 400 and request.method in ("GET", "HEAD"):
+        record_read(program)
+    return response
