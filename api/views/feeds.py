@@ -26,6 +26,7 @@ from discovery.web import access
 from documents.in_turn import turn_of
 from organizations.web.access import public
 from organizations.web.form_pages import done
+from organizations.web.recent import grants
 from organizations.web.requests import Request
 from workshops.web import limits
 
@@ -39,6 +40,7 @@ _buckets: Final = Buckets()
 
 @access.discovery(DiscoveryRole.FACILITATOR)
 @require_POST
+@grants
 def feed_make(request: Request, discovery: Discovery) -> HttpResponse:
     """Make the link, or another one in its place. The answer shows it, this once."""
     key = services.make_link(actor=request.actor, discovery=discovery)

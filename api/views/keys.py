@@ -34,6 +34,7 @@ from organizations.web.form_pages import done, form_methods, form_page, posted
 from organizations.web.lookups import find
 from organizations.web.page_scopes import framed
 from organizations.web.pages import page
+from organizations.web.recent import grants
 from organizations.web.requests import Request
 
 Place = Discovery | Organization
@@ -54,6 +55,7 @@ def keys(request: Request, place: Place) -> HttpResponse:
 
 @of_both
 @form_methods
+@grants
 def key_add(request: Request, place: Place) -> HttpResponse:
     """Make a key. The answer shows its secret, this once."""
     form = KeyForm(posted(request))

@@ -21,6 +21,7 @@ from organizations.web.form_pages import done, form_methods, form_page, posted
 from organizations.web.lookups import find
 from organizations.web.page_scopes import framed
 from organizations.web.pages import page
+from organizations.web.recent import grants
 from organizations.web.requests import Request
 
 SHOWN = 100
@@ -30,6 +31,7 @@ _MASKED: Final = "whsec_••••••"
 
 @of_both
 @form_methods
+@grants
 def webhook_add(request: Request, place: Place) -> HttpResponse:
     """Make a webhook. The answer shows its secret, this once."""
     form = WebhookForm(posted(request))
@@ -73,6 +75,7 @@ def _webhook(request: Request, place: Place, webhook: Webhook, *, secret: str = 
 
 @of_both
 @require_POST
+@grants
 def webhook_renew(request: Request, place: Place, uuid: UUID) -> HttpResponse:
     """Give it another secret, which the answer shows, this once."""
     webhook = find(webhooks_of(place), uuid=uuid)

@@ -42,6 +42,7 @@ from organizations.web.access import public
 from organizations.web.form_pages import done, form_methods, form_view, posted
 from organizations.web.lookups import find
 from organizations.web.pages import attachment, page, redirect_htmx, with_toast
+from organizations.web.recent import grants
 from organizations.web.requests import Request
 from workshops.web import limits
 
@@ -271,6 +272,7 @@ def _is_ready(version: HandoverVersion) -> bool:
 
 @access.discovery(DiscoveryRole.FACILITATOR)
 @form_methods
+@grants
 def link_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Make a link by which everybody who has it reads a frozen version, until it expires."""
     version = _version(discovery, uuid)

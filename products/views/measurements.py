@@ -25,6 +25,7 @@ from organizations.permissions import allows
 from organizations.web.form_pages import done, form_methods, form_page, form_view, posted
 from organizations.web.lookups import find
 from organizations.web.pages import page
+from organizations.web.recent import grants
 from organizations.web.requests import Request
 from products.forms.measurement_rows import COLUMNS, RowErrors, read_rows
 from products.forms.measurements import MeasurementFileForm, MeasurementForm, MeasurementKeyForm
@@ -259,6 +260,7 @@ def _keys(request: Request, discovery: Discovery, secret: str = "") -> HttpRespo
 
 @facilitator
 @form_methods
+@grants
 def key_add(request: Request, discovery: Discovery) -> HttpResponse:
     """The answer shows the secret, this once."""
     form = MeasurementKeyForm(posted(request))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.exceptions import NotFound
 from organizations.web.access import public
 from organizations.web.pages import page
+from organizations.web.recent import grants
 from organizations.web.requests import Request
 from workshops import invitation
 from workshops.models import Workshop
@@ -43,6 +44,7 @@ def observe(request: Request, workshop: Workshop) -> HttpResponse:
 
 @access.console
 @require_POST
+@grants
 def renew(request: Request, workshop: Workshop) -> HttpResponse:
     """Make a link, or another one in place of the one that there is; answers with the part of the dialog."""
     made = observers.make_observer_link(actor=request.actor, workshop=workshop)
