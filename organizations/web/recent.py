@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, Final, ParamSpec
+from typing import Any, Final, TypeVar, cast
 
 from allauth.account.authentication import get_authentication_records
 from allauth.core import ratelimit
@@ -31,7 +31,7 @@ from organizations.web.pages import page
 from organizations.web.requests import Request, page_before
 from organizations.web.security_log import log_event
 
-P = ParamSpec("P")
+V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 FRESH: Final = 15 * 60
 """Seconds after a sign-in in which nothing is asked again."""
 TAB: Final = "again-sign-in"
@@ -54,24 +54,22 @@ def note_sign_in(request: HttpRequest) -> None:
 
 def is_recent(request: HttpRequest) -> bool:
     """Whether the person of the session showed within FRESH who they are."""
-    shown = [each["at"] for each in get_authentication_records(request, request.user)]  # type: ignore[arg-type]  # of nobody there are none
+    shown = [each["at"] for each in get_authentication_records(request, request.user)]
     latest: float = max([request.session.get(_SIGNED_IN_AT, 0), *shown])
     return time.time() < latest + FRESH
 
 
-def grants(
-    view: Callable[Concatenate[Request, P], HttpResponseBase],
-) -> Callable[Concatenate[Request, P], HttpResponseBase]:
+def grants(view: V) -> V:
     """A view of a signed-in person that gives something which outlives the session: see the module."""
 
     @wraps(view)
-    def wrapper(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def wrapper(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if (asked := ask_again(request)) is not None:
             return asked
         return view(request, *args, **kwargs)
 
     wrapper.grants = True  # type: ignore[attr-defined]  # read by the table of addresses
-    return wrapper
+    return cast(V, wrapper)
 
 
 def ask_again(request: Request) -> HttpResponse | None:
@@ -90,7 +88,7 @@ def ask_again(request: Request) -> HttpResponse | None:
     sent = request.POST.copy()
     for name in _OURS[:-1]:
         sent.pop(name, None)
-    request.POST = sent
+    request.POST = sent  # type: ignore[assignment]  # which Django lets be set
     return None
 
 
