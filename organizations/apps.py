@@ -8,4 +8,10 @@ class OrganizationsConfig(plugging.PluggedApp):
 
     name = "organizations"
     verbose_name = "Organizations"
-    plug_ins = ("web.organization_scope", "web.security_log", "web.known_browsers", "web.recent")
+    plug_ins = (
+        "web.organization_scope",
+        "web.security_log",
+        "web.known_browsers",
+        "web.recent",
+        "web.sessions",
+    )
