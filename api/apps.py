@@ -8,4 +8,7 @@ class ApiConfig(plugging.PluggedApp):
 
     name = "api"
     verbose_name = "API"
-    plug_ins = ("document_rules", "overview", "services.deliveries", "services.webhooks", "services.catalogs")
+    plug_ins = (
+        *("document_rules", "overview", "selectors.given"),
+        *("services.deliveries", "services.webhooks", "services.catalogs"),
+    )

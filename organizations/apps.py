@@ -14,4 +14,5 @@ class OrganizationsConfig(plugging.PluggedApp):
         "web.known_browsers",
         "web.recent",
         "web.sessions",
+        "selectors.given",
     )

@@ -18,7 +18,7 @@ from core.forms.artifacts import refuse
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.web import access
-from organizations.web.form_pages import done, form_methods, form_page, form_view, posted
+from organizations.web.form_pages import done, form_methods, form_page, form_view, posted, way_back
 from organizations.web.lookups import find
 from organizations.web.page_scopes import framed
 from organizations.web.pages import page
@@ -97,4 +97,4 @@ def catalog_push(request: Request, discovery: Discovery, uuid: UUID) -> HttpResp
 def catalog_stop(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Stop a catalog: it gets nothing more."""
     services.stop_catalog(actor=request.actor, catalog=find(catalogs_of(discovery), uuid=uuid))
-    return done(request, place_url(discovery), _("Catalog stopped"))
+    return done(request, way_back(request, place_url(discovery)), _("Catalog stopped"))

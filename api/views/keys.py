@@ -30,7 +30,7 @@ from discovery.web import access
 from organizations.models import Organization
 from organizations.web import access as organization_access
 from organizations.web.access import View
-from organizations.web.form_pages import done, form_methods, form_page, posted
+from organizations.web.form_pages import done, form_methods, form_page, posted, way_back
 from organizations.web.lookups import find
 from organizations.web.page_scopes import framed
 from organizations.web.pages import page
@@ -75,7 +75,7 @@ def key_revoke(request: Request, place: Place, uuid: UUID) -> HttpResponse:
     """Revoke a key: programs that use it are refused from now on."""
     key = find(keys_of(place), uuid=uuid)
     services.revoke_key(actor=request.actor, key=key)
-    return done(request, place_url(place), _("Key revoked"))
+    return done(request, way_back(request, place_url(place)), _("Key revoked"))
 
 
 @organization_access.public

@@ -33,7 +33,7 @@ from organizations.selectors.organizations import admins_of, domains_to_start_in
 from organizations.web.access import organization as of_organization
 from organizations.web.access import signed_in
 from organizations.web.access_pages import access_pages
-from organizations.web.form_pages import done, form_methods, form_view, posted
+from organizations.web.form_pages import done, form_methods, form_view, posted, way_back
 from organizations.web.lookups import find
 from organizations.web.pages import page
 from organizations.web.recent import grants
@@ -220,7 +220,7 @@ def access_remove(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
     )
     if own:  # there is nothing left here to see, nor to undo
         return done(request, reverse("discovery:home"), message)
-    return done(request, discovery_url(discovery, "access"), message, undoes=removed)
+    return done(request, way_back(request, discovery_url(discovery, "access")), message, undoes=removed)
 
 
 def _access(discovery: Discovery, uuid: UUID) -> DiscoveryAccess:

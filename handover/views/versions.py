@@ -39,7 +39,7 @@ from handover.web.frozen_pages import (
     with_nothing_of_ours,
 )
 from organizations.web.access import public
-from organizations.web.form_pages import done, form_methods, form_view, posted
+from organizations.web.form_pages import done, form_methods, form_view, posted, way_back
 from organizations.web.lookups import find
 from organizations.web.pages import attachment, page, redirect_htmx, with_toast
 from organizations.web.recent import grants
@@ -301,9 +301,8 @@ def link_revoke(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespo
         version__deleted_at=None,
     )
     services.revoke_link(actor=request.actor, link=link)
-    return done(
-        request, _url(discovery, link.version, "links"), _("Revoked. The link leads nowhere any more.")
-    )
+    back = way_back(request, _url(discovery, link.version, "links"))
+    return done(request, back, _("Revoked. The link leads nowhere any more."))
 
 
 # --- Everybody with the link -------------------------------------------------------------------------

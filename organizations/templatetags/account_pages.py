@@ -21,7 +21,7 @@ register.filter(address_of)
 @register.inclusion_tag("components/tabs.html", takes_context=True)
 def account_tabs(context: Context) -> dict[str, Any]:
     """Name, e-mail addresses, password unless one comes by the company's provider, connected accounts where
-    there is one, sessions, and the way out."""
+    there is one, sessions, what one gave, and the way out."""
     user = context["user"]
     pages = [(_("Name"), "discovery:account_name"), (_("E-mail addresses"), "account_email")]
     if user.has_usable_password():
@@ -30,7 +30,7 @@ def account_tabs(context: Context) -> dict[str, Any]:
         pages.append((_("Password"), "account_set_password"))
     if settings.OIDC_ISSUER:
         pages.append((_("Connected accounts"), "socialaccount_connections"))
-    pages.append((_("Sessions"), "usersessions_list"))
+    pages += [(_("Sessions"), "usersessions_list"), (_("What you gave"), "discovery:account_given")]
     pages.append((_("Delete the account"), "discovery:account_delete"))
     path = context["request"].path
     tabs = [

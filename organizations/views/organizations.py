@@ -149,7 +149,8 @@ def member_remove(request: Request, organization: Organization, uuid: UUID) -> H
     membership = _membership(organization, uuid)
     services.remove_member(actor=request.actor, membership=membership)
     gone = membership.user == request.actor.account
-    back = reverse("discovery:home") if gone else organization_url(organization, "members")
+    back = way_back(request, organization_url(organization, "members"))
+    back = reverse("discovery:home") if gone else back
     return done(request, back, _("%(person)s is no longer a member.") % {"person": membership.user})
 
 

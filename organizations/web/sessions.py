@@ -71,8 +71,6 @@ def _begin(request: HttpRequest, user: User, **_kwargs: Any) -> None:
 
 def _note(request: HttpRequest, account: User, lasts: float) -> None:
     session = request.session
-    if session.session_key is None:
-        session.create()
     session.setdefault(_BEGAN, int(time.time()))
     session[_SEEN], session[_KEY] = int(time.time()), session.session_key
     session.set_expiry(int(min(lasts, _idle())))
@@ -92,5 +90,5 @@ def _seconds_left(began: float, now: float, *, in_room: bool) -> float:
 
 
 def _is_room(request: HttpRequest) -> bool:
-    found = request.resolver_match
-    return found is not None and getattr(found.func, "access", "") in _ROOMS
+    match = request.resolver_match
+    return match is not None and getattr(match.func, "access", "") in _ROOMS

@@ -22,7 +22,7 @@ from discovery.models.discovery import DiscoveryRole
 from discovery.permissions import check_facilitate, may_edit
 from discovery.web.access import discovery as of_discovery
 from organizations.permissions import allows
-from organizations.web.form_pages import done, form_methods, form_page, form_view, posted
+from organizations.web.form_pages import done, form_methods, form_page, form_view, posted, way_back
 from organizations.web.lookups import find
 from organizations.web.pages import page
 from organizations.web.recent import grants
@@ -279,4 +279,5 @@ def key_revoke(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespon
     """Revoke a key: programs that use it are refused from now on."""
     key = find(MeasurementKey.objects.all(), discovery=discovery, uuid=uuid)
     measurement_keys.revoke_measurement_key(actor=request.actor, key=key)
-    return done(request, reverse("products:measurement_keys", args=[discovery.slug]), _("Key revoked"))
+    back = way_back(request, reverse("products:measurement_keys", args=[discovery.slug]))
+    return done(request, back, _("Key revoked"))

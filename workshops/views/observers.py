@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import NotFound
 from organizations.web.access import public
+from organizations.web.form_pages import way_back
 from organizations.web.pages import page
 from organizations.web.recent import grants
 from organizations.web.requests import Request
@@ -60,8 +61,7 @@ def revoke(request: Request, workshop: Workshop) -> HttpResponse:
 
 def _part(request: Request, workshop: Workshop) -> HttpResponse:
     if not request.htmx:
-        return HttpResponse(
-            status=303, headers={"Location": reverse("discovery:console_invite", args=[workshop.code])}
-        )
+        back = way_back(request, reverse("discovery:console_invite", args=[workshop.code]))
+        return HttpResponse(status=303, headers={"Location": back})
     context = {"workshop": workshop, "observer_url": invitation.observer_url(workshop)}
     return page(request, "workshops/live/invite_observers.html", context)

@@ -17,7 +17,7 @@ from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.web import access
 from organizations.web.access import public
-from organizations.web.form_pages import done, form_methods, form_view, posted
+from organizations.web.form_pages import done, form_methods, form_view, posted, way_back
 from organizations.web.pages import page
 from organizations.web.recent import grants
 from organizations.web.requests import Request
@@ -109,7 +109,8 @@ def withdraw(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse
     """The link leads nowhere any more."""
     workshop = workshop_of(discovery, uuid)
     withdraw_results(actor=request.actor, workshop=workshop)
-    return done(request, _page_of(discovery, workshop), _("Withdrawn. The link leads nowhere any more."))
+    back = way_back(request, _page_of(discovery, workshop))
+    return done(request, back, _("Withdrawn. The link leads nowhere any more."))
 
 
 @public

@@ -33,4 +33,5 @@ ENTRIES: list[Entry] = [
     entry("discovery:identity_start", "public", BOTH, answers="allauth:unknown"),
     entry("discovery:identity_callback", "public", GET, answers="allauth:unknown"),
     entry("discovery:account_name", "signed_in", BOTH),
+    entry("discovery:account_given", "signed_in", GET),
 ]
