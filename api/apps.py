@@ -9,10 +9,6 @@ class ApiConfig(plugging.PluggedApp):
     name = "api"
     verbose_name = "API"
     plug_ins = (
-        "document_rules",
-        "overview",
-        "services.deliveries",
-        "services.webhooks",
-        "services.catalogs",
-        "services.forgetting",
+        *("document_rules", "overview", "selectors.given"),
+        *("services.deliveries", "services.webhooks", "services.catalogs", "services.forgetting"),
     )

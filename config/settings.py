@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -60,6 +61,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "config.user_sessions.UserSessions",
     "crispy_forms",
     "csp",
     "django_htmx",
@@ -86,6 +88,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "organizations.web.account_changes.AccountChanges",
     "organizations.web.known_browsers.KnownBrowsers",
+    "organizations.web.sessions.Sessions",
     "organizations.web.middleware.ErrorsAsAnswers",
     "organizations.web.middleware.AccessMustBeDeclared",
 ]
@@ -194,8 +197,15 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "organizations.web.accounts.AccountAdapter"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Headwaters] "
 ACCOUNT_SESSION_REMEMBER = True
+# How long a session lasts that nobody uses, and however much it is used (organizations.web.sessions). A day,
+# so that a workshop of a day goes on after its breaks; with 0 hours the longest life alone counts.
+SESSION_IDLE = timedelta(hours=max(0, int(os.environ.get("HEADWATERS_SESSION_IDLE_HOURS", "24"))))
+SESSION_LONGEST = timedelta(days=max(1, int(os.environ.get("HEADWATERS_SESSION_DAYS", "14"))))
+SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
+ACCOUNT_SESSION_COOKIE_AGE = int((SESSION_IDLE or SESSION_LONGEST).total_seconds())
 # A stolen session alone must not be enough to take an account over (organizations.web.account_changes).
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SIGNUP_FORM_CLASS = "organizations.forms.accounts.SignupForm"
 SIGNUP_OPEN = _flag("HEADWATERS_SIGNUP", default=True)

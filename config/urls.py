@@ -18,6 +18,7 @@ from config import errors
 # Signing in by a provider is ours (organizations.views.identity).
 accounts: list[URLPattern | URLResolver] = [
     path("", include("allauth.account.urls")),
+    path("sessions/", include("allauth.usersessions.urls")),
     path("3rdparty/", connections, name="socialaccount_connections"),
 ]
 

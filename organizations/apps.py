@@ -8,4 +8,7 @@ class OrganizationsConfig(plugging.PluggedApp):
 
     name = "organizations"
     verbose_name = "Organizations"
-    plug_ins = ("web.organization_scope", "services.audit", "web.security_log", "web.known_browsers")
+    plug_ins = (
+        *("web.organization_scope", "services.audit", "web.security_log", "web.known_browsers"),
+        *("web.recent", "web.sessions", "selectors.given"),
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from core.labels import Text
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from core.models import Artifact
-    from organizations.models import Domain, Membership, Organization, Person
+    from organizations.models import Domain, Membership, Organization, Person, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,30 @@ class AuditedPlace:
     find: Callable[[UUID], tuple[int, str] | None]
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One thing that an account gave and that is still in force: `what` it is and `where`, since when, and
+    the address that ends it by POST."""
+
+    what: str
+    where: str
+    at: datetime
+    revoke: str
+
+
+@dataclass(frozen=True, slots=True)
+class GivenKind:
+    """What an app lets people give that outlives their session; `given_by` says what an account gave. The
+    page that follows a change of password shows it."""
+
+    key: str
+    label: Text
+    given_by: Callable[[User], Iterable[Given]]
+
+
 audited_places: Registry[AuditedPlace] = Registry("places in the audit list")
 organization_followers: Registry[OrganizationFollower] = Registry("followers of organizations")
+given_kinds: Registry[GivenKind] = Registry("what accounts give")
 people_followers: Registry[PeopleFollower] = Registry("followers of people")
 organization_pages: Registry[AddedPage] = Registry("pages of an organization")
 """Tabs, by the slug of an organization; those that every organization has are 10, 20, …"""

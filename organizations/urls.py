@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from organizations.views import identity, looks, organizations, people, sign_in
+from organizations.views import given, identity, looks, organizations, people, sign_in
 
 # Under organizations/<organization_slug>/
 of_organization = [
@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/oidc/company/login/", identity.start, name="identity_start"),
     path("accounts/oidc/company/login/callback/", identity.callback, name="identity_callback"),
     path("account/name/", identity.name, name="account_name"),
+    path("account/given/", given.given, name="account_given"),
     path("organizations/new/", organizations.create, name="organization_create"),
     path("organizations/<slug:organization_slug>/", include(of_organization)),
 ]

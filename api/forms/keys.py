@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from api.models import ApiKey, Scope
+from api.services.keys import USUAL
 from core.forms.artifacts import PlainForm
 
 
@@ -22,4 +24,10 @@ class KeyForm(PlainForm):
         choices=Scope.choices,
         initial=[Scope.READ],
         widget=forms.CheckboxSelectMultiple,
+    )
+    ends_on = forms.DateField(
+        label=_("Last day"),
+        initial=lambda: timezone.localdate() + USUAL,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Programs that use the key are refused after it. In two years at the latest."),
     )

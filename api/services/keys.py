@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from api.models import ApiKey, Scope
 from config.patches.querysets import Prepared
-from core.exceptions import Invalid, NotAllowed
+from core.exceptions import DomainError, Invalid, NotAllowed
 from core.models.history import ActorKind
 from core.services.operations import operation
 from discovery.models import Discovery
@@ -23,10 +24,20 @@ from organizations.actors import Actor
 from organizations.models import Organization
 from organizations.permissions import check_administer_organization
 from organizations.services.audit import Program
+from organizations.services.notices import tell_admins
 
 PREFIX = "hwk_"
+USUAL: Final = timedelta(days=365)
+"""How long a key works, if nobody chooses."""
+LONGEST: Final = timedelta(days=2 * 365)
 # "Last used" is no log: it says whether a key can go.
 _USED_AGAIN_AFTER = timedelta(minutes=1)
+
+
+class KeyEnded(DomainError):
+    """The last day of a key is over."""
+
+    status = 401
 
 
 def _in_force(digest: str) -> QuerySet[ApiKey]:
@@ -44,23 +55,44 @@ _IN_FORCE: Final = Prepared(_in_force, "digest")
 
 
 def add_key(
-    *, actor: Actor, place: Discovery | Organization, name: str, scopes: Iterable[str]
+    *,
+    actor: Actor,
+    place: Discovery | Organization,
+    name: str,
+    scopes: Iterable[str],
+    ends_on: date | None = None,
 ) -> tuple[ApiKey, str]:
-    """A new key, and the secret that a program sends. It cannot be shown again: only its digest is kept.
-    Raises NotAllowed, NotFound, and Invalid without a scope."""
+    """A new key, and the secret that a program sends. It cannot be shown again: only its digest is kept. It
+    works until the end of `ends_on`, USUAL from now if no day is given. Admins hear of a key of their
+    organization. Raises NotAllowed, NotFound, and Invalid without a scope, and for a day that is not to come
+    or beyond LONGEST."""
     check_may_manage(actor, place)
     if actor.account is None:
         raise NotAllowed(_("A key acts for an account."))
     wanted = [scope.value for scope in Scope if scope.value in set(scopes)]
     if not wanted:
         raise Invalid(_("Choose what the program may do."), "scopes")
+    today = timezone.localdate()
+    ends_on = ends_on or today + USUAL
+    if not today < ends_on <= today + LONGEST:
+        raise Invalid(_("Choose a day to come, in two years at the latest."), "ends_on")
     secret = PREFIX + secrets.token_urlsafe(32)
     of = {"discovery": place} if isinstance(place, Discovery) else {"organization": place}
     with operation(actor, "api_key.added", summary=name, place=place) as done:
         key = ApiKey.objects.create(
-            name=name, digest=_digest(secret), scopes=" ".join(wanted), made_by=actor.account, **of
+            name=name,
+            digest=_digest(secret),
+            scopes=" ".join(wanted),
+            ends_on=ends_on,
+            made_by=actor.account,
+            **of,
         )
         done.about = key.uuid
+        if isinstance(place, Organization):
+            what = _(
+                "A new key, “%(key)s”, opens all discoveries of %(organization)s to a program until %(day)s."
+            ) % {"key": name, "organization": place, "day": date_format(ends_on)}
+            tell_admins(actor, place, _("A new key"), what)
     return key, secret
 
 
@@ -78,10 +110,14 @@ def revoke_key(*, actor: Actor, key: ApiKey) -> None:
 
 def use_key(*, secret: str) -> tuple[ApiKey, Actor] | None:
     """The key with this secret, and its actor: the maker of the key, under the key's name. None for a key
-    that does not exist or was revoked, or whose maker can no longer sign in."""
+    that does not exist or was revoked, or whose maker can no longer sign in. Raises KeyEnded after its last
+    day."""
     key = next(iter(_IN_FORCE(_digest(secret))), None)
     if key is None or key.made_by is None:
         return None
+    if key.ends_on is not None and key.has_ended:
+        said = _("This key ended on %(day)s. Make another one on the page of keys, and give it the program.")
+        raise KeyEnded(said % {"day": key.ends_on.isoformat()})
     now = timezone.now()
     if key.last_used_at is None or key.last_used_at < now - _USED_AGAIN_AFTER:
         ApiKey.objects.filter(pk=key.pk).update(last_used_at=now)

@@ -18,10 +18,11 @@ from core.forms.artifacts import refuse
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.web import access
-from organizations.web.form_pages import done, form_methods, form_page, form_view, posted
+from organizations.web.form_pages import done, form_methods, form_page, form_view, posted, way_back
 from organizations.web.lookups import find
 from organizations.web.page_scopes import framed
 from organizations.web.pages import page
+from organizations.web.recent import grants
 from organizations.web.requests import Request
 
 _facilitators = access.discovery(DiscoveryRole.FACILITATOR)
@@ -29,6 +30,7 @@ _facilitators = access.discovery(DiscoveryRole.FACILITATOR)
 
 @_facilitators
 @form_methods
+@grants
 def catalog_add(request: Request, discovery: Discovery) -> HttpResponse:
     """Add a catalog."""
     form = CatalogForm(posted(request))
@@ -65,6 +67,7 @@ def catalog(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
 
 @_facilitators
 @form_methods
+@grants
 def catalog_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Choose another rhythm, or give another credential."""
     catalog = find(catalogs_of(discovery), uuid=uuid)
@@ -94,4 +97,4 @@ def catalog_push(request: Request, discovery: Discovery, uuid: UUID) -> HttpResp
 def catalog_stop(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Stop a catalog: it gets nothing more."""
     services.stop_catalog(actor=request.actor, catalog=find(catalogs_of(discovery), uuid=uuid))
-    return done(request, place_url(discovery), _("Catalog stopped"))
+    return done(request, way_back(request, place_url(discovery)), _("Catalog stopped"))

@@ -25,7 +25,8 @@ from discovery.models.discovery import DiscoveryRole
 from discovery.web import access
 from documents.in_turn import turn_of
 from organizations.web.access import public
-from organizations.web.form_pages import done
+from organizations.web.form_pages import done, way_back
+from organizations.web.recent import grants
 from organizations.web.requests import Request
 from workshops.web import limits
 
@@ -39,6 +40,7 @@ _buckets: Final = Buckets()
 
 @access.discovery(DiscoveryRole.FACILITATOR)
 @require_POST
+@grants
 def feed_make(request: Request, discovery: Discovery) -> HttpResponse:
     """Make the link, or another one in its place. The answer shows it, this once."""
     key = services.make_link(actor=request.actor, discovery=discovery)
@@ -50,7 +52,7 @@ def feed_make(request: Request, discovery: Discovery) -> HttpResponse:
 def feed_withdraw(request: Request, discovery: Discovery) -> HttpResponse:
     """Withdraw the link: it leads nowhere from now on."""
     services.withdraw_link(actor=request.actor, discovery=discovery)
-    return done(request, place_url(discovery), _("Link withdrawn"))
+    return done(request, way_back(request, place_url(discovery)), _("Link withdrawn"))
 
 
 # --- Everybody with the link ----------------------------------------------------------------------

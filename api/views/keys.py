@@ -30,10 +30,11 @@ from discovery.web import access
 from organizations.models import Organization
 from organizations.web import access as organization_access
 from organizations.web.access import View
-from organizations.web.form_pages import done, form_methods, form_page, posted
+from organizations.web.form_pages import done, form_methods, form_page, posted, way_back
 from organizations.web.lookups import find
 from organizations.web.page_scopes import framed
 from organizations.web.pages import page
+from organizations.web.recent import grants
 from organizations.web.requests import Request
 
 Place = Discovery | Organization
@@ -54,6 +55,7 @@ def keys(request: Request, place: Place) -> HttpResponse:
 
 @of_both
 @form_methods
+@grants
 def key_add(request: Request, place: Place) -> HttpResponse:
     """Make a key. The answer shows its secret, this once."""
     form = KeyForm(posted(request))
@@ -73,7 +75,7 @@ def key_revoke(request: Request, place: Place, uuid: UUID) -> HttpResponse:
     """Revoke a key: programs that use it are refused from now on."""
     key = find(keys_of(place), uuid=uuid)
     services.revoke_key(actor=request.actor, key=key)
-    return done(request, place_url(place), _("Key revoked"))
+    return done(request, way_back(request, place_url(place)), _("Key revoked"))
 
 
 @organization_access.public

@@ -17,10 +17,11 @@ from api.services.deliveries import send_again
 from api.views.keys import Place, of_both, place_url
 from core.exceptions import DomainError
 from core.forms.artifacts import refuse
-from organizations.web.form_pages import done, form_methods, form_page, posted
+from organizations.web.form_pages import done, form_methods, form_page, posted, way_back
 from organizations.web.lookups import find
 from organizations.web.page_scopes import framed
 from organizations.web.pages import page
+from organizations.web.recent import grants
 from organizations.web.requests import Request
 
 SHOWN = 100
@@ -30,6 +31,7 @@ _MASKED: Final = "whsec_••••••"
 
 @of_both
 @form_methods
+@grants
 def webhook_add(request: Request, place: Place) -> HttpResponse:
     """Make a webhook. The answer shows its secret, this once."""
     form = WebhookForm(posted(request))
@@ -73,6 +75,7 @@ def _webhook(request: Request, place: Place, webhook: Webhook, *, secret: str = 
 
 @of_both
 @require_POST
+@grants
 def webhook_renew(request: Request, place: Place, uuid: UUID) -> HttpResponse:
     """Give it another secret, which the answer shows, this once."""
     webhook = find(webhooks_of(place), uuid=uuid)
@@ -85,7 +88,7 @@ def webhook_renew(request: Request, place: Place, uuid: UUID) -> HttpResponse:
 def webhook_stop(request: Request, place: Place, uuid: UUID) -> HttpResponse:
     """Stop a webhook: it receives nothing more."""
     services.stop_webhook(actor=request.actor, webhook=find(webhooks_of(place), uuid=uuid))
-    return done(request, place_url(place), _("Webhook stopped"))
+    return done(request, way_back(request, place_url(place)), _("Webhook stopped"))
 
 
 @of_both

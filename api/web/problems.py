@@ -60,6 +60,11 @@ def not_allowed(answer: HttpResponseNotAllowed) -> HttpResponse:
     return made
 
 
+def _asks_for_key(made: HttpResponse) -> HttpResponse:
+    made.headers["WWW-Authenticate"] = 'Bearer realm="headwaters"'
+    return made
+
+
 def register(api: NinjaAPI) -> None:
     """Let the interface answer errors as problem details."""
 
@@ -69,7 +74,7 @@ def register(api: NinjaAPI) -> None:
         made = problem(error.status, str(error), **({"errors": errors} if errors else {}))
         if isinstance(error, Later):
             made.headers["Retry-After"] = str(error.retry_after)
-        return made
+        return _asks_for_key(made) if error.status == 401 else made
 
     @api.exception_handler(Refused)
     def refused(request: HttpRequest, error: Refused) -> HttpResponse:
@@ -79,9 +84,7 @@ def register(api: NinjaAPI) -> None:
 
     @api.exception_handler(AuthenticationError)
     def no_key(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-        made = problem(401, _("Send a valid key: “Authorization: Bearer KEY”."))
-        made.headers["WWW-Authenticate"] = 'Bearer realm="headwaters"'
-        return made
+        return _asks_for_key(problem(401, _("Send a valid key: “Authorization: Bearer KEY”.")))
 
     @api.exception_handler(ValidationError)
     def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:

@@ -33,9 +33,10 @@ from organizations.selectors.organizations import admins_of, domains_to_start_in
 from organizations.web.access import organization as of_organization
 from organizations.web.access import signed_in
 from organizations.web.access_pages import access_pages
-from organizations.web.form_pages import done, form_methods, form_view, posted
+from organizations.web.form_pages import done, form_methods, form_view, posted, way_back
 from organizations.web.lookups import find
 from organizations.web.pages import page
+from organizations.web.recent import grants
 from organizations.web.requests import AccountRequest, Request
 
 
@@ -145,6 +146,7 @@ def settings(request: Request, discovery: Discovery) -> HttpResponse:
 
 @access.discovery(DiscoveryRole.FACILITATOR)
 @require_POST
+@grants
 def delete(request: Request, discovery: Discovery) -> HttpResponse:
     """Put the discovery into the trash."""
     deleted = services.delete_discovery(actor=request.actor, discovery=discovery)
@@ -170,6 +172,7 @@ def access_list(request: Request, discovery: Discovery) -> HttpResponse:
 
 @access.discovery(DiscoveryRole.FACILITATOR)
 @form_methods
+@grants
 def access_add(request: Request, discovery: Discovery) -> HttpResponse:
     """Give somebody access."""
     form = AccessForm(posted(request), discovery=discovery)
@@ -187,6 +190,7 @@ def access_add(request: Request, discovery: Discovery) -> HttpResponse:
 
 @access.discovery(DiscoveryRole.FACILITATOR)
 @form_methods
+@grants
 def access_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Give somebody with access another role."""
     granted = _access(discovery, uuid)
@@ -216,7 +220,7 @@ def access_remove(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
     )
     if own:  # there is nothing left here to see, nor to undo
         return done(request, reverse("discovery:home"), message)
-    return done(request, discovery_url(discovery, "access"), message, undoes=removed)
+    return done(request, way_back(request, discovery_url(discovery, "access")), message, undoes=removed)
 
 
 def _access(discovery: Discovery, uuid: UUID) -> DiscoveryAccess:

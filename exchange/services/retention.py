@@ -29,6 +29,7 @@ from exchange.selectors.retention import workshops_over
 from exchange.services.rewriting import Rewriting, Whom
 from organizations.actors import Actor
 from organizations.models import AuditEntry, SignInLink
+from organizations.services.sessions import forget_ended_sessions
 from workshops.models import PairedDevice, Participant, SummaryMail, Workshop
 from workshops.models.workshop import new_key
 from workshops.selectors.summaries import KEPT_UNSENT
@@ -123,7 +124,9 @@ def _forget_audited(now: datetime) -> int:
 
 
 def _delete_sessions(now: datetime) -> int:
-    return Session.objects.filter(expire_date__lt=now).delete()[0]
+    count = Session.objects.filter(expire_date__lt=now).delete()[0]
+    forget_ended_sessions()
+    return count
 
 
 def _delete_sign_in_links(now: datetime) -> int:

@@ -23,6 +23,7 @@ from organizations.views.organizations import organization_url
 from organizations.web import access
 from organizations.web.form_pages import done, form_methods, posted
 from organizations.web.pages import page, redirect_htmx
+from organizations.web.recent import grants
 from organizations.web.requests import AccountRequest, Request
 from workshops.selectors.organizations import organizations_of
 
@@ -49,6 +50,7 @@ def organization_kept(request: Request, organization: Organization) -> HttpRespo
 
 @access.organization("admin")
 @form_methods
+@grants
 def person_erase(request: Request, organization: Organization) -> HttpResponse:
     """`?name=` says whom: the page shows what is known under it, what will change and what stays. Sent, it is
     done."""
@@ -116,6 +118,7 @@ def _mentions(outlook: services.Outlook) -> str:
 
 @access.signed_in
 @form_methods
+@grants
 def account_delete(request: AccountRequest) -> HttpResponse:
     """Somebody deletes their own account, with the password."""
     account = request.account

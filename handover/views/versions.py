@@ -40,9 +40,10 @@ from handover.web.frozen_pages import (
     with_nothing_of_ours,
 )
 from organizations.web.access import public
-from organizations.web.form_pages import done, form_methods, form_view, posted
+from organizations.web.form_pages import done, form_methods, form_view, posted, way_back
 from organizations.web.lookups import find
 from organizations.web.pages import attachment, page, redirect_htmx, with_toast
+from organizations.web.recent import grants
 from organizations.web.requests import Request
 from workshops.web import limits
 
@@ -292,6 +293,7 @@ def _is_ready(version: HandoverVersion) -> bool:
 
 @access.discovery(DiscoveryRole.FACILITATOR)
 @form_methods
+@grants
 def link_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Make a link by which everybody who has it reads a frozen version, until it expires."""
     version = _version(discovery, uuid)
@@ -320,9 +322,8 @@ def link_revoke(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespo
         version__deleted_at=None,
     )
     services.revoke_link(actor=request.actor, link=link)
-    return done(
-        request, _url(discovery, link.version, "links"), _("Revoked. The link leads nowhere any more.")
-    )
+    back = way_back(request, _url(discovery, link.version, "links"))
+    return done(request, back, _("Revoked. The link leads nowhere any more."))
 
 
 # --- Everybody with the link -------------------------------------------------------------------------

@@ -53,7 +53,12 @@ def needs_password(user: User) -> bool:
     """Whether a password is the only way to come back: one has none, and doesn't come by a provider."""
     if user.has_usable_password():
         return False
-    return not (settings.OIDC_ISSUER and SocialAccount.objects.filter(user=user).exists())
+    return not (settings.OIDC_ISSUER and is_linked(user))
+
+
+def is_linked(user: User) -> bool:
+    """Whether the account is linked with somebody at a provider."""
+    return bool(SocialAccount.objects.filter(user=user).exists())
 
 
 def has_confirmed_address(user: User) -> bool:

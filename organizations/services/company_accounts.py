@@ -52,6 +52,16 @@ def _account_of(claims: Claims) -> User:
         return user
 
 
+def check_is(user: User, claims: Claims, since: float) -> None:
+    """Raises ProviderFailed unless the provider's person is linked with the account, and didn't sign in there
+    before `since`, as far as the provider says when."""
+    link = _linked(claims)
+    if link is None or link.user_id != user.pk:
+        raise ProviderFailed("other")
+    if claims.signed_in_at is not None and claims.signed_in_at < since:
+        raise ProviderFailed("old")
+
+
 def connect(user: User, claims: Claims) -> None:
     """Link the account of somebody who is signed in; again is no harm. Raises ProviderFailed when the
     provider's person is somebody else's, or nobody confirmed the address of this account."""

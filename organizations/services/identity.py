@@ -35,6 +35,8 @@ class Claims:
     is_verified: bool
     name: str
     hosted_domain: str = ""
+    signed_in_at: float | None = None
+    """When they signed in there, if the provider says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,9 @@ def callback_address() -> str:
     return f"{settings.BASE_URL}{reverse('discovery:identity_callback')}"
 
 
-def way_there(begun: Beginning) -> str:
-    """The provider's address that asks somebody to sign in. Raises ProviderFailed."""
+def way_there(begun: Beginning, *, again: bool = False) -> str:
+    """The provider's address that asks somebody to sign in; `again` also whom it knows. Raises
+    ProviderFailed."""
     document = cache.get(_description_key()) or in_time(described)
     endpoint = str(document["authorization_endpoint"])
     digest = hashlib.sha256(begun.verifier.encode()).digest()
@@ -66,6 +69,8 @@ def way_there(begun: Beginning) -> str:
         "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
         "code_challenge_method": "S256",
     }
+    if again:
+        asked |= {"prompt": "login", "max_age": "0"}
     return f"{endpoint}{'&' if urlsplit(endpoint).query else '?'}{urlencode(asked)}"
 
 
@@ -171,6 +176,7 @@ def _claims(issuer: str, said: Mapping[str, Any]) -> Claims:
         is_verified=said.get("email_verified") is True or said.get("email_verified") == "true",
         name=name.strip()[:120],
         hosted_domain=str(said.get("hd", "")).lower(),
+        signed_in_at=float(at) if isinstance(at := said.get("auth_time"), int) else None,
     )
 
 

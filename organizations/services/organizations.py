@@ -15,6 +15,7 @@ from organizations.actors import Actor
 from organizations.models import Domain, Membership, Organization, Person, User
 from organizations.models.organization import OrganizationRole
 from organizations.registries import organization_followers, people_followers
+from organizations.services.notices import tell_admins
 from organizations.services.slugs import add_named
 
 
@@ -93,7 +94,19 @@ def add_member(
             user = User.objects.create_user(email, name=shown)
         elif Membership.objects.filter(organization=organization, user=user).exists():
             raise Conflict(_("%(person)s is a member already.") % {"person": user})
-        return artifacts.add(Membership, uuid=uuid, organization=organization, user=user, role=role)
+        membership = artifacts.add(Membership, uuid=uuid, organization=organization, user=user, role=role)
+        _tell_of_admin(actor, membership, before="")
+        return membership
+
+
+def _tell_of_admin(actor: Actor, membership: Membership, *, before: str) -> None:
+    if membership.role == OrganizationRole.ADMIN != before:
+        what = _("%(person)s (%(email)s) is an admin of %(organization)s now.") % {
+            "person": membership.user,
+            "email": membership.user.email,
+            "organization": membership.organization,
+        }
+        tell_admins(actor, membership.organization, _("A new admin"), what, besides=membership.user)
 
 
 def _check_named(membership: Membership, name: str) -> None:
@@ -116,7 +129,10 @@ def change_member(
         if held.role == OrganizationRole.ADMIN and role != OrganizationRole.ADMIN:
             policies.check_leaves_an_admin(held)
         _members_changed(membership)
-        return artifacts.change(membership, revision=revision, role=role)
+        before = held.role
+        changed = artifacts.change(membership, revision=revision, role=role)
+        _tell_of_admin(actor, changed, before=before)
+        return changed
 
 
 def remove_member(*, actor: Actor, membership: Membership) -> None:

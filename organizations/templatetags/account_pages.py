@@ -11,14 +11,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from organizations.selectors.organizations import needs_password
+from organizations.selectors.sessions import address_of, browser_of
 
 register = template.Library()
+register.filter(browser_of)
+register.filter(address_of)
 
 
 @register.inclusion_tag("components/tabs.html", takes_context=True)
 def account_tabs(context: Context) -> dict[str, Any]:
     """Name, e-mail addresses, password unless one comes by the company's provider, connected accounts where
-    there is one, and the way out."""
+    there is one, sessions, what one gave, and the way out."""
     user = context["user"]
     pages = [(_("Name"), "discovery:account_name"), (_("E-mail addresses"), "account_email")]
     if user.has_usable_password():
@@ -27,6 +30,7 @@ def account_tabs(context: Context) -> dict[str, Any]:
         pages.append((_("Password"), "account_set_password"))
     if settings.OIDC_ISSUER:
         pages.append((_("Connected accounts"), "socialaccount_connections"))
+    pages += [(_("Sessions"), "usersessions_list"), (_("What you gave"), "discovery:account_given")]
     pages.append((_("Delete the account"), "discovery:account_delete"))
     path = context["request"].path
     tabs = [

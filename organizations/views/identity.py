@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.account.utils import perform_login
 from allauth.core.exceptions import ReauthenticationRequired
@@ -17,12 +19,14 @@ from django.views.decorators.http import require_safe
 from organizations.forms.accounts import NameForm
 from organizations.services import accounts, company_accounts
 from organizations.services.asking import ProviderFailed
-from organizations.services.identity import Beginning, way_there, who_came
+from organizations.services.identity import CLOCKS_APART, Beginning, Claims, way_there, who_came
 from organizations.web import access
 from organizations.web.form_pages import done, form_methods, posted
 from organizations.web.identity import begin, problem_page, put_back, taken_back
 from organizations.web.pages import page
+from organizations.web.recent import FRESH, note_sign_in
 from organizations.web.requests import AccountRequest, Request
+from organizations.web.security_log import log_event
 
 
 @access.public
@@ -44,9 +48,11 @@ def start(request: Request) -> HttpResponse:
         except ReauthenticationRequired:
             back = urlencode({"next": reverse("socialaccount_connections")})
             return redirect(f"{reverse('account_reauthenticate')}?{back}")
-    begun = begin(request, next_url=_next(request), connects=account.pk if connects and account else None)
+    number = account.pk if account else None
+    again = number if request.POST.get("process") == "again" else None
+    begun = begin(request, next_url=_next(request), connects=number if connects else None, again=again)
     try:
-        there = way_there(begun)
+        there = way_there(begun, again=again is not None)
     except ProviderFailed as problem:
         return problem_page(request, problem, is_asked_again=False)
     response = page(request, "organizations/provider.html", {"there": there, "provider": settings.OIDC_NAME})
@@ -78,6 +84,8 @@ def _came_back(request: Request) -> HttpResponse:
         if problem.kind == "busy":
             put_back(request, state, kept)
         raise
+    if (again := kept.get("again")) is not None:
+        return _is_it_them(request, again, came)
     if kept["connects"] is not None:
         account = request.actor.account
         if account is None or account.pk != kept["connects"]:
@@ -90,6 +98,16 @@ def _came_back(request: Request) -> HttpResponse:
         request, user, email_verification="none", redirect_url=kept["next"] or None
     )
     return response
+
+
+def _is_it_them(request: Request, asked: int, came: Claims) -> HttpResponse:
+    account = request.actor.account
+    if account is None or account.pk != asked:
+        raise ProviderFailed("begun")
+    company_accounts.check_is(account, came, time.time() - FRESH - CLOCKS_APART)
+    note_sign_in(request)
+    log_event("sign_in.again", request, who=account)
+    return page(request, "organizations/again_done.html", {})
 
 
 def _next(request: Request) -> str:

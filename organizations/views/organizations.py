@@ -20,6 +20,7 @@ from organizations.web.access_pages import access_pages
 from organizations.web.form_pages import done, form_methods, form_view, posted, way_back
 from organizations.web.lookups import find
 from organizations.web.pages import page
+from organizations.web.recent import grants
 from organizations.web.requests import Request
 
 
@@ -81,6 +82,7 @@ def members(request: Request, organization: Organization) -> HttpResponse:
 
 @access.organization("admin")
 @form_methods
+@grants
 def member_add(request: Request, organization: Organization) -> HttpResponse:
     """Add an account, or invite somebody: then the page shows their sign-in link, once."""
     form = MemberForm(posted(request), organization=organization)
@@ -105,6 +107,7 @@ def member_add(request: Request, organization: Organization) -> HttpResponse:
 
 @access.organization("admin")
 @require_POST
+@grants
 def member_link(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
     """A fresh sign-in link for somebody who was invited and has not come yet."""
     return _show_link(request, _membership(organization, uuid))
@@ -118,6 +121,7 @@ def _show_link(request: Request, membership: Membership) -> HttpResponse:
 
 @access.organization("admin")
 @form_methods
+@grants
 def member_edit(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
     """The form of a member's role."""
     membership = _membership(organization, uuid)
@@ -145,7 +149,8 @@ def member_remove(request: Request, organization: Organization, uuid: UUID) -> H
     membership = _membership(organization, uuid)
     services.remove_member(actor=request.actor, membership=membership)
     gone = membership.user == request.actor.account
-    back = reverse("discovery:home") if gone else organization_url(organization, "members")
+    back = way_back(request, organization_url(organization, "members"))
+    back = reverse("discovery:home") if gone else back
     return done(request, back, _("%(person)s is no longer a member.") % {"person": membership.user})
 
 
@@ -191,6 +196,7 @@ def domain_edit(request: Request, organization: Organization, uuid: UUID) -> Htt
 
 @access.organization("admin")
 @require_POST
+@grants
 def domain_delete(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
     """Put a domain into the trash, with its discoveries."""
     deleted = services.delete_domain(actor=request.actor, domain=_domain(organization, uuid))

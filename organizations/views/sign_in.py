@@ -12,6 +12,7 @@ from organizations.services.sign_in import find_sign_in_link, use_sign_in_link
 from organizations.web import access
 from organizations.web.form_pages import form_methods
 from organizations.web.pages import page
+from organizations.web.recent import note_sign_in
 from organizations.web.requests import Request
 from organizations.web.security_log import log_event
 
@@ -26,6 +27,10 @@ def sign_in(request: Request, token: str) -> HttpResponse:
         if request.method == "POST":
             user = use_sign_in_link(token=token)
             log_event("sign_in.link_used", request, who=user)
+            if user == request.actor.account:
+                # The session stays, and with it the forms that are open in other tabs.
+                note_sign_in(request)
+                return redirect("discovery:home")
             login(request, user, backend="django.contrib.auth.backends.ModelBackend")
             return redirect("discovery:home")
         link = find_sign_in_link(token=token)

@@ -8,14 +8,12 @@ somebody else's address must not leave another one there, which would open it la
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any, Final
 
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.account.signals import email_added
-from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -24,10 +22,8 @@ from django.utils.translation import gettext_lazy
 
 from organizations.models import User
 from organizations.web.middleware import answer
+from organizations.web.recent import is_recent
 
-FRESH: Final = 15 * 60
-"""Seconds after signing in in which an account without a password may be changed."""
-_SIGNED_IN_AT = "signed_in_at"
 _ASKS_AGAIN = "account_reauthenticate"
 _CONFIRM_FIRST: Final = gettext_lazy(
     "Confirm the address that your account has before you add another way in: follow the link that was sent"
@@ -37,11 +33,6 @@ _CHANGES = (
     *("account_email", "account_set_password", "socialaccount_connections", "account_delete"),
     "identity_start",
 )
-
-
-@receiver(user_logged_in)
-def _remember_when(request: HttpRequest, **_kwargs: Any) -> None:
-    request.session[_SIGNED_IN_AT] = int(time.time())
 
 
 @receiver(email_added)
@@ -70,9 +61,9 @@ class AccountChanges:
         if request.POST.get("process", "connect") != "connect":
             return None  # which signs in, maybe as somebody else, and changes nothing
         has_password = user.has_usable_password()
-        if asks_again and (has_password or _is_fresh(request)):
+        if asks_again and (has_password or is_recent(request)):
             return None if has_password else redirect("account_email")  # there is nothing to ask for
-        if not has_password and not _is_fresh(request):
+        if not has_password and not is_recent(request):
             return answer(
                 request,
                 403,
@@ -91,11 +82,6 @@ class AccountChanges:
                 _("This address is not confirmed yet. Follow the link that was sent there first."),
             )
         return None
-
-
-def _is_fresh(request: HttpRequest) -> bool:
-    signed_in_at: float = request.session.get(_SIGNED_IN_AT, 0)
-    return time.time() < signed_in_at + FRESH
 
 
 def _is_verified(user: User, email: str) -> bool:

@@ -11,6 +11,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.urls import reverse
 
 from organizations.models import User
 from organizations.web.clients import client_address
@@ -53,6 +54,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
     ) -> None:
         """To the address that the account goes by, also where none was confirmed yet."""
         super().send_notification_mail(template_prefix, user, context, email=email or user.email)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """What was given with the account stays when its password changes, and is looked at now."""
+        return reverse("discovery:account_given")
 
     def can_delete_email(self, email_address: EmailAddress) -> bool:
         """The address that the account goes by stays until another one, which is confirmed, is primary."""

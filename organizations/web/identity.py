@@ -86,6 +86,20 @@ WORDS: Final = {
             " server."
         ),
     ),
+    "other": (
+        403,
+        gettext_lazy(
+            "You signed in at %(provider)s as somebody else than you are here, so nothing was done. Go back"
+            " to the tab where you were asked, and sign in with the account that you are here."
+        ),
+    ),
+    "old": (
+        403,
+        gettext_lazy(
+            "%(provider)s didn't ask you again who you are. Sign out there, go back to the tab where you were"
+            " asked, and sign in once more."
+        ),
+    ),
     "unconfirmed": (
         409,
         gettext_lazy(
@@ -97,9 +111,11 @@ WORDS: Final = {
 """What can go wrong, by its kind: the status, and the sentence of the page."""
 
 
-def begin(request: HttpRequest, *, next_url: str, connects: int | None) -> Beginning:
+def begin(
+    request: HttpRequest, *, next_url: str, connects: int | None, again: int | None = None
+) -> Beginning:
     """Remember a sign-in that begins now, in the session: `connects` is the account that is to be connected,
-    None to sign in."""
+    None to sign in, and `again` the one that has to show once more who it is."""
     made = Beginning(secrets.token_urlsafe(24), secrets.token_urlsafe(24), secrets.token_urlsafe(48))
     begun = {state: kept for state, kept in _begun(request).items() if time.time() < kept["at"] + VALID_FOR}
     for state in sorted(begun, key=lambda each: begun[each]["at"])[: max(len(begun) - _MOST + 1, 0)]:
@@ -109,6 +125,7 @@ def begin(request: HttpRequest, *, next_url: str, connects: int | None) -> Begin
         "verifier": made.verifier,
         "next": next_url,
         "connects": connects,
+        "again": again,
         "at": time.time(),
     }
     request.session[_BEGUN] = begun

@@ -42,6 +42,16 @@ def page_shown(request: HttpRequest) -> SplitResult:
         return urlsplit("")
 
 
+def page_before(request: HttpRequest, usual: str) -> str:
+    """The page of ours that led to this request, as the browser says; else the `usual` one."""
+    try:
+        came = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return usual
+    is_ours = came.netloc == request.get_host() and came.path.startswith("/") and came.path[1:2] != "/"
+    return f"{came.path}?{came.query}".rstrip("?") if is_ours and came.path != request.path else usual
+
+
 def sent_order(request: HttpRequest, name: str) -> list[UUID]:
     """The uuids that a sortable list sent as `name`, in their new order.
 

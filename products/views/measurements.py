@@ -22,9 +22,10 @@ from discovery.models.discovery import DiscoveryRole
 from discovery.permissions import check_facilitate, may_edit
 from discovery.web.access import discovery as of_discovery
 from organizations.permissions import allows
-from organizations.web.form_pages import done, form_methods, form_page, form_view, posted
+from organizations.web.form_pages import done, form_methods, form_page, form_view, posted, way_back
 from organizations.web.lookups import find
 from organizations.web.pages import page
+from organizations.web.recent import grants
 from organizations.web.requests import Request
 from products.forms.measurement_rows import COLUMNS, RowErrors, read_rows
 from products.forms.measurements import MeasurementFileForm, MeasurementForm, MeasurementKeyForm
@@ -259,6 +260,7 @@ def _keys(request: Request, discovery: Discovery, secret: str = "") -> HttpRespo
 
 @facilitator
 @form_methods
+@grants
 def key_add(request: Request, discovery: Discovery) -> HttpResponse:
     """The answer shows the secret, this once."""
     form = MeasurementKeyForm(posted(request))
@@ -277,4 +279,5 @@ def key_revoke(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespon
     """Revoke a key: programs that use it are refused from now on."""
     key = find(MeasurementKey.objects.all(), discovery=discovery, uuid=uuid)
     measurement_keys.revoke_measurement_key(actor=request.actor, key=key)
-    return done(request, reverse("products:measurement_keys", args=[discovery.slug]), _("Key revoked"))
+    back = way_back(request, reverse("products:measurement_keys", args=[discovery.slug]))
+    return done(request, back, _("Key revoked"))

@@ -2,6 +2,7 @@
 //   <button data-dialog="id">                                   opens a dialog
 //   <button data-dialog="dialog" data-dialog-title="Edit the goal" hx-get="…" hx-target="#dialog-body">   loads a form into the shared one
 //   <button data-dialog-close>                                  closes the dialog that it stands in
+//   HX-Trigger: {"dialog:open": {"title": "Is it still you?"}}  the server opens the shared one, for what it answers
 //   HX-Trigger: dialog:close                                    the server closes it, after a form was accepted
 //   data-confirm="Delete the goal?" data-confirm-detail="Its 3 hypotheses go too." data-confirm-action="Delete"
 //                                                               on a form, or on anything that htmx sends: asks first;
@@ -83,6 +84,11 @@ document.addEventListener("input", (event) => {
   // What drafts.js keeps is not lost by closing, nor what was sent as it was chosen, nor what only asks.
   const isKept = event.target.closest("form[data-draft], form[hx-trigger='change'], form[method='get']");
   if (dialog && !isKept) dialog.dataset.dirty = "yes";
+});
+// The server has something to ask that no place of the page waits for.
+document.addEventListener("dialog:open", ({ detail }) => {
+  const dialog = document.getElementById("dialog");
+  if (!dialog.open) open(dialog, { dataset: { dialogTitle: detail.title } });
 });
 document.addEventListener("dialog:close", () => {
   for (const dialog of document.querySelectorAll("dialog[open]")) {

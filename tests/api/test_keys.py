@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from api.models import ApiKey, Scope
 from api.selectors.artifacts import readable
-from api.services.keys import add_key, revoke_key
+from api.services.keys import USUAL, add_key, revoke_key
 from api.views.of_products import INTERFACE
 from api.web import bearer
-from core.exceptions import NotAllowed
+from core.exceptions import Invalid, NotAllowed
 from core.rates import Buckets, Limit
 from core.services import artifacts
 from core.services.operations import operation
@@ -37,7 +39,7 @@ def test_a_key_is_shown_once_and_kept_as_a_digest(client_of: Any, discovery: Dis
     page = facilitator.get(reverse("discovery:discovery_access", args=[discovery.slug])).content.decode()
     url = reverse("api:discovery_keys", args=[discovery.slug])
     assert f'href="{url}"' in page
-    made = facilitator.post(f"{url}add/", {"name": "Catalog", "scopes": ["read"]})
+    made = facilitator.post(f"{url}add/", {"name": "Catalog", "scopes": ["read"], "ends_on": _in(days=30)})
     [secret] = {
         word
         for word in made.content.decode().replace("<", " <").replace(">", "> ").split()
@@ -239,3 +241,51 @@ def test_the_description_is_computed_once_for_whoever_asks(
     first = client.get("/api/v1/openapi.json")
     monkeypatch.setattr(INTERFACE, "get_openapi_schema", lambda **_options: pytest.fail("computed again"))
     assert client.get("/api/v1/openapi.json").content == first.content
+
+
+# --- Their last day -------------------------------------------------------------------------------
+
+
+def test_a_key_is_refused_after_its_last_day(discovery: Discovery, client: Client) -> None:
+    maker = Actor.of_account(factories.access(discovery, name="Kim"))
+    key, secret = add_key(actor=maker, place=discovery, name="Pipeline", scopes=["read"])
+    assert key.ends_on == timezone.localdate() + USUAL
+    asked: Any = {"path": "/api/v1/discoveries", "headers": {"Authorization": f"Bearer {secret}"}}
+    ApiKey.objects.filter(pk=key.pk).update(ends_on=timezone.localdate())
+    assert client.get(**asked).status_code == 200
+    yesterday = timezone.localdate() - timedelta(days=1)
+    ApiKey.objects.filter(pk=key.pk).update(ends_on=yesterday)
+    refused = client.get(**asked)
+    assert refused.status_code == 401
+    assert yesterday.isoformat() in refused.json()["detail"]
+    assert "WWW-Authenticate" in refused.headers
+    ApiKey.objects.filter(pk=key.pk).update(ends_on=None)  # made before keys had a last day
+    assert client.get(**asked).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("days", "said"), [(None, "Never ends"), (-1, "Ended"), (0, "Ends soon"), (30, "Ends soon"), (31, "")]
+)
+def test_the_page_says_when_a_key_ends(
+    client_of: Any, discovery: Discovery, days: int | None, said: str
+) -> None:
+    facilitator = factories.access(discovery, name="Fio")
+    actor = Actor.of_account(facilitator)
+    key, _secret = add_key(actor=actor, place=discovery, name="Pipeline", scopes=["read"])
+    day = None if days is None else timezone.localdate() + timedelta(days=days)
+    ApiKey.objects.filter(pk=key.pk).update(ends_on=day)
+    page = client_of(facilitator).get(reverse("api:discovery_keys", args=[discovery.slug])).content.decode()
+    shown = [each for each in ("Never ends", "Ended", "Ends soon") if f">{each}</span>" in page]
+    assert shown == ([said] if said else [])
+
+
+@pytest.mark.parametrize("days", [0, -5, 2 * 365 + 1])
+def test_a_key_ends_within_two_years(discovery: Discovery, days: int) -> None:
+    actor = Actor.of_account(factories.access(discovery, name="Fio"))
+    day = timezone.localdate() + timedelta(days=days)
+    with pytest.raises(Invalid, match="a day to come"):
+        add_key(actor=actor, place=discovery, name="x", scopes=["read"], ends_on=day)
+
+
+def _in(*, days: int) -> str:
+    return (timezone.localdate() + timedelta(days=days)).isoformat()

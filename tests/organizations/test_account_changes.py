@@ -17,7 +17,7 @@ from organizations.models import User
 from organizations.models.organization import OrganizationRole
 from organizations.services.organizations import add_member
 from organizations.services.sign_in import issue_sign_in_link
-from organizations.web.account_changes import FRESH
+from organizations.web.recent import FRESH
 from tests import factories
 
 pytestmark = pytest.mark.django_db

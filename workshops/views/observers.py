@@ -11,7 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import NotFound
 from organizations.web.access import public
+from organizations.web.form_pages import way_back
 from organizations.web.pages import page
+from organizations.web.recent import grants
 from organizations.web.requests import Request
 from workshops import invitation
 from workshops.models import Workshop
@@ -43,6 +45,7 @@ def observe(request: Request, workshop: Workshop) -> HttpResponse:
 
 @access.console
 @require_POST
+@grants
 def renew(request: Request, workshop: Workshop) -> HttpResponse:
     """Make a link, or another one in place of the one that there is; answers with the part of the dialog."""
     made = observers.make_observer_link(actor=request.actor, workshop=workshop)
@@ -58,8 +61,7 @@ def revoke(request: Request, workshop: Workshop) -> HttpResponse:
 
 def _part(request: Request, workshop: Workshop) -> HttpResponse:
     if not request.htmx:
-        return HttpResponse(
-            status=303, headers={"Location": reverse("discovery:console_invite", args=[workshop.code])}
-        )
+        back = way_back(request, reverse("discovery:console_invite", args=[workshop.code]))
+        return HttpResponse(status=303, headers={"Location": back})
     context = {"workshop": workshop, "observer_url": invitation.observer_url(workshop)}
     return page(request, "workshops/live/invite_observers.html", context)

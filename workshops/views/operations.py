@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -21,7 +22,8 @@ from discovery.web import access
 from organizations.actors import Actor
 from organizations.web.access import public
 from organizations.web.form_pages import done
-from organizations.web.pages import page, with_toast
+from organizations.web.pages import page, with_toast, with_trigger
+from organizations.web.recent import ask_again
 from organizations.web.requests import Request, page_shown
 from workshops import policies
 from workshops.actors import RoomActor
@@ -33,6 +35,8 @@ from workshops.web.cookies import participant_of
 from workshops.web.limits import check_write_rate
 
 PER_PAGE = 100
+# What undoing it may give somebody rights, a key or a link again.
+_GIVES: Final = ("access.", "member.", "measurement_key.", "handover_link.", "check_in_link.", "results.")
 
 
 @access.discovery(DiscoveryRole.VIEWER)
@@ -68,6 +72,8 @@ def operation_undo(request: Request, uuid: UUID) -> HttpResponse:
     target = Operation.objects.select_related("undoes").filter(uuid=uuid).first()
     if target is None:
         raise NotFound(_("There is nothing to undo here."))
+    if target.verb.startswith(_GIVES) and (asked := ask_again(request)) is not None:
+        return _in_dialog(request, asked)
     undone = undo(actor=_actor(request, target), target=target)
     message = _("Undone")
     if target.summary:
@@ -76,6 +82,15 @@ def operation_undo(request: Request, uuid: UUID) -> HttpResponse:
     if request.htmx and here.startswith("/w/"):  # a live page shows the change by itself
         return with_toast(HttpResponse(status=204), message)
     return done(request, _page_after(request, undone, here), message)
+
+
+def _in_dialog(request: Request, asked: HttpResponse) -> HttpResponse:
+    """A toast has no room for a form, so the dialog of its page takes it in."""
+    if not request.htmx or "again_step" in request.POST:
+        return asked
+    asked.headers["HX-Retarget"] = "#dialog-body"
+    asked.headers["HX-Reswap"] = "innerHTML"
+    return with_trigger(asked, "dialog:open", {"title": _("Is it still you?")})
 
 
 def _actor(request: Request, target: Operation) -> Actor:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from core.exceptions import NotFound
 from organizations.web import devices
 from organizations.web.access import public
-from organizations.web.form_pages import form_methods, posted
+from organizations.web.form_pages import done, form_methods, posted, way_back
 from organizations.web.lookups import find
 from organizations.web.pages import page
 from organizations.web.requests import AccountRequest, Request, sent_values
@@ -66,7 +66,10 @@ def unpair(request: AccountRequest, workshop: Workshop, uuid: UUID) -> HttpRespo
     """End the pairing of a device. The dialog follows through the event stream."""
     device = find(selectors.devices_of(workshop), workshop=workshop, uuid=uuid)
     pairing.end_pairing(actor=request.actor, device=device)
-    return HttpResponse(status=204)
+    if request.htmx:
+        return HttpResponse(status=204)
+    usual = reverse("discovery:console", args=[workshop.code])
+    return done(request, way_back(request, usual), _("The device is no longer paired."))
 
 
 # --- On the device --------------------------------------------------------------------------------

@@ -17,8 +17,9 @@ from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.web import access
 from organizations.web.access import public
-from organizations.web.form_pages import done, form_methods, form_view, posted
+from organizations.web.form_pages import done, form_methods, form_view, posted, way_back
 from organizations.web.pages import page
+from organizations.web.recent import grants
 from organizations.web.requests import Request
 from workshops import invitation
 from workshops.forms.results import ShareForm
@@ -84,6 +85,7 @@ def _in_parts(drawn: list[Drawn]) -> dict[str, Any]:
 
 @access.discovery(DiscoveryRole.FACILITATOR)
 @form_methods
+@grants
 def share(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Choose what people with the link may see; the link is made with the first choice."""
     workshop = workshop_of(discovery, uuid)
@@ -107,7 +109,8 @@ def withdraw(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse
     """The link leads nowhere any more."""
     workshop = workshop_of(discovery, uuid)
     withdraw_results(actor=request.actor, workshop=workshop)
-    return done(request, _page_of(discovery, workshop), _("Withdrawn. The link leads nowhere any more."))
+    back = way_back(request, _page_of(discovery, workshop))
+    return done(request, back, _("Withdrawn. The link leads nowhere any more."))
 
 
 @public

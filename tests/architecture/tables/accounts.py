@@ -27,9 +27,11 @@ ENTRIES: list[Entry] = [
         text={"uidb36": "1", "key": "none"},
         answers="public",
     ),
+    entry("usersessions_list", "allauth", BOTH, answers="allauth:signed_in"),
     entry("socialaccount_connections", "allauth", GET, answers="allauth:signed_in"),
     # No provider is set up in the tests.
     entry("discovery:identity_start", "public", BOTH, answers="allauth:unknown"),
     entry("discovery:identity_callback", "public", GET, answers="allauth:unknown"),
     entry("discovery:account_name", "signed_in", BOTH),
+    entry("discovery:account_given", "signed_in", GET),
 ]

@@ -1,0 +1,13 @@
+"""The table of sessions that people see; what stands in it is ours to note."""
+
+from __future__ import annotations
+
+from allauth.usersessions.apps import UserSessionsConfig
+
+
+class UserSessions(UserSessionsConfig):  # type: ignore[misc]  # the library is untyped
+    """allauth's app without its listeners, which note a session only as somebody signs in, and by what counts
+    wrong passwords instead of the address (organizations.web.sessions)."""
+
+    def ready(self) -> None:
+        """Listen to nothing."""

@@ -1,0 +1,38 @@
+"""What an account gave in discoveries that is still in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from discovery.models import DiscoveryAccess
+from discovery.models.discovery import DiscoveryRole
+from organizations.models import User
+from organizations.registries import Given, GivenKind, given_kinds
+from organizations.selectors.given import written_by
+
+
+def register_own() -> None:
+    """Facilitators of discoveries."""
+    given_kinds.register(GivenKind("accesses", gettext_lazy("Facilitators of discoveries"), _facilitators))
+
+
+def _facilitators(account: User) -> Iterator[Given]:
+    written = written_by(account, DiscoveryAccess, "access.granted", "access.changed")
+    accesses = DiscoveryAccess.objects.filter(
+        pk__in=written,
+        role=DiscoveryRole.FACILITATOR,
+        discovery__deleted_at=None,
+        discovery__domain__deleted_at=None,
+    ).select_related("user", "discovery")
+    for each in accesses.exclude(user=account):
+        left, at = written[each.pk]
+        if isinstance(left, DiscoveryAccess) and left.role == each.role:
+            yield Given(
+                str(each.user),
+                str(each.discovery),
+                at,
+                reverse("discovery:access_remove", args=[each.discovery.slug, each.uuid]),
+            )

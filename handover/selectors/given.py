@@ -1,0 +1,35 @@
+"""Links to frozen versions that an account made and that still work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from handover.models import HandoverLink
+from organizations.models import User
+from organizations.registries import Given, GivenKind, given_kinds
+from organizations.selectors.given import written_by
+
+
+def register_own() -> None:
+    """Links to frozen versions."""
+    given_kinds.register(GivenKind("handover links", gettext_lazy("Links to frozen versions"), _links))
+
+
+def _links(account: User) -> Iterator[Given]:
+    written = written_by(account, HandoverLink, "handover_link.made")
+    links = HandoverLink.objects.filter(
+        pk__in=written,
+        revoked_at=None,
+        expires_at__gt=timezone.now(),
+        version__deleted_at=None,
+        version__discovery__deleted_at=None,
+        version__discovery__domain__deleted_at=None,
+    )
+    for each in links.select_related("version__discovery"):
+        discovery = each.version.discovery
+        end = reverse("handover:handover_link_revoke", args=[discovery.slug, each.uuid])
+        yield Given(each.label, str(discovery), written[each.pk][1], end)

@@ -1,0 +1,73 @@
+"""What an account gave that is still in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from core.labels import Text
+from core.models import Artifact, Operation
+from organizations.models import Membership, User
+from organizations.models.organization import OrganizationRole
+from organizations.registries import Given, GivenKind, given_kinds
+
+
+@dataclass(frozen=True, slots=True)
+class GivenGroup:
+    """What of one kind an account gave, latest first."""
+
+    label: Text
+    rows: list[Given]
+
+
+def register_own() -> None:
+    """Roles of organizations."""
+    given_kinds.register(GivenKind("members", gettext_lazy("Roles in organizations"), _roles))
+
+
+def given_by(account: User) -> list[GivenGroup]:
+    """All that the account gave and that is still in force, by kind; kinds of which there is nothing are left
+    out."""
+    groups = [
+        GivenGroup(kind.label, sorted(kind.given_by(account), key=lambda each: each.at, reverse=True))
+        for kind in given_kinds
+    ]
+    return [group for group in groups if group.rows]
+
+
+def written_by(account: User, model: type[Artifact], *verbs: str) -> dict[int, tuple[Artifact, datetime]]:
+    """By key, how the account left the artifacts of the model that it wrote last by one of the `verbs`, and
+    when."""
+    rows = model.history.filter(operation__actor_uuid=account.uuid, operation__verb__in=verbs)
+    latest = rows.select_related("operation").order_by("pk")
+    return {row.id: (row.instance, row.operation.at) for row in latest}
+
+
+def done_last(account: User, verb: str, place: str, uuids: Iterable[UUID]) -> dict[UUID, datetime]:
+    """By uuid, when the account did something in places (`scope` or `room`) where nobody did it later."""
+    column = f"{place}_uuid"
+    rows = Operation.objects.filter(verb=verb, **{f"{column}__in": list(uuids)}).order_by("pk")
+    last = {each[0]: each[1:] for each in rows.values_list(column, "actor_uuid", "at")}
+    return {uuid: at for uuid, (actor, at) in last.items() if actor == account.uuid}
+
+
+def _roles(account: User) -> Iterator[Given]:
+    written = written_by(account, Membership, "member.added", "member.changed")
+    roles = (OrganizationRole.ADMIN, OrganizationRole.FACILITATOR)
+    members = Membership.objects.filter(
+        pk__in=written, role__in=roles, organization__deleted_at=None
+    ).select_related("user", "organization")
+    for each in members.exclude(user=account):
+        left, at = written[each.pk]
+        if isinstance(left, Membership) and left.role == each.role:
+            yield Given(
+                f"{each.user}: {each.get_role_display()}",
+                str(each.organization),
+                at,
+                reverse("discovery:member_remove", args=[each.organization.slug, each.uuid]),
+            )

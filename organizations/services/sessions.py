@@ -1,0 +1,28 @@
+"""The sessions that people see and end."""
+
+from __future__ import annotations
+
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from organizations.models import User
+from organizations.selectors.sessions import UNKNOWN
+
+
+def note_session(*, key: str, account: User, address: str, browser: str) -> None:
+    """Somebody is using the session: from which network, by what the browser says of itself."""
+    most = UserSession._meta.get_field("user_agent").max_length
+    seen = {
+        "user": account,
+        "ip": UNKNOWN if address == "unknown" else address.partition("/")[0],
+        "user_agent": browser[:most],
+        "last_seen_at": timezone.now(),
+    }
+    UserSession.objects.update_or_create(session_key=key, defaults=seen)
+
+
+def forget_ended_sessions() -> int:
+    """Delete what is noted of sessions that are over; how many they were."""
+    there = Session.objects.filter(expire_date__gte=timezone.now()).values("session_key")
+    return int(UserSession.objects.exclude(session_key__in=there).delete()[0])

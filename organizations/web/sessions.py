@@ -1,0 +1,94 @@
+"""How long a session lasts, what its person sees of it, and that no browser keeps its pages."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, Final
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.signals import user_logged_in
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from organizations.models import User
+from organizations.services.sessions import note_session
+from organizations.web.clients import client_address
+
+ROOM_GRACE: Final = timedelta(hours=12)
+"""For how much longer the longest life of a session lasts for whom a room is going on."""
+_BEGAN, _SEEN, _KEY = "began_at", "seen_at", "seen_key"
+_ROOMS: Final = ("console", "remote", "room", "contributor", "stage", "observer", "surface", "stream")
+# No more often than this is it noted that a session is used: each time is a write.
+_SEEN_AGAIN: Final = 10 * 60
+
+
+def register_own() -> None:
+    """Note sessions from now on as they begin."""
+    user_logged_in.connect(_begin, dispatch_uid="sessions")
+
+
+class Sessions:
+    """Ends sessions that nobody used for settings.SESSION_IDLE, or that are older than
+    settings.SESSION_LONGEST: the end stands in the table of sessions, so that it holds for whatever reads it.
+    Pages of signed-in people are kept in no cache, but for those of rooms, which people come back to by the
+    arrow of a browser while the network is away."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        # Who looks at the session here would make pages personal that are not.
+        if not request.session.accessed or not isinstance(request.user, User):
+            return response
+        in_room = _is_room(request)
+        if "Cache-Control" not in response.headers and not in_room:
+            response.headers["Cache-Control"] = "private, no-store"
+        self._use(request, request.user, in_room=in_room)
+        return response
+
+    def _use(self, request: HttpRequest, account: User, *, in_room: bool) -> None:
+        session, now = request.session, time.time()
+        lasts = _seconds_left(session.get(_BEGAN, now), now, in_room=in_room)
+        if lasts <= 0:
+            logout(request)
+            return
+        seen: float = session.get(_SEEN, 0)
+        again = min(_SEEN_AGAIN, _idle() / 10)
+        if now < seen + again and session.get(_KEY) == session.session_key and _BEGAN in session:
+            return
+        _note(request, account, lasts)
+
+
+def _begin(request: HttpRequest, user: User, **_kwargs: Any) -> None:
+    now = time.time()
+    request.session[_BEGAN] = int(now)
+    _note(request, user, _seconds_left(now, now, in_room=False))
+
+
+def _note(request: HttpRequest, account: User, lasts: float) -> None:
+    session = request.session
+    session.setdefault(_BEGAN, int(time.time()))
+    session[_SEEN], session[_KEY] = int(time.time()), session.session_key
+    session.set_expiry(int(min(lasts, _idle())))
+    browser = request.headers.get("User-Agent", "")
+    note_session(
+        key=str(session.session_key), account=account, address=client_address(request), browser=browser
+    )
+
+
+def _idle() -> float:
+    return (settings.SESSION_IDLE or settings.SESSION_LONGEST).total_seconds()
+
+
+def _seconds_left(began: float, now: float, *, in_room: bool) -> float:
+    end = began + settings.SESSION_LONGEST.total_seconds() + (ROOM_GRACE.total_seconds() if in_room else 0)
+    return end - now
+
+
+def _is_room(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and getattr(match.func, "access", "") in _ROOMS

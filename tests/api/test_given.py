@@ -1,0 +1,165 @@
+"""What an account gave that outlives its session: shown after a change of password, with what ends it."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from api.models import Catalog, Scope, Webhook
+from api.services.feeds import make_link as make_feed
+from api.services.keys import add_key
+from discovery.models import Discovery, DiscoveryAccess
+from discovery.services.discoveries import grant_access
+from handover.models import HandoverLink
+from handover.services.versions import make_link
+from organizations.actors import Actor
+from organizations.models import Membership, User
+from organizations.models.organization import OrganizationRole
+from organizations.registries import given_kinds
+from organizations.services.organizations import add_member, change_member
+from products.models import MeasurementKey
+from products.services.measurement_keys import add_measurement_key
+from tests import factories
+from tests.handover.freezing import freeze
+from workshops.models import PairedDevice, Workshop
+from workshops.models.pairing import DeviceKind
+from workshops.models.workshop import WorkshopState
+from workshops.services.observers import make_observer_link
+from workshops.services.results import share_results
+
+pytestmark = pytest.mark.django_db
+PASSWORD, NEW = "correct horse battery", "another long password"
+
+
+@pytest.fixture
+def owner(discovery: Discovery) -> User:
+    cache.clear()
+    owner = factories.access(discovery, name="Olga Owner", password=PASSWORD)
+    Membership.objects.filter(user=owner).update(role=OrganizationRole.ADMIN)
+    return owner
+
+
+@pytest.fixture
+def given(owner: User, discovery: Discovery) -> dict[str, str]:
+    """Something of each kind, by what the page calls it."""
+    actor = Actor.of_account(owner)
+    organization = discovery.domain.organization
+    eve = add_member(
+        actor=actor, organization=organization, email="eve@evil.example", name="Eve", role="admin"
+    )
+    max_ = add_member(actor=actor, organization=organization, email="max@evil.example", name="Max")
+    grant_access(actor=actor, discovery=discovery, user=max_.user, role="facilitator")
+    add_key(actor=actor, place=discovery, name="Pipeline", scopes=Scope.values)
+    add_key(actor=actor, place=organization, name="Crawler", scopes=[Scope.READ])
+    Webhook.objects.create(
+        discovery=discovery, made_by=owner, address="https://hook.example.com/x", events="decision"
+    )
+    Catalog.objects.create(discovery=discovery, made_by=owner, address="https://catalog.example.com/")
+    make_feed(actor=actor, discovery=discovery)
+    add_measurement_key(actor=actor, discovery=discovery, name="Monitor")
+    make_link(
+        actor=actor,
+        version=freeze(discovery),
+        label="For the board",
+        expires_at=timezone.now() + timedelta(days=9),
+    )
+    workshop = factories.workshop(discovery, state=WorkshopState.LIVE)
+    make_observer_link(actor=actor, workshop=workshop)
+    share_results(actor=actor, workshop=workshop, parts=["decisions"])
+    PairedDevice.objects.create(
+        workshop=workshop,
+        kind=DeviceKind.REMOTE,
+        made_by=owner,
+        expires_at=timezone.now(),
+        paired_at=timezone.now(),
+        secret_digest="x",
+    )
+    assert eve.role == "admin"
+    return {
+        "members": "Eve: Admin",
+        "accesses": "Max",
+        "keys": "Pipeline",
+        "webhooks": "hook.example.com",
+        "catalogs": "catalog.example.com",
+        "feeds": "Link of the feed",
+        "measurement keys": "Monitor",
+        "handover links": "For the board",
+        "devices": "Remote",
+        "workshop links": "Link for observers",
+    }
+
+
+def _shown(page: str) -> list[str]:
+    return re.findall(r'<b class="address">([^<]+)</b>', page)
+
+
+def _revocations(page: str) -> list[str]:
+    return re.findall(r'action="([^"]+\?back=[^"]+)"', page)
+
+
+def test_each_kind_is_shown(owner: User, given: dict[str, str]) -> None:
+    assert {*given} == {kind.key for kind in given_kinds}
+    client = Client()
+    client.force_login(owner)
+    changed = client.post(
+        "/accounts/password/change/", {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
+    )
+    assert changed.headers["Location"] == "/account/given/"
+    shown = _shown(client.get("/account/given/").content.decode())
+    assert sorted(shown) == sorted([*given.values(), "Crawler", "Link to the results"])
+
+
+def test_each_is_revoked_from_there(owner: User, given: dict[str, str]) -> None:
+    client = Client()
+    client.force_login(owner)
+    left = len(given) + 2
+    while revocations := _revocations(client.get("/account/given/").content.decode()):
+        assert len(revocations) == left
+        answer = client.post(revocations[0])
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/account/given/"), revocations[0]
+        left -= 1
+    assert left == 0
+    assert not Membership.objects.filter(user__email="eve@evil.example").exists()
+    assert not DiscoveryAccess.objects.filter(user__email="max@evil.example").exists()
+    assert not MeasurementKey.objects.exists()
+    assert not PairedDevice.objects.exists()
+    assert HandoverLink.objects.get().revoked_at is not None
+    workshop = Workshop.objects.get()
+    assert (workshop.observer_key, workshop.result_key) == ("", "")
+
+
+def test_what_others_gave_is_theirs(owner: User, given: dict[str, str], discovery: Discovery) -> None:
+    other = factories.access(discovery, name="Otto")
+    client = Client()
+    client.force_login(other)
+    assert _shown(client.get("/account/given/").content.decode()) == []
+    make_feed(actor=Actor.of_account(other), discovery=discovery)  # in the place of the one before
+    assert _shown(client.get("/account/given/").content.decode()) == ["Link of the feed"]
+    client.force_login(owner)
+    assert "Link of the feed" not in _shown(client.get("/account/given/").content.decode())
+
+
+def test_a_role_that_somebody_else_gave_since_is_theirs(owner: User, discovery: Discovery) -> None:
+    organization, actor = discovery.domain.organization, Actor.of_account(owner)
+    eve = add_member(actor=actor, organization=organization, email="eve@evil.example", role="admin")
+    other = factories.member(organization, role=OrganizationRole.ADMIN)
+    client = Client()
+    client.force_login(owner)
+    change_member(actor=Actor.of_account(other), membership=eve, role="member")
+    assert _shown(client.get("/account/given/").content.decode()) == []
+    change_member(actor=Actor.of_account(other), membership=eve, role="facilitator")
+    assert _shown(client.get("/account/given/").content.decode()) == []
+
+
+def test_what_is_over_is_not_shown(owner: User, given: dict[str, str], discovery: Discovery) -> None:
+    Discovery.objects.filter(pk=discovery.pk).update(deleted_at=timezone.now())
+    client = Client()
+    client.force_login(owner)
+    shown: Any = _shown(client.get("/account/given/").content.decode())
+    assert {*shown} - {"Remote"} == {"Eve: Admin", "Crawler"}

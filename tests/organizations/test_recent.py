@@ -1,0 +1,286 @@
+"""What outlives a session needs a sign-in of the last 15 minutes."""
+
+from __future__ import annotations
+
+import re
+import time
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from core.models import Operation
+from discovery.models import Discovery, DiscoveryAccess
+from discovery.services.discoveries import grant_access
+from organizations.models import Membership, Organization, User
+from organizations.models.organization import OrganizationRole
+from organizations.services.sign_in import issue_sign_in_link
+from organizations.web.recent import FRESH
+from tests import factories
+from tests.factories import SYSTEM
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "a long enough password"
+
+
+@pytest.fixture(autouse=True)
+def _nobody_tried_before() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def owner(organization: Organization) -> User:
+    user = User.objects.create_user("owner@example.com", PASSWORD, name="Olga Owner")
+    factories.make(Membership, organization=organization, user=user, role=OrganizationRole.ADMIN)
+    return user
+
+
+def _signed_in_a_while_ago(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    session = client.session
+    session["signed_in_at"] = int(time.time()) - FRESH - 1
+    session.save()
+    return client
+
+
+def _invites(organization: Organization) -> tuple[str, dict[str, str]]:
+    return f"/organizations/{organization.slug}/members/add/", {
+        "email": "eve@evil.example",
+        "name": 'Eve "<b>',
+        "role": "admin",
+        "confirmed": "on",
+    }
+
+
+def _hidden(page: str) -> dict[str, str]:
+    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)
+    return {
+        name: value.replace("&quot;", '"').replace("&lt;", "<").replace("&gt;", ">") for name, value in found
+    }
+
+
+def _is_admin(organization: Organization) -> bool:
+    return Membership.objects.filter(organization=organization, user__email="eve@evil.example").exists()
+
+
+def test_who_has_just_signed_in_is_not_asked(owner: User, organization: Organization) -> None:
+    client = Client()
+    client.force_login(owner)
+    url, sent = _invites(organization)
+    assert 'name="email"' in client.get(url).content.decode()
+    assert client.post(url, sent).status_code == 200
+    assert _is_admin(organization)
+
+
+def test_a_borrowed_session_makes_no_admin(owner: User, organization: Organization) -> None:
+    client = _signed_in_a_while_ago(owner)
+    url, sent = _invites(organization)
+    for answer in (
+        client.get(url),
+        client.post(url, sent),
+        client.post(url, {**sent, "again_step": "go"}),
+        client.post(url, {**sent, "again_step": "go", "again_secret": "guessed"}),
+        client.post(url, {**sent, "again_step": "code"}),
+    ):
+        assert "Is it still you?" in answer.content.decode()
+    assert not _is_admin(organization)
+    assert mail.outbox == []  # who has a password is sent no code
+
+
+def test_a_form_opens_after_the_password(owner: User, organization: Organization) -> None:
+    client = _signed_in_a_while_ago(owner)
+    url, _sent = _invites(organization)
+    kept = _hidden(client.get(url).content.decode())
+    answer = client.post(url, {**kept, "again_step": "go", "again_secret": PASSWORD})
+    assert (answer.status_code, answer.headers["Location"]) == (303, url)
+    assert 'name="email"' in client.get(url).content.decode()
+
+
+def test_what_was_typed_is_kept(owner: User, organization: Organization) -> None:
+    client = _signed_in_a_while_ago(owner)
+    url, sent = _invites(organization)
+    wrong = client.post(url, sent)
+    again = client.post(url, {**_hidden(wrong.content.decode()), "again_step": "go", "again_secret": "wrong"})
+    assert "This is not your password." in again.content.decode()
+    kept = _hidden(again.content.decode())
+    assert {name: kept[name] for name in sent} == sent
+    client.post(url, {**kept, "again_step": "go", "again_secret": PASSWORD})
+    assert User.objects.get(email="eve@evil.example").name == sent["name"]
+
+
+def test_in_a_dialog_the_form_comes_in_its_place(owner: User, organization: Organization) -> None:
+    client = _signed_in_a_while_ago(owner)
+    url, sent = _invites(organization)
+    htmx: dict[str, Any] = {"headers": {"HX-Request": "true"}}
+    opened = client.get(url, **htmx)
+    assert "<html" not in opened.content.decode()
+    kept = _hidden(opened.content.decode())
+    answer = client.post(url, {**kept, "again_step": "go", "again_secret": PASSWORD}, **htmx)
+    answer = client.get(answer.headers["Location"], **htmx)
+    assert 'name="email"' in answer.content.decode()
+    assert "<html" not in answer.content.decode()
+    posted = _signed_in_a_while_ago(owner).post(url, sent, **htmx)
+    assert posted.status_code == 422
+    assert f'hx-post="{url}"' in posted.content.decode()
+
+
+def test_scripts_are_told(owner: User, organization: Organization) -> None:
+    url, sent = _invites(organization)
+    answer = _signed_in_a_while_ago(owner).post(url, sent, headers={"Accept": "application/json"})
+    assert answer.status_code == 403
+    assert "signed in a while ago" in answer.json()["error"]
+
+
+def test_without_a_password_a_code_comes_by_mail(
+    organization: Organization, django_capture_on_commit_callbacks: Any
+) -> None:
+    user = User.objects.create_user("link@example.com", name="Lin Link")
+    factories.make(Membership, organization=organization, user=user, role=OrganizationRole.ADMIN)
+    client = _signed_in_a_while_ago(user)
+    url, sent = _invites(organization)
+    kept = _hidden(client.post(url, sent).content.decode())
+    with django_capture_on_commit_callbacks(execute=True):
+        asked = client.post(url, {**kept, "again_step": "code"}).content.decode()
+    (message,) = mail.outbox
+    assert message.to == ["link@example.com"]
+    code = re.search(r"[A-Z2-9]{4}-[A-Z2-9]{4}", str(message.body))
+    assert code
+    kept = _hidden(asked)
+    wrong = client.post(url, {**kept, "again_step": "go", "again_secret": "BBBB-BBBB"})
+    assert "This is not the code." in wrong.content.decode()
+    client.post(url, {**kept, "again_step": "go", "again_secret": code.group().lower()})
+    assert _is_admin(organization)
+
+
+def test_a_code_is_typed_five_times_at_most(
+    organization: Organization, django_capture_on_commit_callbacks: Any
+) -> None:
+    user = User.objects.create_user("link@example.com", name="Lin Link")
+    factories.make(Membership, organization=organization, user=user, role=OrganizationRole.ADMIN)
+    client = _signed_in_a_while_ago(user)
+    url, sent = _invites(organization)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(url, {**sent, "again_step": "code"})
+    code = re.search(r"[A-Z2-9]{4}-[A-Z2-9]{4}", str(mail.outbox[0].body))
+    assert code
+    for _try in range(5):
+        client.post(url, {**sent, "again_step": "go", "again_secret": "BBBB-BBBB"})
+    client.post(url, {**sent, "again_step": "go", "again_secret": code.group()})
+    assert not _is_admin(organization)
+
+
+def test_a_one_time_link_counts_and_leaves_the_session(owner: User, organization: Organization) -> None:
+    client = _signed_in_a_while_ago(owner)
+    url, sent = _invites(organization)
+    asked = _hidden(client.post(url, sent).content.decode())
+    before = client.session.session_key
+    client.post(issue_sign_in_link(actor=SYSTEM, user=owner).removeprefix("http://localhost:8000"))
+    assert client.session.session_key == before
+    client.post(url, {**asked, "again_step": "go"})
+    assert _is_admin(organization)
+
+
+def test_undoing_gives_rights_again(owner: User, discovery: Discovery) -> None:
+    factories.make(
+        Membership,
+        organization=discovery.domain.organization,
+        user=(other := User.objects.create_user("oda@example.com", name="Oda")),
+        role=OrganizationRole.MEMBER,
+    )
+    access = grant_access(actor=SYSTEM, discovery=discovery, user=other, role="facilitator")
+    client = _signed_in_a_while_ago(owner)
+    client.post(f"/d/{discovery.slug}/access/{access.uuid}/remove/")
+    removed = Operation.objects.get(verb="access.removed")
+    asked = client.post(f"/operations/{removed.uuid}/undo/", headers={"HX-Request": "true"})
+    assert asked.headers["HX-Retarget"] == "#dialog-body"
+    assert "dialog:open" in asked.headers["HX-Trigger"]
+    assert not DiscoveryAccess.objects.filter(pk=access.pk).exists()
+    kept = {**_hidden(asked.content.decode()), "again_step": "go", "again_secret": PASSWORD}
+    client.post(f"/operations/{removed.uuid}/undo/", kept, headers={"HX-Request": "true"})
+    assert DiscoveryAccess.objects.filter(pk=access.pk).exists()
+
+
+def test_guesses_are_counted(owner: User, organization: Organization) -> None:
+    client = _signed_in_a_while_ago(owner)
+    url, sent = _invites(organization)
+    answers = [
+        client.post(url, {**sent, "again_step": "go", "again_secret": f"guess {number}"}).status_code
+        for number in range(11)
+    ]
+    assert answers[-1] == 429
+
+
+# --- What admins are told -------------------------------------------------------------------------
+
+
+def test_admins_hear_of_a_new_admin(
+    owner: User, organization: Organization, django_capture_on_commit_callbacks: Any
+) -> None:
+    client = Client()
+    client.force_login(owner)
+    other = User.objects.create_user("other@example.com", name="Otto")
+    factories.make(Membership, organization=organization, user=other, role=OrganizationRole.ADMIN)
+    url, sent = _invites(organization)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(url, sent)
+    told = [message for message in mail.outbox if message.subject == "[Headwaters] A new admin"]
+    assert [message.to for message in told] == [["owner@example.com"], ["other@example.com"]]
+    assert "eve@evil.example" in str(told[0].body)
+    assert "Olga Owner" in str(told[0].body)
+
+
+def test_admins_hear_who_becomes_one(
+    owner: User, organization: Organization, django_capture_on_commit_callbacks: Any
+) -> None:
+    client = Client()
+    client.force_login(owner)
+    member = User.objects.create_user("mia@example.com", name="Mia")
+    kept = factories.make(Membership, organization=organization, user=member, role=OrganizationRole.MEMBER)
+    url = f"/organizations/{organization.slug}/members/{kept.uuid}/"
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(url, {**_hidden(client.get(url).content.decode()), "role": "facilitator"})
+    assert mail.outbox == []
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(url, {**_hidden(client.get(url).content.decode()), "role": "admin"})
+    assert [message.to for message in mail.outbox] == [["owner@example.com"]]
+
+
+def test_a_key_of_the_organization_is_told_and_one_of_a_discovery_is_not(
+    owner: User, discovery: Discovery, django_capture_on_commit_callbacks: Any
+) -> None:
+    client = Client()
+    client.force_login(owner)
+    organization = discovery.domain.organization
+    ends_on = timezone.localdate() + timedelta(days=30)
+    sent = {"name": "Pipeline", "scopes": ["read"], "ends_on": ends_on.isoformat()}
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"/d/{discovery.slug}/access/keys/add/", sent)
+    assert mail.outbox == []
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(f"/organizations/{organization.slug}/keys/add/", sent).status_code == 200
+    (message,) = mail.outbox
+    assert (message.to, message.subject) == (["owner@example.com"], "[Headwaters] A new key")
+    assert "Pipeline" in str(message.body)
+
+
+def test_a_mail_server_that_refuses_stops_nothing(
+    owner: User,
+    organization: Organization,
+    django_capture_on_commit_callbacks: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_args: object, **_kwargs: object) -> None:
+        raise OSError("550 owner@example.com is unknown")
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
+    client = Client()
+    client.force_login(owner)
+    url, sent = _invites(organization)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(url, sent).status_code == 200
+    assert _is_admin(organization)
