@@ -8,4 +8,7 @@ class OrganizationsConfig(plugging.PluggedApp):
 
     name = "organizations"
     verbose_name = "Organizations"
-    plug_ins = ("web.organization_scope", "web.security_log", "web.known_browsers")
+    plug_ins = (
+        *("services.outbox", "services.mailing"),
+        *("web.organization_scope", "web.security_log", "web.known_browsers"),
+    )

@@ -13,7 +13,7 @@ class WorkshopsConfig(plugging.PluggedApp):
     plug_ins = (
         *("activities", "demo_outcomes", "demo_workshop", "exports", "merge_rules", "overview"),
         *("services.purging", "services.workshops", "rehearsed", "reports.sections"),
-        *("services.notifying", "undo_rules"),
+        *("services.notifying", "services.summaries", "undo_rules"),
     )
 
     def ready(self) -> None:
