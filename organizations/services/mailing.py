@@ -107,7 +107,9 @@ def post(
 
 
 def post_about(kind: str, about: str, *, organization: Organization, account: User | None = None) -> Mail:
-    """Store a mail whose letter is made by its kind when it is sent, of what it is `about`."""
+    """Store a mail whose letter is made by its kind when it is sent, of what it is `about`. One that was
+    given up is not sent besides."""
+    Mail.objects.filter(kind=kind, about=about, state=OutgoingState.FAILED).delete()
     return Mail.objects.create(kind=kind, about=about, organization=organization, account=account)
 
 

@@ -23,10 +23,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.answers import Answer
-from core.exceptions import Conflict
+from core.exceptions import Conflict, NotAllowed, NotFound
 from core.registries import PurgeStep, purge_steps
 from core.registry import Registry
 from core.turns import Turns
+from organizations import permissions
 from organizations.actors import Actor
 from organizations.models import Organization, Outgoing, OutgoingState
 
@@ -207,6 +208,20 @@ def failed(organization: Organization | None = None) -> Iterator[tuple[Channel, 
         of = Q() if organization is None else channel.of_organization(organization)
         for row in channel.rows().filter(of, state=OutgoingState.FAILED).order_by("-pk"):
             yield channel, row
+
+
+def send_all_again(*, actor: Actor, organization: Organization) -> int:
+    """Send again what was given up of the organization, as far as it can be sent. Returns how many those are.
+    Raises NotAllowed and NotFound."""
+    permissions.check_administer_organization(actor, organization)
+    count = 0
+    for channel, row in list(failed(organization)):
+        try:
+            channel.again(actor, row)
+        except (Conflict, NotAllowed, NotFound):
+            continue
+        count += 1
+    return count
 
 
 def delete_old(now: datetime) -> int:

@@ -11,16 +11,21 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from core.secrets import unsealed
 from organizations.letters import Letter, html_of
-from organizations.models import Mail, User
+from organizations.models import Mail, Membership, User
+from organizations.models.organization import OrganizationRole
 from organizations.services import mailing, outbox
+from organizations.services.organizations import remove_member
 from tests import factories
+from tests.factories import SYSTEM
 from tests.mail_server import MailServer, mail_server
 from tests.outbox import work
 from tests.served import free_port
@@ -223,6 +228,111 @@ def test_no_account_is_there_without_the_mail_that_confirms_it(
     assert client.post(link[0]).status_code == 302
     assert EmailAddress.objects.get(email=ADDRESS).verified
 
+
+# --- Organizations --------------------------------------------------------------------------------
+
+
+def test_who_is_invited_gets_the_link_by_mail_too(
+    server: MailServer, client_of: Callable[..., Client]
+) -> None:
+    organization = factories.organization()
+    admin = factories.member(organization, OrganizationRole.ADMIN, name="Ada Admin")
+    add = reverse("discovery:member_add", args=[organization.slug])
+    client = client_of(admin)
+    page = client.post(add, {"email": "new@example.org", "name": "Nia", "role": "member"}).content.decode()
+    link = re.search(r"http://\S+/sign-in/[\w-]+/", page)
+    assert link
+    assert "by e-mail" in page
+    assert Mail.objects.get().expires_at
+    work()
+    (mail,) = server.taken
+    assert mail["To"] == "new@example.org"
+    assert f"Ada Admin added you to “{organization}”" in part(mail, "plain")
+    assert link[0] in part(mail, "plain")
+    known = factories.user(email=ADDRESS, password=PASSWORD)
+    client.post(add, {"email": ADDRESS, "role": "member", "is_theirs": "on"})
+    work()
+    assert server.taken[1]["To"] == known.email
+    assert "/sign-in/" not in part(server.taken[1], "plain")
+    assert f"/organizations/{organization.slug}/" in part(server.taken[1], "plain")
+
+
+def test_nobody_is_invited_who_was_taken_out_again(server: MailServer) -> None:
+    organization = factories.organization()
+    invited = factories.member(organization, name="Nia")
+    post(kind=mailing.INVITATION, organization=organization, account=invited)
+    (membership,) = Membership.objects.filter(user=invited)
+    remove_member(actor=SYSTEM, membership=membership)
+    work()
+    assert (server.taken, Mail.objects.count()) == ([], 0)
+
+
+def test_admins_see_what_failed_of_theirs_and_send_it_again(
+    server: MailServer, client_of: Callable[..., Client]
+) -> None:
+    organization, other = factories.organization(), factories.organization(name="Other")
+    admin = factories.member(organization, OrganizationRole.ADMIN)
+    member = factories.member(organization, name="Nia Member")
+    given_up = post(kind=mailing.INVITATION, organization=organization, account=member)
+    expired = post(kind=mailing.INVITATION, organization=organization, account=member)
+    more: dict[str, Any]
+    for more in ({"organization": other}, {"account": admin}, {}):
+        post(**more)
+    server.mode = "550"
+    work()
+    Mail.objects.filter(pk=expired.pk).update(expires_at=timezone.now())
+    assert set(Mail.objects.values_list("state", flat=True)) == {"failed"}
+    client = client_of(admin)
+    url = reverse("discovery:organization_outbox", args=[organization.slug])
+    page = client.get(url).content.decode()
+    assert page.count("Invitation</strong> · Nia Member") == 2
+    assert page.count("About an account") == 0
+    assert "refuses the address (550)" in page
+    assert page.count("Expired") == 1
+    assert ADDRESS not in page
+    again = reverse("discovery:outbox_again", args=[organization.slug, given_up.uuid])
+    server.mode = "works"
+    assert client.post(again).status_code == 303
+    work()
+    assert len(server.taken) == 1
+    assert client.post(again).status_code == 404, "it is gone"
+    assert client_of(member).get(url).status_code == 403
+    foreign = Mail.objects.get(organization=other)
+    elsewhere = reverse("discovery:outbox_again", args=[organization.slug, foreign.uuid])
+    assert client.post(elsewhere).status_code == 404
+
+
+def test_all_of_them_are_sent_again_at_once(server: MailServer, client_of: Callable[..., Client]) -> None:
+    organization = factories.organization()
+    admin = factories.member(organization, OrganizationRole.ADMIN)
+    for _number in range(3):
+        post(organization=organization)
+    server.mode = "550"
+    work()
+    server.mode = "works"
+    client_of(admin).post(reverse("discovery:outbox_all_again", args=[organization.slug]))
+    work()
+    assert len(server.taken) == 3
+
+
+def test_the_command_shows_and_sends_again_what_belongs_to_no_organization(
+    server: MailServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    post(account=factories.user("Ann"))
+    server.mode = "550"
+    work()
+    call_command("outbox")
+    said = capsys.readouterr().out
+    assert said.startswith("Not taken: About an account, Ann (1 attempts")
+    assert ADDRESS not in said
+    server.mode = "works"
+    call_command("outbox", again=True)
+    assert capsys.readouterr().out.startswith("sent again")
+    work()
+    assert len(server.taken) == 1
+
+
+# --- Texts ----------------------------------------------------------------------------------------
 
 TEXTS: list[tuple[str, dict[str, Any]]] = [
     ("account/email/email_confirmation", {"activate_url": "/a"}),
