@@ -30,7 +30,9 @@ AT_ONCE: Final = datetime(9999, 1, 1, tzinfo=UTC)
 
 _DUE: Final = (
     "SELECT 1 FROM django_tasks_database_dbtaskresult"
-    " WHERE status = 'READY' AND (run_after <= %s OR run_after = %s) LIMIT 1"
+    " WHERE status = 'READY' AND (run_after <= %s OR run_after = %s)"
+    " UNION ALL SELECT 1 FROM organizations_mail WHERE state = 'waiting' AND due_at <= %s"
+    " UNION ALL SELECT 1 FROM api_delivery WHERE state = 'waiting' AND due_at <= %s LIMIT 1"
 )
 
 
@@ -63,7 +65,8 @@ def wait() -> None:
 
 
 def is_due() -> bool:
-    """Whether a task waits to be done now. Raises what the database raises, after closing the connection."""
+    """Whether a task waits to be done now, or something in the outbox to be sent. Raises what the database
+    raises, after closing the connection."""
     from django.db import connection
     from django.utils import timezone
 
@@ -71,7 +74,8 @@ def is_due() -> bool:
         with warnings.catch_warnings(), connection.cursor() as cursor:
             # No app is loaded, which is the point of it.
             warnings.simplefilter("ignore", RuntimeWarning)
-            times = (timezone.now(), AT_ONCE)
+            now = timezone.now()
+            times = (now, AT_ONCE, now, now)
             cursor.execute(_DUE, [connection.ops.adapt_datetimefield_value(each) for each in times])
             return cursor.fetchone() is not None
     except Exception:
@@ -80,7 +84,7 @@ def is_due() -> bool:
 
 
 def work() -> None:
-    """Do tasks until there was none for a while."""
+    """Do tasks, and send what is in the outbox, until there was no task for a while."""
     import django
 
     django.setup()
@@ -88,10 +92,13 @@ def work() -> None:
     from django_tasks.signals import task_finished
     from django_tasks_db.models import DBTaskResult
 
+    from organizations.services import outbox
+
     signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
     stay_on_for(DBTaskResult)
     task_finished.connect(_stay_a_while)
     signal.alarm(STAYS)
+    outbox.start()
     command = ["--interval", str(EVERY), "--no-reload", "--no-startup-delay", "--skip-checks"]
     call_command("db_worker", *command)
 

@@ -42,6 +42,7 @@ MODULES = (
     "discovery/reports/*.py",
     "workshops/reports/*.py",
     "handover/reports/*.py",
+    "organizations/services/invitations.py",
     "documents/*.py",
     "process/selectors/delta.py",
     "handover/selectors/section_reviews.py",
@@ -104,13 +105,17 @@ COLUMNS = {
     "process/tables/delta_dimensions.csv": ("name",),
     "operating_model/tables/flows.csv": ("what",),
 }
-# And what they include.
+# And what they include; and mails.
 TEMPLATES = (
     "*/report/**/*.html",
     "*/reports/**/*.html",
     "*/activities/*/paper.html",
     "*/activities/*/results.html",
+    "*/email/*.txt",
+    "*/mail/*.txt",
 )
+# Folders of templates that bear no name of ours: mails about accounts.
+_ACCOUNTS = ("account", "socialaccount")
 # Excluded: these match the patterns above, but their words are shown in the interface only.
 EXCLUDED = frozenset(
     {
@@ -254,7 +259,7 @@ def _in_tree(tree: ast.AST, place: str) -> Iterator[Words]:
 
 def _in_templates(root: Path) -> Iterator[Words]:
     folder = root / "templates"
-    waiting = [place for _path, place in _files(folder, TEMPLATES, settings.OUR_APPS)]
+    waiting = [place for _path, place in _files(folder, TEMPLATES, (*settings.OUR_APPS, *_ACCOUNTS))]
     read = set(waiting)
     for place in waiting:  # which grows
         text = (folder / place).read_text()

@@ -239,18 +239,24 @@ if OIDC_ISSUER:
 
 PRINTED_MAIL = "django.core.mail.backends.console.EmailBackend"
 EMAIL_BACKEND = os.environ.get("HEADWATERS_EMAIL_BACKEND", PRINTED_MAIL)
+if EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend":
+    EMAIL_BACKEND = "organizations.mail_server.EmailBackend"  # the same, with an end to everything
 # Where mail is sent, an account works once its address is confirmed.
 ACCOUNT_EMAIL_VERIFICATION = os.environ.get(
     "HEADWATERS_EMAIL_VERIFICATION", "optional" if EMAIL_BACKEND == PRINTED_MAIL else "mandatory"
 )
-# An address without an account gets no mail when somebody types it.
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# The adapter is asked for this mail too and sends none (organizations.web.accounts): whoever types an address
+# waits as long for one without an account.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 EMAIL_HOST = os.environ.get("HEADWATERS_EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("HEADWATERS_EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("HEADWATERS_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("HEADWATERS_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = _flag("HEADWATERS_EMAIL_TLS")
+# Seconds for each answer of the mail server; the worker waits for it, no page does.
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("HEADWATERS_EMAIL_FROM", "headwaters@localhost")
+EMAIL_REPLY_TO = os.environ.get("HEADWATERS_EMAIL_REPLY_TO", "")
 
 # --- Security -------------------------------------------------------------------------------------
 

@@ -13,10 +13,12 @@ import products.urls
 import specifications.urls
 import workshops.urls
 from config import errors
+from organizations.views.signing_up import signing_up
 
 # The parts of allauth one by one: `allauth.urls` would add redirects from addresses of its old versions.
 # Signing in by a provider is ours (organizations.views.identity).
 accounts: list[URLPattern | URLResolver] = [
+    path("signup/", signing_up, name="account_signup"),
     path("", include("allauth.account.urls")),
     path("sessions/", include("allauth.usersessions.urls")),
     path("3rdparty/", connections, name="socialaccount_connections"),

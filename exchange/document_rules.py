@@ -39,6 +39,7 @@ def register_own() -> None:
                 "discovery.Erasure": ACCOUNT,
                 "discovery.KeyGrant": SECRET,
                 "discovery.LeadNotice": MOMENT,
+                "discovery.Mail": SECRET,
                 "discovery.Membership": ACCOUNT,
                 "discovery.MergedParticipant": MOMENT,
                 "discovery.PairedDevice": SECRET,

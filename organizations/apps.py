@@ -9,6 +9,7 @@ class OrganizationsConfig(plugging.PluggedApp):
     name = "organizations"
     verbose_name = "Organizations"
     plug_ins = (
-        *("web.organization_scope", "services.audit", "web.security_log", "web.known_browsers"),
+        *("services.outbox", "services.mailing", "services.audit"),
+        *("web.organization_scope", "web.security_log", "web.known_browsers"),
         *("web.recent", "web.sessions", "selectors.given"),
     )

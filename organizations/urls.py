@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from organizations.views import given, identity, looks, organizations, people, sign_in
+from organizations.views import given, identity, looks, organizations, outbox, people, sign_in
 
 # Under organizations/<organization_slug>/
 of_organization = [
@@ -14,6 +14,9 @@ of_organization = [
     path("members/<uuid:uuid>/", organizations.member_edit, name="member_edit"),
     path("members/<uuid:uuid>/link/", organizations.member_link, name="member_link"),
     path("members/<uuid:uuid>/remove/", organizations.member_remove, name="member_remove"),
+    path("outbox/", outbox.outbox, name="organization_outbox"),
+    path("outbox/again/", outbox.outbox_all_again, name="outbox_all_again"),
+    path("outbox/<uuid:uuid>/again/", outbox.outbox_again, name="outbox_again"),
     path("domains/add/", organizations.domain_add, name="domain_add"),
     path("domains/<uuid:uuid>/", organizations.domain_edit, name="domain_edit"),
     path("domains/<uuid:uuid>/delete/", organizations.domain_delete, name="domain_delete"),

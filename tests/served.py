@@ -180,9 +180,9 @@ class Headwaters(Served):
         super().leave()
 
     def work(self) -> None:
-        """Start the worker, which only exports need."""
+        """Start the worker, which only exports and what goes out need."""
         if self.worker is None:
-            command = ["manage.py", "db_worker", "--interval", "0.2", "--no-reload"]
+            command = ["-m", "config.db_worker", "--work"]
             self.worker = self.house.start(command, self.folder / "worker.log")
 
     def sign_in_path(self) -> str:

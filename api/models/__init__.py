@@ -6,13 +6,12 @@ from api.models.catalogs import Catalog, Rhythm
 from api.models.feeds import Feed
 from api.models.keys import ApiKey, Scope
 from api.models.publications import Publication
-from api.models.webhooks import Delivery, DeliveryState, Event, Webhook
+from api.models.webhooks import Delivery, Event, Webhook
 
 __all__ = [
     "ApiKey",
     "Catalog",
     "Delivery",
-    "DeliveryState",
     "Event",
     "Feed",
     "Publication",

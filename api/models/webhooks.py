@@ -13,7 +13,7 @@ from api.models.catalogs import Catalog
 from api.models.made import Made
 from core.models.constraints import exactly_one, in_choices
 from discovery.models import Discovery
-from organizations.models import Organization
+from organizations.models import Organization, Outgoing, OutgoingState
 
 
 class Event(models.TextChoices):
@@ -71,20 +71,10 @@ class Webhook(Made):
         return urlsplit(self.address).hostname or ""
 
 
-class DeliveryState(models.TextChoices):
-    """Whether the address accepted the delivery."""
-
-    WAITING = "waiting", _("Waiting")
-    TAKEN = "taken", _("Taken")
-    FAILED = "failed", _("Not taken")
-
-
-class Delivery(models.Model):
+class Delivery(Outgoing):
     """One event that is sent to a webhook, with the text of the request as `body`; or what changed, sent to a
-    catalog. `status` and `detail` are the last answer; `status` is 0 where there was none. `turn` is the
-    number of the worker's task that counts."""
+    catalog."""
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     webhook = models.ForeignKey(
         Webhook, on_delete=models.CASCADE, null=True, blank=True, related_name="deliveries"
     )
@@ -93,23 +83,20 @@ class Delivery(models.Model):
     )
     event = models.CharField(max_length=12, choices=Event.choices, blank=True)
     body = models.TextField(blank=True)
-    state = models.CharField(max_length=8, choices=DeliveryState.choices, default=DeliveryState.WAITING)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    turn = models.PositiveIntegerField(default=0)
-    status = models.PositiveSmallIntegerField(default=0)
-    detail = models.CharField(max_length=300, blank=True)
-    made_at = models.DateTimeField(default=timezone.now)
-    tried_at = models.DateTimeField(null=True, blank=True)
 
-    class Meta:
-        ordering = ("-pk",)
+    class Meta(Outgoing.Meta):
         constraints = (
             models.CheckConstraint(
                 name="delivery_event",
                 condition=models.Q(webhook__isnull=False, catalog=None, event__in=Event.values)
                 | models.Q(webhook=None, catalog__isnull=False, event=""),
             ),
-            in_choices("delivery_state", "state", DeliveryState),
+            in_choices("delivery_state", "state", OutgoingState),
+        )
+        indexes = (
+            models.Index(
+                name="delivery_due", fields=["due_at"], condition=models.Q(state=OutgoingState.WAITING)
+            ),
         )
 
     def __str__(self) -> str:

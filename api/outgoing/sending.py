@@ -14,8 +14,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from urllib.parse import SplitResult, quote, urlsplit
+
+from core.answers import Answer
 
 ATTEMPTS = 4
 PAUSES = (1.0, 4.0, 15.0)
@@ -48,25 +49,6 @@ class Inside(ValueError):
 
 class Unknown(OSError):
     """The name of the server cannot be resolved at the moment."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """`status` is that of the last answer, 0 where there was none; `detail` begins the text of the answer, or
-    says what went wrong."""
-
-    status: int
-    detail: str
-    attempts: int
-
-    @property
-    def is_taken(self) -> bool:
-        return 200 <= self.status < 300
-
-    @property
-    def is_for_later(self) -> bool:
-        """Whether the server was not reached, or said that it is busy or broken."""
-        return self.status in (0, 429) or self.status >= 500
 
 
 def outside(url: str, *, is_inside_allowed: bool = False) -> tuple[SplitResult, list[str]]:

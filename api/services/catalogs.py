@@ -12,20 +12,22 @@ from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from api.models import Catalog, Delivery, DeliveryState, Rhythm
-from api.outgoing.sending import Answer, Inside, Unknown, outside
+from api.models import Catalog, Delivery, Rhythm
+from api.outgoing.sending import Inside, Unknown, outside
 from api.services import deliveries
 from api.services.keys import check_may_manage
 from api.services.publishing import publish
-from api.services.secrets import sealed, unsealed
+from core.answers import Answer
 from core.exceptions import Conflict, Invalid, NotAllowed
 from core.models import Operation
 from core.registries import Follower, followers
+from core.secrets import sealed, unsealed
 from core.services.operations import operation
 from discovery.models import Discovery
 from lvt.models import Goal, Hypothesis, Measure, UseCase, Vision
 from organizations.actors import Actor
-from organizations.models import Domain, Organization, Person, Team
+from organizations.models import Domain, Organization, OutgoingState, Person, Team
+from organizations.services import outbox
 from products import models as products
 
 SOON: Final = timedelta(seconds=30)
@@ -119,9 +121,9 @@ def push_now(*, actor: Actor, catalog: Catalog) -> None:
     with operation(actor, "catalog.pushed", summary=catalog.host, place=catalog.place):
         waiting = _waiting(catalog).first()
         if waiting is None:
-            deliveries.begin(Delivery.objects.create(catalog=catalog))
+            Delivery.objects.create(catalog=catalog)
         else:
-            deliveries.hurry(waiting)
+            outbox.hurry(waiting)
 
 
 # --- What changed ---------------------------------------------------------------------------------
@@ -148,11 +150,11 @@ def _ask_by_rhythm(catalog: Catalog) -> None:
 def _ask(catalog: Catalog, *, after: timedelta = timedelta()) -> None:
     """Store a delivery, unless one waits: that one brings all that changed until it begins."""
     if not _waiting(catalog).exists():
-        deliveries.begin(Delivery.objects.create(catalog=catalog), after=after)
+        Delivery.objects.create(catalog=catalog, due_at=timezone.now() + after)
 
 
 def _waiting(catalog: Catalog) -> QuerySet[Delivery]:
-    return Delivery.objects.filter(catalog=catalog, state=DeliveryState.WAITING)
+    return Delivery.objects.filter(catalog=catalog, state=OutgoingState.WAITING)
 
 
 # --- Deliveries -----------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from api.models import Feed
 from api.outgoing.signing import Signer
 from api.selectors.feeds import digest_of
 from api.services.keys import check_may_manage
-from api.services.secrets import derived
+from core.secrets import derived
 from core.services.operations import operation
 from discovery.models import Discovery
 from organizations.actors import Actor

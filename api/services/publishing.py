@@ -14,7 +14,8 @@ from uuid import UUID
 from django.utils import timezone
 
 from api.models import Publication
-from api.outgoing.sending import ATTEMPTS, Answer, outside, send
+from api.outgoing.sending import ATTEMPTS, outside, send
+from core.answers import Answer
 from discovery.models import Discovery
 from specifications.files import files_of
 from specifications.selectors.specified import specified

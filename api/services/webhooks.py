@@ -21,14 +21,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from api.models import Delivery, Event, Webhook
-from api.outgoing.sending import Answer, Inside, Unknown, outside, send
+from api.outgoing.sending import Inside, Unknown, outside, send
 from api.selectors.webhooks import happened, listening, may_have_events
 from api.services import deliveries
 from api.services.keys import check_may_manage
-from api.services.secrets import derived
+from core.answers import Answer
 from core.exceptions import Conflict, Invalid, NotAllowed
 from core.models import Operation
 from core.registries import Follower, followers
+from core.secrets import derived
 from core.services.operations import operation
 from discovery.models import Discovery
 from discovery.models.discovery import IMPORTED, OF_DISCOVERY
@@ -123,8 +124,8 @@ def _signatures(webhook: Webhook, signed: bytes) -> str:
 
 
 def store_deliveries(operation: Operation) -> None:
-    """Store the deliveries of the operation in its transaction, and ask the worker to send them. Operations
-    that came with a file send nothing: nobody did them here."""
+    """Store the deliveries of the operation in its transaction. Operations that came with a file send
+    nothing: nobody did them here."""
     if operation.scope_kind != OF_DISCOVERY or operation.scope_uuid is None or not may_have_events(operation):
         return
     webhooks = [] if operation.verb == IMPORTED else list(listening(operation.scope_uuid))
@@ -144,7 +145,7 @@ def store_deliveries(operation: Operation) -> None:
                         "artifacts": [{"kind": kind, "uuid": str(uuid)} for kind, uuid in done[event]],
                     },
                 }
-                deliveries.begin(Delivery.objects.create(webhook=webhook, event=event, body=json.dumps(body)))
+                Delivery.objects.create(webhook=webhook, event=event, body=json.dumps(body))
 
 
 def _attempt(delivery: Delivery) -> Answer:

@@ -7,8 +7,8 @@ import binascii
 
 from django.utils.translation import gettext as _
 
-from api.services.secrets import hidden, shown
 from core.exceptions import Invalid
+from core.secrets import hidden, shown
 from discovery.models import Discovery
 
 

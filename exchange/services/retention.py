@@ -140,12 +140,9 @@ def _delete_pairings(now: datetime) -> int:
 
 
 def _delete_addresses(now: datetime) -> int:
-    """Addresses that people left for a mail that nobody had sent, or that a worker which was killed had begun
-    to send; that mail may have gone out, and is not sent again."""
-    unsent = SummaryMail.objects.filter(sent_at=None)
-    begun = SummaryMail.objects.filter(sent_at__lt=now - _A_DAY).exclude(address="")
-    deleted, _rows = unsent.filter(workshop__in=workshops_over(now - KEPT_UNSENT)).delete()
-    return deleted + begun.update(address="")
+    """Addresses that people left for a mail that nobody had sent."""
+    unsent = SummaryMail.objects.filter(sent_at=None, workshop__in=workshops_over(now - KEPT_UNSENT))
+    return unsent.delete()[0]
 
 
 def _delete_noise(now: datetime) -> int:

@@ -20,7 +20,7 @@ from exchange.erasure.scope import Scope, all_models, history_of
 from exchange.erasure.slugs import out_of_slug
 from exchange.format.rules import frozen
 from exchange.format.shape import AnyModel, activity_path, label_of
-from organizations.models import Domain, Person, User
+from organizations.models import Domain, Mail, Person, User
 from organizations.services.slugs import free_slug
 from workshops.models import Participant, SummaryMail
 
@@ -63,6 +63,7 @@ class Rewriting:
         """Needs a transaction. History is rewritten in its place, so that undo restores what it says now."""
         theirs = Q(participant__in=self.whom.participants) | Q(account__in=self.whom.users)
         SummaryMail.objects.filter(theirs).delete()
+        Mail.objects.filter(account__in=self.whom.users).delete()
         for model in all_models():
             rows = self.scope.rows(model)
             self._forget_own(model)

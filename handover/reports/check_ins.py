@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from discovery.models import Discovery
 from documents.calendar_files import Meeting, calendar
 from handover.models import CheckInLink
 from handover.selectors.check_ins import Turn, address_of, mail_address, turns_of
+from organizations.letters import Attached, Letter
 
 
 def days_file(discovery: Discovery, turns: Sequence[Turn], url: str) -> bytes:
@@ -40,12 +40,11 @@ def days_file(discovery: Discovery, turns: Sequence[Turn], url: str) -> bytes:
     )
 
 
-def message_to(link: CheckInLink) -> EmailMessage:
+def letter_to(link: CheckInLink) -> Letter:
     """The mail to the owner behind the link."""
     turns = [turn for turn in turns_of(link.discovery) if turn.is_to_come or turn.is_open]
     url = address_of(link)
     subject = _("What became of it: %(discovery)s") % {"discovery": link.discovery.name}
     body = render_to_string("handover/mail/check_in.txt", {"link": link, "turns": turns, "url": url})
-    message = EmailMessage(" ".join(subject.split()), body, to=[mail_address(link)])
-    message.attach("check-ins.ics", days_file(link.discovery, turns, url).decode(), "text/calendar")
-    return message
+    days = days_file(link.discovery, turns, url).decode()
+    return Letter(mail_address(link), subject, body, (Attached("check-ins.ics", days, "text/calendar"),))

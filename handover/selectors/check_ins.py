@@ -20,7 +20,7 @@ from discovery.models import Discovery
 from handover.models import CheckIn, CheckInAnswer, CheckInLink
 from handover.registries import Asked, CheckInQuestion, check_in_questions
 from organizations.models import Person
-from workshops.selectors.summaries import is_mail_sent
+from organizations.selectors.outbox import is_mail_sent
 
 OPEN_FOR = timedelta(days=14)
 """How long a check-in takes answers, from its day on; no longer than until the next one."""

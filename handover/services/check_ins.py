@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_tasks import task
 
 from core.exceptions import Invalid, NotFound
 from core.services import artifacts, kinds
@@ -26,7 +22,7 @@ from discovery.models import Discovery
 from handover.models import CheckIn, CheckInAnswer, CheckInLink
 from handover.policies import check_is_said_once, check_takes_answers
 from handover.registries import Asked, CheckInQuestion, check_in_questions
-from handover.reports.check_ins import message_to
+from handover.reports.check_ins import letter_to
 from handover.selectors.check_ins import (
     Line,
     Turn,
@@ -38,13 +34,15 @@ from handover.selectors.check_ins import (
     turns_of,
 )
 from organizations.actors import Actor
-from organizations.models import Person
+from organizations.letters import Letter
+from organizations.models import Mail, OutgoingState, Person
 from organizations.registries import PeopleFollower, people_followers
+from organizations.services.mailing import MailKind, mail_kinds, post_about
 from workshops.models import ActionItem
 from workshops.models.outcomes import ActionState
 from workshops.models.workshop import new_key
 
-logger = logging.getLogger(__name__)
+CHECK_IN: Final = "check_in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +54,12 @@ class Said:
 
 
 def register_own() -> None:
-    """Register the question about actions, and what becomes of links when people leave."""
+    """Register the question about actions, the mail to owners, and what becomes of links when people
+    leave."""
     people_followers.register(PeopleFollower("check_in_links", _revoke_links))
+    mail_kinds.register(
+        MailKind(CHECK_IN, gettext_lazy("Days of check-ins"), letter=_letter, settled=_settled)
+    )
     check_in_questions.register(
         CheckInQuestion(
             "action",
@@ -102,8 +104,8 @@ def ask_owners(*, actor: Actor, discovery: Discovery) -> int:
         due = list(to_be_mailed(discovery))
         for link in due:
             artifacts.change(link, mailed_at=timezone.now())
-    for link in due:
-        transaction.on_commit(partial(send_link.enqueue, link.key))
+            organization = discovery.domain.organization
+            post_about(CHECK_IN, str(link.uuid), organization=organization, account=link.owner.account)
     return len(due)
 
 
@@ -127,19 +129,17 @@ def _revoke_links(people: QuerySet[Person]) -> None:
         artifacts.change(link, revoked_at=timezone.now())
 
 
-@task()
-def send_link(key: str) -> None:
-    """The worker's turn: the mail to an owner. One that the mail server refuses is sent when owners are asked
-    again; nothing goes to an owner who is not asked any more."""
-    link = link_behind(key)
-    if link is None:
-        return
-    try:
-        message_to(link).send()
-    except Exception as error:  # each mail backend raises its own
-        # Neither what it says nor where: a mail server names the address that it refuses.
-        logger.warning("a check-in of %s was not mailed: %s", link.discovery.uuid, type(error).__name__)
-        CheckInLink.objects.filter(pk=link.pk).update(mailed_at=None)
+def _letter(row: Mail) -> Letter | None:
+    """None for an owner who is not asked any more."""
+    key = CheckInLink.objects.filter(uuid=row.about).values_list("key", flat=True).first()
+    link = link_behind(key) if key else None
+    return None if link is None else letter_to(link)
+
+
+def _settled(row: Mail) -> None:
+    """One that could not be sent is sent when owners are asked again."""
+    if row.state == OutgoingState.FAILED:
+        CheckInLink.objects.filter(uuid=row.about).update(mailed_at=None)
 
 
 # --- What owners say ------------------------------------------------------------------------------

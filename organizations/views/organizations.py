@@ -13,8 +13,9 @@ from organizations import permissions
 from organizations.forms.organizations import DomainForm, MemberForm, MemberRoleForm, OrganizationForm
 from organizations.models import Domain, Membership, Organization
 from organizations.selectors import organizations as selectors
+from organizations.selectors.outbox import is_mail_sent
 from organizations.services import organizations as services
-from organizations.services.sign_in import issue_sign_in_link
+from organizations.services.invitations import invite, tell_member
 from organizations.web import access
 from organizations.web.access_pages import access_pages
 from organizations.web.form_pages import done, form_methods, form_view, posted, way_back
@@ -84,12 +85,13 @@ def members(request: Request, organization: Organization) -> HttpResponse:
 @form_methods
 @grants
 def member_add(request: Request, organization: Organization) -> HttpResponse:
-    """Add an account, or invite somebody: then the page shows their sign-in link, once."""
+    """Add an account, or invite somebody: then the page shows their sign-in link, once. Both get a mail."""
     form = MemberForm(posted(request), organization=organization)
     back = organization_url(organization, "members")
 
     def answer(membership: Membership) -> HttpResponse:
         if not permissions.allows(permissions.check_issue_sign_in_link, request.actor, membership.user):
+            tell_member(actor=request.actor, membership=membership)
             return done(request, back, _("%(person)s is a member now.") % {"person": membership.user})
         return _show_link(request, membership)
 
@@ -114,8 +116,12 @@ def member_link(request: Request, organization: Organization, uuid: UUID) -> Htt
 
 
 def _show_link(request: Request, membership: Membership) -> HttpResponse:
-    link = issue_sign_in_link(actor=request.actor, user=membership.user)
-    context = {"organization": membership.organization, "invited": membership.user, "link": link}
+    context = {
+        "organization": membership.organization,
+        "invited": membership.user,
+        "link": invite(actor=request.actor, membership=membership),
+        "is_mailed": is_mail_sent(),
+    }
     return page(request, "organizations/invited.html", context, part="link")
 
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
+from organizations.letters import Letter
 from organizations.models import User
+from organizations.services import mailing
 from organizations.web.clients import client_address
 from organizations.web.known_browsers import mark_of
 from organizations.web.security_log import sign_in_refused, typed_account
@@ -27,23 +32,36 @@ class _Site:
     domain: str
 
 
+_UNKNOWN: Final = "account/email/unknown_account"
+_RESET: Final = "account/email/password_reset_key"
+
+
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library is untyped
     """How allauth makes accounts here: only where signing up is open, with the name from the form."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return bool(settings.SIGNUP_OPEN)
 
-    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
-        user.name = form.cleaned_data.get("name", "")
-        saved: User = super().save_user(request, user, form, commit)
-        return saved
-
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Links in e-mails lead to settings.BASE_URL: a request may claim any host, and the key of another
-        person's new password would be sent there."""
+        """Into the outbox, in the transaction of the request. Links lead to settings.BASE_URL: a request may
+        claim any host, and the key of another person's new password would be sent there.
+
+        For an address without an account the same is done, and the mail is not sent."""
+        is_unknown = template_prefix == _UNKNOWN
+        if is_unknown:
+            template_prefix = _RESET
+            context = {**context, "password_reset_url": context["signup_url"]}
         links = {name: _at_base_url(value) for name, value in context.items() if name.endswith("_url")}
         site = _Site("Headwaters", settings.BASE_URL)
-        super().send_mail(template_prefix, email, {**context, **links, "current_site": site})
+        said = {**context, **links, "email": email, "current_site": site}
+        message = self.render_mail(template_prefix, email, said)
+        account = None if is_unknown else context.get("user") or typed_account({"email": email})
+        mailing.post(
+            Letter(email, str(message.subject), str(message.body)),
+            kind=mailing.UNKNOWN if is_unknown else mailing.ACCOUNT,
+            account=account,
+            expires_at=_expiry(template_prefix),
+        )
 
     def send_notification_mail(
         self,
@@ -53,7 +71,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
         email: str | None = None,
     ) -> None:
         """To the address that the account goes by, also where none was confirmed yet."""
-        super().send_notification_mail(template_prefix, user, context, email=email or user.email)
+        said = {**(context or {}), "user": user, "ip": client_address(self.request)}
+        super().send_notification_mail(template_prefix, user, said, email=email or user.email)
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        """The account of who signs up. The password was hashed before (organizations.views.signing_up)."""
+        user.email, user.name = form.cleaned_data["email"].lower(), form.cleaned_data.get("name", "")
+        user.password = form.hashed
+        if commit:
+            user.save()
+        return user
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """What was given with the account stays when its password changes, and is looked at now."""
@@ -90,3 +117,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
 def _at_base_url(link: str) -> str:
     parts = urlsplit(link)
     return urljoin(settings.BASE_URL, parts._replace(scheme="", netloc="").geturl())
+
+
+def _expiry(template_prefix: str) -> datetime | None:
+    """Until when the link in such a mail works; None if it does not end."""
+    if template_prefix == _RESET:
+        return timezone.now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+    if "email_confirmation" in template_prefix:
+        return timezone.now() + timedelta(days=app_settings.EMAIL_CONFIRMATION_EXPIRE_DAYS)
+    return None

@@ -8,10 +8,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django_tasks_db.models import DBTaskResult
 
 from api.models import Scope
-from api.services import deliveries
 from api.services.keys import add_key
 from api.web import bearer
 from core.rates import Buckets, Limit
@@ -61,26 +59,10 @@ def _values(scopes: Iterable[Scope]) -> list[str]:
 
 
 @pytest.fixture(autouse=True)
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Attempts are made where they are asked for: other threads do not see what a test writes."""
-    monkeypatch.setattr(deliveries, "_in_turn", lambda _owners, pk, turn: deliveries.make_attempt(pk, turn))
-
-
-@pytest.fixture(autouse=True)
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """How often programs of another test asked is forgotten, though their people had the same keys."""
     monkeypatch.setattr(bearer, "_buckets", Buckets())
     monkeypatch.setattr(limits, "WRONG_KEYS_OF_ADDRESS", Limit(burst=1_000_000, per_second=1))
-
-
-def work() -> int:
-    """Whatever the worker was asked to deliver, once; later attempts too. Returns how many there were."""
-    tasks = DBTaskResult.objects.filter(task_path__endswith=".deliver").order_by("enqueued_at", "run_after")
-    asked = [task.args_kwargs["args"] for task in tasks]
-    tasks.delete()
-    for args in asked:
-        deliveries.deliver.call(*args)
-    return len(asked)
 
 
 @pytest.fixture

@@ -13,12 +13,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
-from api.models import Catalog, Delivery, DeliveryState
+from api.models import Catalog, Delivery
 from api.selectors.catalogs import catalogs_of
-from api.services import catalogs, secrets
+from api.services import catalogs
 from api.services.publishing import publish
+from core import secrets
 from core.exceptions import Conflict, Invalid, NotAllowed
 from core.models import Artifact, Operation
 from core.services import artifacts, kinds
@@ -27,13 +27,13 @@ from discovery.models import Discovery, DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
 from discovery.services.discoveries import delete_discovery
 from organizations.actors import Actor
-from organizations.models import User
+from organizations.models import OutgoingState, User
 from products.models import DataProduct
 from specifications.selectors.specified import specified
 from tests import factories
 from tests.api.catalog_server import CatalogServer, catalog_server
-from tests.api.conftest import work
 from tests.factories import SYSTEM, make
+from tests.outbox import work
 from tests.products.described import full_product
 from workshops.models import ActionItem
 
@@ -72,9 +72,8 @@ def states() -> list[str]:
 
 
 def waits() -> timedelta:
-    """How long the newest task of the worker waits."""
-    task = DBTaskResult.objects.filter(task_path__endswith=".deliver").latest("enqueued_at")
-    return task.run_after - timezone.now()
+    """How long the newest delivery waits."""
+    return Delivery.objects.latest("pk").due_at - timezone.now()
 
 
 def test_a_new_catalog_gets_everything_and_then_what_changed(
@@ -290,7 +289,7 @@ def test_no_address_inside_and_nobody_without_the_right(
     kinds.change(actor=SYSTEM, artifact=product, job="Another job")
     work()
     assert server.asked == []
-    assert set(states()) == {DeliveryState.FAILED}
+    assert set(states()) == {OutgoingState.FAILED}
 
 
 def test_a_deleted_discovery_sends_nothing(
@@ -300,7 +299,7 @@ def test_a_deleted_discovery_sends_nothing(
     delete_discovery(actor=SYSTEM, discovery=discovery)
     work()
     assert server.asked == []
-    assert states()[0] == DeliveryState.FAILED
+    assert states()[0] == OutgoingState.FAILED
 
 
 def test_a_credential_is_not_sent_in_clear(

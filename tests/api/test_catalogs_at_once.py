@@ -18,9 +18,9 @@ from organizations.actors import Actor
 from products.models import DataProduct
 from tests import factories
 from tests.api.catalog_server import catalog_server
-from tests.api.conftest import work
 from tests.at_once import at_once, somebody_waits
 from tests.factories import SYSTEM, make
+from tests.outbox import work
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from api.outgoing import sending
-from api.outgoing.sending import Answer, Inside, Unknown, outside
+from api.outgoing.sending import Inside, Unknown, outside
+from core.answers import Answer
 
 
 @contextmanager

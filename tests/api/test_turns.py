@@ -10,10 +10,11 @@ from functools import partial
 import pytest
 
 from api.models import Catalog, Delivery, Webhook
-from api.outgoing.turns import Turns
 from api.services import deliveries
+from core.turns import Turns
 from discovery.models import Discovery
 from organizations.models import Organization, User
+from organizations.services import outbox
 from tests import factories
 
 SLOW, OTHER = ("discovery", "person"), ("another", "somebody")
@@ -90,14 +91,11 @@ def test_what_fails_leaves_its_turn() -> None:
 
 
 @pytest.mark.django_db
-def test_owners_are_the_place_and_who_added_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_owners_are_the_place_and_who_added_it() -> None:
     discovery, account = factories.discovery(), factories.user("Fay")
-    asked: list[object] = []
-    monkeypatch.setattr(deliveries, "_in_turn", lambda owners, _pk, _turn: asked.append(owners))
+    owners = outbox.channels.get("delivery").owners
     for place, target in _targets(discovery, account):
-        delivery = Delivery.objects.create(**target)
-        deliveries.deliver.call(str(delivery.uuid), delivery.turn)
-        assert asked.pop() == (place.uuid, account.pk)
+        assert owners(Delivery.objects.create(**target)) == (place.uuid, account.pk)
 
 
 def _targets(

@@ -30,9 +30,9 @@ from organizations.actors import Actor
 from organizations.models import User
 from products.models import DataProduct
 from tests import factories
-from tests.api.conftest import work
 from tests.api.test_webhooks import Listener, decide, listener, maker, webhook
 from tests.factories import SYSTEM, make
+from tests.outbox import work
 
 pytestmark = pytest.mark.django_db
 

@@ -39,7 +39,9 @@ from lvt.models import (
     UseCaseMeasure,
     Vision,
 )
+from organizations.letters import Letter
 from organizations.models import (
+    Mail,
     Membership,
     OrganizationLook,
     Person,
@@ -50,6 +52,7 @@ from organizations.models import (
     User,
 )
 from organizations.models.organization import OrganizationRole
+from organizations.services import mailing
 from organizations.services.sign_in import issue_sign_in_link
 from tests import factories
 from tests.architecture.world_of_api import keys_of
@@ -189,6 +192,9 @@ def _organization(half: Half) -> None:
     half.admin = factories.member(half.organization, OrganizationRole.ADMIN, name=f"{mark} admin")
     invited = factories.user(f"{mark} invited")
     half.membership = make(Membership, organization=half.organization, user=invited)
+    letter = Letter("nobody@example.org", "Subject", "Text")
+    half.failed_mail = mailing.post(letter, kind=mailing.INVITATION, organization=half.organization)
+    Mail.objects.filter(pk=half.failed_mail.pk).update(state="failed", detail="The mail server refuses it.")
     half.domain = factories.domain(half.organization, f"{mark} domain", description=f"{mark} description")
     owned = {"organization": half.organization}
     half.agenda_template = make(

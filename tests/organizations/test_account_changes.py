@@ -19,6 +19,7 @@ from organizations.services.organizations import add_member
 from organizations.services.sign_in import issue_sign_in_link
 from organizations.web.recent import FRESH
 from tests import factories
+from tests.outbox import work
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., Client]
@@ -76,6 +77,7 @@ def test_with_the_password_an_address_is_added_and_the_owner_is_told(
     client = with_password(client_of(owner))
     client.post("/accounts/email/", {"action_add": "", "email": "new@example.org"})
     assert addresses(owner)["new@example.org"] == (False, False)
+    work()
     told = {message.to[0]: str(message.body) for message in mail.outbox}
     assert "new@example.org was added to your account" in told[OWNERS]
     assert set(told) == {OWNERS, "new@example.org"}
@@ -93,6 +95,7 @@ def test_only_a_confirmed_address_becomes_primary_and_the_old_one_stays_until_th
     EmailAddress.objects.filter(email=ADDED).update(verified=True)
     client.post("/accounts/email/", {"action_primary": "", "email": ADDED})
     assert User.objects.get(pk=owner.pk).email == ADDED
+    work()
     (told,) = [message for message in mail.outbox if message.to == [OWNERS]]
     assert ADDED in str(told.body)
     client.post("/accounts/email/", {"action_remove": "", "email": OWNERS})
@@ -136,6 +139,7 @@ def test_a_new_password_is_told(client_of: ClientOf, owner: User) -> None:
     new = {"oldpassword": PASSWORD, "password1": "another long one", "password2": "another long one"}
     client_of(owner).post("/accounts/password/change/", new)
     assert User.objects.get(pk=owner.pk).check_password("another long one")
+    work()
     assert [message.to for message in mail.outbox] == [[OWNERS]]
 
 
@@ -161,6 +165,7 @@ def test_a_person_signed_in_by_a_link_sets_a_password_soon_and_not_days_later(cl
     session.save()
     assert client.post("/accounts/password/set/", NEW).status_code == 302
     assert User.objects.get(pk=invited.pk).check_password(PASSWORD)
+    work()
     assert [message.to for message in mail.outbox] == [[OWNERS]]
 
 

@@ -24,6 +24,7 @@ from organizations.services.organizations import add_member
 from organizations.services.sign_in import issue_sign_in_link
 from tests import factories
 from tests.organizations.coming import ANNA, BACK, START, come, is_problem, said, signed_in, there
+from tests.outbox import work
 from tests.provider import Provider
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +88,7 @@ def test_a_confirmed_account_keeps_its_password_and_is_told(provider: Provider) 
     kept = User.objects.get(pk=user.pk)
     assert kept.check_password(PASSWORD)
     assert kept.name == "Anna"
+    work()
     (told,) = mail.outbox
     assert told.to == ["anna@acme.test"]
     assert "ACME" in str(told.body)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from django.core import mail
-from django_tasks_db.models import DBTaskResult
 
 from tests.factories import make
+from tests.outbox import work
 from workshops.actors import RoomActor
 from workshops.models import ActionItem, Decision
 from workshops.services import results, running, summaries
@@ -28,14 +28,6 @@ def end_with_results(actor, workshop):
 
 def leave(person, address=ADDRESS):
     summaries.leave_address(actor=RoomActor.of_participant(person), workshop=person.workshop, address=address)
-
-
-def work():
-    """What the worker does: each task that waits, once."""
-    tasks = {each.module_path: each for each in (summaries.send_summary, summaries.forget_address)}
-    for task in DBTaskResult.objects.filter(task_path__in=tasks, status="READY").order_by("enqueued_at"):
-        tasks[task.task_path].call(*task.args_kwargs["args"])
-        task.delete()
 
 
 def send(actor, workshop):

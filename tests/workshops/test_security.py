@@ -24,6 +24,7 @@ from organizations.services import organizations
 from organizations.services.sign_in import find_sign_in_link, issue_sign_in_link, use_sign_in_link
 from tests import factories
 from tests.factories import SYSTEM
+from tests.outbox import work
 from workshops.models import Workshop
 from workshops.services import running
 from workshops.services.undo import undo
@@ -45,6 +46,7 @@ def _no_attempts_yet() -> None:
 def test_an_address_without_an_account_gets_no_mail_when_somebody_types_it() -> None:
     asked = Client().post("/accounts/password/reset/", {"email": "unknown@example.org"})
     assert asked.status_code == 302
+    work()
     assert mail.outbox == []
 
 
@@ -55,6 +57,7 @@ def test_a_forged_host_does_not_get_into_mail(settings: Any) -> None:
     factories.user(email="known@example.org", password=PASSWORD)
     asking = {"email": "known@example.org"}
     Client().post("/accounts/password/reset/", asking, headers={"host": "evil.example.com"})
+    work()
     (message,) = mail.outbox
     text = f"{message.subject} {message.body}"
     assert "evil" not in text
@@ -65,6 +68,7 @@ def test_a_mailed_link_works(settings: Any) -> None:
     settings.BASE_URL = "http://testserver"
     factories.user(email="known@example.org", password=PASSWORD)
     Client().post("/accounts/password/reset/", {"email": "known@example.org"})
+    work()
     link = re.search(r"http://testserver(/\S+)", str(mail.outbox[0].body))
     assert link is not None
     assert Client().get(link[1], follow=True).status_code == 200

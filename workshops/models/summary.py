@@ -8,12 +8,15 @@ from core.models.constraints import exactly_one
 from organizations.models.account import User
 from workshops.models.workshop import Participant, Workshop
 
+RESULTS, DOUBLE = "results", "results_again"
+"""What the outbox calls the mail, and one whose address gets another."""
+
 
 class SummaryMail(models.Model):
     """The one mail about a workshop to a participant who left their `address`, or to a member (`account`).
 
-    It is handed to the worker at `queued_at`, and again when that could not send it. The address is deleted
-    as the mail is sent, at `sent_at`, and where another mail of the workshop goes to it.
+    It is in the outbox from `queued_at` on, until it was sent or given up. The address is deleted as the mail
+    is sent, at `sent_at`, and where another mail of the workshop goes to it.
     """
 
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="summary_mails")

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from organizations.letters import Attached, Letter
 from workshops.models import SummaryMail
 from workshops.reports.actions import calendar_of
 from workshops.selectors.captures import ActionRow
 from workshops.selectors.summaries import summary_for
 
 
-def message_to(mail: SummaryMail) -> EmailMessage:
+def letter_to(mail: SummaryMail) -> Letter:
     """The mail to one person, with a calendar file of their actions that have a date."""
     summary = summary_for(mail)
     workshop = summary.workshop
     subject = _("What came out: %(workshop)s") % {"workshop": workshop.name}
     to = mail.address or (mail.account.email if mail.account else "")
     body = render_to_string("workshops/mail/summary.txt", {"summary": summary, "mail": mail})
-    message = EmailMessage(" ".join(subject.split()), body, to=[to])
     dated = [ActionRow(action, is_overdue=False) for action in summary.actions if action.due]
-    if dated:
-        calendar = calendar_of(workshop.discovery, dated, url=summary.url)
-        message.attach("actions.ics", calendar.decode(), "text/calendar")
-    return message
+    calendar = calendar_of(workshop.discovery, dated, url=summary.url).decode() if dated else ""
+    files = (Attached("actions.ics", calendar, "text/calendar"),) if dated else ()
+    return Letter(to, subject, body, files)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from core.models import Operation
 from discovery.models import DiscoveryAccess
-from organizations.models import Membership, User
+from organizations.models import Mail, Membership, OutgoingState, User
+from organizations.selectors.outbox import is_mail_sent
 from workshops import invitation
 from workshops.models import ActionItem, Decision, Participant, SummaryMail, Workshop
+from workshops.models.summary import RESULTS
 from workshops.models.workshop import WorkshopState
 from workshops.selectors.captures import actions_taken_by
 from workshops.selectors.running import people_in
@@ -39,11 +40,6 @@ class Due:
     mails: list[SummaryMail]
     members: list[User]
     doubles: list[SummaryMail]
-
-
-def is_mail_sent() -> bool:
-    """Whether this installation sends mail. Without a mail server it only prints them."""
-    return bool(settings.EMAIL_BACKEND != settings.PRINTED_MAIL)
 
 
 def is_there_to_mail(workshop: Workshop) -> bool:
@@ -100,6 +96,22 @@ def mails_due(workshop: Workshop) -> Due:
             is_double = bool(mail.address) and goes_by[mail.address.casefold()] != mail
             (due.doubles if is_double else due.mails).append(mail)
     return due
+
+
+def is_on_its_way_otherwise(mail: SummaryMail) -> bool:
+    """Whether another mail of the workshop waits to be sent to the same address."""
+    waiting = SummaryMail.objects.filter(workshop=mail.workshop, sent_at=None, queued_at__isnull=False)
+    others = waiting.exclude(pk=mail.pk).select_related("account", "participant__account").order_by("pk")
+    addresses = {each.pk: _addresses(each) for each in others}
+    there = Mail.objects.filter(
+        kind=RESULTS, state=OutgoingState.WAITING, about__in=[str(pk) for pk in addresses]
+    )
+    return any(mail.address.casefold() in addresses[int(each.about)] for each in there)
+
+
+def _addresses(mail: SummaryMail) -> set[str]:
+    account = mail.account or (mail.participant.account if mail.participant else None)
+    return {each.casefold() for each in (mail.address, account.email if account else "") if each}
 
 
 def _mails(workshop: Workshop) -> QuerySet[SummaryMail]:

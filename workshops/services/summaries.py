@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import logging
-from smtplib import SMTPRecipientsRefused, SMTPResponseException
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django_tasks import task
+from django.utils.translation import gettext_lazy
 
 from core.exceptions import Conflict
 from core.services import artifacts
 from core.services.operations import operation
 from organizations.actors import Actor
+from organizations.letters import Letter
+from organizations.models import Mail, OutgoingState
+from organizations.selectors.outbox import is_mail_sent
+from organizations.services.mailing import MailKind, mail_kinds, post_about, reach_mail_server
 from workshops import permissions
 from workshops.models import SummaryMail, Workshop
+from workshops.models.summary import DOUBLE, RESULTS
 from workshops.models.workshop import WorkshopState
-from workshops.reports.summary_mail import message_to
+from workshops.reports.summary_mail import letter_to
 from workshops.selectors.summaries import (
-    is_mail_sent,
+    is_on_its_way_otherwise,
     is_sent_to,
     is_there_to_mail,
     mails_due,
@@ -27,7 +29,14 @@ from workshops.selectors.summaries import (
     was_mailed,
 )
 
-logger = logging.getLogger(__name__)
+
+def register_own() -> None:
+    """Register the mail after a workshop."""
+    label = gettext_lazy("Results of a workshop")
+    mail_kinds.register(
+        MailKind(RESULTS, label, letter=_letter, settled=_settled),
+        MailKind(DOUBLE, label, letter=_double, settled=_settled),
+    )
 
 
 def leave_address(*, actor: Actor, workshop: Workshop, address: str) -> None:
@@ -55,7 +64,7 @@ def leave_address(*, actor: Actor, workshop: Workshop, address: str) -> None:
 
 
 def mail_results(*, actor: Actor, workshop: Workshop) -> int:
-    """Have the worker send the mail to people who left an address, and to every member: once to each, without
+    """Store the mail for people who left an address, and for every member: once for each, without
     the addresses of others. Returns to how many.
 
     Raises NotAllowed, NotFound, and Conflict before the end, without shared results, or where no mail is
@@ -80,63 +89,63 @@ def mail_results(*, actor: Actor, workshop: Workshop) -> int:
 
 
 def _hand_over(mails: list[SummaryMail]) -> None:
-    for key in _queued(mails):
-        send_summary.enqueue(key)
+    _store(RESULTS, mails)
 
 
 def _forget(doubles: list[SummaryMail]) -> None:
-    """The addresses get another mail. They wait for the worker like others, and count as sent then: who typed
-    a colleague's address does not learn from it whether that is a member's."""
-    for key in _queued(doubles):
-        forget_address.enqueue(key)
+    """The addresses get another mail. They wait in the outbox like others, and count as sent when that one
+    is: who typed a colleague's address does not learn from it whether that is a member's."""
+    _store(DOUBLE, doubles)
 
 
-def _queued(mails: list[SummaryMail]) -> list[int]:
-    keys = [mail.pk for mail in mails]
-    SummaryMail.objects.filter(pk__in=keys).update(queued_at=timezone.now())
-    return keys
+def _store(kind: str, mails: list[SummaryMail]) -> None:
+    SummaryMail.objects.filter(pk__in=[mail.pk for mail in mails]).update(queued_at=timezone.now())
+    for mail in mails:
+        organization = mail.workshop.discovery.domain.organization
+        post_about(kind, str(mail.pk), organization=organization, account=mail.account)
 
 
-@task()
-def forget_address(key: int) -> None:
-    """The worker's turn, for an address that gets another mail."""
-    SummaryMail.objects.filter(pk=key, sent_at=None).update(sent_at=timezone.now(), address="")
+# --- The worker's turn ----------------------------------------------------------------------------
 
 
-@task()
-def send_summary(key: int) -> None:
-    """The worker's turn. The mail counts as sent before it is handed over, so that it goes out at most once;
-    one that the mail server refuses, or whose results are not there any more, waits for the facilitator to
-    send again. Nothing goes to somebody who was removed from the workshop."""
-    mails = SummaryMail.objects.filter(pk=key)
-    mail = mails.select_related("workshop__discovery__domain__organization", "participant", "account").first()
+def _letter(row: Mail) -> Letter | None:
+    """None for what does not go out any more: nothing goes to somebody who was removed from the workshop, and
+    mails whose results are not there any more wait for the facilitator to send again."""
+    mail = _mail_of(row)
+    if mail is None:
+        return None
+    if mail.participant is not None and mail.participant.removed_at is not None:
+        mail.delete()
+        return None
+    return letter_to(mail) if is_there_to_mail(mail.workshop) else None
+
+
+def _double(row: Mail) -> Letter | None:
+    """Nothing, once the mail that goes to the same address was sent or given up. Raises OSError before, and
+    while the mail server takes none, as the mail itself would."""
+    mail = _mail_of(row)
+    if mail is not None and is_on_its_way_otherwise(mail):
+        raise OSError("the other one waits")
+    reach_mail_server()
+    return None
+
+
+def _settled(row: Mail) -> None:
+    """Its address is forgotten as the mail is sent; one that could not be sent waits for the facilitator to
+    send again. Those that waited for it have their turn."""
+    mail = _mail_of(row)
     if mail is None:
         return
-    if mail.participant is not None and mail.participant.removed_at is not None:
-        mails.delete()
-    elif not is_there_to_mail(mail.workshop):
-        mails.filter(sent_at=None).update(queued_at=None)
-    elif mails.filter(sent_at=None).update(sent_at=timezone.now()):
-        _send(mail)
-
-
-def _send(mail: SummaryMail) -> None:
-    mails = SummaryMail.objects.filter(pk=mail.pk)
-    try:
-        message_to(mail).send()
-    except Exception as error:  # each mail backend raises its own
-        # Neither what it says nor where: a mail server names the address that it refuses.
-        logger.warning("the mail of workshop %s was not sent: %s", mail.workshop.uuid, _kind_of(error))
-        mails.update(sent_at=None, queued_at=None)
+    mails = SummaryMail.objects.filter(pk=mail.pk, sent_at=None)
+    if row.state == OutgoingState.TAKEN and is_there_to_mail(mail.workshop):
+        mails.update(sent_at=timezone.now(), address="")
     else:
-        mails.update(address="")
+        mails.update(queued_at=None)
+    others = SummaryMail.objects.filter(workshop=mail.workshop, sent_at=None).values_list("pk", flat=True)
+    doubles = Mail.objects.filter(kind=DOUBLE, about__in=[str(pk) for pk in others])
+    doubles.filter(state=OutgoingState.WAITING).update(due_at=timezone.now())
 
 
-def _kind_of(error: Exception) -> str:
-    """Its class, and the codes with which an SMTP server refused."""
-    codes: list[int] = []
-    if isinstance(error, SMTPResponseException):
-        codes = [error.smtp_code]
-    elif isinstance(error, SMTPRecipientsRefused):
-        codes = [code for code, _said in error.recipients.values()]
-    return " ".join([type(error).__name__, *map(str, codes)])
+def _mail_of(row: Mail) -> SummaryMail | None:
+    mails = SummaryMail.objects.filter(pk=row.about, sent_at=None)
+    return mails.select_related("workshop__discovery__domain__organization", "participant", "account").first()

@@ -9,7 +9,7 @@ ENTRIES: list[Entry] = [
     entry("account_login", "allauth", BOTH, answers="public"),
     entry("account_logout", "allauth", BOTH, answers="public"),
     entry("account_inactive", "allauth", GET, answers="public"),
-    entry("account_signup", "allauth", BOTH, answers="public"),
+    entry("account_signup", "public", BOTH),
     entry("account_reauthenticate", "allauth", GET, answers="allauth:signed_in"),
     entry("account_email", "allauth", BOTH, answers="allauth:signed_in"),
     entry("account_email_verification_sent", "allauth", GET, answers="public"),

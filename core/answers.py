@@ -1,0 +1,24 @@
+"""What became of one attempt to send something. No Django."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`status` is that of the last answer, 0 where there was none; `detail` begins the text of the answer, or
+    says what went wrong. `attempts` is 0 where another one would end in the same way."""
+
+    status: int
+    detail: str
+    attempts: int
+
+    @property
+    def is_taken(self) -> bool:
+        return 200 <= self.status < 300
+
+    @property
+    def is_for_later(self) -> bool:
+        """Whether the server was not reached, or said that it is busy or broken."""
+        return self.status in (0, 429) or self.status >= 500

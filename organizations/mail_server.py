@@ -1,0 +1,61 @@
+"""The way to a mail server, with an end to everything: it may refuse, say nothing, or say it letter by
+letter.
+
+`settings.EMAIL_TIMEOUT` bounds each wait; a time-out of a socket begins again with each byte that comes, so
+`LONGEST` bounds the whole of it.
+"""
+
+from __future__ import annotations
+
+import smtplib
+import socket
+import threading
+from contextlib import suppress
+from typing import Any, Final
+
+from django.core.mail.backends import smtp
+
+LONGEST: Final = 30.0
+"""Seconds in which a mail is handed over, from the connection on."""
+
+
+class EmailBackend(smtp.EmailBackend):
+    """Django's, which never takes longer than LONGEST."""
+
+    @property
+    def connection_class(self) -> Any:
+        return _Ended
+
+    def close(self) -> None:
+        """Whatever the server says at the end, it has the mail."""
+        ended = self.connection
+        with suppress(OSError, smtplib.SMTPException):
+            super().close()
+        if ended is not None:
+            ended.close()
+
+
+class _Ended(smtplib.SMTP):
+    """A conversation that is cut after LONGEST seconds, also below TLS."""
+
+    def connect(self, host: str = "localhost", port: int = 0, source_address: Any = None) -> Any:
+        self.sock = socket.create_connection((host, port), self.timeout)
+        self.file = None
+        self._same = self.sock.dup()
+        self._timer = threading.Timer(LONGEST, self._cut)
+        self._timer.daemon = True
+        self._timer.start()
+        try:
+            return self.getreply()
+        except (OSError, smtplib.SMTPException):
+            self.close()
+            raise
+
+    def close(self) -> None:
+        self._timer.cancel()
+        self._same.close()
+        super().close()
+
+    def _cut(self) -> None:
+        with suppress(OSError):
+            self._same.shutdown(socket.SHUT_RDWR)
