@@ -88,7 +88,7 @@ def _rows() -> QuerySet[Delivery]:
     )
 
 
-def _owners(delivery: Delivery) -> tuple[UUID, int]:
+def _owners(delivery: Delivery) -> tuple[UUID, int | None]:
     target = delivery.target
     return target.place.uuid, target.made_by_id
 

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable
-from functools import partial
+from datetime import datetime
 
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from organizations.actors import Actor
+from organizations.letters import Letter
 from organizations.models import Membership, Organization, User
 from organizations.models.organization import OrganizationRole
+from organizations.services import mailing
 
-logger = logging.getLogger(__name__)
 
-
-def send_notice(addresses: Iterable[str], subject: str, text: str) -> None:
-    """One mail to each address, once the transaction is committed. One that the mail server refuses is
-    logged, and what it tells of stays done."""
-    subject = " ".join(f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{subject}".split())
-    for address in addresses:
-        transaction.on_commit(partial(_send, address, subject, text))
+def send_notice(
+    accounts: Iterable[User],
+    subject: str,
+    text: str,
+    *,
+    organization: Organization | None = None,
+    expires_at: datetime | None = None,
+) -> None:
+    """One mail to each account by the outbox, stored in the transaction of what it tells; not sent after
+    `expires_at`. Admins of the `organization` see one that could not be sent."""
+    subject = f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{subject}"
+    for account in accounts:
+        letter = Letter(account.email, subject, text)
+        mailing.post(letter, account=account, organization=organization, expires_at=expires_at)
 
 
 def tell_admins(
@@ -45,12 +50,5 @@ def tell_admins(
     admins = Membership.objects.filter(organization=organization, role=OrganizationRole.ADMIN)
     if besides is not None:
         admins = admins.exclude(user=besides)
-    send_notice(admins.order_by("pk").values_list("user__email", flat=True), subject, text)
-
-
-def _send(address: str, subject: str, text: str) -> None:
-    try:
-        EmailMessage(subject, text, to=[address]).send()
-    except Exception as error:  # each mail backend raises its own
-        # Neither what it says nor where: a mail server names the address that it refuses.
-        logger.warning("a notice was not sent: %s", type(error).__name__)
+    heard = [each.user for each in admins.select_related("user").order_by("pk")]
+    send_notice(heard, subject, text, organization=organization)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import secrets
 import time
+from datetime import timedelta
 from typing import Final, TypedDict
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organizations.models import User
@@ -36,7 +38,8 @@ def new_code(account: User) -> KeptCode:
         " fresh sign-in. If it is you, type this code there within ten minutes: %(code)s\n\nIf it is not you,"
         " somebody uses your account: sign in, open “Your account” and “Sessions”, and end them all."
     )
-    send_notice([account.email], _("Your code"), text % {"code": f"{code[:4]}-{code[4:]}"})
+    expires_at = timezone.now() + timedelta(seconds=VALID_FOR)
+    send_notice([account], _("Your code"), text % {"code": f"{code[:4]}-{code[4:]}"}, expires_at=expires_at)
     return KeptCode(digest=_digest(code), until=time.time() + VALID_FOR, tries=0)
 
 

@@ -49,13 +49,14 @@ LEAVE_NOTHING = {
         """,
     "sends to those who were named before": """
         api:discovery_webhook_again api:organization_webhook_again api:discovery_catalog_push
-        discovery:results_mail handover:review_ask
+        discovery:results_mail discovery:outbox_again discovery:outbox_all_again handover:review_ask
         """,
     "links by which people take part: with a workshop or check-ins they end": """
         discovery:pairing_offer discovery:pair discovery:pair_link discovery:workshop_create
         handover:check_in_add handover:check_in_ask handover:check_in_edit handover:version_freeze
         """,
     "gives the account that asks what it may have": """
+        account_signup
         discovery:account_name discovery:discovery_create discovery:organization_create discovery:sign_in
         discovery:identity_start discovery:import_upload discovery:import_check discovery:import_text_check
         discovery:join discovery:join_again discovery:join_code
@@ -77,6 +78,7 @@ LEAVE_NOTHING = {
         discovery:breakout_room discovery:breakout_room_add discovery:breakout_room_delete
         discovery:discovery_settings discovery:notes_bring_in discovery:rehearsal_begin
         discovery:rehearsal_throw_away discovery:workshop_delete discovery:workshop_edit
+        handover:version_make_again
         handover:check_in_delete lvt:criteria_order lvt:criterion_add lvt:criterion_change
         lvt:criterion_delete lvt:method_change lvt:method_copy lvt:method_preset lvt:weights_keep
         operating_model:meeting_prepare

@@ -16,8 +16,8 @@ from tests.sweeps import cut
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
 # Rounds that all score alike, in which a fifth person scores every other use case, with another round, with
-# three more people of neither side, and in which no one answers some criteria: one where the scale of the others
-# fills it, two where that leaves no place.
+# three more people of neither side, and in which no one answers some criteria: one where the scale of the
+# others fills it, two where that leaves no place.
 BUILD = """
 import json
 from lvt.models import ScoringRound, UseCase

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from api.models import ApiKey, Catalog, Delivery, Webhook
-from api.services import catalogs, deliveries, keys, webhooks
+from api.services import catalogs, keys, webhooks
+from core.answers import Answer
 from core.models.history import HistoryRow
 from exchange.erasure.links import TREATMENTS, Treatment, links, name_of
 from exchange.erasure.names import Names
@@ -26,6 +27,7 @@ from organizations.services import accounts
 from tests import factories
 from tests.exchange.erasing import erase
 from tests.factories import make
+from tests.outbox import work
 from workshops.actors import RoomActor
 from workshops.models import PairedDevice
 from workshops.models.pairing import DeviceKind
@@ -132,15 +134,13 @@ def test_a_webhook_goes_on_for_its_place(admin, organization, zora, monkeypatch)
     sent = []
     monkeypatch.setattr("api.services.webhooks.send", lambda *said, **more: sent.append(said) or _taken())
 
-    deliveries.make_attempt(delivery.pk, delivery.turn)
+    work()
 
     delivery.refresh_from_db()
     assert (len(sent), delivery.state) == (1, "taken")
 
 
 def _taken():
-    from api.outgoing.sending import Answer
-
     return Answer(200, "", 1)
 
 

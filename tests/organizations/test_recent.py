@@ -22,6 +22,7 @@ from organizations.services.sign_in import issue_sign_in_link
 from organizations.web.recent import FRESH
 from tests import factories
 from tests.factories import SYSTEM
+from tests.outbox import work
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long enough password"
@@ -136,16 +137,14 @@ def test_scripts_are_told(owner: User, organization: Organization) -> None:
     assert "signed in a while ago" in answer.json()["error"]
 
 
-def test_without_a_password_a_code_comes_by_mail(
-    organization: Organization, django_capture_on_commit_callbacks: Any
-) -> None:
+def test_without_a_password_a_code_comes_by_mail(organization: Organization) -> None:
     user = User.objects.create_user("link@example.com", name="Lin Link")
     factories.make(Membership, organization=organization, user=user, role=OrganizationRole.ADMIN)
     client = _signed_in_a_while_ago(user)
     url, sent = _invites(organization)
     kept = _hidden(client.post(url, sent).content.decode())
-    with django_capture_on_commit_callbacks(execute=True):
-        asked = client.post(url, {**kept, "again_step": "code"}).content.decode()
+    asked = client.post(url, {**kept, "again_step": "code"}).content.decode()
+    work()
     (message,) = mail.outbox
     assert message.to == ["link@example.com"]
     code = re.search(r"[A-Z2-9]{4}-[A-Z2-9]{4}", str(message.body))
@@ -157,15 +156,13 @@ def test_without_a_password_a_code_comes_by_mail(
     assert _is_admin(organization)
 
 
-def test_a_code_is_typed_five_times_at_most(
-    organization: Organization, django_capture_on_commit_callbacks: Any
-) -> None:
+def test_a_code_is_typed_five_times_at_most(organization: Organization) -> None:
     user = User.objects.create_user("link@example.com", name="Lin Link")
     factories.make(Membership, organization=organization, user=user, role=OrganizationRole.ADMIN)
     client = _signed_in_a_while_ago(user)
     url, sent = _invites(organization)
-    with django_capture_on_commit_callbacks(execute=True):
-        client.post(url, {**sent, "again_step": "code"})
+    client.post(url, {**sent, "again_step": "code"})
+    work()
     code = re.search(r"[A-Z2-9]{4}-[A-Z2-9]{4}", str(mail.outbox[0].body))
     assert code
     for _try in range(5):
@@ -218,51 +215,47 @@ def test_guesses_are_counted(owner: User, organization: Organization) -> None:
 # --- What admins are told -------------------------------------------------------------------------
 
 
-def test_admins_hear_of_a_new_admin(
-    owner: User, organization: Organization, django_capture_on_commit_callbacks: Any
-) -> None:
+def test_admins_hear_of_a_new_admin(owner: User, organization: Organization) -> None:
     client = Client()
     client.force_login(owner)
     other = User.objects.create_user("other@example.com", name="Otto")
     factories.make(Membership, organization=organization, user=other, role=OrganizationRole.ADMIN)
     url, sent = _invites(organization)
-    with django_capture_on_commit_callbacks(execute=True):
-        client.post(url, sent)
+    client.post(url, sent)
+    work()
     told = [message for message in mail.outbox if message.subject == "[Headwaters] A new admin"]
     assert [message.to for message in told] == [["owner@example.com"], ["other@example.com"]]
     assert "eve@evil.example" in str(told[0].body)
     assert "Olga Owner" in str(told[0].body)
 
 
-def test_admins_hear_who_becomes_one(
-    owner: User, organization: Organization, django_capture_on_commit_callbacks: Any
-) -> None:
+def test_admins_hear_who_becomes_one(owner: User, organization: Organization) -> None:
     client = Client()
     client.force_login(owner)
     member = User.objects.create_user("mia@example.com", name="Mia")
     kept = factories.make(Membership, organization=organization, user=member, role=OrganizationRole.MEMBER)
     url = f"/organizations/{organization.slug}/members/{kept.uuid}/"
-    with django_capture_on_commit_callbacks(execute=True):
-        client.post(url, {**_hidden(client.get(url).content.decode()), "role": "facilitator"})
+    client.post(url, {**_hidden(client.get(url).content.decode()), "role": "facilitator"})
+    work()
     assert mail.outbox == []
-    with django_capture_on_commit_callbacks(execute=True):
-        client.post(url, {**_hidden(client.get(url).content.decode()), "role": "admin"})
+    client.post(url, {**_hidden(client.get(url).content.decode()), "role": "admin"})
+    work()
     assert [message.to for message in mail.outbox] == [["owner@example.com"]]
 
 
 def test_a_key_of_the_organization_is_told_and_one_of_a_discovery_is_not(
-    owner: User, discovery: Discovery, django_capture_on_commit_callbacks: Any
+    owner: User, discovery: Discovery
 ) -> None:
     client = Client()
     client.force_login(owner)
     organization = discovery.domain.organization
     ends_on = timezone.localdate() + timedelta(days=30)
     sent = {"name": "Pipeline", "scopes": ["read"], "ends_on": ends_on.isoformat()}
-    with django_capture_on_commit_callbacks(execute=True):
-        client.post(f"/d/{discovery.slug}/access/keys/add/", sent)
+    client.post(f"/d/{discovery.slug}/access/keys/add/", sent)
+    work()
     assert mail.outbox == []
-    with django_capture_on_commit_callbacks(execute=True):
-        assert client.post(f"/organizations/{organization.slug}/keys/add/", sent).status_code == 200
+    assert client.post(f"/organizations/{organization.slug}/keys/add/", sent).status_code == 200
+    work()
     (message,) = mail.outbox
     assert (message.to, message.subject) == (["owner@example.com"], "[Headwaters] A new key")
     assert "Pipeline" in str(message.body)
@@ -271,7 +264,6 @@ def test_a_key_of_the_organization_is_told_and_one_of_a_discovery_is_not(
 def test_a_mail_server_that_refuses_stops_nothing(
     owner: User,
     organization: Organization,
-    django_capture_on_commit_callbacks: Any,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def refuse(*_args: object, **_kwargs: object) -> None:
@@ -281,6 +273,6 @@ def test_a_mail_server_that_refuses_stops_nothing(
     client = Client()
     client.force_login(owner)
     url, sent = _invites(organization)
-    with django_capture_on_commit_callbacks(execute=True):
-        assert client.post(url, sent).status_code == 200
+    assert client.post(url, sent).status_code == 200
+    work()
     assert _is_admin(organization)
