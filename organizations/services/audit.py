@@ -188,7 +188,7 @@ def _apart(happened: Happened, organization: int | None, *, is_logged: bool = Tr
 
 
 def _line(happened: Happened, client: Client) -> str:
-    said = {"account": happened.account or "-", "address": client.address or "-"}
+    said: dict[str, object] = {"account": happened.account or "-", "address": client.address or "-"}
     if client.program is not None:
         said["key"] = client.program.uuid
     if happened.target_uuid is not None:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from api.models import ApiKey, Catalog, Delivery, Webhook
+from api.outgoing.sending import Answer
 from api.services import catalogs, deliveries, keys, webhooks
 from core.models.history import HistoryRow
 from exchange.erasure.links import Treatment, links, name_of, treatments
@@ -51,7 +52,7 @@ def other():
 @pytest.fixture
 def zora(organization, other, discovery):
     """An admin of both organizations, who facilitates the discovery of one."""
-    account = factories.access(discovery, role="facilitator", name=NAME, email="zora@example.org")
+    account = factories.access(discovery, name=NAME, email="zora@example.org")
     Membership.objects.filter(user=account).update(role=OrganizationRole.ADMIN)
     make(Membership, organization=other, user=account, role=OrganizationRole.ADMIN)
     return account
@@ -127,18 +128,17 @@ def test_a_webhook_goes_on_for_its_place(admin, organization, zora, monkeypatch)
     webhook = Webhook.objects.get()
     delivery = Delivery.objects.create(webhook=webhook, event="decision", body="{}")
     sent = []
-    monkeypatch.setattr("api.services.webhooks.send", lambda *said, **more: sent.append(said) or _taken())
+
+    def send(*said, **_more):
+        sent.append(said)
+        return Answer(200, "", 1)
+
+    monkeypatch.setattr("api.services.webhooks.send", send)
 
     deliveries.make_attempt(delivery.pk, delivery.turn)
 
     delivery.refresh_from_db()
     assert (len(sent), delivery.state) == (1, "taken")
-
-
-def _taken():
-    from api.outgoing.sending import Answer
-
-    return Answer(200, "", 1)
 
 
 def test_a_webhook_that_had_lost_its_rights_does_not_come_back(admin, organization, zora):
