@@ -19,6 +19,7 @@ def register_own() -> None:
     document_rules.register(
         DocumentRules(
             key="handover",
+            unlinked=("handover.ReportExport.requested_by", "handover.SectionReview.account"),
             left_out={
                 "discovery.HandoverLink": SECRET,
                 "handover.CheckInLink": SECRET,

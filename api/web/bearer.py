@@ -57,7 +57,7 @@ class Caller:
             is_seen = allows(check_see_discovery, self.actor, self.key.discovery)
             return [self.key.discovery] if is_seen else []
         organization: Organization | None = self.key.organization
-        if organization is None:
+        if organization is None or self.actor.account is None:
             return []
         rows = seen_by(self.actor.account, organization).select_related("domain__organization")
         return list(rows.order_by("uuid"))

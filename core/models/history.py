@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any, Protocol
+from uuid import UUID
 
 from django.db import models
 from django.dispatch import receiver
@@ -100,7 +101,7 @@ class Operation(models.Model):
     written: frozenset[tuple[type[models.Model], int | None]] = frozenset()
     was_sent_before = False
     # What it is about, where that is no artifact: by uuid.
-    about: uuid.UUID | None = None
+    about: UUID | None = None
 
     class Meta:
         ordering = ("-at", "-pk")

@@ -43,8 +43,8 @@ def register_own() -> None:
 
 def _audited(uuid: UUID) -> tuple[int, str] | None:
     rows = Discovery.everything.filter(uuid=uuid).values_list("domain__organization", "name")
-    found: tuple[int, str] | None = rows.first()
-    return found
+    place: tuple[int, str] | None = rows.first()
+    return place
 
 
 def create_discovery(

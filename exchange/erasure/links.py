@@ -14,7 +14,9 @@ from typing import Any, Final
 from django.apps import apps
 
 from core.models.history import HistoryRow
+from exchange.format.rules import unlinked
 from exchange.format.shape import AnyModel
+from exchange.registries import left_behind
 from organizations.models import User
 
 
@@ -31,14 +33,9 @@ class Treatment(Enum):
     """The row is a part of the account: it stays or goes with it."""
 
 
-TREATMENTS: Final = {
+_OWN: Final = {
     "account.EmailAddress.user": Treatment.OWN,
-    "api.ApiKey.made_by": Treatment.SETTLED,
-    "api.Catalog.made_by": Treatment.SETTLED,
-    "api.Webhook.made_by": Treatment.SETTLED,
     "discovery.DiscoveryAccess.user": Treatment.ENDED,
-    "handover.ReportExport.requested_by": Treatment.UNLINKED,
-    "handover.SectionReview.account": Treatment.UNLINKED,
     "organizations.Mail.account": Treatment.ENDED,
     "organizations.Membership.user": Treatment.ENDED,
     "organizations.Person.account": Treatment.UNLINKED,
@@ -58,6 +55,13 @@ TREATMENTS: Final = {
 }
 
 
+def treatments() -> dict[str, Treatment]:
+    """What becomes of each link, by its name; apps above say it of theirs (`DocumentRules.unlinked`,
+    `left_behind`)."""
+    settled = {f"{each.model._meta.label}.{each.link}": Treatment.SETTLED for each in left_behind}
+    return {**_OWN, **dict.fromkeys(unlinked(), Treatment.UNLINKED), **settled}
+
+
 def links() -> Iterator[tuple[AnyModel, Any]]:
     """Every link to an account, of libraries too, but for those of history."""
     for model in apps.get_models(include_auto_created=True):
@@ -75,4 +79,5 @@ def name_of(model: AnyModel, link: Any) -> str:
 
 def links_that_are(treatment: Treatment) -> Iterator[tuple[AnyModel, Any]]:
     """Those that are treated so."""
-    return (each for each in links() if TREATMENTS.get(name_of(*each)) is treatment)
+    known = treatments()
+    return (each for each in links() if known.get(name_of(*each)) is treatment)

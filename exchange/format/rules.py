@@ -54,7 +54,8 @@ class DocumentRules:
     `left_out`, `fields_left_out` and `history_left_out` say why something is in no document. `shapes` say of
     each field that holds JSON what may be in it. `later_tables` have no rows in an older file, `later_fields`
     are what rows of an older file get; `former_labels` lead from the label that a table had in older files to
-    that of today. `no_names` say why a field that sounds like a name is none of a person. The tables of
+    that of today. `no_names` say why a field that sounds like a name is none of a person; `unlinked`
+    name accounts ("app.Model.field"), and are emptied when one of these is erased. The tables of
     `frozen` are in a document only if it is asked to hold frozen versions. The rows of `claims` name people
     who decided, approved or said something; in one that came with a file and that nobody here changed since,
     that is what the file says. `only_here` answers which rows of a table (uuids) an organization has already
@@ -72,6 +73,7 @@ class DocumentRules:
     later_fields: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     former_labels: Mapping[str, str] = field(default_factory=dict)
     no_names: Mapping[str, str] = field(default_factory=dict)
+    unlinked: tuple[str, ...] = ()
     frozen: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
     only_here: Mapping[str, OnlyHere] = field(default_factory=dict)
@@ -135,6 +137,11 @@ def only_here() -> dict[str, OnlyHere]:
 def texts_left_out() -> dict[str, str]:
     """Why tables and fields are in no text that people write, by label."""
     return _all_of("texts_left_out")
+
+
+def unlinked() -> tuple[str, ...]:
+    """Fields that are emptied when the account in them is erased, by label of the model."""
+    return tuple(label for rules in document_rules for label in rules.unlinked)
 
 
 def carried_on() -> frozenset[str]:

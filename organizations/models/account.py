@@ -47,7 +47,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep what the account was called until now, whoever changes it."""
         fields = kwargs.get("update_fields")
-        if self.pk is not None and (fields is None or {"name", "email"} & {*fields}):
+        if fields is None or {"name", "email"} & {*fields}:
             before = User.objects.filter(pk=self.pk).values_list("name", "email", "former_names").first()
             if before is not None:
                 said = [*before[2], *(each for each in before[:2] if each not in ("", self.name, self.email))]

@@ -23,6 +23,7 @@ from django.db import OperationalError, models, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from config.logs import SECURITY
 from core.models import Artifact, Operation
 from core.models.history import ActorKind
 from core.registries import Follower, followers
@@ -30,7 +31,7 @@ from organizations.models import AuditEntry, Membership, Organization, User
 from organizations.models.audit import AuditResult
 from organizations.registries import audited_places
 
-logger = logging.getLogger("headwaters.security")
+logger = logging.getLogger(SECURITY)
 
 ADMINISTRATION: Final = (
     *("access.", "access_request.", "access_rule.", "member.", "organization.", "domain."),
@@ -39,7 +40,7 @@ ADMINISTRATION: Final = (
     *("results.", "observers.", "device.unpaired", "discovery.deleted", "discovery.imported"),
 )
 """How the verbs of operations begin that say who may see or do what."""
-READ: Final = "key.read"
+READ: Final = "program.read"
 """What a program asked for by a key, which wrote nothing."""
 _COUNTED_AGAIN_AFTER: Final = 60
 """Seconds."""
@@ -187,7 +188,7 @@ def _apart(happened: Happened, organization: int | None, *, is_logged: bool = Tr
 
 
 def _line(happened: Happened, client: Client) -> str:
-    said = {"account": happened.account or "-", "address": client.address or "-"}
+    said: dict[str, object] = {"account": happened.account or "-", "address": client.address or "-"}
     if client.program is not None:
         said["key"] = client.program.uuid
     if happened.target_uuid is not None:

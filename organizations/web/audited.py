@@ -7,8 +7,9 @@ import logging
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from typing import TypeVar
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 
 from organizations.services.audit import (
     Client,
@@ -20,6 +21,7 @@ from organizations.services.audit import (
 )
 from organizations.web.clients import client_address
 
+R = TypeVar("R", bound=HttpResponseBase)
 REFUSED = frozenset({401, 403, 413, 415, 429})
 """Statuses that count as a refusal."""
 logger = logging.getLogger("headwaters.api")
@@ -51,7 +53,7 @@ def page_of(organization: int) -> None:
     current_client().organization = organization
 
 
-def answered(request: HttpRequest, answer: Callable[[], HttpResponse]) -> HttpResponse:
+def answered(request: HttpRequest, answer: Callable[[], R]) -> R:
     """What a program is answered, with a line in the log of the interface; a refusal and a read are recorded,
     too. What a program wrote is recorded with the write."""
     began = time.monotonic()

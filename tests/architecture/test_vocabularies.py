@@ -58,6 +58,7 @@ OTHER_NOUNS = {
     "platform",
     "product",
     "products",
+    "program",
     "ranking",
     "read",
     "report",

@@ -18,6 +18,7 @@ FACILITATOR_PAGES: dict[str, tuple[str, ...]] = {
     "members": (f"{ORGANIZATION}members/",),
     "member_add": (f"{ORGANIZATION}members/add/",),
     "people": (f"{ORGANIZATION}people/",),
+    "audit": (f"{ORGANIZATION}audit/",),
     "strategy": (f"{ORGANIZATION}strategy/",),
     "onboarding": (f"{ORGANIZATION}onboarding/",),
     "templates": (f"{ORGANIZATION}templates/",),

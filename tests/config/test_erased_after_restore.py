@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -62,7 +63,7 @@ def installation(tmp_path: Path, prepared: Path):
     made.leave()
 
 
-def said(installation: Installation) -> dict[str, object]:
+def said(installation: Installation) -> dict[str, Any]:
     return dict(json.loads(installation.python(SAID).partition("said ")[2]))
 
 

@@ -143,7 +143,7 @@ def test_reads_of_a_day_are_one_row_counted_once_a_minute_and_so_is_each_sort_of
         )
         assert answer.status_code == 201, answer.content
     assert rows(organization) == [
-        ("key.read", "Nightly (Ada Admin)", "", 3),
+        ("program.read", "Nightly (Ada Admin)", "", 3),
         ("goal.added", "Nightly (Ada Admin)", "", 2),
     ]
     written = AuditEntry.objects.get(event="goal.added")
