@@ -77,7 +77,7 @@ def what_is_kept() -> list[Kept]:
             _("The file is deleted. A report can be made again; PDFs of frozen versions stay."),
         ),
         Kept(
-            _("Sessions, sign-in links, limits and finished tasks"),
+            _("Sessions with their browser and network address, sign-in links, limits and finished tasks"),
             _("until they are over"),
             _("They are deleted every day."),
         ),
