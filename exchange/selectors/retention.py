@@ -83,7 +83,7 @@ def what_is_kept() -> list[Kept]:
             % {"how_long": _days(settings.KEEP_ADDRESSES_DAYS, "")},
         ),
         Kept(
-            _("Sessions, sign-in links, limits and finished tasks"),
+            _("Sessions with their browser and network address, sign-in links, limits and finished tasks"),
             _("until they are over"),
             _("They are deleted every day."),
         ),

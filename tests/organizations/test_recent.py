@@ -59,9 +59,9 @@ def _invites(organization: Organization) -> tuple[str, dict[str, str]]:
 
 
 def _hidden(page: str) -> dict[str, str]:
-    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)
+    pairs = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)
     return {
-        name: value.replace("&quot;", '"').replace("&lt;", "<").replace("&gt;", ">") for name, value in found
+        name: value.replace("&quot;", '"').replace("&lt;", "<").replace("&gt;", ">") for name, value in pairs
     }
 
 

@@ -66,10 +66,9 @@ def unpair(request: AccountRequest, workshop: Workshop, uuid: UUID) -> HttpRespo
     """End the pairing of a device. The dialog follows through the event stream."""
     device = find(selectors.devices_of(workshop), workshop=workshop, uuid=uuid)
     pairing.end_pairing(actor=request.actor, device=device)
-    if request.htmx:
-        return HttpResponse(status=204)
-    usual = reverse("discovery:console", args=[workshop.code])
-    return done(request, way_back(request, usual), _("The device is no longer paired."))
+    if back := way_back(request, ""):
+        return done(request, back, _("The device is no longer paired."))
+    return HttpResponse(status=204)
 
 
 # --- On the device --------------------------------------------------------------------------------
