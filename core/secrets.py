@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import base64
+from typing import Final
 
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from django.utils.crypto import salted_hmac
+
+_SALT: Final = ".".join(("api", "services", "secrets"))
+"""Where this was when the first secrets were sealed: another name would not read them."""
 
 
 def derived(salt: str, name: str) -> bytes:
@@ -44,8 +48,8 @@ def shown(kept: bytes, name: str) -> int:
 
 def _of_one_block(name: str) -> Cipher[modes.ECB]:
     # One block alone, which is what this mode is safe for.
-    return Cipher(algorithms.AES(derived("api.services.secrets.numbers", name)), modes.ECB())  # noqa: S305  one
+    return Cipher(algorithms.AES(derived(f"{_SALT}.numbers", name)), modes.ECB())  # noqa: S305  one
 
 
 def _seal() -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(derived("api.services.secrets", "seal")))
+    return Fernet(base64.urlsafe_b64encode(derived(_SALT, "seal")))

@@ -62,9 +62,9 @@ def _lines(paragraph: str) -> SafeString:
 
 def _linked(line: str) -> SafeString:
     parts, at = list[SafeString](), 0
-    for found in _LINK.finditer(line):
-        parts.append(format_html("{}", line[at : found.start()]))
-        parts.append(format_html('<a href="{}" style="color:#0b57a4">{}</a>', found[0], found[0]))
-        at = found.end()
+    for link in _LINK.finditer(line):
+        parts.append(format_html("{}", line[at : link.start()]))
+        parts.append(format_html('<a href="{}" style="color:#0b57a4">{}</a>', link[0], link[0]))
+        at = link.end()
     parts.append(format_html("{}", line[at:]))
     return SafeString("".join(parts))

@@ -15,6 +15,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from organizations.models import Mail
+
 FORMAT: Final = "headwaters-backup"
 MANIFEST: Final = "manifest.json"
 FILES: Final = "files/"
@@ -82,6 +84,12 @@ def table_models() -> dict[str, type[models.Model]]:
     every = apps.get_models(include_auto_created=True)
     kept = [model for model in every if model._meta.can_migrate(DEFAULT_DB_ALIAS)]
     return {model._meta.label_lower: model for model in sorted(kept, key=lambda each: each._meta.label_lower)}
+
+
+def rows_of(model: type[models.Model], alias: str) -> models.QuerySet[models.Model]:
+    """The rows of the model that a backup holds: all, but letters with links that sign somebody in."""
+    rows = models.QuerySet(model, using=alias)
+    return rows.filter(letter="") if model is Mail else rows
 
 
 def files_folder() -> Path:

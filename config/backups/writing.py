@@ -99,7 +99,7 @@ def moment() -> Iterator[str]:
 def write_table(archive: ZipFile, label: str, model: type[models.Model], alias: str) -> int:
     """Write all rows of the model into the archive; how many these are."""
     names, at_once = content.field_names(model), rows_at_once(model, alias)
-    rows: Iterable[models.Model] = models.QuerySet(model, using=alias).order_by("pk").iterator(at_once)
+    rows: Iterable[models.Model] = content.rows_of(model, alias).order_by("pk").iterator(at_once)
     count = 0
     with archive.open(content.member_of(label), "w", force_zip64=True) as member:
         for some in batched(rows, at_once):
