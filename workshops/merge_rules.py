@@ -25,11 +25,12 @@ def register_own() -> None:
                 # The dots of an activity are one ballot: two halves of two ballots could be too many dots.
                 Vote: ("activity",),
             },
-            unless_own=(SummaryMail,),  # an address is kept nowhere else
-            stays={
-                KeyGrant: "what is anonymous is not touched",
-                MergedParticipant: "it says who was merged",
+            unless_own={
+                SummaryMail: (),  # an address is kept nowhere else
+                # A person has one key for an activity, whatever was written with it.
+                KeyGrant: ("activity",),
             },
+            stays={MergedParticipant: "it says who was merged"},
             named_in={Activity: ("groups",)},
         )
     )

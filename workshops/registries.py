@@ -59,14 +59,14 @@ class MergeRules:
     """What becomes of an app's rows when two participants are merged (workshops.services.merging).
 
     `later`: of rows with equal values in these fields, those of one person count, which are the later ones.
-    `unless_own`: rows move to a person who has none, and otherwise stay. `stays`: why the rows of a model do
-    not move. `named_in`: the JSON fields of an artifact that name people by their uuids, in lists or as the
-    keys of an object. Artifacts that name one author need no rule.
+    `unless_own`: rows move to a person who has none with equal values in these fields, and otherwise stay.
+    `stays`: why the rows of a model do not move. `named_in`: the JSON fields of an artifact that name people
+    by their uuids, in lists or as the keys of an object. Artifacts that name one author need no rule.
     """
 
     key: str
     later: Mapping[type[Model], tuple[str, ...]] = field(default_factory=dict)
-    unless_own: tuple[type[Model], ...] = ()
+    unless_own: Mapping[type[Model], tuple[str, ...]] = field(default_factory=dict)
     stays: Mapping[type[Model], str] = field(default_factory=dict)
     named_in: Mapping[type[Artifact], tuple[str, ...]] = field(default_factory=dict)
 

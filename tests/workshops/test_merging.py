@@ -19,6 +19,7 @@ from organizations.actors import Actor
 from tests import factories
 from tests.lvt.rooms import scoring_room
 from workshops import anonymity, invitation
+from workshops.actors import RoomActor
 from workshops.models import (
     ActivityCompletion,
     Answer,
@@ -33,6 +34,7 @@ from workshops.registries import merge_rules
 from workshops.selectors.merging import belongings, same_person
 from workshops.selectors.running import people_in
 from workshops.services import participants
+from workshops.services.anonymity import hand_out_key
 from workshops.services.merging import merge_people, separate_people
 from workshops.services.undo import can_undo
 
@@ -178,6 +180,31 @@ def test_what_is_anonymous_stays_as_it_is(actor, workshop, anna, again):
     assert KeyGrant.objects.filter(participant=again).count() == 1
     record = json.dumps(MergedParticipant.objects.get().record)
     assert not any(digest in record for digest in digests)
+
+
+def test_one_person_has_one_key_from_the_merge_on(actor, workshop, anna, again):
+    """Whoever took part as one of the two does not take part a second time as the other."""
+    asked = factories.activity(workshop, "check_in", is_anonymous=True)
+    used, another = (f"{number:064x}" for number in (1, 2))
+    hand_out_key(actor=RoomActor.of_participant(again), activity=asked, key=used)
+    before = fingerprint()
+    merge(actor, anna, again)
+    person = RoomActor.of_participant(anna)
+    assert hand_out_key(actor=person, activity=asked, key=used), "their device goes on"
+    with pytest.raises(Conflict, match="on another device already"):
+        hand_out_key(actor=person, activity=asked, key=another)
+    separate(actor, again)
+    assert fingerprint() == before
+
+
+def test_the_form_says_what_it_means_for_anonymous_activities(workshop, anna, again, client_of):
+    client = client_of(factories.access(workshop.discovery))
+    url = reverse("discovery:participant_merge", args=[workshop.code, again.uuid])
+    asked = factories.activity(workshop, "check_in", "How are you?", is_anonymous=True)
+    assert "counts twice" not in client.get(url).content.decode()
+    type(asked).objects.filter(pk=asked.pk).update(started_at=timezone.now())
+    said = client.get(url).content.decode()
+    assert "took part as both in “How are you?” counts twice there" in said
 
 
 @pytest.mark.parametrize("has_own", [True, False])

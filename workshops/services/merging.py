@@ -3,7 +3,8 @@
 Rows of `other` become those of `kept`. Where both have one, the later counts, by the time that the row has,
 or of what devices sent by the time of the tap; of equal times that of the person who joined later. The other
 row is set aside: it is in the record, and comes back when the two are separated. Anonymous contributions stay
-as they are, because nobody can tell whose they are.
+as they are, because nobody can tell whose they are; of the keys that they were written with, one person has
+one for each activity (docs/adr/0080).
 Source: docs/adr/0070-a-person-who-joined-twice-is-merged.md.
 """
 
@@ -12,9 +13,11 @@ from __future__ import annotations
 import json
 import uuid
 from collections import defaultdict
+from datetime import datetime
 from typing import Any
 
 from django.core import serializers
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -117,8 +120,13 @@ def _move(belonging: Belonging, kept: Participant, other: Participant) -> dict[s
     """Make the rows of `other` those of `kept`. Returns what moved, and what was set aside: the rows as they
     were, or only the primary keys of rows that move as they are."""
     if belonging.later is None:
-        stay = belonging.unless_own and belonging.rows_of(kept).exists()
-        return {"moved": [] if stay else _give(belonging, belonging.rows_of(other), kept)}
+        rows = belonging.rows_of(other)
+        if belonging.unless_own is not None:
+            own = {_key(row, belonging.unless_own) for row in belonging.rows_of(kept)}
+            rows = rows.filter(
+                pk__in=[each.pk for each in rows if _key(each, belonging.unless_own) not in own]
+            )
+        return {"moved": _give(belonging, rows, kept)}
     theirs, own = _by_key(belonging, other), _by_key(belonging, kept)
     moving: list[Model] = []
     aside: list[Model] = []
@@ -154,7 +162,11 @@ def _move_back(belonging: Belonging, kept: Participant, other: Participant, reco
         present = _by_key(belonging, person)
         for plain in record.get("aside", ()):
             row = _row(plain)
-            if row.pk is not None and _is_of(row, belonging, person) and _key(belonging, row) not in present:
+            if (
+                row.pk is not None
+                and _is_of(row, belonging, person)
+                and _key(row, belonging.later) not in present
+            ):
                 _insert(plain, is_new=False)
 
 
@@ -172,13 +184,12 @@ def _give(belonging: Belonging, rows: QuerySet[Any], person: Participant) -> lis
 def _by_key(belonging: Belonging, participant: Participant) -> dict[tuple[Any, ...], list[Any]]:
     by_key: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
     for row in belonging.rows_of(participant):
-        by_key[_key(belonging, row)].append(row)
+        by_key[_key(row, belonging.later)].append(row)
     return dict(by_key)
 
 
-def _key(belonging: Belonging, row: Model) -> tuple[Any, ...]:
-    names = belonging.later or ()
-    return tuple(row.serializable_value(name) for name in names)
+def _key(row: Model, names: tuple[str, ...] | None) -> tuple[Any, ...]:
+    return tuple(row.serializable_value(name) for name in names or ())
 
 
 def _time(rows: list[Any]) -> float:
@@ -195,8 +206,15 @@ def _is_of(row: Any, belonging: Belonging, person: Participant) -> bool:
 
 
 def _plain(rows: list[Model]) -> list[dict[str, Any]]:
-    plain: list[dict[str, Any]] = json.loads(serializers.serialize("json", rows))
+    plain: list[dict[str, Any]] = json.loads(serializers.serialize("json", rows, cls=_Exact))
     return plain
+
+
+class _Exact(DjangoJSONEncoder):
+    """Times to the microsecond: rows come back as they were."""
+
+    def default(self, o: Any) -> Any:
+        return o.isoformat() if isinstance(o, datetime) else super().default(o)
 
 
 def _row(plain: dict[str, Any]) -> Any:

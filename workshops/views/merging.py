@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from core.labels import listed
 from organizations.web.form_pages import form_methods, form_page, posted
 from organizations.web.lookups import find
 from organizations.web.pages import redirect_htmx, with_toast, with_trigger
 from organizations.web.requests import Request
 from workshops.forms.participants import MergeForm
 from workshops.models import Workshop
+from workshops.selectors.unrevealed import begun_in
 from workshops.services import merging
 from workshops.web import access
 
@@ -30,9 +32,9 @@ def merge(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
         intro = _(
             "What %(name)s wrote and answered moves to the person you choose. Where both answered the same "
             "question, the later answer counts. %(name)s leaves the list, and their device continues as the "
-            "person you choose. Anonymous contributions don’t change. To undo this, go to "
-            "“Let somebody in again”."
+            "person you choose. To undo this, go to “Let somebody in again”."
         ) % {"name": other}
+        intro = " ".join(filter(None, (intro, _of_anonymous(workshop))))
         return form_page(
             request,
             form,
@@ -51,6 +53,18 @@ def merge(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
         "name": kept,
     }
     return with_trigger(with_toast(HttpResponse(status=204), message), "dialog:close")
+
+
+def _of_anonymous(workshop: Workshop) -> str:
+    """What it means for the anonymous activities that people may have taken part in; "" without any."""
+    titles = [each.title for each in begun_in(workshop) if each.is_anonymous]
+    if not titles:
+        return ""
+    words = _(
+        "Nobody can tell whose an anonymous answer is: whoever took part as both in %(activities)s counts "
+        "twice there. As one person, they can’t take part a second time."
+    )
+    return words % {"activities": listed([f"“{title}”" for title in titles])}
 
 
 @access.console
