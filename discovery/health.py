@@ -62,7 +62,7 @@ def probe() -> str:
     return ""
 
 
-def found(others: Collection[Part] = ()) -> dict[str, str]:
+def wrong_parts(others: Collection[Part] = ()) -> dict[str, str]:
     """What is wrong with each part: with the database, with those that apps registered, and with the others.
     Without a database nothing else is asked."""
     said = {DATABASE: probe()}
@@ -96,10 +96,10 @@ class Health:
         self._probe: asyncio.Future[dict[str, str]] | None = None
 
     async def said(self) -> dict[str, str]:
-        """As `found`, within a second."""
+        """As `wrong_parts`, within a second."""
         if self._probe is None or self._probe.done():
             loop = asyncio.get_running_loop()
-            self._probe = loop.run_in_executor(self._thread, _found_anew, self._others)
+            self._probe = loop.run_in_executor(self._thread, _wrong_parts_anew, self._others)
         asked = self._probe  # another caller may begin the next probe as soon as this one ends
         done, _late = await asyncio.wait({asked}, timeout=ANSWERED_AFTER)
         return asked.result() if done else {DATABASE: "nothing was saved within a second"}
@@ -113,9 +113,9 @@ class Health:
         self._thread.shutdown(wait=False)
 
 
-def _found_anew(others: Collection[Part]) -> dict[str, str]:
+def _wrong_parts_anew(others: Collection[Part]) -> dict[str, str]:
     close_old_connections()
-    return found(others)
+    return wrong_parts(others)
 
 
 def _hurry() -> None:

@@ -8,7 +8,7 @@ from django.test import Client
 
 from core.registry import Registry
 from discovery import health
-from discovery.health import Part, answer_of, found
+from discovery.health import Part, answer_of, wrong_parts
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> Registry[Part]:
 def test_all_parts_are_told_and_only_vital_ones_fail_a_plain_look(parts: Registry[Part]) -> None:
     pages = Part("pages", lambda: "", is_vital=True)
     parts.register(Part("mail", lambda: "mail waits since 16 min"))
-    said = found([pages])
+    said = wrong_parts([pages])
     assert said == {"database": "", "pages": "", "mail": "mail waits since 16 min"}
     status, document = answer_of(said, [pages], whole=False)
     assert (status, document) == (

@@ -20,7 +20,7 @@ def test_a_caller_after_the_end_of_a_probe_begins_the_next(monkeypatch: pytest.M
         assert next(probes).wait(0.5)
         return {}
 
-    monkeypatch.setattr(module, "_found_anew", probe)
+    monkeypatch.setattr(module, "_wrong_parts_anew", probe)
 
     async def ask() -> tuple[dict[str, str], dict[str, str]]:
         first = asyncio.create_task(health.said())

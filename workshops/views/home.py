@@ -41,5 +41,5 @@ def home(request: Request) -> HttpResponse:
 def healthz(request: Request) -> HttpResponse:
     """200 when a row can be saved, 503 otherwise. The server answers this itself (config.asgi), in a
     thread that waits for no other; here is what answers where pages are served without it."""
-    status, said = health.answer_of(health.found(), whole=health.WHOLE in request.GET)
+    status, said = health.answer_of(health.wrong_parts(), whole=health.WHOLE in request.GET)
     return HttpResponse(said, status=status, content_type="application/json")
