@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from io import BytesIO
 from typing import IO, Any, Final, cast
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 from asgiref.sync import ThreadSensitiveContext, sync_to_async
 from django.conf import settings
@@ -24,6 +24,7 @@ from django.core.handlers.asgi import ASGIHandler
 from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponseBase
 
+from config import bare, beats
 from config.body import (
     Body,
     Gone,
@@ -42,7 +43,7 @@ from config.page_threads import PageThreads, TooManyWaiting
 from config.patches.bridge import Answer
 from config.wsgi import application as wsgi_application
 from core.selectors.once import one_reading, sharing
-from discovery.health import Health
+from discovery.health import WHOLE, Health, Part
 from live import revision, running
 from live.broker import Broker
 from live.lent import Lent
@@ -77,7 +78,8 @@ class Application:
         self._threads = PageThreads()
         # One for all streams: with Django's own, each open stream would keep a thread and its connection.
         self._authorizing = ThreadPoolExecutor(1, thread_name_prefix="stream")
-        self._health = Health()
+        self._transport = _transport()
+        self._health = Health(self._parts())
         self._lock = ServerLock()
         self._broker: Broker | None = None
 
@@ -112,10 +114,18 @@ class Application:
             async with ThreadSensitiveContext(executor=self._authorizing):
                 await self._streams({**scope, "headers": plain}, receive, cast(Any, send))
         elif scope["path"] == "/healthz" and scope["method"] in ("GET", "HEAD"):
-            wrong = await self._health.said()
-            await answer(send, 503 if wrong else 200, wrong or "ok")
+            whole = WHOLE in parse_qs(scope["query_string"].decode(), keep_blank_values=True)
+            status, said = await self._health.answer(whole=whole)
+            await answer(send, status, said.encode(), bare.JSON)
         else:
             await self._page(scope, receive, send)
+
+    def _parts(self) -> list[Part]:
+        """The parts of the health check that are this process's own."""
+        parts = [Part("pages", self._threads.wrong, is_vital=True), Part("worker", beats.wrong)]
+        if not isinstance(self._transport, LocalTransport):
+            parts.append(Part("redis", self._transport.wrong))
+        return parts
 
     async def _page(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         limit: int = settings.HEADWATERS_MAX_BODY
@@ -160,7 +170,7 @@ class Application:
     async def _start(self) -> None:
         if not settings.REDIS_URL:
             await asyncio.to_thread(self._lock.acquire)
-        self._broker = Broker(_read_revisions, _transport(), places=_read_places, reading=_reading)
+        self._broker = Broker(_read_revisions, self._transport, places=_read_places, reading=_reading)
         await self._broker.start()
         running.set_broker(self._broker)
         _on_terminate(self._broker.close_all)

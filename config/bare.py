@@ -11,8 +11,9 @@ _OF_THE_DEVICE: Final = (
 )
 NO_DEVICE: Final = ", ".join(f"{feature}=()" for feature in _OF_THE_DEVICE)
 
+PAGE: Final = b"text/html; charset=utf-8"
+JSON: Final = b"application/json"
 HEADERS: Final[tuple[tuple[bytes, bytes], ...]] = (
-    (b"content-type", b"text/html; charset=utf-8"),
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
@@ -31,6 +32,6 @@ def page(sentence: str) -> bytes:
     ).encode()
 
 
-def headers(body: bytes) -> list[tuple[bytes, bytes]]:
+def headers(body: bytes, kind: bytes = PAGE) -> list[tuple[bytes, bytes]]:
     """The headers of an answer with this body, after which the connection is closed."""
-    return [*HEADERS, (b"content-length", str(len(body)).encode())]
+    return [(b"content-type", kind), *HEADERS, (b"content-length", str(len(body)).encode())]

@@ -104,8 +104,9 @@ async def drain(receive: Receive, most: int) -> None:
         return
 
 
-async def answer(send: Send, status: int, sentence: str) -> None:
-    """Send a page of one sentence and have the connection closed: the rest of the request is not read."""
-    body = bare.page(sentence)
-    await send({"type": "http.response.start", "status": status, "headers": bare.headers(body)})
+async def answer(send: Send, status: int, said: str | bytes, kind: bytes = bare.PAGE) -> None:
+    """Send a page of one sentence, or a body of another kind, and have the connection closed: the rest of the
+    request is not read."""
+    body = bare.page(said) if isinstance(said, str) else said
+    await send({"type": "http.response.start", "status": status, "headers": bare.headers(body, kind)})
     await send({"type": "http.response.body", "body": body})

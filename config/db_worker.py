@@ -4,18 +4,25 @@ Most of the time there is no work, and a process that has loaded all of Headwate
 waits has loaded the settings and the connection to the database alone. As soon as a task is due, it becomes
 the worker of the tasks (`manage.py db_worker`) in the same process, and that one ends a few minutes after its
 last task. Who started it starts it again then (bin/serve): it ends with 0, where no other end does.
+
+It beats (config.beats) as long as it runs. A task that lasts longer than settings.TASK_SECONDS hangs: the
+process ends, with a traceback of where it was, and the next one takes the task up again (config.taking_up).
 """
 
 from __future__ import annotations
 
+import faulthandler
 import logging
 import os
 import signal
 import sys
+import threading
 import time
 import warnings
 from datetime import UTC, datetime
 from typing import Any, Final, NoReturn
+
+from config import beats, taking_up
 
 logger = logging.getLogger(__name__)
 
@@ -49,10 +56,16 @@ def main(arguments: list[str]) -> NoReturn:
 
 
 def wait() -> None:
-    """Return when a task is due. A database that is away is asked again."""
+    """Return when a task is due, or is to be taken up. A database that is away is asked again."""
     is_told = False
+    beats_at = 0.0
     while True:
         try:
+            if time.monotonic() >= beats_at:
+                beats.beat()
+                beats_at = time.monotonic() + beats.EVERY
+                if taking_up.is_asked():
+                    return
             if is_due():
                 return
             is_told = False
@@ -88,19 +101,57 @@ def work() -> None:
     import django
 
     django.setup()
-    from django.core.management import call_command
-    from django_tasks.signals import task_finished
+    from django_tasks.signals import task_finished, task_started
     from django_tasks_db.models import DBTaskResult
 
     from organizations.services import outbox
 
     signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
     stay_on_for(DBTaskResult)
+    task_started.connect(_watch)
     task_finished.connect(_stay_a_while)
+    threading.Thread(target=_keep_beating, name="beats", daemon=True).start()
     signal.alarm(STAYS)
     outbox.start()
+    while not _worked():
+        time.sleep(AFTER_AN_ERROR)
+
+
+def _worked() -> bool:
+    """Do tasks until there was none for a while. False where the database did not answer: another process may
+    have it locked, and what waits is still there afterwards."""
+    from django.core.management import call_command
+    from django.db import DatabaseError, connection
+
     command = ["--interval", str(EVERY), "--no-reload", "--no-startup-delay", "--skip-checks"]
-    call_command("db_worker", *command)
+    try:
+        taking_up.take_up()
+        call_command("db_worker", *command, "--worker-id", taking_up.own_id())
+    except DatabaseError as error:
+        faulthandler.cancel_dump_traceback_later()
+        logger.warning("The database did not answer the worker, which tries again: %s", error)
+        connection.close()
+        return False
+    return True
+
+
+def _keep_beating() -> None:
+    from django.db import DatabaseError, connection
+
+    while True:
+        try:
+            beats.beat()
+        except DatabaseError as error:
+            logger.warning("The worker could not beat: %s", error)
+        connection.close()
+        time.sleep(beats.EVERY)
+
+
+def _watch(**_kwargs: Any) -> None:
+    """A task begins. The thread that ends the process is no thread of Python's, so nothing can hold it up."""
+    from django.conf import settings
+
+    faulthandler.dump_traceback_later(settings.TASK_SECONDS, exit=True)
 
 
 def stay_on_for(tasks: type[Any]) -> None:
@@ -116,6 +167,7 @@ def stay_on_for(tasks: type[Any]) -> None:
 
 
 def _stay_a_while(**_kwargs: Any) -> None:
+    faulthandler.cancel_dump_traceback_later()
     signal.alarm(STAYS)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 
 from django.conf import settings
@@ -18,12 +19,26 @@ from organizations.web import access
 from organizations.web.middleware import answer, not_saved
 from organizations.web.requests import Request
 
+logger = logging.getLogger(__name__)
+
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page of a form whose token is missing or old; `reason` of the framework is not shown."""
-    return answer(
-        request, 403, _("This page was open for too long. Reload it and try again; what you typed is kept.")
+    """The page of a form whose token is missing or old, or that comes from another address than the set one,
+    as behind a proxy that was told another name or port; `reason` of the framework is not shown."""
+    origin = request.headers.get("Origin", "null")
+    if origin in ("null", settings.BASE_URL):
+        message = _("This page was open for too long. Reload it and try again; what you typed is kept.")
+        return answer(request, 403, message)
+    logger.warning(
+        "a form from %s was refused: HEADWATERS_BASE_URL is %s, and the request says host %s by %s."
+        " If people open Headwaters at %s, set HEADWATERS_BASE_URL to it; docs/operations.md has the proxy.",
+        *(origin, settings.BASE_URL, request.headers.get("Host", "-"), request.scheme, origin),
     )
+    message = _(
+        "This form comes from another address than %(address)s, so nothing was saved. Open Headwaters"
+        " there. If it isn't there, its operator sets HEADWATERS_BASE_URL to the address that people open."
+    ) % {"address": settings.BASE_URL}
+    return answer(request, 403, message)
 
 
 # Django's own answers to what fails look at the form once more, and fail over it once more.

@@ -80,6 +80,11 @@ def _limit_of(visitor: str) -> Limit:
     return OF_AN_ADDRESS if visitor.startswith(_ADDRESS) else OF_ONE
 
 
+SILENT: Final = 10.0
+"""Seconds after which a request that asks for nothing should have been answered."""
+_NOTHING: Final = {"REQUEST_METHOD": "GET", "REMOTE_ADDR": "health"}
+
+
 class PageThreads(ThreadPoolExecutor):
     """Threads that answer requests: `submit(answer, environ)`, called by config.patches.bridge.
 
@@ -95,6 +100,8 @@ class PageThreads(ThreadPoolExecutor):
         self._lines: OrderedDict[str, deque[Work]] = OrderedDict()
         self._time = TimeLeft()
         self._alarm: threading.Timer | None = None
+        self._asked: Future[Any] | None = None
+        self._asked_at = 0.0
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """As the library's; `args` begin with the environ of a request. Raises TooManyWaiting."""
@@ -116,6 +123,16 @@ class PageThreads(ThreadPoolExecutor):
             self._lines.setdefault(visitor, deque()).append((answered, answer))
         self._let_in()
         return answered
+
+    def wrong(self) -> str:
+        """Whether pages are still answered, for the health check, which alone calls this: "" where they are.
+        A request that asks for nothing waits in a line of its own; once answered, it is sent again."""
+        if self._asked is None or self._asked.done():
+            self._asked_at = time.monotonic()
+            self._asked = self.submit(lambda _environ: None, _NOTHING)
+            return ""
+        waits = time.monotonic() - self._asked_at
+        return f"no page was answered for {waits:.0f} s" if waits > SILENT else ""
 
     def _let_in(self) -> None:
         """Give threads to those who are next, as long as there are turns."""

@@ -142,6 +142,9 @@ DATABASES: dict[str, Any] = {
         conn_health_checks=True,
     )
 }
+# Beside the URL, where every character of it would have to be one that URLs know.
+if _PASSWORD := os.environ.get("DATABASE_PASSWORD"):
+    DATABASES["default"]["PASSWORD"] = _PASSWORD
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Django's own, with a queue for the threads that write.
     DATABASES["default"]["ENGINE"] = "config.patches.sqlite"
@@ -353,6 +356,8 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 # --- Work in the background -----------------------------------------------------------------------
 
+# A task that lasts longer hangs: it is ended and tried again (config/db_worker.py).
+TASK_SECONDS = 60 * float(os.environ.get("HEADWATERS_TASK_MINUTES", "15"))
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 LOGGING: dict[str, Any] = {

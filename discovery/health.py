@@ -1,13 +1,20 @@
-"""Health check: whether the database accepts writes. Monitoring asks it every few seconds."""
+"""Health check: whether the database accepts writes, and how the other parts are. Monitoring asks it every
+few seconds. What is said of a part is for strangers: it names no address, and no account."""
 
 from __future__ import annotations
 
 import asyncio
+import json
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from logging import getLogger
 from typing import Final
 
 from django.db import DatabaseError, close_old_connections, connection, transaction
+
+from core.registry import Registry
+from organizations.selectors.outbox import mail_that_waits
 
 logger = getLogger(__name__)
 
@@ -19,6 +26,29 @@ _PROBE: Final = """
     INSERT INTO core_tokenbucket (key, tokens, updated_at) VALUES ('health', 0, CURRENT_TIMESTAMP)
     ON CONFLICT (key) DO UPDATE SET updated_at = CURRENT_TIMESTAMP
 """
+DATABASE: Final = "database"
+WHOLE: Final = "parts"
+"""What is added to the address to be answered 503 for any part: `/healthz?parts`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the installation: `wrong` says in a few words what is wrong with it, "" where all is well. It
+    is asked in the thread of the health check, and may read the database. Where a `vital` one is wrong, the
+    process serves nobody."""
+
+    key: str
+    wrong: Callable[[], str]
+    is_vital: bool = False
+
+
+parts: Registry[Part] = Registry("parts of the health check")
+"""Those that apps register, such as the mail that waits to be sent; the process adds its own."""
+
+
+def register_own() -> None:
+    """Register the mail that waits."""
+    parts.register(Part("mail", mail_that_waits))
 
 
 def probe() -> str:
@@ -38,30 +68,60 @@ def probe() -> str:
     return ""
 
 
+def wrong_parts(others: Collection[Part] = ()) -> dict[str, str]:
+    """What is wrong with each part: with the database, with those that apps registered, and with the others.
+    Without a database nothing else is asked."""
+    said = {DATABASE: probe()}
+    if not said[DATABASE]:
+        for part in (*others, *parts):
+            try:
+                said[part.key] = part.wrong()
+            except Exception as error:
+                logger.warning("%s could not be asked: %s", part.key, error)
+                said[part.key] = "it could not be asked"
+    return said
+
+
+def answer_of(said: Mapping[str, str], others: Collection[Part] = (), *, whole: bool) -> tuple[int, str]:
+    """Status and JSON of an answer. 503 where the database or a vital part is wrong; when the `whole` is
+    asked about, where any part is."""
+    wrong = {key for key, words in said.items() if words}
+    vital = {DATABASE, *(part.key for part in (*others, *parts) if part.is_vital)}
+    status = "failing" if wrong & vital else "degraded" if wrong else "ok"
+    document = {"status": status, "parts": {key: words or "ok" for key, words in said.items()}}
+    return (503 if wrong & vital or (whole and wrong) else 200), f"{json.dumps(document)}\n"
+
+
 class Health:
-    """Probes in a thread and with a connection of its own, however busy the others are. Callers that ask at
-    the same time share one probe."""
+    """Asks in a thread and with a connection of its own, however busy the others are. Callers that ask at
+    the same time share one answer. `others` are the parts of this process."""
 
-    def __init__(self) -> None:
+    def __init__(self, others: Collection[Part] = ()) -> None:
+        self._others = others
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="health", initializer=_hurry)
-        self._probe: asyncio.Future[str] | None = None
+        self._probe: asyncio.Future[dict[str, str]] | None = None
 
-    async def said(self) -> str:
-        """As `probe`, within a second."""
+    async def said(self) -> dict[str, str]:
+        """As `wrong_parts`, within a second."""
         if self._probe is None or self._probe.done():
-            self._probe = asyncio.get_running_loop().run_in_executor(self._thread, _probe_anew)
+            loop = asyncio.get_running_loop()
+            self._probe = loop.run_in_executor(self._thread, _wrong_parts_anew, self._others)
         asked = self._probe  # another caller may begin the next probe as soon as this one ends
         done, _late = await asyncio.wait({asked}, timeout=ANSWERED_AFTER)
-        return asked.result() if done else "nothing was saved within a second"
+        return asked.result() if done else {DATABASE: "nothing was saved within a second"}
+
+    async def answer(self, *, whole: bool) -> tuple[int, str]:
+        """As `answer_of`, within a second."""
+        return answer_of(await self.said(), self._others, whole=whole)
 
     def close(self) -> None:
         """Give the thread back."""
         self._thread.shutdown(wait=False)
 
 
-def _probe_anew() -> str:
+def _wrong_parts_anew(others: Collection[Part]) -> dict[str, str]:
     close_old_connections()
-    return probe()
+    return wrong_parts(others)
 
 
 def _hurry() -> None:

@@ -77,6 +77,7 @@ class RedisTransport:
         self._work = asyncio.Event()
         self._number = 0
         self._remote: dict[str, _RemotePresence] = {}
+        self._listens = False
 
     async def start(self, receiver: Receiver) -> None:
         """Begin to deliver to the receiver. Redis may be away: the loops keep trying."""
@@ -111,6 +112,10 @@ class RedisTransport:
             self._here[workshop_id] = participants
             self._unsaid.add(workshop_id)
             self._work.set()
+
+    def wrong(self) -> str:
+        """Whether what is sent comes back, for the health check."""
+        return "" if self._listens else "Redis does not answer"
 
     # --- Out ------------------------------------------------------------------------------------------
 
@@ -186,6 +191,7 @@ class RedisTransport:
                         self._receiver.recover()
                     clock = asyncio.get_running_loop().time
                     heard = clock()
+                    self._listens = True
                     while clock() - heard < SILENCE:
                         message = await pubsub.get_message(timeout=1.0)
                         if message is not None:
@@ -193,6 +199,7 @@ class RedisTransport:
                             self._hear(message["data"])
                     raise TimeoutError("nothing came back from Redis")
             except _LOST as error:
+                self._listens = False
                 await lost.pause(error)
 
     async def _say_and_read_presence(self) -> None:

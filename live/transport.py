@@ -34,6 +34,9 @@ class Transport(Protocol):
     def present(self, workshop_id: int, participants: frozenset[str]) -> None:
         """Tell the other processes who is connected here."""
 
+    def wrong(self) -> str:
+        """What is wrong with the way to the other processes, for the health check: "" where it is open."""
+
 
 class LocalTransport:
     """The transport of a process that is alone."""
@@ -55,3 +58,7 @@ class LocalTransport:
 
     def present(self, workshop_id: int, participants: frozenset[str]) -> None:
         """Nobody else wants to know."""
+
+    def wrong(self) -> str:
+        """There is no way that could be closed."""
+        return ""

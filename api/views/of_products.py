@@ -13,7 +13,6 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from api.models import Scope
 from api.selectors import artifacts as selectors
 from api.selectors.tables import tables, told_table
 from api.services.trials import tried, written
@@ -47,7 +46,7 @@ def graph(request: HttpRequest, slug: str, if_none_match: str | None = IF_NONE_M
     """All products with sources, consumers and use cases, as nodes and edges. Answers 304 while it has the
     ETag of `If-None-Match`."""
     caller = caller_of(request)
-    of = caller.discovery(slug, Scope.READ)
+    of = caller.discovery(slug)
     said = f"graph {of.uuid} {graph_revision(of)}"
     return kept_answer(request, caller, said, lambda: json_text(graph_of(of)))
 
@@ -62,7 +61,7 @@ def catalog(request: HttpRequest, slug: str, format: str) -> Any:
     """The data products in the format of a catalog. Refused with 404 for a format that there is not, and 409
     while the discovery has nothing for it."""
     caller = caller_of(request)
-    of = caller.discovery(slug, Scope.READ)
+    of = caller.discovery(slug)
     exporter = EXPORTERS.get(format)
     if exporter is None:
         raise NotFound(_("There is no such format."))
@@ -89,7 +88,7 @@ def product_state(
 ) -> Any:
     """Move the data product to another state, by the same table as its page."""
     caller = caller_of(request)
-    of, entry = caller.discovery(slug, Scope.WRITE), selectors.entry_of("data_product")
+    of, entry = caller.discovery(slug), selectors.entry_of("data_product")
     product: DataProduct = one(entry, of, uuid)
     product.discovery = of
 
@@ -111,7 +110,7 @@ def product_state(
 def promises(request: HttpRequest, slug: str) -> Any:
     """The promises (SLOs) of the discovery, without those of retired products, each with its windows and what
     is left of their error budgets."""
-    of = caller_of(request).discovery(slug, Scope.READ)
+    of = caller_of(request).discovery(slug)
     return {
         "items": [
             {
@@ -138,7 +137,7 @@ def record(
     """Record measurements of a promise. What was measured before for the same time is replaced; 422 names
     each row that is wrong."""
     caller = caller_of(request)
-    of = caller.discovery(slug, Scope.MEASURE)
+    of = caller.discovery(slug)
     slo = slos_of(of).filter(uuid=uuid).first()
     if slo is None:
         raise NotFound(_("There is no such promise (SLO) in the discovery."))
@@ -193,7 +192,7 @@ def _windows(standing: SloStanding) -> list[dict[str, str]]:
 def table_names(request: HttpRequest, slug: str) -> Any:
     """What pages compute of artifacts, such as rankings, totals of rounds, gaps and standings: a table for
     each sheet of the spreadsheet."""
-    caller_of(request).discovery(slug, Scope.READ)
+    caller_of(request).discovery(slug)
     return [{"key": each.key, "name": str(each.title)} for each in tables()]
 
 
@@ -206,7 +205,7 @@ def table_names(request: HttpRequest, slug: str) -> Any:
 def table(request: HttpRequest, slug: str, sheet: str, if_none_match: str | None = IF_NONE_MATCH) -> Any:
     """One table with all of its rows. Answers 304 while it has the ETag of `If-None-Match`."""
     caller = caller_of(request)
-    of = caller.discovery(slug, Scope.READ)
+    of = caller.discovery(slug)
 
     def made() -> str:
         with one_reading():

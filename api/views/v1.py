@@ -14,7 +14,6 @@ from ninja import NinjaAPI, Status
 from ninja.operation import Operation
 from ninja.params.functions import Header, Query
 
-from api.models import Scope
 from api.selectors import artifacts as selectors
 from api.selectors.changes import changes_since
 from api.services import artifacts as services
@@ -129,7 +128,6 @@ def told_anew(entry: Entry, discovery: Discovery, uuid: UUID, response: HttpResp
 def discoveries(request: HttpRequest, cursor: str = CURSOR, limit: int = LIMIT) -> Any:
     """The discoveries that the key reaches, by uuid."""
     caller = caller_of(request)
-    caller.needs(Scope.READ)
     after = str(selectors.uuid_from(value_of(cursor), "cursor")) if cursor else ""
     rows = [each for each in caller.discoveries() if str(each.uuid) > after]
     kept = rows[:limit]
@@ -145,7 +143,7 @@ def discoveries(request: HttpRequest, cursor: str = CURSOR, limit: int = LIMIT) 
 )
 def discovery(request: HttpRequest, slug: str) -> Any:
     """One discovery, by the slug in its address."""
-    return _discovery(caller_of(request).discovery(slug, Scope.READ))
+    return _discovery(caller_of(request).discovery(slug))
 
 
 def _discovery(each: Discovery) -> dict[str, Any]:
@@ -170,7 +168,7 @@ def _discovery(each: Discovery) -> dict[str, Any]:
 def kinds(request: HttpRequest, slug: str) -> Any:
     """The kinds of artifacts, with their fields. Kinds without `writable` can only be read."""
     caller = caller_of(request)
-    caller.discovery(slug, Scope.READ)
+    caller.discovery(slug)
     return [
         selectors.described(entry, is_reached=caller.may_write(entry))
         for entry in selectors.readable().values()
@@ -195,7 +193,7 @@ def artifacts(
     where: list[str] = WHERE,
 ) -> Any:
     """The artifacts of one kind, page by page; `where=field:value` keeps those with this value."""
-    of = caller_of(request).discovery(slug, Scope.READ)
+    of = caller_of(request).discovery(slug)
     entry = selectors.entry_of(kind)
     with one_reading():
         rows, following = _paged(
@@ -253,7 +251,7 @@ def artifact(
     if_none_match: str | None = IF_NONE_MATCH,
 ) -> Any:
     """One artifact. Answers 304 while it has the ETag of `If-None-Match`."""
-    of = caller_of(request).discovery(slug, Scope.READ)
+    of = caller_of(request).discovery(slug)
     told = told_anew(selectors.entry_of(kind), of, uuid, response)
     return Status(304, None) if is_held(_etag(told.revision), if_none_match) else Status(200, told)
 
@@ -335,7 +333,7 @@ def artifact_delete(
 def changes(request: HttpRequest, slug: str, cursor: str = CURSOR, limit: int = LIMIT) -> Any:
     """What was written since the cursor, the oldest first. Begin without one, and keep the cursor of each
     answer."""
-    of = caller_of(request).discovery(slug, Scope.READ)
+    of = caller_of(request).discovery(slug)
     items, last = changes_since(of, operation_at(cursor, of) if cursor else 0, limit)
     return {"items": items, "next": cursor_after(last, of)}
 
@@ -354,7 +352,7 @@ def text_add(request: HttpRequest, slug: str, sent: shapes.TextIn) -> Any:
     writes nothing and answers with the `digest` of what would come; what is sent with that digest is refused
     with 409 when something else would come by now."""
     caller = caller_of(request)
-    of = caller.discovery(slug, Scope.WRITE)
+    of = caller.discovery(slug)
     with turn_of(caller.key.made_by_id):
         came = import_text(
             actor=caller.actor,

@@ -46,7 +46,7 @@ class Caller:
 
     def to_write(self, slug: str, entry: Entry) -> Discovery:
         """The discovery in which artifacts of the kind are written. Raises as `discovery`, and NotAllowed."""
-        discovery = self.discovery(slug, Scope.WRITE)
+        discovery = self.discovery(slug)
         if not self.may_write(entry):
             raise NotAllowed(_("This belongs to the organization: a key of the organization writes it."))
         return discovery
@@ -62,10 +62,8 @@ class Caller:
         rows = seen_by(self.actor.account, organization).select_related("domain__organization")
         return list(rows.order_by("uuid"))
 
-    def discovery(self, slug: str, scope: Scope) -> Discovery:
-        """The discovery, for what the scope lets a program do. Raises NotFound for a discovery that the key
-        does not reach, and NotAllowed without the scope."""
-        self.needs(scope)
+    def discovery(self, slug: str) -> Discovery:
+        """The discovery. Raises NotFound for one that the key does not reach."""
         for each in self.discoveries():
             if each.slug == slug:
                 return each
@@ -76,9 +74,18 @@ class Caller:
         raise NotFound(_("There is no such discovery, or the key does not reach it."))
 
 
+def scope_of(request: HttpRequest) -> Scope:
+    """What a key needs for a request of the interface, whatever is in it: known before anything that was sent
+    is read, so a key without the scope learns nothing about it."""
+    if request.method == "GET":
+        return Scope.READ
+    match = request.resolver_match
+    return Scope.MEASURE if match is not None and match.url_name == "measurements" else Scope.WRITE
+
+
 class Bearer(HttpBearer):
     """`Authorization: Bearer KEY`. Raises TooMany when the keys of one person ask faster than REQUESTS, and
-    for an address that tried too many keys that never were."""
+    NotAllowed for a key without the scope, and for an address that tried too many keys that never were."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Caller | None:
         held = use_key(secret=token.strip())
@@ -94,7 +101,9 @@ class Bearer(HttpBearer):
         if wait := _buckets.take(key.made_by_id, REQUESTS):
             said = _("Too many requests with the keys of one person. Wait a moment, then go on.")
             raise TooMany(said, wait)
-        return Caller(key, actor)
+        caller = Caller(key, actor)
+        caller.needs(scope_of(request))
+        return caller
 
 
 def caller_of(request: Any) -> Caller:

@@ -170,22 +170,30 @@ def _begin_anew(export: ReportExport) -> None:
 
 def reap(discovery: Discovery) -> None:
     """Take up the reports of this discovery whose worker was killed: once more, and then they have failed."""
-    silent_since = timezone.now() - SILENT_FOR
-    dead = Q(state=ExportState.RUNNING) & Q(beat_at__lt=silent_since)
-    if not ReportExport.objects.filter(dead, discovery=discovery).exists():
+    _take_up(Q(discovery=discovery, beat_at__lt=timezone.now() - SILENT_FOR), hung=False)
+
+
+def take_up(uuid: str, *, hung: bool) -> None:
+    """The worker of this report is gone: killed, or ended because the report `hung`. As `reap`."""
+    _take_up(Q(uuid=uuid), hung=hung)
+
+
+def _take_up(which: Q, *, hung: bool) -> None:
+    dead = which & Q(state=ExportState.RUNNING)
+    if not ReportExport.objects.filter(dead).exists():
         return
+    if hung:
+        again = _("It took too long and was ended. Trying again")
+        error = _("The report took too long, twice, and was ended. Tell your administrator.")
+    else:
+        again, error = _("Trying again"), _("The worker stopped before the report was finished. Try again.")
     with transaction.atomic():
-        for export in ReportExport.objects.select_for_update().filter(dead, discovery=discovery):
+        for export in ReportExport.objects.select_for_update(of=("self",)).filter(dead):
             if export.attempts < MOST_ATTEMPTS:
-                _set(export, state=ExportState.QUEUED, percent=0, step=_("Trying again"))
+                _set(export, state=ExportState.QUEUED, percent=0, step=again)
                 _enqueue(export)
             else:
-                _set(
-                    export,
-                    state=ExportState.FAILED,
-                    step="",
-                    error=_("The worker stopped before the report was finished. Try again."),
-                )
+                _set(export, state=ExportState.FAILED, step="", error=error)
 
 
 def _set(export: ReportExport, **fields: object) -> None:

@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Final
+
 from django.conf import settings
+from django.db.models import Min
+from django.utils import timezone
+
+from organizations.models import Mail, OutgoingState
+
+PATIENCE: Final = timedelta(minutes=15)
+"""For how long mail may wait for an answer of the mail server before the health check says so."""
 
 
 def is_mail_sent() -> bool:
     """Whether this installation sends mail. Without a mail server it only prints them."""
     return bool(settings.EMAIL_BACKEND != settings.PRINTED_MAIL)
+
+
+def mail_that_waits() -> str:
+    """What is wrong with mail, for the health check: "" where the mail server answers, whatever it says of
+    single mails."""
+    unanswered = Mail.objects.filter(state=OutgoingState.WAITING, status=0)
+    oldest = unanswered.aggregate(since=Min("made_at"))["since"]
+    now = timezone.now()
+    if oldest is None or oldest > now - PATIENCE:
+        return ""
+    return f"mail has waited for {(now - oldest) // timedelta(minutes=1)} min"

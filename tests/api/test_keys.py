@@ -93,6 +93,9 @@ CALLS = [
 ]
 
 
+LISTS = (("GET", "/artifacts/goal"), ("GET", "/changes"))
+
+
 def test_every_operation_is_asked_with_each_scope() -> None:
     below = "/api/v1/discoveries/{slug}"
     described = INTERFACE.get_openapi_schema(path_prefix="/api/v1")["paths"]
@@ -124,6 +127,17 @@ def test_a_scope_opens_its_own_and_nothing_else(discovery: Discovery, held: Scop
             assert goal.title not in answer.content.decode()
     if held != Scope.WRITE:
         assert Goal.objects.get().title == goal.title
+
+
+@pytest.mark.parametrize("held", Scope)
+def test_without_the_scope_nothing_that_was_sent_is_read(discovery: Discovery, held: Scope) -> None:
+    """Else what is said of it would tell the schema."""
+    key = program(discovery, held)
+    for needed, method, path, body in CALLS:
+        wrong = None if body is None else {"nothing": "that fits"}
+        query = "?limit=x" if (method, path) in LISTS else ""
+        answer = key.ask(method, path.format(goal="no-uuid") + query, wrong)
+        assert (answer.status_code == 403) == (needed != held), (method, path, answer.status_code)
 
 
 def test_a_key_reaches_its_place_alone(discovery: Discovery) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser import looking
 from tests.served import Served
@@ -13,15 +13,36 @@ from tests.served import Served
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
 
+SIGNED_IN = """
+from django.test import Client
+from tests import factories
+client = Client()
+client.force_login(factories.user(), backend="django.contrib.auth.backends.ModelBackend")
+print("SESSION " + '"' + client.cookies["sessionid"].value + '"')
+"""
+
+
 class Components(Served):
     settings = "tests.browser.design.settings"
+    session = ""
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with Components(tmp_path_factory.mktemp("design") / "db.sqlite3") as server:
-        server.python("from config.tables import bring_up_to_date\nbring_up_to_date()")
-        yield server.url
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Components]:
+    with Components(tmp_path_factory.mktemp("design") / "db.sqlite3") as made:
+        made.python("from config.tables import bring_up_to_date\nbring_up_to_date()")
+        made.session = made.told(SIGNED_IN, "SESSION")
+        yield made
+
+
+@pytest.fixture
+def address(server: Components) -> str:
+    return server.url
+
+
+def sign_in(context: BrowserContext, server: Components) -> None:
+    """The page of components is for people who are signed in."""
+    context.add_cookies([{"name": "sessionid", "value": server.session, "url": server.url}])
 
 
 @pytest.fixture
@@ -167,14 +188,16 @@ def test_the_theme_follows_the_system_until_it_is_chosen_and_is_kept(page: Page)
 @pytest.mark.parametrize("path", ["/developers/components/", "/accounts/login/", "/accounts/signup/"])
 @pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
 def test_pages_are_accessible_and_fit_every_screen(
-    browser: Browser, address: str, path: str, scheme: str, width: int
+    browser: Browser, server: Components, path: str, scheme: str, width: int
 ) -> None:
     context = browser.new_context(
-        base_url=address,
+        base_url=server.url,
         viewport={"width": width, "height": 800},
         color_scheme="dark" if scheme == "dark" else "light",
         reduced_motion="reduce",
     )
+    if path.startswith("/developers/"):
+        sign_in(context, server)
     page = context.new_page()
     answer = page.goto(path)
     assert answer is not None
@@ -186,8 +209,11 @@ def test_pages_are_accessible_and_fit_every_screen(
     assert wider == ""
 
 
-def test_a_row_of_tabs_that_goes_on_says_so_at_the_end_where_it_does(browser: Browser, address: str) -> None:
-    context = browser.new_context(base_url=address, viewport={"width": 360, "height": 800})
+def test_a_row_of_tabs_that_goes_on_says_so_at_the_end_where_it_does(
+    browser: Browser, server: Components
+) -> None:
+    context = browser.new_context(base_url=server.url, viewport={"width": 360, "height": 800})
+    sign_in(context, server)
     page = context.new_page()
     page.goto("/developers/components/")
     row = page.locator("#tabs .tabs")

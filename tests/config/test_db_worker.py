@@ -15,11 +15,13 @@ from django.conf import settings
 from django.core.management import get_commands, load_command_class
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
-from django_tasks.signals import task_finished
+from django_tasks.signals import task_finished, task_started
 from django_tasks_db.models import DBTaskResult
 
-from config import db_worker
+from config import beats, db_worker, taking_up
+from core.models import TokenBucket
 from exchange.services.retention import purge_daily
+from workshops.services.summaries import send_summary
 
 
 @pytest.fixture
@@ -63,11 +65,69 @@ def test_a_database_that_is_away_is_asked_again(
         return answer
 
     monkeypatch.setattr(db_worker, "is_due", is_due)
+    monkeypatch.setattr("config.beats.beat", lambda: None)
+    monkeypatch.setattr("config.taking_up.is_asked", lambda: False)
     monkeypatch.setattr("config.db_worker.time.sleep", slept.append)
     db_worker.wait()
     assert answers == []
     assert slept == [1.0, 0.2, 1.0, 0.2, 0.2]
     assert len(caplog.records) == 1  # it is said once
+
+
+@pytest.mark.django_db
+def test_it_beats_by_the_clock_of_the_database() -> None:
+    assert beats.wrong() == "no worker was started"
+    beats.beat()
+    beats.beat()
+    assert beats.silence() == pytest.approx(0, abs=2)
+    assert beats.wrong() == ""
+    TokenBucket.objects.filter(key="worker").update(updated_at=timezone.now() - timedelta(seconds=90))
+    assert beats.wrong() in ("no sign of the worker for 90 s", "no sign of the worker for 91 s")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("worker", "minutes", "is_taken_up"),
+    [
+        ("elsewhere/1/a", 5, False),
+        ("elsewhere/1/a", 17, True),
+        ("of an older version", 17, True),
+        ("here/of the test/a", 5, True),
+        ("here/of its parent/a", 5, False),
+        ("here/0123456789/a", 5, True),
+    ],
+)
+def test_a_task_is_taken_up_whose_worker_is_gone(worker: str, minutes: int, is_taken_up: bool) -> None:
+    own = taking_up.own_id().rpartition("/")[0]
+    here, _slash, process = own.rpartition("/")
+    named = (
+        worker.replace("here", here)
+        .replace("of the test", process)
+        .replace("of its parent", str(os.getppid()))
+    )
+    purge_daily.enqueue()
+    started = timezone.now() - timedelta(minutes=minutes)
+    DBTaskResult.objects.update(status=TaskResultStatus.RUNNING, worker_ids=[named], started_at=started)
+    assert taking_up.is_asked() is is_taken_up
+    taking_up.take_up()
+    assert DBTaskResult.objects.get().status == (
+        TaskResultStatus.READY if is_taken_up else TaskResultStatus.RUNNING
+    )
+    assert not taking_up.is_asked()
+
+
+@pytest.mark.django_db
+def test_what_ended_two_workers_and_mails_are_not_tried_again() -> None:
+    purge_daily.enqueue()
+    send_summary.enqueue("key")
+    started = timezone.now() - timedelta(hours=1)
+    DBTaskResult.objects.update(status=TaskResultStatus.RUNNING, worker_ids=["a", "b"], started_at=started)
+    DBTaskResult.objects.filter(task_path=send_summary.module_path).update(worker_ids=["a"])
+    taking_up.take_up()
+    assert set(DBTaskResult.objects.values_list("status", "traceback")) == {
+        ("FAILED", "It lasted too long and was ended, at attempt 2."),
+        ("FAILED", "It lasted too long and was ended, at attempt 1."),
+    }
 
 
 def test_it_becomes_the_worker_in_its_own_process(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,7 +154,10 @@ def test_it_ends_after_a_while_without_a_task(monkeypatch: pytest.MonkeyPatch, n
     asked: list[tuple[object, ...]] = []
     monkeypatch.setattr(DBTaskResult, "claim", DBTaskResult.claim)  # put back afterwards
     monkeypatch.setattr("django.core.management.call_command", lambda *command: asked.append(command))
+    monkeypatch.setattr("config.taking_up.take_up", lambda: None)
+    monkeypatch.setattr(db_worker, "_keep_beating", lambda: None)
     db_worker.work()
+    assert task_started.disconnect(db_worker._watch)
     assert 0 < signal.alarm(0) <= db_worker.STAYS
     assert task_finished.disconnect(db_worker._stay_a_while)
     db_worker._stay_a_while(sender=None)

@@ -77,6 +77,25 @@ def test_a_tap_is_answered_before_twenty_downloads_and_twenty_loops(house: House
     assert sorted(house.answered[10:]) == ["editor"] * 20 + ["guest"] * 20
 
 
+def test_the_health_check_hears_when_no_page_is_answered(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also while what people send still finds a thread."""
+    assert house.threads.wrong() == ""
+    looks = [house.ask(name) for name in ("editor", "guest") for _time in range(2)]
+    house.wait_until_begun(MOST_LOOKS)
+    assert house.threads.wrong() == "", "it waits, but not for long"
+    monkeypatch.setattr(page_threads, "SILENT", -1.0)
+    assert house.threads.wrong() == "no page was answered for 0 s"
+    house.open.set()
+    for look in looks:
+        look.result(PATIENCE)
+    asked = house.threads._asked
+    assert asked is not None
+    asked.result(PATIENCE)
+    assert house.threads.wrong() == ""
+
+
 def test_one_visitor_leaves_a_turn_to_others_who_look(house: House) -> None:
     for _time in range(20):
         house.ask("greedy")

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from django import forms
-from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 from django.http import HttpResponse
@@ -17,6 +16,7 @@ from django.test import RequestFactory
 
 from discovery.templatetags.components import initials, toasts
 from documents.charts import distribution_strip, ranking_bar
+from tests import factories
 from workshops.views import developers
 
 ROOT = Path(__file__).parents[2]
@@ -178,7 +178,7 @@ NOT_INCLUDED = {
 @pytest.mark.django_db
 def test_the_page_of_components_shows_each_with_its_source(rf: RequestFactory) -> None:
     request = rf.get("/developers/components/")
-    request.user = AnonymousUser()
+    request.user = factories.user()
     answer = developers.components(request)
     assert isinstance(answer, HttpResponse)
     html = unescape(answer.content.decode())

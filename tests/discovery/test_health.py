@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import OperationalError, connection
 from django.test import Client
+from django.utils import timezone
+
+from core.registry import Registry
+from discovery import health
+from discovery.health import Part, answer_of, wrong_parts
+from organizations.models import Mail
+from organizations.selectors.outbox import mail_that_waits
 
 pytestmark = pytest.mark.django_db
 
@@ -20,5 +29,55 @@ def test_where_the_database_is_stays_in_the_log(
     monkeypatch.setattr(connection, "cursor", cursor)
     answer = Client().get("/healthz")
     assert answer.status_code == 503
-    assert answer.content == b"nothing can be saved\n"
+    assert answer.json() == {"status": "failing", "parts": {"database": "nothing can be saved"}}
     assert said in caplog.text
+
+
+@pytest.fixture
+def parts(monkeypatch: pytest.MonkeyPatch) -> Registry[Part]:
+    """What apps registered, for this test."""
+    registered: Registry[Part] = Registry("parts")
+    monkeypatch.setattr(health, "parts", registered)
+    return registered
+
+
+def test_all_parts_are_told_and_only_vital_ones_fail_a_plain_look(parts: Registry[Part]) -> None:
+    pages = Part("pages", lambda: "", is_vital=True)
+    parts.register(Part("mail", lambda: "mail waits since 16 min"))
+    said = wrong_parts([pages])
+    assert said == {"database": "", "pages": "", "mail": "mail waits since 16 min"}
+    status, document = answer_of(said, [pages], whole=False)
+    assert (status, document) == (
+        200,
+        '{"status": "degraded", "parts":'
+        ' {"database": "ok", "pages": "ok", "mail": "mail waits since 16 min"}}\n',
+    )
+    assert answer_of(said, [pages], whole=True)[0] == 503
+    assert answer_of(said | {"pages": "no page was answered for 12 s"}, [pages], whole=False)[0] == 503
+    plain, asked = Client().get("/healthz"), Client().get("/healthz?parts")
+    assert (plain.status_code, asked.status_code) == (200, 503)
+
+
+def test_a_part_that_cannot_be_asked_says_so_and_no_more(
+    parts: Registry[Part], caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails() -> str:
+        raise OSError("connection to 10.1.2.3 refused")
+
+    parts.register(Part("mail", fails))
+    answer = Client().get("/healthz")
+    assert answer.json()["parts"]["mail"] == "it could not be asked"
+    assert "10.1.2.3" in caplog.text
+
+
+def test_mail_that_no_server_answers_is_told_after_a_while() -> None:
+    def waits(minutes: int, *, status: int = 0) -> None:
+        made_at = timezone.now() - timedelta(minutes=minutes)
+        Mail.objects.create(kind="account", made_at=made_at, status=status)
+
+    waits(14)
+    waits(90, status=451)
+    assert mail_that_waits() == ""
+    waits(16)
+    assert mail_that_waits() == "mail has waited for 16 min"
+    assert Client().get("/healthz").json()["parts"]["mail"] == "mail has waited for 16 min"

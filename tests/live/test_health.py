@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Collection
 
 import pytest
 
 from discovery import health as module
-from discovery.health import Health
+from discovery.health import Health, Part
 
 
 def test_a_caller_after_the_end_of_a_probe_begins_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     goes_on = [threading.Event(), threading.Event()]
     probes = iter(goes_on)
 
-    def probe() -> str:
+    def probe(_others: Collection[Part]) -> dict[str, str]:
         assert next(probes).wait(0.5)
-        return ""
+        return {}
 
-    monkeypatch.setattr(module, "_probe_anew", probe)
+    monkeypatch.setattr(module, "_wrong_parts_anew", probe)
 
-    async def ask() -> tuple[str, str]:
+    async def ask() -> tuple[dict[str, str], dict[str, str]]:
         first = asyncio.create_task(health.said())
         await asyncio.sleep(0)
         begun = health._probe
@@ -37,6 +38,6 @@ def test_a_caller_after_the_end_of_a_probe_begins_the_next(monkeypatch: pytest.M
 
     health = Health()
     try:
-        assert asyncio.run(ask()) == ("", "")
+        assert asyncio.run(ask()) == ({}, {})
     finally:
         health.close()

@@ -100,6 +100,18 @@ async def test_a_change_and_who_is_there_reach_the_other_process(redis: RedisSer
 
 
 @in_loop
+async def test_the_health_check_hears_whether_redis_answers(redis: RedisServer) -> None:
+    transport = RedisTransport(redis.url)
+    assert transport.wrong() == "Redis does not answer"
+    async with running_broker(World(), transport):
+        await until(lambda: transport.wrong() == "")
+        os.kill(redis.process.pid, signal.SIGSTOP)
+        await until(lambda: transport.wrong() == "Redis does not answer")
+        os.kill(redis.process.pid, signal.SIGCONT)
+        await until(lambda: transport.wrong() == "")
+
+
+@in_loop
 async def test_a_process_that_stops_is_not_counted_as_present(redis: RedisServer) -> None:
     world = World()
     async with running_broker(world, RedisTransport(redis.url)) as one:

@@ -135,7 +135,7 @@ def _examples() -> dict[str, Any]:
     }
 
 
-@access.public
+@access.signed_in
 @require_safe
 def components(request: Request) -> HttpResponse:
     """Every component of the design system, each with its source."""

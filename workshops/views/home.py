@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from discovery.health import probe
+from discovery import health
 from organizations.selectors.organizations import needs_password
 from organizations.web import access
 from organizations.web.pages import page
@@ -41,5 +41,5 @@ def home(request: Request) -> HttpResponse:
 def healthz(request: Request) -> HttpResponse:
     """200 when a row can be saved, 503 otherwise. The server answers this itself (config.asgi), in a
     thread that waits for no other; here is what answers where pages are served without it."""
-    wrong = probe()
-    return HttpResponse(f"{wrong or 'ok'}\n", status=503 if wrong else 200, content_type="text/plain")
+    status, said = health.answer_of(health.wrong_parts(), whole=health.WHOLE in request.GET)
+    return HttpResponse(said, status=status, content_type="application/json")

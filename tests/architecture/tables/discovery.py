@@ -9,7 +9,7 @@ ENTRIES: list[Entry] = [
     entry("discovery:healthz", "public", GET),
     entry("discovery:sign_in", "public", BOTH, token="sign_in_token"),
     entry("discovery:operation_undo", "public", POST, answers="undo", uuid="operation"),
-    entry("discovery:developer_components", "public", GET),
+    entry("discovery:developer_components", "signed_in", GET),
     entry("discovery:exchange_schema", "public", GET),
     entry("discovery:text_schema", "public", GET),
     Entry("discovery:refused", "public", GET, text={"status": "413"}),
