@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from django.conf import settings
-from django.db.models import Min
+from django.db.models import Min, Q
 from django.utils import timezone
 
 from organizations.models import Mail, OutgoingState
@@ -23,9 +23,12 @@ def is_mail_sent() -> bool:
 def mail_that_waits() -> str:
     """What is wrong with mail, for the health check: "" where the mail server answers, whatever it says of
     single mails."""
-    unanswered = Mail.objects.filter(state=OutgoingState.WAITING, status=0)
-    oldest = unanswered.aggregate(since=Min("made_at"))["since"]
     now = timezone.now()
-    if oldest is None or oldest > now - PATIENCE:
+    late = now - PATIENCE
+    # What somebody sent again just now is old, and was not tried since.
+    is_unanswered = Q(attempts__gt=0) | Q(due_at__lte=late)
+    unanswered = Mail.objects.filter(is_unanswered, state=OutgoingState.WAITING, status=0, made_at__lte=late)
+    oldest = unanswered.aggregate(since=Min("made_at"))["since"]
+    if oldest is None:
         return ""
     return f"mail has waited for {(now - oldest) // timedelta(minutes=1)} min"

@@ -71,11 +71,12 @@ def test_a_part_that_cannot_be_asked_says_so_and_no_more(
 
 
 def test_mail_that_no_server_answers_is_told_after_a_while() -> None:
-    def waits(minutes: int, *, status: int = 0) -> None:
+    def waits(minutes: int, *, attempts: int = 1, status: int = 0) -> None:
         made_at = timezone.now() - timedelta(minutes=minutes)
-        Mail.objects.create(kind="account", made_at=made_at, status=status)
+        Mail.objects.create(kind="account", made_at=made_at, attempts=attempts, status=status)
 
     waits(14)
+    waits(90, attempts=0)
     waits(90, status=451)
     assert mail_that_waits() == ""
     waits(16)
