@@ -92,15 +92,12 @@ def _take_up(task: Any, *, hung: bool) -> None:
 
     from handover.reports.jobs import make_report
     from handover.services import exports
-    from handover.services.check_ins import send_link
-    from workshops.services.summaries import send_summary
 
     ended = "lasted too long and was ended" if hung else "lost its worker"
-    mails = (send_link.module_path, send_summary.module_path)  # a mail may have gone out
     with transaction.atomic():
         mine = DBTaskResult.objects.filter(pk=task.pk, status=TaskResultStatus.RUNNING)
         is_report = task.task_path == make_report.module_path
-        if is_report or task.task_path in mails or len(task.worker_ids) >= MOST_ATTEMPTS:
+        if is_report or len(task.worker_ids) >= MOST_ATTEMPTS:
             said = f"It {ended}, at attempt {len(task.worker_ids)}."
             if not mine.update(status=TaskResultStatus.FAILED, finished_at=timezone.now(), traceback=said):
                 return

@@ -3,6 +3,7 @@ belong to."""
 
 from __future__ import annotations
 
+from allauth.account import urls as allauth_urls
 from allauth.socialaccount.views import connections
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -16,10 +17,10 @@ from config import errors
 from organizations.views.signing_up import signing_up
 
 # The parts of allauth one by one: `allauth.urls` would add redirects from addresses of its old versions.
-# Signing in by a provider is ours (organizations.views.identity).
+# Signing up and signing in by a provider are ours (organizations.views).
 accounts: list[URLPattern | URLResolver] = [
     path("signup/", signing_up, name="account_signup"),
-    path("", include("allauth.account.urls")),
+    *(each for each in allauth_urls.urlpatterns if getattr(each, "name", "") != "account_signup"),
     path("sessions/", include("allauth.usersessions.urls")),
     path("3rdparty/", connections, name="socialaccount_connections"),
 ]

@@ -30,7 +30,8 @@ class _Handler:
 
     async def handle_DATA(self, smtp: SMTP, _session: Session, envelope: Envelope) -> str:
         if self.server.mode == "cuts":
-            smtp.transport.abort()
+            transport: Any = smtp.transport
+            transport.abort()
             return "421 too late"
         content = envelope.original_content or b""
         mail = message_from_bytes(content, policy=policy.default)

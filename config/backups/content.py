@@ -88,7 +88,7 @@ def table_models() -> dict[str, type[models.Model]]:
 
 def rows_of(model: type[models.Model], alias: str) -> models.QuerySet[models.Model]:
     """The rows of the model that a backup holds: all, but letters with links that sign somebody in."""
-    rows = models.QuerySet(model, using=alias)
+    rows: models.QuerySet[Any] = models.QuerySet(model, using=alias)
     return rows.filter(letter="") if model is Mail else rows
 
 
