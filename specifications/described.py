@@ -9,7 +9,15 @@ from dataclasses import dataclass, field
 from core.incoming.yaml_lines import Fields, Node
 from core.naming import looks
 from specifications.account import Account, Omission
-from specifications.nodes import CONTRACT, PRODUCT, items_in, said_in, text_in
+from specifications.nodes import (
+    CONTRACT,
+    PRODUCT,
+    items_in,
+    of_opendataproducts,
+    said_in,
+    text_in,
+    translated,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,9 @@ def described_in(documents: Iterable[Fields]) -> DocumentSet:
 def product_of(document: Fields, described: DocumentSet) -> Node | None:
     """The name of the product that the document is about; that of a contract which names none is the product
     whose port keeps it."""
+    if (product := of_opendataproducts(document)) is not None:
+        details = translated(product.fields.get("details"))
+        return details.fields.get("name") if isinstance(details, Fields) else None
     names: tuple[str, ...] = ("name", "id")
     if text_in(document, "kind") == CONTRACT:
         if offered := offered_by(document, described):

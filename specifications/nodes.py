@@ -23,6 +23,22 @@ def is_new(made: Fields, name: str, said: str) -> bool:
     return name not in made.fields or text_in(made, name) == said
 
 
+def of_opendataproducts(document: Fields) -> Fields | None:
+    """The product of a document of opendataproducts.org (ODPS 4); None of any other document."""
+    product = document.fields.get("product")
+    is_theirs = "opendataproducts" in text_in(document, "schema") or (
+        isinstance(product, Fields) and {"details", "en", "productStrategy"} & product.fields.keys()
+    )
+    return product if is_theirs and isinstance(product, Fields) else None
+
+
+def translated(node: Node | None) -> Node | None:
+    """What stands under a language, English first; the node itself where it names none."""
+    if not isinstance(node, Fields):
+        return node
+    return node.fields.get("en") or next(iter(node.fields.values()), None)
+
+
 def said_in(node: Node | None) -> str:
     """What a value says; "" for none."""
     return (node.text or "").strip() if isinstance(node, Scalar) else ""

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.incoming.yaml_lines import Fields, Items, Node
 from core.labels import Text
-from specifications.nodes import CONTRACT, PRODUCT, text_in
+from specifications.catalogs.odps4 import VERSION
+from specifications.nodes import CONTRACT, PRODUCT, of_opendataproducts, text_in
 
 _BY_CLI = _("Convert it to ODCS 3 first, for example with the Data Contract CLI.")
 _TO_BITOL = _("Describe the product in Bitol's ODPS 1, and each of its outputs in an ODCS 3 contract.")
@@ -28,7 +29,7 @@ class Format:
 
 
 def is_read(document: Node) -> bool:
-    """Whether it is a data product of Bitol's ODPS 1 or a data contract of ODCS 3."""
+    """Whether it is a data product of Bitol's ODPS 1 or of ODPS 4.1, or a data contract of ODCS 3."""
     format = recognized(document)
     return format is not None and not format.advice
 
@@ -68,14 +69,14 @@ def _of_bitol(document: Fields, kind: str, version: str) -> Format:
 
 
 def _of_opendataproducts(document: Fields) -> Format | None:
-    product = document.fields.get("product")
-    if "opendataproducts" not in text_in(document, "schema") and not (
-        isinstance(product, Fields) and {"details", "en", "productStrategy"} & product.fields.keys()
-    ):
+    product = of_opendataproducts(document)
+    if product is None and "opendataproducts" not in text_in(document, "schema"):
         return None
     version = text_in(document, "version").removeprefix("v")
+    is_read = product is not None and version == VERSION
     return Format(
-        f"Open Data Product Specification {version} (opendataproducts.org)".replace("  ", " "), _TO_BITOL
+        f"Open Data Product Specification {version} (opendataproducts.org)".replace("  ", " "),
+        "" if is_read else _TO_BITOL,
     )
 
 

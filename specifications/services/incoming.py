@@ -32,13 +32,16 @@ from exchange.registries import FileFormat, file_formats
 from exchange.services.read_texts import entries_of_texts, not_yaml_words
 from exchange.services.row_limits import check_how_many
 from exchange.services.texts import BroughtIn, New, tried, write_rows
+from lvt.models import Vision
 from organizations.actors import Actor
 from products.models import DataProduct, Privacy
 from specifications.account import Omission
 from specifications.described import DocumentSet, Share, described_in
 from specifications.incoming import as_text
+from specifications.incoming_odps4 import as_text as odps4_as_text
+from specifications.incoming_odps4 import contract_inside
 from specifications.marks import Marks
-from specifications.nodes import CONTRACT
+from specifications.nodes import CONTRACT, of_opendataproducts, text_in
 from specifications.recognized import Format, is_read, recognized
 
 TEXTS, ARCHIVE = (".yaml", ".yml", ".json", ".jsonld"), ".zip"
@@ -131,7 +134,9 @@ def _documents(data: bytes) -> tuple[list[_Document], list[str]]:
             continue
         for number, document in enumerate(in_file):
             if isinstance(document, Fields) and is_read(document):
-                documents.append(_Document(name, number, document))
+                inside = contract_inside(document, is_read)
+                for each in (document, inside) if inside is not None else (document,):
+                    documents.append(_Document(name, number, each))
                 continue
             format = recognized(document)
             place = Place(document.line, file=name)
@@ -151,8 +156,8 @@ def _documents(data: bytes) -> tuple[list[_Document], list[str]]:
 def _not_read(format: Format) -> str:
     words = {"format": format.name, "advice": str(format.advice)}
     said = _(
-        "This is %(format)s. Data products of Bitol's ODPS 1 and data contracts of ODCS 3 are read."
-        " %(advice)s"
+        "This is %(format)s. Data products of Bitol's ODPS 1 and of ODPS 4.1 (opendataproducts.org), and data"
+        " contracts of ODCS 3 are read. %(advice)s"
     )
     return said % words
 
@@ -173,7 +178,7 @@ def _is_contract_workbook(data: bytes) -> bool:
 
 
 def _kind(document: Fields) -> str:
-    return str(getattr(document.fields["kind"], "text", ""))
+    return text_in(document, "kind")
 
 
 def _read_files(data: bytes) -> tuple[dict[str, list[Node] | NotYaml], list[str]]:
@@ -209,6 +214,7 @@ class _Rows:
         self._of = {entry.key: entry for entry in entries}
         self._same: dict[tuple[object, ...], tuple[Given, _Document]] = {}
         self._first: dict[Given, Given] = {}
+        self._has_vision = True
         self.given: list[Given] = []
         self.problems: list[Problem] = []
         self.left_out: tuple[str, ...] = ()
@@ -217,6 +223,7 @@ class _Rows:
     def read(self, documents: Sequence[_Document], into: Discovery) -> None:
         """Reads all of them."""
         known = dict(_marks_in(into))
+        self._has_vision = Vision.objects.filter(discovery=into).exists()
         described = described_in(each.fields for each in documents)
         for each in documents:
             self._read(each, described, known)
@@ -230,7 +237,10 @@ class _Rows:
     def _read(self, document: _Document, described: DocumentSet, known: Mapping[str, Marks]) -> None:
         file = document.file
         reading = Reading(self._entries)
-        reading.read(as_text(document.fields, described, known))
+        if of_opendataproducts(document.fields) is None:
+            reading.read(as_text(document.fields, described, known))
+        else:
+            reading.read(odps4_as_text(document.fields, described, has_vision=self._has_vision))
         for line, name in described.wrong:
             reading.refuse(line, _("“%(name)s” is a list of things.") % {"name": name})
         described.wrong.clear()

@@ -242,7 +242,7 @@ OTHERS = {
     "apiVersion: v2.2.2\nkind: DataContract\ndatasetDomain: a\ndataset: []\n": "ODCS 2.2.2",
     "dataContractSpecification: 1.1.0\nid: a\nmodels: {}\n": "Data Contract Specification 1.1.0",
     "dataProductSpecification: 0.0.1\ninfo: {}\n": "Data Product Specification 0.0.1",
-    'schema: https://opendataproducts.org/v4.1/schema/odps.yaml\nversion: "4.1"\n': "4.1 (opendata",
+    'schema: https://opendataproducts.org/v4.0/schema/odps.yaml\nversion: "4.0"\n': "4.0 (opendata",
     "schema: https://opendataproducts.org/v3.0/schema/odps.yaml\nversion: dev\n": "dev (opendata",
     "version: 4.0\nproduct: {details: {}}\n": "4.0 (opendata",
     "apiVersion: openslo/v1\nkind: SLO\n": "OpenSLO v1",
