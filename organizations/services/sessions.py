@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
@@ -20,6 +21,11 @@ def note_session(*, key: str, account: User, address: str, browser: str) -> None
         "last_seen_at": timezone.now(),
     }
     UserSession.objects.update_or_create(session_key=key, defaults=seen)
+
+
+def keep_session(session: SessionBase) -> None:
+    """Write the session now, so that its reader knows whether that works. Raises DatabaseError."""
+    session.save()
 
 
 def forget_ended_sessions() -> int:

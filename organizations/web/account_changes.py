@@ -30,7 +30,7 @@ _CONFIRM_FIRST: Final = gettext_lazy(
     " there, or have it sent again."
 )
 _CHANGES = (
-    *("account_email", "account_set_password", "socialaccount_connections", "account_delete"),
+    *("account_email", "account_set_password", "socialaccount_connections"),
     "identity_start",
 )
 

@@ -10,11 +10,12 @@ from typing import Any, Final
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.signals import user_logged_in
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from organizations.models import User
-from organizations.services.sessions import note_session
+from organizations.services.sessions import keep_session, note_session
 from organizations.web.clients import client_address
 
 ROOM_GRACE: Final = timedelta(hours=12)
@@ -60,7 +61,12 @@ class Sessions:
         again = min(_SEEN_AGAIN, _idle() / 10)
         if now < seen + again and session.get(_KEY) == session.session_key and _BEGAN in session:
             return
-        _note(request, account, lasts)
+        was_modified = session.modified
+        try:
+            _note(request, account, lasts)
+            keep_session(session)
+        except DatabaseError:  # full, locked or away: who only looks is shown what there is
+            session.modified = was_modified
 
 
 def _begin(request: HttpRequest, user: User, **_kwargs: Any) -> None:

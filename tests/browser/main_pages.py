@@ -106,6 +106,8 @@ FACILITATOR_PAGES: dict[str, tuple[str, ...]] = {
     "plan": (f"{D}products/", "Content catalog", "Plan"),
     "account_email": ("/accounts/email/",),
     "account_name": ("/account/name/",),
+    "sessions": ("/accounts/sessions/",),
+    "account_given": ("/account/given/",),
     "account_password": ("/accounts/password/set/",),
     "not_found": (f"{D}nowhere/",),
 }

@@ -190,7 +190,7 @@ def test_an_account_without_a_password_is_deleted_soon_and_not_days_later(client
     session = client.session
     session["signed_in_at"] -= FRESH
     session.save()
-    assert client.post("/account/delete/", {"email": OWNERS}).status_code == 403
+    assert client.post("/account/delete/", {"email": OWNERS}).status_code == 422
     assert User.objects.filter(pk=invited.pk).exists()
     session["signed_in_at"] = int(time.time())
     session.save()

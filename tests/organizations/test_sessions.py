@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
@@ -40,7 +41,7 @@ def _hours_left(client: Client) -> float:
     return (ends - timezone.now()).total_seconds() / 3600
 
 
-def _years_ago(client: Client, **ago: float) -> None:
+def _was(client: Client, **ago: float) -> None:
     session = client.session
     for name, hours in ago.items():
         session[name] = int(time.time() - hours * 3600)
@@ -56,7 +57,7 @@ def test_a_session_ends_a_day_after_it_was_used(owner: User) -> None:
     Session.objects.update(expire_date=timezone.now() + timedelta(hours=3))
     client.get(LIST)
     assert _hours_left(client) < 3  # it was noted a moment ago
-    _years_ago(client, seen_at=0.2)
+    _was(client, seen_at=0.2)
     Session.objects.update(expire_date=timezone.now() + timedelta(hours=3))
     answer = client.get(LIST)
     assert 23.9 < _hours_left(client) <= 24
@@ -67,10 +68,10 @@ def test_a_session_ends_a_day_after_it_was_used(owner: User) -> None:
 
 def test_however_much_it_is_used_a_session_ends_after_two_weeks(owner: User) -> None:
     client = _signed_in(owner)
-    _years_ago(client, began_at=14 * 24 - 5, seen_at=1)
+    _was(client, began_at=14 * 24 - 5, seen_at=1)
     client.get(LIST)
     assert 4.9 < _hours_left(client) <= 5
-    _years_ago(client, began_at=14 * 24 + 1, seen_at=1)
+    _was(client, began_at=14 * 24 + 1, seen_at=1)
     client.get(LIST)
     assert client.get(LIST).status_code == 302
 
@@ -78,7 +79,7 @@ def test_however_much_it_is_used_a_session_ends_after_two_weeks(owner: User) -> 
 def test_a_room_goes_on_when_the_two_weeks_are_over(owner: User, discovery: Discovery) -> None:
     workshop = factories.workshop(discovery)
     client = _signed_in(factories.access(discovery, name="Fio"))
-    _years_ago(client, began_at=14 * 24 + 1, seen_at=1)
+    _was(client, began_at=14 * 24 + 1, seen_at=1)
     console = f"/w/{workshop.code}/console/"
     assert client.get(console).status_code == 200
     assert 10.9 < _hours_left(client) <= 11
@@ -91,7 +92,7 @@ def test_settings_say_how_long(owner: User, settings: Any) -> None:
     settings.SESSION_IDLE = timedelta(hours=1)
     client = _signed_in(owner)
     assert 0.9 < _hours_left(client) <= 1
-    _years_ago(client, seen_at=0.11)  # a tenth of the hour
+    _was(client, seen_at=0.11)  # a tenth of the hour
     Session.objects.update(expire_date=timezone.now() + timedelta(minutes=5))
     client.get(LIST)
     assert 0.9 < _hours_left(client) <= 1
@@ -114,6 +115,21 @@ def test_signing_in_by_the_form_ends_as_well(owner: User) -> None:
     client = Client()
     client.post("/accounts/login/", {"login": owner.email, "password": PASSWORD})
     assert 23.9 < _hours_left(client) <= 24
+
+
+def test_a_database_that_takes_no_writes_still_shows_pages(
+    owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = _signed_in(owner)
+    _was(client, seen_at=1)
+
+    def full(_session: object) -> None:
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr("organizations.web.sessions.keep_session", full)
+    answer = client.get(LIST)
+    assert answer.status_code == 200
+    assert "sessionid" not in answer.cookies
 
 
 # --- The list -------------------------------------------------------------------------------------
