@@ -124,3 +124,19 @@ def test_every_sort_of_administration_is_in_a_filter_and_has_words(organization)
     starts = tuple(start for kind in KINDS for start in kind.starts)
     assert [event for event in ADMINISTRATION if not event.startswith(starts)] == []
     assert line_of(entry(organization, "access_rule.added", 1)).words == "Access rule added"
+
+
+@pytest.mark.usefixtures("listed")
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"who": "\x00"},
+        {"who": "a" * 5000, "kind": "x", "page": "x"},
+        {"page": "-1", "until": "0001-01-01", "target": "%_\\'\""},
+        {"since": "9999-12-31", "until": "0001-01-01"},
+    ],
+)
+def test_what_does_not_fit_is_passed_over(browser, organization, query):
+    for name in ("organization_audit", "organization_audit_csv"):
+        url = reverse(f"discovery:{name}", args=[organization.slug])
+        assert browser.get(url, query).status_code == 200
