@@ -119,7 +119,7 @@ def test_a_task_is_taken_up_whose_worker_is_gone(worker: str, minutes: int, is_t
 @pytest.mark.django_db
 def test_what_ended_two_workers_and_mails_are_not_tried_again() -> None:
     purge_daily.enqueue()
-    send_summary.enqueue("key")
+    send_summary.enqueue(1)
     started = timezone.now() - timedelta(hours=1)
     DBTaskResult.objects.update(status=TaskResultStatus.RUNNING, worker_ids=["a", "b"], started_at=started)
     DBTaskResult.objects.filter(task_path=send_summary.module_path).update(worker_ids=["a"])
