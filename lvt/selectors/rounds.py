@@ -39,9 +39,6 @@ from workshops.activity_kind import Way
 from workshops.models import Activity
 from workshops.selectors.agenda import comes_before
 
-EXTENDED = "round.extended"
-"""The verb of the operation by which an open round takes in more use cases."""
-
 # --- Rounds ---------------------------------------------------------------------------------------
 
 
@@ -93,7 +90,9 @@ def use_cases_of(scoring_round: ScoringRound) -> list[UseCase]:
 def taken_in(scoring_round: ScoringRound) -> frozenset[int]:
     """The primary keys of the use cases that a round took in after it was opened: what it asked about from
     the beginning was written by the operation that opened it."""
-    links = RoundUseCase.history.filter(round=scoring_round, operation__verb=EXTENDED, history_type="+")
+    links = RoundUseCase.history.filter(
+        round=scoring_round, operation__verb="round.extended", history_type="+"
+    )
     return frozenset(links.values_list("use_case_id", flat=True))
 
 

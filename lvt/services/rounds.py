@@ -19,7 +19,6 @@ from lvt.models.scoring import RoundState
 from lvt.policies import rounds as policies
 from lvt.selectors.people import people_of_round
 from lvt.selectors.reveal import is_last_step
-from lvt.selectors.rounds import EXTENDED
 from organizations.actors import Actor
 from workshops import permissions
 from workshops.models import Activity
@@ -68,7 +67,7 @@ def take_in(*, actor: Actor, round: ScoringRound, use_cases: Sequence[UseCase]) 
     permissions.check_facilitate_workshop(actor, workshop)
     if any(use_case.discovery_id != workshop.discovery_id for use_case in use_cases):
         raise NotFound(_("There is no such use case or method in this discovery."))
-    with operation(actor, EXTENDED, summary=round.activity.title, place=workshop):
+    with operation(actor, "round.extended", summary=round.activity.title, place=workshop):
         # First the room's lock, as for a reveal: a use case is in the round before it, or not at all.
         live.changed(workshop.pk, "activity", "progress")
         current = artifacts.locked(round)
