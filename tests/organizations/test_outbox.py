@@ -18,7 +18,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from config.backups.content import rows_of
 from core.secrets import unsealed
+from exchange.services.erasure import delete_account
+from organizations.actors import Actor
 from organizations.letters import Letter, html_of
 from organizations.models import Mail, Membership, User
 from organizations.models.organization import OrganizationRole
@@ -111,10 +114,10 @@ def test_it_is_tried_for_two_days_and_then_given_up(server: MailServer) -> None:
     waits = []
     while work():
         row.refresh_from_db()
-        waits.append(row.due_at - timezone.now())
+        waits.append(round((row.due_at - timezone.now()) / timedelta(minutes=1)))
     assert row.state == "failed"
     assert row.attempts == len(outbox.PAUSES) + 1
-    assert waits == sorted(waits)
+    assert waits == [1, 5, 30, 120, 480, 720, 1440, 1440]
     assert timedelta(hours=44) < sum(outbox.PAUSES, timedelta()) <= timedelta(hours=48)
     assert unsealed(row.letter), "it can be sent again"
 
@@ -152,6 +155,20 @@ def test_another_secret_key_sends_nothing(server: MailServer, settings: Any) -> 
     work()
     row.refresh_from_db()
     assert (row.state, server.taken) == ("failed", [])
+
+
+def test_a_backup_holds_no_letter_with_a_link(server: MailServer) -> None:
+    post()
+    kept = mailing.post_about("results", "1", organization=factories.organization())
+    assert list(rows_of(Mail, "default")) == [kept]
+
+
+def test_a_mail_goes_with_the_account_and_with_who_is_erased(server: MailServer) -> None:
+    organization = factories.organization()
+    user = factories.member(organization, name="Nia")
+    post(account=user, organization=organization)
+    delete_account(actor=Actor.of_account(user), account=user, texts=False)
+    assert not Mail.objects.exists()
 
 
 # --- Accounts -------------------------------------------------------------------------------------
