@@ -182,8 +182,8 @@ def _settle(channel: Channel, row: Outgoing, state: OutgoingState, **said: objec
 
 
 def _plain(rows: QuerySet[Any]) -> QuerySet[Any]:
-    found: QuerySet[Any] = rows.model._default_manager.filter(pk__in=rows.order_by().values("pk"))
-    return found
+    plain: QuerySet[Any] = rows.model._default_manager.filter(pk__in=rows.order_by().values("pk"))
+    return plain
 
 
 # --- For people -----------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ FACILITATOR_PAGES: dict[str, tuple[str, ...]] = {
     "organization_new": ("/organizations/new/",),
     "members": (f"{ORGANIZATION}members/",),
     "member_add": (f"{ORGANIZATION}members/add/",),
+    "not_delivered": (f"{ORGANIZATION}outbox/",),
     "people": (f"{ORGANIZATION}people/",),
     "audit": (f"{ORGANIZATION}audit/",),
     "strategy": (f"{ORGANIZATION}strategy/",),
