@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "organizations.web.middleware.CompressedPages",
     "csp.middleware.CSPMiddleware",
     "config.outermost.Outermost",
+    "config.again.AskedAgain",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
