@@ -35,6 +35,7 @@ def register_own() -> None:
                 "discovery.DiscoveryAccess": ACCOUNT,
                 "discovery.Editing": MOMENT,
                 "discovery.Erasure": ACCOUNT,
+                "discovery.Installation": INSTALLED,
                 "discovery.KeyGrant": SECRET,
                 "discovery.LeadNotice": MOMENT,
                 "discovery.Membership": ACCOUNT,

@@ -14,8 +14,8 @@ from urllib.parse import quote
 
 def _programs() -> Path:
     """The folder of the newest PostgreSQL's programs, as bin/with-services finds it."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[-3]))
-    path = str(found[-1]) if found else shutil.which("initdb")
+    there = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[-3]))
+    path = str(there[-1]) if there else shutil.which("initdb")
     assert path is not None, "PostgreSQL is missing; bin/setup says how to install it"
     return Path(path).parent
 

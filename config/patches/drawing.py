@@ -25,7 +25,7 @@ class Models(StateApps):
         self, real_apps: set[str], states: Mapping[Key, ModelState], before: Models | None = None
     ) -> None:
         """`before`: those before the step, whose columns come first in a table that is made again."""
-        super().__init__(real_apps, {})
+        super().__init__(real_apps, {})  # type: ignore[arg-type]  # the stubs ask for a list; Django gives a set
         self._waiting, self._before = dict(states), before
         for label in {app_label for app_label, _name in states} - self.app_configs.keys():
             self.app_configs[label] = AppConfigStub(label)

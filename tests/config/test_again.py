@@ -46,6 +46,7 @@ def test_what_only_reads_is_asked_again(method: str, rf: RequestFactory) -> None
 
     response = again.AskedAgain(pages)(rf.generic(method, "/", QUERY_STRING="q=1"))
 
+    assert isinstance(response, HttpResponse)
     assert (response.status_code, response.content) == (200, b"1")
     assert len(pages.asked) == 2
     assert pages.asked[0] is not pages.asked[1]

@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
@@ -122,7 +122,7 @@ def test_no_reader_sees_an_error_and_no_acknowledged_tap_is_lost(cluster: Cluste
     assert lost == []
 
 
-def wait_for_more(people: list[Person]) -> None:
+def wait_for_more(people: Sequence[Person]) -> None:
     """Until so many more answers came that everybody could have had one."""
     deadline, before = time.monotonic() + PATIENCE, sum(len(person.answers) for person in people)
     while sum(len(person.answers) for person in people) < before + 2 * len(people):
