@@ -21,7 +21,7 @@ from urllib.parse import parse_qs, urlencode
 from asgiref.sync import ThreadSensitiveContext, sync_to_async
 from django.conf import settings
 from django.core.handlers.asgi import ASGIHandler
-from django.db import close_old_connections
+from django.db import OperationalError, close_old_connections
 from django.http import HttpRequest, HttpResponseBase
 
 from config import bare, beats
@@ -38,6 +38,7 @@ from config.body import (
     answer,
     drain,
 )
+from config.installation import UnknownSchema, check_database
 from config.lock import AlreadyServed, ServerLock
 from config.page_threads import PageThreads, TooManyWaiting
 from config.patches.bridge import Answer
@@ -53,6 +54,8 @@ logger = logging.getLogger(__name__)
 
 _DRAINED: Final = 20 * settings.HEADWATERS_MAX_BODY
 """Bytes of a body that is refused which are taken in nevertheless, and forgotten."""
+_LOCK_KEPT: Final = 5.0
+"""Seconds after which the lock of a database that was started again is taken again."""
 _STREAM = re.compile(r"/w/[^/]+/events/\Z")
 
 
@@ -80,7 +83,8 @@ class Application:
         self._authorizing = ThreadPoolExecutor(1, thread_name_prefix="stream")
         self._transport = _transport()
         self._health = Health(self._parts())
-        self._lock = ServerLock()
+        self._lock = ServerLock(shared=bool(settings.REDIS_URL))
+        self._keeping: asyncio.Task[None] | None = None
         self._broker: Broker | None = None
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
@@ -159,7 +163,7 @@ class Application:
         await receive()
         try:
             await self._start()
-        except AlreadyServed as error:
+        except (AlreadyServed, UnknownSchema) as error:
             await send({"type": "lifespan.startup.failed", "message": str(error)})
             return
         await send({"type": "lifespan.startup.complete"})
@@ -168,8 +172,12 @@ class Application:
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _start(self) -> None:
-        if not settings.REDIS_URL:
+        try:
+            await asyncio.to_thread(check_database)
             await asyncio.to_thread(self._lock.acquire)
+        except OperationalError as error:  # requests wait for it, too
+            logger.warning("The database is not there yet: %s", error)
+        self._keeping = asyncio.create_task(self._keep_lock())
         self._broker = Broker(_read_revisions, self._transport, places=_read_places, reading=_reading)
         await self._broker.start()
         running.set_broker(self._broker)
@@ -179,9 +187,19 @@ class Application:
         running.set_broker(None)
         if self._broker:
             await self._broker.stop()
+        if self._keeping:
+            self._keeping.cancel()
         await asyncio.to_thread(self._lock.release)
         self._authorizing.shutdown(wait=False)
         self._health.close()
+
+    async def _keep_lock(self) -> None:
+        while True:
+            await asyncio.sleep(_LOCK_KEPT)
+            try:
+                await asyncio.to_thread(self._lock.keep)
+            except AlreadyServed as error:
+                logger.error("%s", error)
 
 
 def _refused(scope: dict[str, Any], status: int) -> dict[str, Any]:

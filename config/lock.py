@@ -1,43 +1,47 @@
-"""Without Redis exactly one web process may serve a database: two would not hear of each other's changes in
-time.
+"""Locks of the default database. Each ends with its process, however that dies."""
 
-The lock ends with its process, however that dies.
-"""
+from __future__ import annotations
 
 import fcntl
 import os
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Final
 
-from django.db import connections
+from django.db import OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 WAIT: Final = 4.0
 """Seconds to wait for a server that is just stopping (it has three to finish its answers)."""
+PREPARING: Final = 600.0
+"""Seconds to wait for a server that prepares the database: it may migrate a large one."""
 
 
 class AlreadyServed(Exception):
-    """Another web process holds the lock; the text is for the operator."""
+    """Another process holds the lock; the text is for the operator."""
 
 
-class ServerLock:
-    """The lock of the web process on the default database."""
+class Lock:
+    """A lock of the default database: of one process, or `shared` by several."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str, *, shared: bool = False) -> None:
+        self._name, self._shared = name, shared
         self._file: IO[str] | None = None
         self._connection: BaseDatabaseWrapper | None = None
+        self.holder = ""
+        """The number of the process that has it, where it is known."""
 
-    def acquire(self, wait: float = WAIT) -> None:
-        """Take the lock, or raise AlreadyServed after ``wait`` seconds. Blocks: not for the event loop."""
-        settings = connections["default"].settings_dict
-        vendor = connections["default"].vendor
-        if vendor == "postgresql":
-            self._acquire_advisory(settings, wait)
-        elif vendor == "sqlite" and not connections["default"].is_in_memory_db():  # type: ignore[attr-defined]  # of SQLite's wrapper
-            self._acquire_file(Path(f"{settings['NAME']}.web-lock"), wait)
+    def acquire(self, wait: float) -> bool:
+        """Take it, or return false after ``wait`` seconds. Blocks: not for the event loop."""
+        default = connections["default"]
+        if default.vendor == "postgresql":
+            return self._acquire_advisory(wait)
+        if default.vendor == "sqlite" and not default.is_in_memory_db():  # type: ignore[attr-defined]  # of SQLite's wrapper
+            return self._acquire_file(Path(str(default.settings_dict["NAME"])), wait)
+        return True
 
     def release(self) -> None:
         """Give the lock back."""
@@ -48,43 +52,125 @@ class ServerLock:
             self._connection.close()
             self._connection = None
 
-    def _acquire_file(self, path: Path, wait: float) -> None:
-        file = path.open("a+")
+    def is_lost(self) -> bool:
+        """Whether the database was started again, which gives its locks to whoever asks first."""
+        if self._connection is None:
+            return False
+        try:
+            with self._connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
+        except OperationalError:
+            return True
+        return False
+
+    def _acquire_file(self, database: Path, wait: float) -> bool:
+        database.parent.mkdir(parents=True, exist_ok=True)
+        file = database.with_name(f"{database.name}.{self._name}-lock").open("a+")
+        how = fcntl.LOCK_SH if self._shared else fcntl.LOCK_EX
 
         def attempt() -> bool:
             try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(file, how | fcntl.LOCK_NB)
             except BlockingIOError:
                 return False
             return True
 
         if not _within(wait, attempt):
             file.seek(0)
-            holder = file.read().strip()
+            self.holder = file.read().strip()
             file.close()
-            raise AlreadyServed(_sentence(f" (process {holder})" if holder.isdigit() else ""))
+            return False
         file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
+        if not self._shared:
+            file.write(str(os.getpid()))
+            file.flush()
         self._file = file
+        return True
 
-    def _acquire_advisory(self, settings: dict[str, Any], wait: float) -> None:
-        key = zlib.crc32(b"headwaters web process")  # advisory locks are per database already
+    def _acquire_advisory(self, wait: float) -> bool:
+        key = zlib.crc32(f"headwaters {self._name} process".encode())  # these locks are per database already
+        function = "pg_try_advisory_lock_shared" if self._shared else "pg_try_advisory_lock"
         connection = connections.create_connection("default")
         connection.inc_thread_sharing()  # it is opened and closed in different threads, and idle in between
 
         def attempt() -> bool:
             with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
+                cursor.execute(f"SELECT {function}(%s)", [key])
                 return bool(cursor.fetchone()[0])
 
         try:
-            if not _within(wait, attempt):
-                raise AlreadyServed(_sentence(""))
+            is_ours = _within(wait, attempt)
         except BaseException:
             connection.close()
             raise
-        self._connection = connection
+        if is_ours:
+            self._connection = connection
+        else:
+            connection.close()
+        return is_ours
+
+
+class ServerLock:
+    """The lock of a web process. Without Redis exactly one may serve a database, since two would not hear of
+    each other's changes in time; those with Redis share it."""
+
+    def __init__(self, *, shared: bool = False) -> None:
+        self._shared = shared
+        self._lock = Lock("web", shared=shared)
+        self._is_taken = False
+
+    def acquire(self, wait: float = WAIT) -> None:
+        """Take the lock, or raise AlreadyServed after ``wait`` seconds. Blocks: not for the event loop."""
+        if not self._lock.acquire(wait):
+            raise AlreadyServed(self._sentence())
+        self._is_taken = True
+
+    def release(self) -> None:
+        """Give the lock back."""
+        self._is_taken = False
+        self._lock.release()
+
+    def keep(self) -> None:
+        """Take the lock that was not taken yet, or went when the database was started again. Raises
+        AlreadyServed where another process was first."""
+        if not self._is_taken or self._lock.is_lost():
+            self.release()
+            with suppress(OperationalError):  # the database is not there yet
+                self.acquire(wait=0)
+
+    def _sentence(self) -> str:
+        if self._shared:
+            return (
+                "A web process without REDIS_URL already serves this database. Stop it first, "
+                "and start it again with the same REDIS_URL."
+            )
+        others = Lock("web", shared=True)
+        if others.acquire(0):
+            others.release()
+            return (
+                "Other web processes already serve this database, and hear of changes through Redis. "
+                "Set REDIS_URL as they do, or stop them first."
+            )
+        holder = f" (process {self._lock.holder})" if self._lock.holder.isdigit() else ""
+        return (
+            f"Another web process{holder} already serves this database. Stop it first, "
+            "or set REDIS_URL, which lets several web processes work together."
+        )
+
+
+@contextmanager
+def taking_turns() -> Iterator[None]:
+    """Prepare the database alone: others wait. Raises AlreadyServed where one takes longer than
+    `PREPARING`."""
+    lock = Lock("prepare")
+    if not lock.acquire(PREPARING):
+        raise AlreadyServed(
+            f"Another process has been preparing this database for {PREPARING:.0f} seconds. Try again later."
+        )
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _within(wait: float, attempt: Callable[[], bool]) -> bool:
@@ -94,10 +180,3 @@ def _within(wait: float, attempt: Callable[[], bool]) -> bool:
             return False
         time.sleep(0.1)
     return True
-
-
-def _sentence(holder: str) -> str:
-    return (
-        f"Another web process{holder} already serves this database. Stop it first, "
-        "or set REDIS_URL, which lets several web processes work together."
-    )

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "organizations.web.middleware.CompressedPages",
     "csp.middleware.CSPMiddleware",
     "config.outermost.Outermost",
+    "config.again.AskedAgain",
     "organizations.web.audited.ClientsAreKnown",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

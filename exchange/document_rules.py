@@ -37,6 +37,7 @@ def register_own() -> None:
                 "discovery.DiscoveryAccess": ACCOUNT,
                 "discovery.Editing": MOMENT,
                 "discovery.Erasure": ACCOUNT,
+                "discovery.Installation": INSTALLED,
                 "discovery.KeyGrant": SECRET,
                 "discovery.LeadNotice": MOMENT,
                 "discovery.Mail": SECRET,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -11,11 +12,9 @@ from typing import Any, Final
 from django.apps import apps
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections, models
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
 
-from organizations.models import Mail
+from config import installation
 
 FORMAT: Final = "headwaters-backup"
 MANIFEST: Final = "manifest.json"
@@ -23,6 +22,13 @@ FILES: Final = "files/"
 """The folder of the archive in which the files of the installation lie."""
 LOST: Final = "lost+found"
 """What belongs to a disk that is mounted as the folder of files, and not to the installation."""
+
+
+_FILLED_BY_ITSELF: Final = frozenset({"contenttypes", "auth", "django_tasks_database"})
+"""Apps of which a database has rows before anybody used it."""
+_FILLED_BY_US: Final = frozenset({"core.Installation"})
+_LETTERS: Final = "organizations.Mail"
+"""By its label: a backup before an upgrade holds tables of an earlier version."""
 
 
 class Refused(Exception):
@@ -52,7 +58,10 @@ class Manifest:
     def summary(self) -> str:
         """Numbers of rows and files, and the time, for the operator."""
         rows = sum(table.rows for table in self.tables.values())
-        return f"{rows} rows and {len(self.files)} files of {self.written_at}"
+        return (
+            f"{rows} rows and {len(self.files)} files of {self.written_at}, "
+            f"Headwaters {self.version}, schema {installation.schema(self.migrations)}"
+        )
 
     def to_json(self) -> str:
         return json.dumps({"format": FORMAT, **asdict(self)}, indent=1, ensure_ascii=False)
@@ -77,11 +86,40 @@ class Manifest:
         return manifest
 
 
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """Tables: by label the model of each that holds rows of the installation, those of libraries, of history
+    and between two models too; and the names of the migrations that make them."""
+
+    models: dict[str, type[models.Model]]
+    migrations: list[str]
+
+    def fields(self) -> dict[str, set[str]]:
+        """By label, the names of the fields that have a column."""
+        return {label: {*field_names(model)} for label, model in self.models.items()}
+
+
 @cache
-def table_models() -> dict[str, type[models.Model]]:
-    """By label, the model of each table that holds rows of the installation: those of libraries, of history
-    and between two models too."""
-    every = apps.get_models(include_auto_created=True)
+def of_today() -> Schema:
+    """The tables of this version."""
+    return Schema(_kept(apps.get_models(include_auto_created=True)), installation.migrations())
+
+
+def schema_of(names: Collection[str]) -> Schema:
+    """The tables that these migrations make, which this version has all. Raises Refused for migrations that
+    are not all that was there at some time."""
+    if {*names} == {*installation.migrations()}:
+        return of_today()
+    loader = MigrationLoader(None)
+    nodes = [key for key in loader.graph.nodes if ".".join(key) in names]
+    needed = {".".join(each) for node in nodes for each in loader.graph.forwards_plan(node)}
+    if needed != {*names}:
+        raise Refused("The tables are those of no version of Headwaters.")
+    state = loader.project_state(nodes)
+    return Schema(_kept(state.apps.get_models(include_auto_created=True)), sorted(names))
+
+
+def _kept(every: Iterable[type[models.Model]]) -> dict[str, type[models.Model]]:
     kept = [model for model in every if model._meta.can_migrate(DEFAULT_DB_ALIAS)]
     return {model._meta.label_lower: model for model in sorted(kept, key=lambda each: each._meta.label_lower)}
 
@@ -89,7 +127,16 @@ def table_models() -> dict[str, type[models.Model]]:
 def rows_of(model: type[models.Model], alias: str) -> models.QuerySet[models.Model]:
     """The rows of the model that a backup holds: all, but letters with links that sign somebody in."""
     rows: models.QuerySet[Any] = models.QuerySet(model, using=alias)
-    return rows.filter(letter="") if model is Mail else rows
+    return rows.filter(letter="") if model._meta.label == _LETTERS else rows
+
+
+def is_used(schema: Schema, alias: str = DEFAULT_DB_ALIAS) -> bool:
+    """Whether the database holds anything that somebody would lose."""
+    return any(
+        models.QuerySet(model, using=alias).exists()
+        for model in schema.models.values()
+        if model._meta.app_label not in _FILLED_BY_ITSELF and model._meta.label not in _FILLED_BY_US
+    )
 
 
 def files_folder() -> Path:
@@ -100,7 +147,11 @@ def files_folder() -> Path:
 def entries() -> list[Path]:
     """The files and folders in the folder of files."""
     root = files_folder()
-    return [path for path in root.iterdir() if path.name != LOST] if root.is_dir() else []
+    return (
+        [path for path in root.iterdir() if path.name not in (LOST, installation.MARKER)]
+        if root.is_dir()
+        else []
+    )
 
 
 def check_place(path: Path) -> None:
@@ -123,15 +174,3 @@ def field_names(model: type[models.Model]) -> list[str]:
 def member_of(label: str) -> str:
     """The name of a table's rows in the archive."""
     return f"database/{label}.jsonl"
-
-
-@cache
-def migrations() -> list[str]:
-    """The names of all migrations of this version."""
-    return sorted(".".join(key) for key in MigrationLoader(None).graph.nodes)
-
-
-def is_up_to_date(connection: BaseDatabaseWrapper) -> bool:
-    """Whether all migrations of this version have been applied."""
-    applied = MigrationRecorder(connection).applied_migrations()
-    return set(migrations()) <= {".".join(key) for key in applied}

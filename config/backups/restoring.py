@@ -13,10 +13,8 @@ from typing import IO, Any, Final
 from zipfile import ZipFile
 
 from django.contrib.contenttypes.models import ContentType
-from django.core import serializers
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.management.color import no_style
-from django.core.serializers.base import DeserializationError
 from django.db import (
     DEFAULT_DB_ALIAS,
     DataError,
@@ -28,12 +26,12 @@ from django.db import (
 )
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from config import tables
-from config.backups import content, older
-from config.backups.content import FILES, MANIFEST, Manifest, Refused
+from config import installation, tables
+from config.backups import content
+from config.backups.content import FILES, MANIFEST, Manifest, Refused, Schema
 from config.backups.writing import AT_ONCE, BYTES_AT_ONCE
+from config.installation import UnknownSchema
 from config.lock import AlreadyServed, ServerLock
-from core.version import VERSION
 from core.zips import Damaged, reading_zip
 from exchange.services.erasing_again import keep, kept, missing, of_database
 from exchange.services.erasure import erase_again
@@ -42,8 +40,6 @@ from organizations.actors import Actor
 LONGEST_MANIFEST: Final = 64 * 1024 * 1024
 LONGEST_ROW: Final = 256 * 1024 * 1024
 """Bytes of one row, with frozen pages and pictures in it."""
-_FILLED_BY_ITSELF: Final = frozenset({"contenttypes", "auth", "django_tasks_database"})
-"""Apps of which a database has rows before anybody used it."""
 _UNFIT: Final = (IntegrityError, DataError, ValueError, OverflowError)
 """What a database, its driver or a field raises for a value that the column cannot hold."""
 
@@ -84,17 +80,29 @@ def _restored(archive: ZipFile, replace: bool) -> tuple[Manifest, Again]:
         damaged = archive.testzip()
     if damaged:
         raise Refused(f"The backup is damaged: {damaged} cannot be read.")
+    schema = content.schema_of(manifest.migrations)
     with _alone() as connection:
         _check_target(connection, replace)
         keep(of_database())
-        with _unpacked(archive, manifest) as folder, _at_once_with_files(folder):
-            _empty(connection)
-            for model in content.table_models().values():
-                _fill(connection, model, _rows(archive, model, manifest))
-            _continue_numbers(connection)
+        with (
+            _unpacked(archive, manifest) as folder,
+            _tables_may_change(connection, schema),
+            _at_once_with_files(folder),
+        ):
+            if schema is content.of_today():
+                _empty(connection)
+            else:
+                tables.replace_all(connection, schema.models.values(), schema.migrations)
+            for label, model in schema.models.items():
+                _fill(connection, model, _rows(archive, label, model, manifest))
+            _continue_numbers(connection, schema)
             _check_keys(connection)
+            if schema is not content.of_today():
+                tables.migrate_filled(connection)
+            installation.record()
             ContentType.objects.clear_cache()
             again = _erase_again()
+        installation.mark_files()
     return manifest, again
 
 
@@ -123,20 +131,13 @@ def _checked(archive: ZipFile) -> Manifest:
     with reading_zip():
         text = archive.read(MANIFEST)
     manifest = Manifest.from_json(text)
-    if _numbers(manifest.version) > _numbers(VERSION):
-        raise Refused(
-            f"This backup was written by Headwaters {manifest.version}, and this is {VERSION}. "
-            f"Restore it with {manifest.version} or a later version."
-        )
-    tables = {label: content.field_names(model) for label, model in content.table_models().items()}
-    is_of_today = manifest.migrations == content.migrations() and tables == {
-        label: table.fields for label, table in manifest.tables.items()
-    }
-    if not is_of_today and not older.fits(manifest):
-        raise Refused(
-            f"This backup was written by Headwaters {manifest.version}, whose database has other tables than "
-            f"that of this version, {VERSION}. Restore it with {manifest.version}, and upgrade afterwards."
-        )
+    try:
+        installation.check("backup", manifest.version, manifest.migrations)
+    except UnknownSchema as error:
+        raise Refused(str(error)) from error
+    held = {label: {*table.fields} for label, table in manifest.tables.items()}
+    if content.schema_of(manifest.migrations).fields() != held:
+        raise Refused("The backup is not restored: its tables are not those of its migrations.")
     for name in manifest.files:
         pure = PurePosixPath(name)
         if name != pure.as_posix() or pure.is_absolute() or ".." in pure.parts:
@@ -152,10 +153,6 @@ def _checked(archive: ZipFile) -> Manifest:
     if sizes != manifest.files:
         raise Refused("The backup is not restored: files are larger or smaller than its manifest says.")
     return manifest
-
-
-def _numbers(version: str) -> list[int]:
-    return [int(part) for part in version.split(".")]
 
 
 def _check_room(archive: ZipFile, manifest: Manifest) -> None:
@@ -177,18 +174,23 @@ def _check_target(connection: BaseDatabaseWrapper, replace: bool) -> None:
     """The database has the tables of this version, and nothing in them that would be lost unasked."""
     if not connection.introspection.table_names():
         tables.create_all(connection)
-    elif not content.is_up_to_date(connection):
+    elif installation.applied(connection) != {*installation.migrations()}:
         raise Refused("The database is of another version: start Headwaters once, which migrates it.")
-    used = any(
-        models.QuerySet(model).exists()
-        for model in content.table_models().values()
-        if model._meta.app_label not in _FILLED_BY_ITSELF
-    )
-    if (used or content.entries()) and not replace:
+    if (content.is_used(content.of_today()) or content.entries()) and not replace:
         raise Refused(
             "This installation holds something already. "
             "With --replace it is deleted, and the backup takes its place."
         )
+
+
+@contextmanager
+def _tables_may_change(connection: BaseDatabaseWrapper, schema: Schema) -> Iterator[None]:
+    """SQLite changes no table in a transaction that checks keys at once; they are checked at its end."""
+    if schema is content.of_today():
+        yield
+    else:
+        with connection.constraint_checks_disabled():
+            yield
 
 
 @contextmanager
@@ -289,27 +291,24 @@ def _at_once_with_files(folder: Path) -> Iterator[None]:
 
 
 def _empty(connection: BaseDatabaseWrapper) -> None:
-    names = [model._meta.db_table for model in content.table_models().values()]
+    names = [model._meta.db_table for model in content.of_today().models.values()]
     statements = connection.ops.sql_flush(no_style(), names, reset_sequences=True, allow_cascade=False)
     connection.ops.execute_sql_flush(statements)
 
 
-def _rows(archive: ZipFile, model: type[models.Model], manifest: Manifest) -> Iterator[list[models.Model]]:
+def _rows(
+    archive: ZipFile, label: str, model: type[models.Model], manifest: Manifest
+) -> Iterator[list[models.Model]]:
     """The rows of one table as its model, in lists that memory holds. Raises Refused for what is no row."""
-    label, number = older.label_in(manifest, model), 0
-    if label is None:
-        return
-    table = manifest.tables[label]
+    table, number = manifest.tables[label], 0
     with archive.open(content.member_of(label)) as member:
         for lines in portions(member):
             try:
-                said = [json.loads(line) for line in lines]
-                known = [row for row in said if older.as_today(row, label, model, manifest)]
-                rows = [_checked_row(row, model) for row in known]
-                yield [each.object for each in serializers.deserialize("python", rows)]
-            except (ValueError, DeserializationError, ValidationError, ObjectDoesNotExist) as error:
+                rows = [_row(json.loads(line), model) for line in lines]
+            except (ValueError, TypeError, ValidationError) as error:
                 raise Refused(f"The backup is damaged: a row of {label} cannot be read.") from error
-            number += len(said)
+            yield rows
+            number += len(rows)
     if number != table.rows:
         raise Refused(f"The backup is damaged: {label} has {number} rows, and should have {table.rows}.")
 
@@ -328,14 +327,18 @@ def portions(member: IO[bytes]) -> Iterator[list[bytes]]:
         yield lines
 
 
-def _checked_row(row: Any, model: type[models.Model]) -> Any:
+def _row(said: Any, model: type[models.Model]) -> models.Model:
+    """A row as its model, which may be one of an earlier version. Raises ValueError, TypeError and
+    ValidationError for what is none."""
     key, label = model._meta.pk.name, model._meta.label_lower
     expected = {name for name in content.field_names(model) if name != key}
-    if not isinstance(row, dict) or row.keys() != {"model", "pk", "fields"} or row["model"] != label:
+    if not isinstance(said, dict) or said.keys() != {"model", "pk", "fields"} or said["model"] != label:
         raise ValueError
-    if not isinstance(row["fields"], dict) or row["fields"].keys() - {key} != expected:
+    if not isinstance(said["fields"], dict) or said["fields"].keys() - {key} != expected:
         raise ValueError
-    return row
+    values = {**said["fields"], key: said["pk"]}
+    fields = model._meta.local_concrete_fields
+    return model(**{field.attname: field.to_python(values[field.name]) for field in fields})
 
 
 def _fill(
@@ -360,11 +363,10 @@ def _fill(
                 ) from error
 
 
-def _continue_numbers(connection: BaseDatabaseWrapper) -> None:
+def _continue_numbers(connection: BaseDatabaseWrapper, schema: Schema) -> None:
     """On PostgreSQL the next row gets the number after the highest; SQLite does so by itself."""
     with connection.cursor() as cursor:
-        every = list(content.table_models().values())
-        for statement in connection.ops.sequence_reset_sql(no_style(), every):
+        for statement in connection.ops.sequence_reset_sql(no_style(), [*schema.models.values()]):
             cursor.execute(statement)
 
 

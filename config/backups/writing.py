@@ -20,6 +20,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from django.db.models import Max
 from django.db.models.functions import Cast, Length
 
+from config import installation
 from config.backups import content
 from config.backups.content import FILES, MANIFEST, Manifest, Refused, Table
 from core.version import VERSION
@@ -44,28 +45,33 @@ class Exact(DjangoJSONEncoder):
         return o.isoformat() if isinstance(o, datetime | time) else super().default(o)
 
 
-def write_backup(path: Path) -> Manifest:
+def write_backup(path: Path, *, before_upgrade: bool = False) -> Manifest:
     """Write all tables and files of this installation to `path`, which only its owner can read. Return the
     manifest.
 
-    Raises Refused when the database is of another version or `path` is part of the installation, OSError, and
-    DatabaseError; then there is no new file.
+    `before_upgrade`: the database is of an earlier version, which can restore it. Raises Refused when it is
+    of another version than this otherwise, or `path` is part of the installation, UnknownSchema, OSError,
+    and DatabaseError; then there is no new file.
     """
     content.check_place(path)
     with writing_whole(path) as file, ZipFile(file, "w", ZIP_DEFLATED, compresslevel=COMPRESSION) as archive:
         with moment() as alias:
-            if not content.is_up_to_date(connections[alias]):
+            version = installation.version_of(connections[alias])
+            applied = installation.applied(connections[alias])
+            installation.check("database", version, applied)
+            schema = content.schema_of(applied)
+            if schema is not content.of_today() and not before_upgrade:
                 raise Refused("The database is of another version: start Headwaters once, which migrates it.")
             written_at = datetime.now(UTC).isoformat(timespec="seconds")
             tables = {
                 label: Table(content.field_names(model), write_table(archive, label, model, alias))
-                for label, model in content.table_models().items()
+                for label, model in schema.models.items()
             }
         manifest = Manifest(
-            version=VERSION,
+            version=VERSION if schema is content.of_today() else version,
             written_at=written_at,
             database=connections[DEFAULT_DB_ALIAS].vendor,
-            migrations=content.migrations(),
+            migrations=schema.migrations,
             tables=tables,
             # A row comes after its file: what the rows of that moment name is there by now.
             files=dict(_write_files(archive, content.files_folder())),

@@ -1,6 +1,7 @@
 from core.models.artifact import Artifact, if_there
 from core.models.editing import Editing
 from core.models.history import Operation
+from core.models.installation import Installation
 from core.models.limits import TokenBucket
 
-__all__ = ["Artifact", "Editing", "Operation", "TokenBucket", "if_there"]
+__all__ = ["Artifact", "Editing", "Installation", "Operation", "TokenBucket", "if_there"]

@@ -202,7 +202,7 @@ def test_what_an_installation_holds_is_replaced_only_when_told(used, archive, ex
 
 
 def test_files_alone_are_something_too(archive, started):
-    started.files.mkdir()
+    started.files.mkdir(exist_ok=True)
     (started.files / "report.pdf").touch()
 
     assert "holds something already" in started.command("restore", archive)
@@ -229,7 +229,7 @@ def test_the_folder_of_files_may_be_a_disk_of_its_own(used, archive, expected):
     )
 
     holds(used, expected)
-    assert {path.name for path in used.files.iterdir()} == {"exports", "lost+found"}
+    assert {path.name for path in used.files.iterdir()} == {".installation", "exports", "lost+found"}
 
 
 MOUNTED = """

@@ -118,7 +118,10 @@ def test_what_is_kept_is_its_owners_alone(
 
 
 @pytest.mark.django_db
-def test_a_database_that_is_up_to_date_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_that_is_up_to_date_is_left_alone(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
     called: list[str] = []
     monkeypatch.setattr(prepare, "call_command", lambda name, **options: called.append(name))
     monkeypatch.setattr(prepare, "collect_static_files", lambda: None)
@@ -127,7 +130,10 @@ def test_a_database_that_is_up_to_date_is_left_alone(monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.django_db
-def test_a_database_that_is_behind_is_migrated_before_the_demo(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_that_is_behind_is_migrated_before_the_demo(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
     called: list[str] = []
     monkeypatch.setattr(prepare, "database_is_behind", lambda: True)
     monkeypatch.setattr(tables, "call_command", lambda name, **options: called.append(name))

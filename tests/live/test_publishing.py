@@ -145,3 +145,36 @@ def test_on_postgresql_a_second_server_is_refused_until_the_first_lets_go() -> N
     second.acquire(0)
     second.release()
     assert connections["default"].is_usable()
+
+
+@pytest.mark.services
+@pytest.mark.django_db
+def test_servers_with_redis_share_the_lock_and_others_stay_out() -> None:
+    first, second, alone = ServerLock(shared=True), ServerLock(shared=True), ServerLock()
+    first.acquire(0)
+    second.acquire(0)
+    with pytest.raises(AlreadyServed, match="Set REDIS_URL as they do"):
+        alone.acquire(0)
+    first.release()
+    second.release()
+    alone.acquire(0)
+    with pytest.raises(AlreadyServed, match="without REDIS_URL already serves"):
+        first.acquire(0)
+    alone.release()
+
+
+@pytest.mark.services
+@pytest.mark.django_db
+def test_a_lock_is_taken_again_after_the_database_was_started_again() -> None:
+    lock, other = ServerLock(), ServerLock()
+    lock.acquire(0)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_locks"
+            " WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = %s)",
+            [connection.settings_dict["NAME"]],
+        )
+    lock.keep()
+    with pytest.raises(AlreadyServed):
+        other.acquire(0.5)
+    lock.release()

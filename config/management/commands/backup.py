@@ -11,6 +11,7 @@ from django.db import DatabaseError
 
 from config.backups.content import Refused
 from config.backups.writing import write_backup
+from config.installation import UnknownSchema
 
 
 class Command(BaseCommand):
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         """Print what the archive holds."""
         try:
             manifest = write_backup(file)
-        except Refused as error:
+        except (Refused, UnknownSchema) as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"Cannot write {file}: {error.strerror or error}.") from error

@@ -5,19 +5,25 @@ import os
 import stat
 from argparse import ArgumentParser
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 
-from config import tables
+from config import installation, tables
+from config.backups import content
+from config.backups.content import Refused
+from config.backups.writing import write_backup
 from config.checks import CONFIGURATION
+from config.lock import AlreadyServed, ServerLock, taking_turns
 from config.static_files import StaticFiles
+from core.version import VERSION
 from documents import fonts
 from exchange.services.retention import schedule
 
@@ -32,24 +38,74 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add `--demo`."""
         parser.add_argument("--demo", action="store_true", help="also load the demo; print its links")
+        parser.add_argument(
+            "--without-backup",
+            action="store_true",
+            help="upgrade the database without a backup, because there is another one",
+        )
 
-    def handle(self, *args: Any, demo: bool, verbosity: int, **options: Any) -> None:
+    def handle(self, *args: Any, demo: bool, without_backup: bool, verbosity: int, **options: Any) -> None:
         """Bring the database up to date, collect static files, have the worker purge every night and, if
-        asked, load the demo, whose lines go to standard output."""
+        asked, load the demo, whose lines go to standard output. Others that prepare it wait meanwhile.
+
+        Raises CommandError for a database that this program must not touch."""
         hide_from_others()
+        try:
+            with taking_turns():
+                self._bring_up_to_date(without_backup)
+                collect_static_files()
+                unwrap_fonts()
+                schedule()
+                if demo:
+                    call_command("demo", stdout=self.stdout, verbosity=verbosity, skip_checks=True)
+        except (AlreadyServed, Refused, installation.UnknownSchema) as error:
+            raise CommandError(str(error)) from error
+
+    def _bring_up_to_date(self, without_backup: bool) -> None:
+        connection = connections[DEFAULT_DB_ALIAS]
+        before = installation.version_of(connection)
+        applied = installation.applied(connection)
+        installation.check("database", before, applied)
         if database_is_behind():
+            if applied:
+                self._upgrade(before, applied, without_backup)
+            else:
+                tables.bring_up_to_date()
+        if installation.record():
+            installation.mark_files()
+        elif wrong := installation.foreign_files():
+            self.stderr.write(wrong)
+
+    def _upgrade(self, before: str, applied: set[str], without_backup: bool) -> None:
+        """Migrate while no server runs, after a backup of whatever there is to lose."""
+        lock = ServerLock()
+        lock.acquire()
+        try:
+            if not without_backup and content.is_used(content.schema_of(applied)):
+                path = backup_path()
+                try:
+                    write_backup(path, before_upgrade=True)
+                except OSError as error:
+                    raise Refused(
+                        f"The database is not upgraded, because its backup cannot be written to {path}: "
+                        f"{error.strerror or error}. Make room, or prepare it --without-backup."
+                    ) from error
+                self.stderr.write(f"Before the upgrade from {before} to {VERSION}, a backup: {path}")
             tables.bring_up_to_date()
-        collect_static_files()
-        unwrap_fonts()
-        schedule()
-        if demo:
-            call_command("demo", stdout=self.stdout, verbosity=verbosity, skip_checks=True)
+        finally:
+            lock.release()
 
 
 def database_is_behind() -> bool:
     """Say whether a migration is still to be applied."""
     executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def backup_path() -> Path:
+    """Where the backup before an upgrade goes."""
+    at = datetime.now(UTC).strftime("%Y-%m-%d-%H%M%S")
+    return Path(settings.VAR_DIR) / "backups" / f"before-{VERSION}-{at}.zip"
 
 
 def hide_from_others() -> None:
