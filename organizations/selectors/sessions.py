@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext as _
 
 UNKNOWN: Final = "0.0.0.0"  # noqa: S104  nothing listens there: the column takes addresses only
@@ -19,16 +18,15 @@ _SYSTEMS: Final = (
 )
 
 
-def browser_of(session: UserSession) -> str:
-    """The browser and its system, as far as they say which they are."""
-    said = session.user_agent
-    browser = next((name for mark, name in _BROWSERS if mark in said), "")
-    system = next((name for mark, name in _SYSTEMS if mark in said), "")
+def browser_of(said: str | None) -> str:
+    """The browser and its system, as far as it said which they are."""
+    browser = next((name for mark, name in _BROWSERS if mark in (said or "")), "")
+    system = next((name for mark, name in _SYSTEMS if mark in (said or "")), "")
     if browser and system:
         return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
-    return browser or system or _("A browser that doesn't say which")
+    return browser or system
 
 
-def address_of(session: UserSession) -> str:
-    """The network address it was last used from; "" if nobody knows."""
-    return "" if session.ip == UNKNOWN else str(session.ip)
+def address_of(address: str | None) -> str:
+    """The network address as it was noted; "" if nobody knows it."""
+    return "" if address in (None, UNKNOWN) else str(address)
