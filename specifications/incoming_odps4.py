@@ -135,17 +135,17 @@ class ProductReader(DocumentReader):
         if not self._has_vision:
             aligned = [translated(each) for each in items_in(strategy.fields.get("strategicAlignment"))]
             self._put(text, "vision", next(iter(aligned), None))
-        if len(goals.items) == 1 and isinstance(goal := goals.items[0], Fields):
+        if len(goals.items) == 1 and isinstance(only := goals.items[0], Fields):
             measures: dict[str, Node] = {}
             own = Items(strategy.line)
-            for each in self._all(strategy, "productKPIs"):
-                if name := self._measure(each, measures):
+            for kpi in self._all(strategy, "productKPIs"):
+                if name := self._measure(kpi, measures):
                     own.items.append(name)
             main = strategy.fields.get("contributesToKPI")
-            for each in (main, *self._all(strategy, "relatedKPIs")):
-                if isinstance(each, Fields):
-                    self._measure(each, measures)
-            say(goal, "measures", Items(goal.line, [*measures.values()]))
+            for other in (main, *self._all(strategy, "relatedKPIs")):
+                if isinstance(other, Fields):
+                    self._measure(other, measures)
+            say(only, "measures", Items(only.line, [*measures.values()]))
             say(made, "measures", own)
         say(text, "goals", goals)
 

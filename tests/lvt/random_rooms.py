@@ -114,9 +114,9 @@ def _play(
         criterion = room.method.criteria.all()[0]
         room.give(person, criterion.scale[0].value, room.use_cases.index(asked[0]))
         given.values[person.pk, asked[0].pk, criterion.pk] = criterion.scale[0].value
-    here = {each.pk: each.side for each in people if each.pk not in gone}
+    here: dict[Key, str] = {each.pk: each.side for each in people if each.pk not in gone}
     room.round = reveal(actor=SYSTEM, round=room.round)
-    return asked, given, dict(here)
+    return asked, given, here
 
 
 def _answer(

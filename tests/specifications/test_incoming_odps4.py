@@ -4,6 +4,7 @@ everything is taken or named."""
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -80,14 +81,14 @@ def test_what_headwaters_wrote_comes_back_with_goals_measures_and_vision() -> No
     assert Vision.objects.get(discovery=here).statement == "Every shop is full"
     measures = Measure.objects.filter(goal__discovery=here).order_by("name")
     assert [(each.name, each.unit, each.baseline, each.target, each.due_on) for each in measures] == [
-        ("Reach", "%", 22, 60, date(2027, 1, 1)),
-        ("Wait", "min", 9, 4, None),
+        ("Reach", "%", Decimal(22), Decimal(60), date(2027, 1, 1)),
+        ("Wait", "min", Decimal(9), Decimal(4), None),
     ]
     assert [each.measure.name for each in ProductMeasure.objects.filter(product=product)] == ["Wait"]
     (port,) = OutputPort.objects.filter(product=product)
     assert (port.name, [each.name for each in port.columns.all()]) == ("Visits", ["shop"])
     (promise,) = Slo.objects.filter(product=product)
-    assert (promise.kind, promise.windows.get().target) == ("freshness", 99)
+    assert (promise.kind, promise.windows.get().target) == ("freshness", Decimal(99))
     left = {each.partition(":")[0] for each in came.left_out}
     assert {each for each in left if each.startswith("product.")} == {
         *(f"product.details.en.{name}" for name in ("productID", "created", "categories", "useCases")),

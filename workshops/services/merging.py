@@ -120,13 +120,13 @@ def _move(belonging: Belonging, kept: Participant, other: Participant) -> dict[s
     """Make the rows of `other` those of `kept`. Returns what moved, and what was set aside: the rows as they
     were, or only the primary keys of rows that move as they are."""
     if belonging.later is None:
-        rows = belonging.rows_of(other)
+        given = belonging.rows_of(other)
         if belonging.unless_own is not None:
-            own = {_key(row, belonging.unless_own) for row in belonging.rows_of(kept)}
-            rows = rows.filter(
-                pk__in=[each.pk for each in rows if _key(each, belonging.unless_own) not in own]
+            there = {_key(row, belonging.unless_own) for row in belonging.rows_of(kept)}
+            given = given.filter(
+                pk__in=[each.pk for each in given if _key(each, belonging.unless_own) not in there]
             )
-        return {"moved": _give(belonging, rows, kept)}
+        return {"moved": _give(belonging, given, kept)}
     theirs, own = _by_key(belonging, other), _by_key(belonging, kept)
     moving: list[Model] = []
     aside: list[Model] = []
