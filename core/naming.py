@@ -12,7 +12,6 @@ from functools import cache, lru_cache
 from itertools import combinations
 from typing import Final, NamedTuple, TypeVar
 
-from confusable_homoglyphs import confusables
 from rapidfuzz import fuzz
 
 T = TypeVar("T")
@@ -62,6 +61,9 @@ def _as_latin(letter: str) -> str:
     """The letter or sign of ASCII that this one looks like; itself where there is none. Digits stay."""
     if letter.isascii() or letter.isdigit():
         return letter
+    # Imported here: it reads a table of 16 MB, and names of plain letters need none of it.
+    from confusable_homoglyphs import confusables
+
     for prototype in confusables.confusables_data.get(letter, ()):
         shape = str(prototype["c"])
         if len(shape) == 1 and shape.isascii() and not shape.isdigit():

@@ -6,6 +6,7 @@ standard input and writes what it did to its standard output, see documents/subp
 
 from __future__ import annotations
 
+import base64
 import gc
 import hashlib
 import io
@@ -30,8 +31,10 @@ from config.patches.weasyprint import (
     lines_split_once,
     numbers_read_once,
     pages_counted_once,
+    pages_packed,
 )
 from config.patches.weasyprint_fonts import fonts_kept
+from config.patches.weasyprint_shapes import drawings_forgotten, shapes_in_short
 from config.patches.weasyprint_styles import (
     fonts_described_once,
     lengths_resolved_once,
@@ -50,6 +53,7 @@ _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
 _TYPES = {".css": "text/css; charset=utf-8", ".ttf": "font/ttf"}
+_DRAWING = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/]+=*)")
 # The moment that fonts name as that of their last change: else it is the second in which they were cut to
 # the letters of a document, and no two PDFs of it were the same.
 _MOMENT_OF_FONTS = "0"
@@ -60,14 +64,28 @@ class Refused(ValueError):
 
 
 class Given(URLFetcher):  # type: ignore[misc]  # the library is untyped
-    """Serves the files that it is given, by their addresses, and `data:`; nothing else."""
+    """Serves the files that it is given, by their addresses, drawings that it took out, and `data:`; nothing
+    else."""
 
     def __init__(self, files: Mapping[str, Path]) -> None:
         super().__init__(allowed_protocols={"data"}, allow_redirects=False)
         self._files = files
+        self._drawings: dict[str, bytes] = {}
+
+    def take_out(self, html: str) -> str:
+        """The document with an address in place of each drawing that it brings: most of its letters, which
+        the parser would go through and keep several times."""
+        return _DRAWING.sub(self._kept, html)
+
+    def _kept(self, data: re.Match[str]) -> str:
+        url = f"drawing:{hashlib.sha256(data[1].encode()).hexdigest()}"
+        self._drawings[url] = base64.b64decode(data[1])
+        return url
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         """Raises Refused for any other address."""
+        if url in self._drawings:
+            return URLFetcherResponse(url, self._drawings[url], {"Content-Type": "image/svg+xml"})
         if url in self._files:
             path = self._files[url]
             return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": _TYPES[path.suffix]})
@@ -109,7 +127,10 @@ def render(
             whole = document
             document = first_pages(whole, most_pages)
         # Compressed below; with an identifier, WeasyPrint would put everything together twice.
-        written = document.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True, finisher=_tell_scopes)
+        written = io.BytesIO()
+        document.write_pdf(written, pdf_variant="pdf/ua-1", uncompressed_pdf=True, finisher=_tell_scopes)
+    # What was laid out is given back before the PDF takes its place.
+    document = whole = None
     return _compressed(written, hashlib.sha256(html.encode()).digest()[:16])
 
 
@@ -117,8 +138,11 @@ def render(
 def _faster() -> Iterator[None]:
     with (
         in_whole_words(),
+        shapes_in_short(),
+        drawings_forgotten(),
         fonts_kept(),
         pages_counted_once(),
+        pages_packed(),
         lines_split_once(),
         numbers_read_once(),
         lengths_resolved_once(),
@@ -139,9 +163,9 @@ def _tell_scopes(document: Any, pdf: Any) -> None:
             cell["A"]["Scope"] = "/Column" if around["S"] == "/THead" else "/Row"
 
 
-def _compressed(written: bytes, identifier: bytes) -> bytes:
+def _compressed(written: io.BytesIO, identifier: bytes) -> bytes:
     target = io.BytesIO()
-    with pikepdf.open(io.BytesIO(written)) as pdf:
+    with pikepdf.open(written) as pdf:
         pdf.trailer.ID = pikepdf.Array([pikepdf.String(identifier)] * 2)
         pdf.save(
             target,
@@ -226,7 +250,9 @@ def main() -> None:
     if not given:
         os._exit(0)
     job = json.loads(given)
-    made = render(job["candidates"], fetcher=fetcher, tell=tell, most_pages=job["most_pages"])
+    del given
+    candidates = [fetcher.take_out(html) for html in job.pop("candidates")]
+    made = render(candidates, fetcher=fetcher, tell=tell, most_pages=job["most_pages"])
     tell("pdf")
     out.write(made)
     out.flush()

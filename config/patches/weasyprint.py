@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import copy
 from functools import lru_cache
 from typing import Any, Final
 
+from weasyprint.document import Page
 from weasyprint.layout import inline, preferred
 from weasyprint.pdf import pydyf
 from weasyprint.svg import utils
@@ -17,6 +19,8 @@ from weasyprint.text import line_break
 CHECKED: Final = {"weasyprint": "70.0", "pydyf": "0.13.0"}
 _MOST_KEPT: Final = 5_000
 """Lines of text, and numbers of drawings: what is asked for again is asked for soon."""
+_LEVEL: Final = 6
+"""Of compression: more of it takes longer than it saves."""
 _READERS: Final = ("size", "normalize", "parse_url")
 
 
@@ -40,6 +44,25 @@ def pages_counted_once() -> Iterator[None]:
         yield
     finally:
         pydyf.PDF.page_references = original
+
+
+@contextmanager
+def pages_packed() -> Iterator[None]:
+    """Inside the block, what a page shows is compressed as soon as it is drawn. WeasyPrint keeps each number
+    of it as an object of its own until the PDF is written, which takes ten times the memory."""
+    original = Page.paint
+
+    def paint(page: Any, stream: Any, *given: Any, **named: Any) -> None:
+        original(page, stream, *given, **named)
+        written = b"\n".join(part if type(part) is bytes else pydyf._to_bytes(part) for part in stream.stream)
+        stream.stream = [zlib.compress(written, _LEVEL)]
+        stream.extra["Filter"] = "/FlateDecode"
+
+    Page.paint = paint
+    try:
+        yield
+    finally:
+        Page.paint = original
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from math import inf
 from typing import Any, Final
 
@@ -18,9 +19,8 @@ from weasyprint.svg.utils import color, size
 from weasyprint.text import line_break
 
 CHECKED: Final = {"weasyprint": "70.0"}
-_ANCHOR: Final = "text-anchor"
 _PLAIN: Final = frozenset(
-    {_ANCHOR, "x", "y", "fill", "font-family", "font-size", "font-weight", "font-style", "stroke"}
+    {"text-anchor", "x", "y", "fill", "font-family", "font-size", "font-weight", "font-style", "stroke"}
 )
 """What a text may say of itself, or take from the groups around it, to be written in the short way."""
 _HARMLESS: Final = re.compile(
@@ -51,9 +51,6 @@ def in_whole_words() -> Iterator[None]:
     styles: dict[tuple[Any, ...], Any] = {}
 
     def text(drawing: Any, node: Any, font_size: float) -> None:
-        if _is_plain(node):
-            _write(drawing, node, font_size, styles)
-            return
         places = (node.get(name, "").split() for name in ("x", "y", "dx", "dy"))
         if all(len(place) < 2 for place in places) and not any(
             name in node.attrib for name in ("rotate", "letter-spacing", "textLength")
@@ -61,10 +58,14 @@ def in_whole_words() -> Iterator[None]:
             node._etree_node.text = _Whole(node.text or "")
         original(drawing, node, font_size)
 
-    def draw(drawing: Any, node: Any, *given: Any, **named: Any) -> None:
-        if _ANCHOR in node.attrib and _is_plain(node):
-            node.anchor = node.attrib.pop(_ANCHOR)
-        draw_node(drawing, node, *given, **named)
+    def draw(
+        drawing: Any, node: Any, font_size: float, fill_stroke: bool = True, context: Any = None
+    ) -> None:
+        if fill_stroke and _is_plain(node):
+            own_size = size(node.get("font-size", "1em"), font_size, font_size)
+            _write(drawing, node, own_size, styles)
+        else:
+            draw_node(drawing, node, font_size, fill_stroke, context)
 
     svg.text, svg.SVG.draw_node = text, draw
     svg.TAGS.update(dict.fromkeys(tags, text))
@@ -75,6 +76,12 @@ def in_whole_words() -> Iterator[None]:
         svg.TAGS.update(dict.fromkeys(tags, original))
 
 
+@lru_cache(1_000)
+def says_only(names: frozenset[str], plain: frozenset[str]) -> bool:
+    """Whether what a line of a drawing says of itself is plain, or makes no difference."""
+    return all(_HARMLESS.fullmatch(name) for name in names - plain)
+
+
 def _is_plain(node: Any) -> bool:
     """Whether the line draws a single text, in one color, at one place."""
     said = node.attrib
@@ -82,7 +89,7 @@ def _is_plain(node: Any) -> bool:
         node.tag == "text"
         and bool(node.text)
         and not len(node._etree_node)
-        and all(_HARMLESS.fullmatch(name) for name in said.keys() - _PLAIN)
+        and says_only(frozenset(said), _PLAIN)
         and said.get("stroke", "none") == "none"
         and said.get("fill", "black") != "none"
         and "(" not in said.get("fill", "")
@@ -99,19 +106,17 @@ def _write(drawing: Any, node: Any, font_size: float, styles: dict[tuple[Any, ..
     )
     x = size(node.get("x"), font_size, drawing.inner_width)
     y = size(node.get("y"), font_size, drawing.inner_height)
-    x -= {"middle": width / 2, "end": width}.get(getattr(node, "anchor", "start"), 0)
+    x -= {"middle": width / 2, "end": width}.get(node.get("text-anchor", "start"), 0)
     points = (x, y - baseline), (x + width, y - baseline + height)
     node.text_bounding_box = extend_bounding_box(EMPTY_BOUNDING_BOX, points)
     box = TextBox(layout, style)
     box.baseline = baseline
     stream = drawing.stream
-    stream.push_state()
     stream.set_color(color(node.get("fill", "black")))
     stream.begin_text()
     layout.reactivate(style)
     emojis = draw_first_line(stream, box, "none", "none", Matrix(d=-1, e=x, f=y))
     stream.end_text()
-    stream.pop_state()
     draw_emojis(stream, style, x, y, emojis)
 
 

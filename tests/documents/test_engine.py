@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import subprocess
 import sys
 from contextlib import nullcontext
@@ -17,7 +18,7 @@ from weasyprint.layout import percent
 from weasyprint.svg import utils
 from weasyprint.text import line_break
 
-from config.patches import weasyprint_words
+from config.patches import weasyprint_shapes, weasyprint_words
 from documents import engine
 
 _WORDS = "What the people of the domain know about it, in words of which each is at its own place. "
@@ -102,9 +103,12 @@ def test_what_is_kept_is_worked_out_less_often(name: str, monkeypatch: pytest.Mo
     assert 0 < with_kept < 0.8 * (calls.call_count - with_kept)
 
 
-def _page() -> Image.Image:
-    """The page of the labels as a picture."""
-    pdf = engine.render([_LABELS], fetcher=engine.Given({}))
+def _page(html: str = _LABELS) -> Image.Image:
+    """The page as a picture."""
+    return _picture(engine.render([html], fetcher=engine.Given({})))
+
+
+def _picture(pdf: bytes) -> Image.Image:
     command = ["pdftoppm", "-r", "144", "-singlefile", "-"]
     return Image.open(BytesIO(subprocess.run(command, input=pdf, stdout=subprocess.PIPE, check=True).stdout))
 
@@ -119,3 +123,50 @@ def test_the_words_of_a_drawing_look_as_weasyprint_draws_them(monkeypatch: pytes
     difference = ImageChops.difference(short, _page())
     # Half of a color is half of a pixel elsewhere; edges of letters may differ by a trace.
     assert max(difference.tobytes()) < 16
+
+
+# Each in the short way, but for the last line: a shape that says more is drawn by WeasyPrint.
+_SHAPES = """<html lang="en"><head><title>Shapes</title></head><body>
+    <svg xmlns="http://www.w3.org/2000/svg" width="400" height="300" role="img"><title>Shapes</title>
+    <g transform="translate(9 9)" stroke-width="3"><g aria-hidden="true" data-node="1">
+    <path d="M10,10C30,10 30,60 60,60 90,60 90,10 120,10" fill="none" stroke="#0b63b6"/>
+    <path d="M10 80l20-10 8.5.5h9v20H70V80z m40 0 20 0" fill="#eee" stroke="red" stroke-dasharray="5,2"/></g>
+    <polygon points="130,10 180,10 155,60 130,10" fill="#17212b"/>
+    <polyline points="190,10 240,10 215,60" fill="none" stroke="blue"/>
+    <rect x="10" y="110" width="50" height="30" rx="6" fill="#f2f0ea" stroke="#000" stroke-width="0"/>
+    <line x1="70" x2="160" y1="125" y2="125" stroke="#4a5560"/>
+    <rect x="10" y="150" width="50" height="30"/></g>
+    <path d="M80 180h90" fill="none" stroke="green" stroke-width="9" stroke-linecap="round"/>
+    <rect x="200" y="150" width="50" height="30" fill="red" opacity=".5"/>
+    </svg></body></html>"""
+
+
+def test_the_shapes_of_a_drawing_look_as_weasyprint_draws_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    draw = Mock(wraps=weasyprint_shapes._draw)
+    monkeypatch.setattr(weasyprint_shapes, "_draw", draw)
+    short = _page(_SHAPES)
+    assert draw.call_count == 7
+    assert min(short.tobytes()) < 255, "there is nothing on the page"
+    for name in ("shapes_in_short", "drawings_forgotten"):
+        monkeypatch.setattr(engine, name, nullcontext)
+    assert not any(ImageChops.difference(short, _page(_SHAPES)).tobytes())
+
+
+def test_a_drawing_that_a_document_brings_is_taken_out_and_drawn() -> None:
+    drawing = _SHAPES[_SHAPES.index("<svg") : _SHAPES.index("</body>")]
+    data = base64.b64encode(drawing.encode()).decode()
+    picture = f'<img src="data:image/svg+xml;base64,{data}" alt="A">'
+    html = f'<html lang="en"><head><title>T</title></head><body>{picture}</body></html>'
+    given = engine.Given({})
+    short = given.take_out(html)
+    assert data not in short
+    assert engine.Given({}).take_out(html) == short, "the same document is the same again"
+    looks = [_picture(engine.render([each], fetcher=given)) for each in (html, short)]
+    assert looks[0].tobytes() == looks[1].tobytes()
+    assert min(looks[0].tobytes()) < 255
+
+
+def test_a_page_is_packed_as_soon_as_it_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    packed = _page()
+    monkeypatch.setattr(engine, "pages_packed", nullcontext)
+    assert packed.tobytes() == _page().tobytes()
