@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import TYPE_CHECKING
+
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 Text = str | Promise
+
+
+@cache
+def ngettext_lazy(singular: str, plural: str, number: str) -> _StrPromise:
+    """As Django's, which makes a class at each call: made once for the words of each place in the code."""
+    return translation.ngettext_lazy(singular, plural, number)
 
 
 def listed(names: list[str]) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from math import lcm
+from math import lcm, prod
 from operator import mul
 
 from lvt import kano
@@ -149,14 +149,17 @@ def between_sides(opinions: Iterable[Opinion]) -> Fraction | None:
     squared; R. A. Fisher, Statistical Methods for Research Workers, 1925), added up over these opinions, each
     in parts of its scale, so that wide scales do not drown narrow ones. The rest lies within the sides. None
     where one side scored nothing, or nobody differs."""
-    apart = overall = Fraction(0)
+    sums: dict[Criterion, tuple[Fraction, Fraction]] = {}
     for one in opinions:
         counts = [one.side_counts[side] for side in SIDES]
         if all(map(any, counts)):
             between, around = sums_of_squares(one.criterion, counts)
             if around:
-                scale = (one.criterion.highest - one.criterion.lowest) ** 2
-                apart, overall = apart + between / scale, overall + around / scale
+                before, all_before = sums.get(one.criterion, (Fraction(0), Fraction(0)))
+                sums[one.criterion] = before + between, all_before + around
+    scales = {each: (each.highest - each.lowest) ** 2 for each in sums}
+    apart = sum((between / scales[each] for each, (between, _around) in sums.items()), Fraction(0))
+    overall = sum((around / scales[each] for each, (_between, around) in sums.items()), Fraction(0))
     return apart / overall if overall else None
 
 
@@ -170,10 +173,11 @@ def sums_of_squares(criterion: Criterion, counts: Sequence[Sequence[int]]) -> tu
     people = sum(sizes)
     if not people:
         return Fraction(0), Fraction(0)
-    middle = Fraction(sum(sums) ** 2, people)
-    apart = (Fraction(total**2, size) for total, size in zip(sums, sizes, strict=True) if size)
-    between = sum(apart, Fraction(0))
-    return (between - middle) / unit**2, (squares - middle) / unit**2
+    # Each as one fraction of whole numbers: fractions that are added up are reduced at each step.
+    middle, whole = sum(sums) ** 2, prod(filter(None, sizes))
+    apart = sum(total**2 * (whole // size) for total, size in zip(sums, sizes, strict=True) if size)
+    between = Fraction(apart * people - middle * whole, whole * people * unit**2)
+    return between, Fraction(squares * people - middle, people * unit**2)
 
 
 def _mean(criterion: Criterion, steps: Sequence[int]) -> Fraction:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy
 
-from core.labels import Text
+from core.labels import Text, ngettext_lazy
 from discovery.models import Discovery
 from discovery.registries import (
     Checkpoint,

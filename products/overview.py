@@ -10,8 +10,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from core.labels import ngettext_lazy
 from core.models import Artifact
 from discovery.models import Discovery
 from discovery.permissions import check_edit_discovery

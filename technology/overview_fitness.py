@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy
 
+from core.labels import ngettext_lazy
 from discovery.models import Discovery
 from discovery.registries import Checkpoint, CheckpointStanding, checkpoints
 from discovery.standings import counted, standing

@@ -38,11 +38,13 @@ _ONLY: Mapping[type[Model], Q] = {ActionItem: Q(state=ActionState.OPEN)}
 @read_once
 def left_behind(discovery: Discovery) -> tuple[LeftBehind, ...]:
     """What names a person who was deleted, by kind: such as goals, open actions and key questions whose owner
-    is gone. One query for each field that names people."""
+    is gone. One query for each field that names people, or one where nobody was deleted."""
     return tuple(_naming_the_gone(discovery))
 
 
 def _naming_the_gone(discovery: Discovery) -> Iterator[LeftBehind]:
+    if not Person.everything.filter(deleted_at__isnull=False).exists():
+        return
     for kind in artifact_kinds:
         if kind.root is not Discovery or kind.model in _ELSEWHERE:
             continue

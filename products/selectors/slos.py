@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from django.db.models import QuerySet
 from django.utils import formats, timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.selectors.once import read_once
@@ -247,8 +249,13 @@ def _left(standing: slo.BudgetStanding, basis: str, places: int) -> str:
 
 def period_of(span: slo.Span, zone: str) -> str:
     """From when until when, as clocks in the zone of the objective show it."""
+    return _period(span.start, span.end, zone, get_language())
+
+
+@lru_cache(256)  # the objectives of a discovery have few periods
+def _period(start: datetime, end: datetime, zone: str, _language: str | None) -> str:
     at = slo.zone_of(zone)
-    said = (formats.date_format(each.astimezone(at), _("M j, Y, H:i")) for each in (span.start, span.end))
+    said = (formats.date_format(each.astimezone(at), _("M j, Y, H:i")) for each in (start, end))
     return " – ".join(said)
 
 

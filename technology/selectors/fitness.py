@@ -164,21 +164,22 @@ class CheckCount:
 # --- Judging --------------------------------------------------------------------------------------
 
 
-def judge(facts: ProductFacts) -> ProductFitness:
-    """What all checks that are registered say of a product. No query."""
+def judge(facts: Iterable[ProductFacts]) -> list[ProductFitness]:
+    """What all checks that are registered say of each product. No query."""
     by_function: dict[str, list[FitnessCheck]] = defaultdict(list)
     for check in sorted(fitness_checks, key=lambda each: each.order):
         by_function[check.function].append(check)
-    return ProductFitness(
-        facts.product,
-        tuple(
-            FunctionResult(
-                function,
-                tuple(CheckResult(check, check.check(facts)) for check in by_function[function.key]),
-            )
-            for function in functions()
-        ),
-    )
+    asked = [(function, by_function[function.key]) for function in functions()]
+    return [
+        ProductFitness(
+            each.product,
+            tuple(
+                FunctionResult(function, tuple(CheckResult(check, check.check(each)) for check in checks))
+                for function, checks in asked
+            ),
+        )
+        for each in facts
+    ]
 
 
 def functions() -> list[FitnessFunction]:
@@ -190,14 +191,14 @@ def functions() -> list[FitnessFunction]:
 def fitness_of(discovery: Discovery, *, at: datetime | None = None) -> list[ProductFitness]:
     """How fit the products of the discovery are, in their order; retired ones are left out. As many queries
     whatever their number. Promises are judged as of `at`, by default now."""
-    return [judge(each) for each in facts_of(discovery, at=at)]
+    return judge(facts_of(discovery, at=at))
 
 
 def fitness_of_product(product: DataProduct, *, at: datetime | None = None) -> ProductFitness:
     """How fit one product is, retired or not."""
     promised = standings(product, at=at)
-    (facts,) = _facts(product.discovery, DataProduct.objects.filter(pk=product.pk), promised)
-    return judge(facts)
+    (fitness,) = judge(_facts(product.discovery, DataProduct.objects.filter(pk=product.pk), promised))
+    return fitness
 
 
 def fitness_of_organization(
