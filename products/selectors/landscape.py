@@ -1,15 +1,16 @@
 """What the maps are drawn from: the graph of a discovery, a domain or an organization, now or at a time.
 
-Ten queries, however large it is, and one more of an earlier time. What points to something in the trash is
-left out of the graph.
+Nine queries of a discovery as it is now, ten of other places, one more of an earlier time, however large they
+are. What points to something in the trash is left out of the graph.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
 from django.db.models import Count, Max, Q, QuerySet, Sum, Value
@@ -94,8 +95,9 @@ def _graph_now(discovery: Discovery) -> Graph:
 
 
 def _graph(place: Place, as_of: datetime | None, among: QuerySet[Discovery] | None) -> Graph:
-    inside = _inside(place, among)
-    moment = _Moment(as_of)
+    is_now = isinstance(place, Discovery) and place.deleted_at is None and as_of is None and among is None
+    inside = (place.pk,) if is_now else _inside(place, among)
+    moment = _Moment(as_of, place.pk if is_now else None)
     made_of = _made_of(inside, moment)
 
     def rows(model: type[Artifact], *fields: str) -> list[dict[str, Any]]:
@@ -256,9 +258,11 @@ def _discoveries(place: Place) -> QuerySet[Discovery]:
 
 @dataclass(frozen=True, slots=True)
 class _Moment:
-    """Reads rows as they are now, or as they were at a time."""
+    """Reads rows as they are now, or as they were at a time. What is there now of one `discovery` is asked
+    for by statements that were written before."""
 
     as_of: datetime | None
+    discovery: int | None = None
 
     def everything(self, model: type[Artifact]) -> QuerySet[Any]:
         """All rows that may have been there, deleted ones and, of another time, all of their versions."""
@@ -267,12 +271,18 @@ class _Moment:
 
     def rows(self, model: type[Artifact], where: Q, *fields: str) -> list[dict[str, Any]]:
         """What was not in the trash, in the order of the model."""
-        rows = model.everything.all() if self.as_of is None else model.history.as_of(self.as_of)
         names = [field for field in ("position", "name") if _has(model, field)]
+        asked = ("id", "deleted_at", *names, *fields)
         by_id: dict[int, dict[str, Any]] = {}
-        # Two versions of the same time: the later one counts.
-        order = ("id",) if self.as_of is None else ("history_date", "history_id")
-        for row in rows.filter(where).order_by(*order).values("id", "deleted_at", *names, *fields):
+        if self.discovery is not None:
+            rows = _written(model, asked)(self.discovery)
+        elif self.as_of is None:
+            rows = _now(model, where, asked)
+        else:
+            # Two versions of the same time: the later one counts.
+            versions = model.history.as_of(self.as_of).filter(where)
+            rows = versions.order_by("history_date", "history_id").values(*asked)
+        for row in rows:
             by_id[row["id"]] = row
         there = (row for row in by_id.values() if row["deleted_at"] is None)
         return sorted(there, key=lambda row: (*(row[name] for name in names), row["id"]))
@@ -305,6 +315,16 @@ class _Moment:
                 discovery=row["discovery__slug"],
             )
             yield (model, row["id"]), row["discovery"], node
+
+
+def _now(model: type[Artifact], where: Q, asked: Iterable[str]) -> Any:
+    return model.everything.filter(where).order_by("id").values(*asked)
+
+
+@cache
+def _written(model: type[Artifact], asked: tuple[str, ...]) -> Prepared:
+    """The statement for what the graph of a discovery is made of now."""
+    return Prepared(lambda here: _now(model, _made_of((here,), _Moment(None))[model], asked), -1)
 
 
 def _has(model: type[Artifact], field: str) -> bool:
