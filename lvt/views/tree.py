@@ -8,6 +8,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -100,6 +101,46 @@ def _drawn_bets(discovery: Discovery, presenting: str, editing: str) -> Mapping[
 def tree_part(request: Request, discovery: Discovery) -> PagePart:
     """The tree as a part of its page, drawn anew after each write."""
     return PagePart("tree", reverse("lvt:tree", args=[discovery.slug]), lambda: _tree(request, discovery))
+
+
+# --- Menus ----------------------------------------------------------------------------------------
+
+
+@editor
+@require_safe
+def goal_menu(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """The entries of a goal's menu below the first; without htmx the goal in the tree."""
+    goal = find(selectors.goals_of(discovery), uuid=uuid)
+    return _fetched(request, discovery, "_goal_menu", f"goal-{uuid}", goal=goal)
+
+
+@editor
+@require_safe
+def hypothesis_menu(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """The entries of a hypothesis's menu below the first; without htmx the hypothesis in the tree."""
+    return _of_hypothesis(request, discovery, uuid, "_hypothesis_menu")
+
+
+@editor
+@require_safe
+def hypothesis_moves(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Where a hypothesis may go from its state; without htmx the hypothesis in the tree."""
+    return _of_hypothesis(request, discovery, uuid, "_hypothesis_moves")
+
+
+def _of_hypothesis(request: Request, discovery: Discovery, uuid: UUID, part: str) -> HttpResponse:
+    hypothesis = find(selectors.hypotheses_of(discovery), uuid=uuid)
+    asks = asks_for(discovery, "use_cases")
+    place = f"hypothesis-{uuid}"
+    return _fetched(request, discovery, part, place, hypothesis=hypothesis, asks_for_use_cases=asks)
+
+
+def _fetched(
+    request: Request, discovery: Discovery, part: str, place: str, **context: object
+) -> HttpResponse:
+    if not request.htmx:
+        return redirect(f"{reverse('lvt:tree', args=[discovery.slug])}#{place}")
+    return render(request, f"lvt/tree/{part}.html", {"discovery": discovery, **context})
 
 
 # --- Vision ---------------------------------------------------------------------------------------

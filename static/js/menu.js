@@ -1,13 +1,46 @@
 // Menus are native popovers: <button popovertarget="id"> and <div class="menu" id="id" popover>. This places them under
-// their button, and lets the arrow keys walk through them.
+// their button, lets the arrow keys walk through them, and fetches what they leave out until they are opened:
+// <p class="coming" data-coming="address of the entries">.
+import { words } from "./toasts.js";
+
 const EDGE = 8;
+const buttonOf = (menu) => document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"]`);
+
+function place(menu) {
+  const at = buttonOf(menu).getBoundingClientRect();
+  const size = menu.getBoundingClientRect();
+  const room = document.documentElement;
+  const below = at.bottom + 4 + size.height <= room.clientHeight - EDGE;
+  const fits = at.left + size.width <= room.clientWidth - EDGE;
+  menu.style.top = `${below ? at.bottom + 4 : Math.max(EDGE, at.top - size.height - 4)}px`;
+  menu.style.left = `${Math.max(EDGE, fits ? at.left : at.right - size.width)}px`;
+  menu.dataset.placed = "yes";
+  if (!menu.contains(document.activeElement)) menu.querySelector("a, button:not(:disabled)")?.focus();
+}
+
+/** Fetches the other entries; what did not come is asked for when the menu is opened again. */
+async function complete(menu) {
+  const coming = menu.querySelector("[data-coming]");
+  if (!coming || coming.ariaBusy === "true") return;
+  coming.ariaBusy = "true";
+  coming.textContent = words().loading;
+  const how = { source: coming, target: coming, swap: "outerHTML" };
+  await window.htmx.ajax("GET", coming.dataset.coming, how).catch(() => {});
+  coming.ariaBusy = "false";
+  coming.textContent = words().notLoaded;
+}
+
+document.addEventListener("htmx:afterSettle", ({ target }) => {
+  const menu = target.closest?.(".menu[popover]");
+  if (menu?.matches(":popover-open")) place(menu);
+});
 
 document.addEventListener(
   "toggle",
   (event) => {
     const menu = event.target;
     if (!menu.matches?.(".menu[popover]")) return;
-    const button = document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"]`);
+    const button = buttonOf(menu);
     if (!button) return;
     const open = event.newState === "open";
     button.setAttribute("aria-expanded", String(open));
@@ -17,15 +50,8 @@ document.addEventListener(
       for (const form of menu.querySelectorAll("form")) form.reset();
       return;
     }
-    const place = button.getBoundingClientRect();
-    const size = menu.getBoundingClientRect();
-    const room = document.documentElement;
-    const below = place.bottom + 4 + size.height <= room.clientHeight - EDGE;
-    const fits = place.left + size.width <= room.clientWidth - EDGE;
-    menu.style.top = `${below ? place.bottom + 4 : Math.max(EDGE, place.top - size.height - 4)}px`;
-    menu.style.left = `${Math.max(EDGE, fits ? place.left : place.right - size.width)}px`;
-    menu.dataset.placed = "yes";
-    menu.querySelector("a, button:not(:disabled)")?.focus();
+    place(menu);
+    complete(menu);
   },
   true,
 );
