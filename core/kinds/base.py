@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar, cast
 
 from django.core.exceptions import FieldDoesNotExist
@@ -316,15 +317,21 @@ artifact_kinds: Registry[ArtifactKind[Any]] = Registry("kinds of artifacts")
 written_out_kinds: Registry[WrittenOutKind[Any]] = Registry("kinds of artifacts that functions write")
 
 
-def hanging_on(model: type[Model]) -> dict[str, ArtifactKind[Any]]:
+def hanging_on(model: type[Model]) -> Mapping[str, ArtifactKind[Any]]:
     """The kinds whose artifacts can hang on one of `model`, by related name."""
+    return _hanging_on(model, len(artifact_kinds))
+
+
+@cache
+def _hanging_on(model: type[Model], _kinds: int) -> Mapping[str, ArtifactKind[Any]]:
+    """Looked up once while no kind is added: pages ask for each row."""
     hanging: dict[str, ArtifactKind[Any]] = {}
     for kind in artifact_kinds:
         for name, parent in kind.parent_models.items():
             if parent is model:
                 field = cast("ForeignKey[Any, Any]", kind.model._meta.get_field(name))
                 hanging[str(field.remote_field.get_accessor_name())] = kind
-    return hanging
+    return MappingProxyType(hanging)
 
 
 def kind_of(artifact: M) -> ArtifactKind[M]:

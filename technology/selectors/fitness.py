@@ -251,13 +251,14 @@ def _facts(
         return []
     for product in products:
         product.discovery = discovery
-    outputs = _by(OutputPort.objects.filter(product__in=products), "product_id")
-    columns = _by(PortColumn.objects.filter(port__product__in=products), "port_id")
-    choices = SharingChoice.objects.filter(port__product__in=products)
+    these = rows.order_by().values("pk")  # to name each of many takes Django longer than the database
+    outputs = _by(OutputPort.objects.filter(product__in=these), "product_id")
+    columns = _by(PortColumn.objects.filter(port__product__in=these), "port_id")
+    choices = SharingChoice.objects.filter(port__product__in=these)
     sharing = {each.port_id: each for each in choices}
     origins = ("source", "feeder", "feeder_port")
-    inputs = _by(InputPort.objects.filter(product__in=products).select_related(*origins), "product_id")
-    rules = _by(in_force(AccessRule.objects.filter(product__in=products)), "product_id")
+    inputs = _by(InputPort.objects.filter(product__in=these).select_related(*origins), "product_id")
+    rules = _by(in_force(AccessRule.objects.filter(product__in=these)), "product_id")
     promises: dict[int, list[SloStanding]] = defaultdict(list)
     for standing in promised:
         promises[standing.slo.product_id].append(standing)
