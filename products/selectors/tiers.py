@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from core.addresses import reverse
 from core.selectors.kept import kept
 from discovery.models import Discovery
-from products.selectors.coverage import ServedUseCase, ServingProduct, coverage
+from products.selectors.coverage import ServingProduct, coverage
 from products.selectors.landscape import node_id
 from products.selectors.products import NO_USES, Uses, uses_of
 
@@ -51,12 +51,17 @@ def needed_products(discovery: Discovery) -> Mapping[UUID, ProductsOfUseCase]:
     for serving in covered.products:
         if (elsewhere := serving.product.discovery_id) not in uses:
             uses[elsewhere] = uses_of(serving.product.discovery)
+    directly = {each.key: _needed(discovery, uses, each, is_direct=True) for each in covered.products}
+    as_input = {each.key: _needed(discovery, uses, each, is_direct=False) for each in covered.products}
     return MappingProxyType(
         {
             each.use_case.uuid: ProductsOfUseCase(
                 each.use_case.uuid,
                 each.use_case.name,
-                tuple(_needed(discovery, uses, each, serving) for serving in each.products),
+                (
+                    *(directly[serving.key] for serving in each.direct),
+                    *(as_input[serving.key] for serving in each.feeding),
+                ),
             )
             for each in covered.use_cases
         }
@@ -76,13 +81,14 @@ def serving_no_goal(discovery: Discovery) -> tuple[str, str] | None:
 def _needed(
     discovery: Discovery,
     uses_by_discovery: Mapping[int, Mapping[str, Uses]],
-    served: ServedUseCase,
     serving: ServingProduct,
+    *,
+    is_direct: bool,
 ) -> NeededProduct:
     product, about = serving.product, ""
     if serving.is_shared:
         about = _("Shared by %(count)s") % {"count": serving.count}
-    elif serving not in served.direct:
+    elif not is_direct:
         about = _("As input")
     elif product.team:
         about = str(product.team)
