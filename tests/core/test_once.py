@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 _READINGS: tuple[tuple[Any, str], ...] = (
     (tree, "_standings"),
     (rounds, "revealed_rounds"),
-    (landscape, "_discoveries"),
+    (landscape, "_graph"),
     (coverage, "_assembled"),
     (fitness, "facts_of"),
 )

@@ -160,7 +160,7 @@ def test_no_facts_are_read_by_checks(django_assert_num_queries: DjangoAssertNumQ
     product = fit_product(discovery)
     product.discovery = discovery
     with django_assert_num_queries(0):
-        judge(ProductFacts(product))
+        judge([ProductFacts(product)])
 
 
 def test_as_many_queries_for_two_products_as_for_ten(
