@@ -183,6 +183,8 @@ NO_FIGURES = {
         "core/rates.py",
     ),
     "clocks": (
+        "config/beats.py",
+        "config/page_threads.py",
         "config/management/commands/check_sign_in.py",
         "workshops/rehearsal.py",
         "workshops/services/rehearsing.py",

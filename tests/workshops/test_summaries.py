@@ -16,7 +16,8 @@ from exchange.services.erasure import delete_account
 from organizations.actors import Actor
 from tests import factories
 from tests.factories import make
-from tests.workshops.mailing import ADDRESS, end_with_results, leave, send, sent_to, work
+from tests.outbox import work
+from tests.workshops.mailing import ADDRESS, end_with_results, leave, send, sent_to
 from tests.workshops.rooms import workshop_with_talks
 from workshops.actors import RoomActor
 from workshops.models import ActionItem, SummaryMail
