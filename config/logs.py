@@ -6,8 +6,6 @@ import logging
 import re
 from typing import Final
 
-SECURITY: Final = "headwaters.security"
-"""The logger of sign-ins, refusals and administration (organizations/services/audit.py)."""
 _SECRETS: Final = re.compile(
     r"/(w|join|pair|me|sign-in|observe|r|h|c|feed|frozen|accounts/confirm-email|accounts/password/reset/key)"
     r"/[^/\s?\"']+"

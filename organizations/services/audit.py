@@ -23,7 +23,6 @@ from django.db import OperationalError, models, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from config.logs import SECURITY
 from core.models import Artifact, Operation
 from core.models.history import ActorKind
 from core.registries import Follower, followers
@@ -31,7 +30,7 @@ from organizations.models import AuditEntry, Membership, Organization, User
 from organizations.models.audit import AuditResult
 from organizations.registries import audited_places
 
-logger = logging.getLogger(SECURITY)
+logger = logging.getLogger("headwaters.security")
 
 ADMINISTRATION: Final = (
     *("access.", "access_request.", "access_rule.", "member.", "organization.", "domain."),
