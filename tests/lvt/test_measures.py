@@ -277,7 +277,7 @@ def test_measures_have_handles_where_there_is_an_order_to_change(
     kinds.add(actor=editor, draft=MEASURE.new(goal, name="Second", target=Decimal(4)))
 
     tree = client_of(account).get(page).content.decode()
-    assert "Move Engagement rate up" in tree
+    assert "Move Engagement rate: drag" in tree
     assert f"/measures/of/goal/{goal.uuid}/order/" in tree
     viewer = client_of(factories.access(discovery, DiscoveryRole.VIEWER)).get(page).content.decode()
     assert "Move Second" not in viewer

@@ -37,11 +37,8 @@ def cells(client_of: ClientOf, discovery: Discovery) -> Callable[..., list[str]]
 def test_each_use_case_shows_what_it_needs(discovery: Discovery, cells: Callable[..., list[str]]) -> None:
     value_world.build(discovery)
     dashboard, digital, neither = cells()
-    assert (
-        dashboard
-        == "Data product HCP 360 Data product Visits As input 2 Shared data product Consent Shared by 2"
-    )
-    assert digital.startswith("Data product Digital"), "what serves it comes first"
+    assert dashboard == "HCP 360 Visits As input 2 Consent Shared by 2"
+    assert digital.startswith("Digital"), "what serves it comes first"
     assert neither == "No data product yet. Work back from the use case"
 
 
