@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urldefrag
 
 from django.contrib import messages
-from django.forms import BaseForm, FileInput, Textarea, TextInput
+from django.forms import BaseForm, EmailInput, FileInput, NumberInput, Textarea, TextInput, URLInput
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -80,7 +80,7 @@ def _begin_in_first(form: BaseForm) -> None:
     if any("autofocus" in each.attrs for each in widgets):
         return
     for each in widgets:
-        if isinstance(each, TextInput | Textarea | FileInput):
+        if isinstance(each, EmailInput | FileInput | NumberInput | Textarea | TextInput | URLInput):
             each.attrs["autofocus"] = True
             return
 

@@ -77,6 +77,13 @@ def test_the_file_to_import_is_chosen_first(client_of: ClientOf) -> None:
     assert "autofocus" in page.content.decode().partition('name="file"')[2].partition(">")[0]
 
 
+def test_the_address_of_a_new_member_is_typed_first(client_of: ClientOf) -> None:
+    admin = factories.member(factories.organization(), role=OrganizationRole.ADMIN)
+    organization = admin.memberships.get().organization
+    page = client_of(admin).get(reverse("discovery:member_add", args=[organization.slug]))
+    assert "autofocus" in page.content.decode().partition('name="email"')[2].partition(">")[0]
+
+
 def test_a_discovery_is_called_after_its_domain_and_cancel_leads_back(client_of: ClientOf) -> None:
     domain = factories.domain(name="Grid")
     admin = factories.member(domain.organization, role=OrganizationRole.ADMIN)
