@@ -39,7 +39,7 @@ def test_mails_that_waited_are_rows_and_deliveries_need_no_task() -> None:
     task("workshops.services.summaries.send_summary", 0)
     task("api.services.deliveries.deliver", "uuid", 0)
     task("exchange.services.retention.purge_daily")
-    import_module("api.migrations.0006_outbox").deliver_from_the_outbox(apps, None)
+    import_module("api.migrations.0008_outbox").deliver_from_the_outbox(apps, None)
     (row,) = Mail.objects.all()
     assert (row.kind, row.about) == ("results", str(mail.pk))
     assert row.organization == workshop.discovery.domain.organization

@@ -20,7 +20,6 @@ from zipfile import ZipFile
 
 import pytest
 
-from config import installation as installations
 from core.version import VERSION
 from tests.config.installations import Installation, new_database
 from tests.warm import ROOT
@@ -60,6 +59,11 @@ try:
     print("said", said.getvalue())
 except CommandError as error:
     print("refused:", error)
+"""
+SCHEMA = """
+import json
+from config import installation
+print("schema", json.dumps(installation.schema(installation.migrations())))
 """
 DRAWN = """
 import json
@@ -110,7 +114,7 @@ def lost(old: Path, new: Path) -> list[str]:
 def test_the_database_comes_up_with_every_row(made: Path, upgraded: Installation) -> None:
     assert lost(made / "headwaters.sqlite3", upgraded.database) == []
     (own,) = upgraded.rows()["core.Installation"]
-    assert (own["version"], own["schema"]) == (VERSION, installations.schema(installations.migrations()))
+    assert (own["version"], own["schema"]) == (VERSION, upgraded.told(SCHEMA, "schema"))
     assert set(upgraded.told(PAGES, "answered").values()) == {200}
 
 
@@ -140,10 +144,11 @@ def by_label(path: Path) -> dict[str, Any]:
 
 @pytest.mark.sqlite
 def test_models_are_drawn_when_a_migration_needs_them(upgraded: Installation) -> None:
-    """Django by itself draws 14,000, which takes most of the time of an upgrade."""
+    """Django by itself draws all of some 150 again for each of them, 14,000 with those of the first day,
+    which takes most of the time of an upgrade."""
     said = (upgraded.folder / "said").read_text()
 
-    assert int(said.rpartition("drawn ")[2]) < 5000
+    assert int(said.rpartition("drawn ")[2]) < 7000
 
 
 @pytest.mark.sqlite

@@ -196,7 +196,7 @@ def test_the_number_of_queries_does_not_grow(world, django_assert_num_queries):
         coverage(world.discovery)
 
 
-QUERIES = 29
+QUERIES = 28
 
 
 # --- What goals cost ------------------------------------------------------------------------------
