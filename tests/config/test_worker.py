@@ -132,7 +132,7 @@ def test_the_health_check_hears_the_worker(working: Working, tmp_path: Path) -> 
         assert until(lambda: httpx.get(f"{working.url}/healthz?parts").status_code == 200)
         assert httpx.get(f"{working.url}/healthz").json() == {
             "status": "ok",
-            "parts": {"database": "ok", "pages": "ok", "worker": "ok"},
+            "parts": {"database": "ok", "pages": "ok", "worker": "ok", "mail": "ok"},
         }
         worker.kill()
         worker.wait(10)

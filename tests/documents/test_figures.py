@@ -184,6 +184,7 @@ NO_FIGURES = {
     ),
     "clocks": (
         "config/beats.py",
+        "config/lock.py",
         "config/page_threads.py",
         "config/management/commands/check_sign_in.py",
         "workshops/rehearsal.py",
