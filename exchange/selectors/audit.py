@@ -16,12 +16,12 @@ from discovery.models.discovery import DiscoveryRole
 from organizations.models import AuditEntry, Organization
 from organizations.models.audit import AuditResult
 from organizations.models.organization import OrganizationRole
-from organizations.services.audit import READ
+from organizations.services.audit import READ, UNDONE
 from workshops.selectors.operations import in_words
 
 _SAID: Final[dict[str, Text]] = {
     "access.changed": gettext_lazy("Role in a discovery changed"),
-    "access.granted": gettext_lazy("Let into a discovery"),
+    "access.granted": gettext_lazy("Access to a discovery given"),
     "access.removed": gettext_lazy("Access to a discovery ended"),
     "api_key.added": gettext_lazy("Key made"),
     "api_key.revoked": gettext_lazy("Key revoked"),
@@ -41,7 +41,7 @@ _SAID: Final[dict[str, Text]] = {
     "feed.withdrawn": gettext_lazy("Feed withdrawn"),
     "handover_link.made": gettext_lazy("Link to a frozen version made"),
     "handover_link.revoked": gettext_lazy("Link to a frozen version revoked"),
-    READ: gettext_lazy("Read by a program"),
+    READ: gettext_lazy("Data read by a program"),
     "measurement_key.added": gettext_lazy("Key for measurements made"),
     "measurement_key.revoked": gettext_lazy("Key for measurements revoked"),
     "member.added": gettext_lazy("Member added"),
@@ -96,7 +96,10 @@ KINDS: Final = (
     AuditKind(
         "links",
         gettext_lazy("Links and devices"),
-        ("handover_link.", "check_in_link.", "results.", "observers.", "device."),
+        (
+            *("handover_link.", "check_in_link.", "results.", "device."),
+            *("workshop.opened_to_observers", "workshop.closed_to_observers"),
+        ),
     ),
     AuditKind(
         "places",
@@ -154,8 +157,11 @@ def audit_of(organization: Organization, wanted: AuditFilter) -> QuerySet[AuditE
 
 def line_of(entry: AuditEntry) -> AuditLine:
     """The row in words."""
-    said = _SAID.get(entry.event)
-    return AuditLine(entry, str(said) if said else in_words(entry.event), str(_ROLES.get(entry.role, "")))
+    event = entry.event.removesuffix(UNDONE)
+    words = str(_SAID.get(event) or in_words(event))
+    if event != entry.event:
+        words = _("Undone: %(what)s") % {"what": words}
+    return AuditLine(entry, words, str(_ROLES.get(entry.role, "")))
 
 
 def table_of(lines: list[AuditLine]) -> list[list[str]]:

@@ -36,9 +36,12 @@ ADMINISTRATION: Final = (
     *("access.", "access_request.", "access_rule.", "member.", "organization.", "domain."),
     *("measurement_key.", "api_key.", "feed.", "webhook.", "catalog."),
     *("handover_link.", "check_in_link.", "person.erased"),
-    *("results.", "observers.", "device.unpaired", "discovery.deleted", "discovery.imported"),
+    *("results.", "workshop.opened_to_observers", "workshop.closed_to_observers", "device."),
+    *("discovery.deleted", "discovery.imported"),
 )
 """How the verbs of operations begin that say who may see or do what."""
+UNDONE: Final = ".undone"
+"""What is added to the verb of an operation that was undone, which may give or take rights, too."""
 READ: Final = "program.read"
 """What a program asked for by a key, which wrote nothing."""
 _COUNTED_AGAIN_AFTER: Final = 60
@@ -225,9 +228,9 @@ def _wrote(operation: Operation) -> None:
     """Called last in the transaction of each operation, taps included: one that is neither administration nor
     of a program costs a comparison."""
     program = current_client().program
-    is_administration = operation.verb.startswith(ADMINISTRATION)
-    if is_administration:
-        _record_administration(operation)
+    event = f"{operation.undoes.verb}{UNDONE}" if operation.undoes else operation.verb
+    if event.startswith(ADMINISTRATION):
+        _record_administration(operation, event)
     elif program is not None:
         _organization, place = _where(operation)
         done = Happened.by_account(operation.verb, program.maker, target_uuid=operation.scope_uuid)
@@ -235,14 +238,14 @@ def _wrote(operation: Operation) -> None:
         record(done, organization=program.organization, is_counted=True, is_logged=False)
 
 
-def _record_administration(operation: Operation) -> None:
+def _record_administration(operation: Operation, event: str) -> None:
     organization, place = _where(operation)
     target = _target(operation)
     account = None
     if operation.actor_kind == ActorKind.ACCOUNT and operation.actor_uuid is not None:
         account = User.objects.filter(uuid=operation.actor_uuid).values_list("pk", flat=True).first()
     happened = Happened(
-        operation.verb,
+        event,
         account,
         operation.actor_uuid,
         operation.actor_label,

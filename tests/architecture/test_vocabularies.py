@@ -24,6 +24,7 @@ from exchange.format import row_names, values
 from handover.selectors import version_changes
 from live.regions import AUDIENCES, regions_for
 from lvt.kinds import notifying
+from organizations.services.audit import ADMINISTRATION
 from tests.apps import WITH_ROOMS
 from tests.contributing import contributions
 from workshops.registries import activity_kinds
@@ -176,6 +177,11 @@ def shown() -> set[str]:
 
 def test_tables_name_only_verbs_that_are_written() -> None:
     assert named_verbs() - verbs() == set()
+
+
+def test_each_beginning_of_administration_begins_a_verb() -> None:
+    """One with a spelling mistake would leave what it means out of the audit list."""
+    assert {start for start in ADMINISTRATION if not any(each.startswith(start) for each in verbs())} == set()
 
 
 def test_roles_for_undoing_name_only_nouns_of_verbs() -> None:

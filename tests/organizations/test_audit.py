@@ -13,19 +13,22 @@ from django.utils import timezone
 
 from api.models import ApiKey, Scope
 from api.services.keys import add_key, revoke_key
-from core.models import TokenBucket
+from core.models import Operation, TokenBucket
 from discovery.models import Discovery, DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
+from discovery.services.discoveries import grant_access
+from exchange.selectors.audit import line_of
 from exchange.services.retention import purge
 from lvt.models import Goal
 from organizations.actors import Actor
-from organizations.models import AuditEntry, Organization, User
+from organizations.models import AuditEntry, Membership, Organization, User
 from organizations.models.organization import OrganizationRole
 from organizations.services import organizations
 from products.services.measurement_keys import add_measurement_key
 from tests import factories
 from tests.exchange.erasing import erase
 from tests.factories import make
+from workshops.services.observers import end_observer_link, make_observer_link
 from workshops.web.limits import WRONG_KEYS_OF_ADDRESS
 
 pytestmark = pytest.mark.django_db
@@ -243,3 +246,26 @@ def test_an_erased_person_is_in_no_row(organization, admin):
     assert (first.actor_label, first.actor_uuid, first.address) == (pseudonym, None, "")
     assert (changed.target_label, changed.target_uuid) == (pseudonym, None)
     assert (erased.event, erased.actor_label) == ("person.erased", "Ada Admin")
+
+
+def test_what_undoing_gives_back_is_recorded(organization, admin, discovery):
+    browser = signed_in(admin)
+    make(DiscoveryAccess, discovery=discovery, user=admin, role=DiscoveryRole.FACILITATOR)
+    other = make(Membership, organization=organization, user=factories.user("Oda")).user
+    access = grant_access(actor=Actor.of_account(admin), discovery=discovery, user=other, role="facilitator")
+    browser.post(reverse("discovery:access_remove", args=[discovery.slug, access.uuid]))
+    removed = Operation.objects.get(verb="access.removed")
+    browser.post(reverse("discovery:operation_undo", args=[removed.uuid]))
+    assert DiscoveryAccess.objects.filter(user=other).exists()
+    latest = AuditEntry.objects.latest("pk")
+    assert (latest.event, latest.target_uuid) == ("access.removed.undone", other.uuid)
+    assert line_of(latest).words == "Undone: Access to a discovery ended"
+
+
+def test_links_for_observers_are_recorded(organization, admin, discovery):
+    make(DiscoveryAccess, discovery=discovery, user=admin, role=DiscoveryRole.FACILITATOR)
+    workshop = factories.workshop(discovery)
+    make_observer_link(actor=Actor.of_account(admin), workshop=workshop)
+    end_observer_link(actor=Actor.of_account(admin), workshop=workshop)
+    made = [event for event, *_more in rows(organization)]
+    assert made == ["workshop.opened_to_observers", "workshop.closed_to_observers"]

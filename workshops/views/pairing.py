@@ -20,7 +20,6 @@ from organizations.web.form_pages import done, form_methods, posted, way_back
 from organizations.web.lookups import find
 from organizations.web.pages import page
 from organizations.web.requests import AccountRequest, Request, sent_values
-from organizations.web.security_log import log_event
 from workshops import invitation
 from workshops.activities.console_regions import draw_devices
 from workshops.forms.pairing import DeviceForm, DigitsForm
@@ -107,7 +106,6 @@ def pair_link(request: Request, link_key: str) -> HttpResponse:
 
 def _take(request: Request, offer: PairedDevice) -> HttpResponse:
     secret = pairing.take_pairing(offer=offer, browser=devices.browser_of(request))
-    log_event("device.paired", request, who=offer.made_by)
     to = reverse(f"discovery:{offer.kind}", args=[offer.workshop.code])
     if offer.track is not None:
         to += "?" + urlencode({"track": offer.track.uuid})
