@@ -35,8 +35,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         *(origin, settings.BASE_URL, request.headers.get("Host", "-"), request.scheme, origin),
     )
     message = _(
-        "This form comes from another address than %(address)s, so nothing was saved. Open Headwaters"
-        " there. If it isn't there, its operator sets HEADWATERS_BASE_URL to the address that people open."
+        "Nothing was saved, because you opened Headwaters at an address other than %(address)s."
+        " Open it there. If that doesn’t work, ask your operator to set HEADWATERS_BASE_URL."
     ) % {"address": settings.BASE_URL}
     return answer(request, 403, message)
 

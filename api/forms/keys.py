@@ -29,5 +29,5 @@ class KeyForm(PlainForm):
         label=_("Last day"),
         initial=lambda: timezone.localdate() + USUAL,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("Programs that use the key are refused after it. In two years at the latest."),
+        help_text=_("The key stops working after this day. At most two years from now."),
     )

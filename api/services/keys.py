@@ -75,7 +75,7 @@ def add_key(
     today = timezone.localdate()
     ends_on = ends_on or today + USUAL
     if not today < ends_on <= today + LONGEST:
-        raise Invalid(_("Choose a day to come, in two years at the latest."), "ends_on")
+        raise Invalid(_("Choose a date within the next two years."), "ends_on")
     secret = PREFIX + secrets.token_urlsafe(32)
     of = {"discovery": place} if isinstance(place, Discovery) else {"organization": place}
     with operation(actor, "api_key.added", summary=name, place=place) as done:
@@ -92,7 +92,7 @@ def add_key(
             what = _(
                 "A new key, “%(key)s”, opens all discoveries of %(organization)s to a program until %(day)s."
             ) % {"key": name, "organization": place, "day": date_format(ends_on)}
-            tell_admins(actor, place, _("A new key"), what)
+            tell_admins(actor, place, _("New key"), what)
     return key, secret
 
 
@@ -116,7 +116,7 @@ def use_key(*, secret: str) -> tuple[ApiKey, Actor] | None:
     if key is None or key.made_by is None:
         return None
     if key.ends_on is not None and key.has_ended:
-        said = _("This key ended on %(day)s. Make another one on the page of keys, and give it the program.")
+        said = _("This key expired on %(day)s. Make a new one under “Keys for programs”.")
         raise KeyEnded(said % {"day": key.ends_on.isoformat()})
     now = timezone.now()
     if key.last_used_at is None or key.last_used_at < now - _USED_AGAIN_AFTER:

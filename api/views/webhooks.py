@@ -97,4 +97,4 @@ def webhook_again(request: Request, place: Place, uuid: UUID, delivery: UUID) ->
     """Send a delivery once more."""
     webhook = find(webhooks_of(place), uuid=uuid)
     send_again(actor=request.actor, delivery=find(webhook.deliveries.all(), uuid=delivery))
-    return done(request, place_url(place, "webhook", uuid), _("It is sent again"))
+    return done(request, place_url(place, "webhook", uuid), _("Sending again"))

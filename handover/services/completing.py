@@ -43,14 +43,14 @@ def make_again(*, actor: Actor, version: HandoverVersion) -> HandoverVersion:
     permissions.check_facilitate(actor, discovery)
     policies.check_may_freeze(discovery)
     if not not_made_in(version):
-        raise Conflict(_("Every section of this version was made."))
+        raise Conflict(_("This version is complete."))
     seen = pulse_of(discovery)
     now = exchange.dump(export_document(actor=actor, discovery=discovery))
     if _recorded(now) != _recorded(version.document):
         raise Conflict(
             _(
-                "What is recorded has changed since version %(number)s was frozen, and a section can only be "
-                "made from what was frozen. Freeze a new version."
+                "The discovery has changed since version %(number)s was frozen, so this version can’t be"
+                " completed. Freeze a new one."
             )
             % {"number": version.number}
         )

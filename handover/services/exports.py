@@ -183,8 +183,8 @@ def _take_up(which: Q, *, hung: bool) -> None:
     if not ReportExport.objects.filter(dead).exists():
         return
     if hung:
-        again = _("It took too long and was ended. Trying again")
-        error = _("The report took too long, twice, and was ended. Tell your administrator.")
+        again = _("That took too long. Trying again")
+        error = _("The report took too long twice. Tell your administrator.")
     else:
         again, error = _("Trying again"), _("The worker stopped before the report was finished. Try again.")
     with transaction.atomic():

@@ -86,7 +86,7 @@ def link_revoke(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespo
     """The link leads nowhere from now on."""
     link = find(CheckInLink.objects.all(), uuid=uuid, discovery=discovery)
     services.revoke_link(actor=request.actor, link=link)
-    return done(request, f"{_url(discovery)}#owners", _("Revoked. The link leads nowhere any more."))
+    return done(request, f"{_url(discovery)}#owners", _("Revoked. The link no longer works."))
 
 
 @access.discovery(DiscoveryRole.VIEWER)

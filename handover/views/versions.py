@@ -323,7 +323,7 @@ def link_revoke(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespo
     )
     services.revoke_link(actor=request.actor, link=link)
     back = way_back(request, _url(discovery, link.version, "links"))
-    return done(request, back, _("Revoked. The link leads nowhere any more."))
+    return done(request, back, _("Revoked. The link no longer works."))
 
 
 # --- Everybody with the link -------------------------------------------------------------------------

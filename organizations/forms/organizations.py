@@ -52,7 +52,7 @@ class MemberForm(PlainForm):
     email = forms.EmailField(
         label=_("E-mail"),
         max_length=254,
-        help_text=_("Somebody without an account gets one, and a sign-in link that you can pass on."),
+        help_text=_("People without an account get one, with a sign-in link by mail or from you."),
     )
     name = forms.CharField(
         label=_("Name"),

@@ -15,7 +15,9 @@ class AgainForm(PlainForm):
     """A password, or the code that was sent: `says_who` tells whether it is right. People of the company's
     `provider` without a password type nothing: what they did there is known by the time they go on."""
 
-    again_secret = forms.CharField(max_length=200, error_messages={"required": _("Type it here.")})
+    again_secret = forms.CharField(
+        max_length=200, error_messages={"required": _("Enter your password or code.")}
+    )
 
     def __init__(
         self, *args: Any, says_who: Callable[[str], bool], has_password: bool, provider: str, **kwargs: Any
@@ -29,15 +31,15 @@ class AgainForm(PlainForm):
         elif provider:
             del self.fields["again_secret"]
         else:
-            secret.label = _("Code from the mail")
+            secret.label = _("Code")
             secret.widget = forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True})
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         if "again_secret" not in self.fields:
-            said = _("%(provider)s hasn't told yet that it is you. Sign in there first.")
+            said = _("%(provider)s hasn’t confirmed your sign-in yet. Sign in there first.")
             self.add_error(None, said % {"provider": self._provider})
         elif (secret := cleaned.get("again_secret")) and not self._says_who(secret):
-            wrong = _("This is not your password.") if self._has_password else _("This is not the code.")
+            wrong = _("That password isn’t right.") if self._has_password else _("That code isn’t right.")
             self.add_error("again_secret", wrong)
         return cleaned

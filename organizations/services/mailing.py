@@ -125,7 +125,7 @@ def _attempt(mail: Mail) -> Answer:
     try:
         letter = mail_kinds.get(mail.kind).letter(mail)
     except ValueError:
-        return Answer(0, _("This mail cannot be read any more: the secret key was changed."), 0)
+        return Answer(0, _("This mail can’t be read because the secret key was changed."), 0)
     except OSError:
         return Answer(0, "", 1)
     if letter is None:
@@ -140,9 +140,9 @@ def _attempt(mail: Mail) -> Answer:
         return _refused(code, _("The mail server refuses the mail (%(code)s).") % {"code": code})
     except smtplib.SMTPResponseException as error:
         code = error.smtp_code
-        return Answer(code, _("The mail server does not let us in (%(code)s).") % {"code": code}, 1)
+        return Answer(code, _("The mail server refused our sign-in (%(code)s).") % {"code": code}, 1)
     except Exception as error:  # each mail backend raises its own
-        said = _("The mail server did not answer, or not to the end (%(error)s).")
+        said = _("The mail server didn’t answer in full (%(error)s).")
         return Answer(0, said % {"error": type(error).__name__}, 1)
     return Answer(SENT, "", 1)
 

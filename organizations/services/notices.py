@@ -39,8 +39,8 @@ def tell_admins(
     if actor.account is None:
         return
     text = _(
-        "%(what)s\n\nDone by %(person)s. If that is not as it should be, take it back on the pages of"
-        " %(organization)s, and have the password of %(person)s changed: %(address)s"
+        "%(what)s\n\n%(person)s did this. If that’s wrong, undo it on the pages of"
+        " %(organization)s and ask %(person)s to change their password: %(address)s"
     ) % {
         "what": what,
         "person": actor.label,

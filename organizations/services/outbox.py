@@ -147,7 +147,7 @@ def make_attempt(channel: Channel, pk: int, turn: int) -> None:
 def _attempt(channel: Channel, row: Outgoing) -> None:
     now, number = timezone.now(), row.attempts + 1
     if row.has_expired or number > len(PAUSES) + 1:
-        said = {"detail": _("Its link has expired.")} if row.has_expired else {}
+        said = {"detail": _("The link in it has expired.")} if row.has_expired else {}
         _settle(channel, row, OutgoingState.FAILED, **said)
         return
     following = now + PAUSES[min(number, len(PAUSES)) - 1]
@@ -200,7 +200,7 @@ def hurry(row: Outgoing) -> None:
 def check_in_time(row: Outgoing) -> None:
     """Raises Conflict for what leads nowhere any more."""
     if row.has_expired:
-        raise Conflict(_("Its link has expired."))
+        raise Conflict(_("The link in it has expired."))
 
 
 def failed(organization: Organization | None = None) -> Iterator[tuple[Channel, Outgoing]]:

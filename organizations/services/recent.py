@@ -34,19 +34,23 @@ def new_code(account: User) -> KeptCode:
     """Send the account's address a new code; what the session is to keep of it."""
     code = "".join(secrets.choice(_LETTERS) for _each in range(8))
     text = _(
-        "Somebody who is signed in to Headwaters with your account is about to do something that needs a"
-        " fresh sign-in. If it is you, type this code there within ten minutes: %(code)s\n\nIf it is not you,"
-        " somebody uses your account: sign in, open “Your account” and “Sessions”, and end them all."
+        "Your Headwaters code is %(code)s. It works for ten minutes.\n\nIf you didn’t ask for it, someone may"
+        " be using your account. Sign in, open “Your account” and “Sessions”, and choose “End all others”."
     )
     expires_at = timezone.now() + timedelta(seconds=VALID_FOR)
     send_notice([account], _("Your code"), text % {"code": f"{code[:4]}-{code[4:]}"}, expires_at=expires_at)
     return KeptCode(digest=_digest(code), until=time.time() + VALID_FOR, tries=0)
 
 
+def is_good(kept: KeptCode | None) -> bool:
+    """Whether a code can still be typed: in time, and within TRIES."""
+    return kept is not None and time.time() <= kept["until"] and kept["tries"] < TRIES
+
+
 def is_code(kept: KeptCode, typed: str) -> bool:
-    """Whether it is the code that was sent, in time and within TRIES; dashes, blanks and small letters don't
+    """Whether it is the code that was sent, as long as it is good; dashes, blanks and small letters don't
     matter."""
-    if time.time() > kept["until"] or kept["tries"] >= TRIES:
+    if not is_good(kept):
         return False
     code = "".join(letter for letter in typed.upper() if letter.isalnum())
     return secrets.compare_digest(kept["digest"], _digest(code))

@@ -30,7 +30,7 @@ def account_tabs(context: Context) -> dict[str, Any]:
         pages.append((_("Password"), "account_set_password"))
     if settings.OIDC_ISSUER:
         pages.append((_("Connected accounts"), "socialaccount_connections"))
-    pages += [(_("Sessions"), "usersessions_list"), (_("What you gave"), "discovery:account_given")]
+    pages += [(_("Sessions"), "usersessions_list"), (_("Access you gave"), "discovery:account_given")]
     pages.append((_("Delete the account"), "discovery:account_delete"))
     path = context["request"].path
     tabs = [

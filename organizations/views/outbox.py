@@ -40,8 +40,8 @@ def outbox_again(request: Request, organization: Organization, uuid: UUID) -> Ht
     for channel, row in services.failed(organization):
         if row.uuid == uuid:
             channel.again(request.actor, row)
-            return done(request, organization_url(organization, "outbox"), _("It is sent again"))
-    raise NotFound(_("This is not there any more."))
+            return done(request, organization_url(organization, "outbox"), _("Sending again"))
+    raise NotFound(_("This is no longer in the list."))
 
 
 @access.organization("admin")
@@ -49,5 +49,5 @@ def outbox_again(request: Request, organization: Organization, uuid: UUID) -> Ht
 def outbox_all_again(request: Request, organization: Organization) -> HttpResponse:
     """Send all of them again that can be."""
     count = services.send_all_again(actor=request.actor, organization=organization)
-    said = ngettext("%(count)s is sent again", "%(count)s are sent again", count) % {"count": count}
+    said = ngettext("Sending %(count)s item again", "Sending %(count)s items again", count) % {"count": count}
     return done(request, organization_url(organization, "outbox"), said)

@@ -25,7 +25,7 @@ from core.exceptions import TooMany
 from organizations.forms.recent import AgainForm
 from organizations.models import User
 from organizations.selectors.organizations import is_linked
-from organizations.services.recent import KeptCode, is_code, new_code
+from organizations.services.recent import KeptCode, is_code, is_good, new_code
 from organizations.web.middleware import answer, is_script
 from organizations.web.pages import page
 from organizations.web.requests import Request, page_before
@@ -95,7 +95,7 @@ def ask_again(request: Request) -> HttpResponse | None:
 def _asked(request: Request, account: User, step: str) -> HttpResponse | None:
     """The page; None when the step that was sent says who it is."""
     if is_script(request):
-        said = _("You signed in a while ago. Open the page again, and sign in there once more.")
+        said = _("Your sign-in is too old for this. Reload the page and sign in again.")
         return answer(request, 403, said)
     has_password = account.has_usable_password()
     provider = settings.OIDC_NAME if settings.OIDC_ISSUER and is_linked(account) else ""
@@ -125,7 +125,8 @@ def _asked(request: Request, account: User, step: str) -> HttpResponse | None:
         "provider_url": reverse("discovery:identity_start"),
         "tab": TAB,
         "asks_code": not has_password and not provider,
-        "sent_to": account.email if _CODE in request.session else "",
+        "sent_to": account.email if is_good(request.session.get(_CODE)) else "",
+        "has_expired": _CODE in request.session and not is_good(request.session[_CODE]),
         "is_printed": settings.EMAIL_BACKEND == settings.PRINTED_MAIL,
         "back": page_before(request, reverse("discovery:home")),
     }

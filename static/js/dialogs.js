@@ -2,7 +2,7 @@
 //   <button data-dialog="id">                                   opens a dialog
 //   <button data-dialog="dialog" data-dialog-title="Edit the goal" hx-get="…" hx-target="#dialog-body">   loads a form into the shared one
 //   <button data-dialog-close>                                  closes the dialog that it stands in
-//   HX-Trigger: {"dialog:open": {"title": "Is it still you?"}}  the server opens the shared one, for what it answers
+//   HX-Trigger: {"dialog:open": {"title": "Confirm it’s you"}}  the server opens the shared one, for what it answers
 //   HX-Trigger: dialog:close                                    the server closes it, after a form was accepted
 //   data-confirm="Delete the goal?" data-confirm-detail="Its 3 hypotheses go too." data-confirm-action="Delete"
 //                                                               on a form, or on anything that htmx sends: asks first;

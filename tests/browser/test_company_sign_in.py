@@ -241,7 +241,7 @@ def test_the_company_is_connected_from_ones_account(page: Page, headwaters: Head
     page.goto("/accounts/3rdparty/")
     page.get_by_role("button", name="Connect ACME").click()
     page.get_by_label("Password").fill("correct horse battery")
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Connect ACME").click()
     page.get_by_role("link", name="private", exact=True).click()
     expect(page.get_by_text("ACME is connected.")).to_be_visible()

@@ -56,7 +56,7 @@ def test_what_did_not_come_is_asked_for_when_the_menu_opens_again(page: Page) ->
     more = row.get_by_role("button", name="More for")
     more.click()
     menu = row.locator(".menu:popover-open")
-    expect(menu).to_contain_text("The other entries did not come. Close the menu and open it again.")
+    expect(menu).to_contain_text("The rest of the menu didn’t load. Close it and open it again.")
     expect(page.locator("#toasts")).to_contain_text("That did not reach the server.")
     expect(menu.get_by_role("link", name="Edit")).to_be_visible()
     page.keyboard.press("Escape")

@@ -58,11 +58,11 @@ def test_a_dialog_asks_and_goes_on(headwaters: Headwaters, page: Page) -> None:
     dialog.get_by_role("button", name="Send me a code").click()
     expect(dialog.get_by_role("status")).to_contain_text("in the terminal")
     assert axe(page) == []
-    dialog.get_by_label("Code from the mail").fill("BBBB-BBBB")
-    dialog.get_by_role("button", name="Go on").click()
-    expect(dialog.get_by_text("This is not the code.")).to_be_visible()
-    dialog.get_by_label("Code from the mail").fill(_code(headwaters))
-    dialog.get_by_role("button", name="Go on").click()
+    dialog.get_by_label("Code").fill("BBBB-BBBB")
+    dialog.get_by_role("button", name="Continue").click()
+    expect(dialog.get_by_text("That code isn’t right.")).to_be_visible()
+    dialog.get_by_label("Code").fill(_code(headwaters))
+    dialog.get_by_role("button", name="Continue").click()
     expect(page.get_by_label("Member")).to_be_visible()
 
 
@@ -72,12 +72,12 @@ def test_a_form_that_was_sent_too_late_is_not_lost(headwaters: Headwaters, page:
     page.get_by_label("Record measurements of promises").check()
     headwaters.python(GREW_OLD)
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("heading", name="Is it still you?")).to_be_visible()
+    expect(page.get_by_role("heading", name="Confirm it’s you")).to_be_visible()
     assert axe(page) == []
     assert wider_than_the_screen(page) == ""
     page.get_by_role("button", name="Send me a code").click()
-    page.get_by_label("Code from the mail").fill(_code(headwaters))
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_label("Code").fill(_code(headwaters))
+    page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("heading", name="The new key")).to_be_visible()
     expect(page.locator("li", has_text="The nightly pipeline")).to_contain_text("Record measurements")
 

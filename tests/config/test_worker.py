@@ -150,8 +150,8 @@ def test_the_health_check_hears_the_worker(working: Working, tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("attempts", "said"),
     [
-        (1, "queued|It took too long and was ended. Trying again||1"),
-        (2, "failed||The report took too long, twice, and was ended. Tell your administrator.|0"),
+        (1, "queued|That took too long. Trying again||1"),
+        (2, "failed||The report took too long twice. Tell your administrator.|0"),
     ],
 )
 def test_the_page_of_a_report_says_that_it_hung(working: Working, attempts: int, said: str) -> None:

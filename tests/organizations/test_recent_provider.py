@@ -40,14 +40,14 @@ def test_the_page_offers_the_provider_and_no_code(anna: Client) -> None:
     assert 'target="again-sign-in"' in page
     assert "Send me a code" not in page
     told = anna.post("/account/delete/", {"again_step": "go"})
-    assert "ACME hasn't told yet that it is you." in said(told)
+    assert "ACME hasn’t confirmed your sign-in yet." in said(told)
 
 
 def test_who_signs_in_there_again_goes_on_with_the_same_session(anna: Client, provider: Provider) -> None:
     user, before = signed_in(anna), anna.session.session_key
     provider.claims["auth_time"] = int(time.time())
     answer = come(anna, provider, process="again")
-    assert "It's you" in said(answer)
+    assert "Confirmed" in said(answer)
     assert (signed_in(anna), anna.session.session_key) == (user, before)
     assert not _is_asked(anna)
 

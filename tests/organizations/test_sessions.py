@@ -144,7 +144,7 @@ def test_the_list_says_where_one_is_signed_in(owner: User) -> None:
     assert "Firefox on Windows" in page
     assert "From 203.0.113.9." in page
     assert page.count("<time") == 4
-    assert page.count(">This one<") == 1
+    assert page.count(">This browser<") == 1
 
 
 def test_all_others_are_ended(owner: User) -> None:
@@ -164,7 +164,7 @@ def test_a_change_of_password_leaves_one_session(owner: User) -> None:
     page = here.get(LIST).content.decode()
     assert there.get(LIST).status_code == 302
     assert page.count("<time") == 2
-    assert ">This one<" in page
+    assert ">This browser<" in page
 
 
 def test_what_is_noted_ends_with_the_session(owner: User) -> None:

@@ -61,8 +61,8 @@ def _of_anonymous(workshop: Workshop) -> str:
     if not titles:
         return ""
     words = _(
-        "Nobody can tell whose an anonymous answer is: whoever took part as both in %(activities)s counts "
-        "twice there. As one person, they can’t take part a second time."
+        "Anonymous answers can’t be matched to people. If this person answered %(activities)s under both"
+        " names, they count twice there. After merging, they can’t answer again."
     )
     return words % {"activities": listed([f"“{title}”" for title in titles])}
 

@@ -90,7 +90,7 @@ def _in_dialog(request: Request, asked: HttpResponse) -> HttpResponse:
         return asked
     asked.headers["HX-Retarget"] = "#dialog-body"
     asked.headers["HX-Reswap"] = "innerHTML"
-    return with_trigger(asked, "dialog:open", {"title": _("Is it still you?")})
+    return with_trigger(asked, "dialog:open", {"title": _("Confirm it’s you")})
 
 
 def _actor(request: Request, target: Operation) -> Actor:

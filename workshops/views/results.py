@@ -106,11 +106,11 @@ def share(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
 @access.discovery(DiscoveryRole.FACILITATOR)
 @require_POST
 def withdraw(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """The link leads nowhere any more."""
+    """The link no longer works."""
     workshop = workshop_of(discovery, uuid)
     withdraw_results(actor=request.actor, workshop=workshop)
     back = way_back(request, _page_of(discovery, workshop))
-    return done(request, back, _("Withdrawn. The link leads nowhere any more."))
+    return done(request, back, _("Withdrawn. The link no longer works."))
 
 
 @public

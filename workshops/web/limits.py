@@ -111,7 +111,7 @@ def count_wrong_key(request: HttpRequest) -> None:
     wait = _take(f"keys:{client_address(request)}", WRONG_KEYS_OF_ADDRESS)
     forget_full_buckets()
     if wait:
-        raise TooMany(_("Too many wrong keys came from here. Wait a moment, then go on."), wait)
+        raise TooMany(_("Too many wrong keys from this address. Wait a moment and try again."), wait)
 
 
 def forget_full_buckets() -> int:
