@@ -83,7 +83,7 @@ def register_own() -> None:
     mail_kinds.register(
         MailKind(ACCOUNT, gettext_lazy("About an account")),
         MailKind(INVITATION, gettext_lazy("Invitation"), letter=_invitation_of),
-        MailKind(UNKNOWN, gettext_lazy("Nothing"), letter=lambda _mail: None),
+        MailKind(UNKNOWN, gettext_lazy("Unknown address, not sent"), letter=lambda _mail: None),
     )
     purge_steps.register(PurgeStep("links in mails", 64, forget_letters))
 
