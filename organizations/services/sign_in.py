@@ -48,7 +48,7 @@ def find_sign_in_link(*, token: str) -> SignInLink:
         .first()
     )
     if link is None:
-        raise NotFound(_("This link has been used or has expired. Ask the person who sent it for a new one."))
+        raise _used_up()
     return link
 
 
@@ -60,11 +60,19 @@ def use_sign_in_link(*, token: str) -> User:
         now = timezone.now()
         won = SignInLink.objects.filter(pk=link.pk, used_at=None).update(used_at=now)
         if not won:
-            raise NotFound(
-                _("This link has been used or has expired. Ask the person who sent it for a new one.")
-            )
+            raise _used_up()
         SignInLink.objects.filter(user=link.user, used_at=None).update(used_at=now)
     return link.user
+
+
+def _used_up() -> NotFound:
+    """Whoever signed in before sets a password by themselves: admins make no second link for them."""
+    return NotFound(
+        _(
+            "This link was used or has expired. If you have signed in before, sign in or set a password under"
+            " “Forgot your password?”. Otherwise ask the person who sent you the link."
+        )
+    )
 
 
 def _digest(token: str) -> str:

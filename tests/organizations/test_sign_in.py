@@ -49,7 +49,7 @@ def test_a_used_link_says_so_and_signs_nobody_in(client_of, path):
 
     for answer in (other.get(path), other.post(path)):
         assert answer.status_code == 404
-        assert "has been used or has expired" in answer.content.decode()
+        assert "was used or has expired" in answer.content.decode()
     assert "_auth_user_id" not in other.session
 
 
