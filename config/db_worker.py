@@ -73,27 +73,31 @@ def wait() -> None:
             if not is_told:
                 logger.warning("The worker cannot ask for tasks; it tries again.", exc_info=True)
             is_told = True
+            _hang_up()
             time.sleep(AFTER_AN_ERROR)
         time.sleep(EVERY)
 
 
+def _hang_up() -> None:
+    """A connection that was cut stays cut: whoever asks next opens another one."""
+    from django.db import connection
+
+    connection.close()
+
+
 def is_due() -> bool:
     """Whether a task waits to be done now, or something in the outbox to be sent. Raises what the database
-    raises, after closing the connection."""
+    raises."""
     from django.db import connection
     from django.utils import timezone
 
-    try:
-        with warnings.catch_warnings(), connection.cursor() as cursor:
-            # No app is loaded, which is the point of it.
-            warnings.simplefilter("ignore", RuntimeWarning)
-            now = timezone.now()
-            times = (now, AT_ONCE, now, now)
-            cursor.execute(_DUE, [connection.ops.adapt_datetimefield_value(each) for each in times])
-            return cursor.fetchone() is not None
-    except Exception:
-        connection.close()
-        raise
+    with warnings.catch_warnings(), connection.cursor() as cursor:
+        # No app is loaded, which is the point of it.
+        warnings.simplefilter("ignore", RuntimeWarning)
+        now = timezone.now()
+        times = (now, AT_ONCE, now, now)
+        cursor.execute(_DUE, [connection.ops.adapt_datetimefield_value(each) for each in times])
+        return cursor.fetchone() is not None
 
 
 def work() -> None:
@@ -151,7 +155,8 @@ def _watch(**_kwargs: Any) -> None:
     """A task begins. The thread that ends the process is no thread of Python's, so nothing can hold it up."""
     from django.conf import settings
 
-    faulthandler.dump_traceback_later(settings.TASK_SECONDS, exit=True)
+    if settings.TASK_SECONDS:  # 0: for ever
+        faulthandler.dump_traceback_later(settings.TASK_SECONDS, exit=True)
 
 
 def stay_on_for(tasks: type[Any]) -> None:

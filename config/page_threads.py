@@ -121,12 +121,16 @@ class PageThreads(ThreadPoolExecutor):
             if len(self._lines.get(visitor, ())) >= MOST_WAITING and self._time.wait(visitor):
                 raise TooManyWaiting
             self._lines.setdefault(visitor, deque()).append((answered, answer))
+            if environ is _NOTHING:
+                # Before all others, who may be many: what is asked is whether threads come free.
+                self._lines.move_to_end(visitor, last=False)
         self._let_in()
         return answered
 
     def wrong(self) -> str:
         """Whether pages are still answered, for the health check, which alone calls this: "" where they are.
-        A request that asks for nothing waits in a line of its own; once answered, it is sent again."""
+        A request that asks for nothing waits for the next thread that comes free; once answered, it is sent
+        again."""
         if self._asked is None or self._asked.done():
             self._asked_at = time.monotonic()
             self._asked = self.submit(lambda _environ: None, _NOTHING)

@@ -40,11 +40,7 @@ def replace_all(
 ) -> None:
     """Put empty tables of an earlier version, and a record of these migrations, in the place of all tables of
     this one, within the transaction that runs."""
-    gone: list[type[Model]] = [
-        *apps.get_models(include_auto_created=True),
-        MigrationRecorder(connection).Migration,
-    ]
-    quoted = [connection.ops.quote_name(model._meta.db_table) for model in gone]
+    quoted = [connection.ops.quote_name(name) for name in connection.introspection.table_names()]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(f"DROP TABLE IF EXISTS {', '.join(quoted)} CASCADE")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import smtplib
 import socket
 import threading
+import time
 from contextlib import suppress
 from typing import Any, Final
 
@@ -39,10 +40,11 @@ class _Ended(smtplib.SMTP):
     """A conversation that is cut after LONGEST seconds, also below TLS."""
 
     def connect(self, host: str = "localhost", port: int = 0, source_address: Any = None) -> Any:
-        self.sock = socket.create_connection((host, port), self.timeout)
+        until = time.monotonic() + LONGEST
+        self.sock = _connected(host, port, self.timeout, until)
         self.file = None
         self._same = self.sock.dup()
-        self._timer = threading.Timer(LONGEST, self._cut)
+        self._timer = threading.Timer(max(until - time.monotonic(), 0.0), self._cut)
         self._timer.daemon = True
         self._timer.start()
         try:
@@ -59,3 +61,23 @@ class _Ended(smtplib.SMTP):
     def _cut(self) -> None:
         with suppress(OSError):
             self._same.shutdown(socket.SHUT_RDWR)
+
+
+def _connected(host: str, port: int, patience: float, until: float) -> socket.socket:
+    """A socket to the first address of the host that answers, all of them tried within `until`."""
+    failed: OSError = TimeoutError("no address of the mail server answered in time")
+    for family, kind, protocol, _name, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+        left = until - time.monotonic()
+        if left <= 0:
+            break
+        one = socket.socket(family, kind, protocol)
+        one.settimeout(min(patience, left))
+        try:
+            one.connect(address)
+        except OSError as error:
+            failed = error
+            one.close()
+        else:
+            one.settimeout(patience)
+            return one
+    raise failed

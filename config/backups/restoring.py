@@ -33,7 +33,7 @@ from config.backups.writing import AT_ONCE, BYTES_AT_ONCE
 from config.installation import UnknownSchema
 from config.lock import AlreadyServed, ServerLock
 from core.zips import Damaged, reading_zip
-from exchange.services.erasing_again import keep, kept, missing, of_database
+from exchange.services.erasing_again import Erased, keep, kept, missing, of_database
 from exchange.services.erasure import erase_again
 from organizations.actors import Actor
 
@@ -82,14 +82,16 @@ def _restored(archive: ZipFile, replace: bool) -> tuple[Manifest, Again]:
         raise Refused(f"The backup is damaged: {damaged} cannot be read.")
     schema = content.schema_of(manifest.migrations)
     with _alone() as connection:
-        _check_target(connection, replace)
-        keep(of_database())
+        is_ours = _check_target(connection, replace)
+        erased = of_database() if is_ours else []
+        keep(erased)
+        stays = is_ours and schema is content.of_today()
         with (
             _unpacked(archive, manifest) as folder,
-            _tables_may_change(connection, schema),
+            _tables_may_change(connection, stays=stays),
             _at_once_with_files(folder),
         ):
-            if schema is content.of_today():
+            if stays:
                 _empty(connection)
             else:
                 tables.replace_all(connection, schema.models.values(), schema.migrations)
@@ -101,15 +103,16 @@ def _restored(archive: ZipFile, replace: bool) -> tuple[Manifest, Again]:
                 tables.migrate_filled(connection)
             installation.record()
             ContentType.objects.clear_cache()
-            again = _erase_again()
+            again = _erase_again(erased)
         installation.mark_files()
     return manifest, again
 
 
-def _erase_again() -> Again:
+def _erase_again(erased: list[Erased]) -> Again:
+    """The list may lack what the database knew: a full disk takes no line."""
     done: list[str] = []
     by_hand: list[str] = []
-    for erasure in missing(kept()):
+    for erasure in missing({each.uuid: each for each in (*kept(), *erased)}.values()):
         known = erase_again(actor=Actor.system("restore"), erasure=erasure)
         if known:
             done.append(erasure.pseudonym)
@@ -170,23 +173,29 @@ def _existing(folder: Path) -> Path:
     return folder if folder.exists() else _existing(folder.parent)
 
 
-def _check_target(connection: BaseDatabaseWrapper, replace: bool) -> None:
-    """The database has the tables of this version, and nothing in them that would be lost unasked."""
+def _check_target(connection: BaseDatabaseWrapper, replace: bool) -> bool:
+    """Whether the database has the tables of this version. Raises Refused where anything in it would be lost
+    unasked."""
     if not connection.introspection.table_names():
         tables.create_all(connection)
-    elif installation.applied(connection) != {*installation.migrations()}:
-        raise Refused("The database is of another version: start Headwaters once, which migrates it.")
-    if (content.is_used(content.of_today()) or content.entries()) and not replace:
+    is_ours = installation.applied(connection) == {*installation.migrations()}
+    if not is_ours and not replace:
+        raise Refused(
+            "The database is of another version: start Headwaters once, which migrates an earlier one. "
+            "With --replace it is deleted, and the backup takes its place."
+        )
+    if not replace and (content.is_used(content.of_today()) or content.entries()):
         raise Refused(
             "This installation holds something already. "
             "With --replace it is deleted, and the backup takes its place."
         )
+    return is_ours
 
 
 @contextmanager
-def _tables_may_change(connection: BaseDatabaseWrapper, schema: Schema) -> Iterator[None]:
+def _tables_may_change(connection: BaseDatabaseWrapper, *, stays: bool) -> Iterator[None]:
     """SQLite changes no table in a transaction that checks keys at once; they are checked at its end."""
-    if schema is content.of_today():
+    if stays:
         yield
     else:
         with connection.constraint_checks_disabled():

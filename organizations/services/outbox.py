@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final, NamedTuple
 
-from django.db import connections
+from django.db import connections, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -45,6 +45,8 @@ PAUSES: Final = (
 """Between the attempts: two days in all."""
 KEPT: Final = timedelta(days=30)
 """How long rows are kept."""
+AT_ONCE: Final = 500
+"""Rows that are read whole at most in one look."""
 EVERY: Final = 0.5
 """Seconds between two looks for what is due."""
 
@@ -111,12 +113,13 @@ def hand_out() -> int:
     count = 0
     for channel in channels:
         due = channel.rows().filter(state=OutgoingState.WAITING, due_at__lte=timezone.now())
-        for row in due.order_by("due_at", "pk"):
-            asked = (channel.key, row.pk, row.turn)
-            if asked not in _asked:
-                _asked.add(asked)
-                count += 1
-                in_turn(channel, row)
+        turns = due.order_by("due_at", "pk").values_list("pk", "turn")
+        # Thousands may wait for a receiver that hangs: what a thread has is not read again.
+        new = [pk for pk, turn in turns if (channel.key, pk, turn) not in _asked][:AT_ONCE]
+        for row in due.filter(pk__in=new).order_by("due_at", "pk"):
+            _asked.add((channel.key, row.pk, row.turn))
+            count += 1
+            in_turn(channel, row)
     return count
 
 
@@ -176,9 +179,10 @@ def _begun(channel: Channel, row: Outgoing, **said: object) -> bool:
 
 def _settle(channel: Channel, row: Outgoing, state: OutgoingState, **said: object) -> None:
     held = _plain(channel.rows().filter(pk=row.pk, turn=row.turn))
-    if held.update(state=state, **said) and state != OutgoingState.WAITING:
-        row.state = state
-        channel.settled(row)
+    with transaction.atomic():  # what follows from it is done as well, or it is tried again
+        if held.update(state=state, **said) and state != OutgoingState.WAITING:
+            row.state = state
+            channel.settled(row)
 
 
 def _plain(rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -13,6 +13,7 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.core.management import get_commands, load_command_class
+from django.db import connection
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks.signals import task_finished, task_started
@@ -72,6 +73,30 @@ def test_a_database_that_is_away_is_asked_again(
     assert answers == []
     assert slept == [1.0, 0.2, 1.0, 0.2, 0.2]
     assert len(caplog.records) == 1  # it is said once
+
+
+def test_a_connection_that_was_cut_in_a_beat_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only what asks next could notice it: a beat comes once for fifty looks for tasks."""
+    beats_before: list[bool] = []
+    closed: list[bool] = []
+
+    def beat() -> None:
+        beats_before.append(bool(closed))
+        if not closed:
+            raise OSError("the connection is closed")
+
+    monkeypatch.setattr("config.beats.beat", beat)
+    monkeypatch.setattr("config.taking_up.is_asked", lambda: False)
+    monkeypatch.setattr(db_worker, "is_due", lambda: True)
+    monkeypatch.setattr(connection, "close", lambda: closed.append(True))
+    monkeypatch.setattr("config.db_worker.time.sleep", lambda _seconds: None)
+    db_worker.wait()
+    assert beats_before == [False, True]
+
+
+def test_a_task_may_last_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "TASK_SECONDS", 0)
+    db_worker._watch()
 
 
 @pytest.mark.django_db
@@ -179,11 +204,13 @@ def test_nothing_rings_from_before_a_task_is_claimed(monkeypatch: pytest.MonkeyP
     assert rang_at == ["0"]
 
 
-def test_what_waits_loads_no_app() -> None:
+def test_what_waits_loads_no_app_and_warns_of_nothing() -> None:
     script = (
         "import sys, contextlib\n"
+        "from config.beats import beat\n"
         "from config.db_worker import is_due\n"
         "with contextlib.suppress(Exception): is_due()\n"
+        "with contextlib.suppress(Exception): beat()\n"
         "print(sorted(each for each in sys.modules if each.split('.')[0] in {'core', 'lvt', 'documents'}))\n"
     )
     environment = {
@@ -199,4 +226,5 @@ def test_what_waits_loads_no_app() -> None:
         text=True,
         check=True,
     )
+    assert done.stderr == "", "each beat would write a warning into the log"
     assert "models" not in done.stdout, done.stdout

@@ -56,6 +56,23 @@ print("said", json.dumps({
 """
 
 
+FULL = """
+import os
+from django.core.management import call_command
+from exchange.services import erasing_again
+
+class FullDisk:
+    def __getattr__(self, name):
+        return getattr(os, name)
+
+    def open(self, *_args):
+        raise OSError(28, "No space left on device")
+
+erasing_again.os = FullDisk()
+call_command("restore", {backup!r}, replace=True)
+"""
+
+
 @pytest.fixture
 def installation(tmp_path: Path, prepared: Path):
     made = Installation(tmp_path / "one", prepared=prepared)
@@ -108,3 +125,17 @@ def test_a_list_that_is_lost_or_damaged_is_made_of_the_database(
     installation.command("restore", backup, "--replace")
 
     assert said(installation)["erasures"] == before
+
+
+def test_a_list_that_cannot_be_written_forgets_nobody(installation: Installation, tmp_path: Path) -> None:
+    """Where the disk is full, what the database knew is what counts."""
+    slug = installation.python(PEOPLE).strip().splitlines()[-1]
+    backup = tmp_path / "backup.zip"
+    installation.command("backup", backup)
+    installation.python(ERASE.format(slug=slug))
+    (installation.folder / "erasures.jsonl").unlink()
+
+    installation.python(FULL.format(backup=str(backup)))
+
+    assert said(installation)["accounts"] == ["zora@example.org"]
+    assert not (installation.folder / "erasures.jsonl").exists()

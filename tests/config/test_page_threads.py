@@ -96,6 +96,20 @@ def test_the_health_check_hears_when_no_page_is_answered(
     assert house.threads.wrong() == ""
 
 
+def test_a_long_line_is_not_a_page_thread_that_hangs(house: House) -> None:
+    """A large room comes in: hundreds wait, and are answered one after the other."""
+    looks = [house.ask(f"guest {number}") for number in range(40)]
+    house.wait_until_begun(MOST_LOOKS)
+    assert house.threads.wrong() == ""
+    asked = house.threads._asked
+    assert asked is not None
+    asked.add_done_callback(lambda _asked: house.begun.append("health"))
+    house.open.set()
+    for look in looks:
+        look.result(PATIENCE)
+    assert house.begun.index("health") < 2 * MOST_LOOKS + MOST_OF_ONE
+
+
 def test_one_visitor_leaves_a_turn_to_others_who_look(house: House) -> None:
     for _time in range(20):
         house.ask("greedy")

@@ -65,6 +65,18 @@ import json
 from config import installation
 print("schema", json.dumps(installation.schema(installation.migrations())))
 """
+FAILING = """
+from contextlib import suppress
+from django.core.management import call_command
+from config import tables
+
+def fail():
+    raise RuntimeError
+
+tables.bring_up_to_date = fail
+with suppress(RuntimeError):
+    call_command("prepare")
+"""
 DRAWN = """
 import json
 from django.db.migrations.state import ModelState
@@ -297,3 +309,32 @@ def test_one_server_without_redis_beside_those_with_it_is_refused(prepared: Path
         shutil.copy(first.folder / "demo.json", second.folder)
         with second:
             assert second.process.poll() is None, "and with it, both serve"
+
+
+@pytest.mark.sqlite
+def test_a_database_of_a_later_version_gives_way_to_a_backup(prepared: Path, tmp_path: Path) -> None:
+    """Going back, and after an upgrade that failed halfway."""
+    later = Installation(tmp_path / "later", prepared=prepared)
+    backup = tmp_path / "backup.zip"
+    later.command("backup", backup)
+    newer(later.database)
+    with closing(sqlite3.connect(later.database)) as database, database:
+        database.execute("CREATE TABLE lvt_x (id integer)")
+
+    assert "is of another version" in later.command("restore", backup)
+    assert "restored" in later.command("restore", backup, "--replace")
+
+    assert later.python(PREPARE).strip() == "said"
+    with closing(sqlite3.connect(later.database)) as database:
+        assert database.execute("SELECT count(*) FROM sqlite_master WHERE name = 'lvt_x'").fetchone() == (0,)
+    later.leave()
+
+
+@pytest.mark.sqlite
+def test_an_upgrade_that_fails_leaves_no_backup_for_each_attempt(made: Path, tmp_path: Path) -> None:
+    it = Installation(tmp_path / "failing")
+    shutil.copy(made / "headwaters.sqlite3", it.database)
+    for _attempt in range(2):
+        it.python(FAILING)
+    assert list((it.folder / "backups").glob("*.zip")) == []
+    it.leave()

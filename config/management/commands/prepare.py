@@ -81,19 +81,30 @@ class Command(BaseCommand):
         lock = ServerLock()
         lock.acquire()
         try:
+            path = None
             if not without_backup and content.is_used(content.schema_of(applied)):
-                path = backup_path()
-                try:
-                    write_backup(path, before_upgrade=True)
-                except OSError as error:
-                    raise Refused(
-                        f"The database is not upgraded, because its backup cannot be written to {path}: "
-                        f"{error.strerror or error}. Make room, or prepare it --without-backup."
-                    ) from error
-                self.stderr.write(f"Before the upgrade from {before} to {VERSION}, a backup: {path}")
-            tables.bring_up_to_date()
+                path = self._back_up(before)
+            try:
+                tables.bring_up_to_date()
+            except Exception:
+                if path is not None and installation.applied(connections[DEFAULT_DB_ALIAS]) == applied:
+                    path.unlink()  # nothing has changed, and each further attempt writes another one
+                raise
         finally:
             lock.release()
+
+    def _back_up(self, before: str) -> Path:
+        """Write what there is to lose. Raises Refused where it cannot be written."""
+        path = backup_path()
+        try:
+            write_backup(path, before_upgrade=True)
+        except OSError as error:
+            raise Refused(
+                f"The database is not upgraded, because its backup cannot be written to {path}: "
+                f"{error.strerror or error}. Make room, or prepare it --without-backup."
+            ) from error
+        self.stderr.write(f"Before the upgrade from {before} to {VERSION}, a backup: {path}")
+        return path
 
 
 def database_is_behind() -> bool:
