@@ -21,12 +21,12 @@ def deliver_from_the_outbox(apps, schema_editor):
         kind, about = MAILS[task.task_path], str(task.args_kwargs['args'][0])
         if kind == 'check_in':
             rows = apps.get_model('handover', 'CheckInLink').objects.filter(key=about)
-            rows = rows.values_list('uuid', 'discovery__domain__organization')
+            rows = [(*each, None) for each in rows.values_list('uuid', 'discovery__domain__organization')]
         else:
             rows = apps.get_model('workshops', 'SummaryMail').objects.filter(pk=about)
-            rows = rows.values_list('pk', 'workshop__discovery__domain__organization')
-        for about, organization in rows:
-            mails.create(kind=kind, about=str(about), organization_id=organization)
+            rows = rows.values_list('pk', 'workshop__discovery__domain__organization', 'account')
+        for about, organization, account in rows:
+            mails.create(kind=kind, about=str(about), organization_id=organization, account_id=account)
     waiting.filter(task_path__in=[*MAILS, 'api.services.deliveries.deliver']).delete()
     # A worker that was killed as it sent a mail left its address.
     apps.get_model('workshops', 'SummaryMail').objects.filter(sent_at__isnull=False).update(address='')
