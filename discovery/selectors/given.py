@@ -20,7 +20,7 @@ def register_own() -> None:
 
 
 def _facilitators(account: User) -> Iterator[Given]:
-    written = written_by(account, DiscoveryAccess, "access.granted", "access.changed")
+    written = written_by(account, DiscoveryAccess)
     accesses = DiscoveryAccess.objects.filter(
         pk__in=written,
         role=DiscoveryRole.FACILITATOR,
@@ -29,7 +29,7 @@ def _facilitators(account: User) -> Iterator[Given]:
     ).select_related("user", "discovery")
     for each in accesses.exclude(user=account):
         left, at = written[each.pk]
-        if isinstance(left, DiscoveryAccess) and left.role == each.role:
+        if left.deleted_at is None and left.role == each.role:
             yield Given(
                 str(each.user),
                 str(each.discovery),

@@ -15,7 +15,7 @@ from api.models import Catalog, Scope, Webhook
 from api.services.feeds import make_link as make_feed
 from api.services.keys import add_key
 from discovery.models import Discovery, DiscoveryAccess
-from discovery.services.discoveries import grant_access
+from discovery.services.discoveries import grant_access, remove_access
 from handover.models import HandoverLink
 from handover.services.versions import make_link
 from organizations.actors import Actor
@@ -26,12 +26,15 @@ from organizations.services.organizations import add_member, change_member
 from products.models import MeasurementKey
 from products.services.measurement_keys import add_measurement_key
 from tests import factories
+from tests.factories import SYSTEM
 from tests.handover.freezing import freeze
 from workshops.models import PairedDevice, Workshop
 from workshops.models.pairing import DeviceKind
 from workshops.models.workshop import WorkshopState
 from workshops.services.observers import make_observer_link
 from workshops.services.results import share_results
+from workshops.services.steering import hand_over
+from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 PASSWORD, NEW = "correct horse battery", "another long password"
@@ -155,6 +158,19 @@ def test_a_role_that_somebody_else_gave_since_is_theirs(owner: User, discovery: 
     assert _shown(client.get("/account/given/").content.decode()) == []
     change_member(actor=Actor.of_account(other), membership=eve, role="facilitator")
     assert _shown(client.get("/account/given/").content.decode()) == []
+
+
+def test_a_facilitator_by_handing_over_is_shown(owner: User, discovery: Discovery) -> None:
+    eve = factories.member(discovery.domain.organization, name="Eve")
+    hand_over(actor=Actor.of_account(owner), workshop=factories.workshop(discovery), to=eve)
+    client = Client()
+    client.force_login(owner)
+    assert [said.partition(":")[0] for said in _shown(client.get("/account/given/").content.decode())] == [
+        "Eve"
+    ]
+    access = DiscoveryAccess.objects.get(user=eve)
+    undo(actor=SYSTEM, target=remove_access(actor=Actor.of_account(owner), access=access))
+    assert _shown(client.get("/account/given/").content.decode()) == [], "whom somebody else let in again"
 
 
 def test_what_is_over_is_not_shown(owner: User, given: dict[str, str], discovery: Discovery) -> None:

@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.cache import cache
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
 from core.models import Operation
 from discovery.models import Discovery, DiscoveryAccess
+from discovery.models.discovery import DiscoveryRole
 from discovery.services.discoveries import grant_access
 from organizations.models import Membership, Organization, User
 from organizations.models.organization import OrganizationRole
@@ -23,6 +25,8 @@ from organizations.web.recent import FRESH
 from tests import factories
 from tests.factories import SYSTEM
 from tests.outbox import work
+from workshops.models import Workshop
+from workshops.models.workshop import WorkshopState
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long enough password"
@@ -200,6 +204,31 @@ def test_undoing_gives_rights_again(owner: User, discovery: Discovery) -> None:
     kept = {**_hidden(asked.content.decode()), "again_step": "go", "again_secret": PASSWORD}
     client.post(f"/operations/{removed.uuid}/undo/", kept, headers={"HX-Request": "true"})
     assert DiscoveryAccess.objects.filter(pk=access.pk).exists()
+
+
+def _leads(client: Client, room: Workshop, to: User, **sent: str) -> HttpResponse:
+    return client.post(f"/w/{room.code}/console/lead/", {"to": to.pk, **sent})
+
+
+def test_handing_over_makes_nobody_a_facilitator_unasked(owner: User, discovery: Discovery) -> None:
+    room = factories.workshop(discovery, state=WorkshopState.LIVE)
+    eve = factories.member(discovery.domain.organization, name="Eve")
+    client = _signed_in_a_while_ago(owner)
+    asked = _leads(client, room, eve, may_facilitate="on")
+    assert "Confirm it’s you" in asked.content.decode()
+    assert not DiscoveryAccess.objects.filter(user=eve).exists()
+    kept = _hidden(asked.content.decode())
+    assert kept["may_facilitate"] == "on"
+    client.post(f"/w/{room.code}/console/lead/", {**kept, "again_step": "go", "again_secret": PASSWORD})
+    assert DiscoveryAccess.objects.get(user=eve).role == DiscoveryRole.FACILITATOR
+    assert Workshop.objects.get().lead == eve
+
+
+def test_handing_over_to_who_facilitates_already_is_not_asked(owner: User, discovery: Discovery) -> None:
+    room = factories.workshop(discovery, state=WorkshopState.LIVE)
+    gil = factories.access(discovery, name="Gil Guide")
+    assert _leads(_signed_in_a_while_ago(owner), room, gil).status_code == 302
+    assert Workshop.objects.get().lead == gil
 
 
 def test_guesses_are_counted(owner: User, organization: Organization) -> None:
