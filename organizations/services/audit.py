@@ -41,7 +41,8 @@ ADMINISTRATION: Final = (
 )
 """How the verbs of operations begin that say who may see or do what."""
 UNDONE: Final = ".undone"
-"""What is added to the verb of an operation that was undone, which may give or take rights, too."""
+"""What is added to the verb of an operation that was undone, which may give or take rights, too. Who undoes
+that does it again, and the event is that of the operation."""
 READ: Final = "program.read"
 """What a program asked for by a key, which wrote nothing."""
 _COUNTED_AGAIN_AFTER: Final = 60
@@ -229,7 +230,7 @@ def _wrote(operation: Operation) -> None:
     of a program costs a comparison. What somebody does that gives or takes a role is administration, whatever
     it is called."""
     program = current_client().program
-    event = f"{operation.undoes.verb}{UNDONE}" if operation.undoes else operation.verb
+    event = f"{operation.root.verb}{UNDONE}" if operation.takes_back else operation.root.verb
     if event.startswith(ADMINISTRATION) or (operation.actor_uuid and _wrote_a_role(operation)):
         _record_administration(operation, event)
     elif program is not None:

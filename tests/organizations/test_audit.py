@@ -30,6 +30,7 @@ from tests.exchange.erasing import erase
 from tests.factories import make
 from workshops.services import steering
 from workshops.services.observers import end_observer_link, make_observer_link
+from workshops.services.undo import undo
 from workshops.web.limits import WRONG_KEYS_OF_ADDRESS
 
 pytestmark = pytest.mark.django_db
@@ -261,6 +262,20 @@ def test_what_undoing_gives_back_is_recorded(organization, admin, discovery):
     latest = AuditEntry.objects.latest("pk")
     assert (latest.event, latest.target_uuid) == ("access.removed.undone", other.uuid)
     assert line_of(latest).words == "Undone: Access to a discovery ended"
+
+
+@pytest.mark.parametrize("verb", ["access.granted", "workshop.handed_over"])
+def test_undoing_an_undo_is_recorded_as_done_again(organization, admin, discovery, verb):
+    actor, eve = Actor.of_account(admin), factories.member(organization, name="Eve")
+    if verb == "access.granted":
+        grant_access(actor=actor, discovery=discovery, user=eve, role="viewer")
+    else:
+        steering.hand_over(actor=actor, workshop=factories.workshop(discovery), to=eve)
+    undone = undo(actor=actor, target=Operation.objects.get(verb=verb))
+    undo(actor=actor, target=undo(actor=actor, target=undone))
+    events = [event for event, *_more in rows(organization)]
+    assert events == [verb, f"{verb}.undone", verb, f"{verb}.undone"]
+    assert {each.target_uuid for each in AuditEntry.objects.all()} == {eve.uuid}
 
 
 def test_handing_over_says_whom_it_made_a_facilitator(organization, admin, discovery):

@@ -17,7 +17,8 @@ from django.utils import timezone
 from core.models import Operation
 from discovery.models import Discovery, DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
-from discovery.services.discoveries import grant_access
+from discovery.services.discoveries import change_access, grant_access
+from organizations.actors import Actor
 from organizations.models import Membership, Organization, User
 from organizations.models.organization import OrganizationRole
 from organizations.services.sign_in import issue_sign_in_link
@@ -27,6 +28,8 @@ from tests.factories import SYSTEM
 from tests.outbox import work
 from workshops.models import Workshop
 from workshops.models.workshop import WorkshopState
+from workshops.services.steering import hand_over
+from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long enough password"
@@ -229,6 +232,31 @@ def test_handing_over_to_who_facilitates_already_is_not_asked(owner: User, disco
     gil = factories.access(discovery, name="Gil Guide")
     assert _leads(_signed_in_a_while_ago(owner), room, gil).status_code == 302
     assert Workshop.objects.get().lead == gil
+
+
+@pytest.mark.parametrize("verb", ["access.changed", "workshop.handed_over"])
+def test_undoing_an_undo_is_asked_like_what_it_gives_again(
+    owner: User, discovery: Discovery, verb: str
+) -> None:
+    actor, eve = Actor.of_account(owner), factories.member(discovery.domain.organization, name="Eve")
+    if verb == "access.changed":
+        access = grant_access(actor=actor, discovery=discovery, user=eve, role="editor")
+        change_access(actor=actor, access=access, role="facilitator")
+    else:
+        hand_over(actor=actor, workshop=factories.workshop(discovery), to=eve)
+    client = _signed_in_a_while_ago(owner)
+    target = Operation.objects.get(verb=verb)
+    for _time in range(4):
+        asked = client.post(f"/operations/{target.uuid}/undo/")
+        assert "Confirm it’s you" in asked.content.decode()
+        target = undo(actor=actor, target=target)
+
+
+def test_undoing_a_plain_handing_over_is_not_asked(owner: User, discovery: Discovery) -> None:
+    gil = factories.access(discovery, name="Gil Guide")
+    plain = hand_over(actor=Actor.of_account(owner), workshop=factories.workshop(discovery), to=gil)
+    assert _signed_in_a_while_ago(owner).post(f"/operations/{plain.uuid}/undo/").status_code == 303
+    assert Workshop.objects.get().lead is None
 
 
 def test_guesses_are_counted(owner: User, organization: Organization) -> None:
