@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from core.labels import Text
 from core.models import Artifact, Operation
 from organizations.models import Membership, User
-from organizations.models.organization import OrganizationRole
 from organizations.registries import Given, GivenKind, given_kinds
 
 A = TypeVar("A", bound=Artifact)
@@ -63,11 +62,8 @@ def done_last(account: User, verb: str, place: str, uuids: Iterable[UUID]) -> di
 
 def _roles(account: User) -> Iterator[Given]:
     written = written_by(account, Membership)
-    roles = (OrganizationRole.ADMIN, OrganizationRole.FACILITATOR)
-    members = Membership.objects.filter(
-        pk__in=written, role__in=roles, organization__deleted_at=None
-    ).select_related("user", "organization")
-    for each in members.exclude(user=account):
+    members = Membership.objects.filter(pk__in=written, organization__deleted_at=None)
+    for each in members.exclude(user=account).select_related("user", "organization"):
         left, at = written[each.pk]
         if left.deleted_at is None and left.role == each.role:
             yield Given(
