@@ -40,6 +40,8 @@ _SIGNED_IN_AT: Final = "signed_in_at"
 _CODE: Final = "again_code"
 _STEP, _OPENS = "again_step", "again_opens"
 _OURS: Final = (_STEP, _OPENS, "again_secret", "csrfmiddlewaretoken")
+_PASSWORD: Final = "password"  # noqa: S105  the name of a field
+"""The field for the password of the account: no page holds it, so the form asks for it once more."""
 
 
 def register_own() -> None:
@@ -115,7 +117,7 @@ def _asked(request: Request, account: User, step: str) -> HttpResponse | None:
             return None
         if step == "code" and not has_password and not provider:
             request.session[_CODE] = new_code(account)
-    names = [name for name in request.POST if name not in _OURS]
+    names = [name for name in request.POST if name not in (*_OURS, _PASSWORD)]
     context = {
         "form": form,
         "action": request.get_full_path(),
