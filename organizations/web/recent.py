@@ -27,7 +27,7 @@ from organizations.models import User
 from organizations.selectors.organizations import is_linked
 from organizations.services.recent import KeptCode, is_code, is_good, new_code
 from organizations.web.middleware import answer, is_script
-from organizations.web.pages import page
+from organizations.web.pages import page, with_trigger
 from organizations.web.requests import Request, page_before
 from organizations.web.security_log import log_event
 
@@ -120,6 +120,7 @@ def _asked(request: Request, account: User, step: str) -> HttpResponse | None:
     names = [name for name in request.POST if name not in (*_OURS, _PASSWORD)]
     context = {
         "form": form,
+        "username": account.email if has_password else "",
         "action": request.get_full_path(),
         "opens": request.method != "POST" or _OPENS in request.POST,
         "kept": [(name, value) for name in names for value in request.POST.getlist(name)],
@@ -135,6 +136,8 @@ def _asked(request: Request, account: User, step: str) -> HttpResponse | None:
     status = 422 if request.method == "POST" else 200
     response = page(request, "organizations/again.html", context, part="form", status=status)
     response.headers["Cache-Control"] = "no-store"
+    if request.htmx:
+        return with_trigger(response, "dialog:title", {"title": _("Confirm it’s you")})
     return response
 
 

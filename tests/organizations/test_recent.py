@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from datetime import timedelta
@@ -135,6 +136,25 @@ def test_in_a_dialog_the_form_comes_in_its_place(owner: User, organization: Orga
     posted = _signed_in_a_while_ago(owner).post(url, sent, **htmx)
     assert posted.status_code == 422
     assert f'hx-post="{url}"' in posted.content.decode()
+
+
+def test_the_dialog_is_called_by_what_it_asks(owner: User, organization: Organization) -> None:
+    url, sent = _invites(organization)
+    for asked in (
+        _signed_in_a_while_ago(owner).get(url, headers={"HX-Request": "true"}),
+        _signed_in_a_while_ago(owner).post(url, sent, headers={"HX-Request": "true"}),
+    ):
+        assert json.loads(asked.headers["HX-Trigger"]) == {"dialog:title": {"title": "Confirm it’s you"}}
+    assert "HX-Trigger" not in _signed_in_a_while_ago(owner).get(url).headers
+
+
+def test_password_managers_are_told_whose_password_it_is(owner: User, organization: Organization) -> None:
+    url, _sent = _invites(organization)
+    name = '<input type="text" autocomplete="username" value="owner@example.com" hidden readonly>'
+    assert name in _signed_in_a_while_ago(owner).get(url).content.decode()
+    by_link = User.objects.create_user("link@example.com", name="Lin Link")
+    factories.make(Membership, organization=organization, user=by_link, role=OrganizationRole.ADMIN)
+    assert "username" not in _signed_in_a_while_ago(by_link).get(url).content.decode()
 
 
 def test_scripts_are_told(owner: User, organization: Organization) -> None:
