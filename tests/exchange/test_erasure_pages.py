@@ -148,7 +148,12 @@ def test_a_password_is_in_no_page_and_one_guess_costs_one_token(client, discover
     session["signed_in_at"] = 0
     session.save()
     address, consumed = reverse("discovery:account_delete"), []
-    monkeypatch.setattr(ratelimit, "consume", lambda *_args, **more: consumed.append(more) or True)
+
+    def consume(*_args, action, **_more):
+        consumed.append(action)
+        return True
+
+    monkeypatch.setattr(ratelimit, "consume", consume)
 
     asked = client.post(address, {"password": PASSWORD, "in_texts": "on"}).content.decode()
     assert PASSWORD not in asked

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.cache import cache
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -229,7 +228,7 @@ def test_undoing_gives_rights_again(owner: User, discovery: Discovery) -> None:
     assert DiscoveryAccess.objects.filter(pk=access.pk).exists()
 
 
-def _leads(client: Client, room: Workshop, to: User, **sent: str) -> HttpResponse:
+def _leads(client: Client, room: Workshop, to: User, **sent: str) -> Any:
     return client.post(f"/w/{room.code}/console/lead/", {"to": to.pk, **sent})
 
 
