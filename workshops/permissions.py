@@ -65,9 +65,7 @@ def check_contribute(actor: Actor, activity: Activity) -> None:
 
 def undo_needs(target: Operation) -> DiscoveryRole:
     """The role in its discovery that undoing an operation takes: the one that doing it took."""
-    while target.undoes is not None:
-        target = target.undoes
-    noun = target.verb.partition(".")[0]
+    noun = target.root.verb.partition(".")[0]
     only_facilitators = any(noun in rules.of_facilitators for rules in undo_rules)
     return DiscoveryRole.FACILITATOR if only_facilitators else DiscoveryRole.EDITOR
 

@@ -119,6 +119,22 @@ class Operation(models.Model):
     def is_anonymous(self) -> bool:
         return self.actor_kind == ActorKind.ANONYMOUS
 
+    @property
+    def root(self) -> Operation:
+        """What it takes back or, as the undo of an undo, does again; itself if it is no undo."""
+        return self._traced()[0]
+
+    @property
+    def takes_back(self) -> bool:
+        """Whether it undoes its root: the undo of an undo does the root again."""
+        return self._traced()[1]
+
+    def _traced(self) -> tuple[Operation, bool]:
+        traced, takes_back = self, False
+        while traced.undoes is not None:
+            traced, takes_back = traced.undoes, not takes_back
+        return traced, takes_back
+
     def is_by_same_actor(self, other: Operation) -> bool:
         """Whether the same account or participant did both. Actors without a uuid count as one by their kind,
         such as all who write anonymously."""

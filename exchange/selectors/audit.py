@@ -32,6 +32,7 @@ _SAID: Final[dict[str, Text]] = {
     "check_in_link.made": gettext_lazy("Link for check-ins made"),
     "check_in_link.revoked": gettext_lazy("Link for check-ins revoked"),
     "device.unpaired": gettext_lazy("Paired device removed"),
+    "discovery.created": gettext_lazy("Discovery created"),
     "discovery.deleted": gettext_lazy("Discovery deleted"),
     "discovery.imported": gettext_lazy("Discovery imported"),
     "domain.added": gettext_lazy("Domain added"),
@@ -86,7 +87,7 @@ KINDS: Final = (
     AuditKind(
         "people",
         gettext_lazy("People and roles"),
-        ("member.", "access.", "access_request.", "access_rule.", "person."),
+        ("member.", "access.", "access_request.", "access_rule.", "person.", "workshop.handed_over"),
     ),
     AuditKind(
         "keys",

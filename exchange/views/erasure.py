@@ -123,7 +123,8 @@ def account_delete(request: AccountRequest) -> HttpResponse:
     """Somebody deletes their own account, with the password."""
     account = request.account
     # As often as allauth lets somebody who is signed in try their password elsewhere.
-    if request.method == "POST" and not ratelimit.consume(request, action="reauthenticate", user=account):
+    is_try = bool(request.POST.get("password"))
+    if is_try and not ratelimit.consume(request, action="reauthenticate", user=account):
         raise TooMany(_("Too many attempts. Try again in a minute."), 60)
     form = DeleteAccountForm(posted(request), account=account)
     if request.method == "POST" and form.is_valid():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from django.urls import reverse
@@ -13,8 +14,9 @@ from django.utils.translation import gettext_lazy
 from core.labels import Text
 from core.models import Artifact, Operation
 from organizations.models import Membership, User
-from organizations.models.organization import OrganizationRole
 from organizations.registries import Given, GivenKind, given_kinds
+
+A = TypeVar("A", bound=Artifact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,12 @@ def given_by(account: User) -> list[GivenGroup]:
     return [group for group in groups if group.rows]
 
 
-def written_by(account: User, model: type[Artifact], *verbs: str) -> dict[int, tuple[Artifact, datetime]]:
-    """By key, how the account left the artifacts of the model that it wrote last by one of the `verbs`, and
-    when."""
-    rows = model.history.filter(operation__actor_uuid=account.uuid, operation__verb__in=verbs)
+def written_by(account: User, model: type[A], *verbs: str) -> dict[int, tuple[A, datetime]]:
+    """By key, how the account left the artifacts of the model that it wrote last, and when; with `verbs`, by
+    one of these."""
+    rows = model.history.filter(operation__actor_uuid=account.uuid)
+    if verbs:
+        rows = rows.filter(operation__verb__in=verbs)
     latest = rows.select_related("operation").order_by("pk")
     return {row.id: (row.instance, row.operation.at) for row in latest}
 
@@ -57,14 +61,11 @@ def done_last(account: User, verb: str, place: str, uuids: Iterable[UUID]) -> di
 
 
 def _roles(account: User) -> Iterator[Given]:
-    written = written_by(account, Membership, "member.added", "member.changed")
-    roles = (OrganizationRole.ADMIN, OrganizationRole.FACILITATOR)
-    members = Membership.objects.filter(
-        pk__in=written, role__in=roles, organization__deleted_at=None
-    ).select_related("user", "organization")
-    for each in members.exclude(user=account):
+    written = written_by(account, Membership)
+    members = Membership.objects.filter(pk__in=written, organization__deleted_at=None)
+    for each in members.exclude(user=account).select_related("user", "organization"):
         left, at = written[each.pk]
-        if isinstance(left, Membership) and left.role == each.role:
+        if left.deleted_at is None and left.role == each.role:
             yield Given(
                 f"{each.user}: {each.get_role_display()}",
                 str(each.organization),

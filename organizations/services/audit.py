@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -41,7 +41,8 @@ ADMINISTRATION: Final = (
 )
 """How the verbs of operations begin that say who may see or do what."""
 UNDONE: Final = ".undone"
-"""What is added to the verb of an operation that was undone, which may give or take rights, too."""
+"""What is added to the verb of an operation that was undone, which may give or take rights, too. Who undoes
+that does it again, and the event is that of the operation."""
 READ: Final = "program.read"
 """What a program asked for by a key, which wrote nothing."""
 _COUNTED_AGAIN_AFTER: Final = 60
@@ -226,10 +227,11 @@ def register_own() -> None:
 
 def _wrote(operation: Operation) -> None:
     """Called last in the transaction of each operation, taps included: one that is neither administration nor
-    of a program costs a comparison."""
+    of a program costs a comparison. What somebody does that gives or takes a role is administration, whatever
+    it is called."""
     program = current_client().program
-    event = f"{operation.undoes.verb}{UNDONE}" if operation.undoes else operation.verb
-    if event.startswith(ADMINISTRATION):
+    event = f"{operation.root.verb}{UNDONE}" if operation.takes_back else operation.root.verb
+    if event.startswith(ADMINISTRATION) or (operation.actor_uuid and _wrote_a_role(operation)):
         _record_administration(operation, event)
     elif program is not None:
         _organization, place = _where(operation)
@@ -294,6 +296,11 @@ def _target(operation: Operation) -> _Target:
     return _Target(operation.about)
 
 
+def _wrote_a_role(operation: Operation) -> bool:
+    return any(_has_role(model) for model, _activity in operation.written)
+
+
+@cache
 def _has_role(model: type[models.Model]) -> bool:
     names = {field.name for field in model._meta.concrete_fields}
     return {"user", "role"} <= names

@@ -27,7 +27,7 @@ from organizations.models import User
 from organizations.selectors.organizations import is_linked
 from organizations.services.recent import KeptCode, is_code, is_good, new_code
 from organizations.web.middleware import answer, is_script
-from organizations.web.pages import page
+from organizations.web.pages import page, with_trigger
 from organizations.web.requests import Request, page_before
 from organizations.web.security_log import log_event
 
@@ -40,6 +40,8 @@ _SIGNED_IN_AT: Final = "signed_in_at"
 _CODE: Final = "again_code"
 _STEP, _OPENS = "again_step", "again_opens"
 _OURS: Final = (_STEP, _OPENS, "again_secret", "csrfmiddlewaretoken")
+_PASSWORD: Final = "password"  # noqa: S105  the name of a field
+"""The field for the password of the account: no page holds it, so the form asks for it once more."""
 
 
 def register_own() -> None:
@@ -115,9 +117,10 @@ def _asked(request: Request, account: User, step: str) -> HttpResponse | None:
             return None
         if step == "code" and not has_password and not provider:
             request.session[_CODE] = new_code(account)
-    names = [name for name in request.POST if name not in _OURS]
+    names = [name for name in request.POST if name not in (*_OURS, _PASSWORD)]
     context = {
         "form": form,
+        "username": account.email if has_password else "",
         "action": request.get_full_path(),
         "opens": request.method != "POST" or _OPENS in request.POST,
         "kept": [(name, value) for name in names for value in request.POST.getlist(name)],
@@ -133,6 +136,8 @@ def _asked(request: Request, account: User, step: str) -> HttpResponse | None:
     status = 422 if request.method == "POST" else 200
     response = page(request, "organizations/again.html", context, part="form", status=status)
     response.headers["Cache-Control"] = "no-store"
+    if request.htmx:
+        return with_trigger(response, "dialog:title", {"title": _("Confirm it’s you")})
     return response
 
 

@@ -3,6 +3,7 @@
 //   <button data-dialog="dialog" data-dialog-title="Edit the goal" hx-get="…" hx-target="#dialog-body">   loads a form into the shared one
 //   <button data-dialog-close>                                  closes the dialog that it stands in
 //   HX-Trigger: {"dialog:open": {"title": "Confirm it’s you"}}  the server opens the shared one, for what it answers
+//   HX-Trigger: {"dialog:title": {"title": "Confirm it’s you"}}  the server asks that first, in the one that is open
 //   HX-Trigger: dialog:close                                    the server closes it, after a form was accepted
 //   data-confirm="Delete the goal?" data-confirm-detail="Its 3 hypotheses go too." data-confirm-action="Delete"
 //                                                               on a form, or on anything that htmx sends: asks first;
@@ -39,11 +40,20 @@ async function leave(dialog) {
   dialog.close();
 }
 
+// What the server asks first has a title of its own, until what was asked for takes its place.
+function giveTitleBack(dialog) {
+  const title = dialog.querySelector("h2[data-usual]");
+  if (!title) return;
+  title.textContent = title.dataset.usual;
+  delete title.dataset.usual;
+}
+
 // What the shared dialog was opened by: what others asked for, and what comes when it is closed, is not shown in it.
 let shownFor = null;
 
 /** Opens a dialog empty, for what `opener` asked for; its data-dialog-title is the title. */
 export function open(dialog, opener) {
+  giveTitleBack(dialog);
   if (opener.dataset.dialogTitle) dialog.querySelector("h2").textContent = opener.dataset.dialogTitle;
   delete dialog.dataset.dirty;
   if (dialog.id === "dialog") {
@@ -89,6 +99,12 @@ document.addEventListener("input", (event) => {
 document.addEventListener("dialog:open", ({ detail }) => {
   const dialog = document.getElementById("dialog");
   if (!dialog.open) open(dialog, { dataset: { dialogTitle: detail.title } });
+});
+document.addEventListener("dialog:title", ({ detail }) => {
+  const title = document.querySelector("#dialog[open] h2");
+  if (!title) return;
+  title.dataset.usual ??= title.textContent;
+  title.textContent = detail.title;
 });
 document.addEventListener("dialog:close", () => {
   for (const dialog of document.querySelectorAll("dialog[open]")) {
@@ -163,6 +179,8 @@ document.addEventListener("submit", async (event) => {
 // A form that comes back with two versions or with errors shows them, however far down its button is.
 document.addEventListener("htmx:load", ({ detail }) => {
   if (!detail.elt.closest("dialog")) return;
+  if (detail.elt.closest("#dialog-body") && !detail.elt.closest(".again"))
+    giveTitleBack(detail.elt.closest("dialog"));
   detail.elt.querySelector("#versions-title, .has-error")?.scrollIntoView({ block: "center" });
   // Where letters steer the room, what is typed next lands in the dialog: its first field, else its first button, takes the focus
   // from the cross.
@@ -172,7 +190,7 @@ document.addEventListener("htmx:load", ({ detail }) => {
     activeElement.matches("[data-dialog-close]") &&
     document.querySelector("[data-key]")
   ) {
-    const can = (names) => document.querySelector(`#dialog-body :is(${names}):not(:disabled)`);
+    const can = (names) => document.querySelector(`#dialog-body :is(${names}):not(:disabled, [hidden])`);
     (can("input:not([type=hidden]), textarea, select") ?? can("summary, button, a"))?.focus();
   }
 });

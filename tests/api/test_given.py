@@ -15,7 +15,8 @@ from api.models import Catalog, Scope, Webhook
 from api.services.feeds import make_link as make_feed
 from api.services.keys import add_key
 from discovery.models import Discovery, DiscoveryAccess
-from discovery.services.discoveries import grant_access
+from discovery.models.discovery import DiscoveryRole
+from discovery.services.discoveries import grant_access, remove_access
 from handover.models import HandoverLink
 from handover.services.versions import make_link
 from organizations.actors import Actor
@@ -26,12 +27,15 @@ from organizations.services.organizations import add_member, change_member
 from products.models import MeasurementKey
 from products.services.measurement_keys import add_measurement_key
 from tests import factories
+from tests.factories import SYSTEM
 from tests.handover.freezing import freeze
 from workshops.models import PairedDevice, Workshop
 from workshops.models.pairing import DeviceKind
 from workshops.models.workshop import WorkshopState
 from workshops.services.observers import make_observer_link
 from workshops.services.results import share_results
+from workshops.services.steering import hand_over
+from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 PASSWORD, NEW = "correct horse battery", "another long password"
@@ -53,8 +57,8 @@ def given(owner: User, discovery: Discovery) -> dict[str, str]:
     eve = add_member(
         actor=actor, organization=organization, email="eve@evil.example", name="Eve", role="admin"
     )
-    max_ = add_member(actor=actor, organization=organization, email="max@evil.example", name="Max")
-    grant_access(actor=actor, discovery=discovery, user=max_.user, role="facilitator")
+    max_ = factories.member(organization, name="Max", email="max@evil.example")
+    grant_access(actor=actor, discovery=discovery, user=max_, role="facilitator")
     add_key(actor=actor, place=discovery, name="Pipeline", scopes=Scope.values)
     add_key(actor=actor, place=organization, name="Crawler", scopes=[Scope.READ])
     Webhook.objects.create(
@@ -83,7 +87,7 @@ def given(owner: User, discovery: Discovery) -> dict[str, str]:
     assert eve.role == "admin"
     return {
         "members": "Eve: Admin",
-        "accesses": "Max",
+        "accesses": "Max: Facilitator",
         "keys": "Pipeline",
         "webhooks": "hook.example.com",
         "catalogs": "catalog.example.com",
@@ -155,6 +159,40 @@ def test_a_role_that_somebody_else_gave_since_is_theirs(owner: User, discovery: 
     assert _shown(client.get("/account/given/").content.decode()) == []
     change_member(actor=Actor.of_account(other), membership=eve, role="facilitator")
     assert _shown(client.get("/account/given/").content.decode()) == []
+
+
+def test_every_role_is_shown_with_its_name(owner: User, discovery: Discovery) -> None:
+    """Viewers, editors and plain members read what they were let in to, too."""
+    organization, actor = discovery.domain.organization, Actor.of_account(owner)
+    for of_it in OrganizationRole:
+        add_member(
+            actor=actor,
+            organization=organization,
+            email=f"{of_it}@evil.example",
+            name=f"Eve {of_it}",
+            role=of_it,
+        )
+    for role in DiscoveryRole:
+        member = factories.member(organization, name=f"Max {role}")
+        grant_access(actor=actor, discovery=discovery, user=member, role=role)
+    client = Client()
+    client.force_login(owner)
+    shown = _shown(client.get("/account/given/").content.decode())
+    assert sorted(shown) == sorted(
+        [f"Eve {role}: {role.label}" for role in OrganizationRole]
+        + [f"Max {role}: {role.label}" for role in DiscoveryRole]
+    )
+
+
+def test_a_facilitator_by_handing_over_is_shown(owner: User, discovery: Discovery) -> None:
+    eve = factories.member(discovery.domain.organization, name="Eve")
+    hand_over(actor=Actor.of_account(owner), workshop=factories.workshop(discovery), to=eve)
+    client = Client()
+    client.force_login(owner)
+    assert _shown(client.get("/account/given/").content.decode()) == ["Eve: Facilitator"]
+    access = DiscoveryAccess.objects.get(user=eve)
+    undo(actor=SYSTEM, target=remove_access(actor=Actor.of_account(owner), access=access))
+    assert _shown(client.get("/account/given/").content.decode()) == [], "whom somebody else let in again"
 
 
 def test_what_is_over_is_not_shown(owner: User, given: dict[str, str], discovery: Discovery) -> None:

@@ -61,7 +61,7 @@ LEAVE_NOTHING = {
         discovery:identity_start discovery:import_upload discovery:import_check discovery:import_text_check
         discovery:join discovery:join_again discovery:join_code
         """,
-    "asks by itself where it gives something back": "discovery:operation_undo",
+    "asks by itself where it gives something": "discovery:operation_undo discovery:workshop_lead",
     "leads, shows and writes contents": """
         api:unknown discovery:editing handover:answer_check_in
         discovery:organization_edit discovery:organization_look lvt:portfolio_limit
@@ -92,7 +92,7 @@ LEAVE_NOTHING = {
         discovery:note_group_name discovery:note_group_turn discovery:note_move discovery:note_turn
         discovery:participant_let_in discovery:participant_merge discovery:participant_remove
         discovery:participant_separate discovery:proxy_add discovery:question_answer discovery:question_park
-        discovery:slide_show discovery:workshop_lead discovery:workshop_lead_seen discovery:workshop_lock
+        discovery:slide_show discovery:workshop_lead_seen discovery:workshop_lock
         discovery:workshop_nudge discovery:workshop_reopen discovery:workshop_spotlight lvt:groups_move
         lvt:groups_shuffle lvt:proposal_accept lvt:proposal_decline lvt:ranking_focus lvt:room_tree_edit
         lvt:room_tree_take_out lvt:round_open lvt:round_take_in lvt:shortlist_decide

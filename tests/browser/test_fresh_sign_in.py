@@ -55,15 +55,18 @@ def test_a_dialog_asks_and_goes_on(headwaters: Headwaters, page: Page) -> None:
     headwaters.python(GREW_OLD)
     page.get_by_role("link", name="Give access").first.click()
     dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("heading", name="Confirm it’s you")).to_be_visible()
     dialog.get_by_role("button", name="Send me a code").click()
     expect(dialog.get_by_role("status")).to_contain_text("in the terminal")
     assert axe(page) == []
     dialog.get_by_label("Code").fill("BBBB-BBBB")
     dialog.get_by_role("button", name="Continue").click()
     expect(dialog.get_by_text("That code isn’t right.")).to_be_visible()
+    expect(dialog.get_by_role("heading", name="Confirm it’s you")).to_be_visible()
     dialog.get_by_label("Code").fill(_code(headwaters))
     dialog.get_by_role("button", name="Continue").click()
     expect(page.get_by_label("Member")).to_be_visible()
+    expect(dialog.get_by_role("heading", name="Give access")).to_be_visible()
 
 
 def test_a_form_that_was_sent_too_late_is_not_lost(headwaters: Headwaters, page: Page) -> None:

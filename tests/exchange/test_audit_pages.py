@@ -104,6 +104,14 @@ def test_the_filter_holds_for_page_and_file(browser, organization, query, events
 
 
 @pytest.mark.usefixtures("listed")
+def test_search_and_table_have_names_and_no_match_is_announced(browser, organization):
+    page = shown(browser, organization)
+    assert '<form class="filters" method="get" role="search" aria-label="Filter of the audit list"' in page
+    assert '<table class="table stacks" aria-label="Audit list">' in page
+    assert '<p class="muted" role="status">No entries match.' in shown(browser, organization, who="nobody")
+
+
+@pytest.mark.usefixtures("listed")
 def test_no_cell_is_a_formula(browser, organization):
     cells = [cell for row in file_of(browser, organization) for cell in row]
     assert "=Eve" not in cells

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from allauth.core import ratelimit
 from django.urls import reverse
 from django.utils import timezone
 
@@ -138,6 +139,34 @@ def test_nobody_but_the_person_deletes_an_account(client, discovery):
 
     assert not User.objects.filter(pk=account.pk).exists()
     assert client.get(address).status_code == 302
+
+
+def test_a_password_is_in_no_page_and_one_guess_costs_one_token(client, discovery, monkeypatch):
+    account = factories.access(discovery, name="Jane Doe", password=PASSWORD)
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    session = client.session
+    session["signed_in_at"] = 0
+    session.save()
+    address, consumed = reverse("discovery:account_delete"), []
+
+    def consume(*_args, action, **_more):
+        consumed.append(action)
+        return True
+
+    monkeypatch.setattr(ratelimit, "consume", consume)
+
+    asked = client.post(address, {"password": PASSWORD, "in_texts": "on"}).content.decode()
+    assert PASSWORD not in asked
+    assert '<input type="hidden" name="in_texts" value="on">' in asked
+    again = {"in_texts": "on", "again_step": "go", "again_secret": PASSWORD}
+    confirmed = client.post(address, again)
+    assert confirmed.status_code == 422
+    assert 'type="password" name="password"' in confirmed.content.decode()
+    assert len(consumed) == 1
+
+    assert client.post(address, {"password": "guessed"}).status_code == 422
+    assert len(consumed) == 2
+    assert client.post(address, {"password": PASSWORD, "in_texts": "on"}).status_code == 303
 
 
 def test_an_account_without_a_password_gives_its_address(client, discovery):

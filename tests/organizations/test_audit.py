@@ -16,8 +16,8 @@ from api.services.keys import add_key, revoke_key
 from core.models import Operation, TokenBucket
 from discovery.models import Discovery, DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
-from discovery.services.discoveries import grant_access
-from exchange.selectors.audit import line_of
+from discovery.services.discoveries import create_discovery, grant_access
+from exchange.selectors.audit import AuditFilter, audit_of, line_of
 from exchange.services.retention import purge
 from lvt.models import Goal
 from organizations.actors import Actor
@@ -28,7 +28,9 @@ from products.services.measurement_keys import add_measurement_key
 from tests import factories
 from tests.exchange.erasing import erase
 from tests.factories import make
+from workshops.services import steering
 from workshops.services.observers import end_observer_link, make_observer_link
+from workshops.services.undo import undo
 from workshops.web.limits import WRONG_KEYS_OF_ADDRESS
 
 pytestmark = pytest.mark.django_db
@@ -260,6 +262,45 @@ def test_what_undoing_gives_back_is_recorded(organization, admin, discovery):
     latest = AuditEntry.objects.latest("pk")
     assert (latest.event, latest.target_uuid) == ("access.removed.undone", other.uuid)
     assert line_of(latest).words == "Undone: Access to a discovery ended"
+
+
+@pytest.mark.parametrize("verb", ["access.granted", "workshop.handed_over"])
+def test_undoing_an_undo_is_recorded_as_done_again(organization, admin, discovery, verb):
+    actor, eve = Actor.of_account(admin), factories.member(organization, name="Eve")
+    if verb == "access.granted":
+        grant_access(actor=actor, discovery=discovery, user=eve, role="viewer")
+    else:
+        steering.hand_over(actor=actor, workshop=factories.workshop(discovery), to=eve)
+    undone = undo(actor=actor, target=Operation.objects.get(verb=verb))
+    undo(actor=actor, target=undo(actor=actor, target=undone))
+    events = [event for event, *_more in rows(organization)]
+    assert events == [verb, f"{verb}.undone", verb, f"{verb}.undone"]
+    assert {each.target_uuid for each in AuditEntry.objects.all()} == {eve.uuid}
+
+
+def test_handing_over_says_whom_it_made_a_facilitator(organization, admin, discovery):
+    eve = factories.member(organization, name="Eve")
+    workshop = factories.workshop(discovery)
+    steering.hand_over(actor=Actor.of_account(admin), workshop=workshop, to=eve)
+    entry = AuditEntry.objects.get()
+    assert (entry.event, entry.target_label, entry.target_uuid) == ("workshop.handed_over", "Eve", eve.uuid)
+    assert (entry.role, entry.place, entry.actor_label) == ("facilitator", discovery.name, "Ada Admin")
+    assert line_of(entry).words == "Facilitation handed over"
+    assert entry in audit_of(organization, AuditFilter(kind="people"))
+    steering.hand_over(actor=Actor.of_account(admin), workshop=workshop, to=admin)
+    assert AuditEntry.objects.count() == 1, "who gets no right is not in the list"
+
+
+def test_a_new_discovery_gives_its_maker_a_role(organization, admin):
+    made = create_discovery(
+        actor=Actor.of_account(admin),
+        domain=factories.domain(organization),
+        name="Supply",
+        template="three_streams",
+    )
+    entry = AuditEntry.objects.get()
+    assert (entry.event, entry.target_uuid, entry.role) == ("discovery.created", admin.uuid, "facilitator")
+    assert (entry.place, line_of(entry).words) == (made.name, "Discovery created")
 
 
 def test_links_for_observers_are_recorded(organization, admin, discovery):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from datetime import timedelta
@@ -15,7 +16,9 @@ from django.utils import timezone
 
 from core.models import Operation
 from discovery.models import Discovery, DiscoveryAccess
-from discovery.services.discoveries import grant_access
+from discovery.models.discovery import DiscoveryRole
+from discovery.services.discoveries import change_access, grant_access
+from organizations.actors import Actor
 from organizations.models import Membership, Organization, User
 from organizations.models.organization import OrganizationRole
 from organizations.services.sign_in import issue_sign_in_link
@@ -23,6 +26,10 @@ from organizations.web.recent import FRESH
 from tests import factories
 from tests.factories import SYSTEM
 from tests.outbox import work
+from workshops.models import Workshop
+from workshops.models.workshop import WorkshopState
+from workshops.services.steering import hand_over
+from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long enough password"
@@ -130,6 +137,25 @@ def test_in_a_dialog_the_form_comes_in_its_place(owner: User, organization: Orga
     assert f'hx-post="{url}"' in posted.content.decode()
 
 
+def test_the_dialog_is_called_by_what_it_asks(owner: User, organization: Organization) -> None:
+    url, sent = _invites(organization)
+    for asked in (
+        _signed_in_a_while_ago(owner).get(url, headers={"HX-Request": "true"}),
+        _signed_in_a_while_ago(owner).post(url, sent, headers={"HX-Request": "true"}),
+    ):
+        assert json.loads(asked.headers["HX-Trigger"]) == {"dialog:title": {"title": "Confirm it’s you"}}
+    assert "HX-Trigger" not in _signed_in_a_while_ago(owner).get(url).headers
+
+
+def test_password_managers_are_told_whose_password_it_is(owner: User, organization: Organization) -> None:
+    url, _sent = _invites(organization)
+    name = '<input type="text" autocomplete="username" value="owner@example.com" hidden readonly>'
+    assert name in _signed_in_a_while_ago(owner).get(url).content.decode()
+    by_link = User.objects.create_user("link@example.com", name="Lin Link")
+    factories.make(Membership, organization=organization, user=by_link, role=OrganizationRole.ADMIN)
+    assert "username" not in _signed_in_a_while_ago(by_link).get(url).content.decode()
+
+
 def test_scripts_are_told(owner: User, organization: Organization) -> None:
     url, sent = _invites(organization)
     answer = _signed_in_a_while_ago(owner).post(url, sent, headers={"Accept": "application/json"})
@@ -200,6 +226,56 @@ def test_undoing_gives_rights_again(owner: User, discovery: Discovery) -> None:
     kept = {**_hidden(asked.content.decode()), "again_step": "go", "again_secret": PASSWORD}
     client.post(f"/operations/{removed.uuid}/undo/", kept, headers={"HX-Request": "true"})
     assert DiscoveryAccess.objects.filter(pk=access.pk).exists()
+
+
+def _leads(client: Client, room: Workshop, to: User, **sent: str) -> Any:
+    return client.post(f"/w/{room.code}/console/lead/", {"to": to.pk, **sent})
+
+
+def test_handing_over_makes_nobody_a_facilitator_unasked(owner: User, discovery: Discovery) -> None:
+    room = factories.workshop(discovery, state=WorkshopState.LIVE)
+    eve = factories.member(discovery.domain.organization, name="Eve")
+    client = _signed_in_a_while_ago(owner)
+    asked = _leads(client, room, eve, may_facilitate="on")
+    assert "Confirm it’s you" in asked.content.decode()
+    assert not DiscoveryAccess.objects.filter(user=eve).exists()
+    kept = _hidden(asked.content.decode())
+    assert kept["may_facilitate"] == "on"
+    client.post(f"/w/{room.code}/console/lead/", {**kept, "again_step": "go", "again_secret": PASSWORD})
+    assert DiscoveryAccess.objects.get(user=eve).role == DiscoveryRole.FACILITATOR
+    assert Workshop.objects.get().lead == eve
+
+
+def test_handing_over_to_who_facilitates_already_is_not_asked(owner: User, discovery: Discovery) -> None:
+    room = factories.workshop(discovery, state=WorkshopState.LIVE)
+    gil = factories.access(discovery, name="Gil Guide")
+    assert _leads(_signed_in_a_while_ago(owner), room, gil).status_code == 302
+    assert Workshop.objects.get().lead == gil
+
+
+@pytest.mark.parametrize("verb", ["access.changed", "workshop.handed_over"])
+def test_undoing_an_undo_is_asked_like_what_it_gives_again(
+    owner: User, discovery: Discovery, verb: str
+) -> None:
+    actor, eve = Actor.of_account(owner), factories.member(discovery.domain.organization, name="Eve")
+    if verb == "access.changed":
+        access = grant_access(actor=actor, discovery=discovery, user=eve, role="editor")
+        change_access(actor=actor, access=access, role="facilitator")
+    else:
+        hand_over(actor=actor, workshop=factories.workshop(discovery), to=eve)
+    client = _signed_in_a_while_ago(owner)
+    target = Operation.objects.get(verb=verb)
+    for _time in range(4):
+        asked = client.post(f"/operations/{target.uuid}/undo/")
+        assert "Confirm it’s you" in asked.content.decode()
+        target = undo(actor=actor, target=target)
+
+
+def test_undoing_a_plain_handing_over_is_not_asked(owner: User, discovery: Discovery) -> None:
+    gil = factories.access(discovery, name="Gil Guide")
+    plain = hand_over(actor=Actor.of_account(owner), workshop=factories.workshop(discovery), to=gil)
+    assert _signed_in_a_while_ago(owner).post(f"/operations/{plain.uuid}/undo/").status_code == 303
+    assert Workshop.objects.get().lead is None
 
 
 def test_guesses_are_counted(owner: User, organization: Organization) -> None:

@@ -117,14 +117,19 @@ class HandOverForm(PlainForm):
         """Whether there is anybody else."""
         return self._has_choice
 
+    @property
+    def gives_access(self) -> bool:
+        """Whether who was chosen becomes a facilitator by it."""
+        to = self.cleaned_data.get("to")
+        return to is not None and to not in self._facilitators
+
     def clean(self) -> dict[str, Any]:
         """Becoming a facilitator is confirmed."""
         cleaned = super().clean() or {}
-        to = cleaned.get("to")
-        if to is not None and to not in self._facilitators and not cleaned.get("may_facilitate"):
+        if self.gives_access and not cleaned.get("may_facilitate"):
             self.add_error(
                 "may_facilitate",
                 _("%(name)s does not facilitate this discovery yet. Tick this, or choose somebody else.")
-                % {"name": to},
+                % {"name": cleaned["to"]},
             )
         return cleaned

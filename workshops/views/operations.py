@@ -14,12 +14,14 @@ from django.views.decorators.http import require_POST, require_safe
 from core.exceptions import NotFound
 from core.models import Operation
 from core.models.history import ActorKind
+from core.selectors.operations import models_touched
 from discovery import permissions
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.scopes import discovery_of
 from discovery.web import access
 from organizations.actors import Actor
+from organizations.models import Membership
 from organizations.web.access import public
 from organizations.web.form_pages import done
 from organizations.web.pages import page, with_toast, with_trigger
@@ -35,8 +37,9 @@ from workshops.web.cookies import participant_of
 from workshops.web.limits import check_write_rate
 
 PER_PAGE = 100
-# What undoing it may give somebody rights, a key or a link again.
-_GIVES: Final = ("access.", "member.", "measurement_key.", "handover_link.", "check_in_link.", "results.")
+# Roles; and what apps above call keys and links.
+_ROLES: Final = {DiscoveryAccess, Membership}
+_KEYS: Final = ("measurement_key.", "handover_link.", "check_in_link.")
 
 
 @access.discovery(DiscoveryRole.VIEWER)
@@ -72,7 +75,7 @@ def operation_undo(request: Request, uuid: UUID) -> HttpResponse:
     target = Operation.objects.select_related("undoes").filter(uuid=uuid).first()
     if target is None:
         raise NotFound(_("There is nothing to undo here."))
-    if target.verb.startswith(_GIVES) and (asked := ask_again(request)) is not None:
+    if _gives(target) and (asked := ask_again(request)) is not None:
         return _in_dialog(request, asked)
     undone = undo(actor=_actor(request, target), target=target)
     message = _("Undone")
@@ -82,6 +85,11 @@ def operation_undo(request: Request, uuid: UUID) -> HttpResponse:
     if request.htmx and here.startswith("/w/"):  # a live page shows the change by itself
         return with_toast(HttpResponse(status=204), message)
     return done(request, _page_after(request, undone, here), message)
+
+
+def _gives(target: Operation) -> bool:
+    """Whether undoing it may give somebody a role, a key or a link again, as undoing an undo may, too."""
+    return target.root.verb.startswith(_KEYS) or not _ROLES.isdisjoint(models_touched(target))
 
 
 def _in_dialog(request: Request, asked: HttpResponse) -> HttpResponse:

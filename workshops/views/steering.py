@@ -18,6 +18,7 @@ from organizations.web.access import signed_in
 from organizations.web.form_pages import form_methods, form_page, posted
 from organizations.web.lookups import find
 from organizations.web.pages import page, with_toast, with_trigger
+from organizations.web.recent import ask_again
 from organizations.web.requests import AccountRequest, Request, sent_values
 from workshops.activities.steering_regions import draw_you
 from workshops.actors import device_behind
@@ -191,6 +192,8 @@ def lead(request: AccountRequest, workshop: Workshop) -> HttpResponse:
         intro += " " + _("There is nobody else yet: an admin adds members to the organization.")
     if not form.is_valid():
         return _form(request, workshop, form, _("Hand over"), _("Hand over"), intro)
+    if form.gives_access and (asked := ask_again(request)) is not None:
+        return asked
     to: User = form.cleaned_data["to"]
     steering.hand_over(actor=request.actor, workshop=workshop, to=to)
     return _done(request, workshop, _("%(name)s leads now") % {"name": to})
