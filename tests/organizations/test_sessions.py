@@ -86,6 +86,32 @@ def test_a_room_goes_on_when_the_two_weeks_are_over(owner: User, discovery: Disc
     assert client.get(console).status_code == 200
 
 
+def test_what_is_no_room_meets_a_stranger_then_and_leaves_the_room_open(discovery: Discovery) -> None:
+    workshop = factories.workshop(discovery)
+    client = _signed_in(factories.access(discovery, name="Fio"))
+    _was(client, began_at=14 * 24 + 1, seen_at=1)
+    console = f"/w/{workshop.code}/console/"
+    assert client.get(console).status_code == 200
+    for path in (LIST, f"/d/{discovery.slug}/", f"/d/{discovery.slug}/pulse/"):
+        assert client.get(path).status_code == 302, path
+    assert "Fio" not in client.get("/nowhere/").content.decode()
+    told = client.get(f"/lead-notices/?at={workshop.code}")  # elsewhere than asked, the console would leave
+    assert (told.status_code, told.content.strip()) == (200, b"")
+    assert client.get(console).status_code == 200
+    assert 10.9 < _hours_left(client) <= 11
+
+
+def test_signing_in_again_or_out_works_from_the_room(owner: User) -> None:
+    client = _signed_in(owner)
+    _was(client, began_at=14 * 24 + 1, seen_at=1)
+    client.post("/accounts/login/", {"login": owner.email, "password": PASSWORD})
+    assert client.get(LIST).status_code == 200
+    _was(client, began_at=14 * 24 + 1, seen_at=1)
+    key = client.session.session_key
+    client.post("/accounts/logout/")
+    assert not Session.objects.filter(pk=key).exists()
+
+
 def test_settings_say_how_long(owner: User, settings: Any) -> None:
     settings.SESSION_IDLE, settings.SESSION_LONGEST = timedelta(0), timedelta(days=3)
     assert 71.9 < _hours_left(_signed_in(owner)) <= 72
