@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from allauth.usersessions.models import UserSession
-from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.contrib.sessions.models import Session
+from django.db import DatabaseError
 from django.utils import timezone
 
 from organizations.models import User
@@ -24,8 +25,12 @@ def note_session(*, key: str, account: User, address: str, browser: str) -> None
 
 
 def keep_session(session: SessionBase) -> None:
-    """Write the session now, so that its reader knows whether that works. Raises DatabaseError."""
-    session.save()
+    """Write the session now, so that its reader knows whether that works. Raises DatabaseError, also where it
+    ended meanwhile."""
+    try:
+        session.save()
+    except UpdateError as error:  # Django's for either, and no DatabaseError
+        raise DatabaseError("The session was not written.") from error
 
 
 def forget_ended_sessions() -> int:

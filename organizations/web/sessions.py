@@ -69,7 +69,7 @@ class Sessions:
         try:
             _note(request, account, lasts)
             keep_session(session)
-        except DatabaseError:  # full, locked or away: who only looks is shown what there is
+        except DatabaseError:  # full, locked, away, or the session ended: what was done is answered
             session.modified = was_modified
 
 

@@ -158,6 +158,18 @@ def test_a_database_that_takes_no_writes_still_shows_pages(
     assert "sessionid" not in answer.cookies
 
 
+def test_a_session_that_ends_meanwhile_fails_no_answer(owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = _signed_in(owner)
+    _was(client, seen_at=1)
+    monkeypatch.setattr(
+        "organizations.web.sessions.note_session", lambda **_noted: Session.objects.all().delete()
+    )
+    answer = client.get(LIST)
+    assert answer.status_code == 200
+    assert "sessionid" not in answer.cookies
+    assert client.get(LIST).status_code == 302
+
+
 # --- The list -------------------------------------------------------------------------------------
 
 
