@@ -53,7 +53,8 @@ class Sessions:
         in_room = _is_room(request)
         if "Cache-Control" not in response.headers and not in_room:
             response.headers["Cache-Control"] = "private, no-store"
-        self._use(request, request.user, in_room=in_room)
+        if not _is_by_itself(request):
+            self._use(request, request.user, in_room=in_room)
         return response
 
     def _use(self, request: HttpRequest, account: User, *, in_room: bool) -> None:
@@ -111,3 +112,8 @@ def _seconds_left(began: float, now: float, *, in_room: bool) -> float:
 def _is_room(request: HttpRequest) -> bool:
     match = request.resolver_match
     return match is not None and getattr(match.func, "access", "") in _ROOMS
+
+
+def _is_by_itself(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and getattr(match.func, "by_itself", False)

@@ -66,6 +66,20 @@ def test_a_session_ends_a_day_after_it_was_used(owner: User) -> None:
     assert client.get(LIST).status_code == 302
 
 
+def test_what_a_page_asks_by_itself_is_no_use(discovery: Discovery) -> None:
+    workshop = factories.workshop(discovery)
+    client = _signed_in(factories.access(discovery, name="Fio"))
+    _was(client, seen_at=1)
+    Session.objects.update(expire_date=timezone.now() + timedelta(hours=3))
+    for path in (f"/d/{discovery.slug}/pulse/", f"/lead-notices/?at={workshop.code}"):
+        assert client.get(path).status_code == 200
+        assert _hours_left(client) < 3, path
+    client.post(f"/editing/{workshop.uuid}/", {"token": "of an open form"})
+    assert _hours_left(client) < 3
+    client.get(f"/w/{workshop.code}/stage/")  # people look at it for hours, and it asks by itself too
+    assert 23.9 < _hours_left(client) <= 24
+
+
 def test_however_much_it_is_used_a_session_ends_after_two_weeks(owner: User) -> None:
     client = _signed_in(owner)
     _was(client, began_at=14 * 24 - 5, seen_at=1)

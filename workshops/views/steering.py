@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.forms.artifacts import PlainForm
 from core.models import Operation
 from organizations.models import User
-from organizations.web.access import of_account, public
+from organizations.web.access import by_itself, of_account, public
 from organizations.web.form_pages import form_methods, form_page, posted
 from organizations.web.lookups import find
 from organizations.web.pages import page, with_toast, with_trigger
@@ -196,6 +196,7 @@ def lead(request: AccountRequest, workshop: Workshop) -> HttpResponse:
     return _done(request, workshop, _("%(name)s leads now") % {"name": to})
 
 
+@by_itself
 @public
 @never_cache
 @require_safe
