@@ -9,7 +9,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from organizations.models import User
-from organizations.selectors.sessions import UNKNOWN
+from organizations.selectors.sessions import UNKNOWN, sessions_of
 
 
 def note_session(*, key: str, account: User, address: str, browser: str) -> None:
@@ -31,6 +31,14 @@ def keep_session(session: SessionBase) -> None:
         session.save()
     except UpdateError as error:  # Django's for either, and no DatabaseError
         raise DatabaseError("The session was not written.") from error
+
+
+def end_other_sessions(account: User, key: str) -> None:
+    """End all sessions of the account but that of the `key`."""
+    UserSession.objects.filter(user=account).exclude(session_key=key).delete()
+    for session in sessions_of(account):
+        if session.session_key != key:
+            session.delete()
 
 
 def forget_ended_sessions() -> int:

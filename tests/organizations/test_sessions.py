@@ -209,6 +209,25 @@ def test_all_others_are_ended(owner: User) -> None:
     assert UserSession.objects.count() == 2
 
 
+def test_so_are_those_of_which_nothing_was_noted(owner: User) -> None:
+    here, there = _signed_in(owner), _signed_in(owner)
+    other = _signed_in(factories.user(email="other@example.org"))
+    over, changed = _signed_in(owner), _signed_in(owner)
+    UserSession.objects.exclude(session_key=here.session.session_key).delete()
+    Session.objects.filter(pk=over.session.session_key).update(expire_date=timezone.now())
+    of_before = changed.session
+    of_before["_auth_user_hash"] = "of another password"
+    of_before.save()
+
+    page = here.get(LIST).content.decode()
+    assert page.count("Unknown browser") == page.count(">This browser<") + 1 == 2
+    assert "You are signed in nowhere else." not in page
+    here.post(LIST)
+    assert "You are signed in nowhere else." in here.get(LIST).content.decode()
+    assert there.get(LIST).status_code == 302
+    assert here.get(LIST).status_code == other.get(LIST).status_code == 200
+
+
 def test_a_change_of_password_leaves_one_session(owner: User) -> None:
     here, there = _signed_in(owner), _signed_in(owner)
     new = "another long password"
