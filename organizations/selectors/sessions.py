@@ -37,16 +37,16 @@ def not_noted(account: User, noted: Iterable[UserSession]) -> list[UserSession]:
     """Where else than in the `noted` sessions the account is signed in, with what is known of it: sessions of
     before anything was noted, and those of which noting failed."""
     known, now = {each.session_key for each in noted}, timezone.now()
-    found = []
+    elsewhere = []
     for session in sessions_of(account):
         held = session.get_decoded()
         is_good = session.expire_date > now and held.get(HASH_SESSION_KEY) == account.get_session_auth_hash()
         if is_good and session.session_key not in known:
             began, seen = _time(held.get("began_at")), _time(held.get("seen_at"))
-            found.append(
+            elsewhere.append(
                 UserSession(session_key=session.session_key, ip=UNKNOWN, created_at=began, last_seen_at=seen)
             )
-    return found
+    return elsewhere
 
 
 def _time(seconds: int | None) -> datetime | None:
