@@ -14,14 +14,15 @@ import products.urls
 import specifications.urls
 import workshops.urls
 from config import errors
+from organizations.views.own_sessions import own_sessions
 from organizations.views.signing_up import signing_up
 
 # The parts of allauth one by one: `allauth.urls` would add redirects from addresses of its old versions.
-# Signing up and signing in by a provider are ours (organizations.views).
+# Signing up, signing in by a provider and the list of sessions are ours (organizations.views).
 accounts: list[URLPattern | URLResolver] = [
     path("signup/", signing_up, name="account_signup"),
     *(each for each in allauth_urls.urlpatterns if getattr(each, "name", "") != "account_signup"),
-    path("sessions/", include("allauth.usersessions.urls")),
+    path("sessions/", own_sessions, name="usersessions_list"),
     path("3rdparty/", connections, name="socialaccount_connections"),
 ]
 

@@ -29,6 +29,9 @@ _FILLED_BY_ITSELF: Final = frozenset({"contenttypes", "auth", "django_tasks_data
 _FILLED_BY_US: Final = frozenset({"core.Installation"})
 _LETTERS: Final = "organizations.Mail"
 """By its label: a backup before an upgrade holds tables of an earlier version."""
+SIGNED_IN: Final = ("sessions.session", "usersessions.usersession")
+"""By label, the tables with keys of sessions: who read a backup could use them, and those that were ended
+would be back. None is written or restored."""
 
 
 class Refused(Exception):
@@ -125,8 +128,11 @@ def _kept(every: Iterable[type[models.Model]]) -> dict[str, type[models.Model]]:
 
 
 def rows_of(model: type[models.Model], alias: str) -> models.QuerySet[models.Model]:
-    """The rows of the model that a backup holds: all, but letters with links that sign somebody in."""
+    """The rows of the model that a backup holds: all, but what signs somebody in, which are sessions, and
+    letters with links."""
     rows: models.QuerySet[Any] = models.QuerySet(model, using=alias)
+    if model._meta.label_lower in SIGNED_IN:
+        return rows.none()
     return rows.filter(letter="") if model._meta.label == _LETTERS else rows
 
 

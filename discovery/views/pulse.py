@@ -10,9 +10,11 @@ from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.discoveries import seen_by
 from discovery.selectors.operations import pulse_among, pulse_of
 from discovery.web import access
+from organizations.web.access import by_itself
 from organizations.web.requests import AccountRequest
 
 
+@by_itself
 @access.discovery(DiscoveryRole.VIEWER)
 @require_safe
 def pulse(request: AccountRequest, discovery: Discovery) -> HttpResponse:

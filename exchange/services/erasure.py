@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -37,6 +36,7 @@ from organizations.models import AuditEntry, Membership, Organization, Person, U
 from organizations.models.organization import OrganizationRole
 from organizations.policies import check_leaves_an_admin
 from organizations.registries import people_followers
+from organizations.selectors.sessions import sessions_of
 from workshops import policies
 from workshops.models import Participant, Workshop
 from workshops.models.workshop import new_key
@@ -281,9 +281,8 @@ def _leave_accounts(
             each.settle(rows.filter(**{each.link: user}), pseudonym)
         _unlink(user, scope)
         if is_over:
-            for session in Session.objects.iterator():
-                if session.get_decoded().get("_auth_user_id") == str(user.pk):
-                    session.delete()
+            for session in sessions_of(user):
+                session.delete()
             Operation.objects.filter(actor_uuid=user.uuid).update(actor_uuid=None)
             user.delete()
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from allauth.usersessions.models import UserSession
-from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.contrib.sessions.models import Session
+from django.db import DatabaseError
 from django.utils import timezone
 
 from organizations.models import User
-from organizations.selectors.sessions import UNKNOWN
+from organizations.selectors.sessions import UNKNOWN, sessions_of
 
 
 def note_session(*, key: str, account: User, address: str, browser: str) -> None:
@@ -24,8 +25,20 @@ def note_session(*, key: str, account: User, address: str, browser: str) -> None
 
 
 def keep_session(session: SessionBase) -> None:
-    """Write the session now, so that its reader knows whether that works. Raises DatabaseError."""
-    session.save()
+    """Write the session now, so that its reader knows whether that works. Raises DatabaseError, also where it
+    ended meanwhile."""
+    try:
+        session.save()
+    except UpdateError as error:  # Django's for either, and no DatabaseError
+        raise DatabaseError("The session was not written.") from error
+
+
+def end_other_sessions(account: User, key: str) -> None:
+    """End all sessions of the account but that of the `key`."""
+    UserSession.objects.filter(user=account).exclude(session_key=key).delete()
+    for session in sessions_of(account):
+        if session.session_key != key:
+            session.delete()
 
 
 def forget_ended_sessions() -> int:

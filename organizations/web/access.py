@@ -35,6 +35,13 @@ def declare(view: V, access: str) -> V:
     return view
 
 
+def by_itself(view: V) -> V:
+    """The view, marked as what open pages ask by themselves: that is no use of a session (web.sessions). What
+    rooms ask needs no mark, since a room is used by whoever looks at it."""
+    view.by_itself = True  # type: ignore[attr-defined]  # read by the middleware
+    return view
+
+
 def reading(request: HttpRequest) -> AbstractContextManager[None]:
     """A GET request caches what selectors read (selectors.once); a request that writes does not."""
     return one_reading() if request.method in ("GET", "HEAD") else nullcontext()

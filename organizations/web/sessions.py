@@ -5,14 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth.middleware import get_user
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.signals import user_logged_in
 from django.db import DatabaseError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.functional import SimpleLazyObject
 
 from organizations.models import User
 from organizations.services.sessions import keep_session, note_session
@@ -34,6 +36,7 @@ def register_own() -> None:
 class Sessions:
     """Ends sessions that nobody used for settings.SESSION_IDLE, or that are older than
     settings.SESSION_LONGEST: the end stands in the table of sessions, so that it holds for whatever reads it.
+    In the hours that a room has more, all other pages are answered as to a stranger.
     Pages of signed-in people are kept in no cache, but for those of rooms, which people come back to by the
     arrow of a browser while the network is away."""
 
@@ -41,6 +44,8 @@ class Sessions:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        # Who it is depends on the view, which is known by the time that somebody looks.
+        request.user = cast(User, SimpleLazyObject(lambda: _who(request)))
         response = self.get_response(request)
         # Who looks at the session here would make pages personal that are not.
         if not request.session.accessed or not isinstance(request.user, User):
@@ -48,14 +53,14 @@ class Sessions:
         in_room = _is_room(request)
         if "Cache-Control" not in response.headers and not in_room:
             response.headers["Cache-Control"] = "private, no-store"
-        self._use(request, request.user, in_room=in_room)
+        if not _is_by_itself(request):
+            self._use(request, request.user, in_room=in_room)
         return response
 
     def _use(self, request: HttpRequest, account: User, *, in_room: bool) -> None:
         session, now = request.session, time.time()
         lasts = _seconds_left(session.get(_BEGAN, now), now, in_room=in_room)
         if lasts <= 0:
-            logout(request)
             return
         seen: float = session.get(_SEEN, 0)
         again = min(_SEEN_AGAIN, _idle() / 10)
@@ -65,8 +70,17 @@ class Sessions:
         try:
             _note(request, account, lasts)
             keep_session(session)
-        except DatabaseError:  # full, locked or away: who only looks is shown what there is
+        except DatabaseError:  # full, locked, away, or the session ended: what was done is answered
             session.modified = was_modified
+
+
+def _who(request: HttpRequest) -> User | AnonymousUser:
+    account, now = get_user(request), time.time()
+    match = request.resolver_match
+    if not isinstance(account, User) or (match and match.url_name == "account_logout"):
+        return account  # who signs out ends the session also for the room
+    lasts = _seconds_left(request.session.get(_BEGAN, now), now, in_room=_is_room(request))
+    return account if lasts > 0 else AnonymousUser()
 
 
 def _begin(request: HttpRequest, user: User, **_kwargs: Any) -> None:
@@ -98,3 +112,8 @@ def _seconds_left(began: float, now: float, *, in_room: bool) -> float:
 def _is_room(request: HttpRequest) -> bool:
     match = request.resolver_match
     return match is not None and getattr(match.func, "access", "") in _ROOMS
+
+
+def _is_by_itself(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and getattr(match.func, "by_itself", False)

@@ -45,7 +45,7 @@ LEAVE_NOTHING = {
         api:discovery_webhook_stop api:organization_webhook_stop api:discovery_catalog_stop api:feed_withdraw
         discovery:member_remove discovery:access_remove discovery:results_withdraw discovery:observers_revoke
         discovery:pairing_end handover:handover_link_revoke handover:check_in_link_revoke
-        handover:review_withdraw
+        handover:review_withdraw usersessions_list
         """,
     "sends to those who were named before": """
         api:discovery_webhook_again api:organization_webhook_again api:discovery_catalog_push

@@ -66,6 +66,20 @@ def test_a_session_ends_a_day_after_it_was_used(owner: User) -> None:
     assert client.get(LIST).status_code == 302
 
 
+def test_what_a_page_asks_by_itself_is_no_use(discovery: Discovery) -> None:
+    workshop = factories.workshop(discovery)
+    client = _signed_in(factories.access(discovery, name="Fio"))
+    _was(client, seen_at=1)
+    Session.objects.update(expire_date=timezone.now() + timedelta(hours=3))
+    for path in (f"/d/{discovery.slug}/pulse/", f"/lead-notices/?at={workshop.code}"):
+        assert client.get(path).status_code == 200
+        assert _hours_left(client) < 3, path
+    client.post(f"/editing/{workshop.uuid}/", {"token": "of an open form"})
+    assert _hours_left(client) < 3
+    client.get(f"/w/{workshop.code}/stage/")  # people look at it for hours, and it asks by itself too
+    assert 23.9 < _hours_left(client) <= 24
+
+
 def test_however_much_it_is_used_a_session_ends_after_two_weeks(owner: User) -> None:
     client = _signed_in(owner)
     _was(client, began_at=14 * 24 - 5, seen_at=1)
@@ -84,6 +98,32 @@ def test_a_room_goes_on_when_the_two_weeks_are_over(owner: User, discovery: Disc
     assert client.get(console).status_code == 200
     assert 10.9 < _hours_left(client) <= 11
     assert client.get(console).status_code == 200
+
+
+def test_what_is_no_room_meets_a_stranger_then_and_leaves_the_room_open(discovery: Discovery) -> None:
+    workshop = factories.workshop(discovery)
+    client = _signed_in(factories.access(discovery, name="Fio"))
+    _was(client, began_at=14 * 24 + 1, seen_at=1)
+    console = f"/w/{workshop.code}/console/"
+    assert client.get(console).status_code == 200
+    for path in (LIST, f"/d/{discovery.slug}/", f"/d/{discovery.slug}/pulse/"):
+        assert client.get(path).status_code == 302, path
+    assert "Fio" not in client.get("/nowhere/").content.decode()
+    told = client.get(f"/lead-notices/?at={workshop.code}")  # elsewhere than asked, the console would leave
+    assert (told.status_code, told.content.strip()) == (200, b"")
+    assert client.get(console).status_code == 200
+    assert 10.9 < _hours_left(client) <= 11
+
+
+def test_signing_in_again_or_out_works_from_the_room(owner: User) -> None:
+    client = _signed_in(owner)
+    _was(client, began_at=14 * 24 + 1, seen_at=1)
+    client.post("/accounts/login/", {"login": owner.email, "password": PASSWORD})
+    assert client.get(LIST).status_code == 200
+    _was(client, began_at=14 * 24 + 1, seen_at=1)
+    key = client.session.session_key
+    client.post("/accounts/logout/")
+    assert not Session.objects.filter(pk=key).exists()
 
 
 def test_settings_say_how_long(owner: User, settings: Any) -> None:
@@ -132,6 +172,18 @@ def test_a_database_that_takes_no_writes_still_shows_pages(
     assert "sessionid" not in answer.cookies
 
 
+def test_a_session_that_ends_meanwhile_fails_no_answer(owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = _signed_in(owner)
+    _was(client, seen_at=1)
+    monkeypatch.setattr(
+        "organizations.web.sessions.note_session", lambda **_noted: Session.objects.all().delete()
+    )
+    answer = client.get(LIST)
+    assert answer.status_code == 200
+    assert "sessionid" not in answer.cookies
+    assert client.get(LIST).status_code == 302
+
+
 # --- The list -------------------------------------------------------------------------------------
 
 
@@ -155,6 +207,25 @@ def test_all_others_are_ended(owner: User) -> None:
     assert there.get(LIST).status_code == 302
     assert here.get(LIST).status_code == other.get(LIST).status_code == 200
     assert UserSession.objects.count() == 2
+
+
+def test_so_are_those_of_which_nothing_was_noted(owner: User) -> None:
+    here, there = _signed_in(owner), _signed_in(owner)
+    other = _signed_in(factories.user(email="other@example.org"))
+    over, changed = _signed_in(owner), _signed_in(owner)
+    UserSession.objects.exclude(session_key=here.session.session_key).delete()
+    Session.objects.filter(pk=over.session.session_key).update(expire_date=timezone.now())
+    of_before = changed.session
+    of_before["_auth_user_hash"] = "of another password"
+    of_before.save()
+
+    page = here.get(LIST).content.decode()
+    assert page.count("Unknown browser") == page.count(">This browser<") + 1 == 2
+    assert "You are signed in nowhere else." not in page
+    here.post(LIST)
+    assert "You are signed in nowhere else." in here.get(LIST).content.decode()
+    assert there.get(LIST).status_code == 302
+    assert here.get(LIST).status_code == other.get(LIST).status_code == 200
 
 
 def test_a_change_of_password_leaves_one_session(owner: User) -> None:

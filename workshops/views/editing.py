@@ -15,6 +15,7 @@ from organizations.web.requests import Request
 from workshops.web.editing import editor
 
 
+@access.by_itself
 @access.public
 @require_POST
 def editing(request: Request, uuid: UUID) -> JsonResponse:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.forms.artifacts import PlainForm
 from core.models import Operation
 from organizations.models import User
-from organizations.web.access import signed_in
+from organizations.web.access import by_itself, of_account, public
 from organizations.web.form_pages import form_methods, form_page, posted
 from organizations.web.lookups import find
 from organizations.web.pages import page, with_toast, with_trigger
@@ -199,13 +199,18 @@ def lead(request: AccountRequest, workshop: Workshop) -> HttpResponse:
     return _done(request, workshop, _("%(name)s leads now") % {"name": to})
 
 
-@signed_in
+@by_itself
+@public
 @never_cache
 @require_safe
-def lead_notices(request: AccountRequest) -> HttpResponse:
+def lead_notices(request: Request) -> HttpResponse:
     """Which leads the account was handed; screens ask for it again when that may have changed. `?at=` is the
-    code of the workshop whose console asks, which needs no link to itself."""
-    return page(request, "components/lead_notices_list.html", _lead_notices(request))
+    code of the workshop whose console asks, which needs no link to itself. A stranger was handed none: a
+    console that outlasts its session by some hours (organizations.web.sessions) would leave if sent away."""
+    known = of_account(request)
+    if known is None:
+        return HttpResponse()
+    return page(known, "components/lead_notices_list.html", _lead_notices(known))
 
 
 @access.console

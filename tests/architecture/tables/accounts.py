@@ -27,7 +27,7 @@ ENTRIES: list[Entry] = [
         text={"uidb36": "1", "key": "none"},
         answers="public",
     ),
-    entry("usersessions_list", "allauth", BOTH, answers="allauth:signed_in"),
+    entry("usersessions_list", "signed_in", BOTH),
     entry("socialaccount_connections", "allauth", GET, answers="allauth:signed_in"),
     # No provider is set up in the tests.
     entry("discovery:identity_start", "public", BOTH, answers="allauth:unknown"),

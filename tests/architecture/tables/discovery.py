@@ -22,7 +22,7 @@ ENTRIES: list[Entry] = [
     entry("discovery:organization_members", "organization:member", GET),
     entry("discovery:kept", "public", GET),
     entry("discovery:glossary", "public", GET),
-    entry("discovery:lead_notices", "signed_in", GET),
+    entry("discovery:lead_notices", "public", GET),
     Entry("discovery:paper_choice", "signed_in", GET, text={"key": "tree"}),
     entry("discovery:account_delete", "signed_in", BOTH),
     entry("discovery:organization_kept", "organization:admin", GET),
