@@ -103,8 +103,8 @@ def count_digits(request: HttpRequest) -> None:
 
 
 def count_wrong_key(request: HttpRequest) -> None:
-    """Count a key of a program that never existed, or that was revoked. Raises TooMany when too many came
-    from the address; this writes nothing then. Right keys are not asked: programs behind that address go on."""
+    """Count a key of a program that never was, or that was revoked. Raises TooMany when too many came from
+    the address. Right keys are not asked: programs behind that address go on."""
     wait = take(f"keys:{client_address(request)}", WRONG_KEYS_OF_ADDRESS)
     if wait:
         raise TooMany(_("Too many wrong keys from this address. Wait a moment and try again."), wait)
