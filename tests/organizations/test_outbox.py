@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
@@ -19,8 +20,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from config.backups.content import rows_of
+from core.models import TokenBucket
 from core.secrets import unsealed
 from exchange.services.erasure import delete_account
+from exchange.services.retention import purge
 from organizations.actors import Actor
 from organizations.letters import Letter, html_of
 from organizations.models import Mail, Membership, User
@@ -55,7 +58,7 @@ def server(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServe
 
 
 def post(**more: Any) -> Mail:
-    return mailing.post(Letter(ADDRESS, "Hello", "A link:\n\nhttps://example.org/a?b=1&c=2\n"), **more)
+    return mailing.post(Letter(ADDRESS, "Hello", f"A link:\n\n{settings.BASE_URL}/a?b=1&c=2\n"), **more)
 
 
 def part(mail: EmailMessage, kind: str) -> str:
@@ -74,8 +77,8 @@ def test_a_mail_has_both_parts_and_says_where_it_comes_from(server: MailServer, 
     assert mail["Message-ID"] == f"<{row.uuid}@headwaters.example.org>"
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail["Reply-To"] == "help@example.org"
-    assert "https://example.org/a?b=1&c=2" in part(mail, "plain")
-    assert '<a href="https://example.org/a?b=1&amp;c=2"' in part(mail, "html")
+    assert "https://headwaters.example.org/a?b=1&c=2" in part(mail, "plain")
+    assert '<a href="https://headwaters.example.org/a?b=1&amp;c=2"' in part(mail, "html")
     assert not Mail.objects.exists(), "what was sent is nowhere any more"
 
 
@@ -84,6 +87,16 @@ def test_what_somebody_typed_is_no_markup_in_a_mail() -> None:
     assert "<script>" not in page
     assert "<i>" not in page
     assert page.count("<p>") == 2
+
+
+def test_only_addresses_of_this_installation_are_links(settings: Any) -> None:
+    settings.BASE_URL = "https://headwaters.example.org"
+    own = ["https://headwaters.example.org", "https://headwaters.example.org/a/?b=1"]
+    foreign = ["https://evil.example/unlock", "https://headwaters.example.org.evil.example/a"]
+    foreign += ["https://headwaters.example.org@evil.example/", "http://headwaters.example.org/a/"]
+    page = html_of(Letter(ADDRESS, "Hello", "\n".join(own + foreign)))
+    assert re.findall(r'href="([^"]*)"', page) == own
+    assert all(each in page for each in foreign)
 
 
 @pytest.mark.parametrize("mode", ["451", "550", "hangs", "cuts", "crawls", "away"])
@@ -272,6 +285,50 @@ def test_who_is_invited_gets_the_link_by_mail_too(
     assert server.taken[1]["To"] == known.email
     assert "/sign-in/" not in part(server.taken[1], "plain")
     assert f"/organizations/{organization.slug}/" in part(server.taken[1], "plain")
+
+
+def test_nobody_gets_more_than_three_invitations_a_day(
+    server: MailServer, client_of: Callable[..., Client]
+) -> None:
+    organization = factories.organization()
+    admin = client_of(factories.member(organization, OrganizationRole.ADMIN))
+    add = reverse("discovery:member_add", args=[organization.slug])
+    admin.post(add, {"email": "Victim@company.example", "name": "Vic", "role": "member"})
+    member = Membership.objects.get(user__email__iexact="victim@company.example")
+    link = reverse("discovery:member_link", args=[organization.slug, member.uuid])
+    pages = [admin.post(link).content.decode() for _time in range(4)]
+    assert ["by e-mail" in page for page in pages] == [True, True, False, False]
+    assert all("/sign-in/" in page for page in pages), "an admin can hand it over"
+    purge()
+    assert "by e-mail" not in admin.post(link).content.decode(), "what limits a day is kept for a day"
+    elsewhere = factories.organization(name="Elsewhere")
+    other = client_of(factories.member(elsewhere, OrganizationRole.ADMIN))
+    theirs = {"email": "victim@company.example", "role": "member", "is_theirs": "on"}
+    other.post(reverse("discovery:member_add", args=[elsewhere.slug]), theirs)
+    assert Membership.objects.filter(organization=elsewhere, user=member.user).exists()
+    assert Mail.objects.count() == 3
+    TokenBucket.objects.update(updated_at=timezone.now() - timedelta(hours=8, minutes=1))
+    further = factories.organization(name="Further")
+    third = client_of(factories.member(further, OrganizationRole.ADMIN))
+    third.post(reverse("discovery:member_add", args=[further.slug]), theirs)
+    assert Mail.objects.count() == 4
+
+
+def test_an_account_invites_fifty_people_at_once_and_then_one_a_minute(
+    server: MailServer, client_of: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    organization = factories.organization()
+    admin = client_of(factories.member(organization, OrganizationRole.ADMIN))
+    add, now = reverse("discovery:member_add", args=[organization.slug]), timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    answers = [
+        admin.post(add, {"email": f"n{number}@example.org", "name": f"N{number}", "role": "member"})
+        for number in range(60)
+    ]
+    assert [each.status_code for each in answers] == [200] * 50 + [429] * 10
+    assert answers[-1]["Retry-After"] == "60"
+    assert Mail.objects.count() == 50
+    assert not User.objects.filter(email="n50@example.org").exists(), "nobody is added who is not told"
 
 
 def test_nobody_is_invited_who_was_taken_out_again(server: MailServer) -> None:
