@@ -46,6 +46,12 @@ def _letter_of(mail: Mail) -> Letter | None:
     return Letter.from_values(json.loads(unsealed(mail.letter)))
 
 
+def _letter_to_nobody(mail: Mail) -> None:
+    """There is none, but it waits like the others while the mail server does not answer: how long mail waits
+    would tell whether the address is known."""
+    reach_mail_server()
+
+
 def _nothing(mail: Mail) -> None:
     """What is to do after most mails."""
 
@@ -83,7 +89,7 @@ def register_own() -> None:
     mail_kinds.register(
         MailKind(ACCOUNT, gettext_lazy("About an account")),
         MailKind(INVITATION, gettext_lazy("Invitation"), letter=_invitation_of),
-        MailKind(UNKNOWN, gettext_lazy("Unknown address, not sent"), letter=lambda _mail: None),
+        MailKind(UNKNOWN, gettext_lazy("Unknown address, not sent"), letter=_letter_to_nobody),
     )
     purge_steps.register(PurgeStep("links in mails", 64, forget_letters))
 
@@ -126,6 +132,8 @@ def _attempt(mail: Mail) -> Answer:
         letter = mail_kinds.get(mail.kind).letter(mail)
     except ValueError:
         return Answer(0, _("This mail can’t be read because the secret key was changed."), 0)
+    except smtplib.SMTPResponseException as error:
+        return _shut_out(error.smtp_code)
     except OSError:
         return Answer(0, "", 1)
     if letter is None:
@@ -139,8 +147,7 @@ def _attempt(mail: Mail) -> Answer:
         code = error.smtp_code
         return _refused(code, _("The mail server refuses the mail (%(code)s).") % {"code": code})
     except smtplib.SMTPResponseException as error:
-        code = error.smtp_code
-        return Answer(code, _("The mail server refused our sign-in (%(code)s).") % {"code": code}, 1)
+        return _shut_out(error.smtp_code)
     except Exception as error:  # each mail backend raises its own
         said = _("The mail server didn’t answer in full (%(error)s).")
         return Answer(0, said % {"error": type(error).__name__}, 1)
@@ -150,6 +157,10 @@ def _attempt(mail: Mail) -> Answer:
 def _refused(code: int, said: str) -> Answer:
     """From 500 on it is for good (RFC 5321); before, it may be taken later."""
     return Answer(code, said, 0 if code >= 500 else 1)
+
+
+def _shut_out(code: int) -> Answer:
+    return Answer(code, _("The mail server refused our sign-in (%(code)s).") % {"code": code}, 1)
 
 
 def message_of(letter: Letter, uuid: UUID) -> EmailMultiAlternatives:

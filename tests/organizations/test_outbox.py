@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import smtplib
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from email.message import EmailMessage
@@ -218,6 +219,28 @@ def test_known_and_unknown_addresses_are_answered_alike(server: MailServer, mode
         assert {mail["To"] for mail in server.taken} <= {ADDRESS}
 
 
+@pytest.mark.parametrize("mode", ["works", "no sign-in", "away"])
+def test_how_long_mail_waits_says_nothing_of_an_address(
+    server: MailServer, monkeypatch: pytest.MonkeyPatch, mode: str
+) -> None:
+    factories.user(email=ADDRESS, password=PASSWORD)
+    for email in (ADDRESS, "unknown@example.org"):
+        cache.clear()
+        Client().post(RESET, {"email": email})
+    if mode == "away":
+        server.stop()
+    if mode == "no sign-in":
+
+        def refuse(_backend: object) -> None:
+            raise smtplib.SMTPAuthenticationError(535, b"no")
+
+        monkeypatch.setattr("organizations.mail_server.EmailBackend.open", refuse)
+    work()
+    rows = Mail.objects.order_by("pk").values_list("state", "attempts", "status")
+    assert len(rows) == (0 if mode == "works" else 2)
+    assert len(set(rows)) <= 1
+
+
 def without_tokens(page: str) -> str:
     return re.sub(r"\b[A-Za-z0-9]{32,}\b", "", page)
 
@@ -404,6 +427,16 @@ def test_the_command_shows_and_sends_again_what_belongs_to_no_organization(
     assert capsys.readouterr().out.startswith("sent again")
     work()
     assert len(server.taken) == 1
+
+
+def test_the_command_says_what_is_not_sent_in_words(
+    server: MailServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Client().post(RESET, {"email": "unknown@example.org"})
+    call_command("outbox")
+    said = capsys.readouterr().out
+    assert said.startswith("Waiting: Unknown address, not sent, Somebody without an account (0 attempts, due")
+    assert "unknown@example.org" not in said
 
 
 def test_who_is_told_of_a_change_reads_the_address_it_came_from(
