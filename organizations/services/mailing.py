@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import json
 import smtplib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from urllib.parse import urlsplit
@@ -41,9 +41,13 @@ SENT: Final = 250
 ACCOUNT, INVITATION, UNKNOWN = "account", "invitation", "unknown"
 
 
-def _letter_of(mail: Mail) -> Letter | None:
+def _letter_of(mail: Mail) -> Letter:
     """The letter that the row keeps. Raises ValueError where the installation has another secret key."""
     return Letter.from_values(json.loads(unsealed(mail.letter)))
+
+
+def _sealed(letter: Letter) -> str:
+    return sealed(json.dumps(letter.to_values()))
 
 
 def _letter_to_nobody(mail: Mail) -> None:
@@ -107,7 +111,7 @@ def post(
         kind=kind,
         account=account,
         organization=organization,
-        letter=sealed(json.dumps(letter.to_values())),
+        letter=_sealed(letter),
         expires_at=expires_at,
     )
 
@@ -225,3 +229,22 @@ def forget_letters(now: datetime) -> int:
     """Letters whose links lead nowhere any more."""
     expired = Mail.objects.filter(expires_at__lt=now).exclude(letter="")
     return expired.update(letter="", state=OutgoingState.FAILED)
+
+
+def rewrite_letters(rows: QuerySet[Mail], change: Callable[[str], str], addresses: Collection[str]) -> None:
+    """Make the `change` to all that letters say which are kept, as when a person is erased. Those to one of
+    the `addresses` are deleted, and so is what cannot be read any more."""
+    for mail in rows.exclude(letter=""):
+        try:
+            letter = _letter_of(mail)
+        except ValueError:
+            mail.delete()
+            continue
+        files = tuple(
+            replace(each, name=change(each.name), content=change(each.content)) for each in letter.files
+        )
+        new = replace(letter, subject=change(letter.subject), text=change(letter.text), files=files)
+        if letter.to.lower() in addresses:
+            mail.delete()
+        elif new != letter:
+            Mail.objects.filter(pk=mail.pk).update(letter=_sealed(new))

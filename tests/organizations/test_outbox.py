@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import smtplib
 from collections.abc import Callable, Iterator
@@ -26,12 +27,14 @@ from core.secrets import unsealed
 from exchange.services.erasure import delete_account
 from exchange.services.retention import purge
 from organizations.actors import Actor
-from organizations.letters import Letter, html_of
+from organizations.letters import Attached, Letter, html_of
 from organizations.models import Mail, Membership, User
 from organizations.models.organization import OrganizationRole
 from organizations.services import mailing, outbox
+from organizations.services.notices import tell_admins
 from organizations.services.organizations import remove_member
 from tests import factories
+from tests.exchange.erasing import erase
 from tests.factories import SYSTEM
 from tests.mail_server import MailServer, mail_server
 from tests.outbox import work
@@ -58,8 +61,9 @@ def server(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServe
         yield server
 
 
-def post(**more: Any) -> Mail:
-    return mailing.post(Letter(ADDRESS, "Hello", f"A link:\n\n{settings.BASE_URL}/a?b=1&c=2\n"), **more)
+def post(*, files: tuple[Attached, ...] = (), **more: Any) -> Mail:
+    text = f"A link:\n\n{settings.BASE_URL}/a?b=1&c=2\n"
+    return mailing.post(Letter(ADDRESS, "Hello", text, files), **more)
 
 
 def part(mail: EmailMessage, kind: str) -> str:
@@ -183,6 +187,42 @@ def test_a_mail_goes_with_the_account_and_with_who_is_erased(server: MailServer)
     post(account=user, organization=organization)
     delete_account(actor=Actor.of_account(user), account=user, texts=False)
     assert not Mail.objects.exists()
+
+
+def test_no_letter_that_is_kept_names_who_is_erased(server: MailServer) -> None:
+    organization = factories.organization()
+    ada = factories.member(organization, OrganizationRole.ADMIN, name="Ada Admin")
+    zora = factories.member(
+        organization, OrganizationRole.ADMIN, name="Zora Quillfeather", email="z@example.org"
+    )
+    invited = factories.member(organization, name="Nia")
+    tell_admins(Actor.of_account(zora), organization, "New key", "“By Zora Quillfeather” (z@example.org).")
+    post(account=invited, organization=organization, files=(Attached("a.ics", "Quillfeather, Zora", "a/b"),))
+    mailing.post(Letter("z@example.org", "Hello", "Hello"), organization=organization)
+    unreadable = post(organization=organization)
+    Mail.objects.filter(pk=unreadable.pk).update(letter="sealed with another key")
+    server.mode = "550"
+    work()
+    Mail.objects.filter(organization=organization).update(state="waiting")
+
+    pseudonym = erase(Actor.of_account(ada), organization, "Zora Quillfeather").pseudonym
+
+    letters = [json.loads(unsealed(each.letter)) for each in Mail.objects.order_by("pk")]
+    assert [each["to"] for each in letters] == [ada.email, ADDRESS]
+    said = json.dumps(letters)
+    assert "Zora" not in said
+    assert "z@example.org" not in said
+    assert f"{pseudonym} did this" in letters[0]["text"]
+    assert letters[1]["files"][0]["content"] == pseudonym
+
+
+def test_a_notice_is_sent_for_two_days(server: MailServer) -> None:
+    organization = factories.organization()
+    admin = factories.member(organization, OrganizationRole.ADMIN)
+    tell_admins(Actor.of_account(admin), organization, "New key", "A key.")
+    until = Mail.objects.get().expires_at
+    assert until
+    assert timedelta(hours=47) < until - timezone.now() <= timedelta(hours=48)
 
 
 # --- Accounts -------------------------------------------------------------------------------------
