@@ -67,8 +67,8 @@ class Rewriting:
         Mail.objects.filter(account__in=self.whom.users).delete()
         # Letters put names into sentences, so a name of one word is taken for theirs.
         names = self.whom.names
-        addresses = {address.lower() for address in names.addresses}
-        rewrite_letters(self.scope.rows(Mail), names.out_of_words, addresses)
+        known = {address.lower() for address in names.addresses}
+        rewrite_letters(self.scope.rows(Mail), names.out_of_words, known)
         for model in all_models():
             rows = self.scope.rows(model)
             self._forget_own(model)
