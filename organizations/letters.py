@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
+from django.conf import settings
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -49,7 +50,8 @@ class Letter:
 
 
 def html_of(letter: Letter) -> SafeString:
-    """The text as a page, in which addresses are links and the rest is as it was typed."""
+    """The text as a page, in which addresses of this installation are links and the rest is as it was typed:
+    names that somebody gave lead nowhere."""
     paragraphs = [each for each in re.split(r"\n\s*\n", letter.text.strip()) if each.strip()]
     body = format_html_join("", "<p>{}</p>", ((_lines(each),) for each in paragraphs))
     return format_html(_PAGE, letter.subject, body)
@@ -63,6 +65,8 @@ def _lines(paragraph: str) -> SafeString:
 def _linked(line: str) -> SafeString:
     parts, at = list[SafeString](), 0
     for link in _LINK.finditer(line):
+        if not f"{link[0]}/".startswith(f"{settings.BASE_URL}/"):
+            continue
         parts.append(format_html("{}", line[at : link.start()]))
         parts.append(format_html('<a href="{}" style="color:#0b57a4">{}</a>', link[0], link[0]))
         at = link.end()

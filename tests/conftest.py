@@ -19,6 +19,7 @@ from discovery.models.discovery import DiscoveryRole
 from documents import attempts
 from organizations.actors import Actor
 from organizations.models import Organization, User
+from organizations.services import audit
 from tests import factories, garbage, sweeps
 from tests.databases import asked_of_postgresql, once_because
 from tests.served import PATIENCE, Headwaters, made_once
@@ -144,6 +145,12 @@ def _parts_that_fail(request: pytest.FixtureRequest) -> Iterator[list[str]]:
 def failed_parts(_parts_that_fail: list[str]) -> list[str]:
     """What the log says of parts of reports that fail in this test: which part, and why."""
     return _parts_that_fail
+
+
+@pytest.fixture(autouse=True)
+def _nothing_refused_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was refused in another test is added to no row of this one."""
+    monkeypatch.setattr(audit, "_refusals", {})
 
 
 @pytest.fixture(scope="session", autouse=True)

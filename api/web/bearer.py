@@ -85,16 +85,16 @@ def scope_of(request: HttpRequest) -> Scope:
 
 class Bearer(HttpBearer):
     """`Authorization: Bearer KEY`. Raises TooMany when the keys of one person ask faster than REQUESTS, and
-    NotAllowed for a key without the scope, and for an address that tried too many keys that never were."""
+    for an address that tried too many keys that never were or were revoked; NotAllowed for a key without the
+    scope."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Caller | None:
         held = use_key(secret=token.strip())
         if held is None:
             former = former_key(secret=token.strip())
-            if former is None:
-                count_wrong_key(request)
-            else:
+            if former is not None:
                 program_asks(program_of(former))
+            count_wrong_key(request)
             return None
         key, actor = held
         program_asks(program_of(key))

@@ -1,4 +1,4 @@
-"""Token buckets that all processes share (see workshops.web.limits)."""
+"""Token buckets that all processes share (see core.services.limits)."""
 
 from __future__ import annotations
 

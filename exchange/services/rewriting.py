@@ -21,6 +21,7 @@ from exchange.erasure.slugs import out_of_slug
 from exchange.format.rules import frozen
 from exchange.format.shape import AnyModel, activity_path, label_of
 from organizations.models import Domain, Mail, Person, User
+from organizations.services.mailing import rewrite_letters
 from organizations.services.slugs import free_slug
 from workshops.models import Participant, SummaryMail
 
@@ -64,6 +65,10 @@ class Rewriting:
         theirs = Q(participant__in=self.whom.participants) | Q(account__in=self.whom.users)
         SummaryMail.objects.filter(theirs).delete()
         Mail.objects.filter(account__in=self.whom.users).delete()
+        # Letters put names into sentences, so a name of one word is taken for theirs.
+        names = self.whom.names
+        known = {address.lower() for address in names.addresses}
+        rewrite_letters(self.scope.rows(Mail), names.out_of_words, known)
         for model in all_models():
             rows = self.scope.rows(model)
             self._forget_own(model)

@@ -10,7 +10,9 @@ from __future__ import annotations
 import hashlib
 import logging
 import math
+import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -20,7 +22,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import OperationalError, models, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from core.models import Artifact, Operation
@@ -48,6 +50,8 @@ READ: Final = "program.read"
 _COUNTED_AGAIN_AFTER: Final = 60
 """Seconds."""
 _REMEMBERED: Final = 10_000
+ADDRESSES: Final = 20
+"""From how many addresses a day has rows of what is otherwise the same; the others share one without."""
 # By key and address, when this process counted a read last.
 _counted_at: Final[dict[tuple[UUID, str], float]] = {}
 
@@ -72,6 +76,20 @@ class Client:
     program: Program | None = None
     organization: int | None = None
 
+
+@dataclass(slots=True)
+class _Refused:
+    """What is refused again and again: the `bundle` of its row, since when this process counts it, and what
+    the row lacks."""
+
+    bundle: str
+    since: float
+    more: int = 0
+
+
+# By organization, event, actor, key and address.
+_refusals: Final[dict[tuple[int, str, UUID | None, UUID | None, str], _Refused]] = {}
+_refusals_lock: Final = threading.Lock()
 
 _client: ContextVar[Client | None] = ContextVar("client", default=None)
 
@@ -127,8 +145,16 @@ def record(
         transaction.on_commit(partial(log, happened, client))
     if organization is None:
         return
+    entry = _entry(happened, client, organization)
+    if is_counted:
+        _count(entry)
+    else:
+        entry.save()
+
+
+def _entry(happened: Happened, client: Client, organization: int) -> AuditEntry:
     program = client.program
-    entry = AuditEntry(
+    return AuditEntry(
         organization_id=organization,
         event=happened.event,
         result=AuditResult.REFUSED if happened.status else AuditResult.DONE,
@@ -142,22 +168,51 @@ def record(
         place=happened.place[:200],
         address=client.address,
     )
-    if is_counted:
-        _count(entry)
-    else:
-        entry.save()
 
 
 def record_refused(status: int, user: User | None) -> None:
     """Somebody was not let in, or asked too often. The list of the organization says so where it is known who
-    asked; that it cannot be written keeps nobody from the answer."""
+    asked; that it cannot be written keeps nobody from the answer. The first is written at once, and what
+    follows within a minute with one write (`write_refusals`); the log has a line for each."""
     client = current_client()
     known = client.program
     happened = Happened.by_account(f"refused.{status}", known.maker if known else user, status=status)
     organization = known.organization if known else client.organization if user is not None else None
     if known:
         happened = replace(happened, actor_label=known.label)
-    _apart(happened, organization)
+    log(happened)
+    if organization is None:
+        return
+    write_refusals()
+    key = known.uuid if known else None
+    same = (organization, happened.event, happened.actor_uuid, key, client.address)
+    with _refusals_lock:
+        if held := _refusals.get(same):
+            held.more += 1
+            return
+    with _not_kept_from_answering():
+        bundle = _count(_entry(happened, client, organization))
+        with _refusals_lock:
+            if len(_refusals) >= _REMEMBERED:
+                _refusals.clear()
+            _refusals[same] = _Refused(bundle, time.monotonic())
+
+
+def write_refusals(*, also_early: bool = False) -> None:
+    """Add to the rows what was refused again since a minute or longer; with `also_early` whatever it was.
+    Without that it costs no query."""
+    before = math.inf if also_early else time.monotonic() - _COUNTED_AGAIN_AFTER
+    with _refusals_lock:
+        over = [_refusals.pop(same) for same, held in list(_refusals.items()) if held.since <= before]
+    more: Counter[str] = Counter()
+    for each in over:
+        more[each.bundle] += each.more
+    with _not_kept_from_answering():
+        for bundle, count in more.items():
+            if count:
+                AuditEntry.objects.filter(bundle=bundle).update(
+                    count=F("count") + count, last_at=timezone.now()
+                )
 
 
 def record_read(program: Program) -> None:
@@ -169,8 +224,9 @@ def record_read(program: Program) -> None:
     if len(_counted_at) >= _REMEMBERED:
         _counted_at.clear()
     _counted_at[read] = now
-    happened = Happened.by_account(READ, program.maker)
-    _apart(replace(happened, actor_label=program.label), program.organization, is_logged=False)
+    happened = replace(Happened.by_account(READ, program.maker), actor_label=program.label)
+    with _not_kept_from_answering():
+        record(happened, organization=program.organization, is_counted=True, is_logged=False)
 
 
 def log(happened: Happened, client: Client | None = None) -> None:
@@ -178,14 +234,11 @@ def log(happened: Happened, client: Client | None = None) -> None:
     logger.info("%s", _line(happened, client or current_client()))
 
 
-def _apart(happened: Happened, organization: int | None, *, is_logged: bool = True) -> None:
-    """Outside of what was asked for, which is answered though this may fail."""
-    if is_logged:
-        log(happened)
-    if organization is None:
-        return
+@contextmanager
+def _not_kept_from_answering() -> Iterator[None]:
+    """What was asked for is answered though the list cannot be written."""
     try:
-        record(happened, organization=organization, is_counted=True, is_logged=False)
+        yield
     except OperationalError as error:
         logger.warning("the audit list could not be written: %s", error)
 
@@ -201,20 +254,29 @@ def _line(happened: Happened, client: Client) -> str:
     return " ".join([happened.event, *(f"{name}={value}" for name, value in said.items())])
 
 
-def _count(entry: AuditEntry) -> None:
+def _count(entry: AuditEntry) -> str:
+    """Add one to the row that is the same today. Returns its bundle."""
     now = timezone.now()
-    same = (
-        *(entry.organization_id, entry.event, entry.status, entry.actor_uuid, entry.key_uuid),
-        *(entry.target_uuid, entry.place, entry.address, now.date()),
-    )
-    bundle = hashlib.sha256("|".join(map(str, same)).encode()).hexdigest()
+    same = {
+        name: getattr(entry, name)
+        for name in ("organization_id", "event", "status", "actor_uuid", "key_uuid", "target_uuid", "place")
+    }
+    said = "|".join(map(str, (*same.values(), entry.address, now.date())))
+    bundle = hashlib.sha256(said.encode()).hexdigest()
     rows = AuditEntry.objects.filter(bundle=bundle)
     again = {"count": F("count") + 1, "last_at": now}
-    if not rows.update(**again):
-        # Of two at once, the second finds the row of the first.
-        entry.bundle, entry.count = bundle, 0
-        AuditEntry.objects.bulk_create([entry], ignore_conflicts=True)
-        rows.update(**again)
+    if rows.update(**again):
+        return bundle
+    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    others = AuditEntry.objects.filter(**same, last_at__gte=today).exclude(Q(bundle=None) | Q(address=""))
+    if entry.address and others.count() >= ADDRESSES:
+        entry.address = ""
+        return _count(entry)
+    # Of two at once, the second finds the row of the first.
+    entry.bundle, entry.count = bundle, 0
+    AuditEntry.objects.bulk_create([entry], ignore_conflicts=True)
+    rows.update(**again)
+    return bundle
 
 
 # --- Operations -----------------------------------------------------------------------------------

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import json
 import smtplib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from urllib.parse import urlsplit
@@ -41,9 +41,19 @@ SENT: Final = 250
 ACCOUNT, INVITATION, UNKNOWN = "account", "invitation", "unknown"
 
 
-def _letter_of(mail: Mail) -> Letter | None:
+def _letter_of(mail: Mail) -> Letter:
     """The letter that the row keeps. Raises ValueError where the installation has another secret key."""
     return Letter.from_values(json.loads(unsealed(mail.letter)))
+
+
+def _sealed(letter: Letter) -> str:
+    return sealed(json.dumps(letter.to_values()))
+
+
+def _letter_to_nobody(mail: Mail) -> None:
+    """There is none, but it waits like the others while the mail server does not answer: how long mail waits
+    would tell whether the address is known."""
+    reach_mail_server()
 
 
 def _nothing(mail: Mail) -> None:
@@ -83,7 +93,7 @@ def register_own() -> None:
     mail_kinds.register(
         MailKind(ACCOUNT, gettext_lazy("About an account")),
         MailKind(INVITATION, gettext_lazy("Invitation"), letter=_invitation_of),
-        MailKind(UNKNOWN, gettext_lazy("Unknown address, not sent"), letter=lambda _mail: None),
+        MailKind(UNKNOWN, gettext_lazy("Unknown address, not sent"), letter=_letter_to_nobody),
     )
     purge_steps.register(PurgeStep("links in mails", 64, forget_letters))
 
@@ -101,7 +111,7 @@ def post(
         kind=kind,
         account=account,
         organization=organization,
-        letter=sealed(json.dumps(letter.to_values())),
+        letter=_sealed(letter),
         expires_at=expires_at,
     )
 
@@ -126,6 +136,8 @@ def _attempt(mail: Mail) -> Answer:
         letter = mail_kinds.get(mail.kind).letter(mail)
     except ValueError:
         return Answer(0, _("This mail can’t be read because the secret key was changed."), 0)
+    except smtplib.SMTPResponseException as error:
+        return _shut_out(error.smtp_code)
     except OSError:
         return Answer(0, "", 1)
     if letter is None:
@@ -139,8 +151,7 @@ def _attempt(mail: Mail) -> Answer:
         code = error.smtp_code
         return _refused(code, _("The mail server refuses the mail (%(code)s).") % {"code": code})
     except smtplib.SMTPResponseException as error:
-        code = error.smtp_code
-        return Answer(code, _("The mail server refused our sign-in (%(code)s).") % {"code": code}, 1)
+        return _shut_out(error.smtp_code)
     except Exception as error:  # each mail backend raises its own
         said = _("The mail server didn’t answer in full (%(error)s).")
         return Answer(0, said % {"error": type(error).__name__}, 1)
@@ -150,6 +161,10 @@ def _attempt(mail: Mail) -> Answer:
 def _refused(code: int, said: str) -> Answer:
     """From 500 on it is for good (RFC 5321); before, it may be taken later."""
     return Answer(code, said, 0 if code >= 500 else 1)
+
+
+def _shut_out(code: int) -> Answer:
+    return Answer(code, _("The mail server refused our sign-in (%(code)s).") % {"code": code}, 1)
 
 
 def message_of(letter: Letter, uuid: UUID) -> EmailMultiAlternatives:
@@ -214,3 +229,22 @@ def forget_letters(now: datetime) -> int:
     """Letters whose links lead nowhere any more."""
     expired = Mail.objects.filter(expires_at__lt=now).exclude(letter="")
     return expired.update(letter="", state=OutgoingState.FAILED)
+
+
+def rewrite_letters(rows: QuerySet[Mail], change: Callable[[str], str], addresses: Collection[str]) -> None:
+    """Make the `change` to all that letters say which are kept, as when a person is erased. Those to one of
+    the `addresses` are deleted, and so is what cannot be read any more."""
+    for mail in rows.exclude(letter=""):
+        try:
+            letter = _letter_of(mail)
+        except ValueError:
+            mail.delete()
+            continue
+        files = tuple(
+            replace(each, name=change(each.name), content=change(each.content)) for each in letter.files
+        )
+        new = replace(letter, subject=change(letter.subject), text=change(letter.text), files=files)
+        if letter.to.lower() in addresses:
+            mail.delete()
+        elif new != letter:
+            Mail.objects.filter(pk=mail.pk).update(letter=_sealed(new))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organizations.actors import Actor
@@ -13,6 +15,9 @@ from organizations.letters import Letter
 from organizations.models import Membership, Organization, User
 from organizations.models.organization import OrganizationRole
 from organizations.services import mailing
+
+KEPT: Final = timedelta(days=2)
+"""For how long a notice is news: as long as it is tried."""
 
 
 def send_notice(
@@ -24,11 +29,12 @@ def send_notice(
     expires_at: datetime | None = None,
 ) -> None:
     """One mail to each account by the outbox, stored in the transaction of what it tells; not sent after
-    `expires_at`. Admins of the `organization` see one that could not be sent."""
+    `expires_at`, or else two days. Admins of the `organization` see one that could not be sent."""
     subject = f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{subject}"
+    until = expires_at or timezone.now() + KEPT
     for account in accounts:
         letter = Letter(account.email, subject, text)
-        mailing.post(letter, account=account, organization=organization, expires_at=expires_at)
+        mailing.post(letter, account=account, organization=organization, expires_at=until)
 
 
 def tell_admins(

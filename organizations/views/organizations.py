@@ -13,9 +13,8 @@ from organizations import permissions
 from organizations.forms.organizations import DomainForm, MemberForm, MemberRoleForm, OrganizationForm
 from organizations.models import Domain, Membership, Organization
 from organizations.selectors import organizations as selectors
-from organizations.selectors.outbox import is_mail_sent
 from organizations.services import organizations as services
-from organizations.services.invitations import invite, tell_member
+from organizations.services.invitations import Told, add_member, invite
 from organizations.web import access
 from organizations.web.access_pages import access_pages
 from organizations.web.form_pages import done, form_methods, form_view, posted, way_back
@@ -89,16 +88,15 @@ def member_add(request: Request, organization: Organization) -> HttpResponse:
     form = MemberForm(posted(request), organization=organization)
     back = organization_url(organization, "members")
 
-    def answer(membership: Membership) -> HttpResponse:
-        if not permissions.allows(permissions.check_issue_sign_in_link, request.actor, membership.user):
-            tell_member(actor=request.actor, membership=membership)
-            return done(request, back, _("%(person)s is a member now.") % {"person": membership.user})
-        return _show_link(request, membership)
+    def answer(told: Told) -> HttpResponse:
+        if not told.link:
+            return done(request, back, _("%(person)s is a member now.") % {"person": told.membership.user})
+        return _show_link(request, told)
 
     return form_view(
         request,
         form,
-        lambda: services.add_member(actor=request.actor, organization=organization, **form.cleaned_data),
+        lambda: add_member(actor=request.actor, organization=organization, **form.cleaned_data),
         answer=answer,
         title=_("Add a member"),
         save_label=_("Add the member"),
@@ -112,15 +110,15 @@ def member_add(request: Request, organization: Organization) -> HttpResponse:
 @grants
 def member_link(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
     """A fresh sign-in link for somebody who was invited and has not come yet."""
-    return _show_link(request, _membership(organization, uuid))
+    return _show_link(request, invite(actor=request.actor, membership=_membership(organization, uuid)))
 
 
-def _show_link(request: Request, membership: Membership) -> HttpResponse:
+def _show_link(request: Request, told: Told) -> HttpResponse:
     context = {
-        "organization": membership.organization,
-        "invited": membership.user,
-        "link": invite(actor=request.actor, membership=membership),
-        "is_mailed": is_mail_sent(),
+        "organization": told.membership.organization,
+        "invited": told.membership.user,
+        "link": told.link,
+        "is_mailed": told.is_mailed,
     }
     return page(request, "organizations/invited.html", context, part="link")
 

@@ -18,6 +18,7 @@ from organizations.services.audit import (
     current_client,
     record_read,
     record_refused,
+    write_refusals,
 )
 from organizations.web.clients import client_address
 
@@ -28,14 +29,17 @@ logger = logging.getLogger("headwaters.api")
 
 
 class ClientsAreKnown:
-    """Every request is answered as one of its client."""
+    """Every request is answered as one of its client; what was refused again a minute ago is written with the
+    next one."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         with client_of(request):
-            return self.get_response(request)
+            response = self.get_response(request)
+        write_refusals()
+        return response
 
 
 def client_of(request: HttpRequest) -> AbstractContextManager[Client]:

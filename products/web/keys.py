@@ -82,11 +82,11 @@ def _let_in(request: Request, view: View, uuid: UUID, kwargs: dict[str, Any]) ->
 
 
 def _count_wrong(request: Request, secret: str) -> None:
-    former = former_measurement_key(secret=secret) if secret else None
-    if former is not None:
+    if not secret:
+        return
+    if former := former_measurement_key(secret=secret):
         program_asks(program_of(former))
-    elif secret:
-        count_wrong_key(request)
+    count_wrong_key(request)
 
 
 def _refused(status: int, sentence: str, headers: dict[str, str] | None = None) -> JsonResponse:

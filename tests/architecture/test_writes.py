@@ -22,13 +22,12 @@ WRITES = {
     "save",
     "update_or_create",
 }
-# Where writing is the job: services; the manager of accounts; the buckets of the limiter, allauth's adapter,
+# Where writing is the job: services; the manager of accounts; allauth's adapter,
 # the folder of collected files and the row that says of which version the database is, which are no part of
 # the domain.
 ALLOWED = (
     "services/",
     "models/account.py",
-    "web/limits.py",
     "web/accounts.py",
     "static_files.py",
     "installation.py",

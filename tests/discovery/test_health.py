@@ -43,14 +43,13 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> Registry[Part]:
 
 def test_all_parts_are_told_and_only_vital_ones_fail_a_plain_look(parts: Registry[Part]) -> None:
     pages = Part("pages", lambda: "", is_vital=True)
-    parts.register(Part("mail", lambda: "mail waits since 16 min"))
+    parts.register(Part("mail", lambda: "mail is waiting"))
     said = wrong_parts([pages])
-    assert said == {"database": "", "pages": "", "mail": "mail waits since 16 min"}
+    assert said == {"database": "", "pages": "", "mail": "mail is waiting"}
     status, document = answer_of(said, [pages], whole=False)
     assert (status, document) == (
         200,
-        '{"status": "degraded", "parts":'
-        ' {"database": "ok", "pages": "ok", "mail": "mail waits since 16 min"}}\n',
+        '{"status": "degraded", "parts": {"database": "ok", "pages": "ok", "mail": "mail is waiting"}}\n',
     )
     assert answer_of(said, [pages], whole=True)[0] == 503
     assert answer_of(said | {"pages": "no page was answered for 12 s"}, [pages], whole=False)[0] == 503
@@ -80,5 +79,5 @@ def test_mail_that_no_server_answers_is_told_after_a_while() -> None:
     waits(90, status=451)
     assert mail_that_waits() == ""
     waits(16)
-    assert mail_that_waits() == "mail has waited for 16 min"
-    assert Client().get("/healthz").json()["parts"]["mail"] == "mail has waited for 16 min"
+    assert mail_that_waits() == "mail is waiting"
+    assert Client().get("/healthz").json()["parts"]["mail"] == "mail is waiting"

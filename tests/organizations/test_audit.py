@@ -4,10 +4,14 @@ the row and the line of the log."""
 from __future__ import annotations
 
 import re
+import time
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -24,7 +28,8 @@ from organizations.actors import Actor
 from organizations.models import AuditEntry, Membership, Organization, User
 from organizations.models.organization import OrganizationRole
 from organizations.services import organizations
-from products.services.measurement_keys import add_measurement_key
+from organizations.services.audit import write_refusals
+from products.services.measurement_keys import add_measurement_key, revoke_measurement_key
 from tests import factories
 from tests.exchange.erasing import erase
 from tests.factories import make
@@ -49,6 +54,7 @@ def signed_in(account: User) -> Client:
 
 def rows(organization: Organization) -> list[tuple[str, str, str, int]]:
     """Events, the oldest first: what, by whom, on what, how often."""
+    write_refusals(also_early=True)
     entries = AuditEntry.objects.filter(organization=organization).order_by("pk")
     return [(each.event, each.actor_label, each.target_label, each.count) for each in entries]
 
@@ -159,6 +165,7 @@ def test_what_a_key_is_refused_is_counted_by_address(client, admin, organization
     revoke_key(actor=Actor.of_account(admin), key=ApiKey.objects.get(organization=organization))
     AuditEntry.objects.all().delete()
     assert [ask(client, secret) for _time in range(2)] == [401, 401]
+    write_refusals(also_early=True)
     entry = AuditEntry.objects.get()
     assert (entry.event, entry.result, entry.status, entry.count) == ("refused.401", "refused", 401, 2)
     assert entry.actor_label == "Nightly (Ada Admin)"
@@ -179,6 +186,58 @@ def test_wrong_keys_cost_tokens_of_their_address_and_right_ones_do_not(client, s
     assert ask(client, secret) == 200
     assert ask(Client(REMOTE_ADDR="10.0.0.9"), "hwk_wrong") == 401
     assert not TokenBucket.objects.filter(key__startswith="codes").exists(), "rooms stay open"
+
+
+def writes(asked: CaptureQueriesContext) -> int:
+    return sum(query["sql"].startswith(("INSERT", "UPDATE", "DELETE")) for query in asked)
+
+
+def test_a_revoked_key_is_limited_like_a_wrong_one_and_costs_few_writes(client, admin, organization, secret):
+    revoke_key(actor=Actor.of_account(admin), key=ApiKey.objects.get(organization=organization))
+    AuditEntry.objects.all().delete()
+    burst = int(WRONG_KEYS_OF_ADDRESS.burst)
+    with CaptureQueriesContext(connection) as asked:
+        answers = [ask(client, secret) for _time in range(500)]
+    assert set(answers[:burst]) == {401}
+    assert answers.count(429) > 450
+    assert writes(asked) < 200, "three for each token, and one or two for each sort of refusal"
+    again = {event: count for event, _by, _on, count in rows(organization)}
+    assert again == {"refused.401": answers.count(401), "refused.429": answers.count(429)}
+
+
+def test_a_former_measurement_key_is_limited_too(client, admin, organization, discovery):
+    make(DiscoveryAccess, discovery=discovery, user=admin, role=DiscoveryRole.FACILITATOR)
+    key, made = add_measurement_key(actor=Actor.of_account(admin), discovery=discovery, name="Meter")
+    revoke_measurement_key(actor=Actor.of_account(admin), key=key)
+    url, headers = f"/api/slos/{uuid4()}/measurements/", {"Authorization": f"Bearer {made}"}
+    answers = [client.post(url, headers=headers).status_code for _time in range(40)]
+    assert (answers[0], answers[-1]) == (401, 429)
+
+
+def test_what_is_refused_again_is_written_by_the_next_request_a_minute_later(
+    client, admin, organization, secret, monkeypatch
+):
+    revoke_key(actor=Actor.of_account(admin), key=ApiKey.objects.get(organization=organization))
+    AuditEntry.objects.all().delete()
+    began = time.monotonic()
+    counts = []
+    for moment in (0, 5, 10, 61):
+        monkeypatch.setattr("organizations.services.audit.time.monotonic", lambda: began + moment)  # noqa: B023  called at once
+        if moment < 60:
+            ask(client, secret)
+        else:
+            client.get("/accounts/login/")
+        counts.append(AuditEntry.objects.get().count)
+    assert counts == [1, 1, 1, 3]
+
+
+def test_many_addresses_of_one_key_end_in_one_row(admin, organization, secret):
+    revoke_key(actor=Actor.of_account(admin), key=ApiKey.objects.get(organization=organization))
+    AuditEntry.objects.all().delete()
+    for number in range(50):
+        assert ask(Client(REMOTE_ADDR=f"2001:db8:0:{number:x}::1"), secret) == 401
+    assert len(rows(organization)) == 21
+    assert AuditEntry.objects.get(address="").count == 30
 
 
 def test_measurement_keys_are_in_the_list_too(client, admin, organization, discovery):

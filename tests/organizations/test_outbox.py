@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import smtplib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import OperationalError, connection
@@ -56,7 +58,7 @@ def server(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServe
 
 
 def post(**more: Any) -> Mail:
-    return mailing.post(Letter(ADDRESS, "Hello", "A link:\n\nhttps://example.org/a?b=1&c=2\n"), **more)
+    return mailing.post(Letter(ADDRESS, "Hello", f"A link:\n\n{settings.BASE_URL}/a?b=1&c=2\n"), **more)
 
 
 def part(mail: EmailMessage, kind: str) -> str:
@@ -108,8 +110,8 @@ def test_a_mail_has_both_parts_and_says_where_it_comes_from(server: MailServer, 
     assert mail["Message-ID"] == f"<{row.uuid}@headwaters.example.org>"
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail["Reply-To"] == "help@example.org"
-    assert "https://example.org/a?b=1&c=2" in part(mail, "plain")
-    assert '<a href="https://example.org/a?b=1&amp;c=2"' in part(mail, "html")
+    assert "https://headwaters.example.org/a?b=1&c=2" in part(mail, "plain")
+    assert '<a href="https://headwaters.example.org/a?b=1&amp;c=2"' in part(mail, "html")
     assert not Mail.objects.exists(), "what was sent is nowhere any more"
 
 
@@ -237,6 +239,28 @@ def test_known_and_unknown_addresses_are_answered_alike(server: MailServer, mode
     if path == RESET:
         assert abs(queries[0] - queries[1]) <= 1
         assert {mail["To"] for mail in server.taken} <= {ADDRESS}
+
+
+@pytest.mark.parametrize("mode", ["works", "no sign-in", "away"])
+def test_how_long_mail_waits_says_nothing_of_an_address(
+    server: MailServer, monkeypatch: pytest.MonkeyPatch, mode: str
+) -> None:
+    factories.user(email=ADDRESS, password=PASSWORD)
+    for email in (ADDRESS, "unknown@example.org"):
+        cache.clear()
+        Client().post(RESET, {"email": email})
+    if mode == "away":
+        server.stop()
+    if mode == "no sign-in":
+
+        def refuse(_backend: object) -> None:
+            raise smtplib.SMTPAuthenticationError(535, b"no")
+
+        monkeypatch.setattr("organizations.mail_server.EmailBackend.open", refuse)
+    work()
+    rows = Mail.objects.order_by("pk").values_list("state", "attempts", "status")
+    assert len(rows) == (0 if mode == "works" else 2)
+    assert len(set(rows)) <= 1
 
 
 def without_tokens(page: str) -> str:
@@ -381,6 +405,16 @@ def test_the_command_shows_and_sends_again_what_belongs_to_no_organization(
     assert capsys.readouterr().out.startswith("sent again")
     work()
     assert len(server.taken) == 1
+
+
+def test_the_command_says_what_is_not_sent_in_words(
+    server: MailServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Client().post(RESET, {"email": "unknown@example.org"})
+    call_command("outbox")
+    said = capsys.readouterr().out
+    assert said.startswith("Waiting: Unknown address, not sent, Somebody without an account (0 attempts, due")
+    assert "unknown@example.org" not in said
 
 
 def test_who_is_told_of_a_change_reads_the_address_it_came_from(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -103,6 +105,22 @@ def test_a_bucket_fills_up_again():
     TokenBucket.objects.update(updated_at=timezone.now() - timedelta(hours=2))
     limits.count_wrong_code(RequestFactory(REMOTE_ADDR="198.51.100.7").get("/"))
     assert not TokenBucket.objects.filter(key="codes:127.0.0.1").exists()
+
+
+@pytest.mark.django_db
+def test_what_is_refused_writes_nothing(monkeypatch):
+    now = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    request = RequestFactory().get("/")
+    for _time in range(int(limits.WRONG_KEYS_OF_ADDRESS.burst)):
+        limits.count_wrong_key(request)
+    for _time in range(int(limits.DIGITS_OF_ADDRESS.burst)):
+        limits.count_digits(request)
+
+    for count in (limits.count_wrong_key, limits.count_digits):
+        with CaptureQueriesContext(connection) as asked, pytest.raises(TooMany):
+            count(request)
+        assert [query["sql"].split()[0] for query in asked] == ["SELECT"]
 
 
 @pytest.mark.parametrize(

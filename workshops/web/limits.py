@@ -13,12 +13,9 @@ from __future__ import annotations
 
 import threading
 import time
-from datetime import timedelta
 from typing import Final
 
-from django.db import transaction
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -26,6 +23,7 @@ from core.exceptions import TooMany
 from core.models.limits import TokenBucket
 from core.rates import Limit
 from core.selectors.written_out import Part, WrittenOut
+from core.services.limits import forget_full_buckets, take, tokens_in
 from organizations.actors import Actor
 from organizations.web.clients import client_address
 
@@ -48,7 +46,6 @@ _ALL_DIGITS = "digits"
 _BUCKETS = WrittenOut(
     "SELECT {bucket} FROM core_tokenbucket bucket WHERE key IN (%s, %s)", bucket=Part(TokenBucket)
 )
-_FULL_BUCKET_KEPT = timedelta(hours=1)
 
 
 # --- Wrong codes: buckets that all processes share ------------------------------------------------
@@ -61,10 +58,10 @@ def check_may_try_code(request: HttpRequest) -> None:
     """
     key = _address_key(request)
     held = {bucket.key: bucket for (bucket,) in _BUCKETS.rows(key, _EVERYBODY)}
-    of_address = _tokens(held.get(key), WRONG_CODES_OF_ADDRESS)
+    of_address = tokens_in(held.get(key), WRONG_CODES_OF_ADDRESS)
     wait = WRONG_CODES_OF_ADDRESS.wait_for_one(of_address)
     if of_address < WRONG_CODES_OF_ADDRESS.burst:
-        wait = max(wait, WRONG_CODES.wait_for_one(_tokens(held.get(_EVERYBODY), WRONG_CODES)))
+        wait = max(wait, WRONG_CODES.wait_for_one(tokens_in(held.get(_EVERYBODY), WRONG_CODES)))
     if wait:
         raise TooMany(
             ngettext(
@@ -80,9 +77,9 @@ def check_may_try_code(request: HttpRequest) -> None:
 def count_wrong_code(request: HttpRequest) -> None:
     """Note that a code was tried that does not exist."""
     # Always in this order, so that two processes never wait for each other.
-    _take(_address_key(request), WRONG_CODES_OF_ADDRESS)
-    _take(_EVERYBODY, WRONG_CODES)
-    forget_full_buckets()
+    waits = take(_address_key(request), WRONG_CODES_OF_ADDRESS), take(_EVERYBODY, WRONG_CODES)
+    if not all(waits):
+        forget_full_buckets()
 
 
 def count_digits(request: HttpRequest) -> None:
@@ -91,8 +88,7 @@ def count_digits(request: HttpRequest) -> None:
     Raises TooMany when too many came from the address, or from everywhere.
     """
     of_address = f"digits:{client_address(request)}"
-    wait = _take(of_address, DIGITS_OF_ADDRESS) or _take(_ALL_DIGITS, DIGITS)
-    forget_full_buckets()
+    wait = take(of_address, DIGITS_OF_ADDRESS) or take(_ALL_DIGITS, DIGITS)
     if wait:
         raise TooMany(
             ngettext(
@@ -103,47 +99,20 @@ def count_digits(request: HttpRequest) -> None:
             % {"seconds": wait},
             wait,
         )
+    forget_full_buckets()
 
 
 def count_wrong_key(request: HttpRequest) -> None:
-    """Count a key of a program that never existed. Raises TooMany when too many came from the address. Right
-    keys are not asked: programs behind that address go on."""
-    wait = _take(f"keys:{client_address(request)}", WRONG_KEYS_OF_ADDRESS)
-    forget_full_buckets()
+    """Count a key of a program that never was, or that was revoked. Raises TooMany when too many came from
+    the address. Right keys are not asked: programs behind that address go on."""
+    wait = take(f"keys:{client_address(request)}", WRONG_KEYS_OF_ADDRESS)
     if wait:
         raise TooMany(_("Too many wrong keys from this address. Wait a moment and try again."), wait)
-
-
-def forget_full_buckets() -> int:
-    """Delete buckets that have long filled up again; returns how many."""
-    stale = TokenBucket.objects.filter(updated_at__lt=timezone.now() - _FULL_BUCKET_KEPT)
-    return stale.delete()[0]
+    forget_full_buckets()
 
 
 def _address_key(request: HttpRequest) -> str:
     return f"codes:{client_address(request)}"
-
-
-def _tokens(bucket: TokenBucket | None, limit: Limit) -> float:
-    if bucket is None:
-        return limit.burst
-    return limit.now_in(bucket.tokens, (timezone.now() - bucket.updated_at).total_seconds())
-
-
-@transaction.atomic
-def _take(key: str, limit: Limit) -> int:
-    """Take a token, if there is one; else how long to wait for it, in seconds."""
-    now = timezone.now()
-    # On both databases, the second request finds the row of the first and waits for its lock.
-    made = TokenBucket(key=key, tokens=limit.burst, updated_at=now)
-    TokenBucket.objects.bulk_create([made], ignore_conflicts=True)
-    bucket = TokenBucket.objects.select_for_update().get(key=key)
-    tokens = _tokens(bucket, limit)
-    wait = limit.wait_for_one(tokens)
-    if not wait:  # what is refused takes nothing: the bucket goes on filling
-        bucket.tokens, bucket.updated_at = tokens - 1, now
-        bucket.save(update_fields=["tokens", "updated_at"])
-    return wait
 
 
 # --- Writes of one participant: in memory, because each tap asks ----------------------------------
