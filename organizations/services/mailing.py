@@ -38,7 +38,13 @@ OF_ONE: Final = 2
 """How many of them are those of one organization: five thousand invitations hold up no other mail."""
 SENT: Final = 250
 """What a mail server says that took a mail."""
+NOT_ASKED: Final = 1
+"""What is noted where the mail server was not asked yet: the mail waits for another one."""
 ACCOUNT, INVITATION, UNKNOWN = "account", "invitation", "unknown"
+
+
+class Later(Exception):
+    """A mail has its turn after another one."""
 
 
 def _letter_of(mail: Mail) -> Letter:
@@ -63,7 +69,8 @@ def _nothing(mail: Mail) -> None:
 @dataclass(frozen=True, slots=True)
 class MailKind:
     """A kind of mails, as its rows name it. `letter` makes what is sent; None where there is nothing to send
-    any more, which counts as sent. It raises OSError for what cannot be sent yet. `settled` is called once a
+    any more, which counts as sent. It raises Later for what waits for another mail, and OSError where the
+    mail server lets nobody in. `settled` is called once a
     mail was sent or given up."""
 
     key: str
@@ -138,6 +145,8 @@ def _attempt(mail: Mail) -> Answer:
         return Answer(0, _("This mail can’t be read because the secret key was changed."), 0)
     except smtplib.SMTPResponseException as error:
         return _shut_out(error.smtp_code)
+    except Later:
+        return Answer(NOT_ASKED, "", 1)
     except OSError:
         return Answer(0, "", 1)
     if letter is None:

@@ -14,6 +14,7 @@ from discovery import health
 from discovery.health import Part, answer_of, wrong_parts
 from organizations.models import Mail
 from organizations.selectors.outbox import mail_that_waits
+from organizations.services.mailing import NOT_ASKED
 
 pytestmark = pytest.mark.django_db
 
@@ -72,11 +73,15 @@ def test_a_part_that_cannot_be_asked_says_so_and_no_more(
 def test_mail_that_no_server_answers_is_told_after_a_while() -> None:
     def waits(minutes: int, *, attempts: int = 1, status: int = 0) -> None:
         made_at = timezone.now() - timedelta(minutes=minutes)
-        Mail.objects.create(kind="account", made_at=made_at, attempts=attempts, status=status)
+        tried_at = made_at if attempts else None
+        Mail.objects.create(
+            kind="account", made_at=made_at, attempts=attempts, status=status, tried_at=tried_at
+        )
 
     waits(14)
     waits(90, attempts=0)
     waits(90, status=451)
+    waits(90, status=NOT_ASKED)
     assert mail_that_waits() == ""
     waits(16)
     assert mail_that_waits() == "mail is waiting"
