@@ -116,4 +116,5 @@ def _is_room(request: HttpRequest) -> bool:
 
 def _is_by_itself(request: HttpRequest) -> bool:
     match = request.resolver_match
-    return match is not None and getattr(match.func, "by_itself", False)
+    is_marked = match is not None and getattr(match.func, "by_itself", False)
+    return is_marked or "By-Itself" in request.headers  # parts of a page that others changed (follow.js)

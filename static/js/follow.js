@@ -75,6 +75,11 @@ function release() {
   }
 }
 
+// What a page asks by itself is no use of a session (organizations/web/sessions.py).
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (detail.triggeringEvent?.type === "followed") detail.headers["By-Itself"] = "yes";
+});
+
 // Somebody pressed something there while the new drawing was on its way: drawn over, the answer would find no place.
 // Before the others that listen (in-place.js), who take out what they keep.
 document.addEventListener(

@@ -63,6 +63,11 @@ def test_the_npm_lock_has_hashes_and_names_no_registry() -> None:
             assert "resolved" not in package, name
 
 
+def test_decisions_are_listed_by_number() -> None:
+    listed = re.findall(r"^\| \[\d{4}\]\(([^)]+)\)", (ROOT / "docs/adr/README.md").read_text(), re.MULTILINE)
+    assert listed == sorted(path.name for path in (ROOT / "docs/adr").glob("[0-9]*.md"))
+
+
 def test_the_readme_names_every_setting() -> None:
     readme = (ROOT / "README.md").read_text()
     read = set()

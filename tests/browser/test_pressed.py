@@ -215,8 +215,10 @@ def test_a_press_outlasts_what_others_change(headwaters: Headwaters, open_browse
     delete_in(other.locator(ROWS).last).click()
     other.locator("#confirm-dialog button[value=yes]").click()
     expect(page.locator("[data-follow]")).not_to_have_attribute("data-pulse", str(pulse))
-    page.mouse.up()
-    expect(page.locator("#confirm-question")).to_have_text("Delete the question?")
-    page.keyboard.press("Escape")
+    with page.expect_request(lambda request: request.url.endswith(QUESTIONS)) as asked:
+        page.mouse.up()
+        expect(page.locator("#confirm-question")).to_have_text("Delete the question?")
+        page.keyboard.press("Escape")
+    assert asked.value.headers["by-itself"] == "yes"  # which is no use of a session
     expect(questions).to_have_count(len(before) - 1)
     assert watch.failures == []

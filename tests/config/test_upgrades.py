@@ -1,8 +1,7 @@
 """What Headwaters of 2026-11-23 left, as a database and as a backup, comes up today; what is newer, or older
 than that, is refused in a sentence.
 
-`tests/upgrades/1.0.0.tar.xz` was made once by the commit of that day that froze migrations (29801e8e), with
-its demo.
+docs/testing.md says how `tests/upgrades/1.0.0.tar.xz` was made.
 """
 
 from __future__ import annotations

@@ -75,6 +75,7 @@ def test_what_a_page_asks_by_itself_is_no_use(discovery: Discovery) -> None:
         assert client.get(path).status_code == 200
         assert _hours_left(client) < 3, path
     client.post(f"/editing/{workshop.uuid}/", {"token": "of an open form"})
+    client.get(f"/d/{discovery.slug}/", headers={"By-Itself": "yes"})  # others changed it (follow.js)
     assert _hours_left(client) < 3
     client.get(f"/w/{workshop.code}/stage/")  # people look at it for hours, and it asks by itself too
     assert 23.9 < _hours_left(client) <= 24
