@@ -2,8 +2,8 @@
 
 `python -m bench report` measures the large report only, `python -m bench inout` what comes in and what
 programs read, `python -m bench answers` proofs and first answers, `python -m bench pages` the pages of a
-discovery of real size, and they write nothing; `python -m bench burst` prints how many ms a burst of scores
-takes.
+discovery of real size, `python -m bench outside` a room while all that lies outside hangs, and they write
+nothing; `python -m bench burst` prints how many ms a burst of scores takes.
 With DATABASE=postgresql all is measured on the PostgreSQL of DATABASE_URL, and that burst beside one on
 SQLite.
 """
@@ -35,6 +35,7 @@ def main(parts: Sequence[str] = ()) -> int | str:
         "inout": _of_inout,
         "answers": _of_answers,
         "pages": _of_pages,
+        "outside": _of_outside,
         "burst": _of_burst,
     }
     if parts:
@@ -46,6 +47,7 @@ def main(parts: Sequence[str] = ()) -> int | str:
         from bench import answers, choices, maps, pages, programs
         from bench.documents import large_report
         from bench.imports import imports
+        from bench.outside import outside
         from bench.recovery import recovery
         from bench.room import Room
         from bench.scale import scale
@@ -66,6 +68,7 @@ def main(parts: Sequence[str] = ()) -> int | str:
             measured += asyncio.run(_measure_few(server))
             measured += asyncio.run(_measure_board(server, session))
         measured += recovery(Room())
+        measured += outside(Room())
         measured += large_report(folder)
         if (people := int(os.environ.get("SCALE", "1"))) > 1:
             measured += scale(people)
@@ -114,6 +117,17 @@ def _of_answers() -> int:
     from bench import answers
 
     measured = answers.answers()
+    print(shown.table(measured))
+    return 0 if all(figure.met for figure in measured) else 1
+
+
+def _of_outside() -> int:
+    with scratch():
+        _prepare_database()
+        from bench.outside import outside
+        from bench.room import Room
+
+        measured = outside(Room())
     print(shown.table(measured))
     return 0 if all(figure.met for figure in measured) else 1
 

@@ -1,0 +1,115 @@
+"""What a room answers while all that lies outside hangs: mail server, receiver of webhooks, catalog."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from unittest.mock import patch
+
+from asgiref.sync import sync_to_async
+from django_tasks_db.models import DBTaskResult
+
+from api.models import Catalog, Delivery, Webhook
+from bench.figures import Figure, median
+from bench.people import Phone, all_at_once
+from bench.processes import Server, served, worker
+from bench.room import BENCH, Room
+from bench.scale import fill
+from bench.scenarios import score, tap_of
+from organizations.letters import Letter
+from organizations.models import Mail, User
+from organizations.services import mailing
+from workshops.demo import FACILITATOR
+from workshops.services.decisions import add_decision
+
+PEOPLE, TAPS = 40, 200
+ROWS = 40
+
+
+def outside(room: Room) -> list[Figure]:
+    """The median answer to a tap while everything outside hangs, against without."""
+    with served() as server, _silent() as (port, came):
+        said = {"HEADWATERS_EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend"}
+        said |= {"HEADWATERS_EMAIL_HOST": "127.0.0.1", "HEADWATERS_EMAIL_PORT": str(port)}
+        with patch.dict(os.environ, said | {"HEADWATERS_WEBHOOKS_INSIDE": "1"}), worker():
+            _wait_for(_is_idle)
+            without = asyncio.run(_taps(server, room))
+            _what_goes_out(room, port)
+            # Two mails of one organization at once, a webhook and a catalog.
+            _wait_for(lambda: len(came) >= 4 and _is_idle())
+            hanging = asyncio.run(_taps(server, room))
+        Mail.objects.all().delete()
+    note = f"{without * 1000:.0f} ms without, {hanging * 1000:.0f} ms with; {len(came)} connections hang"
+    return [
+        Figure(
+            "mail, webhook and catalog hang: a room's answer against without",
+            hanging / without,
+            "times",
+            "<= 1.2",
+            note,
+        )
+    ]
+
+
+@contextmanager
+def _silent() -> Iterator[tuple[int, list[socket.socket]]]:
+    """A port that takes connections and says nothing, and those that came."""
+    came: list[socket.socket] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def take() -> None:
+            while True:
+                try:
+                    came.append(server.accept()[0])
+                except OSError:
+                    return
+
+        threading.Thread(target=take, daemon=True).start()
+        yield int(server.getsockname()[1]), came
+
+
+def _is_idle() -> bool:
+    """Whether the worker has done what writes asked it for."""
+    tasks = DBTaskResult.objects
+    return not tasks.ready().exists() and not tasks.running().exists()
+
+
+def _wait_for(is_so: Callable[[], bool]) -> None:
+    until = time.monotonic() + 60
+    while not is_so():
+        if time.monotonic() > until:
+            raise RuntimeError("the worker is busy, or asks nobody outside")
+        time.sleep(0.1)
+
+
+def _what_goes_out(room: Room, port: int) -> None:
+    discovery = room.workshop.discovery
+    made = {"made_by": User.objects.get(email=FACILITATOR), "address": f"http://127.0.0.1:{port}/"}
+    Webhook.objects.create(discovery=discovery, events="decision", **made)
+    catalog = Catalog.objects.create(discovery=discovery, **made)
+    for number in range(ROWS):
+        add_decision(actor=BENCH, discovery=discovery, title=f"Decision {number}", reason="Because")
+        Delivery.objects.create(catalog=catalog)
+        letter = Letter(FACILITATOR, "Hello", "Hello")
+        mailing.post(letter, organization=discovery.domain.organization)
+
+
+async def _taps(server: Server, room: Room) -> float:
+    phones = await fill(server, room, PEOPLE)
+    try:
+        open_round = await sync_to_async(room.round)()
+        seconds = []
+        for number in range(TAPS):
+            tap = tap_of(open_round, number)
+            status, _revision, took = await score(phones[number % PEOPLE], tap, {})
+            if status != 200:
+                raise RuntimeError(f"a tap was answered with {status}")
+            seconds.append(took)
+        return median(seconds)
+    finally:
+        await all_at_once(phones, Phone.leave)
