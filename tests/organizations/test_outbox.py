@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import smtplib
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
 from typing import Any
@@ -15,7 +14,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -65,39 +64,6 @@ def part(mail: EmailMessage, kind: str) -> str:
     body = mail.get_body((kind,))
     assert body is not None
     return str(body.get_content())
-
-
-def test_what_follows_from_a_mail_is_done_or_it_is_sent_again(
-    server: MailServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Else the letter would stay, with its link."""
-    row = post()
-    channel = outbox.channels.get("mail")
-
-    def settled(_row: Any) -> None:
-        raise OperationalError("database is locked")
-
-    with pytest.raises(OperationalError):
-        outbox.make_attempt(replace(channel, settled=settled), row.pk, row.turn)
-    row.refresh_from_db()
-    assert row.state == "waiting"
-    work()
-    assert not Mail.objects.exists()
-
-
-def test_what_waits_for_a_thread_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = [post() for _number in range(3)]
-    handed: list[int] = []
-    monkeypatch.setattr(outbox, "in_turn", lambda _channel, row: handed.append(row.pk))
-    monkeypatch.setattr(outbox, "AT_ONCE", 2)
-    assert [outbox.hand_out() for _look in range(3)] == [2, 1, 0]
-    assert handed == [row.pk for row in rows]
-    with CaptureQueriesContext(connection) as asked:
-        outbox.hand_out()
-    assert not any("letter" in each["sql"] for each in asked.captured_queries if "IN (" not in each["sql"])
-    for row in rows:
-        outbox.make_attempt(outbox.channels.get("mail"), row.pk, row.turn + 1)  # gives the place back
-        outbox._asked.discard(("mail", row.pk, row.turn))
 
 
 def test_a_mail_has_both_parts_and_says_where_it_comes_from(server: MailServer, settings: Any) -> None:

@@ -1,0 +1,52 @@
+"""Rows of the outbox: what a look reads, and what belongs together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
+
+from organizations.letters import Letter
+from organizations.models import Mail
+from organizations.services import mailing, outbox
+from tests.outbox import work
+
+pytestmark = pytest.mark.django_db
+
+
+def posted() -> Mail:
+    return mailing.post(Letter("ann@example.org", "Hello", "Text"))
+
+
+def test_what_follows_from_a_mail_is_done_or_it_is_sent_again() -> None:
+    """Else the letter would stay, with its link."""
+    row = posted()
+    channel = outbox.channels.get("mail")
+
+    def settled(_row: Any) -> None:
+        raise OperationalError("database is locked")
+
+    with pytest.raises(OperationalError):
+        outbox.make_attempt(replace(channel, settled=settled), row.pk, row.turn)
+    row.refresh_from_db()
+    assert row.state == "waiting"
+    work()
+    assert not Mail.objects.exists()
+
+
+def test_what_waits_for_a_thread_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [posted() for _number in range(3)]
+    handed: list[int] = []
+    monkeypatch.setattr(outbox, "in_turn", lambda _channel, row: handed.append(row.pk))
+    monkeypatch.setattr(outbox, "AT_ONCE", 2)
+    assert [outbox.hand_out() for _look in range(3)] == [2, 1, 0]
+    assert handed == [row.pk for row in rows]
+    with CaptureQueriesContext(connection) as asked:
+        outbox.hand_out()
+    assert not any("letter" in each["sql"] for each in asked.captured_queries if "IN (" not in each["sql"])
+    for row in rows:
+        outbox.make_attempt(outbox.channels.get("mail"), row.pk, row.turn + 1)  # gives the place back
+        outbox._asked.discard(("mail", row.pk, row.turn))
