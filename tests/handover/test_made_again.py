@@ -76,7 +76,7 @@ def test_the_section_is_made_from_what_was_frozen(
     assert ("Made at last" in pdf.source, pdf.state) == (True, ExportState.QUEUED)
     assert again not in facilitator.get(page).content.decode()
     assert Operation.objects.filter(verb="handover.completed").count() == 2
-    with pytest.raises(Conflict, match="Every section"):
+    with pytest.raises(Conflict, match="This version is complete"):
         make_again(actor=SYSTEM, version=version)
 
 
