@@ -201,10 +201,10 @@ def test_the_form_says_what_it_means_for_anonymous_activities(workshop, anna, ag
     client = client_of(factories.access(workshop.discovery))
     url = reverse("discovery:participant_merge", args=[workshop.code, again.uuid])
     asked = factories.activity(workshop, "check_in", "How are you?", is_anonymous=True)
-    assert "counts twice" not in client.get(url).content.decode()
+    assert "count twice" not in client.get(url).content.decode()
     type(asked).objects.filter(pk=asked.pk).update(started_at=timezone.now())
     said = client.get(url).content.decode()
-    assert "took part as both in “How are you?” counts twice there" in said
+    assert "answered “How are you?” under both names, they count twice there" in said
 
 
 @pytest.mark.parametrize("has_own", [True, False])
