@@ -83,7 +83,7 @@ def _wait_for(is_so: Callable[[], bool]) -> None:
     until = time.monotonic() + 60
     while not is_so():
         if time.monotonic() > until:
-            raise RuntimeError("the worker is busy, or asks nobody outside")
+            raise RuntimeError("the worker is busy, or sends nothing")
         time.sleep(0.1)
 
 

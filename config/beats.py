@@ -10,7 +10,7 @@ from typing import Final
 EVERY: Final = 10.0
 """Seconds between two of them."""
 SILENT: Final = 60.0
-"""Seconds without one after which nobody works: more than a worker takes to load Headwaters on a busy
+"""Seconds without one after which no worker is running: more than a worker takes to load Headwaters on a busy
 machine."""
 _BEAT: Final = """
     INSERT INTO core_tokenbucket (key, tokens, updated_at) VALUES ('worker', 0, CURRENT_TIMESTAMP)

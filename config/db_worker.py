@@ -79,7 +79,7 @@ def wait() -> None:
 
 
 def _hang_up() -> None:
-    """A connection that was cut stays cut: whoever asks next opens another one."""
+    """Close the connection, which may have been cut; the next query opens another one."""
     from django.db import connection
 
     connection.close()
@@ -152,7 +152,7 @@ def _keep_beating() -> None:
 
 
 def _watch(**_kwargs: Any) -> None:
-    """A task begins. The thread that ends the process is no thread of Python's, so nothing can hold it up."""
+    """A task begins. The process is ended by a thread outside Python, which no task can block."""
     from django.conf import settings
 
     if settings.TASK_SECONDS:  # 0: for ever

@@ -53,7 +53,7 @@ class Lock:
             self._connection = None
 
     def is_lost(self) -> bool:
-        """Whether the database was started again, which gives its locks to whoever asks first."""
+        """Whether the database was started again, which releases its locks."""
         if self._connection is None:
             return False
         try:

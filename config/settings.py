@@ -201,7 +201,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "organizations.web.accounts.AccountAdapter"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Headwaters] "
 ACCOUNT_SESSION_REMEMBER = True
-# How long a session lasts that nobody uses, and however much it is used (organizations.web.sessions). A day,
+# How long a session lasts without use, and in any case (organizations.web.sessions). A day,
 # so that a workshop of a day goes on after its breaks; with 0 hours the longest life alone counts.
 SESSION_IDLE = timedelta(hours=max(0, int(os.environ.get("HEADWATERS_SESSION_IDLE_HOURS", "24"))))
 SESSION_LONGEST = timedelta(days=max(1, int(os.environ.get("HEADWATERS_SESSION_DAYS", "14"))))

@@ -1,4 +1,4 @@
-"""The table of sessions that people see; what stands in it is ours to note."""
+"""The table of sessions that people see, filled by our code."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ from organizations.services.notices import tell_admins
 
 PREFIX = "hwk_"
 USUAL: Final = timedelta(days=365)
-"""How long a key works, if nobody chooses."""
+"""How long a key works unless its form says otherwise."""
 LONGEST: Final = timedelta(days=2 * 365)
 # "Last used" is no log: it says whether a key can go.
 _USED_AGAIN_AFTER = timedelta(minutes=1)

@@ -25,7 +25,7 @@ LOST: Final = "lost+found"
 
 
 _FILLED_BY_ITSELF: Final = frozenset({"contenttypes", "auth", "django_tasks_database"})
-"""Apps of which a database has rows before anybody used it."""
+"""Apps whose tables a new database fills by itself."""
 _FILLED_BY_US: Final = frozenset({"core.Installation"})
 _LETTERS: Final = "organizations.Mail"
 """By its label: a backup before an upgrade holds tables of an earlier version."""

@@ -52,7 +52,7 @@ class Models(StateApps):
         return [model for some in every for model in some]
 
     def draw_all(self) -> None:
-        """Draw what nobody asked for."""
+        """Draw the models that are still waiting."""
         with self.bulk_update():
             while self._waiting:
                 self._draw(next(iter(self._waiting)))

@@ -22,7 +22,7 @@ from handover.services.versions import make_link
 from organizations.actors import Actor
 from organizations.models import Membership, User
 from organizations.models.organization import OrganizationRole
-from organizations.registries import given_kinds
+from organizations.registries import grant_kinds
 from organizations.services.organizations import add_member, change_member
 from products.models import MeasurementKey
 from products.services.measurement_keys import add_measurement_key
@@ -108,7 +108,7 @@ def _revocations(page: str) -> list[str]:
 
 
 def test_each_kind_is_shown(owner: User, given: dict[str, str]) -> None:
-    assert {*given} == {kind.key for kind in given_kinds}
+    assert {*given} == {kind.key for kind in grant_kinds}
     client = Client()
     client.force_login(owner)
     changed = client.post(

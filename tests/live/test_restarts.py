@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -31,7 +32,7 @@ def cluster() -> Iterator[Cluster]:
         yield made
 
 
-class Person:
+class Person(ABC):
     """Somebody in the room, until told to stop."""
 
     def __init__(self, house: Installation, room: dict[str, Any], number: int, stop: threading.Event) -> None:
@@ -55,8 +56,9 @@ class Person:
         except Exception as error:  # of a thread, which the test tells
             self.failed = repr(error)
 
+    @abstractmethod
     def act(self, client: httpx.Client) -> None:
-        raise NotImplementedError
+        """Ask once, and note the answer."""
 
 
 class Reader(Person):
