@@ -64,7 +64,7 @@ class AuditedPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class Grant:
     """One thing that an account gave and that is still in force: `what` it is and `where`, since when, and
     the address that ends it by POST."""
 
@@ -75,18 +75,18 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class GivenKind:
+class GrantKind:
     """What an app lets people give that outlives their session; `given_by` says what an account gave. The
     page that follows a change of password shows it."""
 
     key: str
     label: Text
-    given_by: Callable[[User], Iterable[Given]]
+    given_by: Callable[[User], Iterable[Grant]]
 
 
 audited_places: Registry[AuditedPlace] = Registry("places in the audit list")
 organization_followers: Registry[OrganizationFollower] = Registry("followers of organizations")
-given_kinds: Registry[GivenKind] = Registry("what accounts give")
+grant_kinds: Registry[GrantKind] = Registry("what accounts give")
 people_followers: Registry[PeopleFollower] = Registry("followers of people")
 organization_pages: Registry[AddedPage] = Registry("pages of an organization")
 """Tabs, by the slug of an organization; those that every organization has are 10, 20, …"""

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from api.models.made import Made
+from api.models.made import MadeByAccount
 from core.models.constraints import in_choices
 from discovery.models import Discovery
 
@@ -22,7 +22,7 @@ class Rhythm(models.TextChoices):
     OFF = "off", _("Only on request")
 
 
-class Catalog(Made):
+class Catalog(MadeByAccount):
     """A catalog that gets the specifications of one discovery, as long as `made_by` may manage its keys.
     `token` is sealed. `changed_at` is when something changed last that it gets, and `taken_at` when it had
     taken everything. A stopped one keeps its deliveries. One whose maker was erased goes

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from api.models.made import Made
+from api.models.made import MadeByAccount
 from core.models.constraints import exactly_one
 from discovery.models import Discovery
 from organizations.models import Organization
@@ -27,7 +27,7 @@ class Scope(models.TextChoices):
     MEASURE = "measure", _("Record measurements of promises")
 
 
-class ApiKey(Made):
+class ApiKey(MadeByAccount):
     """Lets a program do in one discovery, or in those of an organization, what its scopes say and `made_by`
     may do. Only the digest of the key is kept. `scopes` are values of Scope, separated by spaces.
     `ends_on` is its last day; keys of before there were such days have none. A revoked key stays, with the
@@ -65,7 +65,7 @@ class ApiKey(Made):
 
     @property
     def ends_soon(self) -> bool:
-        """Whether whoever runs the program should make another one by now."""
+        """Whether it ends so soon that another one should be made."""
         if self.ends_on is None or self.has_ended:
             return False
         return self.ends_on - timezone.localdate() <= ENDS_SOON

@@ -7,7 +7,7 @@ from django.db import models
 from organizations.models import User
 
 
-class Made(models.Model):
+class MadeByAccount(models.Model):
     """What an account made, as long as there is one; once it is erased, `made_by_label` is the pseudonym
     that took the place of its name."""
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from api.models.catalogs import Catalog
-from api.models.made import Made
+from api.models.made import MadeByAccount
 from core.models.constraints import exactly_one, in_choices
 from discovery.models import Discovery
 from organizations.models import Organization, Outgoing, OutgoingState
@@ -25,7 +25,7 @@ class Event(models.TextChoices):
     PROMISE = "promise", _("Violated promises")
 
 
-class Webhook(Made):
+class Webhook(MadeByAccount):
     """An address that receives events of one discovery, or of all discoveries of an organization, as long as
     `made_by` may manage its keys. `events` are values of Event, separated by spaces. `secret_number` counts
     its secrets; the one before signs too for a while after `renewed_at`. A stopped webhook keeps its

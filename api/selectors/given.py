@@ -13,48 +13,48 @@ from django.utils.translation import gettext_lazy
 from api.models import ApiKey, Catalog, Feed, Webhook
 from discovery.models import Discovery
 from organizations.models import Organization, User
-from organizations.registries import Given, GivenKind, given_kinds
+from organizations.registries import Grant, GrantKind, grant_kinds
 from organizations.selectors.given import done_last
 
 
 def register_own() -> None:
     """What lets programs in, and what they are sent."""
-    given_kinds.register(
-        GivenKind("keys", gettext_lazy("Keys for programs"), _keys),
-        GivenKind("webhooks", gettext_lazy("Webhooks"), _webhooks),
-        GivenKind("catalogs", gettext_lazy("Catalogs"), _catalogs),
-        GivenKind("feeds", gettext_lazy("Feeds"), _feeds),
+    grant_kinds.register(
+        GrantKind("keys", gettext_lazy("Keys for programs"), _keys),
+        GrantKind("webhooks", gettext_lazy("Webhooks"), _webhooks),
+        GrantKind("catalogs", gettext_lazy("Catalogs"), _catalogs),
+        GrantKind("feeds", gettext_lazy("Feeds"), _feeds),
     )
 
 
-def _keys(account: User) -> Iterator[Given]:
+def _keys(account: User) -> Iterator[Grant]:
     works = Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())
     for key in ApiKey.objects.filter(works, made_by=account, revoked_at=None).select_related(*_PLACES):
         if (place := key.discovery or key.organization) is not None and _is_there(place):
-            yield Given(key.name, str(place), key.made_at, _end(place, "key_revoke", key.uuid))
+            yield Grant(key.name, str(place), key.made_at, _end(place, "key_revoke", key.uuid))
 
 
-def _webhooks(account: User) -> Iterator[Given]:
+def _webhooks(account: User) -> Iterator[Grant]:
     for webhook in Webhook.objects.filter(made_by=account, stopped_at=None).select_related(*_PLACES):
         if _is_there(webhook.place):
             end = _end(webhook.place, "webhook_stop", webhook.uuid)
-            yield Given(webhook.host, str(webhook.place), webhook.made_at, end)
+            yield Grant(webhook.host, str(webhook.place), webhook.made_at, end)
 
 
-def _catalogs(account: User) -> Iterator[Given]:
+def _catalogs(account: User) -> Iterator[Grant]:
     rows = Catalog.objects.filter(made_by=account, stopped_at=None)
     for catalog in rows.select_related("discovery__domain"):
         if _is_there(catalog.discovery):
             end = _end(catalog.discovery, "catalog_stop", catalog.uuid)
-            yield Given(catalog.host, str(catalog.discovery), catalog.made_at, end)
+            yield Grant(catalog.host, str(catalog.discovery), catalog.made_at, end)
 
 
-def _feeds(account: User) -> Iterator[Given]:
+def _feeds(account: User) -> Iterator[Grant]:
     feeds = Feed.objects.filter(withdrawn_at=None).select_related("discovery__domain")
     there = {each.discovery.uuid: each.discovery for each in feeds if _is_there(each.discovery)}
     for uuid, at in done_last(account, "feed.made", "scope", there).items():
         end = reverse("api:feed_withdraw", args=[there[uuid].slug])
-        yield Given(_("Link of the feed"), str(there[uuid]), at, end)
+        yield Grant(_("Link of the feed"), str(there[uuid]), at, end)
 
 
 _PLACES = ("discovery__domain", "organization")

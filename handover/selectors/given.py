@@ -10,16 +10,16 @@ from django.utils.translation import gettext_lazy
 
 from handover.models import HandoverLink
 from organizations.models import User
-from organizations.registries import Given, GivenKind, given_kinds
+from organizations.registries import Grant, GrantKind, grant_kinds
 from organizations.selectors.given import written_by
 
 
 def register_own() -> None:
     """Links to frozen versions."""
-    given_kinds.register(GivenKind("handover links", gettext_lazy("Links to frozen versions"), _links))
+    grant_kinds.register(GrantKind("handover links", gettext_lazy("Links to frozen versions"), _links))
 
 
-def _links(account: User) -> Iterator[Given]:
+def _links(account: User) -> Iterator[Grant]:
     written = written_by(account, HandoverLink, "handover_link.made")
     links = HandoverLink.objects.filter(
         pk__in=written,
@@ -32,4 +32,4 @@ def _links(account: User) -> Iterator[Given]:
     for each in links.select_related("version__discovery"):
         discovery = each.version.discovery
         end = reverse("handover:handover_link_revoke", args=[discovery.slug, each.uuid])
-        yield Given(each.label, str(discovery), written[each.pk][1], end)
+        yield Grant(each.label, str(discovery), written[each.pk][1], end)

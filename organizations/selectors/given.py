@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from core.labels import Text
 from core.models import Artifact, Operation
 from organizations.models import Membership, User
-from organizations.registries import Given, GivenKind, given_kinds
+from organizations.registries import Grant, GrantKind, grant_kinds
 
 A = TypeVar("A", bound=Artifact)
 
@@ -24,12 +25,12 @@ class GivenGroup:
     """What of one kind an account gave, latest first."""
 
     label: Text
-    rows: list[Given]
+    rows: list[Grant]
 
 
 def register_own() -> None:
     """Roles of organizations."""
-    given_kinds.register(GivenKind("members", gettext_lazy("Roles in organizations"), _roles))
+    grant_kinds.register(GrantKind("members", gettext_lazy("Roles in organizations"), _roles))
 
 
 def given_by(account: User) -> list[GivenGroup]:
@@ -37,7 +38,7 @@ def given_by(account: User) -> list[GivenGroup]:
     out."""
     groups = [
         GivenGroup(kind.label, sorted(kind.given_by(account), key=lambda each: each.at, reverse=True))
-        for kind in given_kinds
+        for kind in grant_kinds
     ]
     return [group for group in groups if group.rows]
 
@@ -60,15 +61,22 @@ def done_last(account: User, verb: str, place: str, uuids: Iterable[UUID]) -> di
     return {uuid: at for uuid, (actor, at) in last.items() if actor == account.uuid}
 
 
-def _roles(account: User) -> Iterator[Given]:
-    written = written_by(account, Membership)
-    members = Membership.objects.filter(pk__in=written, organization__deleted_at=None)
-    for each in members.exclude(user=account).select_related("user", "organization"):
+def granted_roles(account: User, rows: QuerySet[Any], place: str, address: str) -> Iterator[Grant]:
+    """The roles of others that the account gave and that are as it left them. `rows` have a `user`, a `role`
+    and a `place` with a slug; `address` ends one, by the slug and the uuid of the row."""
+    written = written_by(account, rows.model)
+    for each in rows.filter(pk__in=written).exclude(user=account).select_related("user", place):
         left, at = written[each.pk]
+        where = getattr(each, place)
         if left.deleted_at is None and left.role == each.role:
-            yield Given(
+            yield Grant(
                 f"{each.user}: {each.get_role_display()}",
-                str(each.organization),
+                str(where),
                 at,
-                reverse("discovery:member_remove", args=[each.organization.slug, each.uuid]),
+                reverse(address, args=[where.slug, each.uuid]),
             )
+
+
+def _roles(account: User) -> Iterator[Grant]:
+    members = Membership.objects.filter(organization__deleted_at=None)
+    return granted_roles(account, members, "organization", "discovery:member_remove")

@@ -33,7 +33,7 @@ TO_ADDRESS: Final = Limit(burst=3, per_second=3 / (24 * 60 * 60))
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Invited:
     """A member who was told. `link` signs them in, where they have not come yet; `is_mailed`: it goes to them
     by mail, too."""
 
@@ -42,7 +42,7 @@ class Told:
     is_mailed: bool
 
 
-def add_member(*, actor: Actor, organization: Organization, **said: Any) -> Told:
+def add_member(*, actor: Actor, organization: Organization, **said: Any) -> Invited:
     """Add a member, who is told by mail: with a link that signs them in if they have not come yet. Takes and
     raises what `organizations.add_member` does, and TooMany as `invite`."""
     with transaction.atomic():
@@ -51,16 +51,16 @@ def add_member(*, actor: Actor, organization: Organization, **said: Any) -> Told
             return invite(actor=actor, membership=membership)
         page = reverse("discovery:organization_overview", args=[organization.slug])
         is_mailed = _post(actor, membership, f"{settings.BASE_URL}{page}", is_new=False)
-        return Told(membership, "", is_mailed)
+        return Invited(membership, "", is_mailed)
 
 
-def invite(*, actor: Actor, membership: Membership) -> Told:
+def invite(*, actor: Actor, membership: Membership) -> Invited:
     """A sign-in link for somebody who has not come yet, which goes to them by mail too, unless three mails
     went to them in a day. Raises NotAllowed and NotFound as issue_sign_in_link, and TooMany where the actor
     invites too many."""
     with transaction.atomic():
         link = issue_sign_in_link(actor=actor, user=membership.user)
-        return Told(membership, link, _post(actor, membership, link, is_new=True))
+        return Invited(membership, link, _post(actor, membership, link, is_new=True))
 
 
 def _post(actor: Actor, membership: Membership, link: str, *, is_new: bool) -> bool:

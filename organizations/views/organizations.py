@@ -14,7 +14,7 @@ from organizations.forms.organizations import DomainForm, MemberForm, MemberRole
 from organizations.models import Domain, Membership, Organization
 from organizations.selectors import organizations as selectors
 from organizations.services import organizations as services
-from organizations.services.invitations import Told, add_member, invite
+from organizations.services.invitations import Invited, add_member, invite
 from organizations.web import access
 from organizations.web.access_pages import access_pages
 from organizations.web.form_pages import done, form_methods, form_view, posted, way_back
@@ -88,7 +88,7 @@ def member_add(request: Request, organization: Organization) -> HttpResponse:
     form = MemberForm(posted(request), organization=organization)
     back = organization_url(organization, "members")
 
-    def answer(told: Told) -> HttpResponse:
+    def answer(told: Invited) -> HttpResponse:
         if not told.link:
             return done(request, back, _("%(person)s is a member now.") % {"person": told.membership.user})
         return _show_link(request, told)
@@ -113,7 +113,7 @@ def member_link(request: Request, organization: Organization, uuid: UUID) -> Htt
     return _show_link(request, invite(actor=request.actor, membership=_membership(organization, uuid)))
 
 
-def _show_link(request: Request, told: Told) -> HttpResponse:
+def _show_link(request: Request, told: Invited) -> HttpResponse:
     context = {
         "organization": told.membership.organization,
         "invited": told.membership.user,

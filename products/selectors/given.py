@@ -8,21 +8,21 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from organizations.models import User
-from organizations.registries import Given, GivenKind, given_kinds
+from organizations.registries import Grant, GrantKind, grant_kinds
 from organizations.selectors.given import written_by
 from products.models import MeasurementKey
 
 
 def register_own() -> None:
     """Keys for measurements."""
-    given_kinds.register(GivenKind("measurement keys", gettext_lazy("Keys for measurements"), _keys))
+    grant_kinds.register(GrantKind("measurement keys", gettext_lazy("Keys for measurements"), _keys))
 
 
-def _keys(account: User) -> Iterator[Given]:
+def _keys(account: User) -> Iterator[Grant]:
     written = written_by(account, MeasurementKey, "measurement_key.added")
     keys = MeasurementKey.objects.filter(
         pk__in=written, discovery__deleted_at=None, discovery__domain__deleted_at=None
     )
     for each in keys.select_related("discovery"):
         end = reverse("products:measurement_key_revoke", args=[each.discovery.slug, each.uuid])
-        yield Given(each.name, str(each.discovery), written[each.pk][1], end)
+        yield Grant(each.name, str(each.discovery), written[each.pk][1], end)
