@@ -8,6 +8,7 @@ which wait for hours, need no thread at all. docs/adr has the figures.
 
 import asyncio
 import logging
+import os
 import re
 import signal
 import threading
@@ -38,7 +39,8 @@ from config.body import (
     answer,
     drain,
 )
-from config.installation import UnknownSchema, check_database
+from config.claim import Claim
+from config.installation import UnknownSchema
 from config.lock import AlreadyServed, ServerLock
 from config.page_threads import PageThreads, TooManyWaiting
 from config.patches.bridge import Answer
@@ -83,7 +85,7 @@ class Application:
         self._authorizing = ThreadPoolExecutor(1, thread_name_prefix="stream")
         self._transport = _transport()
         self._health = Health(self._parts())
-        self._lock = ServerLock(shared=bool(settings.REDIS_URL))
+        self._claim = Claim(ServerLock(shared=bool(settings.REDIS_URL)))
         self._keeping: asyncio.Task[None] | None = None
         self._broker: Broker | None = None
 
@@ -173,8 +175,7 @@ class Application:
 
     async def _start(self) -> None:
         try:
-            await asyncio.to_thread(check_database)
-            await asyncio.to_thread(self._lock.acquire)
+            await asyncio.to_thread(self._claim.take)
         except OperationalError as error:  # requests wait for it, too
             logger.warning("The database is not there yet: %s", error)
         self._keeping = asyncio.create_task(self._keep_lock())
@@ -189,7 +190,7 @@ class Application:
             await self._broker.stop()
         if self._keeping:
             self._keeping.cancel()
-        await asyncio.to_thread(self._lock.release)
+        await asyncio.to_thread(self._claim.release)
         self._authorizing.shutdown(wait=False)
         self._health.close()
 
@@ -197,9 +198,13 @@ class Application:
         while True:
             await asyncio.sleep(_LOCK_KEPT)
             try:
-                await asyncio.to_thread(self._lock.keep)
+                await asyncio.to_thread(self._claim.keep)
             except AlreadyServed as error:
                 logger.error("%s", error)
+            except UnknownSchema as error:
+                logger.critical("%s", error)
+                os.kill(os.getpid(), signal.SIGTERM)
+                return
 
 
 def _refused(scope: dict[str, Any], status: int) -> dict[str, Any]:

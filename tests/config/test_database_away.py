@@ -1,0 +1,36 @@
+"""A web process whose database was away when it started."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import OperationalError
+
+from config import claim
+from config.claim import Claim
+from config.installation import UnknownSchema
+from config.lock import ServerLock
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_known", [True, False])
+def test_the_database_is_checked_once_it_is_there(monkeypatch: pytest.MonkeyPatch, is_known: bool) -> None:
+    answers: list[Exception | None] = [OperationalError("away"), OperationalError("away")]
+    answers.append(None if is_known else UnknownSchema("This database is of Headwaters 9.9.9."))
+
+    def check_database() -> None:
+        if answer := answers.pop(0):
+            raise answer
+
+    monkeypatch.setattr(claim, "check_database", check_database)
+    ours = Claim(ServerLock(shared=True))
+    with pytest.raises(OperationalError):
+        ours.take()
+    ours.keep()
+    if not is_known:
+        with pytest.raises(UnknownSchema):
+            ours.keep()
+        return
+    ours.keep()
+    ours.keep()
+    assert answers == [], "it is checked once"
+    ours.release()
