@@ -146,6 +146,17 @@ DATABASES: dict[str, Any] = {
 # Beside the URL, where every character of it would have to be one that URLs know.
 if _PASSWORD := os.environ.get("DATABASE_PASSWORD"):
     DATABASES["default"]["PASSWORD"] = _PASSWORD
+if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    # A host that vanishes without closing its connections would be waited for until the system gives up,
+    # after hours. The URL may set other values. All in seconds, but the second in milliseconds.
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 10,
+        "tcp_user_timeout": 30_000,
+        "keepalives_idle": 30,
+        "keepalives_interval": 10,
+        "keepalives_count": 3,
+        **DATABASES["default"].get("OPTIONS", {}),
+    }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Django's own, with a queue for the threads that write.
     DATABASES["default"]["ENGINE"] = "config.patches.sqlite"
