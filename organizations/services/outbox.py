@@ -12,9 +12,11 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Hashable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from django.db import connections, transaction
@@ -26,6 +28,7 @@ from core.answers import Answer
 from core.exceptions import Conflict, NotAllowed, NotFound
 from core.registries import PurgeStep, purge_steps
 from core.registry import Registry
+from core.services.operations import operation
 from core.turns import Turns
 from organizations import permissions
 from organizations.actors import Actor
@@ -47,6 +50,8 @@ KEPT: Final = timedelta(days=30)
 """How long rows are kept."""
 AT_ONCE: Final = 500
 """Rows that are read whole at most in one look."""
+AGAIN_AT_ONCE: Final = 1000
+"""Rows that one press of a button sends again at most: a second in a page thread."""
 EVERY: Final = 0.5
 """Seconds between two looks for what is due."""
 
@@ -216,17 +221,18 @@ def failed(organization: Organization | None = None) -> Iterator[tuple[Channel, 
 
 
 def send_all_again(*, actor: Actor, organization: Organization) -> int:
-    """Send again what was given up of the organization, as far as it can be sent. Returns how many those are.
-    Raises NotAllowed and NotFound."""
+    """Send again what was given up of the organization, as far as it can be sent, up to AGAIN_AT_ONCE rows.
+    Returns how many those are. Raises NotAllowed and NotFound."""
     permissions.check_administer_organization(actor, organization)
-    count = 0
+    with operation(actor, "outbox.sent_again", place=organization):
+        return sum(1 for _row in islice(_again(actor, organization), AGAIN_AT_ONCE))
+
+
+def _again(actor: Actor, organization: Organization) -> Iterator[Outgoing]:
     for channel, row in list(failed(organization)):
-        try:
+        with suppress(Conflict, NotAllowed, NotFound):
             channel.again(actor, row)
-        except (Conflict, NotAllowed, NotFound):
-            continue
-        count += 1
-    return count
+            yield row
 
 
 def delete_old(now: datetime) -> int:
