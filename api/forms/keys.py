@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from api.models import ApiKey, Scope
-from api.services.keys import USUAL
 from core.forms.artifacts import PlainForm
+from core.forms.last_day import last_day_field
 
 
 class KeyForm(PlainForm):
@@ -25,9 +24,4 @@ class KeyForm(PlainForm):
         initial=[Scope.READ],
         widget=forms.CheckboxSelectMultiple,
     )
-    ends_on = forms.DateField(
-        label=_("Last day"),
-        initial=lambda: timezone.localdate() + USUAL,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("The key stops working after this day. At most two years from now."),
-    )
+    ends_on = last_day_field()

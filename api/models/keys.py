@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
-from typing import Final
 
 from django.db import models
 from django.utils import timezone
@@ -12,11 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from api.models.made import MadeByAccount
 from core.models.constraints import exactly_one
+from core.models.last_day import WithLastDay
 from discovery.models import Discovery
 from organizations.models import Organization
-
-ENDS_SOON: Final = timedelta(days=30)
-"""How long before its last day a key is marked."""
 
 
 class Scope(models.TextChoices):
@@ -27,11 +23,10 @@ class Scope(models.TextChoices):
     MEASURE = "measure", _("Record measurements of promises")
 
 
-class ApiKey(MadeByAccount):
+class ApiKey(WithLastDay, MadeByAccount):
     """Lets a program do in one discovery, or in those of an organization, what its scopes say and `made_by`
     may do. Only the digest of the key is kept. `scopes` are values of Scope, separated by spaces.
-    `ends_on` is its last day; keys of before there were such days have none. A revoked key stays, with the
-    day on which that happened. One whose maker was erased is revoked."""
+    A revoked key stays, with the day on which that happened. One whose maker was erased is revoked."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(
@@ -44,7 +39,6 @@ class ApiKey(MadeByAccount):
     digest = models.CharField(max_length=64, unique=True)
     scopes = models.CharField(max_length=60)
     made_at = models.DateTimeField(default=timezone.now)
-    ends_on = models.DateField(_("last day"), null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
@@ -58,17 +52,6 @@ class ApiKey(MadeByAccount):
     @property
     def held_scopes(self) -> list[Scope]:
         return [Scope(each) for each in self.scopes.split()]
-
-    @property
-    def has_ended(self) -> bool:
-        return self.ends_on is not None and self.ends_on < timezone.localdate()
-
-    @property
-    def ends_soon(self) -> bool:
-        """Whether it ends so soon that another one should be made."""
-        if self.ends_on is None or self.has_ended:
-            return False
-        return self.ends_on - timezone.localdate() <= ENDS_SOON
 
     def allows(self, scope: Scope) -> bool:
         return scope in self.held_scopes

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 
 from api.models import ApiKey, Scope
 from config.patches.querysets import Prepared
-from core.exceptions import DomainError, Invalid, NotAllowed
+from core.exceptions import Invalid, NotAllowed
 from core.models.history import ActorKind
+from core.models.last_day import check_has_not_ended, checked_last_day
 from core.services.operations import operation
 from discovery.models import Discovery
 from discovery.permissions import check_facilitate
@@ -27,17 +28,8 @@ from organizations.services.audit import Program
 from organizations.services.notices import tell_admins
 
 PREFIX = "hwk_"
-USUAL: Final = timedelta(days=365)
-"""How long a key works unless its form says otherwise."""
-LONGEST: Final = timedelta(days=2 * 365)
 # "Last used" is no log: it says whether a key can go.
 _USED_AGAIN_AFTER = timedelta(minutes=1)
-
-
-class KeyEnded(DomainError):
-    """The last day of a key is over."""
-
-    status = 401
 
 
 def _in_force(digest: str) -> QuerySet[ApiKey]:
@@ -63,19 +55,15 @@ def add_key(
     ends_on: date | None = None,
 ) -> tuple[ApiKey, str]:
     """A new key, and the secret that a program sends. It cannot be shown again: only its digest is kept. It
-    works until the end of `ends_on`, USUAL from now if no day is given. Admins hear of a key of their
-    organization. Raises NotAllowed, NotFound, and Invalid without a scope, and for a day that is not to come
-    or beyond LONGEST."""
+    works until the end of `ends_on` (`checked_last_day`). Admins hear of a key of their organization. Raises
+    NotAllowed, NotFound, and Invalid without a scope and for another last day."""
     check_may_manage(actor, place)
     if actor.account is None:
         raise NotAllowed(_("A key acts for an account."))
     wanted = [scope.value for scope in Scope if scope.value in set(scopes)]
     if not wanted:
         raise Invalid(_("Choose what the program may do."), "scopes")
-    today = timezone.localdate()
-    ends_on = ends_on or today + USUAL
-    if not today < ends_on <= today + LONGEST:
-        raise Invalid(_("Choose a date within the next two years."), "ends_on")
+    ends_on = checked_last_day(ends_on)
     secret = PREFIX + secrets.token_urlsafe(32)
     of = {"discovery": place} if isinstance(place, Discovery) else {"organization": place}
     with operation(actor, "api_key.added", summary=name, place=place) as done:
@@ -115,9 +103,7 @@ def use_key(*, secret: str) -> tuple[ApiKey, Actor] | None:
     key = next(iter(_IN_FORCE(_digest(secret))), None)
     if key is None or key.made_by is None:
         return None
-    if key.ends_on is not None and key.has_ended:
-        said = _("This key expired on %(day)s. Make a new one under “Keys for programs”.")
-        raise KeyEnded(said % {"day": key.ends_on.isoformat()})
+    check_has_not_ended(key)
     now = timezone.now()
     if key.last_used_at is None or key.last_used_at < now - _USED_AGAIN_AFTER:
         ApiKey.objects.filter(pk=key.pk).update(last_used_at=now)

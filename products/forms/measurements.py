@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.forms.artifacts import ArtifactForm, PlainForm, refusals_in
+from core.forms.last_day import last_day_field
 from core.forms.typed import field_of
 from products.forms.measurement_rows import LARGEST_FILE, RowErrors, read_rows, rows_of_file
 from products.models import BudgetBasis, Measurement, MeasurementKey, Slo
@@ -143,9 +144,11 @@ def _sentences(wrong: RowErrors) -> list[str]:
 
 
 class MeasurementKeyForm(ArtifactForm[MeasurementKey]):
-    """What a key for measurements is for."""
+    """What a key for measurements is for, and its last day."""
+
+    ends_on = last_day_field()
 
     class Meta:
         model = MeasurementKey
-        fields = ("name",)
+        fields = ("name", "ends_on")
         help_texts = {"name": gettext_lazy("Such as the pipeline or the monitor that will use it.")}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Artifact
 from core.models.constraints import in_choices, once
+from core.models.last_day import WithLastDay
 from discovery.models import Discovery
 from products.models.ports import Consumer
 from products.models.products import DataProduct
@@ -217,7 +218,7 @@ class Measurement(Artifact):
         return f"{self.bad} of {self.total} missed"
 
 
-class MeasurementKey(Artifact):
+class MeasurementKey(WithLastDay, Artifact):
     """Lets a program record measurements of a discovery. Only the digest of the key is kept."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="measurement_keys")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
 
 from core.models import Operation
 from core.models.history import ActorKind
+from core.models.last_day import check_has_not_ended, checked_last_day
 from core.services import artifacts
 from core.services.operations import operation
 from discovery.models import Discovery
@@ -24,13 +25,19 @@ PREFIX = "hw_"
 _USED_AGAIN_AFTER = timedelta(minutes=1)
 
 
-def add_measurement_key(*, actor: Actor, discovery: Discovery, name: str) -> tuple[MeasurementKey, str]:
+def add_measurement_key(
+    *, actor: Actor, discovery: Discovery, name: str, ends_on: date | None = None
+) -> tuple[MeasurementKey, str]:
     """A new key, and the secret that a program sends. It cannot be shown again: only its digest is kept.
-    Raises NotAllowed or NotFound."""
+    It works until the end of `ends_on` (`checked_last_day`). Raises NotAllowed, NotFound, and Invalid for
+    another last day."""
     check_facilitate(actor, discovery)
+    ends_on = checked_last_day(ends_on)
     secret = PREFIX + secrets.token_urlsafe(32)
     with operation(actor, "measurement_key.added", summary=name, place=discovery):
-        made = artifacts.add(MeasurementKey, discovery=discovery, name=name, digest=_digest(secret))
+        made = artifacts.add(
+            MeasurementKey, discovery=discovery, name=name, digest=_digest(secret), ends_on=ends_on
+        )
     return made, secret
 
 
@@ -44,7 +51,7 @@ def revoke_measurement_key(*, actor: Actor, key: MeasurementKey) -> Operation:
 
 def use_measurement_key(*, secret: str) -> tuple[MeasurementKey, Actor] | None:
     """The key with this secret, and who acts with it; None for one that does not exist or was revoked, and
-    for one whose discovery is in the trash.
+    for one whose discovery is in the trash. Raises KeyEnded after its last day.
 
     The actor is trusted as an import is, so the caller must limit it to the discovery of the key.
     """
@@ -55,6 +62,7 @@ def use_measurement_key(*, secret: str) -> tuple[MeasurementKey, Actor] | None:
     )
     if key is None:
         return None
+    check_has_not_ended(key)
     now = timezone.now()
     seldom = Q(last_used_at=None) | Q(last_used_at__lt=now - _USED_AGAIN_AFTER)
     MeasurementKey.objects.filter(seldom, pk=key.pk).update(last_used_at=now)

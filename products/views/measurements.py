@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import Invalid
+from core.forms.artifacts import refusals_in
 from core.forms.conflicts import Refused, save_or_refuse
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
@@ -265,10 +266,11 @@ def key_add(request: Request, discovery: Discovery) -> HttpResponse:
     """The answer shows the secret, this once."""
     form = MeasurementKeyForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        _key, secret = measurement_keys.add_measurement_key(
-            actor=request.actor, discovery=discovery, **form.values()
-        )
-        return _keys(request, discovery, secret)
+        with refusals_in(form):
+            _key, secret = measurement_keys.add_measurement_key(
+                actor=request.actor, discovery=discovery, **form.values()
+            )
+            return _keys(request, discovery, secret)
     back = reverse("products:measurement_keys", args=[discovery.slug])
     return form_page(request, form, title=_("A key for a program"), back=back, discovery=discovery)
 

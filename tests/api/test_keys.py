@@ -13,10 +13,11 @@ from django.utils import timezone
 
 from api.models import ApiKey, Scope
 from api.selectors.artifacts import readable
-from api.services.keys import USUAL, add_key, revoke_key
+from api.services.keys import add_key, revoke_key
 from api.views.of_products import INTERFACE
 from api.web import bearer
 from core.exceptions import Invalid, NotAllowed
+from core.models.last_day import USUAL
 from core.rates import Buckets, Limit
 from core.services import artifacts
 from core.services.operations import operation

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from core.models import Operation
+from core.models.last_day import USUAL
 from core.rates import Buckets, Limit
 from discovery.models import Discovery
 from organizations.actors import Actor
-from products.models import DataProduct, Measurement, Slo
+from products.models import DataProduct, Measurement, MeasurementKey, Slo
 from products.services.measurement_keys import (
     add_measurement_key,
     revoke_measurement_key,
@@ -140,3 +144,27 @@ def test_a_key_is_held_to_its_rate(slo: Slo, secret: str, monkeypatch: pytest.Mo
     refused = _send(slo, secret, ONE)
     assert int(refused.headers["Retry-After"]) > 0
     assert refused.json()["error"]
+
+
+def test_a_key_is_refused_after_its_last_day(slo: Slo, secret: str) -> None:
+    key = MeasurementKey.objects.get()
+    assert key.ends_on == timezone.localdate() + USUAL
+    yesterday = timezone.localdate() - timedelta(days=1)
+    MeasurementKey.objects.update(ends_on=yesterday)
+    refused = _send(slo, secret, ONE)
+    assert refused.status_code == 401
+    assert yesterday.isoformat() in refused.json()["error"]
+    MeasurementKey.objects.update(ends_on=None)  # made before keys had a last day
+    assert _send(slo, secret, ONE).status_code == 200
+
+
+def test_the_form_of_a_key_refuses_a_day_beside_its_field(
+    discovery: Discovery, client_of: Callable[..., Client]
+) -> None:
+    client = client_of(factories.access(discovery, name="Fio"))
+    url = reverse("products:measurement_key_add", args=[discovery.slug])
+    page = client.post(url, {"name": "Pipeline", "ends_on": "2020-01-01"})
+    assert "Choose a date within the next two years." in page.content.decode()
+    assert not MeasurementKey.objects.exists()
+    soon = (timezone.localdate() + timedelta(days=20)).isoformat()
+    assert "Ends soon" in client.post(url, {"name": "Pipeline", "ends_on": soon}).content.decode()

@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from core.services import kinds
 from discovery.models import Discovery
@@ -325,7 +326,8 @@ def test_a_file_that_is_none_is_refused_whole(
 
 def test_a_key_is_shown_once(client_of: ClientOf, discovery: Discovery) -> None:
     client = client_of(factories.access(discovery, name="Fio"))
-    made = client.post(_url("measurement_key_add", discovery), {"name": "Pipeline"})
+    day = (timezone.localdate() + timedelta(days=300)).isoformat()
+    made = client.post(_url("measurement_key_add", discovery), {"name": "Pipeline", "ends_on": day})
     secret = made.context["secret"]
     assert secret in made.content.decode()
     assert made.headers["Cache-Control"] == "no-store"
