@@ -26,7 +26,7 @@ from core.secrets import unsealed
 from exchange.services.erasure import delete_account
 from organizations.actors import Actor
 from organizations.letters import Letter, html_of
-from organizations.models import Mail, Membership, OutgoingState, User
+from organizations.models import Mail, Membership, User
 from organizations.models.organization import OrganizationRole
 from organizations.services import mailing, outbox
 from organizations.services.organizations import remove_member
@@ -357,21 +357,6 @@ def test_all_of_them_are_sent_again_at_once(server: MailServer, client_of: Calla
     assert [*verbs] == ["outbox.sent_again"]
     work()
     assert len(server.taken) == 3
-
-
-def test_a_press_sends_again_so_many_that_the_page_answers_soon(
-    server: MailServer, client_of: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(outbox, "AGAIN_AT_ONCE", 2)
-    organization = factories.organization()
-    client = client_of(factories.member(organization, OrganizationRole.ADMIN))
-    for _number in range(3):
-        post(organization=organization)
-    Mail.objects.update(state=OutgoingState.FAILED)
-    url = reverse("discovery:outbox_all_again", args=[organization.slug])
-    for left in (1, 0, 0):
-        assert client.post(url).status_code == 303
-        assert Mail.objects.filter(state=OutgoingState.FAILED).count() == left
 
 
 def test_the_command_shows_and_sends_again_what_belongs_to_no_organization(

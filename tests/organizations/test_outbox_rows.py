@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.db import OperationalError, connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from organizations.letters import Letter
-from organizations.models import Mail
+from organizations.models import Mail, OutgoingState
+from organizations.models.organization import OrganizationRole
 from organizations.services import mailing, outbox
+from tests import factories
 from tests.outbox import work
 
 pytestmark = pytest.mark.django_db
@@ -50,3 +55,18 @@ def test_what_waits_for_a_thread_is_not_read_again(monkeypatch: pytest.MonkeyPat
     for row in rows:
         outbox.make_attempt(outbox.channels.get("mail"), row.pk, row.turn + 1)  # gives the place back
         outbox._asked.discard(("mail", row.pk, row.turn))
+
+
+def test_a_press_sends_again_so_many_that_the_page_answers_soon(
+    client_of: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "AGAIN_AT_ONCE", 2)
+    organization = factories.organization()
+    client = client_of(factories.member(organization, OrganizationRole.ADMIN))
+    for _number in range(3):
+        mailing.post(Letter("ann@example.com", "Hello", "Hello"), organization=organization)
+    Mail.objects.update(state=OutgoingState.FAILED)
+    url = reverse("discovery:outbox_all_again", args=[organization.slug])
+    for left in (1, 0, 0):
+        assert client.post(url).status_code == 303
+        assert Mail.objects.filter(state=OutgoingState.FAILED).count() == left
