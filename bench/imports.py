@@ -5,12 +5,18 @@ from __future__ import annotations
 
 import csv
 import io
+import resource
 import time
+import zipfile
 from collections.abc import Callable
+
+from openpyxl import Workbook
 
 from bench.figures import Figure
 from discovery.models import Discovery
 from discovery.services.discoveries import create_discovery
+from documents.foreign import sheet_of_csv, sheets_of
+from documents.read_sheets import NotATable
 from exchange.services.columns import Assigned, import_columns, unassigned, with_assigned
 from exchange.services.texts import BroughtIn, import_text
 from organizations.actors import Actor
@@ -22,6 +28,8 @@ from specifications.services.incoming import import_specifications
 ROWS = 1_000
 LOOKED_AT, BROUGHT_IN = 3, 10
 PRODUCTS, SPECIFIED = 30, 5
+REFUSED, GROWS = 2, 16
+"""Seconds until a file is refused that would become large, and MB that the server itself may grow by."""
 _KINDS = ("consumer_oriented", "aggregate", "source_oriented")
 
 
@@ -34,7 +42,7 @@ def imports() -> list[Figure]:
     ):
         discovery = _discovery(f"Large import of {what}")
         measured += _measured(what, bring_in, data, discovery)
-    return measured + _specifications()
+    return measured + _specifications() + _refused()
 
 
 def _measured(
@@ -52,6 +60,49 @@ def _measured(
         Figure(f"preview of {what} of {ROWS} rows", seconds[0], "s", f"<= {LOOKED_AT}"),
         Figure(f"import of {what} of {ROWS} rows", seconds[1], "s", f"<= {BROUGHT_IN}"),
     ]
+
+
+def _refused() -> list[Figure]:
+    """Seconds and MB of the server for files that are small and would become large."""
+    measured: list[Figure] = []
+    workbook, lines = _workbook_of_elements(), b"a\n" + b"," * 6_000_000
+    for what, data, read in (
+        (f"a workbook of {len(workbook) // 1000} kB", workbook, sheets_of),
+        ("6 MB of a table's cells", lines, lambda data: sheet_of_csv(data, "cells")),
+    ):
+        before, started = _peak(), time.perf_counter()
+        try:
+            read(data)
+        except NotATable:
+            seconds = time.perf_counter() - started
+        else:
+            raise RuntimeError(f"{what} was read")
+        measured += [
+            Figure(f"{what}: refused after", seconds, "s", f"<= {REFUSED}"),
+            Figure(f"{what}: the server's own memory", _peak() - before, "MB", f"<= {GROWS}", "more"),
+        ]
+    return measured
+
+
+def _peak() -> float:
+    """The most memory that this process ever had, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _workbook_of_elements() -> bytes:
+    """A workbook with seven million elements in one cell: 2.7 GB, if they became objects."""
+    plain, made = io.BytesIO(), io.BytesIO()
+    book = Workbook()
+    book.create_sheet("Products", 0).append(["Name"])
+    book.save(plain)
+    end, cell = b"</sheetData>", b'<row r="3"><c r="A3" t="inlineStr"><is>%s</is></c></row>'
+    with zipfile.ZipFile(plain) as of, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as into:
+        for name in of.namelist():
+            content = of.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                content = content.replace(end, cell % (b"<r/>" * 7_000_000) + end)
+            into.writestr(name, content)
+    return made.getvalue()
 
 
 def _specifications() -> list[Figure]:
