@@ -10,5 +10,5 @@ from organizations.web.access_pages import AccessPage, access_pages
 def register_own() -> None:
     """Register the page of keys."""
     access_pages.register(
-        AccessPage("keys", gettext_lazy("Keys for programs"), "api:discovery_keys", "api:organization_keys")
+        AccessPage("keys", gettext_lazy("API keys"), "api:discovery_keys", "api:organization_keys")
     )

@@ -32,7 +32,7 @@ def _declared(pattern: Any) -> URLPattern:
         if unknown := sorted({*request.GET} - asked.get(request.method or "", {*request.GET})):
             return problem(
                 422,
-                _("This address has no such parameter."),
+                _("Unknown parameter in this address."),
                 errors=[{"field": unknown[0][:80], "detail": _("Unknown")}],
             )
         response: HttpResponse = view(request, *args, **kwargs)

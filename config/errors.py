@@ -27,7 +27,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     as behind a proxy that was told another name or port; `reason` of the framework is not shown."""
     origin = request.headers.get("Origin", "null")
     if origin in ("null", settings.BASE_URL):
-        message = _("This page was open for too long. Reload it and try again; what you typed is kept.")
+        message = _("This page was open too long. Reload it and try again. What you typed is kept.")
         return answer(request, 403, message)
     logger.warning(
         "a form from %s was refused: HEADWATERS_BASE_URL is %s, and the request says host %s by %s."
@@ -51,14 +51,14 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
             request,
             413,
             _(
-                "This is more text than a form takes at once, and nothing was saved. Go back: it is still"
-                " there. Send it in parts, or as a file."
+                "This is more text than a form can take, so nothing was saved. Go back: your text is "
+                "still there. Send it in parts or as a file."
             ),
         )
     if isinstance(exception, DisallowedHost):
         message = _(
-            "Headwaters does not answer under this address. Its operator sets HEADWATERS_BASE_URL to the"
-            " address that people open."
+            "Headwaters doesn’t respond at this address. Its operator has to set "
+            "HEADWATERS_BASE_URL to the address people open."
         )
     else:
         message = _("The address or the form was incomplete. Go back, reload the page and try again.")
@@ -73,9 +73,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """An address at which nothing is."""
-    message = _(
-        "The address may be mistyped, or what was here was moved to the trash or is not shared with you."
-    )
+    message = _("Check the address. The page may be in the trash, or it may not be shared with you.")
     return answer(request, 404, message)
 
 
@@ -88,7 +86,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """What failed outside of a view; where it was the database, nothing was saved, as in a view."""
     if isinstance(sys.exc_info()[1], OperationalError):
         return not_saved(request)
-    return answer(request, 500, _("Something broke on our side. It is in the server's log."))
+    return answer(request, 500, _("Something went wrong on our side. The error is in the server log."))
 
 
 @access.public
@@ -98,9 +96,7 @@ def refused(request: Request, status: int) -> HttpResponse:
     if status != 413:
         raise Http404
     most = settings.HEADWATERS_MAX_BODY // 1024**2
-    message = _("This is larger than %(most)s MB, the most that a page takes. Nothing was saved.") % {
-        "most": most
-    }
+    message = _("This is larger than the limit of %(most)s MB. Nothing was saved.") % {"most": most}
     at = request.GET.get("at", "")
     if at.startswith(f"{PREFIX}/"):
         return problem(413, message)

@@ -29,10 +29,10 @@ class Outermost:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response: HttpResponseBase
         if request.method not in METHODS and not request.path.startswith(INTERFACE):
-            response = answer(request, 405, _("No page of Headwaters can be asked for in this way."))
+            response = answer(request, 405, _("Headwaters doesn’t support this type of request."))
             response.headers["Allow"] = ", ".join(METHODS)
         elif REFUSED_TYPE in request.META:
-            message = _("Headwaters reads UTF-8, and no other encoding. Nothing was saved.")
+            message = _("Headwaters only accepts UTF-8. Nothing was saved.")
             response = answer(request, 415, message)
         else:
             response = self.get_response(request)

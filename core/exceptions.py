@@ -40,7 +40,7 @@ class NotFound(DomainError):
     status = 404
 
     def __init__(self, message: str | Promise = "", field: str = "") -> None:
-        super().__init__(message or _("This does not exist, or was deleted in the meantime."), field)
+        super().__init__(message or _("This doesn’t exist, or it was deleted."), field)
 
 
 class Conflict(DomainError):
@@ -68,7 +68,7 @@ class SentOtherwise(Conflict, Invalid):
     wrong value, and the form chooses another uuid (core.forms.artifacts.refuse)."""
 
     def __init__(self, message: str | Promise = "") -> None:
-        super().__init__(message or _("This was sent before. Save it again to add it as a new one."))
+        super().__init__(message or _("You already sent this. Save it again to add it as a new one."))
 
 
 class Later(DomainError):

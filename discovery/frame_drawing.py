@@ -40,9 +40,7 @@ def streams_source(streams: Sequence[tuple[str, Text]], phases: Sequence[tuple[s
         leg = Leg(key, name, purpose.comes_in, purpose.goes_out)
         graph.node(f"in-{key}", label=_card(_("Starts from"), [str(leg.comes_in)], dot.LINE))
         graph.node(key, label=_card(str(leg.name), [str(purpose.question)], dot.INK, thickness=2))
-        graph.node(
-            f"out-{key}", label=_card(_("Leaves behind"), [f"• {each}" for each in leg.goes_out], dot.LINE)
-        )
+        graph.node(f"out-{key}", label=_card(_("Delivers"), [f"• {each}" for each in leg.goes_out], dot.LINE))
         graph.edge("before", f"in-{key}")
         graph.edge(f"in-{key}", key)
         graph.edge(key, f"out-{key}")
@@ -58,7 +56,7 @@ def streams_title() -> str:
 def streams_description(streams: Sequence[tuple[str, Text]]) -> str:
     """The same in words: each stream in a sentence."""
     return " ".join(
-        _("%(stream)s starts from: %(comes_in)s. It leaves behind: %(goes_out)s.")
+        _("%(stream)s starts from: %(comes_in)s. It delivers: %(goes_out)s.")
         % {
             "stream": name,
             "comes_in": STREAM_PURPOSES[key].comes_in,
@@ -82,15 +80,15 @@ def diamonds_source() -> str:
             "first",
             _("Discovery"),
             _("Why and what"),
-            _("Opens: goals, bets, ideas for the use of data"),
-            _("Closes: priorities, the data products that come first, what is missing"),
+            _("Opens: goals, hypotheses, ideas for using data"),
+            _("Closes: priorities, first data products, gaps"),
         ),
         (
             "second",
             _("Delivery"),
-            _("How"),
+            _("How?"),
             _("Opens: thin slices, experiments, ways to build them"),
-            _("Closes: data products that run and keep their promises"),
+            _("Closes: data products that are live and keep their promises"),
         ),
     ):
         graph.node(
@@ -126,9 +124,10 @@ def diamonds_title() -> str:
 def diamonds_description() -> str:
     """What the drawing of the double diamond shows, in words."""
     return _(
-        "The first diamond, the discovery, opens up goals, bets and ideas and closes in on priorities and "
-        "data products; the handover is the point between. The second diamond, delivery, opens up thin "
-        "slices and experiments and closes in on data products that run and whose value is measured."
+        "The first diamond, the discovery, opens with goals, hypotheses and ideas. It closes "
+        "with priorities and data products. The handover is the point between. The second "
+        "diamond, delivery, opens with thin slices and experiments. It closes with live data "
+        "products whose value is measured."
     )
 
 

@@ -19,7 +19,7 @@ MARKS: dict[str, Mark] = {
         Mark("shared", _("Shared data product"), Shape.HEXAGON, "#f5c518", "shared", ink=INK),
         Mark("domain", _("Domain"), Shape.RECTANGLE, "#6f4bb3", "domain"),
         Mark("job", _("Job of the product"), Shape.RECTANGLE, "#b85c00", "job"),
-        Mark("producer", _("Producer"), Shape.RECTANGLE, "#327a36", "producer"),
+        Mark("producer", _("Source"), Shape.RECTANGLE, "#327a36", "producer"),
         Mark(
             "integration",
             _("Integration source"),

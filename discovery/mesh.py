@@ -32,19 +32,25 @@ class Point:
 
 # As Dehghani calls it, after Trist and Bamforth (1951).
 SOCIOTECHNICAL = _(
-    "Data Mesh is sociotechnical: it changes how people work together as much as the technology. The first "
-    "two principles ask for another operating model, the other two for engineering and an architecture that "
-    "evolves."
+    "Data Mesh is sociotechnical: it changes how people work together as much as the "
+    "technology. The first two principles need a new operating model. The other two need "
+    "engineering and an architecture that evolves."
 )
 
 PRINCIPLES: tuple[Point, ...] = (
     Point(
         _("Domain ownership"),
-        _("Those who know the data own it: each domain answers for its data and its architecture."),
+        _(
+            "The people who know the data own it. Each domain is accountable for its data and "
+            "its architecture."
+        ),
     ),
     Point(
         _("Data as a product"),
-        _("Data is made for people who choose it: it has an owner, users, promises, and keeps evolving."),
+        _(
+            "Data is made for people who choose to use it. It has an owner, users and promises, "
+            "and keeps evolving."
+        ),
     ),
     Point(
         _("Self-service platform"),
@@ -52,72 +58,76 @@ PRINCIPLES: tuple[Point, ...] = (
     ),
     Point(
         _("Federated computational governance"),
-        _("Domains agree on a few rules for all, and the platform checks them by itself."),
+        _("Domains agree on a few common rules, and the platform checks them automatically."),
     ),
 )
 
 # What a domain with autonomy has to answer; its key questions hold these, too.
 AUTONOMY: tuple[Question, ...] = (
-    Question("goal_definition", _("Who takes part when the goals of the domain are defined?")),
+    Question("goal_definition", _("Who helps define the goals of the domain?")),
     Question("outcomes_measured", _("How do we measure outcomes?")),
-    Question(
-        "progress_watched", _("Who watches progress towards the goals, and supports teams that need it?")
-    ),
+    Question("progress_watched", _("Who tracks progress toward the goals, and supports teams that need it?")),
 )
 
 CHALLENGES: tuple[Point, ...] = (
     Point(
-        _("Scaling fast and learning on the way"),
+        _("Scaling fast while learning"),
         _(
-            "The mesh is worth more with each use case that can use what others made. Scaling before "
-            "learning repeats the same mistakes everywhere: let teams work side by side, and share what they "
-            "learn."
+            "The mesh gains value with each use case that reuses existing data products. Scaling "
+            "before learning repeats the same mistakes everywhere. Let teams work side by side, "
+            "and share what they learn."
         ),
     ),
     Point(
-        _("Finding domains and giving them power"),
+        _("Finding and empowering domains"),
         _(
-            "Start with the boundaries that exist, and move one only when it is in the way. What a domain "
-            "decides for itself, and what it answers for, has to be said."
+            "Start with existing boundaries, and move one only when it gets in the way. Define "
+            "what a domain decides for itself, and what it’s accountable for."
         ),
         AUTONOMY,
     ),
     Point(
         _("Running before walking"),
         _(
-            "Building before anybody knows why ends as an experiment that nobody uses. First why and what, "
-            "then how: the double diamond."
+            "Building before anyone knows why ends as an experiment that no one uses. First why "
+            "and what, then how: the double diamond."
         ),
     ),
 )
 
 ROLES: tuple[Point, ...] = (
     Point(
-        _("Everybody in the domain"),
-        _("Looks after the data that the domain makes: others rely on it, it is no by-product any more."),
+        _("Everyone in the domain"),
+        _(
+            "Takes care of the data that the domain creates. Others rely on it, so it isn’t just "
+            "a by-product."
+        ),
     ),
     Point(
         _("Leadership"),
-        _("Sets goals and measures instead of orders, removes obstacles, and stops bets that fail."),
+        _(
+            "Sets goals and measures instead of giving orders, removes obstacles, and stops "
+            "hypotheses that fail."
+        ),
     ),
     Point(
         _("Domain owner"),
-        _("Answers for the outcomes of the domain, and agrees on priorities with the other domains."),
+        _("Is accountable for the outcomes of the domain, and agrees on priorities with other domains."),
     ),
     Point(
         _("Data product owner"),
-        _("Decides what a data product offers and promises, and speaks for it to those who use it."),
+        _("Decides what a data product offers and promises, and represents it to its users."),
     ),
     Point(
         _("Data product team"),
-        _("Owns its products together: builds, runs and improves them, and keeps what they promise."),
+        _("Owns its products together: builds, runs and improves them, and keeps their promises."),
     ),
     Point(
         _("Platform owner and platform team"),
-        _("Serve the teams as customers: listen to what they need, and announce what will change."),
+        _("Treat the teams as customers: listen to what they need, and announce changes."),
     ),
     Point(
         _("Governing bodies"),
-        _("Agree on the few rules that hold for all, and leave everything else to the domains."),
+        _("Agree on the few rules that apply to everyone, and leave everything else to the domains."),
     ),
 )

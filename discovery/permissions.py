@@ -71,9 +71,9 @@ def check_discovery(actor: Actor, discovery: Discovery, needed: DiscoveryRole) -
         return
     role = discovery_role(actor, discovery)
     if role is None:
-        raise NotFound(_("There is no such discovery, or it is not yours."))
+        raise NotFound(_("Discovery not found, or you don’t have access."))
     if needed not in _INCLUDES[role]:
-        raise NotAllowed(_("You can look at this discovery, but not change this."))
+        raise NotAllowed(_("You can view this discovery, but you can’t change this."))
 
 
 def check_see_discovery(actor: Actor, discovery: Discovery) -> None:

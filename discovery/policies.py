@@ -11,7 +11,7 @@ from core.kinds.rules import rule_of
 from discovery.models import Discovery
 from organizations.models import Domain
 
-IS_THERE = gettext_lazy("The organization has its own tree already. An admin can open it to you.")
+IS_THERE = gettext_lazy("The organization already has its own tree. An admin can give you access.")
 
 
 def check_dates(starts_on: date | None, ends_on: date | None) -> None:

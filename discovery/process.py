@@ -55,18 +55,18 @@ class StreamPurpose:
 
 PHASE_PURPOSES: dict[str, Text] = {
     "accelerate": _("From vision to priorities: why data, which goals, which use cases first."),
-    "discovery": _("Three streams side by side turn the first use cases into something that can be built."),
-    "handover": _("What we found, what we recommend, and who does what next."),
+    "discovery": _("Three streams side by side turn the first use cases into a plan to build."),
+    "handover": _("Our findings, our recommendations, and everyone’s next steps."),
 }
 
 STREAM_PURPOSES: dict[str, StreamPurpose] = {
     "operating_model": StreamPurpose(
         _("Who decides, and who is responsible?"),
-        _("Goals of the value tree, teams of today"),
+        _("Goals of the value tree, today’s teams"),
         (
-            _("how we prioritize"),
-            _("how we govern and decide"),
-            _("who is who"),
+            _("a way to prioritize"),
+            _("a way to govern and decide"),
+            _("roles and who fills them"),
         ),
     ),
     "product": StreamPurpose(
@@ -74,15 +74,15 @@ STREAM_PURPOSES: dict[str, StreamPurpose] = {
         _("Use cases, first ranking"),
         (
             _("the landscape of data products"),
-            _("the products that come first, and the goals they serve"),
-            _("what each of them promises"),
+            _("the first products, and the goals they serve"),
+            _("the promises of each product"),
         ),
     ),
     "tech": StreamPurpose(
         _("What does the platform need?"),
-        _("Today's platform and architecture"),
+        _("Today’s platform and architecture"),
         (
-            _("gaps for the products that come first"),
+            _("gaps for the first products"),
             _("a logical architecture"),
         ),
     ),
@@ -101,23 +101,23 @@ _PRIORITIES = PlannedWorkshop(
 _OF_STREAMS = (
     PlannedWorkshop(
         _("Operating model: key questions"),
-        _("Say how it is today and how it will be: teams, responsibility, priorities."),
+        _("Describe today and tomorrow: teams, responsibilities, priorities."),
         "operating_model_key_questions",
     ),
     PlannedWorkshop(
         _("Data products: from use cases"),
-        _("Find the data products that serve the first use cases, and fill the template of one."),
+        _("Find the data products that serve the first use cases, and fill in the template of one."),
         "products_from_use_cases",
     ),
     PlannedWorkshop(
         _("Technology: today"),
-        _("Say what holds data today, who reads it, and what the platform can do."),
+        _("Describe which systems hold data today, who reads it, and what the platform can do."),
         "technology_today",
     ),
 )
 _SIGNING = PlannedWorkshop(
     _("Handover"),
-    _("Hear the findings, approve each section, and sign the version."),
+    _("Present the findings, approve each section, and sign the version."),
     "handover",
 )
 
@@ -129,9 +129,9 @@ TEMPLATES: dict[str, ProcessTemplate] = {
             "three_streams",
             _("Three-stream discovery"),
             _(
-                "A few weeks, from vision to handover: priorities first, then operating model, products and "
-                "technology side by side. Prepares a value tree workshop, a prioritization, a first workshop "
-                "of each stream, and the handover."
+                "A few weeks, from vision to handover. Priorities come first, then operating model, "
+                "products and technology side by side. Prepares a value tree workshop, a "
+                "prioritization, a first workshop for each stream, and the handover."
             ),
             (
                 PlannedPhase("accelerate"),
@@ -143,7 +143,7 @@ TEMPLATES: dict[str, ProcessTemplate] = {
         ProcessTemplate(
             "prioritization",
             _("One-hour prioritization"),
-            _("One sitting: write use cases, score them, see the ranking, decide. Prepares that workshop."),
+            _("One session: write use cases, score them, see the ranking, decide. Prepares that workshop."),
             (PlannedPhase("accelerate"), PlannedPhase("handover")),
             (_PRIORITIES,),
             ("suitability", "vision", "goals", "hypotheses", "measures"),
@@ -152,8 +152,8 @@ TEMPLATES: dict[str, ProcessTemplate] = {
             "value_tree",
             _("Value tree workshop"),
             _(
-                "One sitting: agree on vision, goals, hypotheses and how to measure them. Prepares that "
-                "workshop."
+                "One session: agree on vision, goals, hypotheses and how to measure them. Prepares "
+                "that workshop."
             ),
             (PlannedPhase("accelerate"), PlannedPhase("handover")),
             (_VALUE_TREE,),
@@ -165,10 +165,10 @@ TEMPLATES: dict[str, ProcessTemplate] = {
 # What the organization's own discovery starts from: goals and bets of those who lead it.
 OF_ORGANIZATION = ProcessTemplate(
     "organization",
-    _("The organization's own tree"),
+    _("The organization’s own tree"),
     _(
-        "Vision, goals and hypotheses of those who lead the organization; goals of its domains contribute to "
-        "them. Prepares a value tree workshop."
+        "Vision, goals and hypotheses of the organization’s leaders. Goals of its domains "
+        "contribute to them. Prepares a value tree workshop."
     ),
     (PlannedPhase("accelerate"), PlannedPhase("handover")),
     (_VALUE_TREE,),

@@ -42,9 +42,7 @@ def apart(read: Callable[..., T], *given: Any, otherwise: Exception) -> T:
     (MEGABYTES and SECONDS of documents/reader.py). Raises Busy while as many files are read as there may be.
     """
     if not _reading.acquire(timeout=_WAITS):
-        raise Busy(
-            _("Other files are being read right now. This one comes next: wait a few seconds."), RETRY_AFTER
-        )
+        raise Busy(_("Other files are being read right now. Yours is next. Wait a few seconds."), RETRY_AFTER)
     try:
         said = _at_hand().ask(pickle.dumps((read, given), protocol=5))
     finally:

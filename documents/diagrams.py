@@ -165,7 +165,7 @@ def draw_png(source: str, *, timeout: float = 5) -> bytes:
     """The drawing as a picture on white, at twice the size of a screen. Raises as draw_svg."""
     drawn = _run_dot(source, timeout, "-Tpng", "-Gdpi=144", f"-Gbgcolor={PAPER}")
     if not drawn.startswith(b"\x89PNG"):
-        raise DrawingFailed(_("This could not be drawn: the drawing program failed."))
+        raise DrawingFailed(_("This couldn’t be drawn, because the drawing program failed."))
     return drawn
 
 
@@ -173,7 +173,7 @@ def draw_png(source: str, *, timeout: float = 5) -> bytes:
 def _dot(source: str, timeout: float) -> bytes:
     drawn = _run_dot(source, timeout, "-Tsvg")
     if b"<svg" not in drawn:
-        raise DrawingFailed(_("This could not be drawn: the drawing program failed."))
+        raise DrawingFailed(_("This couldn’t be drawn, because the drawing program failed."))
     return drawn
 
 
@@ -195,7 +195,10 @@ def _run_dot(source: str, timeout: float, *options: str) -> bytes:
         )
     except FileNotFoundError:
         raise DrawingFailed(
-            _("This cannot be drawn: Graphviz is not installed on the server. Install it and try again.")
+            _(
+                "This can’t be drawn, because Graphviz isn’t installed on the server. Install it and "
+                "try again."
+            )
         ) from None
     except subprocess.TimeoutExpired:
         raise _took_too_long(timeout) from None
@@ -203,14 +206,13 @@ def _run_dot(source: str, timeout: float, *options: str) -> bytes:
         if _STRAIGHT not in options:
             # Graphviz 2.43 loses edges that it cannot bend around frames ("triangulation failed").
             return _run_dot(source, timeout, *options, _STRAIGHT)
-        raise DrawingFailed(_("This could not be drawn: the drawing program failed."))
+        raise DrawingFailed(_("This couldn’t be drawn, because the drawing program failed."))
     return done.stdout
 
 
 def _took_too_long(timeout: float) -> _TookTooLong:
     return _TookTooLong(
-        _("This is too large to be drawn: it took longer than %(seconds)d seconds.")
-        % {"seconds": round(timeout)}
+        _("This is too large to draw. It took longer than %(seconds)d seconds.") % {"seconds": round(timeout)}
     )
 
 
@@ -221,7 +223,7 @@ def _parsed(svg: bytes) -> etree._Element:
     try:
         return etree.fromstring(svg, parser)
     except etree.XMLSyntaxError:
-        raise DrawingFailed(_("This could not be drawn: the drawing program failed.")) from None
+        raise DrawingFailed(_("This couldn’t be drawn, because the drawing program failed.")) from None
 
 
 def _take_out_what_could_act(root: etree._Element) -> None:

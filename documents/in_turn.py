@@ -93,9 +93,7 @@ def turn_of(person: Hashable) -> Iterator[None]:
 
 
 def _busy() -> Busy:
-    return Busy(
-        _("Other files are being made right now. This one comes next: wait a few seconds."), RETRY_AFTER
-    )
+    return Busy(_("Other files are being created right now. Yours is next. Wait a few seconds."), RETRY_AFTER)
 
 
 def _key(content: str) -> str:

@@ -122,7 +122,7 @@ def _draw(known: _Map) -> None:
         problem = str(failure)
     except Exception:
         logger.exception("a drawing failed")
-        problem = _("This could not be drawn: the drawing program failed.")
+        problem = _("This couldn’t be drawn, because the drawing program failed.")
     with _changed:
         if problem:
             known.failed, known.problem, known.failed_at = known.under_way, problem, time.monotonic()

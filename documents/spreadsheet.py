@@ -153,7 +153,7 @@ class _Writer:
         facts: list[tuple[str, Cell]] = [
             (_("Organization"), front.owner),
             (_("Domain"), front.part),
-            (_("As it stood on"), timezone.localtime(made_at)),
+            (_("As of"), timezone.localtime(made_at)),
         ]
         row = 2
         for row, (label, value) in enumerate(facts, 2):

@@ -113,7 +113,7 @@ class Engine(Program):
             left = until - time.monotonic()
             if left <= 0:
                 raise DrawingFailed(
-                    _("This is too large for a PDF: it took longer than %(seconds)d seconds.")
+                    _("This is too large for a PDF. It took longer than %(seconds)d seconds.")
                     % {"seconds": round(timeout)}
                 )
             try:
@@ -155,4 +155,4 @@ class Engine(Program):
 
     def _failed(self) -> LayoutFailed:
         logger.error("a PDF could not be made: %s", self.complaints())
-        return LayoutFailed(_("The PDF could not be made: the layout program failed."))
+        return LayoutFailed(_("The PDF couldn’t be created, because the layout program failed."))

@@ -16,7 +16,7 @@ from organizations.actors import Actor
 
 def register_own() -> None:
     """Register the document of the discovery as a file of the archive."""
-    archive_parts.register(ArchivePart("exchange", _("Writing down the whole discovery"), 10, _files))
+    archive_parts.register(ArchivePart("exchange", _("Exporting the whole discovery"), 10, _files))
 
 
 def _files(discovery: Discovery) -> Iterator[tuple[str, bytes]]:

@@ -30,10 +30,10 @@ def finding_slides(discovery: Discovery) -> list[Slide]:
     slides = []
     if handover.findings:
         lines = [line.finding.title for line in handover.findings]
-        slides.append(Slide(_("What we found"), lines))
+        slides.append(Slide(_("Findings"), lines))
     if handover.recommendations:
         table = Table(
-            (_("What we recommend"), _("Because"), _("What comes first")),
+            (_("Recommendations"), _("Based on"), _("Next action")),
             [
                 (
                     line.recommendation.title,
@@ -43,7 +43,7 @@ def finding_slides(discovery: Discovery) -> list[Slide]:
                 for line in handover.recommendations
             ],
         )
-        slides.append(Slide(_("What we ask to decide"), table=table))
+        slides.append(Slide(_("Decisions needed"), table=table))
     return slides
 
 
@@ -57,14 +57,14 @@ def check_ins_sheet(discovery: Discovery) -> Table | None:
         for turn in turns_of(discovery)
         for answer in (turn.answers or (None,))
     ]
-    heads = (_("Check-in"), _("Owner"), _("What it is about"), _("What was said"), _("What was learned"))
+    heads = (_("Check-in"), _("Owner"), _("Subject"), _("Response"), _("Lessons learned"))
     return Table(heads, rows) if rows else None
 
 
 def versions_sheet(discovery: Discovery) -> Table | None:
     """The sheet of frozen versions, the newest first; None without any."""
     rows = [(each.number, each.frozen_at, each.frozen_by, each.note) for each in versions_of(discovery)]
-    return Table((_("Version"), _("Frozen at"), _("Frozen by"), _("What is new")), rows) if rows else None
+    return Table((_("Version"), _("Frozen at"), _("Frozen by"), _("Changes")), rows) if rows else None
 
 
 def reviews_sheet(discovery: Discovery) -> Table | None:
@@ -75,7 +75,7 @@ def reviews_sheet(discovery: Discovery) -> Table | None:
         for line in review_of(discovery).lines
         for each in line.reviews
     ]
-    heads = (_("Section"), _("Who looks through it"), _("Answer"), _("Comment"), _("Answered at"))
+    heads = (_("Section"), _("Reviewer"), _("Answer"), _("Comment"), _("Answered at"))
     return Table(heads, rows) if rows else None
 
 
@@ -92,7 +92,7 @@ def register_own() -> None:
         )
     )
     report_sheets.register(
-        Sheet("check_ins", gettext_lazy("Check-ins"), 81, check_ins_sheet, shows=(CHECK_IN.key,))
+        Sheet("check_ins", gettext_lazy("Follow-ups"), 81, check_ins_sheet, shows=(CHECK_IN.key,))
     )
     report_sheets.register(
         Sheet("reviews", gettext_lazy("Review"), 182, reviews_sheet),

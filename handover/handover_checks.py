@@ -58,7 +58,7 @@ def findings(discovery: Discovery) -> Iterator[Missing]:
     url = reverse("handover:handover", args=[discovery.slug])
     lines = handover_of(discovery).findings
     if not lines:
-        yield Missing(_("No finding is written down yet."), f"{url}#findings", is_grave=True)
+        yield Missing(_("No findings yet."), f"{url}#findings", is_grave=True)
     for line in lines:
         if not line.has_evidence:
             words = _("“%(finding)s” has no evidence.") % {"finding": line.finding}
@@ -69,7 +69,7 @@ def findings_of_stream(stream: StreamKind, discovery: Discovery) -> Iterator[Mis
     """Each stream found something."""
     if not discovery.findings.filter(stream=stream).exists():
         url = reverse("handover:handover", args=[discovery.slug])
-        yield Missing(_("Nothing is written down of what this stream found."), f"{url}#findings")
+        yield Missing(_("No findings for this stream yet."), f"{url}#findings")
 
 
 def recommendations(discovery: Discovery) -> Iterator[Missing]:
@@ -77,14 +77,14 @@ def recommendations(discovery: Discovery) -> Iterator[Missing]:
     url = reverse("handover:handover", args=[discovery.slug])
     lines = handover_of(discovery).recommendations
     if not lines:
-        yield Missing(_("Nothing is recommended yet."), f"{url}#recommendations", is_grave=True)
+        yield Missing(_("No recommendations yet."), f"{url}#recommendations", is_grave=True)
     for line in lines:
         name = {"recommendation": line.recommendation}
         here = f"{url}#recommendation-{line.recommendation.uuid}"
         if not line.findings:
-            yield Missing(_("“%(recommendation)s” rests on no finding.") % name, here, is_grave=True)
+            yield Missing(_("“%(recommendation)s” isn’t based on a finding.") % name, here, is_grave=True)
         if not line.actions:
-            yield Missing(_("No action carries out “%(recommendation)s”.") % name, here)
+            yield Missing(_("“%(recommendation)s” has no action.") % name, here)
 
 
 def actions(discovery: Discovery) -> Iterator[Missing]:
@@ -94,9 +94,9 @@ def actions(discovery: Discovery) -> Iterator[Missing]:
         name = {"action": row.action}
         here = f"{url}#action-{row.action.uuid}"
         if not row.action.responsible:
-            yield Missing(_("Nobody has taken “%(action)s”.") % name, here, is_grave=True)
+            yield Missing(_("“%(action)s” has no owner.") % name, here, is_grave=True)
         elif row.action.is_left_behind:
-            words = _("%(person)s, who had taken “%(action)s”, is not here any more.")
+            words = _("“%(action)s” is assigned to %(person)s, who is no longer here.")
             person = row.action.responsible_name
             yield Missing(words % {**name, "person": person}, here, is_grave=True)
         if row.action.due is None:
@@ -120,8 +120,8 @@ def parking_lot(discovery: Discovery) -> Iterator[Missing]:
     count = ParkingLotItem.objects.filter(discovery=discovery, is_settled=False).count()
     if count:
         words = ngettext(
-            "%(count)s item of the parking lot is not settled.",
-            "%(count)s items of the parking lot are not settled.",
+            "%(count)s item in the parking lot isn’t settled.",
+            "%(count)s items in the parking lot aren’t settled.",
             count,
         )
         yield Missing(
@@ -138,12 +138,12 @@ def review(discovery: Discovery) -> Iterator[Missing]:
         yield from _review_before(discovery, reviewed.number - 1)
         return
     if not reviewed.reviews:
-        yield Missing(_("Nobody was asked to look through the report."), url)
+        yield Missing(_("No one was asked to review the report."), url)
     for each in reviewed.objections:
-        words = _("%(person)s wants changes in “%(section)s”.")
+        words = _("%(person)s requested changes in “%(section)s”.")
         yield Missing(words % _of(each.reviewer, each.section), url, is_grave=True)
     for each in reviewed.outstanding:
-        words = _("%(person)s has not answered about “%(section)s”.")
+        words = _("%(person)s hasn’t answered for “%(section)s” yet.")
         yield Missing(words % _of(each.reviewer, each.section), url)
 
 
@@ -152,14 +152,14 @@ def _review_before(discovery: Discovery, number: int) -> Iterator[Missing]:
     reviewed = review_of(discovery, number)
     url = reverse("handover:handover_versions", args=[discovery.slug])
     if not reviewed.reviews:
-        words = _("Version %(number)s was frozen, and nobody had been asked to look through it.")
+        words = _("No one was asked to review version %(number)s before it was frozen.")
         ask = reverse("handover:handover_review", args=[discovery.slug])
         yield Missing(words % {"number": number}, ask)
     for each in reviewed.objections:
-        words = _("Version %(number)s was frozen while %(person)s wanted changes in “%(section)s”.")
+        words = _("Version %(number)s was frozen although %(person)s had requested changes in “%(section)s”.")
         yield Missing(words % {"number": number, **_of(each.reviewer, each.section)}, url, is_grave=True)
     for each in reviewed.outstanding:
-        words = _("Version %(number)s was frozen before %(person)s answered about “%(section)s”.")
+        words = _("Version %(number)s was frozen before %(person)s answered for “%(section)s”.")
         yield Missing(words % {"number": number, **_of(each.reviewer, each.section)}, url)
 
 

@@ -27,7 +27,7 @@ from handover.selectors.versions import last_number
 from workshops.registries import AgendaGroup, agenda_groups
 
 # Other words by which versions are looked up.
-_VERSIONS = (gettext_lazy("Frozen versions, to sign"),)
+_VERSIONS = (gettext_lazy("Frozen versions to sign"),)
 
 
 def register_own() -> None:
@@ -40,7 +40,7 @@ def register_own() -> None:
             ("readiness", gettext_lazy("Readiness"), "handover_readiness"),
             ("review", gettext_lazy("Review"), "handover_review"),
             ("versions", gettext_lazy("Versions"), "handover_versions"),
-            ("check_ins", gettext_lazy("Check-ins"), "check_ins"),
+            ("check_ins", gettext_lazy("Follow-ups"), "check_ins"),
             ("report", gettext_lazy("Report"), "report"),
         ),
         start=1,
@@ -74,7 +74,7 @@ def report_standing(discovery: Discovery) -> CheckpointStanding:
     ready = ReportExport.objects.filter(discovery=discovery, state=ExportState.DONE).count()
     url = reverse("handover:report", args=[discovery.slug])
     if not ready:
-        return CheckpointStanding("", _("No report is made yet."), url, _("Make the report"))
+        return CheckpointStanding("", _("No report yet."), url, _("Create the report"))
     summary = ngettext("%(count)s report ready", "%(count)s reports ready", ready) % {"count": ready}
     return CheckpointStanding(summary, "", url, _("See the reports"))
 
@@ -84,9 +84,7 @@ def findings_standing(discovery: Discovery) -> CheckpointStanding:
     count = discovery.findings.count()
     url = reverse("handover:handover", args=[discovery.slug])
     if not count:
-        return CheckpointStanding(
-            "", _("Nothing is written down of what was found."), url, _("Write down a finding")
-        )
+        return CheckpointStanding("", _("No findings yet."), url, _("Add a finding"))
     summary = ngettext("%(count)s finding", "%(count)s findings", count) % {"count": count}
     return CheckpointStanding(summary, "", url, _("Read the findings"))
 
@@ -96,7 +94,7 @@ def recommendations_standing(discovery: Discovery) -> CheckpointStanding:
     count = discovery.recommendations.count()
     url = reverse("handover:handover", args=[discovery.slug])
     if not count:
-        return CheckpointStanding("", _("Nothing is recommended yet."), url, _("Recommend something"))
+        return CheckpointStanding("", _("No recommendations yet."), url, _("Add a recommendation"))
     summary = ngettext("%(count)s recommendation", "%(count)s recommendations", count) % {"count": count}
     return CheckpointStanding(summary, "", url, _("Read the recommendations"))
 
@@ -113,18 +111,18 @@ def review_standing(discovery: Discovery) -> CheckpointStanding:
             return CheckpointStanding(
                 _("Version %(number)s was reviewed") % {"number": number}, "", kept, _("See the versions")
             )
-        missing = _("Nobody was asked to look through the report.")
+        missing = _("No one was asked to review the report.")
         if review.number > 1:
-            missing = _("Version %(number)s was frozen, and nobody had been asked to look through it.") % {
+            missing = _("No one was asked to review version %(number)s before it was frozen.") % {
                 "number": review.number - 1
             }
-        return CheckpointStanding("", missing, url, _("Ask somebody to review"))
+        return CheckpointStanding("", missing, url, _("Ask for a review"))
     summary = _("%(count)s of %(total)s approved") % {"count": review.approved, "total": len(review.reviews)}
     missing = ""
     if review.objections:
-        missing = _("Changes are wanted.")
+        missing = _("Changes requested.")
     elif review.outstanding:
-        missing = _("Not everybody has answered.")
+        missing = _("Not everyone has answered.")
     return CheckpointStanding(summary, missing, url, _("See the review"))
 
 

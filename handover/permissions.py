@@ -19,4 +19,4 @@ def check_answer_review(actor: Actor, review: SectionReview) -> None:
     if review.account_id is None:
         check_facilitate(actor, review.discovery)
     elif actor.account is None or actor.account.pk != review.account_id:
-        raise NotAllowed(_("Only %(person)s answers this.") % {"person": review.reviewer})
+        raise NotAllowed(_("Only %(person)s can answer this.") % {"person": review.reviewer})

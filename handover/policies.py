@@ -27,14 +27,14 @@ REVIEW_TRANSITIONS: dict[ReviewState, frozenset[ReviewState]] = {
 def check_review_is_open(review: SectionReview) -> None:
     """Raises Conflict once the version is frozen that the review prepared: what was said of it stays."""
     if review.round != current_round(review.discovery):
-        raise Conflict(_("Version %(number)s is frozen by now.") % {"number": review.round})
+        raise Conflict(_("Version %(number)s has already been frozen.") % {"number": review.round})
 
 
 def check_review_transition(review: SectionReview, to: ReviewState) -> None:
     """Raises Conflict unless the table allows it; the author of an answer may word it anew."""
     now = ReviewState(review.state)
     if to not in REVIEW_TRANSITIONS[now] and (to != now or now == ReviewState.ASKED):
-        raise Conflict(_("An answer that was given can be changed, but not taken back."))
+        raise Conflict(_("You can change an answer, but not withdraw it."))
 
 
 def check_may_freeze(discovery: Discovery) -> None:
@@ -55,19 +55,19 @@ def check_takes_answers(turns: Sequence[Turn], check_in: UUID) -> Turn:
     if turn is not None and turn.is_open:
         return turn
     if turn is not None and turn.is_to_come:
-        raise BadTime(_("This check-in begins on %(day)s.") % {"day": date_format(turn.check_in.held_on)})
+        raise BadTime(_("This follow-up begins on %(day)s.") % {"day": date_format(turn.check_in.held_on)})
     now, following = open_turn(turns), next_turn(turns)
     if now is not None:
         raise BadTime(
-            _("This is too late: that check-in is over. The one that is open began on %(day)s.")
+            _("This follow-up is over. The current one began on %(day)s.")
             % {"day": date_format(now.check_in.held_on)}
         )
     if following is not None:
         raise BadTime(
-            _("This is too late: that check-in is over. The next one is on %(day)s.")
+            _("This follow-up is over. The next one is on %(day)s.")
             % {"day": date_format(following.check_in.held_on)}
         )
-    raise BadTime(_("This is too late: the last check-in is over. Tell your facilitator what you know."))
+    raise BadTime(_("The last follow-up is over. Tell your facilitator what you know."))
 
 
 def check_is_said_once(line: Line, words: str, note: str) -> CheckInAnswer:
@@ -77,10 +77,10 @@ def check_is_said_once(line: Line, words: str, note: str) -> CheckInAnswer:
         return answer
     if line.said_by:
         raise BadTime(
-            _("%(who)s said something of “%(name)s” at this check-in already. What was said then stays.")
+            _("%(who)s has already answered for “%(name)s” in this follow-up. That answer stays.")
             % {"who": line.said_by, "name": line.name}
         )
     raise BadTime(
-        _("You said something else of “%(name)s” at this check-in already. What you said then stays.")
+        _("You’ve already given another answer for “%(name)s” in this follow-up. That answer stays.")
         % {"name": line.name}
     )

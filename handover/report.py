@@ -59,20 +59,18 @@ def happens_next(discovery: Discovery) -> dict[str, Any] | None:
 def register_own() -> None:
     """Register the sections of reports that belong to the handover."""
     executive_parts.register(
-        ReportSection(
-            "next", _("What happens next"), 17, "handover/reports/executive/next.html", happens_next
-        ),
+        ReportSection("next", _("Next steps"), 17, "handover/reports/executive/next.html", happens_next),
         ReportSection(
             "asked_for",
-            _("Decisions asked for"),
+            _("Decisions needed"),
             5,
             "handover/reports/executive/asked_for.html",
             asked_for,
         ),
     )
     board_slides.register(
-        ReportSection("findings", _("What we ask to decide"), 10, "handover/board/asked.html", asked_for),
-        ReportSection("outcomes", _("What happens next"), 110, "handover/board/next.html", happens_next),
+        ReportSection("findings", _("Decisions needed"), 10, "handover/board/asked.html", asked_for),
+        ReportSection("outcomes", _("Next steps"), 110, "handover/board/next.html", happens_next),
     )
     report_sections.register(
         ReportSection("summary", _("Summary"), 10, "handover/reports/summary.html", summary),
@@ -84,7 +82,5 @@ def register_own() -> None:
             "handover/reports/findings.html",
             findings,
         ),
-        ReportSection(
-            "approvals", _("Who approved this report"), 210, "handover/reports/approvals.html", approvals
-        ),
+        ReportSection("approvals", _("Approvals"), 210, "handover/reports/approvals.html", approvals),
     )

@@ -19,7 +19,7 @@ def register_own() -> None:
     spotlights.register(
         whole(
             "readiness",
-            gettext_lazy("What is missing before the handover"),
+            gettext_lazy("To do before the handover"),
             35,
             "handover/spotlights/readiness.html",
             is_there=lambda _discovery: True,

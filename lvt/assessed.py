@@ -33,9 +33,9 @@ def register_own() -> None:
     assessed.register(
         Assessed(
             HYPOTHESES,
-            _("Hypotheses: what each is worth"),
+            _("Value of hypotheses"),
             50,
-            _("What is each of our bets worth?"),
+            _("What is each of our hypotheses worth?"),
             _scales,
             _hypotheses,
             lambda _actor, _discovery: None,
@@ -52,7 +52,7 @@ def register_own() -> None:
 def _lacks(activity: Activity) -> Text:
     if hypotheses_of(activity.track.workshop.discovery).exists():
         return ""
-    return "" if comes_before(activity, {TREE_TOGETHER}) else _("There is no hypothesis yet.")
+    return "" if comes_before(activity, {TREE_TOGETHER}) else _("No hypotheses yet.")
 
 
 def _scales(discovery: Discovery, held_by: str) -> tuple[AssessedScale, ...]:
@@ -91,7 +91,7 @@ def _record(actor: Actor, discovery: Discovery, uuid: UUID, numbers: Mapping[str
     hypothesis = hypotheses_of(discovery).filter(uuid=uuid).first()
     criteria = {str(each.uuid): each for each in criteria_in(discovery).select_related("method")}
     if hypothesis is None or not numbers.keys() <= criteria.keys():
-        raise NotFound(_("This was deleted meanwhile."))
+        raise NotFound(_("This was deleted."))
     for method in {criteria[key].method for key in numbers}:
         artifacts.locked(method)  # it is not changed meanwhile
     held = {str(each.criterion.uuid): each for each in hypothesis.ratings.select_related("criterion")}

@@ -35,7 +35,7 @@ def card(_discovery: Discovery | None, room: int) -> dict[str, Any]:
     written = [blank for blank in blanks if not blank.is_name]
     example = [blank for blank in written if blank.name.startswith(EXAMPLE)]
     sentences = [blank for blank in written if blank not in example]
-    halves = ((_("The hypothesis"), sentences), (_("An example of its use"), example))
+    halves = ((_("The hypothesis"), sentences), (_("An example"), example))
     return {
         "halves": [(heading, _with_heights(half, room - room // 4)) for heading, half in halves],
         "names": [blank for blank in blanks if blank.is_name],

@@ -100,7 +100,7 @@ def measures_sheet(discovery: Discovery) -> Table | None:
         )
         for each in _measures(discovery)
     )
-    heads = (_("Latest value"), _("Measured on"), _("Overdue"), _("Part of the way"))
+    heads = (_("Latest value"), _("Measured on"), _("Overdue"), _("Progress to target"))
     return listed(MEASURE, rows, *heads)
 
 
@@ -183,7 +183,7 @@ def ranking_slides(discovery: Discovery) -> list[Slide]:
     if results is None or not results.ranking:
         return []
     table = Table(
-        (_("Rank"), _("Use case"), _("Score"), _("Business"), _("IT"), _("Who scored it")),
+        (_("Rank"), _("Use case"), _("Score"), _("Business"), _("IT"), _("Scored by")),
         [
             (
                 each.rank,
@@ -196,13 +196,13 @@ def ranking_slides(discovery: Discovery) -> list[Slide]:
             for each in results.ranking
         ],
     )
-    slides = [Slide(_("How the room ranks the use cases"), table=table)]
+    slides = [Slide(_("The room’s ranking of the use cases"), table=table)]
     first = results.talk_first
     if first is not None:
         words = {"use_case": first.use_case.name, "criterion": first.criterion.name}
         slides.append(
             Slide(
-                _("Where opinions differ most: %(use_case)s, %(criterion)s") % words,
+                _("Largest disagreement: %(use_case)s, %(criterion)s") % words,
                 table=Table(
                     (_("Business"), _("IT"), _("Gap")),
                     [
@@ -224,7 +224,7 @@ def shortlist_slides(discovery: Discovery) -> list[Slide]:
     if decided is None or not decided.use_cases:
         return []
     names = [each.name for each in decided.use_cases]
-    return [Slide(_("What we pursue"), [*names, decided.decision.reason])]
+    return [Slide(_("Use cases to pursue"), [*names, decided.decision.reason])]
 
 
 def card_slides(discovery: Discovery) -> list[Slide]:
@@ -238,7 +238,7 @@ def card_slides(discovery: Discovery) -> list[Slide]:
             continue
         said = (
             (_("We believe that"), case.we_believe),
-            (_("will help achieving"), case.will_help),
+            (_("will help achieve"), case.will_help),
             (_("We know we are getting there based on"), case.known_by),
         )
         lines = [f"{label} {words}" for label, words in said if words]

@@ -54,7 +54,7 @@ def ranking_table(results: Results, formulas: AnswerFormulas | None = None) -> T
         _("Needed for a place"),
         _("Total with a place"),
         _("Rank"),
-        _("No place because"),
+        _("Reason for no place"),
     )
     has_weights = method.combination != scoring_method.Combination.KANO
     weights: list[Cell] = [

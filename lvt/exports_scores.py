@@ -66,14 +66,14 @@ def rounds_sheet(discovery: Discovery) -> Table | None:
             (_("Scored by"), ranked.evidence.people),
             (_("People asked"), ranked.evidence.people_asked),
             (_("Criteria answered"), ranked.evidence.answered),
-            (_("No place because"), ranked.reason),
+            (_("Reason for no place"), ranked.reason),
             (_("Balanced total"), exact(ranked.result.balanced_total)),
             (_("Place, balanced"), ranked.balanced_rank),
             (_("Business"), exact(ranked.result.side_totals[BUSINESS])),
-            (_("People of business"), ranked.evidence.scorers.get(BUSINESS, 0)),
+            (_("People from business"), ranked.evidence.scorers.get(BUSINESS, 0)),
             (_("IT"), exact(ranked.result.side_totals[IT])),
-            (_("People of IT"), ranked.evidence.scorers.get(IT, 0)),
-            (_("Criteria of both sides"), ranked.evidence.shared),
+            (_("People from IT"), ranked.evidence.scorers.get(IT, 0)),
+            (_("Criteria scored by both sides"), ranked.evidence.shared),
             *_stable(ranked.stability),
         )
         for number, each, results in _outcomes(discovery)
@@ -85,7 +85,7 @@ def _stable(said: Stability | None) -> tuple[tuple[str, Cell], ...]:
     """In which share of the rooms that are drawn anew it comes first, and between which places it is."""
     first = exact(Fraction(said.first, said.of), 0, is_share=True) if said else None
     return (
-        (_("First, if others were there"), first),
+        (_("Share of simulations in first place"), first),
         (_("Highest place"), said.best if said else None),
         (_("Lowest place"), said.worst if said else None),
     )
@@ -117,7 +117,7 @@ def categories_sheet(discovery: Discovery) -> Table | None:
         for each in results.categories
     ]
     names = (f"{letter} {name}" for letter, name in heads())
-    columns = (_("Round"), _("Use case"), *names, _("Better"), _("Worse"), _("Most"))
+    columns = (_("Round"), _("Use case"), *names, _("Better"), _("Worse"), _("Most common"))
     return Table(columns, rows) if rows else None
 
 
@@ -131,13 +131,13 @@ def methods_sheet(discovery: Discovery) -> Table | None:
     return Table.of(
         (
             (_("Method"), method.name),
-            (_("How the criteria combine"), method.get_combination_display()),
+            (_("Calculation"), method.get_combination_display()),
             (_("Criterion"), criterion.name),
             (_("Question"), criterion.question),
             (_("Lowest"), exact(criterion.scale[0].worth, 2)),
             (_("Highest"), exact(criterion.scale[-1].worth, 2)),
-            (_("What the lowest means"), criterion.low_label),
-            (_("What the highest means"), criterion.high_label),
+            (_("Meaning of the lowest"), criterion.low_label),
+            (_("Meaning of the highest"), criterion.high_label),
             (_("Steps"), criterion.steps and ", ".join(map(str, criterion.scale))),
             (_("Low is good"), criterion.direction == Direction.LOWER),
             (_("Weight"), exact(criterion.weight, 2)),

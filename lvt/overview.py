@@ -43,7 +43,7 @@ from organizations.registries import AddedPage, organization_pages
 
 def register_own() -> None:
     """Register the areas and pages of the navigation, and the checkpoints of this app."""
-    learned = AddedPage("learned", gettext_lazy("Said, measured, learned"), "lvt:portfolio_learned", 10)
+    learned = AddedPage("learned", gettext_lazy("Lessons"), "lvt:portfolio_learned", 10)
     portfolio_pages.register(learned)
     found_pages.register(
         FoundPage(learned.key, learned.label, learned.url_name, of_organization=True),
@@ -68,7 +68,7 @@ def register_own() -> None:
         ),
         NavigationPage(
             "diagram",
-            gettext_lazy("Value tree, drawn"),
+            gettext_lazy("Value tree diagram"),
             "lvt:tree_diagram",
             "value",
             20,
@@ -148,7 +148,7 @@ def vision_standing(discovery: Discovery) -> CheckpointStanding:
         "lvt:tree",
         _("Open the value tree") if vision_row else _("Write the vision"),
         vision_row.statement if vision_row else "",
-        "" if vision_row else _("Nobody has said yet where this should lead."),
+        "" if vision_row else _("No vision yet."),
     )
 
 
@@ -160,7 +160,7 @@ def goals_standing(discovery: Discovery) -> CheckpointStanding:
         "lvt:tree",
         _("Open the value tree") if count else _("Add a goal"),
         counted(ngettext_lazy("%(count)s goal", "%(count)s goals", "count"), count),
-        "" if count else _("There is no goal yet."),
+        "" if count else _("No goals yet."),
     )
 
 
@@ -173,17 +173,17 @@ def hypotheses_standing(discovery: Discovery) -> CheckpointStanding:
         "%(count)s goal has no hypothesis.", "%(count)s goals have no hypothesis.", "count"
     )
     none_left = ngettext_lazy(
-        "Every hypothesis of %(count)s goal was stopped.",
-        "Every hypothesis of %(count)s goals was stopped.",
+        "%(count)s goal has only stopped hypotheses.",
+        "%(count)s goals have only stopped hypotheses.",
         "count",
     )
     with_one = ngettext_lazy(
-        "%(count)s goal rests on a single hypothesis: nothing is left when it fails.",
-        "%(count)s goals rest on a single hypothesis each: nothing is left when it fails.",
+        "%(count)s goal depends on a single hypothesis, with no fallback.",
+        "%(count)s goals each depend on a single hypothesis, with no fallback.",
         "count",
     )
     missing = (
-        "" if count else _("There is no hypothesis yet."),
+        "" if count else _("No hypotheses yet."),
         counted(without, len(gaps.without_bet) if count else 0),
         counted(none_left, len(gaps.with_none_left)),
         counted(with_one, len(gaps.with_one_bet)),
@@ -207,9 +207,9 @@ def hypotheses_by_value_standing(discovery: Discovery) -> CheckpointStanding:
     return standing(
         discovery,
         "lvt:hypotheses",
-        _("Look at the order"),
+        _("View the order"),
         counted(ranked, len(results.ranking)) if results else "",
-        counted(unrated, len(results.unrated)) if results else _("No hypothesis is rated yet."),
+        counted(unrated, len(results.unrated)) if results else _("No hypotheses rated yet."),
     )
 
 
@@ -230,7 +230,7 @@ def measures_standing(discovery: Discovery) -> CheckpointStanding:
         "%(count)s initiatives have no measure of success.",
         "count",
     )
-    missing = [_("Nothing says yet whether a goal is reached.")]
+    missing = [_("No measure shows yet whether a goal is reached.")]
     if count:
         missing = [
             counted(goals, len(gaps.goals_unmeasured)),
@@ -253,18 +253,20 @@ def use_cases_standing(discovery: Discovery) -> CheckpointStanding:
     count = UseCase.objects.filter(discovery=discovery).count()
     loose = use_cases.count_loose_ends(discovery)
     hanging = ngettext_lazy(
-        "%(count)s use case hangs on no hypothesis.", "%(count)s use cases hang on no hypothesis.", "count"
+        "%(count)s use case isn’t linked to a hypothesis.",
+        "%(count)s use cases aren’t linked to a hypothesis.",
+        "count",
     )
     said = standing(
         discovery,
         "lvt:use_case_list",
         _("Open the use cases") if count else _("Write a use case"),
         counted(ngettext_lazy("%(count)s use case", "%(count)s use cases", "count"), count),
-        counted(hanging, loose) if count else _("There is no use case yet."),
+        counted(hanging, loose) if count else _("No use cases yet."),
     )
     if not loose:
         return said
-    return replace(said, url=f"{said.url}?loose", step=_("Hang it on a hypothesis"))
+    return replace(said, url=f"{said.url}?loose", step=_("Link to a hypothesis"))
 
 
 def ranking_standing(discovery: Discovery) -> CheckpointStanding:
@@ -303,5 +305,5 @@ def shortlist_standing(discovery: Discovery) -> CheckpointStanding:
         "lvt:prioritization",
         _("Read the reason") if chosen else _("Look at the ranking"),
         ", ".join(use_case.name for use_case in chosen.use_cases) if chosen else "",
-        "" if chosen else _("No shortlist is decided yet."),
+        "" if chosen else _("No shortlist yet."),
     )

@@ -18,4 +18,4 @@ def check_change_use_case(actor: Actor, use_case: UseCase) -> None:
     check_write(actor, use_case.discovery, use_case.activity)
     participant = participant_behind(actor)
     if participant is not None and not is_own_card(use_case, participant):
-        raise NotAllowed(_("Only the person who wrote this card may change it here."))
+        raise NotAllowed(_("Only the author can edit this card here."))

@@ -199,7 +199,7 @@ def tree(discovery: Discovery) -> dict[str, Any] | None:
     except DrawingFailed as failure:
         return {"picture": Missing(str(failure))}
     part, left_out = folded(root, order, count)
-    under = _("Folded here: %(what)s. The appendix has a slide for each goal.") % {"what": left_out}
+    under = _("Not shown here: %(what)s. The appendix has a slide for each goal.") % {"what": left_out}
     room = SLIDE_ABOVE_WORDS if left_out else SLIDE
     picture = tiles.whole(tree_source(part), title=title, description=words, room=room)
     return {"picture": picture, "under": under if left_out else ""}
@@ -221,14 +221,14 @@ def register_own() -> None:
     """Register what executives read of it, and what a board is shown."""
     board_slides.register(
         ReportSection(
-            "lvt.shortlist", gettext_lazy("What was decided, and why"), 20, "lvt/board/decided.html", decided
+            "lvt.shortlist", gettext_lazy("Decisions and reasons"), 20, "lvt/board/decided.html", decided
         ),
         ReportSection(
-            "lvt.ranking", gettext_lazy("Where the room would start"), 30, "lvt/board/ranking.html", revealed
+            "lvt.ranking", gettext_lazy("The room’s recommendation"), 30, "lvt/board/ranking.html", revealed
         ),
         ReportSection(
             "lvt.sides",
-            gettext_lazy("Who was heard"),
+            gettext_lazy("Participation"),
             40,
             "lvt/board/heard.html",
             differences_section,
@@ -245,8 +245,8 @@ def register_own() -> None:
     folder = "lvt/report"
     executive_parts.register(
         ReportSection(
-            "decided", gettext_lazy("What was decided, and why"), 10, f"{folder}/decided.html", decided
+            "decided", gettext_lazy("Decisions and reasons"), 10, f"{folder}/decided.html", decided
         ),
-        ReportSection("sure", gettext_lazy("How sure the order is"), 12, f"{folder}/sure.html", sure),
-        ReportSection("heard", gettext_lazy("Who was heard"), 14, f"{folder}/heard.html", heard),
+        ReportSection("sure", gettext_lazy("Certainty of the ranking"), 12, f"{folder}/sure.html", sure),
+        ReportSection("heard", gettext_lazy("Participation"), 14, f"{folder}/heard.html", heard),
     )

@@ -55,13 +55,13 @@ def parsed(text: str) -> tuple[Step, ...]:
     steps = tuple(_step(place, each.strip()) for place, each in enumerate(text.split(",")))
     if not FEWEST <= len(steps) <= MOST:
         raise BadScale(
-            _("A scale has %(fewest)s to %(most)s steps; these are %(count)s.")
+            _("A scale needs %(fewest)s to %(most)s steps. This one has %(count)s.")
             % {"fewest": FEWEST, "most": MOST, "count": len(steps)}
         )
     for lower, upper in pairwise(steps):
         if lower.worth >= upper.worth:
             raise BadScale(
-                _("The numbers of a scale rise: %(upper)s cannot follow %(lower)s.")
+                _("The numbers of a scale must increase. %(upper)s can’t follow %(lower)s.")
                 % {"upper": upper.number, "lower": lower.number}
             )
     return steps
@@ -93,12 +93,12 @@ def _step(place: int, written: str) -> Step:
     number, label = match.groups(default="") if match else ("", "")
     if number in ("", ".") or Fraction(number) > HIGHEST:
         raise BadScale(
-            _("“%(step)s” does not begin with a number from 0 to %(highest)s; a decimal has a point.")
+            _("“%(step)s” must start with a number from 0 to %(highest)s. Use a point for decimals.")
             % {"step": written[:40], "highest": HIGHEST}
         )
     if len(label) > LONGEST_LABEL:
         raise BadScale(
-            _("“%(label)s” is too long: what a step means has at most %(most)s characters.")
+            _("“%(label)s” is too long. Describe the step in at most %(most)s characters.")
             % {"label": label, "most": LONGEST_LABEL}
         )
     return Step(place, f"{Decimal(number).normalize():f}", " ".join(label.split()))

@@ -8,25 +8,26 @@ from django.utils.translation import gettext_lazy as _
 from discovery.mesh import Point
 
 IN_COMMON: tuple[Point, ...] = (
-    Point(_("Autonomy"), _("Those who are closest to the work decide, in every domain.")),
-    Point(_("Goals instead of orders"), _("Teams know what to reach, and choose the way themselves.")),
-    Point(_("Several bets at a time"), _("When one does not pay off, the next one is there already.")),
+    Point(_("Autonomy"), _("In every domain, the people closest to the work decide.")),
+    Point(_("Goals instead of orders"), _("Teams know the goal and choose how to reach it.")),
+    Point(_("Several hypotheses at a time"), _("If one doesn’t pay off, the next one is ready.")),
     Point(
-        _("No center that decides everything"),
-        _("Strategy and governance are worked out by many, and not handed down from the top."),
+        _("No central control"),
+        _("Many people shape strategy and governance. They aren’t handed down from the top."),
     ),
 )
 
 EVOLUTION: tuple[Point, ...] = (
     Point(
-        _("Begin with the vision"), _("Work down through the Lean Value Tree until each bet can be tested.")
+        _("Begin with the vision"),
+        _("Work down through the Lean Value Tree until you can test each hypothesis."),
     ),
     Point(
-        _("Give people the power that goes with a role"),
-        _("Teams may act on what they answer for, and leave a failed bet quickly: feedback tells them."),
+        _("Give people the authority their role needs"),
+        _("Teams act on what they’re responsible for. Feedback lets them drop a failed hypothesis early."),
     ),
     Point(
-        _("Think of governance from the start"),
-        _("Build it into decisions about products and technology, not around them afterwards."),
+        _("Plan governance from the start"),
+        _("Build it into product and technology decisions. Don’t add it afterwards."),
     ),
 )

@@ -36,7 +36,7 @@ def source(steps: Sequence[tuple[str, str]], answered: Sequence[bool] = ()) -> s
             ),
         )
     back = {
-        1: ("loop", _("what was measured changes goals and bets"), "solid"),
+        1: ("loop", _("measurements change goals and hypotheses"), "solid"),
         2: ("feedback", _("fast feedback"), "dashed"),
     }
     for above, below in _COLUMNS:
@@ -71,5 +71,5 @@ def title() -> str:
 def description(steps: Sequence[tuple[str, str]]) -> str:
     """The loop in words."""
     named = " ".join(f"{number}. {title}." for number, (title, _question) in enumerate(steps, start=1))
-    loop = _("From the last step the loop leads back to the first: what was measured changes goals and bets.")
+    loop = _("The last step leads back to the first: measurements change goals and hypotheses.")
     return f"{named} {loop}"

@@ -30,11 +30,11 @@ def roles_sheet(discovery: Discovery) -> Table | None:
     return Table.of(
         (
             (_("Role"), line.role.name),
-            (_("Answers for"), line.role.responsibilities),
-            (_("May decide"), line.role.decision_rights),
+            (_("Responsibilities"), line.role.responsibilities),
+            (_("Decision rights"), line.role.decision_rights),
             (_("Person"), each.allocation.person.name if each else ""),
             (_("Share of time in percent"), each.allocation.share if each else None),
-            (_("All roles of the person in percent"), each.load.share if each else None),
+            (_("Total share of time in percent"), each.load.share if each else None),
         )
         for line in roles_of(discovery).lines
         for each in (line.filled or (None,))
@@ -61,7 +61,7 @@ def matrix_sheet(discovery: Discovery) -> Table | None:
     rows = [
         (row.duty.name, *(cell.text for cell in row.cells), " ".join(row.troubles)) for row in matrix.rows
     ]
-    columns = (_("What is done"), *(role.name for role in matrix.roles), _("What is wrong"))
+    columns = (_("Activity"), *(role.name for role in matrix.roles), _("Problems"))
     return Table(columns, rows) if rows else None
 
 
@@ -76,7 +76,7 @@ def ownership_sheet(discovery: Discovery) -> Table | None:
         )
         for line in ownership_of(discovery)
     ]
-    columns = (_("Data product"), _("Owner"), _("Team"), _("What is missing"))
+    columns = (_("Data product"), _("Owner"), _("Team"), _("Missing"))
     return Table(columns, rows) if rows else None
 
 
@@ -89,7 +89,7 @@ def bodies_sheet(discovery: Discovery) -> Table | None:
 def flows_sheet(discovery: Discovery) -> Table | None:
     """One row for each thing that flows."""
     rows = [(line.origin, line.flow.what, line.end) for line in governance_of(discovery).flows]
-    return Table((_("From"), _("What flows"), _("To")), rows) if rows else None
+    return Table((_("From"), _("Flow"), _("To")), rows) if rows else None
 
 
 # --- Slides ---------------------------------------------------------------------------------------
@@ -117,10 +117,10 @@ def roles_slides(discovery: Discovery) -> Sequence[Slide]:
     slides = [Slide(title, table=Table((_("Role"), _("Filled by")), rows))]
     if roles.overloaded:
         lines = [
-            _("%(person)s: %(share)s %% of their time") % {"person": load.person.name, "share": load.share}
+            _("%(person)s: %(share)s%% of their time") % {"person": load.person.name, "share": load.share}
             for load in roles.overloaded
         ]
-        slides.append(Slide(_("Who has more than full time"), lines=lines))
+        slides.append(Slide(_("Overallocated people"), lines=lines))
     return slides
 
 
@@ -138,7 +138,7 @@ def ownership_slides(discovery: Discovery) -> Sequence[Slide]:
         len(gaps),
     ) % {"count": len(gaps)}
     rows = [(line.product.name, " ".join(gap.words for gap in line.gaps)) for line in gaps]
-    columns = (_("Data product"), _("What is missing"))
+    columns = (_("Data product"), _("Missing"))
     return [Slide(title, table=Table(columns, rows))]
 
 
@@ -169,8 +169,8 @@ def governance_slides(discovery: Discovery) -> Sequence[Slide]:
         )
         for line in governance.bodies
     ]
-    columns = (_("Body"), _("Meets"), _("May decide"))
-    slides.append(Slide(_("Who decides what"), table=Table(columns, rows)))
+    columns = (_("Body"), _("Meets"), _("Decision rights"))
+    slides.append(Slide(_("Bodies and decision rights"), table=Table(columns, rows)))
     return slides
 
 

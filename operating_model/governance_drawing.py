@@ -184,7 +184,7 @@ def _card(box: Box) -> str:
 
 def title() -> str:
     """The title of the picture."""
-    return _("How governing bodies and teams interact")
+    return _("Governance: bodies and teams")
 
 
 def description(picture: Picture) -> str:

@@ -96,7 +96,7 @@ def key_questions_standing(discovery: Discovery) -> CheckpointStanding:
         "operating_model:key_questions",
         _("Read the answers") if is_done else _("Answer the key questions"),
         _("%(done)s of %(count)s decided") % {"done": now.decided, "count": now.total} if now.decided else "",
-        "" if now.total else _("No key question is asked yet."),
+        "" if now.total else _("No key questions yet."),
         counted(
             ngettext_lazy("%(count)s key question is open.", "%(count)s key questions are open.", "count"),
             now.open,
@@ -111,11 +111,11 @@ def teams_standing(discovery: Discovery) -> CheckpointStanding:
     return standing(
         discovery,
         "operating_model:teams",
-        _("Look at the teams"),
+        _("View teams"),
         _("%(today)s today, %(tomorrow)s tomorrow") % numbers if picture.lines else "",
-        "" if picture.tomorrow else _("Nobody has said which teams there will be."),
+        "" if picture.tomorrow else _("No teams defined for tomorrow yet."),
         counted(
-            ngettext_lazy("Nobody is in %(count)s team.", "Nobody is in %(count)s teams.", "count"),
+            ngettext_lazy("%(count)s team has no members.", "%(count)s teams have no members.", "count"),
             len(picture.empty),
         ),
         counted(

@@ -43,17 +43,17 @@ def roles_standing(discovery: Discovery) -> CheckpointStanding:
     return standing(
         discovery,
         "operating_model:roles",
-        _("Look at the roles"),
+        _("Review the roles"),
         _("%(done)s of %(count)s filled") % {"done": done, "count": count} if done else "",
-        "" if count else _("There is no role yet."),
+        "" if count else _("No roles yet."),
         counted(
             ngettext_lazy("%(count)s role is not filled.", "%(count)s roles are not filled.", "count"),
             unfilled,
         ),
         counted(
             ngettext_lazy(
-                "%(count)s person has more than full time.",
-                "%(count)s people have more than full time.",
+                "%(count)s person is overallocated.",
+                "%(count)s people are overallocated.",
                 "count",
             ),
             len(roles.overloaded),
@@ -67,12 +67,12 @@ def responsibilities_standing(discovery: Discovery) -> CheckpointStanding:
     return standing(
         discovery,
         "operating_model:matrix",
-        _("Look at the responsibilities"),
+        _("View responsibilities"),
         counted(
-            ngettext_lazy("%(count)s row divided up", "%(count)s rows divided up", "count"),
+            ngettext_lazy("%(count)s row complete", "%(count)s rows complete", "count"),
             len(matrix.rows) - matrix.troubled,
         ),
-        "" if matrix.rows else _("Nobody said who does what, and who answers for it."),
+        "" if matrix.rows else _("No responsibilities assigned yet."),
         counted(
             ngettext_lazy(
                 "%(count)s row of the responsibility matrix breaks a rule.",
@@ -93,27 +93,27 @@ def ownership_standing(discovery: Discovery) -> CheckpointStanding:
     return standing(
         discovery,
         "operating_model:ownership",
-        _("Look at the ownership"),
+        _("View ownership"),
         _("%(done)s of %(count)s owned") % numbers if complete else "",
-        "" if lines else _("There is no data product to own yet."),
+        "" if lines else _("No data products yet."),
         counted(
             ngettext_lazy(
-                "Nobody owns %(count)s data product.", "Nobody owns %(count)s data products.", "count"
+                "%(count)s data product has no owner.", "%(count)s data products have no owner.", "count"
             ),
             ownerless,
         ),
         counted(
             ngettext_lazy(
-                "The ownership of %(count)s data product has lesser gaps.",
-                "The ownership of %(count)s data products has lesser gaps.",
+                "%(count)s data product has minor ownership gaps.",
+                "%(count)s data products have minor ownership gaps.",
                 "count",
             ),
             len(lines) - complete - ownerless,
         ),
         counted(
             ngettext_lazy(
-                "%(count)s thing belongs to somebody who is not here any more.",
-                "%(count)s things belong to somebody who is not here any more.",
+                "%(count)s item belongs to someone who has left.",
+                "%(count)s items belong to people who have left.",
                 "count",
             ),
             len(left_behind(discovery)),
@@ -129,12 +129,12 @@ def governance_standing(discovery: Discovery) -> CheckpointStanding:
     return standing(
         discovery,
         "operating_model:governance",
-        _("Look at the governance"),
+        _("View governance"),
         counted(ngettext_lazy("%(count)s body", "%(count)s bodies", "count"), len(bodies)),
-        "" if bodies else _("There is no governing body yet."),
-        *(_("There is none for: %(kind)s.") % {"kind": kind.label} for kind in lacking),
+        "" if bodies else _("No governance bodies yet."),
+        *(_("Missing: %(kind)s.") % {"kind": kind.label} for kind in lacking),
         counted(
-            ngettext_lazy("%(count)s body lacks something.", "%(count)s bodies lack something.", "count"),
+            ngettext_lazy("%(count)s body is incomplete.", "%(count)s bodies are incomplete.", "count"),
             sum(bool(line.missing) for line in bodies),
         ),
     )

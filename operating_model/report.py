@@ -63,7 +63,7 @@ def register_own() -> None:
         ),
         ReportSection(
             "operating_model.edge",
-            gettext_lazy("EDGE, the operating model"),
+            gettext_lazy("EDGE operating model"),
             129,
             "operating_model/report/edge.html",
             edge_section,

@@ -46,14 +46,14 @@ def _role_of_member(account: User, organization: Organization) -> OrganizationRo
 def check_see_organization(actor: Actor, organization: Organization) -> None:
     """Raises NotFound for an actor who is no member, and must not learn that the organization exists."""
     if not actor.is_trusted and organization_role(actor, organization) is None:
-        raise NotFound(_("There is no such organization, or it is not yours."))
+        raise NotFound(_("Organization not found, or you don’t have access."))
 
 
 def check_administer_organization(actor: Actor, organization: Organization) -> None:
     """Its name, its members, deleting a domain: for admins. Raises NotAllowed or NotFound."""
     check_see_organization(actor, organization)
     if not actor.is_trusted and organization_role(actor, organization) != OrganizationRole.ADMIN:
-        raise NotAllowed(_("Only an admin of %(organization)s may do this.") % {"organization": organization})
+        raise NotAllowed(_("Only an admin of %(organization)s can do this.") % {"organization": organization})
 
 
 def check_start_discovery(actor: Actor, organization: Organization) -> None:
@@ -63,7 +63,7 @@ def check_start_discovery(actor: Actor, organization: Organization) -> None:
     allowed = (OrganizationRole.ADMIN, OrganizationRole.FACILITATOR)
     if not actor.is_trusted and organization_role(actor, organization) not in allowed:
         raise NotAllowed(
-            _("Only facilitators of %(organization)s may do this.") % {"organization": organization}
+            _("Only facilitators of %(organization)s can do this.") % {"organization": organization}
         )
 
 
@@ -77,4 +77,4 @@ def check_issue_sign_in_link(actor: Actor, user: User) -> None:
     for membership in memberships:
         check_administer_organization(actor, membership.organization)
     if not memberships or user.has_usable_password() or user.last_login is not None:
-        raise NotAllowed(_("This person has an account already and signs in with it."))
+        raise NotAllowed(_("This person already has an account and signs in with it."))

@@ -16,4 +16,4 @@ def check_leaves_an_admin(membership: Membership) -> None:
         organization=membership.organization_id, role=OrganizationRole.ADMIN, user__is_active=True
     ).exclude(pk=membership.pk)
     if not others.exists():
-        raise Conflict(_("This is the last admin. Make somebody else an admin first."))
+        raise Conflict(_("This is the last admin. Make someone else an admin first."))

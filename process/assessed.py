@@ -22,21 +22,21 @@ from process.services.delta import begin_delta, record_dimension
 from process.services.suitability import rate_statement, take_shipped_statements
 from workshops.registries import Assessed, AssessedScale, AssessedSubject, always, assessed
 
-_TRUE = AssessedScale("score", _("How far is it true?"), tuple(words for _score, words in SCALE))
+_TRUE = AssessedScale("score", _("How true is it?"), tuple(words for _score, words in SCALE))
 _STEPS = ("",) * (TOP + 1)
 
 
 def register_own() -> None:
     """Register them."""
     assessed.register(
-        _statements("suitability", _("Whether Data Mesh is needed here"), 10, Aspect.NEED),
-        _statements("readiness", _("Whether it can be done: readiness"), 20, Aspect.READY),
+        _statements("suitability", _("Need for Data Mesh"), 10, Aspect.NEED),
+        _statements("readiness", _("Readiness for Data Mesh"), 20, Aspect.READY),
         Assessed(
             "delta",
-            _("Data Mesh delta: today and wanted"),
+            _("Data Mesh delta: today and target"),
             30,
             _("Where are we today, and where do we want to be?"),
-            always(AssessedScale("today", _("Today"), _STEPS), AssessedScale("wanted", _("Wanted"), _STEPS)),
+            always(AssessedScale("today", _("Today"), _STEPS), AssessedScale("wanted", _("Target"), _STEPS)),
             _dimensions,
             lambda actor, discovery: begin_delta(actor=actor, discovery=discovery),
             _record_dimension,
@@ -50,7 +50,7 @@ def _statements(key: str, label: Text, order: int, aspect: Aspect) -> Assessed:
         key,
         label,
         order,
-        _("How far is this true here?"),
+        _("How true is this here?"),
         always(_TRUE),
         subjects,
         lambda actor, discovery: take_shipped_statements(actor=actor, discovery=discovery),
@@ -70,7 +70,7 @@ def _of_aspect(aspect: Aspect, discovery: Discovery) -> list[AssessedSubject]:
 def _record_statement(actor: Actor, discovery: Discovery, uuid: UUID, numbers: Mapping[str, int]) -> None:
     statement = SuitabilityStatement.objects.filter(discovery=discovery, uuid=uuid).first()
     if statement is None:
-        raise NotFound(_("This was deleted meanwhile."))
+        raise NotFound(_("This was deleted."))
     rate_statement(actor=actor, statement=statement, score=numbers["score"])
 
 
@@ -91,5 +91,5 @@ def _dimensions(discovery: Discovery) -> list[AssessedSubject]:
 def _record_dimension(actor: Actor, discovery: Discovery, uuid: UUID, numbers: Mapping[str, int]) -> None:
     dimension = DeltaDimension.objects.filter(discovery=discovery, uuid=uuid).first()
     if dimension is None:
-        raise NotFound(_("This was deleted meanwhile."))
+        raise NotFound(_("This was deleted."))
     record_dimension(actor=actor, dimension=dimension, numbers=numbers)

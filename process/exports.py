@@ -34,13 +34,13 @@ def suitability_sheet(discovery: Discovery) -> Table | None:
     """The sheet of the suitability check; None without a statement."""
     return Table.of(
         (
-            (_("What it speaks of"), group.name),
+            (_("Aspect"), group.name),
             (_("Statement"), line.statement.text),
             (_("0 to 4"), line.statement.score),
-            (_("How far it is true"), line.said),
-            (_("Settles it alone"), line.is_essential),
+            (_("Rating"), line.said),
+            (_("Must-have"), line.is_essential),
             (_("Evidence"), line.statement.evidence),
-            (_("What would change it"), line.statement.would_change),
+            (_("Needed changes"), line.statement.would_change),
         )
         for group in check_of(discovery).groups
         for line in group.lines
@@ -54,10 +54,10 @@ def onboarding_sheet(discovery: Discovery) -> Table | None:
             (_("Rank"), line.rank),
             (_("Domain"), line.candidate.domain.name),
             (_("Value, 0 to 5"), line.candidate.pull),
-            (_("Ready, 0 to 5"), line.candidate.readiness),
-            (_("Why early, or why not"), line.candidate.reason),
+            (_("Readiness, 0 to 5"), line.candidate.readiness),
+            (_("Reason for this place"), line.candidate.reason),
             (_("Boundary"), line.candidate.get_boundary_display()),
-            (_("Why it moves"), line.candidate.boundary_reason),
+            (_("Reason for the boundary"), line.candidate.boundary_reason),
         )
         for line in onboarding_of(discovery.domain.organization, None).lines
     )
@@ -75,7 +75,7 @@ def delta_sheet(discovery: Discovery) -> Table | None:
             (_("Stream"), stream.name),
             (_("Dimension"), line.name),
             (_("Today, 0 to 5"), line.today),
-            (_("Wanted, 0 to 5"), line.wanted),
+            (_("Target, 0 to 5"), line.wanted),
             (_("Gap"), line.gap),
             (_("Evidence"), line.score.evidence if line.score else ""),
             (_("Action"), line.action.title if line.action else ""),
@@ -89,7 +89,7 @@ def delta_sheet(discovery: Discovery) -> Table | None:
 def learnings_sheet(discovery: Discovery) -> Table | None:
     """The sheet of what was learned; None without any."""
     rows = [[row.title, row.detail, row.advice, row.get_stream_display()] for row in learnings_of(discovery)]
-    columns = [_("What we learned"), _("How we know"), _("Next time"), _("Stream")]
+    columns = [_("Learnings"), _("Evidence"), _("Next time"), _("Stream")]
     return Table(columns, rows) if rows else None
 
 
@@ -99,7 +99,7 @@ def why_slides(discovery: Discovery) -> Sequence[Slide]:
     strategy = strategy_of(discovery.domain.organization)
     answers = [[line.question.text, line.question.answer] for line in strategy.lines if line.question.answer]
     if answers:
-        slides.append(Slide(_("What data is for here"), table=Table([_("Question"), _("Answer")], answers)))
+        slides.append(Slide(_("Purpose of data"), table=Table([_("Question"), _("Answer")], answers)))
     check = check_of(discovery)
     if check.is_decided:
         slides.append(Slide(check.words.title, lines=_verdict_lines(check)))
@@ -114,7 +114,8 @@ def _verdict_lines(check: Check) -> list[str]:
         for group in check.groups
     ]
     return lines + [
-        _("It would be better if this were mostly true: %(statement)s") % {"statement": line.statement.text}
+        _("The result would be better if this were mostly true: %(statement)s")
+        % {"statement": line.statement.text}
         for line in check.changes
     ]
 
@@ -130,8 +131,8 @@ def delta_slides(discovery: Discovery) -> Sequence[Slide]:
     ]
     if not rows:
         return ()
-    columns = [_("Stream"), _("Dimension"), _("Today"), _("Wanted"), _("Gap")]
-    title = _("%(gap)s steps from where we want to be") % {"gap": delta.gap}
+    columns = [_("Stream"), _("Dimension"), _("Today"), _("Target"), _("Gap")]
+    title = _("%(gap)s steps to our targets") % {"gap": delta.gap}
     return (Slide(title, table=Table(columns, rows)),)
 
 

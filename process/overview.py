@@ -34,7 +34,7 @@ from workshops.registries import AgendaGroup, agenda_groups
 
 def register_own() -> None:
     """Register them."""
-    agenda_groups.register(AgendaGroup("process", gettext_lazy("Whether, and where we stand"), 5))
+    agenda_groups.register(AgendaGroup("process", gettext_lazy("Assessment"), 5))
     for page in (
         NavigationPage(
             "why",
@@ -63,7 +63,7 @@ def register_own() -> None:
         ),
         NavigationPage(
             "learnings",
-            gettext_lazy("What we learned"),
+            gettext_lazy("Learnings"),
             "process:discovery_learnings",
             "overview",
             40,
@@ -107,14 +107,14 @@ def strategy_standing(discovery: Discovery) -> CheckpointStanding:
     strategy = strategy_of(organization)
     url = reverse("process:organization_strategy", args=[organization.slug])
     if not strategy.total:
-        missing = _("The organization has not asked itself the questions of a data strategy.")
-        return CheckpointStanding("", missing, url, _("Ask them"))
+        missing = _("The organization doesn’t have a data strategy yet.")
+        return CheckpointStanding("", missing, url, _("Start the data strategy"))
     summary = _("%(answered)s of %(total)s questions answered, %(agreed)s agreed") % {
         "answered": strategy.answered,
         "total": strategy.total,
         "agreed": strategy.agreed,
     }
-    missing = _("The others are still to be answered.") if strategy.answered < strategy.total else ""
+    missing = _("The others don’t have an answer yet.") if strategy.answered < strategy.total else ""
     return CheckpointStanding(summary, missing, url, _("Go to the data strategy"))
 
 
@@ -127,10 +127,10 @@ def domain_standing(discovery: Discovery) -> CheckpointStanding:
         "process:discovery_why",
         _("Go to the data strategy of the domain"),
         counted(ngettext_lazy("%(count)s choice", "%(count)s choices", "count"), len(choices)),
-        "" if choices else _("The domain has not said how it uses the platform."),
+        "" if choices else _("The domain’s use of the platform isn’t described yet."),
         counted(
             ngettext_lazy(
-                "%(count)s choice is not agreed yet.", "%(count)s choices are not agreed yet.", "count"
+                "%(count)s choice isn’t agreed yet.", "%(count)s choices aren’t agreed yet.", "count"
             ),
             len(choices) - agreed,
         ),
@@ -142,10 +142,10 @@ def why_standing(discovery: Discovery) -> CheckpointStanding:
     url = reverse("process:discovery_why", args=[discovery.slug])
     check = check_of(discovery)
     if check.is_empty:
-        return CheckpointStanding("", _("Nobody has checked it yet."), url, _("Check whether it fits"))
+        return CheckpointStanding("", _("Not assessed yet."), url, _("Start the check"))
     if not check.is_decided:
         return CheckpointStanding(
-            "", _("Too few statements are rated for a verdict."), url, _("Rate the statements")
+            "", _("Not enough statements are rated for a result."), url, _("Rate the statements")
         )
     return CheckpointStanding(check.words.title, "", url, _("See the reasons"))
 
@@ -156,10 +156,10 @@ def delta_standing(discovery: Discovery) -> CheckpointStanding:
     delta = delta_of(discovery)
     total = len(delta.lines)
     if delta.visit is None or not total:
-        return CheckpointStanding("", _("Nobody has said yet how far it is."), url, _("Begin the delta"))
+        return CheckpointStanding("", _("No delta yet."), url, _("Start the delta"))
     scored = _("%(scored)s of %(total)s dimensions scored") % {"scored": delta.scored, "total": total}
     if delta.scored < total:
         return CheckpointStanding(
-            scored, _("The others are still to be scored."), url, _("Score the dimensions")
+            scored, _("The others don’t have a score yet."), url, _("Score the dimensions")
         )
     return CheckpointStanding(scored, "", url, _("See the gaps"))

@@ -88,17 +88,17 @@ def register_own() -> None:
         ),
         ReportSection(
             "delta",
-            _("The widest gaps"),
+            _("Largest gaps"),
             50,
             "process/reports/executive_delta.html",
             delta_summary,
         ),
     )
     board_slides.register(
-        ReportSection("delta", _("How far we have to go"), 90, "process/board/delta.html", delta_for_board)
+        ReportSection("delta", _("Gaps to close"), 90, "process/board/delta.html", delta_for_board)
     )
     report_sections.register(
         ReportSection("why", _("Why Data Mesh"), 12, f"{folder}/why.html", why),
         ReportSection("delta", _("Data Mesh delta"), 160, f"{folder}/delta.html", delta),
-        ReportSection("learnings", _("What we learned"), 176, f"{folder}/learnings.html", learnings),
+        ReportSection("learnings", _("Learnings"), 176, f"{folder}/learnings.html", learnings),
     )

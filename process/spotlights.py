@@ -22,7 +22,7 @@ def register_own() -> None:
     spotlights.register(
         whole(
             "suitability",
-            gettext_lazy("Whether Data Mesh is right here"),
+            gettext_lazy("Is Data Mesh right here?"),
             33,
             "process/spotlights/suitability.html",
             is_there=any_of(SuitabilityStatement),

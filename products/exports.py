@@ -50,8 +50,8 @@ def products_sheet(discovery: Discovery) -> Table | None:
         _("State"),
         _("Domain"),
         _("Use cases"),
-        _("Said of the checklist"),
-        _("To be said"),
+        _("Checklist items done"),
+        _("Checklist items in total"),
         _("Missing"),
     )
     return listed(DATA_PRODUCT, rows, *heads)
@@ -74,7 +74,7 @@ def inputs_sheet(discovery: Discovery) -> Table | None:
     rows = (
         (port, trouble) for each in (section or {}).get("products", ()) for port, trouble in each["received"]
     )
-    return listed(INPUT_PORT, rows, _("To mend"))
+    return listed(INPUT_PORT, rows, _("To fix"))
 
 
 def outputs_sheet(discovery: Discovery) -> Table | None:
@@ -138,8 +138,8 @@ def landscape_slides(discovery: Discovery) -> list[Slide]:
         if file.services[node.id].is_shared
     ]
     if rows:
-        table = Table((_("Data product"), _("Use cases"), _("Which")), rows)
-        slides.append(Slide(_("Data products that several use cases share"), table=table))
+        table = Table((_("Data product"), _("Use cases"), _("Which ones?")), rows)
+        slides.append(Slide(_("Data products shared by several use cases"), table=table))
     return slides
 
 
@@ -156,7 +156,7 @@ def product_slides(discovery: Discovery) -> list[Slide]:
             (_("Team"), product.team.name if product.team else ""),
             (_("Use cases"), ", ".join(node.name for node in uses.get(node_id(product), NO_USES).needed_by)),
         )
-        table = Table((_("What"), _("Of this product")), [(label, words) for label, words in facts if words])
+        table = Table((_("Item"), _("This product")), [(label, words) for label, words in facts if words])
         slides.append(Slide(product.name, table=table))
     return slides
 

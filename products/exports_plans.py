@@ -41,7 +41,7 @@ def goals_sheet(discovery: Discovery) -> Table | None:
             (_("At least"), exact(cost.effort.low) if cost.effort.known else None),
             (_("At most"), exact(cost.effort.high) if cost.effort.known else None),
             (_("Live already"), _lines(cost.there)),
-            (_("Without effort"), _lines(cost.effort.unknown)),
+            (_("No effort estimate"), _lines(cost.effort.unknown)),
             (_("Use cases"), _lines(cost.use_cases)),
         )
         for goal, cost in costs
@@ -72,7 +72,7 @@ def cut_line_sheet(discovery: Discovery) -> Table | None:
         _("Total score"),
         _("At most"),
         _("Proven"),
-        _("Without a place"),
+        _("Not ranked"),
     )
     return Table(columns, rows) if rows else None
 
@@ -102,7 +102,7 @@ def overlaps_sheet(discovery: Discovery) -> Table | None:
         for pair in overlaps.usual
     ]
     rows += [(row.first.name, row.second.name, None, "", row.reason) for row in overlaps.apart]
-    columns = (_("Data product"), _("And"), _("Alike"), _("Why"), _("Why they are not the same"))
+    columns = (_("Data product"), _("Other data product"), _("Similarity"), _("Why"), _("Why they differ"))
     return Table(columns, rows) if rows else None
 
 
@@ -120,7 +120,7 @@ def cut_line_slides(discovery: Discovery) -> list[Slide]:
         return []
     line = section["line"]
     table = Table(
-        (_("New products"), _("Total score"), _("Comes in"), _("Falls out")),
+        (_("New products"), _("Total score"), _("Added"), _("Dropped")),
         [
             (
                 step.limit,
@@ -132,7 +132,7 @@ def cut_line_slides(discovery: Discovery) -> list[Slide]:
         ],
     )
     lines = list(filter(None, (line.unplaced_words,)))
-    return [Slide(_("What new data products make possible"), lines, table)]
+    return [Slide(_("Use cases that new data products enable"), lines, table)]
 
 
 def thread_slides(discovery: Discovery) -> list[Slide]:
@@ -152,7 +152,7 @@ def roadmap_slides(discovery: Discovery) -> list[Slide]:
     if not rows:
         return []
     columns = (_("Data product"), _("Iteration"), _("From"), _("Until"))
-    return [Slide(_("What comes when"), table=Table(columns, rows))]
+    return [Slide(_("Roadmap"), table=Table(columns, rows))]
 
 
 def overlap_slides(discovery: Discovery) -> list[Slide]:
@@ -167,8 +167,8 @@ def overlap_slides(discovery: Discovery) -> list[Slide]:
     ]
     if not rows:
         return []
-    columns = (_("Data products"), _("Alike"), _("Why"))
-    return [Slide(_("Data products that could be one"), table=Table(columns, rows))]
+    columns = (_("Data products"), _("Similarity"), _("Why"))
+    return [Slide(_("Data products that could be merged"), table=Table(columns, rows))]
 
 
 def scenarios_sheet(discovery: Discovery) -> Table | None:
@@ -177,7 +177,7 @@ def scenarios_sheet(discovery: Discovery) -> Table | None:
         (each, "\n".join(words_by(each.changes, discovery)))
         for each in Scenario.objects.filter(discovery=discovery)
     )
-    return listed(SCENARIO, rows, _("What is changed"))
+    return listed(SCENARIO, rows, _("Changes"))
 
 
 def register_own() -> None:
@@ -190,7 +190,9 @@ def register_own() -> None:
         Sheet("products.overlaps", gettext_lazy("Overlaps"), 95, overlaps_sheet),
     )
     report_slides.register(
-        SlideSet("products.threads", gettext_lazy("Red threads"), 89, thread_slides, stream="product"),
+        SlideSet(
+            "products.threads", gettext_lazy("Why each product exists"), 89, thread_slides, stream="product"
+        ),
         SlideSet(
             "products.cut_line",
             gettext_lazy("The cut line"),

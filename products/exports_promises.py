@@ -41,9 +41,9 @@ def promises_sheet(discovery: Discovery) -> Table | None:
                     (_("Data product"), each.slo.product.name),
                     (_("Indicator"), each.slo.get_kind_display()),
                     (_("Promise"), each.sentence),
-                    (_("What is measured"), each.slo.indicator),
+                    (_("Metric"), each.slo.indicator),
                     (_("Window"), window.title),
-                    (_("Standing"), _STANDING[window.state]),
+                    (_("Status"), _STANDING[window.state]),
                     (_("Target"), exact(standing.target * _HUNDREDTH, 2, is_share=True)),
                     (
                         _("Achieved"),
@@ -53,9 +53,9 @@ def promises_sheet(discovery: Discovery) -> Table | None:
                     (_("Of"), exact(standing.total * size) if is_measured else None),
                     (_("Allowed"), exact(standing.allowed * size) if is_measured else None),
                     (_("Missed"), exact(standing.spent * size) if is_measured else None),
-                    (_("Left of the budget"), exact(standing.left * size) if is_measured else None),
+                    (_("Budget left"), exact(standing.left * size) if is_measured else None),
                     (
-                        _("Part of the budget that is used"),
+                        _("Budget used"),
                         exact(used, 0, is_share=True) if is_measured else None,
                     ),
                 )
@@ -86,8 +86,8 @@ def measurements_sheet(discovery: Discovery) -> Table | None:
 def promise_slides(discovery: Discovery) -> list[Slide]:
     """What the products promise, and where that stands."""
     rows = [(each.slo.product.name, each.sentence, _STANDING[each.state]) for each in standings_of(discovery)]
-    table = Table((_("Data product"), _("Promise"), _("Standing")), rows)
-    return [Slide(_("What the products promise"), table=table)] if rows else []
+    table = Table((_("Data product"), _("Promise"), _("Status")), rows)
+    return [Slide(_("Promises"), table=table)] if rows else []
 
 
 def register_own() -> None:

@@ -199,7 +199,7 @@ def _change(key: str, change: Difference) -> str:
     if key in change.added:
         return gettext("New")
     if key in change.removed:
-        return gettext("Gone")
+        return gettext("Removed")
     return gettext("Changed") if key in change.changed else ""
 
 

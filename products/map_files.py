@@ -64,7 +64,7 @@ def map_title(place: str, use_case: str = "") -> str:
 
 def map_description() -> str:
     """What can be seen on a map."""
-    return _("From sources on the left over data products to consumers and use cases on the right.")
+    return _("Sources on the left, then data products, with consumers and use cases on the right.")
 
 
 def svg(file: MapFile) -> bytes:

@@ -80,8 +80,8 @@ NAMED = {
 WORDS = {
     "products": (
         gettext_lazy("Six questions"),
-        gettext_lazy("Red thread"),
-        gettext_lazy("The day without a data product"),
+        gettext_lazy("Why it exists"),
+        gettext_lazy("Impact if a data product fails"),
         gettext_lazy("Data sharing workflow: requests for access"),
         gettext_lazy("Repository and policy as code"),
     ),
@@ -115,7 +115,7 @@ def register_own() -> None:
     agenda_groups.register(AgendaGroup("products", gettext_lazy("Data products"), 20))
     areas.register(NavigationArea("products", gettext_lazy("Products"), "product", 50))
     for key, label, name, area, order in (
-        ("value_sheet", gettext_lazy("From goals to data products"), "value", "value", 30),
+        ("value_sheet", gettext_lazy("Value sheet"), "value", "value", 30),
         ("cut_line", gettext_lazy("The cut line"), "cut_line", "priorities", 40),
         ("products", gettext_lazy("Data products"), "product_list", "products", 10),
         ("landscape", gettext_lazy("Landscape"), "landscape", "products", 20),
@@ -174,7 +174,7 @@ def register_own() -> None:
     use_case_steps.register(
         UseCaseStep(
             "users",
-            gettext_lazy("Say who works on it"),
+            gettext_lazy("Assign people"),
             "people",
             _users_of,
             gettext_lazy("Users"),
@@ -225,7 +225,7 @@ def data_products_standing(discovery: Discovery) -> CheckpointStanding:
             "No data product serves %(names)s yet.", "No data products serve %(names)s yet.", len(bare)
         ) % {"names": ", ".join(use_case.name for use_case in bare[:3]) + ("…" if len(bare) > 3 else "")}
     elif not count:
-        missing, step = _("There is no data product yet."), _("Add a data product")
+        missing, step = _("No data products yet."), _("Add a data product")
     products = ngettext_lazy("%(count)s data product", "%(count)s data products", "count")
     said = standing(discovery, "products:product_list", step, counted(products, count), missing)
     if not bare:
@@ -248,22 +248,22 @@ def landscape_standing(discovery: Discovery) -> CheckpointStanding:
         "count",
     )
     loose = ngettext_lazy(
-        "%(count)s data product has nothing that feeds it, or nothing that it feeds.",
-        "%(count)s data products have nothing that feeds them, or nothing that they feed.",
+        "%(count)s data product has no input or feeds nothing.",
+        "%(count)s data products have no input or feed nothing.",
         "count",
     )
     return standing(
         discovery,
         "products:landscape",
-        _("Look at the landscape"),
+        _("View the landscape"),
         counted(shared, sum(node.id in sharing for node in own)),
-        "" if own else _("Without data products there is nothing to draw."),
+        "" if own else _("No data products to draw yet."),
         counted(loose, sum(node.id not in fed or node.id not in feeding for node in own)),
         *(
-            _("In a circle: %(names)s feed each other.") % {"names": names}
+            _("%(names)s feed each other in a circle.") % {"names": names}
             for names in circles_of(discovery).names
         ),
-        _("Several are called %(names)s.") % {"names": same} if same else "",
+        _("Names used more than once: %(names)s.") % {"names": same} if same else "",
     )
 
 
@@ -273,14 +273,14 @@ def promises_standing(discovery: Discovery) -> CheckpointStanding:
     bare = findings.without_promise(discovery).count()
     summary = _("%(done)s of %(count)s with a promise (SLO)") % {"done": count - bare, "count": count}
     promising_nothing = ngettext_lazy(
-        "%(count)s data product promises nothing.", "%(count)s data products promise nothing.", "count"
+        "%(count)s data product has no promise.", "%(count)s data products have no promise.", "count"
     )
     return standing(
         discovery,
         "products:promises",
-        _("Look at the promises"),
+        _("View the promises"),
         summary if count > bare else "",
-        "" if count else _("Nothing is promised to anybody yet."),
+        "" if count else _("No promises yet."),
         counted(promising_nothing, bare),
     )
 
@@ -291,16 +291,16 @@ def checklists_standing(discovery: Discovery) -> CheckpointStanding:
     lacking = sum(not each.is_complete for each in lists)
     summary = _("%(done)s of %(count)s complete") % {"done": len(lists) - lacking, "count": len(lists)}
     with_gaps = ngettext_lazy(
-        "The checklist of %(count)s data product has gaps.",
-        "The checklists of %(count)s data products have gaps.",
+        "%(count)s data product has gaps in its checklist.",
+        "%(count)s data products have gaps in their checklists.",
         "count",
     )
     return standing(
         discovery,
         "products:checklists",
-        _("Look at the checklists"),
+        _("View the checklists"),
         summary if len(lists) > lacking else "",
-        "" if lists else _("No data product is described yet."),
+        "" if lists else _("No data products described yet."),
         counted(with_gaps, lacking),
     )
 
@@ -315,12 +315,12 @@ def serving_goals_standing(discovery: Discovery) -> CheckpointStanding:
         "%(count)s data product serves no goal.", "%(count)s data products serve no goal.", "count"
     )
     without = ngettext_lazy(
-        "No data product serves %(count)s goal.", "No data product serves %(count)s goals.", "count"
+        "%(count)s goal has no data product.", "%(count)s goals have no data product.", "count"
     )
     return standing(
         discovery,
         "products:value",
-        _("Look at goals and products"),
+        _("View the value sheet"),
         counted(served, len(covered.goals) - unserved),
         "" if is_here else _("No data product serves a goal yet."),
         counted(useless, len(covered.products_without)),

@@ -56,7 +56,9 @@ def downward(thread: Thread) -> str:
     below = [tier for tier in Tier if tier > thread.tier]
     clauses = [clause for tier in below if (clause := _DOWN[tier](thread))]
     lacks = _listed(thread.lacks)
-    clauses.append(_("and lacks %(things)s") % {"things": lacks} if lacks else _("and lacks nothing we know"))
+    clauses.append(
+        _("and lacks %(things)s") % {"things": lacks} if lacks else _("and lacks nothing that we know of")
+    )
     return _sentence(thread.name, clauses)
 
 
@@ -70,9 +72,9 @@ def _sentence(name: str, clauses: Sequence[str]) -> str:
 def _begun(tier: Tier) -> list[str]:
     """What is said of an artifact before what is above it, where that would not be a sentence."""
     begun = {
-        Tier.GOAL: _("is wanted"),
-        Tier.BET: _("is our bet"),
-        Tier.USE_CASE: _("is to be tried"),
+        Tier.GOAL: _("is a goal"),
+        Tier.BET: _("is our hypothesis"),
+        Tier.USE_CASE: _("is a use case"),
     }
     return [begun[tier]] if tier in begun else []
 
@@ -83,17 +85,17 @@ def _up_to_product(thread: Thread) -> str:
 
 def _up_to_use_case(thread: Thread) -> str:
     names = _listed(thread.on(Tier.USE_CASE))
-    return _("is there for %(names)s") % {"names": names} if names else _("is there for no use case yet")
+    return _("serves %(names)s") % {"names": names} if names else _("doesn’t serve a use case yet")
 
 
 def _up_to_bet(thread: Thread) -> str:
     bets = thread.on(Tier.BET)
     if not bets:
-        return _("and hangs on no bet")
+        return _("and isn’t linked to a hypothesis")
     who = thread.who[0] if thread.who else ""
     if len(bets) == 1 and who:
-        return _("because %(who)s bets that %(bet)s") % {"who": who, "bet": _listed(bets)}
-    return _("because we bet that %(bets)s") % {"bets": _listed(bets)}
+        return _("because %(who)s expects that %(bet)s") % {"who": who, "bet": _listed(bets)}
+    return _("because we expect that %(bets)s") % {"bets": _listed(bets)}
 
 
 def _up_to_goal(thread: Thread) -> str:
@@ -103,7 +105,7 @@ def _up_to_goal(thread: Thread) -> str:
 
 def _up_to_vision(thread: Thread) -> str:
     vision = _listed(thread.on(Tier.VISION))
-    return _("on the way to %(vision)s") % {"vision": vision} if vision else _("and no vision is written yet")
+    return _("on the way to %(vision)s") % {"vision": vision} if vision else _("and there’s no vision yet")
 
 
 _UP = {
@@ -117,31 +119,31 @@ _UP = {
 
 def _down_to_goal(thread: Thread) -> str:
     goals = _listed(thread.on(Tier.GOAL))
-    return _("asks for %(goals)s") % {"goals": goals} if goals else _("has no goal yet")
+    return _("is broken down into %(goals)s") % {"goals": goals} if goals else _("has no goal yet")
 
 
 def _down_to_bet(thread: Thread) -> str:
     bets = _listed(thread.on(Tier.BET))
-    return _("rests on the bet that %(bets)s") % {"bets": bets} if bets else _("rests on no bet yet")
+    return _("depends on hypothesis %(bets)s") % {"bets": bets} if bets else _("has no hypothesis yet")
 
 
 def _down_to_use_case(thread: Thread) -> str:
     names = _listed(thread.on(Tier.USE_CASE))
-    return _("is tried by %(names)s") % {"names": names} if names else _("is tried by no use case yet")
+    return _("is tested by %(names)s") % {"names": names} if names else _("isn’t tested by a use case yet")
 
 
 def _down_to_product(thread: Thread) -> str:
     names = _listed(thread.on(Tier.PRODUCT))
-    return _("needs %(names)s") % {"names": names} if names else _("needs no data product that is known")
+    return _("needs %(names)s") % {"names": names} if names else _("has no data product yet")
 
 
 def _down_to_promise(thread: Thread) -> str:
     promises = _listed(thread.on(Tier.PROMISE))
     if thread.tier is Tier.PRODUCT:
-        return _("promises %(promises)s") % {"promises": promises} if promises else _("promises nothing yet")
+        return _("promises %(promises)s") % {"promises": promises} if promises else _("has no promise yet")
     if promises:
         return _("relies on the promise %(promises)s") % {"promises": promises}
-    return _("relies on no promise yet")
+    return _("has no promise to rely on yet")
 
 
 _DOWN = {

@@ -38,7 +38,7 @@ def templates_section(discovery: Discovery) -> dict[str, Any] | None:
         drawing = tiles.drawn(
             template_source(sheet_of(template)),
             title=_("Template of %(name)s") % {"name": template.product.name},
-            description=_("Domain, name and job, the producers under them, and then the consumers."),
+            description=_("Domain, name and job, then the sources, then the consumers."),
             page=UPRIGHT,
             largest=0,  # as small as can be read
         )
@@ -145,7 +145,7 @@ def register_own() -> None:
     report_sections.register(
         ReportSection(
             "products.threads",
-            gettext_lazy("Red threads"),
+            gettext_lazy("Why each product exists"),
             89,
             "products/report/threads.html",
             threads_section,
@@ -186,7 +186,7 @@ def register_own() -> None:
         ),
         ReportSection(
             "products.value",
-            gettext_lazy("From goals to data products"),
+            gettext_lazy("Value sheet"),
             91,
             "products/report/value.html",
             report_value.value_section,
@@ -226,7 +226,7 @@ def register_own() -> None:
         ),
         ReportSection(
             "products.promises",
-            gettext_lazy("What the products promise"),
+            gettext_lazy("Promises"),
             110,
             "products/report/promises.html",
             report_promises.promises_section,
@@ -243,7 +243,7 @@ def register_own() -> None:
         ),
         ReportSection(
             "products.mvp_checklist",
-            gettext_lazy("MVP checklists with all that they say, to sign"),
+            gettext_lazy("Full MVP checklists, ready to sign"),
             121,
             "products/report/mvp_checklist.html",
             report_value.mvp_checklist_section,

@@ -67,8 +67,8 @@ def landscape(discovery: Discovery) -> dict[str, Any] | None:
         return None
     count = sum(len(bundle.nodes) for bundle in made.folded.bundles.values())
     under = ngettext(
-        "%(count)d of them is folded here. The appendix shows the whole map in parts.",
-        "%(count)d of them are folded here. The appendix shows the whole map in parts.",
+        "%(count)d of them is collapsed here. The appendix shows the full map in parts.",
+        "%(count)d of them are collapsed here. The appendix shows the full map in parts.",
         count,
     )
     picture = tiles.whole(
@@ -130,7 +130,7 @@ def register_own() -> None:
     board_slides.register(
         ReportSection(
             "products.landscape",
-            gettext_lazy("How data flows to the use cases"),
+            gettext_lazy("Data flow to the use cases"),
             60,
             "workshops/reports/board_picture.html",
             landscape,
@@ -138,7 +138,7 @@ def register_own() -> None:
         ),
         ReportSection(
             "products.cut_line",
-            gettext_lazy("What new data products make possible"),
+            gettext_lazy("Use cases that new data products enable"),
             70,
             "products/board/cut_line.html",
             cut_line,
@@ -146,7 +146,7 @@ def register_own() -> None:
         ),
         ReportSection(
             "products.roadmap",
-            gettext_lazy("What comes when"),
+            gettext_lazy("Roadmap"),
             100,
             "products/board/roadmap.html",
             roadmap,

@@ -18,17 +18,17 @@ def summary(discovery: Discovery) -> dict[str, Any] | None:
     if lists is None:
         return None
     points = (
-        (_("Use cases that no data product serves"), [each.name for each in lists.to_design]),
+        (_("Use cases without a data product"), [each.name for each in lists.to_design]),
         (_("Goals that no data product serves"), [str(each.goal) for each in lists.coverage.goals_without]),
         (
             _("Data products that serve no goal"),
             [f"{each} ({each.why_no_goal})" for each in lists.coverage.products_without],
         ),
-        (_("Data products that nobody owns"), [each.name for each in without_owner(discovery)]),
+        (_("Data products without an owner"), [each.name for each in without_owner(discovery)]),
         (_("Data products that feed each other in a circle"), circles_of(discovery).names),
-        (_("Names that several have"), same_names(discovery)),
+        (_("Names used more than once"), same_names(discovery)),
         (
-            _("Promises that are violated"),
+            _("Violated promises"),
             [f"{each.slo.product}, {each.sentence}" for each in lists.violated],
         ),
     )

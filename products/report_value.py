@@ -54,7 +54,7 @@ def _drawn(
 ) -> tiles.Drawn:
     return tiles.drawn(
         sheet(covered, discovery, goals=goals, is_narrow=is_narrow).source,
-        title=_("Goals and data products: %(name)s") % {"name": name},
+        title=_("Value sheet: %(name)s") % {"name": name},
         description=_("From goals through hypotheses and use cases to data products, as in the list below."),
         page=page,
         below=0.0 if covered.goals else _note(covered),

@@ -57,10 +57,10 @@ def template_source(sheet: Sheet) -> str:
     head = ["domain", "name", "job"]
     _shape(graph, "domain", Cell("domain", sheet.domain, str(MARKS["domain"].word)))
     _shape(graph, "name", sheet.name, is_large=True)
-    _shape(graph, "job", Cell("job", sheet.job or _("Not said yet"), str(MARKS["job"].word)), width=30)
+    _shape(graph, "job", Cell("job", sheet.job or _("Not set yet"), str(MARKS["job"].word)), width=30)
     rows = [head]
     for caption, key, cells in (
-        (_("Producers"), "producer", sheet.producers),
+        (_("Sources"), "producer", sheet.producers),
         (_("Consumers"), "consumer", sheet.consumers),
     ):
         title = f"{key}s"
@@ -74,7 +74,7 @@ def template_source(sheet: Sheet) -> str:
             height="0.2",
         )
         rows.append([title])
-        shown = cells or (Cell(key, _("Not said yet"), "", is_open=True),)
+        shown = cells or (Cell(key, _("Not set yet"), "", is_open=True),)
         for start in range(0, len(shown), COLUMNS):
             row = []
             for number, cell in enumerate(shown[start : start + COLUMNS], start=start):

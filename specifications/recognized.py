@@ -16,8 +16,8 @@ from specifications.catalogs.odps4 import VERSION
 from specifications.nodes import CONTRACT, PRODUCT, of_opendataproducts, text_in
 
 _BY_CLI = _("Convert it to ODCS 3 first, for example with the Data Contract CLI.")
-_TO_BITOL = _("Describe the product in Bitol's ODPS 1, and each of its outputs in an ODCS 3 contract.")
-_FROM_CATALOG = _("Export the data contracts from the catalog as ODCS 3, and bring these in.")
+_TO_BITOL = _("Describe the product in Bitol’s ODPS 1, and each of its outputs in an ODCS 3 contract.")
+_FROM_CATALOG = _("Export the data contracts from the catalog as ODCS 3, and import those.")
 
 
 @dataclass(frozen=True, slots=True)

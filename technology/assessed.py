@@ -47,5 +47,5 @@ def _capabilities(discovery: Discovery) -> list[AssessedSubject]:
 def _record(actor: Actor, discovery: Discovery, uuid: UUID, numbers: Mapping[str, int]) -> None:
     capability = Capability.objects.filter(discovery=discovery, uuid=uuid).first()
     if capability is None:
-        raise NotFound(_("This was deleted meanwhile."))
+        raise NotFound(_("This was deleted."))
     kinds.change(actor=actor, artifact=capability, today=numbers["today"])

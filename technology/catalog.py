@@ -32,8 +32,8 @@ class CatalogEntry:
 
 # What the six levels of maturity mean, from 0.
 LEVELS: tuple[Text, ...] = (
-    _("Not there"),
-    _("By hand, by single people"),
+    _("Not available"),
+    _("Manual, by individuals"),
     _("Works for one team"),
     _("Offered to several teams, with help"),
     _("Self-service for all teams"),

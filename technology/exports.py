@@ -51,7 +51,7 @@ def needs_sheet(discovery: Discovery) -> Table | None:
         (need.product.name, need.capability.name, need.level, need.capability.today, need.reason)
         for need in needs_of(discovery)
     ]
-    columns = (_("Data product"), _("Capability"), _("Needed level"), _("Maturity today"), _("What for"))
+    columns = (_("Data product"), _("Capability"), _("Needed level"), _("Maturity today"), _("Reason"))
     return Table(columns, rows) if rows else None
 
 
@@ -71,10 +71,10 @@ def gaps_sheet(discovery: Discovery) -> Table | None:
             (_("Person-weeks"), exact(each.gap.effort)),
             (_("Remark"), _("assumed") if each.gap.is_assumed else ""),
             (_("Done after"), exact(each.done_after)),
-            (_("Who closes it"), str(each.line.capability.gap_closer or "")),
+            (_("Gap owner"), str(each.line.capability.gap_closer or "")),
             (_("Until"), each.line.capability.gap_until),
             (_("Order proven"), analysis.is_proven),
-            (_("Could be better by at most"), exact(analysis.cost.slack, is_share=True)),
+            (_("Maximum possible improvement"), exact(analysis.cost.slack, is_share=True)),
         )
         for each in analysis.lines
     )
@@ -92,7 +92,7 @@ def reads_sheet(discovery: Discovery) -> Table | None:
     """The sheet of who reads what today; None without any."""
     lines = today_of(discovery)
     rows: list[Sequence[Cell]] = [(line.reader, line.origin, line.how) for line in lines.reads]
-    columns = (_("Who reads"), _("What it reads"), _("How"))
+    columns = (_("Reader"), _("Reads from"), _("How?"))
     return Table(columns, rows) if rows and not lines.is_empty else None
 
 
@@ -168,7 +168,7 @@ def tracker_files(discovery: Discovery) -> Iterator[tuple[str, bytes]]:
 def register_own() -> None:
     """Register the sheets of the tech stream, and the files for trackers."""
     archive_parts.register(
-        ArchivePart("technology.trackers", gettext_lazy("Work for trackers"), 40, tracker_files)
+        ArchivePart("technology.trackers", gettext_lazy("Backlog for trackers"), 40, tracker_files)
     )
     report_sheets.register(
         kind_sheet(PLATFORM, gettext_lazy("Platforms"), 140),
@@ -182,7 +182,7 @@ def register_own() -> None:
         Sheet("technology.needs", gettext_lazy("Needs of products"), 142, needs_sheet),
         Sheet("technology.gaps", gettext_lazy("Platform gaps"), 143, gaps_sheet),
         Sheet("technology.data_assets", gettext_lazy("Data assets"), 144, assets_sheet, (ASSET.key,)),
-        Sheet("technology.reads", gettext_lazy("Who reads what"), 145, reads_sheet),
+        Sheet("technology.reads", gettext_lazy("Data flows"), 145, reads_sheet),
     )
     for order, (key, title, slides) in enumerate(
         (

@@ -46,12 +46,12 @@ def sharing_sheet(discovery: Discovery) -> Table | None:
         (
             (_("Data product"), port.product.name),
             (_("Output port"), port.name),
-            (_("Way of sharing"), choice.get_pattern_display() if choice else ""),
+            (_("Sharing method"), choice.get_pattern_display() if choice else ""),
             (_("Why"), choice.reason if choice else ""),
             (_("Simple reporting only"), _answer(choice.is_simple_reporting) if choice else ""),
             (_("On the same platform"), _answer(choice.is_same_platform) if choice else ""),
             (_("Needed nearby"), _answer(choice.needs_locality) if choice else ""),
-            (_("How access rules are kept for the copy"), choice.cautions if choice else ""),
+            (_("Access rules for the copy"), choice.cautions if choice else ""),
         )
         for port, choice in ((each.port, each.choice) for each in sharing_in(discovery))
     )
@@ -67,11 +67,11 @@ def access_sheet(discovery: Discovery) -> Table | None:
             (_("Effect"), rule.get_effect_display()),
             (_("For"), rule.get_users_display()),
             (_("By"), rule.get_basis_display()),
-            (_("Role, or attribute"), rule.subject),
+            (_("Role or attribute"), rule.subject),
             (_("Value"), rule.value),
             (_("Until"), rule.until),
             (_("Why"), rule.note),
-            (_("Everybody else"), rule.product.get_access_default_display()),
+            (_("Everyone else"), rule.product.get_access_default_display()),
         )
         for rule in ordered.order_by("product__position", "product__pk", "position", "pk")
     )
@@ -95,7 +95,7 @@ def fitness_slides(discovery: Discovery) -> list[Slide]:
     if missing:
         slides.append(
             Slide(
-                _("What the data products miss most"),
+                _("Most frequently failed checks"),
                 table=Table(
                     (_("Check"), _("Fitness function"), _("Not passed by")),
                     [
@@ -115,12 +115,12 @@ def fitness_slides(discovery: Discovery) -> list[Slide]:
 def sharing_slides(discovery: Discovery) -> list[Slide]:
     """How the data of each port is shared; none while nobody has chosen."""
     chosen = [(each.port, each.choice) for each in sharing_in(discovery) if each.choice is not None]
-    columns = (_("Data product and port"), _("Way of sharing"), _("Why"))
+    columns = (_("Data product and port"), _("Sharing method"), _("Why"))
     rows = [
         (f"{port.product.name}: {port.name}", choice.get_pattern_display(), choice.reason)
         for port, choice in chosen
     ]
-    return [Slide(_("How data is shared"), table=Table(columns, rows))] if rows else []
+    return [Slide(_("Data sharing"), table=Table(columns, rows))] if rows else []
 
 
 def _result(result: FunctionResult) -> str:

@@ -71,9 +71,11 @@ def described(facts: ProductFacts) -> Verdict:
     url = facts.url(CHECKLIST, "description")
     words = facts.product.description.split()
     if not words:
-        return Verdict(False, _("Nothing describes what it holds."), url)
-    short = _("Its description is too short to tell a stranger what it holds.")
-    return Verdict.where(len(words) >= LEAST_WORDS, _("A description says what it holds."), short, url)
+        return Verdict(False, _("It has no description."), url)
+    short = _("Its description is too short to explain what it contains.")
+    return Verdict.where(
+        len(words) >= LEAST_WORDS, _("Its description explains what it contains."), short, url
+    )
 
 
 def syntax(facts: ProductFacts) -> Verdict:
@@ -81,10 +83,10 @@ def syntax(facts: ProductFacts) -> Verdict:
     return _all_ports(
         facts,
         [each for each in facts.outputs if not each.columns],
-        _("Each output port names its columns and their types."),
+        _("Each output port lists its columns and their types."),
         lambda count: ngettext(
-            "%(names)s does not say which columns come out.",
-            "%(names)s do not say which columns come out.",
+            "%(names)s doesn’t list its columns.",
+            "%(names)s don’t list their columns.",
             count,
         ),
     )
@@ -96,27 +98,29 @@ def semantics(facts: ProductFacts) -> Verdict:
     columns = [column for each in facts.outputs for column in each.columns]
     silent = list(dict.fromkeys(column.name for column in columns if not column.description))
     if not columns:
-        return Verdict(False, _("It has no columns that could be explained yet."), url)
+        return Verdict(False, _("It has no columns to describe yet."), url)
     if silent:
         said = ngettext(
-            "Nothing explains the column %(names)s.", "Nothing explains the columns %(names)s.", len(silent)
+            "The column %(names)s has no description.",
+            "The columns %(names)s have no description.",
+            len(silent),
         )
         return Verdict(False, said % {"names": _listed(silent)}, url)
-    return Verdict(True, _("Each column says what it means."), url)
+    return Verdict(True, _("Each column has a description."), url)
 
 
 def example(facts: ProductFacts) -> Verdict:
     """At least one output port shows example data."""
     shown = any(each.port.example for each in facts.outputs)
-    silent = _("No output port shows example data.")
-    return Verdict.where(shown, _("Example data shows what comes out."), silent, facts.url(PORTS))
+    silent = _("No output port has example data.")
+    return Verdict.where(shown, _("It has example data."), silent, facts.url(PORTS))
 
 
 def in_catalog(facts: ProductFacts) -> Verdict:
     """The catalog describes it, at an address that can be opened."""
     url = facts.url(TEMPLATE, "slot-places")
-    silent = _("Nobody has said where the catalog describes it.")
-    return Verdict.where(facts.product.catalog_url, _("The catalog describes it."), silent, url)
+    silent = _("No catalog link yet.")
+    return Verdict.where(facts.product.catalog_url, _("It has a catalog link."), silent, url)
 
 
 # --- Addressable ----------------------------------------------------------------------------------
@@ -129,8 +133,8 @@ def has_uri(facts: ProductFacts) -> Verdict:
         [each for each in facts.outputs if not is_uri(each.port.location)],
         _("Each output port has a URI."),
         lambda count: ngettext(
-            "The location of %(names)s is no URI, such as https://… or s3://….",
-            "The locations of %(names)s are no URIs, such as https://… or s3://….",
+            "The location of %(names)s isn’t a URI. Use the form https://… or s3://….",
+            "The locations of %(names)s aren’t URIs. Use the form https://… or s3://….",
             count,
         ),
     )
@@ -140,13 +144,13 @@ def unique_uri(facts: ProductFacts) -> Verdict:
     """No other product of the organization gives the same location."""
     url = facts.url(PORTS)
     if not any(each.port.location for each in facts.outputs):
-        return Verdict(False, _("No output port says where it is found."), url)
+        return Verdict(False, _("No output port has a location."), url)
     for each in facts.outputs:
         for twin in each.twins:
-            other = twin or _("a data product of another discovery")
+            other = twin or _("a data product in another discovery")
             names = {"port": each.port.name, "other": other}
             return Verdict(False, _("%(port)s has the same location as %(other)s.") % names, url)
-    return Verdict(True, _("Its locations are its own."), url)
+    return Verdict(True, _("Its locations are unique."), url)
 
 
 # --- Discoverable ---------------------------------------------------------------------------------
@@ -156,14 +160,14 @@ def has_contact(facts: ProductFacts) -> Verdict:
     """Somebody is named who answers questions."""
     owner, url = if_there(facts.product.owner), facts.url(CHECKLIST, "owner")
     if owner is None:
-        return Verdict(False, _("Nobody is named who answers questions about it."), url)
+        return Verdict(False, _("No contact for questions yet."), url)
     return Verdict(True, _("%(owner)s answers questions about it.") % {"owner": owner}, url)
 
 
 def has_job(facts: ProductFacts) -> Verdict:
     """What it is for stands in a sentence that a search finds."""
-    silent = _("No sentence says what it is for, so no search finds it.")
-    return Verdict.where(facts.product.job, _("A sentence says what it is for."), silent, facts.url(TEMPLATE))
+    silent = _("Its purpose isn’t described, so search can’t find it.")
+    return Verdict.where(facts.product.job, _("Its purpose is described."), silent, facts.url(TEMPLATE))
 
 
 def searchable(facts: ProductFacts) -> Verdict:
@@ -171,19 +175,19 @@ def searchable(facts: ProductFacts) -> Verdict:
     which people choose in a marketplace."""
     url = facts.url(TEMPLATE, "slot-places")
     if not facts.product.catalog_url:
-        return Verdict(False, _("Without an entry in the catalog, no search there finds it."), url)
+        return Verdict(False, _("It isn’t in the catalog, so search there can’t find it."), url)
     for twin in facts.catalog_twins:
-        names = {"other": twin or _("a data product of another discovery")}
-        return Verdict(False, _("Its entry in the catalog is also that of %(other)s.") % names, url)
-    fine = _("Its entry in the catalog is its own, and says how to get access.")
-    silent = _("Who finds it is not told whether access is open or has to be approved.")
+        names = {"other": twin or _("a data product in another discovery")}
+        return Verdict(False, _("It shares its catalog entry with %(other)s.") % names, url)
+    fine = _("It has its own catalog entry and shows how to get access.")
+    silent = _("It doesn’t show whether access is open or needs approval.")
     return Verdict.where(facts.product.sharing, fine, silent, facts.url(CHECKLIST, "sharing"))
 
 
 def published(facts: ProductFacts) -> Verdict:
     """The data sharing agreement stands somewhere that can be opened."""
     url, fine = facts.url(CHECKLIST, "access_policy"), _("Its data sharing agreement is published.")
-    silent = _("Nobody has said where its data sharing agreement is published.")
+    silent = _("No link to its data sharing agreement yet.")
     return Verdict.where(facts.product.agreement_url, fine, silent, url)
 
 
@@ -194,36 +198,38 @@ def denies_by_default(facts: ProductFacts) -> Verdict:
     """People whom no rule names are kept out; public data that is open to everybody needs no rule."""
     product, url = facts.product, facts.url(CHECKLIST, "access_policy")
     if product.access_default == AccessEffect.DENY:
-        return Verdict(True, _("Nobody else may use it."), url)
+        return Verdict(True, _("No one else may use it."), url)
     if (
         product.sharing == Sharing.OPEN
         and product.classification == Classification.PUBLIC
         and product.privacy == Privacy.NONE
     ):
-        return Verdict(True, _("It is public, holds no personal data and is open to everybody."), url)
+        return Verdict(True, _("It’s public, contains no personal data and is open to everyone."), url)
     if product.access_default == AccessEffect.ALLOW:
-        return Verdict(False, _("Everybody else may use it, though it is not public."), url)
-    return Verdict(False, _("It is not said that nobody else may use it."), url)
+        return Verdict(False, _("Everyone else may use it, although it isn’t public."), url)
+    return Verdict(False, _("Access for everyone else isn’t set."), url)
 
 
 def says_who_may(facts: ProductFacts) -> Verdict:
     """The policy says who may use it, in words or in rules."""
     url = facts.url(CHECKLIST, "access_policy")
     said = facts.product.access_policy or any(rule.effect == AccessEffect.ALLOW for rule in facts.rules)
-    return Verdict.where(said, _("Its policy says who may use it."), _("No policy says who may use it."), url)
+    return Verdict.where(
+        said, _("Its policy defines who may use it."), _("No policy defines who may use it."), url
+    )
 
 
 def consistent(facts: ProductFacts) -> Verdict:
     """No two rules say the opposite of the same people."""
-    pairs, fine = contradicted(rules_of(facts.rules)), _("No two of its rules contradict each other.")
+    pairs, fine = contradicted(rules_of(facts.rules)), _("Its rules don’t contradict each other.")
     who = pairs[0].value if pairs else ""
-    wrong = _("One rule lets %(who)s in, and another keeps them out.") % {"who": who}
+    wrong = _("One rule allows %(who)s, another denies them.") % {"who": who}
     return Verdict.where(not pairs, fine, wrong, facts.url(ACCESS, "part-access"))
 
 
 def classified(facts: ProductFacts) -> Verdict:
     """It says how confidential it is."""
-    product, silent = facts.product, _("Nobody has said how confidential it is.")
+    product, silent = facts.product, _("No classification yet.")
     fine = _("Its classification is “%(label)s”.") % {"label": product.get_classification_display()}
     return Verdict.where(product.classification, fine, silent, facts.url(CHECKLIST, "classification"))
 
@@ -233,15 +239,15 @@ def personal_data(facts: ProductFacts) -> Verdict:
     product, url = facts.product, facts.url(CHECKLIST, "privacy")
     personal = [column.name for each in facts.outputs for column in each.columns if column.is_personal]
     if not product.privacy:
-        return Verdict(False, _("Nobody has said whether it holds personal data."), url)
+        return Verdict(False, _("Not stated whether it contains personal data."), url)
     if product.privacy == Privacy.NONE:
         if personal:
-            said = _("It says that it holds no personal data, but the column %(name)s does.")
+            said = _("It’s marked as free of personal data, but the column %(name)s contains some.")
             return Verdict(False, said % {"name": personal[0]}, url)
-        return Verdict(True, _("It holds no personal data."), url)
+        return Verdict(True, _("It contains no personal data."), url)
     if not product.privacy_note:
-        return Verdict(False, _("It holds personal data, and nobody has said how that is handled."), url)
-    return Verdict(True, _("It says how personal data is handled."), url)
+        return Verdict(False, _("It contains personal data, but its handling isn’t described."), url)
+    return Verdict(True, _("The handling of personal data is described."), url)
 
 
 def copies_guarded(facts: ProductFacts) -> Verdict:
@@ -253,9 +259,9 @@ def copies_guarded(facts: ProductFacts) -> Verdict:
     ]
     url = facts.url(SHARING, "part-sharing")
     if unguarded:
-        said = _("The data of %(name)s is copied, and nobody has said how access rules hold for the copy.")
+        said = _("The data of %(name)s is copied, but access rules for the copy aren’t described.")
         return Verdict(False, said % {"name": unguarded[0].port.name}, url)
-    return Verdict(True, _("No copy of its data is without rules of access."), url)
+    return Verdict(True, _("Every copy of its data has access rules."), url)
 
 
 # --- Trustworthy ----------------------------------------------------------------------------------
@@ -265,10 +271,10 @@ def promised(facts: ProductFacts) -> Verdict:
     """It publishes a service level objective with a target."""
     url = facts.url(PROMISES)
     if any(each.windows for each in facts.promises):
-        return Verdict(True, _("It promises something that can be measured (SLO)."), url)
+        return Verdict(True, _("It has a measurable promise (SLO)."), url)
     if facts.promises:
         return Verdict(False, _("It has a promise (SLO) without a target."), url)
-    return Verdict(False, _("It promises nothing that can be measured (SLO)."), url)
+    return Verdict(False, _("It has no measurable promise (SLO)."), url)
 
 
 def kept(facts: ProductFacts) -> Verdict:
@@ -279,20 +285,20 @@ def kept(facts: ProductFacts) -> Verdict:
         return Verdict(False, _("Violated: %(promise)s") % {"promise": broken[0].slo.sentence}, url)
     if silent := [each.sentence for each in facts.promises if each.windows and not each.is_measured]:
         return Verdict.unmeasured(_("Promised, not measured yet: %(promise)s") % {"promise": silent[0]}, url)
-    nothing = _("It promises nothing that could be broken.")
-    return Verdict(True, _("What was measured keeps its promises.") if facts.promises else nothing, url)
+    nothing = _("It has no promises that could be broken.")
+    return Verdict(True, _("All measured promises are kept.") if facts.promises else nothing, url)
 
 
 def fed(facts: ProductFacts) -> Verdict:
     """What it takes its data from is known, and still there."""
     url = facts.url(PORTS)
     if not facts.inputs:
-        return Verdict(False, _("Nobody has said where its data comes from."), url)
+        return Verdict(False, _("No data source yet."), url)
     for port in facts.inputs:
         trouble = trouble_of(port)
         if trouble:
             return Verdict(False, trouble, url)
-    return Verdict(True, _("What it takes its data from is there."), url)
+    return Verdict(True, _("All its inputs exist."), url)
 
 
 # --- Interoperable --------------------------------------------------------------------------------
@@ -302,24 +308,24 @@ def standard_port(facts: ProductFacts) -> Verdict:
     """At least one output port is of a kind that programs read."""
     url = facts.url(PORTS)
     if any(each.port.kind in STANDARD_PORTS for each in facts.outputs):
-        return Verdict(True, _("Programs can read it: as an API, table, file or stream."), url)
+        return Verdict(True, _("Programs can read it as an API, table, file or stream."), url)
     if not facts.outputs:
         return Verdict(False, _("It has no output port yet."), url)
-    return Verdict(False, _("Only people can read it: no API, table, file or stream delivers it."), url)
+    return Verdict(False, _("Only people can read it. It has no API, table, file or stream."), url)
 
 
 def standard_format(facts: ProductFacts) -> Verdict:
     """Each output port for programs delivers in a format that any tool reads."""
     read = [each for each in facts.outputs if each.port.kind in STANDARD_PORTS]
     if facts.outputs and not read:
-        return Verdict(False, _("No port for programs says its format."), facts.url(PORTS))
+        return Verdict(False, _("It has no machine-readable output port."), facts.url(PORTS))
     return _all_ports(
         facts,
         [each for each in read if not is_standard_format(each.port.format)],
         _("It delivers in a standard format."),
         lambda count: ngettext(
-            "%(names)s does not deliver in a standard format, such as Parquet, CSV or JSON.",
-            "%(names)s do not deliver in a standard format, such as Parquet, CSV or JSON.",
+            "%(names)s doesn’t use a standard format, such as Parquet, CSV or JSON.",
+            "%(names)s don’t use a standard format, such as Parquet, CSV or JSON.",
             count,
         ),
     )
@@ -332,8 +338,8 @@ def versioned(facts: ProductFacts) -> Verdict:
         [each for each in facts.outputs if not is_version(each.port.version)],
         _("Each contract has a version, such as 1.0.0."),
         lambda count: ngettext(
-            "The contract of %(names)s has no version of three numbers, such as 1.0.0.",
-            "The contracts of %(names)s have no version of three numbers, such as 1.0.0.",
+            "The contract of %(names)s needs a version with three numbers, such as 1.0.0.",
+            "The contracts of %(names)s need a version with three numbers, such as 1.0.0.",
             count,
         ),
     )
@@ -345,16 +351,16 @@ _FUNCTIONS = (
     (
         "self_describable",
         gettext_lazy("Self-describable"),
-        gettext_lazy("A stranger understands what it holds."),
+        gettext_lazy("Anyone can understand what it contains."),
     ),
-    ("addressable", gettext_lazy("Addressable"), gettext_lazy("It has an address that is its own.")),
+    ("addressable", gettext_lazy("Addressable"), gettext_lazy("It has its own address.")),
     (
         "discoverable",
         gettext_lazy("Discoverable"),
-        gettext_lazy("People who need it find it, and know whom to ask."),
+        gettext_lazy("People can find it and know whom to ask."),
     ),
-    ("secure", gettext_lazy("Secure"), gettext_lazy("Only people with permission use it.")),
-    ("trustworthy", gettext_lazy("Trustworthy"), gettext_lazy("It promises a quality, and keeps it.")),
+    ("secure", gettext_lazy("Secure"), gettext_lazy("Only people with permission can use it.")),
+    ("trustworthy", gettext_lazy("Trustworthy"), gettext_lazy("It promises a certain quality and keeps it.")),
     (
         "interoperable",
         gettext_lazy("Interoperable"),
@@ -370,20 +376,20 @@ _CHECKS: tuple[tuple[str, str, Text, _Check], ...] = (
     ("self_describable", "example", gettext_lazy("Example data"), example),
     ("self_describable", "catalog", gettext_lazy("Published in the catalog"), in_catalog),
     ("addressable", "uri", gettext_lazy("URI"), has_uri),
-    ("addressable", "unique", gettext_lazy("An address of its own"), unique_uri),
+    ("addressable", "unique", gettext_lazy("Unique address"), unique_uri),
     ("discoverable", "contact", gettext_lazy("First contact"), has_contact),
-    ("discoverable", "job", gettext_lazy("What it is for"), has_job),
+    ("discoverable", "job", gettext_lazy("Purpose"), has_job),
     ("discoverable", "catalog", gettext_lazy("Searchable in the catalog"), searchable),
     ("discoverable", "agreement", gettext_lazy("Agreement published"), published),
     ("secure", "default_deny", gettext_lazy("Denied by default"), denies_by_default),
-    ("secure", "policy", gettext_lazy("Policy says who may"), says_who_may),
-    ("secure", "consistent", gettext_lazy("Rules do not contradict"), consistent),
+    ("secure", "policy", gettext_lazy("Access policy"), says_who_may),
+    ("secure", "consistent", gettext_lazy("Consistent rules"), consistent),
     ("secure", "classification", gettext_lazy("Classification"), classified),
     ("secure", "personal_data", gettext_lazy("Personal data handled"), personal_data),
     ("secure", "copies", gettext_lazy("Copies keep access rules"), copies_guarded),
     ("trustworthy", "promised", gettext_lazy("SLO published"), promised),
     ("trustworthy", "kept", gettext_lazy("SLOs met"), kept),
-    ("trustworthy", "inputs", gettext_lazy("Its inputs are there"), fed),
+    ("trustworthy", "inputs", gettext_lazy("Inputs exist"), fed),
     ("interoperable", "standard_port", gettext_lazy("Standard port"), standard_port),
     ("interoperable", "standard_format", gettext_lazy("Standard format"), standard_format),
     ("interoperable", "version", gettext_lazy("Version of the contract"), versioned),

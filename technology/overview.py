@@ -49,7 +49,7 @@ def register_own() -> None:
         (
             ("technology", gettext_lazy("Overview"), "overview"),
             ("capabilities", gettext_lazy("Platform capabilities"), "capability_list"),
-            ("today", gettext_lazy("Today's architecture"), "today"),
+            ("today", gettext_lazy("Today’s architecture"), "today"),
             ("gaps", gettext_lazy("Gaps"), "gaps"),
             ("architecture", gettext_lazy("Logical architecture"), "architecture"),
             ("supervision", gettext_lazy("Supervision"), "supervision"),
@@ -72,7 +72,7 @@ def register_own() -> None:
     for order, (key, label, measure) in enumerate(
         (
             ("capabilities", gettext_lazy("Platform capabilities"), capabilities_standing),
-            ("todays_architecture", gettext_lazy("Today's architecture"), todays_architecture_standing),
+            ("todays_architecture", gettext_lazy("Today’s architecture"), todays_architecture_standing),
             ("platform_gaps", gettext_lazy("Gaps"), platform_gaps_standing),
             ("logical_architecture", gettext_lazy("Logical architecture"), logical_architecture_standing),
         ),
@@ -87,20 +87,20 @@ def capabilities_standing(discovery: Discovery) -> CheckpointStanding:
     empty = [str(plane.label) for plane in Plane if plane.value not in {row[0] for row in rows}]
     missing = ""
     if not rows:
-        missing = _("Nobody has said yet what the platform can do.")
+        missing = _("No platform capabilities yet.")
     elif empty:
-        missing = _("Nothing is named in the plane: %(planes)s.") % {"planes": ", ".join(empty)}
+        missing = _("No capabilities in the plane: %(planes)s.") % {"planes": ", ".join(empty)}
     else:
         words = ngettext_lazy(
-            "Nobody has said how mature %(count)s capability is.",
-            "Nobody has said how mature %(count)s capabilities are.",
+            "%(count)s capability has no maturity rating.",
+            "%(count)s capabilities have no maturity rating.",
             "count",
         )
         missing = counted(words, sum(today is None for _plane, today in rows))
     return standing(
         discovery,
         "technology:capability_list",
-        _("Look at the capabilities"),
+        _("View capabilities"),
         counted(ngettext_lazy("%(count)s capability", "%(count)s capabilities", "count"), len(rows)),
         missing,
     )
@@ -112,13 +112,13 @@ def todays_architecture_standing(discovery: Discovery) -> CheckpointStanding:
     return standing(
         discovery,
         "technology:today",
-        _("Look at today's architecture"),
+        _("View today’s architecture"),
         counted(ngettext_lazy("%(count)s data asset", "%(count)s data assets", "count"), len(assets)),
-        "" if assets else _("Nobody has said yet what holds data today."),
+        "" if assets else _("No data assets yet."),
         counted(
             ngettext_lazy(
-                "%(count)s data asset reads nothing, and nobody reads it.",
-                "%(count)s data assets read nothing, and nobody reads them.",
+                "%(count)s data asset isn’t linked to anything.",
+                "%(count)s data assets aren’t linked to anything.",
                 "count",
             ),
             sum(line.is_loose for line in assets),
@@ -134,21 +134,23 @@ def platform_gaps_standing(discovery: Discovery) -> CheckpointStanding:
     return standing(
         discovery,
         "technology:gaps",
-        _("Look at the gaps"),
+        _("View gaps"),
         gaps % {"count": len(analysis.lines)} if is_said else "",
-        "" if analysis.rows or is_said else _("No data product comes first yet: gaps are what they need."),
+        ""
+        if analysis.rows or is_said
+        else _("No data products prioritized yet. Gaps come from their needs."),
         counted(
             ngettext_lazy(
-                "Nobody has said what %(count)s data product needs.",
-                "Nobody has said what %(count)s data products need.",
+                "%(count)s data product has no needs entered.",
+                "%(count)s data products have no needs entered.",
                 "count",
             ),
             len(analysis.unsaid),
         ),
         counted(
             ngettext_lazy(
-                "%(count)s gap lacks an effort, somebody who closes it, or a date.",
-                "%(count)s gaps lack an effort, somebody who closes them, or a date.",
+                "%(count)s gap lacks an effort, an owner or a date.",
+                "%(count)s gaps lack an effort, an owner or a date.",
                 "count",
             ),
             len(analysis.unplanned),
@@ -161,7 +163,7 @@ def logical_architecture_standing(discovery: Discovery) -> CheckpointStanding:
     ports = OutputPort.objects.filter(product=OuterRef("pk"))
     rows = DataProduct.objects.filter(discovery=discovery).exclude(state=ProductState.RETIRED)
     count = rows.count()
-    missing = "" if count else _("Without data products there is nothing to draw.")
+    missing = "" if count else _("No data products to draw yet.")
     missing = missing or counted(
         ngettext_lazy(
             "%(count)s data product has no output port.",
@@ -171,12 +173,12 @@ def logical_architecture_standing(discovery: Discovery) -> CheckpointStanding:
         rows.exclude(Exists(ports)).count(),
     )
     if not missing and not Capability.objects.filter(discovery=discovery).exists():
-        missing = _("The platform is not in it yet.")
+        missing = _("The platform isn’t included yet.")
     drawn_products = ngettext_lazy("%(count)s data product drawn", "%(count)s data products drawn", "count")
     return standing(
         discovery,
         "technology:architecture",
-        _("Look at the architecture"),
+        _("View architecture"),
         counted(drawn_products, count),
         missing,
     )

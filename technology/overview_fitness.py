@@ -38,16 +38,16 @@ def data_sharing_standing(discovery: Discovery) -> CheckpointStanding:
     if open_ones:
         url = reverse("technology:product_sharing", args=[discovery.slug, open_ones[0].port.product.uuid])
         url += "#part-sharing"
-    missing = "" if ports else _("Without output ports there is nothing to share.")
+    missing = "" if ports else _("No output ports to share yet.")
     words = ngettext_lazy(
-        "Nobody has said how the data of %(count)s output port is shared.",
-        "Nobody has said how the data of %(count)s output ports is shared.",
+        "%(count)s output port has no sharing method.",
+        "%(count)s output ports have no sharing method.",
         "count",
     )
     done = len(ports) - len(open_ones)
     summary = _("%(done)s of %(count)s output ports") % {"done": done, "count": len(ports)} if done else ""
     return CheckpointStanding(
-        summary, missing or counted(words, len(open_ones)), url, _("Choose how data is shared")
+        summary, missing or counted(words, len(open_ones)), url, _("Choose a sharing method")
     )
 
 
@@ -61,7 +61,7 @@ def fitness_standing(discovery: Discovery) -> CheckpointStanding:
         "technology:supervision",
         _("Open the supervision dashboard"),
         _("%(done)s of %(count)s pass all checks") % numbers if green else "",
-        "" if fitness else _("Without data products there is nothing to check."),
+        "" if fitness else _("No data products to check yet."),
         counted(
             ngettext_lazy(
                 "%(count)s data product does not pass all checks.",

@@ -46,8 +46,8 @@ def today_section(discovery: Discovery) -> dict[str, Any] | None:
     shown = today_of(discovery)
     if shown.is_empty:
         return None
-    title = _("Today's architecture of %(discovery)s") % {"discovery": discovery}
-    words = _("From the sources on the left over data assets to what reads them on the right.")
+    title = _("Today’s architecture of %(discovery)s") % {"discovery": discovery}
+    words = _("Sources on the left, data assets in the middle, and their readers on the right.")
     has_table = bool(shown.assets)
 
     def make(page: Page) -> list[tiles.Drawn]:
@@ -74,8 +74,8 @@ def architecture_section(discovery: Discovery) -> dict[str, Any] | None:
         return None
     title = _("Logical architecture of %(place)s") % {"place": discovery.domain}
     words = _(
-        "In layers, from the bottom: platform capabilities, sources, data products with their output ports, "
-        "users, use cases, and what they do with it."
+        "Layers, from the bottom: platform capabilities, sources, data products with output "
+        "ports, users, use cases and their actions."
     )
     drawn = tiles.drawn(
         architecture_source(shown, is_low=True),
@@ -109,7 +109,7 @@ def register_own() -> None:
     executive_parts.register(
         ReportSection(
             "platform",
-            gettext_lazy("What the platform lacks"),
+            gettext_lazy("Platform gaps"),
             60,
             f"{folder}/gaps_short.html",
             summary,
@@ -118,7 +118,7 @@ def register_own() -> None:
     board_slides.register(
         ReportSection(
             "technology.gaps",
-            gettext_lazy("What the platform lacks"),
+            gettext_lazy("Platform gaps"),
             80,
             "technology/board/gaps.html",
             gaps_for_board,
@@ -136,7 +136,7 @@ def register_own() -> None:
         ),
         ReportSection(
             "technology.today",
-            gettext_lazy("Today's architecture"),
+            gettext_lazy("Today’s architecture"),
             137,
             f"{folder}/today.html",
             today_section,
@@ -144,7 +144,7 @@ def register_own() -> None:
         ),
         ReportSection(
             "technology.gaps",
-            gettext_lazy("Gaps of the platform"),
+            gettext_lazy("Platform gaps"),
             144,
             f"{folder}/gaps.html",
             gaps_section,

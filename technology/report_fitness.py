@@ -72,7 +72,7 @@ def register_own() -> None:
     report_sections.register(
         ReportSection(
             "technology.fitness",
-            gettext_lazy("How fit the data products are"),
+            gettext_lazy("Fitness of the data products"),
             150,
             "technology/report/fitness.html",
             fitness_section,
@@ -80,7 +80,7 @@ def register_own() -> None:
         ),
         ReportSection(
             "technology.sharing",
-            gettext_lazy("How data is shared"),
+            gettext_lazy("Data sharing"),
             152,
             "technology/report/sharing.html",
             sharing_section,
@@ -88,7 +88,7 @@ def register_own() -> None:
         ),
         ReportSection(
             "technology.access",
-            gettext_lazy("Who may use the data products"),
+            gettext_lazy("Access to the data products"),
             154,
             "technology/report/access.html",
             access_section,

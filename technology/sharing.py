@@ -38,20 +38,20 @@ class Advice:
 # What to watch out for, by pattern.
 CAUTIONS: dict[Pattern, tuple[str, ...]] = {
     Pattern.VIRTUAL: (
-        gettext_noop("It is as slow as the slowest source that is asked."),
+        gettext_noop("It’s only as fast as the slowest source queried."),
         gettext_noop("Consumers notice how the source stores its data, even through a view."),
-        gettext_noop("Views that are clicked together are hard to test and to release: keep them as code."),
-        gettext_noop("It does not serve work that reads much data over and over, such as training a model."),
+        gettext_noop("Views built by hand in a tool are hard to test and release. Keep them as code."),
+        gettext_noop("It doesn’t suit work that reads a lot of data repeatedly, such as training a model."),
     ),
     Pattern.NATIVE: (
-        gettext_noop("It ends at the platform: consumers on another one need another way."),
-        gettext_noop("Grants are given on the platform: keep them in step with the rules of access here."),
+        gettext_noop("It only works within the platform. Consumers on another one need another method."),
+        gettext_noop("Access is granted on the platform. Keep it in sync with the access rules here."),
     ),
     Pattern.COPY: (
-        gettext_noop("It is the last resort: ask once more whether the data has to be nearby."),
-        gettext_noop("The rules of access hold for the copy too: say who keeps them there."),
-        gettext_noop("What is corrected or deleted here has to be corrected and deleted in the copy."),
-        gettext_noop("A copy grows old: say how fresh it is, and promise no more than that."),
+        gettext_noop("It’s the last resort. Check again whether the data really has to be nearby."),
+        gettext_noop("Access rules also apply to the copy. Record who enforces them there."),
+        gettext_noop("Corrections and deletions here must also be made in the copy."),
+        gettext_noop("A copy ages. State how fresh it is, and don’t promise more."),
     ),
 }
 
@@ -63,17 +63,15 @@ def advise(
     if is_simple_reporting is None:
         return Advice(
             None,
-            gettext_noop("Say first whether consumers need it for simple reporting only."),
+            gettext_noop("First answer whether consumers need it for simple reporting only."),
             "is_simple_reporting",
         )
     if is_simple_reporting:
-        return Advice(
-            Pattern.VIRTUAL, gettext_noop("For simple reporting, data can be queried where it lies.")
-        )
+        return Advice(Pattern.VIRTUAL, gettext_noop("For simple reporting, data can be queried in place."))
     if is_same_platform is None:
         return Advice(
             None,
-            gettext_noop("Say whether the consumers work on the platform where the data lies."),
+            gettext_noop("Answer whether the consumers work on the same platform as the data."),
             "is_same_platform",
         )
     if is_same_platform:
@@ -84,19 +82,17 @@ def advise(
     if needs_locality is None:
         return Advice(
             None,
-            gettext_noop("Say whether the consumers need the data nearby: only then it is copied."),
+            gettext_noop("Answer whether the consumers need the data nearby. Only then is it copied."),
             "needs_locality",
         )
     if not needs_locality:
         return Advice(
             Pattern.VIRTUAL,
-            gettext_noop("Nobody needs the data nearby: it can be queried where it lies, from afar as well."),
+            gettext_noop("No one needs the data nearby. It can be queried in place, even remotely."),
         )
     return Advice(
         Pattern.COPY,
-        gettext_noop(
-            "Consumers need the data nearby, on another platform: then there is no way around copying."
-        ),
+        gettext_noop("Consumers need the data nearby, on another platform. It has to be copied."),
     )
 
 

@@ -103,13 +103,13 @@ class Line:
 
 # The groups in which activities are offered, in their order; the guide has the same.
 GROUPS: dict[str, Text] = {
-    "arriving": _("Arriving and closing"),
-    "talking": _("Telling and talking"),
-    "asking": _("Finding out what people think"),
+    "arriving": _("Opening and closing"),
+    "talking": _("Presenting and talking"),
+    "asking": _("Asking the room"),
     "writing": _("Writing together"),
     "products": _("Shaping data products"),
     "operating_model": _("Shaping the operating model"),
-    "deciding": _("Deciding what comes first"),
+    "deciding": _("Prioritizing and deciding"),
 }
 
 

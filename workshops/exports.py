@@ -23,7 +23,7 @@ def decisions_sheet(discovery: Discovery) -> Table | None:
         (_("Decision"), "title"),
         (_("Why"), "reason"),
         (_("Alternatives"), "alternatives"),
-        (_("Who decided"), "decided_by"),
+        (_("Decided by"), "decided_by"),
         (_("Dissent"), "dissent"),
         (_("When"), lambda decision: decision.decided_at),
         (_("Review on"), "review_on"),
@@ -46,7 +46,7 @@ def actions_sheet(discovery: Discovery) -> Table | None:
         ACTION,
         [row.action for row in rows],
         (_("Action"), "title"),
-        (_("More about it"), "detail"),
+        (_("Details"), "detail"),
         (_("Owner"), lambda action: action.responsible),
         (_("Due"), "due"),
         (_("Overdue"), lambda action: action.pk in overdue),
@@ -62,7 +62,7 @@ def questions_sheet(discovery: Discovery) -> Table | None:
         QUESTION,
         captures.outcomes_of(discovery).questions,
         (_("Question"), "title"),
-        (_("More about it"), "detail"),
+        (_("Details"), "detail"),
         (_("Answer"), "answer"),
         (_("Open"), lambda question: not question.answer),
         (_("Captured by"), lambda question: question.captured_by),
@@ -75,11 +75,11 @@ def risks_sheet(discovery: Discovery) -> Table | None:
         RISK,
         captures.outcomes_of(discovery).risks,
         (_("Risk"), "title"),
-        (_("More about it"), "detail"),
+        (_("Details"), "detail"),
         (_("Likelihood"), "likelihood"),
         (_("Impact"), "impact"),
         (_("Weight, 1 to 9"), lambda risk: risk.weight),
-        (_("What we do about it"), "mitigation"),
+        (_("Mitigation"), "mitigation"),
         (_("Captured by"), lambda risk: risk.captured_by),
     )
 
@@ -90,7 +90,7 @@ def parking_lot_sheet(discovery: Discovery) -> Table | None:
         PARKING_LOT,
         captures.outcomes_of(discovery).parking_lot,
         (_("In the parking lot"), "title"),
-        (_("More about it"), "detail"),
+        (_("Details"), "detail"),
         (_("Settled"), "is_settled"),
         (_("Captured by"), lambda item: item.captured_by),
     )
@@ -101,7 +101,7 @@ def workshops_sheet(discovery: Discovery) -> Table | None:
     return Table.of(
         (
             (_("Workshop"), workshop.name),
-            (_("What it is for"), workshop.purpose),
+            (_("Purpose"), workshop.purpose),
             (_("Stream"), workshop.get_stream_display()),
             (_("Starts at"), workshop.starts_at),
             (_("State"), workshop.get_state_display()),
@@ -126,11 +126,11 @@ def rooms_sheet(discovery: Discovery) -> Table | None:
             (_("Kind of activity"), str(kind.label)),
             (_("About"), line.about),
             (_("Group"), line.group),
-            (_("What was said"), line.said),
+            (_("Response"), line.said),
             (_("People"), line.people),
             (_("Dots"), line.dots),
-            (_("Who said it"), line.by),
-            (_("More about it"), line.more),
+            (_("Author"), line.by),
+            (_("Details"), line.more),
         )
         for kind, activity, results in reports.results_in(discovery)
         for line in kind.told(results)
@@ -144,7 +144,7 @@ def people_sheet(discovery: Discovery) -> Table | None:
         for each in reports.attendances_of(discovery)
         for person in each.people
     ]
-    return Table((_("Workshop"), _("Who"), _("Role"), _("Side")), rows) if rows else None
+    return Table((_("Workshop"), _("Person"), _("Role"), _("Side")), rows) if rows else None
 
 
 # --- Slides ---------------------------------------------------------------------------------------
@@ -176,19 +176,19 @@ def outcome_slides(discovery: Discovery) -> list[Slide]:
             (_("Action"), _("Owner"), _("Due"), _("Stream")),
             [(each.title, each.responsible, each.due, each.get_stream_display()) for each in actions],
         )
-        slides.append(Slide(_("What we do next"), table=table))
+        slides.append(Slide(_("Open actions"), table=table))
     questions = [each for each in outcomes.questions if not each.answer]
     if questions:
-        slides.append(Slide(_("What nobody could answer yet"), [each.title for each in questions]))
+        slides.append(Slide(_("Open questions"), [each.title for each in questions]))
     if outcomes.risks:
         table = Table(
-            (_("Risk"), _("Likelihood"), _("Impact"), _("What we do about it")),
+            (_("Risk"), _("Likelihood"), _("Impact"), _("Mitigation")),
             [
                 (each.title, each.get_likelihood_display(), each.get_impact_display(), each.mitigation)
                 for each in sorted(outcomes.risks, key=lambda risk: -risk.weight)
             ],
         )
-        slides.append(Slide(_("What may go wrong"), table=table))
+        slides.append(Slide(_("Risks"), table=table))
     return slides
 
 
@@ -207,8 +207,8 @@ def register_own() -> None:
             shows=(PARKING_LOT.key,),
         ),
         Sheet("workshops", gettext_lazy("Workshops with their agendas"), 195, workshops_sheet),
-        Sheet("rooms", gettext_lazy("What rooms said"), 196, rooms_sheet),
-        Sheet("people", gettext_lazy("Who took part"), 200, people_sheet),
+        Sheet("rooms", gettext_lazy("Results by activity"), 196, rooms_sheet),
+        Sheet("people", gettext_lazy("Participants"), 200, people_sheet),
     )
     report_slides.register(
         SlideSet("decisions", gettext_lazy("Decisions"), 170, decision_slides, is_executive=True),

@@ -44,7 +44,7 @@ def register_own() -> None:
     overview_parts.register(
         OverviewPart("happening", 10, "workshops/overview_workshops.html", _happening, place="top")
     )
-    agenda_groups.register(AgendaGroup("workshops", gettext_lazy("Why, value and priorities"), 10))
+    agenda_groups.register(AgendaGroup("workshops", gettext_lazy("Purpose, value and priorities"), 10))
     for area in (
         NavigationArea("overview", gettext_lazy("Overview"), "home", 10),
         NavigationArea("workshops", gettext_lazy("Workshops"), "calendar", 20),
@@ -58,7 +58,7 @@ def register_own() -> None:
             "discovery:discovery_overview",
             "overview",
             10,
-            words=(gettext_lazy("Three streams"), gettext_lazy("What is missing")),
+            words=(gettext_lazy("Three streams"), gettext_lazy("Missing")),
         ),
         NavigationPage("workshops", gettext_lazy("Workshops"), "discovery:workshop_list", "workshops", 10),
         NavigationPage("outcomes", gettext_lazy("All"), "discovery:discovery_outcomes", "outcomes", 5),
@@ -170,10 +170,12 @@ def workshops_standing(stream: SittingStream, discovery: Discovery) -> Checkpoin
     if held:
         parts.append(ngettext("%(count)s held", "%(count)s held", held) % {"count": held})
     if to_hold:
-        parts.append(ngettext("%(count)s to hold", "%(count)s to hold", to_hold) % {"count": to_hold})
+        parts.append(
+            ngettext("%(count)s still to come", "%(count)s still to come", to_hold) % {"count": to_hold}
+        )
     summary = ", ".join(parts)
     if upcoming is None:
-        missing = "" if held else _("No workshop is planned.")
+        missing = "" if held else _("No workshop planned yet.")
         return CheckpointStanding(
             summary, missing, url, _("Go to the workshops") if held else _("Plan a workshop")
         )
@@ -186,7 +188,7 @@ def workshops_standing(stream: SittingStream, discovery: Discovery) -> Checkpoin
         return CheckpointStanding(
             summary, _("“%(name)s” is paused.") % {"name": upcoming}, url, _("Go to the workshop")
         )
-    missing = _("“%(name)s” is still to be held.") % {"name": upcoming}
+    missing = _("“%(name)s” hasn’t taken place yet.") % {"name": upcoming}
     return CheckpointStanding(summary, missing, url, _("Prepare the workshop"))
 
 
@@ -195,6 +197,6 @@ def decisions_standing(discovery: Discovery) -> CheckpointStanding:
     count = discovery.decisions.count()
     url = reverse("discovery:discovery_decisions", args=[discovery.slug])
     if not count:
-        return CheckpointStanding("", _("No decision is logged yet."), url, _("Log a decision"))
+        return CheckpointStanding("", _("No decisions logged yet."), url, _("Log a decision"))
     summary = ngettext("%(count)s decision logged", "%(count)s decisions logged", count) % {"count": count}
-    return CheckpointStanding(summary, "", url, _("Read the decisions"))
+    return CheckpointStanding(summary, "", url, _("View the decisions"))

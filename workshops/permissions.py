@@ -34,7 +34,7 @@ def check_take_part(actor: Actor, workshop: Workshop) -> Participant:
     """
     participant = participant_behind(actor)
     if participant is None or participant.workshop_id != workshop.pk or participant.removed_at is not None:
-        raise NotFound(_("You are not in this workshop. Join with its code."))
+        raise NotFound(_("You’re not in this workshop. Join with its code."))
     return participant
 
 
@@ -46,7 +46,7 @@ def check_write(actor: Actor, discovery: Discovery, activity: Activity | None) -
         check_edit_discovery(actor, discovery)
         return
     if activity is None or activity.track.workshop.discovery_id != discovery.pk:
-        raise NotFound(_("There is no such activity in your workshop."))
+        raise NotFound(_("This activity wasn’t found in your workshop."))
     check_take_part(actor, activity.track.workshop)
 
 
@@ -56,9 +56,7 @@ def check_contribute(actor: Actor, activity: Activity) -> None:
     participant. Raises NotFound for an actor who is no participant, and NotAllowed without such a key."""
     if activity.is_anonymous:
         if not (isinstance(actor, RoomActor) and actor.key and actor.activity == activity):
-            raise NotAllowed(
-                _("This activity is anonymous. Reload the page, so that your device gets a key.")
-            )
+            raise NotAllowed(_("This activity is anonymous. Reload the page so that your device gets a key."))
     else:
         check_take_part(actor, activity.track.workshop)
 

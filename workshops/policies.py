@@ -44,14 +44,14 @@ def check_says(text: str, most: int) -> None:
 def check_fits(text: str, most: int) -> None:
     """Raises Invalid where a text from the room is longer than `most`."""
     if len(text) > most:
-        words = _("Say it in at most %(most)s characters: this has %(now)s.")
+        words = _("Use at most %(most)s characters: this has %(now)s.")
         raise Invalid(words % {"most": most, "now": len(text)}, "text")
 
 
 def check_deadline(until: datetime, now: datetime) -> None:
     """Raises Invalid where people cannot take part ahead until then: it has passed, or is a year away."""
     if until <= now:
-        raise Invalid(_("This moment has passed. Choose a later one."), "until")
+        raise Invalid(_("This time has passed. Choose a later one."), "until")
     if until > now + _FURTHEST:
         raise Invalid(_("Choose a deadline within a year."), "until")
 
@@ -70,13 +70,13 @@ class WorkshopStep:
 START = WorkshopStep(
     "start",
     gettext_lazy("Start the workshop"),
-    gettext_lazy("Somebody started this workshop already."),
+    gettext_lazy("Someone has already started this workshop."),
     "play",
 )
 PAUSE = WorkshopStep(
     "pause",
     gettext_lazy("Pause the workshop"),
-    gettext_lazy("Only a workshop that is live can be paused."),
+    gettext_lazy("Only a live workshop can be paused."),
     "pause",
 )
 RESUME = WorkshopStep(
@@ -85,7 +85,7 @@ RESUME = WorkshopStep(
 END = WorkshopStep(
     "end",
     gettext_lazy("End the workshop"),
-    gettext_lazy("Only a workshop that is live or paused can be ended."),
+    gettext_lazy("Only a live or paused workshop can be ended."),
     "flag",
 )
 REOPEN = WorkshopStep(
@@ -116,7 +116,7 @@ NOTHING_STEERED: dict[str, Any] = {
 def check_message(text: str, field: str) -> None:
     """Raises Invalid where what lies over all screens is longer than fits on a phone."""
     if len(text) > _LONGEST_MESSAGE:
-        words = _("This is %(length)s characters long; %(most)s fit on a phone.")
+        words = _("This has %(length)s characters. Only %(most)s fit on a phone.")
         raise Invalid(words % {"length": len(text), "most": _LONGEST_MESSAGE}, field)
 
 
@@ -137,10 +137,10 @@ def check_can_join(workshop: Workshop) -> None:
 def check_can_be_merged(workshop: Workshop, kept: Participant, other: Participant) -> None:
     """Raises Conflict unless these are two people who are in the workshop."""
     if kept == other:
-        raise Conflict(_("Choose another person: this is the same entry."))
+        raise Conflict(_("Choose another person. This is the same entry."))
     for each in (kept, other):
         if each.workshop_id != workshop.pk or each.removed_at is not None:
-            raise Conflict(_("%(name)s isn’t in the workshop any more.") % {"name": each})
+            raise Conflict(_("%(name)s is no longer in the workshop.") % {"name": each})
 
 
 def check_is_not_merged(participant: Participant) -> None:
@@ -184,7 +184,7 @@ def check_takes_contributions(activity: Activity) -> Activity:
     kind = activity_kinds.get(held.kind) if held.kind in activity_kinds else None
     phase = kind.phase(held) if kind else None
     if phase is not None and not phase.is_open:
-        raise Conflict(_("“%(activity)s” is closed. It takes nothing more.") % {"activity": held.title})
+        raise Conflict(_("“%(activity)s” is closed. You can’t add to it anymore.") % {"activity": held.title})
     return held
 
 
@@ -193,11 +193,11 @@ def check_is_there(activity: Activity) -> Activity:
     workshop. Call it behind the room's lock. Raises Conflict."""
     held = read_anew(activity)
     if held is None:
-        raise Conflict(_("The facilitator took this activity away. Copy what you wrote, it is kept here."))
+        raise Conflict(_("The facilitator removed this activity. Copy what you wrote. It’s still here."))
     workshop = held.track.workshop
     if not (is_open_ahead(held, timezone.now()) and workshop.state != WorkshopState.ENDED):
         if held.opens_at is not None and held.started_at is None and workshop.state != WorkshopState.ENDED:
-            raise Conflict(_("The deadline has passed. What you gave before is kept, and counts."))
+            raise Conflict(_("The deadline has passed. What you sent before is kept and counts."))
         check_is_live(workshop)
         check_room_is_at(held)
     return held
@@ -208,11 +208,11 @@ def obstacle_ahead(activity: Activity) -> str:
     workshop = activity.track.workshop
     kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
     if kind is None or not kind.may_be_ahead or activity.track.breakout_id is not None:
-        return _("People cannot take part in this activity before they meet.")
+        return _("People can’t take part in this activity before the workshop.")
     if activity.started_at is not None:
-        return _("The room has been in this activity already.")
+        return _("The room has already been in this activity.")
     if workshop.state == WorkshopState.LIVE:
-        return _("The workshop is live: move the room to this activity instead.")
+        return _("The workshop is live. Move the room to this activity instead.")
     if workshop.state == WorkshopState.ENDED:
         return _("The workshop has ended.")
     return str(kind.obstacle_ahead(activity))
@@ -227,20 +227,20 @@ def check_opens_ahead(activity: Activity) -> None:
 def check_is_open_ahead(activity: Activity) -> None:
     """Raises Conflict."""
     if not is_open_ahead(activity, timezone.now()):
-        raise Conflict(_("This is closed already."))
+        raise Conflict(_("This is already closed."))
 
 
 def check_room_is_at(activity: Activity) -> None:
     """The activity, read anew with its track, is the current one, and so is the breakout around it. Raises
     Conflict."""
     if activity.track.current_id != activity.pk or not is_track_open(activity.track):
-        raise Conflict(_("The room has moved on. This is where it stands now."))
+        raise Conflict(_("The room has moved on. Your screen shows where it is now."))
 
 
 def check_track_is_open(track: Track) -> None:
     """A breakout room is steered while its breakout lasts. Raises Conflict."""
     if not is_track_open(track):
-        raise Conflict(_("This breakout is not open at the moment. Move everybody there first."))
+        raise Conflict(_("This breakout isn’t open right now. Move everyone there first."))
 
 
 def anonymity_is_settled(activity: Activity) -> bool:
@@ -254,11 +254,11 @@ def check_anonymity(activity: Activity, is_anonymous: bool) -> None:
         return
     if anonymity_is_settled(activity):
         raise Conflict(
-            _("Whether an activity is anonymous is chosen before it starts, for good. Add a new one.")
+            _("You can’t change whether an activity is anonymous once it has opened. Add a new one.")
         )
     kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
     if is_anonymous and not (kind and kind.may_be_anonymous):
-        raise Conflict(_("This kind of activity cannot be anonymous."))
+        raise Conflict(_("This kind of activity can’t be anonymous."))
 
 
 def check_phase(activity: Activity, seen: str, to: str) -> Phase:
@@ -266,10 +266,10 @@ def check_phase(activity: Activity, seen: str, to: str) -> Phase:
     kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
     now = kind.phase(activity) if kind else None
     if kind is None or now is None or now.key != seen:
-        raise Conflict(_("Somebody moved this activity on already. This is where it stands now."))
+        raise Conflict(_("Someone has already moved this activity on. Your screen shows where it is now."))
     phase = next((each for each in kind.next_phases(activity) if each.key == to), None)
     if phase is None:
-        raise Conflict(_("From here the activity cannot go there."))
+        raise Conflict(_("The activity can’t go to that step from here."))
     return phase
 
 
@@ -279,33 +279,33 @@ def check_has_answers(activity: Activity) -> None:
     if not kind.is_settled(activity):
         raise Conflict(_("Reveal the answers first."))
     if kind.has_nothing_to_show(activity):
-        raise Conflict(_("Nobody has answered, so there is nothing to record. Open it again."))
+        raise Conflict(_("No one has answered, so there’s nothing to record. Open it again."))
 
 
 def check_is_board(activity: Activity) -> None:
     """Notes are written and grouped on boards alone. Raises Conflict."""
     if activity.kind != BOARD:
-        raise Conflict(_("This activity takes no notes."))
+        raise Conflict(_("This activity doesn’t take notes."))
 
 
 def check_has_begun(activity: Activity) -> None:
     """Raises Conflict while the room has not come to the activity, unless it was opened ahead."""
     has_begun = activity.started_at is not None or activity.opens_at is not None
     if not has_begun and activity.track.current_id != activity.pk:
-        raise Conflict(_("The room has not come to this activity yet."))
+        raise Conflict(_("The room hasn’t reached this activity yet."))
 
 
 def check_board_stays(artifact: Artifact) -> None:
     """Groups of notes stay as they are once people voted on them. Raises Conflict."""
     if isinstance(artifact, NoteGroup) and has_votes(artifact.activity):
-        raise Conflict(_("People have voted on these groups, so they stay as they are."))
+        raise Conflict(_("People have voted on these groups, so they can’t be changed."))
 
 
 def check_cursor_is_at(track: Track, activity_pk: int | None) -> None:
     """Raises Conflict when another activity is current by now: two facilitators who press "next" at the same
     moment move the room once."""
     if track.current_id != activity_pk:
-        raise Conflict(_("Somebody moved the room already. This is where it stands now."))
+        raise Conflict(_("Someone has already moved the room. Your screen shows where it is now."))
 
 
 def may_be_undone(target: Operation) -> bool:
@@ -316,7 +316,7 @@ def may_be_undone(target: Operation) -> bool:
 def check_may_be_undone(target: Operation) -> None:
     """Raises Conflict for what a room has seen."""
     if not may_be_undone(target):
-        raise Conflict(_("The room has seen this already, so it cannot be undone."))
+        raise Conflict(_("The room has already seen this, so it can’t be undone."))
 
 
 def check_room_is_still_at_it(workshop_id: int, target: Operation) -> None:

@@ -119,5 +119,5 @@ def _check_what_came_back(target: Operation) -> None:
                 continue
             artifacts.locked(holder(row))  # one after the other, as when they are added or renamed
             if namesake(row, past.instance if past.deleted_at is None else None):
-                said = _("Another “%(name)s” was made since, so this cannot come back. Rename that first.")
+                said = _("There’s another “%(name)s” now, so this can’t be restored. Rename that one first.")
                 raise Conflict(said % {"name": row.name})

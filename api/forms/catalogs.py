@@ -13,7 +13,7 @@ class RhythmForm(PlainForm):
     """When a catalog gets what changed, and with which credential."""
 
     rhythm = forms.ChoiceField(
-        label=_("When it gets what changed"),
+        label=_("Send updates"),
         choices=Rhythm.choices,
         initial=Rhythm.CHANGE,
         widget=forms.RadioSelect,
@@ -23,7 +23,7 @@ class RhythmForm(PlainForm):
         max_length=500,
         required=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-        help_text=_("Sent as “Authorization: Bearer …”. It is kept sealed, and shown to nobody."),
+        help_text=_("Sent as “Authorization: Bearer …”. It’s stored encrypted and never shown."),
     )
 
 
@@ -35,5 +35,8 @@ class CatalogForm(RhythmForm):
         label=_("Address"),
         max_length=Catalog._meta.get_field("address").max_length,
         assume_scheme="https",
-        help_text=_("Each specification is put below it, under its uuid, as JSON; what is gone is deleted."),
+        help_text=_(
+            "Each specification is sent as JSON to this address plus its UUID. Removed ones are "
+            "deleted there."
+        ),
     )

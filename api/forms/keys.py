@@ -14,12 +14,12 @@ class KeyForm(PlainForm):
     """What a new key is for, and its scopes. The person who makes it sees its secret once."""
 
     name = forms.CharField(
-        label=_("What it is for"),
+        label=_("Purpose"),
         max_length=ApiKey._meta.get_field("name").max_length,
-        help_text=_("Such as the catalog that reads, or the pipeline that measures."),
+        help_text=_("Such as the catalog that reads, or the pipeline that sends measurements."),
     )
     scopes = forms.MultipleChoiceField(
-        label=_("What it may do"),
+        label=_("Permissions"),
         choices=Scope.choices,
         initial=[Scope.READ],
         widget=forms.CheckboxSelectMultiple,

@@ -16,10 +16,10 @@ class WebhookForm(PlainForm):
         label=_("Address"),
         max_length=Webhook._meta.get_field("address").max_length,
         assume_scheme="https",
-        help_text=_("It gets a POST in JSON for each event, signed as Standard Webhooks says."),
+        help_text=_("Receives a signed JSON POST for each event, as defined by Standard Webhooks."),
     )
     events = forms.MultipleChoiceField(
-        label=_("Events that it receives"),
+        label=_("Events"),
         choices=Event.choices,
         initial=Event.values,
         widget=forms.CheckboxSelectMultiple,

@@ -35,7 +35,7 @@ class ApiKey(WithLastDay, MadeByAccount):
     discovery = models.ForeignKey(
         Discovery, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
-    name = models.CharField(_("what it is for"), max_length=120)
+    name = models.CharField(_("purpose"), max_length=120)
     digest = models.CharField(max_length=64, unique=True)
     scopes = models.CharField(max_length=60)
     made_at = models.DateTimeField(default=timezone.now)

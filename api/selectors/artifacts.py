@@ -45,7 +45,7 @@ def entry_of(name: str) -> Entry:
     try:
         return readable()[name]
     except KeyError:
-        raise NotFound(_("There is no such kind.")) from None
+        raise NotFound(_("Unknown type.")) from None
 
 
 def is_writable(entry: Entry) -> bool:
@@ -84,7 +84,7 @@ def filtered(entry: Entry, rows: QuerySet[Any], wanted: Iterable[str]) -> QueryS
     for condition in wanted:
         name, colon, text = condition.partition(":")
         if not colon or (name not in columns and name != "parent"):
-            raise Invalid(_("A condition is a field of the kind, a colon and a value."), "where")
+            raise Invalid(_("Write a condition as a field of this type, a colon and a value."), "where")
         column = columns.get(name)
         if name == "parent":
             uuid = uuid_from(text, "where")
@@ -106,7 +106,7 @@ def uuid_from(text: Any, field: str) -> UUID:
     try:
         return UUID(text) if isinstance(text, str) else UUID("")
     except ValueError:
-        raise Invalid(_("This is no uuid."), field) from None
+        raise Invalid(_("This isn’t a UUID."), field) from None
 
 
 def value_from(column: Field[Any, Any], text: str | None, field: str) -> Any:

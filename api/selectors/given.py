@@ -20,7 +20,7 @@ from organizations.selectors.given import done_last
 def register_own() -> None:
     """What lets programs in, and what they are sent."""
     grant_kinds.register(
-        GrantKind("keys", gettext_lazy("Keys for programs"), _keys),
+        GrantKind("keys", gettext_lazy("API keys"), _keys),
         GrantKind("webhooks", gettext_lazy("Webhooks"), _webhooks),
         GrantKind("catalogs", gettext_lazy("Catalogs"), _catalogs),
         GrantKind("feeds", gettext_lazy("Feeds"), _feeds),
@@ -54,7 +54,7 @@ def _feeds(account: User) -> Iterator[Grant]:
     there = {each.discovery.uuid: each.discovery for each in feeds if _is_there(each.discovery)}
     for uuid, at in done_last(account, "feed.made", "scope", there).items():
         end = reverse("api:feed_withdraw", args=[there[uuid].slug])
-        yield Grant(_("Link of the feed"), str(there[uuid]), at, end)
+        yield Grant(_("Feed link"), str(there[uuid]), at, end)
 
 
 _PLACES = ("discovery__domain", "organization")

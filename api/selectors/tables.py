@@ -47,7 +47,7 @@ def told_table(key: str, discovery: Discovery) -> ToldTable:
     that there is not."""
     sheet = next((each for each in tables() if each.key == key), None)
     if sheet is None:
-        raise NotFound(_("There is no such table."))
+        raise NotFound(_("Unknown table."))
     table = sheet.table(discovery) or Table((), ())
     return ToldTable(
         key=sheet.key,

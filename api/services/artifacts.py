@@ -39,7 +39,7 @@ def add(
     _check_writable(entry)
     kind, scope = entry.kind, scope_of(entry, discovery)
     if kind.has_parents != (parent is not None):
-        raise Invalid(_("Say what it hangs on, and for what hangs on nothing say nothing."), "parent")
+        raise Invalid(_("Set a parent for types that need one, and leave it out for all others."), "parent")
     above = _parent(entry, scope, parent) if parent is not None else scope
     draft = kind.within(scope, kind.new(above))
     if uuid is not None:
@@ -72,7 +72,7 @@ def remove(*, actor: Actor, entry: Entry, artifact: Any) -> None:
 
 def _check_writable(entry: Entry) -> None:
     if not is_writable(entry):
-        raise Conflict(_("This kind is written on its pages only."))
+        raise Conflict(_("You can only edit this type on its pages."))
 
 
 def _parent(entry: Entry, scope: Artifact, uuid: UUID) -> Artifact:
@@ -85,7 +85,7 @@ def _parent(entry: Entry, scope: Artifact, uuid: UUID) -> Artifact:
             row: Artifact | None = model._default_manager.filter(uuid=uuid, **{rest: scope}, **gone).first()
             if row is not None:
                 return row
-    raise NotFound(_("There is no such thing for it to hang on."))
+    raise NotFound(_("Parent not found."))
 
 
 def _values(
@@ -98,11 +98,11 @@ def _values(
     links: dict[str, list[Any]] = {}
     for name, value in sent.items():
         if name not in columns or name not in entry.kind.field_names:
-            raise Invalid(_("There is no such field, or programs cannot set it."), name[:80])
+            raise Invalid(_("This field doesn’t exist, or programs can’t set it."), name[:80])
         column = columns[name]
         if column is None:
             if not isinstance(value, list):
-                raise Invalid(_("Send a list of uuids."), name)
+                raise Invalid(_("Send a list of UUIDs."), name)
             links[name] = [_chosen(choices.get(name), each, name) for each in dict.fromkeys(map(str, value))]
         elif isinstance(column, ForeignKey):
             plain[name] = None if value is None else _chosen(choices.get(name), value, name)
@@ -115,7 +115,7 @@ def _chosen(rows: Any, value: Any, name: str) -> Any:
     wanted = uuid_from(value, name)
     row = rows.filter(uuid=wanted).first() if rows is not None else None
     if row is None:
-        raise Invalid(_("This cannot be chosen here: it belongs elsewhere, or was deleted."), name)
+        raise Invalid(_("You can’t choose this here. It belongs elsewhere or was deleted."), name)
     return row
 
 
@@ -124,4 +124,4 @@ def _as_text(value: Any, name: str) -> str | None:
         return value
     if isinstance(value, bool | int | float):
         return str(value)
-    raise Invalid(_("Send a text, a number, or true or false."), name)
+    raise Invalid(_("Send text, a number, true or false."), name)

@@ -63,17 +63,15 @@ def add_catalog(*, actor: Actor, discovery: Discovery, address: str, token: str,
     them."""
     check_may_manage(actor, discovery)
     if actor.account is None:
-        raise NotAllowed(_("A catalog gets what an account may send."))
+        raise NotAllowed(_("You need an account to add a catalog."))
     try:
         outside(address, is_inside_allowed=settings.WEBHOOKS_INSIDE)
     except (Inside, Unknown):
-        raise Invalid(_("This address cannot be reached, or lies inside the network."), "address") from None
+        raise Invalid(_("This address can’t be reached, or is inside the network."), "address") from None
     if not address.startswith("https://") and not settings.WEBHOOKS_INSIDE:
-        raise Invalid(
-            _("The credential would be sent in clear: a catalog has an address with https://."), "address"
-        )
+        raise Invalid(_("The credential would be sent unencrypted. Use an address with https://."), "address")
     if Catalog.objects.filter(stopped_at=None, discovery=discovery).count() >= MOST:
-        raise Conflict(_("There are %(most)s catalogs already. Stop one first.") % {"most": MOST})
+        raise Conflict(_("There are already %(most)s catalogs. Stop one first.") % {"most": MOST})
     catalog = Catalog(
         discovery=discovery,
         made_by=actor.account,
@@ -103,7 +101,7 @@ def change_catalog(*, actor: Actor, catalog: Catalog, rhythm: str, token: str = 
 def _sealed(token: str) -> str:
     """Raises Invalid for what no header of a request takes: the error would tell it to the log."""
     if not (token.isascii() and token.isprintable()):
-        raise Invalid(_("A credential has one line, and no letters beyond ASCII."), "token")
+        raise Invalid(_("A credential must be one line of ASCII characters."), "token")
     return sealed(token)
 
 
@@ -167,7 +165,7 @@ def _push(delivery: Delivery) -> Answer:
     try:
         token = unsealed(catalog.token)
     except ValueError:
-        return Answer(0, _("The credential cannot be read any more: give it again."), 0)
+        return Answer(0, _("The credential can’t be read anymore. Enter it again."), 0)
     counts = {"PUT": 0, "DELETE": 0}
     refused: list[Answer] = []
     try:
@@ -185,14 +183,14 @@ def _push(delivery: Delivery) -> Answer:
                 if sent.answer.is_for_later:
                     break
             if time.monotonic() > ends:
-                refused.append(Answer(0, _("The rest is sent with the next attempt."), 1))
+                refused.append(Answer(0, _("The rest will be sent with the next attempt."), 1))
                 break
     except Unknown as error:
         return Answer(0, str(error), 1)
     if refused:
         return refused[0]
     Catalog.objects.filter(pk=catalog.pk).update(taken_at=began)
-    said = _("%(sent)s sent, %(gone)s taken back") % {"sent": counts["PUT"], "gone": counts["DELETE"]}
+    said = _("%(sent)s sent, %(gone)s deleted") % {"sent": counts["PUT"], "gone": counts["DELETE"]}
     return Answer(200, said, 1)
 
 

@@ -100,9 +100,9 @@ def _attempt(delivery: Delivery) -> Answer:
     try:
         check_goes_on(target)
         if target.made_by is not None and not target.made_by.is_active:
-            raise NotAllowed(_("The person who made this no longer has an account."))
+            raise NotAllowed(_("The person who created this no longer has an account."))
         if target.place.deleted_at is not None:
-            raise NotAllowed(_("What it belongs to was deleted."))
+            raise NotAllowed(_("The discovery or organization it belongs to was deleted."))
         if target.made_by is not None:  # else the place goes on with it (services/forgetting.py)
             check_may_manage(Actor.of_account(target.made_by), target.place)
         return receivers.get(delivery.receiver).attempt(delivery)

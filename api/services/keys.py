@@ -59,7 +59,7 @@ def add_key(
     NotAllowed, NotFound, and Invalid without a scope and for another last day."""
     check_may_manage(actor, place)
     if actor.account is None:
-        raise NotAllowed(_("A key acts for an account."))
+        raise NotAllowed(_("You need an account to create a key."))
     wanted = [scope.value for scope in Scope if scope.value in set(scopes)]
     if not wanted:
         raise Invalid(_("Choose what the program may do."), "scopes")
@@ -78,9 +78,10 @@ def add_key(
         done.about = key.uuid
         if isinstance(place, Organization):
             what = _(
-                "A new key, “%(key)s”, opens all discoveries of %(organization)s to a program until %(day)s."
+                "A new API key, “%(key)s”, gives a program access to all discoveries of "
+                "%(organization)s until %(day)s."
             ) % {"key": name, "organization": place, "day": date_format(ends_on)}
-            tell_admins(actor, place, _("New key"), what)
+            tell_admins(actor, place, _("New API key"), what)
     return key, secret
 
 

@@ -58,17 +58,17 @@ def add_webhook(
     network, unless the installation allows that, and Conflict when the place has MOST of them."""
     check_may_manage(actor, place)
     if actor.account is None:
-        raise NotAllowed(_("A webhook acts for an account."))
+        raise NotAllowed(_("You need an account to add a webhook."))
     wanted = [event.value for event in Event if event.value in set(events)]
     if not wanted:
         raise Invalid(_("Choose at least one event."), "events")
     try:
         outside(address, is_inside_allowed=settings.WEBHOOKS_INSIDE)
     except (Inside, Unknown):
-        raise Invalid(_("This address cannot be reached, or lies inside the network."), "address") from None
+        raise Invalid(_("This address can’t be reached, or is inside the network."), "address") from None
     of = {"discovery": place} if isinstance(place, Discovery) else {"organization": place}
     if Webhook.objects.filter(stopped_at=None, **of).count() >= MOST:
-        raise Conflict(_("There are %(most)s webhooks already. Stop one first.") % {"most": MOST})
+        raise Conflict(_("There are already %(most)s webhooks. Stop one first.") % {"most": MOST})
     webhook = Webhook(address=address, events=" ".join(wanted), made_by=actor.account, **of)
     with operation(actor, "webhook.added", summary=webhook.host, place=place):
         webhook.save()

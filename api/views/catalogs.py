@@ -41,7 +41,7 @@ def catalog_add(request: Request, discovery: Discovery) -> HttpResponse:
             refuse(form, wrong)
         else:
             return done(request, place_url(discovery, "catalog", catalog.uuid), _("Catalog added"))
-    return form_page(request, form, title=_("A catalog"), back=place_url(discovery), place=discovery)
+    return form_page(request, form, title=_("Add a catalog"), back=place_url(discovery), place=discovery)
 
 
 @_facilitators
@@ -77,8 +77,8 @@ def catalog_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResp
         form,
         lambda: services.change_catalog(actor=request.actor, catalog=catalog, **form.cleaned_data),
         message=_("Catalog changed"),
-        title=_("Change the catalog"),
-        intro=_("Leave the credential empty to keep the one it has."),
+        title=_("Edit the catalog"),
+        intro=_("Leave the credential empty to keep the current one."),
         back=place_url(discovery, "catalog", uuid),
         discovery=discovery,
     )
@@ -89,7 +89,7 @@ def catalog_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResp
 def catalog_push(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Send what changed now."""
     services.push_now(actor=request.actor, catalog=find(catalogs_of(discovery), uuid=uuid))
-    return done(request, place_url(discovery, "catalog", uuid), _("It is sent now"))
+    return done(request, place_url(discovery, "catalog", uuid), _("Sending now"))
 
 
 @_facilitators

@@ -79,7 +79,7 @@ def feed_document(request: Request, key: str, format: str, uuid: UUID) -> HttpRe
         contents = selectors.published_of(held.discovery)
         body, content_type = document_text(contents, format, str(uuid))
     if not body:
-        raise NotFound(_("The feed has no such document."))
+        raise NotFound(_("Document not found in this feed."))
     return _signed(request, held, body, content_type)
 
 
@@ -99,9 +99,9 @@ def _behind(request: Request, key: str) -> Feed:
         limits.check_may_try_code(request)
         if not selectors.is_known_key(key):
             limits.count_wrong_code(request)
-        raise NotFound(_("This link leads nowhere any more. Ask the person who gave it to you."))
+        raise NotFound(_("This link no longer works. Ask the person who gave it to you."))
     if wait := _buckets.take(held.pk, READS):
-        raise TooMany(_("Too many requests with this link. Wait a moment, then go on."), wait)
+        raise TooMany(_("Too many requests with this link. Wait a moment, then try again."), wait)
     services.note_read(held)
     return held
 

@@ -66,7 +66,7 @@ def key_add(request: Request, place: Place) -> HttpResponse:
             refuse(form, wrong)
         else:
             return keys_page(request, place, secret=secret)
-    return form_page(request, form, title=_("A key for a program"), back=place_url(place), place=place)
+    return form_page(request, form, title=_("New API key"), back=place_url(place), place=place)
 
 
 @of_both

@@ -64,7 +64,7 @@ def catalog(request: HttpRequest, slug: str, format: str) -> Any:
     of = caller.discovery(slug)
     exporter = EXPORTERS.get(format)
     if exporter is None:
-        raise NotFound(_("There is no such format."))
+        raise NotFound(_("Unknown format."))
     with turn_of(caller.key.made_by_id):
         contents = contents_of(of)
         if not (text := exporter.text(contents)):
@@ -140,7 +140,7 @@ def record(
     of = caller.discovery(slug)
     slo = slos_of(of).filter(uuid=uuid).first()
     if slo is None:
-        raise NotFound(_("There is no such promise (SLO) in the discovery."))
+        raise NotFound(_("Promise (SLO) not found in this discovery."))
     slo.product.discovery = of
     rows = _numbered(each.dict(exclude_none=True) for each in sent.measurements)
     try:

@@ -90,12 +90,12 @@ def _revision(if_match: str | None) -> int | None:
     """The revision that a write means; None for whichever there is ("*"). Raises PreconditionRequired and
     PreconditionFailed."""
     if if_match is None:
-        raise problems.PreconditionRequired(_("Say with If-Match which revision you mean, or “*”."))
+        raise problems.PreconditionRequired(_("Send If-Match with a revision, or “*”."))
     if if_match.strip() == "*":
         return None
     said = if_match.strip().removeprefix("W/").strip('"')
     if not (said.isascii() and said.isdigit() and len(said) < 10):
-        raise problems.PreconditionFailed(_("If-Match is no revision of this."))
+        raise problems.PreconditionFailed(_("If-Match isn’t a valid revision."))
     return int(said)
 
 
@@ -103,7 +103,7 @@ def one(entry: Entry, discovery: Discovery, uuid: UUID) -> Any:
     """The row of this kind in the discovery. Raises NotFound."""
     row = selectors.rows_of(entry, discovery).filter(uuid=uuid).first()
     if row is None:
-        raise NotFound(_("There is no such thing, or it was deleted."))
+        raise NotFound(_("Not found, or it was deleted."))
     return row
 
 
@@ -111,7 +111,7 @@ def told_anew(entry: Entry, discovery: Discovery, uuid: UUID, response: HttpResp
     """The artifact as it is now, with its revision as ETag. Raises NotFound."""
     told = selectors.one_told(entry, discovery, uuid)
     if told is None:
-        raise NotFound(_("There is no such thing, or it was deleted."))
+        raise NotFound(_("Not found, or it was deleted."))
     response.headers["ETag"] = _etag(told.revision)
     return told
 
@@ -315,7 +315,7 @@ def artifact_delete(
     row = one(entry, of, uuid)
     revision = _revision(if_match)
     if revision is not None and revision != row.revision:
-        raise problems.PreconditionFailed(_("Somebody else changed this in the meantime."))
+        raise problems.PreconditionFailed(_("Someone else changed this in the meantime."))
     write = partial(services.remove, actor=caller.actor, entry=entry, artifact=row)
     if trial:
         response.headers["ETag"] = _etag(row.revision)

@@ -42,7 +42,7 @@ def webhook_add(request: Request, place: Place) -> HttpResponse:
             refuse(form, wrong)
         else:
             return _webhook(request, place, webhook, secret=services.secret_of(webhook))
-    return form_page(request, form, title=_("A webhook"), back=place_url(place), place=place)
+    return form_page(request, form, title=_("Add a webhook"), back=place_url(place), place=place)
 
 
 @of_both

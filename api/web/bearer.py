@@ -36,7 +36,7 @@ class Caller:
     def needs(self, scope: Scope) -> None:
         """Raises NotAllowed for a key without the scope."""
         if not self.key.allows(scope):
-            said = _("This key may not do that: it lacks the scope “%(scope)s”.")
+            said = _("This key can’t do that. It needs the scope “%(scope)s”.")
             raise NotAllowed(said % {"scope": scope.value})
 
     def may_write(self, entry: Entry) -> bool:
@@ -48,7 +48,9 @@ class Caller:
         """The discovery in which artifacts of the kind are written. Raises as `discovery`, and NotAllowed."""
         discovery = self.discovery(slug)
         if not self.may_write(entry):
-            raise NotAllowed(_("This belongs to the organization: a key of the organization writes it."))
+            raise NotAllowed(
+                _("This belongs to the organization. Use a key of the organization to change it.")
+            )
         return discovery
 
     def discoveries(self) -> list[Discovery]:
@@ -69,9 +71,12 @@ class Caller:
                 return each
         if self.key.discovery is not None and self.key.discovery.slug == slug:
             raise NotFound(
-                _("The person who made this key has no access to this discovery any more. Make another key.")
+                _(
+                    "The person who created this key no longer has access to this discovery. Create "
+                    "another key."
+                )
             )
-        raise NotFound(_("There is no such discovery, or the key does not reach it."))
+        raise NotFound(_("Discovery not found, or the key doesn’t have access."))
 
 
 def scope_of(request: HttpRequest) -> Scope:
@@ -99,7 +104,7 @@ class Bearer(HttpBearer):
         key, actor = held
         program_asks(program_of(key))
         if wait := _buckets.take(key.made_by_id, REQUESTS):
-            said = _("Too many requests with the keys of one person. Wait a moment, then go on.")
+            said = _("Too many requests with one person’s keys. Wait a moment, then try again.")
             raise TooMany(said, wait)
         caller = Caller(key, actor)
         caller.needs(scope_of(request))

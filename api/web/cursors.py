@@ -36,7 +36,7 @@ def operation_at(cursor: str, discovery: Discovery) -> int:
     try:
         return shown(kept, str(discovery.uuid))
     except ValueError:
-        raise Invalid(_("This cursor doesn't come from an answer of this interface."), "cursor") from None
+        raise Invalid(_("Invalid cursor. Use one from an earlier response."), "cursor") from None
 
 
 def _encoded(value: bytes) -> str:
@@ -47,4 +47,4 @@ def _decoded(cursor: str) -> bytes:
     try:
         return base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
     except (binascii.Error, ValueError):
-        raise Invalid(_("This cursor doesn't come from an answer of this interface."), "cursor") from None
+        raise Invalid(_("Invalid cursor. Use one from an earlier response."), "cursor") from None

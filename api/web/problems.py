@@ -55,7 +55,7 @@ def problem(status: int, detail: str, **more: Any) -> HttpResponse:
 
 def not_allowed(answer: HttpResponseNotAllowed) -> HttpResponse:
     """The same answer as problem details."""
-    made = problem(405, _("This address does not answer that method."))
+    made = problem(405, _("This address doesn’t support that method."))
     made.headers["Allow"] = answer.headers["Allow"]
     return made
 
@@ -80,7 +80,7 @@ def register(api: NinjaAPI) -> None:
     def refused(request: HttpRequest, error: Refused) -> HttpResponse:
         problems = error.problems[:_MOST_PROBLEMS]
         errors = [{"field": place_in_words(each.place), "detail": said(each)} for each in problems]
-        return problem(error.status, _("What was sent does not fit."), errors=errors)
+        return problem(error.status, _("The request isn’t valid."), errors=errors)
 
     @api.exception_handler(AuthenticationError)
     def no_key(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
@@ -92,7 +92,7 @@ def register(api: NinjaAPI) -> None:
             {"field": ".".join(str(step) for step in each["loc"][1:]), "detail": str(each["msg"])}
             for each in error.errors
         ]
-        return problem(422, _("What was sent does not fit."), errors=errors)
+        return problem(422, _("The request isn’t valid."), errors=errors)
 
     @api.exception_handler(HttpError)
     def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
@@ -101,9 +101,7 @@ def register(api: NinjaAPI) -> None:
 
     @api.exception_handler(RequestDataTooBig)
     def too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
-        return problem(
-            413, _("This is more than a request takes, and nothing was written. Send it in parts.")
-        )
+        return problem(413, _("The request is too large. Nothing was saved. Split it into smaller requests."))
 
     @api.exception_handler(Http404)
     def unknown(request: HttpRequest, error: Http404) -> HttpResponse:
@@ -112,6 +110,6 @@ def register(api: NinjaAPI) -> None:
     @api.exception_handler(OperationalError)
     def busy(request: HttpRequest, error: OperationalError) -> HttpResponse:
         logger.error("database: %s", error)
-        made = problem(503, _("The server is busy, so this was not done. Send it again."))
+        made = problem(503, _("The server is busy. Nothing was done. Send the request again."))
         made.headers["Retry-After"] = "2"
         return made

@@ -141,7 +141,7 @@ def compared(
             differences.append(difference)
     if beside is not None:
         differences.append(beside(current))
-    who = last_changed_by(current) or _("Somebody else")
+    who = last_changed_by(current) or _("Someone else")
     return StaleEdit(who, saved, tuple(each for each in differences if each.i_did or each.they_did))
 
 
@@ -241,7 +241,7 @@ def _label(field: ModelChoiceField[Any], value: Any, current: Artifact) -> str:
     if row:
         return field.label_from_instance(row)
     kind = capfirst(str(field.queryset.model._meta.verbose_name))
-    return _("%(kind)s that belongs elsewhere") % {"kind": kind}
+    return _("%(kind)s from elsewhere") % {"kind": kind}
 
 
 def _rows_near(model: type[Model], current: Artifact) -> QuerySet[Any]:

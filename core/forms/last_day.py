@@ -15,5 +15,5 @@ def last_day_field() -> forms.DateField:
         label=_("Last day"),
         initial=lambda: timezone.localdate() + USUAL,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("The key stops working after this day. At most two years from now."),
+        help_text=_("The key stops working after this day, at most two years from now."),
     )

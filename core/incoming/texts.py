@@ -63,7 +63,7 @@ class Reading:
             return
         several = node.items if isinstance(node, Items) else [node] if entry.is_single else None
         if several is None:
-            self.refuse(node.line, _("“%(name)s” is a list.") % {"name": entry.heading})
+            self.refuse(node.line, _("“%(name)s” must be a list.") % {"name": entry.heading})
             return
         for item in several:
             self._row(entry, item, parent)
@@ -75,7 +75,7 @@ class Reading:
             self._field(entry, given, entry.kind.title, node, node.line)
             return
         if isinstance(node, Items):
-            self.refuse(node.line, _("Here stands a list, where a name or fields are expected."))
+            self.refuse(node.line, _("This is a list. Use a name or fields."))
             return
         below = self._below[entry.key]
         for key, value in node.fields.items():
@@ -102,31 +102,31 @@ class Reading:
         if name in entry.names:
             return _reference(node) or from_text(entry.column(name), None)
         if not isinstance(node, Scalar):
-            raise Invalid(_("Here stands a list, where one value is expected."))
+            raise Invalid(_("This is a list. Use a single value."))
         return from_text(entry.column(name), node.text)
 
     def _unknown(self, line: int, key: str, known: Iterable[str]) -> None:
         near = get_close_matches(key.lower(), [*known], n=1)
         if near:
-            said = _("There is no “%(key)s” here. Perhaps “%(near)s” is meant.")
+            said = _("“%(key)s” isn’t recognized here. Did you mean “%(near)s”?")
             self.refuse(line, said % {"key": key[:60], "near": near[0]})
         else:
-            self.refuse(line, _("There is no “%(key)s” here.") % {"key": key[:60]})
+            self.refuse(line, _("“%(key)s” isn’t recognized here.") % {"key": key[:60]})
 
 
 def _reference(node: Node) -> Reference | None:
     if isinstance(node, Scalar):
         return None if node.text is None else Reference(text_of(node.text))
     if isinstance(node, Items) or NAME not in node.fields or set(node.fields) - set(_REFERENCE):
-        raise Invalid(_("A row is named by its name, or by {name: …, of: …, number: …}."))
+        raise Invalid(_("Refer to a row by its name, or by {name: …, of: …, number: …}."))
     name, number = node.fields[NAME], node.fields.get(NUMBER)
     if not isinstance(name, Scalar) or name.text is None:
-        raise Invalid(_("A row is named by its name, or by {name: …, of: …, number: …}."))
+        raise Invalid(_("Refer to a row by its name, or by {name: …, of: …, number: …}."))
     count = None
     if number is not None:
         digits = number.text if isinstance(number, Scalar) else ""
         if not digits or not digits.isascii() or not digits.isdigit() or not int(digits[:9]) > 0:
-            raise Invalid(_("The number of a row begins with 1."))
+            raise Invalid(_("Row numbers start at 1."))
         count = int(digits[:9])
     of = node.fields.get(OF)
     return Reference(text_of(name.text), _reference(of) if of is not None else None, count)

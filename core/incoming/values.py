@@ -49,17 +49,17 @@ def nothing(column: models.Field[Any, Any]) -> Any:
         return None
     if column.empty_strings_allowed and column.blank:
         return ""
-    raise Invalid(_("This has to be said."))
+    raise Invalid(_("Required"))
 
 
 def text_of(text: str) -> str:
     """A text as it is kept. Raises Invalid for one with characters that no text has, and for one that no
     field takes."""
     if len(text) > LONGEST:
-        raise Invalid(_("This has %(count)s characters: no field takes so many.") % {"count": len(text)})
+        raise Invalid(_("This has %(count)s characters, more than any field allows.") % {"count": len(text)})
     cleaned = clean_text(text).strip()
     if "\x00" in text or any("\ud800" <= each <= "\udfff" for each in text):
-        raise Invalid(_("There is a character that no text has."))
+        raise Invalid(_("This contains a character that isn’t allowed in text."))
     return cleaned
 
 
@@ -71,8 +71,8 @@ def _choice(column: models.Field[Any, Any], text: str) -> Any:
             return value
     words = [str(plain_choice(column, value)) for value, _label in choices if value not in ("", None)]
     if len(words) > _SHOWN_CHOICES:
-        raise Invalid(_("“%(text)s” is none of the choices.") % {"text": text[:60]})
-    said = _("“%(text)s” is none of the choices: %(choices)s.")
+        raise Invalid(_("“%(text)s” isn’t one of the options.") % {"text": text[:60]})
+    said = _("“%(text)s” isn’t one of the options. Use one of these: %(choices)s.")
     raise Invalid(said % {"text": text[:60], "choices": listed(words)})
 
 
@@ -82,7 +82,7 @@ def _yes_or_no(text: str) -> bool:
         return True
     if said in _NO or looks(said) == looks(_("No")):
         return False
-    raise Invalid(_("“%(text)s” is neither yes nor no.") % {"text": text[:60]})
+    raise Invalid(_("“%(text)s” isn’t yes or no.") % {"text": text[:60]})
 
 
 def _day(text: str) -> date:
@@ -91,7 +91,7 @@ def _day(text: str) -> date:
     except ValueError:
         day = None
     if day is None:
-        raise Invalid(_("“%(text)s” is no day. One is written 2026-01-31.") % {"text": text[:60]})
+        raise Invalid(_("“%(text)s” isn’t a date. Use 2026-01-31.") % {"text": text[:60]})
     return day
 
 
@@ -101,7 +101,7 @@ def _time(text: str) -> time:
     except ValueError:
         at = None
     if at is None:
-        raise Invalid(_("“%(text)s” is no time. One is written 14:30.") % {"text": text[:60]})
+        raise Invalid(_("“%(text)s” isn’t a time. Use 14:30.") % {"text": text[:60]})
     return at
 
 
@@ -111,7 +111,7 @@ def _moment(text: str) -> datetime:
     except ValueError:
         moment = None
     if moment is None:
-        said = _("“%(text)s” is no moment. One is written 2026-01-31T14:30:00Z.")
+        said = _("“%(text)s” isn’t a date with a time. Use 2026-01-31T14:30:00Z.")
         raise Invalid(said % {"text": text[:60]})
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
 
@@ -122,14 +122,14 @@ def _number(text: str) -> Decimal:
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite():
-        raise Invalid(_("“%(text)s” is no number.") % {"text": text[:60]})
+        raise Invalid(_("“%(text)s” isn’t a number.") % {"text": text[:60]})
     return number
 
 
 def _whole(text: str) -> int:
     number = _number(text)
     if number != number.to_integral_value() or abs(number) > 10**12:
-        raise Invalid(_("“%(text)s” is no whole number.") % {"text": text[:60]})
+        raise Invalid(_("“%(text)s” isn’t a whole number.") % {"text": text[:60]})
     return int(number)
 
 

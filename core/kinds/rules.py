@@ -31,7 +31,7 @@ def rule_of(model: type[models.Model], name: str) -> str:
 def check_visible(text: str, field: str) -> None:
     """Raises Invalid for a text that is there, and has nothing that people can see."""
     if text and not is_visible(text):
-        raise Invalid(_("Say it in a few words."), field)
+        raise Invalid(_("Enter a few words."), field)
 
 
 def check_length(draft: models.Model, field: str) -> None:

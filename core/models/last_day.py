@@ -58,5 +58,5 @@ def checked_last_day(day: date | None) -> date:
 def check_has_not_ended(key: WithLastDay) -> None:
     """Raises KeyEnded after the last day of the key."""
     if key.ends_on is not None and key.has_ended:
-        sentence = _("This key expired on %(day)s. Make a new one under “Keys for programs”.")
+        sentence = _("This key expired on %(day)s. Create a new one under “API keys”.")
         raise KeyEnded(sentence % {"day": key.ends_on.isoformat()})

@@ -28,7 +28,9 @@ def deletion_in_words(done: Operation, artifact: Artifact, message: str) -> str:
     if gone:
         message = _("%(said)s, with %(along)s.") % {"said": message.rstrip("."), "along": listed(gone)}
     if left:
-        words = ngettext("%(rows)s stays without it.", "%(rows)s stay without it.", staying)
+        words = ngettext(
+            "%(rows)s is no longer linked to it.", "%(rows)s are no longer linked to it.", staying
+        )
         message = f"{message.rstrip('.')}. {words % {'rows': listed(left)}}"
     return message
 

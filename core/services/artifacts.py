@@ -115,8 +115,8 @@ def refuse_other_words(artifact: Artifact, saved: str = "") -> NoReturn:
     """Raises SentOtherwise for what is sent under the uuid of the artifact; it names what is `saved`."""
     raise SentOtherwise(
         _(
-            "You sent this before with other words. “%(name)s” is saved as you sent it then, this is not. "
-            "Add it as a new one."
+            "You already sent this with different text. “%(name)s” is saved as you first sent "
+            "it. To save this, add it as a new one."
         )
         % {"name": Truncator(saved or artifact).chars(80)}
     )
@@ -190,7 +190,7 @@ def seen(artifact: A, revision: int | None) -> A:
 
 def refuse_stale(current: Artifact) -> NoReturn:
     """Raises Stale for an artifact that is `current`, which is not how the person saw it."""
-    raise Stale(_("Somebody else changed this while you were editing."), current)
+    raise Stale(_("Someone else changed this while you were editing."), current)
 
 
 def save_changed(current: A, /, **fields: Any) -> A:
@@ -262,7 +262,7 @@ def reorder(siblings: models.QuerySet[A], order: Sequence[UUID]) -> None:
     """
     rows = {row.uuid: row for row in siblings.select_for_update(of=("self",))}
     if any(uuid not in rows for uuid in order):
-        raise Conflict(_("The list changed in the meantime. It is shown as it is now."))
+        raise Conflict(_("The list has changed. You’re seeing the current version."))
     named = dict.fromkeys(order)
     rest = [uuid for uuid in rows if uuid not in named]
     for position, uuid in enumerate([*named, *rest]):

@@ -106,7 +106,7 @@ def write(
 def check_unchanged(incoming: Incoming, digest: str) -> None:
     """What would be written is what people saw. Raises Changed."""
     if digest and incoming.digest != digest:
-        raise Changed(_("Something changed since you looked. It is shown as it would be now."))
+        raise Changed(_("Something has changed since you looked. This preview is up to date."))
 
 
 def in_words(problem: Problem) -> str:
@@ -135,11 +135,13 @@ def said(problem: Problem) -> str:
         return problem.said
     words = {"name": problem.name[:100], "count": problem.count, "kind": _noun(problem.model)}
     sentences = {
-        Trouble.UNKNOWN: _("There is no “%(name)s” (%(kind)s)."),
-        Trouble.GONE: _("“%(name)s” (%(kind)s) was deleted here: empty its hidden column to add it anew."),
-        Trouble.NO_PARENT: _("There is no “%(name)s” on which it could hang."),
-        Trouble.NAMED_TWICE: _("“%(name)s” names %(count)s things (%(kind)s): say what it hangs on, too."),
-        Trouble.UNCLEAR: _("%(count)s are called “%(name)s” (%(kind)s): which one is meant is not clear."),
+        Trouble.UNKNOWN: _("“%(name)s” (%(kind)s) wasn’t found."),
+        Trouble.GONE: _("“%(name)s” (%(kind)s) was deleted here. Empty its hidden column to add it again."),
+        Trouble.NO_PARENT: _("The parent “%(name)s” wasn’t found."),
+        Trouble.NAMED_TWICE: _("“%(name)s” matches %(count)s entries (%(kind)s). Name its parent, too."),
+        Trouble.UNCLEAR: _(
+            "%(count)s entries are named “%(name)s” (%(kind)s). It isn’t clear which one you mean."
+        ),
     }
     return sentences[problem.trouble] % words
 
@@ -286,7 +288,7 @@ class _Writing:
         except DomainError as wrong:
             self._refuse(row, wrong.field, str(wrong))
         else:
-            self._refuse(row, "", _("This contradicts what is there."))
+            self._refuse(row, "", _("This conflicts with existing data."))
 
     def _refuse(self, row: Row, field: str, sentence: str) -> None:
         place = row.given.place_of(field)

@@ -251,7 +251,7 @@ def _check_chosen(choices: Mapping[str, QuerySet[Any]], chosen: Mapping[str, Set
     for name, rows in choices.items():
         keys = chosen.get(name)
         if keys and rows.filter(pk__in=keys).count() != len(keys):
-            raise Invalid(_("This cannot be chosen here: it belongs elsewhere, or was deleted."), name)
+            raise Invalid(_("You can’t choose this here. It belongs elsewhere or was deleted."), name)
 
 
 def check_reach(actor: Actor, draft: M, before: M | None, named: Mapping[str, Iterable[Artifact]]) -> None:

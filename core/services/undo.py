@@ -26,9 +26,9 @@ def take_back(target: Operation, inverse: Operation) -> None:
     """
     locked = Operation.objects.select_for_update(of=("self",)).get(pk=target.pk)
     if Operation.objects.filter(undoes=locked).exists():
-        raise Conflict(_("This was undone already."))
+        raise Conflict(_("This was already undone."))
     if locked.has_lost_rows:
-        raise Conflict(_("Something that this changed was deleted for good since, so it cannot be undone."))
+        raise Conflict(_("Something this changed was permanently deleted, so it can’t be undone."))
     rows = _rows(locked)
     if not rows:
         raise Conflict(_("There is nothing to undo here."))
@@ -44,7 +44,7 @@ def take_back(target: Operation, inverse: Operation) -> None:
     except IntegrityError:
         # Such as a value of the same day that was recorded after this one was deleted.
         raise Conflict(
-            _("Something new has taken its place, so this cannot come back. Remove that first.")
+            _("This can’t be restored, because something new took its place. Remove that first.")
         ) from None
 
 
@@ -86,7 +86,7 @@ def _refuse_if_gone(row: Any) -> None:
     if row.history_type == "+" or row.instance_type.everything.filter(uuid=row.uuid).exists():
         return
     raise Conflict(
-        _("“%(what)s” was deleted for good, so this cannot be undone.") % {"what": str(row.instance)[:80]}
+        _("“%(what)s” was permanently deleted, so this can’t be undone.") % {"what": str(row.instance)[:80]}
     )
 
 
@@ -99,7 +99,7 @@ def _refuse_if_changed_since(row: Any) -> None:
     if left:
         last = later.filter(operation__in=left).select_related("operation").order_by("-history_id")[0]
         raise Conflict(
-            _("%(who)s changed “%(what)s” afterwards, so this cannot be undone without losing that change.")
+            _("%(who)s changed “%(what)s” afterwards. Undoing this would lose that change.")
             % {"who": who_did(last.operation), "what": str(last.instance)[:80]}
         )
 
@@ -158,7 +158,7 @@ def _before(row: Any) -> dict[str, Any] | None:
         return None
     if row.deleted_at is None:
         raise Conflict(
-            _("What “%(what)s” was before is not in its history, so this cannot be undone.")
+            _("The history doesn’t show what “%(what)s” was before, so this can’t be undone.")
             % {"what": str(row.instance)[:80]}
         )
     # Putting something into the trash changes nothing else (services.artifacts.trash).

@@ -74,19 +74,19 @@ class FirstDiscoveryForm(PlainForm):
     organization = forms.CharField(
         label=_("Organization"),
         max_length=Organization._meta.get_field("name").max_length,
-        help_text=_("A company, or the part of one that you work with. You will be its admin."),
+        help_text=_("A company, or the part of one that you work with. You’ll be its admin."),
         widget=forms.TextInput(attrs={"autofocus": True}),
     )
     domain = forms.CharField(
         label=_("Domain"),
         max_length=Domain._meta.get_field("name").max_length,
-        help_text=_("Start with the boundaries that exist already."),
+        help_text=_("Start with boundaries that already exist."),
     )
     name = forms.CharField(
         label=_("Name of the discovery"),
         max_length=Discovery._meta.get_field("name").max_length,
         required=False,
-        help_text=_("If you leave it empty, it is called after the domain."),
+        help_text=_("If you leave this empty, it takes the name of the domain."),
     )
     template = forms.ChoiceField(
         label=_("Start from"),
@@ -132,9 +132,9 @@ class AccessForm(ArtifactForm[DiscoveryAccess]):
         fields = ("user", "role")
         labels = {"user": _("Member")}
         help_texts = {
-            "user": _("Somebody is missing? An admin adds them to the members of the organization first."),
+            "user": _("Someone missing? An admin has to add them to the organization first."),
             "role": _(
-                "Viewers look, editors change what the discovery holds, facilitators run workshops too."
+                "Viewers can look, editors can change content, and facilitators can also run workshops."
             ),
         }
 

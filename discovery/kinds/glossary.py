@@ -20,8 +20,8 @@ class GlossaryTermKind(ArtifactKind[GlossaryTerm]):
     anchor = "slot"
     layout = Layout("name", "short", Lines("meaning", 3))
     help_texts = {
-        "short": gettext_lazy("As it stands in texts, such as HCP. It is explained in these capitals only."),
-        "meaning": gettext_lazy("In a sentence that somebody from elsewhere understands."),
+        "short": gettext_lazy("As written in texts, such as HCP. Only recognized in these capitals."),
+        "meaning": gettext_lazy("In a sentence that a newcomer understands."),
     }
     looks_at_siblings = True
 

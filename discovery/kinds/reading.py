@@ -306,9 +306,9 @@ def changes_of(artifact: Artifact) -> list[Change]:
     for row in _versions(artifact, columns):
         by = (row.history_date, who_did(row.operation))
         if before is None:
-            changes.append(Change(*by, _("Written"), ()))
+            changes.append(Change(*by, _("Created"), ()))
         elif row.deleted_at != before.deleted_at:
-            changes.append(Change(*by, _("Deleted") if row.deleted_at else _("Brought back"), ()))
+            changes.append(Change(*by, _("Deleted") if row.deleted_at else _("Restored"), ()))
         elif fields := _differences(before, row, columns):
             changes.append(Change(*by, "", fields))
         before = row

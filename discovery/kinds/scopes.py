@@ -26,10 +26,8 @@ def register_own() -> None:
     fields can name."""
     scope_rules.register(ScopeRules(Organization._meta.label, check_start_discovery))
     scope_rules.register(ScopeRules(Discovery._meta.label, permissions.check_edit_discovery, _to_discovery))
-    nobody = gettext_lazy("Nobody yet")
-    nobody_yet = gettext_lazy(
-        "Nobody can be chosen yet: add people and teams on the page of the organization."
-    )
+    nobody = gettext_lazy("No one yet")
+    nobody_yet = gettext_lazy("No one to choose yet. Add people and teams on the page of the organization.")
     named_by_many.register(
         NamedByMany(Person._meta.label, _in_organization(Person), nobody, nobody_yet, _told_apart),
         NamedByMany(Team._meta.label, _in_organization(Team), nobody, nobody_yet),

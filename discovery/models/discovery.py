@@ -39,7 +39,7 @@ class Discovery(Artifact):
                 condition=models.Q(starts_on=None)
                 | models.Q(ends_on=None)
                 | models.Q(ends_on__gte=models.F("starts_on")),
-                violation_error_message=_("The end lies before the start."),
+                violation_error_message=_("The end date must be after the start date."),
             ),
         )
 

@@ -15,16 +15,16 @@ class GlossaryTerm(Artifact):
     explain it where it stands. No two of a discovery have the same name."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="glossary_terms")
-    name = models.CharField(_("word"), max_length=120)
+    name = models.CharField(_("term"), max_length=120)
     short = models.CharField(_("abbreviation"), max_length=20, blank=True)
-    meaning = models.TextField(_("what it means"), max_length=1000)
+    meaning = models.TextField(_("meaning"), max_length=1000)
 
     names_within = ("discovery_id",)
 
     class Meta(Artifact.Meta):
         ordering = (Lower("name"), "pk")
-        verbose_name = _("word of the discovery")
-        verbose_name_plural = _("words of the discovery")
+        verbose_name = _("glossary term")
+        verbose_name_plural = _("glossary terms")
 
     def __str__(self) -> str:
         return self.name

@@ -46,7 +46,7 @@ def papers_at(discovery: Discovery, page: str) -> list[tuple[str, str]]:
     poster only when there is something to show on it."""
     blank = [
         (
-            _("%(canvas)s to fill in, %(paper)s") % {"canvas": each.title, "paper": paper.upper()},
+            _("Blank canvas: %(canvas)s, %(paper)s") % {"canvas": each.title, "paper": paper.upper()},
             reverse("discovery:canvas", args=[discovery.slug, each.key, paper]),
         )
         for each in _offered(registries.canvases, page)

@@ -68,7 +68,7 @@ def create_discovery(
     check_start_discovery(actor, domain.organization)
     plan = process.PROCESSES.get(template)
     if plan is None or (plan is process.OF_ORGANIZATION) != domain.is_whole:
-        raise Invalid(_("There is no such template."))
+        raise Invalid(_("Template not found."))
     check_dates(starts_on, ends_on)
     with operation(actor, "discovery.created", summary=name) as created:
         artifacts.locked(domain)
@@ -182,7 +182,7 @@ def grant_access(*, actor: Actor, discovery: Discovery, user: User, role: str) -
         artifacts.locked(discovery)
         if access := DiscoveryAccess.objects.filter(discovery=discovery, user=user).first():
             if access.role != role:
-                raise Conflict(_("%(person)s has access already.") % {"person": user})
+                raise Conflict(_("%(person)s already has access.") % {"person": user})
             done.was_sent_before = True
             return access
         return artifacts.add(DiscoveryAccess, discovery=discovery, user=user, role=role)

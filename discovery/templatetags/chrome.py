@@ -104,8 +104,8 @@ def organization_tabs(context: Context, organization: Organization) -> dict[str,
         *((each.order, each.label, each.url_name) for each in organization_pages),
     ]
     if allows(check_administer_organization, context["request"].actor, organization):
-        pages.append((85, _("Audit list"), "discovery:organization_audit"))
-        pages.append((90, _("What is kept"), "discovery:organization_kept"))
+        pages.append((85, _("Audit log"), "discovery:organization_audit"))
+        pages.append((90, _("Data retention"), "discovery:organization_kept"))
     pages.sort(key=lambda each: each[0])
     addresses = [(words, reverse(name, args=[organization.slug])) for _order, words, name in pages]
     here = deepest((href for _words, href in addresses), context["request"].path)

@@ -164,7 +164,7 @@ def people_strip(done: int, total: int, label: str = "") -> dict[str, Any]:
     people.
     """
     done = min(max(done, 0), max(total, 0))
-    text = label or _("%(done)s of %(total)s are done") % {"done": done, "total": total}
+    text = label or _("%(done)s of %(total)s done") % {"done": done, "total": total}
     blocks = [number < done for number in range(total)] if total <= MOST_BLOCKS else []
     return {"done": done, "total": total, "label": text, "blocks": blocks}
 
@@ -222,7 +222,7 @@ def _distribution_words(strip: DistributionStrip) -> str:
                 for column in lane.columns
             )
         else:
-            parts = _("nobody scored")
+            parts = _("no scores")
         sentences.append(f"{SIDES[lane.name]}: {parts}")
     return ". ".join(filter(None, [*sentences, _not_drawn_words(strip)]))
 

@@ -96,7 +96,7 @@ def _create_first(request: AccountRequest) -> HttpResponse:
 def start_own(request: Request, organization: Organization) -> HttpResponse:
     """Make the organization's own discovery with one press."""
     made = services.start_own(actor=request.actor, organization=organization)
-    return done(request, discovery_url(made), _("This is the organization's own tree."))
+    return done(request, discovery_url(made), _("This is the organization’s own tree."))
 
 
 def _form_context(form: NewDiscoveryForm | FirstDiscoveryForm) -> dict[str, Any]:

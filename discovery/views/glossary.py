@@ -38,9 +38,9 @@ class GlossaryTermPages(OnPartPage[GlossaryTerm]):
     """Forms of a word, where it stands in the glossary."""
 
     kind = GLOSSARY_TERM
-    what = gettext_lazy("word")
+    what = gettext_lazy("term")
     on = WORDS
-    add_title = gettext_lazy("Explain a word")
+    add_title = gettext_lazy("Add a term")
 
 
 GLOSSARY_TERM_PAGES = GlossaryTermPages()

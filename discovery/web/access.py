@@ -57,5 +57,5 @@ def find_discovery(slug: str) -> Discovery:
     """Raises NotFound for an unknown slug or one in the trash."""
     rows: list[Discovery] = _WITH_SLUG(slug)
     if not rows:
-        raise NotFound(_("There is no such discovery, or it is not yours."))
+        raise NotFound(_("Discovery not found, or you don’t have access."))
     return rows[0]

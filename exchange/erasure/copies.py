@@ -58,7 +58,7 @@ class Copies:
         with translation.override(language):
             day = formats.date_format(timezone.localtime(self.at), _("F j, Y"))
             words = _(
-                "Issued again on %(day)s: a person was erased from this version, and is called %(pseudonym)s."
+                "Reissued on %(day)s: a person was erased from this version and now appears as %(pseudonym)s."
             )
             note = format_html(_NOTE, words % {"day": day, "pseudonym": pseudonym})
         for place, is_after in _PLACES:

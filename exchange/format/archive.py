@@ -20,17 +20,17 @@ LARGEST = 10 * 1024 * 1024
 MOST_VALUES = 1_500_000
 """Values, lists and objects in it: each takes many times the memory of its characters."""
 BY_COMMAND = gettext_lazy(
-    "The administrator of this server imports a discovery of any size by the command"
-    " “manage.py import_discovery FILE --organization SLUG”."
+    "The administrator of this server can import a discovery of any size with the "
+    "command “manage.py import_discovery FILE --organization SLUG”."
 )
 """The way for what is larger."""
 _WRONG = {
-    Wrong.MISSING: gettext_lazy("This archive holds no discovery."),
-    Wrong.DAMAGED: gettext_lazy("The archive is cut off or damaged."),
-    Wrong.PACKING: gettext_lazy("The archive is packed in a way that is not read here. Pack it as ZIP."),
+    Wrong.MISSING: gettext_lazy("This archive contains no discovery."),
+    Wrong.DAMAGED: gettext_lazy("The archive is incomplete or damaged."),
+    Wrong.PACKING: gettext_lazy("The archive uses an unsupported compression. Pack it as ZIP."),
     Wrong.TOO_LARGE: gettext_lazy(
-        "The discovery in this file is too large for a page, which takes %(megabytes)s MB and %(values)s"
-        " values."
+        "The discovery in this file is too large to import on a page. The limit is "
+        "%(megabytes)s MB and %(values)s values."
     ),
 }
 

@@ -70,7 +70,7 @@ def wrong_setting(kind: str, settings: Mapping[str, Any]) -> str:
     fields = {} if form is None else form.base_fields
     for name, value in settings.items():
         if (value is not None or name in KEPT_IN_USE) and not _is_setting(name, value, fields.get(name)):
-            return _("“%(name)s” is nothing that this activity can be set to.") % {"name": name[:40]}
+            return _("“%(name)s” isn’t a setting of this activity.") % {"name": name[:40]}
     return ""
 
 

@@ -101,26 +101,22 @@ def _parsed(data: bytes) -> dict[str, Any]:
         raise Unreadable(_("This is not a text file. Choose the JSON file of a discovery.")) from None
     except json.JSONDecodeError as error:
         raise Unreadable(
-            _(
-                "The file is cut off, or is not JSON: it breaks off or goes wrong in line %(line)s,"
-                " column %(column)s."
-            )
+            _("The file is incomplete or isn’t JSON. The error is in line %(line)s, column %(column)s.")
             % {"line": error.lineno, "column": error.colno}
         ) from None
     except _NamedTwice as error:
         raise Unreadable(
-            _("“%(name)s” is there twice in one place of the file, so it says two things.")
-            % {"name": short(str(error))}
+            _("“%(name)s” appears twice in one place of the file.") % {"name": short(str(error))}
         ) from None
     except (ValueError, RecursionError):
-        raise Unreadable(_("The file holds numbers or nesting that no discovery has.")) from None
+        raise Unreadable(_("The file contains invalid numbers or is nested too deeply.")) from None
     if not isinstance(document, dict) or document.get("format") != FORMAT:
-        raise Unreadable(_("This file holds no discovery of Headwaters."))
+        raise Unreadable(_("This file contains no Headwaters discovery."))
     version = document.get("version")
     if version != VERSION or isinstance(version, bool):
         shown = version if isinstance(version, int) and abs(version) < 10**6 else "?"
         raise Unreadable(
-            _("The file is in version %(theirs)s of the format. This Headwaters reads version %(ours)s.")
+            _("The file uses version %(theirs)s of the format. This Headwaters reads version %(ours)s.")
             % {"theirs": shown, "ours": VERSION}
         )
     complete(document)
@@ -201,7 +197,7 @@ class _Reader:
         for part, labels in (("rows", set(exchanged())), ("history", set(with_history()))):
             tables = document.get(part)
             if not isinstance(tables, dict):
-                self.wrong(_("“%(part)s” holds no tables.") % {"part": part})
+                self.wrong(_("“%(part)s” contains no tables.") % {"part": part})
                 continue
             self._same_names(_("“%(part)s”") % {"part": part}, set(tables), labels)
             for label in sorted(labels & tables.keys()):
@@ -209,15 +205,15 @@ class _Reader:
         self._is_table("operations", document.get("operations"))
         self._is_table("left_out", document.get("left_out"))
         if not self.problems and not all(isinstance(each.get("what"), str) for each in document["left_out"]):
-            self.wrong(_("“left_out” cannot be read."))
+            self.wrong(_("“left_out” can’t be read."))
 
     def _is_table(self, name: str, rows: Any) -> None:
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            self.wrong(_("“%(name)s” is not a list of rows.") % {"name": short(name)})
+            self.wrong(_("“%(name)s” isn’t a list of rows.") % {"name": short(name)})
 
     def _same_names(self, where: str, names: set[str], wanted: set[str]) -> None:
         for name in sorted(names - wanted):
-            self.wrong(_("%(where)s: “%(name)s” is not known here.") % {"where": where, "name": short(name)})
+            self.wrong(_("%(where)s: “%(name)s” isn’t recognized.") % {"where": where, "name": short(name)})
         for name in sorted(wanted - names):
             self.wrong(_("%(where)s: “%(name)s” is missing.") % {"where": where, "name": name})
 
@@ -236,7 +232,7 @@ class _Reader:
                 except Unfit:
                     continue  # said with the other fields of the row
                 if name in taken:
-                    problem = _("This is the identifier of another row.")
+                    problem = _("Another row already has this identifier.")
                     self.wrong_in(Place(label, number, row), "uuid", problem)
                 taken.add(name)
                 self.known[label].add(name)
@@ -245,7 +241,7 @@ class _Reader:
             # A list: what the file names may be anything, and not all of that can be looked for in a set.
             if len(uuids) != 1 or self.document[part] not in list(uuids):
                 self.wrong(
-                    _("The file does not hold exactly the one %(thing)s that it names.") % {"thing": part}
+                    _("The file must contain exactly one %(thing)s: the one that it names.") % {"thing": part}
                 )
 
     def _root(self, part: str) -> UUID:
@@ -307,7 +303,7 @@ class _Reader:
 
     def _same_fields(self, place: Place, wanted: set[str]) -> None:
         for name in sorted(place.row.keys() - wanted):
-            self.wrong_in(place, "", _("“%(name)s” is not known here.") % {"name": short(name)})
+            self.wrong_in(place, "", _("“%(name)s” isn’t recognized.") % {"name": short(name)})
         for name in sorted(wanted - place.row.keys()):
             self.wrong_in(place, "", _("“%(name)s” is missing.") % {"name": name})
 
@@ -317,15 +313,13 @@ class _Reader:
             for names, problem in broken_checks(model, told):
                 self.wrong_in(Place(label, number, rows[number - 1]), ", ".join(names), problem)
         for number, other, names in doubled(model, whole):
-            problem = _("This is the same as in row %(other)s, and may be there once only.") % {
-                "other": other
-            }
+            problem = _("This is the same as in row %(other)s, but must be unique.") % {"other": other}
             place = Place(label, number, rows[number - 1])
             self.wrong_in(place, ", ".join(names), problem, kind="doubled")
 
     def _past(self, label: str, row: Row) -> Row:
         if row["history_type"] not in _HISTORY_TYPES:
-            raise Unfit(_("What happened is not known here."))
+            raise Unfit(_("Unknown type of change."))
         self._named(label, row["uuid"])
         return {
             "history_date": from_json(_MOMENT, row["history_date"]),
@@ -336,7 +330,7 @@ class _Reader:
     def _key(self, field: AnyField, value: Any, *, may_be_none: bool) -> UUID | None:
         if value is None:
             if not may_be_none:
-                raise Unfit(_("This is needed."))
+                raise Unfit(_("This is required."))
             return None
         target: Any = field.related_model
         return self._named(label_of(target), value)
@@ -347,7 +341,7 @@ class _Reader:
         if value not in self.known.get(label, ()):
             thing = exchanged().get(label, ToldOperation)._meta.verbose_name
             raise Unfit(
-                _("The file holds no %(thing)s with the identifier %(name)s.")
+                _("The file contains no %(thing)s with the identifier %(name)s.")
                 % {"thing": thing, "name": name},
                 kind="unknown",
             )
@@ -361,8 +355,8 @@ def _with_others(problem: str, others: list[str]) -> str:
     if not others:
         return problem
     said = ngettext(
-        "%(problem)s The same in %(count)s more row: %(some)s.",
-        "%(problem)s The same in %(count)s more rows, such as %(some)s.",
+        "%(problem)s Also in %(count)s more row: %(some)s.",
+        "%(problem)s Also in %(count)s more rows, such as %(some)s.",
         len(others),
     )
     return said % {"problem": problem, "count": len(others), "some": ", ".join(others[:_MOST_NAMED])}

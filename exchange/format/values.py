@@ -82,18 +82,18 @@ def from_json(field: AnyField, value: Any, *, is_past: bool = False) -> Any:
     """
     if value is None:
         if not field.null:
-            raise Unfit(_("This is needed."))
+            raise Unfit(_("This is required."))
         return None
     if isinstance(field, models.JSONField):
         _check_json(value, _DEEPEST)
         if not shapes()[f"{label_of(field.model)}.{field.name}"](value):
-            raise Unfit(_("This is of another type."))
+            raise Unfit(_("This has the wrong type."))
         return value
     read = _reader(field)(field, value)
     if field.choices and read not in ("", None) and read not in {key for key, _label in field.flatchoices}:
         raise _none_of_the_choices(field, read)
     if isinstance(read, str) and not is_past and _is_asked_for(field) and not is_visible(read):
-        raise Unfit(_("This is needed."))
+        raise Unfit(_("This is required."))
     if read not in field.empty_values:
         try:
             field.run_validators(read)
@@ -110,7 +110,7 @@ def _is_asked_for(field: AnyField) -> bool:
 def _none_of_the_choices(field: AnyField, value: Any) -> Unfit:
     keys = [str(key) for key, _label in field.flatchoices if key not in ("", None)]
     said = ", ".join(keys[:_MOST_CHOICES]) + (", …" if len(keys) > _MOST_CHOICES else "")
-    message = _("“%(value)s” is none of the choices: %(choices)s.") % {
+    message = _("“%(value)s” isn’t one of the options: %(choices)s.") % {
         "value": short(str(value)),
         "choices": said,
     }
@@ -126,7 +126,7 @@ def short(name: str) -> str:
 def check_text(text: str) -> str:
     """Raises Unfit for what no database keeps, and for characters that nobody types."""
     if _UNTYPED.search(text):
-        raise Unfit(_("This holds control characters."))
+        raise Unfit(_("This contains control characters. Remove them."))
     return text
 
 
@@ -146,23 +146,23 @@ def _check_json(value: Any, deepest: int) -> None:
 
 def _text(field: AnyField, value: Any) -> str:
     if not isinstance(value, str):
-        raise Unfit(_("This is not text."))
+        raise Unfit(_("This isn’t text."))
     is_followed = isinstance(field, models.URLField) or field.name in _FOLLOWED
     if is_followed and _HARMFUL.match(_SKIPPED.sub("", value)):
-        raise Unfit(_("This is not an address to follow."))
+        raise Unfit(_("This isn’t a valid link."))
     if isinstance(field, models.SlugField) and not value:
-        raise Unfit(_("This is needed."))
+        raise Unfit(_("This is required."))
     longest = field.max_length or 0  # that of a CharField is asked by its validator
     if isinstance(field, models.TextField) and 0 < longest * _PUT_TOGETHER < len(value):
-        raise Unfit(_("This is longer than any such text."))
+        raise Unfit(_("This text is too long."))
     if field.name == "accent" and value and not _COLOR.fullmatch(value):
-        raise Unfit(_("This is not a color."))
+        raise Unfit(_("This isn’t a color."))
     return check_text(value)
 
 
 def _number(_field: AnyField, value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise Unfit(_("This is not a whole number."))
+        raise Unfit(_("This isn’t a whole number."))
     if not -(2**63) <= value < 2**63:
         raise Unfit(_("This is too large."))
     return value
@@ -170,7 +170,7 @@ def _number(_field: AnyField, value: Any) -> int:
 
 def _truth(_field: AnyField, value: Any) -> bool:
     if not isinstance(value, bool):
-        raise Unfit(_("This is neither true nor false."))
+        raise Unfit(_("This must be true or false."))
     return value
 
 
@@ -182,7 +182,7 @@ def _decimal(field: AnyField, value: Any) -> Decimal:
         if decimal_text(field, read) != value:
             raise InvalidOperation
     except InvalidOperation:
-        raise Unfit(_("This is not a number as the format writes them.")) from None
+        raise Unfit(_("This isn’t a valid number.")) from None
     return read
 
 
@@ -195,7 +195,7 @@ def _moment(_field: AnyField, value: Any) -> datetime:
         # In some zone, what is at either end of the calendar is no time at all.
         if read is not None and MINYEAR < read.year < MAXYEAR:
             return read
-    raise Unfit(_("This is not a time as the format writes them."))
+    raise Unfit(_("This isn’t a valid date and time."))
 
 
 def _date(_field: AnyField, value: Any) -> date:
@@ -204,7 +204,7 @@ def _date(_field: AnyField, value: Any) -> date:
     except ValueError:
         read = None
     if read is None or read.isoformat() != value:
-        raise Unfit(_("This is not a date."))
+        raise Unfit(_("This isn’t a date."))
     return read
 
 
@@ -214,7 +214,7 @@ def _time(_field: AnyField, value: Any) -> time:
     except ValueError:
         read = None
     if read is None or read.isoformat() != value:
-        raise Unfit(_("This is not a time of day."))
+        raise Unfit(_("This isn’t a time of day."))
     return read
 
 
@@ -225,7 +225,7 @@ def uuid_of(value: Any) -> UUID:
     except ValueError:
         read = None
     if read is None or str(read) != value:
-        raise Unfit(_("This is not an identifier."))
+        raise Unfit(_("This isn’t an identifier."))
     return read
 
 
@@ -239,13 +239,13 @@ def _bytes(_field: AnyField, value: Any) -> bytes:
     except (binascii.Error, ValueError):
         read = None
     if read is None or base64.b64encode(read).decode() != value:
-        raise Unfit(_("This is not written in base 64."))
+        raise Unfit(_("This isn’t valid Base64."))
     # The only bytes that are kept are those of a logo. One of ours was drawn anew when it was uploaded, and
     # comes out of the same again byte for byte; of any other, its pixels are taken and nothing beside them.
     try:
         return apart(redrawn, read, otherwise=BadLogo("pixels"))
     except BadLogo:
-        raise Unfit(_("This is not a picture of a logo.")) from None
+        raise Unfit(_("This isn’t a valid logo image.")) from None
 
 
 _READERS: tuple[tuple[type[AnyField], Callable[[AnyField, Any], Any]], ...] = (

@@ -17,11 +17,11 @@ _EVERYTHING = ("", _("Everything"))
 class AuditFilterForm(PlainForm):
     """Who, what sort, on what, when, and how it ended. What does not fit is passed over."""
 
-    who = forms.CharField(label=_("Who"), max_length=200, required=False)
+    who = forms.CharField(label=_("Person"), max_length=200, required=False)
     kind = forms.ChoiceField(
-        label=_("What"), required=False, choices=[_EVERYTHING, *((each.key, each.label) for each in KINDS)]
+        label=_("Item"), required=False, choices=[_EVERYTHING, *((each.key, each.label) for each in KINDS)]
     )
-    target = forms.CharField(label=_("On what"), max_length=200, required=False)
+    target = forms.CharField(label=_("Target"), max_length=200, required=False)
     since = forms.DateField(
         label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )

@@ -96,12 +96,12 @@ class ColumnsForm(PlainForm):
         """Adds the fields of a sheet."""
         now = self._chosen(number, sheet, before)
         self.fields[f"kind-{number}"] = forms.ChoiceField(
-            label=_("What a row is"),
+            label=_("Row type"),
             required=False,
             initial=now.heading,
             widget=forms.Select(attrs=_ASKS_ANEW),
             choices=[
-                ("", _("Leave this sheet out")),
+                ("", _("Don’t import this sheet")),
                 *(
                     (key, capfirst(str(entry.kind.model._meta.verbose_name)))
                     for key, entry in tabular().items()
@@ -111,7 +111,7 @@ class ColumnsForm(PlainForm):
         entry = tabular().get(now.heading)
         if entry is None:
             return now
-        choices = [("", _("Left out")), *choices_of(entry).items()]
+        choices = [("", _("Don’t import")), *choices_of(entry).items()]
         for column, head in enumerate(sheet.heads):
             self.fields[f"column-{number}-{column}"] = forms.ChoiceField(
                 label=head, required=False, choices=choices, initial=now.fields.get(head, "")
@@ -120,8 +120,8 @@ class ColumnsForm(PlainForm):
             needed = entry.kind.column(name)
             if isinstance(needed, Field) and needed.choices and name not in now.fields.values():
                 self.fields[f"said-{number}-{name}"] = forms.ChoiceField(
-                    label=_("%(field)s of all rows") % {"field": capfirst(str(needed.verbose_name))},
-                    help_text=_("New rows need it. Leave it empty when all rows are there already."),
+                    label=_("%(field)s for all rows") % {"field": capfirst(str(needed.verbose_name))},
+                    help_text=_("Required for new rows. Leave it empty if all rows already exist."),
                     required=False,
                     initial=now.said.get(name, ""),
                     choices=[("", "–"), *needed.flatchoices],
@@ -154,7 +154,7 @@ class ColumnsForm(PlainForm):
             if entry := tabular().get(now.heading):
                 self._check(number, cleaned, entry.kind.title, needs_parent=has_parents(entry))
         if not any(each.heading for each in self._now):
-            raise forms.ValidationError(_("Choose what the rows of at least one sheet are."))
+            raise forms.ValidationError(_("Choose a row type for at least one sheet."))
         return cleaned
 
     def _check(self, number: int, cleaned: Mapping[str, Any], title: str, *, needs_parent: bool) -> None:
@@ -162,11 +162,15 @@ class ColumnsForm(PlainForm):
         for name in self.fields:
             if name.startswith(f"column-{number}-") and (said := cleaned.get(name)):
                 if said in seen:
-                    self.add_error(name, _("Another column is this already."))
+                    self.add_error(name, _("Another column already has this content. Choose something else."))
                 seen.add(said)
         for needed, words in (
-            (title, _("Say which column holds what the rows are called.")),
-            *(((PARENT, _("Say which column names what the rows hang on.")),) if needs_parent else ()),
+            (title, _("Choose the column that contains the names of the rows.")),
+            *(
+                ((PARENT, _("Choose the column that contains the parents of the rows.")),)
+                if needs_parent
+                else ()
+            ),
         ):
             if needed not in seen:
                 self.add_error(f"kind-{number}", words)

@@ -20,8 +20,8 @@ class DiscoveryFileForm(PlainForm):
         label=gettext_lazy("File"),
         error_messages={"required": gettext_lazy("Choose a file.")},
         help_text=gettext_lazy(
-            "The .json file of a discovery, its archive (.zip), or a text (.yaml), up to 10 MB. Larger ones"
-            " are imported on the server."
+            "The .json file of a discovery, its archive (.zip), or a text file (.yaml), up to 10 "
+            "MB. Larger files are imported on the server."
         ),
         widget=forms.FileInput(
             attrs={"accept": ",".join((".json,.zip,application/json,application/zip", *TEXT.endings))}
@@ -32,7 +32,7 @@ class DiscoveryFileForm(PlainForm):
         max_length=120,
         required=False,
         help_text=gettext_lazy(
-            "Of the discovery, where a text names none. It is added when it is not there."
+            "The domain of the discovery, if a text file doesn’t name one. It’s added if it doesn’t exist."
         ),
     )
     document = b""

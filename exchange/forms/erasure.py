@@ -17,9 +17,9 @@ class WhoForm(PlainForm):
     """Whom to look for."""
 
     name = forms.CharField(
-        label=_("Full name or e-mail address"),
+        label=_("Full name or email address"),
         max_length=200,
-        help_text=_("As it is written here. You see what is known under it before anything happens."),
+        help_text=_("Exactly as it’s written here. You’ll see all matches before anything is erased."),
     )
 
 
@@ -27,17 +27,17 @@ class ErasePersonForm(PlainForm):
     """Which of the rows under a name are the person's, and what becomes of texts that mention them."""
 
     known = forms.MultipleChoiceField(
-        label=_("What is theirs"),
+        label=_("Matches"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Take the tick away from somebody else who has the same name."),
+        help_text=_("Clear the box for anyone else with the same name."),
     )
     in_texts = forms.BooleanField(
-        label=_("Also take the name out of texts that others wrote"), required=False
+        label=_("Also remove the name from texts that others wrote"), required=False
     )
     sure = forms.BooleanField(
-        label=_("I know that nobody can undo this"),
-        error_messages={"required": _("Tick this: nobody can bring the name back.")},
+        label=_("I understand that this can’t be undone"),
+        error_messages={"required": _("Check this box to confirm. The name can’t be restored.")},
     )
 
     def __init__(self, *args: Any, known: list[Known], mentions: str, **kwargs: Any) -> None:
@@ -55,14 +55,14 @@ class DeleteAccountForm(PlainForm):
     """Proof that it is the person: the password, or for an account without one the e-mail address."""
 
     in_texts = forms.BooleanField(
-        label=_("Also take my full name out of texts that others wrote"), required=False, initial=True
+        label=_("Also remove my full name from texts that others wrote"), required=False, initial=True
     )
     password = forms.CharField(
         label=_("Password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
-    email = forms.CharField(label=_("Your e-mail address, to be sure"), max_length=254)
+    email = forms.CharField(label=_("Your email address, to confirm"), max_length=254)
 
     def __init__(self, *args: Any, account: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,11 +72,11 @@ class DeleteAccountForm(PlainForm):
     def clean_password(self) -> str:
         password = str(self.cleaned_data["password"])
         if not self.account.check_password(password):
-            raise forms.ValidationError(_("This is not the password of your account."))
+            raise forms.ValidationError(_("This isn’t the password of your account."))
         return password
 
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"]).strip()
         if email.casefold() != self.account.email.casefold():
-            raise forms.ValidationError(_("This is not the e-mail address of your account."))
+            raise forms.ValidationError(_("This isn’t the email address of your account."))
         return email

@@ -22,7 +22,7 @@ class ListForm(PlainForm):
     """A line for each, and the choices that all of them need. `below` is what is indented under a line."""
 
     lines = forms.CharField(
-        label=gettext_lazy("One line each"),
+        label=gettext_lazy("One per line"),
         max_length=LONGEST,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 12, "autofocus": True, "class": "said"}),
@@ -34,7 +34,7 @@ class ListForm(PlainForm):
         said = [_("At most %(most)s lines at once.") % {"most": MOST_ON_PAGES}]
         if below:
             said = [
-                _("Indent a line below another for what hangs on it: %(below)s.") % {"below": below},
+                _("Indent a line to put it below another: %(below)s.") % {"below": below},
                 *said,
             ]
         self.fields["lines"].help_text = " ".join(said)

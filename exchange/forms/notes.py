@@ -17,22 +17,22 @@ class NotesForm(PlainForm):
     """`name` and `content` are those of the file, if one was chosen."""
 
     lines = forms.CharField(
-        label=gettext_lazy("One note each line"),
+        label=gettext_lazy("One note per line"),
         max_length=LONGEST,
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 10, "autofocus": True, "class": "said"}),
         help_text=gettext_lazy(
-            "A line such as “Costs:” begins a group, and so does a line below which others are indented."
+            "A line such as “Costs:” starts a group. So does a line with indented lines below it."
         ),
     )
     file = forms.FileField(
-        label=gettext_lazy("Or the file of a board"),
+        label=gettext_lazy("Or a whiteboard file"),
         required=False,
         widget=forms.FileInput(attrs={"accept": ",".join((*TABLE, *TEXT))}),
         help_text=gettext_lazy(
-            "A board saved as CSV, a table with a column Text and perhaps one called Group, a table with a"
-            " column for each group, or a text (.txt)."
+            "A board saved as CSV or text (.txt). A table needs a “Text” column and can have a "
+            "“Group” column, or one column per group."
         ),
     )
     name, content = "", b""
@@ -44,7 +44,7 @@ class NotesForm(PlainForm):
             return given
         if not given.name.lower().endswith((*TABLE, *TEXT)):
             endings = ", ".join((*TABLE, *TEXT))
-            raise forms.ValidationError(_("Files of boards end with %(endings)s.") % {"endings": endings})
+            raise forms.ValidationError(_("Whiteboard files must end in %(endings)s.") % {"endings": endings})
         self.name, self.content = given.name, given.read()
         return given
 
@@ -55,5 +55,5 @@ class NotesForm(PlainForm):
         if not self.errors and not has_lines and not has_file:
             self.add_error("lines", _("Paste at least one line, or choose a file."))
         if has_lines and has_file:
-            self.add_error("file", _("Take either the lines or the file."))
+            self.add_error("file", _("Use either the lines or the file, not both."))
         return cleaned

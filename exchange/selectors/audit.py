@@ -21,16 +21,16 @@ from workshops.selectors.operations import in_words
 
 _SAID: Final[dict[str, Text]] = {
     "access.changed": gettext_lazy("Role in a discovery changed"),
-    "access.granted": gettext_lazy("Access to a discovery given"),
-    "access.removed": gettext_lazy("Access to a discovery ended"),
-    "api_key.added": gettext_lazy("Key made"),
+    "access.granted": gettext_lazy("Access to a discovery granted"),
+    "access.removed": gettext_lazy("Access to a discovery removed"),
+    "api_key.added": gettext_lazy("Key created"),
     "api_key.revoked": gettext_lazy("Key revoked"),
     "catalog.added": gettext_lazy("Catalog added"),
     "catalog.changed": gettext_lazy("Catalog changed"),
     "catalog.pushed": gettext_lazy("Catalog pushed"),
     "catalog.stopped": gettext_lazy("Catalog stopped"),
-    "check_in_link.made": gettext_lazy("Link for check-ins made"),
-    "check_in_link.revoked": gettext_lazy("Link for check-ins revoked"),
+    "check_in_link.made": gettext_lazy("Follow-up link created"),
+    "check_in_link.revoked": gettext_lazy("Follow-up link revoked"),
     "device.unpaired": gettext_lazy("Paired device removed"),
     "discovery.created": gettext_lazy("Discovery created"),
     "discovery.deleted": gettext_lazy("Discovery deleted"),
@@ -38,13 +38,13 @@ _SAID: Final[dict[str, Text]] = {
     "domain.added": gettext_lazy("Domain added"),
     "domain.changed": gettext_lazy("Domain changed"),
     "domain.deleted": gettext_lazy("Domain deleted"),
-    "feed.made": gettext_lazy("Feed made"),
+    "feed.made": gettext_lazy("Feed created"),
     "feed.withdrawn": gettext_lazy("Feed withdrawn"),
-    "handover_link.made": gettext_lazy("Link to a frozen version made"),
+    "handover_link.made": gettext_lazy("Link to a frozen version created"),
     "handover_link.revoked": gettext_lazy("Link to a frozen version revoked"),
     READ: gettext_lazy("Data read by a program"),
-    "measurement_key.added": gettext_lazy("Key for measurements made"),
-    "measurement_key.revoked": gettext_lazy("Key for measurements revoked"),
+    "measurement_key.added": gettext_lazy("Measurement key created"),
+    "measurement_key.revoked": gettext_lazy("Measurement key revoked"),
     "member.added": gettext_lazy("Member added"),
     "member.changed": gettext_lazy("Role of a member changed"),
     "member.removed": gettext_lazy("Member removed"),
@@ -58,8 +58,8 @@ _SAID: Final[dict[str, Text]] = {
     "refused.429": gettext_lazy("Too many requests"),
     "results.shared": gettext_lazy("Results shared by link"),
     "results.withdrawn": gettext_lazy("Link to results withdrawn"),
-    "webhook.added": gettext_lazy("Webhook made"),
-    "webhook.secret_renewed": gettext_lazy("Secret of a webhook renewed"),
+    "webhook.added": gettext_lazy("Webhook created"),
+    "webhook.secret_renewed": gettext_lazy("Webhook secret renewed"),
     "webhook.stopped": gettext_lazy("Webhook stopped"),
 }
 _ROLES: Final[dict[str, Text]] = {role.value: role.label for role in (*OrganizationRole, *DiscoveryRole)}
@@ -107,8 +107,8 @@ KINDS: Final = (
         gettext_lazy("Organization, domains and discoveries"),
         ("organization.", "domain.", "discovery."),
     ),
-    AuditKind("programs", gettext_lazy("What programs did"), ()),
-    AuditKind("refusals", gettext_lazy("What was refused"), ("refused.",)),
+    AuditKind("programs", gettext_lazy("Activity by programs"), ()),
+    AuditKind("refusals", gettext_lazy("Refused requests"), ("refused.",)),
 )
 
 
@@ -168,8 +168,8 @@ def line_of(entry: AuditEntry) -> AuditLine:
 def table_of(lines: list[AuditLine]) -> list[list[str]]:
     """The rows for a spreadsheet, below their headings. Times are in UTC."""
     headings = [
-        *(_("First"), _("Last"), _("Times"), _("What"), _("Event"), _("Result"), _("Who"), _("On what")),
-        *(_("Role"), _("Where"), _("Network address"), _("Key (identifier)")),
+        *(_("First"), _("Last"), _("Times"), _("Item"), _("Event"), _("Result"), _("Person"), _("Target")),
+        *(_("Role"), _("Scope"), _("IP address"), _("Key ID")),
     ]
     return [headings, *(_cells(line) for line in lines)]
 

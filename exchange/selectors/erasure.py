@@ -124,7 +124,7 @@ def names_of(chosen: Chosen, within: Organization | None = None) -> set[str]:
     acted = _done_by(User, chosen.users) | _done_by(Participant, chosen.participants)
     if within is not None:
         acted = _done_in(within, acted)
-    unnamed = _("Somebody without a name (%(tag)s)").partition(" (")[0]
+    unnamed = _("Unnamed person (%(tag)s)").partition(" (")[0]
     for label in acted.order_by().values_list("actor_label", flat=True).distinct():
         # "Jane (entered by John)" names John too.
         name = label.partition(" (")[0]

@@ -44,47 +44,47 @@ def what_is_kept() -> list[Kept]:
     """In the order in which people ask for it."""
     return [
         Kept(
-            _("Name, side and role of somebody who takes part without an account"),
+            _("Name, side and role of people who take part without an account"),
             _days(
                 settings.KEEP_GUESTS_DAYS,
-                _("after the workshop ended; where nobody ended it, after the last that happened in it"),
+                _("after the workshop ended, or after the last event in it if no one ended it"),
             ),
-            _("A pseudonym takes their place. What they wrote and scored stays, without their name."),
+            _("They’re replaced by a pseudonym. What the person wrote and scored stays, without their name."),
         ),
         Kept(
-            _("E-mail address that somebody left for the mail after a workshop"),
-            _("until the mail is sent, at most 30 days after the workshop ended"),
+            _("Email address left for the email after a workshop"),
+            _("until the email is sent, at most 30 days after the workshop ended"),
             _("It is deleted."),
         ),
         Kept(
-            _("Name and e-mail address of an account"),
+            _("Name and email address of an account"),
             _("until the person deletes the account, or an admin erases them"),
-            _("A pseudonym takes the place of the name, and the address is gone."),
+            _("The name is replaced by a pseudonym, and the address is deleted."),
         ),
         Kept(
-            _("People in the list of an organization, and who did what"),
+            _("People listed in an organization, and the history of who did what"),
             _("until an admin erases the person"),
-            _("A pseudonym takes the place of the name, also in history and in frozen versions."),
+            _("The name is replaced by a pseudonym, also in history and in frozen versions."),
         ),
         Kept(
-            _("What was deleted"),
+            _("Deleted items"),
             _days(settings.KEEP_TRASH_DAYS, _("in the trash")),
-            _("It is deleted for good, with its history and files. Nobody can bring it back."),
+            _("They are deleted permanently, with their history and files, and can’t be restored."),
         ),
         Kept(
-            _("Reports as files"),
+            _("Report files"),
             _days(settings.KEEP_REPORTS_DAYS, ""),
-            _("The file is deleted. A report can be made again; PDFs of frozen versions stay."),
+            _("The file is deleted. You can create the report again. PDFs of frozen versions stay."),
         ),
         Kept(
-            _("Who was let in, what programs did and what was refused: the audit list that admins read"),
+            _("Audit log for admins: access, activity by programs and refused requests"),
             _days(settings.KEEP_AUDIT_DAYS, ""),
-            _("It is deleted. The network addresses in it go earlier: %(how_long)s.")
+            _("It is deleted. The IP addresses in it are deleted earlier: %(how_long)s.")
             % {"how_long": _days(settings.KEEP_ADDRESSES_DAYS, "")},
         ),
         Kept(
-            _("Sessions with their browser and network address, sign-in links, limits and finished tasks"),
-            _("until they are over"),
+            _("Sessions with their browser and IP address, sign-in links, rate limits and finished tasks"),
+            _("until they expire"),
             _("They are deleted every day."),
         ),
     ]
@@ -92,6 +92,6 @@ def what_is_kept() -> list[Kept]:
 
 def _days(count: int, since: str) -> str:
     if not count:
-        return _("until somebody asks for it to be erased")
+        return _("until someone asks for it to be erased")
     words = ngettext("%(count)s day", "%(count)s days", count) % {"count": count}
     return f"{words} {since}".strip()

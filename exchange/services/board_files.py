@@ -181,8 +181,9 @@ def _board(sheet: ReadSheet) -> Board:
     if heads and not heads.keys() & {*_GROUPS, *_SORTS, *_KEYS, *_ABOUT}:
         return Board([*_of_columns(sheet)], tuple(map(without_tags, sheet.above.values())))
     said = _(
-        "No column of the file is called Text, Content or Note. Its columns: %(heads)s. Call the column with"
-        " the notes Text and the one with their groups Group, and choose the file again."
+        "The file has no column called Text, Content or Note. Its columns: %(heads)s. Rename "
+        "the column with the notes to Text and the one with the groups to Group. Then choose "
+        "the file again."
     )
     words = {"heads": ", ".join(filter(None, sheet.heads))[:300] or "–"}
     raise Refused([Problem(Place(0), None, said=said % words)])

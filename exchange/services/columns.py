@@ -100,7 +100,7 @@ def sheets_in(kept: bytes) -> list[ReadSheet]:
     if not named:
         raise Unreadable([Problem(Place(0), None, said=_("All sheets of the file are empty."))])
     if len(named) > MOST_SHEETS or sum(len(sheet.heads) for sheet in named) > MOST_COLUMNS:
-        words = _("The file has more than %(sheets)s sheets or %(columns)s columns: bring it in in parts.")
+        words = _("The file has more than %(sheets)s sheets or %(columns)s columns. Import it in parts.")
         said = words % {"sheets": MOST_SHEETS, "columns": MOST_COLUMNS}
         raise Unreadable([Problem(Place(0), None, said=said)])
     return named
@@ -125,7 +125,7 @@ def choices_of(entry: Entry) -> dict[str, str]:
     choices = {entry.kind.title: _label(entry, entry.kind.title)}
     if entry.kind.has_parents:
         names = (str(model._meta.verbose_name) for model in entry.kind.parent_models.values())
-        choices[PARENT] = _("Hangs on (%(what)s)") % {"what": ", ".join(names)}
+        choices[PARENT] = _("Parent (%(what)s)") % {"what": ", ".join(names)}
     choices |= {name: _label(entry, name) for name in entry.fields}
     twice = {label for label, count in Counter(choices.values()).items() if count > 1}
     return {name: _apart(entry, name, label) if label in twice else label for name, label in choices.items()}
@@ -211,7 +211,7 @@ def import_columns(
     operation with one undo. What is there already keeps its name, and what a cell does not say. Raises as
     texts.import_text, and Invalid for a discovery that is not there yet."""
     if isinstance(into, New):
-        raise Invalid(_("A table comes into a discovery that is there."))
+        raise Invalid(_("You can only import a table into an existing discovery."))
     permissions.check_edit_discovery(actor, into)
     rows = _Rows()
     above = []
@@ -220,7 +220,7 @@ def import_columns(
         if assigned.heading:
             above += [in_one_line(said) for said in sheet.above.values()]
     if not rows.given and not rows.problems:
-        rows.problems.append(Problem(Place(0), None, said=_("Say what the columns of the table are.")))
+        rows.problems.append(Problem(Place(0), None, said=_("Choose what the columns of the table contain.")))
     check_how_many(actor, rows.given)
     with (
         tried(is_trial) as trial,
@@ -280,7 +280,7 @@ class _Rows:
         given.in_percent = {name for name, unit in units.items() if unit == PERCENT}
         self._set_unit(given, entry, {*units.values()} - {""})
         if has_parents(entry) and given.parent is None:
-            self._refuse(given.place_of(""), _("Say what this hangs on."))
+            self._refuse(given.place_of(""), _("Enter a parent for this."))
             return
         self.given.append(given)
 

@@ -145,11 +145,14 @@ def import_document(
             keys = write(document, there, _addresses(document, organization))
         except Clash as clash:
             raise NotImported(
-                _("%(row)s: something here has its place already, such as its name. Nothing was imported.")
+                _(
+                    "%(row)s: something else already has the same name or another unique value. Nothing "
+                    "was imported."
+                )
                 % {"row": name_of(document.rows, clash.label, clash.row)}
             ) from clash
         except IntegrityError as error:
-            raise NotImported(_("What the file holds contradicts itself, or what is here.")) from error
+            raise NotImported(_("The file contradicts itself or existing data.")) from error
         made = Discovery.objects.select_related("domain__organization").get(
             pk=keys[label_of(Discovery)][document.discovery]
         )
@@ -240,10 +243,10 @@ def _there(document: Read, organization: Organization | None) -> Keys:
     foreign += [uuid for uuid in operations if uuid not in there[label]]
     if foreign:
         said = ngettext(
-            "The file holds %(count)s identifier that something else has here: %(some)s. Nothing was"
-            " imported.",
-            "The file holds %(count)s identifiers that something else has here, such as %(some)s. Nothing was"
-            " imported.",
+            "The file contains %(count)s identifier that is already used here: %(some)s. Nothing "
+            "was imported.",
+            "The file contains %(count)s identifiers that are already used here, such as "
+            "%(some)s. Nothing was imported.",
             len(foreign),
         )
         some = ", ".join(sorted(map(str, foreign))[:3])
@@ -256,14 +259,14 @@ def _check_discovery_is_new(document: Read, organization: Organization | None) -
     if existing is None:
         return
     if organization is None or existing.domain.organization_id != organization.pk:
-        raise NotImported(_("This discovery is here already, in another organization. Nothing was imported."))
+        raise NotImported(_("This discovery already exists in another organization. Nothing was imported."))
     if existing.deleted_at is not None:
         raise NotImported(
-            _("This discovery is here already, deleted. Bring “%(name)s” back instead. Nothing was imported.")
+            _("This discovery is in the trash. Restore “%(name)s” instead. Nothing was imported.")
             % {"name": existing.name}
         )
     raise NotImported(
-        _("This discovery is here already, as “%(name)s”. Nothing was imported.") % {"name": existing.name}
+        _("This discovery already exists as “%(name)s”. Nothing was imported.") % {"name": existing.name}
     )
 
 

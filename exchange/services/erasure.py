@@ -121,7 +121,7 @@ def erase_again(*, actor: Actor, erasure: Erasure) -> bool:
     system.
     """
     if not actor.is_trusted:
-        raise NotAllowed(_("Only the system does an erasure again."))
+        raise NotAllowed(_("Only the system can repeat an erasure."))
     if Erasure.objects.filter(number=erasure.number).exists():
         erasure.number = selectors.next_number()
     kinds = ("account", "person", "guest")
@@ -136,11 +136,11 @@ def erase_again(*, actor: Actor, erasure: Erasure) -> bool:
 
 def _check(actor: Actor, organization: Organization | None, chosen: Chosen) -> None:
     if not (chosen.users or chosen.participants or chosen.people or chosen.name):
-        raise Invalid(_("Say who is to be erased."))
+        raise Invalid(_("Choose the person to erase."))
     if organization is not None:
         permissions.check_administer_organization(actor, organization)
     elif not actor.is_trusted and (actor.account is None or chosen.users != {actor.account.pk}):
-        raise NotAllowed(_("Only the person themselves may delete their account."))
+        raise NotAllowed(_("Only the owner of an account can delete it."))
 
 
 def _erase(actor: Actor, chosen: Chosen, erasure: Erasure) -> Erasure:

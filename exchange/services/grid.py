@@ -92,7 +92,7 @@ def gridded(heading: str) -> Entry:
         is_there = entry.heading == heading and entry.key in artifact_kinds and entry.kind.root is Discovery
         if is_there and fields_of(entry):
             return entry
-    raise NotFound(_("There is no such list."))
+    raise NotFound(_("List not found."))
 
 
 def fields_of(entry: Entry) -> dict[str, Field[Any, Any]]:
@@ -203,7 +203,7 @@ def import_grid(
     What others changed in other cells meanwhile stays. Raises as texts.import_text, and Invalid for a
     discovery that is not there yet."""
     if isinstance(into, New):
-        raise Invalid(_("A grid is of a discovery that is there."))
+        raise Invalid(_("You can only edit an existing discovery as a table."))
     permissions.check_edit_discovery(actor, into)
     heading, typed = typed_in(data)
     entry = gridded(heading)
@@ -259,5 +259,5 @@ class _Rows:
         except ValueError:
             row = None
         if row is None:
-            raise Invalid(_("This cannot be chosen here: it belongs elsewhere, or was deleted."))
+            raise Invalid(_("You can’t choose this here. It belongs elsewhere or was deleted."))
         return Known(row._meta.label, row.pk, title_of(row), None, {}, row)

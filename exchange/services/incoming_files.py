@@ -57,7 +57,7 @@ def as_kept(name: str, data: bytes) -> tuple[str, bytes]:
         if otherwise := next((str(each.otherwise) for each in taken if each.otherwise), ""):
             raise Invalid(otherwise, "file")
         words = {"endings": ", ".join(endings())}
-        raise Invalid(_("Files that can be brought in end with %(endings)s.") % words, "file")
+        raise Invalid(_("You can import files that end in %(endings)s.") % words, "file")
     return format.key, format.kept(data, name)
 
 

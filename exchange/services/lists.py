@@ -93,7 +93,7 @@ def import_list(
     is there already, by names as people see them, stays. Raises as texts.import_text, and Invalid for a
     discovery that is not there yet."""
     if isinstance(into, New):
-        raise Invalid(_("A list is pasted into a discovery."))
+        raise Invalid(_("You can only paste a list into an existing discovery."))
     read = _read(actor, data, into)
     with (
         tried(is_trial) as trial,
@@ -118,7 +118,7 @@ def _read(actor: Actor, data: bytes, into: Discovery) -> _Lines:
     paste: dict[str, Any] = json.loads(data)
     entry = listable(str(paste["heading"]))
     if entry is None:
-        raise NotFound(_("There is no such list."))
+        raise NotFound(_("List not found."))
     read = _Lines(entry, _parent(entry, into, str(paste["of"])), paste["said"])
     check_lines(actor, str(paste["lines"]))
     read.read(str(paste["lines"]))
@@ -172,7 +172,7 @@ class _Lines:
             hangs = below(above)
             if hangs is None:
                 noun = above.kind.model._meta.verbose_name
-                said = _("Nothing is listed below this (%(kind)s).") % {"kind": noun}
+                said = _("You can’t indent lines below this (%(kind)s).") % {"kind": noun}
                 self.problems.append(Problem(Place(number), None, said=said))
                 continue
             entry, field = hangs
@@ -194,7 +194,7 @@ class _Lines:
             self.problems.append(Problem(place, None, said=" ".join(wrong.messages)))
         key = entry.key, id(parent), looks(name)
         if key in self._seen:
-            said = _("“%(name)s” stands in the list twice.") % {"name": name[:80]}
+            said = _("“%(name)s” is listed twice.") % {"name": name[:80]}
             self.problems.append(Problem(place, None, said=said))
         self._seen.add(key)
         self.given.append(given)

@@ -77,7 +77,7 @@ def import_notes(
     operation with one undo. They have no author. Raises as texts.import_text, Invalid for a discovery that is
     not there yet, and Conflict once people vote."""
     if isinstance(into, New):
-        raise Invalid(_("Notes come onto a board that is there."))
+        raise Invalid(_("You can only add notes to an existing board."))
     kept = json.loads(data)
     activity = _activity_of(into, kept["activity"])
     workshop = activity.track.workshop
@@ -93,7 +93,7 @@ def import_notes(
         held = artifacts.locked(activity)
         policies.check_is_board(held)
         if phase_of(held) not in (WRITE, GROUP):
-            raise Conflict(_("People voted on these notes already, so no others come."))
+            raise Conflict(_("People have already voted on these notes, so you can’t add more."))
         plan = _planned(held, given, problems)
         incoming = Incoming(plan, digest_of(plan))
         check_unchanged(incoming, digest)
@@ -109,7 +109,7 @@ def _activity_of(discovery: Discovery, uuid: str) -> Activity:
     rows = Activity.objects.select_related("track__workshop__discovery__domain__organization")
     activity = rows.filter(uuid=UUID(uuid), track__workshop__discovery=discovery).first()
     if activity is None or activity.track.workshop.deleted_at is not None:
-        raise NotFound(_("There is no such board."))
+        raise NotFound(_("Board not found."))
     return activity
 
 
@@ -145,7 +145,7 @@ def _fitting(text: str, most: int) -> str:
     check_visible(said, "")
     if len(said) > most:
         raise Invalid(
-            _("This has %(count)s characters, and at most %(most)s fit.") % {"count": len(said), "most": most}
+            _("This has %(count)s characters. The limit is %(most)s.") % {"count": len(said), "most": most}
         )
     return said
 
@@ -169,7 +169,7 @@ def _planned(activity: Activity, given: Iterable[Given], problems: list[Problem]
         rows[each] = Row(each, shape, None, fields, same.pop(0) if same else None)
     gone = tuple(known for left in there.values() for known in left)
     if not rows and not problems:
-        problems = [Problem(Place(0), None, said=_("There is no note in it."))]
+        problems = [Problem(Place(0), None, said=_("No notes found."))]
     return Plan(tuple(rows.values()), (), gone, tuple(problems))
 
 

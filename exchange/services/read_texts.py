@@ -51,12 +51,14 @@ class Text:
             raise Refused([Problem(Place(wrong.line), None, said=not_yaml_words(wrong))]) from None
         self._reading = Reading(entries_of_texts())
         if not isinstance(document, Fields):
-            self._reading.refuse(document.line, _("A text begins with what it lists, such as “goals:”."))
+            self._reading.refuse(document.line, _("Start with the name of a list, such as “goals:”."))
             return
         self.lines = document.lines
         version = document.fields.get(HEADWATERS)
         if version is not None and version != Scalar(version.line, str(VERSION)):
-            said = _("This is a text of another version: this installation reads version %(version)s.")
+            said = _(
+                "This text file has another format version. This installation reads version %(version)s."
+            )
             self._reading.refuse(version.line, said % {"version": VERSION})
         self._read_about(document.fields.get(DISCOVERY))
         self._read_domains(document.fields.get(DOMAINS))
@@ -82,16 +84,14 @@ class Text:
             node = Fields(node.line, {"name": node}, {"name": node.line})
         if not isinstance(node, Fields):
             if node is not None and node != Scalar(node.line, None):
-                self._reading.refuse(
-                    node.line, _("Here stands what is said of the discovery, such as its name.")
-                )
+                self._reading.refuse(node.line, _("Enter details of the discovery here, such as its name."))
             return
         for name, value in node.fields.items():
             line = node.lines[name]
             if name not in ABOUT:
-                self._reading.refuse(line, _("There is no “%(key)s” here.") % {"key": name[:60]})
+                self._reading.refuse(line, _("“%(key)s” isn’t recognized here.") % {"key": name[:60]})
             elif not isinstance(value, Scalar):
-                self._reading.refuse(line, _("Here stands a list, where one value is expected."))
+                self._reading.refuse(line, _("This is a list. Use a single value."))
             else:
                 self._read_fact(name, value, line)
 
@@ -109,7 +109,7 @@ class Text:
             self._reading.refuse(line, f"{name}: {' '.join(wrong.messages)}")
             return
         if name == "template" and said not in process.PROCESSES:
-            self._reading.refuse(line, _("There is no such template."))
+            self._reading.refuse(line, _("Template not found."))
             return
         self.about[name] = said
 
@@ -118,7 +118,7 @@ class Text:
             return
         for item in node.items if isinstance(node, Items) else [node]:
             if not isinstance(item, Scalar) or not item.text or len(item.text) > 120:
-                self._reading.refuse(item.line, _("A domain is named by its name."))
+                self._reading.refuse(item.line, _("Enter a domain by its name."))
             else:
                 self.domains.append(item.text.strip())
 
@@ -127,17 +127,15 @@ def not_yaml_words(wrong: NotYaml) -> str:
     """Why a text is not read, in a sentence."""
     sentences = {
         Wrong.TOO_LARGE: _("The file is larger than 5 MB."),
-        Wrong.NOT_UTF8: _("This is not written in UTF-8."),
-        Wrong.NOT_YAML: _("This is not YAML: %(detail)s."),
-        Wrong.TOO_MANY: _(
-            "The file holds more than anybody writes: at most %(nodes)s values, lists and mappings are read."
-        )
+        Wrong.NOT_UTF8: _("The file isn’t encoded in UTF-8. Save it as UTF-8."),
+        Wrong.NOT_YAML: _("This isn’t valid YAML: %(detail)s."),
+        Wrong.TOO_MANY: _("The file is too large. The limit is %(nodes)s values, lists and mappings.")
         % {"nodes": figures.text(MOST_NODES)},
-        Wrong.TOO_DEEP: _("This hangs deeper than anything here does."),
-        Wrong.ALIAS: _("Anchors and aliases are not read: write “%(detail)s” out."),
-        Wrong.TAG: _("Tags are not read: take “%(detail)s” away."),
-        Wrong.TWICE: _("“%(detail)s” stands here twice."),
-        Wrong.NO_TEXT_AS_KEY: _("A key is a word."),
-        Wrong.SEVERAL: _("There is one document in a file."),
+        Wrong.TOO_DEEP: _("This is nested too deeply."),
+        Wrong.ALIAS: _("Anchors and aliases aren’t supported. Write out “%(detail)s”."),
+        Wrong.TAG: _("Tags aren’t supported. Remove “%(detail)s”."),
+        Wrong.TWICE: _("“%(detail)s” appears twice here."),
+        Wrong.NO_TEXT_AS_KEY: _("A key must be text."),
+        Wrong.SEVERAL: _("A file can contain only one document."),
     }
     return sentences[wrong.wrong] % {"detail": wrong.detail[:100]}

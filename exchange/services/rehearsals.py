@@ -67,9 +67,9 @@ def begin(*, actor: Actor, workshop: Workshop, speed: int) -> Rehearsal:
         if known := rehearsal_of(held):
             return known
         if held.state != WorkshopState.PLANNED:
-            raise Conflict(_("A workshop is rehearsed before it begins."))
+            raise Conflict(_("You can only rehearse a workshop before it begins."))
         if workshop.discovery.domain.organization.is_rehearsal:
-            raise Conflict(_("This is a rehearsal already."))
+            raise Conflict(_("This is already a rehearsal."))
         if not track_of(held).activities.exists():
             raise Conflict(_("The agenda is empty. Add an activity before you rehearse."))
         # Each copies the whole discovery.
@@ -114,7 +114,7 @@ def reap(workshop: Workshop) -> None:
         if held.state != RehearsalState.RUNNING or held.beat_at is None or held.beat_at >= silent_since:
             return
         if held.attempts >= MOST_ATTEMPTS:
-            said = _("The worker stopped before the rehearsal was over. Throw it away, and try again.")
+            said = _("The worker stopped before the rehearsal finished. Discard it and try again.")
             _set(held, state=RehearsalState.FAILED, error=said)
             return
         held.turn += 1
@@ -157,7 +157,7 @@ def rehearse(uuid: str, turn: int) -> None:
         # Nobody reads the worker's log while waiting. A failure after a stop is not reported.
         if Rehearsal.objects.filter(pk=held.pk, turn=turn, state__in=UNDER_WAY).exists():
             logger.exception("rehearsal %s failed", uuid)
-            said = _("The rehearsal could not go on. Throw it away, and tell your administrator.")
+            said = _("The rehearsal couldn’t continue. Discard it and tell your administrator.")
             reason = str(error) if isinstance(error, DomainError) else said
             _set(held, state=RehearsalState.FAILED, error=reason)
         return

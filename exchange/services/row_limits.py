@@ -23,8 +23,8 @@ def check_lines(actor: Actor, text: str) -> None:
     lines = _LINES_PER_ROW * most
     if has_more_lines(text, lines):
         said = _(
-            "These are more than %(lines)s lines, and at most %(most)s rows come in at once: bring them in in"
-            " parts."
+            "That’s more than %(lines)s lines. You can import at most %(most)s rows at once, so "
+            "import them in parts."
         )
         words = {"lines": figures.text(lines), "most": figures.text(most)}
         raise Refused([Problem(Place(0), None, said=said % words)])
@@ -44,10 +44,10 @@ def check_how_many(actor: Actor, given: Sequence[Given], besides: int = 0) -> No
     place = given[most].place if len(given) > most else Place(0)
     words = {"count": count, "most": most}
     if actor.is_trusted:
-        said = _("These are %(count)s rows, and at most %(most)s come in at once: bring them in in parts.")
+        said = _("That’s %(count)s rows. You can import at most %(most)s at once, so import them in parts.")
     else:
         said = _(
-            "These are %(count)s rows, and at most %(most)s come in at once on a page: bring them in in"
-            " parts, or have them brought in by a command (manage.py import_text or import_table)."
+            "That’s %(count)s rows. On a page, you can import at most %(most)s at once. Import "
+            "them in parts, or use a command (manage.py import_text or import_table)."
         )
     raise Refused([Problem(place, None, said=said % words)])

@@ -33,7 +33,7 @@ def start_from_last(*, actor: Actor, discovery: Discovery) -> Operation:
         artifacts.locked(discovery)
         last = last_before(actor, discovery)
         if last is None:
-            raise Conflict(_("There is nothing to start from, or this discovery has begun already."))
+            raise Conflict(_("There’s no earlier discovery to start from, or this one has already begun."))
         text = Text(_text_of(last).encode())
         write_rows(actor, discovery, text.given, text.problems, done=done, is_in_order=True)
     return done

@@ -193,5 +193,5 @@ def _typed(text: str, column: Field[Any, Any], decimal: str) -> TypedNumber | No
     except AmbiguousNumber as unclear:
         words = {"text": text[:60], "first": unclear.readings[0], "second": unclear.readings[1]}
         raise Invalid(
-            _("“%(text)s” can be %(first)s or %(second)s. Write it without a separator.") % words
+            _("“%(text)s” can mean %(first)s or %(second)s. Write it without a separator.") % words
         ) from None

@@ -46,7 +46,7 @@ def import_table(
     with one undo. Rows that are not in it any more stay. Raises as texts.import_text, and Invalid for a
     discovery that is not there yet."""
     if isinstance(into, New):
-        raise Invalid(_("A spreadsheet comes back into the discovery that it was saved from."))
+        raise Invalid(_("You can only import a spreadsheet into the discovery it was saved from."))
     permissions.check_edit_discovery(actor, into)
     given, problems = rows_of(read_sheets(data), into)
     check_how_many(actor, given)
@@ -92,8 +92,8 @@ def rows_of(sheets: list[ReadSheet], discovery: Discovery) -> tuple[list[Given],
 def wrong_words(wrong: Wrong) -> str:
     """Why a file, a sheet or a cell is not read, in a sentence."""
     return {
-        Wrong.NO_WORKBOOK: _("This is no spreadsheet (.xlsx) that can be read."),
-        Wrong.PASSWORD: _("The file is protected by a password. Save it without one, and choose it again."),
+        Wrong.NO_WORKBOOK: _("This spreadsheet (.xlsx) can’t be read."),
+        Wrong.PASSWORD: _("The file is password-protected. Save it without a password and choose it again."),
         Wrong.OLDER: _("This is a file of an older Excel or Office format (.xls). Save it as .xlsx."),
         Wrong.OPEN_DOCUMENT: _("This is an OpenDocument file (.ods). Save it as .xlsx."),
         Wrong.BINARY: _("This is a binary Excel workbook (.xlsb). Save it as .xlsx."),
@@ -101,33 +101,34 @@ def wrong_words(wrong: Wrong) -> str:
             "This is a web page (HTML). Open it in a spreadsheet program and save it as .xlsx."
         ),
         Wrong.TOO_LARGE: _(
-            "The file holds more than is read at once: %(rows)s rows, or %(cells)s cells. "
-            "Bring it in in parts."
+            "The file is too large. The limit is %(rows)s rows or %(cells)s cells at once. "
+            "Import it in parts."
         )
         % {"rows": figures.text(MOST_ROWS), "cells": figures.text(MOST_CELLS)},
-        Wrong.MACROS: _("The file holds macros: save it without them, as .xlsx."),
-        Wrong.ENTITIES: _("The file declares entities, which no program for spreadsheets writes."),
+        Wrong.MACROS: _("The file contains macros. Save it without them, as .xlsx."),
+        Wrong.ENTITIES: _(
+            "The file contains XML entities, which aren’t supported. Save it again in a spreadsheet program."
+        ),
         Wrong.TOO_MANY: _(
-            "A sheet has at most %(rows)s rows and %(columns)s columns, and this one has more. Bring it in in"
-            " parts."
+            "This sheet is too large. The limit is %(rows)s rows and %(columns)s columns. Import it in parts."
         )
         % {"rows": figures.text(MOST_ROWS), "columns": figures.text(MOST_COLUMNS)},
-        Wrong.NO_HEADS: _("The sheet has no heads in its first row."),
-        Wrong.TWO_ALIKE: _("Two columns have this head."),
-        Wrong.MERGED: _("Cells are merged here: split them, so that each row has its own."),
-        Wrong.FORMULA: _("Here stands a formula: put its value there instead."),
-        Wrong.BROKEN: _("Here stands an error of the program for spreadsheets."),
-        Wrong.NO_CSV: _("This is no table as text (CSV) that can be read."),
-        Wrong.NO_CELL: _("A cell is longer than any that people write, or its quotation marks do not pair."),
-        Wrong.WIDER: _("This row has more cells than there are heads."),
+        Wrong.NO_HEADS: _("The sheet has no column names in its first row."),
+        Wrong.TWO_ALIKE: _("Two columns have this name."),
+        Wrong.MERGED: _("Cells are merged here. Split them so that each row has its own."),
+        Wrong.FORMULA: _("This cell contains a formula. Replace it with its value."),
+        Wrong.BROKEN: _("This cell contains a spreadsheet error. Fix it."),
+        Wrong.NO_CSV: _("This CSV table can’t be read."),
+        Wrong.NO_CELL: _("A cell is too long, or its quotation marks don’t match."),
+        Wrong.WIDER: _("This row has more cells than there are column names."),
         Wrong.ELEMENTS: _(
-            "The file is made of far more than its cells need: at most %(elements)s elements in a part, and"
-            " %(each)s for each cell. Copy the values into a new workbook, and choose that."
+            "The file is too complex: at most %(elements)s elements per part, and %(each)s per "
+            "cell. Copy the values into a new workbook and choose that."
         )
         % {"elements": figures.text(MOST_ELEMENTS), "each": MOST_OF_EACH},
         Wrong.TOO_MUCH: _(
-            "Reading the file takes more than %(megabytes)s MB of memory or %(seconds)s seconds. Bring it in"
-            " in parts."
+            "The file needs more than %(megabytes)s MB of memory or %(seconds)s seconds to read. "
+            "Import it in parts."
         )
         % {"megabytes": MEGABYTES, "seconds": SECONDS},
     }[wrong]
@@ -156,7 +157,7 @@ class _Table:
         """Reads all sheets whose columns are known."""
         meanings = self._meanings()
         if not meanings:
-            said = _("Nothing in it says what its columns are: take a spreadsheet that was saved here.")
+            said = _("The columns aren’t recognized. Use a spreadsheet that was saved here.")
             self.problems.append(Problem(Place(0), None, said=said))
         for sheet in self.sheets:
             columns = meanings.get(sheet.title)
@@ -241,7 +242,7 @@ class _Table:
         if said is None:
             return self._take(part, above)
         for name in part.others_than(said):
-            words = _("Here stand two values for one thing (%(kind)s): say the same in all of its rows.")
+            words = _("There are two values for the same thing (%(kind)s). Use one value in all of its rows.")
             kind = part.entry.kind.model._meta.verbose_name
             self._refuse(part.place_of(name), words % {"kind": kind})
         self._call(said, part, above)
@@ -299,7 +300,7 @@ class _Table:
         else:
             return
         if not stays:
-            words = _("This row hangs on “%(name)s”: a spreadsheet does not move it.")
+            words = _("This row belongs to “%(name)s”. You can’t move it in a spreadsheet.")
             self._refuse(place, words % {"name": str(parent)[:100]})
 
     def _is_called(self, artifact: Artifact, cell: ReadCell) -> bool:

@@ -306,7 +306,9 @@ def _questions(all_entries: Sequence[Entry], plan: Plan) -> Iterator[Problem]:
             if is_number and (0 < abs(value) < 1 or (is_always and value == 1)):
                 plain = Decimal(value)
                 words = {"value": f"{plain.normalize():f}", "percent": f"{(plain * 100).normalize():f}"}
-                said = _("%(value)s comes in as %(value)s %%. If %(percent)s %% is meant, write %(percent)s.")
+                said = _(
+                    "%(value)s will be imported as %(value)s%%. If you mean %(percent)s%%, write %(percent)s."
+                )
                 yield Problem(row.given.place_of(name), None, said=said % words)
 
 
@@ -323,7 +325,7 @@ def _beyond(all_entries: Sequence[Entry], plan: Plan) -> Iterator[Problem]:
     beyond = {entry.key for entry in all_entries if entry.kind.root is not Discovery}
     rows = [*plan.added, *plan.changed]
     rows += [each for order in plan.orders for each in order.rows[:1] if isinstance(each, Row)]
-    said = _("This belongs to the organization: a key of the organization writes it.")
+    said = _("This belongs to the organization. Use a key of the organization to change it.")
     for place in dict.fromkeys(row.given.place for row in rows if row.shape.key in beyond):
         yield Problem(place, None, said=said)
 
@@ -347,8 +349,8 @@ def _add_domains(
             there.add(looks(name))
             if is_of_discovery:
                 said = _(
-                    "There is no domain “%(name)s”: it is added on the page of the organization, or with one "
-                    "of its keys."
+                    "Domain “%(name)s” doesn’t exist. Add it on the page of the organization, or with "
+                    "one of its keys."
                 )
                 raise Invalid(said % {"name": name})
             organizations.add_domain(actor=actor, organization=organization, name=name)
@@ -360,13 +362,13 @@ def _new_discovery(actor: Actor, text: Text, new: New) -> Discovery:
     template = text.about.get("template") or _TEMPLATE
     name = new.domain or text.about.get("domain") or ""
     if not name and template != OF_ORGANIZATION.key:
-        raise Invalid(_("Say of which domain the discovery is."))
+        raise Invalid(_("Enter the domain of the discovery."))
     if template == OF_ORGANIZATION.key:
         domain = organizations.whole_domain(actor=actor, organization=new.organization)
     else:
         domain = _domain_called(actor, name, new.organization)
     if not text.about.get("name"):
-        raise Invalid(_("A new discovery has a name: discovery, name."))
+        raise Invalid(_("A new discovery needs a name. Enter it under “discovery”, “name”."))
     return create_discovery(
         actor=actor,
         domain=domain,

@@ -74,10 +74,10 @@ def upload(request: Request, organization: Organization) -> HttpResponse:
         form,
         title=_("Import a discovery"),
         intro=_(
-            "From a file that Headwaters wrote, here or elsewhere, or from a text that somebody wrote. You"
-            " see what it holds before anything is imported."
+            "Import a file saved by Headwaters, here or elsewhere, or a text file. You’ll see "
+            "what it contains before anything is imported."
         ),
-        save_label=_("Look at the file"),
+        save_label=_("Preview the file"),
         back=_url(organization, "organization_overview"),
         organization=organization,
     )
@@ -96,7 +96,7 @@ def check(request: Request, organization: Organization) -> HttpResponse:
         made = services.import_document(actor=request.actor, data=kept.data, organization=organization)
         kept_files.discard(token, organization, request.actor)
         url = reverse("discovery:discovery_overview", args=[made.slug])
-        return done(request, url, _("“%(name)s” is imported.") % {"name": made.name})
+        return done(request, url, _("“%(name)s” was imported.") % {"name": made.name})
     incoming = services.look_at_document(actor=request.actor, data=kept.data, organization=organization)
     context = {
         "organization": organization,

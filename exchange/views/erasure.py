@@ -77,12 +77,14 @@ def person_erase(request: Request, organization: Organization) -> HttpResponse:
         if services.is_known(**whom, texts=texts, words=words):
             erased = services.erase_person(**whom, texts=texts, words=words)
             organization.refresh_from_db()  # its address may have held the name
-            message = _("Erased. The person is called “%(pseudonym)s” now.") % {"pseudonym": erased.pseudonym}
+            message = _("Erased. The person is now called “%(pseudonym)s”.") % {"pseudonym": erased.pseudonym}
             return done(request, organization_url(organization, "kept"), message)
         if services.is_known(**whom):
-            form.add_error("in_texts", _("The name stands in texts only. Tick this to take it out of them."))
+            form.add_error(
+                "in_texts", _("The name appears in texts only. Check this box to remove it from them.")
+            )
         else:
-            form.add_error(None, _("The name stands nowhere in this organization, so nothing was erased."))
+            form.add_error(None, _("The name doesn’t appear in this organization, so nothing was erased."))
     context = {
         "organization": organization,
         "name": name,
@@ -99,19 +101,17 @@ def _mentions(outlook: services.Outlook) -> str:
     """How many texts, and what a tick does to them."""
     count = outlook.mentions
     sentence = ngettext(
-        "%(count)s text mentions them by this name, without what people gave in activities, which is not "
-        "counted.",
-        "%(count)s texts mention them by this name, without what people gave in activities, which is not "
-        "counted.",
+        "%(count)s text mentions them by this name. Contributions to activities aren’t counted.",
+        "%(count)s texts mention them by this name. Contributions to activities aren’t counted.",
         count,
     ) % {"count": count}
     if not count:
-        sentence = _("No text mentions them by this name. What people gave in activities is not counted.")
+        sentence = _("No text mentions them by this name. Contributions to activities aren’t counted.")
     if not outlook.is_one_word:
-        return f"{sentence} {_('The exact name is replaced there, and nothing else of the text.')}"
+        return f"{sentence} {_('Only the exact name is replaced there. The rest of the text stays.')}"
     caution = _(
-        "The name is a single word, which may mean something or somebody else: with the tick it is replaced "
-        "wherever it stands in the discoveries of their workshops."
+        "The name is a single word that may mean something or someone else. If you check the "
+        "box, it is replaced everywhere in the discoveries of their workshops."
     )
     return f"{sentence} {caution}"
 
@@ -130,7 +130,7 @@ def account_delete(request: AccountRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         services.delete_account(actor=request.actor, account=account, texts=form.cleaned_data["in_texts"])
         logout(request)
-        messages.success(request, _("Your account is deleted."))
+        messages.success(request, _("Your account has been deleted."))
         return redirect_htmx(request, reverse("discovery:home"))
     chosen = selectors.chosen_of_account(account)
     context = {

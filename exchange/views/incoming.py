@@ -74,14 +74,15 @@ def upload(request: Request, discovery: Discovery) -> HttpResponse:
     return form_page(
         request,
         form,
-        title=_("Bring in from a file"),
+        title=_("Import from a file"),
         intro=_(
-            "The spreadsheet of the discovery (.xlsx), changed in another program, its text (.yaml), data"
-            " products of a catalog (ODPS, ODCS, also a .zip of them), or any table (.xlsx, .csv) of which"
-            " you say what the columns are. You see row by row what would come before anything is written,"
-            " and can undo all of it at once."
+            "Import the discovery’s spreadsheet (.xlsx) or text file (.yaml) after editing it "
+            "elsewhere. You can also import data products from a catalog (ODPS, ODCS, or a .zip "
+            "of them). For any other table (.xlsx, .csv), you choose what each column contains. "
+            "You’ll see the changes row by row before anything is saved, and can undo them all "
+            "at once."
         ),
-        save_label=_("Look at the file"),
+        save_label=_("Preview the file"),
         back=reverse("handover:report", args=[discovery.slug]),
         discovery=discovery,
     )
@@ -94,7 +95,7 @@ def list_paste(request: Request, discovery: Discovery, heading: str) -> HttpResp
     """Take a list, and go on to what would come of it."""
     entry = lists.listable(heading)
     if entry is None:
-        raise NotFound(_("There is no such list."))
+        raise NotFound(_("List not found."))
     names = [str(each.kind.model._meta.verbose_name_plural) for each in lists.all_below(entry)]
     below = _(", and below them ").join(names)
     before = kept_files.load(request.GET.get("file", ""), discovery, request.actor)
@@ -117,10 +118,10 @@ def list_paste(request: Request, discovery: Discovery, heading: str) -> HttpResp
         form,
         title=_("Paste a list: %(what)s") % {"what": entry.kind.model._meta.verbose_name_plural},
         intro=_(
-            "You see what is new and what is there already, by its name, before anything is added. One undo"
-            " takes all of it back."
+            "You’ll see what’s new and what already exists, matched by name, before anything is "
+            "added. You can undo it all at once."
         ),
-        save_label=_("Look at the list"),
+        save_label=_("Preview the list"),
         back=back,
         discovery=discovery,
     )

@@ -29,8 +29,8 @@ _MOST_PROBLEMS = 100
 def not_kept(request: Request, url: str) -> HttpResponse:
     """Go to `url`, told why nothing was brought in: there is no file of this person with the token."""
     said = _(
-        "Nothing was brought in now: it was brought in already, is older than an hour, or belongs to another"
-        " discovery or person."
+        "Nothing was imported. This was already imported, is older than an hour, or belongs "
+        "to another discovery or person."
     )
     messages.warning(request, said)
     return redirect(url)
@@ -58,7 +58,7 @@ def look(
         except Changed as error:
             changed = str(error)
         except Refused:
-            changed = _("Something changed since you looked. It is shown as it would be now.")
+            changed = _("Something has changed since you looked. This preview is up to date.")
         else:
             kept_files.discard(request.GET.get("file", ""), scope, request.actor)
             words = {"added": came.added, "changed": len(came.plan.changed)}

@@ -57,12 +57,12 @@ def bring_in_notes(request: Request, discovery: Discovery, uuid: UUID, activity:
     return form_page(
         request,
         form,
-        title=_("Bring in notes: %(activity)s") % {"activity": board.title},
+        title=_("Import notes: %(activity)s") % {"activity": board.title},
         intro=_(
-            "From a whiteboard elsewhere, with its groups. You see what would come before anything is added,"
-            " and one undo takes all of it back."
+            "Import notes from another whiteboard, with their groups. You’ll see them before "
+            "anything is added, and can undo it all at once."
         ),
-        save_label=_("Look at the notes"),
+        save_label=_("Preview the notes"),
         back=back,
         discovery=discovery,
     )

@@ -52,7 +52,7 @@ def begin(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     workshop = workshop_of(discovery, uuid)
     form = RehearsalForm(request.POST)
     services.begin(actor=request.actor, workshop=workshop, speed=form.chosen())
-    return done(request, _address(discovery, workshop), _("The rehearsal begins"))
+    return done(request, _address(discovery, workshop), _("Rehearsal started"))
 
 
 @access.discovery(DiscoveryRole.FACILITATOR)
@@ -61,7 +61,7 @@ def throw_away(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespon
     """End the rehearsal, and delete its copy of the discovery."""
     workshop = workshop_of(discovery, uuid)
     services.throw_away(actor=request.actor, workshop=workshop)
-    return done(request, _address(discovery, workshop), _("The rehearsal is thrown away"))
+    return done(request, _address(discovery, workshop), _("Rehearsal discarded"))
 
 
 def _address(discovery: Discovery, workshop: Workshop) -> str:

@@ -21,4 +21,4 @@ def start(request: Request, discovery: Discovery) -> HttpResponse:
     """Take over what the last one says."""
     made = start_from_last(actor=request.actor, discovery=discovery)
     url = reverse("discovery:discovery_overview", args=[discovery.slug])
-    return done(request, url, _("Taken over from the last discovery"), undoes=made)
+    return done(request, url, _("Copied from the last discovery"), undoes=made)

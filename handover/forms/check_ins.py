@@ -29,7 +29,7 @@ class CheckInForm(PlainForm):
         for line in lines:
             self.fields[_name("said", line.about)] = _field(line)
             self.fields[_name("note", line.about)] = forms.CharField(
-                label=_("What you learned, or what stands in the way"),
+                label=_("Lessons learned or obstacles"),
                 max_length=1000,
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 2, "class": "said"}),
@@ -40,7 +40,7 @@ class CheckInForm(PlainForm):
         for line in self.lines:
             name, note = _name("said", line.about), _name("note", line.about)
             if cleaned.get(name) in (None, "") and name in cleaned and is_visible(cleaned.get(note) or ""):
-                self.add_error(name, _("Say how it stands, too."))
+                self.add_error(name, _("Enter a status, too."))
         return cleaned
 
     def said(self) -> dict[UUID, Said]:

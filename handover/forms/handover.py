@@ -42,20 +42,18 @@ class ReviewRequestForm(PlainForm):
         queryset=User.objects.none(),
         to_field_name="uuid",
         required=False,
-        label=gettext_lazy("Who has access"),
-        empty_label=gettext_lazy("Somebody else"),
-        help_text=gettext_lazy("They answer by themselves, on this page."),
+        label=gettext_lazy("Person with access"),
+        empty_label=gettext_lazy("Someone else"),
+        help_text=gettext_lazy("They’ll answer on this page."),
     )
     reviewer = forms.CharField(
         max_length=120,
         required=False,
-        label=gettext_lazy("Somebody else"),
-        help_text=gettext_lazy(
-            "A name, with a role where it helps. A facilitator writes down what they say."
-        ),
+        label=gettext_lazy("Someone else"),
+        help_text=gettext_lazy("A name, with a role if that helps. A facilitator records their answer."),
     )
     sections = forms.MultipleChoiceField(
-        label=gettext_lazy("What they look through"),
+        label=gettext_lazy("Sections to review"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose at least one section.")},
     )
@@ -69,7 +67,7 @@ class ReviewRequestForm(PlainForm):
         cleaned = self.cleaned_data
         named = is_visible(cleaned.get("reviewer", ""))
         if cleaned.get("account") and named:
-            self.add_error("reviewer", _("Choose one: somebody with access, or somebody else."))
+            self.add_error("reviewer", _("Choose one: a person with access, or someone else."))
         return cleaned
 
 
@@ -81,7 +79,7 @@ class ReviewAnswerForm(ArtifactForm[SectionReview]):
         fields = ("state", "comment")
         labels = {"state": gettext_lazy("Is it right?")}
         widgets = {"state": forms.RadioSelect, "comment": forms.Textarea(attrs={"rows": 4, "class": "said"})}
-        help_texts = {"comment": gettext_lazy("For changes: what is to change, and why.")}
+        help_texts = {"comment": gettext_lazy("If you want changes, describe them and give the reason.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -105,15 +103,15 @@ class FreezeForm(PlainForm):
     note = forms.CharField(
         max_length=2000,
         required=False,
-        label=gettext_lazy("What is new in this version"),
+        label=gettext_lazy("Changes in this version"),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    first = _day(gettext_lazy("First check-in"))
-    second = _day(gettext_lazy("Second check-in"))
-    third = _day(gettext_lazy("Third check-in"))
+    first = _day(gettext_lazy("First follow-up"))
+    second = _day(gettext_lazy("Second follow-up"))
+    third = _day(gettext_lazy("Third follow-up"))
     knowingly = forms.BooleanField(
-        label=gettext_lazy("Freeze it nevertheless"),
-        error_messages={"required": gettext_lazy("Say that you know what is missing.")},
+        label=gettext_lazy("Freeze it anyway"),
+        error_messages={"required": gettext_lazy("Check this box to freeze it despite the gaps.")},
     )
 
     def __init__(
@@ -121,8 +119,8 @@ class FreezeForm(PlainForm):
     ) -> None:
         super().__init__(data, initial=dict(zip(_CHECK_INS, days, strict=False)))
         self.fields["first"].help_text = _(
-            "On these days each owner is asked by one link: measure, promise, action. A day that you "
-            "take out is planned no more; check-ins after these three stay."
+            "On these dates, owners report on measures, promises and actions through one link. "
+            "Clear a date to cancel it. Follow-ups after these three stay."
         )
         if warnings:
             self.fields["knowingly"].help_text = warnings
@@ -164,17 +162,17 @@ class HandoverLinkForm(PlainForm):
 
     label = forms.CharField(
         max_length=120,
-        label=gettext_lazy("For whom"),
-        help_text=gettext_lazy("So that you know later whose link you revoke."),
+        label=gettext_lazy("Recipient"),
+        help_text=gettext_lazy("So you know later whose link to revoke."),
     )
     days = forms.TypedChoiceField(
-        choices=_DAYS, coerce=int, initial=30, label=gettext_lazy("It works for"), widget=forms.RadioSelect
+        choices=_DAYS, coerce=int, initial=30, label=gettext_lazy("Valid for"), widget=forms.RadioSelect
     )
 
     def clean_label(self) -> str:
         label: str = self.cleaned_data["label"]
         if not is_visible(label):
-            raise forms.ValidationError(_("Say for whom it is."))
+            raise forms.ValidationError(_("Enter a recipient."))
         return label
 
     def values(self) -> dict[str, Any]:

@@ -27,7 +27,7 @@ class ReportProfileForm(ArtifactForm[ReportProfile]):
         label=gettext_lazy("Sections"),
         required=False,
         help_text=gettext_lazy(
-            "Choose none for all that the audience gets. Once chosen, they can be put in order."
+            "Leave empty to include all sections for the audience. You can reorder the ones you choose later."
         ),
         widget=forms.CheckboxSelectMultiple,
     )
@@ -49,9 +49,9 @@ class ReportProfileForm(ArtifactForm[ReportProfile]):
         stream.help_text = _("For the report of one stream.")
         if len(settings.LANGUAGES) > 1:
             self.fields["language"] = forms.ChoiceField(
-                label=gettext_lazy("Language of labels"),
+                label=gettext_lazy("Label language"),
                 required=False,
-                choices=[("", _("That of the person who asks for it")), *settings.LANGUAGES],
+                choices=[("", _("Language of the person who requests it")), *settings.LANGUAGES],
             )
         else:
             del self.fields["language"]

@@ -20,7 +20,7 @@ from organizations.actors import Actor
 def check_to_come(day: date, field: str) -> None:
     """Raises Invalid, which names the field, for today and days before."""
     if day <= timezone.localdate():
-        raise Invalid(_("Choose a day that is still to come."), field)
+        raise Invalid(_("Choose a day in the future."), field)
 
 
 class CheckInKind(ArtifactKind[CheckIn]):
@@ -40,14 +40,14 @@ class CheckInKind(ArtifactKind[CheckIn]):
         check_year(draft.held_on, "held_on")
         check_to_come(draft.held_on, "held_on")
         if before is not None and before.held_on <= timezone.localdate():
-            raise Conflict(_("This check-in has begun: what is said on it stays."))
+            raise Conflict(_("This follow-up has begun, so it stays with its answers."))
         others = self.siblings(draft).filter(held_on=draft.held_on)
         if (others.exclude(pk=before.pk) if before else others).exists():
             raise Invalid(ONE_A_DAY, "held_on")
 
     def check_may_delete(self, artifact: CheckIn) -> None:
         if artifact.held_on <= timezone.localdate():
-            raise Conflict(_("This check-in has begun: what is said on it stays."))
+            raise Conflict(_("This follow-up has begun, so it stays with its answers."))
 
 
 CHECK_IN = CheckInKind()

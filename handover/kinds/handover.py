@@ -29,7 +29,7 @@ class HandoverKind(ArtifactKind[M]):
     path = "discovery"
     title = "title"
     page = "handover:handover"
-    empty = {"stream": gettext_lazy("All of them")}
+    empty = {"stream": gettext_lazy("All streams")}
 
     def offered(self, artifact: M) -> dict[str, Iterable[tuple[Any, Text]]]:
         """The streams that the discovery runs; a short form runs none."""
@@ -52,15 +52,15 @@ class FindingKind(HandoverKind[Finding]):
         Field("link", inputmode="url", autocomplete="off"),
     )
     help_texts = {
-        "evidence": gettext_lazy("What shows it: a number, who said it, what was looked at."),
-        "link": gettext_lazy("An address on the web, or a page here, beginning with /d/."),
+        "evidence": gettext_lazy("For example, a number, who said it, or what you looked at."),
+        "link": gettext_lazy("A web address, or a page here starting with /d/."),
     }
     goes_with_it = ("recommendation_links",)
 
     def check(self, draft: Finding, before: Finding | None) -> None:
         super().check(draft, before)
         if draft.link and not is_link(draft.link):
-            raise Invalid(_("A link begins with http://, https://, or with / for a page here."), "link")
+            raise Invalid(_("A link must start with http://, https://, or / for a page here."), "link")
 
 
 class RecommendationKind(HandoverKind[Recommendation]):
@@ -68,10 +68,10 @@ class RecommendationKind(HandoverKind[Recommendation]):
 
     model = Recommendation
     layout = Layout(Said("title", 1), "stream", Said("detail", 3), "findings", "actions")
-    labels = {"findings": gettext_lazy("Because of"), "actions": gettext_lazy("Carried out by")}
+    labels = {"findings": gettext_lazy("Based on"), "actions": gettext_lazy("Actions")}
     help_texts = {
-        "findings": gettext_lazy("The findings that it rests on."),
-        "actions": gettext_lazy("Actions that there are already; new ones are added on the page."),
+        "findings": gettext_lazy("The findings that support this."),
+        "actions": gettext_lazy("Existing actions. You can add new ones on the page."),
     }
     links = {
         "findings": Link(RecommendationFinding, "recommendation", "finding"),

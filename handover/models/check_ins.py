@@ -11,7 +11,7 @@ from core.models.constraints import once
 from discovery.models.discovery import Discovery
 from organizations.models.people import Person
 
-ONE_A_DAY = _("There is a check-in on this day already.")
+ONE_A_DAY = _("There’s already a follow-up on this day.")
 
 
 class CheckIn(Artifact):
@@ -22,8 +22,8 @@ class CheckIn(Artifact):
 
     class Meta(Artifact.Meta):
         ordering = ("held_on", "pk")
-        verbose_name = _("check-in")
-        verbose_name_plural = _("check-ins")
+        verbose_name = _("follow-up")
+        verbose_name_plural = _("follow-ups")
         constraints = (
             once(
                 "checkin_once_a_day",
@@ -62,14 +62,14 @@ class CheckInAnswer(Artifact):
     owner = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     kind = models.CharField(max_length=20)
     about = models.UUIDField()
-    name = models.CharField(_("what it is about"), max_length=500)
-    said = models.CharField(_("what was said"), max_length=120)
-    note = models.TextField(_("what was learned"), max_length=1000, blank=True)
+    name = models.CharField(_("subject"), max_length=500)
+    said = models.CharField(_("response"), max_length=120)
+    note = models.TextField(_("lessons learned"), max_length=1000, blank=True)
 
     class Meta(Artifact.Meta):
         ordering = ("pk",)
-        verbose_name = _("answer at a check-in")
-        verbose_name_plural = _("answers at check-ins")
+        verbose_name = _("follow-up answer")
+        verbose_name_plural = _("follow-up answers")
         constraints = (once("checkinanswer_once", "check_in", "about"),)
 
     def __str__(self) -> str:

@@ -16,7 +16,7 @@ from organizations.models.account import User
 class ExportState(models.TextChoices):
     """How far the worker is with a report."""
 
-    HELD = "held", _("Not asked for yet")
+    HELD = "held", _("Not requested yet")
     QUEUED = "queued", _("Waiting")
     RUNNING = "running", _("In progress")
     DONE = "done", _("Ready")

@@ -20,10 +20,10 @@ class Finding(Artifact):
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="findings")
     stream = models.CharField(_("stream"), max_length=16, blank=True, choices=StreamKind.choices)
-    title = models.CharField(_("what we found"), max_length=300)
+    title = models.CharField(_("finding"), max_length=300)
     detail = models.TextField(_("more about it"), max_length=4000, blank=True)
     evidence = models.TextField(_("evidence"), max_length=2000, blank=True)
-    link = models.CharField(_("where the evidence lies"), max_length=500, blank=True)
+    link = models.CharField(_("link to the evidence"), max_length=500, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta(Artifact.Meta):
@@ -40,7 +40,7 @@ class Recommendation(Artifact):
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="recommendations")
     stream = models.CharField(_("stream"), max_length=16, blank=True, choices=StreamKind.choices)
-    title = models.CharField(_("what we recommend"), max_length=300)
+    title = models.CharField(_("recommendation"), max_length=300)
     detail = models.TextField(_("more about it"), max_length=4000, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -98,7 +98,7 @@ class ReviewState(models.TextChoices):
 
     ASKED = "asked", _("Asked")
     APPROVED = "approved", _("Approved")
-    OBJECTED = "objected", _("Changes wanted")
+    OBJECTED = "objected", _("Changes requested")
 
 
 class SectionReview(Artifact):
@@ -115,7 +115,7 @@ class SectionReview(Artifact):
     round = models.PositiveSmallIntegerField(default=1)
     section = models.CharField(max_length=60)
     account = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    reviewer = models.CharField(_("who looks through it"), max_length=120)
+    reviewer = models.CharField(_("reviewer"), max_length=120)
     state = models.CharField(max_length=8, choices=ReviewState.choices, default=ReviewState.ASKED)
     comment = models.TextField(_("comment"), max_length=4000, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -140,7 +140,7 @@ class HandoverVersion(Artifact):
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="handover_versions")
     number = models.PositiveSmallIntegerField()
-    note = models.TextField(_("what is new"), max_length=2000, blank=True)
+    note = models.TextField(_("changes"), max_length=2000, blank=True)
     frozen_at = models.DateTimeField()
     frozen_by = models.CharField(max_length=200)
     approvals = models.JSONField(default=list)
@@ -165,7 +165,7 @@ class HandoverLink(Artifact):
 
     version = models.ForeignKey(HandoverVersion, on_delete=models.CASCADE, related_name="links")
     key = models.CharField(max_length=64, unique=True)
-    label = models.CharField(_("for whom"), max_length=120)
+    label = models.CharField(_("audience"), max_length=120)
     expires_at = models.DateTimeField(_("expires"))
     revoked_at = models.DateTimeField(null=True, blank=True)
     owner = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
@@ -182,7 +182,7 @@ class ReportAudience(models.TextChoices):
 
     EXECUTIVE = "executive", _("Executive summary")
     FULL = "full", _("Full report")
-    STREAM = "stream", _("Report of a stream")
+    STREAM = "stream", _("Stream report")
 
 
 class ReportProfile(Artifact):
@@ -194,7 +194,7 @@ class ReportProfile(Artifact):
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="report_profiles")
     name = models.CharField(_("name"), max_length=120)
     audience = models.CharField(
-        _("for whom"), max_length=10, choices=ReportAudience.choices, default=ReportAudience.FULL
+        _("audience"), max_length=10, choices=ReportAudience.choices, default=ReportAudience.FULL
     )
     stream = models.CharField(_("stream"), max_length=16, blank=True, choices=StreamKind.choices)
     language = models.CharField(_("language of labels"), max_length=10, blank=True)
@@ -207,7 +207,7 @@ class ReportProfile(Artifact):
             models.CheckConstraint(
                 name="reportprofile_stream",
                 condition=~models.Q(audience="stream") | models.Q(stream__in=StreamKind.values),
-                violation_error_message=_("A report of one stream names the stream."),
+                violation_error_message=_("Choose a stream for a stream report."),
             ),
         )
 

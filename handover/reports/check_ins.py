@@ -17,8 +17,8 @@ from organizations.letters import Attached, Letter
 
 def days_file(discovery: Discovery, turns: Sequence[Turn], url: str) -> bytes:
     """The check-ins as whole days, each of which leads to `url`."""
-    title = _("Check-in: %(discovery)s") % {"discovery": discovery.name}
-    asked = _("Where do your measures stand, are your promises kept, what became of your actions?")
+    title = _("Follow-up: %(discovery)s") % {"discovery": discovery.name}
+    asked = _("How are your measures doing? Are your promises kept? What happened to your actions?")
     return calendar(
         title,
         [
@@ -44,7 +44,7 @@ def letter_to(link: CheckInLink) -> Letter:
     """The mail to the owner behind the link."""
     turns = [turn for turn in turns_of(link.discovery) if turn.is_to_come or turn.is_open]
     url = address_of(link)
-    subject = _("What became of it: %(discovery)s") % {"discovery": link.discovery.name}
+    subject = _("Follow-up: %(discovery)s") % {"discovery": link.discovery.name}
     body = render_to_string("handover/mail/check_in.txt", {"link": link, "turns": turns, "url": url})
     days = days_file(link.discovery, turns, url).decode()
     return Letter(mail_address(link), subject, body, (Attached("check-ins.ics", days, "text/calendar"),))

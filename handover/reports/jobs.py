@@ -65,12 +65,12 @@ def _make(export: ReportExport) -> None:
         export_progress.fail(export, reason=_reason(error))
     except DatabaseError as error:
         logger.error("report %s: %s", export.uuid, error)
-        export_progress.fail(export, reason=_("The database did not answer in time. Try again."))
+        export_progress.fail(export, reason=_("The database didn’t answer in time. Try again."))
     except Exception:
         # Nobody reads the worker's log while waiting: the person is told, and the log has the rest.
         logger.exception("report %s failed", export.uuid)
         export_progress.fail(
-            export, reason=_("Something in this discovery could not be laid out. Tell your administrator.")
+            export, reason=_("Part of this discovery couldn’t be formatted. Tell your administrator.")
         )
     else:
         export_progress.finish(export, size=len(content))
@@ -84,8 +84,8 @@ def _content(export: ReportExport, tell: Progress) -> bytes:
 
 def _reason(error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return _("The disk of the server is full, so the report could not be saved. Make room and try again.")
-    return _("The report could not be saved on the server. Tell your administrator, then try again.")
+        return _("The server’s disk is full, so the report couldn’t be saved. Free up space and try again.")
+    return _("The report couldn’t be saved on the server. Tell your administrator, then try again.")
 
 
 class _Telling:

@@ -61,9 +61,9 @@ def _slides(
             yield _("Appendix: %(part)s") % {"part": part.title}, slide
             is_empty = False
     if is_empty:
-        words = _("Slides appear with what is found.")
+        words = _("Slides appear as findings are added.")
         if options.sections:
-            words = _("The sections that were chosen have no slides, or nothing is recorded for them yet.")
+            words = _("The chosen sections have no slides, or nothing is recorded for them yet.")
         title = _("Nothing to show yet") if options.sections else _("Nothing has been recorded yet")
         yield "", Slide(title, (words,))
 

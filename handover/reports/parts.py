@@ -39,19 +39,19 @@ def prepare(preparation: Preparation, discovery: Discovery) -> None:
 
 def section_of(part: ReportSection, discovery: Discovery) -> SectionHtml | None:
     """A section, or a part of the summary; None when it has nothing to show."""
-    words = _("This section could not be made. Your administrator can see why in the log.")
+    words = _("This section couldn’t be created. Your administrator can find the cause in the log.")
     return _written("section", part, discovery, words)
 
 
 def drawn_slide_of(part: ReportSection, discovery: Discovery) -> SectionHtml | None:
     """What is drawn on a slide; None when there is nothing to show."""
-    words = _("This slide could not be made. Your administrator can see why in the log.")
+    words = _("This slide couldn’t be created. Your administrator can find the cause in the log.")
     return _written("drawn slide", part, discovery, words)
 
 
 def slides_of(part: SlideSet, discovery: Discovery) -> Sequence[Slide]:
     """The slides of a set."""
-    words = _("This slide could not be made. Your administrator can see why in the log.")
+    words = _("This slide couldn’t be created. Your administrator can find the cause in the log.")
     return attempt(
         _named("slides", part.key, discovery),
         lambda: tuple(part.slides(discovery)),
@@ -61,7 +61,7 @@ def slides_of(part: SlideSet, discovery: Discovery) -> Sequence[Slide]:
 
 def table_of(part: Sheet, discovery: Discovery) -> Table | None:
     """The table of a sheet; None leaves it out."""
-    words = _("This sheet could not be made. Your administrator can see why in the log.")
+    words = _("This sheet couldn’t be created. Your administrator can find the cause in the log.")
     return attempt(
         _named("sheet", part.key, discovery),
         lambda: part.table(discovery),
@@ -71,7 +71,7 @@ def table_of(part: Sheet, discovery: Discovery) -> Table | None:
 
 def files_of(part: ArchivePart, discovery: Discovery) -> Sequence[tuple[str, bytes]]:
     """The files of a part of the archive, or one that says that they could not be made."""
-    words = _("These files could not be made. Your administrator can see why in the log.")
+    words = _("These files couldn’t be created. Your administrator can find the cause in the log.")
     return attempt(
         _named("files", part.key, discovery),
         lambda: tuple(part.files(discovery)),
@@ -92,7 +92,7 @@ def laid_out_alone(
 ) -> dict[str, SafeString]:
     """The bodies of sections by title. The layout program failed on all together, so each is laid out in a
     `document` of its own; one that it fails on is replaced by a sentence. `tell` hears what is done."""
-    words = _("This section could not be made. Your administrator can see why in the log.")
+    words = _("This section couldn’t be created. Your administrator can find the cause in the log.")
     kept = {}
     for title, body in bodies.items():
         tell(title)

@@ -66,7 +66,7 @@ FORMATS: dict[str, Format] = {
         Format(
             "archive",
             gettext_lazy("Archive"),
-            gettext_lazy("all of it as ZIP, with specifications, maps and JSON to import"),
+            gettext_lazy("everything as ZIP, with specifications, maps and JSON to import"),
             "zip",
             "application/zip",
         ),
@@ -89,7 +89,7 @@ def make_report_file(
     """
     if format not in FORMATS:
         raise Invalid(
-            _("Reports are made as %(formats)s, not as “%(format)s”.")
+            _("Reports can be created as %(formats)s, not as “%(format)s”.")
             % {"formats": ", ".join(FORMATS), "format": format[:20]}
         )
     chosen = options_of(options)

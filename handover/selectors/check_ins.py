@@ -156,7 +156,7 @@ def lines_for(link: CheckInLink, turn: Turn) -> list[Line]:
         answer = said.pop(asked.about.uuid, None)
         said_by: Text = ""
         if answer is not None and answer.owner_id != link.owner_id:
-            said_by = str(answer.owner or _("Somebody else"))
+            said_by = str(answer.owner or _("Someone else"))
         lines.append(Line(question, asked.about.uuid, asked.name, asked, answer, said_by))
     known = {each.key: each for each in check_in_questions}
     lines += [

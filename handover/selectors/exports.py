@@ -101,7 +101,7 @@ class VersionPdf:
     def problem(self) -> str:
         """Why it is not there, a sentence; "" while nothing went wrong."""
         if self.export.state == ExportState.DONE and not self.is_ready:
-            return _("The file is gone from the server. Make it again: it says what it said.")
+            return _("The file was deleted from the server. Create it again. Its content will be the same.")
         return self.export.error if self.export.state == ExportState.FAILED else ""
 
     @property
@@ -143,7 +143,7 @@ def file_of(export: ReportExport) -> Path:
     """
     path = place_of(export)
     if export.state != ExportState.DONE or not path.is_file():
-        raise NotFound(_("The file of this report is gone. Make a new one."))
+        raise NotFound(_("The file of this report was deleted. Create a new one."))
     return path
 
 

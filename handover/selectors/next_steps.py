@@ -32,15 +32,15 @@ def next_steps(discovery: Discovery) -> Iterator[NextStep]:
         return
     review = review_of(discovery)
     if review.objections or review.outstanding:
-        missing = _("Changes are wanted.") if review.objections else _("Not everybody has answered.")
+        missing = _("Changes requested.") if review.objections else _("Not everyone has answered.")
         url = reverse("handover:handover_review", args=[discovery.slug])
         words = _("Review of version %(number)s") % {"number": review.number}
         yield NextStep(PhaseKind.HANDOVER.label, words, missing, url, _("See the review"))
-    place = _("After version %(number)s was handed over") % {"number": version.number}
+    place = _("After the handover of version %(number)s") % {"number": version.number}
     if not learnings_of(discovery).exists():
         url = reverse("process:discovery_learnings", args=[discovery.slug])
-        missing = _("The next discoveries start from what this one learned, and nothing is written down yet.")
-        yield NextStep(place, _("What you learned"), missing, url, _("Add what you learned"))
+        missing = _("No lessons learned yet. The next discoveries start from them.")
+        yield NextStep(place, _("Lessons learned"), missing, url, _("Add lessons learned"))
     actions = actions_of(discovery, ActionFilter(ActionState.OPEN.value))
     if actions:
         overdue = sum(row.is_overdue for row in actions)
@@ -50,9 +50,9 @@ def next_steps(discovery: Discovery) -> Iterator[NextStep]:
             late = ngettext("%(count)s of them is overdue.", "%(count)s of them are overdue.", overdue)
             missing = f"{missing} {late % {'count': overdue}}"
         url = reverse("discovery:discovery_actions", args=[discovery.slug])
-        yield NextStep(place, _("Open actions"), missing, url, _("Follow them up"))
+        yield NextStep(place, _("Open actions"), missing, url, _("Follow up"))
     visit = DeltaVisit.objects.filter(discovery=discovery).last()
     if visit is not None and visit.held_on <= timezone.localdate(version.frozen_at):
-        missing = _("Nobody has looked again since how far the domain is.")
+        missing = _("The Data Mesh delta hasn’t been revisited since.")
         url = reverse("process:discovery_delta", args=[discovery.slug])
-        yield NextStep(place, _("Data Mesh delta, revisited"), missing, url, _("Visit it again"))
+        yield NextStep(place, _("Data Mesh delta, revisited"), missing, url, _("Revisit it"))

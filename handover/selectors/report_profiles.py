@@ -26,7 +26,7 @@ def profile_named(discovery: Discovery, uuid: str) -> ReportProfile:
     except ValueError:
         profile = None
     if profile is None:
-        raise NotFound(_("This kind of report is gone. Reload the page."))
+        raise NotFound(_("This report type no longer exists. Reload the page."))
     return profile
 
 
@@ -36,7 +36,7 @@ def shipped_choices() -> list[tuple[str, str]]:
         (ReportAudience.EXECUTIVE.value, _("Executive summary, at most two pages")),
         (ReportAudience.FULL.value, str(ReportAudience.FULL.label)),
         *(
-            (f"stream:{stream.value}", _("Report of the stream %(stream)s") % {"stream": stream.label})
+            (f"stream:{stream.value}", _("Stream report: %(stream)s") % {"stream": stream.label})
             for stream in StreamKind
         ),
     ]

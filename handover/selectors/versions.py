@@ -115,7 +115,7 @@ def freezing_of(discovery: Discovery) -> Freezing | None:
     told = latest.return_value if isinstance(latest.return_value, dict) else {}
     if VERSION in told or now - (latest.finished_at or now) > _TOLD_FOR:
         return None
-    return Freezing(told.get(PROBLEM) or _("The version could not be frozen. Tell your administrator."))
+    return Freezing(told.get(PROBLEM) or _("The version couldn’t be frozen. Tell your administrator."))
 
 
 def approvals_of(version: HandoverVersion) -> list[Approval]:

@@ -57,14 +57,12 @@ def register_own() -> None:
     """Register the question about actions, the mail to owners, and what becomes of links when people
     leave."""
     people_followers.register(PeopleFollower("check_in_links", _revoke_links))
-    mail_kinds.register(
-        MailKind(CHECK_IN, gettext_lazy("Days of check-ins"), letter=_letter, settled=_settled)
-    )
+    mail_kinds.register(MailKind(CHECK_IN, gettext_lazy("Follow-up dates"), letter=_letter, settled=_settled))
     check_in_questions.register(
         CheckInQuestion(
             "action",
             30,
-            gettext_lazy("What became of the action?"),
+            gettext_lazy("What happened to the action?"),
             _actions,
             _record_action,
             tuple((each.value, each.label) for each in ActionState),
@@ -158,11 +156,11 @@ def answer_check_in(*, link: CheckInLink, check_in: UUID, said: Mapping[UUID, Sa
     with operation(actor, "check_in.answered", summary=owner.name, place=discovery) as done:
         artifacts.locked(discovery)
         if artifacts.locked(link).revoked_at is not None:
-            raise NotFound(_("This link leads nowhere any more. Ask the person who gave it to you."))
+            raise NotFound(_("This link no longer works. Ask the person who gave it to you."))
         turn = check_takes_answers(turns_of(discovery), check_in)
         lines = {line.about: line for line in lines_for(link, turn)}
         if not said or said.keys() - lines.keys():
-            raise Invalid(_("Say how at least one of these stands."))
+            raise Invalid(_("Enter the status of at least one of these."))
         kept = [_keep(actor, link, turn, lines[about], given) for about, given in said.items()]
         done.was_sent_before = all(lines[about].answer for about in said)
         return kept

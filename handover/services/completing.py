@@ -59,7 +59,7 @@ def make_again(*, actor: Actor, version: HandoverVersion) -> HandoverVersion:
         Discovery.objects.select_for_update(of=("self",)).get(pk=discovery.pk)
         later = Operation.objects.filter(scope_uuid=discovery.uuid, pk__gt=seen).exclude(pk=completed.pk)
         if later.exists():
-            raise Conflict(_("Others are writing in this discovery right now. Try again in a moment."))
+            raise Conflict(_("Other people are editing this discovery right now. Try again in a moment."))
         renew_for_version(version, report.paper)
         return artifacts.change(artifacts.locked(version), page=report.page)
 

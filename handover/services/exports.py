@@ -31,7 +31,7 @@ from organizations.actors import Actor
 # A worker tells several times a second how far it is. One that was silent for so long was killed.
 SILENT_FOR = timedelta(seconds=60)
 MOST_ATTEMPTS = 2
-_FROM_FILE = gettext_lazy("This version came in a file. Its PDF is where it was frozen.")
+_FROM_FILE = gettext_lazy("This version was imported from a file. Its PDF is where the version was frozen.")
 
 
 def request_export(
@@ -44,7 +44,7 @@ def request_export(
     """
     permissions.check_edit_discovery(actor, discovery)
     if format not in FORMATS:
-        raise Invalid(_("Reports are not made in this format."))
+        raise Invalid(_("Reports can’t be created in this format."))
     with operation(actor, "report.requested", summary=discovery.name, place=discovery):
         # The discovery's row is the lock: of two who press at once the second finds the report of the first.
         Discovery.objects.select_for_update(of=("self",)).get(pk=discovery.pk)
@@ -92,7 +92,7 @@ def renew_for_version(version: HandoverVersion, paper: str) -> None:
     if export is None:
         raise NotFound(_FROM_FILE)
     if VersionPdf(export).is_under_way:
-        raise Conflict(_("The PDF of this version is being made. Wait until it is finished."))
+        raise Conflict(_("The PDF of this version is being created. Wait until it’s finished."))
     ReportExport.objects.filter(pk=export.pk).update(source=paper)
     if export.state != ExportState.HELD:
         _begin_anew(export)
@@ -125,7 +125,7 @@ def delete_export(*, actor: Actor, export: ReportExport) -> None:
             ReportExport.objects.filter(pk=export.pk).exclude(state=ExportState.RUNNING).delete()
         )
         if not deleted and ReportExport.objects.filter(pk=export.pk).exists():
-            raise Conflict(_("This report is being made. Wait until it is finished."))
+            raise Conflict(_("This report is being created. Wait until it’s finished."))
         transaction.on_commit(lambda: place_of(export).unlink(missing_ok=True))
 
 

@@ -63,7 +63,7 @@ def freeze(
     discovery = Discovery.objects.select_related("domain__organization").filter(uuid=discovery_uuid).first()
     user = User.objects.filter(pk=account).first()
     if discovery is None or user is None:
-        return {PROBLEM: _("This does not exist, or was deleted in the meantime.")}
+        return {PROBLEM: _("This doesn’t exist, or it was deleted.")}
     there = HandoverVersion.objects.filter(discovery=discovery, number=number).first()
     if there is not None:  # a worker that was killed had got so far
         return {VERSION: str(there.uuid)}
@@ -77,5 +77,5 @@ def freeze(
     except Exception:
         # Nobody reads the worker's log while waiting: the person is told, and the log has the rest.
         logger.exception("version %s of %s could not be frozen", number, discovery_uuid)
-        return {PROBLEM: _("Something in this discovery could not be laid out. Tell your administrator.")}
+        return {PROBLEM: _("Part of this discovery couldn’t be formatted. Tell your administrator.")}
     return {VERSION: str(made.uuid)}

@@ -38,7 +38,7 @@ def add_profile(
         if held := artifacts.added_already(ReportProfile, uuid, checked, discovery_id=discovery.pk):
             return held
         if ReportProfile.objects.filter(discovery=discovery).count() >= MOST_PROFILES:
-            said = _("A discovery keeps at most %(count)d kinds of report.")
+            said = _("A discovery can have at most %(count)d report types.")
             raise Invalid(said % {"count": MOST_PROFILES})
         return artifacts.add(ReportProfile, uuid=uuid, discovery=discovery, **checked)
 
@@ -62,7 +62,7 @@ def change_profile(
 def reorder_sections(*, actor: Actor, profile: ReportProfile, sections: Sequence[str]) -> ReportProfile:
     """The same sections in another order. Raises NotAllowed, and Invalid when others were sent."""
     if sorted(sections) != sorted(profile.sections):
-        raise Invalid(_("Somebody chose other sections meanwhile. Reload the page and try again."))
+        raise Invalid(_("Someone else changed the sections. Reload the page and try again."))
     return change_profile(actor=actor, profile=profile, sections=list(sections))
 
 
@@ -77,7 +77,7 @@ def delete_profile(*, actor: Actor, profile: ReportProfile) -> Operation:
 def check_stream(audience: str, stream: str) -> None:
     """Raises Invalid for a report of a stream that does not say of which."""
     if audience == ReportAudience.STREAM and not stream:
-        raise Invalid(_("Choose the stream that the report is of."), "stream")
+        raise Invalid(_("Choose a stream for the report."), "stream")
 
 
 def _checked(fields: dict[str, Any]) -> dict[str, Any]:
@@ -87,7 +87,7 @@ def _checked(fields: dict[str, Any]) -> dict[str, Any]:
     sections = fields.get("sections")
     if sections is not None:
         if len(set(sections)) != len(sections) or any(key not in report_sections for key in sections):
-            raise Invalid(_("A report has no such sections. Reload the page and choose again."))
+            raise Invalid(_("These sections aren’t available. Reload the page and choose again."))
         fields = {**fields, "sections": list(sections)}
     audience = fields.get("audience")
     if audience is not None and audience != ReportAudience.STREAM:

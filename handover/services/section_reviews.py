@@ -47,14 +47,14 @@ def ask_for_review(
             raise Invalid(_("%(person)s has no access to this discovery.") % {"person": account})
         reviewer = str(account)[:120]
     if not is_visible(reviewer):
-        raise Invalid(_("Say who looks through it."), "reviewer")
+        raise Invalid(_("Enter a reviewer."), "reviewer")
     with operation(actor, "section_review.asked", summary=reviewer, place=discovery):
         _lock(discovery)
         round_ = current_round(discovery)
         asked = SectionReview.objects.filter(discovery=discovery, round=round_, reviewer=reviewer)
         held = {review.section: review for review in asked}
         if account is not None and any(review.account_id != account.pk for review in held.values()):
-            raise Invalid(_("Somebody else of the name %(person)s was asked already.") % {"person": reviewer})
+            raise Invalid(_("Someone else named %(person)s has already been asked.") % {"person": reviewer})
         return [
             artifacts.add(
                 SectionReview,
@@ -80,9 +80,9 @@ def answer_review(
     """
     check_answer_review(actor, review)
     if state not in (ReviewState.APPROVED, ReviewState.OBJECTED):
-        raise Invalid(_("Approve the section, or say what has to change."))
+        raise Invalid(_("Approve the section, or describe the change you want."))
     if state == ReviewState.OBJECTED and not is_visible(comment):
-        raise Invalid(_("Say what has to change."), "comment")
+        raise Invalid(_("Describe the change you want."), "comment")
     with operation(actor, "section_review.answered", summary=review.reviewer, place=review.discovery):
         _lock(review.discovery)
         policies.check_review_is_open(review)
@@ -101,7 +101,7 @@ def withdraw_review(*, actor: Actor, review: SectionReview) -> Operation:
         _lock(review.discovery)
         policies.check_review_is_open(review)
         if artifacts.locked(review).state != ReviewState.ASKED:
-            raise Conflict(_("%(person)s has answered already.") % {"person": review.reviewer})
+            raise Conflict(_("%(person)s has already answered.") % {"person": review.reviewer})
         artifacts.trash(review)
     return withdrawn
 

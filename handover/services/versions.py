@@ -71,7 +71,7 @@ def freeze_version(
             return _keep(actor, version, report, document, seen, with_pdf, check_ins, offered)
         except _OvertakenError:
             continue
-    raise Conflict(_("Others are writing in this discovery right now. Try again in a moment."))
+    raise Conflict(_("Other people are editing this discovery right now. Try again in a moment."))
 
 
 class _OvertakenError(Exception):
@@ -138,7 +138,7 @@ def make_link(*, actor: Actor, version: HandoverVersion, label: str, expires_at:
     permissions.check_facilitate(actor, discovery)
     now = timezone.now()
     if not now < expires_at <= now + LONGEST:
-        raise Invalid(_("A link lives for a year at most."))
+        raise Invalid(_("A link is valid for a year at most."))
     with operation(actor, "handover_link.made", summary=label, place=discovery):
         return artifacts.add(HandoverLink, version=version, key=new_key(), label=label, expires_at=expires_at)
 

@@ -56,9 +56,9 @@ class CheckInPages(Dialog[CheckIn]):
     """Facilitators set the days."""
 
     kind = CHECK_IN
-    add_title = gettext_lazy("Add a check-in")
-    edit_title = gettext_lazy("Move the check-in of %(name)s")
-    saved = gettext_lazy("Check-in moved")
+    add_title = gettext_lazy("Add a follow-up")
+    edit_title = gettext_lazy("Move the follow-up on %(name)s")
+    saved = gettext_lazy("Follow-up moved")
 
     def access(self, view: View) -> View:
         return access.discovery(DiscoveryRole.FACILITATOR)(view)
@@ -75,8 +75,8 @@ CHECK_IN_PAGES = CheckInPages()
 def ask(request: Request, discovery: Discovery) -> HttpResponse:
     """A link for everybody who owns something, by mail where that is sent."""
     count = services.ask_owners(actor=request.actor, discovery=discovery)
-    said = ngettext("%(count)s mail is on its way", "%(count)s mails are on their way", count)
-    message = said % {"count": count} if count else _("Everybody who owns something has a link.")
+    said = ngettext("%(count)s email is on its way", "%(count)s emails are on their way", count)
+    message = said % {"count": count} if count else _("Every owner already has a link.")
     return done(request, f"{_url(discovery)}#owners", message)
 
 
@@ -86,7 +86,7 @@ def link_revoke(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespo
     """The link leads nowhere from now on."""
     link = find(CheckInLink.objects.all(), uuid=uuid, discovery=discovery)
     services.revoke_link(actor=request.actor, link=link)
-    return done(request, f"{_url(discovery)}#owners", _("Revoked. The link no longer works."))
+    return done(request, f"{_url(discovery)}#owners", _("Link revoked. It no longer works."))
 
 
 @access.discovery(DiscoveryRole.VIEWER)
@@ -120,7 +120,7 @@ def answer(request: Request, key: str) -> HttpResponse:
                 form, lambda: services.answer_check_in(link=link, check_in=sent, said=form.said())
             )
             if not isinstance(made, Refused):
-                thanks = _("Thank you. It stands where it belongs.")
+                thanks = _("Thank you. Your answers were saved.")
                 return done(request, reverse("handover:answer_check_in", args=[key]), thanks)
             status = made.status
         else:
@@ -159,7 +159,7 @@ def _behind(request: Request, key: str) -> CheckInLink:
         limits.check_may_try_code(request)
         if not selectors.is_known_key(key):
             limits.count_wrong_code(request)
-        raise NotFound(_("This link leads nowhere any more. Ask the person who gave it to you."))
+        raise NotFound(_("This link no longer works. Ask the person who gave it to you."))
     return link
 
 

@@ -111,4 +111,4 @@ def _list(request: Request, discovery: Discovery) -> HttpResponse:
     newest = reports.others[0] if reports.others else None
     if newest is not None and newest.export.state == ExportState.DONE:
         return with_toast(response, _("The report is ready"))
-    return with_toast(response, _("The report could not be made"), level="bad")
+    return with_toast(response, _("The report couldn’t be created"), level="bad")

@@ -81,7 +81,7 @@ class RecommendationPages(HandoverPages[Recommendation]):
     """Forms of a recommendation, in a dialog of the handover page."""
 
     kind = RECOMMENDATION
-    add_title = gettext_lazy("Recommend something")
+    add_title = gettext_lazy("Add a recommendation")
     add_label = gettext_lazy("Add the recommendation")
 
     def initial(self, request: Request, draft: Recommendation) -> dict[str, Any]:

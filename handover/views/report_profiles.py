@@ -40,9 +40,11 @@ def add(request: Request, discovery: Discovery) -> HttpResponse:
         request,
         form,
         lambda: services.add_profile(actor=request.actor, discovery=discovery, **form.values()),
-        message=_("Kind of report added"),
-        title=_("New kind of report"),
-        intro=_("Who it is for, and what it says. It can be made again at any time, in every format."),
+        message=_("Report type added"),
+        title=_("New report type"),
+        intro=_(
+            "Choose the audience and the content. You can create the report at any time, in every format."
+        ),
         back=_back(discovery),
         discovery=discovery,
     )
@@ -60,8 +62,8 @@ def edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
         lambda: services.change_profile(
             actor=request.actor, profile=profile, revision=form.seen, **form.values()
         ),
-        message=_("Kind of report saved"),
-        title=_("Edit the kind of report"),
+        message=_("Report type saved"),
+        title=_("Edit the report type"),
         back=_back(discovery),
         discovery=discovery,
     )
@@ -72,7 +74,7 @@ def edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
 def delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Put a kind of report into the trash; reports that were made by it stay."""
     deleted = services.delete_profile(actor=request.actor, profile=_profile(discovery, uuid))
-    return done(request, _back(discovery), _("Kind of report deleted"), undoes=deleted)
+    return done(request, _back(discovery), _("Report type deleted"), undoes=deleted)
 
 
 @access.discovery(DiscoveryRole.EDITOR)

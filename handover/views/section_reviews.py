@@ -78,8 +78,8 @@ def review_ask(request: Request, discovery: Discovery) -> HttpResponse:
         request,
         form,
         lambda: services.ask_for_review(actor=request.actor, discovery=discovery, **form.cleaned_data),
-        message=_("Asked. They find it on this page."),
-        title=_("Ask somebody to look through the report"),
+        message=_("Review requested. They’ll find it on this page."),
+        title=_("Ask for a review of the report"),
         save_label=_("Ask"),
         back=_review_url(discovery),
         discovery=discovery,
@@ -100,8 +100,8 @@ def review_answer(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
         lambda: services.answer_review(
             actor=request.actor, review=asked, revision=form.seen, **form.values()
         ),
-        message=_("Thank you. Your answer is kept."),
-        title=_("%(section)s: what %(person)s says") % names,
+        message=_("Thank you. Your answer was saved."),
+        title=_("%(section)s: answer from %(person)s") % names,
         save_label=_("Save the answer"),
         back=_review_url(discovery),
         discovery=discovery,
@@ -114,7 +114,7 @@ def review_withdraw(request: Request, discovery: Discovery, uuid: UUID) -> HttpR
     """No longer ask somebody for a section."""
     asked = _review(discovery, uuid)
     withdrawn = services.withdraw_review(actor=request.actor, review=asked)
-    return done(request, _review_url(discovery), _("No longer asked."), undoes=withdrawn)
+    return done(request, _review_url(discovery), _("Request withdrawn."), undoes=withdrawn)
 
 
 @access.discovery(DiscoveryRole.VIEWER)

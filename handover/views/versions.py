@@ -84,8 +84,8 @@ def version_freeze(request: Request, discovery: Discovery) -> HttpResponse:
         message=_("The version is being frozen."),
         title=_("Freeze version %(number)s") % {"number": selectors.last_number(discovery) + 1},
         intro=_(
-            "The report and all that is recorded are kept as they are now, with what was said in the review. "
-            "A frozen version never changes."
+            "The report, the review and all recorded data are kept as they are now. A frozen "
+            "version never changes."
         ),
         save_label=_("Freeze"),
         back=_url(discovery),
@@ -100,14 +100,14 @@ def _warnings(discovery: Discovery) -> str:
     parts = []
     if missing:
         words = ngettext(
-            "The readiness check misses %(count)s thing.",
-            "The readiness check misses %(count)s things.",
+            "Readiness check: %(count)s item is missing.",
+            "Readiness check: %(count)s items are missing.",
             missing,
         )
         parts.append(words % {"count": missing})
     if said.objections:
         names = ", ".join(dict.fromkeys(each.reviewer for each in said.objections))
-        parts.append(_("Changes are wanted by: %(names)s.") % {"names": names})
+        parts.append(_("Changes requested by: %(names)s.") % {"names": names})
     return " ".join(parts)
 
 
@@ -204,14 +204,14 @@ def version_make_again(request: Request, discovery: Discovery, uuid: UUID) -> Ht
     version = make_again(actor=request.actor, version=_version(discovery, uuid))
     left = selectors.not_made_in(version)
     words = ngettext(
-        "%(count)s section still could not be made. The log has the cause.",
-        "%(count)s sections still could not be made. The log has the cause.",
+        "%(count)s section still couldn’t be created. Find the cause in the log.",
+        "%(count)s sections still couldn’t be created. Find the cause in the log.",
         left,
     )
     return done(
         request,
         _url(discovery, version),
-        words % {"count": left} if left else _("All sections of the version are made."),
+        words % {"count": left} if left else _("All sections of the version are complete."),
     )
 
 
@@ -234,7 +234,7 @@ def version_pdf(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespo
     if pdf is not None and pdf.is_ready:
         return with_toast(response, _("The PDF is ready"))
     if pdf is not None and pdf.problem:
-        return with_toast(response, _("The PDF could not be made"), level="bad")
+        return with_toast(response, _("The PDF couldn’t be created"), level="bad")
     return response
 
 
@@ -272,7 +272,7 @@ def _pdf_file(version: HandoverVersion) -> FileResponse:
     """Raises NotFound when it was not made."""
     pdf = exports.pdf_of(version)
     if pdf is None or not pdf.is_ready:
-        raise NotFound(_("There is no PDF of this version yet."))
+        raise NotFound(_("This version has no PDF yet."))
     response = FileResponse(
         exports.file_of(pdf.export).open("rb"),
         as_attachment=True,
@@ -302,10 +302,10 @@ def link_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse
         request,
         form,
         lambda: services.make_link(actor=request.actor, version=version, **form.values()),
-        message=_("Link made. Copy it and pass it on."),
+        message=_("Link created. Copy and share it."),
         title=_("Share version %(number)s") % {"number": version.number},
-        intro=_("Anybody with the link can read this version without signing in, and nothing else."),
-        save_label=_("Make the link"),
+        intro=_("Anyone with the link can read this version without signing in, and nothing else."),
+        save_label=_("Create the link"),
         back=_url(discovery, version, "links"),
         discovery=discovery,
     )
@@ -323,7 +323,7 @@ def link_revoke(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespo
     )
     services.revoke_link(actor=request.actor, link=link)
     back = way_back(request, _url(discovery, link.version, "links"))
-    return done(request, back, _("Revoked. The link no longer works."))
+    return done(request, back, _("Link revoked. It no longer works."))
 
 
 # --- Everybody with the link -------------------------------------------------------------------------
@@ -366,7 +366,7 @@ def _behind(request: Request, key: str) -> HandoverVersion:
         limits.check_may_try_code(request)
         if not selectors.is_known_link(key):
             limits.count_wrong_code(request)
-        raise NotFound(_("This link leads nowhere any more. Ask the person who gave it to you."))
+        raise NotFound(_("This link no longer works. Ask the person who gave it to you."))
     return version
 
 

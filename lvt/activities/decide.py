@@ -22,7 +22,7 @@ class Decide(Decides):
 
     key = "decide"
     label = _("Decide the shortlist")
-    description = _("Which use cases to pursue, why, and who did not agree.")
+    description = _("Choose which use cases to pursue, and record the reasons and any dissent.")
     icon = "check"
     group = "deciding"
     default_minutes = 15

@@ -38,7 +38,7 @@ def register_own() -> None:
             _hypothesis,
             HYPOTHESIS.url,
             parents=_goals,
-            parent_label=gettext_lazy("It helps to reach the goal"),
+            parent_label=gettext_lazy("Helps reach the goal"),
         ),
         NoteTarget(
             "use_case",
@@ -48,7 +48,7 @@ def register_own() -> None:
             _use_case,
             USE_CASE.url,
             parents=_hypotheses,
-            parent_label=gettext_lazy("It hangs on the hypothesis"),
+            parent_label=gettext_lazy("Linked to the hypothesis"),
             parent_is_needed=False,
         ),
         NoteTarget(
@@ -59,7 +59,7 @@ def register_own() -> None:
             _measure,
             MEASURE.url,
             parents=_goals_and_hypotheses,
-            parent_label=gettext_lazy("It tells the success of"),
+            parent_label=gettext_lazy("Measures the success of"),
         ),
         NoteTarget(
             "initiative",
@@ -69,7 +69,7 @@ def register_own() -> None:
             _initiative,
             INITIATIVE.url,
             parents=_hypotheses,
-            parent_label=gettext_lazy("It validates the hypothesis"),
+            parent_label=gettext_lazy("Validates the hypothesis"),
         ),
     )
 
@@ -112,7 +112,7 @@ def _initiative(actor: Actor, discovery: Discovery, note: Note, parent: str) -> 
 def _one(rows: QuerySet[A], uuid: str) -> A:
     target = rows.filter(uuid=uuid).first()
     if target is None:
-        raise NotFound(_("What this is to hang on was deleted meanwhile."))
+        raise NotFound(_("The item to link to was deleted. Choose another one."))
     return target
 
 

@@ -42,7 +42,9 @@ class Prediction(AnswerKind):
 
     key = PREDICTION
     label = _("Predict a measure")
-    description = _("Everybody says how far a measure of success will get; hidden until the reveal.")
+    description = _(
+        "Everyone predicts how far a measure of success will get. Predictions stay hidden until the reveal."
+    )
     icon = "eye"
     group = "asking"
     default_minutes = 10
@@ -64,7 +66,7 @@ class Prediction(AnswerKind):
     def unready(self, activity: Activity) -> Text:
         if measures_of(activity.track.workshop.discovery).exists():
             return ""
-        return "" if comes_before(activity, {"tree_together"}) else _("There is no measure of success yet.")
+        return "" if comes_before(activity, {"tree_together"}) else _("No measures of success yet.")
 
     def way_to_ready(self, activity: Activity) -> Way:
         discovery = activity.track.workshop.discovery
@@ -79,7 +81,7 @@ class Prediction(AnswerKind):
 
     def check(self, activity: Activity, given: Given) -> None:
         if not given.slot or given.slot != self.slot(activity):
-            raise Conflict(_("The room predicts another measure by now. Your screen shows it."))
+            raise Conflict(_("The room has moved on to another measure. Your screen shows it."))
 
     def hidden(self, activity: Activity) -> list[QuerySet[Answer]]:
         """Also what was said of a measure that is gone."""

@@ -20,9 +20,9 @@ from organizations.actors import Actor
 from workshops.activity_kind import Way
 from workshops.models import Activity
 
-WHERE_TO_START = _("Where the room would start")
+WHERE_TO_START = _("The room’s recommendation")
 NO_PLACES = _("Nothing has a place yet")
-WHAT_COMES_FIRST = _("What we start with")
+WHAT_COMES_FIRST = _("Use cases to start with")
 
 
 def title_of(results: Results | None) -> Text:
@@ -38,7 +38,7 @@ class Ranking(Decides):
 
     key = "ranking"
     label = _("Look at the ranking")
-    description = _("What the scores say: the ranking, business beside IT, and where people disagree.")
+    description = _("The ranking from the scores, business next to IT, and the largest disagreements.")
     icon = "table"
     group = "deciding"
     default_minutes = 20

@@ -29,7 +29,7 @@ from workshops.activity_kind import Asked, LeftOpen, Progress, Way
 from workshops.models import Activity
 from workshops.selectors.agenda import comes_before
 
-NOTHING_TO_SCORE = _("There is no use case to score yet.")
+NOTHING_TO_SCORE = _("No use cases to score yet.")
 
 
 class Scoring(Decides):
@@ -38,7 +38,9 @@ class Scoring(Decides):
 
     key = "scoring"
     label = _("Score use cases")
-    description = _("Everybody scores each use case on the criteria of the method; revealed to all at once.")
+    description = _(
+        "Everyone scores each use case on the method’s criteria. All scores are revealed at once."
+    )
     icon = "vote"
     group = "deciding"
     default_minutes = 25
@@ -59,7 +61,7 @@ class Scoring(Decides):
 
     def obstacle_ahead(self, activity: Activity) -> Text:
         if selectors.latest_round(activity) is None and not selectors.to_score(activity):
-            return _("There is no use case to score yet. Add use cases first.")
+            return _("No use cases to score yet. Add use cases first.")
         return ""
 
     def on_start(self, activity: Activity, actor: Actor) -> None:
@@ -151,7 +153,7 @@ class Scoring(Decides):
         if latest is not None and latest.state != RoundState.OPEN:
             return None
         cases = () if latest is None else selectors.use_cases_of(latest)
-        hint = _("Score each use case on your phone. Nobody sees anybody’s scores before the reveal.")
+        hint = _("Score each use case on your phone. No one sees anyone’s scores before the reveal.")
         if latest is None and not selectors.to_score(activity):
             hint = NOTHING_TO_SCORE
         return Asked(activity.title, hint, options=tuple(("", case.name) for case in cases))

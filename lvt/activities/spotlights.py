@@ -40,7 +40,7 @@ def register_own() -> None:
             context=_tree,
         ),
         Spotlight(
-            "goal", gettext_lazy("A goal with its bets"), 50, "lvt/spotlights/goal.html", _goals, _goal
+            "goal", gettext_lazy("A goal with its hypotheses"), 50, "lvt/spotlights/goal.html", _goals, _goal
         ),
         each_of(
             "use_case",
@@ -52,7 +52,7 @@ def register_own() -> None:
         ),
         whole(
             "worked_cards",
-            gettext_lazy("A good card and a hollow one"),
+            gettext_lazy("A strong and a weak card"),
             61,
             "lvt/spotlights/worked.html",
             is_there=lambda _discovery: True,
@@ -68,7 +68,7 @@ def register_own() -> None:
         ),
         whole(
             "method",
-            gettext_lazy("How we score"),
+            gettext_lazy("Scoring method"),
             64,
             "lvt/spotlights/method.html",
             is_there=lambda discovery: current_method(discovery) is not None,
@@ -84,15 +84,15 @@ def register_own() -> None:
         ),
         Spotlight(
             "ranking_moves",
-            gettext_lazy("How places moved"),
+            gettext_lazy("Changes in the ranking"),
             71,
             "lvt/spotlights/ranking_moves.html",
-            lambda discovery: [(str(discovery.uuid), _("Over the rounds"))] if _moves(discovery) else [],
+            lambda discovery: [(str(discovery.uuid), _("By round"))] if _moves(discovery) else [],
             lambda discovery, uuid: _moves(discovery) if uuid == str(discovery.uuid) else None,
         ),
         whole(
             "quadrant",
-            gettext_lazy("Value against effort"),
+            gettext_lazy("Value vs. effort"),
             72,
             "lvt/spotlights/quadrant.html",
             is_there=lambda discovery: _quadrant(discovery) is not None,
@@ -100,7 +100,7 @@ def register_own() -> None:
         ),
         Spotlight(
             "spread",
-            gettext_lazy("How people scored a use case"),
+            gettext_lazy("Scores of a use case"),
             72,
             "lvt/spotlights/spread.html",
             _ranked,

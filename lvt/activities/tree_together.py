@@ -37,7 +37,7 @@ class TreeTogether(ActivityKind):
 
     key = TREE_TOGETHER
     label = _("Value tree together")
-    description = _("Everybody sees the value tree and proposes goals, hypotheses and measures for it.")
+    description = _("Everyone sees the value tree and proposes goals, hypotheses and measures for it.")
     icon = "tree"
     group = "writing"
     default_minutes = 30
@@ -54,7 +54,7 @@ class TreeTogether(ActivityKind):
         Phase(
             selectors.CLOSED,
             _("Looking at the tree"),
-            _("Take no more proposals"),
+            _("Close proposals"),
             _others(selectors.CLOSED),
             is_open=False,
         ),

@@ -29,7 +29,7 @@ class WriteUseCases(ActivityKind):
 
     key = "write_use_cases"
     label = _("Write use cases")
-    description = _("Everybody writes cards on the template: we believe that … will help achieving …")
+    description = _("Everyone writes cards on the template: we believe that … will help achieve …")
     icon = "edit"
     group = "writing"
     default_minutes = 15
@@ -60,7 +60,7 @@ class WriteUseCases(ActivityKind):
 
     def asks(self, activity: Activity) -> Asked:
         names = [case.name for case in selectors.already_there(activity)]
-        there = _("There already: %(names)s") % {"names": " · ".join(names)} if names else ""
+        there = _("Already there: %(names)s") % {"names": " · ".join(names)} if names else ""
         # What the facilitator says instead is enough.
         hint = "" if activity.instructions else _("Write one card per idea on your phone.")
         return Asked(activity.title, hint, note=there, shows_items=True)

@@ -24,7 +24,8 @@ class MethodForm(ArtifactForm[ScoringMethod]):
         widgets = {"description": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "top_share": _(
-                "In percent, for a method that sorts into groups: above it the ranking warns. Empty: never."
+                "In percent, for a method that sorts into groups. The ranking warns above this "
+                "share. Leave empty for no warning."
             ),
         }
 
@@ -84,15 +85,15 @@ class CriterionForm(ArtifactForm[Criterion]):
             "part",
         )
         help_texts = {
-            "direction": _("Where a low number is good, the scale is turned round before adding up."),
+            "direction": _("If a low number is good, the scale is reversed before adding up."),
             "steps": _(
-                "Where the answers are not all whole numbers from lowest to highest, they stand here: "
-                "1, 2, 3, 5, 8 or 0 Won’t have, 1 Could have."
+                "List the answers if they aren’t all the whole numbers from lowest to highest: 1, 2, "
+                "3, 5, 8 or 0 Won’t have, 1 Could have."
             ),
-            "weight": _("How much it counts, compared with the others."),
+            "weight": _("Its weight compared with the other criteria."),
             "part": _(
-                "Matters only where the method divides by cost, and for Kano: having it is the benefit, "
-                "being without it the cost."
+                "Used only if the method divides by cost, and in Kano: having it is the benefit, not "
+                "having it the cost."
             ),
         }
 

@@ -16,6 +16,6 @@ class LimitForm(ArtifactForm[Organization]):
         fields = ("wip_limit",)
         help_texts = {
             "wip_limit": _(
-                "The portfolio warns when more are explored or delivered. Empty: no limit over all."
+                "The portfolio warns when more are explored or delivered. Leave empty for no overall limit."
             )
         }

@@ -22,7 +22,9 @@ class PredictionSettings(SettingsForm):
 
     measure = forms.ChoiceField(
         label=gettext_lazy("Measure of success"),
-        help_text=gettext_lazy("Baseline, target and the day on which it is due make predictions compare."),
+        help_text=gettext_lazy(
+            "To compare predictions, the measure needs a baseline, a target and a due date."
+        ),
         required=False,
     )
 
@@ -30,8 +32,8 @@ class PredictionSettings(SettingsForm):
         known = measures_of(self.activity.track.workshop.discovery)
         choices = [(str(each.uuid), each.name) for each in known]
         field = field_of(self, MEASURE, forms.ChoiceField)
-        field.choices = [("", _("The first with a target that is still ahead")), *choices]
-        field.error_messages["invalid_choice"] = _("This measure is gone. Choose another.")
+        field.choices = [("", _("The first with a target not yet reached")), *choices]
+        field.error_messages["invalid_choice"] = _("This measure was deleted. Choose another one.")
 
     def clean_measure(self) -> str:
         """Once somebody predicted the measure, the choice stays, unless the measure was deleted."""
@@ -39,7 +41,9 @@ class PredictionSettings(SettingsForm):
         is_kept = self.activity.pk is not None  # not while an agenda is laid out from a template
         held = measure_of(self.activity) if is_kept else None
         if held is not None and chosen != str(held.uuid) and self.activity.answers.exists():
-            raise forms.ValidationError(_("People have predicted already. Add another activity for this."))
+            raise forms.ValidationError(
+                _("People have already made predictions. Add another activity for this measure.")
+            )
         return chosen
 
 

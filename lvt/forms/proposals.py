@@ -41,21 +41,26 @@ class TreeSettings(SettingsForm):
     """Where proposals go, and what the room begins with."""
 
     take_up = forms.ChoiceField(
-        label=gettext_lazy("What people propose"),
+        label=gettext_lazy("Proposals"),
         choices=(
-            (LIST, gettext_lazy("comes to your list first: you accept with one tap")),
-            (STRAIGHT, gettext_lazy("stands in the tree at once, with the name of who proposed it")),
+            (LIST, gettext_lazy("go to your list first: you accept each with one tap")),
+            (
+                STRAIGHT,
+                gettext_lazy(
+                    "are added to the tree right away, with the name of the person who proposed them"
+                ),
+            ),
         ),
         widget=forms.RadioSelect,
         required=False,
         initial=LIST,
     )
     tier = forms.ChoiceField(
-        label=gettext_lazy("Begin with"),
+        label=gettext_lazy("Start with"),
         choices=Tier.choices,
         required=False,
         initial=Tier.GOAL,
-        help_text=gettext_lazy("You go on to the next tier from the console."),
+        help_text=gettext_lazy("You move on to the next tier from the console."),
     )
 
     def clean_take_up(self) -> str:

@@ -48,12 +48,12 @@ class CardSettings(SettingsForm):
     """Whether people write alone or together, and how many of them."""
 
     together = forms.ChoiceField(
-        label=_("Who writes a card"),
-        choices=((ALONE, _("Everybody alone")), (PAIRS, _("Pairs")), (GROUPS, _("Groups"))),
+        label=_("Who writes the cards?"),
+        choices=((ALONE, _("Individuals")), (PAIRS, _("Pairs")), (GROUPS, _("Groups"))),
         widget=forms.RadioSelect,
         required=False,
         initial=ALONE,
-        help_text=_("People are put together when the activity starts, business and IT mixed."),
+        help_text=_("People are grouped when the activity starts, with business and IT mixed."),
     )
     group_size = forms.IntegerField(
         label=_("People in a group"),
@@ -61,7 +61,9 @@ class CardSettings(SettingsForm):
         max_value=LARGEST,
         initial=USUAL,
         required=False,
-        error_messages={"min_value": _("A group has %(limit_value)s people or more. For two, choose Pairs.")},
+        error_messages={
+            "min_value": _("A group needs at least %(limit_value)s people. For two, choose Pairs.")
+        },
         widget=forms.NumberInput(attrs={"class": "short"}),
     )
 

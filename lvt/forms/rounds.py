@@ -19,7 +19,9 @@ class ScoringSettings(SettingsForm):
 
     use_cases = forms.MultipleChoiceField(
         label=_("Use cases to score"),
-        help_text=_("Choose none to score all of the discovery, also those written in this workshop."),
+        help_text=_(
+            "Leave empty to score all use cases of the discovery, including those written in this workshop."
+        ),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )

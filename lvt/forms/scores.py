@@ -38,7 +38,7 @@ def parse_tap(data: Mapping[str, str]) -> Tap:
         raise Invalid(_("A score is a whole number, or “skip”."))
     device, order = data.get("device", ""), data.get("tap", "0")
     if not (_DEVICE.fullmatch(device) and _ORDER.fullmatch(order)):
-        raise Invalid(_("This score does not say when it was given. Reload the page."))
+        raise Invalid(_("This score has no valid time. Reload the page."))
     return Tap(
         _uuid(data.get("round", "")),
         _uuid(data.get("use_case", "")),
@@ -53,4 +53,4 @@ def _uuid(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError:
-        raise Invalid(_("This score names nothing that can be scored. Reload the page.")) from None
+        raise Invalid(_("This score isn’t for anything that can be scored. Reload the page.")) from None

@@ -25,27 +25,27 @@ class ShortlistForm(PlainForm):
         error_messages={"required": NOTHING_CHOSEN},
     )
     reason = forms.CharField(
-        label=_("Why these, in a sentence"),
+        label=_("Reason for this choice, in one sentence"),
         max_length=4000,
         widget=forms.Textarea(
-            attrs={"rows": 2, "class": "said", "data-key": "d", "data-key-label": _("Write what is decided")}
+            attrs={"rows": 2, "class": "said", "data-key": "d", "data-key-label": _("Write the decision")}
         ),
         error_messages={"required": NO_REASON},
     )
     against = forms.CharField(
-        label=_("Why something ranked above them waits"),
-        help_text=_("Only where the choice passes over a higher place."),
+        label=_("Reason for skipping higher-ranked use cases"),
+        help_text=_("Only needed if you skip a use case with a higher place."),
         max_length=3000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 1}),
     )
     decided_by = forms.CharField(
-        label=_("Who decided"),
+        label=_("Decided by"),
         max_length=200,
         required=False,
     )
     dissent = forms.CharField(
-        label=_("Who dissented, and why"),
+        label=_("Dissent and reasons"),
         max_length=4000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 1}),

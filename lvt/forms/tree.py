@@ -17,5 +17,5 @@ class VisionForm(ArtifactForm[Vision]):
         fields = ("statement",)
         widgets = {"statement": Textarea(attrs={"class": "said", "rows": 3})}
         help_texts = {
-            "statement": _("What is different for customers and for us, once all of this has worked?")
+            "statement": _("What will be different for customers and for us once all of this has worked?")
         }

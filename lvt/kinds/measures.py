@@ -22,8 +22,8 @@ class MeasureKind(TreeKind[Measure]):
     layout = Layout("name", Field("unit", css_class="short", placeholder="%"), "baseline", "target", "due_on")
     help_texts = {
         "unit": gettext_lazy("Such as %, days or €."),
-        "target": gettext_lazy("Where it should get to. It can follow later."),
-        "baseline": gettext_lazy("Where it stood before. With it, the way to the target can be shown."),
+        "target": gettext_lazy("The value to reach. You can add it later."),
+        "baseline": gettext_lazy("The starting value. It’s needed to show progress toward the target."),
     }
     goes_with_it = ("use_case_links",)
 
@@ -51,10 +51,10 @@ class ValueKind(TreeKind[MeasuredValue]):
 
     def check(self, draft: MeasuredValue, before: MeasuredValue | None) -> None:
         if draft.measured_on > timezone.localdate():
-            raise Invalid(_("This day is still to come."), "measured_on")
+            raise Invalid(_("This date is in the future."), "measured_on")
         taken = self.siblings(draft).filter(measured_on=draft.measured_on)
         if (taken.exclude(pk=before.pk) if before else taken).exists():
-            raise Conflict(_("This day has a value already. Change that one instead."), "measured_on")
+            raise Conflict(_("This date already has a value. Edit that one instead."), "measured_on")
 
     def summary(self, artifact: MeasuredValue) -> str:
         return artifact.measure.name

@@ -49,9 +49,9 @@ class GoalKind(TreeKind[Goal]):
     title = "title"
     layout = Layout("title", Lines("description"), "owner", "contributes_to", "wip_limit")
     help_texts = {
-        "contributes_to": gettext_lazy("A goal of the organization that this one helps to reach."),
+        "contributes_to": gettext_lazy("An organization goal that this one supports."),
     }
-    empty = {"contributes_to": gettext_lazy("No goal of the organization")}
+    empty = {"contributes_to": gettext_lazy("No organization goal")}
 
     def within_reach(self, actor: Actor, artifact: Goal) -> dict[str, QuerySet[Any]]:
         return {"contributes_to": goals_within_reach(actor, artifact)}
@@ -62,9 +62,9 @@ class GoalKind(TreeKind[Goal]):
             return
         domain = above.discovery.domain
         if draft.discovery.is_of_organization:
-            raise Invalid(_("A goal of the organization contributes to no other goal."), "contributes_to")
+            raise Invalid(_("An organization goal can’t contribute to another goal."), "contributes_to")
         if not domain.is_whole or domain.organization_id != draft.discovery.domain.organization_id:
-            raise Invalid(_("This is no goal of the organization."), "contributes_to")
+            raise Invalid(_("This isn’t an organization goal."), "contributes_to")
 
     def redrawn(self, verb: str, artifact: Goal) -> Goal | None:
         return artifact if verb in ("goal.added", "goal.changed") else None
@@ -82,7 +82,7 @@ class HypothesisKind(TreeKind[Hypothesis]):
     labels = {"about_data": _ABOUT_DATA}
     help_texts = {
         "about_data": gettext_lazy(
-            "Take the mark away for an effort that the goal needs besides data, such as a training."
+            "Uncheck this for work that the goal needs besides data, such as training."
         )
     }
     empty = {"goal": None}

@@ -32,7 +32,7 @@ EXAMPLE = Sentence(
     Blank("example_want", "prepare a visit in a quarter of an hour"),
     Blank("example_by", "seeing the last contacts on one page"),
 )
-ADD_MORE = gettext_lazy("Add more: an example of its use, who delivers it, how it is measured")
+ADD_MORE = gettext_lazy("Add more: an example, the initiative that delivers it, its measures")
 
 
 class UseCaseKind(ArtifactKind[UseCase]):
@@ -49,17 +49,17 @@ class UseCaseKind(ArtifactKind[UseCase]):
     )
     labels = {
         "we_believe": gettext_lazy("We believe that"),
-        "will_help": gettext_lazy("will help achieving"),
+        "will_help": gettext_lazy("will help achieve"),
         "known_by": gettext_lazy("We know we are getting there based on"),
-        "measures": gettext_lazy("Measures of success of the tree"),
+        "measures": gettext_lazy("Measures of success from the tree"),
         "example_role": gettext_lazy("As a"),
         "example_want": gettext_lazy("I want to"),
         "example_by": gettext_lazy("by"),
-        "hypothesis": gettext_lazy("Hangs on the hypothesis"),
+        "hypothesis": gettext_lazy("Linked to the hypothesis"),
         "initiative": gettext_lazy("Delivered by the initiative"),
     }
     empty = {
-        "hypothesis": gettext_lazy("None yet: a loose end"),
+        "hypothesis": gettext_lazy("None yet: not linked"),
         "initiative": gettext_lazy("None"),
     }
     links = {"measures": Link(UseCaseMeasure, "use_case", "measure")}
@@ -75,7 +75,7 @@ class UseCaseKind(ArtifactKind[UseCase]):
 
     def check(self, draft: UseCase, before: UseCase | None) -> None:
         if draft.initiative is not None and draft.initiative.hypothesis_id != draft.hypothesis_id:
-            said = _("This initiative validates another hypothesis. Choose one of the same hypothesis.")
+            said = _("This initiative validates another hypothesis. Choose one for the same hypothesis.")
             raise Invalid(said, "initiative")
 
     def url(self, artifact: UseCase) -> str:

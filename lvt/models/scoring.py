@@ -42,10 +42,10 @@ class ScoringMethod(Artifact):
     name = models.CharField(_("name"), max_length=120)
     description = models.TextField(_("description"), max_length=1000, blank=True)
     combination = models.CharField(
-        _("how the criteria combine"), max_length=8, choices=Combination.choices, default=Combination.SUM
+        _("calculation"), max_length=8, choices=Combination.choices, default=Combination.SUM
     )
     top_share = models.PositiveSmallIntegerField(
-        _("at most this share in the highest group"),
+        _("maximum share in the top group"),
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(100)],
@@ -108,8 +108,8 @@ class Criterion(Artifact):
         _("highest"), default=5, validators=[MinValueValidator(1), MaxValueValidator(10)]
     )
     steps = models.CharField(_("steps of the scale"), max_length=300, blank=True, validators=[validate_steps])
-    low_label = models.CharField(_("what the lowest means"), max_length=60, blank=True)
-    high_label = models.CharField(_("what the highest means"), max_length=60, blank=True)
+    low_label = models.CharField(_("meaning of the lowest"), max_length=60, blank=True)
+    high_label = models.CharField(_("meaning of the highest"), max_length=60, blank=True)
     direction = models.CharField(
         _("direction"), max_length=6, choices=Direction.choices, default=Direction.HIGHER
     )
@@ -132,7 +132,7 @@ class Criterion(Artifact):
             models.CheckConstraint(
                 name="criterion_scale",
                 condition=models.Q(scale_max__gt=models.F("scale_min")),
-                violation_error_message=_("The highest number of a scale is above its lowest."),
+                violation_error_message=_("A scale’s highest number must be above its lowest."),
             ),
             models.CheckConstraint(name="criterion_weight", condition=models.Q(weight__gte=0)),
             in_choices("criterion_direction", "direction", Direction),
@@ -206,7 +206,9 @@ class ScoringRound(Artifact):
                 name="scoringround_revealed_at",
                 condition=models.Q(state="open", revealed_at=None)
                 | models.Q(state__in=("revealing", "revealed"), revealed_at__isnull=False),
-                violation_error_message=_("A round that is revealed says when, and an open one does not."),
+                violation_error_message=_(
+                    "A revealed round needs a reveal time, and an open round can’t have one."
+                ),
             ),
         )
 

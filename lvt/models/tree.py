@@ -32,12 +32,14 @@ class Goal(Artifact):
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="goals")
     title = models.CharField(_("goal"), max_length=200)
-    description = models.TextField(_("what reaching it means"), max_length=2000, blank=True)
+    description = models.TextField(_("definition of success"), max_length=2000, blank=True)
     owner = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("owner")
     )
     wip_limit = models.PositiveSmallIntegerField(
-        _("bets in progress at once"), default=2, validators=[MinValueValidator(1), MaxValueValidator(20)]
+        _("hypotheses in progress at once"),
+        default=2,
+        validators=[MinValueValidator(1), MaxValueValidator(20)],
     )
     contributes_to = models.ForeignKey(
         "self",
@@ -108,7 +110,7 @@ class Initiative(Artifact):
 
     hypothesis = models.ForeignKey(Hypothesis, on_delete=models.CASCADE, related_name="initiatives")
     name = models.CharField(_("initiative"), max_length=200)
-    description = models.TextField(_("how it validates the hypothesis"), max_length=2000, blank=True)
+    description = models.TextField(_("validation of the hypothesis"), max_length=2000, blank=True)
     about_data = models.BooleanField(_("about data"), default=True)
     position = models.PositiveIntegerField(default=0)
 
@@ -151,7 +153,9 @@ class Measure(Artifact):
                     | models.Q(goal=None, hypothesis__isnull=False, initiative=None)
                     | models.Q(goal=None, hypothesis=None, initiative__isnull=False)
                 ),
-                violation_error_message=_("A measure hangs on one goal, one hypothesis or one initiative."),
+                violation_error_message=_(
+                    "A measure must be linked to exactly one goal, hypothesis or initiative."
+                ),
             ),
         )
 

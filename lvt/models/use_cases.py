@@ -40,7 +40,7 @@ class UseCase(Artifact):
     )
     name = models.CharField(_("name"), max_length=120)
     we_believe = models.TextField(_("we believe that"), max_length=1000, blank=True)
-    will_help = models.TextField(_("will help achieving"), max_length=1000, blank=True)
+    will_help = models.TextField(_("will help achieve"), max_length=1000, blank=True)
     known_by = models.TextField(_("we know we are getting there based on"), max_length=1000, blank=True)
     example_role = models.CharField(_("as a"), max_length=120, blank=True)
     example_want = models.TextField(_("I want to"), max_length=500, blank=True)

@@ -12,56 +12,54 @@ from core.moves import Move
 from lvt.models import Goal, Hypothesis
 from lvt.models.tree import BetState
 
-_STOP = Move(
-    gettext_lazy("Stop"), gettext_lazy("It will not be pursued: what was learned stays in the tree.")
-)
+_STOP = Move(gettext_lazy("Stop"), gettext_lazy("It won’t be pursued. Lessons stay in the tree."))
 
 # From each state, the states that may follow. Buttons, services and the drawing in docs/ come from this
 # table.
 BET_TRANSITIONS: Mapping[BetState, Mapping[BetState, Move]] = {
     BetState.PROPOSED: {
         BetState.EXPLORING: Move(
-            gettext_lazy("Explore"), gettext_lazy("Somebody is finding out, cheaply, whether it holds.")
+            gettext_lazy("Explore"), gettext_lazy("Someone is testing at low cost whether it holds.")
         ),
         BetState.STOPPED: _STOP,
     },
     BetState.EXPLORING: {
         BetState.IN_DELIVERY: Move(
-            gettext_lazy("Deliver"), gettext_lazy("It looks right: build what the goal needs.")
+            gettext_lazy("Deliver"), gettext_lazy("It looks promising. Build what the goal needs.")
         ),
         BetState.ADJUSTED: Move(
-            gettext_lazy("Adjust"), gettext_lazy("It holds only in part: the statement has to change first.")
+            gettext_lazy("Adjust"), gettext_lazy("It only partly holds. Revise the statement first.")
         ),
         BetState.PROPOSED: Move(
-            gettext_lazy("Put back"), gettext_lazy("Not now: it makes room for another bet of the goal.")
+            gettext_lazy("Postpone"),
+            gettext_lazy("Not now. It makes room for another hypothesis of this goal."),
         ),
         BetState.STOPPED: _STOP,
     },
     BetState.IN_DELIVERY: {
         BetState.PAYING_OFF: Move(
-            gettext_lazy("Pays off"), gettext_lazy("Its measures of success move towards their targets.")
+            gettext_lazy("Mark as paying off"),
+            gettext_lazy("Its measures of success are moving toward their targets."),
         ),
         BetState.ADJUSTED: Move(
-            gettext_lazy("Adjust"), gettext_lazy("The measures do not move: the statement has to change.")
+            gettext_lazy("Adjust"), gettext_lazy("The measures aren’t moving. Revise the statement.")
         ),
         BetState.STOPPED: _STOP,
     },
     BetState.PAYING_OFF: {
-        BetState.ADJUSTED: Move(
-            gettext_lazy("Adjust"), gettext_lazy("It no longer pays off the way it did.")
-        ),
+        BetState.ADJUSTED: Move(gettext_lazy("Adjust"), gettext_lazy("It no longer pays off as it did.")),
         BetState.STOPPED: _STOP,
     },
     BetState.ADJUSTED: {
         BetState.EXPLORING: Move(
-            gettext_lazy("Explore again"), gettext_lazy("The new statement is being found out about.")
+            gettext_lazy("Explore again"), gettext_lazy("The new statement is being tested.")
         ),
         BetState.STOPPED: _STOP,
     },
     BetState.STOPPED: {
         BetState.PROPOSED: Move(
             gettext_lazy("Propose again"),
-            gettext_lazy("Something changed that makes it worth a second look."),
+            gettext_lazy("Something has changed, so it’s worth a second look."),
         ),
     },
 }
@@ -71,7 +69,7 @@ def check_bet_transition(hypothesis: Hypothesis, to: BetState) -> None:
     """Raises Conflict unless the table allows it."""
     if to not in BET_TRANSITIONS[BetState(hypothesis.state)]:
         raise Conflict(
-            _("A bet that is “%(state)s” cannot become “%(to)s”.")
+            _("A hypothesis that is “%(state)s” can’t become “%(to)s”.")
             % {"state": hypothesis.get_state_display(), "to": to.label}
         )
 
@@ -81,8 +79,8 @@ def check_wip_limit(goal: Goal, in_progress: int) -> None:
     if not goal.has_room(in_progress):
         raise Conflict(
             _(
-                "%(count)s of %(limit)s bets on “%(goal)s” are in progress. Finish, put back or stop one "
-                "first, or raise the limit of the goal."
+                "%(count)s of %(limit)s hypotheses for “%(goal)s” are in progress. Finish, postpone "
+                "or stop one first, or raise the goal’s limit."
             )
             % {"count": in_progress, "limit": goal.wip_limit, "goal": goal.title}
         )

@@ -26,14 +26,14 @@ ROUND_TRANSITIONS: dict[RoundState, frozenset[RoundState]] = {
 def check_round_transition(scoring_round: ScoringRound, to: RoundState) -> None:
     """Raises Conflict unless the table allows it."""
     if to not in ROUND_TRANSITIONS[RoundState(scoring_round.state)]:
-        raise Conflict(_("The scores of this round are revealed already. Open a new round to score again."))
+        raise Conflict(_("The scores of this round are already revealed. Open a new round to score again."))
 
 
 def check_reveal(scoring_round: ScoringRound) -> None:
     """Raises Conflict for a round that is revealed already, or that nobody has scored who counts."""
     check_round_transition(scoring_round, RoundState.REVEALED)
     if not _scores(scoring_round).filter(participant__in=people_of_round(scoring_round)).exists():
-        raise Conflict(_("Nobody has scored yet, so there is nothing to reveal."))
+        raise Conflict(_("No scores to reveal yet."))
 
 
 def check_may_take_in(scoring_round: ScoringRound) -> None:
@@ -47,7 +47,7 @@ def check_step(scoring_round: ScoringRound, seen: int) -> None:
     `seen` ones."""
     check_reveal(scoring_round)
     if scoring_round.steps_shown != seen:
-        raise Conflict(_("Somebody took this step of the reveal already."))
+        raise Conflict(_("Someone else already took this step of the reveal."))
 
 
 def check_can_score(method: ScoringMethod) -> None:
@@ -60,8 +60,8 @@ def check_can_score(method: ScoringMethod) -> None:
     if method.combination == Combination.KANO and (len(criteria), parts) != (2, sorted(CriterionPart)):
         raise Invalid(
             _(
-                "Kano asks two questions with five answers each: one about having it, which counts as a "
-                "benefit, and one about being without it, which counts as a cost."
+                "Kano needs two questions with five answers each. One asks about having it "
+                "(benefit), the other about not having it (cost)."
             )
         )
 
@@ -70,7 +70,7 @@ def check_replace(last_round: ScoringRound) -> None:
     """Raises Conflict when the last round, which is not revealed, holds scores: they would be neither counted
     nor shown."""
     if was_scored(last_round):
-        raise Conflict(_("Round %(number)s holds scores. Reveal it first.") % {"number": last_round.number})
+        raise Conflict(_("Round %(number)s has scores. Reveal it first.") % {"number": last_round.number})
 
 
 def was_scored(scoring_round: ScoringRound) -> bool:
@@ -106,5 +106,5 @@ def check_method_may_change(method: ScoringMethod) -> None:
     """Raises Conflict for a method that people answered by."""
     if is_frozen(method):
         raise Conflict(
-            _("People have answered by this method, so it stays as it is. Make a copy and change that.")
+            _("People have answered with this method, so you can’t change it. Make a copy and edit that.")
         )

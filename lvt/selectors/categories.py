@@ -124,14 +124,17 @@ def criteria_shown(method: ScoringMethod) -> tuple[Criterion, ...]:
 
 def _named() -> tuple[tuple[str, str], tuple[str, str]]:
     return (
-        (_("Better with it"), _("Whom would it please? Attractive and one-dimensional, of all who count.")),
+        (
+            _("Better with it"),
+            _("Share of people it would please: attractive and one-dimensional, of all answers that count."),
+        ),
         (
             _("Worse without it"),
-            _("Whom would its absence annoy? One-dimensional and must-be, of all who count."),
+            _("Share of people who would miss it: one-dimensional and must-be, of all answers that count."),
         ),
     )
 
 
 def percent(share: Fraction | None) -> str:
     """A share as "60 %"; "" for none."""
-    return "" if share is None else _("%(share)s %%") % {"share": number(figures.percent(share))}
+    return "" if share is None else _("%(share)s%%") % {"share": number(figures.percent(share))}

@@ -62,12 +62,12 @@ def _closeness(upper: RankedUseCase, lower: RankedUseCase) -> Iterator[str]:
     }
     if (upper.balanced_rank or 0) > (lower.balanced_rank or 0):
         swap = _(
-            "%(points)s points separate places %(upper)s and %(lower)s (%(first)s and %(second)s), and they "
-            "swap when both sides weigh the same."
+            "Places %(upper)s and %(lower)s (%(first)s and %(second)s) are %(points)s points "
+            "apart. They swap if both sides are weighted equally."
         )
         yield swap % said
     elif gap < CLOSE:
-        close = _("%(points)s points separate places %(upper)s and %(lower)s (%(first)s and %(second)s).")
+        close = _("Places %(upper)s and %(lower)s (%(first)s and %(second)s) are %(points)s points apart.")
         yield close % said
 
 
@@ -78,23 +78,26 @@ def stability_words(ranks: stability.Stability, *, brief: bool = False) -> str:
     if 2 * ranks.first >= ranks.of and 2 * ranks.alone < ranks.first:
         said = {"first": ranks.first, "of": ranks.of}
         if brief:
-            return _("Shares place 1 in %(first)s of %(of)s rooms") % said
-        return _("Shares place 1 in %(first)s of %(of)s rooms like this one") % said
+            return _("Tied for first in %(first)s of %(of)s simulations") % said
+        return _("Tied for first place in %(first)s of %(of)s simulations") % said
     if 2 * ranks.first >= ranks.of:
         said = {"first": ranks.first, "of": ranks.of, "best": ranks.best, "worst": ranks.worst}
         if brief or ranks.best == ranks.worst:
-            return _("First in %(first)s of %(of)s rooms like this one") % said
-        words = _("First in %(first)s of %(of)s rooms like this one, between places %(best)s and %(worst)s")
+            return _("First in %(first)s of %(of)s simulations") % said
+        words = _("First in %(first)s of %(of)s simulations, between places %(best)s and %(worst)s")
         return words % said
     if ranks.best == ranks.worst:
-        return _("Nearly always in place %(rank)s") % {"rank": ranks.best}
-    return _("Between places %(best)s and %(worst)s") % {"best": ranks.best, "worst": ranks.worst}
+        return _("Place %(rank)s in most simulations") % {"rank": ranks.best}
+    return _("Between places %(best)s and %(worst)s in most simulations") % {
+        "best": ranks.best,
+        "worst": ranks.worst,
+    }
 
 
 def untold_words(certainty: Certainty | None, *, brief: bool = False) -> str:
     """Why nothing is told of how sure a place is; "" where something is, or there is no place."""
     if certainty == Certainty.TOO_FEW:
-        return _("Too few people to tell") if brief else _("Too few people to tell how sure this is")
+        return _("Too few people to tell") if brief else _("Too few people to tell how certain this is")
     return _("Everyone gave the same answers") if certainty == Certainty.EQUAL else ""
 
 

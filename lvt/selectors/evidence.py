@@ -23,7 +23,7 @@ def people_words(scored: int, asked: int) -> str:
 
 def unknown_words() -> str:
     """What is said in place of `people_words` of a number that was recorded without a room."""
-    return _("how many people scored isn’t known")
+    return _("unknown number of people scored")
 
 
 def criteria_words(answered: int, criteria: int) -> str:
@@ -43,7 +43,7 @@ def reason_words(evidence: Evidence, criteria: Mapping[Key, str]) -> str:
     """Why a use case has no place, by the names of the `criteria`; "" where it has one, or where only its
     formula says why."""
     if evidence.unplaced == UnplacedReason.NOT_SCORED:
-        return _("Nobody scored it.")
+        return _("No one scored it.")
     if evidence.unplaced == UnplacedReason.FEW_PEOPLE:
         return people_words(evidence.people, evidence.people_asked)
     if evidence.unplaced == UnplacedReason.NO_COST:

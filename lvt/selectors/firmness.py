@@ -37,18 +37,18 @@ def _without_one(firm: Firmness, names: Mapping[Key, str]) -> Iterable[str]:
         return
     said = {"leader": names[firm.leader], "people": firm.people}
     if not firm.without_one:
-        yield _("%(leader)s stays first whichever of the %(people)s people is left out.") % said
+        yield _("%(leader)s stays first if any one of the %(people)s people is left out.") % said
     for first, count in firm.without_one.items():
         if not first:
             yield ngettext(
-                "Without one of the %(people)s people there would be no total to compare.",
-                "Without any one of %(count)s of the %(people)s people there would be no total to compare.",
+                "Leaving out one of the %(people)s people leaves no total to compare.",
+                "Leaving out any one of %(count)s of the %(people)s people leaves no total to compare.",
                 count,
             ) % {**said, "count": count}
             continue
         words = ngettext(
-            "Without one of the %(people)s people, %(first)s would be first.",
-            "Without any one of %(count)s of the %(people)s people, %(first)s would be first.",
+            "Leaving out one of the %(people)s people puts %(first)s first.",
+            "Leaving out any one of %(count)s of the %(people)s people puts %(first)s first.",
             count,
         )
         yield words % {**said, "count": count, "first": _named(first, names)}
@@ -58,19 +58,21 @@ def _weights(firm: Firmness, names: Mapping[Key, str], criteria: Mapping[Key, st
     if not firm.weighs:
         return
     if not firm.by_weight:
-        yield _("%(leader)s stays first when any one criterion counts half, or half as much again.") % {
-            "leader": names[firm.leader]
-        }
+        yield _(
+            "%(leader)s stays first if any one criterion counts half or one and a half times as much."
+        ) % {"leader": names[firm.leader]}
     for (key, factor), first in list(firm.by_weight.items())[:_MOST_WEIGHTS]:
         words = (
-            _("If “%(criterion)s” counted half, %(first)s would be first.")
+            _("If “%(criterion)s” counted half as much, %(first)s would be first.")
             if factor < 1
-            else _("If “%(criterion)s” counted half as much again, %(first)s would be first.")
+            else _("If “%(criterion)s” counted one and a half times as much, %(first)s would be first.")
         )
         yield words % {"criterion": criteria[key], "first": _named(first, names)}
     if (more := len(firm.by_weight) - _MOST_WEIGHTS) > 0:
         yield ngettext(
-            "So would %(more)s other change of a weight.", "So would %(more)s other changes of weights.", more
+            "%(more)s other weight change would also change first place.",
+            "%(more)s other weight changes would also change first place.",
+            more,
         ) % {"more": number_format(more)}
 
 

@@ -60,7 +60,7 @@ def between_words(share: Fraction | None) -> str:
     """Which part of how much people differ lies between the sides, in a sentence; "" where nobody differs."""
     if share is None:
         return ""
-    words = _("Of how much people differ, %(share)s %% lies between business and IT, the rest within them.")
+    words = _("%(share)s%% of the disagreement is between business and IT, and the rest within each side.")
     return words % {"share": number(figures.percent(share))}
 
 

@@ -45,8 +45,8 @@ class Verdict(StrEnum):
 
 _LABELS = {
     Verdict.HELD: _("Held"),
-    Verdict.FAILED: _("Did not hold"),
-    Verdict.SILENT: _("Silent"),
+    Verdict.FAILED: _("Didn’t hold"),
+    Verdict.SILENT: _("No update"),
     Verdict.OPEN: _("Open"),
 }
 

@@ -82,12 +82,12 @@ class MeasureStanding:
         if not self.progress.is_known:
             return ""
         if beyond := self.progress.percent_beyond:
-            return _("Target reached, %(percent)s %% further than planned") % {"percent": number(beyond)}
+            return _("Target reached, %(percent)s%% further than planned") % {"percent": number(beyond)}
         if self.progress.is_reached:
             return _("Target reached")
         if self.progress.is_worse_than_baseline:
             return _("Worse than the baseline")
-        return _("%(percent)s %% of the way") % {"percent": number(self.progress.percent)}
+        return _("%(percent)s%% of the way") % {"percent": number(self.progress.percent)}
 
 
 def _quantity(value: Decimal, unit: str) -> str:

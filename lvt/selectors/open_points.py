@@ -67,9 +67,9 @@ def open_points(
 def _of_the_tree(tree: ValueTree) -> list[OpenPoint]:
     points = []
     if tree.vision is None:
-        points.append(OpenPoint(_("There is no vision yet")))
+        points.append(OpenPoint(_("No vision yet")))
     if not tree.goals:
-        points.append(OpenPoint(_("There is no goal yet")))
+        points.append(OpenPoint(_("No goals yet")))
     measures = list(_measures(tree))
     gaps = gaps_of(tree)
     loose = [use_case.name for use_case in tree.loose_ends]
@@ -90,16 +90,16 @@ def _of_the_tree(tree: ValueTree) -> list[OpenPoint]:
         (
             gaps.with_none_left,
             ngettext(
-                "Every hypothesis of %d goal was stopped",
-                "Every hypothesis of %d goals was stopped",
+                "%d goal has only stopped hypotheses",
+                "%d goals have only stopped hypotheses",
                 len(gaps.with_none_left),
             ),
         ),
         (
             gaps.with_one_bet,
             ngettext(
-                "%d goal rests on a single hypothesis",
-                "%d goals rest on a single hypothesis",
+                "%d goal depends on a single hypothesis",
+                "%d goals each depend on a single hypothesis",
                 len(gaps.with_one_bet),
             ),
         ),
@@ -133,7 +133,11 @@ def _of_the_tree(tree: ValueTree) -> list[OpenPoint]:
         ),
         (
             loose,
-            ngettext("%d use case hangs on no hypothesis", "%d use cases hang on no hypothesis", len(loose)),
+            ngettext(
+                "%d use case isn’t linked to a hypothesis",
+                "%d use cases aren’t linked to a hypothesis",
+                len(loose),
+            ),
         ),
         (
             not_measured,
@@ -178,10 +182,12 @@ def _of_the_scores(results: DiscoveryResults | None) -> list[OpenPoint]:
         and (lacks := ranked.missing if ranked.evidence.people else ranked.short_facts)
     )
     if partly:
-        words = ngettext("%d use case was scored in part", "%d use cases were scored in part", len(partly))
+        words = ngettext(
+            "%d use case was only partly scored", "%d use cases were only partly scored", len(partly)
+        )
         points.append(OpenPoint(words % len(partly), partly))
     return points
 
 
 def _of_the_shortlist(decided: Shortlist | None) -> list[OpenPoint]:
-    return [] if decided else [OpenPoint(_("No shortlist has been decided yet"), checkpoint="shortlist")]
+    return [] if decided else [OpenPoint(_("No shortlist yet"), checkpoint="shortlist")]

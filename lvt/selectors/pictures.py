@@ -117,8 +117,8 @@ def _value_and_effort() -> QuadrantWords:
         (False, True): _("Fill-in"),
         (False, False): _("Money pit"),
     }
-    note = _("Both as a part of what the scales allow; the number is the place in the ranking.")
-    return QuadrantWords(_("Value against effort"), _("Value"), _("Effort"), corners, note)
+    note = _("Both in percent of the maximum. The number is the place in the ranking.")
+    return QuadrantWords(_("Value vs. effort"), _("Value"), _("Effort"), corners, note)
 
 
 def _better_and_worse() -> QuadrantWords:
@@ -129,5 +129,5 @@ def _better_and_worse() -> QuadrantWords:
         (False, True): str(NAMES[Category.INDIFFERENT]),
         (False, False): str(NAMES[Category.MUST_BE]),
     }
-    note = _("How many people who count it would please, and annoy to be without; the number is the place.")
-    return QuadrantWords(_("Better against worse"), _("Better"), _("Worse"), corners, note)
+    note = _("Share of people it would please, and share who would miss it. The number is the place.")
+    return QuadrantWords(_("Better vs. worse"), _("Better"), _("Worse"), corners, note)

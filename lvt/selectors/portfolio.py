@@ -28,15 +28,13 @@ from lvt.selectors.tree import GoalBranch, HypothesisBranch, value_trees
 from organizations.actors import Actor
 from organizations.models import Organization
 
-ASKING = gettext_lazy("Need a decision")
+ASKING = gettext_lazy("Decision needed")
 UNRATED = gettext_lazy("Not rated yet")
-UNMEASURED = gettext_lazy("No measure says whether it pays off.")
-WORSE = gettext_lazy("A measure is worse than at the start. Go on, adjust it, or stop?")
-OVERDUE = gettext_lazy(
-    "The time of a measure is up, and its target is not reached. Go on, adjust it, or stop?"
-)
+UNMEASURED = gettext_lazy("No measure shows whether it pays off.")
+WORSE = gettext_lazy("A measure is worse than at the start. Continue, adjust or stop?")
+OVERDUE = gettext_lazy("A measure missed its target by the due date. Continue, adjust or stop?")
 REACHED = gettext_lazy("Every measure has reached its target. Does it pay off?")
-ADJUSTED = gettext_lazy("It waits for a new statement. Explore it again, or stop it?")
+ADJUSTED = gettext_lazy("It needs a new statement. Explore it again or stop it?")
 
 
 @dataclass(frozen=True, slots=True)

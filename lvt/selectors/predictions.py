@@ -227,7 +227,7 @@ def _uuid(text: object) -> UUID | None:
 
 
 def _name(group: str) -> str:
-    return _("Everybody") if group == EVERYBODY else str(Side(group).label)
+    return _("Everyone") if group == EVERYBODY else str(Side(group).label)
 
 
 def _percent(part: Fraction) -> str:
@@ -235,7 +235,7 @@ def _percent(part: Fraction) -> str:
 
 
 def _of_the_way(part: Fraction) -> str:
-    return _("%(percent)s %% of the way") % {"percent": number(figures.percent(part))}
+    return _("%(percent)s%% of the way") % {"percent": number(figures.percent(part))}
 
 
 def _value_text(value: MeasuredValue | None, measure: Measure) -> str:

@@ -39,18 +39,18 @@ from lvt.selectors.firmness import firmness_words
 from lvt.selectors.groups import GroupRow, between_words, group_rows
 
 PROBLEMS = {
-    scoring_method.Problem.NOT_SCORED: gettext_lazy("Nobody scored it."),
-    scoring_method.Problem.TOO_FEW: gettext_lazy("Less than half of its weight was scored."),
+    scoring_method.Problem.NOT_SCORED: gettext_lazy("No one scored it."),
+    scoring_method.Problem.TOO_FEW: gettext_lazy("Less than half of the criteria’s weight was scored."),
     scoring_method.Problem.INCOMPLETE: gettext_lazy(
         "Not every criterion was scored, and this method needs them all."
     ),
     scoring_method.Problem.NO_BENEFIT: gettext_lazy("No criterion with a weight counts as a benefit."),
     scoring_method.Problem.NO_COST: gettext_lazy(
-        "No criterion with a weight counts as a cost, so there is nothing to divide by."
+        "No criterion with a weight counts as a cost, so the total can’t be divided."
     ),
-    scoring_method.Problem.ZERO_COST: gettext_lazy("Its cost is zero, and nothing can be divided by zero."),
+    scoring_method.Problem.ZERO_COST: gettext_lazy("Its cost is zero, so the total can’t be calculated."),
     scoring_method.Problem.NO_WEIGHT: gettext_lazy("No criterion has a weight."),
-    scoring_method.Problem.NO_PAIR: gettext_lazy("Nobody answered both questions in a way that counts."),
+    scoring_method.Problem.NO_PAIR: gettext_lazy("No one answered both questions in a way that counts."),
 }
 # Nobody of the side scored it (lvt.evidence); scores.Coverage says when fewer than half did.
 MISSING = {
@@ -212,7 +212,7 @@ class RankedUseCase(Resampled, EvidenceWords):
             return _("%(place)s, total unchanged") % {"place": place % said}
         change = number(figures.gain(self.moved.change))
         if not self.moved.since:
-            return _("%(place)s, %(change)s since the scoring before") % {
+            return _("%(place)s, %(change)s since the previous scoring") % {
                 "place": place % said,
                 "change": change,
             }
@@ -323,7 +323,7 @@ class Results:
         if 100 * count <= share * len(groups):
             return ""
         said = {"count": count, "of": len(groups), "group": highest, "share": share}
-        return _("%(count)s of %(of)s are “%(group)s”; the method allows %(share)s %%.") % said
+        return _("%(count)s of %(of)s are “%(group)s”; the method allows %(share)s%%.") % said
 
     @property
     def people_count(self) -> int:

@@ -30,12 +30,12 @@ class Step(StrEnum):
 
 # The console's buttons.
 BUTTONS: dict[Step, Text] = {
-    Step.REST: _("Show the places from the fourth on"),
-    Step.THIRD: _("Show the third place"),
-    Step.SECOND: _("Show the second place"),
-    Step.FIRST: _("Show the first place"),
-    Step.SURE: _("Show how sure the order is"),
-    Step.TALK: _("Show what to talk about first"),
+    Step.REST: _("Show fourth place and below"),
+    Step.THIRD: _("Show third place"),
+    Step.SECOND: _("Show second place"),
+    Step.FIRST: _("Show first place"),
+    Step.SURE: _("Show how certain the ranking is"),
+    Step.TALK: _("Show what to discuss first"),
 }
 PLACES = {1: Step.FIRST, 2: Step.SECOND, 3: Step.THIRD}
 
@@ -73,7 +73,7 @@ def so_far(scoring_round: ScoringRound) -> SoFar | None:
         shown[-1],
         frozenset(each.use_case.pk for each in ranking if _step_of(each) == shown[-1]),
         range(len(results.ranking) - len(ranking)),
-        BUTTONS[steps[len(shown)]] if len(shown) < len(steps) else _("Show the whole ranking"),
+        BUTTONS[steps[len(shown)]] if len(shown) < len(steps) else _("Show the full ranking"),
     )
 
 

@@ -131,7 +131,7 @@ def nothing_scored(activity: Activity) -> Text:
     """Why nothing can be ranked or decided in the activity; "" when something was scored, or will be."""
     if comes_before(activity, {"scoring"}) or current_results(activity.track.workshop.discovery) is not None:
         return ""
-    return _("Nothing is scored yet, and no scoring comes before it.")
+    return _("Nothing is scored yet. Add a scoring before this activity.")
 
 
 def way_to_scoring(activity: Activity) -> Way:

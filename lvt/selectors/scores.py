@@ -62,7 +62,7 @@ def _kept(round_uuid: UUID) -> RoundStructure:
 def _read(round_uuid: UUID) -> RoundStructure:
     voting = ScoringRound.objects.select_related("activity__track", "method").filter(uuid=round_uuid).first()
     if voting is None:
-        raise NotFound(_("There is no such round in your workshop."))
+        raise NotFound(_("Round not found in your workshop."))
     return RoundStructure(
         voting.pk,
         voting.activity.track.workshop_id,
@@ -109,11 +109,11 @@ class Coverage:
         if self.is_both:
             return _("Both sides")
         if not self.business.of and not self.it.of:
-            return _("Nobody of either side is here")
+            return _("No one from either side is here")
         if not self.it.of:
-            return _("Nobody of IT is here")
+            return _("No one from IT is here")
         if not self.business.of:
-            return _("Nobody of business is here")
+            return _("No one from business is here")
         if self.business.is_thin and self.it.is_thin:
             return _("Fewer than half of both sides")
         return _("Fewer than half of IT") if self.it.is_thin else _("Fewer than half of business")

@@ -259,7 +259,7 @@ def _drawn_hypothesis(branch: HypothesisBranch, silent: Collection[UUID]) -> dra
     is_silent = hypothesis.uuid in silent
     state = str(hypothesis.get_state_display())
     if is_silent:
-        state = _("%(state)s, silent") % {"state": state}
+        state = _("%(state)s, no update") % {"state": state}
     initiatives = [
         drawing.Node(
             "initiative",

@@ -30,7 +30,7 @@ def put_together(*, actor: Actor, activity: Activity) -> Activity:
     permissions.check_facilitate_workshop(actor, workshop)
     size = size_of(activity)
     if size == 1:
-        raise Conflict(_("In this activity everybody writes alone."))
+        raise Conflict(_("In this activity, everyone writes alone."))
     with operation(actor, "groups.shuffled", summary=activity.title, place=workshop):
         live.changed(workshop.pk, "activity")
         held = artifacts.locked(activity)
@@ -54,11 +54,11 @@ def move_person(
         held.track = activity.track
         groups = [[person.uuid for person in group] for group in groups_of(held)]
         if not groups:
-            raise Conflict(_("In this activity everybody writes alone."))
+            raise Conflict(_("In this activity, everyone writes alone."))
         uuid, target = str(participant.uuid), str(to.uuid) if to else ""
         seated = {person for group in groups for person in group}
         if uuid not in seated or (target and target not in seated):
-            raise NotFound(_("This person is not in this room."))
+            raise NotFound(_("This person isn’t in this room."))
         if uuid != target:
             groups = [[person for person in group if person != uuid] for group in groups]
             home = next((group for group in groups if target in group), None)

@@ -28,7 +28,7 @@ def register_own() -> None:
         CheckInQuestion(
             "measure",
             10,
-            _("Where does it stand today?"),
+            _("What is the current value?"),
             measures_asked_about,
             record_value,
             column=MeasuredValue._meta.get_field("value"),

@@ -31,7 +31,7 @@ def focus_on(*, actor: Actor, activity: Activity, use_case: UUID | None) -> Acti
         ranked = results.ranking if results else ()
         chosen = next((each.use_case for each in ranked if each.use_case.uuid == use_case), None)
         if chosen is None:
-            raise NotFound(_("The ranking does not show this use case."))
+            raise NotFound(_("This use case isn’t in the ranking."))
         name = chosen.name
     with operation(actor, "ranking.focused", summary=name, place=workshop):
         live.changed(workshop.pk, "activity")

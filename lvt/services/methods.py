@@ -75,7 +75,7 @@ def choose_preset(*, actor: Actor, discovery: Discovery, key: str) -> ScoringMet
     permissions.check_facilitate(actor, discovery)
     preset = PRESETS.get(key)
     if preset is None:
-        raise Invalid(_("There is no such method to start from."))
+        raise Invalid(_("Method not found. Choose another one."))
     with operation(actor, "method.added", summary=str(preset.name), place=discovery):
         _notify_rooms(current_method(discovery))
         artifacts.locked(discovery)  # two who choose at once do so one after the other

@@ -54,7 +54,7 @@ class Proposals(Offer[Proposal]):
 
     def check_open(self, row: Proposal) -> None:
         if row.became is not None:
-            raise Conflict(_("This is in the tree already."))
+            raise Conflict(_("This is already in the tree."))
 
     def take_up(self, actor: Actor, row: Proposal) -> Proposal:
         return artifacts.change(row, became=_grown(row, _workshop_of(row).discovery).uuid)
@@ -98,7 +98,7 @@ def _place(discovery: Discovery, tier: Tier, parent: UUID | None) -> dict[str, G
         return {"goal": goal}
     bet = Hypothesis.objects.filter(uuid=parent, goal__discovery=discovery, goal__deleted_at=None).first()
     if bet is None or "hypothesis" not in wanted:
-        raise Conflict(_("What this hangs on was deleted meanwhile. Choose another place for it."))
+        raise Conflict(_("Its parent was deleted. Choose another one."))
     return {"hypothesis": bet}
 
 
@@ -166,11 +166,9 @@ def _still_there(proposal: Proposal) -> tuple[Goal | None, Hypothesis | None]:
         if bet is not None:
             artifacts.locked(bet.goal)
     except NotFound:
-        raise Conflict(
-            _("What this hangs on was deleted. Bring that back with undo, or decline the proposal.")
-        ) from None
+        raise Conflict(_("Its parent was deleted. Undo the deletion, or decline the proposal.")) from None
     if bet is None and goal is None and PARENTS[Tier(proposal.tier)]:
-        raise Conflict(_("This hangs on nothing any more. Decline it and add it to the tree by hand."))
+        raise Conflict(_("This no longer has a parent. Decline it and add it to the tree by hand."))
     return goal, bet
 
 

@@ -37,7 +37,7 @@ def open_round(
     permissions.check_facilitate_workshop(actor, workshop)
     discoveries = {method.discovery_id, *(use_case.discovery_id for use_case in use_cases)}
     if discoveries != {workshop.discovery_id}:
-        raise NotFound(_("There is no such use case or method in this discovery."))
+        raise NotFound(_("Use case or method not found in this discovery."))
     if not use_cases:
         raise Invalid(_("Choose at least one use case to score."))
     with operation(actor, "round.opened", summary=activity.title, place=workshop):
@@ -66,7 +66,7 @@ def take_in(*, actor: Actor, round: ScoringRound, use_cases: Sequence[UseCase]) 
     workshop = round.activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
     if any(use_case.discovery_id != workshop.discovery_id for use_case in use_cases):
-        raise NotFound(_("There is no such use case or method in this discovery."))
+        raise NotFound(_("Use case or method not found in this discovery."))
     with operation(actor, "round.extended", summary=round.activity.title, place=workshop):
         # First the room's lock, as for a reveal: a use case is in the round before it, or not at all.
         live.changed(workshop.pk, "activity", "progress")

@@ -77,7 +77,7 @@ class ScoreSheet:
                 self._read_about(sheet)
         scores = next((sheet for sheet in self.sheets if holds_scores(sheet)), None)
         if scores is None:
-            self._refuse(Place(0), _("There is no sheet with the columns %s.") % ", ".join(HEADS))
+            self._refuse(Place(0), _("No sheet has the columns %s.") % ", ".join(HEADS))
             return
         for wrong in scores.problems:
             if wrong.head and wrong.head not in scores.heads:
@@ -87,7 +87,7 @@ class ScoreSheet:
         for number, cells in scores.rows:
             self._read_row(Place(number, scores.title), cells, columns)
         if not self.rows and not self.problems:
-            self._refuse(Place(0, scores.title), _("There is no score in it."))
+            self._refuse(Place(0, scores.title), _("This sheet has no scores."))
 
     def _refuse(self, place: Place, said: str) -> None:
         self.problems.append(Problem(place, None, said=said))
@@ -118,7 +118,7 @@ class ScoreSheet:
         if scorer is None or use_case is None:
             return
         if (looks(scorer.name), use_case.pk) in self._seen:
-            words = _("%(person)s stands here twice for “%(use_case)s”.")
+            words = _("%(person)s is listed twice for “%(use_case)s”.")
             self._refuse(place, words % {"person": scorer.name, "use_case": use_case.name})
             return
         self._seen.add((looks(scorer.name), use_case.pk))
@@ -130,17 +130,17 @@ class ScoreSheet:
         side = _side(str(cells.get(SIDE) or ""))
         if side is None:
             sides = ", ".join(str(each.label) for each in Side)
-            words = _("A side is one of %(sides)s.")
+            words = _("The side must be one of %(sides)s.")
             self._refuse(_at(place, SIDE), words % {"sides": sides})
         if name is None or role is None or side is None:
             return None
         if not name:
-            self._refuse(_at(place, PERSON), _("Say who gave these scores; “Person 1” will do."))
+            self._refuse(_at(place, PERSON), _("Enter a name for the person who scored. “Person 1” is fine."))
             return None
         scorer = Scorer(name, side, role)
         first = self._scorers.setdefault(looks(name), scorer)
         if (first.side, looks(first.role)) != (side, looks(role)):
-            words = _("%(person)s has another side or role in a row above.")
+            words = _("%(person)s has a different side or role in a row above.")
             self._refuse(_at(place, PERSON), words % {"person": name})
             return None
         return first
@@ -152,7 +152,7 @@ class ScoreSheet:
             self._refuse(_at(place, head), str(wrong))
             return None
         if len(text) > _LONGEST[head]:
-            words = _("This is longer than %(most)s characters.")
+            words = _("This is too long. Use at most %(most)s characters.")
             self._refuse(_at(place, head), words % {"most": _LONGEST[head]})
             return None
         return text
@@ -163,9 +163,9 @@ class ScoreSheet:
         if len(called) == 1:
             return called[0]
         if called:
-            words = _("%(count)s use cases are called “%(name)s”: give one of them another name.")
+            words = _("%(count)s use cases are called “%(name)s”. Give each a unique name.")
         else:
-            words = _("There is no use case “%(name)s” in this discovery.")
+            words = _("Use case “%(name)s” not found in this discovery.")
         self._refuse(_at(place, USE_CASE), words % {"name": name[:100], "count": len(called)})
         return None
 
@@ -180,7 +180,7 @@ class ScoreSheet:
             elif step := _step(cell, columns[head].scale):
                 yield head, step.value
             else:
-                words = _("“%(cell)s” is none of %(steps)s.")
+                words = _("“%(cell)s” isn’t on the scale. Use one of %(steps)s.")
                 steps = ", ".join(map(str, columns[head].scale))
                 self._refuse(_at(place, head), words % {"cell": str(cell)[:40], "steps": steps})
 
@@ -190,7 +190,9 @@ class ScoreSheet:
                 continue
             day = _day(answer)
             if day is None or day > timezone.localdate():
-                words = _("The day on which they were collected is one as 2026-01-31, and not to come.")
+                words = _(
+                    "The collection date isn’t valid. Use a date like 2026-01-31 that isn’t in the future."
+                )
                 self._refuse(Place(number, sheet.title, SAID), words)
             else:
                 self.collected_on = day

@@ -77,11 +77,11 @@ def give_score(
     participant = permissions.check_take_part(actor, workshop)
     structure = structure_of(round, use_case)
     if structure.workshop_id != workshop.pk:
-        raise NotFound(_("There is no such round in your workshop."))
+        raise NotFound(_("Round not found in your workshop."))
     if use_case not in structure.use_cases:
-        raise NotFound(_("This use case is not scored in this round."))
+        raise NotFound(_("This use case isn’t scored in this round."))
     if criterion not in structure.criteria:
-        raise NotFound(_("This criterion is not scored in this round."))
+        raise NotFound(_("This criterion isn’t scored in this round."))
     criterion_pk, lowest, highest = structure.criteria[criterion]
     if value is not None and not lowest <= value <= highest:
         raise Invalid(
@@ -102,8 +102,8 @@ def give_score(
 
 def _why_late(structure: RoundStructure) -> str:
     if ScoringRound.objects.filter(pk=structure.pk, state=RoundState.OPEN).exists():
-        return _("The workshop has ended: this score is kept, but not counted.")
-    return _("The scores are revealed already: this one is kept, but not counted.")
+        return _("The workshop has ended. This score is saved but not counted.")
+    return _("The scores are already revealed. This one is saved but not counted.")
 
 
 def _put(structure: RoundStructure, **score: int | str | None) -> tuple[int, bool]:
@@ -123,6 +123,6 @@ def _put(structure: RoundStructure, **score: int | str | None) -> tuple[int, boo
 def _refuse(structure: RoundStructure) -> NoReturn:
     if ScoringRound.objects.filter(pk=structure.pk).exists():
         raise Conflict(
-            _("The time to score ahead of the workshop is over. You go on when the room gets here.")
+            _("Scoring ahead of the workshop is closed. You can continue when the room gets here.")
         )
-    raise NotFound(_("This round was taken back. Your screen shows the current one in a moment."))
+    raise NotFound(_("This round was undone. Your screen will show the current one in a moment."))

@@ -56,7 +56,7 @@ def _check_may_bring_in(actor: Actor, discovery: Discovery) -> None:
     """Raises NotAllowed, and NotFound."""
     permissions.check_see_discovery(actor, discovery)
     if not allows(permissions.check_facilitate, actor, discovery):
-        raise NotAllowed(_("These are scores: a facilitator of the discovery brings them in."))
+        raise NotAllowed(_("Only a facilitator of the discovery can import scores."))
 
 
 def _holds_scores(data: bytes) -> bool:
@@ -78,7 +78,7 @@ def import_scores(
     operation with one undo. Rounds of rooms stay as they are. The same file again brings nothing, unless it
     was undone. Raises as texts.import_text, and Invalid for a discovery that is not there yet."""
     if isinstance(into, New):
-        raise Invalid(_("Scores come into a discovery that holds their use cases."))
+        raise Invalid(_("Import scores into the discovery that contains their use cases."))
     _check_may_bring_in(actor, into)
     sheets = read_sheets(data) if data.startswith(b"PK") else _as_text(data)
     with (
@@ -144,7 +144,7 @@ def _write(actor: Actor, into: Discovery, method: ScoringMethod, read: ScoreShee
         discovery=into,
         name=title,
         starts_at=at,
-        purpose=_("Brought in from a spreadsheet by %(who)s. Collected on %(day)s.")
+        purpose=_("Imported from a spreadsheet by %(who)s. Collected on %(day)s.")
         % {"who": actor.label, "day": date_format(read.collected_on)},
         uuid=uuid,
     )

@@ -25,7 +25,7 @@ from workshops.models import Activity, Decision
 from workshops.services.decisions import add_decision
 
 NOTHING_CHOSEN = gettext_lazy("Choose at least one use case for the shortlist.")
-NO_REASON = gettext_lazy("Say why: without the reason the decision cannot be understood later.")
+NO_REASON = gettext_lazy("Add the reason. Without it, no one can understand the decision later.")
 
 
 def decide(
@@ -51,7 +51,7 @@ def decide(
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
     if any(use_case.discovery_id != workshop.discovery_id for use_case in use_cases):
-        raise NotFound(_("There is no such use case in this discovery."))
+        raise NotFound(_("Use case not found in this discovery."))
     if not use_cases:
         raise Invalid(NOTHING_CHOSEN, "use_cases")
     if not reason.strip():
@@ -59,9 +59,9 @@ def decide(
     passed = passed_over(current_results(workshop.discovery), use_cases, stopped_in(workshop.discovery))
     waits = listed([f"{each.use_case.name} ({each.rank})" for each in passed])
     if passed and not against.strip():
-        words = _("Ranked above what you choose: %(names)s. Say why that waits.")
+        words = _("Ranked higher but not chosen: %(names)s. Add the reason for skipping them.")
         raise Invalid(words % {"names": waits}, "against")
-    alternatives = _("Passed over, though ranked above: %(names)s. %(why)s") % {
+    alternatives = _("Ranked higher but not chosen: %(names)s. %(why)s") % {
         "names": waits,
         "why": against.strip(),
     }

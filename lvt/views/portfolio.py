@@ -54,7 +54,7 @@ def limit(request: Request, organization: Organization) -> HttpResponse:
             actor=request.actor, organization=organization, revision=form.seen, **form.values()
         ),
         message=_("Saved."),
-        title=_("Limit over all domains"),
+        title=_("Limit across all domains"),
         back=reverse("lvt:portfolio", args=[organization.slug]),
         organization=organization,
     )

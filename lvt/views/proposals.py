@@ -43,7 +43,7 @@ class ProposalPages(OfferPages[Proposal]):
     contribution = services.PROPOSALS
     activity = TREE_TOGETHER
     form = ProposalForm
-    accepted = gettext_lazy("It is in the tree")
+    accepted = gettext_lazy("Added to the tree")
 
     def send(self, actor: Actor, activity: Activity, uuid: UUID, **sent: Any) -> Proposal:
         """Into the tree at once, where the activity says so."""
@@ -82,9 +82,9 @@ def item_take_out(request: Request, workshop: Workshop, kind: str, uuid: UUID) -
     """Out of the tree, with what hangs on it, and offer to undo it."""
     item = find(_items(workshop, kind), uuid=uuid)
     if isinstance(item, Vision):
-        raise NotFound(_("A vision is edited, not taken out."))
+        raise NotFound(_("You can’t remove a vision. Edit it instead."))
     done = services.take_out(actor=request.actor, workshop=workshop, item=item)
-    return with_toast(HttpResponse(status=204), _("Taken out of the tree"), undoes=done)
+    return with_toast(HttpResponse(status=204), _("Removed from the tree"), undoes=done)
 
 
 def _items(workshop: Workshop, kind: str) -> QuerySet[Any]:

@@ -37,7 +37,7 @@ def add(request: Request, activity: Activity) -> JsonResponse:
     uuid = _uuid(request.POST.get("uuid", ""))
     form = room_card_form(UseCase(discovery=workshop.discovery, activity=activity), request.POST)
     if not form.is_valid():
-        message = _("Your card is not on the board yet. What has to change is marked.")
+        message = _("Your card isn’t on the board yet. Fix the marked fields.")
         return refused(form, message)
     added = room_cards.add_card(actor=request.actor, activity=activity, uuid=uuid, **form.values())
     return saved(activity, _("“%(name)s” is on the board") % {"name": added.name})
@@ -80,7 +80,7 @@ def delete(request: Request, workshop: Workshop, participant: Participant, uuid:
 def groups_shuffle(request: Request, workshop: Workshop, activity: UUID) -> HttpResponse:
     """Other groups of the people who are here."""
     card_groups.put_together(actor=request.actor, activity=activity_of(workshop, activity))
-    return with_toast(HttpResponse(status=204), _("New groups are on the phones"))
+    return with_toast(HttpResponse(status=204), _("New groups are shown on phones"))
 
 
 @access.console
@@ -89,7 +89,7 @@ def groups_move(request: Request, workshop: Workshop, activity: UUID) -> HttpRes
     """Seat one person with others."""
     form = SeatForm(request.POST)
     if not form.is_valid():
-        raise Invalid(_("Choose who moves, and where to."))
+        raise Invalid(_("Choose a person and a group."))
     people = Participant.objects.filter(workshop=workshop, removed_at=None)
     to = form.cleaned_data["to"]
     person = find(people, uuid=form.cleaned_data["person"])
@@ -99,7 +99,9 @@ def groups_move(request: Request, workshop: Workshop, activity: UUID) -> HttpRes
         participant=person,
         to=find(people, uuid=to) if to else None,
     )
-    return with_toast(HttpResponse(status=204), _("%(name)s has moved") % {"name": person.display_name})
+    return with_toast(
+        HttpResponse(status=204), _("%(name)s moved to another group") % {"name": person.display_name}
+    )
 
 
 def _own(workshop: Workshop, participant: Participant, uuid: UUID) -> UseCase:
@@ -114,4 +116,4 @@ def _uuid(text: str) -> UUID | None:
     try:
         return UUID(text) if text else None
     except ValueError:
-        raise Invalid(_("This card cannot be saved as it was sent. Reload the page.")) from None
+        raise Invalid(_("This card couldn’t be saved. Reload the page.")) from None

@@ -82,7 +82,7 @@ def answers(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     ranking = results.ranking if results else ()
     ranked = next((each for each in ranking if each.use_case.uuid == uuid), None)
     if ranked is None:
-        raise NotFound(_("The ranking does not show this use case."))
+        raise NotFound(_("This use case isn’t in the ranking."))
     context = {"discovery": discovery, "ranked": ranked}
     return page(request, "lvt/prioritization/answers.html", context, part="strips")
 
@@ -133,7 +133,7 @@ def round_next(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse
     scoring_round = _round_of(workshop, uuid)
     form = StepForm(request.POST)
     if not form.is_valid():
-        raise Invalid(_("Say how many steps of the reveal were shown."))
+        raise Invalid(_("The number of revealed steps is missing. Reload the page."))
     services.show_next(actor=request.actor, round=scoring_round, seen=form.cleaned_data["seen"])
     return _answer(request, workshop)
 
@@ -149,7 +149,7 @@ def focus(request: Request, workshop: Workshop, activity: UUID) -> HttpResponse:
     """Look at one use case of the ranking together (`use_case`, a uuid), or, without, at all of it."""
     form = FocusForm(request.POST)
     if not form.is_valid():
-        raise Invalid(_("Choose a use case of the ranking."))
+        raise Invalid(_("Choose a use case from the ranking."))
     focus_on(
         actor=request.actor,
         activity=activity_of(workshop, activity),

@@ -222,5 +222,5 @@ def hypothesis_state(request: Request, discovery: Discovery, uuid: UUID) -> Http
     hypothesis = find(selectors.hypotheses_of(discovery), uuid=uuid)
     state: BetState = sent_choice(request, "state", BetState)
     done = services.set_bet_state(actor=request.actor, hypothesis=hypothesis, state=state)
-    message = _("The bet is now “%(state)s”") % {"state": state.label}
+    message = _("The hypothesis is now “%(state)s”") % {"state": state.label}
     return tree_part(request, discovery).answer(request, message, undoes=done)

@@ -50,7 +50,7 @@ def use_case_list(request: Request, discovery: Discovery) -> HttpResponse:
         "loose_only": loose_only,
         "tabs": [
             {"words": _("All"), "href": url, "current": not loose_only, "count": count},
-            {"words": _("Loose ends"), "href": f"{url}?loose", "current": loose_only, "count": loose},
+            {"words": _("Not linked"), "href": f"{url}?loose", "current": loose_only, "count": loose},
         ],
         "editing": editing,
     }

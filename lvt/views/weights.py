@@ -52,7 +52,7 @@ def weights_keep(request: Request, discovery: Discovery) -> HttpResponse:
     results = _results(discovery)
     form = WeightsForm(request.POST, results.method)
     if not form.is_valid():
-        raise Invalid(_("A weight is a number from 0 on."))
+        raise Invalid(_("A weight must be 0 or more."))
     made = copy_method(actor=request.actor, method=results.method, weights=form.weights)
     words = _("The next round uses “%(method)s”") % {"method": made}
     return done(request, reverse("lvt:method", args=[discovery.slug]), words)

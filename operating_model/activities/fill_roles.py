@@ -31,7 +31,7 @@ class FillRoles(ActivityKind):
 
     key = FILL_ROLES
     label = _("Fill roles")
-    description = _("The room proposes who fills which role; one press fills it.")
+    description = _("The room proposes people for each role. You confirm with one click.")
     icon = "people"
     group = "operating_model"
     default_minutes = 20
@@ -42,14 +42,14 @@ class FillRoles(ActivityKind):
     has_done_button = True
     may_be_anonymous = True
     phases = (
-        Phase(PROPOSE, _("Propose people"), _("Take proposals again"), after=(LOOK,)),
-        Phase(LOOK, _("Look at the roles"), _("Take no more proposals"), after=(PROPOSE,), is_open=False),
+        Phase(PROPOSE, _("Propose people"), _("Reopen proposals"), after=(LOOK,)),
+        Phase(LOOK, _("Review the roles"), _("Close proposals"), after=(PROPOSE,), is_open=False),
     )
 
     def unready(self, activity: Activity) -> Text:
         organization = activity.track.workshop.discovery.domain.organization_id
         there = Role.objects.filter(organization=organization).exists()
-        return "" if there else _("There is no role yet.")
+        return "" if there else _("No roles yet.")
 
     def way_to_ready(self, activity: Activity) -> Way:
         slug = activity.track.workshop.discovery.slug

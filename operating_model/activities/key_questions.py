@@ -32,7 +32,10 @@ class KeyQuestions(ActivityKind):
 
     key = KEY_QUESTIONS
     label = _("Key questions")
-    description = _("The room answers the key questions, one at a time: how it is today, how it will be.")
+    description = _(
+        "The room answers the key questions one at a time: how things work today, and how "
+        "they’ll work tomorrow."
+    )
     icon = "help"
     group = "operating_model"
     default_minutes = 40
@@ -43,8 +46,8 @@ class KeyQuestions(ActivityKind):
     has_done_button = True
     may_be_anonymous = True
     phases = (
-        Phase(PROPOSE, _("Propose answers"), _("Take answers again"), after=(LOOK,)),
-        Phase(LOOK, _("Look at the answers"), _("Take no more answers"), after=(PROPOSE,), is_open=False),
+        Phase(PROPOSE, _("Propose answers"), _("Reopen answers"), after=(LOOK,)),
+        Phase(LOOK, _("Review the answers"), _("Close answers"), after=(PROPOSE,), is_open=False),
     )
 
     def is_settled(self, activity: Activity) -> bool:

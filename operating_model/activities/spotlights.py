@@ -28,7 +28,7 @@ def register_own() -> None:
     spotlights.register(
         whole(
             "edge",
-            gettext_lazy("EDGE, the operating model"),
+            gettext_lazy("EDGE operating model"),
             6,
             PICTURE,
             is_there=lambda _discovery: True,
@@ -62,7 +62,7 @@ def register_own() -> None:
         ),
         whole(
             "governance",
-            gettext_lazy("Governing bodies and teams"),
+            gettext_lazy("Governance: bodies and teams"),
             104,
             PICTURE,
             is_there=any_of(Body, Flow),

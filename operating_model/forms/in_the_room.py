@@ -29,7 +29,7 @@ class RoleProposalForm(ContributionForm):
 
     uuid = forms.UUIDField()
     role = forms.UUIDField(error_messages={"required": gettext_lazy("Choose a role.")})
-    name = Sentence(LONGEST_NAME, empty=gettext_lazy("Name somebody."))
+    name = Sentence(LONGEST_NAME, empty=gettext_lazy("Enter a name."))
 
 
 class ChooseQuestionForm(PlainForm):

@@ -18,12 +18,12 @@ from organizations.models import Role
 
 # What a role may be chosen to be in a row; the value holds the letters.
 PART_CHOICES = (
-    ("", gettext_lazy("– no part")),
+    ("", gettext_lazy("– not involved")),
     ("R", gettext_lazy("R – does it")),
-    ("A", gettext_lazy("A – answers for it")),
-    ("RA", gettext_lazy("A/R – answers for it and does it")),
-    ("C", gettext_lazy("C – is asked before")),
-    ("I", gettext_lazy("I – is told after")),
+    ("A", gettext_lazy("A – owns the result")),
+    ("RA", gettext_lazy("A/R – owns the result and does it")),
+    ("C", gettext_lazy("C – asked beforehand")),
+    ("I", gettext_lazy("I – told afterwards")),
 )
 
 

@@ -42,17 +42,16 @@ class BodyKind(ArtifactKind[Body]):
     )
     help_texts = {
         "first_on": gettext_lazy(
-            "Every month, quarter and year keep its weekday and its place in the month, such as the second "
-            "Tuesday."
+            "Monthly, quarterly and yearly meetings keep this weekday and week, such as the second Tuesday."
         ),
-        "at": gettext_lazy("Empty: the calendar shows a whole day."),
-        "timezone": gettext_lazy("Such as Europe/Zurich."),
+        "at": gettext_lazy("If empty, the calendar shows an all-day event."),
+        "timezone": gettext_lazy("For example Europe/Zurich."),
         "escalates_to": gettext_lazy(
-            "Who decides what it cannot. Without a body here, it goes from a domain to the portfolio "
-            "governance of the organization."
+            "The body that decides what this one can’t. If empty, a domain escalates to the "
+            "organization’s portfolio governance."
         ),
     }
-    empty = {"escalates_to": gettext_lazy("No body here")}
+    empty = {"escalates_to": gettext_lazy("None in this discovery")}
     goes_with_it = ("flows_in", "flows_out")
 
     def choices(self, artifact: Body) -> dict[str, QuerySet[Any]]:
@@ -62,7 +61,7 @@ class BodyKind(ArtifactKind[Body]):
 
     def check(self, draft: Body, before: Body | None) -> None:
         if draft.timezone not in available_timezones():
-            said = _("There is no such time zone. One is called Europe/Zurich.")
+            said = _("Unknown time zone. Use a name such as Europe/Zurich.")
             raise Invalid(said, "timezone")
 
 
@@ -75,7 +74,7 @@ class SeatKind(ArtifactKind[BodyMember]):
     path = "body__discovery"
     title = "person"
     layout = Layout("role", "person", "is_chair")
-    help_texts = {"role": gettext_lazy("The people who fill it sit in the body. Or choose a person.")}
+    help_texts = {"role": gettext_lazy("Everyone in this role gets a seat. Or choose a person.")}
     empty = {"role": gettext_lazy("No role"), "person": gettext_lazy("No person")}
     looks_at_siblings = True
 
@@ -86,16 +85,16 @@ class SeatKind(ArtifactKind[BodyMember]):
 
     def check(self, draft: BodyMember, before: BodyMember | None) -> None:
         if (draft.person is None) == (draft.role is None):
-            raise Invalid(_("Choose a role or a person, and one of the two."), "person")
+            raise Invalid(_("Choose either a role or a person."), "person")
         same = self.siblings(draft).filter(person=draft.person_id, role=draft.role_id)
         if same.exclude(pk=draft.pk).exists():
-            said = _("%(name)s sits in this body already.") % {"name": draft.person or draft.role}
+            said = _("%(name)s is already in this body.") % {"name": draft.person or draft.role}
             raise Conflict(said, "person" if draft.person else "role")
 
     def check_held(self, draft: BodyMember, before: BodyMember | None, named: Named) -> None:
         """One seat leads: a file does not take that from another."""
         if draft.is_chair and self.siblings(draft).filter(is_chair=True).exclude(pk=draft.pk).exists():
-            raise Invalid(_("Another seat leads this body."), "is_chair")
+            raise Invalid(_("This body already has a chair."), "is_chair")
 
     def summary(self, artifact: BodyMember) -> str:
         return f"{artifact.person or artifact.role}, {artifact.body.name}"
@@ -111,7 +110,7 @@ class FlowKind(ArtifactKind[Flow]):
     anchor = "slot"
     title = "what"
     layout = Layout("from_body", "from_team", "what", "to_body", "to_team")
-    help_texts = {"what": gettext_lazy("Such as: proposals, standards, what was measured.")}
+    help_texts = {"what": gettext_lazy("For example proposals, standards or measurements.")}
 
     def choices(self, artifact: Flow) -> dict[str, QuerySet[Any]]:
         """The bodies of its discovery."""
@@ -120,7 +119,7 @@ class FlowKind(ArtifactKind[Flow]):
 
     def check(self, draft: Flow, before: Flow | None) -> None:
         if (draft.from_body_id, draft.from_team_id) == (draft.to_body_id, draft.to_team_id):
-            raise Invalid(_("Something flows between two of them: choose another end."), "to_body")
+            raise Invalid(_("A flow needs two different ends. Choose another one."), "to_body")
 
 
 def ends(side: str, end: End | None) -> dict[str, End | None]:

@@ -37,13 +37,13 @@ class GuardrailKind(ArtifactKind[Guardrail]):
         "fitness_check",
     )
     help_texts = {
-        "body": gettext_lazy("Empty: the technology governance of the organization, where there is one."),
-        "holds": gettext_lazy("In a sentence that a team can keep, such as: each port has a contract."),
-        "decision": gettext_lazy("From the log of decisions."),
-        "fitness_check": gettext_lazy("It says of each data product whether it keeps this."),
+        "body": gettext_lazy("If empty, the organization’s technology governance decides, if there is one."),
+        "holds": gettext_lazy("One sentence that a team can follow, for example: Each port has a contract."),
+        "decision": gettext_lazy("From the decision log."),
+        "fitness_check": gettext_lazy("Shows whether each data product complies."),
     }
     empty = {
-        "body": gettext_lazy("No body here"),
+        "body": gettext_lazy("None in this discovery"),
         "decision": gettext_lazy("None"),
         "fitness_check": gettext_lazy("None"),
     }
@@ -58,7 +58,7 @@ class GuardrailKind(ArtifactKind[Guardrail]):
     def check(self, draft: Guardrail, before: Guardrail | None) -> None:
         check_year(draft.decided_on, "decided_on")
         if draft.state == GuardrailState.AGREED and draft.body is None and not decided_above(draft.discovery):
-            raise Invalid(_("Say which body agreed on it: until then it is a proposal."), "body")
+            raise Invalid(_("Choose the body that agreed to it, or keep it as a proposal."), "body")
 
 
 class DeviationKind(ArtifactKind[Deviation]):
@@ -69,7 +69,7 @@ class DeviationKind(ArtifactKind[Deviation]):
     path = "guardrail__discovery"
     title = "product"
     layout = Layout("product", Lines("reason"), "until")
-    help_texts = {"until": gettext_lazy("Empty: as long as nobody says otherwise.")}
+    help_texts = {"until": gettext_lazy("Leave empty for no end date.")}
     looks_at_siblings = True
 
     def choices(self, artifact: Deviation) -> dict[str, QuerySet[Any]]:
@@ -81,7 +81,7 @@ class DeviationKind(ArtifactKind[Deviation]):
         check_year(draft.until, "until")
         same = self.siblings(draft).filter(product=draft.product_id)
         if (same.exclude(pk=before.pk) if before else same).exists():
-            said = _("It is said already why %(name)s deviates.") % {"name": draft.product}
+            said = _("%(name)s already has a deviation. Edit that one.") % {"name": draft.product}
             raise Conflict(said, "product")
 
     def summary(self, artifact: Deviation) -> str:

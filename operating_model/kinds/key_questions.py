@@ -22,14 +22,14 @@ class KeyQuestionKind(ArtifactKind[KeyQuestion]):
     anchor = "slot"
     layout = Layout(Lines("text"), Said("today", 3), Said("tomorrow", 3), "owner", Radios("state"))
     help_texts = {
-        "today": gettext_lazy("How it is done now, as it is."),
-        "tomorrow": gettext_lazy("How it will be done with data products."),
+        "today": gettext_lazy("Describe how it’s done now."),
+        "tomorrow": gettext_lazy("Describe how it will be done with data products."),
     }
     goes_with_it = ("proposals",)
 
     def check(self, draft: KeyQuestion, before: KeyQuestion | None) -> None:
         if draft.state == KeyQuestionState.DECIDED and not draft.tomorrow.strip():
-            raise Invalid(_("A question is decided with tomorrow’s answer: write it first."), "tomorrow")
+            raise Invalid(_("To decide a question, write tomorrow’s answer first."), "tomorrow")
 
 
 KEY_QUESTION = KeyQuestionKind()

@@ -27,11 +27,11 @@ class BusinessProcessKind(ArtifactKind[BusinessProcess]):
     layout = Layout("name", "goal", Lines("decisions", 3), Lines("framework"), "decider", "products")
     labels = {"products": gettext_lazy("Data products with its data")}
     help_texts = {
-        "decisions": gettext_lazy("Such as: which customers are visited next."),
-        "framework": gettext_lazy("The board, the rule or the budget that exists already."),
-        "decider": gettext_lazy("They answer for the data of the process."),
+        "decisions": gettext_lazy("For example: which customers to visit next."),
+        "framework": gettext_lazy("For example an existing board, rule or budget."),
+        "decider": gettext_lazy("They’re accountable for the data of the process."),
     }
-    empty = {"goal": gettext_lazy("None"), "decider": gettext_lazy("Nobody yet")}
+    empty = {"goal": gettext_lazy("None"), "decider": gettext_lazy("No one yet")}
     links = {"products": Link(ProcessProduct, "process", "product")}
 
     def choices(self, artifact: BusinessProcess) -> dict[str, QuerySet[Any]]:

@@ -19,7 +19,7 @@ class DutyKind(ArtifactKind[Duty]):
     path = "discovery"
     page = "operating_model:matrix"
     layout = Layout("name")
-    help_texts = {"name": gettext_lazy("Something that is done or decided, with a verb.")}
+    help_texts = {"name": gettext_lazy("A task or decision, starting with a verb.")}
     goes_with_it = ("parts",)
 
 
@@ -31,13 +31,13 @@ class AgreementKind(ArtifactKind[Agreement]):
     title = "person"
     layout = Layout(Lines("support", 3), Lines("incentives", 3), "agreed_on")
     help_texts = {
-        "support": gettext_lazy("Time, training, a mentor, somebody who takes over other work."),
-        "incentives": gettext_lazy("What makes it worth their while: goals, recognition, career, pay."),
+        "support": gettext_lazy("Time, training, a mentor, someone to cover other work."),
+        "incentives": gettext_lazy("For example goals, recognition, career or pay."),
     }
 
     def check(self, draft: Agreement, before: Agreement | None) -> None:
         if not draft.support and not draft.incentives:
-            raise Invalid(_("Say what support they get, what rewards them, or both."), "support")
+            raise Invalid(_("Enter support, incentives or both."), "support")
 
 
 DUTY = DutyKind()

@@ -38,11 +38,11 @@ class Body(Artifact):
     kind = models.CharField(_("type of governance"), max_length=10, choices=GovernanceKind.choices)
     name = models.CharField(_("name"), max_length=120)
     purpose = models.TextField(_("purpose"), max_length=2000, blank=True)
-    inputs = models.TextField(_("what it looks at"), max_length=2000, blank=True)
-    decision_rights = models.TextField(_("what it may decide"), max_length=2000, blank=True)
-    cadence = models.CharField(_("how often it meets"), max_length=10, choices=Cadence.choices, blank=True)
+    inputs = models.TextField(_("inputs"), max_length=2000, blank=True)
+    decision_rights = models.TextField(_("decision rights"), max_length=2000, blank=True)
+    cadence = models.CharField(_("meeting frequency"), max_length=10, choices=Cadence.choices, blank=True)
     first_on = models.DateField(_("first meeting"), null=True, blank=True)
-    at = models.TimeField(_("at"), null=True, blank=True)
+    at = models.TimeField(_("start time"), null=True, blank=True)
     minutes = models.PositiveSmallIntegerField(
         _("minutes"), default=60, validators=[MinValueValidator(5), MaxValueValidator(720)]
     )
@@ -68,7 +68,7 @@ class Body(Artifact):
             models.CheckConstraint(
                 name="body_not_to_itself",
                 condition=models.Q(escalates_to=None) | ~models.Q(escalates_to=models.F("id")),
-                violation_error_message=_("A body does not escalate to itself."),
+                violation_error_message=_("A body can’t escalate to itself."),
             ),
         )
 
@@ -84,13 +84,13 @@ class BodyMember(Artifact):
         Person, null=True, blank=True, on_delete=models.CASCADE, related_name="body_seats"
     )
     role = models.ForeignKey(Role, null=True, blank=True, on_delete=models.CASCADE, related_name="body_seats")
-    is_chair = models.BooleanField(_("leads it"), default=False)
+    is_chair = models.BooleanField(_("chair"), default=False)
 
     class Meta(Artifact.Meta):
         ordering = ("pk",)
         constraints = (
             exactly_one(
-                "bodymember_one", "person", "role", message=_("A seat is that of one person or of one role.")
+                "bodymember_one", "person", "role", message=_("A seat belongs to one person or one role.")
             ),
             once("bodymember_person_once", "body", "person", among=models.Q(person__isnull=False)),
             once("bodymember_role_once", "body", "role", among=models.Q(role__isnull=False)),
@@ -116,7 +116,7 @@ class Flow(Artifact):
     to_team = models.ForeignKey(
         Team, null=True, blank=True, on_delete=models.CASCADE, related_name="flows_in"
     )
-    what = models.CharField(_("what flows"), max_length=200)
+    what = models.CharField(_("flow"), max_length=200)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta(Artifact.Meta):

@@ -39,8 +39,8 @@ class Guardrail(Artifact):
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="guardrails")
     name = models.CharField(_("name"), max_length=120)
-    holds = models.TextField(_("what holds"), max_length=2000, blank=True)
-    reason = models.TextField(_("what it is for"), max_length=2000, blank=True)
+    holds = models.TextField(_("rule"), max_length=2000, blank=True)
+    reason = models.TextField(_("purpose"), max_length=2000, blank=True)
     state = models.CharField(
         _("state"), max_length=8, choices=GuardrailState.choices, default=GuardrailState.PROPOSED
     )
@@ -50,7 +50,7 @@ class Guardrail(Artifact):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="guardrails",
-        verbose_name=_("who decides"),
+        verbose_name=_("deciding body"),
     )
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
     decision = models.ForeignKey(
@@ -59,11 +59,9 @@ class Guardrail(Artifact):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="guardrails",
-        verbose_name=_("decision that says why"),
+        verbose_name=_("decision"),
     )
-    fitness_check = models.CharField(
-        _("fitness check that watches it"), max_length=60, choices=watching_checks, blank=True
-    )
+    fitness_check = models.CharField(_("fitness check"), max_length=60, choices=watching_checks, blank=True)
 
     class Meta(Artifact.Meta):
         ordering = ("pk",)

@@ -25,17 +25,17 @@ class BusinessProcess(Artifact):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="business_processes",
-        verbose_name=_("goal that it serves"),
+        verbose_name=_("goal it serves"),
     )
-    decisions = models.TextField(_("decisions that are taken in it"), max_length=2000, blank=True)
-    framework = models.TextField(_("how they are taken today"), max_length=2000, blank=True)
+    decisions = models.TextField(_("decisions"), max_length=2000, blank=True)
+    framework = models.TextField(_("current decision process"), max_length=2000, blank=True)
     decider = models.ForeignKey(
         Person,
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        verbose_name=_("who takes them"),
+        verbose_name=_("decision maker"),
     )
 
     class Meta(Artifact.Meta):

@@ -27,8 +27,8 @@ class KeyQuestion(Artifact):
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="key_questions")
     key = models.CharField(max_length=40, blank=True)
     text = models.CharField(_("question"), max_length=300)
-    today = models.TextField(_("today's answer"), max_length=4000, blank=True)
-    tomorrow = models.TextField(_("tomorrow's answer"), max_length=4000, blank=True)
+    today = models.TextField(_("today’s answer"), max_length=4000, blank=True)
+    tomorrow = models.TextField(_("tomorrow’s answer"), max_length=4000, blank=True)
     owner = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("owner")
     )

@@ -47,9 +47,9 @@ class Part(models.TextChoices):
     """The parts that roles have in a duty, by the letters of RACI."""
 
     RESPONSIBLE = "R", _("Responsible: does it")
-    ACCOUNTABLE = "A", _("Accountable: answers for it")
-    CONSULTED = "C", _("Consulted: is asked before")
-    INFORMED = "I", _("Informed: is told after")
+    ACCOUNTABLE = "A", _("Accountable: owns the result")
+    CONSULTED = "C", _("Consulted: asked beforehand")
+    INFORMED = "I", _("Informed: told afterwards")
 
 
 class DutyPart(Artifact):

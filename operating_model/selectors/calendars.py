@@ -37,7 +37,7 @@ def meetings_of(governance: Governance, url_of: Callable[[Body], str]) -> list[M
 def _described(line: BodyLine) -> str:
     parts = [line.body.purpose]
     if people := people_in(line):
-        parts.append(_("Who sits in it: %(people)s") % {"people": ", ".join(people)})
+        parts.append(_("Members: %(people)s") % {"people": ", ".join(people)})
     if line.body.decision_rights:
-        parts.append(_("What it may decide: %(rights)s") % {"rights": line.body.decision_rights})
+        parts.append(_("Decision rights: %(rights)s") % {"rights": line.body.decision_rights})
     return "\n".join(part for part in parts if part)

@@ -36,37 +36,37 @@ STEPS: tuple[FrameStep, ...] = (
     FrameStep(
         "vision",
         _("Purpose and vision"),
-        _("Where do we want to be, which goals lead there, and which bets do we place on them?"),
+        _("Where do we want to be, which goals lead there, and which hypotheses do we test?"),
         ("vision", "goals", "hypotheses"),
     ),
     FrameStep(
         "strategy",
         _("Domain data strategy"),
-        _("How does the domain use the platform to build data products that others can use, too?"),
+        _("How does the domain use the platform to build data products that others can use too?"),
         ("domain_strategy", "data_strategy", "suitability", "key_questions", "data_sharing"),
     ),
     FrameStep(
         "portfolio",
         _("Portfolio management"),
-        _("Which bets come first, who decides it, and how much is under way at a time?"),
+        _("Which hypotheses come first, who decides, and how many do we work on at a time?"),
         ("hypotheses_by_value", "ranking", "shortlist", "governance", "decisions"),
     ),
     FrameStep(
         "architecture",
         _("Product architecture"),
-        _("Which data products carry the value, cut into slices that can be delivered?"),
+        _("Which data products deliver the value, and in which slices?"),
         ("data_products", "landscape", "platform_gaps", "logical_architecture"),
     ),
     FrameStep(
         "delivery",
         _("Agile delivery"),
-        _("Which teams deliver in small steps, and who answers for what?"),
+        _("Which teams deliver in small steps, and who is responsible for what?"),
         ("teams", "roles", "responsibilities", "ownership"),
     ),
     FrameStep(
         "value",
         _("Measure value"),
-        _("How do we know that it pays off: value delivered, not work done?"),
+        _("How do we know it pays off, in value delivered rather than work done?"),
         ("measures", "serving_goals", "promises", "fitness"),
     ),
 )

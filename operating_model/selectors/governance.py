@@ -318,22 +318,22 @@ def _circling(bodies: Iterable[Body]) -> set[int]:
 
 def _missing(body: Body, seats: tuple[Seat, ...], next_on: date | None, circles: bool) -> Iterable[str]:
     if not seats:
-        yield _("Nobody sits in it.")
+        yield _("No members yet.")
     elif not any(seat.member.is_chair for seat in seats):
-        yield _("Nobody leads it.")
+        yield _("No chair yet.")
     for seat in seats:
         if seat.is_empty:
-            yield _("Nobody fills the role %(role)s.") % {"role": seat.name}
+            yield _("The role %(role)s isn’t filled.") % {"role": seat.name}
     if not body.cadence:
-        yield _("Nobody said how often it meets.")
+        yield _("No meeting frequency yet.")
     if body.first_on is None:
-        yield _("It has no first meeting.")
+        yield _("No first meeting yet.")
     elif next_on is None:
-        yield _("Its last meeting is over.")
+        yield _("No further meetings.")
     if not body.decision_rights:
-        yield _("Nobody said what it may decide.")
+        yield _("No decision rights yet.")
     if circles:
-        yield _("What it escalates comes back to itself.")
+        yield _("Its escalation path leads back to itself.")
 
 
 def across_words(governance: Governance, kind: GovernanceKind) -> str:

@@ -35,7 +35,7 @@ def picture_of(governance: Governance) -> Picture:
         Arrow(
             f"body{line.body.pk}",
             _across(GovernanceKind.PORTFOLIO) if line.escalates_to is None else f"body{line.escalates_to.pk}",
-            _("what it cannot decide"),
+            _("escalated decisions"),
             is_escalation=True,
         )
         for line in governance.bodies
@@ -53,7 +53,7 @@ def _across_boxes(governance: Governance) -> Iterable[Box]:
     domains."""
     for line in governance.above:
         people = ", ".join(name for each in line.above for name in people_in(each))
-        note = people or _("Of all domains")
+        note = people or _("For all domains")
         yield Box(_across(line.kind), line.above_words, str(line.kind.label), line.kind.value, note)
     kind = GovernanceKind.DOMAIN
     if governance.is_of_organization and governance.bodies:
@@ -67,7 +67,7 @@ def _across_arrows(governance: Governance) -> Iterable[Arrow]:
 
 
 def _body_box(line: BodyLine) -> Box:
-    note = ", ".join(people_in(line)) or _("Nobody sits in it.")
+    note = ", ".join(people_in(line)) or _("No members yet.")
     rhythm = str(line.body.get_cadence_display()) if line.body.cadence else ""
     return Box(
         f"body{line.body.pk}",

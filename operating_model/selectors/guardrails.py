@@ -75,7 +75,7 @@ class GuardrailLine:
     def standing(self) -> str:
         """How many products keep it, in words; "" while no check watches it, or it judged no product."""
         numbers = {"kept": self.kept, "count": self.judged}
-        return _("Kept by %(kept)s of %(count)s") % numbers if self.judged else ""
+        return _("Followed by %(kept)s of %(count)s") % numbers if self.judged else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +125,11 @@ def to_decide(discovery: Discovery, today: date) -> Iterable[tuple[str, str, str
     lines = register_of(discovery, today=today).lines
     for line in lines:
         if line.guardrail.state == GuardrailState.PROPOSED:
-            yield line.guardrail.name, line.guardrail.holds or _("is proposed"), ""
+            yield line.guardrail.name, line.guardrail.holds or _("proposed"), ""
     for line in (each for each in lines if each.is_agreed):
         if line.breaches:
             names = ", ".join(each.product.name for each in line.breaches)
-            said = _("not kept, and nobody said why: %(names)s") % {"names": names}
+            said = _("not followed, no reason given: %(names)s") % {"names": names}
             yield line.guardrail.name, said, "bad"
         elif line.missing:
             yield line.guardrail.name, " ".join(line.missing), "warn"
@@ -176,21 +176,21 @@ def _missing(row: Guardrail, decider: str, deviations: Iterable[Deviating]) -> I
     if row.state == GuardrailState.RETIRED:
         return
     if not decider:
-        yield _("Nobody is named who decides on it.")
+        yield _("No deciding body yet.")
     if not row.fitness_check:
-        yield _("No fitness check watches it.")
+        yield _("No fitness check yet.")
     elif row.fitness_check not in fitness_checks:
-        yield _("The fitness check that watched it is not there any more.")
+        yield _("Its fitness check no longer exists.")
     for each in deviations:
         until = each.deviation.until
         if each.deviation.product.state == ProductState.RETIRED:
             continue  # it stays on record, and nobody is asked about it
         if each.is_over and until is not None:
-            yield _("%(product)s was to deviate until %(day)s.") % {
+            yield _("The deviation of %(product)s ended on %(day)s.") % {
                 "product": each.deviation.product.name,
                 "day": formats.date_format(until),
             }
         elif each.is_idle:
-            yield _("%(product)s keeps it by now: its deviation can go.") % {
+            yield _("%(product)s follows it now. You can delete its deviation.") % {
                 "product": each.deviation.product.name
             }

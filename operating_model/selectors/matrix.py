@@ -132,13 +132,13 @@ def _cell(role: Role, letters: set[str]) -> Cell:
 def _words(finding: raci.Finding, roles: list[Role]) -> str:
     named = ", ".join(role.name for role in roles)
     if finding.problem == Problem.NO_ACCOUNTABLE:
-        return _("Nobody is accountable (A).")
+        return _("No one is accountable (A).")
     if finding.problem == Problem.MANY_ACCOUNTABLE:
         return _("More than one role is accountable (A): %(roles)s.") % {"roles": named}
     if finding.problem == Problem.NO_RESPONSIBLE:
-        return _("Nobody does it (R).")
+        return _("No one is responsible (R).")
     if finding.problem == Problem.UNFILLED:
         return ngettext(
-            "Nobody fills the role %(roles)s.", "Nobody fills the roles %(roles)s.", len(roles)
+            "The role %(roles)s isn’t filled.", "The roles %(roles)s aren’t filled.", len(roles)
         ) % {"roles": named}
-    return _("Asked or told about what they do or answer for themselves: %(roles)s.") % {"roles": named}
+    return _("Consulted or informed about their own work: %(roles)s.") % {"roles": named}

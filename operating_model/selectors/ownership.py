@@ -112,8 +112,8 @@ def _ownerless(follows: ProcessLine | None) -> str:
     """The sentence about a missing owner. It names the person who decides in the process that the data come
     from."""
     if follows is None:
-        return _("Nobody owns it.")
-    return _("Nobody owns it. Its data come from “%(process)s”, where %(person)s decides.") % {
+        return _("No owner yet.")
+    return _("No owner yet. Its data comes from “%(process)s”, where %(person)s decides.") % {
         "process": follows.process,
         "person": follows.decider,
     }
@@ -130,23 +130,23 @@ def _gaps(
     edit = reverse("products:product_edit", args=[discovery.slug, product.uuid, "ownership"])
     owner, team = product.owner, product.team
     if owner is None:
-        yield OwnershipGap(product, GapKind.NO_OWNER, _ownerless(follows), edit, _("Name an owner"))
+        yield OwnershipGap(product, GapKind.NO_OWNER, _ownerless(follows), edit, _("Assign an owner"))
     elif owner.deleted_at is not None:
         words = _("Its owner, %(person)s, was deleted.") % {"person": owner.name}
-        yield OwnershipGap(product, GapKind.NO_OWNER, words, edit, _("Name an owner"))
+        yield OwnershipGap(product, GapKind.NO_OWNER, words, edit, _("Assign an owner"))
     elif owner.pk not in owning:
-        words = _("%(person)s owns it without the role of a data product owner.") % {"person": owner}
+        words = _("%(person)s owns it but doesn’t have the data product owner role.") % {"person": owner}
         url = reverse("operating_model:roles", args=[discovery.slug])
-        yield OwnershipGap(product, GapKind.NO_ROLE, words, url, _("Give them the role"))
+        yield OwnershipGap(product, GapKind.NO_ROLE, words, url, _("Assign the role"))
     if team is None:
-        yield OwnershipGap(product, GapKind.NO_TEAM, _("No team builds it."), edit, _("Name a team"))
+        yield OwnershipGap(product, GapKind.NO_TEAM, _("No team yet."), edit, _("Assign a team"))
     elif team.deleted_at is not None:
         words = _("Its team, %(team)s, was deleted.") % {"team": team}
-        yield OwnershipGap(product, GapKind.NO_TEAM, words, edit, _("Name a team"))
+        yield OwnershipGap(product, GapKind.NO_TEAM, words, edit, _("Assign a team"))
     elif not team.is_tomorrow:
-        words = _("Its team, %(team)s, will not be there tomorrow.") % {"team": team}
-        yield OwnershipGap(product, GapKind.NO_TEAM, words, edit, _("Name a team"))
+        words = _("Its team, %(team)s, won’t exist tomorrow.") % {"team": team}
+        yield OwnershipGap(product, GapKind.NO_TEAM, words, edit, _("Assign a team"))
     elif team.pk not in staffed:
-        words = _("Nobody will be in its team, %(team)s.") % {"team": team}
+        words = _("Its team, %(team)s, will have no members.") % {"team": team}
         url = reverse("discovery:organization_people", args=[discovery.domain.organization.slug])
-        yield OwnershipGap(product, GapKind.EMPTY_TEAM, words, f"{url}#teams", _("Add somebody"))
+        yield OwnershipGap(product, GapKind.EMPTY_TEAM, words, f"{url}#teams", _("Add a person"))

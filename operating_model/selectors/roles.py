@@ -169,10 +169,10 @@ def platform_lines(discovery: Discovery) -> list[PlatformLine]:
         team = if_there(platform.team)
         missing = []
         if owner is None:
-            missing.append(_("Nobody owns it."))
+            missing.append(_("No owner yet."))
         if team is None:
-            missing.append(_("No team runs it."))
+            missing.append(_("No team yet."))
         if len(platforms) > 1 and not platform.alignment:
-            missing.append(_("It does not say how it aligns with the other platforms."))
+            missing.append(_("Alignment with the other platforms isn’t described."))
         lines.append(PlatformLine(platform, owner, team, tuple(missing)))
     return lines

@@ -31,7 +31,7 @@ class Change(Enum):
 
 
 _TEAM_WORDS: dict[Change, str | Promise] = {
-    Change.STAYS: _("Stays as it is"),
+    Change.STAYS: _("Unchanged"),
     Change.NEW: _("New"),
     Change.CHANGES: _("Changes"),
     Change.ENDS: _("Ends"),

@@ -24,7 +24,7 @@ from workshops.services.contributions import Offer, take
 BOARD = "board"
 """The one item of the activity: the question that the room is at, with all that is said of it."""
 MOST = 1000
-NO_HORIZON = gettext_lazy("Say whether it is so today, or will be tomorrow.")
+NO_HORIZON = gettext_lazy("Choose today or tomorrow.")
 """So many characters has an answer that somebody proposes."""
 _MOST_ANSWER = 4000
 
@@ -65,7 +65,7 @@ class Answers(Offer[AnswerProposal]):
 
     def check_open(self, row: AnswerProposal) -> None:
         if row.is_taken:
-            raise Conflict(_("This is in the answer already."))
+            raise Conflict(_("This is already in the answer."))
 
     def take_up(self, actor: Actor, row: AnswerProposal) -> AnswerProposal:
         """It becomes part of the question's answer. Raises Conflict when that is full."""
@@ -117,7 +117,7 @@ def _question(activity: Activity, uuid: UUID | None) -> KeyQuestion:
     rows = KeyQuestion.objects.filter(discovery=discovery)
     question = question_at(activity) if uuid is None else rows.filter(uuid=uuid).first()
     if question is None:
-        raise Conflict(_("This question was deleted meanwhile. Answer the one that the room is at."))
+        raise Conflict(_("This question was deleted. Answer the current one."))
     return question
 
 

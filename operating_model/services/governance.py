@@ -72,7 +72,7 @@ def add_standard_bodies(*, actor: Actor, discovery: Discovery, timezone: str = "
         usual = own_kinds(discovery)
         missing = [each for each in STANDARD_BODIES if each.kind in usual and each.kind not in by_kind]
         if not missing:
-            raise Conflict(_("The usual bodies are there already."))
+            raise Conflict(_("All standard bodies already exist."))
         position = artifacts.next_position(rows)
         new = set()
         for place, standard in enumerate(missing, start=position):

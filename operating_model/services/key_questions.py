@@ -22,7 +22,7 @@ def add_shipped_questions(*, actor: Actor, discovery: Discovery) -> Operation:
     summary = _("Key questions of the method")
     with operation(actor, "key_question.added", summary=summary, place=discovery) as done:
         if not put_shipped_questions(discovery):
-            raise Conflict(_("All questions of the method are in the list."))
+            raise Conflict(_("All questions of the method are already listed."))
     return done
 
 

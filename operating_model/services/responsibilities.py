@@ -98,7 +98,7 @@ def _check_parts(discovery: Discovery, parts: Parts) -> None:
         try:
             raci.letters_of(text)
         except ValueError:
-            raise Invalid(_("A part is R, A, C or I.")) from None
+            raise Invalid(_("Use R, A, C or I.")) from None
     accountable = [role for role, text in parts.items() if raci.ACCOUNTABLE in text]
     if len(accountable) > 1:
         words = _("Only one role can be accountable (A): %(roles)s.")
@@ -138,5 +138,5 @@ def set_agreement(
         if existing is None:
             return kinds.insert(Agreement(discovery=discovery, person=person, **fields))
         if revision is None:
-            raise Stale(_("Somebody else wrote this while you were editing."), existing)
+            raise Stale(_("Someone else changed this while you were editing."), existing)
         return kinds.update(existing, revision=revision, **fields)

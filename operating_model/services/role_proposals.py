@@ -41,12 +41,12 @@ class Fillings(Offer[RoleProposal]):
         organization = activity.track.workshop.discovery.domain.organization_id
         role = Role.objects.filter(organization=organization, uuid=sent["role"]).first()
         if role is None:
-            raise Conflict(_("This role was deleted meanwhile. Your screen shows those that are there."))
+            raise Conflict(_("This role was deleted. Your screen shows the current roles."))
         return super().add(actor, activity, uuid, **{**sent, "role": role})
 
     def check_open(self, row: RoleProposal) -> None:
         if row.is_taken:
-            raise Conflict(_("This role is filled so already."))
+            raise Conflict(_("This person already fills the role."))
 
     def take_up(self, actor: Actor, row: RoleProposal) -> RoleProposal:
         """The person fills the role for the domain; a new person is added to the organization. Raises

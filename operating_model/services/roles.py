@@ -31,7 +31,7 @@ def add_standard_roles(*, actor: Actor, organization: Organization) -> Operation
         named = {looks(role.name): role for role in roles if not role.key}
         missing = [standard for standard in STANDARD_ROLES if standard.key not in known]
         if not missing:
-            raise Conflict(_("All standard roles are there already."))
+            raise Conflict(_("All standard roles already exist."))
         for standard in missing:
             texts = {
                 "responsibilities": str(standard.responsibilities),

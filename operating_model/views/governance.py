@@ -87,7 +87,7 @@ def body_standard(request: Request, discovery: Discovery) -> HttpResponse:
     done = services.add_standard_bodies(
         actor=request.actor, discovery=discovery, timezone=timezone.get_current_timezone_name()
     )
-    return _part(request, discovery).answer(request, _("The usual bodies are there"), undoes=done)
+    return _part(request, discovery).answer(request, _("Standard bodies added"), undoes=done)
 
 
 class BodyPages(InPlace[Body]):
@@ -161,7 +161,7 @@ class FlowPages(InPlace[Flow]):
     kind = FLOW
     form = FlowForm
     layout = Layout("origin", "what", "end")
-    add_title = edit_title = gettext_lazy("What flows from where to where?")
+    add_title = edit_title = gettext_lazy("Flow between bodies and teams")
     added = gettext_lazy("Added")
     deleted = gettext_lazy("Deleted")
 

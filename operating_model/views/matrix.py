@@ -82,7 +82,7 @@ DUTY_PAGES = DutyPages()
 def duty_standard(request: Request, discovery: Discovery) -> HttpResponse:
     """Add the rows that the method knows, unless they are there."""
     added = responsibilities.add_standard_duties(actor=request.actor, discovery=discovery)
-    return done(request, _address(discovery), _("The usual rows are there"), undoes=added)
+    return done(request, _address(discovery), _("Standard rows added"), undoes=added)
 
 
 def _address(discovery: Discovery) -> str:

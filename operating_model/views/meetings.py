@@ -69,7 +69,7 @@ def meeting_prepare(request: Request, discovery: Discovery, uuid: UUID) -> HttpR
     return done(
         request,
         reverse("discovery:workshop", args=[discovery.slug, made.uuid]),
-        _("The meeting is prepared as a workshop."),
+        _("Workshop created for this meeting."),
     )
 
 
@@ -77,8 +77,8 @@ def planned(agenda: Agenda) -> list[PlannedActivity]:
     """A presentation for each point: its slide lists what there is to talk about, as it is now."""
     of_domains = []
     if agenda.line.body.discovery.is_of_organization:
-        title, question = _("What the domains bring"), _("What do we decide of it?")
-        where = _("It stands on the agenda of the body: each sees there what they may look at.")
+        title, question = _("Topics from the domains"), _("What do we decide?")
+        where = _("They’re on the body’s agenda. Each person sees only what they have access to.")
         slide = f"# {_plain(title)}\n\n{_plain(question)}\n\n{_plain(where)}"
         of_domains = [PlannedActivity("presentation", title, 30, question, settings={"slides": slide})]
     return of_domains + [

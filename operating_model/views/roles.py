@@ -79,7 +79,7 @@ class AllocationPages(RolePart[RoleAllocation]):
     add_title = gettext_lazy("Who is %(name)s?")
     edit_title = gettext_lazy("%(name)s")
     added = gettext_lazy("Role filled")
-    deleted = gettext_lazy("Taken out of the role")
+    deleted = gettext_lazy("Removed from the role")
 
     def draft(self, request: Request, discovery: Discovery, *names: UUID) -> RoleAllocation:
         draft = super().draft(request, discovery, *names)
@@ -117,7 +117,7 @@ def agreement_edit(request: Request, discovery: Discovery, person: UUID) -> Http
         ),
         part=ROLES.part(request, discovery),
         slot=f"slot-{person}",
-        title=_("What is agreed with %(person)s") % {"person": one.name},
+        title=_("Agreement with %(person)s") % {"person": one.name},
         message=_("Saved"),
     )
 

@@ -39,8 +39,8 @@ class AnswerPages(OfferPages[AnswerProposal]):
     contribution = services.ANSWERS
     activity = KEY_QUESTIONS
     form = AnswerProposalForm
-    taken = gettext_lazy("It is beside the question")
-    accepted = gettext_lazy("It is in the answer")
+    taken = gettext_lazy("Answer posted")
+    accepted = gettext_lazy("Added to the answer")
 
     def rows(self, workshop: Workshop) -> QuerySet[AnswerProposal]:
         return proposals_in(workshop)
@@ -64,7 +64,7 @@ def choose(request: Request, workshop: Workshop, activity: UUID) -> HttpResponse
     services.choose_question(
         actor=request.actor, activity=at, question=_question(workshop, form.cleaned_data["question"])
     )
-    return with_toast(HttpResponse(status=204), _("Everybody sees this question now"))
+    return with_toast(HttpResponse(status=204), _("Everyone sees this question now"))
 
 
 @access.console

@@ -19,8 +19,8 @@ class FillingPages(OfferPages[RoleProposal]):
     contribution = FILLINGS
     activity = FILL_ROLES
     form = RoleProposalForm
-    taken = gettext_lazy("It stands beside the role")
-    accepted = gettext_lazy("The role is filled")
+    taken = gettext_lazy("Proposal posted")
+    accepted = gettext_lazy("Role filled")
 
     def rows(self, workshop: Workshop) -> QuerySet[RoleProposal]:
         return (

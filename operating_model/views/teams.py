@@ -71,10 +71,10 @@ class TeamMemberPages(TeamPart[TeamMembership]):
 
     kind = TEAM_MEMBER
     form = TeamMemberForm
-    add_title = gettext_lazy("Add somebody to %(name)s")
+    add_title = gettext_lazy("Add a person to %(name)s")
     edit_title = gettext_lazy("%(name)s")
-    added = gettext_lazy("They are in the team")
-    deleted = gettext_lazy("Taken out of the team")
+    added = gettext_lazy("Added to the team")
+    deleted = gettext_lazy("Removed from the team")
 
     def slot(self, artifact: TeamMembership) -> str:
         return f"slot-{artifact.team.uuid}"

@@ -67,7 +67,7 @@ def promises_point(discovery: Discovery) -> Point | None:
         if not standing.is_violated:
             continue
         url = reverse("products:slo", args=[discovery.slug, standing.slo.uuid])
-        share = _("%(percent)s %% of the budget used") % {
+        share = _("%(percent)s%% of the budget used") % {
             "percent": number(figures.percent(standing.spent_share))
         }
         items.append(
@@ -80,7 +80,7 @@ def promises_point(discovery: Discovery) -> Point | None:
         )
     return point_of(
         "promises",
-        _("Promises that are not kept"),
-        _("What do we do first, and what waits for it?"),
+        _("Promises not kept"),
+        _("What do we fix first, and what can wait?"),
         items,
     )

@@ -21,12 +21,12 @@ def domain_points(discoveries: Sequence[Discovery], today: date) -> Iterable[Poi
     yield promises_point(discovery)
     yield point_of(
         "use_cases",
-        _("Use cases that no data product serves"),
+        _("Use cases without a data product"),
         _("Which data product comes next?"),
         (
             Item(
                 use_case.name,
-                _("No data product serves it."),
+                _("No data product yet."),
                 reverse("lvt:use_case", args=[discovery.slug, use_case.uuid]),
                 "warn",
             )
@@ -35,12 +35,12 @@ def domain_points(discoveries: Sequence[Discovery], today: date) -> Iterable[Poi
     )
     yield point_of(
         "proposed",
-        _("Data products that are proposed"),
-        _("Do we plan them, or let them go?"),
+        _("Proposed data products"),
+        _("Do we plan them or drop them?"),
         (
             Item(
                 product.name,
-                product.job or _("Nobody said what its job is."),
+                product.job or _("No job described yet."),
                 reverse("products:product", args=[discovery.slug, product.uuid]),
             )
             for product in current_products(discovery).filter(state=ProductState.PROPOSED)

@@ -83,7 +83,7 @@ def _brought(line: BodyLine) -> Point | None:
     url = reverse("operating_model:governance", args=[line.body.discovery.slug])
     return point_of(
         "brought",
-        _("What others bring"),
+        _("Topics from others"),
         _("What is new since the last meeting?"),
         (Item(what, _("from %(origin)s") % {"origin": origin}, url) for what, origin in brought),
     )
@@ -103,12 +103,9 @@ def _decisions(discovery: Discovery, kind: GovernanceKind, until: date) -> Point
     url = reverse("discovery:discovery_decisions", args=[discovery.slug])
     return point_of(
         "decisions",
-        _("Decisions to look at again"),
+        _("Decisions to review"),
         _("Do they still hold?"),
-        (
-            Item(row.title, _("to be looked at on %(day)s") % {"day": _day(row.review_on)}, url)
-            for row in rows
-        ),
+        (Item(row.title, _("review due on %(day)s") % {"day": _day(row.review_on)}, url) for row in rows),
     )
 
 
@@ -119,13 +116,13 @@ def _late(discovery: Discovery, kind: GovernanceKind, today: date) -> Point | No
     url = reverse("discovery:discovery_actions", args=[discovery.slug])
     return point_of(
         "actions",
-        _("Actions that are late"),
-        _("What is in the way, and who helps?"),
+        _("Overdue actions"),
+        _("What’s blocking them, and who can help?"),
         (
             Item(
                 row.title,
                 _("%(owner)s, was due on %(day)s")
-                % {"owner": row.responsible or _("Nobody"), "day": _day(row.due)},
+                % {"owner": row.responsible or _("No owner"), "day": _day(row.due)},
                 url,
                 "warn",
             )

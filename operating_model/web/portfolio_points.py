@@ -32,8 +32,8 @@ def portfolio_points(discoveries: Sequence[Discovery], today: date) -> Iterable[
     is_one = len(discoveries) == 1
     yield point_of(
         "bets",
-        _("Which bets pay off?"),
-        _("Which of them go on, change, or stop?"),
+        _("Which hypotheses pay off?"),
+        _("Which of them continue, change or stop?"),
         (
             of_domain(discovery, _bet(discovery, branch), is_one)
             for discovery in discoveries
@@ -43,14 +43,14 @@ def portfolio_points(discoveries: Sequence[Discovery], today: date) -> Iterable[
     )
     yield point_of(
         "goals",
-        _("Goals that nobody works on"),
-        _("Which bet do we start, or which goal do we let go?"),
+        _("Goals without active hypotheses"),
+        _("Which hypothesis do we start, or which goal do we drop?"),
         (
             of_domain(
                 discovery,
                 Item(
                     branch.goal.title,
-                    _("No bet on it is being explored or delivered."),
+                    _("No hypothesis for this goal is being explored or delivered."),
                     _tree_url(discovery),
                     "warn",
                 ),

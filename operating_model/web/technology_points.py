@@ -36,24 +36,29 @@ def technology_points(discoveries: Sequence[Discovery], today: date) -> Iterable
 
 def _technology_of(discovery: Discovery, today: date) -> Iterable[Point | None]:
     guardrails = reverse("operating_model:guardrails", args=[discovery.slug])
-    yield point_of("fitness", _("Data products that are red"), _("Which standard helps?"), _red(discovery))
+    yield point_of(
+        "fitness",
+        _("Data products with red fitness functions"),
+        _("Which standard would help?"),
+        _red(discovery),
+    )
     yield point_of(
         "guardrails",
-        _("Guardrails to decide on, and what deviates"),
-        _("Which do we agree on, and which deviation goes on?"),
+        _("Guardrails and deviations to decide on"),
+        _("Which guardrails do we agree on, and which deviations continue?"),
         (Item(words, detail, guardrails, tone) for words, detail, tone in to_decide(discovery, today)),
     )
     yield promises_point(discovery)
     yield point_of(
         "gaps",
-        _("Gaps of the platform that block data products"),
-        _("Which one is closed first, and by whom?"),
+        _("Platform gaps that block data products"),
+        _("Which one do we close first, and who does it?"),
         _platform_gaps(discovery),
     )
     yield point_of(
         "platforms",
         _("Platforms"),
-        _("Who answers for them, and how do they fit together?"),
+        _("Who is responsible for them, and how do they fit together?"),
         (
             Item(
                 line.platform.name,

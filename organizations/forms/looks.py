@@ -24,17 +24,17 @@ class LookForm(ArtifactForm[OrganizationLook]):
         required=False,
         max_length=7,
         help_text=gettext_lazy(
-            "Six digits after #, such as #0b63b6. It has to be dark enough to be read on white."
+            "Six digits after #, such as #0b63b6. It must be dark enough to read on white."
         ),
         widget=forms.TextInput(attrs={"placeholder": ACCENT, "autocomplete": "off", "spellcheck": "false"}),
     )
     file = forms.FileField(
         label=gettext_lazy("Logo"),
         required=False,
-        help_text=gettext_lazy("PNG, JPEG, GIF or WebP, up to 2 MB. It is drawn anew, 800 by 240 at most."),
+        help_text=gettext_lazy("PNG, JPEG, GIF or WebP, up to 2 MB. It’s resized to at most 800 by 240."),
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/gif,image/webp"}),
     )
-    without_logo = forms.BooleanField(label=gettext_lazy("Take the logo away"), required=False)
+    without_logo = forms.BooleanField(label=gettext_lazy("Remove the logo"), required=False)
     content: bytes | None = None
 
     class Meta:

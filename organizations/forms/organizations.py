@@ -25,8 +25,8 @@ class OrganizationForm(ArtifactForm[Organization]):
         widgets = {"name": forms.TextInput(attrs={"autofocus": True})}
         help_texts = {
             "is_regulated": _(
-                "Health care, banking and the like. The checklist of a data product then asks for privacy "
-                "and compliance."
+                "Such as health care or banking. The checklist of a data product then asks about "
+                "privacy and compliance."
             )
         }
 
@@ -39,7 +39,7 @@ class DomainForm(ArtifactForm[Domain]):
     class Meta:
         model = Domain
         fields = ("name", "description")
-        help_texts = {"name": _("Start with the boundaries that exist already.")}
+        help_texts = {"name": _("Start with boundaries that already exist.")}
         widgets = {
             "name": forms.TextInput(attrs={"autofocus": True}),
             "description": forms.Textarea(attrs={"rows": 3}),
@@ -50,23 +50,23 @@ class MemberForm(PlainForm):
     """Somebody to add: by the e-mail of their account, or of the account to be made."""
 
     email = forms.EmailField(
-        label=_("E-mail"),
+        label=_("Email"),
         max_length=254,
-        help_text=_("People without an account get one, with a sign-in link by mail or from you."),
+        help_text=_("People without an account get one. The sign-in link comes by email or from you."),
     )
     name = forms.CharField(
         label=_("Name"),
         max_length=120,
         required=False,
-        help_text=_("For somebody who has no account yet."),
+        help_text=_("For someone who doesn’t have an account yet."),
     )
     role = forms.ChoiceField(
         label=_("Role"),
         choices=OrganizationRole.choices,
         initial=OrganizationRole.MEMBER,
         help_text=_(
-            "Members see the discoveries that are opened to them; facilitators start discoveries; "
-            "admins may do everything."
+            "Members see the discoveries shared with them. Facilitators can also start "
+            "discoveries. Admins can do everything."
         ),
     )
 
@@ -80,7 +80,7 @@ class MemberForm(PlainForm):
             del self.fields["is_theirs"]
 
     is_theirs = forms.BooleanField(
-        label=_("I asked them: the account is theirs"),
+        label=_("I asked them: this account is theirs"),
         required=False,
     )
 
@@ -89,7 +89,7 @@ class MemberForm(PlainForm):
         user = User.objects.filter(email__iexact=email).first()
         is_member = user and Membership.objects.filter(organization=self.organization, user=user).exists()
         if is_member and not self._sent_before:
-            raise forms.ValidationError(_("This person is a member already."))
+            raise forms.ValidationError(_("This person is already a member."))
         return email
 
     def clean(self) -> dict[str, Any]:
@@ -103,7 +103,7 @@ class MemberForm(PlainForm):
         elif not confirmed:
             self.add_error(
                 "is_theirs",
-                _("Somebody made an account with this e-mail, but never confirmed it. Ask them first."),
+                _("Someone created an account with this email, but never confirmed it. Ask them first."),
             )
         return cleaned
 

@@ -20,8 +20,8 @@ class PersonKind(ArtifactKind[Person]):
     path = "organization"
     layout = Layout("name", Radios("side"), "role_title", "email", "account")
     help_texts = {
-        "role_title": gettext_lazy("As on the business card: Marketing Director."),
-        "account": gettext_lazy("Links the person to somebody who signs in here."),
+        "role_title": gettext_lazy("As on a business card, such as Marketing Director."),
+        "account": gettext_lazy("Links the person to an account."),
     }
     goes_with_it = ("team_memberships", "allocations")
 

@@ -24,7 +24,7 @@ class RoleKind(ArtifactKind[Role]):
 
     def check(self, draft: Role, before: Role | None) -> None:
         if before is None and draft.key and self.siblings(draft).filter(key=draft.key).exists():
-            raise Conflict(_("“%(role)s” is there already.") % {"role": draft.name})
+            raise Conflict(_("“%(role)s” already exists.") % {"role": draft.name})
         if namesake(draft, before):
             raise Invalid(name_taken(draft.name), "name")
 
@@ -46,7 +46,7 @@ class AllocationKind(ArtifactKind[RoleAllocation]):
     def check(self, draft: RoleAllocation, before: RoleAllocation | None) -> None:
         others = self.siblings(draft).filter(person=draft.person_id, domain=draft.domain_id)
         if others.exclude(pk=draft.pk).exists():
-            said = _("%(person)s fills this role there already. Change the share instead.")
+            said = _("%(person)s already fills this role there. Change the share instead.")
             raise Conflict(said % {"person": draft.person}, "person")
 
     def summary(self, artifact: RoleAllocation) -> str:

@@ -27,7 +27,7 @@ class OrganizationTeamKind(ArtifactKind[Team]):
         "is_tomorrow",
         Lines("responsibilities_tomorrow", 3),
     )
-    help_texts = {"responsibilities_tomorrow": gettext_lazy("Empty for the same as today.")}
+    help_texts = {"responsibilities_tomorrow": gettext_lazy("Leave empty if nothing changes.")}
     empty = {"domain": gettext_lazy("All domains")}
     looks_at_siblings = True
 
@@ -50,7 +50,7 @@ class TeamMemberKind(ArtifactKind[TeamMembership]):
 
     def check(self, draft: TeamMembership, before: TeamMembership | None) -> None:
         if self.siblings(draft).filter(person=draft.person_id).exclude(pk=draft.pk).exists():
-            raise Conflict(_("%(person)s is in this team already.") % {"person": draft.person}, "person")
+            raise Conflict(_("%(person)s is already in this team.") % {"person": draft.person}, "person")
         check_time(draft)
 
     def summary(self, artifact: TeamMembership) -> str:
@@ -60,7 +60,7 @@ class TeamMemberKind(ArtifactKind[TeamMembership]):
 def check_time(draft: Team | TeamMembership) -> None:
     """Something is so today, will be tomorrow, or both. Raises Invalid."""
     if not draft.is_today and not draft.is_tomorrow:
-        raise Invalid(_("Choose today, tomorrow or both. What is over can be deleted."), "is_tomorrow")
+        raise Invalid(_("Choose today, tomorrow or both. If it no longer applies, delete it."), "is_tomorrow")
 
 
 TEAM, TEAM_MEMBER = OrganizationTeamKind(), TeamMemberKind()

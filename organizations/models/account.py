@@ -31,7 +31,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """An account, known by its e-mail address."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    email = models.EmailField(gettext_lazy("e-mail"), unique=True)
+    email = models.EmailField(gettext_lazy("email"), unique=True)
     name = models.CharField(gettext_lazy("name"), max_length=120)
     # Names and addresses before, by which texts may still know the person: an erasure looks for them, too.
     former_names: models.JSONField[list[str], list[str]] = models.JSONField(default=list, editable=False)
@@ -61,7 +61,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         business; without a name, a part of the uuid tells two of them apart."""
         if self.name.strip() and self.name.strip().casefold() != self.email.casefold():
             return self.name
-        return _("Somebody without a name (%(tag)s)") % {"tag": self.uuid.hex[:4].upper()}
+        return _("Unnamed person (%(tag)s)") % {"tag": self.uuid.hex[:4].upper()}
 
     @property
     def told_apart(self) -> str:

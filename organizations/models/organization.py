@@ -21,7 +21,7 @@ class Organization(Artifact):
     is_regulated = models.BooleanField(_("works in a regulated industry"), default=False)
     # How many bets of all its discoveries together may be in progress at once (lvt.selectors.portfolio).
     wip_limit = models.PositiveSmallIntegerField(
-        _("bets in progress at once, over all domains"),
+        _("hypotheses in progress at once, across all domains"),
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(1000)],
@@ -75,8 +75,8 @@ class Domain(Artifact):
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="domains")
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField()
-    description = models.TextField(_("what it does"), max_length=2000, blank=True)
-    is_whole = models.BooleanField(_("stands for the whole organization"), default=False, editable=False)
+    description = models.TextField(_("description"), max_length=2000, blank=True)
+    is_whole = models.BooleanField(_("represents the whole organization"), default=False, editable=False)
 
     class Meta(Artifact.Meta):
         ordering = ("name", "pk")

@@ -18,8 +18,8 @@ class OutgoingState(models.TextChoices):
     """Whether the receiver accepted it."""
 
     WAITING = "waiting", _("Waiting")
-    TAKEN = "taken", _("Taken")
-    FAILED = "failed", _("Not taken")
+    TAKEN = "taken", _("Delivered")
+    FAILED = "failed", _("Not delivered")
 
 
 class Outgoing(models.Model):

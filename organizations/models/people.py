@@ -29,7 +29,7 @@ class Person(Artifact):
     name = models.CharField(_("name"), max_length=120)
     role_title = models.CharField(_("role title"), max_length=120, blank=True)
     side = models.CharField(_("side"), max_length=10, choices=Side.choices, default=Side.BUSINESS)
-    email = models.EmailField(_("e-mail"), blank=True)
+    email = models.EmailField(_("email"), blank=True)
 
     class Meta(Artifact.Meta):
         ordering = ("name", "pk")
@@ -40,7 +40,7 @@ class Person(Artifact):
         """The name; what somebody owned says of them when they were deleted that they are gone."""
         if self.deleted_at is None:
             return self.name
-        return gettext("%(person)s (not here any more)") % {"person": self.name}
+        return gettext("%(person)s (no longer listed)") % {"person": self.name}
 
 
 class TeamKind(models.TextChoices):
@@ -61,8 +61,8 @@ class Team(Artifact):
     kind = models.CharField(_("type"), max_length=12, choices=TeamKind.choices, default=TeamKind.OTHER)
     # What it is to answer for tomorrow; "" for the same as today.
     responsibilities_tomorrow = models.TextField(_("responsibilities tomorrow"), max_length=2000, blank=True)
-    is_today = models.BooleanField(_("is there today"), default=True)
-    is_tomorrow = models.BooleanField(_("will be there tomorrow"), default=True)
+    is_today = models.BooleanField(_("exists today"), default=True)
+    is_tomorrow = models.BooleanField(_("will exist tomorrow"), default=True)
 
     names_within = ("organization_id", "domain_id")
 
@@ -79,8 +79,8 @@ class TeamMembership(Artifact):
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="team_memberships")
-    is_today = models.BooleanField(_("belongs to it today"), default=True)
-    is_tomorrow = models.BooleanField(_("will belong to it tomorrow"), default=True)
+    is_today = models.BooleanField(_("member today"), default=True)
+    is_tomorrow = models.BooleanField(_("member tomorrow"), default=True)
 
     class Meta(Artifact.Meta):
         constraints = (once("teammembership_once", "team", "person"),)
@@ -97,7 +97,7 @@ class Role(Artifact):
     responsibilities = models.TextField(_("responsibilities"), max_length=2000, blank=True)
     # That of a role that the method knows (operating_model.shipped), "" for an own one.
     key = models.CharField(max_length=40, blank=True)
-    decision_rights = models.TextField(_("what it may decide"), max_length=2000, blank=True)
+    decision_rights = models.TextField(_("decision rights"), max_length=2000, blank=True)
 
     names_within = ("organization_id",)
 

@@ -21,11 +21,10 @@ from organizations.reports.logo import BadLogo, redrawn
 
 _COLOR = re.compile(r"#[0-9a-f]{6}")
 WRONG_FILE = {
-    "large": gettext_lazy("This file is too large for a logo: it may have 2 MB."),
-    "pixels": gettext_lazy("This picture has too many pixels for a logo. Save it smaller."),
+    "large": gettext_lazy("This logo is too large. The limit is 2 MB."),
+    "pixels": gettext_lazy("This logo has too many pixels. Save a smaller version."),
     "format": gettext_lazy(
-        "This is not a picture that can be printed. Save the logo as PNG; an SVG may hold programs, so it is "
-        "not taken."
+        "This logo can’t be printed. Save it as PNG. SVG isn’t allowed because it can contain programs."
     ),
 }
 """What people read about a file, by the reason of BadLogo."""
@@ -79,12 +78,12 @@ def check_accent(color: str) -> None:
     if not color:
         return
     if not _COLOR.fullmatch(color):
-        raise Invalid(_("Write the color as six digits after #, such as #0b63b6."), "accent")
+        raise Invalid(_("Enter the color as six digits after #, such as #0b63b6."), "accent")
     ratio = contrast(color)
     if ratio < LEAST_CONTRAST:
         words = _(
-            "This is too light to be read on white: its contrast is %(contrast).1f, and %(least).1f is"
-            " needed. %(darker)s would do."
+            "This color is too light to read on white. Its contrast is %(contrast).1f, but "
+            "%(least).1f is needed. Try %(darker)s."
         )
         darker = darkened(color)
         raise Invalid(words % {"contrast": ratio, "least": LEAST_CONTRAST, "darker": darker}, "accent")

@@ -142,7 +142,7 @@ def _attempt(mail: Mail) -> Answer:
     try:
         letter = mail_kinds.get(mail.kind).letter(mail)
     except ValueError:
-        return Answer(0, _("This mail can’t be read because the secret key was changed."), 0)
+        return Answer(0, _("This email can’t be read because the secret key has changed."), 0)
     except smtplib.SMTPResponseException as error:
         return _shut_out(error.smtp_code)
     except Later:
@@ -155,14 +155,14 @@ def _attempt(mail: Mail) -> Answer:
         message_of(letter, mail.uuid).send()
     except smtplib.SMTPRecipientsRefused as error:
         code = max(code for code, _said in error.recipients.values())
-        return _refused(code, _("The mail server refuses the address (%(code)s).") % {"code": code})
+        return _refused(code, _("The mail server refused the address (%(code)s).") % {"code": code})
     except smtplib.SMTPDataError as error:
         code = error.smtp_code
-        return _refused(code, _("The mail server refuses the mail (%(code)s).") % {"code": code})
+        return _refused(code, _("The mail server refused the email (%(code)s).") % {"code": code})
     except smtplib.SMTPResponseException as error:
         return _shut_out(error.smtp_code)
     except Exception as error:  # each mail backend raises its own
-        said = _("The mail server didn’t answer in full (%(error)s).")
+        said = _("The mail server’s answer was incomplete (%(error)s).")
         return Answer(0, said % {"error": type(error).__name__}, 1)
     return Answer(SENT, "", 1)
 
@@ -220,13 +220,13 @@ def _invitation_of(mail: Mail) -> Letter | None:
 
 def _described(mail: Mail) -> outbox.Described:
     """Without the address: who left one told it to us, and not to the admins."""
-    where = str(mail.account) if mail.account else _("Somebody without an account")
+    where = str(mail.account) if mail.account else _("Someone without an account")
     return outbox.Described(str(mail_kinds.get(mail.kind).label), where)
 
 
 def _again(actor: Actor, mail: Mail) -> None:
     if mail.organization is None:
-        raise Conflict(_("This mail belongs to no organization."))
+        raise Conflict(_("This email doesn’t belong to an organization."))
     permissions.check_administer_organization(actor, mail.organization)
     label = str(mail_kinds.get(mail.kind).label)
     with operation(actor, "mail.sent_again", summary=label, place=mail.organization):

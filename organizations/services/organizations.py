@@ -93,7 +93,7 @@ def add_member(
         if user is None:
             user = User.objects.create_user(email, name=shown)
         elif Membership.objects.filter(organization=organization, user=user).exists():
-            raise Conflict(_("%(person)s is a member already.") % {"person": user})
+            raise Conflict(_("%(person)s is already a member.") % {"person": user})
         membership = artifacts.add(Membership, uuid=uuid, organization=organization, user=user, role=role)
         _tell_of_admin(actor, membership, before="")
         return membership
@@ -101,7 +101,7 @@ def add_member(
 
 def _tell_of_admin(actor: Actor, membership: Membership, *, before: str) -> None:
     if membership.role == OrganizationRole.ADMIN != before:
-        what = _("%(person)s (%(email)s) is an admin of %(organization)s now.") % {
+        what = _("%(person)s (%(email)s) is now an admin of %(organization)s.") % {
             "person": membership.user,
             "email": membership.user.email,
             "organization": membership.organization,

@@ -69,8 +69,9 @@ def _used_up() -> NotFound:
     """Whoever signed in before sets a password by themselves: admins make no second link for them."""
     return NotFound(
         _(
-            "This link was used or has expired. If you have signed in before, sign in or set a password under"
-            " “Forgot your password?”. Otherwise ask the person who sent you the link."
+            "This link was used or has expired. If you’ve signed in before, sign in or set a "
+            "password under “Forgot your password?”. Otherwise ask the person who sent you the "
+            "link."
         )
     )
 

@@ -23,7 +23,7 @@ def account_tabs(context: Context) -> dict[str, Any]:
     """Name, e-mail addresses, password unless one comes by the company's provider, connected accounts where
     there is one, sessions, what one gave, and the way out."""
     user = context["user"]
-    pages = [(_("Name"), "discovery:account_name"), (_("E-mail addresses"), "account_email")]
+    pages = [(_("Name"), "discovery:account_name"), (_("Email addresses"), "account_email")]
     if user.has_usable_password():
         pages.append((_("Password"), "account_change_password"))
     elif needs_password(user):

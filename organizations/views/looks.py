@@ -41,9 +41,9 @@ def look(request: Request, organization: Organization) -> HttpResponse:
         request,
         form,
         save,
-        message=_("Look saved. Reports that are made from now on have it."),
-        title=_("Look of reports"),
-        intro=_("The logo stands on the cover of reports and slides, and the accent color marks headings."),
+        message=_("Branding saved. New reports use it."),
+        title=_("Branding"),
+        intro=_("The logo appears on the cover of reports and slides. Headings use the accent color."),
         back=reverse("discovery:organization_overview", args=[organization.slug]),
         undoes=lambda operation: operation,
         organization=organization,
@@ -56,5 +56,5 @@ def logo(request: Request, organization: Organization) -> HttpResponse:
     """The logo as it is kept: a PNG that was drawn anew."""
     content = look_of(organization).logo
     if content is None:
-        raise NotFound(_("This organization has no logo."))
+        raise NotFound(_("This organization doesn’t have a logo."))
     return HttpResponse(content, content_type="image/png", headers={"Cache-Control": "private, no-cache"})

@@ -40,7 +40,7 @@ def create(request: Request) -> HttpResponse:
         lambda: services.create_organization(actor=request.actor, **form.values()),
         message=_("Organization created. Add its first domain next."),
         title=_("New organization"),
-        intro=_("A company, or the part of one that you work with. You will be its admin."),
+        intro=_("A company, or the part of one that you work with. You’ll be its admin."),
         save_label=_("Create the organization"),
         back=reverse("discovery:home"),
         to=organization_url,
@@ -90,7 +90,7 @@ def member_add(request: Request, organization: Organization) -> HttpResponse:
 
     def answer(told: Invited) -> HttpResponse:
         if not told.link:
-            return done(request, back, _("%(person)s is a member now.") % {"person": told.membership.user})
+            return done(request, back, _("%(person)s is now a member.") % {"person": told.membership.user})
         return _show_link(request, told)
 
     return form_view(

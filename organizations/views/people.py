@@ -82,10 +82,10 @@ class TeamMemberPages(OrganizationDialog[TeamMembership]):
     kind = TEAM_MEMBER
     form = TeamMemberForm
     layout = Layout("person")
-    add_title = gettext_lazy("Add somebody to %(name)s")
+    add_title = gettext_lazy("Add a person to %(name)s")
     add_label = gettext_lazy("Add to the team")
     added = gettext_lazy("Person added to the team.")
-    deleted = gettext_lazy("Person taken out of the team.")
+    deleted = gettext_lazy("Person removed from the team.")
 
     def back(self, organization: Organization, artifact: TeamMembership) -> str:
         return _back(organization, "teams")
@@ -110,7 +110,7 @@ class AllocationPages(OrganizationDialog[RoleAllocation]):
     add_title = gettext_lazy("Who is %(name)s?")
     add_label = gettext_lazy("Fill the role")
     added = gettext_lazy("Role filled.")
-    deleted = gettext_lazy("Person taken out of the role.")
+    deleted = gettext_lazy("Person removed from the role.")
 
     def back(self, organization: Organization, artifact: RoleAllocation) -> str:
         return _back(organization, "roles")

@@ -98,7 +98,7 @@ def organization(needed: str) -> Callable[[Callable[..., HttpResponseBase]], Vie
                 return redirect_to_login(request.get_full_path())
             organization = Organization.objects.filter(slug=organization_slug).first()
             if organization is None:
-                raise NotFound(_("There is no such organization, or it is not yours."))
+                raise NotFound(_("Organization not found, or you don’t have access."))
             page_of(organization.pk)
             with reading(request):
                 check(known.actor, organization)

@@ -26,8 +26,8 @@ from organizations.web.recent import is_recent
 
 _ASKS_AGAIN = "account_reauthenticate"
 _CONFIRM_FIRST: Final = gettext_lazy(
-    "Confirm the address that your account has before you add another way in: follow the link that was sent"
-    " there, or have it sent again."
+    "Confirm your current address before you add another way to sign in. Follow the link "
+    "we sent there, or request a new one."
 )
 _CHANGES = (
     *("account_email", "account_set_password", "socialaccount_connections"),
@@ -68,9 +68,9 @@ class AccountChanges:
                 request,
                 403,
                 _(
-                    "You signed in a while ago, and this account has no password to ask for. Sign out, sign"
-                    " in again, and repeat it within 15 minutes. A new link comes from “Forgot your"
-                    " password?”, or from the admin of your organization."
+                    "You signed in a while ago, and this account has no password to check. Sign out, "
+                    "sign in again, and repeat this within 15 minutes. You can get a new link from "
+                    "“Forgot your password?” or from your organization’s admin."
                 ),
             )
         if "action_add" in request.POST and not _is_verified(user, user.email):
@@ -79,7 +79,7 @@ class AccountChanges:
             return answer(
                 request,
                 409,
-                _("This address is not confirmed yet. Follow the link that was sent there first."),
+                _("This address isn’t confirmed yet. Follow the link we sent there first."),
             )
         return None
 

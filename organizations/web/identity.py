@@ -25,88 +25,92 @@ _FOR_OPERATORS: Final = ("down", "slow", "answer", "clock", "refused")
 logger = logging.getLogger("headwaters.identity")
 
 WORDS: Final = {
-    "down": (502, gettext_lazy("%(provider)s can't be reached just now. Try it again in a moment.")),
-    "slow": (504, gettext_lazy("%(provider)s took too long to answer. Try it again in a moment.")),
-    "busy": (503, gettext_lazy("%(provider)s is slow to answer, and others are waiting for it.")),
+    "down": (502, gettext_lazy("We can’t reach %(provider)s right now. Try again in a moment.")),
+    "slow": (504, gettext_lazy("%(provider)s took too long to answer. Try again in a moment.")),
+    "busy": (
+        503,
+        gettext_lazy(
+            "%(provider)s is slow to answer, and other people are waiting for it. Try again in a moment."
+        ),
+    ),
     "answer": (
         502,
         gettext_lazy(
-            "%(provider)s answered in a way that can't be trusted, so you weren't signed in. The operator of"
-            " this server finds the reason in its log, and with the command check_sign_in."
+            "The answer from %(provider)s can’t be trusted, so you weren’t signed in. The "
+            "operator of this server can find the reason in the log, or with the command "
+            "check_sign_in."
         ),
     ),
     "clock": (
         502,
         gettext_lazy(
-            "The clock of %(provider)s and the clock of this server differ, so you weren't signed in. Tell"
-            " the operator of this server."
+            "The clocks of %(provider)s and this server differ, so you weren’t signed in. Tell "
+            "the operator of this server."
         ),
     ),
-    "cancelled": (403, gettext_lazy("The sign-in was canceled at %(provider)s, or isn't allowed there.")),
+    "cancelled": (403, gettext_lazy("The sign-in was canceled at %(provider)s, or isn’t allowed there.")),
     "refused": (
         403,
         gettext_lazy(
-            "%(provider)s refused the sign-in. Your administrators there can see why; the operator of this"
-            " server can try the connection with the command check_sign_in."
+            "%(provider)s refused the sign-in. Your administrators there can see why. The "
+            "operator of this server can test the connection with the command check_sign_in."
         ),
     ),
     "begun": (
         403,
         gettext_lazy(
-            "This sign-in with %(provider)s was begun in another browser, or more than ten minutes ago."
-            " Begin it again."
+            "This sign-in with %(provider)s was started in another browser, or more than ten "
+            "minutes ago. Start again."
         ),
     ),
     "no_address": (
         403,
         gettext_lazy(
-            "%(provider)s named no e-mail address that can be used here. Ask your administrators there to add"
-            " one to your account."
+            "%(provider)s didn’t send a usable email address. Ask your administrators there to "
+            "add one to your account."
         ),
     ),
     "unverified": (
         403,
         gettext_lazy(
-            "%(provider)s doesn't say that your e-mail address is verified. Verify it there, or ask your"
-            " administrators there, and sign in again."
+            "%(provider)s doesn’t confirm that your email address is verified. Verify it there "
+            "or ask your administrators, then sign in again."
         ),
     ),
     "domain": (
         403,
         gettext_lazy(
-            "The account that you chose at %(provider)s doesn't belong to the company that this server is"
-            " for. Choose another account there."
+            "The account you chose at %(provider)s doesn’t belong to the company this server is "
+            "for. Choose another account there."
         ),
     ),
     "taken": (
         409,
         gettext_lazy(
-            "The account with this e-mail address is connected with another account at %(provider)s. If it is"
-            " yours, sign in another way, and connect this one there. Otherwise ask the operator of this"
-            " server."
+            "The account with this email address is connected with another account at "
+            "%(provider)s. If it’s yours, sign in another way, and connect this one there. "
+            "Otherwise ask the operator of this server."
         ),
     ),
     "other": (
         403,
         gettext_lazy(
-            "You signed in at %(provider)s as somebody else than you are here, so nothing was done. Go back"
-            " to the tab where you were asked, and sign in with the account that you are here."
+            "You signed in at %(provider)s with a different account, so nothing was done. Go "
+            "back to the first tab, and sign in with the account you use here."
         ),
     ),
     "old": (
         403,
         gettext_lazy(
-            "%(provider)s didn't ask you again who you are. Sign out there, go back to the tab where you were"
-            " asked, and sign in once more."
+            "%(provider)s didn’t ask you to sign in again. Sign out there, go back to the first "
+            "tab, and sign in once more."
         ),
     ),
     "unconfirmed": (
         409,
-        gettext_lazy(
-            "Confirm the address that your account has before you connect %(provider)s with another address."
-        ),
+        gettext_lazy("Confirm your current address before you connect %(provider)s with another address."),
     ),
-    "closed": (403, gettext_lazy("Your account here is closed. %(provider)s can't open it again.")),
+    "closed": (403, gettext_lazy("Your account here is closed. %(provider)s can’t open it again.")),
 }
 """What can go wrong, by its kind: the status, and the sentence of the page."""
 

@@ -54,7 +54,7 @@ class KindPages(ABC, Generic[M]):
     # The headings of the two forms, and what is said after a write. %(name)s is the artifact, in `add_title`
     # what it hangs on; %(what)s and %(What)s are what the page calls it.
     add_title: Text
-    edit_title: Text = gettext_lazy("Change the %(what)s")
+    edit_title: Text = gettext_lazy("Edit the %(what)s")
     added: Text = gettext_lazy("%(What)s added")
     saved: Text = gettext_lazy("Saved")
     # Whether who looks for something to do is offered to add one; not where another page leads to the form.

@@ -40,7 +40,7 @@ class ErrorsAsAnswers:
         response = self.get_response(request)
         if isinstance(response, HttpResponseNotAllowed):
             allowed = response.headers["Allow"]
-            message = _("It cannot be opened by its address. Go back to the page that led here.")
+            message = _("You can’t open this page by its address. Go back to the page you came from.")
             response = answer(request, 405, message)
             response.headers["Allow"] = allowed
         return response
@@ -62,9 +62,9 @@ class ErrorsAsAnswers:
 def not_saved(request: HttpRequest) -> HttpResponse:
     """The answer to a write while the database accepts none."""
     if is_script(request):
-        message = _("Not saved yet, the server is busy. Trying again.")
+        message = _("Not saved yet: the server is busy. Trying again.")
     else:
-        message = _("The server is busy, so this was not done. Try it again in a moment.")
+        message = _("The server is busy, so this wasn’t done. Try again in a moment.")
     return answer(request, 503, message, retry_after=2)
 
 

@@ -62,7 +62,7 @@ def sent_order(request: HttpRequest, name: str) -> list[UUID]:
     except ValueError:
         order = []
     if not order:
-        raise Invalid(_("This order cannot be read. Reload the page and try again."))
+        raise Invalid(_("The order couldn’t be read. Reload the page and try again."))
     return order
 
 
@@ -70,7 +70,7 @@ def sent_values(form: BaseForm) -> dict[str, Any]:
     """The values of a form that a button of ours sends, which is always valid. Raises Invalid for requests
     that something else made."""
     if not form.is_valid():
-        raise Invalid(_("This request could not be read. Reload the page and try again."))
+        raise Invalid(_("The request couldn’t be read. Reload the page and try again."))
     return form.cleaned_data
 
 
@@ -79,4 +79,4 @@ def sent_choice(request: HttpRequest, name: str, allowed: type[E]) -> E:
     try:
         return allowed(request.POST.get(name, ""))
     except ValueError:
-        raise Conflict(_("This is not one of the choices.")) from None
+        raise Conflict(_("This isn’t one of the options.")) from None

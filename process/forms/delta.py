@@ -33,12 +33,12 @@ class GapActionForm(PlainForm):
     uuid = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
     title = forms.CharField(
-        label=gettext_lazy("What is to be done"),
+        label=gettext_lazy("Action"),
         max_length=300,
         widget=forms.TextInput(attrs={"class": "said"}),
     )
     owner = forms.ModelChoiceField(
-        label=gettext_lazy("Who does it"), queryset=Person.objects.none(), required=False
+        label=gettext_lazy("Owner"), queryset=Person.objects.none(), required=False
     )
     due = forms.DateField(
         label=gettext_lazy("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
@@ -48,7 +48,7 @@ class GapActionForm(PlainForm):
         super().__init__(*args, **kwargs)
         people = Person.objects.filter(organization=discovery.domain.organization_id)
         owner = field_of(self, "owner", forms.ModelChoiceField)
-        owner.queryset, owner.empty_label = people, _("Nobody yet")
+        owner.queryset, owner.empty_label = people, _("No one yet")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

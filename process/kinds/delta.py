@@ -18,7 +18,7 @@ from process.models import DeltaDimension, DeltaScore, DeltaVisit
 
 MOST = 5
 """The top of the scale."""
-_NOT_SAID = gettext_lazy("Not said")
+_NOT_SAID = gettext_lazy("Not set")
 
 
 class DimensionKind(ArtifactKind[DeltaDimension]):
@@ -31,7 +31,7 @@ class DimensionKind(ArtifactKind[DeltaDimension]):
     page = "process:discovery_delta"
     anchor = "slot"
     layout = Layout("name", Radios("stream"), Lines("description", 3))
-    help_texts = {"description": gettext_lazy("What 0 and what 5 look like.")}
+    help_texts = {"description": gettext_lazy("Describe what 0 and 5 mean.")}
     goes_with_it = ("scores",)
 
 
@@ -59,7 +59,7 @@ class ScoreKind(ArtifactKind[DeltaScore]):
     path = "visit__discovery"
     title = "dimension"
     layout = Layout(Scale("today"), Scale("wanted"), Said("evidence", 2))
-    help_texts = {"evidence": gettext_lazy("What you saw or heard that says so.")}
+    help_texts = {"evidence": gettext_lazy("Observations that support the score.")}
     empty = {"today": _NOT_SAID, "wanted": _NOT_SAID}
 
     def offered(self, artifact: DeltaScore) -> dict[str, Iterable[tuple[Any, Text]]]:
@@ -71,7 +71,7 @@ class ScoreKind(ArtifactKind[DeltaScore]):
             raise Invalid(_("This dimension belongs to another discovery."))
         for name in ("today", "wanted"):
             if (getattr(draft, name) or 0) > MOST:
-                raise Invalid(_("Where the domain is and wants to be is given from 0 to 5."), name)
+                raise Invalid(_("Today and target must be from 0 to 5."), name)
 
 
 DIMENSION, VISIT, SCORE = DimensionKind(), VisitKind(), ScoreKind()

@@ -38,20 +38,20 @@ class CandidateKind(ArtifactKind[OnboardingCandidate]):
         Lines("boundary_reason"),
     )
     labels = {
-        "pull": gettext_lazy("Value it would bring"),
-        "readiness": gettext_lazy("How ready it is"),
+        "pull": gettext_lazy("Expected value"),
+        "readiness": gettext_lazy("Readiness"),
     }
     help_texts = {
         "pull": gettext_lazy("0 is little, 5 is most."),
-        "readiness": gettext_lazy("People, data and the will: 0 is nothing, 5 is all."),
+        "readiness": gettext_lazy("People, data and willingness. 0 means none, 5 means everything is there."),
         "boundary": gettext_lazy(
-            "Begin with the boundaries that exist. Move one only where it is seriously in the way."
+            "Start with existing boundaries. Move one only where it seriously gets in the way."
         ),
     }
     empty = {
         "domain": gettext_lazy("Choose one"),
-        "pull": gettext_lazy("Not said"),
-        "readiness": gettext_lazy("Not said"),
+        "pull": gettext_lazy("Not set"),
+        "readiness": gettext_lazy("Not set"),
     }
 
     def below(self, scope: Artifact) -> QuerySet[OnboardingCandidate]:
@@ -70,12 +70,12 @@ class CandidateKind(ArtifactKind[OnboardingCandidate]):
     def check(self, draft: OnboardingCandidate, before: OnboardingCandidate | None) -> None:
         others = self.siblings(draft).exclude(pk=draft.pk)
         if others.filter(domain=draft.domain_id).exists():
-            raise Conflict(_("%(domain)s is considered already.") % {"domain": draft.domain}, "domain")
+            raise Conflict(_("%(domain)s is already listed.") % {"domain": draft.domain}, "domain")
         for name in ("pull", "readiness"):
             if (getattr(draft, name) or 0) > MOST:
-                raise Invalid(_("Value and readiness are given from 0 to 5."), name)
+                raise Invalid(_("Value and readiness must be from 0 to 5."), name)
         if draft.boundary != Boundary.EXISTING and not draft.boundary_reason.strip():
-            raise Invalid(_("Say why the boundary is not the one of today."), "boundary_reason")
+            raise Invalid(_("Give a reason for the changed boundary."), "boundary_reason")
 
 
 CANDIDATE = CandidateKind()

@@ -22,7 +22,7 @@ class StrategyQuestionKind(ArtifactKind[StrategyQuestion]):
 
     def check(self, draft: StrategyQuestion, before: StrategyQuestion | None) -> None:
         if draft.state != StrategyState.OPEN and not draft.answer.strip():
-            raise Invalid(_("Write the answer before it is called drafted or agreed."), "answer")
+            raise Invalid(_("Add an answer before you mark it as drafted or agreed."), "answer")
 
 
 class StrategyChoiceKind(ArtifactKind[StrategyChoice]):
@@ -35,19 +35,16 @@ class StrategyChoiceKind(ArtifactKind[StrategyChoice]):
     anchor = "slot"
     layout = Layout(Said("name", 2), Said("platform_use", 3), Said("gives", 2), "owner", Radios("state"))
     help_texts = {
-        "name": gettext_lazy(
-            "In a sentence, such as: what we know of customers is a data product of its own."
-        ),
-        "platform_use": gettext_lazy(
-            "Which of its services, instead of what the domain builds itself today."
-        ),
+        "name": gettext_lazy("In one sentence, such as: customer knowledge is a data product of its own."),
+        "platform_use": gettext_lazy("Platform services that replace what the domain builds itself today."),
         "gives": gettext_lazy("Data products, ports or knowledge that other domains can rely on."),
     }
 
     def check(self, draft: StrategyChoice, before: StrategyChoice | None) -> None:
         if draft.state == StrategyState.AGREED and not draft.platform_use.strip():
             raise Invalid(
-                _("Say how the domain uses the platform before it is called agreed."), "platform_use"
+                _("Describe how the domain uses the platform before you mark the choice as agreed."),
+                "platform_use",
             )
 
 

@@ -15,7 +15,7 @@ from process import suitability
 from process.models import SuitabilityStatement
 from process.selectors.suitability import SCALE
 
-NO_SCORE = gettext_lazy("How far it is true is said from 0 to 4.")
+NO_SCORE = gettext_lazy("The rating must be from 0 to 4.")
 
 
 class StatementKind(ArtifactKind[SuitabilityStatement]):
@@ -29,8 +29,8 @@ class StatementKind(ArtifactKind[SuitabilityStatement]):
     anchor = "slot"
     title = "text"
     layout = Layout("text", Radios("aspect"), Scale("score"), Said("evidence"), Said("would_change"))
-    help_texts = {"text": gettext_lazy("Put it so that being true speaks for Data Mesh.")}
-    empty = {"score": gettext_lazy("Not said")}
+    help_texts = {"text": gettext_lazy("Word it so that “true” supports Data Mesh.")}
+    empty = {"score": gettext_lazy("Not set")}
 
     def offered(self, artifact: SuitabilityStatement) -> dict[str, Iterable[tuple[Any, Text]]]:
         """Points of the scale, each with what it says."""

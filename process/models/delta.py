@@ -20,7 +20,7 @@ class DeltaDimension(Artifact):
     stream = models.CharField(_("stream"), max_length=16, choices=StreamKind.choices)
     key = models.CharField(max_length=40, blank=True)
     name = models.CharField(_("dimension"), max_length=120)
-    description = models.TextField(_("what it means"), max_length=2000, blank=True)
+    description = models.TextField(_("meaning"), max_length=2000, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta(Artifact.Meta):
@@ -59,7 +59,7 @@ class DeltaScore(Artifact):
     visit = models.ForeignKey(DeltaVisit, on_delete=models.CASCADE, related_name="scores")
     dimension = models.ForeignKey(DeltaDimension, on_delete=models.CASCADE, related_name="scores")
     today = models.PositiveSmallIntegerField(_("today"), null=True, blank=True)
-    wanted = models.PositiveSmallIntegerField(_("wanted"), null=True, blank=True)
+    wanted = models.PositiveSmallIntegerField(_("target"), null=True, blank=True)
     evidence = models.TextField(_("evidence"), max_length=2000, blank=True)
     action = models.ForeignKey(
         ActionItem, null=True, blank=True, on_delete=models.SET_NULL, related_name="delta_scores"
@@ -73,7 +73,7 @@ class DeltaScore(Artifact):
                 name="deltascore_scale",
                 condition=(models.Q(today=None) | models.Q(today__lte=5))
                 & (models.Q(wanted=None) | models.Q(wanted__lte=5)),
-                violation_error_message=_("Today and wanted are numbers from 0 to 5."),
+                violation_error_message=_("Today and target are numbers from 0 to 5."),
             ),
         )
 

@@ -57,9 +57,9 @@ class StrategyChoice(Artifact):
     and what others can use of it."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="strategy_choices")
-    name = models.CharField(_("what the domain chooses"), max_length=300)
-    platform_use = models.TextField(_("how it uses the platform for that"), max_length=2000, blank=True)
-    gives = models.TextField(_("what others can use of it"), max_length=2000, blank=True)
+    name = models.CharField(_("choice of the domain"), max_length=300)
+    platform_use = models.TextField(_("use of the platform"), max_length=2000, blank=True)
+    gives = models.TextField(_("available to others"), max_length=2000, blank=True)
     owner = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("owner")
     )
@@ -96,13 +96,13 @@ class OnboardingCandidate(Artifact):
         Organization, on_delete=models.CASCADE, related_name="onboarding_candidates"
     )
     domain = models.ForeignKey(Domain, on_delete=models.CASCADE, related_name="onboarding_candidates")
-    reason = models.TextField(_("why early, or why not"), max_length=2000, blank=True)
-    pull = models.PositiveSmallIntegerField(_("value it would bring, 0 to 5"), null=True, blank=True)
-    readiness = models.PositiveSmallIntegerField(_("how ready it is, 0 to 5"), null=True, blank=True)
+    reason = models.TextField(_("reason for this place"), max_length=2000, blank=True)
+    pull = models.PositiveSmallIntegerField(_("expected value, 0 to 5"), null=True, blank=True)
+    readiness = models.PositiveSmallIntegerField(_("readiness, 0 to 5"), null=True, blank=True)
     boundary = models.CharField(
         _("boundary"), max_length=8, choices=Boundary.choices, default=Boundary.EXISTING
     )
-    boundary_reason = models.TextField(_("why the boundary moves"), max_length=1000, blank=True)
+    boundary_reason = models.TextField(_("reason for the boundary"), max_length=1000, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta(Artifact.Meta):
@@ -114,7 +114,7 @@ class OnboardingCandidate(Artifact):
                 name="onboardingcandidate_scale",
                 condition=(models.Q(pull=None) | models.Q(pull__lte=5))
                 & (models.Q(readiness=None) | models.Q(readiness__lte=5)),
-                violation_error_message=_("Pull and readiness are numbers from 0 to 5."),
+                violation_error_message=_("Value and readiness are numbers from 0 to 5."),
             ),
         )
 
@@ -125,8 +125,8 @@ class OnboardingCandidate(Artifact):
 class Aspect(models.TextChoices):
     """What a statement of the suitability check is about."""
 
-    NEED = "need", _("Whether it is needed")
-    READY = "ready", _("Whether it can be done")
+    NEED = "need", _("Need")
+    READY = "ready", _("Readiness")
 
 
 class SuitabilityStatement(Artifact):
@@ -137,13 +137,11 @@ class SuitabilityStatement(Artifact):
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="suitability_statements")
     key = models.CharField(max_length=40, blank=True)
-    aspect = models.CharField(
-        _("what it speaks of"), max_length=5, choices=Aspect.choices, default=Aspect.NEED
-    )
+    aspect = models.CharField(_("aspect"), max_length=5, choices=Aspect.choices, default=Aspect.NEED)
     text = models.CharField(_("statement"), max_length=300)
-    score = models.PositiveSmallIntegerField(_("how far it is true"), null=True, blank=True)
+    score = models.PositiveSmallIntegerField(_("rating"), null=True, blank=True)
     evidence = models.TextField(_("evidence"), max_length=2000, blank=True)
-    would_change = models.TextField(_("what would change it"), max_length=2000, blank=True)
+    would_change = models.TextField(_("needed changes"), max_length=2000, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta(Artifact.Meta):
@@ -168,9 +166,9 @@ class Learning(Artifact):
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="learnings")
     stream = models.CharField(_("stream"), max_length=16, blank=True, choices=StreamKind.choices)
-    title = models.CharField(_("what we learned"), max_length=300)
-    detail = models.TextField(_("how we know"), max_length=4000, blank=True)
-    advice = models.TextField(_("what we would do next time"), max_length=2000, blank=True)
+    title = models.CharField(_("learning"), max_length=300)
+    detail = models.TextField(_("evidence"), max_length=4000, blank=True)
+    advice = models.TextField(_("next time"), max_length=2000, blank=True)
 
     class Meta(Artifact.Meta):
         ordering = ("pk",)

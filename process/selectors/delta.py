@@ -58,11 +58,11 @@ class DimensionLine:
             return _("Not scored yet.")
         parts = []
         if self.today is not None:
-            parts.append(_("Today %(today)s of 5.") % {"today": self.today})
+            parts.append(_("Today: %(today)s of 5.") % {"today": self.today})
         if self.wanted is not None:
-            parts.append(_("Wanted %(wanted)s of 5.") % {"wanted": self.wanted})
+            parts.append(_("Target: %(wanted)s of 5.") % {"wanted": self.wanted})
         if self.before is not None:
-            parts.append(_("%(before)s on the visit before.") % {"before": self.before})
+            parts.append(_("Previous visit: %(before)s.") % {"before": self.before})
         return " ".join(parts)
 
 

@@ -37,32 +37,33 @@ class VerdictWords:
 VERDICTS: dict[str, VerdictWords] = {
     "open": VerdictWords(
         _("Not decided yet"),
-        _("Too few of the statements are rated, or one that settles the matter alone is not."),
+        _("Not enough statements are rated, or a must-have isn’t rated yet."),
         "",
     ),
     "yes": VerdictWords(
         _("Yes, Data Mesh fits here"),
-        _("The problems that it solves are strong, and what it takes is there. Begin."),
+        _("The problems it solves are serious here, and you have what it takes. Get started."),
         "good",
     ),
     "small": VerdictWords(
-        _("Yes, beginning with one domain"),
-        _("It fits well enough to begin with a single domain, to learn there, and to look again."),
+        _("Yes, starting with one domain"),
+        _("It fits well enough to start with a single domain, learn there, and check again."),
         "good",
     ),
     "not_ready": VerdictWords(
         _("Not now: too early"),
         _(
-            "The problems that it solves are here, but what it takes is not. That is a valid outcome: work "
-            "on what would change it, and look again."
+            "You have the problems it solves, but not what it takes yet. That’s a valid result. "
+            "Work on the needed changes, then check again."
         ),
         "warn",
     ),
     "not_needed": VerdictWords(
         _("Not now: something simpler will do"),
         _(
-            "The problems that a mesh solves are not strong here. A central platform with clear owners is "
-            "less work. That is a valid outcome; look again when more domains need each other's data."
+            "The problems a mesh solves aren’t serious here. A central platform with clear "
+            "owners is less work. That’s a valid result. Check again when more domains need each "
+            "other’s data."
         ),
         "warn",
     ),

@@ -84,7 +84,7 @@ def score_dimension(
         if held is None:
             return kinds.insert(DeltaScore(visit=visit, dimension=dimension, **said))
         if revision is None:
-            raise Stale(_("Somebody else scored this while you were at it."), held)
+            raise Stale(_("Someone else changed this score while you were editing."), held)
         return kinds.update(held, revision=revision, **said)
 
 
@@ -119,7 +119,7 @@ def make_action(*, actor: Actor, score: DeltaScore, uuid: UUID | None = None, **
         current = artifacts.locked(score)
         made = current.action
         if made is not None and made.deleted_at is None and made.uuid != action.uuid:
-            raise Conflict(_("There is an action for this gap already."))
+            raise Conflict(_("This gap already has an action."))
         action.stream = score.dimension.stream
         made = captures.add(actor=actor, draft=action)
         artifacts.change(current, action=made)

@@ -100,8 +100,8 @@ class VisitPages(InPlace[DeltaVisit]):
 
     kind = VISIT
     what = gettext_lazy("visit")
-    add_title = gettext_lazy("Visit again")
-    added = gettext_lazy("Visit added. What was wanted is wanted still.")
+    add_title = gettext_lazy("Add a visit")
+    added = gettext_lazy("Visit added. Targets unchanged.")
 
     def part(self, request: Request, discovery: Discovery, artifact: DeltaVisit) -> PagePart:
         return _part(request, discovery, artifact if artifact.pk else None)
@@ -156,7 +156,7 @@ def gap_action(request: Request, discovery: Discovery, visit: UUID, uuid: UUID) 
     site_visit, dimension = VISIT_PAGES.artifact(discovery, visit), DIMENSION_PAGES.artifact(discovery, uuid)
     held = DeltaScore.objects.filter(visit=site_visit, dimension=dimension).first()
     if held is None:
-        raise NotFound(_("Nobody has scored this yet."))
+        raise NotFound(_("Not scored yet."))
     held.visit, held.dimension = site_visit, dimension
     form = GapActionForm(posted(request), discovery=discovery)
     return edit_in_place(

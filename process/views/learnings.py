@@ -33,7 +33,7 @@ class LearningPages(OnPartPage[Learning]):
 
     kind = LEARNING
     on = LEARNED
-    add_title = gettext_lazy("Write down what we learned")
+    add_title = gettext_lazy("Add a learning")
 
 
 LEARNING_PAGES = LearningPages()

@@ -69,11 +69,11 @@ class CandidatePages(OrganizationDialog[OnboardingCandidate]):
 
     kind = CANDIDATE
     form = CandidateForm
-    add_title = gettext_lazy("Consider a domain")
-    add_label = gettext_lazy("Consider the domain")
-    edit_title = gettext_lazy("Why %(name)s comes early, or not")
+    add_title = gettext_lazy("Add a domain to the list")
+    add_label = gettext_lazy("Add to the list")
+    edit_title = gettext_lazy("Value and readiness of %(name)s")
     added = gettext_lazy("Domain added.")
-    deleted = gettext_lazy("Domain taken off the list.")
+    deleted = gettext_lazy("Domain removed from the list.")
 
     def back(self, organization: Organization, artifact: OnboardingCandidate) -> str:
         return _address(organization)

@@ -108,7 +108,7 @@ class StatementPages(InPlace[SuitabilityStatement]):
     what = gettext_lazy("statement")
     form = StatementForm
     add_title = gettext_lazy("Add a statement")
-    edit_title = gettext_lazy("Evidence, and what would change it")
+    edit_title = gettext_lazy("Evidence and needed changes")
 
     def part(self, request: Request, discovery: Discovery, artifact: SuitabilityStatement) -> PagePart:
         return _part(request, discovery)
@@ -121,8 +121,8 @@ class StrategyChoicePages(InPlace[StrategyChoice]):
     """Forms of a choice of the domain's data strategy."""
 
     kind = STRATEGY_CHOICE
-    add_title = gettext_lazy("What does the domain choose?")
-    edit_title = gettext_lazy("Change the choice")
+    add_title = gettext_lazy("Add a choice")
+    edit_title = gettext_lazy("Edit the choice")
     added = gettext_lazy("Choice added")
     deleted = gettext_lazy("Choice deleted")
 

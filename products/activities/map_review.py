@@ -35,7 +35,7 @@ class MapReview(ActivityKind):
 
     key = MAP_REVIEW
     label = _("Review the map")
-    description = _("Everybody sees the map of products and marks what is missing, doubled or wrong.")
+    description = _("Everyone sees the landscape and marks what’s missing, duplicated or wrong.")
     icon = "map"
     group = "products"
     default_minutes = 20
@@ -46,8 +46,8 @@ class MapReview(ActivityKind):
     has_done_button = True
     may_be_anonymous = True
     phases = (
-        Phase(MARK, _("Mark"), _("Take marks again"), after=(SETTLE,)),
-        Phase(SETTLE, _("Talk it through"), _("Take no more marks"), after=(MARK,), is_open=False),
+        Phase(MARK, _("Mark"), _("Reopen marking"), after=(SETTLE,)),
+        Phase(SETTLE, _("Talk it through"), _("Close marking"), after=(MARK,), is_open=False),
     )
 
     def unready(self, activity: Activity) -> Text:

@@ -38,7 +38,7 @@ def register_own() -> None:
             _pattern,
             _pattern_url,
             parents=_products,
-            parent_label=gettext_lazy("It is about the data product"),
+            parent_label=gettext_lazy("About the data product"),
         ),
     )
 
@@ -69,7 +69,7 @@ def _pattern(actor: Actor, discovery: Discovery, note: Note, parent: str) -> Usa
     """Who uses it, as the note says it; a long note is cut, and stays whole behind the link."""
     product = products_of(discovery).filter(uuid=parent).first()
     if product is None:
-        raise NotFound(_("What this is to hang on was deleted meanwhile."))
+        raise NotFound(_("The item to link to was deleted. Choose another one."))
     draft = UsagePattern(product=product, who=in_one_line(note.text, 200))
     return kinds.add(actor=actor, draft=draft)
 

@@ -32,7 +32,7 @@ class ProductRanking(ActivityKind):
 
     key = PRODUCT_RANKING
     label = _("Rank data products")
-    description = _("Everybody gives dots to data products; the ranking is hidden until you show it.")
+    description = _("Everyone gives dots to data products. The ranking stays hidden until you show it.")
     icon = "vote"
     group = "products"
     default_minutes = 10

@@ -52,7 +52,7 @@ def register_own() -> None:
         ),
         Spotlight(
             "red_thread",
-            gettext_lazy("The red thread of a goal, use case or data product"),
+            gettext_lazy("Why a goal, use case or data product exists"),
             91,
             "products/spotlights/thread.html",
             _threads,
@@ -60,7 +60,7 @@ def register_own() -> None:
         ),
         each_of(
             "day_without",
-            gettext_lazy("The day without a data product"),
+            gettext_lazy("Impact if a data product fails"),
             91,
             "products/spotlights/without.html",
             rows=products_of,
@@ -68,7 +68,7 @@ def register_own() -> None:
         ),
         whole(
             "landscape",
-            gettext_lazy("The map of the data products"),
+            gettext_lazy("The landscape"),
             92,
             "products/spotlights/landscape.html",
             is_there=has_products,
@@ -76,7 +76,7 @@ def register_own() -> None:
         ),
         whole(
             "overlaps",
-            gettext_lazy("Overlaps of the data products"),
+            gettext_lazy("Overlaps between data products"),
             93,
             "products/spotlights/overlaps.html",
             is_there=has_products,
@@ -84,7 +84,7 @@ def register_own() -> None:
         ),
         Spotlight(
             "slo",
-            gettext_lazy("A promise of a data product"),
+            gettext_lazy("A promise of a data product (SLO)"),
             94,
             "products/spotlights/slo.html",
             _slos,
@@ -92,7 +92,7 @@ def register_own() -> None:
         ),
         Spotlight(
             "value",
-            gettext_lazy("The value sheet (LVT extension)"),
+            gettext_lazy("The value sheet"),
             96,
             "products/spotlights/value.html",
             _sheets,
@@ -182,7 +182,7 @@ def _sheets(discovery: Discovery) -> list[tuple[str, str]]:
     if not has_products(discovery):
         return []
     goals = [(str(goal.uuid), goal.title) for goal in goals_of(discovery)]
-    return [(str(discovery.uuid), _("The whole sheet")), *goals]
+    return [(str(discovery.uuid), _("The whole value sheet")), *goals]
 
 
 def _sheet(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
@@ -191,7 +191,7 @@ def _sheet(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
     is_whole = uuid == str(discovery.uuid)
     if not covered.products or not (is_whole or uuid in titles):
         return None
-    title = _("Goals and data products") if is_whole else titles[uuid]
+    title = _("Value sheet") if is_whole else titles[uuid]
     drawn = picture(
         discovery,
         f"sheet-{uuid}",

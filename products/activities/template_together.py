@@ -37,7 +37,9 @@ class TemplateTogether(ActivityKind):
 
     key = TEMPLATE_TOGETHER
     label = _("Template together")
-    description = _("Everybody fills the template of one data product: the six questions, ports, its job.")
+    description = _(
+        "Everyone fills in the template of one data product: the six questions, ports and its job."
+    )
     icon = "table"
     group = "products"
     default_minutes = 30
@@ -48,13 +50,13 @@ class TemplateTogether(ActivityKind):
     has_done_button = True
     settings_form = TemplateSettings
     phases = (
-        Phase(FILL, _("Fill the template"), _("Take proposals again"), after=(LOOK,)),
-        Phase(LOOK, _("Look at the template"), _("Take no more proposals"), after=(FILL,), is_open=False),
+        Phase(FILL, _("Fill in the template"), _("Reopen proposals"), after=(LOOK,)),
+        Phase(LOOK, _("Review the template"), _("Close proposals"), after=(FILL,), is_open=False),
     )
 
     def unready(self, activity: Activity) -> Text:
         is_said = activity.settings.get("product") or activity.settings.get("name")
-        return "" if is_said else _("No data product is chosen or named yet.")
+        return "" if is_said else _("Choose or name a data product first.")
 
     def is_settled(self, activity: Activity) -> bool:
         return activity.phase == LOOK

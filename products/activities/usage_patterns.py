@@ -38,7 +38,9 @@ class UsagePatterns(ActivityKind):
 
     key = USAGE_PATTERNS
     label = _("Usage patterns")
-    description = _("Everybody writes how a data product is used and what must hold; then it is grouped.")
+    description = _(
+        "Everyone describes how a data product is used and what must hold. Then you group the answers."
+    )
     icon = "people"
     group = "products"
     default_minutes = 30
@@ -49,8 +51,8 @@ class UsagePatterns(ActivityKind):
     settings_form = UsageSettings
     phases = (
         Phase(WRITE, _("Write"), _("Back to writing"), after=(GROUP, RESULTS)),
-        Phase(GROUP, _("Group"), _("Group them"), after=(WRITE, RESULTS), is_open=False),
-        Phase(RESULTS, _("Results"), _("Show them by group"), after=(GROUP,), is_open=False),
+        Phase(GROUP, _("Group"), _("Group the patterns"), after=(WRITE, RESULTS), is_open=False),
+        Phase(RESULTS, _("Results"), _("Show by group"), after=(GROUP,), is_open=False),
     )
 
     def unready(self, activity: Activity) -> Text:

@@ -40,8 +40,8 @@ class BackwardsForm(PlainForm):
     measured = forms.ModelMultipleChoiceField(
         queryset=Measure.objects.none(),
         required=False,
-        label=gettext_lazy("First of all, measure whether it pays off"),
-        help_text=gettext_lazy("Each measure that you tick gets a product of its own that delivers it."),
+        label=gettext_lazy("Measure success first"),
+        help_text=gettext_lazy("Each measure you tick gets its own data product."),
         widget=forms.CheckboxSelectMultiple,
     )
     name = forms.CharField(
@@ -53,7 +53,7 @@ class BackwardsForm(PlainForm):
         max_length=500,
         required=False,
         label=gettext_lazy("Job of the product"),
-        help_text=gettext_lazy("What it does for whom, in a sentence."),
+        help_text=gettext_lazy("In one sentence: what does it do, and for whom?"),
         widget=Textarea(attrs={"rows": 3, "class": "said"}),
     )
     feeders = forms.ModelMultipleChoiceField(
@@ -71,7 +71,7 @@ class BackwardsForm(PlainForm):
     new_inputs = forms.CharField(
         max_length=2000,
         required=False,
-        label=gettext_lazy("Takes data from sources that are not listed"),
+        label=gettext_lazy("Takes data from sources that aren’t listed"),
         help_text=gettext_lazy("One per line."),
         widget=Textarea(attrs={"rows": 3}),
     )
@@ -106,6 +106,6 @@ class BackwardsForm(PlainForm):
         names.pop("", None)
         if any(len(name) > answers.LONGEST for name in names):
             raise forms.ValidationError(
-                _("A name has at most %(count)s characters.") % {"count": answers.LONGEST}
+                _("Names can have at most %(count)s characters.") % {"count": answers.LONGEST}
             )
         return list(names)

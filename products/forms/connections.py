@@ -33,13 +33,13 @@ class ProducerForm(PlainForm):
     name = forms.CharField(
         max_length=120,
         label=gettext_lazy("Name"),
-        help_text=gettext_lazy("A source or a data product. Type a known name, or a new one."),
+        help_text=gettext_lazy("A source or a data product. Enter an existing name or a new one."),
         widget=SuggestingInput,
     )
     kind = forms.ChoiceField(
         choices=NewProducer.choices,
         initial=NewProducer.SOURCE,
-        label=gettext_lazy("If it is new, it is"),
+        label=gettext_lazy("If it’s new, add it as"),
         widget=forms.RadioSelect,
     )
 
@@ -58,7 +58,7 @@ class ProducerForm(PlainForm):
         self.near = [] if self.is_known else nearest(typed, sorted(known), named=str)
         if self.near:
             self.fields["is_new"] = forms.BooleanField(
-                required=False, label=_("“%(name)s” is another one") % {"name": typed}
+                required=False, label=_("“%(name)s” is a different one") % {"name": typed}
             )
 
     def clean_name(self) -> str:
@@ -72,7 +72,7 @@ class ProducerForm(PlainForm):
         if self.near and "name" in cleaned and not cleaned.pop("is_new", False):
             self.add_error(
                 "name",
-                _("Perhaps you mean “%(name)s”. Type that name, or say below that this is another one.")
+                _("Did you mean “%(name)s”? Enter that name, or confirm below that this is a different one.")
                 % {"name": self.near[0]},
             )
         return cleaned
@@ -89,7 +89,7 @@ class ConsumerForm(PlainForm):
     name = forms.CharField(
         max_length=120,
         label=gettext_lazy("Name"),
-        help_text=gettext_lazy("A group of people, a role or a system. Type a known name, or a new one."),
+        help_text=gettext_lazy("A group of people, a role or a system. Enter an existing name or a new one."),
         widget=SuggestingInput,
     )
 

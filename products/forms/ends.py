@@ -37,14 +37,14 @@ class UsersForm(PlainForm):
         queryset=Consumer.objects.none(),
         required=False,
         label=gettext_lazy("Consumers who work on it"),
-        help_text=gettext_lazy("All data products that they use count as serving the use case."),
+        help_text=gettext_lazy("All data products they use count as serving the use case."),
         widget=forms.CheckboxSelectMultiple,
     )
     name = forms.CharField(
         max_length=120,
         required=False,
         label=gettext_lazy("Another consumer"),
-        help_text=gettext_lazy("A group of people or a role that is not in the list."),
+        help_text=gettext_lazy("A group of people or a role that isn’t listed."),
     )
 
     def __init__(self, *args: Any, use_case: UseCase, **kwargs: Any) -> None:

@@ -58,7 +58,7 @@ class MarkForm(ContributionForm):
         error_messages={"required": NO_KIND},
     )
     product = forms.UUIDField(required=False)
-    text = Sentence(_LONGEST_MARK, empty=gettext_lazy("Say in a sentence what you noticed."))
+    text = Sentence(_LONGEST_MARK, empty=gettext_lazy("Describe what you noticed in one sentence."))
 
 
 class DeviceForm(ContributionForm):
@@ -83,20 +83,20 @@ class RoomPatternForm(ArtifactForm[UsagePattern]):
             "what_breaks",
         )
         help_texts = {
-            "who": gettext_lazy("Such as: sales representatives, before a visit"),
-            "when": gettext_lazy("Such as: each morning before 9"),
-            "how_often": gettext_lazy("Such as: about 20 times a day"),
-            "how_fresh": gettext_lazy("Such as: all of yesterday"),
-            "how_complete": gettext_lazy("Such as: 99 of 100 visits"),
-            "how_fast": gettext_lazy("Such as: within two seconds"),
-            "what_breaks": gettext_lazy("Such as: the visit is made without knowing the last one"),
+            "who": gettext_lazy("Example: sales representatives, before a visit"),
+            "when": gettext_lazy("Example: each morning before 9"),
+            "how_often": gettext_lazy("Example: about 20 times a day"),
+            "how_fresh": gettext_lazy("Example: all of yesterday"),
+            "how_complete": gettext_lazy("Example: 99 of 100 visits"),
+            "how_fast": gettext_lazy("Example: within two seconds"),
+            "what_breaks": gettext_lazy("Example: the rep doesn’t know about the last visit"),
         }
 
     def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         consumer = field_of(self, "consumer", forms.ModelChoiceField)
         consumer.queryset = Consumer.objects.filter(discovery=discovery_of(activity))
-        consumer.empty_label = _("not on the list, or not known")
+        consumer.empty_label = _("not listed or not known")
         if not consumer.queryset.exists():
             del self.fields["consumer"]
         for field in self.fields.values():
@@ -141,7 +141,7 @@ class TemplateSettings(SettingsForm):
     name = forms.CharField(
         label=gettext_lazy("Name of the new data product"),
         help_text=gettext_lazy(
-            "It is made when the activity starts. Without a name it is called as the title."
+            "Created when the activity starts. If you leave this empty, it takes the title of the activity."
         ),
         max_length=110,
         required=False,
@@ -153,15 +153,18 @@ class TemplateSettings(SettingsForm):
         required=False,
     )
     take_up = forms.ChoiceField(
-        label=gettext_lazy("What people propose"),
+        label=gettext_lazy("Proposals"),
         choices=(
-            (STRAIGHT, gettext_lazy("stands in the template at once, with the name of who proposed it")),
-            (LIST, gettext_lazy("comes to your list first: you accept with one tap")),
+            (
+                STRAIGHT,
+                gettext_lazy("is added to the template at once, with the name of the person who proposed it"),
+            ),
+            (LIST, gettext_lazy("go to your list first: you accept each with one tap")),
         ),
         widget=forms.RadioSelect,
         required=False,
         initial=STRAIGHT,
-        help_text=gettext_lazy("A name, and another job, always wait for you: they replace what is there."),
+        help_text=gettext_lazy("You always review a new name or job, because it replaces the current one."),
     )
 
     def __init__(self, data: Any, *, activity: Activity) -> None:
@@ -188,7 +191,7 @@ class UsageSettings(SettingsForm):
     )
 
     def offer(self) -> None:
-        _offer(self, gettext_lazy("The first of the discovery"))
+        _offer(self, gettext_lazy("The first one in the discovery"))
 
 
 def _offer(form: SettingsForm, none: Any) -> None:
@@ -201,7 +204,7 @@ def _offer(form: SettingsForm, none: Any) -> None:
         if gone is not None:
             choices.append((chosen, gone.name))
     field.choices = choices
-    field.error_messages["invalid_choice"] = _("This data product is gone. Choose another.")
+    field.error_messages["invalid_choice"] = _("This data product is no longer available. Choose another.")
 
 
 _RULES = RankingRules()
@@ -211,7 +214,7 @@ class RankingSettings(DotsSettings):
     """The question, and how many dots there are (selectors.product_votes.RankingRules)."""
 
     rules = _RULES
-    too_many = gettext_lazy("One data product cannot take more dots than a person has.")
+    too_many = gettext_lazy("Dots per data product can’t exceed dots per person.")
 
     dots = number_field(gettext_lazy("Dots per person"), _RULES.dots, 50)
-    most = number_field(gettext_lazy("Most dots of one person on one data product"), _RULES.most, 50)
+    most = number_field(gettext_lazy("Maximum dots per person on one data product"), _RULES.most, 50)

@@ -31,14 +31,14 @@ class CompareForm(PlainForm):
     def __init__(self, data: QueryDict, *, since: datetime) -> None:
         super().__init__(data)
         self.since = since
-        for name, label in (("from", _("Before: the end of")), ("to", _("After: the end of"))):
+        for name, label in (("from", _("Before (end of day)")), ("to", _("After (end of day)"))):
             self.fields[name] = forms.DateField(
                 label=label,
                 widget=DayInput(),
                 input_formats=["%Y-%m-%d"],
                 error_messages={
-                    "required": _("Choose a day."),
-                    "invalid": _("This is not a day of the calendar. Choose one such as 2026-03-05."),
+                    "required": _("Choose a date."),
+                    "invalid": _("This isn’t a valid date. Use a date such as 2026-03-05."),
                 },
             )
         self.fields["time_zone"] = forms.CharField(
@@ -56,15 +56,15 @@ class CompareForm(PlainForm):
         for name in ("from", "to"):
             day = cleaned.get(name)
             if day is not None and day > today:
-                self.add_error(name, _("This day is still to come: nobody knows what it will look like."))
+                self.add_error(name, _("This date is in the future. Choose today or an earlier date."))
             elif day is not None and day < began - timedelta(days=1):
                 self.add_error(
                     name,
-                    _("The discovery began on %(day)s: before that there was nothing to compare.")
+                    _("The discovery began on %(day)s. There’s nothing to compare before that.")
                     % {"day": began.isoformat()},
                 )
         if earlier is not None and later is not None and earlier >= later:
-            self.add_error("to", _("Choose a day after the first one."))
+            self.add_error("to", _("Choose a date after the first one."))
         if not self.errors and earlier is not None and later is not None:
             cleaned["moments"] = (_end_of(earlier, zone), _end_of(later, zone))
         return cleaned
@@ -80,13 +80,13 @@ class ThresholdForm(PlainForm):
     """From how many percent on two products count as nearly the same."""
 
     alike = forms.IntegerField(
-        label=_("Show pairs that are alike by at least"),
+        label=_("Minimum similarity"),
         min_value=10,
         max_value=100,
         initial=50,
         widget=forms.NumberInput(attrs={"step": 5, "inputmode": "numeric"}),
         error_messages={
-            name: _("Choose a whole number from 10 to 100 percent.")
+            name: _("Enter a whole number from 10 to 100.")
             for name in ("required", "invalid", "min_value", "max_value")
         },
     )
@@ -97,8 +97,8 @@ class SetAsideForm(PlainForm):
 
     reason = forms.CharField(
         max_length=300,
-        label=_("Why they are not the same"),
-        help_text=_("In a sentence, for the people who compare them next time."),
+        label=_("Why they differ"),
+        help_text=_("One sentence for the next person who compares them."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 

@@ -79,7 +79,7 @@ def _read_row(
             wrong(column, str(error))
     note = row.get("note") or ""
     if not isinstance(note, str) or len(clean_text(note).strip()) > _LONGEST_NOTE:
-        wrong("note", _("A note is a text of at most 200 characters."))
+        wrong("note", _("A note can have at most 200 characters."))
     if len(errors) > before:
         return None
     return NewMeasurement(
@@ -96,7 +96,7 @@ def read_moment(value: object, zone: str) -> datetime:
     midnight. Raises ValueError with a sentence."""
     text = value.strip() if isinstance(value, str) else ""
     if not text:
-        raise ValueError(_("A time is missing. Write it as 2026-03-05T09:00."))
+        raise ValueError(_("A time is missing. Use 2026-03-05T09:00."))
     try:
         moment = datetime.fromisoformat(text)
         if len(text) == len("2026-03-05"):
@@ -106,7 +106,7 @@ def read_moment(value: object, zone: str) -> datetime:
         raise ValueError(" ".join(error.messages)) from None
     except (ValueError, OverflowError):
         raise ValueError(
-            _("“%(text)s” is not a time. Write it as 2026-03-05T09:00.") % {"text": clean_text(text)[:40]}
+            _("“%(text)s” isn’t a time. Use 2026-03-05T09:00.") % {"text": clean_text(text)[:40]}
         ) from None
 
 
@@ -124,9 +124,9 @@ def read_number(value: object, *, is_needed: bool) -> Decimal | None:
         is_kept = len(text) <= _LONGEST_NUMBER and number == number.quantize(Decimal("0.001"))
     except InvalidOperation:
         shown = clean_text(str(value))[:40]
-        raise ValueError(_("“%(text)s” is not a number. Write it as 1234.5.") % {"text": shown}) from None
+        raise ValueError(_("“%(text)s” isn’t a number. Use 1234.5.") % {"text": shown}) from None
     if not is_kept:
-        raise ValueError(_("At most 15 digits and three decimals are kept."))
+        raise ValueError(_("Use at most 15 digits and three decimals."))
     return number
 
 
@@ -140,13 +140,13 @@ def rows_of_file(content: bytes) -> list[tuple[int, dict[str, str]]]:
     Raises ValueError with a sentence for any other file.
     """
     if len(content) > LARGEST_FILE:
-        raise ValueError(_("The file is larger than 1 MB. Send it in parts."))
+        raise ValueError(_("The file is larger than 1 MB. Split it into smaller files."))
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise ValueError(_("The file is not in UTF-8. Save it as “CSV UTF-8” and try again.")) from None
+        raise ValueError(_("The file isn’t in UTF-8. Save it as “CSV UTF-8” and try again.")) from None
     if "\0" in text:
-        raise ValueError(_("This is not a CSV file. Download the template and fill it in."))
+        raise ValueError(_("This isn’t a CSV file. Download the template and fill it in."))
     first = text.lstrip("\r\n").partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -154,7 +154,7 @@ def rows_of_file(content: bytes) -> list[tuple[int, dict[str, str]]]:
         return _numbered(reader)
     except csv.Error:
         raise ValueError(
-            _("Line %(line)s cannot be read as CSV: a quote is not closed, or a cell is too long.")
+            _("Line %(line)s can’t be read as CSV: a quote isn’t closed, or a cell is too long.")
             % {"line": reader.line_num}
         ) from None
 
@@ -171,13 +171,13 @@ def _numbered(reader: Any) -> list[tuple[int, dict[str, str]]]:
             continue
         if len(cells) > len(header):
             raise ValueError(
-                _("Line %(line)s has more cells than the first line has columns.") % {"line": reader.line_num}
+                _("Line %(line)s has more cells than the first line.") % {"line": reader.line_num}
             )
         rows.append((reader.line_num, dict(zip(header, cells, strict=False))))
         if len(rows) > MOST_AT_ONCE:
-            raise ValueError(_("The file has more than 2,000 lines. Send it in parts."))
+            raise ValueError(_("The file has more than 2,000 lines. Split it into smaller files."))
     if not rows:
-        raise ValueError(_("The file holds no measurements. Download the template and fill it in."))
+        raise ValueError(_("The file contains no measurements. Download the template and fill it in."))
     return rows
 
 
@@ -185,6 +185,6 @@ def _check_header(header: Sequence[str]) -> None:
     missing = [name for name in REQUIRED if name not in header]
     if missing or len(set(header)) != len(header):
         raise ValueError(
-            _("The first line must name the columns, each once: %(columns)s.")
+            _("The first line must contain the column names, each once: %(columns)s.")
             % {"columns": ", ".join(COLUMNS)}
         )

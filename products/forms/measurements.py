@@ -74,11 +74,11 @@ class MeasurementForm(ArtifactForm[Measurement]):
                 self.initial[name] = f"{value.normalize():f}"
         if slo.basis == BudgetBasis.TIME:
             del self.fields["total"]
-            self.fields["bad"].label = _("Seconds in which it was not good")
+            self.fields["bad"].label = _("Seconds missed")
         else:
             events = {"events": slo.events or _("events")}
-            self.fields["total"].label = _("How many %(events)s there were") % events
-            self.fields["bad"].label = _("How many of them missed it")
+            self.fields["total"].label = _("Total %(events)s") % events
+            self.fields["bad"].label = _("Number missed")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -151,4 +151,4 @@ class MeasurementKeyForm(ArtifactForm[MeasurementKey]):
     class Meta:
         model = MeasurementKey
         fields = ("name", "ends_on")
-        help_texts = {"name": gettext_lazy("Such as the pipeline or the monitor that will use it.")}
+        help_texts = {"name": gettext_lazy("For example, the pipeline or monitor that will use it.")}

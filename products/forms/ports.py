@@ -56,7 +56,7 @@ class InputPortForm(KindForm[InputPort]):
     source = NamedChoice(
         queryset=Source.objects.none(),
         required=False,
-        label=gettext_lazy("Takes from the source"),
+        label=gettext_lazy("Takes data from the source"),
         empty_label=gettext_lazy("No source"),
     )
     feeder = FeederChoice(
@@ -116,7 +116,7 @@ class InputPortForm(KindForm[InputPort]):
         if feeder is None and cleaned.get("kind") == InputKind.PRODUCT:
             cleaned["kind"] = ""
         if not (source or feeder or cleaned.get("name") or self.errors):
-            self.add_error("source", _("Choose what it takes from, or give the port a name."))
+            self.add_error("source", _("Choose a source or a data product, or give the port a name."))
         return super().clean()
 
 
@@ -141,7 +141,7 @@ class PortConsumerForm(PlainForm):
         if isinstance(field, ModelChoiceField):
             field.queryset = rows if self.is_bound else others
         if not others.exists():
-            field.help_text = _("Everybody uses it already. Add others on the page “Consumers”.")
+            field.help_text = _("All consumers already use it. Add more on the page “Consumers”.")
 
 
 class ConsumerPortForm(PlainForm):
@@ -173,17 +173,15 @@ class SplitForm(PlainForm):
     )
     ports = forms.ModelMultipleChoiceField(
         queryset=OutputPort.objects.none(),
-        label=gettext_lazy("Output ports that move"),
-        help_text=gettext_lazy(
-            "Their columns and consumers move with them, and so do the products that draw on them."
-        ),
+        label=gettext_lazy("Output ports to move"),
+        help_text=gettext_lazy("Their columns, consumers and connected data products move with them."),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": gettext_lazy("Choose at least one output port that moves.")},
+        error_messages={"required": gettext_lazy("Choose at least one output port to move.")},
     )
     use_cases = forms.ModelMultipleChoiceField(
         queryset=UseCase.objects.none(),
         required=False,
-        label=gettext_lazy("Use cases that the new one serves, too"),
+        label=gettext_lazy("Use cases that the new data product also serves"),
         widget=forms.CheckboxSelectMultiple,
     )
 

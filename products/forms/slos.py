@@ -30,8 +30,8 @@ class SloForm(ArtifactForm[Slo]):
 
     time_zone = forms.ChoiceField(
         label=gettext_lazy("Time zone"),
-        help_text=gettext_lazy("Where its days begin and end."),
-        error_messages={"invalid_choice": gettext_lazy("There is no such time zone.")},
+        help_text=gettext_lazy("Days begin and end in this time zone."),
+        error_messages={"invalid_choice": gettext_lazy("Unknown time zone. Choose one from the list.")},
     )
 
     class Meta:
@@ -56,7 +56,7 @@ class SloForm(ArtifactForm[Slo]):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("basis") == BudgetBasis.EVENTS and not cleaned.get("events"):
-            self.add_error("events", _("Say what is counted, such as “transactions”."))
+            self.add_error("events", _("Enter what is counted, such as “transactions”."))
         return cleaned
 
 
@@ -65,7 +65,7 @@ def _zones(own: str) -> list[str]:
     return ["UTC", *sorted(known | ({own} & available_timezones() - {"UTC"}))]
 
 
-_WHICH = (("False", gettext_lazy("By the calendar")), ("True", gettext_lazy("The last ones, rolling")))
+_WHICH = (("False", gettext_lazy("Calendar-aligned")), ("True", gettext_lazy("Rolling")))
 
 
 class WindowForm(PlainForm):
@@ -78,13 +78,13 @@ class WindowForm(PlainForm):
         widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "short"}),
     )
     length = forms.CharField(
-        label=gettext_lazy("Checked over"),
+        label=gettext_lazy("Window length"),
         max_length=6,
         initial="1",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "short"}),
     )
     unit = forms.ChoiceField(label=gettext_lazy("Unit"), choices=WindowUnit.choices)
-    is_rolling = forms.ChoiceField(label=gettext_lazy("Which"), choices=_WHICH)
+    is_rolling = forms.ChoiceField(label=gettext_lazy("Which ones?"), choices=_WHICH)
 
     def clean_is_rolling(self) -> bool:
         return bool(self.cleaned_data["is_rolling"] == "True")
@@ -95,7 +95,7 @@ class WindowForm(PlainForm):
         except pure.Nonsense as nonsense:
             raise forms.ValidationError(problem_words(nonsense.problem)) from None
         if target != round(target, 6):
-            raise forms.ValidationError(_("At most six decimals are kept."))
+            raise forms.ValidationError(_("Use at most six decimals."))
         return target
 
     def clean_length(self) -> int:

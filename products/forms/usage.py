@@ -26,7 +26,7 @@ class UsageGroupForm(KindForm[UsageGroup]):
     patterns = _Patterns(
         queryset=UsagePattern.objects.none(),
         required=False,
-        label=gettext_lazy("Patterns that ask for the same"),
+        label=gettext_lazy("Patterns with the same need"),
         widget=forms.CheckboxSelectMultiple,
     )
 

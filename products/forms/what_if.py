@@ -41,7 +41,7 @@ def _weeks_field(label: Any, help_text: Any = "") -> forms.DecimalField:
 class CapacityForm(PlainForm):
     """A capacity in person-weeks, where these count and not a number of products."""
 
-    weeks = _weeks_field(_("Or so many person-weeks"))
+    weeks = _weeks_field(_("Or person-weeks"))
 
     def asked(self) -> Decimal | None:
         """None where nothing is asked for, or nothing possible."""
@@ -54,22 +54,22 @@ class WhatIfForm(PlainForm):
     What names nothing that is there changes nothing."""
 
     now = forms.IntegerField(
-        label=_("New data products, as recorded"),
+        label=_("New data products (as recorded)"),
         min_value=0,
         max_value=_MOST_PRODUCTS,
         required=False,
         widget=_WHOLE,
     )
     then = forms.IntegerField(
-        label=_("New data products, changed"),
+        label=_("New data products (changed)"),
         min_value=0,
         max_value=_MOST_PRODUCTS,
         required=False,
         widget=_WHOLE,
     )
-    weeks = _weeks_field(_("Or so many person-weeks"))
+    weeks = _weeks_field(_("Or person-weeks"))
     product = forms.ChoiceField(label=_("Data product"), required=False)
-    takes = _weeks_field(_("takes so many person-weeks"), _("Empty: it is dropped."))
+    takes = _weeks_field(_("Effort in person-weeks"), _("Leave empty to drop it."))
     goal = forms.ChoiceField(label=_("Leave out a goal"), required=False)
 
     def __init__(self, sent: QueryDict, covered: Coverage, results: Results) -> None:
@@ -78,7 +78,7 @@ class WhatIfForm(PlainForm):
         self.weighs = WeightsForm({name: str(value) for name, value in sent.items()}, results.method)
         self._products = {str(each.product.uuid): str(each) for each in covered.products}
         self._goals = {str(goal.goal.uuid): str(goal.goal) for goal in covered.goals}
-        gone = _("This is not there any more.")
+        gone = _("This no longer exists. Choose another.")
         for name, choices in (("product", self._products), ("goal", self._goals)):
             field = field_of(self, name, forms.ChoiceField)
             field.choices = [("", _("None")), *choices.items()]

@@ -47,11 +47,11 @@ class AccessRequestKind(ArtifactKind[AccessRequest]):
     anchor = "slot"
     layout = Layout("who", Radios("users"), Lines("purpose", 3), "asked_by", "expires_on")
     help_texts = {
-        "who": gettext_lazy("A role, a team or a program, as rules of access name it."),
-        "purpose": gettext_lazy("What it is used for, and what would not work without it."),
-        "expires_on": gettext_lazy("Empty: as long as nobody ends it."),
+        "who": gettext_lazy("A role, a team or a program, named as in the access rules."),
+        "purpose": gettext_lazy("The intended use, and what wouldn’t work without access."),
+        "expires_on": gettext_lazy("Leave empty for no end date."),
     }
-    empty = {"asked_by": gettext_lazy("Not said")}
+    empty = {"asked_by": gettext_lazy("Not set")}
 
     def check_may_edit(self, actor: Actor, artifact: AccessRequest) -> None:
         product = artifact.port.product
@@ -82,7 +82,7 @@ class AccessRequestKind(ArtifactKind[AccessRequest]):
         if before is None:
             check_may_be_asked_for(draft.port)
         elif before.state != RequestState.ASKED and draft.state == before.state:
-            raise Conflict(_("It was answered in the meantime: what was asked stays as it is."))
+            raise Conflict(_("This request has been answered and can’t be changed anymore."))
 
     def check_held(self, draft: AccessRequest, before: AccessRequest | None, named: Named) -> None:
         """A new request may come with its answer. One that is there is refused by a file at most: what lets
@@ -93,11 +93,13 @@ class AccessRequestKind(ArtifactKind[AccessRequest]):
         check_request_transition(before, to)
         check_answer(before, to, draft.answer, draft.expires_on, timezone.localdate())
         if to != RequestState.REFUSED:
-            raise Conflict(_("A file grants and ends no access: answer the request on the page of its port."))
+            raise Conflict(
+                _("An import can’t grant or end access. Answer the request on the page of its port.")
+            )
 
     def check_may_delete(self, artifact: AccessRequest) -> None:
         if artifact.state == RequestState.GRANTED:
-            said = _("%(who)s has access by this request. End the access first.")
+            said = _("%(who)s has access through this request. End the access first.")
             raise Conflict(said % {"who": artifact.who})
 
     def where(self, artifact: AccessRequest) -> list[object]:

@@ -22,12 +22,12 @@ class AccessRuleKind(OfProduct[AccessRule]):
     anchor = "rule"
     title = "subject"
     layout = Layout(Radios("effect"), Radios("users"), Radios("basis"), "subject", "value", "until", "note")
-    labels = {"subject": gettext_lazy("Role, or attribute")}
+    labels = {"subject": gettext_lazy("Role or attribute")}
     help_texts = {
         "subject": gettext_lazy("A role such as “Brand manager”, or an attribute such as “Country”."),
-        "users": gettext_lazy("A program is let in by its own roles and attributes."),
-        "until": gettext_lazy("Empty: as long as nobody says otherwise."),
-        "value": gettext_lazy("What the attribute has to be, such as “Germany”. Not for a role."),
+        "users": gettext_lazy("Programs get access through their own roles and attributes."),
+        "until": gettext_lazy("Leave empty for no end date."),
+        "value": gettext_lazy("The required value of the attribute, such as “Germany”. Not used for roles."),
     }
 
     def complete(self, draft: AccessRule) -> None:
@@ -38,9 +38,9 @@ class AccessRuleKind(OfProduct[AccessRule]):
     def check(self, draft: AccessRule, before: AccessRule | None) -> None:
         check_year(draft.until, "until")
         if draft.subject and not is_visible(draft.subject):
-            raise Invalid(_("A rule says whom it is about."), "subject")
+            raise Invalid(_("Enter the role or attribute that the rule applies to."), "subject")
         if draft.basis == AccessBasis.ATTRIBUTE and not is_visible(draft.value):
-            raise Invalid(_("Say what the attribute has to be."), "value")
+            raise Invalid(_("Enter the value of the attribute."), "value")
 
     def summary(self, artifact: AccessRule) -> str:
         return artifact.product.name

@@ -23,7 +23,7 @@ from products.selectors.reach import sources_for
 def check_feeds(kind: str, feeds: Sequence[object]) -> None:
     """Raises Invalid for sources that another one than an integration source brings together."""
     if feeds and kind != SourceKind.INTEGRATION:
-        raise Invalid(_("Only an integration source brings other sources together."), "feeds")
+        raise Invalid(_("Only an integration source can combine other sources."), "feeds")
 
 
 class DataSourceKind(NamedInDomain[Source]):
@@ -34,10 +34,10 @@ class DataSourceKind(NamedInDomain[Source]):
     page = "products:source_list"
     anchor = "slot"
     layout = Layout("name", Radios("kind"), Lines("description", 3), "feeds")
-    labels = {"feeds": gettext_lazy("Brings together")}
+    labels = {"feeds": gettext_lazy("Combines")}
     help_texts = {
         "name": gettext_lazy("Unique in the domain."),
-        "feeds": gettext_lazy("For an integration source: whose data it takes in."),
+        "feeds": gettext_lazy("For an integration source: the sources it combines."),
     }
     links = {"feeds": Link(SourceFeed, "integration", "source")}
     goes_with_it = ("feeds",)

@@ -28,7 +28,7 @@ class NamedInDomain(ArtifactKind[N]):
     def check(self, draft: N, before: N | None) -> None:
         taken = taken_by(self.model, draft.domain_id, draft.name, besides=before)
         if taken is not None:
-            said = _("“%(name)s” exists in this domain already. Choose another name.")
+            said = _("“%(name)s” already exists in this domain. Choose another name.")
             raise Invalid(said % {"name": taken.name}, "name")
 
 

@@ -30,8 +30,10 @@ class InputPortKind(OfProduct[InputPort]):
         "source", "feeder", "feeder_port", "name", "kind", "format", "location", Lines("description")
     )
     help_texts = {
-        "kind": gettext_lazy("How data comes in. From another data product it is its output port."),
-        "name": gettext_lazy("What you call it, where the name of the source is not enough."),
+        "kind": gettext_lazy(
+            "The way data comes in. From another data product, it’s that product’s output port."
+        ),
+        "name": gettext_lazy("Only needed if the name of the source isn’t enough."),
     }
 
     def complete(self, draft: InputPort) -> None:
@@ -53,7 +55,7 @@ class InputPortKind(OfProduct[InputPort]):
         if draft.feeder_id == draft.product_id:
             raise Invalid(rule_of(InputPort, "inputport_not_itself"), "feeder")
         if draft.feeder_id is None and draft.kind == InputKind.PRODUCT:
-            raise Invalid(_("Say which data product it is that delivers."), "kind")
+            raise Invalid(_("Choose the data product that delivers the data."), "kind")
         if draft.feeder_port is not None and draft.feeder_port.product_id != draft.feeder_id:
             raise Invalid(_("This output port belongs to another data product."), "feeder_port")
 
@@ -79,11 +81,11 @@ class OutputPortKind(OfProduct[OutputPort]):
         OnEdit("version"),
     )
     help_texts = {
-        "data_set": gettext_lazy("What comes out. A data product delivers one data set."),
-        "format": gettext_lazy("Such as CSV, Parquet or JSON."),
-        "location": gettext_lazy("Where it is found: an address, a table, a folder."),
-        "example": gettext_lazy("A few rows as they come out. Take no real personal data."),
-        "version": gettext_lazy("Of its contract, such as 1.0.0."),
+        "data_set": gettext_lazy("The data set it delivers. A data product delivers one data set."),
+        "format": gettext_lazy("For example, CSV, Parquet or JSON."),
+        "location": gettext_lazy("An address, a table or a folder."),
+        "example": gettext_lazy("A few sample rows. Don’t use real personal data."),
+        "version": gettext_lazy("Version of its contract, such as 1.0.0."),
     }
 
     def summary(self, artifact: OutputPort) -> str:
@@ -102,7 +104,10 @@ class ColumnKind(ArtifactKind[PortColumn]):
     def check(self, draft: PortColumn, before: PortColumn | None) -> None:
         others = self.siblings(draft).filter(name=draft.name)
         if (others.exclude(pk=before.pk) if before else others).exists():
-            raise Invalid(_("This port has a column “%(name)s” already.") % {"name": draft.name}, "name")
+            raise Invalid(
+                _("This port already has a column “%(name)s”. Choose another name.") % {"name": draft.name},
+                "name",
+            )
 
     def url(self, artifact: PortColumn) -> str:
         return OUTPUT_PORT.url(artifact.port)

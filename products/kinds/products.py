@@ -19,7 +19,7 @@ from products.kinds.names import NamedInDomain
 from products.models import DataProduct, ProductMeasure, ProductState, ProductUseCase
 from products.policies.products import check_product_transition
 
-_NOT_SAID_YET = gettext_lazy("Not said yet")
+_NOT_SAID_YET = gettext_lazy("Not set yet")
 
 
 class DataProductKind(NamedInDomain[DataProduct]):
@@ -58,27 +58,27 @@ class DataProductKind(NamedInDomain[DataProduct]):
     )
     labels = {
         "use_cases": gettext_lazy("Serves the use cases"),
-        "agreement_url": gettext_lazy("Where the agreement is published"),
-        "catalog_url": gettext_lazy("Where the catalog describes it"),
-        "repository_url": gettext_lazy("Where its repository lives"),
+        "agreement_url": gettext_lazy("Link to the agreement"),
+        "catalog_url": gettext_lazy("Link to the catalog entry"),
+        "repository_url": gettext_lazy("Link to the repository"),
     }
     help_texts = {
         "name": gettext_lazy("Unique in the domain."),
-        "job": gettext_lazy("What it does for whom, in a sentence."),
+        "job": gettext_lazy("In one sentence: what does it do, and for whom?"),
         "delivers": gettext_lazy(
-            "The first consumer-oriented product of a bet is often the one that measures whether it pays off."
+            "The first consumer-oriented product for a hypothesis often measures whether it pays off."
         ),
         "owner": gettext_lazy("Or steward: the first contact, who approves access."),
-        "access_policy": gettext_lazy("Who may use it for what, in the words in which it is published."),
+        "access_policy": gettext_lazy("Permitted users and uses, worded as published."),
         "access_default": gettext_lazy("“May not” is the safe choice: access is denied by default."),
-        "privacy_note": gettext_lazy("Which personal data, on which grounds, and for how long."),
-        "compliance": gettext_lazy("The rules that apply, and how they are kept."),
-        "storage": gettext_lazy("Where its data lies, and in which form."),
-        "processing": gettext_lazy("What runs, when and how often: code, schedule, pipeline."),
-        "transformation": gettext_lazy("What it makes of what comes in: joins, rules, corrections."),
+        "privacy_note": gettext_lazy("The personal data, the legal grounds and the retention period."),
+        "compliance": gettext_lazy("The rules that apply, and how they’re met."),
+        "storage": gettext_lazy("The place and format in which its data is stored."),
+        "processing": gettext_lazy("Code, schedule and pipeline: what runs, when and how often."),
+        "transformation": gettext_lazy("Changes to the incoming data: joins, rules, corrections."),
     }
     empty = {
-        "effort_confidence": gettext_lazy("Not said"),
+        "effort_confidence": gettext_lazy("Not set"),
         "delivers": gettext_lazy("None: it serves use cases"),
         "sharing": _NOT_SAID_YET,
         "access_default": _NOT_SAID_YET,
@@ -118,7 +118,7 @@ class DataProductKind(NamedInDomain[DataProduct]):
             raise Invalid(rule_of(DataProduct, "dataproduct_effort_range"), "effort_high")
         bounds = [each for each in (low, draft.effort, high) if each is not None]
         if bounds != sorted(bounds):
-            raise Invalid(_("The effort lies between “at least” and “at most”."), "effort")
+            raise Invalid(_("Effort must be between “At least” and “At most”."), "effort")
 
 
 DATA_PRODUCT = DataProductKind()

@@ -15,15 +15,15 @@ from products.wording import Aim
 
 MOST_WINDOWS = 6
 LONGEST_SENTENCE = 500
-NO_CHOICE = gettext_lazy("This is not one of the choices.")
+NO_CHOICE = gettext_lazy("This isn’t one of the options.")
 
 
 def check_windows(aims: Sequence[Aim], time_zone: str) -> None:
     """The windows promise something. Raises Invalid."""
     if not aims:
-        raise Invalid(_("A promise (SLO) has a target over at least one window."))
+        raise Invalid(_("A promise (SLO) needs a target for at least one window."))
     if len(aims) > MOST_WINDOWS:
-        raise Invalid(_("A promise (SLO) has six windows at most."))
+        raise Invalid(_("A promise (SLO) can have at most six windows."))
     for each in aims:
         if each.unit not in WindowUnit.values:
             raise Invalid(NO_CHOICE)

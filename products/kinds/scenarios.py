@@ -21,12 +21,12 @@ class ScenarioKind(ArtifactKind[Scenario]):
     also_held = ("changes",)
     page = "products:scenarios"
     layout = Layout("name", Lines("reason", 3))
-    help_texts = {"reason": gettext_lazy("Or what would have to be true for it.")}
+    help_texts = {"reason": gettext_lazy("Or what would have to be true for this to work.")}
 
     def check(self, draft: Scenario, before: Scenario | None) -> None:
         check_visible(draft.name, "name")
         if not draft.changes:
-            raise Invalid(_("Nothing is changed yet: there is nothing to decide between."))
+            raise Invalid(_("No changes yet. Change something first."))
 
 
 SCENARIO = ScenarioKind()

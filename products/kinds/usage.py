@@ -19,7 +19,7 @@ from workshops.models import Workshop
 ASKED = ("who", "when", "how_often", "how_fresh", "how_complete", "how_fast", "what_breaks")
 """What a pattern says in words, each a field of the model."""
 
-NOTHING_SAID = gettext_lazy("Say at least who uses the product, or what they expect of it.")
+NOTHING_SAID = gettext_lazy("Enter at least who uses the product, or what they expect of it.")
 
 
 def check_patterns(product: int, *rows: UsagePattern | UsageGroup | None) -> None:
@@ -44,14 +44,14 @@ class UsagePatternKind(ArtifactKind[UsagePattern]):
     title = "who"
     layout = Layout("consumer", *ASKED[:-1], Lines("what_breaks"), OnEdit("group"))
     help_texts = {
-        "who": gettext_lazy("A role or a group of people, when it is none of the consumers."),
-        "when": gettext_lazy("Such as: before each visit."),
-        "how_often": gettext_lazy("Such as: ten times a day."),
-        "how_fresh": gettext_lazy("Such as: from yesterday, before 9:00."),
-        "how_complete": gettext_lazy("Such as: all visits, with date and result."),
-        "how_fast": gettext_lazy("Such as: within 2 seconds, on a phone."),
+        "who": gettext_lazy("A role or a group of people that isn’t listed as a consumer."),
+        "when": gettext_lazy("Example: before each visit."),
+        "how_often": gettext_lazy("Example: ten times a day."),
+        "how_fresh": gettext_lazy("Example: from yesterday, before 9:00."),
+        "how_complete": gettext_lazy("Example: all visits, with date and result."),
+        "how_fast": gettext_lazy("Example: within 2 seconds, on a phone."),
     }
-    empty = {"consumer": gettext_lazy("Nobody of the list"), "group": gettext_lazy("In no group")}
+    empty = {"consumer": gettext_lazy("Not on the list"), "group": gettext_lazy("Not grouped")}
 
     def choices(self, artifact: UsagePattern) -> dict[str, QuerySet[Any]]:
         """The consumers of its domain, and the groups of its product."""

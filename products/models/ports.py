@@ -32,7 +32,7 @@ class Source(Artifact):
     domain = models.ForeignKey(Domain, on_delete=models.CASCADE, related_name="sources")
     name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(_("type"), max_length=12, choices=SourceKind.choices, default=SourceKind.SOURCE)
-    description = models.TextField(_("what it holds"), max_length=2000, blank=True)
+    description = models.TextField(_("description"), max_length=2000, blank=True)
 
     class Meta(Artifact.Meta):
         ordering = ("name", "pk")
@@ -57,7 +57,7 @@ class SourceFeed(Artifact):
             models.CheckConstraint(
                 name="sourcefeed_not_itself",
                 condition=~models.Q(source=models.F("integration")),
-                violation_error_message=_("A source does not take in itself."),
+                violation_error_message=_("A source can’t combine itself."),
             ),
         )
 
@@ -71,7 +71,7 @@ class Consumer(Artifact):
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="consumers")
     domain = models.ForeignKey(Domain, on_delete=models.CASCADE, related_name="consumers")
     name = models.CharField(_("name"), max_length=120)
-    description = models.TextField(_("who they are"), max_length=2000, blank=True)
+    description = models.TextField(_("description"), max_length=2000, blank=True)
 
     class Meta(Artifact.Meta):
         ordering = ("name", "pk")
@@ -103,7 +103,7 @@ class OutputPort(Artifact):
     data_set = models.CharField(_("data set"), max_length=120, blank=True)
     format = models.CharField(_("format"), max_length=120, blank=True)
     location = models.CharField(_("location"), max_length=500, blank=True)
-    description = models.TextField(_("what it delivers"), max_length=2000, blank=True)
+    description = models.TextField(_("description"), max_length=2000, blank=True)
     example = models.TextField(_("example data"), max_length=4000, blank=True)
     version = models.CharField(_("version"), max_length=20, default="1.0.0")
     position = models.PositiveSmallIntegerField(default=0)
@@ -136,7 +136,7 @@ class PortColumn(Artifact):
     port = models.ForeignKey(OutputPort, on_delete=models.CASCADE, related_name="columns")
     name = models.CharField(_("column"), max_length=120)
     type = models.CharField(_("type"), max_length=10, choices=ColumnType.choices, default=ColumnType.STRING)
-    description = models.CharField(_("what it says"), max_length=500, blank=True)
+    description = models.CharField(_("description"), max_length=500, blank=True)
     is_required = models.BooleanField(_("always filled"), default=False)
     is_personal = models.BooleanField(_("personal data"), default=False)
     position = models.PositiveSmallIntegerField(default=0)
@@ -232,7 +232,7 @@ class InputPort(Artifact):
     )
     format = models.CharField(_("format"), max_length=120, blank=True)
     location = models.CharField(_("location"), max_length=500, blank=True)
-    description = models.TextField(_("what it receives"), max_length=2000, blank=True)
+    description = models.TextField(_("description"), max_length=2000, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta(Artifact.Meta):
@@ -249,7 +249,7 @@ class InputPort(Artifact):
             models.CheckConstraint(
                 name="inputport_not_itself",
                 condition=models.Q(feeder=None) | ~models.Q(feeder=models.F("product")),
-                violation_error_message=_("A data product cannot feed itself."),
+                violation_error_message=_("A data product can’t feed itself."),
             ),
         )
 

@@ -111,7 +111,7 @@ class DataProduct(Artifact):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="delivered_by",
-        verbose_name=_("measure of success that it measures"),
+        verbose_name=_("measure of success that it tracks"),
     )
     effort = models.DecimalField(
         _("effort in person-weeks"),
@@ -137,12 +137,12 @@ class DataProduct(Artifact):
     )
     sharing = models.CharField(_("access"), max_length=10, choices=Sharing.choices, blank=True)
     access_default = models.CharField(
-        _("everybody else"), max_length=5, choices=AccessEffect.choices, blank=True
+        _("everyone else"), max_length=5, choices=AccessEffect.choices, blank=True
     )
     access_policy = models.TextField(_("data access policy"), max_length=2000, blank=True)
-    agreement_url = models.URLField(_("where the agreement is published"), max_length=500, blank=True)
-    catalog_url = models.URLField(_("where the catalog describes it"), max_length=500, blank=True)
-    repository_url = models.URLField(_("where its repository lives"), max_length=500, blank=True)
+    agreement_url = models.URLField(_("link to the agreement"), max_length=500, blank=True)
+    catalog_url = models.URLField(_("link to the catalog entry"), max_length=500, blank=True)
+    repository_url = models.URLField(_("link to the repository"), max_length=500, blank=True)
     storage = models.TextField(_("storage"), max_length=1000, blank=True)
     processing = models.TextField(_("processing"), max_length=1000, blank=True)
     transformation = models.TextField(_("transformation"), max_length=1000, blank=True)
@@ -156,9 +156,9 @@ class DataProduct(Artifact):
         _("classification"), max_length=14, choices=Classification.choices, blank=True
     )
     privacy = models.CharField(_("privacy"), max_length=10, choices=Privacy.choices, blank=True)
-    privacy_note = models.TextField(_("how personal data is handled"), max_length=2000, blank=True)
+    privacy_note = models.TextField(_("handling of personal data"), max_length=2000, blank=True)
     compliance = models.TextField(_("compliance"), max_length=2000, blank=True)
-    is_no_aggregate = models.BooleanField(_("no aggregate, though it feeds others"), default=False)
+    is_no_aggregate = models.BooleanField(_("not an aggregate, even though it feeds others"), default=False)
     position = models.PositiveIntegerField(default=0)
 
     class Meta(Artifact.Meta):
@@ -174,7 +174,7 @@ class DataProduct(Artifact):
                 condition=models.Q(effort_low=None)
                 | models.Q(effort_high=None)
                 | models.Q(effort_low__lte=models.F("effort_high")),
-                violation_error_message=_("“At most” cannot be less than “at least”."),
+                violation_error_message=_("“At most” can’t be less than “At least”."),
             ),
         )
 
@@ -242,8 +242,8 @@ class Iteration(Artifact):
 
     product = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="iterations")
     name = models.CharField(_("iteration"), max_length=120)
-    serves = models.TextField(_("what it serves"), max_length=1000, blank=True)
-    adds = models.TextField(_("what it adds"), max_length=1000, blank=True)
+    serves = models.TextField(_("serves"), max_length=1000, blank=True)
+    adds = models.TextField(_("adds"), max_length=1000, blank=True)
     starts_on = models.DateField(_("starts on"), null=True, blank=True)
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
     done_on = models.DateField(_("done on"), null=True, blank=True)
@@ -257,7 +257,7 @@ class Iteration(Artifact):
                 condition=models.Q(starts_on=None)
                 | models.Q(ends_on=None)
                 | models.Q(ends_on__gte=models.F("starts_on")),
-                violation_error_message=_("An iteration ends on the day it starts, or later."),
+                violation_error_message=_("An iteration can’t end before it starts."),
             ),
         )
 
@@ -287,7 +287,7 @@ class AccessRule(Artifact):
     effect = models.CharField(_("effect"), max_length=5, choices=AccessEffect.choices)
     basis = models.CharField(_("by"), max_length=10, choices=AccessBasis.choices)
     users = models.CharField(_("for"), max_length=7, choices=AccessUsers.choices, default=AccessUsers.HUMAN)
-    subject = models.CharField(_("who"), max_length=120)
+    subject = models.CharField(_("role or attribute"), max_length=120)
     value = models.CharField(_("value"), max_length=120, blank=True)
     note = models.CharField(_("why"), max_length=200, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)

@@ -42,13 +42,13 @@ class UsagePattern(Artifact):
         related_name="usage_patterns",
         verbose_name=_("consumer"),
     )
-    who = models.CharField(_("who uses it"), max_length=200, blank=True)
+    who = models.CharField(_("user"), max_length=200, blank=True)
     when = models.CharField(_("when"), max_length=200, blank=True)
-    how_often = models.CharField(_("how often"), max_length=200, blank=True)
-    how_fresh = models.CharField(_("how fresh"), max_length=200, blank=True)
-    how_complete = models.CharField(_("how complete"), max_length=200, blank=True)
-    how_fast = models.CharField(_("how fast"), max_length=200, blank=True)
-    what_breaks = models.CharField(_("what breaks if it is late"), max_length=500, blank=True)
+    how_often = models.CharField(_("frequency"), max_length=200, blank=True)
+    how_fresh = models.CharField(_("freshness"), max_length=200, blank=True)
+    how_complete = models.CharField(_("completeness"), max_length=200, blank=True)
+    how_fast = models.CharField(_("speed"), max_length=200, blank=True)
+    what_breaks = models.CharField(_("impact if late"), max_length=500, blank=True)
     group = models.ForeignKey(
         UsageGroup, null=True, blank=True, on_delete=models.SET_NULL, related_name="patterns"
     )
@@ -96,7 +96,7 @@ class Slo(Artifact):
 
     product = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="slos")
     kind = models.CharField(_("indicator"), max_length=14, choices=IndicatorKind.choices)
-    indicator = models.CharField(_("what is measured"), max_length=300)
+    indicator = models.CharField(_("metric"), max_length=300)
     threshold = models.CharField(_("good means"), max_length=200, blank=True)
     basis = models.CharField(
         _("counted in"), max_length=8, choices=BudgetBasis.choices, default=BudgetBasis.EVENTS
@@ -205,12 +205,12 @@ class Measurement(Artifact):
             models.CheckConstraint(
                 name="measurement_takes_time",
                 condition=models.Q(ends_at__gt=models.F("starts_at")),
-                violation_error_message=_("A measurement ends after it starts."),
+                violation_error_message=_("A measurement must end after it starts."),
             ),
             models.CheckConstraint(
                 name="measurement_bad_of_total",
                 condition=models.Q(bad__gte=0, total__gte=0, bad__lte=models.F("total")),
-                violation_error_message=_("What was missed is a part of all that was counted."),
+                violation_error_message=_("“Missed” can’t be more than the total."),
             ),
         )
 
@@ -222,7 +222,7 @@ class MeasurementKey(WithLastDay, Artifact):
     """Lets a program record measurements of a discovery. Only the digest of the key is kept."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="measurement_keys")
-    name = models.CharField(_("what it is for"), max_length=120)
+    name = models.CharField(_("purpose"), max_length=120)
     digest = models.CharField(max_length=64, unique=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
 

@@ -15,7 +15,7 @@ from products.models.products import AccessRule, AccessUsers
 class RequestState(models.TextChoices):
     """How far a request for access is."""
 
-    ASKED = "asked", _("Waits for an answer")
+    ASKED = "asked", _("Awaiting answer")
     GRANTED = "granted", _("Granted")
     REFUSED = "refused", _("Refused")
     ENDED = "ended", _("Ended")
@@ -27,11 +27,16 @@ class AccessRequest(Artifact):
     port until somebody ends the access; it is None where they were one before."""
 
     port = models.ForeignKey(OutputPort, on_delete=models.CASCADE, related_name="access_requests")
-    who = models.CharField(_("who needs access"), max_length=120)
+    who = models.CharField(_("role, team or program"), max_length=120)
     users = models.CharField(_("for"), max_length=7, choices=AccessUsers.choices, default=AccessUsers.HUMAN)
     purpose = models.TextField(_("purpose"), max_length=2000)
     asked_by = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("who asks")
+        Person,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("requested by"),
     )
     expires_on = models.DateField(_("until"), null=True, blank=True)
     state = models.CharField(

@@ -19,7 +19,7 @@ class MarkKind(models.TextChoices):
     """What somebody noticed on the map."""
 
     MISSING = "missing", _("Something is missing")
-    DOUBLED = "doubled", _("Something is there twice")
+    DOUBLED = "doubled", _("Something is duplicated")
     WRONG = "wrong", _("Something is wrong")
 
 
@@ -30,7 +30,7 @@ class MapMark(Artifact):
     product = models.ForeignKey(
         DataProduct, null=True, blank=True, on_delete=models.SET_NULL, related_name="map_marks"
     )
-    kind = models.CharField(_("what"), max_length=8, choices=MarkKind.choices)
+    kind = models.CharField(_("problem"), max_length=8, choices=MarkKind.choices)
     text = models.CharField(_("in a sentence"), max_length=300)
     is_settled = models.BooleanField(_("settled"), default=False)
     activity = models.ForeignKey(
@@ -54,7 +54,7 @@ class TemplatePart(models.TextChoices):
 
     NAME = "name", _("Name")
     JOB = "job", _("Job of the product")
-    PRODUCER = "producer", _("Producer: where data comes from")
+    PRODUCER = "producer", _("Source: where data comes from")
     OUTPUT = "output", _("Output port: how it delivers")
     CONSUMER = "consumer", _("Consumer: who uses it")
     USERS = TemplateQuestion.USERS.value, TemplateQuestion.USERS.label
@@ -90,9 +90,7 @@ class TemplateProposal(Artifact):
                 name="templateproposal_kind",
                 condition=models.Q(part="output", kind__in=OutputKind.values)
                 | (~models.Q(part="output") & models.Q(kind="")),
-                violation_error_message=_(
-                    "A proposed output port has a type, and nothing else that is proposed has one."
-                ),
+                violation_error_message=_("Only a proposed output port has a type, and it always needs one."),
             ),
         )
 
@@ -106,7 +104,7 @@ class DistinctProducts(Artifact):
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="distinct_products")
     first = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="distinct_as_first")
     second = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="distinct_as_second")
-    reason = models.CharField(_("why they are not the same"), max_length=300)
+    reason = models.CharField(_("why they differ"), max_length=300)
 
     class Meta(Artifact.Meta):
         ordering = ("pk",)
@@ -115,7 +113,7 @@ class DistinctProducts(Artifact):
             models.CheckConstraint(
                 name="distinctproducts_two",
                 condition=~models.Q(first=models.F("second")),
-                violation_error_message=_("These are not two data products, but one."),
+                violation_error_message=_("Choose two different data products."),
             ),
         )
 

@@ -15,8 +15,8 @@ class Scenario(Artifact):
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="scenarios")
     name = models.CharField(_("name"), max_length=120)
-    reason = models.TextField(_("what speaks for it"), max_length=2000, blank=True)
-    changes = models.TextField(_("what is changed"), max_length=4000)
+    reason = models.TextField(_("rationale"), max_length=2000, blank=True)
+    changes = models.TextField(_("changes"), max_length=4000)
 
     class Meta(Artifact.Meta):
         ordering = ("pk",)

@@ -19,13 +19,14 @@ from products.models import AccessRequest, OutputPort, ProductState, RequestStat
 REQUEST_TRANSITIONS: Mapping[RequestState, Mapping[RequestState, Move]] = {
     RequestState.ASKED: {
         RequestState.GRANTED: Move(
-            gettext_lazy("Grant"), gettext_lazy("A rule lets them in, and they become a consumer.")
+            gettext_lazy("Grant"),
+            gettext_lazy("Adds a rule that grants access, and adds them as a consumer."),
         ),
-        RequestState.REFUSED: Move(gettext_lazy("Refuse"), gettext_lazy("The answer says why.")),
+        RequestState.REFUSED: Move(gettext_lazy("Refuse"), gettext_lazy("Your answer gives the reason.")),
     },
     RequestState.GRANTED: {
         RequestState.ENDED: Move(
-            gettext_lazy("End the access"), gettext_lazy("The rule that lets them in goes.")
+            gettext_lazy("End the access"), gettext_lazy("Removes the rule that grants access.")
         ),
     },
     RequestState.REFUSED: {},
@@ -36,7 +37,7 @@ REQUEST_TRANSITIONS: Mapping[RequestState, Mapping[RequestState, Move]] = {
 def check_may_be_asked_for(port: OutputPort) -> None:
     """Raises Invalid for a port of a product that is retired: nobody gets access to it any more."""
     if port.product.state == ProductState.RETIRED:
-        said = _("%(name)s is retired: nobody gets access to it any more. What you wrote is still here.")
+        said = _("%(name)s is retired, so access can’t be granted anymore. Your text is still here.")
         raise Invalid(said % {"name": port.product.name})
 
 
@@ -48,7 +49,7 @@ def check_may_be_set_back(artifact: Artifact, before: Mapping[str, Any] | None) 
     if before["state"] == RequestState.GRANTED != artifact.state:
         product = artifact.port.product
         if product.state == ProductState.RETIRED:
-            said = _("%(name)s is retired: nobody gets access to it any more.")
+            said = _("%(name)s is retired, so access can’t be granted anymore.")
             raise Conflict(said % {"name": product.name})
 
 
@@ -56,7 +57,7 @@ def check_request_transition(request: AccessRequest, to: RequestState) -> None:
     """Raises Conflict unless the table allows it."""
     if to not in REQUEST_TRANSITIONS[RequestState(request.state)]:
         raise Conflict(
-            _("A request that is “%(state)s” cannot become “%(to)s”.")
+            _("A request that is “%(state)s” can’t become “%(to)s”.")
             % {"state": request.get_state_display(), "to": to.label}
         )
 
@@ -66,8 +67,8 @@ def check_answer(
 ) -> None:
     """Raises Invalid for a refusal without a reason, and for access that is over before it begins."""
     if to == RequestState.REFUSED and not answer.strip():
-        raise Invalid(_("Say why: who asked reads it."), "answer")
+        raise Invalid(_("Enter a reason. The person who asked will see it."), "answer")
     if to == RequestState.GRANTED:
         check_may_be_asked_for(request.port)
         if until is not None and until < today:
-            raise Invalid(_("Access that is granted lasts until today at least."), "expires_on")
+            raise Invalid(_("The end date of the access can’t be in the past."), "expires_on")

@@ -31,10 +31,7 @@ def check_may_be_parted(target: Operation) -> None:
         later = _later(model, field, target, both)
         if later is not None:
             raise Conflict(
-                _(
-                    "%(who)s changed “%(what)s” afterwards, "
-                    "so this cannot be undone without losing that change."
-                )
+                _("%(who)s changed “%(what)s” afterwards. Undoing this would lose that change.")
                 % {"who": later.operation.actor_label, "what": str(later.instance)[:80]}
             )
 

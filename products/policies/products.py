@@ -12,7 +12,7 @@ from core.moves import Move
 from products.models import DataProduct, ProductKind, ProductState
 
 _RETIRE = Move(
-    gettext_lazy("Retire"), gettext_lazy("Nobody needs it any more: maps leave it out, its record stays.")
+    gettext_lazy("Retire"), gettext_lazy("No longer needed. Hidden on maps, but its record is kept.")
 )
 
 # From each state, the states that may follow. Buttons, services and the drawing in docs/ come from this
@@ -20,10 +20,10 @@ _RETIRE = Move(
 PRODUCT_TRANSITIONS: Mapping[ProductState, Mapping[ProductState, Move]] = {
     ProductState.PROPOSED: {
         ProductState.PLANNED: Move(
-            gettext_lazy("Plan"), gettext_lazy("It is worth its effort, and has a place on the roadmap.")
+            gettext_lazy("Plan"), gettext_lazy("It’s worth the effort and has a place on the roadmap.")
         ),
         ProductState.RETIRED: Move(
-            gettext_lazy("Drop"), gettext_lazy("It will not be built: why it was proposed stays here.")
+            gettext_lazy("Drop"), gettext_lazy("It won’t be built. The reasons for proposing it are kept.")
         ),
     },
     ProductState.PLANNED: {
@@ -31,30 +31,30 @@ PRODUCT_TRANSITIONS: Mapping[ProductState, Mapping[ProductState, Move]] = {
             gettext_lazy("Start building"), gettext_lazy("A team works on its first iteration.")
         ),
         ProductState.PROPOSED: Move(
-            gettext_lazy("Back to the proposals"), gettext_lazy("Not now: something else goes first.")
+            gettext_lazy("Back to proposals"), gettext_lazy("Not now. Something else comes first.")
         ),
         ProductState.RETIRED: _RETIRE,
     },
     ProductState.BUILDING: {
         ProductState.LIVE: Move(
-            gettext_lazy("Go live"), gettext_lazy("Its first consumers use it, and its promises count.")
+            gettext_lazy("Go live"), gettext_lazy("Its first consumers use it, and its promises apply.")
         ),
         ProductState.PLANNED: Move(
-            gettext_lazy("Back to the plan"), gettext_lazy("Nobody works on it at present.")
+            gettext_lazy("Back to planned"), gettext_lazy("No one is working on it at the moment.")
         ),
         ProductState.RETIRED: _RETIRE,
     },
     ProductState.LIVE: {
         ProductState.BUILDING: Move(
-            gettext_lazy("Take off the air"),
-            gettext_lazy("It has to be worked on before anybody can rely on it again."),
+            gettext_lazy("Back to building"),
+            gettext_lazy("It needs work before anyone can rely on it again."),
         ),
         ProductState.RETIRED: _RETIRE,
     },
     ProductState.RETIRED: {
         ProductState.PROPOSED: Move(
             gettext_lazy("Propose again"),
-            gettext_lazy("Something changed that makes it worth a second look."),
+            gettext_lazy("Something has changed, so it’s worth a second look."),
         ),
     },
 }
@@ -65,7 +65,7 @@ def check_may_be_aggregate(product: DataProduct) -> None:
     aggregate."""
     if product.kind != ProductKind.CONSUMER_ORIENTED:
         raise Conflict(
-            _("This was answered meanwhile: the data product is of the type “%(kind)s”.")
+            _("Already answered: the type of the data product is “%(kind)s”.")
             % {"kind": product.get_kind_display()}
         )
 
@@ -74,6 +74,6 @@ def check_product_transition(product: DataProduct, to: ProductState) -> None:
     """Raises Conflict unless the table allows it."""
     if to not in PRODUCT_TRANSITIONS[ProductState(product.state)]:
         raise Conflict(
-            _("A data product that is “%(state)s” cannot become “%(to)s”.")
+            _("A data product that is “%(state)s” can’t become “%(to)s”.")
             % {"state": product.get_state_display(), "to": to.label}
         )

@@ -70,7 +70,7 @@ def notices(discovery: Discovery) -> Iterable[Notice]:
     """What waits for an answer, for pages of data products."""
     for request in waiting_in(discovery):
         url = reverse("products:product_requests", args=[discovery.slug, request.port.product.uuid])
-        words = _("%(who)s asks for access, and nobody has answered.") % {"who": request.who}
+        words = _("%(who)s has requested access. No answer yet.") % {"who": request.who}
         yield Notice(request.port.product_id, words, f"{url}#slot-{request.uuid}", _("Answer"))
 
 

@@ -57,7 +57,10 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         "products:product",
     ),
     Attribute(
-        "domain", gettext_lazy("Business domain"), gettext_lazy("The one that owns it."), "products:product"
+        "domain",
+        gettext_lazy("Business domain"),
+        gettext_lazy("The domain that owns it."),
+        "products:product",
     ),
     Attribute(
         "owner",
@@ -68,7 +71,7 @@ ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute(
         "description",
         gettext_lazy("Description"),
-        gettext_lazy("What it holds, so that a stranger knows whether it is what they look for."),
+        gettext_lazy("The contents, so that anyone can tell whether it’s what they need."),
         anchor="description",
     ),
     Attribute(
@@ -92,19 +95,19 @@ ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute(
         "access_policy",
         gettext_lazy("Access policy"),
-        gettext_lazy("Who may use it and who may not, and the address at which that is published."),
+        gettext_lazy("Permitted and excluded users, and the address where this is published."),
         anchor="access_policy",
     ),
     Attribute(
         "distribution_modified",
         gettext_lazy("Passing on modified data"),
-        gettext_lazy("Distribution rights for what consumers made of it."),
+        gettext_lazy("Distribution rights for data that consumers have modified."),
         anchor="distribution_modified",
     ),
     Attribute(
         "distribution_unmodified",
         gettext_lazy("Passing on unmodified data"),
-        gettext_lazy("Distribution rights for the data as it is."),
+        gettext_lazy("Distribution rights for unmodified data."),
         anchor="distribution_unmodified",
     ),
     Attribute(
@@ -116,14 +119,14 @@ ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute(
         "privacy",
         gettext_lazy("Privacy"),
-        gettext_lazy("Whether it holds personal data, and how that is handled."),
+        gettext_lazy("The personal data it contains, and how that’s handled."),
         anchor="privacy",
         when_regulated=True,
     ),
     Attribute(
         "compliance",
         gettext_lazy("Compliance"),
-        gettext_lazy("The rules that apply, and how they are kept."),
+        gettext_lazy("The rules that apply, and how they’re met."),
         anchor="compliance",
         when_regulated=True,
     ),
@@ -277,10 +280,10 @@ def _values(row: DataProduct) -> dict[str, str]:
         "domain": row.domain.name,
         "owner": str(if_there(row.owner) or ""),
         "description": row.description,
-        "port": _("There is one") if facts["has_output"] else "",
-        "slo": _("There is one") if facts["has_slo"] else "",
+        "port": _("Defined") if facts["has_output"] else "",
+        "slo": _("Defined") if facts["has_slo"] else "",
         "sharing": row.get_sharing_display(),
-        "access_policy": row.access_policy or (_("In rules") if is_ruled else ""),
+        "access_policy": row.access_policy or (_("Defined by rules") if is_ruled else ""),
         "distribution_modified": row.get_distribution_modified_display(),
         "distribution_unmodified": row.get_distribution_unmodified_display(),
         "classification": row.get_classification_display(),
@@ -294,8 +297,8 @@ def _lacking_of_policy(row: DataProduct) -> tuple[str, ...]:
     product, by a rule or by what holds for all others."""
     is_denied = any(rule.effect == AccessEffect.DENY for rule in row.access_rules.all())
     said = (
-        (row.agreement_url, _("where it is published")),
-        (row.access_default or is_denied, _("who may not")),
+        (row.agreement_url, _("link to the published policy")),
+        (row.access_default or is_denied, _("who may not use it")),
     )
     return tuple(words for is_said, words in said if not is_said)
 
@@ -342,9 +345,9 @@ def _rule_words(rule: AccessRule) -> str:
         )
         return words % {"value": rule.value, "attribute": rule.subject}
     words = (
-        _("Everybody with “%(value)s” as %(attribute)s may use it.")
+        _("Everyone with “%(value)s” as %(attribute)s may use it.")
         if allows
-        else _("Nobody with “%(value)s” as %(attribute)s may use it.")
+        else _("No one with “%(value)s” as %(attribute)s may use it.")
     )
     return words % {"value": rule.value, "attribute": rule.subject}
 
@@ -354,11 +357,11 @@ def denial_words(rules: Iterable[RuleInWords], *, default_allows: bool = False) 
     kept out, unless `default_allows` (DataProduct.access_default)."""
     known_rules = [each for each in rules if not each.is_over]
     if default_allows:
-        everybody = _("Everybody else may use it.")
+        everybody = _("Everyone else may use it.")
     elif not any(each.allows for each in known_rules):
-        return _("No rule lets anybody in yet, so nobody may use it.")
+        return _("No rule grants access yet, so no one may use it.")
     else:
-        everybody = _("Nobody else may use it.")
+        everybody = _("No one else may use it.")
     if len({each.allows for each in known_rules}) < 2:
         return everybody
     return _("%(everybody)s “May not” wins over “may”.") % {"everybody": everybody}

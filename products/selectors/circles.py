@@ -37,7 +37,7 @@ class Circles:
         if port.feeder is None or Edge(node_id(port.feeder), node_id(port.product)) not in self.feeds:
             return ""
         return _(
-            "It closes a circle: “%(name)s” draws on this data product, too, directly or through others."
+            "This creates a circle: “%(name)s” already uses this data product, directly or through others."
         ) % {"name": port.feeder.name}
 
 
@@ -65,11 +65,11 @@ def notices(discovery: Discovery) -> Iterator[Notice]:
         for uuid, pk in DataProduct.objects.filter(discovery=discovery).values_list("uuid", "pk")
     }
     for group in groups:
-        words = _("It is in a circle: %(names)s feed each other.") % {"names": in_words(group)}
+        words = _("Part of a circle: %(names)s feed each other.") % {"names": in_words(group)}
         for node in group:
             if node.uuid in keys:
                 url = reverse("products:product_ports", args=[discovery.slug, node.uuid])
-                yield Notice(keys[node.uuid], words, url, gettext_lazy("Look at its ports"))
+                yield Notice(keys[node.uuid], words, url, gettext_lazy("View its ports"))
 
 
 def in_words(group: tuple[Node, ...]) -> str:

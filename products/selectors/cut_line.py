@@ -105,8 +105,8 @@ class CutLine:
         """Which they are, and why; "" where there are none."""
         named = [f"{each} ({each.ranked.reason})" for each in self.unplaced if each.ranked is not None]
         words = ngettext(
-            "In the total scores is also a use case without a place in the ranking: %(use_cases)s.",
-            "In the total scores are also use cases without a place in the ranking: %(use_cases)s.",
+            "The total scores include a use case that isn’t ranked: %(use_cases)s.",
+            "The total scores include use cases that aren’t ranked: %(use_cases)s.",
             len(named),
         )
         return words % {"use_cases": listed(named)} if named else ""
@@ -326,8 +326,8 @@ def _sentences(covered: Coverage, share: Share, by_key: dict[str, ServedUseCase]
         others = [covered.by_key[key].product for key in each.needs if key != share.product]
         sentences.append(
             _(
-                "%(use_case)s can be served once %(others)s %(are)s there as well: %(part)s of its score "
-                "counts here."
+                "%(use_case)s can be served once %(others)s %(are)s available too: %(part)s of its "
+                "score counts here."
             )
             % {
                 "use_case": _named(each, by_key),

@@ -15,7 +15,7 @@ from products.models import MeasurementKey
 
 def register_own() -> None:
     """Keys for measurements."""
-    grant_kinds.register(GrantKind("measurement keys", gettext_lazy("Keys for measurements"), _keys))
+    grant_kinds.register(GrantKind("measurement keys", gettext_lazy("Measurement keys"), _keys))
 
 
 def _keys(account: User) -> Iterator[Grant]:

@@ -71,13 +71,13 @@ class Effort:
         silent = [each for each in self.known if each.product.effort_confidence is None]
         words = ""
         if self.confidence:
-            words = _("The sum is as certain as the least certain estimate: %(products)s.") % {
+            words = _("The total is only as certain as the least certain estimate: %(products)s.") % {
                 "products": ", ".join(str(each.product) for each in self.least_certain)
             }
         if silent:
             without = ngettext(
-                "One estimate says no confidence: %(products)s.",
-                "%(count)s estimates say no confidence: %(products)s.",
+                "One estimate has no confidence level: %(products)s.",
+                "%(count)s estimates have no confidence level: %(products)s.",
                 len(silent),
             ) % {"count": len(silent), "products": ", ".join(str(each.product) for each in silent)}
             words = f"{words} {without}".strip()

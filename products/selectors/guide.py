@@ -25,7 +25,7 @@ from products.models import (
 
 _HINTS: dict[TemplateQuestion, Text] = {
     TemplateQuestion.USERS: gettext_lazy(
-        "People, teams and systems, one per line. They become the consumers of the template."
+        "People, teams and systems, one per line. They become the consumers in the template."
     ),
     TemplateQuestion.VALUE: gettext_lazy(
         "Who else would pay for it, in money or in attention? One per line."
@@ -34,13 +34,13 @@ _HINTS: dict[TemplateQuestion, Text] = {
         "They look at a dashboard, call an API, get a report, query a table …"
     ),
     TemplateQuestion.TASKS: gettext_lazy(
-        "What somebody gets done with it, and where it helps them at that moment. It becomes the job."
+        "The task it helps someone complete, and the moment it helps. This becomes the job."
     ),
     TemplateQuestion.ACCESS: gettext_lazy(
-        "Through which ports: API, table, file, stream, dashboard, report, virtual database."
+        "Name the ports: API, table, file, stream, dashboard, report, virtual database."
     ),
     TemplateQuestion.INPUTS: gettext_lazy(
-        "Systems and data products, one per line. They become the producers of the template."
+        "Systems and data products, one per line. They become the sources in the template."
     ),
 }
 
@@ -117,7 +117,7 @@ def _consumers(product: DataProduct, text: str) -> list[Offer]:
             "consumer",
             name,
             name,
-            _("Known in this domain") if looks(name) in known else _note(item, _("New consumer")),
+            _("Exists in this domain") if looks(name) in known else _note(item, _("New consumer")),
             "consumer",
             is_sure=not item.is_prose,
         )
@@ -135,7 +135,7 @@ def _items(text: str, known: Mapping[str, str]) -> list[answers.Item]:
 
 
 def _note(item: answers.Item, new: str) -> str:
-    return _("Reads like a sentence: tick it to take it as a name") if item.is_prose else new
+    return _("Looks like a sentence: tick it to use it as a name") if item.is_prose else new
 
 
 def _producers(product: DataProduct, text: str) -> list[Offer]:
@@ -154,7 +154,7 @@ def _producers(product: DataProduct, text: str) -> list[Offer]:
             continue
         if key in sources:
             mark = "integration" if sources[key].kind == "integration" else "producer"
-            offers.append(Offer("producer", name, name, _("Known in this domain"), mark))
+            offers.append(Offer("producer", name, name, _("Exists in this domain"), mark))
         elif key in feeders:
             offers.append(Offer("producer", name, name, _("Data product of this domain"), "product"))
         else:
@@ -167,7 +167,7 @@ def _job(product: DataProduct, text: str) -> list[Offer]:
     job = answers.sentence(text, 500)
     if not job or job == product.job:
         return []
-    note = _("Replaces the job that stands there") if product.job else _("Becomes the job of the product")
+    note = _("Replaces the current job") if product.job else _("Becomes the job of the product")
     return [Offer("job", job, job, note, "job", is_sure=not product.job)]
 
 

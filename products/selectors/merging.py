@@ -56,7 +56,7 @@ WORDS: dict[type[Artifact], str | Promise] = {
     Slo: _("Promises (SLOs)"),
     AccessRule: _("Access rules"),
     TemplateAnswer: _("Answers to the six questions"),
-    TemplateProposal: _("Proposals of rooms"),
+    TemplateProposal: _("Proposals from the room"),
     MapMark: _("Marks on maps"),
 }
 

@@ -277,14 +277,14 @@ def _reason(names: Mapping[str, str], likeness: Likeness) -> str:
     common = {"names": _listed([names.get(str(key), str(key)) for key in likeness.common])}
     match likeness.aspect:
         case Aspect.NAME:
-            return _("Their names are alike.")
+            return _("Their names are similar.")
         case Aspect.COLUMNS:
             return _("Both have the columns %(names)s.") % common
         case Aspect.PURPOSE:
             telling = _listed([key for key in likeness.common if not _is_silent(str(key))])
-            return _("Both say of themselves: %(names)s.") % {"names": telling} if telling else ""
+            return _("Both descriptions mention %(names)s.") % {"names": telling} if telling else ""
         case Aspect.INPUTS:
-            return _("Both draw on %(names)s.") % common
+            return _("Both use data from %(names)s.") % common
         case Aspect.DELIVERIES:
             return _("Both deliver to %(names)s.") % common
 

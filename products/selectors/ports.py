@@ -176,7 +176,7 @@ def trouble_of(port: InputPort) -> str:
     if port.feeder_port is not None and port.feeder_port.deleted_at is not None:
         return _("Its output port “%(name)s” was deleted.") % {"name": port.feeder_port.name}
     if port.feeder_port is not None and port.feeder_port.product_id != port.feeder_id:
-        return _("Its output port “%(name)s” belongs to another data product now.") % {
+        return _("Its output port “%(name)s” now belongs to another data product.") % {
             "name": port.feeder_port.name
         }
     return ""

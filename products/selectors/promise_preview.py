@@ -49,7 +49,7 @@ def preview(
     lines: list[Line] = []
     for window in windows:
         if not window.get("target", "").strip():
-            lines.append(Line(_("Type a target, and you see what it leaves.")))
+            lines.append(Line(_("Enter a target to see the budget it leaves.")))
             continue
         try:
             aim = _aim(window)

@@ -25,20 +25,18 @@ def say(phrase: Phrase) -> str:
 def problem_words(problem: slo.Problem) -> str:
     """What is wrong with a target or a window, and what to do about it."""
     return {
-        slo.Problem.NOT_A_NUMBER: _(
-            "A target is a number such as 99.5. Words like “often” cannot be checked."
-        ),
-        slo.Problem.NO_TARGET: _("0 % promises nothing. Which share has to be good at least?"),
-        slo.Problem.NEGATIVE: _("A target lies between 0 and 100 %."),
-        slo.Problem.SHARE: _("A target is in percent: write 99.5 for 99.5 %, not 0.995."),
+        slo.Problem.NOT_A_NUMBER: _("Enter a number, such as 99.5. Words like “often” can’t be checked."),
+        slo.Problem.NO_TARGET: _("0% promises nothing. What is the minimum share that has to be good?"),
+        slo.Problem.NEGATIVE: _("Enter a target between 0 and 100%."),
+        slo.Problem.SHARE: _("Targets are in percent: enter 99.5 for 99.5%, not 0.995."),
         slo.Problem.EVERYTHING: _(
-            "100 % leaves no budget: the first miss breaks the promise, and nothing can be changed without "
-            "risking it. What could consumers live with, 99.9 %?"
+            "100% leaves no budget: a single miss breaks the promise, and any change risks it. "
+            "Could consumers live with 99.9%?"
         ),
-        slo.Problem.TOO_MUCH: _("A target lies between 0 and 100 %: more than everything cannot be good."),
-        slo.Problem.NO_WINDOW: _("A window has a length: nothing happens in none. Enter 1 or more."),
-        slo.Problem.TOO_LONG: _("This window is longer than anybody waits for. Choose a larger unit."),
-        slo.Problem.UNKNOWN_ZONE: _("There is no such time zone. Choose one, such as Europe/Berlin."),
+        slo.Problem.TOO_MUCH: _("The target can’t be more than 100%. Enter one between 0 and 100%."),
+        slo.Problem.NO_WINDOW: _("The window needs a length. Enter 1 or more."),
+        slo.Problem.TOO_LONG: _("This window is too long. Enter a smaller number, or choose a larger unit."),
+        slo.Problem.UNKNOWN_ZONE: _("Unknown time zone. Choose one, such as Europe/Berlin."),
     }[problem]
 
 
@@ -97,8 +95,8 @@ def budget_words(aim: Aim, basis: str, events: str, zone: str, at: datetime) -> 
     }
     return (
         _(
-            "%(target)s %(window)s leaves %(left)s: of 1,000 %(events)s, %(few)s may be missed, "
-            "of 100,000, %(many)s."
+            "%(target)s %(window)s leaves %(left)s: %(few)s of 1,000 %(events)s may be missed, "
+            "or %(many)s of 100,000."
         )
         % said
     )

@@ -39,7 +39,7 @@ def no_product(activity: Activity) -> Text:
     """Why an activity about data products has nothing to begin with; "" when there is one, or will be."""
     if products_at(activity).exists() or comes_before(activity, {TEMPLATE_TOGETHER}):
         return ""
-    return _("There is no data product yet.")
+    return _("No data products yet.")
 
 
 def way_to_products(activity: Activity) -> Way:

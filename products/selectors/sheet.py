@@ -116,7 +116,7 @@ class _Drawn:
             "use_case",
             key,
             use_case.name,
-            caption=_("Hangs on no hypothesis") if served.goal is None else "",
+            caption=_("Not linked to a hypothesis") if served.goal is None else "",
             notes=tuple(filter(None, (score, *_owner(use_case.owner), *_measured(served.measures)))),
             stands_out=served.goal is None,
         )

@@ -298,17 +298,16 @@ def too_tight(targets: Iterable[Decimal], inputs: Sequence[tuple[str, Decimal]])
     if not limits.allows(highest):
         return [
             _(
-                "%(target)s is tighter than its inputs allow: %(weakest)s promises %(least)s, and no product "
-                "is better than the least of what it needs. If its inputs fail independently, %(product)s is "
-                "the most that can be expected."
+                "%(target)s is stricter than its inputs allow: %(weakest)s promises only %(least)s. "
+                "If its inputs fail independently, expect %(product)s at most."
             )
             % said
         ]
     if not limits.is_likely(highest):
         return [
             _(
-                "%(target)s can only be held if the inputs fail at the same moments. If they fail "
-                "independently, %(product)s is the most that can be expected."
+                "%(target)s can only be kept if all inputs fail at the same time. If they fail "
+                "independently, expect %(product)s at most."
             )
             % said
         ]

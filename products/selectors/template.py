@@ -154,8 +154,8 @@ def sheet_of(template: Template) -> Sheet:
         [
             Cell(
                 "producer" if each.mark == "product" else each.mark,
-                each.name or _("Not said yet"),
-                _("Deleted meanwhile") if each.is_gone else _origin_word(each),
+                each.name or _("Not set yet"),
+                _("Deleted") if each.is_gone else _origin_word(each),
                 is_open=each.is_gone or each.is_open,
             )
             for each in template.producers

@@ -67,9 +67,7 @@ class World:
         """What it comes to, in a sentence."""
         count = len(self.line.served)
         served = ngettext("%(count)s use case is served", "%(count)s use cases are served", count)
-        words = _(
-            "%(served)s, with a score of %(total)s of %(highest)s. To be built: %(build)s. %(effort)s"
-        ) % {
+        words = _("%(served)s, scoring %(total)s of %(highest)s. To build: %(build)s. %(effort)s") % {
             "served": served % {"count": count},
             "total": str(self.line.reached),
             "highest": number(str(figures.score(self.highest))),
@@ -84,7 +82,7 @@ class World:
         if not effort.unknown:
             return weeks
         unknown = listed([str(each) for each in effort.unknown])
-        return _("%(weeks)s Without effort: %(names)s.") % {"weeks": weeks, "names": unknown}
+        return _("%(weeks)s No effort estimate: %(names)s.") % {"weeks": weeks, "names": unknown}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,13 +167,13 @@ class WhatIf:
     @property
     def title(self) -> str:
         """What is changed, in a line."""
-        return _("What if: %(changes)s") % {"changes": "; ".join(words for words, _part in self.words)}
+        return _("What if %(changes)s?") % {"changes": "; ".join(words for words, _part in self.words)}
 
     @property
     def said(self) -> str:
         """What is changed and what it comes to, in sentences."""
         said = f"{'; '.join(words for words, _part in self.words)}: {self.after.said}"
-        dark = _("It goes dark: %(names)s.") % {"names": listed([str(each) for each in self.dark])}
+        dark = _("Stops working: %(names)s.") % {"names": listed([str(each) for each in self.dark])}
         return f"{said} {dark}" if self.dark else said
 
     @property
@@ -186,7 +184,7 @@ class WhatIf:
             "changes": "; ".join(words for words, _part in self.words),
             "said": self.after.said,
         }
-        dark = _("It goes dark: %(names)s.") % {"names": listed([str(each) for each in self.dark])}
+        dark = _("Stops working: %(names)s.") % {"names": listed([str(each) for each in self.dark])}
         return "\n\n".join((now, f"{then} {dark}" if self.dark else then))
 
 
@@ -377,7 +375,7 @@ def _words(covered: Coverage, results: Results, changes: Changes, limit: int) ->
     for criterion in () if weightless else results.criteria:
         weight = changes.weights.get(criterion.pk, criterion.weight)
         if weight != criterion.weight:
-            words = _("“%(criterion)s” counts %(then)s instead of %(now)s") % {
+            words = _("“%(criterion)s” is weighted %(then)s instead of %(now)s") % {
                 "criterion": criterion.name,
                 "then": number(figures.typed(weight)),
                 "now": number(figures.typed(criterion.weight)),
@@ -387,7 +385,10 @@ def _words(covered: Coverage, results: Results, changes: Changes, limit: int) ->
         weeks = number(figures.typed(changes.weeks))
         said.append((_("there are %(weeks)s person-weeks") % {"weeks": weeks}, f"weeks={changes.weeks}"))
     elif changes.then is not None and changes.then != limit:
-        words = _("%(then)s new data products instead of %(now)s") % {"then": changes.then, "now": limit}
+        words = _("there are %(then)s new data products instead of %(now)s") % {
+            "then": changes.then,
+            "now": limit,
+        }
         said.append((words, f"then={changes.then}"))
     return tuple(said)
 

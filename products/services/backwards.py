@@ -47,7 +47,7 @@ def propose_for(
     measures = list(measured)
     origins: list[DataProduct | Source] = [*sources, *feeders]
     if any(origin.discovery_id != discovery.pk for origin in origins):
-        raise Invalid(_("An input is a source or a data product of the same discovery."))
+        raise Invalid(_("An input must be a source or a data product of the same discovery."))
     with operation(actor, "product.designed", summary=name, place=discovery) as designed:
         for measure in measures:
             _measure_product(actor, discovery, use_case, measure)

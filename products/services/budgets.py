@@ -101,9 +101,10 @@ def _action(actor: Actor, slo: Slo, window: SloWindow, violated: pure.BudgetStan
     title = _("%(product)s: a promise is violated. Reliability before features") % {"product": product.name}
     places = figures.decimals_that_differ(violated.spent, violated.allowed)
     detail = _(
-        "%(sentence)s\n%(window)s, %(period)s: %(spent)s missed, %(allowed)s allowed. Until there is budget "
-        "again, what keeps the promise comes before new features; or agree with the consumers on another "
-        "promise."
+        "%(sentence)s\n"
+        "%(window)s, %(period)s: %(spent)s missed, %(allowed)s allowed. Until there’s budget "
+        "again, put reliability before new features. Or agree on a different promise with "
+        "the consumers."
     ) % {
         "sentence": slo.sentence,
         "window": f"{words.percent(window.target)} {words.window_words(aim_of(window))}",

@@ -25,7 +25,7 @@ def register_own() -> None:
             _("Is this promise kept?"),
             promises_asked_about,
             _record,
-            ((KEPT, _("It is kept")), (BROKEN, _("It is not kept")), (UNKNOWN, _("Nobody measures it"))),
+            ((KEPT, _("It is kept")), (BROKEN, _("It isn’t kept")), (UNKNOWN, _("It isn’t measured"))),
         )
     )
 

@@ -23,7 +23,7 @@ from products.selectors.names import taken_by
 from products.services.consumers import use_product
 from products.services.products import add_product
 
-ITSELF = gettext_lazy("A data product cannot take data from itself.")
+ITSELF = gettext_lazy("A data product can’t take data from itself.")
 
 
 def connect_producer(

@@ -87,7 +87,7 @@ def stop_using(
     with operation(actor, "product.unused", summary=product.name, place=product.discovery) as done:
         link = ProductConsumer.objects.filter(product=product, consumer=consumer, port=port).first()
         if link is None:
-            raise Conflict(_("This was changed in the meantime. It is shown as it is now."))
+            raise Conflict(_("This has changed. You now see the current version."))
         artifacts.trash(link)
     return done
 

@@ -72,13 +72,13 @@ def ask(*, actor: Actor, discovery: Discovery, changes: str) -> AnswerRequest | 
         if asker and AnswerRequest.objects.filter(still_waiting(), asker=asker).count() >= MOST_OF_A_PERSON:
             raise Conflict(
                 _(
-                    "The server is still working out %(count)s answers for you. Until then this is the best "
-                    "answer that was found, with the bound that none exceeds."
+                    "The server is still calculating %(count)s answers for you. For now, this is the "
+                    "best answer found, with an upper bound."
                 )
                 % {"count": MOST_OF_A_PERSON}
             )
         if waiting.count() >= MOST_ASKED:
-            raise Conflict(_("The server is working out other answers. Try again in a minute."))
+            raise Conflict(_("The server is calculating other answers. Try again in a minute."))
     return _ask(discovery, changes, timezone.now(), asker)
 
 

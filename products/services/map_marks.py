@@ -18,7 +18,7 @@ from workshops.models import ActionItem, Activity, Question
 from workshops.services import captures
 from workshops.services.contributions import Contribution, deciding, of_author, take
 
-NO_KIND = gettext_lazy("Say whether something is missing, doubled or wrong.")
+NO_KIND = gettext_lazy("Choose whether something is missing, duplicated or wrong.")
 MARKS = "marks"
 """The item of a review that lists the marks."""
 MAP = "map"
@@ -44,7 +44,7 @@ class Marks(Contribution[MapMark]):
 
     def check_open(self, row: MapMark) -> None:
         if row.is_settled:
-            raise Conflict(_("This is settled already."))
+            raise Conflict(_("This is already settled."))
 
 
 CONTRIBUTION = Marks()
@@ -83,7 +83,7 @@ def _product(activity: Activity, uuid: UUID | None) -> DataProduct | None:
     # Locked: a merge or a deletion runs before or after this.
     product = products_at(activity).select_for_update(of=("self",)).filter(uuid=uuid).first()
     if product is None:
-        raise Conflict(_("This data product was deleted meanwhile. Choose another, or none."))
+        raise Conflict(_("This data product was deleted. Choose another, or none."))
     return product
 
 

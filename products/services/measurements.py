@@ -83,7 +83,7 @@ def record(
     """
     check_edit_discovery(actor, slo.product.discovery)
     if len(measured) > MOST_AT_ONCE:
-        raise Invalid(_("These are more than 2,000 measurements. Send them in parts."))
+        raise Invalid(_("You can send at most 2,000 measurements at once. Send them in parts."))
     for number, each in enumerate(measured):
         check_measurement(slo, each, number)
     with transaction.atomic():
@@ -177,21 +177,21 @@ def check_measurement(slo: Slo, each: NewMeasurement, row: int = 0) -> None:
     """Raises InvalidRow for one that takes no time, lies in the future, misses more than there was, or says
     more time than passed."""
     if each.ends_at <= each.starts_at:
-        raise InvalidRow(_("“Until” is not after “from”."), row, "ends_at")
+        raise InvalidRow(_("“Until” must be after “From”."), row, "ends_at")
     if each.starts_at < _FIRST:
-        raise InvalidRow(_("This lies before the year 2000."), row, "starts_at")
+        raise InvalidRow(_("“From” must be in the year 2000 or later."), row, "starts_at")
     if each.ends_at > timezone.now() + _AHEAD:
-        words = _("This lies in the future, and nothing can have been measured there.")
+        words = _("“Until” can’t be in the future.")
         raise InvalidRow(words, row, "ends_at")
     if each.total is None and slo.basis != BudgetBasis.TIME:
-        raise InvalidRow(_("Say how many there were in total."), row, "total")
+        raise InvalidRow(_("Enter the total."), row, "total")
     total = _total(each)
     if total < 0 or each.bad < 0 or total >= _LARGEST:
-        raise InvalidRow(_("Count from 0 up, with at most 15 digits."), row, "bad")
+        raise InvalidRow(_("Enter numbers from 0 up, with at most 15 digits."), row, "bad")
     if each.bad > total:
-        raise InvalidRow(_("More were missed than there were in total."), row, "bad")
+        raise InvalidRow(_("“Missed” can’t be more than the total."), row, "bad")
     if slo.basis == BudgetBasis.TIME and total > _seconds(each):
-        words = _("These are more seconds than passed between “from” and “until”.")
+        words = _("This is more seconds than there are between “From” and “Until”.")
         raise InvalidRow(words, row, "bad")
 
 
@@ -205,7 +205,7 @@ def _check_overlap(
     order = sorted(range(len(measured)), key=lambda number: measured[number].starts_at)
     for one, other in pairwise(order):
         if measured[other].starts_at < measured[one].ends_at:
-            words = _("This overlaps another one that is sent with it, so it would count twice.")
+            words = _("This overlaps another measurement sent with it, so it would count twice.")
             raise InvalidRow(words, other, "starts_at")
     starts = {each.starts_at for each in measured}
     held = Measurement.objects.filter(
@@ -222,5 +222,5 @@ def _check_overlap(
         while position < len(rows) and rows[position].ends_at <= each.starts_at:
             position += 1
         if position < len(rows) and rows[position].starts_at < each.ends_at:
-            words = _("This overlaps what was recorded before, so it would count twice.")
+            words = _("This overlaps an earlier measurement, so it would count twice.")
             raise InvalidRow(words, number, "starts_at")

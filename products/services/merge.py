@@ -63,12 +63,12 @@ def merge_products(
 
 def _check_pair(keep: DataProduct, absorb: DataProduct) -> None:
     if keep.pk == absorb.pk:
-        raise Invalid(_("A data product cannot be merged with itself."))
+        raise Invalid(_("A data product can’t be merged with itself."))
     if keep.domain_id != absorb.domain_id:
         raise Invalid(
             _(
-                "“%(keep)s” and “%(absorb)s” belong to different domains, and each domain answers for its "
-                "own products. Let one feed the other instead."
+                "“%(keep)s” and “%(absorb)s” belong to different domains, and each domain is "
+                "responsible for its own products. Let one feed the other instead."
             )
             % {"keep": keep.name, "absorb": absorb.name}
         )

@@ -22,9 +22,9 @@ def set_aside(*, actor: Actor, first: DataProduct, second: DataProduct, reason: 
     check_edit_discovery(actor, first.discovery)
     reason = reason.strip()
     if not reason:
-        raise Invalid(_("Say why they are not the same."))
+        raise Invalid(_("Enter a reason why they differ."))
     if first.pk == second.pk or first.discovery_id != second.discovery_id:
-        raise Invalid(_("Only two data products of one discovery can be set apart."))
+        raise Invalid(_("Choose two different data products of the same discovery."))
     with operation(
         actor, "overlap.set_aside", summary=f"{first.name}, {second.name}", place=first.discovery
     ) as done:

@@ -128,7 +128,7 @@ def answer_question(
     else gave the first answer since; Invalid for a question that there is not.
     """
     if question not in TemplateQuestion.values:
-        raise Invalid(_("There is no such question."))
+        raise Invalid(_("Unknown question."))
     name = product.name
     with writing(actor, "product.answered", product.discovery, activity, product.uuid, summary=name):
         artifacts.locked(product)  # so that two first answers come one after the other

@@ -33,7 +33,7 @@ class UsagePatterns(Contribution[UsagePattern]):
     def add(self, actor: Actor, activity: Activity, uuid: UUID, **sent: Any) -> UsagePattern:
         product = product_at(activity)
         if product is None:
-            raise Conflict(_("There is no data product yet. Ask the facilitator to choose one."))
+            raise Conflict(_("No data product yet. Ask the facilitator to choose one."))
         draft = UsagePattern(uuid=uuid, product=product, activity=activity, **sent)
         draft.author, draft.participant = actor.author, participant_behind(actor)
         return _notified(kinds.insert(draft))

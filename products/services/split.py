@@ -71,11 +71,11 @@ def _moving(product: DataProduct, ports: Collection[OutputPort]) -> list[OutputP
     own = list(OutputPort.objects.select_for_update(of=("self",)).filter(product=product))
     moving = [port for port in own if port.pk in wanted]
     if len(moving) != len(wanted):
-        raise Conflict(_("The output ports changed in the meantime. They are shown as they are now."))
+        raise Conflict(_("The output ports have changed. You now see the current ones."))
     if not moving:
-        raise Invalid(_("Choose the output ports that the new data product takes over."))
+        raise Invalid(_("Choose the output ports to move."))
     if len(moving) == len(own):
-        raise Invalid(_("One output port stays at least: otherwise nothing is split."), "ports")
+        raise Invalid(_("Keep at least one output port in this data product."), "ports")
     return moving
 
 
@@ -86,7 +86,7 @@ def _served(product: DataProduct, use_cases: Iterable[UseCase] | None) -> list[U
         return own
     chosen = list(use_cases)
     if not {each.pk for each in chosen} <= {each.pk for each in own}:
-        raise Invalid(_("The new data product takes over use cases that this one serves."))
+        raise Invalid(_("Choose only use cases that this data product serves."))
     return chosen
 
 

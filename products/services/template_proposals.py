@@ -77,7 +77,7 @@ class TemplateProposals(Offer[TemplateProposal]):
 
     def check_open(self, row: TemplateProposal) -> None:
         if row.became is not None:
-            raise Conflict(_("This is in the template already."))
+            raise Conflict(_("This is already in the template."))
 
     def take_up(self, actor: Actor, row: TemplateProposal) -> TemplateProposal:
         live.changed(_workshop_of(row).pk, keys={"items": [TEMPLATE]})
@@ -92,7 +92,7 @@ def check_proposed(part: TemplatePart, text: str, kind: str) -> None:
     """Raises Invalid for a text that the part cannot hold, and an output port without its `kind`."""
     check_says(text, LONGEST.get(part, MOST))
     if part == TemplatePart.OUTPUT and kind not in OutputKind.values:
-        raise Invalid(_("Say what kind of output port it is."), "kind")
+        raise Invalid(_("Choose the type of output port."), "kind")
 
 
 # --- People in the room ---------------------------------------------------------------------------

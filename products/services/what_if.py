@@ -31,5 +31,5 @@ def keep(*, actor: Actor, discovery: Discovery, query: str, **fields: Any) -> De
         url = f"{reverse('products:what_if', args=[discovery.slug])}?{query}"
         # So many changes that no link holds them are said in the alternatives alone.
         if not kept.was_sent_before and len(url) <= _LONGEST:
-            add_decision_link(actor=actor, decision=decision, label=_("Both worlds"), url=url)
+            add_decision_link(actor=actor, decision=decision, label=_("Both scenarios"), url=url)
     return decision

@@ -53,8 +53,8 @@ class AccessRequestPages(InPlace[AccessRequest]):
     kind = ACCESS_REQUEST
     what = gettext_lazy("request")
     form: type[KindForm[AccessRequest]] = AskForm
-    add_title = gettext_lazy("Ask for access: %(name)s")
-    added = gettext_lazy("Asked: the owner answers here")
+    add_title = gettext_lazy("Request access: %(name)s")
+    added = gettext_lazy("Access requested: the owner will answer here")
 
     def access(self, view: View) -> View:
         return viewer(view)

@@ -36,8 +36,8 @@ def product_for(request: Request, discovery: Discovery, use_case: UUID) -> HttpR
         message=_("Data product proposed"),
         title=_("Design a data product for “%(use_case)s”") % {"use_case": served.name},
         intro=_(
-            "Backwards from the use case: how will you know that it pays off, what serves it, and what does "
-            "that need?"
+            "Work backward from the use case: how will you know it pays off, what serves it, and "
+            "what does that need?"
         ),
         back=reverse("products:product_list", args=[discovery.slug]),
         to=lambda made: reverse("products:product", args=[discovery.slug, made.uuid]),

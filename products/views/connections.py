@@ -35,10 +35,10 @@ def producer_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResp
         lambda: connecting.connect_producer(actor=request.actor, product=product, **form.cleaned_data),
         part=template_part(request, product),
         slot="slot-producer",
-        title=_("Add a producer"),
-        message=_("Producer added: “%(name)s” is a new data product") % {"name": form.data.get("name", "")}
+        title=_("Add a source"),
+        message=_("Source added: “%(name)s” is a new data product") % {"name": form.data.get("name", "")}
         if form.makes_product
-        else _("Producer added"),
+        else _("Source added"),
     )
 
 
@@ -49,7 +49,7 @@ def producer_remove(request: Request, discovery: Discovery, uuid: UUID, port: UU
     product = product_of(discovery, uuid)
     removed = find(InputPort.objects.all(), product=product, uuid=port)
     operation = kinds.delete(actor=request.actor, artifact=removed)
-    return template_part(request, product).answer(request, _("Producer removed"), undoes=operation)
+    return template_part(request, product).answer(request, _("Source removed"), undoes=operation)
 
 
 @editor

@@ -81,7 +81,7 @@ def use_case_users(request: Request, discovery: Discovery, use_case: UUID) -> Ht
             consumers=form.cleaned_data.get("users", ()),
             name=form.cleaned_data["name"],
         ),
-        message=_("Saved: who works on it"),
+        message=_("People saved"),
         title=_("Who works on “%(name)s”?") % {"name": named.name},
         save_label=_("Save"),
         back=reverse("lvt:use_case", args=[discovery.slug, named.uuid]),

@@ -80,7 +80,7 @@ def guide_take(
         operation = take_over(actor=request.actor, product=product, question=question, chosen=chosen)
         count = len(set(chosen))
         message = ngettext(
-            "%(count)s thing is in the template now", "%(count)s things are in the template now", count
+            "%(count)s item added to the template", "%(count)s items added to the template", count
         ) % {"count": count}
         return done(request, onward, message, undoes=operation)
     step = _step(product, question)

@@ -105,7 +105,7 @@ def landscape_small(request: AccountRequest, discovery: Discovery) -> HttpRespon
         f"small-{discovery.pk}",
         map_source(graph, setting=ON_SCREEN),
         title=map_title(str(discovery)),
-        description=_("The same stands in the table of the landscape."),
+        description=_("The table of the landscape contains the same information."),
     )
     return page(request, "products/landscape/small.html", {"discovery": discovery, **drawn})
 
@@ -203,7 +203,10 @@ def _draw_folded(
         key,
         made.source,
         title=title,
-        description=_("What feeds it on the left, what it feeds on the right. The same stands in the table."),
+        description=_(
+            "Everything that feeds it is on the left, everything it feeds on the right. The "
+            "table contains the same information."
+        ),
         links={**links, **{bundle: f"#{bundle}" for bundle in made.folded.bundles}},
         parts=made.parts,
     )
@@ -259,8 +262,8 @@ def draw(
         source,
         title=title,
         description=_(
-            "From the sources on the left over data products to consumers and use cases on the "
-            "right. The same stands in the table."
+            "Sources on the left, then data products, with consumers and use cases on the right. "
+            "The table contains the same information."
         ),
         links=links,
         parts=parts(graph, services, change),
@@ -271,7 +274,7 @@ def draw(
 def _filters(whole: Graph, wanted: Wanted) -> list[dict[str, Any]]:
     domains = sorted({node.domain for node in whole.nodes if node.domain})
     filters = [
-        _filter("state", _("State"), _("All but retired"), ProductState.choices, wanted.state),
+        _filter("state", _("State"), _("All except retired"), ProductState.choices, wanted.state),
     ]
     if len(domains) > 1:
         pairs = [(name, name) for name in domains]

@@ -119,10 +119,10 @@ def _list(before: Graph, after: Graph, change: Difference, links: dict[str, str]
 
     return [
         *nodes(change.added, after, _("New"), "+"),
-        *nodes(change.removed, before, _("Gone"), "−"),
+        *nodes(change.removed, before, _("Removed"), "−"),
         *nodes(change.changed, after, _("Changed"), "~"),
         *edges(change.added_edges, after, _("New"), "+"),
-        *edges(change.removed_edges, before, _("Gone"), "−"),
+        *edges(change.removed_edges, before, _("Removed"), "−"),
     ]
 
 

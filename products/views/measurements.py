@@ -128,7 +128,7 @@ def _measurement(discovery: Discovery, uuid: UUID) -> Measurement:
 def _recorded(request: Request, discovery: Discovery, slo: Slo, recorded: Recorded) -> HttpResponse:
     count = recorded.added + recorded.replaced
     said = ngettext("%(count)s measurement recorded", "%(count)s measurements recorded", count)
-    message = said % {"count": count} if count else _("All of this was recorded before")
+    message = said % {"count": count} if count else _("All of this was already recorded")
     if recorded.actions:
         message = _(
             "%(recorded)s. A promise is violated, so an action is open: reliability before features"
@@ -160,8 +160,9 @@ def measurement_import(request: Request, discovery: Discovery, uuid: UUID) -> Ht
         form,
         title=_("Import measurements"),
         intro=_(
-            "The first line names the columns, as in the template. Times without an offset are in %(zone)s. "
-            "A line with the same start as a measurement that is there replaces it."
+            "The first line contains the column names, as in the template. Times without an "
+            "offset are in %(zone)s. A line with the same start as an existing measurement "
+            "replaces it."
         )
         % {"zone": zone_of(slo)},
         back=_url(discovery, slo),
@@ -212,12 +213,12 @@ def _rows_sent(request: Request) -> list[dict[str, Any]]:
     try:
         sent = json.loads(request.body)
     except (ValueError, RecursionError):
-        raise Invalid(_("The body is no JSON.")) from None
+        raise Invalid(_("The body isn’t valid JSON.")) from None
     rows = sent.get("measurements", [sent]) if isinstance(sent, dict) else sent
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
         raise Invalid(_("Send a measurement, or a list of them as “measurements”."))
     if len(rows) > MOST_AT_ONCE:  # before any of them is looked at: a megabyte holds a lot of nothing
-        raise Invalid(_("These are more than 2,000 measurements. Send them in parts."))
+        raise Invalid(_("You can send at most 2,000 measurements at once. Send them in parts."))
     return rows
 
 
@@ -272,7 +273,7 @@ def key_add(request: Request, discovery: Discovery) -> HttpResponse:
             )
             return _keys(request, discovery, secret)
     back = reverse("products:measurement_keys", args=[discovery.slug])
-    return form_page(request, form, title=_("A key for a program"), back=back, discovery=discovery)
+    return form_page(request, form, title=_("New API key"), back=back, discovery=discovery)
 
 
 @facilitator

@@ -77,7 +77,7 @@ def overlap_set_aside(request: Request, discovery: Discovery, uuid: UUID, other:
         message=_("Set aside: “%(first)s” and “%(second)s” are not the same")
         % {"first": first.name, "second": second.name},
         title=_("Not the same"),
-        intro=_("“%(first)s” and “%(second)s” are listed below from then on, with your reason.")
+        intro=_("“%(first)s” and “%(second)s” will be listed below, with your reason.")
         % {"first": first.name, "second": second.name},
         save_label=_("Set aside"),
         back=reverse("products:landscape_overlaps", args=[discovery.slug]),

@@ -53,7 +53,7 @@ def port_consumer_edit(request: Request, discovery: Discovery, uuid: UUID, link:
         lambda: use_through(actor=request.actor, link=changed, **form.cleaned_data),
         part=ports_part(request, product),
         slot=f"slot-{link}",
-        title=_("How %(consumer)s uses it") % {"consumer": changed.consumer.name},
+        title=_("Usage by %(consumer)s") % {"consumer": changed.consumer.name},
         message=_("Saved"),
     )
 

@@ -142,8 +142,8 @@ def product_split(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
         to=lambda made: reverse("products:product_ports", args=[discovery.slug, made.uuid]),
         undoes=lambda made: made.history.earliest().operation,
         intro=_(
-            "The new data product takes in the same inputs, and has the same owner and team. All else stays "
-            "where it is. You can undo it."
+            "The new data product gets the same inputs, owner and team. Everything else stays "
+            "where it is. You can undo this."
         ),
         save_label=_("Split"),
         discovery=discovery,

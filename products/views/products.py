@@ -101,7 +101,7 @@ def product_add(request: Request, discovery: Discovery) -> HttpResponse:
         title=_("Add a data product"),
         back=reverse("products:product_list", args=[discovery.slug]),
         to=lambda made: reverse("products:product", args=[discovery.slug, made.uuid]),
-        save_label=_("Add, and fill its template"),
+        save_label=_("Add and fill in the template"),
         discovery=discovery,
     )
 

@@ -38,7 +38,7 @@ def add(request: Request, activity: Activity) -> JsonResponse:
         product=sent["product"],
         uuid=sent["uuid"],
     )
-    return saved(activity, _("It is beside the map"))
+    return saved(activity, _("Added beside the map"))
 
 
 @access.contributor
@@ -64,7 +64,7 @@ def settle(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
 def turn(request: Request, workshop: Workshop, uuid: UUID, into: str) -> HttpResponse:
     """An action or a question of the discovery comes of it; undo takes both back."""
     _made, done = services.turn_mark(actor=request.actor, mark=_mark(workshop, uuid), into=into)
-    words = {"action": _("It is an action now"), "question": _("It is a question now")}[into]
+    words = {"action": _("Turned into an action"), "question": _("Turned into a question")}[into]
     return with_toast(HttpResponse(status=204), words, undoes=done)
 
 
@@ -73,7 +73,7 @@ def turn(request: Request, workshop: Workshop, uuid: UUID, into: str) -> HttpRes
 def remove(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """Off the list, and offer to undo it."""
     done = services.remove_mark(actor=request.actor, mark=_mark(workshop, uuid))
-    return with_toast(HttpResponse(status=204), _("Taken off the list"), undoes=done)
+    return with_toast(HttpResponse(status=204), _("Removed from the list"), undoes=done)
 
 
 def _mark(workshop: Workshop, uuid: UUID) -> MapMark:

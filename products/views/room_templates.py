@@ -55,7 +55,7 @@ class TemplateProposalPages(OfferPages[TemplateProposal]):
     contribution = services.PROPOSALS
     activity = TEMPLATE_TOGETHER
     form = TemplateProposalForm
-    accepted = gettext_lazy("It is in the template")
+    accepted = gettext_lazy("Added to the template")
 
     def rows(self, workshop: Workshop) -> QuerySet[TemplateProposal]:
         return proposals_in(workshop)
@@ -81,7 +81,9 @@ def choose(request: Request, workshop: Workshop, activity: UUID) -> HttpResponse
     check_sent(form)
     product = find(DataProduct.objects.all(), discovery=workshop.discovery, uuid=form.cleaned_data["product"])
     services.choose_product(actor=request.actor, activity=at, product=product)
-    return with_toast(HttpResponse(status=204), _("The room is at “%(name)s” now") % {"name": product.name})
+    return with_toast(
+        HttpResponse(status=204), _("The room is now working on “%(name)s”") % {"name": product.name}
+    )
 
 
 @access.console
@@ -144,4 +146,4 @@ def take_out(request: Request, workshop: Workshop, kind: str, uuid: UUID) -> Htt
     if item is None:
         raise NotFound
     done = services.take_out(actor=request.actor, workshop=workshop, item=item)
-    return with_toast(HttpResponse(status=204), _("Taken off the template"), undoes=done)
+    return with_toast(HttpResponse(status=204), _("Removed from the template"), undoes=done)

@@ -42,7 +42,7 @@ def add(request: Request, activity: Activity) -> JsonResponse:
     room_usage.write_pattern(
         actor=request.actor, activity=activity, uuid=device.cleaned_data["uuid"], **form.values()
     )
-    return saved(activity, _("It is on the board"))
+    return saved(activity, _("Added to the board"))
 
 
 @access.room
@@ -124,7 +124,7 @@ def dissolve(request: Request, workshop: Workshop, activity: UUID, uuid: UUID) -
     at = activity_of(workshop, activity)
     check_kind(at, USAGE_PATTERNS)
     done = room_usage.dissolve_group(actor=request.actor, activity=at, group=_group(workshop, uuid))
-    return with_toast(HttpResponse(status=204), _("Group taken apart"), undoes=done)
+    return with_toast(HttpResponse(status=204), _("Ungrouped"), undoes=done)
 
 
 @access.console

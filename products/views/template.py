@@ -47,7 +47,7 @@ _TITLES = {
     "description": gettext_lazy("Description"),
     "ownership": gettext_lazy("Owner and team"),
     "effort": gettext_lazy("Effort"),
-    "delivers": gettext_lazy("Measure of success that it measures"),
+    "delivers": gettext_lazy("Measure of success that it tracks"),
     "inside": gettext_lazy("Storage, processing, transformation"),
     "places": gettext_lazy("Catalog and repository"),
 }
@@ -113,7 +113,7 @@ def product_state(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
     product = product_of(discovery, uuid)
     state = sent_choice(request, "state", ProductState)
     operation = services.move_product(actor=request.actor, product=product, state=state)
-    message = _("“%(name)s” is “%(state)s” now") % {"name": product.name, "state": state.label}
+    message = _("“%(name)s” is now “%(state)s”") % {"name": product.name, "state": state.label}
     return template_part(request, product).answer(request, message, undoes=operation)
 
 
@@ -125,7 +125,7 @@ def product_aggregate(request: Request, discovery: Discovery, uuid: UUID) -> Htt
     is_aggregate = sent_choice(request, "answer", YesOrNo) is YesOrNo.YES
     operation = services.answer_aggregate(actor=request.actor, product=product, is_aggregate=is_aggregate)
     message = (
-        _("“%(name)s” is an aggregate now") if is_aggregate else _("“%(name)s” stays consumer-oriented")
+        _("“%(name)s” is now an aggregate") if is_aggregate else _("“%(name)s” stays consumer-oriented")
     ) % {"name": product.name}
     return template_part(request, product).answer(request, message, undoes=operation)
 
@@ -161,7 +161,7 @@ def _unlink(request: Request, product: DataProduct, name: str, other: UUID, mess
 @form_methods
 def product_use_case_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Link a use case that the product serves."""
-    said = {"title": _("Serve a use case"), "message": _("Use case linked")}
+    said = {"title": _("Link a use case"), "message": _("Use case linked")}
     return _link(request, discovery, uuid, "use_cases", slot="slot-use-case", **said)
 
 
@@ -171,14 +171,14 @@ def product_use_case_remove(
     request: Request, discovery: Discovery, uuid: UUID, use_case: UUID
 ) -> HttpResponse:
     """Take off a use case that the product serves."""
-    return _unlink(request, product_of(discovery, uuid), "use_cases", use_case, _("Use case taken off"))
+    return _unlink(request, product_of(discovery, uuid), "use_cases", use_case, _("Use case unlinked"))
 
 
 @editor
 @form_methods
 def product_measure_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Link a measure of success by which the product is judged."""
-    said = {"title": _("Judge it by a measure of success"), "message": _("Measure linked")}
+    said = {"title": _("Link a measure of success"), "message": _("Measure linked")}
     return _link(request, discovery, uuid, "measures", slot="slot-measure", **said)
 
 
@@ -186,4 +186,4 @@ def product_measure_add(request: Request, discovery: Discovery, uuid: UUID) -> H
 @require_POST
 def product_measure_remove(request: Request, discovery: Discovery, uuid: UUID, measure: UUID) -> HttpResponse:
     """Take off a measure of success."""
-    return _unlink(request, product_of(discovery, uuid), "measures", measure, _("Measure taken off"))
+    return _unlink(request, product_of(discovery, uuid), "measures", measure, _("Measure unlinked"))

@@ -109,7 +109,7 @@ def pattern_group(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
     )
     return _part(request, discovery, pattern.product).answer(
         request,
-        _("Moved to “%(group)s”") % {"group": group} if group else _("Taken out of its group"),
+        _("Moved to “%(group)s”") % {"group": group} if group else _("Removed from its group"),
         undoes=operation,
     )
 
@@ -124,7 +124,7 @@ class GroupPages(Dialog[UsageGroup]):
     what = gettext_lazy("group")
     form = UsageGroupForm
     layout = Layout("name", "patterns")
-    add_title = edit_title = gettext_lazy("Name what several patterns ask for")
+    add_title = edit_title = gettext_lazy("Group similar patterns")
     saved = gettext_lazy("Group saved")
 
     def back(self, discovery: Discovery, artifact: UsageGroup) -> str:

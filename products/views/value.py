@@ -93,7 +93,7 @@ def needed_for(request: Request, discovery: Discovery, use_case: UUID) -> HttpRe
     """The data products that a use case needs: a page, or those that its line in the value tree opens."""
     cell = needed_products(discovery).get(use_case)
     if cell is None:
-        raise NotFound(_("The value tree does not show this use case."))
+        raise NotFound(_("The value tree doesn’t show this use case."))
     context = {"discovery": discovery, "cell": cell}
     return page(request, "products/value/needed_for.html", context, part="more")
 
@@ -135,7 +135,7 @@ def value_pdf(request: Request, discovery: Discovery) -> HttpResponse:
 
 
 def _title(discovery: Discovery) -> str:
-    return _("Goals and data products of %(discovery)s") % {"discovery": discovery.name}
+    return _("Value sheet of %(discovery)s") % {"discovery": discovery.name}
 
 
 def _description() -> str:

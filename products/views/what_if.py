@@ -80,7 +80,7 @@ def what_if_keep(request: Request, discovery: Discovery) -> HttpResponse:
     if asked is None:
         raise NotFound(_("Nothing is ranked yet."))
     if not asked.words:
-        raise Conflict(_("Nothing is changed yet: there is nothing to decide between."))
+        raise Conflict(_("No changes yet. Change something first."))
     title = in_one_line(asked.title, _LONGEST_TITLE)
     asked_too = [asked_by(query, discovery) for query in request.GET.getlist("beside")[:MOST_COMPARED]]
     beside = [selectors.beside(each, asked, discovery) for each in asked_too if each is not None]
@@ -91,9 +91,11 @@ def what_if_keep(request: Request, discovery: Discovery) -> HttpResponse:
         request,
         form,
         lambda: keep(actor=request.actor, discovery=discovery, query=query_of(asked), **form.values()),
-        message=_("Kept in the decision log."),
-        title=_("Keep it as a decision"),
-        intro=_("The title says what is decided: change it where the room chose what is recorded."),
+        message=_("Saved in the decision log."),
+        title=_("Save as a decision"),
+        intro=_(
+            "The title describes the decision. Change it if the room chose the recorded scenario instead."
+        ),
         save_label=_("Log the decision"),
         back=discovery_url(discovery, "decisions"),
         discovery=discovery,
@@ -159,8 +161,8 @@ class ScenarioPages(Dialog[Scenario]):
     kind = SCENARIO
     add_title = gettext_lazy("Save as a scenario")
     edit_title = gettext_lazy("Rename the scenario")
-    added = gettext_lazy("The scenario is saved.")
-    deleted = gettext_lazy("The scenario is deleted.")
+    added = gettext_lazy("Scenario saved")
+    deleted = gettext_lazy("Scenario deleted")
     is_action = False
 
     def draft(self, request: Request, place: Any, *names: Any) -> Scenario:

@@ -52,7 +52,7 @@ def measurement_key(view: View) -> View:
 
 def _answer(request: HttpRequest, view: View, uuid: UUID, kwargs: dict[str, Any]) -> HttpResponse:
     if request.method != "POST":
-        return _refused(405, _("Only POST is answered here."), {"Allow": "POST"})
+        return _refused(405, _("Only POST is supported here."), {"Allow": "POST"})
     try:
         return _let_in(cast(Request, request), view, uuid, kwargs)
     except TooMany as error:
@@ -60,7 +60,7 @@ def _answer(request: HttpRequest, view: View, uuid: UUID, kwargs: dict[str, Any]
     except DomainError as error:
         return _refused(error.status, str(error))
     except OperationalError:
-        return _refused(503, _("Not saved yet, the server is busy. Try again."), {"Retry-After": "2"})
+        return _refused(503, _("Not saved: the server is busy. Try again."), {"Retry-After": "2"})
 
 
 def _let_in(request: Request, view: View, uuid: UUID, kwargs: dict[str, Any]) -> HttpResponse:
@@ -75,7 +75,7 @@ def _let_in(request: Request, view: View, uuid: UUID, kwargs: dict[str, Any]) ->
     _check_rate(key.pk)
     slo: Slo | None = slos_of(key.discovery).filter(uuid=uuid).first()
     if slo is None:
-        raise NotFound(_("There is no such promise (SLO) in the discovery of this key."))
+        raise NotFound(_("Promise (SLO) not found in the discovery of this key."))
     slo.product.discovery = key.discovery
     request.actor = actor
     return view(request, slo, **kwargs)
@@ -96,4 +96,4 @@ def _refused(status: int, sentence: str, headers: dict[str, str] | None = None) 
 def _check_rate(key: int) -> None:
     """Count one request with the key, in this process. Raises TooMany."""
     if wait := _buckets.take(key, REQUESTS):
-        raise TooMany(_("Too many requests with this key. Wait a moment, then go on."), wait)
+        raise TooMany(_("Too many requests with this key. Wait a moment, then try again."), wait)

@@ -58,7 +58,7 @@ def register_own() -> None:
             import_specifications,
             recognizes=_is_one,
             otherwise=gettext_lazy(
-                "This is no data product (ODPS), no data contract (ODCS), and no zip of them."
+                "This isn’t a data product (ODPS), a data contract (ODCS), or a zip of them."
             ),
         ),
     )
@@ -71,7 +71,7 @@ def import_specifications(
     discovery: all of it or nothing, in one operation with one undo. What they do not say stays. Raises as
     texts.import_text, and Invalid for a discovery that is not there yet."""
     if isinstance(into, New):
-        raise Invalid(_("A specification comes into a discovery that is there."))
+        raise Invalid(_("You can only import a specification into an existing discovery."))
     permissions.check_edit_discovery(actor, into)
     rows = _Rows(entries_of_texts())
     documents, passed_over = _documents(data)
@@ -119,8 +119,8 @@ def _documents(data: bytes) -> tuple[list[_Document], list[str]]:
     is_archive = data.startswith(b"PK")
     if is_archive and _is_contract_workbook(data):
         said = _(
-            "This is the workbook of a data contract (ODCS). Convert it to YAML first, for example with the"
-            " Data Contract CLI, and bring in the YAML file."
+            "This is the workbook of a data contract (ODCS). Convert it to YAML first, for "
+            "example with the Data Contract CLI, and import the YAML file."
         )
         raise Unreadable([Problem(Place(0), None, said=said)])
     files, passed_over = _read_files(data)
@@ -143,11 +143,11 @@ def _documents(data: bytes) -> tuple[list[_Document], list[str]]:
             if format is not None:
                 problems.append(Problem(place, None, said=_not_read(format)))
             elif not is_archive:
-                said = _("This is no data product (ODPS) and no data contract (ODCS).")
+                said = _("This isn’t a data product (ODPS) or a data contract (ODCS).")
                 problems.append(Problem(place, None, said=said))
             others.append(_named(name, format, document.line))
     if not documents:
-        none = Problem(Place(0), None, said=_("There is no specification in this archive."))
+        none = Problem(Place(0), None, said=_("This archive doesn’t contain a specification."))
         raise Unreadable(problems or [none])
     documents.sort(key=lambda each: _kind(each.fields) == CONTRACT)
     return documents, [*others, *passed_over]
@@ -156,8 +156,8 @@ def _documents(data: bytes) -> tuple[list[_Document], list[str]]:
 def _not_read(format: Format) -> str:
     words = {"format": format.name, "advice": str(format.advice)}
     said = _(
-        "This is %(format)s. Data products of Bitol's ODPS 1 and of ODPS 4.1 (opendataproducts.org), and data"
-        " contracts of ODCS 3 are read. %(advice)s"
+        "This is %(format)s. You can import data products in Bitol’s ODPS 1 or in ODPS 4.1 "
+        "(opendataproducts.org), and data contracts in ODCS 3. %(advice)s"
     )
     return said % words
 
@@ -186,7 +186,7 @@ def _read_files(data: bytes) -> tuple[dict[str, list[Node] | NotYaml], list[str]
     try:
         return apart(read_files, data, TEXTS, MOST_FILES, otherwise=TooMany())
     except Damaged:
-        said = _("The archive is cut off or damaged.")
+        said = _("The archive is incomplete or damaged.")
     except TooMany:
         words = {
             "files": MOST_FILES,
@@ -195,8 +195,8 @@ def _read_files(data: bytes) -> tuple[dict[str, list[Node] | NotYaml], list[str]
         }
         said = (
             _(
-                "An archive has at most %(files)s specifications and, unpacked, %(megabytes)s MB with"
-                " %(values)s values."
+                "An archive can have at most %(files)s specifications. Unpacked, it can have at most "
+                "%(megabytes)s MB and %(values)s values."
             )
             % words
         )
@@ -242,7 +242,7 @@ class _Rows:
         else:
             reading.read(odps4_as_text(document.fields, described, has_vision=self._has_vision))
         for line, name in described.wrong:
-            reading.refuse(line, _("“%(name)s” is a list of things.") % {"name": name})
+            reading.refuse(line, _("“%(name)s” must be a list of objects.") % {"name": name})
         described.wrong.clear()
         self.problems += [replace(each, place=_in(file, each.place)) for each in reading.problems]
         for given in reading.given:

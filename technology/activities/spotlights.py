@@ -27,7 +27,7 @@ def register_own() -> None:
     spotlights.register(
         whole(
             "today",
-            gettext_lazy("Today's architecture"),
+            gettext_lazy("Today’s architecture"),
             110,
             PICTURE,
             is_there=any_of(DataAsset, AssetRead),
@@ -43,7 +43,7 @@ def register_own() -> None:
         ),
         whole(
             "gaps",
-            gettext_lazy("Gaps of the platform"),
+            gettext_lazy("Platform gaps"),
             114,
             "technology/spotlights/gaps.html",
             is_there=any_of(Capability),
@@ -59,7 +59,7 @@ def register_own() -> None:
         ),
         whole(
             "supervision",
-            gettext_lazy("Supervision: how fit the data products are"),
+            gettext_lazy("Supervision: fitness of the data products"),
             118,
             "technology/spotlights/supervision.html",
             is_there=has_products,
@@ -76,8 +76,8 @@ def _today(discovery: Discovery) -> dict[str, Any] | None:
         discovery,
         "today",
         today_source(shown.picture),
-        title=_("Today's architecture"),
-        description=_("From the sources on the left over data assets to what reads them on the right."),
+        title=_("Today’s architecture"),
+        description=_("Sources on the left, data assets in the middle, and their readers on the right."),
     )
 
 
@@ -103,8 +103,8 @@ def _architecture(discovery: Discovery) -> dict[str, Any] | None:
         architecture_source(drawn),
         title=_("Logical architecture"),
         description=_(
-            "In layers, from the bottom: platform capabilities, sources, data products with their output "
-            "ports, users, use cases, and what they do with it."
+            "Layers, from the bottom: platform capabilities, sources, data products with output "
+            "ports, users, use cases and their actions."
         ),
         parts=architecture_parts(drawn),
     )

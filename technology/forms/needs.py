@@ -52,12 +52,12 @@ class NeedsForm(PlainForm):
                     show_hidden_initial=True,
                 )
                 self.fields[_reason(line.capability)] = forms.CharField(
-                    label=_("What for: %(name)s") % {"name": line.capability.name},
+                    label=_("Reason: %(name)s") % {"name": line.capability.name},
                     max_length=300,
                     required=False,
                     initial=need.reason if need else "",
                     show_hidden_initial=True,
-                    widget=forms.TextInput(attrs={"placeholder": _("What for")}),
+                    widget=forms.TextInput(attrs={"placeholder": _("Reason")}),
                 )
 
     def rows(self) -> Iterator[tuple[PlaneLines, list[NeedFields]]]:

@@ -14,7 +14,7 @@ from technology import sharing
 from technology.models import SharingChoice, SharingPattern
 
 _ANSWERS = (
-    ("", gettext_lazy("Not said yet")),
+    ("", gettext_lazy("Not set yet")),
     ("yes", gettext_lazy("Yes")),
     ("no", gettext_lazy("No")),
 )
@@ -43,16 +43,16 @@ class SharingForm(ArtifactForm[SharingChoice]):
 
     is_simple_reporting = _Answer(
         label=gettext_lazy("Do consumers need it for simple reporting only?"),
-        help_text=gettext_lazy("Tables and charts over a moderate amount of data, read now and then."),
+        help_text=gettext_lazy("Tables and charts with a moderate amount of data, read occasionally."),
     )
     is_same_platform = _Answer(
-        label=gettext_lazy("Do they work on the platform where the data lies?"),
-        help_text=gettext_lazy("Asked when it is more than simple reporting."),
+        label=gettext_lazy("Do they work on the same platform as the data?"),
+        help_text=gettext_lazy("Only relevant for more than simple reporting."),
     )
     needs_locality = _Answer(
         label=gettext_lazy("Do they need the data nearby?"),
         help_text=gettext_lazy(
-            "Asked when they work elsewhere: because of speed, of the amount that is read, or of the law."
+            "Only relevant if they work elsewhere. Reasons are speed, data volume or legal requirements."
         ),
     )
 
@@ -71,16 +71,16 @@ class SharingForm(ArtifactForm[SharingChoice]):
             "reason": forms.Textarea(attrs={"rows": 3}),
             "cautions": forms.Textarea(attrs={"rows": 3}),
         }
-        labels = {"pattern": gettext_lazy("Way of sharing")}
+        labels = {"pattern": gettext_lazy("Sharing method")}
         help_texts = {
-            "reason": gettext_lazy("In a sentence or two: who needs what, and why in this way."),
-            "cautions": gettext_lazy("For a copy only: who keeps the rules there, and how."),
+            "reason": gettext_lazy("One or two sentences: who needs what, and why this way."),
+            "cautions": gettext_lazy("For a copy only: who enforces the rules there, and how."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = field_of(self, "pattern", forms.ChoiceField)
-        field.choices = [("", _("What follows from the answers")), *SharingPattern.choices]
+        field.choices = [("", _("Recommended by the answers above")), *SharingPattern.choices]
         field.required = False
 
     def clean(self) -> dict[str, Any]:

@@ -21,13 +21,13 @@ class ReadForm(PlainForm):
     """Records that something reads something else today. Both ends are chosen from everything that is there:
     a value names the sort of thing and its uuid."""
 
-    reader = forms.ChoiceField(label=gettext_lazy("Who reads"))
-    origin = forms.ChoiceField(label=gettext_lazy("What it reads"))
+    reader = forms.ChoiceField(label=gettext_lazy("Reader"))
+    origin = forms.ChoiceField(label=gettext_lazy("Reads from"))
     how = forms.CharField(
-        label=gettext_lazy("How"),
+        label=gettext_lazy("How?"),
         max_length=120,
         required=False,
-        help_text=gettext_lazy("Such as a nightly extract, or a database link."),
+        help_text=gettext_lazy("For example a nightly extract or a database link."),
     )
 
     def __init__(self, *args: Any, actor: Actor, discovery: Discovery, **kwargs: Any) -> None:

@@ -21,10 +21,10 @@ class TrackerExportForm(PlainForm):
         label=gettext_lazy("Tracker"), choices=[(each.key, each.name) for each in TRACKERS.values()]
     )
     file = forms.FileField(
-        label=gettext_lazy("What the tracker exports, as CSV"),
+        label=gettext_lazy("Tracker export (CSV)"),
         help_text=gettext_lazy(
-            "With the column that numbers its tasks, “Issue key” of Jira, “ID” of Azure Boards, “number” of"
-            " GitHub, and the one in which the key of Headwaters stands."
+            "It needs the column with the tracker’s numbers: “Issue key” in Jira, “ID” in Azure "
+            "Boards, “number” in GitHub. It also needs the column with the Headwaters key."
         ),
         error_messages={"required": gettext_lazy("Choose a file.")},
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
@@ -43,11 +43,9 @@ class TrackerExportForm(PlainForm):
         try:
             self.known = TRACKERS[key].known_in(rows_of_csv(given.read()))
         except NotATable:
-            return _("This is no table as CSV, or it is too large.")
+            return _("This file isn’t a CSV table, or it’s too large. Choose another file.")
         except NoNumbers as missing:
             return _("The column “%(column)s” is missing.") % {"column": missing.column}
         if not self.known:
-            return _(
-                "No key of Headwaters stands in it, such as “hw-0b6e…”. Export the column that holds it."
-            )
+            return _("No Headwaters key found, such as “hw-0b6e…”. Export the column that contains it.")
         return ""

@@ -29,7 +29,7 @@ class PlatformKind(NamedKind[Platform]):
     page = "technology:capability_list"
     layout = Layout("name", Lines("description", 3), "owner", "team", Lines("alignment", 3))
     help_texts = {
-        "alignment": gettext_lazy("What it leaves to other platforms, and how their owners agree on it."),
+        "alignment": gettext_lazy("Topics left to other platforms, and how the owners agree on them."),
     }
     loosened = {"capabilities": ("platform",)}
 
@@ -63,14 +63,14 @@ class CapabilityKind(NamedKind[Capability]):
     grouped_by = ("plane",)
     layout = Layout(ABILITY, GAP)
     help_texts = {
-        "needed": gettext_lazy("Besides what data products need, which is said with each of them."),
-        "evidence": gettext_lazy("What today's maturity is judged by: what runs, who uses it."),
-        "how_to_get": gettext_lazy("Whom a team asks, and what it gets."),
+        "needed": gettext_lazy("In addition to the needs entered for each data product."),
+        "evidence": gettext_lazy("Evidence for today’s maturity: what runs, and who uses it."),
+        "how_to_get": gettext_lazy("Whom to ask, and what a team gets."),
     }
     empty = {
-        "platform": gettext_lazy("Of no platform yet"),
-        "today": gettext_lazy("Not said yet"),
-        "needed": gettext_lazy("Not said yet"),
+        "platform": gettext_lazy("No platform yet"),
+        "today": gettext_lazy("Not set yet"),
+        "needed": gettext_lazy("Not set yet"),
     }
     goes_with_it = ("needs",)
 
@@ -102,8 +102,8 @@ class FeedbackKind(OfPlatform[PlatformFeedback]):
     title = "text"
     layout = Layout(Lines("text"), "team", "said_on", Lines("answer"))
     help_texts = {
-        "text": gettext_lazy("Of a team that builds data products with it."),
-        "answer": gettext_lazy("What the owner of the platform does about it, or why nothing."),
+        "text": gettext_lazy("From a team that builds data products with it."),
+        "answer": gettext_lazy("The platform owner’s response, or the reason for no action."),
     }
 
     def check(self, draft: PlatformFeedback, before: PlatformFeedback | None) -> None:
@@ -120,7 +120,7 @@ class ChangeKind(OfPlatform[PlatformChange]):
         for name in ("comes_on", "told_on"):
             check_year(getattr(draft, name), name)
         if draft.comes_on and draft.told_on and draft.told_on > draft.comes_on:
-            raise Invalid(_("A change is announced before it comes."), "told_on")
+            raise Invalid(_("The announcement can’t be later than the change."), "told_on")
 
 
 PLATFORM = PlatformKind()

@@ -18,7 +18,7 @@ from technology.models import AssetRead, Capability, DataAsset, ProductNeed, Sha
 def check_level(level: int) -> None:
     """Raises Invalid for what is no level of a need."""
     if not 1 <= level <= 5:
-        raise Invalid(_("What a product needs goes from 1 to 5."), "level")
+        raise Invalid(_("Needed maturity must be between 1 and 5."), "level")
 
 
 class NeedKind(WrittenOutKind[ProductNeed]):

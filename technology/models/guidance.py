@@ -14,7 +14,7 @@ from products.models import DataProduct, OutputPort
 class SharingPattern(models.TextChoices):
     """The ways in which consumers get the data of a port."""
 
-    VIRTUAL = "virtual", _("Virtual: queried where it lies")
+    VIRTUAL = "virtual", _("Virtual: queried in place")
     NATIVE = "native", _("Native sharing of the platform")
     COPY = "copy", _("Copy")
 
@@ -29,7 +29,7 @@ class SharingChoice(Artifact):
     is_simple_reporting = models.BooleanField(null=True, blank=True)
     is_same_platform = models.BooleanField(null=True, blank=True)
     needs_locality = models.BooleanField(null=True, blank=True)
-    cautions = models.TextField(_("how access rules are kept for the copy"), max_length=2000, blank=True)
+    cautions = models.TextField(_("access rules for the copy"), max_length=2000, blank=True)
 
     class Meta(Artifact.Meta):
         ordering = ("pk",)
@@ -61,7 +61,7 @@ class FitnessReading(models.Model):
             models.CheckConstraint(
                 name="fitnessreading_passed",
                 condition=models.Q(passed__lte=models.F("of")),
-                violation_error_message=_("No more can pass than there are."),
+                violation_error_message=_("Passed checks can’t exceed the total."),
             ),
         )
 

@@ -21,7 +21,7 @@ class Platform(Artifact):
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="platforms")
     name = models.CharField(_("name"), max_length=120)
-    description = models.TextField(_("what it offers"), max_length=2000, blank=True)
+    description = models.TextField(_("services"), max_length=2000, blank=True)
     owner = models.ForeignKey(
         Person,
         null=True,
@@ -38,7 +38,7 @@ class Platform(Artifact):
         related_name="platforms",
         verbose_name=_("platform team"),
     )
-    alignment = models.TextField(_("how it aligns with the other platforms"), max_length=2000, blank=True)
+    alignment = models.TextField(_("alignment with the other platforms"), max_length=2000, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta(Artifact.Meta):
@@ -53,17 +53,17 @@ class PlatformFeedback(Artifact):
     """What a team that uses the platform says of it, and what its owner does about that."""
 
     platform = models.ForeignKey(Platform, on_delete=models.CASCADE, related_name="feedback")
-    text = models.CharField(_("what they say"), max_length=300)
+    text = models.CharField(_("feedback"), max_length=300)
     team = models.ForeignKey(
         Team,
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        verbose_name=_("who says it"),
+        verbose_name=_("given by"),
     )
-    said_on = models.DateField(_("said on"), null=True, blank=True)
-    answer = models.TextField(_("what becomes of it"), max_length=2000, blank=True)
+    said_on = models.DateField(_("given on"), null=True, blank=True)
+    answer = models.TextField(_("response"), max_length=2000, blank=True)
 
     class Meta(Artifact.Meta):
         ordering = ("pk",)
@@ -78,15 +78,15 @@ class PlatformChange(Artifact):
     """A change of the platform that its owner plans, and tells the teams that use it."""
 
     platform = models.ForeignKey(Platform, on_delete=models.CASCADE, related_name="changes")
-    name = models.CharField(_("what changes"), max_length=200)
-    detail = models.TextField(_("what teams have to do"), max_length=2000, blank=True)
-    comes_on = models.DateField(_("comes on"), null=True, blank=True)
+    name = models.CharField(_("change"), max_length=200)
+    detail = models.TextField(_("action for teams"), max_length=2000, blank=True)
+    comes_on = models.DateField(_("effective on"), null=True, blank=True)
     told_on = models.DateField(_("announced on"), null=True, blank=True)
 
     class Meta(Artifact.Meta):
         ordering = ("comes_on", "pk")
-        verbose_name = _("change of a platform")
-        verbose_name_plural = _("changes of platforms")
+        verbose_name = _("platform change")
+        verbose_name_plural = _("platform changes")
 
     def __str__(self) -> str:
         return self.name
@@ -117,7 +117,7 @@ class Capability(Artifact):
     plane = models.CharField(_("plane"), max_length=14, choices=Plane.choices)
     key = models.CharField(max_length=40, blank=True)
     name = models.CharField(_("name"), max_length=120)
-    description = models.TextField(_("what it is"), max_length=2000, blank=True)
+    description = models.TextField(_("description"), max_length=2000, blank=True)
     today = models.PositiveSmallIntegerField(
         _("maturity today, 0 to 5"), null=True, blank=True, validators=_MATURITY
     )
@@ -128,8 +128,8 @@ class Capability(Artifact):
     owner = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("owner")
     )
-    how_to_get = models.TextField(_("how to get it"), max_length=2000, blank=True)
-    link = models.URLField(_("where it is described"), max_length=500, blank=True)
+    how_to_get = models.TextField(_("access"), max_length=2000, blank=True)
+    link = models.URLField(_("documentation link"), max_length=500, blank=True)
     gap_effort = models.DecimalField(
         _("effort in person-weeks"),
         max_digits=7,
@@ -144,7 +144,7 @@ class Capability(Artifact):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        verbose_name=_("who closes it"),
+        verbose_name=_("gap owner"),
     )
     gap_until = models.DateField(_("until"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
@@ -173,7 +173,7 @@ class ProductNeed(Artifact):
     product = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="needs")
     capability = models.ForeignKey(Capability, on_delete=models.CASCADE, related_name="needs")
     level = models.PositiveSmallIntegerField(_("needed maturity, 1 to 5"), validators=_MATURITY)
-    reason = models.CharField(_("what for"), max_length=300, blank=True)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
 
     class Meta(Artifact.Meta):
         ordering = ("pk",)

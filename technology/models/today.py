@@ -28,8 +28,8 @@ class DataAsset(Artifact):
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="data_assets")
     name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(_("type"), max_length=8, choices=AssetKind.choices, default=AssetKind.ASSET)
-    description = models.TextField(_("what it holds"), max_length=2000, blank=True)
-    location = models.CharField(_("where it lies"), max_length=300, blank=True)
+    description = models.TextField(_("description"), max_length=2000, blank=True)
+    location = models.CharField(_("location"), max_length=300, blank=True)
     owner = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("owner")
     )
@@ -71,7 +71,7 @@ class AssetRead(Artifact):
     reader_product = models.ForeignKey(
         DataProduct, null=True, blank=True, on_delete=models.CASCADE, related_name="reads"
     )
-    how = models.CharField(_("how"), max_length=120, blank=True)
+    how = models.CharField(_("method"), max_length=120, blank=True)
 
     class Meta(Artifact.Meta):
         ordering = ("pk",)
@@ -80,18 +80,18 @@ class AssetRead(Artifact):
                 "assetread_one_origin",
                 "source",
                 "asset",
-                message=_("What is read is one source or one data asset."),
+                message=_("Choose one source or one data asset to read from."),
             ),
             exactly_one(
                 "assetread_one_reader",
                 "reader",
                 "reader_product",
-                message=_("The reader is one data asset or one data product."),
+                message=_("Choose one data asset or one data product as the reader."),
             ),
             models.CheckConstraint(
                 name="assetread_not_itself",
                 condition=models.Q(asset=None) | models.Q(reader=None) | ~models.Q(asset=models.F("reader")),
-                violation_error_message=_("Nothing reads itself."),
+                violation_error_message=_("A data asset can’t read itself."),
             ),
         )
 

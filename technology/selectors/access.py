@@ -94,13 +94,11 @@ def _reason(decision: access.Decision, words: tuple[RuleInWords, ...]) -> str:
 
 def _notices(rules: list[access.Rule], words: tuple[RuleInWords, ...], default_allows: bool) -> Iterable[str]:
     for claim in access.contradicted(rules):
-        yield _("One rule lets %(who)s in, and another keeps them out: they stay out.") % {
-            "who": claim_words(claim)
-        }
+        yield _("One rule allows %(who)s, another denies them. They’re denied.") % {"who": claim_words(claim)}
     if rules and access.lets_nobody_in(rules, default_allows=default_allows):
-        yield _("Nobody can get in: no rule that lets somebody in has any effect.")
+        yield _("No one has access. No rule that allows access has any effect.")
     for place in access.idle(rules, default_allows=default_allows):
-        yield _("Rule %(number)s changes nothing: %(words)s") % {
+        yield _("Rule %(number)s has no effect: %(words)s") % {
             "number": place + 1,
             "words": words[place].words,
         }

@@ -114,8 +114,8 @@ class GapAnalysis:
         if self.is_proven:
             return _("No other order unlocks more value earlier.")
         return _(
-            "This order is not proven to be the best, but no other order would shorten the wait for value by "
-            "more than %(percent)s %%."
+            "This order isn’t proven to be the best. But no other order would shorten the wait "
+            "for value by more than %(percent)s%%."
         ) % {"percent": number(str(figures.at_most(100 * self.cost.slack, 1)))}
 
     @property

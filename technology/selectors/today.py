@@ -105,7 +105,7 @@ def today_of(discovery: Discovery) -> Today:
     among = SourceFeed.objects.filter(source__in=sources, integration__in=sources)
     feeds = list(among.select_related("source", "integration"))
     lines = [
-        *(ReadLine(feed.integration.name, feed.source.name, _("Brings together"), None) for feed in feeds),
+        *(ReadLine(feed.integration.name, feed.source.name, _("Combines"), None) for feed in feeds),
         *(
             ReadLine(str(read.reader or read.reader_product), str(read.source or read.asset), read.how, read)
             for read in reads

@@ -28,7 +28,7 @@ def add_from_catalog(*, actor: Actor, discovery: Discovery, keys: Iterable[str])
     try:
         entries = [catalog.BY_KEY[key] for key in dict.fromkeys(keys)]
     except KeyError:
-        raise NotFound(_("The catalog does not have this capability.")) from None
+        raise NotFound(_("This capability isn’t in the catalog.")) from None
     rows = list(Capability.objects.filter(discovery=discovery))
     keys_there, names = {row.key for row in rows}, {(row.plane, looks(row.name)) for row in rows}
     missing = [

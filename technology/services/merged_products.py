@@ -35,7 +35,7 @@ def register_own() -> None:
             "technology.reads",
             AssetRead,
             "reader_product",
-            _("What it reads today"),
+            _("Data it reads today"),
             lambda read: str(read.source or read.asset),
             _same_read,
             ("source", "asset"),
@@ -46,7 +46,7 @@ def register_own() -> None:
             "technology.replaces",
             DataAsset,
             "becomes",
-            _("What it replaces"),
+            _("Replaced data assets"),
             str,
             lambda _asset, _other: None,
         )

@@ -35,9 +35,9 @@ def choose_sharing(
     discovery = port.product.discovery
     check_edit_discovery(actor, discovery)
     if pattern not in SharingPattern.values:
-        raise Invalid(_("There is no such way of sharing."))
+        raise Invalid(_("Unknown sharing method. Choose one from the list."))
     if not reason.strip():
-        raise Invalid(_("Say why: without a reason, nobody can judge later whether it still holds."))
+        raise Invalid(_("Enter a reason, so people can check later whether it still applies."))
     said = {
         "pattern": pattern,
         "reason": reason,

@@ -111,8 +111,8 @@ def _context(
             source,
             title=title,
             description=_(
-                "In layers, from the bottom: platform capabilities, sources, data products with their output "
-                "ports, users, use cases, and what they do with it. The same stands in the table."
+                "Layers, from the bottom: platform capabilities, sources, data products with output "
+                "ports, users, use cases and their actions. The table shows the same."
             ),
             parts=parts,
             links=context["links"],

@@ -94,7 +94,7 @@ class FeedbackPages(Dialog[PlatformFeedback]):
 
     kind = FEEDBACK
     what = gettext_lazy("feedback")
-    add_title = gettext_lazy("What does a team say of %(name)s?")
+    add_title = gettext_lazy("What does a team think of %(name)s?")
     saved = gettext_lazy("Saved.")
 
     def back(self, discovery: Discovery, artifact: PlatformFeedback) -> str:
@@ -105,8 +105,8 @@ class ChangePages(Dialog[PlatformChange]):
     """A change is announced in a dialog of the platforms."""
 
     kind = CHANGE
-    add_title = gettext_lazy("Announce a change of %(name)s")
-    edit_title = gettext_lazy("Change what is announced")
+    add_title = gettext_lazy("Announce a change to %(name)s")
+    edit_title = gettext_lazy("Edit the announcement")
     added = gettext_lazy("Change announced.")
     saved = gettext_lazy("Saved.")
     deleted = gettext_lazy("Change deleted.")
@@ -128,9 +128,9 @@ def catalog_add(request: Request, discovery: Discovery) -> HttpResponse:
     key, plane = request.POST.get("key"), request.POST.get("plane", "")
     keys = [key] if key else [each.key for each in catalog.CATALOG if plane in ("", each.plane)]
     if not keys:
-        raise NotFound(_("There is no such plane."))
+        raise NotFound(_("Unknown plane."))
     added = add_from_catalog(actor=request.actor, discovery=discovery, keys=keys)
-    return done(request, _address(discovery, plane), _("Taken over from the catalog."), undoes=added)
+    return done(request, _address(discovery, plane), _("Added from the catalog."), undoes=added)
 
 
 def _address(discovery: Discovery, part: str = "") -> str:

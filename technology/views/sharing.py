@@ -83,7 +83,7 @@ def sharing_edit(request: Request, discovery: Discovery, uuid: UUID, port: UUID)
         ),
         part=_part(request, product),
         slot=f"sharing-{port}",
-        title=_("How the data of %(port)s is shared") % {"port": port_row.name},
+        title=_("Data sharing for %(port)s") % {"port": port_row.name},
         message=_("Saved"),
     )
 
@@ -96,4 +96,4 @@ def sharing_withdraw(request: Request, discovery: Discovery, uuid: UUID, port: U
     rows = SharingChoice.objects.select_related("port").filter(port__deleted_at=None)
     choice = find(rows, port__product=product, port__uuid=port)
     operation = services.withdraw_sharing(actor=request.actor, choice=choice)
-    return _part(request, product).answer(request, _("Choice withdrawn"), undoes=operation)
+    return _part(request, product).answer(request, _("Choice removed"), undoes=operation)

@@ -47,10 +47,10 @@ def today(request: Request, discovery: Discovery) -> HttpResponse:
             request,
             here,
             today_source(shown.picture),
-            title=_("Today's architecture of %(discovery)s") % {"discovery": discovery},
+            title=_("Today’s architecture of %(discovery)s") % {"discovery": discovery},
             description=_(
-                "From the sources on the left over data assets to what reads them on the right. The same "
-                "stands in the tables."
+                "Sources on the left, data assets in the middle, and their readers on the right. The "
+                "tables show the same."
             ),
             parts=today_parts(shown.picture),
             links=shown.links,
@@ -86,7 +86,7 @@ def read_add(request: Request, discovery: Discovery) -> HttpResponse:
         form,
         lambda: services.add_read(actor=request.actor, discovery=discovery, **form.values()),
         message=_("Added."),
-        title=_("Who reads what"),
+        title=_("Data flows"),
         back=_back(discovery, "reads"),
         discovery=discovery,
     )
@@ -98,4 +98,4 @@ def read_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespo
     """Take back who reads what today."""
     read = find(AssetRead.objects.all(), discovery=discovery, uuid=uuid)
     deleted = services.delete_read(actor=request.actor, read=read)
-    return done(request, _back(discovery, "reads"), _("Taken out."), undoes=deleted)
+    return done(request, _back(discovery, "reads"), _("Removed."), undoes=deleted)

@@ -40,10 +40,10 @@ def tasks_again(request: Request, discovery: Discovery) -> HttpResponse:
         form,
         title=_("Update a tracker"),
         intro=_(
-            "Trackers add what they import a second time, unless the file has the numbers that they gave."
-            " Headwaters finds them in what the tracker exports."
+            "Trackers import items twice unless the file contains the tracker’s numbers. "
+            "Headwaters finds these numbers in the tracker’s export."
         ),
-        save_label=_("Make the file"),
+        save_label=_("Create file"),
         back=reverse("technology:gaps", args=[discovery.slug]),
         discovery=discovery,
     )
@@ -52,6 +52,6 @@ def tasks_again(request: Request, discovery: Discovery) -> HttpResponse:
 def _file(discovery: Discovery, tracker: str, known: Known) -> HttpResponse:
     tasks = tasks_of(discovery)
     if not tasks:
-        raise Conflict(_("There is no iteration, gap or action yet."))
+        raise Conflict(_("No iterations, gaps or actions yet."))
     content = TRACKERS[tracker].write(tasks, known)
     return attachment(content, "text/csv; charset=utf-8", f"{discovery.slug}-{tracker}.csv")

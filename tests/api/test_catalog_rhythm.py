@@ -97,7 +97,7 @@ def test_a_new_catalog_gets_everything_and_then_what_changed(
     work()
     assert server.held[str(product.uuid)]["description"]["purpose"] == "Two"
     assert [verb for verb, _token in server.asked] == ["PUT", "PUT"]
-    assert Delivery.objects.latest("pk").detail == "1 sent, 0 taken back"
+    assert Delivery.objects.latest("pk").detail == "1 sent, 0 deleted"
 
 
 def test_whatever_a_specification_is_made_of_is_sent_after_a_change(discovery: Discovery) -> None:
@@ -253,13 +253,13 @@ def test_pages_add_change_push_and_stop(
         assert client.post(new, wrong).status_code == 422
     made = client.post(new, {"address": server.url, "rhythm": "off"})
     (catalog,) = catalogs_of(discovery)
-    assert "Had nothing yet" in client.get(made["Location"]).content.decode()
+    assert "No updates yet" in client.get(made["Location"]).content.decode()
     of = [discovery.slug, catalog.uuid]
     client.post(reverse("api:discovery_catalog_push", args=of))
     work()
     page = client.get(made["Location"]).content.decode()
-    assert "1 sent, 0 taken back" in page
-    assert "Last had everything" in page
+    assert "1 sent, 0 deleted" in page
+    assert "Last complete update" in page
     client.post(reverse("api:discovery_catalog_edit", args=of), {"rhythm": "daily"})
     assert "Once a day" in client.get(keys).content.decode()
     client.post(reverse("api:discovery_catalog_stop", args=of))

@@ -36,7 +36,7 @@ NOT_READ = {
     "discovery.Stream": "it follows from the template",
     "handover.CheckInLink": "it is a secret",
     "handover.HandoverLink": "it is a secret",
-    "handover.ReportProfile": "it says how documents look, not what they say",
+    "handover.ReportProfile": "it says how documents look, not feedback",
     "organizations.Domain": "what names one says its name",
     "organizations.Membership": "it names accounts",
     "organizations.Organization": "each discovery says its name",

@@ -97,7 +97,7 @@ def test_a_link_is_shown_once_renewed_and_withdrawn(discovery: Discovery, client
     assert "Not read yet" not in facilitator.get(page).content.decode()
     facilitator.post(reverse("api:feed_withdraw", args=[discovery.slug]))
     assert get(second).status_code == 404
-    assert "Make a link" in facilitator.get(page).content.decode()
+    assert "Create a link" in facilitator.get(page).content.decode()
     verbs = Operation.objects.filter(verb__startswith="feed.").order_by("pk").values_list("verb", flat=True)
     assert list(verbs) == ["feed.made", "feed.made", "feed.withdrawn"]
     editor = Actor.of_account(factories.access(discovery, DiscoveryRole.EDITOR, name="Ed"))

@@ -91,7 +91,7 @@ def given(owner: User, discovery: Discovery) -> dict[str, str]:
         "keys": "Pipeline",
         "webhooks": "hook.example.com",
         "catalogs": "catalog.example.com",
-        "feeds": "Link of the feed",
+        "feeds": "Feed link",
         "measurement keys": "Monitor",
         "handover links": "For the board",
         "devices": "Remote",
@@ -144,9 +144,9 @@ def test_what_others_gave_is_theirs(owner: User, given: dict[str, str], discover
     client.force_login(other)
     assert _shown(client.get("/account/given/").content.decode()) == []
     make_feed(actor=Actor.of_account(other), discovery=discovery)  # in the place of the one before
-    assert _shown(client.get("/account/given/").content.decode()) == ["Link of the feed"]
+    assert _shown(client.get("/account/given/").content.decode()) == ["Feed link"]
     client.force_login(owner)
-    assert "Link of the feed" not in _shown(client.get("/account/given/").content.decode())
+    assert "Feed link" not in _shown(client.get("/account/given/").content.decode())
 
 
 def test_a_role_that_somebody_else_gave_since_is_theirs(owner: User, discovery: Discovery) -> None:

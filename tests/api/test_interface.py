@@ -234,7 +234,7 @@ def test_unknown_addresses_answer_problem_details(api: Program) -> None:
 @pytest.mark.parametrize(
     ("sent", "field", "said"),
     [
-        ({"title": "\u200b"}, "title", "Say it in a few words."),
+        ({"title": "\u200b"}, "title", "Enter a few words."),
         ({"title": "Goal", "description": "x" * 2001}, "description", "Use at most 2000 characters"),
         ({"title": "x" * 201}, "title", "200"),
     ],

@@ -279,7 +279,8 @@ def test_a_key_is_refused_after_its_last_day(discovery: Discovery, client: Clien
 
 
 @pytest.mark.parametrize(
-    ("days", "said"), [(None, "Never ends"), (-1, "Ended"), (0, "Ends soon"), (30, "Ends soon"), (31, "")]
+    ("days", "said"),
+    [(None, "Never expires"), (-1, "Ended"), (0, "Expires soon"), (30, "Expires soon"), (31, "")],
 )
 def test_the_page_says_when_a_key_ends(
     client_of: Any, discovery: Discovery, days: int | None, said: str
@@ -290,7 +291,7 @@ def test_the_page_says_when_a_key_ends(
     day = None if days is None else timezone.localdate() + timedelta(days=days)
     ApiKey.objects.filter(pk=key.pk).update(ends_on=day)
     page = client_of(facilitator).get(reverse("api:discovery_keys", args=[discovery.slug])).content.decode()
-    shown = [each for each in ("Never ends", "Ended", "Ends soon") if f">{each}</span>" in page]
+    shown = [each for each in ("Never expires", "Ended", "Expires soon") if f">{each}</span>" in page]
     assert shown == ([said] if said else [])
 
 

@@ -97,7 +97,7 @@ def test_what_fails_for_good_keeps_no_deletion_and_no_other_back(
     discovery: Discovery, product: DataProduct, catalog: CatalogServer
 ) -> None:
     here = {"discovery": discovery, "domain": discovery.domain, "kind": "aggregate"}
-    gone = make(DataProduct, name="Gone", **here)
+    gone = make(DataProduct, name="Removed", **here)
     assert set(go(discovery, catalog)) == {204}
     with operation(Actor.system("test"), "test.changed"):
         for number in range(GIVES_UP):
@@ -174,7 +174,7 @@ def test_the_command_counts_and_fails_when_something_was_refused(
     catalog.statuses = [403]
     with pytest.raises(CommandError, match="did not take all"):
         call_command("publish", discovery.slug, to=catalog.url, allow_inside=True, stdout=said)
-    assert "1 sent, 0 taken back, 1 refused" in said.getvalue()
+    assert "1 sent, 0 deleted, 1 refused" in said.getvalue()
     again = io.StringIO()
     call_command("publish", discovery.slug, to=catalog.url, allow_inside=True, stdout=again)
-    assert "1 sent, 0 taken back, 0 refused" in again.getvalue()
+    assert "1 sent, 0 deleted, 0 refused" in again.getvalue()

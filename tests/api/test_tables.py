@@ -50,7 +50,7 @@ def test_every_sheet_of_the_demo_is_a_table() -> None:
     assert all(row[told["workshops"]["columns"].index("Stream")] for row in told["workshops"]["rows"])
     goals = {each["uuid"] for each in api.get("/artifacts/goal")["items"]}
     assert {*told["lvt.tree"]["artifacts"]["goal"]} == goals
-    assert {"First, if others were there", "Lowest place"} <= {*told["lvt.rounds"]["columns"]}
+    assert {"Share of simulations in first place", "Lowest place"} <= {*told["lvt.rounds"]["columns"]}
     assert all(row[told["lvt.methods"]["columns"].index("Question")] for row in told["lvt.methods"]["rows"])
 
 

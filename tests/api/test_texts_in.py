@@ -62,8 +62,8 @@ def test_what_changed_since_it_was_seen_is_not_written(discovery: Discovery, key
 @pytest.mark.parametrize(
     ("text", "place", "said"),
     [
-        ("goals:\n- title: x\n  owner: Nobody\n", "line 3", "There is no “Nobody” (person)."),
-        ("goal: [x]\n", "line 1", "There is no “goal” here. Perhaps “goals” is meant."),
+        ("goals:\n- title: x\n  owner: Nobody\n", "line 3", "“Nobody” (person) wasn’t found."),
+        ("goal: [x]\n", "line 1", "“goal” isn’t recognized here. Did you mean “goals”?"),
         ("goals: [\x00]", "line 1", "This is not YAML"),
         ("people: [Ana]\n", "line 1", "This belongs to the organization"),
         ("goals: [x]\ndomains: [Medical]\n", "line 2", "There is no domain “Medical”: it is added on the"),

@@ -89,7 +89,7 @@ def test_the_page_shows_a_new_secret_once(
     assert renewed.headers["Cache-Control"] == "no-store"
     again = client.get(page).content.decode()
     assert secret not in again
-    assert "The secret before signs too until" in again
+    assert "The previous secret also signs until" in again
     verb = Operation.objects.latest("pk")
     assert (verb.verb, verb.summary) == ("webhook.secret_renewed", "127.0.0.1")
 

@@ -93,7 +93,7 @@ def webhook(discovery: Discovery, listener: Listener, maker: User) -> Webhook:
 
 
 def decide(discovery: Discovery) -> None:
-    add_decision(actor=SYSTEM, discovery=discovery, title="Secret words", reason="Because")
+    add_decision(actor=SYSTEM, discovery=discovery, title="Secret words", reason="Based on")
 
 
 def test_a_decision_is_told_signed_and_without_what_it_says(
@@ -127,7 +127,7 @@ def test_states_versions_and_violated_promises_are_told_and_nothing_else(
     move_product(actor=SYSTEM, product=product, state=ProductState.PLANNED)
     slo = make(Slo, product=product, kind="freshness", indicator="Rows")
     window = make(SloWindow, slo=slo, target=99)
-    action = make(ActionItem, discovery=discovery, title="Mend it")
+    action = make(ActionItem, discovery=discovery, title="Fix")
     with operation(SYSTEM, "measurement.added", place=discovery):
         artifacts.change(window, action=action)
     told = {each.event: json.loads(each.body)["data"]["artifacts"] for each in Delivery.objects.all()}

@@ -52,7 +52,7 @@ SETTINGS: Mapping[str, Mapping[str, object]] = {
 IN_PAIRS = {
     "GuardrailForm": "what is agreed names the body that agreed on it",
     "ReviewAnswerForm": "who wants changes says which",
-    "TeamForm": "a team is there today, tomorrow or both",
+    "TeamForm": "a team exists today, tomorrow or both",
     "UseCaseForm": "an initiative tries the hypothesis that it belongs to",
 }
 # No page shows what a room rated; what the objections of a room lead to opens a new decision.

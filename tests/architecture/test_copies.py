@@ -203,16 +203,16 @@ def test_of_several_choices_those_that_are_there_are_copied() -> None:
 LACKS = {
     "poll": "It has no options to choose from yet.",
     "presentation": "It has no slides yet.",
-    "consent": "Nothing is proposed yet.",
-    "scoring": "There is no use case to score yet. Add use cases first.",
-    "ranking": "Nothing is scored yet, and no scoring comes before it.",
-    "decide": "Nothing is scored yet, and no scoring comes before it.",
-    "prediction": "There is no measure of success yet.",
-    "fill_roles": "There is no role yet.",
-    "template_together": "No data product is chosen or named yet.",
-    "product_ranking": "There is no data product yet.",
-    "map_review": "There is no data product yet.",
-    "usage_patterns": "There is no data product yet.",
+    "consent": "It has no proposal yet.",
+    "scoring": "No use cases to score yet. Add use cases first.",
+    "ranking": "Nothing is scored yet. Add a scoring before this activity.",
+    "decide": "Nothing is scored yet. Add a scoring before this activity.",
+    "prediction": "No measures of success yet.",
+    "fill_roles": "No roles yet.",
+    "template_together": "Choose or name a data product first.",
+    "product_ranking": "No data products yet.",
+    "map_review": "No data products yet.",
+    "usage_patterns": "No data products yet.",
 }
 # Where it is added; the other kinds lack something in their own form.
 ADDED_AT = {

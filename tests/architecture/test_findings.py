@@ -97,7 +97,7 @@ def names_that_look_the_same(discovery: Discovery) -> None:
 # What is wrong; what the overview says of it, which the handover asks, too; and what the report says.
 FINDINGS: dict[Make, tuple[str, str]] = {
     a_circle: (
-        "In a circle: Bills, Meters and Tariffs feed each other.",
+        "Bills, Meters and Tariffs feed each other in a circle.",
         "Data products that feed each other in a circle: Bills, Meters and Tariffs",
     ),
     a_hypothesis_without_measure: (
@@ -109,20 +109,20 @@ FINDINGS: dict[Make, tuple[str, str]] = {
         "2 initiatives have no measure of success: Trial of Crews see faults",
     ),
     a_goal_with_a_single_bet: (
-        "1 goal rests on a single hypothesis",
-        "1 goal rests on a single hypothesis: Fewer outages",
+        "1 goal depends on a single hypothesis",
+        "1 goal depends on a single hypothesis: Fewer outages",
     ),
     a_goal_whose_bets_were_stopped: (
-        "Every hypothesis of 1 goal was stopped.",
-        "Every hypothesis of 1 goal was stopped: Fewer outages",
+        "1 goal has only stopped hypotheses.",
+        "1 goal has only stopped hypotheses: Fewer outages",
     ),
     a_product_that_nobody_owns: (
-        "Nobody owns 1 data product.",
-        "Data products that nobody owns: Bills",
+        "1 data product has no owner.",
+        "Data products without an owner: Bills",
     ),
     names_that_look_the_same: (
-        "Several are called “Load forecast”.",
-        "Names that several have: Load forecast",
+        "Names used more than once: “Load forecast”.",
+        "Names used more than once: Load forecast",
     ),
 }
 
@@ -192,8 +192,8 @@ def test_products_without_an_owner_are_counted_apart_from_lesser_gaps(discovery:
     _product(discovery, "Bills")
     _product(discovery, "Meters", owner=greta)
     missing = str(ownership_standing(discovery).missing)
-    assert "Nobody owns 1 data product." in missing
-    assert "The ownership of 1 data product has lesser gaps." in missing
+    assert "1 data product has no owner." in missing
+    assert "1 data product has minor ownership gaps." in missing
     ownerless = [line.product for line in ownership_of(discovery) if line.is_ownerless]
     assert ownerless == list(without_owner(discovery))
 
@@ -230,7 +230,7 @@ def test_a_circle_is_said_where_the_port_is_made_and_with_ports_on_paper(
         )
         assert "It closes a circle: " in ports.content.decode()
         page = client.get(reverse("products:product", args=[discovery.slug, product.uuid])).content.decode()
-        assert "It is in a circle: Bills, Meters and Tariffs feed each other." in page
+        assert "Part of a circle: Bills, Meters and Tariffs feed each other." in page
     sheet = inputs_sheet(discovery)
     assert sheet is not None
     assert all(str(row[-1]).startswith("It closes a circle: ") for row in sheet.rows)
@@ -257,4 +257,4 @@ def test_a_slip_makes_no_product(client: Any, discovery: Discovery) -> None:
     answer = client.get(client.post(url, {**sent, "is_new": "on"}).headers["Location"])
     assert "“Smart meter readings” is a new data product" in answer.content.decode()
     listed = client.get(reverse("products:product_list", args=[discovery.slug])).content.decode()
-    assert "Only its name is known" in listed
+    assert "Name only" in listed

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 NAMES = {
     "LVT": "lvt:tree",
     "MoS": "lvt:measure",
-    "LVT extension": "products:value",
+    "Value sheet": "products:value",
     "MVP checklist": "products:checklists",
     "Architectural quantum": "products:product_tab",
     "EDGE": "operating_model:frame",

@@ -40,7 +40,7 @@ NOTHING_IS_SAID = {
     "welcome": "people come in; the table of people names them",
     "talk": "nothing is written down",
     "break": "nothing is said",
-    "breakout": "the activities of its rooms tell what was said there",
+    "breakout": "the activities of its rooms tell response there",
 }
 
 
@@ -126,17 +126,17 @@ def test_a_poll_is_counted_and_words_have_their_authors() -> None:
     assert told(poll.workshop.discovery) == []
     poll.go("revealed")
     rows = told(poll.workshop.discovery)
-    assert [(row["Activity"], row["What was said"], row["People"]) for row in rows] == [
+    assert [(row["Activity"], row["Response"], row["People"]) for row in rows] == [
         ("Where?", "Nordics", 1),
         ("Where?", "Alps", 2),
     ]
-    assert {row["Who said it"] for row in rows} == {""}, "the page tells nobody who chose what"
+    assert {row["Author"] for row in rows} == {""}, "the page tells nobody who chose what"
 
     words = answering("poll", {"form": "words"}, title="Why?")
-    for text in ("Because", "Certainly"):
+    for text in ("Based on", "Certainly"):
         words.answer(words.actor("Ana"), text=text)
     words.go("revealed")
-    assert [row["Who said it"] for row in told(words.workshop.discovery)] == ["Ana", "Ana (2)"]
+    assert [row["Author"] for row in told(words.workshop.discovery)] == ["Ana", "Ana (2)"]
 
 
 def test_the_order_of_words_tells_no_number() -> None:
@@ -145,8 +145,8 @@ def test_the_order_of_words_tells_no_number() -> None:
         roti.answer(roti.actor(name), number=number, text=text)
     roti.go("revealed")
     rows = told(roti.workshop.discovery)
-    assert [row["What was said"] for row in rows] == ["1", "2", "3", "4", "5", "Air", "Breaks", "Coffee"]
-    assert {row["Who said it"] for row in rows} == {""}
+    assert [row["Response"] for row in rows] == ["1", "2", "3", "4", "5", "Air", "Breaks", "Coffee"]
+    assert {row["Author"] for row in rows} == {""}
     assert [row["People"] for row in rows] == [1, 0, 1, 0, 1, None, None, None]
 
 
@@ -157,7 +157,7 @@ def test_earlier_rounds_are_told_while_the_next_is_hidden() -> None:
     rows = told(consent.workshop.discovery)
     assert "Unheard of" not in repr(rows)
     last = rows[-1]
-    said = [last[head] for head in ("What was said", "About", "Group", "More about it")]
+    said = [last[head] for head in ("Response", "About", "Group", "Details")]
     assert said == ["Too soon", "In March", "Round 1", "1 finger"]
 
 
@@ -173,7 +173,7 @@ def test_notes_have_groups_and_dots_once_the_vote_is_over(discovery: Discovery) 
             Vote.objects.create(activity=board, item=group.uuid, author="a", dots=2)
             Vote.objects.create(activity=board, item=other.uuid, author="b", dots=1)
         rows = told(discovery)
-        assert [(row["Group"], row["What was said"]) for row in rows] == [
+        assert [(row["Group"], row["Response"]) for row in rows] == [
             ("Data", ""),
             ("Data", one.text),
             ("", other.text),

@@ -121,4 +121,4 @@ def test_what_is_perhaps_the_same_is_said_of_products_and_people(discovery, faci
         reverse("products:product_list", args=[discovery.slug]),
         reverse("discovery:organization_people", args=[organization.slug]),
     ):
-        assert client.get(address).content.decode().count("Perhaps the same as:") == 2
+        assert client.get(address).content.decode().count("Possible duplicate of:") == 2

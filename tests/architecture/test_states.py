@@ -20,7 +20,7 @@ from workshops.registries import activity_kinds
 DOCUMENT = Path(__file__).parents[2] / "docs" / "states.md"
 MACHINES: dict[str, Mapping[Any, Iterable[str]]] = {
     "Workshop": WORKSHOP_TRANSITIONS,
-    "Bet": BET_TRANSITIONS,
+    "Hypothesis": BET_TRANSITIONS,
     "Scoring round": ROUND_TRANSITIONS,
     "Data product": PRODUCT_TRANSITIONS,
     "Request for access": REQUEST_TRANSITIONS,

@@ -60,10 +60,10 @@ AGENDA: list[tuple[str, str, int, dict[str, object]]] = [
     ("usage_patterns", "How is it used?", 5, {}),
     ("map_review", "Look at the map", 5, {}),
     ("product_ranking", "Which product first?", 10, {"dots": 2, "most": 2}),
-    ("key_questions", "Who does what tomorrow?", 5, {}),
+    ("key_questions", "Actions tomorrow?", 5, {}),
     ("fill_roles", "Who takes which role?", 5, {}),
     ("consent", "Do we begin?", 10, {"proposal": "We begin in May."}),
-    ("questions", "What is open?", 5, {}),
+    ("questions", "Open points?", 5, {}),
     ("roti", "Was it worth it?", 5, {}),
 ]
 

@@ -23,7 +23,7 @@ class Discovery(Workshop):
     def next_is(self, title: str) -> None:
         """The overview leads there."""
         page = self.go("")
-        expect(page.locator("section", has_text="What is next").get_by_role("heading", level=2)).to_have_text(
+        expect(page.locator("section", has_text="Next step").get_by_role("heading", level=2)).to_have_text(
             title
         )
 

@@ -77,7 +77,7 @@ def test_it_is_what_there_is_now(headwaters: Headwaters, open_browser: Open) -> 
     console.keyboard.press("b")
     console.get_by_role("dialog").get_by_role("button", name="Pause", exact=True).click()
     for page in (ann, ben := phone(headwaters, open_browser, during, made["code"])):
-        expect(page.get_by_role("heading", name="We take a break")).to_be_visible()
+        expect(page.get_by_role("heading", name="Paused")).to_be_visible()
         expect(page.locator("[data-region=mine]")).to_be_hidden()
 
     headwaters.python(RENAME.format(made["case"]))
@@ -87,4 +87,4 @@ def test_it_is_what_there_is_now(headwaters: Headwaters, open_browser: Open) -> 
         own = page.locator("[data-region=mine]")
         expect(own).to_contain_text("Fault map")
         expect(own).not_to_contain_text("Outage map")
-        expect(own.get_by_role("link", name="Begin")).to_have_count(0)
+        expect(own.get_by_role("link", name="Start")).to_have_count(0)

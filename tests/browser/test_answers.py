@@ -40,7 +40,7 @@ AGENDA: list[tuple[str, str, dict[str, Any], bool]] = [
     ("poll", "Which market first?", {"form": "one", "options": ["DACH", "Nordics"]}, False),
     ("poll", "How sure are you?", {"form": "scale", "low_label": "Guessing"}, True),
     ("consent", "Do we start?", {"proposal": "We start in May."}, False),
-    ("questions", "What is open?", {}, False),
+    ("questions", "Open points?", {}, False),
     ("break", "Coffee", {}, False),
     ("roti", "Was it worth it?", {}, True),
 ]
@@ -140,7 +140,7 @@ def check_in(room: Asking) -> None:
     room.bo.reload()
     expect(field).to_have_value("curious! And tired")
     field.fill("curious!")
-    room.look("check-in")
+    room.look("follow-up")
     room.press("Reveal the answers")
     expect(room.anna.locator(".cloud")).to_be_visible()
     room.look("check-in-revealed")
@@ -204,7 +204,7 @@ def consent(room: Asking) -> None:
         expect(page.get_by_text("June is better").first).to_be_visible()
     room.look("consent-revealed")
 
-    room.press("Change the proposal and ask again")
+    room.press("Revise the proposal and ask again")
     proposal = room.console.locator("#dialog-body").get_by_label("Proposal")
     proposal.fill("We start in June.")
     assert looking.axe(room.console) == []
@@ -214,18 +214,18 @@ def consent(room: Asking) -> None:
     press(room.anna, room.anna.get_by_role("radio", name="5"), "Space")
     saved(room.anna)
     room.press("Reveal the fingers", confirm=True)
-    expect(room.stage.get_by_text("Consent: nobody objects.")).to_be_visible()
+    expect(room.stage.get_by_text("Consent: no objections.")).to_be_visible()
     expect(room.console.get_by_role("link", name="Record the decision")).to_be_visible()
     room.console.keyboard.press("d")
     form = room.console.locator("#dialog-body")
-    expect(form.get_by_label("What was decided")).to_have_value("We start in June.")
+    expect(form.get_by_label("Decisions")).to_have_value("We start in June.")
     form.get_by_role("button", name="Record the decision").press("Enter")
     expect(room.anna.get_by_text("Decided: We start in June.")).to_be_visible()
     room.look("consent-decided")
 
 
 def ask(room: Asking) -> None:
-    room.next("What is open?")
+    room.next("Open points?")
     for page, question in ((room.anna, "Who pays?"), (room.bo, "When?")):
         tab_to(page, page.get_by_label("Your question"))
         page.keyboard.type(question)
@@ -256,7 +256,7 @@ def rest_and_look_back(room: Asking) -> None:
 
     room.next("Was it worth it?")
     press(room.anna, room.anna.get_by_role("radio", name="5"), "Space")
-    tab_to(room.anna, room.anna.get_by_label("What would have made it better?"))
+    tab_to(room.anna, room.anna.get_by_label("Suggestions?"))
     room.anna.keyboard.type("More breaks")
     press(room.anna, room.anna.get_by_role("button", name="Send"))
     saved(room.anna)

@@ -95,7 +95,7 @@ def write(phones: list[Page], stage: Page) -> None:
     field = ann.get_by_label("One thought per note")
     field.fill("x" * 10_000)
     expect(ann.get_by_text("9,500 characters too many")).to_be_visible()
-    ann.get_by_role("button", name="Put it on the board").click()
+    ann.get_by_role("button", name="Add to the board").click()
     # One message at a time: what the server says takes the place of the count.
     expect(ann.get_by_text("A note holds 500 characters.")).to_be_visible()
     expect(ann.get_by_text("9,500 characters too many")).to_be_hidden()
@@ -112,12 +112,12 @@ def write(phones: list[Page], stage: Page) -> None:
     # A note written offline survives a refresh, and is sent once when the network is back.
     ben.context.set_offline(True)
     ben.get_by_label("One thought per note").fill("אין לנו זמן")
-    ben.get_by_role("button", name="Put it on the board").click()
+    ben.get_by_role("button", name="Add to the board").click()
     expect(ben.locator(".board-waiting")).to_contain_text("אין לנו זמן")
     ben.context.set_offline(False)
     expect(ben.locator(".board-own > li")).to_have_count(1)
     cleo.get_by_label("One thought per note").fill("Nobody owns the recrod")
-    cleo.get_by_role("button", name="Put it on the board").click()
+    cleo.get_by_role("button", name="Add to the board").click()
     own = cleo.locator(".board-own > li")
     own.locator("summary").click()
     own.get_by_label("Change this note").fill("Nobody owns the record")
@@ -158,11 +158,11 @@ def vote(console: Page, phones: list[Page], stage: Page) -> None:
     step(console, "Start the vote")
     for phone, dots in ((ann, 2), (ben, 1)):
         for _dot in range(dots):
-            phone.get_by_role("button", name="Give a dot to “Late data”").tap()
+            phone.get_by_role("button", name="Add a dot to “Late data”").tap()
     expect(ann.locator("[data-board-purse-left]")).to_have_text("3")
-    expect(ann.get_by_role("button", name="Give a dot to “Late data”")).to_be_disabled()
-    cleo.get_by_role("button", name="Give a dot to “<b>Too many tools</b>”").tap()
-    cleo.get_by_role("button", name="Take a dot back from “<b>Too many tools</b>”").tap()
+    expect(ann.get_by_role("button", name="Add a dot to “Late data”")).to_be_disabled()
+    cleo.get_by_role("button", name="Add a dot to “<b>Too many tools</b>”").tap()
+    cleo.get_by_role("button", name="Remove a dot from “<b>Too many tools</b>”").tap()
     expect(cleo.locator("[data-board-purse-left]")).to_have_text("5")
     expect(cleo.locator("main .saving")).to_have_text("Saved")
     ann.reload()
@@ -282,7 +282,7 @@ def test_a_note_that_nobody_takes_any_more_is_given_back_whole(
     page.route("**/activities/**", lambda route: route.abort())  # the note waits while the room moves on
     note = "<b>Long</b> & true, " + "thought after thought " * 20 + "to its end"
     page.locator("#board-text").fill(note)
-    page.get_by_role("button", name="Put it on the board").click()
+    page.get_by_role("button", name="Add to the board").click()
     expect(page.locator("[data-contribute-state]")).to_contain_text("Not saved yet")
     headwaters.python(TAKEN_AWAY.format(code=room["code"]))
     expect(page.get_by_role("heading", name="What comes next", level=1)).to_be_visible()
@@ -294,7 +294,7 @@ def test_a_note_that_nobody_takes_any_more_is_given_back_whole(
     assert looking.wider_than_the_screen(page) == ""
     page.reload()
     expect(returned).to_contain_text(note)
-    returned.get_by_role("button", name="I do not need it any more").click()
+    returned.get_by_role("button", name="Discard").click()
     expect(returned).to_be_hidden()
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_be_visible()

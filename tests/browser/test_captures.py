@@ -90,7 +90,7 @@ def test_one_key_captures_and_what_was_typed_stays(facilitator: tuple[Page, Watc
     page.keyboard.press("a")
     expect(form.locator("[name=title]")).to_be_focused()
     page.keyboard.type("Call the works council")
-    expect(form.get_by_label("Who does it")).to_be_visible()
+    expect(form.get_by_label("Owner")).to_be_visible()
     expect(form.get_by_label("Why", exact=True)).to_be_hidden()
     assert looking.axe(page) == []
     expect(form.locator("[data-draft-state]")).to_be_visible()
@@ -151,7 +151,7 @@ def test_a_phone_captures_with_one_tap_and_the_console_shows_it_at_once(
     form.get_by_role("button", name="Capture it").tap()
     expect(form.locator("#capture_title_error")).to_be_visible()
     form.locator("[name=title]").fill("The <b>platform</b> is late")
-    form.get_by_role("group", name="How bad").get_by_label("High").check()
+    form.get_by_role("group", name="Impact").get_by_label("High").check()
     form.get_by_role("button", name="Capture it").tap()
     expect(phone.locator("dialog[open]")).to_have_count(0)
 
@@ -166,7 +166,7 @@ def test_a_phone_captures_with_one_tap_and_the_console_shows_it_at_once(
     form.locator("[name=title]").fill("Who owns the data?")
     form.get_by_role("button", name="Capture it").tap()
     expect(phone.locator("dialog[open]")).to_have_count(0)
-    expect(phone.locator("#toasts")).to_contain_text("Kept on this device. It is sent as soon as")
+    expect(phone.locator("#toasts")).to_contain_text("Saved on this device. It is sent as soon as")
     context.set_offline(False)
     expect(phone.locator("#toasts")).to_contain_text("Captured: Question")
     expect(captured).to_contain_text("Who owns the data?")
@@ -213,7 +213,7 @@ def test_the_field_of_the_console_captures_by_letter_and_enter(
     # A kind that is chosen before anything is typed goes on in the dialog.
     kind = page.locator(".capture-line").get_by_role("combobox", name="What is it?")
     kind.select_option("action")
-    page.get_by_role("button", name="Capture with more about it").click()
+    page.get_by_role("button", name="Capture with details").click()
     expect(dialog(page).get_by_role("radio", name="Action")).to_be_checked()
     page.keyboard.press("Escape")
     expect(page.locator("dialog[open]")).to_have_count(0)
@@ -251,7 +251,7 @@ print(issue_sign_in_link(actor=ACTOR, user=User.objects.get(email=CO_FACILITATOR
 def test_a_person_with_two_tabs_hears_of_the_other(facilitator: tuple[Page, Watch]) -> None:
     page, watch = facilitator
     other = page.context.new_page()
-    words = "You have it open in another tab, too."
+    words = "This is also open in another tab."
     for each in (page, other):
         looking.goto(each, f"{D}outcomes/risks/")
         each.get_by_role("heading", name="The field force sees the dashboard as control").click()
@@ -283,17 +283,17 @@ def test_two_who_edit_one_thing_see_each_other_and_lose_nothing(
     expect(other.locator("[data-editing]")).to_contain_text("Frida Facilitator is editing this too.")
     expect(page.locator("[data-editing]")).to_contain_text("Carlos Co-facilitator is editing this too.")
     assert looking.axe(page) == []
-    other.get_by_label("What we do about it").fill("Show it to them first")
+    other.get_by_label("Mitigation").fill("Show it to them first")
     other.get_by_role("button", name="Save").click()
     expect(other.locator("main")).to_contain_text("Show it to them first")
     expect(page.locator("[data-editing]")).to_be_hidden()  # the other one closed it
-    page.get_by_label("What we do about it").fill("Ask the works council")
+    page.get_by_label("Mitigation").fill("Ask the works council")
     page.get_by_role("button", name="Save").click()
     expect(page.locator("dialog[open]")).to_contain_text("Show it to them first")
     dialog = page.locator("dialog[open]")
     expect(dialog).to_contain_text("Ask the works council")
 
-    choice = dialog.get_by_role("group", name="What we do about it")
+    choice = dialog.get_by_role("group", name="Mitigation")
     expect(choice.get_by_role("radio", name="Yours, not saved")).to_be_checked()
     for width in (360, 1280):
         page.set_viewport_size({"width": width, "height": 800})

@@ -123,14 +123,14 @@ def write_in_a_pair(room: Room, anna: Page, ben: Page) -> None:
         watch.expecting(r"status of 422 .*/cards/")
     anna.get_by_label("Name of the use case").fill("Early warning")
     anna.get_by_label("We believe").fill("b" * 1001)
-    anna.get_by_role("button", name="Put it on the board").click()
+    anna.get_by_role("button", name="Add to the board").click()
     expect(anna.locator("#card-form .errorlist")).to_contain_text("1000")
     expect(anna.get_by_label("Name of the use case")).to_have_value("Early warning")
     room.look("errors", "Anna")
     # Ben is typing while Anna's card arrives: it comes into the list, and his text stays.
     ben.get_by_label("Name of the use case").fill("Half a thought")
     anna.get_by_label("We believe").fill("seeing <b>churn</b> early")
-    anna.get_by_role("button", name="Put it on the board").click()
+    anna.get_by_role("button", name="Add to the board").click()
     for page in (anna, ben):
         expect(page.locator(".own-cards")).to_contain_text("Early warning")
         expect(page.locator(".own-cards")).to_contain_text("Anna and Ben")
@@ -146,12 +146,12 @@ def a_latecomer_writes_along(room: Room) -> None:
     chloe = room.join("Chloé", "Business")
     expect(chloe.locator("#written-with")).to_contain_text("Ben")
     chloe.get_by_label("Name of the use case").fill("Fewer returns")
-    chloe.get_by_role("button", name="Put it on the board").click()
+    chloe.get_by_role("button", name="Add to the board").click()
     for page in room.phones.values():
         expect(page.locator(".own-cards")).to_contain_text("Fewer returns")
         expect(page.locator(".room-board")).to_be_hidden()  # all of it is listed as their own
     # The facilitator seats her alone.
-    room.console.get_by_label("Who moves").select_option(label="Chloé")
+    room.console.get_by_label("Person to move").select_option(label="Chloé")
     room.console.get_by_role("button", name="Move", exact=True).click()
     expect(chloe.get_by_text("You write alone")).to_be_visible()
     on_the_board = chloe.locator(".room-board .board-card:visible")
@@ -183,7 +183,7 @@ def offline_and_sent_later(room: Room, anna: Page) -> None:
         watch.expecting(*AWAY)
     anna.context.set_offline(True)
     anna.get_by_label("Name of the use case").fill("Written in a tunnel")
-    anna.get_by_role("button", name="Put it on the board").click()
+    anna.get_by_role("button", name="Add to the board").click()
     expect(anna.locator("[data-contribute-pending]")).to_contain_text("Written in a tunnel")
     expect(anna.get_by_text("Not sent yet.")).to_be_visible()
     anna.context.set_offline(False)
@@ -201,7 +201,7 @@ def draw_the_tree(room: Room, anna: Page, ben: Page) -> None:
     proposal = console.locator("#proposals li").filter(has_text="Nobody waits for medicine")
     expect(proposal).to_contain_text("Anna")
     room.look("list", "console", "Anna")
-    proposal.get_by_role("button", name="Into the tree").click()
+    proposal.get_by_role("button", name="Add to the tree").click()
     for page in (console, stage, *room.phones.values()):
         expect(page.locator(".live-goal h3")).to_have_text("Nobody waits for medicine")
     expect(anna.locator(".own-cards .chip")).to_have_text("In the tree")
@@ -209,20 +209,20 @@ def draw_the_tree(room: Room, anna: Page, ben: Page) -> None:
     console.get_by_role("button", name="Ask for hypotheses").click()
     expect(stage.get_by_text("Propose on your phone: Hypotheses")).to_be_visible()
     for page, words in ((ben, "Knowing the stock of every pharmacy"), (chloe, "Ordering a week earlier")):
-        page.get_by_label("It helps to reach the goal").select_option(label="Nobody waits for medicine")
+        page.get_by_label("Helps reach the goal").select_option(label="Nobody waits for medicine")
         page.get_by_label("A hypothesis").fill(words)
         page.get_by_role("button", name="Propose it").click()
         expect(console.locator("#proposals")).to_contain_text(words)
     for accepted in (1, 2):
-        console.get_by_role("button", name="Into the tree").first.click()
+        console.get_by_role("button", name="Add to the tree").first.click()
         expect(stage.locator(".live-bets .bet")).to_have_count(accepted)
         # On the console as well: the next press must not take the same once more.
-        expect(console.get_by_role("button", name="Into the tree")).to_have_count(2 - accepted)
+        expect(console.get_by_role("button", name="Add to the tree")).to_have_count(2 - accepted)
     console.get_by_role("button", name="Ask for measures").click()
-    chloe.get_by_label("It tells the success of").select_option(label="Ordering a week earlier")
+    chloe.get_by_label("Measures the success of").select_option(label="Ordering a week earlier")
     chloe.get_by_label("A measure of success").fill("Days until the parcel is there")
     chloe.get_by_role("button", name="Propose it").click()
-    console.get_by_role("button", name="Into the tree").click()
+    console.get_by_role("button", name="Add to the tree").click()
     expect(anna.locator(".live-measures")).to_contain_text("Days until the parcel is there")
     # Edited where it stands; a vision by hand of the room.
     console.get_by_role("button", name="Edit Nobody waits for medicine").click()

@@ -155,11 +155,11 @@ def is_in(page: Page, headwaters: Headwaters) -> None:
 
 def is_refused(page: Page, words: str) -> None:
     """A page of ours with the name of the provider, the reason, and a way back that leads to the button."""
-    expect(page.get_by_role("heading", level=1, name="Not signed in by ACME")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="A couldn’t sign you inCME")).to_be_visible()
     expect(page.get_by_text(words)).to_be_visible()
     assert axe(page) == []
     screenshot(page, "provider_problem")
-    page.get_by_role("link", name="Back to signing in").click()
+    page.get_by_role("link", name="Back to sign in").click()
     expect(page.get_by_role("button", name="Continue with ACME")).to_be_visible()
 
 
@@ -187,7 +187,7 @@ def test_a_colleague_comes_in_though_signing_up_is_closed(page: Page, headwaters
 def test_an_invitation_is_taken_up(page: Page, headwaters: Headwaters) -> None:
     come_as(page, "invited")
     is_in(page, headwaters)
-    expect(page.get_by_text("You belong to no organization yet")).to_have_count(0)
+    expect(page.get_by_text("You don’t belong to an organization yet")).to_have_count(0)
     assert name_of(page) == "Ivo Invited"
 
 

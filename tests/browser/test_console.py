@@ -84,10 +84,10 @@ def test_a_step_that_somebody_else_took_while_it_was_asked_about_is_no_fault(con
     looking.settled(console)
     console.get_by_role("button", name="Back", exact=True).click()
     expect(back.get_by_role("button", name="Previous activity", include_hidden=True)).to_have_count(0)
-    question.get_by_role("button", name="Move everybody").click()
+    question.get_by_role("button", name="Move everyone").click()
 
     toast = back.locator("#toasts [data-toast]")
-    expect(toast).to_contain_text("This has changed meanwhile, so nothing was done.")
+    expect(toast).to_contain_text("This has changed, so nothing was done.")
     expect(toast).not_to_have_attribute("role", "alert")
     back.close()
 
@@ -100,14 +100,14 @@ def test_few_controls_are_in_sight_and_the_keyboard_reaches_the_rest(console: Pa
 
     console.get_by_role("button", name="The room").focus()
     console.keyboard.press("Enter")
-    for name in ("Spotlight", "Message", "Hand over, or take over", "Add a person", "Keys"):
+    for name in ("Spotlight", "Message", "Change the lead", "Add a person", "Keyboard shortcuts"):
         expect(console.locator("#room-menu").get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
     console.keyboard.press("Escape")
     expect(console.locator("#room-menu")).to_be_hidden()
     console.get_by_role("textbox", name="In a sentence").focus()
     console.keyboard.press("Tab")
-    expect(console.get_by_role("button", name="Capture with more about it")).to_be_focused()
-    assert "Capture with more about it" in looking.controls_at_rest(console)
+    expect(console.get_by_role("button", name="Capture with details")).to_be_focused()
+    assert "Capture with details" in looking.controls_at_rest(console)
 
 
 def test_a_long_agenda_leaves_its_page_and_the_end_of_the_workshop_in_sight(console: Page) -> None:

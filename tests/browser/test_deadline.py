@@ -78,8 +78,8 @@ def test_every_screen_says_by_itself_that_a_deadline_has_passed(
     for page in pages:
         expect(page.locator("time[data-deadline]")).to_have_count(0)
     expect(lobby.get_by_text("The deadline has passed.")).to_be_visible()
-    expect(lobby.get_by_role("link", name="Begin")).to_have_count(0)
-    expect(of_agenda.get_by_role("button", name="Open it again")).to_be_visible()
+    expect(lobby.get_by_role("link", name="Start")).to_have_count(0)
+    expect(of_agenda.get_by_role("button", name="Reopen")).to_be_visible()
     # A person who has not sent the answer yet reads beside their text that the activity is closed.
     expect(writing.get_by_text("This is closed.")).to_be_visible()
     expect(writing.locator("#board-text")).to_have_value("Half a thought")
@@ -87,7 +87,7 @@ def test_every_screen_says_by_itself_that_a_deadline_has_passed(
     expect(field).to_be_focused()
     expect(changing.locator("time[data-deadline]")).to_have_count(1)
     field.blur()
-    expect(changing.get_by_role("button", name="Open it again")).to_be_visible()
+    expect(changing.get_by_role("button", name="Reopen")).to_be_visible()
     assert [each for page in pages for each in looking.axe_in_both_themes(page)] == []
 
 

@@ -107,16 +107,16 @@ def test_the_line_is_dragged_and_chooses_what_is_above_it(console: Page) -> None
     slider.press("ArrowLeft")
     assert ticked() == [True, True, False, False]
     expect(form.locator("[data-needs]")).to_have_text(
-        "To be built for these: 2 new, 4 person-weeks. Without an effort: 1."
+        "To build for these: 2 new, 4 person-weeks. Effort unknown: 1."
     )
-    slider.press("End")
+    slider.press("Unpair")
     assert ticked() == [True] * 4
 
     ticks.nth(3).uncheck()
     ticks.nth(3).check()  # by hand
     drag_below(1)
     assert ticked() == [True, False, False, True]
-    expect(form.locator("[data-needs]")).to_have_text("To be built for these: 1 new, 4 person-weeks.")
+    expect(form.locator("[data-needs]")).to_have_text("To build for these: 1 new, 4 person-weeks.")
     expect(slider).to_have_value("1")
     drag_below(0)
     assert ticked() == [False, False, False, True]

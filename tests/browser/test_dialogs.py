@@ -61,7 +61,7 @@ def test_what_comes_late_for_a_closed_dialog_does_not_fill_the_next(console: Pag
         held[0].continue_()
 
     looking.settled(console)
-    expect(dialog.get_by_role("heading", level=2)).to_have_text("Message to everybody")
+    expect(dialog.get_by_role("heading", level=2)).to_have_text("Message to everyone")
     expect(dialog.get_by_role("textbox")).to_be_visible()
     console.unroute("**/console/waiting/**")
 
@@ -85,7 +85,7 @@ def test_a_refusal_silences_the_success_that_was_said_before(console: Page) -> N
         " { detail: { message: 'Somebody else changed the agenda', level: 'bad' } }))"
     )
 
-    expect(console.locator("#toasts").get_by_role("alert")).to_contain_text("Somebody else")
+    expect(console.locator("#toasts").get_by_role("alert")).to_contain_text("Someone else")
     expect(console.locator("#announcer")).to_be_empty()
 
 
@@ -98,7 +98,7 @@ def sent(console: Page, dialog: Locator) -> Iterator[list[Route]]:
         lambda route: held.append(route) if route.request.method == "POST" else route.continue_(),
     )
     console.locator("#console-agenda [data-edit]").last.click()
-    console.get_by_role("button", name="Everything else").last.click()
+    console.get_by_role("button", name="All settings").last.click()
     yield held
     looking.settled(console)
     expect(dialog).to_be_hidden()

@@ -53,7 +53,7 @@ def choose(phone: Page) -> None:
 
 
 def predict(phone: Page) -> None:
-    phone.get_by_label("It will be").fill("31")
+    phone.get_by_label("Predicted value").fill("31")
     phone.get_by_role("button", name="Send").tap(no_wait_after=True)
 
 

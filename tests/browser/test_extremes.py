@@ -188,8 +188,8 @@ def test_a_drawing_in_the_spotlight_starts_fitted_and_is_read_by_one_tap(
     looking.goto(phone, f"/w/{state['code']}/")
     expect(phone.locator(".spotlit-drawing svg")).to_be_visible()
     assert phone.evaluate(DRAWN)["beyond"] <= 0
-    phone.get_by_label("Large enough to read").tap()
+    phone.get_by_label("Show at readable size").tap()
     assert phone.evaluate(DRAWN)["letters"] >= 12
     assert looking.wider_than_the_screen(phone) == ""
-    phone.get_by_label("Large enough to read").tap()
+    phone.get_by_label("Show at readable size").tap()
     assert phone.evaluate(DRAWN)["beyond"] <= 0

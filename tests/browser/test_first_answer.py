@@ -200,7 +200,7 @@ def test_that_everything_is_scored_is_said_within_the_smallest_phone(
     phone = context.new_page()
     look(phone, states["scoring 4 open"], headwaters.url)
     phone.evaluate("document.querySelectorAll('[data-score][value=\"3\"]').forEach(each => each.click())")
-    expect(phone.locator("[data-answered]")).to_have_text("You are done. You can still change your scores.")
+    expect(phone.locator("[data-answered]")).to_have_text("You’re done. You can still change your scores.")
     assert looking.wider_than_the_screen(phone) == ""
 
 

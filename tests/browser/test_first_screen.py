@@ -48,7 +48,7 @@ def test_a_phone_is_in_the_room_for_little(open_browser: Open, headwaters: Headw
     assert len(fonts) == 1, fonts  # the part that the first screen needs, not the whole
     phone.get_by_role("button", name="Join").click()
     arrived(phone)
-    expect(phone.get_by_text("You are in")).to_be_visible()
+    expect(phone.get_by_text("You’re in")).to_be_visible()
     phone.wait_for_load_state("networkidle")
     wire_of = sorted(wire.fetched.items(), key=lambda each: -each[1])
     assert sum(wire.fetched.values()) < MOST, wire_of[:20]

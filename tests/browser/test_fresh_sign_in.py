@@ -71,7 +71,7 @@ def test_a_dialog_asks_and_goes_on(headwaters: Headwaters, page: Page) -> None:
 
 def test_a_form_that_was_sent_too_late_is_not_lost(headwaters: Headwaters, page: Page) -> None:
     goto(page, f"{D}access/keys/add/")
-    page.get_by_label("What it is for").fill("The nightly pipeline")
+    page.get_by_label("Purpose").fill("The nightly pipeline")
     page.get_by_label("Record measurements of promises").check()
     headwaters.python(GREW_OLD)
     page.get_by_role("button", name="Save").click()
@@ -91,7 +91,7 @@ def test_a_fresh_link_in_another_tab_is_enough(headwaters: Headwaters, page: Pag
     other = page.context.new_page()
     sign_in(other, headwaters)
     page.get_by_role("button", name="Send me a code").click()  # which nothing asks for any more
-    expect(page.get_by_label("What it is for")).to_be_visible()
+    expect(page.get_by_label("Purpose")).to_be_visible()
 
 
 def test_back_to_a_form_keeps_what_was_typed(page: Page) -> None:

@@ -107,10 +107,10 @@ class Clicks:
     def bring_in(self, *files: FilePayload) -> None:
         self.link("Handover", "#side-nav")
         self.link("Report")
-        self.link("Bring in from a file")
+        self.link("Import from a file")
         self.count += 1
         self.page.get_by_label("File").set_input_files(files)
-        self.button("Look at the file")
+        self.button("Preview the file")
 
     def choose(self, cell: Locator, value: str) -> None:
         self.count += 2
@@ -134,20 +134,20 @@ def test_twenty_use_cases_and_thirty_products_take_at_most_sixty_clicks(
     sheet = filled(Path(template.value.path()).read_bytes())
 
     clicks.bring_in({"name": "filled.xlsx", "mimeType": XLSX, "buffer": sheet})
-    clicks.button("Bring it in")
+    clicks.button("Save changes")
     clicks.bring_in({"name": "serves.csv", "mimeType": "text/csv", "buffer": LINKS.encode()})
     clicks.button("Look at the rows")
-    clicks.button("Bring it in")
+    clicks.button("Save changes")
 
     clicks.link("Products", "#side-nav")
-    clicks.link("Change many")
+    clicks.link("Edit as table")
     clicks.click(page.get_by_role("checkbox", name="All rows"))
     everything = page.locator("thead tr.all-of-them")
     team = everything.locator("[data-column='team'] option:not([value=''])").first.get_attribute("value")
     clicks.choose(everything.locator("[data-column='team']"), team or "")
     clicks.choose(everything.locator("[data-column='state']"), "planned")
-    clicks.button("Look at the changes")
-    clicks.button("Bring it in")
+    clicks.button("Preview the changes")
+    clicks.button("Save changes")
 
     expect(page.get_by_role("heading", name="Data products", level=1)).to_be_visible()
     assert headwaters.told(COMPLETE, "MADE") == [USE_CASES, PRODUCTS]

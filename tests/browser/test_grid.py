@@ -33,7 +33,7 @@ def efforts(page: Page) -> list[str]:
 
 def test_many_products_are_changed_by_keyboard_in_one_save(page: Page) -> None:
     looking.goto(page, f"{D}products/")
-    page.locator("main").get_by_role("link", name="Change many").focus()
+    page.locator("main").get_by_role("link", name="Edit as table").focus()
     page.keyboard.press("Enter")
     expect(page.locator("[data-grid]")).to_be_visible()
     before = efforts(page)
@@ -60,16 +60,16 @@ def test_many_products_are_changed_by_keyboard_in_one_save(page: Page) -> None:
     owners = {cell.input_value() for cell in page.locator("tbody [data-column='owner']").all()}
     assert owners == {chosen} != {""}
 
-    page.get_by_role("button", name="Look at the changes").focus()
+    page.get_by_role("button", name="Preview the changes").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="What would come")).to_be_visible()
+    expect(page.get_by_role("heading", name="Preview")).to_be_visible()
     page.get_by_role("link", name="Change the grid").focus()
     page.keyboard.press("Enter")
     expect(page.locator("[data-grid]")).to_be_visible()
     assert efforts(page)[:3] == ["7,5", "3.5", "3.5"], "what was typed is still there"
-    page.get_by_role("button", name="Look at the changes").focus()
+    page.get_by_role("button", name="Preview the changes").focus()
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="Bring it in").focus()
+    page.get_by_role("button", name="Save changes").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Data products", level=1)).to_be_visible()
 

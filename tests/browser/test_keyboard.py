@@ -104,12 +104,12 @@ def test_an_activity_is_run_by_keyboard(page: Page, headwaters: Headwaters, open
     phone.keyboard.press("Tab")
     phone.keyboard.type("Head of Commercial")
     phone.keyboard.press("Enter")
-    expect(phone.get_by_text("You are in")).to_be_visible()
+    expect(phone.get_by_text("You’re in")).to_be_visible()
 
     looking.goto(page, f"/w/{code}/console/")
     title = page.get_by_role("main").get_by_role("heading", level=1)
     page.keyboard.press("?")
-    keys = page.get_by_role("dialog", name="Keys")
+    keys = page.get_by_role("dialog", name="Keyboard shortcuts")
     expect(keys.get_by_text("Start the workshop")).to_be_visible()
     assert looking.axe_in_both_themes(page) == []
     page.keyboard.press("ArrowRight")  # over an open dialog no key moves the room
@@ -151,7 +151,7 @@ def test_an_activity_is_run_by_keyboard(page: Page, headwaters: Headwaters, open
     tab_to(page, question.get_by_role("button", name="Reveal the scores"))
     page.keyboard.press("Enter")
     expect(page.locator("ol.ranking")).to_be_visible()
-    expect(page.get_by_role("button", name="Show the whole ranking")).to_be_visible()
+    expect(page.get_by_role("button", name="Show the full ranking")).to_be_visible()
     looking.settled(page)
     page.keyboard.press("w")
     expect(phone.get_by_role("heading", name="Your scores")).to_be_visible()

@@ -124,7 +124,7 @@ def test_what_is_looked_up_stands_in_the_middle_in_letters_that_are_read(
     page.mouse.click(box["x"] + box["width"] * 0.9, box["y"] + box["height"] / 2)
     _shows_from(chart, before)
 
-    look_up = page.get_by_label("Find and put in the middle")
+    look_up = page.get_by_label("Find on map")
     look_up.fill("hcp 3")
     names = {each.get_attribute("data-name") or "" for each in _lit(chart).all()}
     assert names == {"HCP 360", "HCP 360 dashboard"}
@@ -148,7 +148,7 @@ def test_what_is_looked_up_stands_in_the_middle_in_letters_that_are_read(
     expect(page.locator(".map-focus b")).to_have_text("Field visits")
     look_up.fill("<b>nothing")
     look_up.press("Enter")
-    expect(page.get_by_text("Nothing on the map has “<b>nothing” in its name.")).to_be_visible()
+    expect(page.get_by_text("No results for “<b>nothing” on the map.")).to_be_visible()
     page.set_viewport_size({"width": 1280, "height": 900})
     assert not watch.failures
 

@@ -49,7 +49,7 @@ def test_a_message_goes_when_the_room_moves_on(headwaters: Headwaters, open_brow
     expect(toast).to_be_visible()
     # It waits for its cross as long as the room is there, though parts of the page are replaced.
     page.get_by_label("One thought per note").fill("Slow")
-    page.get_by_role("button", name="Put it on the board").tap()
+    page.get_by_role("button", name="Add to the board").tap()
     expect(page.locator(".board-own")).to_contain_text("Slow")
     expect(toast).to_be_visible()
     headwaters.told(f"CODE = {code!r}\n{ON}", "MOVED")
@@ -84,12 +84,12 @@ def test_a_refused_text_is_three_lines_until_it_is_opened(headwaters: Headwaters
 def test_a_note_that_is_too_long_has_one_message(headwaters: Headwaters, open_browser: Open) -> None:
     _code, page = phone(headwaters, open_browser, "too long")
     page.get_by_label("One thought per note").fill("Slow")
-    page.get_by_role("button", name="Put it on the board").tap()
+    page.get_by_role("button", name="Add to the board").tap()
     form = page.locator("#board-write")
     expect(form.locator("[data-contribute-state]")).to_have_text("Saved")
     page.get_by_label("One thought per note").fill("x" * 2_000)
     expect(form.locator("[data-contribute-state]")).to_have_text("Not sent yet")
-    page.get_by_role("button", name="Put it on the board").tap()
+    page.get_by_role("button", name="Add to the board").tap()
     expect(form.locator("[data-board-error]")).to_contain_text("A note holds 500 characters")
     expect(form.locator("[data-board-left]")).to_be_hidden()
     expect(form.locator("[data-contribute-state]")).to_be_hidden()

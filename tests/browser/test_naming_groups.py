@@ -118,7 +118,7 @@ def test_letters_steer_again_once_a_name_is_given_up(console: Page) -> None:
     expect(asked).to_contain_text("1 group has no name.")
     asked.get_by_role("button", name="Cancel").click()
     console.keyboard.press("e")
-    expect(console.get_by_role("button", name="Give devices back")).to_be_visible()
+    expect(console.get_by_role("button", name="Resume devices")).to_be_visible()
 
 
 def test_a_dialog_that_loads_gives_its_field_the_focus(console: Page) -> None:

@@ -33,10 +33,10 @@ def test_a_phone_is_paired_steers_and_is_sent_away(
     watch.expecting("status of 403", "status of 404", "status of 422")
     phone = context.new_page()
     console.keyboard.press("q")
-    dialog = console.get_by_role("dialog", name="Steer from your phone")
+    dialog = console.get_by_role("dialog", name="Control from your phone")
     digits = dialog.locator(".code")
     expect(digits).to_have_text(re.compile(r"^\d{3} \d{3}$"))
-    expect(dialog.get_by_role("heading", name="Paired now")).to_have_count(0)
+    expect(dialog.get_by_role("heading", name="Paired devices")).to_have_count(0)
     wrong += looking.axe(console)
     looking.screenshot(console, "pairing-console")
 
@@ -53,7 +53,7 @@ def test_a_phone_is_paired_steers_and_is_sent_away(
     looking.settled(phone)
     wrong += looking.axe(phone)
 
-    expect(dialog.get_by_role("heading", name="Paired now")).to_be_visible()
+    expect(dialog.get_by_role("heading", name="Paired devices")).to_be_visible()
     expect(dialog.get_by_text("This code has paired its device")).to_be_visible()
     expect(digits).to_be_hidden()
     expect(dialog.get_by_role("button", name="Another phone")).to_be_visible()
@@ -66,7 +66,7 @@ def test_a_phone_is_paired_steers_and_is_sent_away(
     dialog.get_by_role("button", name=re.compile("End the pairing")).click()
     expect(phone.get_by_text("This device is not paired with the workshop any more")).to_be_visible()
     expect(phone.get_by_role("link", name="Pair this device")).to_be_visible()
-    expect(dialog.get_by_role("heading", name="Paired now")).to_have_count(0)
+    expect(dialog.get_by_role("heading", name="Paired devices")).to_have_count(0)
     assert wrong == []
 
 

@@ -91,8 +91,8 @@ def screen(
 
 def proposing(page: Page, part: str, text: str) -> None:
     page.locator("#template-part").select_option(part)
-    page.get_by_label("Your sentence").fill(text)
-    page.get_by_role("button", name="Put it into the template").tap()
+    page.get_by_label("Your proposal").fill(text)
+    page.get_by_role("button", name="Add to template").tap()
 
 
 def test_what_the_server_refuses_comes_back_as_it_was_written(
@@ -105,14 +105,14 @@ def test_what_the_server_refuses_comes_back_as_it_was_written(
     proposing(ann, "name", "x" * 130)
     expect(ann.locator(".errorlist")).to_contain_text("at most 120 characters")
     expect(ann.locator("#template-part")).to_have_value("name")
-    expect(ann.get_by_label("Your sentence")).to_have_value("x" * 130)
+    expect(ann.get_by_label("Your proposal")).to_have_value("x" * 130)
 
     proposing(bo, "access", "By a link in the mail")
     expect(ann.locator(".rt-questions")).to_contain_text("By a link in the mail")
     bo.context.set_offline(True)
     proposing(bo, "access", "Written in the tunnel")
     expect(bo.locator("[data-contribute-pending]")).to_contain_text("Written in the tunnel")
-    bo.get_by_label("Your sentence").fill("Half a thought")
+    bo.get_by_label("Your proposal").fill("Half a thought")
     proposing(ann, "access", "Said meanwhile")
     expect(ann.locator(".rt-questions")).to_contain_text("Said meanwhile")
     headwaters.python(CLOSE.format(**room, seen="fill", to="look"))
@@ -120,7 +120,7 @@ def test_what_the_server_refuses_comes_back_as_it_was_written(
     bo.context.set_offline(False)
     # The room has closed. What was sent comes back, the text alone, and what is being written stays.
     expect(bo.locator("[data-returned-list] .said")).to_have_text("Written in the tunnel")
-    expect(bo.get_by_label("Your sentence")).to_have_value("Half a thought")
+    expect(bo.get_by_label("Your proposal")).to_have_value("Half a thought")
     expect(bo.locator(".rt-questions")).to_contain_text("Said meanwhile")
 
 
@@ -132,7 +132,7 @@ def test_a_large_map_comes_to_every_screen_by_itself(headwaters: Headwaters, ope
         expect(page.locator(".map-scroll svg")).to_contain_text("Product 39")
         expect(page.locator("[data-pending-drawing]")).to_have_count(0)
     ann.get_by_label("What exactly?").fill("Product 3 is there twice")
-    ann.get_by_role("button", name="Mark it").tap()
+    ann.get_by_role("button", name="Add mark").tap()
     for page in (ann, stage):
         expect(page.locator(".mark-list")).to_contain_text("Product 3 is there twice")
         expect(page.locator(".map-scroll svg")).to_be_visible()

@@ -25,7 +25,7 @@ def test_a_promise_is_written_on_a_phone_from_a_usage_pattern(
     page.get_by_role("link", name="Promise", exact=True).click()
     page.locator("#usage").get_by_role("button", name=re.compile("^More for")).first.click()
     page.get_by_role("link", name=re.compile("^Turn into a promise")).click()
-    expect(page.get_by_text("Asked for").first).to_be_visible()
+    expect(page.get_by_text("Requested").first).to_be_visible()
     page.get_by_role("link", name="Availability", exact=True).click()
     looking.settled(page)
 
@@ -36,13 +36,13 @@ def test_a_promise_is_written_on_a_phone_from_a_usage_pattern(
     expect(preview).to_contain_text("cannot be checked")
     page.get_by_label("Time zone").select_option("UTC")  # where no clock changes
     page.get_by_label("Target in percent").fill("99")
-    page.get_by_label("Checked over").fill("28")
-    page.get_by_label("Which").select_option(label="The last ones, rolling")
+    page.get_by_label("Window length").fill("28")
+    page.get_by_label("Which ones?").select_option(label="Rolling")
     expect(preview).to_contain_text("for 99 % of the time over the last 28 days")
     expect(preview).to_contain_text("6 h 43 min may be missed")
 
     page.get_by_role("button", name="Add another window").click()
-    second = page.get_by_role("group", name="Window 2, checked alone").get_by_label("Target in percent")
+    second = page.get_by_role("group", name="Window 2, checked separately").get_by_label("Target in percent")
     second.fill("98")
     expect(preview).to_contain_text("and 98 % each month")
     looking.settled(page)
@@ -67,7 +67,7 @@ def test_the_menu_of_a_pattern_moves_it_into_a_group_and_out(
     page.goto("/d/commercial-discovery/products/")
     page.locator(".product-row").get_by_role("link", name="Digital Engagement", exact=True).click()
     page.get_by_role("link", name="Promise", exact=True).click()
-    for step, group in (("Take out of its group", "In no group"), ("Move to “While a", "While a campaign")):
+    for step, group in (("Remove from group", "Not grouped"), ("Move to “While a", "While a campaign")):
         looking.settled(page)
         page.get_by_role("button", name="More for The Marketing Director").click()
         page.get_by_role("button", name=step).click()

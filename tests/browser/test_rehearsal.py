@@ -46,8 +46,8 @@ def test_it_is_started_left_found_again_and_stopped(headwaters: Headwaters, open
 
     # The console of the copy hears at once that its room is gone.
     watch.expecting("status of 404", "status of 410")
-    page.get_by_role("button", name="Stop and throw it away").click()
-    page.locator("#confirm-dialog").get_by_role("button", name="Throw it away").click()
+    page.get_by_role("button", name="Stop and discard").click()
+    page.locator("#confirm-dialog").get_by_role("button", name="Discard").click()
     expect(page.get_by_role("button", name="Start the rehearsal")).to_be_visible()
     # Not by its own tab, which asks for its page again by itself as soon as it hears that.
     assert context.request.get(copy.url).status == 404

@@ -64,7 +64,7 @@ def test_what_was_said_of_one_phase_is_not_said_of_the_next(
     says = page.locator("[data-contribute-state]")
     field = page.locator("#board-text")
     field.fill("Late data")
-    page.get_by_role("button", name="Put it on the board").click()
+    page.get_by_role("button", name="Add to the board").click()
     expect(says.first).to_have_text("Saved")
     headwaters.python(GO.format(code=code, to="group"))
     expect(page.locator("[data-note]")).to_have_count(1)
@@ -91,12 +91,12 @@ def test_what_was_refused_is_said_until_it_is_taken_out(headwaters: Headwaters, 
 
     def refuse() -> None:
         field.fill("Late data")
-        page.get_by_role("button", name="Put it on the board").click()
+        page.get_by_role("button", name="Add to the board").click()
         expect(says).to_have_text("Not at this moment.")
         expect(field).to_have_value("Late data")
 
     refuse()
-    field.press("End")
+    field.press("Unpair")
     field.type("!")
     expect(says).to_have_text("Not at this moment.")
     field.fill("")
@@ -107,7 +107,7 @@ def test_what_was_refused_is_said_until_it_is_taken_out(headwaters: Headwaters, 
     headwaters.python(GO.format(code=code, to="group"))
     expect(page.locator("[data-promise]")).to_contain_text("Everybody sees it on the board at once")
     headwaters.python(GO.format(code=code, to="vote"))
-    page.get_by_role("button", name="Go where the room is").click()
+    page.get_by_role("button", name="Join the room").click()
     expect(page.locator("[data-board-purse]")).to_be_visible()
     expect(says).to_have_text("")
 
@@ -116,7 +116,7 @@ def test_an_answer_that_comes_too_late_is_promised_nothing(
     headwaters: Headwaters, open_browser: Open
 ) -> None:
     code, page = phone(headwaters, open_browser, "poll", form="words")
-    promise = page.get_by_text("Nobody sees any answer before the reveal.")
+    promise = page.get_by_text("Answers stay hidden until the reveal.")
     page.get_by_label("Your answer").fill("Quite")
     expect(promise).to_be_visible()
     headwaters.python(GO.format(code=code, to="revealed"))
@@ -151,7 +151,7 @@ def test_what_somebody_had_not_sent_when_the_room_moved_on_stays_in_sight(
     field.fill("Half a thought")
     looking.settled(page)
     headwaters.python(NEXT.format(code=code))
-    page.get_by_role("button", name="Go where the room is").click()
+    page.get_by_role("button", name="Join the room").click()
     expect(page.get_by_role("heading", name="Something else", level=1)).to_be_visible()
     expect(field).to_have_count(0)
     returned = page.locator("[data-returned]")
@@ -167,7 +167,7 @@ def test_what_somebody_had_not_sent_when_the_room_moved_on_stays_in_sight(
 def write(page: Page) -> None:
     """Send a note."""
     page.locator("#board-text").fill("Late data")
-    page.get_by_role("button", name="Put it on the board").click()
+    page.get_by_role("button", name="Add to the board").click()
 
 
 def test_that_something_is_not_sent_is_said_when_that_was_tried(

@@ -112,7 +112,7 @@ def test_eyes_up_covers_what_is_typed_and_gives_it_back(room: Room) -> None:
     room.ben.reload()
     expect(room.ben.get_by_role("alertdialog", name="Eyes up")).to_be_visible()
 
-    room.remote.get_by_role("button", name="Give devices back").click()
+    room.remote.get_by_role("button", name="Resume devices").click()
     expect(cover).not_to_be_visible()
     expect(room.ben.get_by_role("alertdialog", name="Eyes up")).not_to_be_visible()
     expect(field).to_have_value("Half a thou")
@@ -122,18 +122,18 @@ def test_eyes_up_covers_what_is_typed_and_gives_it_back(room: Room) -> None:
 
 def test_a_message_is_read_on_every_screen_until_it_is_taken_away(room: Room) -> None:
     room.press("a")
-    dialog = room.console.get_by_role("dialog", name="Message to everybody")
+    dialog = room.console.get_by_role("dialog", name="Message to everyone")
     dialog.get_by_label("Message").fill("x" * 301)
-    dialog.get_by_role("button", name="Show it").click()
+    dialog.get_by_role("button", name="Show message").click()
     expect(dialog.get_by_text("300 fit on a phone")).to_be_visible()
     room.look("message-form", room.console)
     dialog.get_by_label("Message").fill(HOSTILE)
-    dialog.get_by_role("button", name="Show it").click()
+    dialog.get_by_role("button", name="Show message").click()
     for page in (room.anna, room.ben, room.stage):
         expect(page.locator(".broadcast")).to_contain_text(HOSTILE)
     expect(room.anna.locator("#announcer")).to_have_text(HOSTILE)
     room.look("message", room.anna, room.console, room.stage, room.remote)
-    room.remote.get_by_role("button", name="Take the message away").click()
+    room.remote.get_by_role("button", name="Remove the message").click()
     for page in (room.anna, room.stage):
         expect(page.locator(".broadcast")).to_have_count(0)
 
@@ -148,20 +148,20 @@ def test_the_spotlight_shows_one_thing_on_every_screen(room: Room) -> None:
         kind.locator("summary").click()
     title = kind.get_by_role("button").first.inner_text()
     # There may be many: typing leaves what has the letters, whatever it is under.
-    search = dialog.get_by_role("searchbox", name="Find what to show")
+    search = dialog.get_by_role("searchbox", name="Find something to show")
     search.fill("no such letters")
-    expect(dialog.get_by_text("Nothing to show has these letters.")).to_be_visible()
+    expect(dialog.get_by_text("Nothing matches.")).to_be_visible()
     expect(dialog.locator("[data-found]:visible, summary:visible")).to_have_count(0)
     search.fill(title.upper())
     left = dialog.locator("[data-found]:visible")
     assert all(title in each for each in left.all_inner_texts())
     left.get_by_role("button", name=title, exact=True).click()
     for page in (room.anna, room.stage):
-        expect(page.get_by_role("region", name="Shown to everybody").get_by_text(title)).to_be_visible()
+        expect(page.get_by_role("region", name="Shown to everyone").get_by_text(title)).to_be_visible()
     room.look("spotlight", room.anna, room.console, room.stage)
     room.console.get_by_role("button", name="Stop the spotlight").click()
     for page in (room.anna, room.stage):
-        expect(page.get_by_role("region", name="Shown to everybody")).not_to_be_visible()
+        expect(page.get_by_role("region", name="Shown to everyone")).not_to_be_visible()
 
 
 def test_hands_go_up_in_order_and_come_down(room: Room) -> None:
@@ -171,7 +171,7 @@ def test_hands_go_up_in_order_and_come_down(room: Room) -> None:
     hands = room.console.locator(".hands li")
     expect(hands).to_have_count(2)
     expect(hands.first).to_contain_text("Ben")
-    expect(room.stage.get_by_text("2 hands are up")).to_be_visible()
+    expect(room.stage.get_by_text("2 hands raised")).to_be_visible()
     room.look("hands", room.anna, room.console, room.stage, room.remote)
     room.press("h")
     expect(hands).to_have_count(1)
@@ -183,14 +183,14 @@ def test_hands_go_up_in_order_and_come_down(room: Room) -> None:
 
 
 def test_a_nudge_reaches_who_is_not_done_and_nobody_else(room: Room) -> None:
-    room.ben.get_by_role("button", name="I am done").click()
+    room.ben.get_by_role("button", name="I’m done").click()
     expect(room.ben.get_by_role("button", name="Not yet?")).to_be_visible()
     room.press("n")
     dialog = room.console.get_by_role("dialog", name="Not done yet")
     expect(dialog.get_by_text("Anna")).to_be_visible()
     expect(dialog.get_by_text("Ben")).not_to_be_visible()
     room.look("waiting", room.console)
-    dialog.get_by_role("button", name="Nudge all of them").click()
+    dialog.get_by_role("button", name="Nudge them all").click()
     nudge = room.anna.locator("[data-nudge]")
     expect(nudge).to_contain_text("Are you nearly done?")
     expect(room.ben.locator("[data-nudge]")).to_have_count(0)
@@ -205,7 +205,7 @@ def test_the_sound_rings_once_where_it_is_on(room: Room) -> None:
     room.console.locator("body").press("u")
     switch = room.console.get_by_role("button", name="Quiet sound", include_hidden=True)
     expect(switch).to_have_attribute("aria-pressed", "false")
-    expect(room.console.locator("#toasts")).to_contain_text("The sound is off on this device.")
+    expect(room.console.locator("#toasts")).to_contain_text("Sound is off on this device.")
     room.stage.reload()
     looking.settled(room.stage)
     room.stage.evaluate(COUNT_SOUNDS)
@@ -257,7 +257,7 @@ def test_the_keys_are_listed_as_they_are_on_the_page_and_none_fires_while_typing
         looking.settled(page)
         page.evaluate("document.activeElement.blur()")
         page.keyboard.press("?")
-        dialog = page.get_by_role("dialog", name="Keys")
+        dialog = page.get_by_role("dialog", name="Keyboard shortcuts")
         expect(dialog).to_be_visible()
         listed = dialog.locator("kbd").all_inner_texts()
         assert set(keys) <= set(listed), page.url
@@ -304,8 +304,8 @@ def test_a_removed_person_comes_back_when_let_in_again(room: Room) -> None:
     expect(room.console.get_by_role("button", name="More about Ben")).to_have_count(0)
     room.press("x")
     dialog = room.console.get_by_role("dialog", name="Removed from the room")
-    dialog.get_by_role("button", name="Let Ben in again").click()
-    expect(dialog.get_by_role("button", name="Let Ben in again")).to_have_count(0)
+    dialog.get_by_role("button", name="Let Ben back in").click()
+    expect(dialog.get_by_role("button", name="Let Ben back in")).to_have_count(0)
     dialog.get_by_role("button", name="Close").click()
     room.ben.get_by_role("link", name="Try again").click()
     expect(room.ben.get_by_role("button", name="Raise your hand")).to_be_visible()
@@ -322,7 +322,7 @@ def test_the_lead_is_seen_and_handed_over(room: Room) -> None:
 
 def test_the_phone_is_the_remote(room: Room) -> None:
     room.press("q")
-    dialog = room.console.get_by_role("dialog", name="Steer from your phone")
+    dialog = room.console.get_by_role("dialog", name="Control from your phone")
     expect(dialog.get_by_text(re.compile("and type"))).to_be_visible()
     room.look("remote-link", room.console)
     dialog.get_by_role("button", name="Close").click()
@@ -338,7 +338,7 @@ def test_the_phone_is_the_remote(room: Room) -> None:
     expect(remote.locator("dialog[open] form.capture-form")).to_be_visible()
     remote.keyboard.press("Escape")
     remote.get_by_role("button", name=f"Previous activity {before}").click()
-    move = remote.locator("#confirm-dialog").get_by_role("button", name="Move everybody")
+    move = remote.locator("#confirm-dialog").get_by_role("button", name="Move everyone")
     expect(move).not_to_have_class(re.compile("danger"))  # nothing is lost by going back
     move.click()
     expect(title).to_have_text(before)
@@ -352,7 +352,7 @@ def test_a_pause_says_when_it_goes_on_and_resumes_where_it_was(room: Room) -> No
     field.fill("Kept over the weekend")
     room.press("b")
     dialog = room.console.get_by_role("dialog", name="Pause the workshop")
-    dialog.get_by_label("When do we go on?").fill("Tuesday, 9:00")
+    dialog.get_by_label("When do we continue?").fill("Tuesday, 9:00")
     room.look("pause-form", room.console)
     dialog.get_by_role("button", name="Pause", exact=True).click()
     for page in (room.anna, room.stage):

@@ -89,7 +89,7 @@ def brainstorm(afternoon: Afternoon) -> None:
     afternoon.next("What holds us back?")
     for phone, text in ((ann, "Orders travel by fax"), (bo, "Stock is counted by hand")):
         phone.get_by_label("One thought per note").fill(text)
-        phone.get_by_role("button", name="Put it on the board").click()
+        phone.get_by_role("button", name="Add to the board").click()
         expect(phone.locator(".board-own > li")).to_have_count(1)
     afternoon.look()
     for page in (console, stage, bo):
@@ -99,7 +99,7 @@ def brainstorm(afternoon: Afternoon) -> None:
         expect(page.locator("[data-note]")).to_have_count(2)
     afternoon.press("Start the vote")
     for _dot in range(2):
-        ann.get_by_role("button", name="Give a dot to “Orders travel by fax”").tap()
+        ann.get_by_role("button", name="Add a dot to “Orders travel by fax”").tap()
     expect(ann.locator("[data-board-purse-left]")).to_have_text("0")
     afternoon.look()
     afternoon.press("Show the results")
@@ -117,7 +117,7 @@ def draw_the_tree(afternoon: Afternoon) -> None:
     afternoon.ann.get_by_role("button", name="Propose it").click()
     expect(afternoon.ann.locator(".own-cards")).to_contain_text("On the list")
     afternoon.look()
-    afternoon.press("Into the tree")
+    afternoon.press("Add to the tree")
     for page in afternoon.pages:
         expect(page.locator(".live-goal h3")).to_have_text("Nobody waits for medicine")
 
@@ -131,7 +131,7 @@ def break_out_and_gather(afternoon: Afternoon) -> None:
     expect(ann.locator(".room-head").get_by_text("Product", exact=True)).to_be_visible()
     expect(bo.locator(".room-head").get_by_text("Technology", exact=True)).to_be_visible()
     ann.get_by_label("One thought per note").fill("Only Product knows this")
-    ann.get_by_role("button", name="Put it on the board").click()
+    ann.get_by_role("button", name="Add to the board").click()
     expect(ann.locator(".board-own > li")).to_have_count(1)
     afternoon.look()
     console.get_by_role("link", name="Steer Product").click()
@@ -139,12 +139,12 @@ def break_out_and_gather(afternoon: Afternoon) -> None:
     afternoon.press("Reveal the notes")
     expect(ann.locator("[data-note]")).to_have_count(1)
     assert "Only Product knows" not in bo.content()
-    console.get_by_role("button", name="Everybody here").click()
+    console.get_by_role("button", name="Gather everyone").click()
     afternoon.all_at("By stream", ann, bo)
-    expect(stage.get_by_text("Everybody here, please.")).to_be_visible()
+    expect(stage.get_by_text("Everyone here, please.")).to_be_visible()
     console.get_by_role("button", name="Back to the rooms").click()
     afternoon.all_at("Collect on your own", ann, bo)
-    console.get_by_role("link", name="Everybody", exact=True).click()
+    console.get_by_role("link", name="Everyone", exact=True).click()
     afternoon.all_at("By stream", console)
 
 
@@ -157,12 +157,12 @@ def pause_and_resume(afternoon: Afternoon) -> None:
     dialog = console.get_by_role("dialog", name="Pause the workshop")
     dialog.get_by_role("button", name="Pause", exact=True).click()
     for page in (ann, stage):
-        expect(page.get_by_role("heading", name="We take a break")).to_be_visible()
+        expect(page.get_by_role("heading", name="Paused")).to_be_visible()
     expect(console.get_by_role("button", name="Resume the workshop")).to_be_visible()
     afternoon.key("ArrowRight")
     afternoon.all_at("Coffee")
     afternoon.next("Talk it through")
-    ann.get_by_role("button", name="I am done").click()
+    ann.get_by_role("button", name="I’m done").click()
     expect(ann.get_by_role("button", name="Not yet?")).to_be_visible()
     expect(console.locator(".console-progress")).to_contain_text("1 of 2")
     afternoon.look()
@@ -172,7 +172,7 @@ def write_cards(afternoon: Afternoon) -> None:
     afternoon.next("Write cards")
     for phone, name in ((afternoon.ann, "Early warning"), (afternoon.bo, "Shared stock")):
         phone.get_by_label("Name of the use case").fill(name)
-        phone.get_by_role("button", name="Put it on the board").click()
+        phone.get_by_role("button", name="Add to the board").click()
         for page in (afternoon.console, afternoon.stage):
             expect(page.get_by_role("heading", name=name)).to_be_visible()
     expect(afternoon.ann.locator(".own-cards")).to_contain_text("Early warning")
@@ -200,7 +200,7 @@ def assess(afternoon: Afternoon) -> None:
     afternoon.press("Reveal the answers")
     line = stage.get_by_role("row", name="Several business domains")
     expect(line.locator(".room-says")).to_have_text("1")
-    expect(ann.get_by_text("Where we differ most")).to_be_visible()
+    expect(ann.get_by_text("Largest differences")).to_be_visible()
     afternoon.look()
     afternoon.press("Record 1 answer")
     line = console.get_by_role("row", name="Several business domains")
@@ -211,7 +211,7 @@ def predict(afternoon: Afternoon) -> None:
     afternoon.add_measure("Days until it arrives")
     afternoon.next("How far will it move?")
     for phone, value in ((afternoon.ann, "4"), (afternoon.bo, "6.5")):
-        phone.get_by_label("It will be (days)").fill(value)
+        phone.get_by_label("Predicted value (days)").fill(value)
         phone.get_by_role("button", name="Send").click()
         saved(phone)
     afternoon.look()
@@ -239,12 +239,12 @@ def score_and_decide(afternoon: Afternoon) -> None:
     expect(ann.get_by_role("heading", name="Your scores")).to_be_visible()
     afternoon.key("ArrowRight")
     afternoon.all_at("Look at the ranking", console, ann, bo)
-    afternoon.all_at("Where the room would start", stage)
+    afternoon.all_at("The room’s recommendation", stage)
     afternoon.seen("Early warning")
     afternoon.look()
     afternoon.key("ArrowRight")
     afternoon.all_at("Choose", console, ann, bo)
-    afternoon.all_at("Where the room would start", stage)
+    afternoon.all_at("The room’s recommendation", stage)
     form = console.locator("#deciding")
     expect(form.get_by_role("checkbox", name="Early warning")).to_be_checked()
     afternoon.key("d")
@@ -260,42 +260,42 @@ def shape_products(afternoon: Afternoon) -> None:
     console, stage, ann, bo = afternoon.pages
     afternoon.next("Our first product")
     ann.locator("#template-part").select_option("producer")
-    ann.get_by_label("Your sentence").fill("Warehouse system")
-    ann.get_by_role("button", name="Put it into the template").click()
+    ann.get_by_label("Your proposal").fill("Warehouse system")
+    ann.get_by_role("button", name="Add to template").click()
     for page in afternoon.pages:
         expect(page.locator(".rt-line.producer")).to_contain_text("Warehouse system")
     afternoon.look()
-    afternoon.press("Take no more proposals")
+    afternoon.press("Close proposals")
     expect(ann.locator("#template-form")).to_have_count(0)
 
     afternoon.next("How is it used?")
     ann.get_by_label("Who uses it").fill("Pharmacists at night")
-    ann.get_by_role("button", name="Put it on the board").click()
+    ann.get_by_role("button", name="Add to the board").click()
     for page in (console, stage, bo):
         expect(page.locator(".usage-pattern")).to_contain_text("Pharmacists at night")
     afternoon.look()
-    afternoon.press("Group them")
+    afternoon.press("Group the patterns")
     console.get_by_role("button", name="Move to …").first.click()
     console.locator("#board-dialog").get_by_role("button", name="New group").click()
     console.get_by_label("Name of the group").fill("Around the clock")
     console.get_by_label("Name of the group").press("Enter")
     expect(stage.locator("[data-board-group]")).to_contain_text("Around the clock")
-    afternoon.press("Show them by group")
+    afternoon.press("Show by group")
     afternoon.seen("Around the clock")
 
     afternoon.next("Look at the map")
     expect(stage.locator(".map-scroll svg")).to_contain_text("Stock levels")
     ann.get_by_label("What exactly?").fill("Suppliers are missing")
-    ann.get_by_role("button", name="Mark it").click()
+    ann.get_by_role("button", name="Add mark").click()
     for page in (console, stage, bo):
         expect(page.locator(".mark-list")).to_contain_text("Suppliers are missing")
     afternoon.look()
-    afternoon.press("Make it an action")
+    afternoon.press("Create an action")
     expect(stage.locator(".mark-list .settled")).to_contain_text("Suppliers are missing")
 
     afternoon.next("Which product first?")
     for _dot in range(2):
-        bo.get_by_role("button", name="Give a dot to “Stock levels”").tap()
+        bo.get_by_role("button", name="Add a dot to “Stock levels”").tap()
     expect(bo.locator("[data-board-purse-left]")).to_have_text("0")
     afternoon.look()
     afternoon.press("Show the results")
@@ -306,15 +306,15 @@ def shape_products(afternoon: Afternoon) -> None:
 def answer_key_questions(afternoon: Afternoon) -> None:
     console, stage, ann, _bo = afternoon.pages
     asked = "Does the structure of our teams fit data products, and what has to change?"
-    afternoon.next("Who does what tomorrow?", on_stage=asked)
+    afternoon.next("Actions tomorrow?", on_stage=asked)
     ann.get_by_label("Your answer").fill("Each team owns its data")
     ann.get_by_role("button", name="Propose it").click()
     expect(ann.locator(".own-cards")).to_contain_text("Each team owns its data")
     afternoon.look()
-    console.get_by_role("button", name="Take over").click()
+    console.get_by_role("button", name="Add to answer").click()
     for page in (stage, ann):
         expect(page.locator(".key-answer")).to_have_text("Each team owns its data")
-    afternoon.press("Take no more answers")
+    afternoon.press("Close answers")
 
 
 def fill_roles(afternoon: Afternoon) -> None:
@@ -326,8 +326,8 @@ def fill_roles(afternoon: Afternoon) -> None:
     ann.get_by_role("button", name="Propose", exact=True).click()
     expect(stage.get_by_role("row", name="Domain owner").locator(".chip")).to_have_text("Zora Unheard")
     afternoon.look()
-    console.get_by_role("row", name="Domain owner").get_by_role("button", name="Fill").click()
-    expect(ann.locator(".own-cards .chip")).to_have_text("Fills it")
+    console.get_by_role("row", name="Domain owner").get_by_role("button", name="Assign").click()
+    expect(ann.locator(".own-cards .chip")).to_have_text("Assigned")
     filled = stage.get_by_role("row", name="Domain owner").get_by_role("cell").first
     expect(filled).to_contain_text("Zora Unheard")
 
@@ -347,15 +347,15 @@ def consent(afternoon: Afternoon) -> None:
     expect(console.get_by_role("link", name="Record the decision")).to_be_visible()
     afternoon.key("d")
     form = console.locator("#dialog-body")
-    expect(form.get_by_label("What was decided")).to_have_value("We begin in May.")
-    form.get_by_label("It is decided in spite of the objections").check()
+    expect(form.get_by_label("Decisions")).to_have_value("We begin in May.")
+    form.get_by_label("Adopt it despite the objections").check()
     form.get_by_role("button", name="Record the decision").click()
     for page in (ann, console):  # the console is drawn after the phones
         expect(page.get_by_text("Decided: We begin in May.")).to_be_visible()
 
 
 def ask_and_look_back(afternoon: Afternoon) -> None:
-    afternoon.next("What is open?")
+    afternoon.next("Open points?")
     afternoon.ann.get_by_label("Your question").fill("Who pays for it?")
     afternoon.ann.get_by_role("button", name="Ask").click()
     question = afternoon.bo.locator(".question", has_text="Who pays for it?")
@@ -365,7 +365,7 @@ def ask_and_look_back(afternoon: Afternoon) -> None:
     afternoon.look()
     afternoon.next("Was it worth it?")
     afternoon.ann.locator('form[data-contribute] label:has(input[value="4"])').tap()
-    afternoon.ann.get_by_label("What would have made it better?").fill("More coffee")
+    afternoon.ann.get_by_label("Suggestions?").fill("More coffee")
     afternoon.ann.get_by_role("button", name="Send").click()
     saved(afternoon.ann)
     afternoon.look()

@@ -24,9 +24,9 @@ def test_goals_are_chosen_and_the_line_is_moved_by_key(open_browser: Open, headw
     goto(page, f"{headwaters.url}{D}products/value/")
     expect(page.get_by_text("No goal is chosen")).to_be_visible()
     page.get_by_role("checkbox", name="Better brand and customer interaction").press("Space")
-    expect(page.get_by_role("heading", name="What this goal costs")).to_be_visible()
+    expect(page.get_by_role("heading", name="Cost of this goal")).to_be_visible()
     page.get_by_role("checkbox", name="Higher success in engaging HCPs").press("Space")
-    expect(page.get_by_role("heading", name="What these 2 goals cost together")).to_be_visible()
+    expect(page.get_by_role("heading", name="Total cost of these 2 goals")).to_be_visible()
     expect(page.get_by_text("Needed by several use cases, and counted once")).to_be_visible()
     expect(page).to_have_url(re.compile("goal="))
     assert axe_in_both_themes(page) == []
@@ -37,7 +37,7 @@ def test_goals_are_chosen_and_the_line_is_moved_by_key(open_browser: Open, headw
     ).to_be_visible()
 
     # The list is fetched by key, where it is opened.
-    page.locator("summary", has_text="The same as a list").press("Enter")
+    page.locator("summary", has_text="Value sheet by goal").press("Enter")
     listed = page.get_by_role("heading", name="Better brand and customer interaction", level=3)
     expect(listed).to_be_visible()
     assert axe_in_both_themes(page) == []
@@ -46,8 +46,8 @@ def test_goals_are_chosen_and_the_line_is_moved_by_key(open_browser: Open, headw
     goto(page, f"{headwaters.url}{D}products/cut-line/?k=0")
     expect(page.get_by_text("Optimal")).to_be_visible()
     slider = page.get_by_role("slider", name="New data products")
-    slider.press("End")
-    expect(page.get_by_text("Nothing: all that can be served is served.")).to_be_visible()
+    slider.press("Unpair")
+    expect(page.get_by_text("Nothing: every use case that can be served is served.")).to_be_visible()
     assert axe_in_both_themes(page) == []
     assert wider_than_the_screen(page) == ""
     assert watch.failures == []

@@ -72,7 +72,7 @@ def start(discovery: Discovery) -> None:
 def why_and_what(discovery: Discovery) -> None:
     """Suitability with a verdict, vision, goal, bet and measure, and a use case that hangs on the bet."""
     page = discovery.go("why/")
-    page.get_by_role("button", name="Begin the check").click()
+    page.get_by_role("button", name="Start the check").click()
     statements = page.locator("li.statement")
     expect(statements).to_have_count(len(STATEMENTS))
     for number, statement in enumerate(statements.all()):
@@ -99,7 +99,7 @@ def why_and_what(discovery: Discovery) -> None:
     save(page)
     discovery.go("use-cases/add/")
     name_it(page, USE_CASE)
-    page.get_by_label("Hangs on the hypothesis").select_option(index=1)
+    page.get_by_label("Linked to the hypothesis").select_option(index=1)
     save(page)
 
 
@@ -126,7 +126,7 @@ def score_and_decide(discovery: Discovery) -> None:
         expect(screen.locator("ol.ranking > li:not([data-line])")).to_contain_text(USE_CASE)
     for title in ("Look at the ranking", "Decide the shortlist"):
         page.keyboard.press("ArrowRight")
-        discovery.all_at(title, "Where the room would start")
+        discovery.all_at(title, "The room’s recommendation")
     form = page.locator("#deciding")
     expect(form.get_by_role("checkbox", name=USE_CASE)).to_be_checked()
     form.get_by_label("Why these").fill("It pays from the first week")
@@ -144,10 +144,10 @@ def design_a_product(discovery: Discovery) -> None:
     page = discovery.go("products/")
     page.get_by_role("link", name="Design a product for it").click()
     page.get_by_label("Data product that serves the use case").fill(PRODUCT)
-    page.get_by_label("Takes data from sources that are not listed").fill("Warehouse system")
+    page.get_by_label("Takes data from sources that aren’t listed").fill("Warehouse system")
     save(page, "Propose it")
     expect(page.get_by_role("heading", name=PRODUCT, level=1)).to_be_visible()
-    page.get_by_role("link", name="Name an owner").click()
+    page.get_by_role("link", name="Assign an owner").click()
     page.get_by_label("Owner").select_option(label="Marta Keller")
     page.get_by_label("Team").select_option(label="Customer data")
     save(page)
@@ -213,7 +213,7 @@ def share_and_look_at_fitness(discovery: Discovery) -> None:
     yes.check()
     name_it(page, "Planners look once a week", "Why")
     save(page)
-    expect(page.locator("main")).to_contain_text("queried where it lies")
+    expect(page.locator("main")).to_contain_text("queried location")
     page.get_by_role("link", name="Promise", exact=True).click()
     expect(page.get_by_role("heading", name="Fitness", exact=True)).to_be_visible()
     # Published, and not measured yet: neither green nor kept, so it's open.
@@ -225,16 +225,16 @@ def share_and_look_at_fitness(discovery: Discovery) -> None:
 def measure_the_delta(discovery: Discovery) -> None:
     """One dimension is scored, and its gap becomes an action."""
     page = discovery.go("delta/")
-    page.get_by_role("button", name="Begin the delta").click()
+    page.get_by_role("button", name="Start the delta").click()
     page.get_by_role("heading", name="Governance", exact=True).click()
     form = page.get_by_role("form", name="Governance")
     form.locator('label:has([name="today"][value="1"])').click()
     form.locator('label:has([name="wanted"][value="4"])').click()
     save(page)
     page.get_by_role("button", name="More for Governance").click()
-    page.get_by_role("button", name=re.compile("^Make it an action")).click()
-    page.get_by_label("Who does it").select_option(label="Marta Keller")
-    name_it(page, "Agree few rules, and check them by machine", "What is to be done")
+    page.get_by_role("button", name=re.compile("^Create an action")).click()
+    page.get_by_label("Owner").select_option(label="Marta Keller")
+    name_it(page, "Agree few rules, and check them by machine", "Action")
     save(page)
     expect(page.locator("main")).to_contain_text("Marta Keller")
 
@@ -243,12 +243,12 @@ def recommend(discovery: Discovery) -> None:
     """A finding leads to a recommendation, which an action carries out."""
     page = discovery.go("handover/")
     page.get_by_role("link", name="Add a finding").click()
-    name_it(page, FINDING, "What we found")
+    name_it(page, FINDING, "Findings")
     page.get_by_role("textbox", name=re.compile("^Evidence")).fill("Seven of nine sites keep their own lists")
     save(page, "Add the finding")
     page.get_by_role("button", name=re.compile("^More for")).click()
-    page.get_by_role("link", name="Recommend something because of it").click()
-    name_it(page, ADVICE, "What we recommend")
+    page.get_by_role("link", name="Add a recommendation based on this").click()
+    name_it(page, ADVICE, "Recommendations")
     expect(page.get_by_role("checkbox", name=FINDING)).to_be_checked()
     save(page, "Add the recommendation")
     page.get_by_role("button", name=f"More for {ADVICE}").click()
@@ -264,7 +264,7 @@ def review(discovery: Discovery) -> None:
     page = discovery.console
     page.goto("/organizations/aurelia-health/members/")
     page.get_by_role("link", name="Add a member").click()
-    page.get_by_label("E-mail").fill("ada@example.org")
+    page.get_by_label("Email").fill("ada@example.org")
     page.get_by_label(re.compile("^Name")).fill("Ada Sponsor")
     page.get_by_role("button", name="Add the member").click()
     link = page.locator("[data-copy]").first.get_attribute("data-copy") or ""
@@ -281,7 +281,7 @@ def review(discovery: Discovery) -> None:
     sponsor.goto(link)
     sponsor.get_by_role("button", name="Sign in").click()
     sponsor.goto(f"{discovery.home}handover/review/")
-    mine = sponsor.get_by_role("region", name="You are asked")
+    mine = sponsor.get_by_role("region", name="Your reviews")
     mine.get_by_role("link", name=re.compile("^Read")).click()
     expect(report_in(sponsor)).to_contain_text(FINDING)
     sponsor.go_back()
@@ -292,7 +292,7 @@ def review(discovery: Discovery) -> None:
     sponsor.context.close()
 
     discovery.go("handover/review/")
-    page.get_by_role("link", name=re.compile("^Write down the answer.*Jon")).click()
+    page.get_by_role("link", name=re.compile("^Record the answer.*Jon")).click()
     page.get_by_label("No, I want changes").check()
     page.get_by_label("Comment").fill("Say who pays for it")
     save(page, "Save the answer")
@@ -301,9 +301,9 @@ def review(discovery: Discovery) -> None:
 
 
 def ask(page: Page, *, account: str = "", name: str = "") -> None:
-    page.get_by_role("link", name="Ask somebody").click()
+    page.get_by_role("link", name="Ask for a review").click()
     if account:
-        page.get_by_label("Who has access").select_option(label=account)
+        page.get_by_label("Person with access").select_option(label=account)
     else:
         page.get_by_role("textbox", name=re.compile("^Somebody else")).fill(name)
     page.get_by_role("checkbox", name="The whole report").uncheck()
@@ -321,8 +321,8 @@ def freeze_and_share(discovery: Discovery, folder: Path) -> tuple[str, str]:
     """Version 1: the address under which somebody without an account reads it, and the text of its PDF."""
     page = discovery.go("handover/versions/")
     page.get_by_role("link", name="Freeze a version").click()
-    page.get_by_label("What is new in this version").fill("The first one")
-    page.get_by_label("Freeze it nevertheless").check()
+    page.get_by_label("Changes in this version").fill("The first one")
+    page.get_by_label("Freeze it anyway").check()
     save(page, "Freeze")
     page.get_by_role("link", name="Version 1", exact=True).click(timeout=A_WHILE)
     row = page.get_by_role("row", name=re.compile("Ada Sponsor"))
@@ -331,9 +331,9 @@ def freeze_and_share(discovery: Discovery, folder: Path) -> tuple[str, str]:
     to_sign = page.get_by_role("link", name="Download the PDF")
     expect(to_sign).to_be_visible(timeout=A_WHILE)
     signed = downloaded(page, to_sign, folder / "signed.pdf")
-    page.get_by_role("link", name="Make a link").click()
-    page.get_by_label("For whom").fill("The board")
-    save(page, "Make the link")
+    page.get_by_role("link", name="Create a link").click()
+    page.get_by_label("Recipient").fill("The board")
+    save(page, "Create the link")
     address = page.locator(".share-url a").inner_text()
     observer = discovery.browser("observer", 360, 740).new_page()
     observer.goto(address)
@@ -371,7 +371,7 @@ def revoke(discovery: Discovery, address: str) -> None:
 def report(discovery: Discovery, folder: Path) -> str:
     """The PDF as it is asked for and downloaded; its text."""
     page = discovery.go("report/")
-    page.get_by_role("button", name="Make the PDF").click()
+    page.get_by_role("button", name="Create the PDF").click()
     link = page.get_by_role("link", name="Download").first
     expect(link).to_be_visible(timeout=A_WHILE)
     downloaded(page, link, folder / "report.pdf")

@@ -110,7 +110,7 @@ def start_a_discovery(workshop: Workshop) -> str:
     page.get_by_label("Name", exact=True).fill("Supply discovery")
     page.get_by_role("button", name="Start the discovery").click()
     expect(page.get_by_role("heading", name="Supply discovery")).to_be_visible()
-    expect(page.get_by_text("What is next")).to_be_visible()
+    expect(page.get_by_text("Next step")).to_be_visible()
     workshop.look(page)
     return page.url.rstrip("/").rpartition("/")[2]
 
@@ -155,7 +155,7 @@ def join(workshop: Workshop) -> None:
         page.get_by_label(side).check()
         page.get_by_label("Your role").fill(role)
         page.get_by_role("button", name="Join", exact=True).click()
-        expect(page.get_by_text("You are in")).to_be_visible()
+        expect(page.get_by_text("You’re in")).to_be_visible()
     expect(workshop.console.locator(".who")).to_contain_text("Tomás")
     # The projector shows a second window of the facilitator.
     workshop.stage.context.add_cookies(workshop.laptop.cookies())  # type: ignore[arg-type]  # the same, as got
@@ -174,7 +174,7 @@ def write_cards(workshop: Workshop) -> None:
     for page, name in zip((first, second), TOTALS, strict=True):
         page.get_by_label("Name of the use case").fill(name)
         page.get_by_label("We believe").fill(f"knowing more about <b>{name}</b>")
-        page.get_by_role("button", name="Put it on the board").click()
+        page.get_by_role("button", name="Add to the board").click()
         expect(page.get_by_role("heading", name="My cards")).to_be_visible()
         for other in (console, stage):
             expect(other.get_by_role("heading", name=name)).to_be_visible()
@@ -320,12 +320,12 @@ def reveal(workshop: Workshop) -> None:
     expect(stage.locator("ol.ranking .score")).to_have_text([second_total])
     expect(second.locator("ol.ranking .score")).to_have_text([second_total])
     workshop.look(console, second, stage)
-    expect(console.get_by_role("button", name="Show the first place")).to_be_visible()
+    expect(console.get_by_role("button", name="Show first place")).to_be_visible()
     looking.settled(console)
     console.keyboard.press("r")
     expect(stage.locator("ol.ranking .score")).to_have_text([first_total, second_total])
     expect(second.get_by_text("when everybody has seen the whole order")).to_be_visible()
-    expect(console.get_by_role("button", name="Show how sure the order is")).to_be_visible()
+    expect(console.get_by_role("button", name="Show how certain the ranking is")).to_be_visible()
     looking.settled(console)
     console.keyboard.press("w")
     ranking = stage.locator("ol.ranking > li:not([data-line])")
@@ -347,11 +347,11 @@ def reveal(workshop: Workshop) -> None:
 def decide_and_end(workshop: Workshop) -> None:
     console, first, _second, stage = workshop.pages
     console.keyboard.press("ArrowRight")
-    workshop.all_at("Look at the ranking", "Where the room would start")
+    workshop.all_at("Look at the ranking", "The room’s recommendation")
     expect(stage.locator("ol.ranking .score")).to_have_text(list(TOTALS.values()))
     workshop.look(*workshop.pages)
     console.keyboard.press("ArrowRight")
-    workshop.all_at("Decide the shortlist", "Where the room would start")
+    workshop.all_at("Decide the shortlist", "The room’s recommendation")
     form = console.locator("#deciding")
     form.get_by_role("checkbox", name="Fewer stock-outs").check()
     workshop.look(console)
@@ -378,7 +378,7 @@ def report(workshop: Workshop, slug: str, folder: Path) -> str:
     page.get_by_role("link", name="Open the report").click()
     page.wait_for_url(f"**/d/{slug}/report/")
     workshop.look(page)
-    page.get_by_role("button", name="Make the PDF").click()
+    page.get_by_role("button", name="Create the PDF").click()
     expect(page.locator("#report-current progress")).to_be_visible()
     link = page.get_by_role("link", name="Download")
     expect(link).to_be_visible(timeout=60_000)

@@ -56,7 +56,7 @@ def test_the_three_streams_are_drawn_with_what_goes_in_and_comes_out() -> None:
     )
     for _key, name in StreamKind.choices:
         assert str(name) in drawn
-    assert drawn.count("Starts from") == drawn.count("Leaves behind") == len(StreamKind.choices)
+    assert drawn.count("Starts from") == drawn.count("Delivers") == len(StreamKind.choices)
     assert "Use cases, first ranking" in frame_drawing.streams_description(StreamKind.choices)
 
 

@@ -61,7 +61,7 @@ def test_nine_areas_stand_beside_the_page_and_the_results_at_the_foot(client: Cl
     top = ["Overview", "Workshops", "Value", "Priorities", "Products", "Operating model", "Platform"]
     assert areas_in(html) == [*top, "Outcomes", "Handover"]
     assert words_in(html, 'class="nav-links at-foot"', "</ul>") == ["Outcomes", "Handover"]
-    assert tabs_in(html) == ["Handover", "Readiness", "Review", "Versions", "Check-ins", "Report"]
+    assert tabs_in(html) == ["Handover", "Readiness", "Review", "Versions", "Follow-ups", "Report"]
     # On a phone, the button that opens it says where one is.
     button = html.partition('popovertarget="side-nav"')[2].partition("</button>")[0]
     assert "<span>Handover</span>" in button
@@ -152,7 +152,7 @@ def test_what_is_used_is_shown(client: Client) -> None:
     factories.make(Source, discovery=discovery, domain=discovery.domain, name="CRM")
     factories.make(Learning, discovery=discovery, title="Ask earlier")
     html = page_of(client, discovery, "discovery:discovery_overview")
-    assert tabs_in(html) == ["Overview", "What we learned", "Glossary"]
+    assert tabs_in(html) == ["Overview", "Learnings", "Glossary"]
     assert "Products" in areas_in(html)
     assert "Platform" not in areas_in(html)
 

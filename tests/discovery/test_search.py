@@ -219,7 +219,7 @@ def test_pages_that_a_short_form_does_not_use_are_offered_at_once(client: Any) -
     discovery = factories.discovery(template="prioritization")
     client.force_login(factories.access(discovery))
     html = client.get(address(discovery)).content.decode()
-    assert "Pages that this discovery does not use yet" in html
+    assert "Unused pages of this discovery" in html
     assert reverse("lvt:tree", args=[discovery.slug]) in html
 
 

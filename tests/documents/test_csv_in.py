@@ -12,7 +12,7 @@ from documents.csv_in import read_csv
 from documents.read_sheets import MOST_COLUMNS, MOST_ROWS, NotATable, Wrong
 
 ROWS = [
-    ["Name", "Größe", "What"],
+    ["Name", "Größe", "Item"],
     ["Ärzte; a, b", "1,5", "says “yes”\nand more"],
     ["Zoë", "2,5", ""],
     ["", "", ""],
@@ -33,14 +33,14 @@ def written(delimiter: str, encoding: str) -> bytes:
 def test_any_delimiter_and_encoding_is_read(delimiter: str, encoding: str) -> None:
     sheet = read_csv(written(delimiter, encoding), "people.csv")
     assert sheet.problems == []
-    assert sheet.heads == ["Name", "Größe", "What"]
+    assert sheet.heads == ["Name", "Größe", "Item"]
     assert [number for number, _cells in sheet.rows] == [2, 3, 5]
     assert sheet.rows[0][1] == dict(zip(ROWS[0], ROWS[1], strict=True))
 
 
 def test_excel_says_its_delimiter_and_formulas_are_texts() -> None:
     sheet = read_csv(b"sep=;\r\nName;What\r\n'=1+1;=2\r\n", "a.csv")
-    assert sheet.rows == [(2, {"Name": "=1+1", "What": "=2"})]
+    assert sheet.rows == [(2, {"Name": "=1+1", "Item": "=2"})]
 
 
 def test_one_column_is_a_table_too() -> None:
@@ -78,7 +78,7 @@ def test_a_cell_that_swallows_others_is_told_with_its_row(data: bytes, row: int)
 
 def test_a_sign_of_inches_is_no_open_quotation_mark() -> None:
     sheet = read_csv(b'Name,What\nScreen 5" wide,"said ""so"""\n', "a.csv")
-    assert (sheet.problems, sheet.rows) == ([], [(2, {"Name": 'Screen 5" wide', "What": 'said "so"'})])
+    assert (sheet.problems, sheet.rows) == ([], [(2, {"Name": 'Screen 5" wide', "Item": 'said "so"'})])
 
 
 def test_heads_and_rows_that_do_not_fit_are_told() -> None:

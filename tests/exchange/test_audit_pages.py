@@ -106,7 +106,7 @@ def test_the_filter_holds_for_page_and_file(browser, organization, query, events
 @pytest.mark.usefixtures("listed")
 def test_search_and_table_have_names_and_no_match_is_announced(browser, organization):
     page = shown(browser, organization)
-    assert '<form class="filters" method="get" role="search" aria-label="Filter of the audit list"' in page
+    assert '<form class="filters" method="get" role="search" aria-label="Filter the audit log"' in page
     assert '<table class="table stacks" aria-label="Audit list">' in page
     assert '<p class="muted" role="status">No entries match.' in shown(browser, organization, who="nobody")
 
@@ -125,7 +125,7 @@ def test_members_do_not_see_it(organization):
     for name in ("organization_audit", "organization_audit_csv"):
         assert client.get(reverse(f"discovery:{name}", args=[organization.slug])).status_code == 403
     overview = client.get(reverse("discovery:organization_overview", args=[organization.slug]))
-    assert "Audit list" not in overview.content.decode()
+    assert "Audit log" not in overview.content.decode()
 
 
 def test_every_sort_of_administration_is_in_a_filter_and_has_words(organization):

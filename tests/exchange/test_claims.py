@@ -92,7 +92,7 @@ def _pages(discovery: Discovery, client_of: Callable[..., Client]) -> dict[str, 
         "decisions": "outcomes/decisions/",
         "actions": "outcomes/",
         "results": f"workshops/{workshop.uuid}/results/",
-        "check-ins": "handover/check-ins/",
+        "follow-ups": "handover/check-ins/",
     }
     pages = {name: f"/d/{discovery.slug}/{address}" for name, address in addresses.items()}
     pages["learned"] = f"/organizations/{discovery.domain.organization.slug}/portfolio/learned/"

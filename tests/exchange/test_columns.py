@@ -174,7 +174,7 @@ def test_from_the_file_over_the_columns_to_the_rows(editor: Client, discovery: D
     twice = editor.post(url, {**sent, "column-0-4": "name"})
     assert twice.status_code == 422
     unnamed = editor.post(url, {**sent, "column-0-0": ""})
-    assert "Say which column holds what the rows are called." in unnamed.content.decode()
+    assert "Choose the column that contains the names of the rows." in unnamed.content.decode()
     answer = editor.post(url, sent)
     preview: Any = editor.get(answer["Location"])
     assert "HCP profile" in preview.content.decode()
@@ -215,10 +215,10 @@ def test_what_is_wrong_in_many_rows_is_told_once(editor: Client, discovery: Disc
     answer = editor.post(url, {**sent, "said-0-kind": "aggregate"})
     looked: Any = editor.get(answer["Location"])
     assert looked.context["problems"] == [
-        ("Data products.csv, row 2, Owner", "There is no “Nobody” (person).", 29),
-        ("Data products.csv, row 32, Owner", "There is no “Somebody” (person).", 0),
+        ("Data products.csv, row 2, Owner", "“Nobody” (person) wasn’t found.", 29),
+        ("Data products.csv, row 32, Owner", "“Somebody” (person) wasn’t found.", 0),
     ]
-    assert "The same in 29 more rows." in looked.content.decode()
+    assert "Also in 29 more rows." in looked.content.decode()
     assert "or change the columns: you can leave one out" in looked.content.decode()
 
 

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def discovery() -> Discovery:
     made = factories.discovery()
-    make(Hypothesis, goal=make(Goal, discovery=made, title="Goal"), statement="Bet")
+    make(Hypothesis, goal=make(Goal, discovery=made, title="Goal"), statement="Hypothesis")
     return made
 
 
@@ -47,11 +47,11 @@ def test_one_problem_of_many_rows_hides_no_other(document: Document) -> None:
     with pytest.raises(Unreadable) as raised:
         read(json.dumps(document).encode())
     said = list(raised.value.problems)
-    assert said[0].startswith("Goal “Goal 0” – lvt.Goal, row 1, position: This is not a whole number.")
+    assert said[0].startswith("Goal “Goal 0” – lvt.Goal, row 1, position: This isn’t a whole number.")
     assert said[0].endswith("The same in 104 more rows, such as Goal “Goal 1”, Goal “Goal 2”, Goal “Goal 3”.")
     assert {each.partition(", row 1, ")[2] for each in said[1:]} == {
-        "goal: This is needed.",
-        "statement: This is needed.",
+        "goal: This is required.",
+        "statement: This is required.",
         "state: “guessed” is none of the choices: " + ", ".join(BetState.values) + ".",
     }
 
@@ -120,7 +120,7 @@ def test_a_port_that_its_own_product_feeds_is_refused_by_its_rule(discovery: Dis
     with pytest.raises(Unreadable) as raised:
         read(dump(document))
     assert list(raised.value.problems) == [
-        "Input port “In” – products.InputPort, row 1, feeder, product: A data product cannot feed itself."
+        "Input port “In” – products.InputPort, row 1, feeder, product: A data product can’t feed itself."
     ]
 
 

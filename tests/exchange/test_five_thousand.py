@@ -98,9 +98,9 @@ LONG = "x" * 2_001
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('goals: ["\u200b"]', "Say it in a few words."),
-        ('use_cases: ["\u2060"]', "Say it in a few words."),
-        ('sources: ["\u200d"]', "Say it in a few words."),
+        ('goals: ["\u200b"]', "Enter a few words."),
+        ('use_cases: ["\u2060"]', "Enter a few words."),
+        ('sources: ["\u200d"]', "Enter a few words."),
         (f"goals: [{{title: Growth, description: {LONG}}}]", "at most 2000 characters: this has 2001."),
     ],
 )
@@ -119,4 +119,4 @@ def test_no_form_takes_a_name_that_nobody_can_see(editor: Client, discovery: Dis
     sent = {"title": "\u200b", "name": "\u200b", "kind": "aggregate", "wip_limit": 3}
     answer = editor.post(reverse(name, args=[discovery.slug]), sent)
     assert answer.status_code == 422
-    assert "Say it in a few words." in answer.content.decode()
+    assert "Enter a few words." in answer.content.decode()

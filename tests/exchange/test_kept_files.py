@@ -25,8 +25,8 @@ from workshops.models import Note
 
 pytestmark = pytest.mark.django_db
 SAID = (
-    "Nothing was brought in now: it was brought in already, is older than an hour, or belongs to another"
-    " discovery or person."
+    "Nothing was imported. This was already imported, is older than an hour, or belongs "
+    "to another discovery or person."
 )
 DOCUMENT = min((Path(__file__).parent / "documents").glob("*.json"), key=lambda each: each.stat().st_size)
 Preview = Callable[[Client, Discovery], Any]

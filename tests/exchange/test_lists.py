@@ -126,12 +126,12 @@ def test_from_the_form_that_adds_one_to_the_list_and_back(discovery: Discovery, 
     url = reverse("discovery:list_paste", args=[discovery.slug, "goals"])
     assert f'href="{url}?' in add
     assert client.post(url, {"lines": " \n"}).status_code == 422
-    for lines, said in (("One\n\u200b", "line 2: Say it in a few words."), ("a" * 201, "line 1: ")):
+    for lines, said in (("One\n\u200b", "line 2: Enter a few words."), ("a" * 201, "line 1: ")):
         told = client.post(url, {"lines": lines})
         assert (told.status_code, said in told.content.decode()) == (422, True)
     again = client.post(url, {"lines": "Growth\ngrowth"})
     assert again.status_code == 422
-    assert "line 2: “growth” stands in the list twice." in again.content.decode()
+    assert "line 2: “growth” is listed twice." in again.content.decode()
     assert "Growth\ngrowth</textarea>" in again.content.decode()
     answer = client.post(f"{url}?back=/d/{discovery.slug}/tree/", {"lines": TREE})
     page: Any = client.get(answer["Location"])

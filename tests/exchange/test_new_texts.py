@@ -37,7 +37,7 @@ def test_a_text_becomes_a_discovery_that_one_undo_takes_back(client: Client) -> 
     client.force_login(account)
     _url, nowhere = sent(client, organization.slug, TEXT)
     assert nowhere.status_code == 422
-    assert "Say of which domain the discovery is." in nowhere.content.decode()
+    assert "Enter the domain of the discovery." in nowhere.content.decode()
     url, page = sent(client, organization.slug, TEXT, "Commercial")
     assert "More visits" in page.content.decode()
     assert not Discovery.objects.exists()

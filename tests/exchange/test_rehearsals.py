@@ -389,7 +389,7 @@ def test_the_page_begins_shows_and_throws_away(workshop: Workshop, client: Clien
     assert client.post(f"{address}begin/", {"speed": "99"}).status_code == 422
     assert client.post(f"{address}begin/", {"speed": "5"}).status_code == 303
     page = client.get(address).content.decode()
-    assert "The copy is being made" in page
+    assert "The copy is being created" in page
     assert 'hx-trigger="every 2s"' in page
     rehearse(workshop)
     Rehearsal.objects.update(state=RehearsalState.DONE)

@@ -49,7 +49,7 @@ def age(*models):
 
 def test_old_trash_goes_with_its_history_and_undo_says_why(discovery):
     goal = make(Goal, discovery=discovery, title="Old")
-    bet = make(Hypothesis, goal=goal, statement="Bet")
+    bet = make(Hypothesis, goal=goal, statement="Hypothesis")
     with operation(SYSTEM, "goal.changed", place=discovery) as changed:
         artifacts.change(goal, title="Older")
     deleted = kinds.delete(actor=SYSTEM, artifact=goal)

@@ -178,11 +178,11 @@ def test_every_problem_is_told_with_its_line_and_nothing_is_written() -> None:
       effort: 1e
     """
     assert refused(text) == [
-        (2, "There is no “ttle” here. Perhaps “title” is meant."),
-        (4, "wip_limit: “many” is no number."),
+        (2, "“ttle” isn’t recognized here. Did you mean “title”?"),
+        (4, "wip_limit: “many” isn’t a number."),
         (5, "Trouble.UNKNOWN"),
-        (8, "kind: “round” is none of the choices: source_oriented, aggregate and consumer_oriented."),
-        (11, "effort: “1e” is no number."),
+        (8, "kind: “round” isn’t one of the options: source_oriented, aggregate and consumer_oriented."),
+        (11, "effort: “1e” isn’t a number."),
     ]
     assert not Goal.objects.exists()
 
@@ -212,7 +212,7 @@ def test_what_names_a_refused_row_later_on_is_refused_with_it() -> None:
       hypotheses: [Reps prepare better]
     """
     assert refused(text) == [
-        (7, "contributes_to: This cannot be chosen here: it belongs elsewhere, or was deleted.")
+        (7, "contributes_to: You can’t choose this here. It belongs elsewhere or was deleted.")
     ]
 
 
@@ -386,8 +386,8 @@ def test_a_command_says_each_problem_on_a_line(tmp_path: Path) -> None:
     with pytest.raises(CommandError) as error:
         run("import_text", file, "--into", discovery.slug)
     assert str(error.value).splitlines() == [
-        "line 2: There is no “titel” here. Perhaps “title” is meant.",
-        "line 4: There is no “Ana” (person).",
+        "line 2: “titel” isn’t recognized here. Did you mean “title”?",
+        "line 4: “Ana” (person) wasn’t found.",
     ]
     for wrong in (("--into", "nowhere"), ("--organization", "nowhere"), ()):
         with pytest.raises(CommandError):

@@ -99,14 +99,17 @@ def test_texts_are_numbers_with_their_unit(
 def test_a_share_in_percent_is_asked_for(discovery: Discovery) -> None:
     came = bring(discovery, workbook(HEADS, ["Reach", "Growth", "%", 0.22, 60]))
     assert [in_words(each) for each in came.questions] == [
-        "Sheet, row 2, Baseline: 0.22 comes in as 0.22 %. If 22 % is meant, write 22."
+        (
+            "Sheet, row 2, Baseline: 0.22 will be imported as Sheet, row 2, Baseline: 0.22%. If "
+            "you mean 22%, write 22."
+        )
     ]
 
 
 def test_a_share_in_percent_of_a_text_is_asked_for_once_it_comes(discovery: Discovery) -> None:
     text = b"goals:\n- title: Growth\n  measures:\n  - name: Reach\n    unit: percent\n    target: 0.6\n"
     (question,) = import_text(actor=SYSTEM, data=text, into=discovery).questions
-    assert in_words(question) == "line 6: 0.6 comes in as 0.6 %. If 60 % is meant, write 60."
+    assert in_words(question) == "line 6: 0.6 will be imported as line 6: 0.6%. If you mean 60%, write 60."
     assert import_text(actor=SYSTEM, data=text, into=discovery).questions == ()
 
 
@@ -152,7 +155,10 @@ def test_a_share_as_the_target_of_a_promise_is_asked_for(discovery: Discovery) -
         "    windows:\n    - target: 0.995\n      length: 1\n      unit: month\n"
     )
     (question,) = import_text(actor=SYSTEM, data=text.encode(), into=discovery).questions
-    assert in_words(question) == "line 8: 0.995 comes in as 0.995 %. If 99.5 % is meant, write 99.5."
+    assert (
+        in_words(question)
+        == "line 8: 0.995 will be imported as line 8: 0.995%. If you mean 99.5%, write 99.5.5."
+    )
 
 
 def test_a_title_above_the_heads_is_told_and_columns_without_a_head_can_be_chosen(
@@ -163,7 +169,7 @@ def test_a_title_above_the_heads_is_told_and_columns_without_a_head_can_be_chose
     )
     answer = uploaded(editor, discovery, data, "a.xlsx")
     page = " ".join(answer.content.decode().split())
-    assert "in row 3. Not read, above them: Goals of 2026." in page
+    assert "in row 3. Ignored, above them: Goals of 2026." in page
     assert "(D)" in page
     assert bring(discovery, data).left_out == ("Goals of 2026",)
     assert Goal.objects.get(title="Reach").description == "Many"

@@ -71,10 +71,10 @@ def test_what_a_picture_says_stands_in_its_notes(for_executives: list[Any]) -> N
         for slide in for_executives
         if slide.has_notes_slide
     }
-    assert "Build the shared source-oriented products first" in notes["What we ask to decide"]
-    assert "34.0" in notes["Where the room would start"]
-    assert "Elif Demir" in notes["What happens next"]
-    assert "Landscape of Commercial discovery" in notes["How data flows to the use cases"]
+    assert "Build the shared source-oriented products first" in notes["Decisions needed"]
+    assert "34.0" in notes["The room’s recommendation"]
+    assert "Elif Demir" in notes["Next steps"]
+    assert "Landscape of Commercial discovery" in notes["Data flow to the use cases"]
 
 
 def test_a_choice_of_sections_is_one_of_slides(demo: Discovery) -> None:
@@ -84,7 +84,7 @@ def test_a_choice_of_sections_is_one_of_slides(demo: Discovery) -> None:
     chosen = [slide for slide in deck(demo, ReportOptions(sections=("lvt.ranking",))) if is_drawn(slide)]
     assert [slide.shapes.title.text_frame.text for slide in chosen] == [
         demo.name,
-        "Where the room would start",
+        "The room’s recommendation",
     ]
 
 

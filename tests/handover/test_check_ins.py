@@ -276,7 +276,7 @@ def test_what_an_owner_says_stands_where_it_belongs(at, client):
 
 def test_a_promise_is_answered_by_who_owns_the_product(at):
     (answer,) = say(at, at.slo, "broken", "The registry was down", link=at.other_link)
-    assert (answer.said, answer.owner) == ("It is not kept", at.amara)
+    assert (answer.said, answer.owner) == ("It isn’t kept", at.amara)
     with pytest.raises(Invalid):
         say(at, at.slo, "kept")
 
@@ -336,7 +336,7 @@ def test_a_form_of_an_earlier_check_in_does_not_count_for_the_next(at, client):
     page = answered.content.decode()
     said = f"that check-in is over. The one that is open began on {date_format(began.held_on)}"
     assert said in page, "a day is written as pages write it"
-    assert "Answer the check-in that is open" in page
+    assert "Answer the open follow-up" in page
     assert ">Send<" not in page
     assert not CheckInAnswer.objects.exists()
 
@@ -352,7 +352,7 @@ def test_a_note_alone_asks_how_it_stands(at, client):
     answered = client.post(at.url, {**sent(at), f"note-{at.measure.uuid.hex}": "Hard to say"})
     assert answered.status_code == 422
     page = answered.content.decode()
-    assert "Say how it stands, too." in page
+    assert "Enter a status, too." in page
     assert "Hard to say" in page
 
 

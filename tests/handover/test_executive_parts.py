@@ -50,7 +50,7 @@ def test_open_actions_stand_with_owner_and_date_the_first_due_first(discovery: D
 
     text = drawn("next", discovery)
 
-    places = [text.index(words) for words in ("Late", "Ben", "Soon", "Ana &lt;b&gt;", "Later", "Nobody yet")]
+    places = [text.index(words) for words in ("Late", "Ben", "Soon", "Ana &lt;b&gt;", "Later", "No one yet")]
     assert places == sorted(places)
     assert "Jan 2, 2026, <b>overdue</b>" in text
     assert text.count("overdue") == 1

@@ -328,7 +328,7 @@ def test_the_page_asks_again_only_while_a_report_is_made(
 
     waiting = client.get(page).content.decode()
     assert "every 1s" in waiting
-    assert "Make the PDF" not in waiting
+    assert "Create the PDF" not in waiting
     assert "No worker has picked this up yet" not in waiting
     ReportExport.objects.update(created_at=timezone.now() - timedelta(seconds=10))
     poll = {"HX-Request": "true", "HX-Target": "report-current"}
@@ -354,7 +354,7 @@ def test_viewers_see_the_reports_and_no_buttons_that_they_may_not_press(
     html = client.get(page_of(discovery)).content.decode()
 
     assert "Download" in html
-    assert "Make the PDF" not in html
+    assert "Create the PDF" not in html
     assert "Delete this report?" not in html
     for name, arguments in (
         ("report_request", [discovery.slug]),

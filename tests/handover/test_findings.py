@@ -134,7 +134,7 @@ def test_the_streams_that_run_can_be_chosen(client_of, discovery, account, runs,
 
     choices = form.fields["stream"].choices
     assert [value for value, _label in choices] == ["", *offered]
-    assert choices[0][1] == "All of them"
+    assert choices[0][1] == "All streams"
 
 
 def test_findings_keep_the_order_that_was_given_to_them(client_of, discovery, account):
@@ -168,7 +168,7 @@ def test_a_recommendation_says_why_and_who(client_of, discovery, account):
         ["List the systems"],
     )
     assert handover_of(discovery).findings[0].recommendations == (line.recommendation,)
-    for chip in ("Rests on no finding", "No action yet"):
+    for chip in ("Not based on a finding", "No action yet"):
         assert chip not in text
 
 
@@ -332,7 +332,7 @@ def test_the_spreadsheet_says_why_and_what_carries_it_out(discovery):
 
     assert [(row["Finding"], row["Evidence"]) for row in sheets["Findings"]] == [("Five copies", "Counted")]
     [row] = sheets["Recommendations"]
-    assert [row[each] for each in ("Recommendation", "Because of", "Carried out by")] == [
+    assert [row[each] for each in ("Recommendation", "Based on", "Actions")] == [
         "Build once",
         "Five copies",
         "List the systems",
@@ -342,7 +342,7 @@ def test_the_spreadsheet_says_why_and_what_carries_it_out(discovery):
 def test_an_empty_handover_says_what_to_do(client_of, discovery, account):
     text = client_of(account).get(url("handover:handover", discovery)).content.decode()
 
-    for words in ("No finding yet", "Nothing is recommended yet", "No action yet"):
+    for words in ("No findings yet", "No recommendations yet", "No action yet"):
         assert words in text
 
 

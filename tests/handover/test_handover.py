@@ -61,8 +61,8 @@ def test_a_new_discovery_lacks_what_the_process_and_the_handover_ask_for(discove
 
     assert not readiness.is_ready
     assert readiness.grave >= 2
-    assert words(discovery, "findings") == ["No finding is written down yet."]
-    assert words(discovery, "recommendations") == ["Nothing is recommended yet."]
+    assert words(discovery, "findings") == ["No findings yet."]
+    assert words(discovery, "recommendations") == ["No recommendations yet."]
     assert line(discovery, "step-workshops").missing  # a step of the process before the handover
     assert {group.key for group in readiness.groups} >= {"", "operating_model", "product", "tech"}
     assert not any(line.key == "step-report" for group in readiness.groups for line in group.lines)
@@ -188,7 +188,7 @@ def test_named_people_are_asked_once_and_answer_for_themselves(client_of, discov
     reviews = {each.section: each for each in SectionReview.objects.all()}
     assert set(reviews) == {WHOLE, "findings"}
     browser = client_of(sponsor)
-    assert "You are asked" in browser.get(url("handover:handover_review", discovery)).content.decode()
+    assert "Your reviews" in browser.get(url("handover:handover_review", discovery)).content.decode()
 
     browser.post(
         url("handover:review_answer", discovery, reviews[WHOLE].uuid), {"state": "approved", "revision": 1}

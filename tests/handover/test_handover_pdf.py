@@ -110,7 +110,7 @@ def test_it_says_what_was_so_when_the_version_was_frozen_not_when_it_is_laid_out
     ):
         assert said in cover, said
     assert "Noor Haddad" in cover
-    assert "Changes wanted" in cover
+    assert "Changes requested" in cover
     assert moment in version.page
     for said in ("Five copies of contacts", "Well done", "Say who pays", "Signatures"):
         assert said in everything, said
@@ -196,7 +196,7 @@ def test_the_worker_is_asked_when_the_version_is_frozen(discovery, client_of):
 @pytest.mark.usefixtures("plain")
 def test_what_failed_is_told_and_tried_again(discovery, client_of, monkeypatch):
     def broken(paper, progress):
-        raise DrawingFailed("The PDF could not be made: the layout program failed.")
+        raise DrawingFailed("The PDF couldn’t be created, because the layout program failed.")
 
     viewer = client_of(factories.access(discovery, DiscoveryRole.VIEWER))
     editor = client_of(factories.access(discovery, DiscoveryRole.EDITOR))
@@ -247,7 +247,7 @@ def test_a_file_that_is_gone_can_be_made_again(discovery, client_of):
     part = editor.post(
         url("handover:version_pdf_request", discovery, version.uuid), headers={"HX-Request": "true"}
     ).content.decode()
-    assert "The PDF is being made" in part
+    assert "The PDF is being created" in part
     assert lay_out(version) == b"%PDF of version 1"
 
 
@@ -258,7 +258,7 @@ def test_that_of_the_demo_waits_until_somebody_asks(discovery, client_of):
     editor = client_of(factories.access(discovery, DiscoveryRole.EDITOR))
 
     assert not DBTaskResult.objects.exists()
-    assert "Make the PDF" in shown(editor, discovery, version)
+    assert "Create the PDF" in shown(editor, discovery, version)
     editor.post(url("handover:version_pdf_request", discovery, version.uuid))
     assert lay_out(version) == b"%PDF of version 1"
 
@@ -272,7 +272,7 @@ def test_a_version_that_came_in_a_file_has_none(discovery, client_of):
     assert pdf_of(version) is None
     text = shown(client_of(editor), discovery, version)
     assert "came in a file" in text
-    assert "Make the PDF" not in text
+    assert "Create the PDF" not in text
     with pytest.raises(NotFound):
         exports.request_version_pdf(actor=Actor.of_account(editor), version=version)
 

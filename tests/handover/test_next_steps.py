@@ -90,8 +90,8 @@ def test_after_a_version_is_frozen_no_gap_leads_back_but_what_follows_the_handov
 ):
     visit = make(DeltaVisit, discovery=discovery, name="First", held_on=timezone.localdate())
     freeze()
-    after = "After version 1 was handed over"
-    assert shown(discovery) == (after, "What you learned")
+    after = "After the handover of version 1"
+    assert shown(discovery) == (after, "Lessons learned")
     page = client_of(factories.access(discovery)).get(url("discovery_overview", discovery)).content.decode()
     assert f"What is next · {after}" in page
     assert 'class="next"' not in page
@@ -112,9 +112,9 @@ def test_the_review_of_the_next_version_comes_before_all_that_follows_the_one_be
     assert shown(discovery) == ("Handover", "Review of version 2")
 
     section_reviews.answer_review(actor=SYSTEM, review=review, state="objected", comment="No")
-    assert why(discovery) == "Changes are wanted."
+    assert why(discovery) == "Changes requested."
     section_reviews.answer_review(actor=SYSTEM, review=review, state="approved")
-    assert shown(discovery) == ("After version 1 was handed over", "What you learned")
+    assert shown(discovery) == ("After the handover of version 1", "Lessons learned")
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_readiness_says_of_a_frozen_version_how_it_was_reviewed(discovery, freez
     if state:
         review = asked(discovery)
         if state != "asked":
-            section_reviews.answer_review(actor=SYSTEM, review=review, state=state, comment="Because")
+            section_reviews.answer_review(actor=SYSTEM, review=review, state=state, comment="Based on")
     freeze()
 
     sentences = said_of_review(discovery)
@@ -148,5 +148,5 @@ def test_the_page_says_what_was_handed_over_and_who_approved_it(client_of, disco
         .content.decode()
     )
 
-    assert "1 of 1 answer approved it." in page
+    assert "1 of 1 approved it." in page
     assert "Nobody was asked" not in page

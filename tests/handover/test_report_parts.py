@@ -119,7 +119,10 @@ def test_a_section_that_fails_leaves_the_others(
 
     for title in ("First part", "Failing part", "Failing words", "Last part"):
         assert title in words
-    assert words.count("This section could not be made. Your administrator can see why in the log.") == 2
+    assert (
+        words.count("This section couldn’t be created. Your administrator can find the cause in the log.")
+        == 2
+    )
     assert failed_parts == [
         f"section bad of the report of {discovery.slug} could not be made: the cause",
         f"section worse of the report of {discovery.slug} could not be made: the cause",
@@ -140,7 +143,9 @@ def test_a_slide_that_fails_leaves_the_others(discovery: Discovery, failed_parts
 
     assert "Kept slide" in words
     # Two that are drawn, and one of the appendix.
-    assert words.count("This slide could not be made. Your administrator can see why in the log.") == 3
+    assert (
+        words.count("This slide couldn’t be created. Your administrator can find the cause in the log.") == 3
+    )
     assert [each.split(" of ")[0] for each in failed_parts] == [
         "drawn slide bad",
         "drawn slide worse",
@@ -208,7 +213,7 @@ def test_a_sheet_that_fails_leaves_the_others(discovery: Discovery, failed_parts
 
     assert book["First sheet"]["A2"].value == "Kept"
     assert book["Failing sheet"]["A2"].value == (
-        "This sheet could not be made. Your administrator can see why in the log."
+        "This sheet couldn’t be created. Your administrator can find the cause in the log."
     )
     assert failed_parts == [f"sheet bad of the report of {discovery.slug} could not be made: the cause"]
 

@@ -278,7 +278,7 @@ def test_the_page_keeps_kinds_of_report_and_makes_them(
     page = client.get(reverse("handover:report", args=[discovery.slug])).content.decode()
     assert "&lt;b&gt;Tech&lt;/b&gt;" in page
     order = reverse("handover:report_profile_sections", args=[discovery.slug, profile.uuid])
-    assert "Who took part" in client.get(order).content.decode()
+    assert "Participants" in client.get(order).content.decode()
     assert client.post(order, {"order": ["decisions", "people"]}).status_code == 204
     assert client.post(order, {"order": ["x"]}).status_code == 422
 

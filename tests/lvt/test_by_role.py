@@ -70,7 +70,7 @@ def said(room: Room, client: Client) -> dict[str, str]:
     report = assemble(room.discovery, made_at=MADE_AT, progress=lambda percent, words: None)
     # Who took part in a workshop, and as what, is a list and a sheet of its own.
     answers["report"] = re.sub(r"<th scope=\"row\">P\d+</th><td>[^<]*</td>", "", report)
-    book = {title: rows for title, rows in workbook(room.discovery).items() if "Who" not in rows[0]}
+    book = {title: rows for title, rows in workbook(room.discovery).items() if "Person" not in rows[0]}
     answers["spreadsheet"] = json.dumps(book, default=str)
     answers["text"] = export_text(actor=SYSTEM, discovery=room.discovery)
     return answers

@@ -139,7 +139,7 @@ def test_the_code_leads_to_the_page_where_the_sheet_is_offered(
 
 def test_a_code_that_was_copied_to_another_discovery_says_so(client_of: Any) -> None:
     here, hidden = factories.discovery(name="Here"), factories.discovery(name="Kept from them")
-    there = factories.discovery(here.domain, name="There")
+    there = factories.discovery(here.domain, name="Filled in")
     person = factories.access(here)
     factories.make(DiscoveryAccess, discovery=there, user=person, role=DiscoveryRole.VIEWER)
     client = client_of(person)
@@ -166,7 +166,7 @@ def test_a_code_for_any_discovery_offers_those_that_one_sees(client_of: Any, set
     page = client_of(factories.access(mine)).get(url).content.decode()
     assert reverse("process:discovery_delta", args=[mine.slug]) in page
     assert other.slug not in page
-    assert "You see no discovery yet" in client_of(factories.user("New")).get(url).content.decode()
+    assert "No discoveries yet" in client_of(factories.user("New")).get(url).content.decode()
     assert Client().get(url).status_code == 302
 
 

@@ -98,7 +98,7 @@ def test_what_it_does_not_use_is_not_shown(both: SimpleNamespace, client: Client
     assert not {"use_cases", "prioritization", "landscape", "why"} & pages_of(both.own)
     page = page_of(both, client, "own")
     assert "Write a use case" not in page
-    assert "No use case yet" not in page
+    assert "No use cases yet" not in page
     assert "Data products" not in page
     assert "Use case" in page_of(both, client, "domain")
     assert process.OF_ORGANIZATION.key not in process.TEMPLATES, "nobody starts a domain's discovery from it"
@@ -144,7 +144,7 @@ def test_reports_tell_both_ends_and_name_no_goal_of_another_domain(both: SimpleN
         for each in (both.own, both.discovery)
     }
     assert both.above.title in report[both.discovery]
-    assert "Contributes: A goal of Commercial" in report[both.own]
+    assert "Contributing goal: A goal of Commercial" in report[both.own]
     assert both.goal.title not in report[both.own]
 
 

@@ -57,9 +57,9 @@ def test_what_the_first_place_hangs_on_is_said_by_hand() -> None:
     with translation.override("en"):
         assert firmness_words(outcome, NAMES, NAMES) == (
             "If IT alone decided, Beta would be first.",
-            "Without any one of 2 of the 5 people, Beta would be first.",
-            "If “Value” counted half, Beta would be first.",
-            "If “Effort” counted half as much again, Beta would be first.",
+            "Leaving out any one of 2 of the 5 people puts Beta first.",
+            "If “Value” counted half as much, Beta would be first.",
+            "If “Effort” counted one and a half times as much, Beta would be first.",
         )
 
 
@@ -73,8 +73,8 @@ def test_a_leader_whom_nothing_moves_is_said_to_stay() -> None:
     with translation.override("en"):
         assert firmness_words(outcome, NAMES, NAMES) == (
             "Business alone and IT alone would both put Alpha first.",
-            "Alpha stays first whichever of the 5 people is left out.",
-            "Alpha stays first when any one criterion counts half, or half as much again.",
+            "Alpha stays first if any one of the 5 people is left out.",
+            "Alpha stays first if any one criterion counts half or one and a half times as much.",
         )
 
 

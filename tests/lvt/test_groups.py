@@ -128,7 +128,7 @@ def test_percentages_of_the_differences_never_come_to_more_than_all() -> None:
         words = between_words(Fraction(number, 200))
         assert sum(map(float, re.findall(r"\d+(?:\.\d+)?", words))) <= 100, words
     assert between_words(Fraction(1, 8)) == (
-        "Of how much people differ, 13 % lies between business and IT, the rest within them."
+        "13% of the disagreement is between business and IT, and the rest within each side."
     )
     assert between_words(None) == ""
 

@@ -86,7 +86,7 @@ def test_no_surface_changes_with_what_people_gave(room: Room, client_of: ClientO
     clients = {
         "facilitator": client_of(factories.access(room.discovery)),
         "viewer": client_of(factories.access(room.discovery, DiscoveryRole.VIEWER)),
-        "guest": client_of(room.join("Somebody else", "it")),
+        "guest": client_of(room.join("Someone else", "it")),
     }
 
     def score(first: int, second: int) -> dict[str, str]:

@@ -170,7 +170,7 @@ def test_ties_share_a_place_and_what_is_not_rated_stands_apart() -> None:
     assert results is not None
     assert [each.statement for each in results.unrated] == ["None"]
     assert (results.ranking[3].missing_words, results.ranking[0].missing_words) == ("Not rated: Effort", "")
-    assert results.ranking[0].score_words == "Value 9.0, place 1, how many people scored isn’t known"
+    assert results.ranking[0].score_words == "Value 9.0, place 1, unknown number of people scored"
     assert results.rows[0][1] == ["5", "2"]
     assert results.maximum == 10
 
@@ -207,7 +207,7 @@ def test_sides_and_firmness_are_of_the_room_that_said_what_is_recorded() -> None
     ranked = results.ranking[1]
     assert ranked.exact == 4
     assert [ranked.business_total, ranked.it_total] == [Decimal(4), Decimal(2)]
-    assert results.ranking[0].stability_words == "First in 100 of 100 rooms like this one"
+    assert results.ranking[0].stability_words == "First in 100 of 100 simulations"
     room.go("answer")
     hidden = heard_by_value(discovery)
     assert hidden is not None
@@ -238,7 +238,7 @@ def test_every_surface_says_how_many_people_are_behind_a_value(client: Client) -
     best, other = results.ranking
     assert best.score_words == "Value 10.0, place 1, 3 of 4 people scored"
     assert (best.business_people, best.it_people) == ("2 people", "1 person")
-    assert other.people_words == "how many people scored isn’t known"
+    assert other.people_words == "unknown number of people scored"
     client.force_login(factories.member(discovery.domain.organization, OrganizationRole.ADMIN))
     pages = {
         "tree": client.get(reverse("lvt:tree", args=[discovery.slug])),

@@ -76,7 +76,7 @@ def test_category_by_letter_and_word_and_a_place_by_better_plus_worse(room: Room
         ((0, 0, 0, 5, 0, 0), 5, "0 %", "0 %"),
         ((0, 0, 0, 0, 3, 1), 4, "", ""),
     ]
-    assert results.ranking[3].problem == "Nobody answered both questions in a way that counts."
+    assert results.ranking[3].problem == "No one answered both questions in a way that counts."
     assert [each.name for each in results.criteria] == ["Better with it", "Worse without it"]
     assert not any("weight" in words or "half" in words for words in results.hangs_on)
 
@@ -97,7 +97,7 @@ def test_better_against_worse_is_the_plane_of_the_source(room: Room) -> None:
     ]
     spotlight = spotlights.get("quadrant")
     shown = render_to_string(spotlight.template, spotlight.context(room.discovery, str(room.discovery.uuid)))
-    assert "Better against worse" in shown
+    assert "Better vs. worse" in shown
     assert "Effort" not in shown
 
 
@@ -106,7 +106,7 @@ def test_pages_and_report_say_categories(room: Room, client_of: ClientOf) -> Non
     slug = room.discovery.slug
     page = viewer.get(reverse("lvt:prioritization", args=[slug])).content.decode()
     report = assemble(room.discovery, made_at=MADE_AT, progress=lambda percent, words: None)
-    for words in ("What people find each use case", "M Must-be", "Better against worse", "Worse without it"):
+    for words in ("Kano category of each use case", "M Must-be", "Better vs. worse", "Worse without it"):
         assert words in page
         assert words in report
     assert "With it" not in page
@@ -134,7 +134,7 @@ def test_spreadsheets_hold_counts_and_what_the_total_is_made_of(room: Room) -> N
     book = workbook(room.discovery)
     rows = {row["Use case"]: row for row in book["Categories"]}
     assert (rows["Must"]["M Must-be"], rows["Must"]["Better"], rows["Must"]["Worse"]) == (3, 0.4, 1)
-    assert (rows["Reverse"]["R Reverse"], rows["Reverse"]["Better"], rows["Reverse"]["Most"]) == (
+    assert (rows["Reverse"]["R Reverse"], rows["Reverse"]["Better"], rows["Reverse"]["Most common"]) == (
         *(3, None, "R Reverse"),
     )
 

@@ -137,7 +137,7 @@ def test_the_latest_day_counts_whatever_was_written_last(editor, rate):
     standing = standing_of(Measure.objects.get())
     assert standing.text == "31\u00a0% of 40\u00a0%"
     assert standing.baseline_text == "16\u00a0%"
-    assert standing.verdict == "63 % of the way"
+    assert standing.verdict == "63% of the way"
 
 
 def test_a_falling_target_reads_as_one(editor, goal):
@@ -148,7 +148,7 @@ def test_a_falling_target_reads_as_one(editor, goal):
     _record(editor, time, 9)
     standing = standing_of(Measure.objects.get())
     assert standing.text == "9\u00a0min, below the target of 15\u00a0min"
-    assert standing.verdict == "Target reached, 20 % further than planned"
+    assert standing.verdict == "Target reached, 20% further than planned"
 
 
 def test_overdue_is_only_what_is_late_and_not_reached(editor, rate):
@@ -246,7 +246,7 @@ def test_the_page_records_changes_and_deletes(client_of, account, discovery, rat
 
 @pytest.mark.parametrize("kind", ["goal", "hypothesis", "initiative"])
 def test_a_measure_hangs_on_each_tier(client_of, account, editor, discovery, goal, kind):
-    bet = kinds.add(actor=editor, draft=Hypothesis(goal=goal, statement="Bet"))
+    bet = kinds.add(actor=editor, draft=Hypothesis(goal=goal, statement="Hypothesis"))
     pilot = kinds.add(actor=editor, draft=Initiative(hypothesis=bet, name="Pilot"))
     parent = {"goal": goal, "hypothesis": bet, "initiative": pilot}[kind]
     url = reverse("lvt:measure_add", args=[discovery.slug, kind, parent.uuid])
@@ -285,7 +285,7 @@ def test_measures_have_handles_where_there_is_an_order_to_change(
 
 def test_measures_stand_in_the_order_of_the_tree(discovery):
     first, second = (make(Goal, discovery=discovery, title=str(place), position=place) for place in (0, 1))
-    bets = [make(Hypothesis, goal=goal, statement="Bet") for goal in (second, first)]
+    bets = [make(Hypothesis, goal=goal, statement="Hypothesis") for goal in (second, first)]
     tried = make(Initiative, hypothesis=bets[1], name="Pilot")
     places = {"d": second, "c": tried, "b": bets[1], "e": bets[0], "a": first}
     for name, parent in places.items():

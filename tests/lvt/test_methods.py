@@ -306,7 +306,7 @@ def test_a_method_of_groups_says_where_each_use_case_is_and_when_the_highest_is_
     reveal(actor=SYSTEM, round=room.round)
     results = round_results(ScoringRound.objects.get(pk=room.round.pk))
     assert [each.group for each in results.ranking] == ["Must have", "Must have", "Should have"]
-    assert results.crowded == "2 of 3 are “Must have”; the method allows 60 %."
+    assert results.crowded == "2 of 3 are “Must have”; the method allows 60%."
     assert results.ranking[2].cells[0].range_words == "2 Should have"
     results.method.top_share = 70
     assert results.crowded == ""

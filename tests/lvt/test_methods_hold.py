@@ -146,11 +146,11 @@ def test_the_page_asks_as_often_whatever_was_scored(client_of: ClientOf) -> None
 @pytest.mark.parametrize(
     ("case", "said"),
     [
-        ("all skipped but one", "Nobody scored it."),
+        ("all skipped but one", "No one scored it."),
         ("one scorer", "34.0"),
         ("one use case", "34.0"),
         ("weights of zero", "No criterion has a weight."),
-        ("divided by zero", "Its cost is zero, and nothing can be divided by zero."),
+        ("divided by zero", "Its cost is zero, so the total can’t be calculated."),
     ],
 )
 def test_what_cannot_be_computed_is_said(case: str, said: str, client_of: ClientOf) -> None:

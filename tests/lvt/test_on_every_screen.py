@@ -85,7 +85,7 @@ def test_what_came_from_a_note_shows_it(client_of, discovery, editor, bet):
         )
         url = reverse(f"lvt:{kind}", args=[discovery.slug, made.uuid])
         page = client_of(factories.access(discovery)).get(url).content.decode()
-        assert "It began as" in page
+        assert "Original notes" in page
         assert f"{escape(HOSTILE)} {kind}" in page
         assert "What would help?" in page
 

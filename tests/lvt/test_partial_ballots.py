@@ -134,7 +134,7 @@ WHOLE = (
     *("spotlight", "slides"),
 )
 # What is said of a first place, or of how sure places are.
-FIRST = ("Where the room would start", "First in ", "Shares place 1", "Place 1", "place 1 ", "would be first")
+FIRST = ("The room’s recommendation", "First in ", "Shares place 1", "Place 1", "place 1 ", "would be first")
 SHARES = ("rooms like this one", "Nearly always", "Between places")
 SURE = (*SHARES, "stays first", "would be first")
 
@@ -187,7 +187,7 @@ def hold_surfaces(room: Room, result: Result, client_of: ClientOf) -> None:
 
 
 def test_what_nobody_scored_is_not_open_as_scored_in_part() -> None:
-    room = scoring_room("Both", "One side", "Nobody")
+    room = scoring_room("Both", "One side", "No owner")
     for name, side, scored_cases in (("Ana", "business", (0, 1)), ("Bo", "it", (0,))):
         person = room.join(name, side)
         for use_case in scored_cases:
@@ -196,8 +196,8 @@ def test_what_nobody_scored_is_not_open_as_scored_in_part() -> None:
     reveal(actor=SYSTEM, round=room.round)
     points = open_points(value_tree(room.discovery), current_results(room.discovery), None)
     named = {each.text: each.of for each in points}
-    assert named["1 use case was not scored"] == ("Nobody",)
-    assert named["1 use case was scored in part"] == ("One side: No IT score",)
+    assert named["1 use case was not scored"] == ("No owner",)
+    assert named["1 use case was only partly scored"] == ("One side: No IT score",)
 
 
 def test_an_answer_to_one_criterion_of_seven_is_open_as_that_on_page_and_report(client_of: ClientOf) -> None:
@@ -209,7 +209,7 @@ def test_an_answer_to_one_criterion_of_seven_is_open_as_that_on_page_and_report(
     points = open_points(value_tree(room.discovery), current_results(room.discovery), None)
     named = {each.text: each.of for each in points}
     assert "1 use case was not scored" not in named
-    assert named["1 use case was scored in part"] == (
+    assert named["1 use case was only partly scored"] == (
         "Begun: 1 of 7 criteria answered, 0 of 2 people scored",
     )
     told = surfaces(room, client_of)
@@ -237,7 +237,7 @@ def hold_sheets(room: Room, result: Result) -> None:
             assert (int(row["Rank"]) if row["Rank"] else None) == one.rank
             people = (int(row["Scored by"]), int(row["People asked"]))
             assert people == (one.evidence.people, one.evidence.people_asked)
-            assert bool(row["No place because"]) == (one.rank is None)
+            assert bool(row["Reason for no place"]) == (one.rank is None)
     rounds = {row["Use case"]: row for row in sheets["Totals by round"]}
     cases = {row[next(iter(row))]: row for row in sheets["Use cases"]}
     for one in result.use_cases:
@@ -245,7 +245,7 @@ def hold_sheets(room: Room, result: Result) -> None:
         people = (row["Scored by"], row["People asked"])
         assert people == (one.evidence.people, one.evidence.people_asked)
         assert row.get("Rank") == one.rank or len({each["Round"] for each in sheets["Totals by round"]}) > 1
-        assert (row["Criteria answered"], row["Criteria of both sides"]) == (
+        assert (row["Criteria answered"], row["Criteria scored by both sides"]) == (
             one.evidence.answered,
             one.evidence.shared,
         )
@@ -300,12 +300,12 @@ def test_the_report_explains_whiskers_wherever_one_is_drawn() -> None:
 def test_all_that_shows_a_round_reads_its_results_once(
     django_assert_num_queries: Callable[..., AbstractContextManager[None]],
 ) -> None:
-    room, _result = scored(CASES["all the same"])
+    room, _result = scored(CASES["all equal"])
     kind = activity_kinds.get("scoring")
     with one_reading():
         kind.stage(room.activity)
         with django_assert_num_queries(1):  # whether there is a shortlist
-            assert kind.shown(room.activity) == "Where the room would start"
+            assert kind.shown(room.activity) == "The room’s recommendation"
 
 
 def test_where_nothing_has_a_place_the_reveal_shows_all_at_once() -> None:

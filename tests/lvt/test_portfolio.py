@@ -116,14 +116,14 @@ def test_what_somebody_may_not_see_is_neither_named_nor_counted(client: Client) 
     page = client.get(reverse("lvt:portfolio", args=[organization.slug])).content.decode()
     assert "exploring ()" in page
     assert "Hidden" not in page
-    assert "1, where the goals allow 2 at once" in page
+    assert "1; the goals allow 2 at once" in page
 
 
 def test_who_sees_no_bet_is_told_where_they_come_from(client: Client) -> None:
     discovery = factories.discovery()
     client.force_login(factories.access(discovery, DiscoveryRole.VIEWER))
     page = client.get(reverse("lvt:portfolio", args=[discovery.domain.organization.slug])).content.decode()
-    assert "No bet that you may look at yet" in page
+    assert "No hypotheses to show yet" in page
 
 
 def test_more_bets_take_no_more_queries(django_assert_num_queries: DjangoAssertNumQueries) -> None:
@@ -200,8 +200,8 @@ def test_what_begins_next_keeps_to_the_limits_of_goals(client: Client) -> None:
     client.force_login(factories.access(discovery, DiscoveryRole.VIEWER))
     url = reverse("lvt:portfolio", args=[discovery.domain.organization.slug])
     assert "By state" in client.get(url, {"by": "value"}).content.decode()
-    assert "“Best” comes before, but “Goal 0” allows no more at once." in client.get(url).content.decode()
+    assert "“Best” ranks higher, but “Goal 0” has reached its limit." in client.get(url).content.decode()
     Hypothesis.objects.filter(pk=second.pk).update(state=BetState.STOPPED)
     page = client.get(url).content.decode()
-    assert "No goal of a bet that waits has room for one more." in page
+    assert "All waiting hypotheses belong to goals that have reached their limit." in page
     assert seen(discovery.domain.organization).by_value[0].next.begin == ()

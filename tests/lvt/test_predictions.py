@@ -127,7 +127,7 @@ def test_a_room_predicts_and_learns_when_it_is_measured() -> None:
     tell(room)
     lines = prediction_of(room.activity, measure).lines
     assert [(line.name, line.middle, line.off) for line in lines] == [
-        ("Everybody", "28\u00a0%", ""),
+        ("Everyone", "28\u00a0%", ""),
         ("Business", "32\u00a0%", ""),
         ("IT", "25.5\u00a0%", ""),
     ]
@@ -147,14 +147,14 @@ def test_a_room_predicts_and_learns_when_it_is_measured() -> None:
     prediction = prediction_of(room.activity, Measure.objects.get())
     assert prediction.measured == due
     assert [(line.name, line.off, line.is_nearest) for line in prediction.lines] == [
-        ("Everybody", "15 % of the way", False),
-        ("Business", "5 % of the way", True),
-        ("IT", "28 % of the way", False),
+        ("Everyone", "15% of the way", False),
+        ("Business", "5% of the way", True),
+        ("IT", "28% of the way", False),
     ]
     (only,) = predictions_of(room.workshop.discovery)
     assert [(each.name, each.off, each.count) for each in foresight([only])] == [
         ("Business", "5\u00a0%", 1),
-        ("Everybody", "15\u00a0%", 1),
+        ("Everyone", "15\u00a0%", 1),
         ("IT", "28\u00a0%", 1),
     ]
 
@@ -182,7 +182,7 @@ def test_nothing_of_a_room_of_two_is_shown() -> None:
     assert prediction_of(room.activity, measure).groups == ()
     screens = room.screens()
     for audience in ("console", "room", "stage"):
-        assert "2 people predicted. Fewer than three are not shown." in screens[audience]
+        assert "2 people predicted. Results need at least three." in screens[audience]
         assert "25.5" not in screens[audience]
     assert foresight(predictions_of(room.workshop.discovery)) == ()
 
@@ -226,14 +226,14 @@ def test_a_measure_stays_once_somebody_predicted_it_as_long_as_it_is_there() -> 
     assert PredictionSettings(sent, activity=room.activity).is_valid()
     ann = room.join("Ann")
     room.send(ann, text="31")
-    said = ["People have predicted already. Add another activity for this."]
+    said = ["People have already made predictions. Add another activity for this measure."]
     assert PredictionSettings(sent, activity=room.activity).errors == {"measure": said}
     gone = PredictionSettings({"settings-measure": str(measure.uuid)[::-1]}, activity=room.activity)
-    assert gone.errors == {"measure": ["This measure is gone. Choose another."]}
+    assert gone.errors == {"measure": ["This measure was deleted. Choose another one."]}
     Measure.objects.filter(pk=measure.pk).update(deleted_at=timezone.now())
     assert PredictionSettings(sent, activity=room.activity).is_valid()
     assert room.kind.next_phases(room.activity) == []
-    assert "No measure of success is chosen." in room.screens()["console"]
+    assert "No measure of success chosen." in room.screens()["console"]
 
 
 def test_what_was_seen_of_another_measure_is_refused_and_nothing_is_lost() -> None:
@@ -242,7 +242,7 @@ def test_what_was_seen_of_another_measure_is_refused_and_nothing_is_lost() -> No
     choose(room, other)
     status, answer = room.send(ann, text="31", measure=measure.uuid)
     assert status == 409
-    assert answer["error"] == "The room predicts another measure by now. Your screen shows it."
+    assert answer["error"] == "The room has moved on to another measure. Your screen shows it."
     assert not Answer.objects.exists()
     assert room.send(ann, text="31", measure=other.uuid)[0] == 200
 
@@ -286,13 +286,13 @@ def test_it_stands_on_the_page_of_the_measure_where_bets_are_told_and_on_paper(c
     measured(measure, 31, 12)
     for place in places:
         page = client.get(place).content.decode()
-        assert "15 % of the way" in page
+        assert "15% of the way" in page
         assert "nearest" in page
     learned = learned_of(SYSTEM, discovery.domain.organization)
     assert [each.activity for each in learned.bets[0].predictions] == [room.activity]
-    assert [each.name for each in learned.foresight] == ["Business", "Everybody", "IT"]
+    assert [each.name for each in learned.foresight] == ["Business", "Everyone", "IT"]
     report = assemble(discovery, made_at=timezone.now(), progress=lambda *_: None)
-    assert "15 % of the way" in repr(report)
+    assert "15% of the way" in repr(report)
 
 
 def test_what_a_later_discovery_measures_tells_who_foresaw_it_before() -> None:
@@ -307,4 +307,4 @@ def test_what_a_later_discovery_measures_tells_who_foresaw_it_before() -> None:
     learned = learned_of(SYSTEM, last.domain.organization)
     (bet,) = learned.bets
     assert (bet.discovery, bet.predictions[0].measure) == (new, goes_on)
-    assert [each.name for each in learned.foresight] == ["Business", "Everybody", "IT"]
+    assert [each.name for each in learned.foresight] == ["Business", "Everyone", "IT"]

@@ -67,7 +67,7 @@ def test_what_the_room_said_is_recorded_on_the_scale_of_each_criterion_and_undon
     rate(room, "business", {listen: [9, 7, 0], ask: [0, "skip", 4]})
     rate(room, "it", {listen: [7, 7, 2]})
     phone = room.mine(factories.participant(room.workshop, "Ann", "business"))
-    assert "What is each of our bets worth?" in room.screens()["stage"]
+    assert "What is each of our hypotheses worth?" in room.screens()["stage"]
     assert "How much will it change if it works?" in phone
     room.go("revealed")
     lines = said_in(room.activity)
@@ -154,7 +154,7 @@ def test_a_room_whose_method_gives_way_to_kano_goes_on_with_the_seven_criteria()
 def test_a_room_without_scales_still_shows_what_is_asked() -> None:
     room, _listen, _ask = rating("ice")
     ScoringMethod.objects.update(deleted_at=room.activity.created_at)
-    assert "What is each of our bets worth?" in room.screens()["stage"]
+    assert "What is each of our hypotheses worth?" in room.screens()["stage"]
 
 
 def test_a_method_that_cannot_be_asked_of_hypotheses_leaves_them_the_seven_criteria() -> None:
@@ -185,7 +185,7 @@ def test_bets_that_are_stopped_are_not_rated_and_a_tree_without_any_says_so() ->
     assert [each.uuid for each in subjects_in(room.activity)] == [ask.uuid]
     assert room.kind.unready(room.activity) == ""
     Hypothesis.objects.update(deleted_at=room.activity.created_at)
-    assert room.kind.unready(room.activity) == "There is no hypothesis yet."
+    assert room.kind.unready(room.activity) == "No hypotheses yet."
     way = room.kind.way_to_ready(room.activity)
     assert way is not None
     assert way.url.endswith("/tree/")

@@ -81,10 +81,10 @@ def names(shown: SoFar) -> list[str]:
 
 def test_the_ranking_builds_up_from_the_last_place_to_what_to_talk_about(room: Room) -> None:
     for first, button in (
-        (3, "Show the third place"),
-        (2, "Show the second place"),
-        (1, "Show the first place"),
-        (0, "Show how sure the order is"),
+        (3, "Show third place"),
+        (2, "Show second place"),
+        (1, "Show first place"),
+        (0, "Show how certain the ranking is"),
     ):
         assert step(room).state == RoundState.REVEALING
         shown = seen(room)
@@ -97,7 +97,7 @@ def test_the_ranking_builds_up_from_the_last_place_to_what_to_talk_about(room: R
     shown = seen(room)
     assert all(each.stability_words for each in shown.results.ranking)
     assert shown.results.talk_first is None
-    assert shown.button == "Show what to talk about first"
+    assert shown.button == "Show what to discuss first"
 
     revealed = step(room)
     assert revealed.state == RoundState.REVEALED
@@ -114,7 +114,7 @@ def test_equal_use_cases_are_shown_together() -> None:
     step(room)
 
     assert [each.rank for each in seen(room).results.ranking] == [1, 1, 1]
-    assert seen(room).button == "Show how sure the order is"
+    assert seen(room).button == "Show how certain the ranking is"
 
 
 def test_one_use_case_has_no_order_that_builds_up() -> None:
@@ -145,7 +145,7 @@ def test_what_is_still_to_come_changes_no_answer(
     clients = {
         "facilitator": client_of(factories.access(room.discovery)),
         "viewer": client_of(factories.access(room.discovery, DiscoveryRole.VIEWER)),
-        "guest": client_of(room.join("Somebody else", "it")),
+        "guest": client_of(room.join("Someone else", "it")),
     }
 
     # History is told by the minute: none begins between the first two looks.
@@ -190,7 +190,7 @@ def test_phones_compare_with_the_room_when_it_has_seen_the_order(room: Room, cli
     step(room)
     waiting = client_of(ann).get(own, headers={"hx-request": "true"}).content.decode()
     assert "when everybody has seen the whole order" in waiting
-    assert "You beside the room" not in waiting
+    assert "You compared with the room" not in waiting
 
     reveal(actor=SYSTEM, round=room.round)
     assert b"You beside the room" in client_of(ann).get(own, headers={"hx-request": "true"}).content
@@ -266,7 +266,7 @@ def test_what_the_room_leaves_is_revealed(room: Room, leaves: str) -> None:
 def test_console_and_remote_have_the_steps(room: Room, client_of: ClientOf) -> None:
     facilitator = client_of(factories.access(room.discovery))
     addresses = [reverse(f"discovery:{name}", args=[room.workshop.code]) for name in ("console", "remote")]
-    for button in ("Reveal the scores", "Show the third place"):
+    for button in ("Reveal the scores", "Show third place"):
         for address in addresses:
             page = facilitator.get(address).content.decode()
             assert button in page

@@ -126,7 +126,7 @@ def test_there_is_nothing_to_reveal_where_all_who_scored_were_removed(room: Room
 
 
 def test_a_late_score_and_one_of_somebody_removed_before_the_reveal_do_not_count(room: Room) -> None:
-    ann, troll, gone = room.join("Ann"), room.join("Troll"), room.join("Gone")
+    ann, troll, gone = room.join("Ann"), room.join("Troll"), room.join("Removed")
     for person, value in ((ann, 4), (troll, 0), (gone, 2)):
         room.give_total(person, value)
     participants.remove_participant(actor=SYSTEM, participant=troll)
@@ -273,7 +273,7 @@ def test_without_use_cases_nothing_opens_and_the_console_says_so(client_of: Clie
     assert "nothing to score yet" in console
     asked = kind.asks(activity)
     assert asked is not None
-    assert asked.hint == "There is no use case to score yet.", "the stage sends nobody to an empty phone"
+    assert asked.hint == "No use cases to score yet.", "the stage sends nobody to an empty phone"
     mine = kind.mine(activity, RoomActor.of_participant(factories.participant(workshop, "Ann")))
     assert "no use case to score yet" in render_to_string(f"{kind.template_dir}/mine.html", mine)
 
@@ -283,7 +283,7 @@ def test_without_use_cases_nothing_is_decided_and_the_console_says_so() -> None:
     kind = activity_kinds.get("decide")
     context = kind.console(activity)
     console = render_to_string(f"{kind.template_dir}/console.html", context)
-    assert "There is no use case to decide on" in console
+    assert "No use cases to decide on" in console
     assert "Why these" not in console
     assert context["submit_template"] is None
 

@@ -103,7 +103,7 @@ def test_a_use_case_tells_what_its_score_is_made_of(client_of: ClientOf) -> None
         assert words in said, words
     other = _trace(room, use_case=1)
     assert other is not None
-    assert other.ranked.score_words == "Nobody scored it."
+    assert other.ranked.score_words == "No one scored it."
 
 
 @pytest.mark.django_db

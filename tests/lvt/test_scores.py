@@ -279,9 +279,9 @@ def test_answers_are_json_that_scripts_understand(room: Room, client_of: ClientO
 @pytest.mark.parametrize(
     ("business", "it", "words"),
     [
-        ((0, 0), (0, 0), "Nobody of either side is here"),
-        ((1, 2), (0, 0), "Nobody of IT is here"),
-        ((0, 0), (1, 1), "Nobody of business is here"),
+        ((0, 0), (0, 0), "No one from either side is here"),
+        ((1, 2), (0, 0), "No one from IT is here"),
+        ((0, 0), (1, 1), "No one from business is here"),
         ((1, 3), (0, 1), "Fewer than half of both sides"),
         ((1, 2), (1, 1), "Both sides"),
     ],

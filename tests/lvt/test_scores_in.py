@@ -174,12 +174,12 @@ def test_what_was_undone_comes_in_again_as_often_as_it_is_undone(room: Room) -> 
         ([[*ANN[:4], True, 8, 7]], "Scores, row 2, Impact: “True” is none of"),
         ([[*ANN[:4], "=1+1", 8, 7]], "Scores, row 2, Impact: Here stands a formula: put its value there"),
         ([ANN, ["", *ANN[1:]]], "Scores, row 3, Person: Say who gave these scores"),
-        ([["x" * 61, *ANN[1:]]], "Scores, row 2, Person: This is longer than 60 characters."),
-        ([["Ann", "Sales", *ANN[2:]]], "Scores, row 2, Side: A side is one of Business, IT, Other."),
+        ([["x" * 61, *ANN[1:]]], "Scores, row 2, Person: This is too long. Use at most 60 characters."),
+        ([["Ann", "Sales", *ANN[2:]]], "Scores, row 2, Side: The side must be one of Business, IT, Other."),
         ([[*ANN[:3], "Nothing", 1, 1, 1]], "Scores, row 2, Use case: There is no use case “Nothing”"),
-        ([ANN, ANN], "Scores, row 3: Ann stands here twice for “HCP 360 dashboard”."),
+        ([ANN, ANN], "Scores, row 3: Ann is listed twice for “HCP 360 dashboard”."),
         ([ANN, ["ann", "IT", *NEXT[2:]]], "Scores, row 3, Person: ann has another side or role"),
-        ([[*ANN[:4], None, None, None]], "Scores, row 0: There is no score in it."),
+        ([[*ANN[:4], None, None, None]], "Scores, row 0: This sheet has no scores."),
     ],
 )
 def test_what_is_wrong_is_said_with_row_and_column(room: Room, rows: list[list[Any]], said: str) -> None:
@@ -190,7 +190,7 @@ def test_what_is_wrong_is_said_with_row_and_column(room: Room, rows: list[list[A
 def test_a_use_case_whose_name_another_has_is_not_guessed(room: Room) -> None:
     factories.make(UseCase, discovery=room.discovery, name="next BEST action", position=5)
     assert refused(room, book(ANN, NEXT)) == [
-        "Scores, row 3, Use case: 2 use cases are called “Next best action”: give one of them another name."
+        "Scores, row 3, Use case: 2 use cases are called “Next best action”. Give each a unique name."
     ]
 
 
@@ -223,7 +223,7 @@ def test_heads_and_days_that_are_wrong_are_said(room: Room) -> None:
     assert refused(room, book([*ANN, 1], heads=[*HEADS, "Beauty"])) == [
         "Scores, row 1, Beauty: The method has no criterion “Beauty”; it has Impact, Confidence, Ease."
     ]
-    assert "Two columns have this head." in refused(room, book([*ANN, 1], heads=[*HEADS, "Ease"]))[0]
+    assert "Two columns have this name." in refused(room, book([*ANN, 1], heads=[*HEADS, "Ease"]))[0]
     to_come = timezone.localdate() + timedelta(days=1)
     for day in (to_come, "31/31/2026"):
         assert refused(room, book(ANN, day=day))[0].startswith("About, row 2, Answer: The day")
@@ -248,7 +248,7 @@ def test_a_table_as_text_comes_in_whatever_its_encoding_and_decimals(room: Room,
 def test_more_rows_than_anybody_fills_are_refused(room: Room) -> None:
     many = ("Person,Side,Role,Use case,Impact\n" + "Ann,IT,,Next best action,1\n" * 100_000).encode()
     assert refused(room, many) == [
-        "The file holds more than is read at once: 20,000 rows, or 500,000 cells. Bring it in in parts."
+        "The file is too large. The limit is 20,000 rows or 500,000 cells at once. Import it in parts."
     ]
 
 
@@ -261,7 +261,7 @@ def test_only_facilitators_bring_scores_in_by_page_or_command(
     file = SimpleUploadedFile("scores.xlsx", book(ANN))
     told = client_of(editor).post(reverse("discovery:bring_in", args=[room.discovery.slug]), {"file": file})
     assert told.status_code == 422
-    assert "These are scores: a facilitator of the discovery brings them in." in told.content.decode()
+    assert "Only a facilitator of the discovery can import scores." in told.content.decode()
     client = client_of(factories.access(room.discovery, DiscoveryRole.FACILITATOR))
     file = SimpleUploadedFile("scores.xlsx", book(ANN, BEN))
     upload = client.post(reverse("discovery:bring_in", args=[room.discovery.slug]), {"file": file})

@@ -116,7 +116,7 @@ def test_a_breakout_room_counts_its_own_people() -> None:
     main = factories.activity(room.workshop, "breakout", "Three rooms")
     track = factories.make(Track, workshop=room.workshop, breakout=main, name="Data")
     activity = factories.make(Activity, track=track, kind="scoring", title="Score in the room")
-    here, there = room.join("Here"), room.join("There", "it")
+    here, there = room.join("Here"), room.join("Filled in", "it")
     Participant.objects.filter(pk=here.pk).update(track=track)
     use_cases = room.use_cases[:1]
     opened = open_round(actor=SYSTEM, activity=activity, use_cases=use_cases, method=room.method)
@@ -143,14 +143,14 @@ def test_the_late_sentence_says_what_it_came_after(client_of: ClientOf) -> None:
     told = client_of(ann).post(url, room.fields(4)).json()
     assert (told["late"], told["message"]) == (
         True,
-        "The scores are revealed already: this one is kept, but not counted.",
+        "The scores are already revealed. This one is saved but not counted.",
     )
 
     other = scoring_room()
     ben = other.join("Ben")
     end_workshop(actor=SYSTEM, workshop=other.workshop)
     told = client_of(ben).post(f"/w/{other.workshop.code}/score/", other.fields(4)).json()
-    assert told["message"] == "The workshop has ended: this score is kept, but not counted."
+    assert told["message"] == "The workshop has ended. This score is saved but not counted."
 
 
 def test_scores_for_somebody_without_a_device_are_marked_for_the_facilitator(client_of: ClientOf) -> None:
@@ -250,7 +250,7 @@ def test_the_reveal_asks_with_those_who_are_scoring_and_those_who_have_not_begun
     room = scoring_room("One case")
     facilitator = factories.access(room.discovery)
     done, begun = room.join("Done"), room.join("Begun", "it")
-    for name in ("Silent", "Late"):
+    for name in ("No update", "Late"):
         room.join(name)
     room.give_all(done, *[3] * 7)
 
@@ -258,12 +258,12 @@ def test_the_reveal_asks_with_those_who_are_scoring_and_those_who_have_not_begun
         page = client_of(facilitator).get(f"/w/{room.workshop.code}/console/").content.decode()
         return page.partition('data-key="r"')[2].partition(">")[0]
 
-    assert 'detail="3 people have not begun. What they give' in question()
+    assert 'detail="3 people haven’t started. What they give' in question()
     room.give(begun, 4)
-    assert 'detail="1 person is still scoring. 2 people have not begun. What they give' in question()
+    assert 'detail="1 person is still scoring. 2 people haven’t started. What they give' in question()
     room.give_all(begun, *[4] * 7)
-    assert 'detail="2 people have not begun. What they give' in question()
-    for person in room.workshop.participants.filter(display_name__in=("Silent", "Late")):
+    assert 'detail="2 people haven’t started. What they give' in question()
+    for person in room.workshop.participants.filter(display_name__in=("No update", "Late")):
         room.give_all(person, *[2] * 7)
     assert "data-confirm" not in question()
 
@@ -285,12 +285,12 @@ def test_who_becomes_away_is_out_of_the_question_and_of_who_was_heard_at_once(
         regions = [each for each in live.regions_for("console") if live.PEOPLE in each.topics]
         return " ".join(" ".join(str(each.render(snapshot)) for each in regions if each.render).split())
 
-    assert "2 people have not begun." in drawn()
+    assert "2 people haven’t started." in drawn()
     (row,) = round_progress(room.round).coverage
     assert (row.business, row.it) == (SideCoverage(1, 3), SideCoverage(0, 0))
-    assert row.words == "Nobody of IT is here"
+    assert row.words == "No one from IT is here"
     connected.remove(str(leaving.uuid))
-    assert "1 person has not begun." in drawn()
+    assert "1 person hasn’t started." in drawn()
     assert ">1 of 2<" in drawn()
 
 
@@ -298,7 +298,7 @@ def test_the_reveal_waits_for_nobody_who_is_away(
     client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     room = scoring_room("One case")
-    done, begun, silent = room.join("Done"), room.join("Begun", "it"), room.join("Silent", "it")
+    done, begun, silent = room.join("Done"), room.join("Begun", "it"), room.join("No update", "it")
     room.join("Away, not begun")
     left = room.join("Away, begun")
     entered = factories.participant(room.workshop, "No device", is_proxy=True)
@@ -311,7 +311,7 @@ def test_the_reveal_waits_for_nobody_who_is_away(
     progress = round_progress(room.round)
     assert (progress.unfinished, progress.not_begun) == (1, 2), "Begun; Silent and No device"
     page = client_of(factories.access(room.discovery)).get(f"/w/{room.workshop.code}/console/")
-    assert 'detail="1 person is still scoring. 2 people have not begun. What they' in page.content.decode()
+    assert 'detail="1 person is still scoring. 2 people haven’t started. What they' in page.content.decode()
 
     for person in (begun, silent, entered):
         room.give_all(person, *[4] * 7)

@@ -69,7 +69,7 @@ def test_there_are_two_domains_and_the_organization(organization: Organization) 
             "Contributes to: Every contact is one that somebody agreed to",
             "Contributes to: Every",
         ),
-        ("goals-of-aurelia-health", "Contributes: A goal of Commercial", "goal of"),
+        ("goals-of-aurelia-health", "Contributing goal: A goal of Commercial", "goal of"),
     ],
 )
 def test_a_contribution_is_drawn_and_reported_at_both_ends(

@@ -120,7 +120,7 @@ def test_what_was_scored_in_another_activity_is_no_round_of_this_one() -> None:
     room.give_total(ann, 5, use_case=1)
     room.round = reveal(actor=SYSTEM, round=room.round)
     first = results_after(room.round).ranking[0]
-    assert first.moved_words == "Place 1 (was 2), +3.0 since the scoring before"
+    assert first.moved_words == "Place 1 (was 2), +3.0 since the previous scoring"
 
 
 # --- How close places are -------------------------------------------------------------------------

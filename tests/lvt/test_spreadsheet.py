@@ -34,7 +34,7 @@ def _formula(rules: Rows, means: dict[str, float]) -> float | None:
         mean, ends = means[rule["Criterion"]], rule["Lowest"] + rule["Highest"]
         points[rule["Criterion"]] = ends - mean if rule["Low is good"] == "Yes" else mean
     weighted = {rule["Criterion"]: rule["Weight"] * points[rule["Criterion"]] for rule in scored}
-    how = rules[0]["How the criteria combine"]
+    how = rules[0]["Calculation"]
     if how == Combination.KANO.label:
         return sum(points.values()) if points else None
     if how == Combination.SUM.label:
@@ -145,5 +145,5 @@ def test_progress_and_values_are_numbers(discovery: Discovery) -> None:
     make(MeasuredValue, measure=measure, value=Decimal("5.64"), measured_on=MOMENT.date())
     book = workbook(discovery)
     (row,) = book["Measures"]
-    assert row["Part of the way"] == pytest.approx((5.64 - 7) / (3.5 - 7), abs=1e-12)
+    assert row["Progress to target"] == pytest.approx((5.64 - 7) / (3.5 - 7), abs=1e-12)
     assert [each["Measured value"] for each in book["Measured values"]] == [5.64]

@@ -111,7 +111,7 @@ def test_two_hundred_people_are_quick() -> None:
 @pytest.mark.parametrize(
     ("language", "spread", "steady"),
     [
-        ("en", "Between places 2 and 13", "Nearly always in place 11"),
+        ("en", "Between places 2 and 1 in most simulations3", "Place 1 in most simulations1"),
         ("de", "Zwischen Platz 2 und Platz 13", "Fast immer auf Platz 11"),
     ],
 )
@@ -128,15 +128,15 @@ def _ranks(*, best: int, worst: int) -> Stability:
 def test_whoever_mostly_shares_the_first_place_is_not_said_to_lead() -> None:
     equal = resample(METHOD, "abc", room(4, dict.fromkeys("abc", (3,))), seed="s")
     assert {(each.first, each.alone) for each in equal.values()} == {(100, 0)}
-    shared = "Shares place 1 in 100 of 100 rooms like this one"
+    shared = "Tied for first place in 100 of 100 simulations"
     assert {stability_words(each) for each in equal.values()} == {shared}
     leader = resample(METHOD, "ab", room(4, {"a": (5,), "b": (3,)}), seed="s")["a"]
     assert (leader.first, leader.alone) == (100, 100)
-    assert stability_words(leader) == "First in 100 of 100 rooms like this one"
+    assert stability_words(leader) == "First in 100 of 100 simulations"
 
 
 def test_brief_words_leave_out_between_which_places_the_leader_is() -> None:
     ranks = Stability(best=1, worst=3, first=64, alone=60, of=100, low=Fraction(1), high=Fraction(2))
-    brief = "First in 64 of 100 rooms like this one"
+    brief = "First in 64 of 100 simulations"
     assert stability_words(ranks, brief=True) == brief
     assert stability_words(ranks) == f"{brief}, between places 1 and 3"

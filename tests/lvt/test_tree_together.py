@@ -179,11 +179,11 @@ def test_what_cannot_be_proposed_is_refused_with_a_sentence(client_of, activity,
 def test_a_parent_of_another_discovery_or_in_the_trash_is_none(activity, anna, goal, facilitator):
     elsewhere = factories.make(Goal, discovery=factories.discovery(), title="Elsewhere")
     with pytest.raises(Conflict):
-        propose(activity, anna, "Bet", Tier.HYPOTHESIS, parent=elsewhere.uuid)
-    listed = propose(activity, anna, "Bet", Tier.HYPOTHESIS, parent=goal.uuid)
+        propose(activity, anna, "Hypothesis", Tier.HYPOTHESIS, parent=elsewhere.uuid)
+    listed = propose(activity, anna, "Hypothesis", Tier.HYPOTHESIS, parent=goal.uuid)
     kinds.delete(actor=facilitator, artifact=goal)
     with pytest.raises(Conflict):
-        propose(activity, anna, "Bet", Tier.HYPOTHESIS, parent=goal.uuid)
+        propose(activity, anna, "Hypothesis", Tier.HYPOTHESIS, parent=goal.uuid)
     with pytest.raises(Conflict, match="was deleted"):
         contributions.accept(services.PROPOSALS, actor=facilitator, row=Proposal.objects.get(pk=listed.pk))
 
@@ -250,7 +250,7 @@ def test_hostile_proposals_are_inert_everywhere(client_of, activity, anna, facil
 def test_a_phone_offers_what_there_is_to_hang_on(client_of, activity, anna, facilitator, workshop):
     bets = go_to(activity, facilitator, Tier.HYPOTHESIS)
     url = reverse("discovery:region", args=[workshop.code, "mine"])
-    assert "There is no goal yet" in client_of(anna).get(url).content.decode()
+    assert "No goals yet" in client_of(anna).get(url).content.decode()
     goal = factories.make(Goal, discovery=workshop.discovery, title="Keep customers")
     factories.make(Hypothesis, goal=goal, statement="Knowing earlier helps")
     offered = client_of(anna).get(url).content.decode()

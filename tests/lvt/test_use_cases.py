@@ -98,14 +98,14 @@ def test_loose_ends_are_counted_filtered_and_offer_the_step(client_of, account, 
     client = client_of(account)
 
     page = client.get(_url("use_case_list", discovery)).content.decode()
-    assert "1 use case hangs on no hypothesis" in page
+    assert "1 use case isn’t linked to a hypothesis" in page
     assert "HCP 360" in page
     loose = client.get(_url("use_case_list", discovery) + "?loose").content.decode()
     assert "Adrift" in loose
     assert "HCP 360" not in loose
-    assert "Hang it on a hypothesis" in loose
+    assert "Link to a hypothesis" in loose
     standing = use_cases_standing(discovery)
-    assert standing.missing == "1 use case hangs on no hypothesis."
+    assert standing.missing == "1 use case isn’t linked to a hypothesis."
     assert standing.url.endswith("?loose")
     # In the tree it stands close below another link, so it has to be as large as a button.
     tree = client.get(reverse("lvt:tree", args=[discovery.slug])).content.decode()
@@ -171,7 +171,7 @@ def test_the_history_says_who_changed_what(client_of, account, editor, discovery
     kinds.reorder(USE_CASE, actor=editor, parent=discovery, order=[card.uuid])
 
     changed, written = changes_of(card)
-    assert written.what == "Written"
+    assert written.what == "Created"
     assert changed.who == "Eda Editor"
     assert [(field.before, field.after) for field in changed.fields] == [
         ("HCP 360", "Better"),

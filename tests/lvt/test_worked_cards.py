@@ -14,7 +14,7 @@ from tests import factories
 from tests.workshops.answering import answering
 
 pytestmark = pytest.mark.django_db
-SUMMARY = "Two examples: a good card and a hollow one"
+SUMMARY = "Two examples: a strong and a weak card"
 
 
 def test_both_stand_where_people_write_on_the_page_and_on_a_phone(client_of) -> None:
@@ -24,7 +24,7 @@ def test_both_stand_where_people_write_on_the_page_and_on_a_phone(client_of) -> 
     room = answering("write_use_cases")
     phone = room.mine(room.join("Ann"))
     assert SUMMARY in phone
-    assert "A hollow card" in phone
+    assert "Weak card" in phone
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_a_card_is_written_as_its_sentence_and_the_rest_stays_folded_until_it_is
     words = re.findall(
         r"<label[^>]*>([^<]*)</label><textarea", empty.partition("<details><summary>Add more")[0]
     )
-    assert words == ["We believe that", "will help achieving", "We know we are getting there based on"]
+    assert words == ["We believe that", "will help achieve", "We know we are getting there based on"]
     assert "<details><summary>Add more" in empty
 
     kept = client.post(url, {"example_want": "see it"}).content.decode()

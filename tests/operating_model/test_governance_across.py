@@ -87,7 +87,7 @@ def test_a_board_of_before_stays_and_governs_below_that_of_the_organization(at) 
     assert lines[own].escalates_words == "Portfolio governance of the organization"
     told = {(each.origin, each.end, each.what) for each in picture_of(governance_of(at.discovery)).arrows}
     assert ("across-portfolio", f"body{own.pk}", "Goals, and which bets go on") in told
-    assert (f"body{own.pk}", "across-portfolio", "What was measured, and proposals") in told
+    assert (f"body{own.pk}", "across-portfolio", "Measurements, and proposals") in told
     assert not any("across-portfolio" in (each[0], each[1]) for each in told if f"body{council.pk}" in each)
 
 
@@ -151,7 +151,7 @@ def test_roles_sit_for_all_domains_in_a_body_of_the_organization(at) -> None:
 
 def test_the_checkpoint_asks_nothing_of_a_domain_that_the_organization_has(at) -> None:
     governance.add_standard_bodies(actor=at.editor, discovery=at.discovery)
-    assert "There is none for: Portfolio governance." in str(
+    assert "Missing: Portfolio governance." in str(
         overview_governance.governance_standing(at.discovery).missing
     )
     governance.add_standard_bodies(actor=at.leader, discovery=at.whole)
@@ -225,7 +225,7 @@ def test_a_meeting_of_the_board_that_is_prepared_names_nothing_of_the_domains(at
         == 303
     )
     activities = Activity.objects.filter(track__workshop__discovery=at.whole)
-    assert "What the domains bring" in [each.title for each in activities]
+    assert "Topics from the domains" in [each.title for each in activities]
     slides = "".join(each.settings["slides"] for each in activities)
     assert "Sharing pays" in slides
     assert not re.search("A view helps", slides)
@@ -243,7 +243,7 @@ def test_the_organization_may_have_agreed_on_a_guardrail(at) -> None:
     said = page_of(at.account, at.discovery, "guardrails")
     assert "Technology governance of the organization" in said
     assert SECRET not in said
-    assert "Nobody is named" not in said
+    assert "Not set" not in said
 
 
 def test_nobody_sees_bodies_of_another_organization(at) -> None:
@@ -258,5 +258,5 @@ def test_the_organizations_governance_is_reached_before_its_first_body(at) -> No
     page = page_of(at.leader_account, at.whole, "governance")
     assert f'href="{reverse("operating_model:governance", args=[at.whole.slug])}"' in page
     assert "operating_model" not in pages_of(at.whole), "nothing else of the stream"
-    assert "No governing body yet" in page
-    assert "Add the usual bodies" in page
+    assert "No governance bodies yet" in page
+    assert "Add the standard bodies" in page

@@ -83,8 +83,8 @@ def test_platforms_say_who_runs_them_and_how_they_align(at):
     assert [line.missing for line in roles_of(at.discovery).platforms] == [()]
     make(Platform, discovery=at.discovery, name="Cloud", alignment="Takes from the lake")
     lake, cloud = roles_of(at.discovery).platforms
-    assert lake.missing == ("It does not say how it aligns with the other platforms.",)
-    assert cloud.missing == ("Nobody owns it.", "No team runs it.")
+    assert lake.missing == ("Alignment with the other platforms isn’t described.",)
+    assert cloud.missing == ("No owner yet.", "No team yet.")
 
 
 def test_each_kind_of_ownership_gap(at):
@@ -92,12 +92,12 @@ def test_each_kind_of_ownership_gap(at):
     make(TeamMembership, team=at.team, person=at.amara)
     ends = make(Team, organization=at.organization, name="Old team", is_tomorrow=False)
     product(at, "Fine", owner=at.marta, team=at.team)
-    product(at, "Nobody", position=1)
+    product(at, "No owner", position=1)
     product(at, "No role", owner=at.amara, team=ends, position=2)
     product(at, "Retired", state="retired", position=3)
     assert [(gap.product.name, gap.kind) for gap in ownership_gaps(at.discovery)] == [
-        ("Nobody", GapKind.NO_OWNER),
-        ("Nobody", GapKind.NO_TEAM),
+        ("No owner", GapKind.NO_OWNER),
+        ("No owner", GapKind.NO_TEAM),
         ("No role", GapKind.NO_ROLE),
         ("No role", GapKind.NO_TEAM),
     ]
@@ -126,8 +126,8 @@ def test_two_accountable_that_came_another_way_are_found(at):
     (row,) = matrix_of(at.discovery).rows
     assert row.troubles == (
         "More than one role is accountable (A): Domain owner, Domain architect.",
-        "Nobody does it (R).",
-        "Nobody fills the roles Domain owner, Domain architect.",
+        "No one is responsible (R).",
+        "The roles Domain owner, Domain architect aren’t filled.",
     )
 
 
@@ -165,19 +165,19 @@ def test_a_body_says_what_it_lacks(at):
     empty = body(at)
     (line,) = governance_of(at.discovery).bodies
     assert line.missing == (
-        "Nobody sits in it.",
-        "Nobody said how often it meets.",
-        "It has no first meeting.",
-        "Nobody said what it may decide.",
+        "No members yet.",
+        "No meeting frequency yet.",
+        "No first meeting yet.",
+        "No decision rights yet.",
     )
     other = body(at, "Board", "portfolio", escalates_to=empty)
     kinds.change(actor=at.editor, artifact=empty, escalates_to=other)
     lines = governance_of(at.discovery).bodies
-    assert all("What it escalates comes back to itself." in line.missing for line in lines)
+    assert all("Its escalation path leads back to itself." in line.missing for line in lines)
     kinds.delete(actor=at.editor, artifact=other)
     (line,) = governance_of(at.discovery).bodies
     assert line.escalates_to is None
-    assert "What it escalates comes back to itself." not in line.missing
+    assert "Its escalation path leads back to itself." not in line.missing
 
 
 def test_the_next_meeting_is_in_the_time_zone_of_the_body(at):
@@ -208,9 +208,9 @@ def test_the_picture_works_without_members_and_with_cycles(at):
         add_flow(**here, origin=origin, end=end, what=f"{origin} to {end}")
     svg = drawn(picture_of(governance_of(at.discovery)))
     words = "".join(etree.fromstring(svg).itertext())
-    for said in ("Board", "Council", "Brand and campaigns", "Nobody sits in it."):
+    for said in ("Board", "Council", "Brand and campaigns", "No members yet."):
         assert said in words
-    assert "From Council to Board: Council to Board; what it cannot decide." in words
+    assert "From Council to Board: Council to Board; escalated decisions." in words
 
 
 def test_hostile_names_stay_words():
@@ -319,9 +319,9 @@ def test_checkpoints_say_what_is_missing_until_it_is_there(at):
     standings = {key: checkpoints.get(key).standing(at.discovery) for key in KEYS}
     assert [str(standing.missing) for standing in standings.values()] == [
         "3 roles are not filled.",
-        "Nobody said who does what, and who answers for it.",
-        "There is no data product to own yet.",
-        "There is no governing body yet.",
+        "No responsibilities assigned yet.",
+        "No data products yet.",
+        "No governance bodies yet.",
     ]
     assert not any(standing.summary for standing in standings.values())
     for role in (at.domain_owner, at.product_owner, at.architect):
@@ -335,7 +335,7 @@ def test_checkpoints_say_what_is_missing_until_it_is_there(at):
     assert overview_governance.responsibilities_standing(at.discovery).is_complete
     assert overview_governance.ownership_standing(at.discovery).is_complete
     governance.add_standard_bodies(actor=at.editor, discovery=at.discovery)
-    lacking = "There is none for: Portfolio governance. There is none for: Technology governance."
+    lacking = "Missing: Portfolio governance. There is none for: Technology governance."
     assert (
         str(overview_governance.governance_standing(at.discovery).missing)
         == f"{lacking} 1 body lacks something."
@@ -343,7 +343,7 @@ def test_checkpoints_say_what_is_missing_until_it_is_there(at):
     above = factories.discovery(factories.domain(at.organization, name="All", is_whole=True))
     for kind in ("portfolio", "technology"):
         make(Body, discovery=above, name=kind, kind=kind)
-    assert str(overview_governance.governance_standing(at.discovery).missing) == "1 body lacks something."
+    assert str(overview_governance.governance_standing(at.discovery).missing) == "1 body is incomplete."
     for each in Body.objects.filter(discovery=at.discovery):
         kinds.change(actor=at.editor, artifact=each, first_on=timezone.localdate())
         if not each.members.exists():
@@ -377,9 +377,9 @@ def test_the_report_says_what_the_pages_say(at):
         context = section.context(at.discovery)
         assert context is not None
         text += render_to_string(section.template, {**context, "discovery": at.discovery})
-    for said in ("120 %", "too much", "&lt;b&gt;HCP&lt;/b&gt;", "No team builds it.", "Domain council"):
+    for said in ("120 %", "overallocated", "&lt;b&gt;HCP&lt;/b&gt;", "No team yet.", "Domain council"):
         assert said in text
-    assert 'alt="How governing bodies and teams interact. 1 body.' in text
+    assert 'alt="Governance: bodies and teams. 1 body.' in text
     for key in ("roles", "agreements", "responsibilities", "ownership", "bodies", "flows"):
         table = report_sheets.get(key).table(at.discovery)
         assert table is not None
@@ -391,8 +391,8 @@ def test_the_report_says_what_the_pages_say(at):
     ]
     assert titles == [
         "1 role is not filled",
-        "Who has more than full time",
+        "Overallocated people",
         "1 data product lacks an owner, a team or a role",
-        "How governing bodies and teams interact",
-        "Who decides what",
+        "Governance: bodies and teams",
+        "Bodies and decision rights",
     ]

@@ -82,19 +82,19 @@ def test_a_deviation_excuses_a_product_until_its_day(at):
     kinds.change(actor=at.editor, artifact=Deviation.objects.get(), until=TODAY - timedelta(days=1))
     said = line(at)
     assert [each.product for each in said.breaches] == [at.consent]
-    assert said.missing == ("Consent was to deviate until Nov. 19, 2026.",)
+    assert said.missing == ("The deviation of Consent ended on Nov. 19, 2026.",)
 
 
 def test_a_deviation_of_a_product_that_keeps_it_can_go(at):
     deviate(at, guardrail(at), at.visits)
-    assert line(at).missing == ("Field visits keeps it by now: its deviation can go.",)
+    assert line(at).missing == ("Field visits follows it now. You can delete its deviation.",)
 
 
 def test_what_nobody_decided_is_a_proposal(at):
     with pytest.raises(Invalid, match="which body agreed"):
         guardrail(at, body=None)
     guardrail(at, body=None, state="proposed", fitness_check="")
-    assert line(at).missing == ("Nobody is named who decides on it.", "No fitness check watches it.")
+    assert line(at).missing == ("No deciding body yet.", "No fitness check yet.")
 
 
 def test_a_product_deviates_once(at):
@@ -116,7 +116,7 @@ def test_a_retired_guardrail_is_judged_no_more_and_a_deleted_product_waits(at):
 
 def test_a_retired_product_is_asked_nothing_more(at):
     deviate(at, guardrail(at), at.consent, until=TODAY - timedelta(days=1))
-    assert line(at).missing == ("Consent was to deviate until Nov. 19, 2026.",)
+    assert line(at).missing == ("The deviation of Consent ended on Nov. 19, 2026.",)
     DataProduct.objects.filter(pk=at.consent.pk).update(state="retired")
     said = line(at)
     assert ([each.deviation.product for each in said.deviations], said.missing) == ([at.consent], ())
@@ -171,7 +171,7 @@ def test_the_room_reads_those_that_hold_or_are_proposed(at):
     assert context is not None
     drawn = render_to_string(spotlight.template, context)
     assert drawn.index("Contracts have versions") < drawn.index("&lt;b&gt;Proposed")
-    for words in ("Kept by 1 of 2", "Deviates:", "Consent", "Guild", "Nobody is named"):
+    for words in ("Kept by 1 of 2", "Deviates:", "Consent", "Guild", "Not set"):
         assert words in drawn
     assert "Old rule" not in drawn
     assert "It is replaced in spring." not in drawn

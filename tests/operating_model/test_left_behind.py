@@ -27,7 +27,7 @@ from workshops.selectors.captures import ActionFilter, actions_of, owners_of
 
 pytestmark = pytest.mark.django_db
 
-GONE = "Ines Vega (not here any more)"
+GONE = "Ines Vega (no longer listed)"
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_what_is_left_behind_is_listed_by_kind(left):
         ("Choice of the data strategy", "Made once", "Ines Vega"),
         ("Action item", "Name a steward", "Ines Vega"),
     ]
-    assert "10 things belong to somebody who is not here any more." in str(ownership_standing(left).missing)
+    assert "10 items belong to people who have left." in str(ownership_standing(left).missing)
     section = ownership_section(left)
     assert section is not None
     drawn = render_to_string("operating_model/report/ownership.html", section)
@@ -120,7 +120,7 @@ def test_an_action_is_found_by_the_name_and_keeps_its_mark_until_somebody_takes_
         for line in group.lines
         for each in line.missing
     ]
-    assert "Ines Vega, who had taken “Name a steward”, is not here any more." in words
+    assert "“Name a steward” is assigned to Ines Vega, who is no longer here." in words
     browser = client_of(account)
     url = reverse("discovery:capture_edit", args=[left.slug, "actions", action.uuid])
     form = browser.get(url).content.decode()

@@ -53,13 +53,13 @@ def words(at, name="Field visits"):
 def test_who_owns_data_follows_from_who_decides(at):
     goal = make(Goal, discovery=at.discovery, title="Useful visits")
     process(at, "Report", [at.visits])
-    assert words(at) == "Nobody owns it."
+    assert words(at) == "No owner yet."
     planned = process(
         at, products=[at.visits, at.consent], goal=goal, decisions="Whom to visit next", decider=at.amara
     )
     process(at, "Audit", [at.visits], decider=at.marta)
 
-    assert words(at) == "Nobody owns it. Its data come from “Plan visits”, where Amara Osei decides."
+    assert words(at) == "No owner yet. Its data comes from “Plan visits”, where Amara Osei decides."
     _report, line, audit = processes_of(at.discovery)
     assert (line.process, line.goal, line.decider) == (planned, goal, at.amara)
     assert [(each.product.name, each.owner, each.is_with_decider) for each in line.products] == [
@@ -78,7 +78,7 @@ def test_what_was_deleted_decides_nothing(at):
 
     (line,) = processes_of(at.discovery)
     assert (line.goal, line.decider) == (None, None)
-    assert words(at) == "Nobody owns it."
+    assert words(at) == "No owner yet."
 
 
 def test_the_page_is_written_in_place(at, client_of):
@@ -96,7 +96,7 @@ def test_the_page_is_written_in_place(at, client_of):
     assert added.status_code == 303
     text = client.get(reverse(ADDRESS, args=[at.discovery.slug])).content.decode()
     assert "Plan &lt;visits&gt;" in text
-    assert "Nobody owns it: Amara Osei would" in text
+    assert "No owner yet. Amara Osei would own it" in text
     assert "owned by Marta Keller" in text
     assert "Useful visits" in text
     empty = client.post(
@@ -129,7 +129,7 @@ def test_the_room_reads_who_decides_and_who_owns(at):
         "Amara Osei",
         "Field visits",
         "owned by Marta",
-        "Nobody is named",
+        "Not set",
     ):
         assert words in drawn
     assert 'href="/d/' not in drawn

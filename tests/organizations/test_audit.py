@@ -320,7 +320,7 @@ def test_what_undoing_gives_back_is_recorded(organization, admin, discovery):
     assert DiscoveryAccess.objects.filter(user=other).exists()
     latest = AuditEntry.objects.latest("pk")
     assert (latest.event, latest.target_uuid) == ("access.removed.undone", other.uuid)
-    assert line_of(latest).words == "Undone: Access to a discovery ended"
+    assert line_of(latest).words == "Undone: Access to a discovery removed"
 
 
 @pytest.mark.parametrize("verb", ["access.granted", "workshop.handed_over"])

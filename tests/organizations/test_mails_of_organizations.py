@@ -79,7 +79,9 @@ def test_no_letter_that_is_kept_names_who_is_erased() -> None:
         organization, OrganizationRole.ADMIN, name="Zora Quillfeather", email="z@example.org"
     )
     invited = factories.member(organization, name="Nia")
-    tell_admins(Actor.of_account(zora), organization, "New key", "“By Zora Quillfeather” (z@example.org).")
+    tell_admins(
+        Actor.of_account(zora), organization, "New API key", "“By Zora Quillfeather” (z@example.org)."
+    )
     file = Attached("a.ics", "Quillfeather, Zora", "text/calendar")
     mailing.post(Letter(ADDRESS, "Hello", "Hello", (file,)), account=invited, organization=organization)
     mailing.post(Letter("z@example.org", "Hello", "Hello"), organization=organization)
@@ -100,7 +102,7 @@ def test_no_letter_that_is_kept_names_who_is_erased() -> None:
 def test_a_notice_is_sent_for_two_days() -> None:
     organization = factories.organization()
     admin = factories.member(organization, OrganizationRole.ADMIN)
-    tell_admins(Actor.of_account(admin), organization, "New key", "A key.")
+    tell_admins(Actor.of_account(admin), organization, "New API key", "A key.")
     until = Mail.objects.get().expires_at
     assert until
     assert timedelta(hours=47) < until - timezone.now() <= timedelta(hours=48)

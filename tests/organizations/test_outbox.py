@@ -382,7 +382,7 @@ def test_the_command_says_what_is_not_sent_in_words(
     Client().post(RESET, {"email": "unknown@example.org"})
     call_command("outbox")
     said = capsys.readouterr().out
-    assert said.startswith("Waiting: Unknown address, not sent, Somebody without an account (0 attempts, due")
+    assert said.startswith("Waiting: Unknown address, not sent, Someone without an account (0 attempts, due")
     assert "unknown@example.org" not in said
 
 

@@ -222,9 +222,9 @@ def test_so_are_those_of_which_nothing_was_noted(owner: User) -> None:
 
     page = here.get(LIST).content.decode()
     assert page.count("Unknown browser") == page.count(">This browser<") + 1 == 2
-    assert "You are signed in nowhere else." not in page
+    assert "You aren’t signed in anywhere else." not in page
     here.post(LIST)
-    assert "You are signed in nowhere else." in here.get(LIST).content.decode()
+    assert "You aren’t signed in anywhere else." in here.get(LIST).content.decode()
     assert there.get(LIST).status_code == 302
     assert here.get(LIST).status_code == other.get(LIST).status_code == 200
 

@@ -73,7 +73,7 @@ def test_it_begins_with_the_shipped_dimensions_and_a_visit_of_today(actor, disco
 def test_gaps_add_up_and_the_widest_come_first(actor, discovery, visit, dimension, score):
     other = kinds.add(actor=actor, draft=DeltaDimension(discovery=discovery, stream="tech", name="Finding"))
     services.score_dimension(actor=actor, visit=visit, dimension=other, today=0, wanted=5)
-    there = kinds.add(actor=actor, draft=DeltaDimension(discovery=discovery, stream="tech", name="There"))
+    there = kinds.add(actor=actor, draft=DeltaDimension(discovery=discovery, stream="tech", name="Filled in"))
     services.score_dimension(actor=actor, visit=visit, dimension=there, today=5, wanted=3)
 
     delta = delta_of(discovery)
@@ -81,7 +81,7 @@ def test_gaps_add_up_and_the_widest_come_first(actor, discovery, visit, dimensio
     assert [(stream.kind, stream.gap) for stream in delta.streams] == [("product", 3), ("tech", 5)]
     assert [line.dimension.name for line in delta.widest] == ["Finding", "Sharing"]
     assert (delta.gap, delta.scored, delta.without_action) == (8, 3, 2)
-    assert delta.streams[0].lines[0].words == "Today 1 of 5. Wanted 4 of 5."
+    assert delta.streams[0].lines[0].words == "Today: 1 of 5. Target: 4 of 5."
     assert delta_standing(discovery).is_complete
 
 
@@ -106,7 +106,7 @@ def test_another_visit_wants_the_same_and_shows_what_moved(actor, discovery, vis
     assert (delta.visit, delta.before) == (again, visit)
     assert {line.dimension.name: line.moved for line in delta.lines} == {"Sharing": 2, "Back": -1}
     assert (delta.forward, delta.backward) == (1, 1)
-    assert delta.lines[0].words.endswith("1 on the visit before.")
+    assert delta.lines[0].words.endswith("Previous visit: 1.")
     assert [(each.today, each.wanted, each.gap) for each in delta.visits] == [(1, 4, 3), (5, 8, 3)]
     earlier = delta_of(discovery, visit)
     assert (earlier.visit, earlier.before) == (visit, None)
@@ -214,8 +214,8 @@ def test_a_dimension_is_scored_and_its_gap_becomes_an_action_on_the_page(
     text = part.content.decode()
     assert part.headers["HX-Retarget"] == "#delta"
     assert "&lt;i&gt;Copies&lt;/i&gt;" in text
-    assert "Today 1, wanted 4: gap 3" in text
-    assert "<title>Sharing: Today 1 of 5. Wanted 4 of 5.</title>" in text
+    assert "Today 1, target 4: gap 3" in text
+    assert "<title>Sharing: Today: 1 of 5. Target: 4 of 5.</title>" in text
     assert late.status_code == 409
     assert "Stop one copy" in action.content.decode()
     assert "Elif" in action.content.decode()
@@ -232,13 +232,13 @@ def test_nothing_is_said_about_steps_before_something_is_scored(
 
     assert "are missing" not in browser.get(page).content.decode()
     services.score_dimension(actor=actor, visit=visit, dimension=dimension, today=1, wanted=4, evidence="")
-    assert "3 steps are missing" in browser.get(page).content.decode()
+    assert "3 steps to go" in browser.get(page).content.decode()
 
 
 @pytest.mark.parametrize(
     ("name", "sent", "words"),
     [
-        ("process:visit_add", {"name": "Then", "held_on": "0026-01-01"}, "Check the year"),
+        ("process:visit_add", {"name": "Afterward", "held_on": "0026-01-01"}, "Check the year"),
         ("process:visit_add", {"name": "\u200d", "held_on": "2026-01-01"}, "Say it in a few words"),
         ("process:dimension_add", {"name": "x" * 121, "stream": "tech"}, "120"),
         ("process:dimension_add", {"name": "x", "stream": "nonsense"}, "nonsense"),
@@ -262,8 +262,8 @@ def test_a_visit_is_chosen_by_its_address(client_of, account, actor, discovery, 
     ).content.decode()
     latest = browser.get(url("process:discovery_delta", discovery), {"visit": "nonsense"}).content.decode()
 
-    assert "Today 1, wanted 4: gap 3" in first
-    assert "Today 1, wanted 4: gap 3" not in latest
+    assert "Today 1, target 4: gap 3" in first
+    assert "Today 1, target 4: gap 3" not in latest
 
 
 def test_a_viewer_reads_and_is_offered_no_change(client_of, discovery, visit, dimension, score):
@@ -271,9 +271,9 @@ def test_a_viewer_reads_and_is_offered_no_change(client_of, discovery, visit, di
 
     text = client_of(viewer).get(url("process:discovery_delta", discovery)).content.decode()
 
-    assert "Today 1, wanted 4: gap 3" in text
-    assert "Make it an action" not in text
-    assert "Visit again" not in text
+    assert "Today 1, target 4: gap 3" in text
+    assert "Create an action" not in text
+    assert "Add a visit" not in text
 
 
 def test_the_page_takes_as_many_queries_however_much_there_is(actor, discovery, django_assert_num_queries):

@@ -34,11 +34,11 @@ def test_the_second_step_of_the_frame_asks_the_domain_before_the_organization(
     discovery: Discovery, editor: Actor
 ) -> None:
     standing = checkpoints.get("domain_strategy").standing
-    assert str(standing(discovery).missing) == "The domain has not said how it uses the platform."
+    assert str(standing(discovery).missing) == "The domain’s use of the platform isn’t described yet."
     choice = kinds.add(
         actor=editor, draft=StrategyChoice(discovery=discovery, name=NAME, platform_use=USE, state="drafted")
     )
-    assert str(standing(discovery).missing) == "1 choice is not agreed yet."
+    assert str(standing(discovery).missing) == "1 choice isn’t agreed yet."
     kinds.change(actor=editor, artifact=choice, state="agreed")
     assert standing(discovery).is_complete
     step = frame_of(discovery)[1]

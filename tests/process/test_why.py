@@ -272,6 +272,6 @@ def test_sheets_and_slides_hold_the_same_or_nothing(actor, discovery, organizati
         assert table is not None
         assert all(len(row) == len(table.columns) for row in table.rows)
     assert [str(slide.title) for slide in exports.why_slides(discovery)] == [
-        "What data is for here",
+        "Purpose of data",
         str(check_of(discovery).words.title),
     ]

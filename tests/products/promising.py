@@ -22,7 +22,7 @@ def freshness(actor: Actor, product: DataProduct) -> Slo:
         kind="freshness",
         indicator="processed",
         threshold="before 9:00",
-        events="yesterday's transactions",
+        events="yesterday’s transactions",
         windows=[Window(Decimal("99.5")), Window(Decimal(98), 1, "month")],
     )
 

@@ -169,7 +169,7 @@ def test_access_that_is_granted_ends_before_its_request_is_deleted(at, client_of
 def test_what_was_granted_for_a_port_goes_with_it_and_comes_back(at):
     make(AccessRule, product=at.product, effect="allow", basis="role", subject="Others")
     answer_request(actor=at.editor, request=asked(at), state="granted")
-    asked(at, who="Nobody yet")
+    asked(at, who="No one yet")
     deleted = kinds.delete(actor=at.editor, artifact=at.port)
     assert [rule.subject for rule in AccessRule.objects.all()] == ["Others"]
     assert "1 access rule" in deletion_in_words(deleted, at.port, "Port deleted")
@@ -193,7 +193,7 @@ def test_who_only_looks_asks_and_does_not_answer(at, client_of):
         answer_request(actor=at.viewer, request=request, state="granted")
     page = client_of(at.viewer_account).get(url(at, "product_requests"), headers=HTMX).content.decode()
     assert "Whom may we invite?" in page
-    assert "Ask for access to Table" in page
+    assert "Request access to Table" in page
     assert url(at, "access_request_answer", request.uuid) not in page
 
 
@@ -205,7 +205,7 @@ def test_a_retired_product_answers_clearly_and_keeps_what_was_typed(at, client_o
     )
     assert answer.status_code == 422
     said = answer.content.decode()
-    assert "Consent is retired: nobody gets access to it any more." in said
+    assert "Consent is retired, so access can’t be granted anymore." in said
     assert "Whom may we invite?" in said
     assert not AccessRequest.objects.exists()
 

@@ -219,16 +219,16 @@ def _rule(editor, product, effect="allow", basis="role", subject="Brand manager"
 
 
 def test_rules_are_said_in_words_with_what_holds_for_everybody_else(product, editor):
-    assert denial_words([]) == "No rule lets anybody in yet, so nobody may use it."
+    assert denial_words([]) == "No rule grants access yet, so no one may use it."
     _rule(editor, product)
-    assert denial_words(access_rules(product)) == "Nobody else may use it."
+    assert denial_words(access_rules(product)) == "No one else may use it."
     _rule(editor, product, effect="deny", basis="attribute", subject="country", value="Utopia")
     rules = access_rules(product)
     assert [each.words for each in rules] == [
         "Brand manager may use it.",
-        "Nobody with “Utopia” as country may use it.",
+        "No one with “Utopia” as country may use it.",
     ]
-    assert denial_words(rules) == "Nobody else may use it. “May not” wins over “may”."
+    assert denial_words(rules) == "No one else may use it. “May not” wins over “may”."
 
 
 def test_rules_are_kept_in_order_changed_and_taken_back(product, editor):
@@ -279,7 +279,7 @@ def test_rules_are_written_on_the_page(product, client_of, account):
 
     sent = {**said, "value": "Utopia", "note": "Law"}
     page = browser.post(address, sent, headers=HTMX).content.decode()
-    assert "Nobody with “Utopia” as country may use it." in page
+    assert "No one with “Utopia” as country may use it." in page
     rule = AccessRule.objects.get()
     edited = browser.post(
         _url("access_rule_edit", product, rule.uuid),
@@ -332,7 +332,7 @@ def test_a_policy_that_is_published_nowhere_is_none(product, editor):
 def test_a_policy_says_who_may_not_too(product, editor):
     _fill(product, editor, access_default="")
     (policy,) = [item for item in completeness(product).missing if item.key == "access_policy"]
-    assert (policy.value, policy.lacks) == (FILLED["access_policy"], ("who may not",))
+    assert (policy.value, policy.lacks) == (FILLED["access_policy"], ("who may not use it",))
     for default in ("deny", "allow"):
         change_product(actor=editor, product=product, access_default=default)
         assert "access_policy" not in _missing(product)

@@ -185,7 +185,7 @@ def test_the_number_of_queries_does_not_grow(world, django_assert_num_queries):
         coverage(world.discovery)
     for number in range(5):
         goal = make(Goal, discovery=world.discovery, title=f"More {number}")
-        bet = make(Hypothesis, goal=goal, statement="Bet")
+        bet = make(Hypothesis, goal=goal, statement="Hypothesis")
         use_case = make(UseCase, discovery=world.discovery, name=f"More {number}", hypothesis=bet)
         more = product(world.discovery, f"More {number}", CONSUMER, delivers=world.measure)
         make(ProductUseCase, product=more, use_case=use_case)
@@ -230,8 +230,8 @@ def test_a_sum_is_as_certain_as_its_least_certain_part(world):
 
     assert effort.confidence == "Low"
     assert effort.confidence_words == (
-        "The sum is as certain as the least certain estimate: Consent. "
-        "One estimate says no confidence: HCP 360."
+        "The total is only as certain as the least certain estimate: Consent. One estimate "
+        "has no confidence level: HCP 360."
     )
 
 
@@ -274,8 +274,8 @@ def test_feeders_of_other_discoveries_count_all_the_way(world):
     cost = cost_of(covered, {str(world.success.uuid)})
     assert cost.effort.likely == 4 + 2 + 8 + 5 + 7 + 11
     assert sorted(map(str, cost.products)) == [
-        "A data product of Secret lab",
-        "A data product of Stores",
+        "A data product in Secret lab",
+        "A data product in Stores",
         "Consent",
         "HCP 360",
         "Lonely",
@@ -323,7 +323,7 @@ def test_what_lies_further_away_than_one_port_is_named_nowhere(world, client):
         for name in ("value_list", "value", "product_list", "landscape")
     ]
 
-    assert "A data product of Secret lab" in pages[0]
+    assert "A data product in Secret lab" in pages[0]
     for text in (*pages, str(workbook(world.discovery))):
         for word in ("Tills", "Tilda", "Orders", "Ulm"):
             assert word not in text

@@ -85,7 +85,7 @@ def test_both_pages_take_the_same_weeks(page, weeks):
     assert re.search(rf"[?&]weeks={re.escape(weeks)}&", html.tostring(line).decode())
     changed = page("what_if", weeks=weeks)
     assert not changed.xpath("//*[contains(@class, 'has-error')]")
-    assert "person-weeks" in changed.xpath("string(//*[@aria-label='What is changed'])")
+    assert "person-weeks" in changed.xpath("string(//*[@aria-label='Changes'])")
 
 
 @pytest.mark.parametrize("weeks", ["-1", str(MOST_WEEKS + 1), "NaN", "1e999", "x", "\x00", "9" * 99])

@@ -221,8 +221,8 @@ def test_what_was_stopped_is_named_with_the_reason(world: World, client: Client)
     advice = "Its hypothesis was stopped: retire it, or link it to one that needs it now"
     sheet = page("value")
     assert sheet.count(advice) == 2
-    assert "Hang “Case first” on a hypothesis" not in sheet
-    assert "Say which use case it serves, or retire it" in sheet
+    assert "Link “Case first” to a hypothesis" not in sheet
+    assert "Link it to a use case, or retire it" in sheet
     said = summary(world.discovery)
     assert said is not None
     points = dict(said["open_points"])

@@ -53,7 +53,7 @@ class Landscape:
 def landscape() -> Landscape:
     """Two use cases that share a source-oriented product, fed by a hub."""
     discovery = factories.discovery()
-    mail, hub = source(discovery, "E-mail"), source(discovery, "Hub", SourceKind.INTEGRATION)
+    mail, hub = source(discovery, "Email"), source(discovery, "Hub", SourceKind.INTEGRATION)
     factories.make(SourceFeed, source=mail, integration=hub)
     master = product(discovery, "Master data")
     factories.make(InputPort, product=master, source=hub)
@@ -78,7 +78,7 @@ def links(graph: Graph) -> set[tuple[str, str]]:
 
 
 EDGES = {
-    ("E-mail", "Hub"),
+    ("Email", "Hub"),
     ("Hub", "Master data"),
     ("Master data", "Sink 1"),
     ("Master data", "Sink 2"),
@@ -92,7 +92,7 @@ def test_the_graph_of_a_discovery(landscape: Landscape) -> None:
     graph = graph_of(landscape.discovery)
 
     assert names(graph) == [
-        "E-mail", "Hub", "Master data", "Sink 1", "Sink 2", "Reps", "Use case 1", "Use case 2"
+        "Email", "Hub", "Master data", "Sink 1", "Sink 2", "Reps", "Use case 1", "Use case 2"
     ]  # fmt: skip
     assert links(graph) == EDGES
     assert shared(graph) == {node_id(landscape.master)}

@@ -70,7 +70,7 @@ def test_the_legend_says_what_a_dashed_outline_is(client, discovery, linked, pat
     """Products that are being built are drawn like live ones."""
     assert {"proposed", "planned", "retired"} == NOT_THERE
     page = get(client, "landscape", discovery).content.decode()
-    assert "A dashed outline is a product that nobody builds yet, or that is retired." in page
+    assert "A dashed outline is a product that isn’t being built yet, or is retired." in page
 
 
 def test_a_map_that_is_not_drawn_yet_comes_later_and_once(client, discovery, linked, monkeypatch):
@@ -115,7 +115,7 @@ def test_the_table_costs_the_same_however_much_is_in_it(client, editor, discover
 
 def test_a_landscape_of_nothing_says_what_to_do(client, discovery):
     page = get(client, "landscape", discovery).content.decode()
-    assert "There is nothing to draw yet" in page
+    assert "Nothing to draw yet" in page
     assert reverse("products:product_add", args=[discovery.slug]) in page
 
 
@@ -135,7 +135,7 @@ def test_filters_narrow_the_table(client, editor, discovery, product, linked):
     assert "Field visits" in table
     assert "Lonely" not in table
     page = get(client, "landscape", discovery, "?view=table&state=live&domain=%27%22%3Cb%3E").content.decode()
-    assert "No data product fits these filters" in page
+    assert "No data products match these filters" in page
 
 
 def test_other_discoveries_are_seen_by_who_may_see_them(client, account, discovery, linked):
@@ -183,7 +183,7 @@ def test_overlaps_name_shared_products_and_pairs(client, editor, discovery, prod
     factories.make(ProductUseCase, product=product, use_case=second)
     page = get(client, "landscape_overlaps", discovery).content.decode()
     assert "shared by 2 use cases:" in page
-    assert "Both draw on Field visits." in page
+    assert "Both use data from Field visits." in page
     assert reverse("products:product_merge", args=[discovery.slug, product.uuid, twin.uuid]) in page
 
 
@@ -236,7 +236,7 @@ def test_the_list_says_what_is_new(client, discovery, linked, patient):
     ("earlier", "later", "reason"),
     [
         ("2026-02-30", "2026-03-01", "not a day of the calendar"),
-        ("", "2026-03-01", "Choose a day."),
+        ("", "2026-03-01", "Choose a date."),
         ("0001-01-01", "9999-12-31", "still to come"),
         ("1970-01-01", "1970-01-02", "before that there was nothing"),
         ("<script>", "=1+1", "not a day of the calendar"),
@@ -251,7 +251,7 @@ def test_nonsense_days_are_explained(client, discovery, earlier, later, reason):
 def test_the_second_day_comes_after_the_first(client, discovery):
     today = timezone.now().date()
     answer = compare(client, discovery, today, today, "UTC")
-    assert "Choose a day after the first one." in answer.content.decode()
+    assert "Choose a date after the first one." in answer.content.decode()
 
 
 # --- What stands in the middle --------------------------------------------------------------------
@@ -280,7 +280,7 @@ def test_what_is_looked_up_is_found_offered_or_said_to_be_missing(
     page = get(client, "landscape", discovery, "?find=hcp").content.decode()
     assert "Which one belongs in the middle?" in page
     page = get(client, "landscape", discovery, "?find=%3Cb%3E").content.decode()
-    assert "Nothing on the map has “&lt;b&gt;” in its name." in page
+    assert "No results for “&lt;b&gt;” on the map." in page
     page = get(client, "landscape", discovery, f"?find=&focus=product-{product.uuid}").content.decode()
     assert "Show everything" not in page
     kept = get(client, "landscape", discovery, f"?find=HCP+360&focus=product-{product.uuid}").content.decode()

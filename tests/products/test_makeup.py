@@ -39,11 +39,11 @@ def test_the_template_says_and_changes_what_is_inside(discovery, client_of):
     product = bare_product(discovery)
     client = client_of(factories.access(discovery))
     page = reverse("products:product", args=[discovery.slug, product.uuid])
-    assert client.get(page).content.decode().count("Nothing said yet") == 8
+    assert client.get(page).content.decode().count("Not filled in yet") == 8
     edit = reverse("products:product_edit", args=[discovery.slug, product.uuid, "inside"])
     sent = {"storage": "Tables", "processing": "Each night", "revision": product.revision}
     assert client.post(edit, sent).status_code == 303
-    assert client.get(page).content.decode().count("Nothing said yet") == 6
+    assert client.get(page).content.decode().count("Not filled in yet") == 6
     changed = DataProduct.objects.get(pk=product.pk)
     assert (changed.storage, changed.processing, changed.transformation) == ("Tables", "Each night", "")
 

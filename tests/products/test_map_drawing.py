@@ -235,7 +235,7 @@ def test_what_changed_is_told_in_words() -> None:
     source = map_source(both, change=change)
 
     assert said["p3"].note == "New"
-    assert said["p2"].note == "Gone"
+    assert said["p2"].note == "Removed"
     assert said["p1"].note == ""
     assert re.search(r"p3 -> c1 \[.*penwidth=2", source)
 

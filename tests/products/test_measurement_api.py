@@ -167,4 +167,4 @@ def test_the_form_of_a_key_refuses_a_day_beside_its_field(
     assert "Choose a date within the next two years." in page.content.decode()
     assert not MeasurementKey.objects.exists()
     soon = (timezone.localdate() + timedelta(days=20)).isoformat()
-    assert "Ends soon" in client.post(url, {"name": "Pipeline", "ends_on": soon}).content.decode()
+    assert "Expires soon" in client.post(url, {"name": "Pipeline", "ends_on": soon}).content.decode()

@@ -209,7 +209,7 @@ def _say_what_serves_no_goal(world: World, idle: set[int], unserved: list[str]) 
         without = [each.partition(" (")[0] for each in points.get("Data products that serve no goal", [])]
         assert sorted(without) == world.names(idle)
         assert points.get("Goals that no data product serves", []) == unserved
-        assert points.get("Use cases that no data product serves", []) == bare
+        assert points.get("Use cases without a data product", []) == bare
     for number, each in enumerate(world.products):
         goals = [f"Goal {goal}" for goal in plan.goals if number in plan.goal(goal)]
         assert [goal.title for goal in asset_test(each).goals] == goals

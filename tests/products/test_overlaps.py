@@ -80,7 +80,7 @@ def test_twins_come_first_wherever_pairs_are_listed(client, account, discovery, 
     client.force_login(account)
     page = client.get(reverse("products:landscape_overlaps", args=[discovery.slug])).content.decode()
     assert "Both have the columns happened at, kind, severity and ward." in page
-    assert "Both draw on Price board and Hospital information system." in page
+    assert "Both use data from Price board and Hospital information system." in page
     assert page.index("Ward events") < page.index("Patient master record")
 
 

@@ -55,7 +55,7 @@ def test_a_discovery_without_products_is_told_where_to_begin(discovery, use_case
 def test_without_use_cases_the_step_is_to_add_a_product():
     designed = standings.data_products_standing(factories.discovery())
 
-    assert designed.missing == "There is no data product yet."
+    assert designed.missing == "No data products yet."
 
 
 def test_each_use_case_gets_its_product(discovery, product):
@@ -143,10 +143,10 @@ def _served(product):
 
 
 def test_promises_are_complete_when_every_product_has_one(discovery, product, feeder):
-    assert standings.promises_standing(discovery).missing == "2 data products promise nothing."
+    assert standings.promises_standing(discovery).missing == "2 data products have no promise."
     make(Slo, product=product, kind="other", indicator="x", sentence="x")
 
-    assert standings.promises_standing(discovery).missing == "1 data product promises nothing."
+    assert standings.promises_standing(discovery).missing == "1 data product has no promise."
     assert standings.promises_standing(discovery).summary == "1 of 2 with a promise (SLO)"
 
 
@@ -158,13 +158,13 @@ def test_a_product_that_serves_no_goal_stands_out_and_so_does_a_goal_without_pro
     serving = standings.serving_goals_standing(discovery)
 
     assert serving.summary == "1 goal served"
-    assert serving.missing == "1 data product serves no goal. No data product serves 1 goal."
+    assert serving.missing == "1 data product serves no goal. 1 goal has no data product."
     kinds.add(actor=editor, draft=InputPort(product=product, feeder=feeder))
-    assert standings.serving_goals_standing(discovery).missing == "No data product serves 1 goal."
+    assert standings.serving_goals_standing(discovery).missing == "1 goal has no data product."
 
 
 def test_checklists_have_gaps_until_what_is_mandatory_is_said(discovery, product):
-    assert standings.checklists_standing(discovery).missing == "The checklist of 1 data product has gaps."
+    assert standings.checklists_standing(discovery).missing == "1 data product has gaps in its checklist."
 
 
 def test_the_overview_shows_them_in_the_product_stream(discovery, product):

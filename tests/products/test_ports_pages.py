@@ -77,7 +77,7 @@ def test_two_data_sets_advise_to_split(page, editor, product):
     for name in ("Profile", "PROFILE", "Visits"):
         kinds.add(actor=editor, draft=OutputPort(product=product, name=name, kind="table", data_set=name))
     text = page.get(url("product_ports", product), follow=True).content.decode()
-    assert "2 data sets come out of this data product" in text
+    assert "This data product delivers 2 data sets" in text
     form = page.get(url("product_split", product)).context["form"]
     visits = OutputPort.objects.get(name="Visits")
     assert form.initial["ports"] == [visits.pk]
@@ -101,7 +101,7 @@ def test_sources_that_look_like_the_same_are_named(page, editor, product):
     for name in ("E-mail platform", "Email Platforms"):
         kinds.add(actor=editor, draft=Source(discovery=product.discovery, name=name))
     text = page.get(reverse("products:source_list", args=[product.discovery.slug])).content.decode()
-    assert text.count("Perhaps the same as:") == 2
+    assert text.count("Possible duplicate of:") == 2
     assert spelled("CRM") != spelled("ERP")
 
 

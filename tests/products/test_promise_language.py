@@ -15,7 +15,7 @@ from tests.products.promising import freshness
 
 pytestmark = pytest.mark.django_db
 
-ENGLISH = "99.5 % of yesterday's transactions processed before 9:00 each day, and 98 % each month"
+ENGLISH = "99.5 % of yesterday’s transactions processed before 9:00 each day, and 98 % each month"
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_a_german_report_says_it_in_german(promised):
     sentence, drawn = said(promised, "de")
 
     assert sentence != ENGLISH
-    assert "von yesterday's transactions processed before 9:00" in sentence
+    assert "von yesterday’s transactions processed before 9:00" in sentence
     assert " of " not in sentence
     assert "each month" not in drawn
     assert said(promised, "en-us")[0] == ENGLISH

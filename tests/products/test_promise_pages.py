@@ -75,11 +75,11 @@ def test_step_by_step_to_a_promise(
     pattern = make(UsagePattern, product=product, who="PJP", how_fresh="by eight o'clock")
     url = f"{_url('slo_add', discovery, product.uuid)}?pattern={pattern.uuid}"
     chosen = client.get(url).content.decode()
-    assert "Asked for" in chosen
+    assert "Requested" in chosen
     assert f"pattern={pattern.uuid}&amp;kind=freshness" in chosen
     asked = client.get(f"{url}&kind=freshness").content.decode()
     assert "by eight o&#x27;clock" in asked
-    assert "What has to be there in time?" in asked
+    assert "What has to arrive on time?" in asked
     saved = client.post(f"{url}&kind=freshness", _sent({}, {"target": "98", "unit": "month"}))
     assert saved.status_code == 303
     made = Slo.objects.get()
@@ -264,7 +264,7 @@ def test_an_action_outlives_the_measurement_that_opened_it_and_the_page_says_so(
     client: Client, editor: Actor, discovery: Discovery, slo: Slo, time_machine: Any
 ) -> None:
     time_machine.move_to(FIRST + timedelta(days=1, hours=12), tick=False)
-    stays = "There is budget again; the action stays until somebody closes it."
+    stays = "There’s budget again. The action stays open until someone closes it."
     (action,) = record(actor=editor, slo=slo, measured=[day(0, 6)]).actions
     page = client.get(_url("slo", discovery, slo.uuid)).content.decode()
     assert action.title in page

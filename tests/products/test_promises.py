@@ -51,7 +51,7 @@ def _at(number: int) -> Any:
 
 def test_an_objective_says_its_sentence(slo: Slo) -> None:
     assert slo.sentence == (
-        "99.5 % of yesterday's transactions processed before 9:00 each day, and 98 % each month"
+        "99.5 % of yesterday’s transactions processed before 9:00 each day, and 98 % each month"
     )
     assert [(row.target, row.unit) for row in slo.windows.all()] == [
         (Decimal("99.5"), "day"),
@@ -320,7 +320,7 @@ def test_a_violation_opens_an_action_for_nobody_who_was_deleted(
     editor: Actor, slo: Slo, time_machine: Any
 ) -> None:
     time_machine.move_to(FIRST + timedelta(days=1, hours=12), tick=False)
-    gone = make(Person, organization=slo.product.domain.organization, name="Gone")
+    gone = make(Person, organization=slo.product.domain.organization, name="Removed")
     DataProduct.objects.update(owner=gone)
     Person.objects.filter(pk=gone.pk).update(deleted_at=timezone.now())
     fresh = Slo.objects.select_related("product__owner").get(pk=slo.pk)

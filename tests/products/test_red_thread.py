@@ -47,8 +47,8 @@ def test_a_product_leads_up_to_the_vision_and_down_to_what_it_lacks() -> None:
     }
     thread = Thread("HCP 360", Tier.PRODUCT, knots, ["Jonas"], ["Owner", "Self-service"])
     assert upward(thread) == (
-        "“HCP 360” is there for “Dashboard”, because Jonas bets that “a 360° view helps”, because we want "
-        "“More success”, on the way to “Faster to patients”."
+        "“HCP 360” serves “Dashboard”, because Jonas expects that “a 360° view helps”, "
+        "because we want “More success”, on the way to “Faster to patients”."
     )
     assert downward(thread) == (
         "“HCP 360” promises “99 % before 9:00”, and lacks “Owner” and “Self-service”."
@@ -65,7 +65,7 @@ def test_it_says_of_each_tier_what_is_not_there(tier: Tier) -> None:
         assert "no vision is written yet" in up
     if tier < Tier.PROMISE:
         assert "yet" in down or "known" in down
-    assert down.endswith("and lacks nothing we know.")
+    assert down.endswith("and lacks nothing that we know of.")
 
 
 def test_of_many_the_first_are_named_and_the_others_counted() -> None:
@@ -73,7 +73,7 @@ def test_of_many_the_first_are_named_and_the_others_counted() -> None:
     said = upward(Thread("P", Tier.PRODUCT, {Tier.USE_CASE: many, Tier.BET: ["a", "b"]}, ["Ann", "Bob"]))
     assert "“Case 0”, “Case 1”, “Case 2” and 2 more" in said
     # Several bets have several people.
-    assert "because we bet that “a” and “b”" in said
+    assert "because we expect that “a” and “b”" in said
 
 
 # --- Of a discovery -------------------------------------------------------------------------------
@@ -85,7 +85,7 @@ def test_the_demo_hangs_together(demo: Any) -> None:
     product = DataProduct.objects.get(name="HCP 360")
     thread = thread_of(discovery, product.uuid)
     assert thread is not None
-    for words in ("“HCP 360” is there for “HCP 360 dashboard”", "bet", "Bring health care products"):
+    for words in ("“HCP 360” serves “HCP 360 dashboard”", "bet", "Bring health care products"):
         assert words in thread.up
     for each in (Goal, Hypothesis, UseCase, Slo):
         for row in each.objects.filter(**{paths(each, Discovery)[0]: discovery}):
@@ -157,7 +157,7 @@ def test_what_only_another_domain_takes_from_is_missed(client_of: Any) -> None:
         reverse("products:product_without", args=[discovery.slug, product.uuid])
     )
     page = shown.content.decode()
-    assert "1 data product of Stores takes from it, too." in page
+    assert "1 data product in Stores uses it, too." in page
     assert "Secret" not in page
 
 
@@ -198,7 +198,7 @@ def test_goals_promises_and_people_go_dark_too(demo: Any, client_of: Any) -> Non
     client = client_of(factories.access(discovery, email="reader@example.org"))
     page = client.get(reverse("products:product_without", args=[discovery.slug, product.uuid]))
     shown = page.content.decode()
-    assert "2 use cases stand still" in shown
+    assert "2 use cases stop working" in shown
     assert "Who has to explain it:" in shown
 
 
@@ -208,6 +208,6 @@ def test_a_goal_without_anything_says_so() -> None:
     goal = factories.make(Goal, discovery=discovery, title="Lonely")
     thread = thread_of(discovery, goal.uuid, of=Goal)
     assert thread is not None
-    assert thread.up == "“Lonely” is wanted, and no vision is written yet."
+    assert thread.up == "“Lonely” is wanted, and there’s no vision yet."
     kinds.delete(actor=ACTOR, artifact=goal)
     assert thread_of(discovery, goal.uuid, of=Goal) is None

@@ -177,7 +177,7 @@ def test_usage_patterns_stand_beside_what_is_promised(discovery: Discovery, prod
 
     assert "Used by Field force" in html
     assert "from yesterday" in html
-    assert "Without a promise yet: HCP 360." in html
+    assert "No promise yet: HCP 360." in html
 
 
 @pytest.mark.sqlite  # layout alone
@@ -191,7 +191,7 @@ def test_the_participants_and_the_glossary_come_last_and_the_contents_stay_on_on
     assert sections[-2:] == ["people", "glossary"]
     pdf = make_pdf(discovery, made_at=MADE_AT)
     with pdfplumber.open(io.BytesIO(pdf)) as document:
-        assert "Who took part" in document.pages[1].extract_text()
+        assert "Participants" in document.pages[1].extract_text()
 
 
 @pytest.mark.parametrize("section", [templates_section, ports_section, promises_section])

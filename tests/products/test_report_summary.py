@@ -37,7 +37,7 @@ def test_it_counts_names_what_is_shared_and_says_what_is_open(discovery, product
     assert "<b>2</b> data products" in html
     assert "<b>0</b> are shared by several use cases" in html
     assert "Shared by several use cases" not in html
-    assert "Use cases that no data product serves</b>" in html
+    assert "Use cases without a data product</b>" in html
     assert "&lt;b&gt;Next&lt;/b&gt; best action" in html
     assert 'Goals that no data product serves</b><span class="quiet">: Better visits' in html
     assert "Data products that serve no goal</b>" in html
@@ -47,7 +47,7 @@ def test_it_counts_names_what_is_shared_and_says_what_is_open(discovery, product
     html = drawn(discovery)
     assert "<b>2</b> are shared by several use cases" in html
     assert "Shared by several use cases: Field visits, HCP 360." in html
-    assert "Use cases that no data product serves" not in html
+    assert "Use cases without a data product" not in html
 
 
 def test_a_shared_product_of_another_discovery_is_not_among_those_counted(discovery, product):
@@ -71,11 +71,11 @@ def test_a_promise_that_is_violated_is_open(discovery, editor, product, time_mac
     slo = freshness(editor, product)
     time_machine.move_to(FIRST + timedelta(days=1, hours=12), tick=False)
     assert "<b>1</b> promise (SLO)</li>" in drawn(discovery)
-    assert "Promises that are violated" not in drawn(discovery)
+    assert "Violated promises" not in drawn(discovery)
 
     record(actor=editor, slo=slo, measured=[day(0, 100)])
 
-    assert 'Promises that are violated</b><span class="quiet">: HCP 360, ' in drawn(discovery)
+    assert 'Violated promises</b><span class="quiet">: HCP 360, ' in drawn(discovery)
 
 
 def test_one_product_is_one(discovery, feeder):

@@ -74,7 +74,7 @@ def test_the_choice_is_decided_with_the_other_as_its_alternative(world, client_o
     chosen, other, recorded = said.split("\n\n")
     assert chosen.startswith("Chosen: Digital takes 50 person-weeks")
     assert other.startswith("The alternative: Digital is dropped")
-    assert other.endswith("It goes dark: Case digital.")
+    assert other.endswith("Stops working: Case digital.")
     assert recorded.startswith("As recorded: 2 use cases are served")
 
 
@@ -82,9 +82,9 @@ def test_one_scenario_is_set_beside_another_on_the_page(world, client_of):
     viewer = client_of(factories.access(world.discovery, DiscoveryRole.VIEWER))
     first = f"drop={world.digital.uuid}&now=4"
     url = _url(world.discovery, "what_if")
-    assert "Set another scenario beside this one" in viewer.get(f"{url}?{first}").content.decode()
+    assert "Compare with another scenario" in viewer.get(f"{url}?{first}").content.decode()
     asked = viewer.get(f"{url}?out=&drop={world.digital.uuid}&beside={quote(first)}").content.decode()
-    assert "Both scenarios side by side" in asked
+    assert "Compare both scenarios" in asked
     assert 'name="beside"' in asked
 
 
@@ -160,7 +160,7 @@ def test_what_changes_nothing_is_no_scenario(world, client_of):
     editor = client_of(factories.access(world.discovery, DiscoveryRole.EDITOR))
     assert _save(world, editor, "Nothing", "now=4").status_code == 422
     assert scenarios_of(world.discovery) == []
-    assert "No scenario is saved yet" in editor.get(_url(world.discovery, "scenarios")).content.decode()
+    assert "No saved scenarios yet" in editor.get(_url(world.discovery, "scenarios")).content.decode()
     viewer = client_of(factories.access(world.discovery, DiscoveryRole.VIEWER))
     assert _save(world, viewer, "Mine", "weeks=7").status_code == 403
 

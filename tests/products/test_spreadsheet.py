@@ -30,7 +30,7 @@ def test_the_cut_line_has_a_row_for_each_number_of_new_products(world: Any) -> N
     proving.work_out(world.discovery)
     book = workbook(world.discovery)
     rows = book["Cut line"]
-    columns = ["New products", "Products", "Use cases", "Total score", "At most", "Proven", "Without a place"]
+    columns = ["New products", "Products", "Use cases", "Total score", "At most", "Proven", "Not ranked"]
     assert list(rows[0]) == columns
     assert [row["New products"] for row in rows] == list(range(len(rows)))
     totals = {row["Use case"]: row["Score"] for row in book["Use cases"]}
@@ -63,7 +63,7 @@ def test_budgets_and_measurements_are_numbers(editor: Actor, product: DataProduc
     book = workbook(slo.product.discovery)
     row = book["Promises"][0]
     assert (row["Missed"], row["Of"]) == (4.673, 362.2)
-    assert row["Left of the budget"] == pytest.approx(row["Allowed"] - row["Missed"], rel=0, abs=1e-9)
+    assert row["Budget left"] == pytest.approx(row["Allowed"] - row["Missed"], rel=0, abs=1e-9)
     assert row["Allowed"] == pytest.approx(row["Of"] * (1 - row["Target"]), rel=0, abs=1e-9)
     assert row["Achieved"] == pytest.approx(1 - row["Missed"] / row["Of"], rel=0, abs=1e-12)
     assert [(each["Missed"], each["Of"]) for each in book["Measurements"]] == [(4.673, 362.2)]

@@ -85,7 +85,7 @@ def test_the_list_is_narrowed_down_by_state_and_type(client, discovery, product,
         page = client.get(_url("product_list", discovery) + query).content.decode()
         names = {each.name for each in DataProduct.objects.all() if f'data-name="{each.name}"' in page}
         assert names == shown, query
-        assert ("No data product like that" in page) is (not shown)
+        assert ("No data products match" in page) is (not shown)
 
 
 def test_a_use_case_without_a_product_offers_to_design_one(client, editor, discovery, product):
@@ -303,7 +303,7 @@ def test_a_producer_is_picked_or_made_by_name(client, discovery, product, feeder
 def test_a_producer_that_is_gone_says_so(client, editor, discovery, product, feeder):
     connect(actor=editor, product=product, origin=feeder)
     services.delete_product(actor=editor, product=feeder)
-    assert "Deleted meanwhile" in _page(client, product)
+    assert "Deleted" in _page(client, product)
 
 
 def test_a_consumer_is_picked_or_made_by_name(client, discovery, product):
@@ -342,7 +342,7 @@ def test_use_cases_and_measures_are_linked_one_by_one(client, editor, discovery,
 def test_a_name_of_another_discovery_of_the_domain_is_not_taken_silently(client, discovery, product):
     neighbor = factories.discovery(discovery.domain)
     for model in (Source, Consumer):
-        factories.make(model, discovery=neighbor, domain=discovery.domain, name="Taken")
+        factories.make(model, discovery=neighbor, domain=discovery.domain, name="Delivered")
     for name in ("producer_add", "consumer_link_add"):
         sent = {"name": "taken", "kind": "source"}
         assert client.post(_url(name, discovery, product.uuid), sent, headers=HTMX).status_code == 409

@@ -111,7 +111,7 @@ def test_what_phones_send_stands_in_the_template_on_every_screen(room, ann):
         ("users", "Their managers", {}),
     ):
         status, said = room.send(ann, "template", uuid=str(uuid4()), part=part, text=text, **fields)
-        assert (status, said.get("message")) == (200, "It is in the template"), said
+        assert (status, said.get("message")) == (200, "Added to the template"), said
     product.refresh_from_db()
     template = room_template(room.activity, product)
     assert [(line.text, line.by) for line in template.producers] == [("CRM", "Ann")]

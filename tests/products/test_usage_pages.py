@@ -55,7 +55,7 @@ def test_patterns_are_written_grouped_and_taken_back(
     assert f"?group={group.uuid}" in page
     move = _url("pattern_group", discovery, pattern.uuid)
     moved = client.post(move, {"group": ""}, headers=HTMX)
-    assert "Taken out of its group" in moved.headers["HX-Trigger"]
+    assert "Removed from its group" in moved.headers["HX-Trigger"]
     assert [card.group for card in usage_of(product)] == [group, None]
     client.post(move, {"group": str(group.uuid)})
     client.post(_url("usage_group_delete", discovery, group.uuid))

@@ -143,9 +143,9 @@ def test_chosen_goals_say_what_they_cost(world, viewer):
         address, {"goal": [world.success.uuid, world.brand.uuid]}, headers=HTMX
     ).content.decode()
 
-    assert "What these 2 goals cost together" in part
+    assert "Total cost of these 2 goals" in part
     assert "Needed by several use cases, and counted once: HCP 360, Visits, Consent." in part
-    assert "Without effort, so in no sum:" in part
+    assert "No effort estimate, so not in the total:" in part
     assert "Case next" in part
     assert "<html" not in part
     assert f"value.svg?goal={world.success.uuid}" in part
@@ -208,7 +208,7 @@ def test_a_drawing_that_fails_leaves_the_list(world, viewer, monkeypatch):
 
 @pytest.mark.django_db
 def test_an_empty_discovery_offers_the_step(discovery, viewer):
-    assert "There is no goal and no product yet" in viewer.get(_url(discovery, "value")).content.decode()
+    assert "No goals or data products yet" in viewer.get(_url(discovery, "value")).content.decode()
     assert "nothing to choose from yet" in viewer.get(_url(discovery, "cut_line")).content.decode()
 
 
@@ -279,7 +279,7 @@ def test_what_a_product_is_worth_is_said_in_words(world):
     assert profile.value == 5
     assert profile.sentences == (
         "With HCP 360 alone, Case dashboard (3.0) can be served.",
-        "Case digital (4.0) can be served once Digital is there as well: 2.0 of its score counts here.",
+        "Case digital (4.0) can be served once Digital is available too: 2.0 of its score counts here.",
     )
 
 
@@ -299,7 +299,7 @@ def test_the_page_shows_the_first_answer_and_asks_for_the_proof(world, viewer):
     url, asked = _url(world.discovery, "cut_line"), {"k": 4, "follow": 1}
     asks, follows = f'hx-post="{_url(world.discovery, "work_out")}"', f"{url}?k=4&amp;follow=1"
     text = viewer.get(url, {"k": 4}).content.decode()
-    assert all(each in text for each in (asks, follows, "What each further product brings</h2>"))
+    assert all(each in text for each in (asks, follows, "Value of each additional product</h2>"))
     # The answer that is asked for again asks nobody to search again.
     again = viewer.get(url, asked, headers=HTMX).content.decode()
     assert follows in again

@@ -107,7 +107,7 @@ def test_more_new_products_serve_more(world):
     asked = _asked(world, now=3, then=4)
     assert (asked.before.line.reached.exact.value, asked.after.line.reached.exact.value) == (3, 7)
     assert _names(asked.built_too) == ["Digital"]
-    assert asked.words == (("4 new data products instead of 3", "then=4"),)
+    assert asked.words == (("there are 4 new data products instead of 3", "then=4"),)
 
 
 def test_a_goal_that_is_left_out_takes_its_use_cases_along(world):
@@ -121,7 +121,7 @@ def test_another_weight_counts_in_ranking_and_line(world):
     criterion = Criterion.objects.get()
     asked = _asked(world, now=4, weights={criterion.pk: Decimal(2)})
     assert asked.after.line.reached.exact.value == 14
-    assert asked.words[0][0] == "“Value” counts 2 instead of 1"
+    assert asked.words[0][0] == "“Value” is weighted 2 instead of 1"
 
 
 def test_iterations_of_what_is_dropped_fall_away(world):
@@ -141,10 +141,10 @@ def test_what_is_dropped_elsewhere_is_not_named(world, client_of):
         make(Iteration, product=feeder, name=f"{feeder.name} in Ulm", position=0)
     viewer = client_of(factories.access(world.discovery, DiscoveryRole.VIEWER))
     text = viewer.get(_url(world.discovery), {"drop": [stocks.uuid, tills.uuid], "now": 4}).content.decode()
-    assert "A data product of Secret lab is dropped" in text
+    assert "A data product in Secret lab is dropped" in text
     for word in ("Tills", "Ulm"):
         assert word not in text
-    assert "It goes dark, because it needs what is dropped: Case dashboard, Case digital." in text
+    assert "Stops working without what’s dropped: Case dashboard, Case digital." in text
 
 
 def _after(asked, name):
@@ -237,7 +237,7 @@ def test_the_page_answers_for_the_changes_of_its_address(world, client_of):
     assert "Digital is dropped" in text
     assert "Goal Brand is left out" in text
     assert f'name="drop" value="{world.digital.uuid}"' in text
-    assert "Keep it as a decision" not in text  # a viewer may not
+    assert "Save as a decision" not in text  # a viewer may not
     assert Operation.objects.count() == operations
 
 
@@ -299,12 +299,12 @@ def test_the_alternatives_say_both_worlds(world):
     asked = _asked(world, now=4, dropped=frozenset({_uuid(world.digital)}))
     recorded, changed = asked.alternatives.split("\n\n")
     assert recorded == (
-        "As recorded: 2 use cases are served, with a score of 7.0 of 7.0. To be built: Visits, Consent, "
-        "HCP 360 and Digital. 14.0 person-weeks. Without effort: Digital."
+        "As recorded: 2 use cases are served, scoring 7.0 of 7.0. To build: Visits, Consent, "
+        "HCP 360 and Digital. 14.0 person-weeks. No effort estimate: Digital."
     )
     assert changed == (
-        "Changed (Digital is dropped): 1 use case is served, with a score of 3.0 of 7.0. "
-        "To be built: Visits, Consent and HCP 360. 14.0 person-weeks. It goes dark: Case digital."
+        "Changed (Digital is dropped): 1 use case is served, scoring 3.0 of 7.0. To build: "
+        "Visits, Consent and HCP 360. 14.0 person-weeks. Stops working: Case digital."
     )
 
 

@@ -18,11 +18,11 @@ DAILY = Aim(Decimal("99.500000"), 1, "day", False)
 
 
 def _said(*aims: Aim, basis: str = "events") -> str:
-    return promise_words.sentence(basis, "yesterday's transactions", "processed", "before 9:00", aims)
+    return promise_words.sentence(basis, "yesterday’s transactions", "processed", "before 9:00", aims)
 
 
 def test_the_sentence_of_the_brief() -> None:
-    said = "99.5 % of yesterday's transactions processed before 9:00 each day"
+    said = "99.5 % of yesterday’s transactions processed before 9:00 each day"
     assert _said(DAILY) == said
     assert _said(DAILY, Aim(Decimal(98), 1, "month", False)) == f"{said}, and 98 % each month"
     assert _said(Aim(Decimal(99), 28, "day", True), basis="time") == (

@@ -35,26 +35,26 @@ VALUE = "goal goals objective objectives kpi measure measures"
 # standard has something, which another test holds to it, or that Headwaters does not write it.
 LACKING: dict[str, dict[str, str]] = {
     "odps4": {
-        "Goals of a product for which no measure has a target, and measures without one": "",
+        "Goals without a measure that has a target, and measures without a target": "",
         "Baselines of measures as numbers": "baseline start_value",
-        "Units of measures that the standard does not list": "unit_name",
+        "Units of measures that the standard doesn’t list": "unit_name",
         "Input ports, sources and consumers": "input_port input_ports consumer consumers source sources",
         "The contracts of a product with several output ports": "contracts",
-        "Windows, bases and time zones of promises; those of volume and of other kinds": (
+        "Windows, bases and time zones of promises; promises on volume and other types": (
             "window windows time_zone timezone basis volume"
         ),
         "Targets with a fraction for completeness and accuracy": "",
         "Owner and team": "team teams product_owner data_product_owner members",
-        "Formats that the standard does not list": "",
-        "Classification, privacy and rules of access": "classification privacy rule rules personal_data",
+        "Formats that the standard doesn’t list": "",
+        "Classification, privacy and access rules": "classification privacy rule rules personal_data",
         "Iterations, usage patterns, effort, answers to the six questions": PLAN,
     },
     "datahub": {
         "Ports, columns and contracts": "input_ports output_ports columns contract contracts",
         "Windows, bases and time zones of promises": "slo slos window windows time_zone",
-        "An owner without an e-mail address": "owner_name",
+        "An owner without an email address": "owner_name",
         "Identifiers of goals, use cases, measures and consumers": f"{VALUE} use_cases consumers",
-        "Who may and who may not": "rules access_rules policies",
+        "Access rules": "rules access_rules policies",
         "Iterations, usage patterns, effort, answers to the six questions": PLAN,
     },
     "openmetadata": {
@@ -65,15 +65,13 @@ LACKING: dict[str, dict[str, str]] = {
         "Goals and measures of success": VALUE,
         "Classification, privacy, sharing agreement, consumers": "classification privacy agreement consumers",
         "The type of a domain": "domain_type",
-        "Who may and who may not": "rules policies access",
+        "Access rules": "rules policies access",
         "Iterations, usage patterns, effort, answers to the six questions": PLAN,
     },
     "backstage": {
         "Goals and measures of success": VALUE,
-        "Which source an input port reads, and use cases and consumers": (
-            "source use_cases consumers input_ports"
-        ),
-        "That a product offers its APIs": "provides_apis",
+        "Source of an input port, use cases, consumers": ("source use_cases consumers input_ports"),
+        "Link from a product to its APIs": "provides_apis",
         "Promises of a product without output ports": "slo sla promises",
         "Members of teams": "members",
         "Domain, state, classification, privacy": "domain state lifecycle classification privacy",

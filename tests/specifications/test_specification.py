@@ -218,7 +218,7 @@ def test_the_page_shows_the_documents_as_text_and_what_is_lost(client_of, accoun
     assert "kind: DataProduct" in text
     assert text.count("kind: DataContract") == 2 * PORTS  # to read and to copy
     assert "Distribution rights" in text
-    assert "Measurements of the promises" in text
+    assert "Measurements of promises" in text
     assert "there is no contract" not in text
 
 

@@ -261,7 +261,7 @@ def test_what_was_broken_on_the_way_is_refused_or_read_and_never_half(discovery:
 
 def test_what_cannot_be_read_is_told_with_its_file_and_line(discovery: Discovery) -> None:
     broken = PRODUCT.replace("outputPorts:\n- name", "outputPorts:\n  name")
-    assert refused(discovery, broken.encode()) == ["line 13: “outputPorts” is a list of things."]
+    assert refused(discovery, broken.encode()) == ["line 13: “outputPorts” must be a list of objects."]
     files = {"a/one.yaml": "kind: DataProduct\nname: [", "b.yaml": "kind: Other"}
     (said,) = refused(discovery, zip_of(files))
     assert said.startswith("a/one.yaml, line 3: This is not YAML")
@@ -269,10 +269,10 @@ def test_what_cannot_be_read_is_told_with_its_file_and_line(discovery: Discovery
     for said in refused(discovery, zip_of({"c.yaml": wrong})):
         assert said.startswith("c.yaml, line 20:")
     assert refused(discovery, zip_of({"readme.txt": "hello"})) == [
-        "There is no specification in this archive."
+        "This archive doesn’t contain a specification."
     ]
     assert refused(discovery, b"kind: Other")[0].startswith("line 1: This is no data product")
-    assert refused(discovery, b"PK\x03\x04 and no more") == ["The archive is cut off or damaged."]
+    assert refused(discovery, b"PK\x03\x04 and no more") == ["The archive is incomplete or damaged."]
 
 
 def test_an_archive_that_unpacks_to_too_much_is_refused(

@@ -135,7 +135,7 @@ def _silent_port(product: DataProduct) -> None:
     make(
         OutputPort,
         product=product,
-        name="Silent",
+        name="No update",
         kind="api",
         format="JSON",
         location="https://api.example.org/silent",

@@ -78,16 +78,16 @@ def test_a_person_whom_no_rule_names_gets_the_default(product: DataProduct) -> N
     change(product, access_default="allow")
     picture = access_picture(DataProduct.objects.get(pk=product.pk))
     assert [row.is_allowed for row in picture.rows] == [False, True]
-    assert picture.denial == "Everybody else may use it."
+    assert picture.denial == "Everyone else may use it."
 
 
 def test_what_stands_out_is_said(product: DataProduct) -> None:
     _rule(product, "allow", "Analyst")
     _rule(product, "deny", "analyst")
     assert access_picture(product).notices == (
-        "One rule lets Analyst in, and another keeps them out: they stay out.",
-        "Nobody can get in: no rule that lets somebody in has any effect.",
-        "Rule 1 changes nothing: Analyst may use it.",
+        "One rule allows Analyst, another denies them. They’re denied.",
+        "No one has access. No rule that allows access has any effect.",
+        "Rule 1 has no effect: Analyst may use it.",
     )
 
 
@@ -110,7 +110,7 @@ def test_a_hostile_rule_is_shown_as_it_is(browser: Client, product: DataProduct)
 def test_without_rules_the_page_says_what_to_do(browser: Client, product: DataProduct) -> None:
     page = _page(browser, product)
     assert "No rule yet" in page
-    assert "Not said yet: taken as “may not”" in page
+    assert "Not set, treated as “may not”" in page
 
 
 # --- What holds for everybody else, on the checklist ----------------------------------------------
@@ -128,7 +128,7 @@ def test_the_default_is_said_with_the_policy(browser: Client, product: DataProdu
     kept = DataProduct.objects.get(pk=product.pk)
     assert (kept.access_policy, kept.access_default) == ("Field force only.", "deny")
     page = browser.get(reverse("products:product_checklist", args=args), follow=True).content.decode()
-    assert "Everybody else: May not" in page
+    assert "Everyone else: May not" in page
 
 
 def test_no_other_default(browser: Client, product: DataProduct) -> None:
@@ -138,11 +138,11 @@ def test_no_other_default(browser: Client, product: DataProduct) -> None:
 
 
 def test_words_for_everybody_else(product: DataProduct) -> None:
-    assert denial_words([], default_allows=True) == "Everybody else may use it."
+    assert denial_words([], default_allows=True) == "Everyone else may use it."
     _rule(product, "deny", "Agency")
-    assert denial_words(access_rules(product), default_allows=True) == "Everybody else may use it."
-    assert denial_words(access_rules(product)) == "No rule lets anybody in yet, so nobody may use it."
+    assert denial_words(access_rules(product), default_allows=True) == "Everyone else may use it."
+    assert denial_words(access_rules(product)) == "No rule grants access yet, so no one may use it."
     _rule(product, "allow", "Analyst")
     assert denial_words(access_rules(product), default_allows=True) == (
-        "Everybody else may use it. “May not” wins over “may”."
+        "Everyone else may use it. “May not” wins over “may”."
     )

@@ -127,7 +127,7 @@ def test_a_twin_of_another_discovery_is_not_named(product: DataProduct, discover
     change(OutputPort.objects.get(product=twin), location=OutputPort.objects.get(product=product).location)
     (failed,) = fitness_of_product(product).failed
     assert failed.check.key == "addressable.unique"
-    assert "a data product of another discovery" in failed.verdict.reason
+    assert "a data product in another discovery" in failed.verdict.reason
     assert "Hidden twin" not in failed.verdict.reason
 
 
@@ -138,7 +138,7 @@ def test_what_a_catalog_describes_is_not_yet_found_there(product: DataProduct, d
     change(fit_product(other, "Hidden twin"), catalog_url=product.catalog_url)
     (failed,) = fitness_of_product(product).failed
     assert failed.check.key == "discoverable.catalog"
-    assert "a data product of another discovery" in failed.verdict.reason
+    assert "a data product in another discovery" in failed.verdict.reason
 
 
 def test_checks_can_be_registered(product: DataProduct, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -228,7 +228,7 @@ def test_the_dashboards_show_the_same_of_each_product(
         assert "0 of 1 data product passes all fitness functions." in page
         assert page.count("is-red") == 1
         assert page.count("is-green") == 5
-        assert "What is missing most" in page
+        assert "Most common gaps" in page
 
 
 def test_checks_after_the_first_five_are_fetched_as_they_are_opened(
@@ -260,7 +260,7 @@ def test_the_page_of_a_product_says_what_to_mend(
     url = reverse("technology:product_fitness", args=[discovery.slug, product.uuid])
     page = browser.get(url, follow=True).content.decode()
     assert "5 of 6 functions are green" in page
-    assert "Nobody is named who answers questions about it." in page
+    assert "No contact for questions yet." in page
     checklist = reverse("products:product_checklist", args=[discovery.slug, product.uuid])
     assert f'href="{checklist}#owner"' in page
 
@@ -269,7 +269,7 @@ def test_without_products_the_dashboards_say_what_to_do(browser: Client, discove
     page = browser.get(reverse("technology:supervision", args=[discovery.slug])).content.decode()
     assert "No data product yet" in page
     url = reverse("technology:organization_supervision", args=[discovery.domain.organization.slug])
-    assert "No data product that you may look at yet" in browser.get(url).content.decode()
+    assert "No data products to show yet" in browser.get(url).content.decode()
 
 
 def test_hostile_names_are_shown_as_they_are(browser: Client, discovery: Discovery) -> None:

@@ -54,13 +54,13 @@ def test_junit_has_a_suite_for_each_function_and_a_case_for_each_check(
     assert (root.get("tests"), root.get("failures")) == ("23", "1")
     (failure,) = root.iter("failure")
     assert failure.get("type") == "discoverable.job"
-    assert failure.get("message") == "No sentence says what it is for, so no search finds it."
+    assert failure.get("message") == "Its purpose isn’t described, so search can’t find it."
     assert "https://headwaters.example/d/" in (failure.text or "")
     suite = next(each for each in root if each.get("name") == "HCP 360: discoverable")
     assert (suite.get("tests"), suite.get("failures"), suite.get("errors")) == ("4", "1", "0")
     assert [case.get("name") for case in suite] == [
         "First contact",
-        "What it is for",
+        "Purpose",
         "Searchable in the catalog",
         "Agreement published",
     ]
@@ -110,7 +110,7 @@ def test_strict_exits_with_1_when_something_is_red(
     with pytest.raises(CommandError, match="1 checks are not passed") as caught:
         _run(discovery, tmp_path / "red.json", "--strict")
     assert caught.value.returncode == 1
-    assert (tmp_path / "red.json").exists(), "it is written all the same"
+    assert (tmp_path / "red.json").exists(), "it is written all equal"
 
 
 def test_what_cannot_be_made_exits_with_2(

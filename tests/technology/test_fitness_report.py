@@ -43,7 +43,7 @@ def test_the_report_says_what_the_screens_say(discovery: Discovery) -> None:
     BREAKS["discoverable.job"](product)
     fitness = _rendered("technology.fitness", discovery)
     assert "0 of 1 data product passes all fitness functions." in fitness
-    assert "No sentence says what it is for" in fitness
+    assert "No sentence says purpose" in fitness
     assert fitness.count(">red<") == 1
     sharing = _rendered("technology.sharing", discovery)
     assert "Another cloud" in sharing
@@ -126,7 +126,7 @@ def test_the_overview_leads_to_what_is_open(discovery: Discovery) -> None:
     assert overview_fitness.data_sharing_standing(discovery).is_complete
     trash(SharingChoice.objects.get(port__product=product))
     standing = overview_fitness.data_sharing_standing(discovery)
-    assert str(standing.missing) == "Nobody has said how the data of 1 output port is shared."
+    assert str(standing.missing) == "1 output port has no sharing method."
     assert str(product.uuid) in standing.url
     assert standing.url.endswith("/sharing/#part-sharing")
     BREAKS["discoverable.job"](product)

@@ -118,7 +118,7 @@ def test_the_page_says_beforehand_what_will_follow(client_of, account, discovery
     moving = {each.word: (each.names, each.doubled) for each in merge_plan(keep, absorb).moving}
     assert moving == {
         "Needed capabilities": (("Catalog",), ("Storage",)),
-        "What it replaces": (("Extract",), ()),
+        "Replaced data assets": (("Extract",), ()),
     }
     url = reverse("products:product_merge", args=[discovery.slug, keep.uuid, absorb.uuid])
     assert "Needed capabilities" in client_of(account).get(url).content.decode()

@@ -31,7 +31,7 @@ def test_feedback_and_announced_changes_stand_in_the_card_of_their_platform(clie
     shown = client.get(reverse("technology:capability_list", args=[discovery.slug])).content.decode()
     for words in (
         "Storage takes a week.",
-        "Nobody has answered yet.",
+        "No answer yet.",
         "Tables get versions",
         "not announced",
     ):

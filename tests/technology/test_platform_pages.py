@@ -77,7 +77,7 @@ def test_pages_without_anything_say_what_to_do(client: Client, discovery: Discov
         ("today", "No data asset yet"),
         ("architecture", "Nothing to draw yet"),
         ("architecture_organization", "Nothing to draw yet"),
-        ("overview", "Nobody has said yet what the platform can do."),
+        ("overview", "No platform capabilities yet."),
     ):
         answer = client.get(at(name, discovery))
         assert (answer.status_code, words in answer.content.decode()) == (200, True), name
@@ -269,10 +269,7 @@ def test_the_gap_analysis_counts_what_each_gap_blocks(
     page = client.get(at("gaps", discovery)).content.decode()
     assert "2 gaps block 2 of 2 data products." in page
     assert "No other order unlocks more value earlier." in page
-    assert (
-        overview.platform_gaps_standing(discovery).missing
-        == "2 gaps lack an effort, somebody who closes them, or a date."
-    )
+    assert overview.platform_gaps_standing(discovery).missing == "2 gaps lack an effort, an owner or a date."
     person = make(Person, organization=discovery.domain.organization, name="Elif")
     for each in (privacy, serving):
         client.post(

@@ -81,15 +81,15 @@ def test_executives_read_what_they_have_to_decide_on_two_pages(demo: Discovery) 
     assert vision is not None
     assert results is not None
     parts = (
-        "Decisions asked for",
-        "What was decided, and why",
-        "How sure the order is",
-        "Who was heard",
-        "Objections that stand",
-        "What happens next",
+        "Decisions needed",
+        "Decisions and reasons",
+        "Certainty of the ranking",
+        "Participation",
+        "Open objections",
+        "Next steps",
         "The cut line",
-        "The widest gaps",
-        "What the platform lacks",
+        "Largest gaps",
+        "Platform gaps",
         "Roadmap",
     )
     assert [text.index(part) for part in parts] == sorted(text.index(part) for part in parts)
@@ -108,7 +108,7 @@ def test_executives_read_what_they_have_to_decide_on_two_pages(demo: Discovery) 
     open_actions = [row.action for row in handover.actions if row.action.state == ActionState.OPEN]
     assert open_actions
     for action in open_actions:
-        assert (action.responsible or "Nobody") in text
+        assert (action.responsible or "No owner") in text
     assert "Agreed: name and role" in text
     assert "More in the full report" not in text
 

@@ -203,8 +203,8 @@ def test_a_choice_against_the_answers_is_shown_as_one(browser: Client, port: Out
     saved = browser.post(_url("sharing_edit", port, port.uuid), said)
     assert (saved.status_code, saved["Location"]) == (303, _url("product_sharing", port) + "#part-sharing")
     page = browser.get(_url("product_sharing", port), follow=True).content.decode()
-    assert "The answers lead to another way:" in page
-    assert "Nobody has said how they are kept" in page
+    assert "The answers suggest another method:" in page
+    assert "Not described yet" in page
 
 
 def test_the_first_choice_of_two_is_not_overwritten(browser: Client, editor: Actor, port: OutputPort) -> None:

@@ -245,13 +245,13 @@ def test_settings_that_a_kind_does_not_have_are_named_all_at_once(client_of, adm
     for words in (
         "activities 1, minutes;",
         "activities 1, settings, dots (Enter 50 or less);",
-        "activities 1, settings, hue (no setting of this activity);",
+        "activities 1, settings, hue (not a setting of this activity);",
         "activities 1, settings, prompt (not a text);",
         "activities 2, settings, form (Select a valid choice. song is not one of the available choices);",
         "activities 2, settings, at_once (not true or false);",
         "activities 2, settings, low (not a whole number);",
         "activities 3, settings, most (One data product cannot take more dots than a person has);",
-        "activities 4, settings, slides (no setting of this activity);",
+        "activities 4, settings, slides (not a setting of this activity);",
         "activities 5, rooms 1, activities 1, settings, options (Write 2 to 12 options, each on a line",
     ):
         assert words in error

@@ -85,7 +85,7 @@ def test_from_the_lobby_to_the_room(workshop: Workshop, board: Activity, client_
     assert "Leave this page open" not in lobby, "nobody does for days"
     assert "We meet" not in lobby, "nobody said when"
     assert '<div class="stack loose"><section class="card stack to-do"' in lobby, "what follows stands apart"
-    assert "Not begun" in lobby
+    assert "Not started" in lobby
     assert 'data-local="datetime"' in lobby, "the deadline on one's own clock"
     assert "deadline is near" not in lobby
     url = f"/w/{workshop.code}/ahead/{board.uuid}/"
@@ -176,7 +176,7 @@ def test_scoring_ahead_counts_in_the_workshop(workshop: Workshop, client_of: Cli
 def test_what_is_asked_ahead_is_shown_to_who_asked_and_counts(
     workshop: Workshop, client_of: ClientOf
 ) -> None:
-    questions = factories.activity(workshop, "questions", "What is open?")
+    questions = factories.activity(workshop, "questions", "Open points?")
     open_ahead(actor=SYSTEM, activity=questions, until=soon())
     ann, bo = factories.participant(workshop, "Ann"), factories.participant(workshop, "Bo")
     ask(actor=RoomActor.of_participant(ann), activity=questions, uuid=uuid4(), text="Who pays <b>for</b> it?")
@@ -227,7 +227,7 @@ def test_the_page_of_the_facilitator(workshop: Workshop, board: Activity, client
     ann, _ben = factories.participant(workshop, "Ann"), factories.participant(workshop, "Ben")
     write(client_of(ann), board, "one")
     page = client.get(url).content.decode()
-    assert "Who has done it" in page
+    assert "Progress" in page
     for name in ("Ann", "Ben"):
         assert name in page
     assert f"/join/{workshop.code}/" in page, "the invitation to send"
@@ -235,7 +235,7 @@ def test_the_page_of_the_facilitator(workshop: Workshop, board: Activity, client
     lobby = client.get(f"/w/{workshop.code}/console/").content.decode()
     assert "Before we meet" in lobby
     assert client.post(f"{url}close/").status_code == 303
-    assert "Open it again" in client.get(url).content.decode()
+    assert "Reopen" in client.get(url).content.decode()
     assert client.post(f"{url}close/").status_code == 409
     assert client.post(url, {"until": typed}).status_code == 303
     assert opened_ahead(workshop, timezone.now())[0].is_open

@@ -110,7 +110,7 @@ def test_what_the_room_says_is_seen_by_side_and_recorded_for_one_or_for_all() ->
     (cell,) = lines[0].cells
     assert (cell.room, cell.business, cell.it, cell.range_words) == (2, 4, 1, "1 to 4")
     (other,) = lines[1].cells
-    assert (other.room, other.opinion.skipped, other.range_words) == (2, 1, "all the same")
+    assert (other.room, other.opinion.skipped, other.range_words) == (2, 1, "all equal")
     assert lines[2].cells[0].room is None
     assert furthest_apart(lines) == lines[:1]
     screens = room.screens()
@@ -204,7 +204,7 @@ def test_what_is_rated_stays_once_somebody_answered() -> None:
     room, (first, *_others) = assessing()
     sent = {"settings-what": "delta"}
     assert AssessmentSettings(sent, activity=room.activity).errors == {
-        "what": ["The room is in this activity. Add another activity for this."]
+        "what": ["The room is in this activity now. Add another activity for this."]
     }
     now = room.activity.created_at
     for started_at, ended_at in ((None, None), (now, now)):
@@ -212,5 +212,5 @@ def test_what_is_rated_stays_once_somebody_answered() -> None:
         assert AssessmentSettings(sent, activity=room.activity).is_valid()
     rate(room, join(room, "Ann", "business"), first, 2)
     assert AssessmentSettings(sent, activity=room.activity).errors == {
-        "what": ["People have rated already. Add another activity for this."]
+        "what": ["People have already rated. Add another activity for this."]
     }

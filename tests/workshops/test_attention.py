@@ -40,7 +40,7 @@ def test_hands_are_listed_in_the_order_they_went_up(actor, running_room, anna, b
     assert Participant.objects.get(pk=ben.pk).hand_raised_at == first, "the place in the queue is kept"
     console = region("hands", running_room, "console")
     assert console.index("Ben") < console.index("Anna")
-    assert "2 hands are up" in region("hands", running_room, "stage")
+    assert "2 hands raised" in region("hands", running_room, "stage")
     assert "Ben" not in region("hands", running_room, "stage")
 
     client = client_of(facilitator)

@@ -172,7 +172,7 @@ def test_what_is_in_a_group_is_voted_on_as_a_group_unless_every_note_is() -> Non
 
 
 def test_dots_on_a_deleted_note_are_the_persons_again() -> None:
-    room = board("Gone", "There", dots=1)
+    room = board("Removed", "Filled in", dots=1)
     gone, there = Note.objects.select_related("activity__track__workshop__discovery").order_by("pk")
     room.go("vote")
     ann = room.actor("Ann")
@@ -183,7 +183,7 @@ def test_dots_on_a_deleted_note_are_the_persons_again() -> None:
     with pytest.raises(Conflict):
         room.vote(ann, gone.uuid, 0)
     room.go("results")
-    assert [(each.item.text, each.dots) for each in votes.ranked(room.activity)] == [("There", 1)]
+    assert [(each.item.text, each.dots) for each in votes.ranked(room.activity)] == [("Filled in", 1)]
 
 
 def test_who_gave_more_dots_than_there_are_now_can_take_each_back() -> None:

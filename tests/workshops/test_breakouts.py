@@ -29,7 +29,7 @@ HOSTILE = '<script>alert("1")</script> =1+1 أهلاً 🎉'
 @pytest.fixture
 def workshop():
     made = factories.workshop()
-    factories.activity(made, "talk", "Together", minutes=10)
+    factories.activity(made, "talk", "Total", minutes=10)
     return made
 
 
@@ -86,7 +86,7 @@ def test_a_room_has_an_agenda_of_its_own(actor, workshop, breakout):
     assert added.track == first
     assert second.activities.count() == before
     assert [each.title for each in track_of(workshop).activities.all()] == [
-        "Together",
+        "Total",
         "Three streams",
         "Back together",
     ]
@@ -275,7 +275,7 @@ def test_the_remote_begins_in_a_room_that_has_not_begun(client_of, facilitator, 
     Track.objects.filter(pk=first.pk).update(current=None)
     url = reverse("discovery:remote", args=[opened.code]) + f"?track={first.uuid}"
     page = client_of(facilitator).get(url).content.decode()
-    assert "Begin in this room" in page
+    assert "Start in this room" in page
     assert f"{first.name} · " in page
 
 
@@ -291,7 +291,7 @@ def test_where_nothing_follows_the_breakout_its_rooms_say_that_they_are_at_their
     url = reverse("discovery:remote", args=[opened.code])
     page = client_of(facilitator).get(f"{url}?track={first.uuid}").content.decode()
     assert "End the" not in page
-    assert "This is the last activity of this room." in page
+    assert "This is the last activity in this room." in page
     assert "End the workshop" in client_of(facilitator).get(url).content.decode()
 
 

@@ -164,6 +164,6 @@ def test_at_the_end_the_stage_says_how_long_each_activity_took(workshop):
 
     stage = draw_main(Snapshot(workshop.pk, 1, "stage", frozenset()))
 
-    assert "What we did" in stage
+    assert "Our activities" in stage
     assert "7 min" in stage
     assert f"{board.minutes} min" not in stage

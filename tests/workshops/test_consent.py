@@ -148,16 +148,19 @@ def test_the_facilitator_is_asked_what_becomes_of_a_proposal_with_objections(roo
     room.answer(room.actor("Anna"), number=2, text="Too early")
     room.go("revealed")
     pages = open_pages(room)
-    left = "1 objection stands, and nobody has said what becomes of the proposal."
+    left = "1 objection is open, and the proposal has no outcome yet."
     assert all(left in page for page in pages)
     _live, ended, results = pages
     url = f"/w/{room.workshop.code}/console/activities/{room.activity.uuid}/decision/"
     assert all(f'href="{url}"' in page for page in (ended, results))
-    assert "Nobody has said what becomes of the proposal." in results
+    assert "No decision on the proposal yet." in results
 
     sent = {"title": WORDS, "reason": "Anna is right."}
     asked = room.press("consent_decide", room.activity.uuid, **sent)
-    assert (asked.status_code, "Say what becomes of it." in asked.content.decode()) == (422, True)
+    assert (asked.status_code, "Choose what happens to the proposal." in asked.content.decode()) == (
+        422,
+        True,
+    )
     assert room.press("consent_decide", room.activity.uuid, **sent, outcome="dropped").status_code == 204
     assert Decision.objects.get().title == "“We start in May.” is dropped"
     _live, ended, results = open_pages(room)
@@ -177,7 +180,7 @@ def test_nothing_is_left_open_where_nobody_objects_or_another_round_begins(room:
 
 
 def test_a_long_title_says_that_it_is_put_off() -> None:
-    form = ProposalDecisionForm({"title": "x" * 200, "reason": "Because", "outcome": "put_off"})
+    form = ProposalDecisionForm({"title": "x" * 200, "reason": "Based on", "outcome": "put_off"})
     assert form.is_valid(), form.errors
     title = form.values()["title"]
     assert len(title) == 200

@@ -42,7 +42,7 @@ def test_who_gave_something_is_not_counted_as_nobody(key: str) -> None:
         assert "1 of 2" in text, audience
     progress = progress_of(room_state(room.workshop.pk))
     if progress.is_only_begun:
-        assert "1 of 2 have begun" in plain(room.screens()["room"])
+        assert "1 of 2 have started" in plain(room.screens()["room"])
 
 
 def test_who_was_removed_does_not_count_as_begun() -> None:

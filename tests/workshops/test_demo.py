@@ -61,7 +61,7 @@ def test_a_second_run_adds_nothing_but_a_fresh_link(first, client_of):
     browser.post(urlsplit(second["sign_in_link"]).path)
     text = browser.get("/d/commercial-discovery/").content.decode()
     assert "Commercial discovery" in text
-    assert "What is next" in text
+    assert "Next step" in text
 
 
 def test_the_facilitator_has_no_password():

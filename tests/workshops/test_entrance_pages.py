@@ -36,7 +36,7 @@ def test_a_problem_page_says_the_sentence_offers_a_step_and_asks_no_database(
 
 def test_the_page_for_a_broken_server_needs_no_request() -> None:
     html = render_to_string("500.html")
-    assert "Something broke on our side" in html
+    assert "Something went wrong on our side" in html
     assert 'href="/"' in html
 
 
@@ -47,11 +47,11 @@ def test_the_page_for_a_broken_server_needs_no_request() -> None:
         ("/accounts/login/", "Sign in"),
         ("/accounts/signup/", "Create an account"),
         ("/accounts/password/reset/", "Forgot your password?"),
-        ("/accounts/password/reset/done/", "Look into your mail"),
-        ("/accounts/password/reset/key/no-such/", "This link was used or is too old"),
-        ("/accounts/password/reset/key/done/", "Your password is changed"),
-        ("/accounts/confirm-email/", "Look into your mail"),
-        ("/accounts/confirm-email/no-such/", "This link does not work anymore"),
+        ("/accounts/password/reset/done/", "Check your email"),
+        ("/accounts/password/reset/key/no-such/", "This link was used or has expired"),
+        ("/accounts/password/reset/key/done/", "Your password was changed"),
+        ("/accounts/confirm-email/", "Check your email"),
+        ("/accounts/confirm-email/no-such/", "This link no longer works"),
         ("/accounts/inactive/", "This account is closed"),
     ],
 )

@@ -95,4 +95,4 @@ def test_sent_twice_it_is_one(newcomer):
 def test_who_belongs_to_an_organization_is_not_offered_another(client_of):
     member = factories.member(factories.organization())
     page = client_of(member).get(URL).content.decode()
-    assert "There is no domain to start in" in page
+    assert "No domain to start in yet" in page

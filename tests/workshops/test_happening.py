@@ -31,7 +31,7 @@ def test_every_workshop_that_is_live_or_today_comes_first(client_of, role):
         page = browser.get(url).content.decode()
         shown = [part.split(">")[1].split("<")[0] for part in page.split('<h2 id="happening-')[1:]]
         assert shown == ["Live two", "Live one", "Planned soon"], "first what Karl leads"
-        assert page.count("You lead it") == 1
+        assert page.count("You lead this workshop") == 1
         assert page.count("Open the console") == (3 if role == DiscoveryRole.FACILITATOR else 0)
         assert "Foreign" not in page
 
@@ -47,5 +47,5 @@ def test_of_many_the_first_three_are_shown_and_the_others_counted(client_of):
     overview = browser.get(reverse("discovery:discovery_overview", args=[discovery.slug])).content.decode()
     for page in (home, overview):
         assert page.count('<h2 id="happening-') == 3
-        assert "9 more are live or start soon." in page
+        assert "9 more are live or starting soon." in page
     assert reverse("discovery:workshop_list", args=[discovery.slug]) + '">All workshops</a>' in overview

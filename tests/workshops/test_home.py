@@ -25,7 +25,7 @@ def test_a_guest_finds_a_field_for_the_code_and_the_way_to_sign_in(client_of):
 def test_somebody_new_is_offered_the_first_step(client_of):
     text = client_of(factories.user()).get("/").content.decode()
 
-    assert "You belong to no organization yet" in text
+    assert "You don’t belong to an organization yet" in text
     assert reverse("discovery:organization_create") in text
 
 

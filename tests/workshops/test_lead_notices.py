@@ -17,7 +17,7 @@ from workshops.services import running, steering
 
 pytestmark = pytest.mark.django_db
 
-SAID = "Frida Frei handed you the lead of “Value tree”."
+SAID = "Frida Frei made you the lead of “Value tree”."
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 NAME = "Zed Quux"
 SAID = {
-    NamesSeenBy.EVERYBODY: "Everybody in the room sees your name with what you write.",
+    NamesSeenBy.EVERYBODY: "Everyone in the room sees your name with what you write.",
     NamesSeenBy.FACILITATORS: "Facilitators and members who read the results see your name",
     NamesSeenBy.NOBODY: "Your name isn’t shown with your answers.",
 }
@@ -48,7 +48,7 @@ def test_the_name_is_seen_by_those_whom_the_phone_named(key: str) -> None:
     if promised == NamesSeenBy.NOBODY:
         assert NAME not in page + repr(told)
     elif told:
-        assert any(line.by == NAME for line in told), "fill the column: Who said it"
+        assert any(line.by == NAME for line in told), "fill the column: Author"
 
 
 @pytest.mark.parametrize("key", [key for key, each in CONTRIBUTIONS.items() if each.reveal])

@@ -86,7 +86,7 @@ def test_an_observer_sees_what_the_stage_shows(room: Room, observer: Client, cli
     page = observer.get(f"/w/{room.workshop.code}/observe/")
     assert page.status_code == 200
     html = page.content.decode()
-    assert "You are watching" in html
+    assert "You’re watching" in html
     assert "Next best action" in html
     assert "surface=observer" in html
     for key in ("main", "clock", "progress"):
@@ -184,7 +184,7 @@ def test_the_link_is_made_and_ended_in_the_invitation(room: Room, client_of: Cli
     assert room.workshop.observer_key in client.get(base).content.decode()
     htmx = {"HX-Request": "true"}
     ended = client.post(f"{base}observers/end/", headers=htmx)
-    assert "Make a link for observers" in ended.content.decode()
+    assert "Create an observer link" in ended.content.decode()
     made = client.post(f"{base}observers/renew/", headers=htmx).content.decode()
     room.workshop.refresh_from_db()
     assert f"/observe/{room.workshop.observer_key}/" in made

@@ -138,7 +138,7 @@ def test_lists_in_a_text_stay_as_they_are(client_of, discovery, viewer, add):
     said = "Ask them:\n- Jane; - Joe\n+ one more"
     add("First", detail=said)
     content = fetched(client_of, viewer, discovery, "actions_csv").decode("utf-8-sig")
-    assert next(csv.DictReader(io.StringIO(content, newline="")))["More about it"] == said
+    assert next(csv.DictReader(io.StringIO(content, newline="")))["Details"] == said
 
 
 def test_both_hold_what_the_page_shows(client_of, discovery, viewer, add):

@@ -114,9 +114,9 @@ def test_agendas_are_offered_in_groups_with_description_duration_and_preview(
     assert "Our planned talk" in text
     legends = re.findall(r'<fieldset class="agenda-group"><legend>([^<]+)<', text)
     assert legends == [
-        *("Whether, and where we stand", "Why, value and priorities"),
+        *("Assessment", "Purpose, value and priorities"),
         *("Data products", "Operating model", "Platform", "Handover"),
-        *("Templates of your organization", "As an earlier workshop of this discovery", "From nothing"),
+        *("Templates of your organization", "Earlier workshops of this discovery", "Blank"),
     ]
     assert text.count(" checked") == 1
 

@@ -54,7 +54,7 @@ def test_for_two_there_are_pairs() -> None:
     settings = activity_kinds.get("write_use_cases").settings_form
     assert settings is not None
     form = settings({"settings-together": "groups", "settings-group_size": "2"}, activity=activity)
-    assert form.errors["group_size"] == ["A group has 3 people or more. For two, choose Pairs."]
+    assert form.errors["group_size"] == ["A group needs at least 3 people. For two, choose Pairs."]
 
 
 @pytest.mark.parametrize(("spoke", "of", "heard"), [(0, 0, False), (1, 3, False), (1, 2, True), (2, 3, True)])
@@ -105,5 +105,5 @@ def test_who_comes_early_reads_when_the_room_meets(client_of: ClientOf) -> None:
         factories.activity(workshop)
         ann = factories.participant(workshop, "Ann")
         lobby = client_of(ann).get(reverse("discovery:room", args=[workshop.code])).content.decode()
-        assert "We have not started yet." in lobby
+        assert "We haven’t started yet." in lobby
         assert ('We meet on <time datetime="2030-01-07T09:00' in lobby) == says

@@ -90,7 +90,7 @@ def test_every_surface_counts_the_same_people(room: Any) -> None:
     # Ana, Bo and Fay are here; Chidi is done and away; Dana and Emil are away.
     for audience in ("room", "stage", "observer", "console", "remote"):
         drawn = words(regions.draw_progress(shot(board_, audience, connected)))
-        assert "2 of 4 are done" in drawn, audience
+        assert "2 of 4 done" in drawn, audience
     for audience in ("stage", "observer"):
         drawn = words(regions.draw_answered(shot(board_, audience, connected)))
         assert "2 of 4" in drawn
@@ -135,7 +135,7 @@ def test_who_is_here_is_counted_where_nobody_gets_done(room: Any) -> None:
 def test_who_left_counts_nowhere(room: Any) -> None:
     board_, people, connected = room
     remove_participant(actor=SYSTEM, participant=people["Bo"])
-    assert "2 of 3 are done" in words(regions.draw_progress(shot(board_, "stage", connected)))
+    assert "2 of 3 done" in words(regions.draw_progress(shot(board_, "stage", connected)))
     assert here_in([board_.workshop])[board_.workshop.pk] == 2
 
 
@@ -149,7 +149,7 @@ def placed(room: Board) -> set[str]:
 
 def test_rooms_are_dealt_out_to_who_is_here_and_to_others_on_return(room: Any) -> None:
     board_, people, _connected = room
-    apart = factories.activity(board_.workshop, "breakout", "Apart", position=6)
+    apart = factories.activity(board_.workshop, "breakout", "Difference", position=6)
     for name in ("One", "Two"):
         breakouts.add_room(actor=SYSTEM, activity=apart, name=name)
     running.move_cursor(
@@ -157,7 +157,7 @@ def test_rooms_are_dealt_out_to_who_is_here_and_to_others_on_return(room: Any) -
     )
     assert placed(board_) == {"Ana", "Bo", "Fay"}
     drawn = words(regions.draw_main(shot(board_, "console", _connected)))
-    assert "3 people have no room. They get one when they return." in drawn
+    assert "3 people have no room. They’ll get one when they return." in drawn
 
     breakouts.place_if_returning(board_.workshop.pk, str(people["Dana"].uuid))
     assert placed(board_) == {"Ana", "Bo", "Dana", "Fay"}
@@ -179,7 +179,7 @@ def test_rooms_are_dealt_out_to_who_is_here_and_to_others_on_return(room: Any) -
 def test_who_is_placed_by_hand_waits_for_a_hand(room: Any) -> None:
     board_, people, _connected = room
     apart = factories.activity(
-        board_.workshop, "breakout", "Apart", position=6, settings={"assignment": "hand"}
+        board_.workshop, "breakout", "Difference", position=6, settings={"assignment": "hand"}
     )
     breakouts.add_room(actor=SYSTEM, activity=apart, name="One")
     running.move_cursor(

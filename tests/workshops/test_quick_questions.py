@@ -103,7 +103,7 @@ def test_a_second_one_waits_for_the_first(client_of, facilitator, actor, worksho
         ({"question": "x" * 121}, "Use at most 120 characters"),
         ({"options": "One\nOne"}, "Write 2 to 6 options"),
         ({"options": "1\n2\n3\n4\n5\n6\n7"}, "Write 2 to 6 options"),
-        ({"options": "x\n" + "y" * 121}, "An option has at most 120 characters."),
+        ({"options": "x\n" + "y" * 121}, "An option can have up to 120 characters."),
     ],
 )
 def test_what_cannot_be_asked_comes_back_in_the_form(client_of, facilitator, workshop, fields, says):
@@ -222,7 +222,7 @@ def test_back_leads_where_it_was_asked_also_after_the_agenda_changed(actor, work
 def test_skipped_while_it_is_open_it_leads_back(client_of, facilitator, workshop, ask):
     question, client = ask(), client_of(facilitator)
     page = client.get(reverse("discovery:console", args=[workshop.code])).content.decode()
-    assert "Skip, and go back" in page
+    assert "Skip and go back" in page
 
     assert post(client, "console_skip", workshop, uuid=question.uuid).status_code == 204
 

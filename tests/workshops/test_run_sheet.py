@@ -51,7 +51,7 @@ def test_each_activity_has_its_time_who_takes_part_and_the_material(workshop):
         "Stage with the clock",
         "A place and a screen for each room, phones",
     ]
-    assert [row.who for row in sheet.rows] == ["Everybody", "Everybody", "Groups, each in its room"]
+    assert [row.who for row in sheet.rows] == ["Everyone", "Everyone", "Groups, each in its room"]
     ((room,),) = [row.rooms for row in sheet.rows if row.rooms]
     assert (room.name, room.who) == ("River", "Gil Guide")
     assert [row.item.activity.title for row in room.rows] == ["What hurts"]
@@ -88,7 +88,7 @@ def test_the_name_of_a_room_stays_with_its_agenda(client_of, facilitator, worksh
         pages = [page.extract_text().splitlines() for page in paper.pages]
     assert len(pages) > 4
     last = [[line for line in lines if not line.startswith("Page ")][-1] for lines in pages]
-    assert not [line for line in last if line == "Nobody facilitates yet" or line.startswith("In groups: ")]
+    assert not [line for line in last if line == "No facilitator yet" or line.startswith("In groups: ")]
 
 
 def test_without_a_start_times_are_minutes_and_an_empty_agenda_says_so(client_of, facilitator, workshop):

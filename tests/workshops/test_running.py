@@ -259,7 +259,7 @@ def test_done_is_counted_once_and_taken_back(client_of, live):
     assert (progress.done, progress.of) == (frozenset({str(anna.uuid)}), 2)
 
     page = client_of(anna).post(reverse("discovery:room_done", args=[live.code]), {"activity": activity.uuid})
-    assert "I am done" in page.content.decode()
+    assert "I’m done" in page.content.decode()
     assert progress_of(room_state(live.pk)).done == frozenset()
 
 

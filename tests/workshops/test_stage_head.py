@@ -44,7 +44,7 @@ def seen(of: Board, audience: str = "stage") -> Snapshot:
 def test_code_and_count_are_there_until_it_is_settled(voting: Board) -> None:
     shown = draw_main(seen(voting))
     assert shown.count(CODE) == 2  # the picture's name, and the words below it
-    assert "0 of 2 are done" in shown
+    assert "0 of 2 done" in shown
     assert LARGE in draw_clock(seen(voting))
     voting.go(RESULTS)
     assert CODE not in draw_main(seen(voting))
@@ -67,7 +67,7 @@ def test_nobody_is_awaited_in_a_talk() -> None:
 
     running.set_done(actor=RoomActor.of_participant(anna), activity=talk, done=True)
     said = draw_answered(Snapshot(made.pk, 2, "stage", frozenset()))
-    assert "1 of 2 are done" in said
+    assert "1 of 2 done" in said
     assert "not done yet" not in said
 
 
@@ -77,7 +77,7 @@ def test_beside_a_question_it_says_who_is_not_done_and_how_many_others_are_away(
     def said(here: Iterable[str]) -> str:
         return draw_answered(Snapshot(voting.workshop.pk, 1, "stage", frozenset(here)))
 
-    assert "2 are not done yet" in said(uuids)
+    assert "2 not done yet" in said(uuids)
     assert "1 not done · 1 away" in said(uuids[:1])
     factories.participant(voting.workshop, "Greta", is_proxy=True)  # without a device, so never away
     assert "2 not done · 1 away" in said(uuids[:1])

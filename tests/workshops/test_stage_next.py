@@ -47,7 +47,7 @@ def test_a_board_without_notes_keeps_its_question(client_of, phase):
     page = client.get(reverse("discovery:stage", args=[made.code])).content.decode()
 
     assert 'class="asks-question' in page
-    assert "Nobody wrote a note." in page
+    assert "No notes were written." in page
     assert "Scan to join" in page
 
 

@@ -94,11 +94,11 @@ def test_people_join_and_come_back_while_it_is_paused(actor, running_room, anna,
         reverse("discovery:join", args=[code]), {"display_name": "Lee", "side": "it", "join_key": "k1"}
     )
     assert joined.status_code == 302
-    assert "We take a break" in client.get(joined.headers["Location"]).content.decode()
+    assert "Paused" in client.get(joined.headers["Location"]).content.decode()
     client.cookies.clear()
     link = invitation.personal_link(anna)
     assert client.get(link).status_code == 302
-    assert "We take a break" in client.get(reverse("discovery:room", args=[code])).content.decode()
+    assert "Paused" in client.get(reverse("discovery:room", args=[code])).content.decode()
 
 
 def test_only_a_live_room_pauses_and_only_a_paused_one_resumes(actor, workshop):
@@ -121,7 +121,7 @@ def test_eyes_up_covers_the_phones_until_it_is_released(actor, running_room, fac
 
     assert post(client, "workshop_eyes_up", running_room, {"on": "1"}).status_code == 204
     assert "data-eyes-up" in region("steering", running_room, "room")
-    assert "Give devices back" in region("steering", running_room, "console")
+    assert "Resume devices" in region("steering", running_room, "console")
     assert post(client, "workshop_eyes_up", running_room).status_code == 204
     assert "data-eyes-up" not in region("steering", running_room, "room")
     assert verbs(running_room)[-2:] == ["workshop.eyes_up", "workshop.eyes_released"]
@@ -171,7 +171,7 @@ def test_a_message_of_three_hundred_fits(actor, running_room):
 
 def test_the_spotlight_shows_a_decision_everywhere(actor, running_room, facilitator, client_of):
     make(Decision, discovery=running_room.discovery, title="Another one", reason="Elsewhere")
-    decision = make(Decision, discovery=running_room.discovery, title=HOSTILE, reason="Because")
+    decision = make(Decision, discovery=running_room.discovery, title=HOSTILE, reason="Based on")
     client = client_of(facilitator)
     picker = client.get(reverse("discovery:workshop_spotlight", args=[running_room.code]))
     assert str(decision.uuid) in picker.content.decode()
@@ -181,11 +181,11 @@ def test_the_spotlight_shows_a_decision_everywhere(actor, running_room, facilita
     assert shown.status_code == 204
     for audience in ("room", "stage"):
         drawn = region("steering", running_room, audience)
-        assert "Because" in drawn
+        assert "Based on" in drawn
         assert "<b onclick" not in drawn
     assert f"On every screen: {escape(HOSTILE)}" in region("steering", running_room, "console")
     assert post(client, "workshop_spotlight_stop", running_room).status_code == 204
-    assert "Because" not in region("steering", running_room, "room")
+    assert "Based on" not in region("steering", running_room, "room")
 
 
 def test_each_line_of_the_menu_of_the_room_has_an_icon(running_room):
@@ -200,7 +200,7 @@ def test_what_there_is_once_is_shown_by_one_press_and_by_its_name(running_room, 
     picker = client.get(reverse("discovery:workshop_spotlight", args=[running_room.code])).content.decode()
     name = str(spotlights.get("readiness").label)
     assert re.search(rf"<button[^>]*>{re.escape(name)}</button>", picker)
-    assert "As it stands now" not in picker
+    assert "Current state" not in picker
 
     sent = {"kind": "readiness", "uuid": str(running_room.discovery.uuid)}
     post(client, "workshop_spotlight", running_room, sent)
@@ -315,7 +315,7 @@ def test_everybody_is_called_out_of_the_rooms_and_sent_back(actor, workshop, ann
     start_with(actor, workshop, breakout)
     room = make(Track, workshop=workshop, name="Product", breakout=breakout)
     Participant.objects.filter(pk=anna.pk).update(track=room)
-    assert "Everybody here" in region("steering", workshop, "console")
+    assert "Gather everyone" in region("steering", workshop, "console")
 
     breakouts.gather(actor=actor, workshop=workshop, gathered=True)
     assert Workshop.objects.get(pk=workshop.pk).is_gathered
@@ -325,7 +325,7 @@ def test_everybody_is_called_out_of_the_rooms_and_sent_back(actor, workshop, ann
 
 
 def test_a_room_that_is_together_is_not_gathered(actor, running_room):
-    assert "Everybody here" not in region("steering", running_room, "console")
+    assert "Gather everyone" not in region("steering", running_room, "console")
     with pytest.raises(Conflict, match="together already"):
         breakouts.gather(actor=actor, workshop=running_room, gathered=True)
 

@@ -34,7 +34,7 @@ def test_the_phone_offers_it_and_keeps_the_address(client_of, ended, anna):
 def test_who_left_an_address_reads_below_the_end_where_the_mail_goes(client_of, ended, anna):
     phone = client_of(anna)
     mine = reverse("discovery:region", args=[ended.code, "mine"])
-    assert "Get the results by mail</button>" in phone.get(mine).content.decode()
+    assert "Get the results by email</button>" in phone.get(mine).content.decode()
     saved = phone.post(
         reverse("discovery:room_summary", args=[ended.code]),
         {"address": ADDRESS},
@@ -44,7 +44,7 @@ def test_who_left_an_address_reads_below_the_end_where_the_mail_goes(client_of, 
     after = phone.get(mine).content.decode()
     assert f"The results come by mail to <b>{ADDRESS}</b>." in after
     assert "Change the address</button>" in after
-    assert "Get the results by mail</button>" not in after
+    assert "Get the results by email</button>" not in after
 
 
 def test_who_got_theirs_is_not_offered_another(client_of, actor, ended, anna, ben):
@@ -53,10 +53,12 @@ def test_who_got_theirs_is_not_offered_another(client_of, actor, ended, anna, be
     url = reverse("discovery:room_summary", args=[ended.code])
     for person, times in ((anna, 0), (ben, 2)):
         page = client_of(person).get(reverse("discovery:room", args=[ended.code])).content.decode()
-        assert page.count(url) == page.count("Get the results by mail") // 2 == times, "in the menu and below"
+        assert page.count(url) == page.count("Get the results by email") // 2 == times, (
+            "in the menu and below"
+        )
         assert "Get it by mail" not in page
     dialog = client_of(ben).get(url).content.decode()
-    assert "Get the results by mail" in dialog
+    assert "Get the results by email" in dialog
 
 
 def test_without_a_mail_server_nothing_is_offered(client_of, actor, facilitator, ended, anna, settings):
@@ -79,5 +81,5 @@ def test_the_page_of_results_says_to_how_many(client_of, facilitator, ended, ann
     send_it = reverse("discovery:results_mail", args=[ended.discovery.slug, ended.uuid])
     assert client.post(send_it).headers["Location"] == page
     after = client.get(page).content.decode()
-    assert "2 mails are on their way" in after
+    assert "2 emails are on their way" in after
     assert "Send it to" not in after

@@ -24,7 +24,7 @@ from workshops.registries import activity_kinds
 from workshops.selectors.answers import Said, answer_progress, answers_of, own_answer
 
 ANSWERING, REVEALED = "answer", "revealed"
-ON_PHONES = gettext_lazy("Answer on your phone. Nobody sees any answer before the reveal.")
+ON_PHONES = gettext_lazy("Answer on your phone. No one sees any answers before the reveal.")
 # The one item of the stage while answers are shown as they come in.
 LIVE_RESULTS = "results"
 
@@ -148,5 +148,5 @@ def answer_kind_of(activity: Activity) -> AnswerKind:
     """Raises Conflict for an activity that asks for no answers."""
     kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
     if not isinstance(kind, AnswerKind):
-        raise Conflict(_("This activity takes no answers."))
+        raise Conflict(_("This activity doesn’t take answers."))
     return kind

@@ -38,8 +38,8 @@ class Assessment(AnswerKind):
     key = ASSESSMENT
     label = _("Assess together")
     description = _(
-        "Everybody rates suitability, readiness, the delta or the platform; revealed to all at once, and "
-        "recorded with one press."
+        "Everyone rates suitability, readiness, the delta or the platform. Answers are "
+        "revealed together and recorded with one click."
     )
     icon = "vote"
     group = "asking"
@@ -100,7 +100,7 @@ class Assessment(AnswerKind):
         if self.is_revealed(activity):
             return None
         what = assessed_in(activity)
-        hint = _("Rate each on your phone. Nobody sees anybody’s answers before the reveal.")
+        hint = _("Rate each one on your phone. No one sees your answers before the reveal.")
         scales = scales_in(activity)
         if len(scales) > 1 and any(each.question for each in scales):
             return Asked(what.question, hint, options=tuple(("", each.label) for each in scales))

@@ -97,7 +97,7 @@ def draw_note(look: BoardLook, note: Note, group: NoteGroup | None) -> SafeStrin
 
 def draw_group(look: BoardLook, group: NoteGroup) -> SafeString:
     """The head of a group: its name, or where grouping goes on the field for it."""
-    name = group.name or _("Group without a name")
+    name = group.name or _("Unnamed group")
     head = _naming(look, group) if look.may_move else format_html('<h3 dir="auto">{}</h3>', name)
     tools = (
         _tools("discovery:note_group_tools", look, group.uuid, _("Group"), name)
@@ -169,7 +169,7 @@ def _tools(view: str, look: BoardLook, uuid: UUID, title: str, spoken: str) -> S
         'data-dialog-title="{}" hx-get="{}" hx-target="#dialog-body" aria-label="{}">{}</button>',
         title,
         reverse(view, args=[look.code, uuid]),
-        _("More for “%(name)s”") % {"name": spoken},
+        _("More actions for “%(name)s”") % {"name": spoken},
         look.more,
     )
 
@@ -184,8 +184,8 @@ def _dots(look: BoardLook, uuid: UUID, spoken: str) -> SafeString:
         "{}</button>"
         "</div>",
         uuid,
-        _("Take a dot back from “%(name)s”") % {"name": spoken},
+        _("Remove a dot from “%(name)s”") % {"name": spoken},
         look.minus,
-        _("Give a dot to “%(name)s”") % {"name": spoken},
+        _("Add a dot to “%(name)s”") % {"name": spoken},
         look.plus,
     )

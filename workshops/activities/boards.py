@@ -62,7 +62,7 @@ class Board:
         return format_html(
             '<p class="muted" role="status" data-board="{}">{}</p>',
             " ".join(pages),
-            ngettext("Fetching %(count)s item …", "Fetching %(count)s items …", self.count)
+            ngettext("Loading %(count)s item…", "Loading %(count)s items…", self.count)
             % {"count": self.count},
         )
 
@@ -74,7 +74,7 @@ def is_large(items: Sequence[SafeString]) -> bool:
 
 def placeholder() -> SafeString:
     """The HTML that stands where a large board is already on the screen, or comes by the stream at once."""
-    return format_html('<p class="muted" role="status" data-board-keep>{}</p>', _("Fetching …"))
+    return format_html('<p class="muted" role="status" data-board-keep>{}</p>', _("Loading…"))
 
 
 _boards: OrderedDict[tuple[str, str], Board] = OrderedDict()

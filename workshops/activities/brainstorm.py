@@ -47,7 +47,7 @@ class Brainstorm(ActivityKind):
 
     key = selectors.BOARD
     label = _("Brainstorm")
-    description = _("Everybody writes notes in silence; then they are revealed, grouped, named and voted on.")
+    description = _("Everyone writes notes in silence. Then you reveal, group, name and vote on them.")
     icon = "bulb"
     group = "asking"
     default_minutes = 25
@@ -84,7 +84,7 @@ class Brainstorm(ActivityKind):
         stay as they are; and a vote whose results were shown is over."""
         here = selectors.phase_of(activity)
         words = {
-            (WRITE, VOTE): _("Reveal and vote at once"),
+            (WRITE, VOTE): _("Reveal and start the vote"),
             (VOTE, GROUP): _("Back to grouping"),
             (RESULTS, GROUP): _("Back to grouping"),
             (GROUP, RESULTS): _("Finish without a vote"),
@@ -129,9 +129,9 @@ class Brainstorm(ActivityKind):
     def asks(self, activity: Activity) -> Asked | None:
         phase = selectors.phase_of(activity)
         if phase == WRITE:
-            hint = _("Write on your phone, one thought per note. Nobody sees the notes before the reveal.")
+            hint = _("Write on your phone, one thought per note. No one sees the notes before the reveal.")
         elif phase in (GROUP, VOTE) and not Note.objects.filter(activity=activity).exists():
-            hint = _("Nobody wrote a note.")
+            hint = _("No notes were written.")
         else:
             return None
         return Asked(selectors.rules_of(activity).prompt or activity.title, hint, shows_items=True)

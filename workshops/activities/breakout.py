@@ -24,11 +24,11 @@ class BreakoutSettings(SettingsForm):
     """How people get into the rooms."""
 
     assignment = forms.ChoiceField(
-        label=_("Who goes into which room"),
+        label=_("Room assignment"),
         choices=[
-            ("balance", _("Dealt out evenly, every side in every room")),
+            ("balance", _("Evenly, with every side in every room")),
             ("side", _("By side: business, IT and others each stay together")),
-            ("hand", _("I put people into rooms")),
+            ("hand", _("I assign people to rooms")),
             ("choose", _("People choose their room")),
         ],
         widget=forms.RadioSelect,

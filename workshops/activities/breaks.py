@@ -15,7 +15,7 @@ class Break(ActivityKind):
 
     key = "break"
     label = _("Break")
-    description = _("A countdown on every screen, and when everybody is back.")
+    description = _("A countdown on every screen, with the time to be back.")
     icon = "pause"
     group = "arriving"
     default_minutes = 15

@@ -20,7 +20,7 @@ class CheckIn(AnswerKind):
 
     key = "check_in"
     label = _("Check-in")
-    description = _("Everybody says with one word or a number how they arrive; shown as a cloud or as bars.")
+    description = _("Everyone describes how they feel in one word or a number. Shown as a cloud or as bars.")
     icon = "people"
     group = "arriving"
     default_minutes = 5
@@ -44,7 +44,7 @@ class CheckIn(AnswerKind):
         if scale is None:
             return Asked(activity.title, _("Write one word on your phone."), shows_items=at_once)
         options = () if at_once else scale.options
-        hint = _("Give a number on your phone.")
+        hint = _("Enter a number on your phone.")
         return Asked(activity.title, hint, options=options, in_a_row=True, shows_items=at_once)
 
     def outcome(self, activity: Activity) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from workshops.selectors.consent import (
 )
 
 FINGERS = (
-    (5, _("All for it: I will help to make it happen")),
+    (5, _("All for it: I’ll help make it happen")),
     (4, _("For it")),
     (3, _("I can live with it")),
     (2, _("I have a concern that we should resolve first")),
@@ -43,7 +43,8 @@ class Consent(AnswerKind):
     key = CONSENT
     label = _("Consent decision")
     description = _(
-        "Fist of five on a proposal: people who give 0 to 2 fingers say why; until all can live with it."
+        "Fist of five on a proposal. People who give 0 to 2 fingers explain why, until "
+        "everyone can live with it."
     )
     icon = "check"
     group = "asking"
@@ -55,7 +56,7 @@ class Consent(AnswerKind):
     reads = ("answers", "decisions")
     phases = (
         # From the reveal the next round is opened with its proposal (services.consent.propose).
-        Phase(ANSWERING, _("Fingers"), _("Open the round again")),
+        Phase(ANSWERING, _("Fingers"), _("Reopen the round")),
         Phase(
             REVEALED,
             _("Revealed"),
@@ -86,29 +87,29 @@ class Consent(AnswerKind):
             return None
         proposal = proposal_of(activity)
         if not proposal:
-            return Asked(activity.title, _("The proposal appears here in a moment."))
+            return Asked(activity.title, _("The proposal will appear here in a moment."))
         number = _now("Proposal, round %(number)s") % {"number": round_number(activity)}
         fingers = tuple((str(count), meaning) for count, meaning in FINGERS)
-        hint = _("Show your fingers on your phone. Nobody sees them before the reveal.")
+        hint = _("Show your fingers on your phone. No one sees them before the reveal.")
         return Asked(number, hint, said=proposal, options=fingers)
 
     def is_settled(self, activity: Activity) -> bool:
         return self.is_revealed(activity)
 
     def unready(self, activity: Activity) -> Text:
-        return "" if proposal_of(activity) else _("Nothing is proposed yet.")
+        return "" if proposal_of(activity) else _("It has no proposal yet.")
 
     def left_open(self, activity: Activity) -> LeftOpen | None:
         standing = standing_objections(activity) if self.is_revealed(activity) else 0
         if not standing:
             return None
         words = ngettext(
-            "%(count)s objection stands, and nobody has said what becomes of the proposal.",
-            "%(count)s objections stand, and nobody has said what becomes of the proposal.",
+            "%(count)s objection is open, and the proposal has no outcome yet.",
+            "%(count)s objections are open, and the proposal has no outcome yet.",
             standing,
         )
         url = reverse("discovery:consent_decide", args=[activity.track.workshop.code, activity.uuid])
-        return LeftOpen(words % {"count": standing}, Way(_("Say what becomes of it"), url))
+        return LeftOpen(words % {"count": standing}, Way(_("Choose an outcome"), url))
 
     def next_phases(self, activity: Activity) -> list[Phase]:
         """Before something is proposed there is nothing to reveal."""

@@ -22,7 +22,7 @@ class Poll(AnswerKind):
 
     key = "poll"
     label = _("Poll")
-    description = _("Everybody chooses, gives a number or writes; nobody sees anything before the reveal.")
+    description = _("Everyone chooses, gives a number or writes. No one sees the answers before the reveal.")
     icon = "vote"
     group = "asking"
     default_minutes = 5

@@ -28,7 +28,7 @@ class Presentation(ActivityKind):
     group = "talking"
     default_minutes = 15
     template_dir = "workshops/activities/presentation"
-    material = _("Stage, the slides")
+    material = _("Stage, slides")
     shows_everything = True
     settings_form = PresentationSettings
     is_counted = False

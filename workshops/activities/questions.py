@@ -23,7 +23,7 @@ class Questions(ActivityKind):
 
     key = "questions"
     label = _("Question list")
-    description = _("People ask and support each other’s questions; the most wanted come first.")
+    description = _("People ask questions and support each other’s. The most supported come first.")
     icon = "chat"
     group = "talking"
     default_minutes = 15
@@ -36,7 +36,7 @@ class Questions(ActivityKind):
     reads = ("questions", "votes")
 
     def asks(self, activity: Activity) -> Asked:
-        hint = _("Ask on your phone, and support the questions that you want answered.")
+        hint = _("Ask on your phone and support the questions you want answered.")
         return Asked(activity.title, hint, shows_items=True)
 
     def console(self, activity: Activity) -> dict[str, Any]:

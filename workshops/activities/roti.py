@@ -19,7 +19,7 @@ from workshops.selectors.answers import numbers_of, said_in
 MEANINGS = (
     (1, _("A waste of my time")),
     (2, _("Worth less than the time it took")),
-    (3, _("Worth the time, no more")),
+    (3, _("Worth the time it took")),
     (4, _("Worth more than the time it took")),
     (5, _("One of the best uses of my time")),
 )
@@ -30,9 +30,7 @@ class Roti(AnswerKind):
 
     key = "roti"
     label = _("Return on time invested")
-    description = _(
-        "Everybody says what the time was worth, from 1 to 5, and what would have made it better."
-    )
+    description = _("Everyone rates the time from 1 to 5 and adds what would have made it better.")
     icon = "clock"
     group = "arriving"
     default_minutes = 5
@@ -67,5 +65,5 @@ class Roti(AnswerKind):
 
     def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
         outcome = results["outcome"]
-        better = said_lines(outcome["said"], _("What would have made it better"))
+        better = said_lines(outcome["said"], _("Suggestions"))
         return [*spread_lines(outcome["spread"]), *better]

@@ -21,7 +21,7 @@ def register_own() -> None:
     spotlights.register(
         Spotlight(
             "result",
-            gettext_lazy("What came out of an activity"),
+            gettext_lazy("Results of an activity"),
             10,
             "workshops/spotlights/result.html",
             _results,

@@ -39,7 +39,7 @@ def whole(
     nothing."""
 
     def choices(discovery: Discovery) -> list[tuple[str, str]]:
-        return [(str(discovery.uuid), _("As it stands now"))] if is_there(discovery) else []
+        return [(str(discovery.uuid), _("Current state"))] if is_there(discovery) else []
 
     def shown(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
         return context(discovery) if str(discovery.uuid) == uuid else None

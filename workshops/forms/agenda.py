@@ -32,10 +32,10 @@ class ActivityForm(ArtifactForm[Activity]):
             "facilitation_notes": forms.Textarea(attrs={"rows": 3}),
         }
         help_texts = {
-            "facilitation_notes": _("Only facilitators see them, on the console."),
-            "instructions": _("Everybody reads this on their phone and on the stage."),
+            "facilitation_notes": _("Only facilitators see these, on the console."),
+            "instructions": _("Shown on everyone’s phone and on the stage."),
             "is_anonymous": _(
-                "Nobody, you neither, sees who wrote what. Chosen before the activity starts, for good."
+                "No one sees who wrote what, not even you. You can’t change this once the activity starts."
             ),
         }
 
@@ -113,19 +113,19 @@ class NewActivityForm(AddActivityForm):
     """An activity added while the room is live: its kind, and what is to differ from the kind's own."""
 
     title = forms.CharField(
-        label=_("Title"), max_length=120, required=False, help_text=_("Empty: as its kind.")
+        label=_("Title"), max_length=120, required=False, help_text=_("Leave empty to use the default.")
     )
     minutes = forms.IntegerField(
         label=_("Minutes"),
         min_value=1,
         max_value=LONGEST,
         required=False,
-        help_text=_("Empty: as its kind."),
+        help_text=_("Leave empty to use the default."),
         widget=ActivityForm.Meta.widgets["minutes"],
     )
     place = forms.ChoiceField(
         label=_("Place"),
-        choices=[("next", _("After what is now")), ("end", _("At the end"))],
+        choices=[("next", _("After the current activity")), ("end", _("At the end"))],
         widget=forms.RadioSelect,
         initial="next",
     )

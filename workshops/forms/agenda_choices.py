@@ -52,13 +52,13 @@ def agendas_in_groups(own: Iterable[TemplateRow], earlier: Iterable[Workshop]) -
         if row.is_readable
     ]
     repeated = [
-        Offered(f"workshop:{each.uuid}", _("As in “%(name)s”") % {"name": each.name}) for each in earlier
+        Offered(f"workshop:{each.uuid}", _("Same as “%(name)s”") % {"name": each.name}) for each in earlier
     ]
-    empty = Offered("empty", _("Empty: I add the activities myself"))
+    empty = Offered("empty", _("Empty agenda: I’ll add activities myself"))
     groups += [
         (_("Templates of your organization"), readable),
-        (_("As an earlier workshop of this discovery"), repeated),
-        (_("From nothing"), [empty]),
+        (_("Earlier workshops of this discovery"), repeated),
+        (_("Blank"), [empty]),
     ]
     return [(label, group) for label, group in groups if group]
 

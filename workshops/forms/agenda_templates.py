@@ -29,14 +29,15 @@ REPLACE, KEEP_BOTH = "replace", "both"
 def in_words(bad: BadFile) -> str:
     """What is wrong with a file, for the person who has it."""
     words = {
-        "too_large": _("This file is too large for an agenda: it may have 256 kB."),
-        "not_json": _("This is not an agenda that Headwaters wrote: it cannot be read."),
-        "not_an_agenda": _("This is not an agenda that Headwaters wrote."),
+        "too_large": _("This file is too large. An agenda can have up to 256 kB."),
+        "not_json": _("This file can’t be read. It isn’t an agenda from Headwaters."),
+        "not_an_agenda": _("This file isn’t an agenda from Headwaters."),
         "newer": _(
-            "This template is from a newer version of Headwaters. Update this one, or export it there."
+            "This template is from a newer version of Headwaters. Update this installation, or "
+            "export the template there."
         ),
-        "empty": _("There is no activity in this agenda."),
-        "broken": _("This agenda is damaged. Nothing was taken from it. Mend in the file: %(where)s."),
+        "empty": _("This agenda has no activities."),
+        "broken": _("This agenda is damaged. Nothing was imported. Fix in the file: %(where)s."),
     }
     return words[bad.reason] % {"where": bad.where}
 
@@ -49,10 +50,10 @@ class NameTaken(Exception):
 def _same_name_field(*, may_replace: bool = True) -> forms.ChoiceField:
     replacing = [(REPLACE, gettext_lazy("Replace it with this agenda"))] if may_replace else []
     return forms.ChoiceField(
-        label=gettext_lazy("There is a template of this name already"),
+        label=gettext_lazy("A template with this name already exists"),
         choices=[
             *replacing,
-            (KEEP_BOTH, gettext_lazy("Keep both, the new one with a number after its name")),
+            (KEEP_BOTH, gettext_lazy("Keep both and add a number to the new name")),
         ],
         widget=forms.RadioSelect,
         required=False,
@@ -70,7 +71,7 @@ def _settled(name: str, answer: str | None, organization: Organization) -> tuple
         return name, same
     if answer == KEEP_BOTH:
         return numbered(name, [each.name for each in there]), None
-    words = _("“%(name)s” is a template of this organization. Choose what becomes of it.")
+    words = _("This organization already has a template “%(name)s”. Choose what to do with it.")
     raise NameTaken(words % {"name": same.name})
 
 
@@ -121,11 +122,11 @@ class AgendaFileForm(PlainForm):
     file = forms.FileField(
         label=gettext_lazy("File"),
         error_messages={"required": gettext_lazy("Choose a file.")},
-        help_text=gettext_lazy("A .json file that was downloaded from a workshop or a template."),
+        help_text=gettext_lazy("A .json file downloaded from a workshop or a template."),
         widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
     )
     content = forms.CharField(required=False, widget=forms.HiddenInput)
-    leave_out = forms.BooleanField(label=gettext_lazy("Leave these activities out"), required=False)
+    leave_out = forms.BooleanField(label=gettext_lazy("Leave out these activities"), required=False)
     same_name = _same_name_field()
 
     def __init__(self, data: QueryDict | None, *args: Any, organization: Organization) -> None:
@@ -151,12 +152,12 @@ class AgendaFileForm(PlainForm):
         known = {kind.key for kind in activity_kinds}
         unknown = agenda_files.unknown_kinds(agenda.activities, known)
         if unknown and not cleaned.get("leave_out"):
-            words = _("Not installed here: %(kinds)s. Tick to take the agenda without them.")
+            words = _("Not installed here: %(kinds)s. Check the box to import the agenda without them.")
             self._ask("leave_out", words % {"kinds": ", ".join(unknown)}, raw)
             return cleaned
         kept = agenda_files.without_unknown(agenda.activities, known)
         if not kept:
-            self.add_error("file", _("Nothing would be left of this agenda."))
+            self.add_error("file", _("The agenda would have no activities left."))
             return cleaned
         self.agenda = replace(agenda, activities=kept)
         try:

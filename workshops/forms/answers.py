@@ -114,10 +114,10 @@ class ScaleSettings(SettingsForm):
         widget=forms.NumberInput(attrs={"class": "short", "inputmode": "numeric"}),
     )
     low_label = forms.CharField(
-        label=gettext_lazy("What the lowest number means"), max_length=60, required=False
+        label=gettext_lazy("Meaning of the lowest number"), max_length=60, required=False
     )
     high_label = forms.CharField(
-        label=gettext_lazy("What the highest number means"), max_length=60, required=False
+        label=gettext_lazy("Meaning of the highest number"), max_length=60, required=False
     )
 
     def clean_low(self) -> int:
@@ -186,12 +186,12 @@ class PollSettings(ScaleSettings):
     """What is asked: one of some options, several, a number, or words."""
 
     form = forms.ChoiceField(
-        label=gettext_lazy("How people answer"),
+        label=gettext_lazy("Type of answer"),
         choices=[
-            (ONE, gettext_lazy("They choose one option")),
-            (SEVERAL, gettext_lazy("They choose one or more options")),
-            (SCALE, gettext_lazy("They give a number on a scale")),
-            (WORDS, gettext_lazy("They write in their own words")),
+            (ONE, gettext_lazy("One option")),
+            (SEVERAL, gettext_lazy("One or more options")),
+            (SCALE, gettext_lazy("A number on a scale")),
+            (WORDS, gettext_lazy("Their own words")),
         ],
         initial=ONE,
         widget=forms.RadioSelect,
@@ -205,9 +205,9 @@ class PollSettings(ScaleSettings):
         cleaned = super().clean() or self.cleaned_data
         options = cleaned.get("options", [])
         if cleaned.get("form") in (ONE, SEVERAL) and not 2 <= len(options) <= 12:
-            self.add_error("options", _("Write 2 to 12 options, each on a line of its own."))
+            self.add_error("options", _("Enter 2 to 12 options, one per line."))
         elif any(len(option) > 120 for option in options):
-            self.add_error("options", _("An option has at most 120 characters."))
+            self.add_error("options", _("An option can have up to 120 characters."))
         return cleaned
 
 
@@ -227,9 +227,9 @@ class QuickQuestionForm(PlainForm):
     def clean_options(self) -> list[str]:
         options: list[str] = self.cleaned_data["options"]
         if not 2 <= len(options) <= 6:
-            raise forms.ValidationError(_("Write 2 to 6 options, each on a line of its own."))
+            raise forms.ValidationError(_("Enter 2 to 6 options, one per line."))
         if any(len(option) > 120 for option in options):
-            raise forms.ValidationError(_("An option has at most 120 characters."))
+            raise forms.ValidationError(_("An option can have up to 120 characters."))
         return options
 
 
@@ -244,16 +244,16 @@ class PollForm(AnswerForm):
             self.fields["text"] = forms.CharField(max_length=_WORDS, error_messages={"required": EMPTY})
         else:
             options = [(option, option) for option in settings.get("options", [])]
-            gone = _("This is not one of the options any more. Choose again.")
+            gone = _("This option no longer exists. Choose again.")
             self.fields["choices"] = forms.MultipleChoiceField(
                 choices=options,
-                error_messages={"invalid_choice": gone, "required": _("Choose at least one of the options.")},
+                error_messages={"invalid_choice": gone, "required": _("Choose at least one option.")},
             )
 
     def clean_choices(self) -> list[str]:
         chosen = list(dict.fromkeys(self.cleaned_data["choices"]))
         if self.form == ONE and len(chosen) > 1:
-            raise forms.ValidationError(_("Choose one of the options."))
+            raise forms.ValidationError(_("Choose one option."))
         return chosen
 
     def clean_text(self) -> str:
@@ -275,13 +275,13 @@ class CheckInSettings(ScaleSettings):
     """One word or a number, and whether the stage shows them while they come in."""
 
     form = forms.ChoiceField(
-        label=gettext_lazy("How people check in"),
+        label=gettext_lazy("Check-in format"),
         choices=[(WORD, gettext_lazy("With one word")), (SCALE, gettext_lazy("With a number on a scale"))],
         initial=WORD,
         widget=forms.RadioSelect,
     )
     at_once = forms.BooleanField(
-        label=gettext_lazy("The stage shows answers as they come in, not only after the reveal"),
+        label=gettext_lazy("Show answers on the stage as they come in, before the reveal"),
         required=False,
     )
     field_order = ("form", "at_once", "low", "high", "low_label", "high_label")
@@ -331,7 +331,9 @@ class ConsentSettings(SettingsForm):
 
     proposal = forms.CharField(
         label=gettext_lazy("Proposal"),
-        help_text=gettext_lazy("What everybody is asked to consent to. You can also type it in the room."),
+        help_text=gettext_lazy(
+            "The text everyone is asked to consent to. You can also enter it during the workshop."
+        ),
         max_length=PROPOSAL_LENGTH,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "class": "said"}),
@@ -344,7 +346,7 @@ class ConsentSettings(SettingsForm):
         is_kept = self.activity.pk is not None  # not while an agenda is laid out from a template
         if proposal != before and is_kept and self.activity.answers.exists():
             raise forms.ValidationError(
-                _("People have answered to these words. Open a new round on the console to change them.")
+                _("People have already answered this wording. Open a new round on the console to change it.")
             )
         return proposal
 
@@ -354,7 +356,7 @@ class ProposalForm(PlainForm):
 
     proposal = forms.CharField(
         max_length=PROPOSAL_LENGTH,
-        error_messages={"required": gettext_lazy("Write what you propose.")},
+        error_messages={"required": gettext_lazy("Enter your proposal.")},
     )
     round = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
@@ -375,7 +377,7 @@ class ConsentForm(AnswerForm):
         number = cleaned.get("number")
         is_objection = number is not None and number < CONSENTS_FROM
         if is_objection and cleaned["with_reason"] and not is_visible(cleaned.get("text", "")):
-            self.add_error("text", _("Say what you object to: 0, 1 and 2 fingers come with a reason."))
+            self.add_error("text", _("Explain your objection. With 0, 1 or 2 fingers, a reason is required."))
         return cleaned
 
     def given(self) -> Given:

@@ -24,7 +24,7 @@ class AssessmentSettings(SettingsForm):
     """What is assessed."""
 
     what = forms.ChoiceField(
-        label=gettext_lazy("What people rate"),
+        label=gettext_lazy("Subject"),
         choices=_choices,
         widget=forms.RadioSelect,
     )
@@ -40,9 +40,9 @@ class AssessmentSettings(SettingsForm):
         if not is_kept or what == assessed_in(self.activity).key:
             return what
         if self.activity.answers.exists():
-            raise forms.ValidationError(_("People have rated already. Add another activity for this."))
+            raise forms.ValidationError(_("People have already rated. Add another activity for this."))
         if self.activity.started_at is not None and self.activity.ended_at is None:
-            raise forms.ValidationError(_("The room is in this activity. Add another activity for this."))
+            raise forms.ValidationError(_("The room is in this activity now. Add another activity for this."))
         return what
 
 
@@ -59,9 +59,9 @@ class AssessmentForm(AnswerForm):
             return cleaned
         scales = scales_in(self.activity)
         if cleaned["subject"] not in {each.uuid for each in subjects_in(self.activity)}:
-            raise forms.ValidationError(_("This was deleted meanwhile. Your screen shows what is there."))
+            raise forms.ValidationError(_("This was deleted. Your screen shows the current list."))
         if cleaned["scale"] >= len(scales):
-            raise forms.ValidationError(_("This could not be read. Reload the page."))
+            raise forms.ValidationError(_("This couldn’t be read. Reload the page."))
         top = scales[cleaned["scale"]].top
         if cleaned["number"] not in (SKIP, *map(str, range(top + 1))):
             ends = {"low": scales[cleaned["scale"]].mark(0), "high": scales[cleaned["scale"]].mark(top)}

@@ -22,14 +22,16 @@ class RoomForm(ArtifactForm[Track]):
         model = Track
         fields = ("name", "stream", "facilitator")
         labels = {"name": _("Name"), "facilitator": _("Led by")}
-        help_texts = {"facilitator": _("One of the discovery. The others can step in at any time.")}
+        help_texts = {
+            "facilitator": _("A facilitator of this discovery. The others can step in at any time.")
+        }
 
     def __init__(self, *args: Any, workshop: Workshop, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].required = True
         facilitator = field_of(self, "facilitator", forms.ModelChoiceField)
         facilitator.queryset = facilitators_of(workshop)
-        facilitator.empty_label = _("Nobody in particular")
+        facilitator.empty_label = _("No one in particular")
 
 
 class AssignForm(PlainForm):

@@ -70,15 +70,13 @@ class CaptureForm(CleansSome, PlainForm):
         max_length=300,
         widget=forms.TextInput(attrs={"class": "said", "autocomplete": "off", "enterkeyhint": "done"}),
     )
-    responsible = forms.CharField(
-        label=_("Who does it"), max_length=120, required=False, widget=SuggestingInput
-    )
+    responsible = forms.CharField(label=_("Owner"), max_length=120, required=False, widget=SuggestingInput)
     due = forms.DateField(
-        label=_("Until when"), required=False, widget=forms.DateInput(attrs=_DATE, format="%Y-%m-%d")
+        label=_("Due date"), required=False, widget=forms.DateInput(attrs=_DATE, format="%Y-%m-%d")
     )
     stream = forms.ChoiceField(label=_("Stream"), required=False)
     likelihood = forms.TypedChoiceField(
-        label=_("How likely"),
+        label=_("Likelihood"),
         choices=Level.choices,
         coerce=int,
         empty_value=None,
@@ -87,7 +85,7 @@ class CaptureForm(CleansSome, PlainForm):
         widget=forms.RadioSelect,
     )
     impact = forms.TypedChoiceField(
-        label=_("How bad"),
+        label=_("Impact"),
         choices=Level.choices,
         coerce=int,
         empty_value=None,
@@ -96,24 +94,24 @@ class CaptureForm(CleansSome, PlainForm):
         widget=forms.RadioSelect,
     )
     mitigation = forms.CharField(
-        label=_("What we do about it"), max_length=4000, required=False, widget=forms.Textarea(attrs=_SHORT)
+        label=_("Mitigation"), max_length=4000, required=False, widget=forms.Textarea(attrs=_SHORT)
     )
     reason = forms.CharField(
         label=_("Why"),
         max_length=4000,
         widget=forms.Textarea(attrs=_SHORT),
-        error_messages={"required": _("Say why, so that nobody has to ask again.")},
+        error_messages={"required": _("Enter a reason, so that no one has to ask again.")},
     )
-    decided_by = forms.CharField(label=_("Who decided"), max_length=200, required=False)
+    decided_by = forms.CharField(label=_("Decided by"), max_length=200, required=False)
     dissent = forms.CharField(
-        label=_("Who dissented, and why"),
+        label=_("Dissent and reasons"),
         max_length=4000,
         required=False,
         widget=forms.Textarea(attrs=_SHORT),
     )
     link = forms.URLField(label=_("Link"), max_length=500, required=False, assume_scheme="https")
     detail = forms.CharField(
-        label=_("More about it"), max_length=4000, required=False, widget=forms.Textarea(attrs=_SHORT)
+        label=_("Details"), max_length=4000, required=False, widget=forms.Textarea(attrs=_SHORT)
     )
 
     def __init__(
@@ -156,7 +154,7 @@ class CaptureForm(CleansSome, PlainForm):
         if cleaned.get("kind") == "decision" and len(cleaned.get("title", "")) > _TITLE_OF_DECISION:
             self.add_error(
                 "title",
-                _("A decision takes at most %(count)s characters here. Put the rest below.")
+                _("A decision can have up to %(count)s characters here. Put the rest below.")
                 % {"count": _TITLE_OF_DECISION},
             )
         return cleaned
@@ -180,9 +178,7 @@ class ActionForm(KindForm[ActionItem]):
     """The form of an action: its owner is named in one field."""
 
     asked_in = dict.fromkeys(("owner", "owner_name"), "responsible")
-    responsible = forms.CharField(
-        label=_("Who does it"), max_length=120, required=False, widget=SuggestingInput
-    )
+    responsible = forms.CharField(label=_("Owner"), max_length=120, required=False, widget=SuggestingInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

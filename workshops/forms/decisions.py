@@ -64,8 +64,10 @@ class DecisionForm(ArtifactForm[Decision]):
             "review_on": forms.DateInput(attrs=_DATE, format="%Y-%m-%d"),
         }
         help_texts = {
-            "alternatives": gettext_lazy("What else was looked at, so that nobody has to ask again."),
-            "review_on": gettext_lazy("From then on the log marks it, and agendas of bodies name it."),
+            "alternatives": gettext_lazy("Other options you considered, so that no one has to ask again."),
+            "review_on": gettext_lazy(
+                "From this date on, it’s marked in the log and listed in the agendas of bodies."
+            ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -83,9 +85,9 @@ class DecisionForm(ArtifactForm[Decision]):
                 check_year(cleaned.get(name), name)
         decided, review = cleaned.get("decided_on"), cleaned.get("review_on")
         if decided and decided > timezone.localdate():
-            self.add_error("decided_on", _("That is in the future. Log a decision when it is taken."))
+            self.add_error("decided_on", _("This date is in the future. Log a decision once it’s made."))
         elif decided and review and review < decided:
-            self.add_error("review_on", _("This is before it was decided."))
+            self.add_error("review_on", _("This date is before the decision."))
         return cleaned
 
     def values(self) -> dict[str, Any]:
@@ -103,21 +105,21 @@ class ProposalDecisionForm(DecisionForm):
     CARRIED, DROPPED, PUT_OFF = "carried", "dropped", "put_off"
 
     outcome = forms.ChoiceField(
-        label=gettext_lazy("What becomes of the proposal?"),
+        label=gettext_lazy("What happens to the proposal?"),
         choices=(
-            (CARRIED, gettext_lazy("It is decided in spite of the objections")),
-            (DROPPED, gettext_lazy("It is dropped")),
-            (PUT_OFF, gettext_lazy("It is put off")),
+            (CARRIED, gettext_lazy("Adopt it despite the objections")),
+            (DROPPED, gettext_lazy("Drop it")),
+            (PUT_OFF, gettext_lazy("Postpone it")),
         ),
         widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Say what becomes of it.")},
+        error_messages={"required": gettext_lazy("Choose what happens to the proposal.")},
     )
     field_order = ("outcome", *DecisionForm.field_order)
 
     def values(self) -> dict[str, Any]:
         """With the outcome in the title of what was not carried."""
         values = super().values()
-        titles = {self.DROPPED: _("“%(title)s” is dropped"), self.PUT_OFF: _("“%(title)s” is put off")}
+        titles = {self.DROPPED: _("“%(title)s” is dropped"), self.PUT_OFF: _("“%(title)s” is postponed")}
         said, title = titles.get(values.pop("outcome"), "%(title)s"), values["title"]
         room = (Decision._meta.get_field("title").max_length or 0) - len(said % {"title": ""})
         return {**values, "title": said % {"title": title if len(title) <= room else title[: room - 1] + "…"}}
@@ -131,8 +133,10 @@ class DecisionLinkForm(ArtifactForm[DecisionLink]):
         model = DecisionLink
         fields = ("label", "url")
         help_texts = {
-            "label": gettext_lazy("Such as: the data product HCP 360"),
-            "url": gettext_lazy("Copy it from the browser: a page of this discovery, or any other address."),
+            "label": gettext_lazy("For example: the data product HCP 360"),
+            "url": gettext_lazy(
+                "Copy it from the browser. Use a page of this discovery or any other address."
+            ),
         }
 
     def clean_url(self) -> str:
@@ -140,9 +144,9 @@ class DecisionLinkForm(ArtifactForm[DecisionLink]):
         try:
             parts = urlsplit(sent)
         except ValueError:
-            raise forms.ValidationError(_("This is not an address.")) from None
+            raise forms.ValidationError(_("This isn’t a valid address.")) from None
         is_here = not parts.scheme and not parts.netloc
         if is_here or parts.netloc == urlsplit(settings.BASE_URL).netloc:
             return urlunsplit(("", "", parts.path, parts.query, parts.fragment))
-        URLValidator(schemes=["http", "https"], message=_("This is not an address."))(sent)
+        URLValidator(schemes=["http", "https"], message=_("This isn’t a valid address."))(sent)
         return sent

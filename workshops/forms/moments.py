@@ -31,7 +31,7 @@ def moment_of(typed: datetime, zone_name: str) -> datetime:
     moment = local.astimezone(UTC)
     if moment.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
         raise forms.ValidationError(
-            _("Clocks are set forward that night, so this time does not exist. Choose another.")
+            _("This time doesn’t exist, because clocks go forward that night. Choose another.")
         )
     return moment
 
@@ -43,7 +43,7 @@ class DeadlineForm(PlainForm):
         label=_("Open until"),
         widget=LocalDateTimeInput(),
         input_formats=FORMATS,
-        help_text=_("In your own time zone. Everybody sees the deadline in theirs."),
+        help_text=_("In your own time zone. Everyone sees the deadline in theirs."),
         error_messages={
             "required": _("Choose a date and a time."),
             "invalid": _("Choose a date and a time."),
@@ -61,7 +61,7 @@ class DeadlineForm(PlainForm):
         except forms.ValidationError as error:
             self.add_error("until", error)
         except OverflowError:
-            self.add_error("until", _("Choose a date nearer to today."))
+            self.add_error("until", _("Choose a date closer to today."))
         else:
             with refusals_in(self):
                 check_deadline(cleaned["until"], timezone.now())

@@ -29,21 +29,21 @@ class BrainstormSettings(DotsSettings):
     """The question, and the rules of writing, grouping and voting (selectors.notes.BoardRules)."""
 
     rules = _RULES
-    too_many = gettext_lazy("One item cannot take more dots than a person has.")
+    too_many = gettext_lazy("The limit per item can’t be higher than the dots per person.")
 
     notes_each = number_field(
-        gettext_lazy("Most notes per person"),
+        gettext_lazy("Maximum notes per person"),
         _RULES.notes_each,
         200,
-        gettext_lazy("Generous, so that nobody counts."),
+        gettext_lazy("Set it high, so that no one holds back."),
     )
     late_notes = forms.BooleanField(
         label=gettext_lazy("People may add notes after the reveal"), initial=False, required=False
     )
     grouped_by = forms.ChoiceField(
-        label=gettext_lazy("Who groups the notes"),
+        label=gettext_lazy("Notes are grouped by"),
         choices=[
-            (EVERYBODY, gettext_lazy("Everybody, together")),
+            (EVERYBODY, gettext_lazy("Everyone together")),
             (FACILITATORS, gettext_lazy("The facilitator")),
         ],
         initial=EVERYBODY,
@@ -51,17 +51,17 @@ class BrainstormSettings(DotsSettings):
         widget=forms.RadioSelect,
     )
     votes_on = forms.ChoiceField(
-        label=gettext_lazy("What people vote on"),
+        label=gettext_lazy("People vote on"),
         choices=[
-            (BOTH, gettext_lazy("Groups, and the notes outside of groups")),
-            (NOTES, gettext_lazy("Every single note")),
+            (BOTH, gettext_lazy("Groups and ungrouped notes")),
+            (NOTES, gettext_lazy("Individual notes")),
         ],
         initial=BOTH,
         required=False,
         widget=forms.RadioSelect,
     )
     dots = number_field(gettext_lazy("Dots per person"), _RULES.dots, 50)
-    most = number_field(gettext_lazy("Most dots of one person on one item"), _RULES.most, 50)
+    most = number_field(gettext_lazy("Maximum dots per person on one item"), _RULES.most, 50)
 
     def __init__(self, data: Any, *, activity: Activity) -> None:
         super().__init__(data, activity=activity)
@@ -82,7 +82,10 @@ class NoteTextForm(ContributionForm):
         text = visible(self.cleaned_data["text"], EMPTY)
         if len(text) > NOTE_LENGTH:
             raise forms.ValidationError(
-                _("A note holds %(most)s characters, and this has %(length)s. Shorten it, or make two of it.")
+                _(
+                    "A note can have up to %(most)s characters. This has %(length)s. Shorten it or split "
+                    "it in two."
+                )
                 % {"most": NOTE_LENGTH, "length": len(text)}
             )
         return text
@@ -110,8 +113,8 @@ class GroupNameForm(PlainForm):
         label=gettext_lazy("Name of the group"),
         max_length=120,
         error_messages={
-            "required": gettext_lazy("Write a name for the group."),
-            "max_length": gettext_lazy("A name has at most 120 characters."),
+            "required": gettext_lazy("Enter a name for the group."),
+            "max_length": gettext_lazy("A name can have up to 120 characters."),
         },
     )
     revision = forms.IntegerField(required=False)
@@ -134,7 +137,7 @@ class TurnForm(PlainForm):
         field.required = target.parent_is_needed
         field.choices = [("", "–"), *parents]
         field.error_messages["required"] = _("Choose what it belongs to.")
-        field.error_messages["invalid_choice"] = _("This is gone by now. Choose another.")
+        field.error_messages["invalid_choice"] = _("This no longer exists. Choose another one.")
 
 
 # --- Dots -----------------------------------------------------------------------------------------
@@ -157,9 +160,9 @@ def parse_dots(data: Mapping[str, str]) -> Dots:
     numbers = all(text.isascii() and text.isdigit() and len(text) <= 16 for text in (dots, tap))
     named = len(device) <= 32 and all(letter in "0123456789abcdef" for letter in device)
     if not (numbers and named):
-        raise Invalid(_("This vote could not be read. Reload the page and try again."))
+        raise Invalid(_("This vote couldn’t be read. Reload the page and try again."))
     try:
         item = UUID(data.get("item", ""))
     except ValueError:
-        raise Invalid(_("This vote names nothing on the board. Reload the page.")) from None
+        raise Invalid(_("This vote is for something that isn’t on the board. Reload the page.")) from None
     return Dots(item, int(dots), device, int(tap))

@@ -21,7 +21,7 @@ class DigitsForm(PlainForm):
     digits = forms.CharField(
         label=_("Code"),
         max_length=40,
-        help_text=_("Six digits, from the console of the workshop."),
+        help_text=_("Six digits, shown on the workshop’s console."),
         widget=forms.TextInput(
             attrs={
                 "class": "code",

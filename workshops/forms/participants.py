@@ -22,7 +22,7 @@ class CodeForm(PlainForm):
     code = forms.CharField(
         label=_("Code"),
         max_length=40,
-        help_text=_("Six letters and digits, on the screen of the room."),
+        help_text=_("Six letters and digits, shown on the screen in the room."),
         widget=forms.TextInput(
             attrs={
                 "class": "code",
@@ -53,7 +53,7 @@ class DetailsForm(PlainForm):
 
     display_name = forms.CharField(
         label=_("Your name"),
-        error_messages={"required": _("Write the name that others in the room know you by.")},
+        error_messages={"required": _("Enter the name that others in the room know you by.")},
         max_length=Participant._meta.get_field("display_name").max_length,
         widget=forms.TextInput(attrs={"autocomplete": "name", "enterkeyhint": "next"}),
     )
@@ -61,7 +61,7 @@ class DetailsForm(PlainForm):
         label=_("Which side do you speak for?"),
         choices=Side.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose a side; the two see things differently, and we show where.")},
+        error_messages={"required": _("Choose a side. The two see things differently, and we show where.")},
     )
     role_title = forms.CharField(
         label=_("Your role"),

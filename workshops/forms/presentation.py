@@ -40,7 +40,7 @@ class ShownSettings(SettingsForm):
 
     shown = ShownField(
         label=_("Ready to show"),
-        help_text=_("Parts of this discovery that the console puts on every screen with one press."),
+        help_text=_("Parts of this discovery that the console can show on every screen with one click."),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -74,16 +74,14 @@ class PresentationSettings(ShownSettings):
 
     def __init__(self, data: Any, *, activity: Activity) -> None:
         super().__init__(data, activity=activity)
-        self.fields["shown"].label = _("Then show")
-        self.fields["shown"].help_text = _(
-            "Artifacts and diagrams of this discovery, each as a slide of its own."
-        )
+        self.fields["shown"].label = _("Show after the slides")
+        self.fields["shown"].help_text = _("Artifacts and diagrams of this discovery, each on its own slide.")
 
     def clean_slides(self) -> str:
         text = clean_text(self.cleaned_data["slides"])
         if len(slides_of(text)) >= MOST_SLIDES:
             raise forms.ValidationError(
-                _("A presentation has fewer than %(most)s slides. Split it into two."),
+                _("A presentation must have fewer than %(most)s slides. Split it in two."),
                 params={"most": MOST_SLIDES},
             )
         return text
@@ -111,5 +109,5 @@ class BackAtForm(PlainForm):
             then += timedelta(days=1)
         left = then - now
         if left > _SOON:
-            raise forms.ValidationError(_("This time has passed already. Choose a later one."))
+            raise forms.ValidationError(_("This time has already passed. Choose a later one."))
         return max(1, ceil(left.total_seconds()))  # never a minute early

@@ -13,11 +13,11 @@ class SummaryForm(PlainForm):
     """Where somebody wants the mail after the workshop; nothing takes that back."""
 
     address = forms.EmailField(
-        label=_("E-mail"),
+        label=_("Email"),
         max_length=254,
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "enterkeyhint": "send"}),
-        help_text=_("Leave it empty for no mail."),
+        help_text=_("Leave it empty if you don’t want an email."),
     )
 
 
@@ -25,9 +25,9 @@ class ShareForm(PlainForm):
     """At least one part."""
 
     parts = forms.MultipleChoiceField(
-        label=_("What they see"),
+        label=_("Shared parts"),
         choices=list(PARTS.items()),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Names of people stand nowhere beside what they wrote, unless the stage showed them."),
+        help_text=_("Names aren’t shown next to what people wrote, unless the stage showed them."),
         error_messages={"required": _("Choose at least one part.")},
     )

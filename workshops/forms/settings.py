@@ -54,7 +54,7 @@ class DotsSettings(SettingsForm):
     prompt = forms.CharField(
         label=gettext_lazy("Question"),
         help_text=gettext_lazy(
-            "One sentence, if the title is not the question. “What people should do” says how they answer."
+            "One sentence, if the title isn’t the question. “Instructions” explains how to answer."
         ),
         max_length=200,
         required=False,

@@ -41,8 +41,8 @@ class MessageForm(PlainForm):
 
     message = forms.CharField(
         label=gettext_lazy("Message"),
-        help_text=gettext_lazy("It stays on all phones and on the stage until you take it away."),
-        error_messages={"required": gettext_lazy("Write what everybody should read.")},
+        help_text=gettext_lazy("It stays on all phones and on the stage until you remove it."),
+        error_messages={"required": gettext_lazy("Enter a message for everyone.")},
         widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}),
     )
 
@@ -50,7 +50,7 @@ class MessageForm(PlainForm):
         """On one line. The rule says how long it is: the browser would cut it silently."""
         message = " ".join(self.cleaned_data["message"].split())
         if not is_visible(message):
-            raise forms.ValidationError(_("Write what everybody should read."))
+            raise forms.ValidationError(_("Enter a message for everyone."))
         with refusals_in(self):
             check_message(message, "message")
         return message
@@ -60,8 +60,10 @@ class PauseForm(PlainForm):
     """When the workshop resumes, in the facilitator's words."""
 
     goes_on = forms.CharField(
-        label=gettext_lazy("When do we go on?"),
-        help_text=gettext_lazy("In your own words, if you know it already: everybody reads it meanwhile."),
+        label=gettext_lazy("When do we continue?"),
+        help_text=gettext_lazy(
+            "In your own words, if you know it already. Everyone can read it during the pause."
+        ),
         required=False,
         widget=forms.TextInput(attrs={"placeholder": gettext_lazy("Tuesday, March 10, at 9:00")}),
     )
@@ -82,7 +84,7 @@ class HandOverForm(PlainForm):
         User.objects.none(), label=gettext_lazy("Who leads from now on?"), empty_label=None
     )
     may_facilitate = forms.BooleanField(
-        label=gettext_lazy("Make them a facilitator of this discovery, if they are none yet"), required=False
+        label=gettext_lazy("Make them a facilitator of this discovery if they aren’t one yet"), required=False
     )
 
     def __init__(self, *args: Any, workshop: Workshop, me: User, **kwargs: Any) -> None:
@@ -129,7 +131,7 @@ class HandOverForm(PlainForm):
         if self.gives_access and not cleaned.get("may_facilitate"):
             self.add_error(
                 "may_facilitate",
-                _("%(name)s does not facilitate this discovery yet. Tick this, or choose somebody else.")
+                _("%(name)s doesn’t facilitate this discovery yet. Check the box, or choose someone else.")
                 % {"name": cleaned["to"]},
             )
         return cleaned

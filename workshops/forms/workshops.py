@@ -54,7 +54,7 @@ class WorkshopForm(ArtifactForm[Workshop]):
         required=False,
         widget=LocalDateTimeInput(),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
-        help_text=_("In your own time zone. The clock times of the agenda follow from it."),
+        help_text=_("In your own time zone. The times of the agenda are based on it."),
     )
     time_zone = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
@@ -63,8 +63,11 @@ class WorkshopForm(ArtifactForm[Workshop]):
         fields = ("name", "starts_at", "stream", "purpose")
         widgets = {"purpose": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
-            "purpose": _("People read it on their phones while they wait for the start."),
-            "stream": _("What it is about. The overview and the list of workshops show it there."),
+            "purpose": _("Shown on people’s phones while they wait for the start."),
+            "stream": _(
+                "The topic of the workshop. It’s listed under this stream in the overview and in the "
+                "list of workshops."
+            ),
         }
 
     def clean_time_zone(self) -> str:
@@ -80,7 +83,7 @@ class WorkshopForm(ArtifactForm[Workshop]):
             try:
                 cleaned["starts_at"] = typed.replace(tzinfo=zone).astimezone(ZoneInfo("UTC"))
             except OverflowError:
-                self.add_error("starts_at", _("Choose a date nearer to today."))
+                self.add_error("starts_at", _("Choose a date closer to today."))
         return cleaned
 
     def values(self) -> dict[str, Any]:
@@ -111,7 +114,7 @@ class NewWorkshopForm(WorkshopForm):
         offered = agendas_in_groups(self.own.values(), self.earlier.values())
         stream = field_of(self, "stream", forms.ChoiceField)
         stream.required = False
-        stream.choices = [("", _("As the agenda says")), *SittingStream.choices]
+        stream.choices = [("", _("As in the agenda")), *SittingStream.choices]
         stream.initial = ""
         agenda = field_of(self, "agenda", forms.ChoiceField)
         agenda.widget = AgendaChoices(offered)

@@ -17,7 +17,7 @@ class AgendaTemplate(Artifact):
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="agenda_templates")
     name = models.CharField(_("name"), max_length=120)
-    description = models.TextField(_("what it is for"), max_length=1000, blank=True)
+    description = models.TextField(_("purpose"), max_length=1000, blank=True)
     content: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
 
     names_within = ("organization_id",)

@@ -94,7 +94,7 @@ class Note(Artifact):
                 condition=models.Q(became_kind="", became_uuid=None)
                 | (~models.Q(became_kind="") & models.Q(became_uuid__isnull=False)),
                 violation_error_message=_(
-                    "What a note became has both a kind and an identifier, or neither."
+                    "The result of a note needs both a kind and an identifier, or neither."
                 ),
             ),
         )

@@ -26,13 +26,13 @@ class Decision(Artifact):
     activity = models.ForeignKey(
         Activity, null=True, blank=True, on_delete=models.SET_NULL, related_name="decisions"
     )
-    title = models.CharField(_("what was decided"), max_length=200)
+    title = models.CharField(_("decision"), max_length=200)
     reason = models.TextField(_("why"), max_length=4000)
-    decided_by = models.CharField(_("who decided"), max_length=200, blank=True)
-    dissent = models.TextField(_("who dissented, and why"), max_length=4000, blank=True)
+    decided_by = models.CharField(_("decided by"), max_length=200, blank=True)
+    dissent = models.TextField(_("dissent and reasons"), max_length=4000, blank=True)
     decided_at = models.DateTimeField(_("when"), default=timezone.now)
     alternatives = models.TextField(_("alternatives, and why not"), max_length=4000, blank=True)
-    review_on = models.DateField(_("look at it again on"), null=True, blank=True)
+    review_on = models.DateField(_("review on"), null=True, blank=True)
     stream = models.CharField(_("stream"), max_length=16, blank=True, choices=StreamKind.choices)
     link = models.URLField(_("link"), max_length=500, blank=True)
 
@@ -52,7 +52,7 @@ class DecisionLink(Artifact):
     """What a decision is about: a page of this discovery, or one elsewhere."""
 
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="links")
-    label = models.CharField(_("what it is"), max_length=200)
+    label = models.CharField(_("description"), max_length=200)
     url = models.CharField(_("address"), max_length=500)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -158,7 +158,7 @@ class Risk(Captured):
         _("likelihood"), choices=Level.choices, default=Level.MEDIUM
     )
     impact = models.PositiveSmallIntegerField(_("impact"), choices=Level.choices, default=Level.MEDIUM)
-    mitigation = models.TextField(_("what we do about it"), max_length=4000, blank=True)
+    mitigation = models.TextField(_("mitigation"), max_length=4000, blank=True)
 
     @property
     def weight(self) -> int:
@@ -170,6 +170,6 @@ class Risk(Captured):
             models.CheckConstraint(
                 name="risk_levels",
                 condition=models.Q(likelihood__in=Level.values, impact__in=Level.values),
-                violation_error_message=_("Likelihood and impact are levels."),
+                violation_error_message=_("Likelihood and impact must be low, medium or high."),
             ),
         )

@@ -22,7 +22,7 @@ class RehearsalState(models.TextChoices):
     RUNNING = "running", _("In progress")
     DONE = "done", _("Done")
     FAILED = "failed", _("Failed")
-    GONE = "gone", _("Thrown away")
+    GONE = "gone", _("Discarded")
 
 
 class Rehearsal(models.Model):

@@ -54,7 +54,7 @@ class Workshop(Artifact):
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="workshops")
     name = models.CharField(_("name"), max_length=120)
-    purpose = models.TextField(_("what this sitting is for"), max_length=2000, blank=True)
+    purpose = models.TextField(_("purpose"), max_length=2000, blank=True)
     stream = models.CharField(
         _("stream"), max_length=16, choices=SittingStream.choices, default=SittingStream.ACCELERATE
     )
@@ -132,7 +132,7 @@ class Track(Artifact):
             models.CheckConstraint(
                 name="track_timer_runs_or_waits",
                 condition=models.Q(timer_ends_at=None) | models.Q(timer_left=None),
-                violation_error_message=_("A timer runs, or waits with the time that is left."),
+                violation_error_message=_("A timer is either running or paused with time left."),
             ),
         )
 
@@ -154,7 +154,7 @@ class Activity(Artifact):
     track = models.ForeignKey(Track, on_delete=models.CASCADE, related_name="activities")
     kind = models.CharField(_("kind"), max_length=40)
     title = models.CharField(_("title"), max_length=120)
-    instructions = models.TextField(_("what people should do"), max_length=2000, blank=True)
+    instructions = models.TextField(_("instructions"), max_length=2000, blank=True)
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=10)
     position = models.PositiveSmallIntegerField(default=0)
     settings: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict, blank=True)
@@ -180,7 +180,7 @@ class Activity(Artifact):
                 name="activity_ahead_has_an_end",
                 condition=models.Q(opens_at=None, closes_at=None)
                 | models.Q(opens_at__isnull=False, closes_at__gt=models.F("opens_at")),
-                violation_error_message=_("What opens ahead of the workshop closes at a later moment."),
+                violation_error_message=_("The closing time must be after the opening time."),
             ),
         )
 

@@ -80,7 +80,7 @@ def table_of(rows: Iterable[ActionRow]) -> bytes:
     writer.writerow(
         [
             _("Action"),
-            _("More about it"),
+            _("Details"),
             _("Owner"),
             _("Due"),
             _("Overdue"),

@@ -98,9 +98,7 @@ def mesh(discovery: Discovery) -> dict[str, Any]:
 def register_own() -> None:
     """Register the sections of reports that belong to rooms and what they captured."""
     executive_parts.register(
-        ReportSection(
-            "objections", _("Objections that stand"), 15, "workshops/reports/objections.html", objections
-        )
+        ReportSection("objections", _("Open objections"), 15, "workshops/reports/objections.html", objections)
     )
     summary_parts.register(
         ReportSection("outcomes", _("To do"), 80, "workshops/reports/outcomes_summary.html", outcomes_summary)
@@ -108,7 +106,7 @@ def register_own() -> None:
     report_sections.register(
         ReportSection(
             "mesh",
-            _("Data Mesh, and how we go about it"),
+            _("Data Mesh and our approach"),
             12,
             "workshops/reports/mesh.html",
             mesh,
@@ -120,10 +118,10 @@ def register_own() -> None:
         ),
         ReportSection(
             "workshops",
-            _("What came out of the workshops"),
+            _("Workshop results"),
             180,
             "workshops/reports/workshops.html",
             workshops,
         ),
-        ReportSection("people", _("Who took part"), 200, "workshops/reports/people.html", people),
+        ReportSection("people", _("Participants"), 200, "workshops/reports/people.html", people),
     )

@@ -16,7 +16,7 @@ def letter_to(mail: SummaryMail) -> Letter:
     """The mail to one person, with a calendar file of their actions that have a date."""
     summary = summary_for(mail)
     workshop = summary.workshop
-    subject = _("What came out: %(workshop)s") % {"workshop": workshop.name}
+    subject = _("Results: %(workshop)s") % {"workshop": workshop.name}
     to = mail.address or (mail.account.email if mail.account else "")
     body = render_to_string("workshops/mail/summary.txt", {"summary": summary, "mail": mail})
     dated = [ActionRow(action, is_overdue=False) for action in summary.actions if action.due]

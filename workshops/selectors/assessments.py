@@ -63,7 +63,7 @@ class ScaleSaid:
         if not self.opinion.count:
             return ""
         if self.opinion.low == self.opinion.high:
-            return _("all the same")
+            return _("all equal")
         low, high = self.scale.mark(self.opinion.low), self.scale.mark(self.opinion.high)
         return _("%(low)s to %(high)s") % {"low": low, "high": high}
 

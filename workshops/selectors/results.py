@@ -22,7 +22,7 @@ from workshops.selectors.unrevealed import is_over, unrevealed_in
 PARTS = {
     "decisions": _("Decisions"),
     "actions": _("Actions"),
-    "activities": _("What came out of each activity"),
+    "activities": _("Results of each activity"),
     "questions": _("Questions"),
     "risks": _("Risks"),
     "parking_lot": _("Parking lot"),

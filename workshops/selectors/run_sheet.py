@@ -52,7 +52,7 @@ def run_sheet_of(workshop: Workshop) -> RunSheet:
 
 
 def _row(workshop: Workshop, item: AgendaItem, rooms: list[Track]) -> RunSheetRow:
-    who = _("Everybody, without names") if item.activity.is_anonymous else _("Everybody")
+    who = _("Everyone, without names") if item.activity.is_anonymous else _("Everyone")
     if item.activity.kind == BREAKOUT:
         who = _("Groups, each in its room")
     material = item.kind.material if item.kind else ""
@@ -60,6 +60,6 @@ def _row(workshop: Workshop, item: AgendaItem, rooms: list[Track]) -> RunSheetRo
 
 
 def _room(workshop: Workshop, room: Track) -> RunSheetRoom:
-    who = str(room.facilitator) if room.facilitator else _("Nobody facilitates yet")
+    who = str(room.facilitator) if room.facilitator else _("No facilitator yet")
     rows = tuple(_row(workshop, item, []) for item in agenda_of(workshop, room).items)
     return RunSheetRoom(room.name, who, rows)

@@ -50,9 +50,9 @@ def add_activity(
     """
     permissions.check_facilitate_workshop(actor, workshop)
     if kind not in activity_kinds:
-        raise Invalid(_("There is no such kind of activity."))
+        raise Invalid(_("Unknown kind of activity."))
     if kind == BREAKOUT and track is not None and track.breakout_id is not None:
-        raise Invalid(_("A breakout room cannot be broken up again."))
+        raise Invalid(_("A breakout room can’t have breakout rooms of its own."))
     entry = activity_kinds.get(kind)
     title = title or str(entry.label)
     with operation(actor, "activity.added", summary=title, place=workshop):
@@ -136,7 +136,12 @@ def reorder_activities(
         revision = live.changed(workshop.pk, "agenda")
         activities = (track or track_of(workshop)).activities.all()
         if seen is not None and list(seen) != list(activities.values_list("uuid", flat=True)):
-            raise Conflict(_("Somebody else changed the agenda. It is shown as it is now: move it again."))
+            raise Conflict(
+                _(
+                    "Someone else changed the agenda. Your screen shows the current one. Move the "
+                    "activity again."
+                )
+            )
         artifacts.reorder(activities, order)
     return revision
 
@@ -162,5 +167,5 @@ def delete_activity(*, actor: Actor, activity: Activity) -> Operation:
 
 def _checked_minutes(minutes: int) -> int:
     if not 1 <= minutes <= LONGEST:
-        raise Invalid(_("An activity takes 1 to 480 minutes."), "minutes")
+        raise Invalid(_("An activity can take 1 to 480 minutes."), "minutes")
     return minutes

@@ -23,11 +23,11 @@ def hand_out_key(*, actor: Actor, activity: Activity, key: str) -> str:
     """
     participant = permissions.check_take_part(actor, activity.track.workshop)
     if participant.is_proxy:
-        raise Conflict(_("This activity is anonymous, so nobody can enter for somebody else."))
+        raise Conflict(_("This activity is anonymous, so no one can enter for someone else."))
     if not activity.is_anonymous:
-        raise Conflict(_("This activity is not anonymous."))
+        raise Conflict(_("This activity isn’t anonymous."))
     if not anonymity.is_key(key):
-        raise Invalid(_("This request could not be read. Reload the page and try again."))
+        raise Invalid(_("The request couldn’t be read. Reload the page and try again."))
     digest = anonymity.grant_digest(key, str(activity.uuid))
     try:
         with transaction.atomic():
@@ -36,6 +36,6 @@ def hand_out_key(*, actor: Actor, activity: Activity, key: str) -> str:
         held = KeyGrant.objects.get(activity=activity, participant=participant)
         if not hmac.compare_digest(held.digest, digest):
             raise Conflict(
-                _("You take part in this anonymous activity on another device already. Go on there.")
+                _("You’re already taking part in this anonymous activity on another device. Continue there.")
             ) from None
     return anonymity.signature(settings.SECRET_KEY, key, str(activity.uuid))

@@ -33,10 +33,10 @@ def record(*, actor: Actor, activity: Activity, subject: UUID | None = None) -> 
         what = assessed_in(held)
         lines = [each for each in said_in(held) if subject in (None, each.subject.uuid)]
         if subject is not None and not lines:
-            raise NotFound(_("This was deleted meanwhile."))
+            raise NotFound(_("This was deleted."))
         lines = [each for each in lines if each.is_open]
         if not lines:
-            raise Conflict(_("This is recorded already."))
+            raise Conflict(_("This is already recorded."))
         for line in lines:
             said = {each.scale.field: each.room for each in line.cells if each.room is not None}
             what.record(actor, workshop.discovery, line.subject.uuid, said)

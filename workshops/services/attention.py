@@ -73,7 +73,7 @@ def nudge(*, actor: Actor, workshop: Workshop, participant: Participant | None =
         if participant is not None:
             people = [person.participant for person in waiting.named if person.participant == participant]
         if not people:
-            raise Conflict(_("They are done already."))
+            raise Conflict(_("They’re already done."))
         Participant.objects.filter(pk__in=[each.pk for each in people]).update(nudged_at=timezone.now())
         notify_devices(workshop, people)
     return len(people)

@@ -81,7 +81,7 @@ def add_room(
             return held
         rooms = activity.rooms.all()
         if rooms.count() >= MAX_ROOMS:
-            raise Conflict(_("A breakout has at most %(count)s rooms.") % {"count": MAX_ROOMS})
+            raise Conflict(_("A breakout can have up to %(count)s rooms.") % {"count": MAX_ROOMS})
         position = artifacts.next_position(rooms)
         room = _add_room(actor, activity, uuid=uuid, position=position, **said)
         if main_track(workshop.pk).current_id == activity.pk:
@@ -155,7 +155,7 @@ def assign(*, actor: Actor, activity: Activity, participant: Participant, room: 
     """
     workshop = _checked(actor, activity)
     if participant.workshop_id != workshop.pk or (room is not None and room.breakout_id != activity.pk):
-        raise NotFound(_("There is no such room, or no such person in this workshop."))
+        raise NotFound(_("This room or person wasn’t found in the workshop."))
     with operation(actor, "breakout.assigned", summary=participant.display_name, place=workshop):
         live.changed(workshop.pk, *EVERYTHING)
         _check_no_other_breakout(activity)
@@ -196,7 +196,7 @@ def choose(*, actor: Actor, room: Track) -> Participant:
             raise Conflict(_("This room was closed. Choose another one."))
         policies.check_track_is_open(held)
         if assignment_of(held.breakout) != CHOOSE:
-            raise Conflict(_("The facilitator says who goes into which room."))
+            raise Conflict(_("The facilitator assigns people to rooms."))
         Participant.objects.filter(pk=participant.pk).update(track=held)
     participant.track = held
     return participant
@@ -231,7 +231,7 @@ def _check_no_other_breakout(activity: Activity) -> None:
     current = main_track(activity.track.workshop_id).current
     if current is not None and current.kind == BREAKOUT and current.pk != activity.pk:
         raise Conflict(
-            _("People are in the rooms of “%(title)s”. Go on before you fill these.")
+            _("People are in the rooms of “%(title)s”. Move on before you fill these.")
             % {"title": current.title}
         )
 
@@ -311,7 +311,7 @@ def gather(*, actor: Actor, workshop: Workshop, gathered: bool) -> Workshop:
         policies.check_is_live(current)
         activity = main_track(workshop.pk).current
         if activity is None or activity.kind != BREAKOUT:
-            raise Conflict(_("Everybody is together already."))
+            raise Conflict(_("Everyone is already together."))
         if current.is_gathered == gathered:
             return current
         now = timezone.now()

@@ -52,7 +52,7 @@ def settle_parking_lot_item(*, actor: Actor, item: ParkingLotItem, is_settled: b
 def set_action_state(*, actor: Actor, action: ActionItem, state: str) -> ActionItem:
     """`state` is an ActionState: done, dropped, or open again. Raises Invalid for anything else."""
     if state not in ActionState.values:
-        raise Invalid(_("There is no such state."))
+        raise Invalid(_("Unknown state."))
     said = {ActionState.DONE: "done", ActionState.DROPPED: "dropped", ActionState.OPEN: "reopened"}
     return _change(actor, action, said[ActionState(state)], state=state)
 

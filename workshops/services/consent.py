@@ -36,7 +36,7 @@ def propose(
         held = artifacts.locked(activity)
         now = round_number(held)
         if now != seen:
-            raise Conflict(_("Somebody opened another round already. This is where it stands now."))
+            raise Conflict(_("Someone has already opened another round. Your screen shows it now."))
         settings: dict[str, Any] = {**held.settings, "proposal": proposal}
         has_answers = answers_of(held, str(now)).exists()
         if held.phase == revealed:
@@ -44,7 +44,9 @@ def propose(
                 settings["earlier"] = [*held.settings.get("earlier", []), proposal_of(held)]
             return artifacts.change(held, settings=settings, phase=answering)
         if has_answers:
-            raise Conflict(_("People have answered to these words. Reveal the fingers, then change them."))
+            raise Conflict(
+                _("People have already answered this wording. Reveal the fingers, then change it.")
+            )
         return artifacts.change(held, settings=settings)
 
 

@@ -204,7 +204,7 @@ def deciding(kind: Contribution[C], action: str, *, actor: Actor, row: C) -> Ite
     gone."""
     activity: Activity | None = getattr(row, "activity", None)
     if activity is None:
-        raise NotFound(_("The activity of this does not exist any more."))
+        raise NotFound(_("This belongs to an activity that no longer exists."))
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, f"{kind.noun}.{action}", summary=kind.summary(row), place=workshop) as done:
@@ -233,4 +233,4 @@ def decline(kind: Contribution[C], *, actor: Actor, row: C) -> Operation:
 
 
 def _not_yours() -> NotFound:
-    return NotFound(_("This is not yours, or does not exist any more."))
+    return NotFound(_("This isn’t yours, or it no longer exists."))

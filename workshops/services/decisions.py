@@ -125,7 +125,7 @@ def remove_decision_link(*, actor: Actor, link: DecisionLink) -> Operation:
 
 def _check_stream(stream: str) -> None:
     if stream and stream not in StreamKind.values:
-        raise Invalid(_("There is no such stream."))
+        raise Invalid(_("Unknown stream."))
 
 
 @contextmanager

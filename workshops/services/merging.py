@@ -76,11 +76,11 @@ def separate_people(*, actor: Actor, workshop: Workshop, other: Participant) -> 
         live.changed(workshop.pk, *_TOPICS)
         merge = MergedParticipant.objects.select_for_update(of=("self",)).filter(other=other).first()
         if merge is None:
-            raise Conflict(_("%(name)s is not merged with anybody.") % {"name": other})
+            raise Conflict(_("%(name)s isn’t merged with anyone.") % {"name": other})
         kept, other = _locked(merge.kept), _locked(other)
         if MergedParticipant.objects.filter(other=kept).exists():
             raise Conflict(
-                _("%(name)s was merged with somebody else since. Separate them first.") % {"name": kept}
+                _("%(name)s has since been merged with someone else. Separate them first.") % {"name": kept}
             )
         for each in belongings():
             _move_back(each, kept, other, merge.record["rows"].get(each.model._meta.label, {}))

@@ -83,7 +83,7 @@ def _check_may_group(actor: Actor, activity: Activity) -> None:
         return
     permissions.check_contribute(actor, activity)
     if not rules_of(activity).everybody_groups:
-        raise Conflict(_("Here the facilitator groups the notes. Say where you would put it."))
+        raise Conflict(_("Only the facilitator groups the notes here. Tell them where you’d put it."))
 
 
 def _grouping(actor: Actor, activity: Activity) -> Activity:
@@ -94,7 +94,7 @@ def _grouping(actor: Actor, activity: Activity) -> Activity:
         held = artifacts.locked(activity)
     policies.check_is_board(held)
     if phase_of(held) != GROUP:
-        raise Conflict(_("The room is not grouping now. This is where it stands."))
+        raise Conflict(_("The room isn’t grouping notes now. Your screen shows where it is."))
     return held
 
 
@@ -113,7 +113,7 @@ def existing_group(model: type[G], uuid: UUID, **parent: Any) -> G:
     """Raises NotFound for a group that the `parent` never had, and Conflict for a deleted one."""
     group = model.everything.filter(uuid=uuid, **parent).first()
     if group is None:
-        raise NotFound(_("This group does not exist."))
+        raise NotFound(_("This group doesn’t exist."))
     if group.deleted_at is not None:
-        raise Conflict(_("This group was taken apart in the meantime."))
+        raise Conflict(_("This group has been ungrouped."))
     return group

@@ -44,7 +44,7 @@ class Notes(Contribution[Note]):
         phase = phase_of(held)
         if phase != WRITE and not (phase == GROUP and rules_of(held).late_notes):
             raise Conflict(
-                _("The notes are on the board already, so it takes no more. Say it to the room instead.")
+                _("The notes are already on the board, so you can’t add more. Tell the room instead.")
             )
         return held
 
@@ -53,10 +53,10 @@ class Notes(Contribution[Note]):
         if count >= most:
             raise Conflict(
                 ngettext(
-                    "You have written %(most)s note, which is all this activity takes from one person. "
-                    "Change it or delete it to write another.",
-                    "You have written %(most)s notes, which is all this activity takes from one person. "
-                    "Change one or delete one to write another.",
+                    "You’ve written %(most)s note, the limit for one person. Change or delete it to "
+                    "write another.",
+                    "You’ve written %(most)s notes, the limit for one person. Change or delete one to "
+                    "write another.",
                     most,
                 )
                 % {"most": most}
@@ -155,9 +155,9 @@ def turn_group(
     as turn_note, and Conflict for a group without a name, or without notes that are left to turn."""
     notes = list(Note.objects.filter(group=group, became_uuid=None))
     if not group.name:
-        raise Conflict(_("Give the group a name first: that is what it becomes."))
+        raise Conflict(_("Name the group first. What you create from it gets this name."))
     if not notes:
-        raise Conflict(_("All notes of this group became something already."))
+        raise Conflict(_("All notes of this group have already been converted."))
     spoken_for = Note(activity=group.activity, text=group.name, author="")
     return _turn(actor, group.activity, notes, spoken_for, target, parent)
 
@@ -165,7 +165,7 @@ def turn_group(
 def target_of(key: str) -> NoteTarget:
     """Raises NotFound for a key that no target has."""
     if key not in note_targets:
-        raise NotFound(_("A note cannot become this."))
+        raise NotFound(_("A note can’t be converted to this."))
     return note_targets.get(key)
 
 
@@ -182,7 +182,7 @@ def _turn(
         _tell_board(activity, *notes)
         held = [artifacts.locked(note) for note in notes]
         if any(_is_taken(note) for note in held):
-            raise Conflict(_("This became something already. It is shown as it is now."))
+            raise Conflict(_("This has already been converted. Your screen shows the result."))
         made = note_target.make(actor, workshop.discovery, source, parent)
         for note in held:
             artifacts.change(note, became_kind=target, became_uuid=made.uuid)

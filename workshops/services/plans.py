@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _TYPES: dict[type, Text] = {
     bool: gettext_lazy("true or false"),
     int: gettext_lazy("a whole number"),
-    str: gettext_lazy("a text"),
+    str: gettext_lazy("text"),
     list: gettext_lazy("a list of texts"),
 }
 _OF_OTHER_TYPE = gettext_lazy("a value of this setting")
@@ -97,7 +97,7 @@ def wrong_settings(kind_key: str, settings: Mapping[str, Any]) -> dict[str, str]
     wrong = {}
     for name, value in set_.items():
         if form is None or name not in fields:
-            wrong[name] = "" if name in KEPT_IN_USE else _("no setting of this activity")
+            wrong[name] = "" if name in KEPT_IN_USE else _("not a setting of this activity")
         elif name in form.errors:
             wrong[name] = " ".join(map(str, form.errors[name]))
         elif not _is_alike(form.cleaned_data[name], value):

@@ -28,9 +28,7 @@ def show_slide(*, actor: Actor, activity: Activity, seen: int, to: int) -> Activ
         live.changed(workshop.pk, "progress", keys={"items": [SLIDE]})
         held = artifacts.locked(activity)
         if place_in(held) != seen:
-            raise Conflict(_("Somebody turned the slide already."))
+            raise Conflict(_("Someone has already changed the slide."))
         if not 1 <= to <= count_of(held):
-            raise Conflict(
-                _("There is no slide after this one.") if to > seen else _("This is the first slide.")
-            )
+            raise Conflict(_("This is the last slide.") if to > seen else _("This is the first slide."))
         return artifacts.change(held, settings={**held.settings, "slide": to})

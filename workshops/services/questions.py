@@ -33,8 +33,10 @@ class Questions(Offer[Question]):
         if count >= MOST_OF_ONE:
             raise Conflict(
                 ngettext(
-                    "You have asked %(most)s question here. Support those of others.",
-                    "You have asked %(most)s questions here. Support those of others.",
+                    "You’ve asked %(most)s question here, the limit for one person. Support other "
+                    "people’s questions.",
+                    "You’ve asked %(most)s questions here, the limit for one person. Support other "
+                    "people’s questions.",
                     MOST_OF_ONE,
                 )
                 % {"most": MOST_OF_ONE}
@@ -51,7 +53,7 @@ class Questions(Offer[Question]):
 
     def check_open(self, row: Question) -> None:
         if row.answer:
-            raise Conflict(_("This question has an answer already."))
+            raise Conflict(_("This question already has an answer."))
 
     def take_up(self, actor: Actor, row: Question) -> Question:
         """Into the parking lot, which says how many support it."""
@@ -62,8 +64,8 @@ class Questions(Offer[Question]):
             activity=row.activity,
             title=row.title,
             detail=ngettext(
-                "A question that %(count)s person supports.",
-                "A question that %(count)s people support.",
+                "Question supported by %(count)s person.",
+                "Question supported by %(count)s people.",
                 votes,
             )
             % {"count": votes},
@@ -98,5 +100,5 @@ def park_question(*, actor: Actor, question: Question) -> Operation:
 
 def _activity_of(question: Question) -> Activity:
     if question.activity is None:
-        raise NotFound(_("This question is on no list."))
+        raise NotFound(_("This question isn’t on a list."))
     return question.activity

@@ -155,7 +155,7 @@ def move_on(*, actor: Actor, track: Track, from_activity: Activity | None, steps
     try:
         place = activities.index(from_activity) + steps if from_activity else 0
     except ValueError:
-        raise Conflict(_("Somebody changed the agenda. This is where the room stands now.")) from None
+        raise Conflict(_("Someone changed the agenda. Your screen shows where the room is now.")) from None
     if steps < 0 and (interrupted := interrupted_by(from_activity, activities)):
         place = activities.index(interrupted)
     while 0 <= place < len(activities) and activities[place].is_passed_over:
@@ -190,7 +190,7 @@ def skip_activity(*, actor: Actor, activity: Activity) -> Activity:
         policies.check_is_live(artifacts.locked(workshop))
         held = artifacts.locked(activity)
         if held.ended_at is not None:
-            raise Conflict(_("This activity is over already."))
+            raise Conflict(_("This activity is already over."))
         if is_current:
             leads_back = interrupted_by(held, track.activities.all()) is not None
             move_on(actor=actor, track=track, from_activity=held, steps=-1 if leads_back else 1)
@@ -261,7 +261,7 @@ def _standing_at(track: Track) -> Activity | None:
 def start_timer(*, actor: Actor, track: Track, seconds: int) -> Track:
     """Run the timer for `seconds` from now. Raises NotAllowed, NotFound, Conflict, Invalid."""
     if not 1 <= seconds <= LONGEST_TIMER:
-        raise Invalid(_("A timer runs for at least a second and at most eight hours."))
+        raise Invalid(_("A timer can run from one second to eight hours."))
     return _set_timer(actor, track, lambda _held, now: (now + timedelta(seconds=seconds), None))
 
 
@@ -329,7 +329,7 @@ def set_done(*, actor: Actor, activity: Activity, done: bool) -> None:
     workshop = activity.track.workshop
     participant = permissions.check_take_part(actor, workshop)
     if activity.is_anonymous:
-        raise Conflict(_("This activity is anonymous: nobody is asked who is done."))
+        raise Conflict(_("This activity is anonymous, so no one is asked whether they’re done."))
     with transaction.atomic():
         live.changed(workshop.pk, "progress")
         policies.check_is_there(activity)

@@ -113,7 +113,7 @@ def show_in_spotlight(*, actor: Actor, workshop: Workshop, kind: str, uuid: UUID
     """
     check_facilitate_workshop(actor, workshop)
     if kind not in spotlights or spotlights.get(kind).context(workshop.discovery, str(uuid)) is None:
-        raise NotFound(_("This cannot be shown. It was deleted in the meantime, or it is still hidden."))
+        raise NotFound(_("This can’t be shown. It was deleted, or it’s still hidden."))
     with operation(actor, "workshop.spotlight_shown", summary=workshop.name, place=workshop):
         live.changed(workshop.pk, "steering")
         current = artifacts.locked(workshop)

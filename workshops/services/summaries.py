@@ -48,12 +48,12 @@ def leave_address(*, actor: Actor, workshop: Workshop, address: str) -> None:
     """
     participant = permissions.check_take_part(actor, workshop)
     if not is_mail_sent():
-        raise Conflict(_("This installation sends no mail."))
+        raise Conflict(_("This installation doesn’t send email."))
     with transaction.atomic():
         held = artifacts.locked(workshop)
         mails_of(participant).filter(sent_at=None).delete()
         if is_sent_to(participant):
-            raise Conflict(_("You got your mail already."))
+            raise Conflict(_("You already got your email."))
         if not address:
             return
         mail = SummaryMail.objects.create(workshop=workshop, participant=participant, address=address)
@@ -72,13 +72,13 @@ def mail_results(*, actor: Actor, workshop: Workshop) -> int:
     """
     permissions.check_facilitate_workshop(actor, workshop)
     if not is_mail_sent():
-        raise Conflict(_("This installation sends no mail."))
+        raise Conflict(_("This installation doesn’t send email."))
     with operation(actor, "results.mailed", summary=workshop.name, place=workshop):
         held = artifacts.locked(workshop)
         if held.state != WorkshopState.ENDED:
             raise Conflict(_("The workshop has not ended yet."))
         if not held.result_key:
-            raise Conflict(_("Share the results first: the mail leads to them."))
+            raise Conflict(_("Share the results first. The email links to them."))
         due = mails_due(workshop)
         mails = due.mails
         for account in due.members:

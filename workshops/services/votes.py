@@ -139,8 +139,8 @@ def cast_dots(
     if not 0 <= dots <= most:
         raise Invalid(
             ngettext(
-                "One item takes at most %(most)s dot of yours.",
-                "One item takes at most %(most)s dots of yours.",
+                "You can give one item at most %(most)s dot.",
+                "You can give one item at most %(most)s dots.",
                 most,
             )
             % {"most": most}
@@ -174,7 +174,7 @@ def support(
         with connection.cursor() as cursor:
             cursor.execute(_SUPPORT + _AS_SENT, row)
             if cursor.fetchone() is None:
-                raise NotFound(_("This question is not on the list any more."))
+                raise NotFound(_("This question is no longer on the list."))
     return revision
 
 
@@ -202,17 +202,17 @@ def _refusal(votable: Votable, activity: Activity, row: dict[str, Any]) -> Confl
     """Why nothing was written: the state first, then the item, then the limit."""
     held = policies.check_is_there(activity)
     if phase_of(held) != VOTE:
-        return Conflict(_("The vote is over. This dot came too late and is not counted."))
+        return Conflict(_("The vote is over. This dot came too late and isn’t counted."))
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1" + _ON_AN_ITEM.format(there=votable.there), row)
         is_there = cursor.fetchone() is not None
     if not is_there:
-        return Conflict(_("This is not on the board any more. Your dot is yours again."))
+        return Conflict(_("This is no longer on the board. You have your dot back."))
     limit = row["limit"]
     return Conflict(
         ngettext(
-            "You have given your %(dots)s dot. Take it back to give it elsewhere.",
-            "You have given all your %(dots)s dots. Take one back to give it elsewhere.",
+            "You’ve given your %(dots)s dot. Remove it to give it elsewhere.",
+            "You’ve given all your %(dots)s dots. Remove one to give it elsewhere.",
             limit,
         )
         % {"dots": limit}

@@ -62,7 +62,7 @@ def add_workshop(
     """
     permissions.check_facilitate(actor, discovery)
     if template and template not in TEMPLATES:
-        raise Invalid(_("There is no such template."))
+        raise Invalid(_("Template not found."))
     if template:
         planned, stream = TEMPLATES[template].activities, stream or TEMPLATES[template].stream
     stream = stream or SittingStream.ACCELERATE.value
@@ -148,7 +148,7 @@ def delete_workshop(*, actor: Actor, workshop: Workshop) -> Operation:
 
 def _check_stream(stream: str) -> None:
     if stream not in SittingStream.values:
-        raise Invalid(_("There is no such stream."))
+        raise Invalid(_("Unknown stream."))
 
 
 def _added_already(

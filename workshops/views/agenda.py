@@ -100,4 +100,4 @@ def seen_order(request: Request) -> list[UUID] | None:
     try:
         return [UUID(value) for value in request.POST["seen"].split(",")] if "seen" in request.POST else None
     except ValueError:
-        raise Invalid(_("This order cannot be read. Reload the page and try again.")) from None
+        raise Invalid(_("The order couldn’t be read. Reload the page and try again.")) from None

@@ -63,7 +63,7 @@ def upload(request: Request, organization: Organization) -> HttpResponse:
         form,
         save,
         message=_("Template saved"),
-        title=_("Take a template from a file"),
+        title=_("Import a template"),
         save_label=_("Add the template"),
         back=_back(organization),
         organization=organization,
@@ -126,7 +126,7 @@ def save(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
         lambda: services.save_as_template(
             actor=request.actor, workshop=workshop, replaced=form.replaced, **form.values()
         ),
-        message=_("Template saved. It is offered for new workshops of the organization."),
+        message=_("Template saved. You can use it for new workshops in the organization."),
         title=_("Save the agenda as a template"),
         save_label=_("Save the template"),
         back=agenda_url(workshop),

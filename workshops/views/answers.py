@@ -44,4 +44,4 @@ def check_sent(form: forms.Form) -> None:
     """Raises Invalid with the first error of the form, which the page shows beside the field."""
     if not form.is_valid():
         errors = [str(error) for field in form.errors.values() for error in field]
-        raise Invalid(errors[0] if errors else _("This could not be read. Reload the page."))
+        raise Invalid(errors[0] if errors else _("This couldn’t be read. Reload the page."))

@@ -36,4 +36,4 @@ def _record(request: Request, workshop: Workshop, uuid: UUID, subject: UUID | No
     activity = activity_of(workshop, uuid)
     check_kind(activity, ASSESSMENT)
     recorded = services.record(actor=request.actor, activity=activity, subject=subject)
-    return with_toast(HttpResponse(status=204), _("What the room says is recorded"), undoes=recorded)
+    return with_toast(HttpResponse(status=204), _("The room’s answers are recorded"), undoes=recorded)

@@ -114,7 +114,7 @@ def deal(request: Request, workshop: Workshop, activity: UUID) -> HttpResponse:
     """Deal everybody out anew."""
     breakout = _breakout_of(workshop, activity)
     breakouts.deal_out(actor=request.actor, activity=breakout)
-    return with_toast(_people_part(request, workshop, breakout), _("Everybody has a room"))
+    return with_toast(_people_part(request, workshop, breakout), _("Everyone has a room"))
 
 
 @workshop_access.room

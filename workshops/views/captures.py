@@ -235,7 +235,7 @@ EDITED: dict[str, CapturePages[Any]] = {
 
 def _pages(kind: str) -> CapturePages[Any]:
     if kind not in EDITED:
-        raise NotFound(_("There is no such page."))
+        raise NotFound(_("This page wasn’t found."))
     return EDITED[kind]
 
 
@@ -262,7 +262,7 @@ def action_state(request: Request, discovery: Discovery, uuid: UUID) -> HttpResp
     state = request.POST.get("state", "")
     services.set_action_state(actor=request.actor, action=action, state=state)
     said = {ActionState.DONE.value: _("Done."), ActionState.DROPPED.value: _("Dropped.")}
-    return _back(request, discovery, "actions", said.get(state, _("Open again.")))
+    return _back(request, discovery, "actions", said.get(state, _("Reopened.")))
 
 
 @access.discovery(DiscoveryRole.EDITOR)
@@ -272,7 +272,7 @@ def parking_lot_settle(request: Request, discovery: Discovery, uuid: UUID) -> Ht
     item = find(ParkingLotItem.objects.all(), discovery=discovery, uuid=uuid)
     settled = bool(request.POST.get("settled"))
     services.settle_parking_lot_item(actor=request.actor, item=item, is_settled=settled)
-    return _back(request, discovery, "parking_lot", _("Settled.") if settled else _("Open again."))
+    return _back(request, discovery, "parking_lot", _("Settled.") if settled else _("Reopened."))
 
 
 def _list_of(discovery: Discovery, name: str) -> str:

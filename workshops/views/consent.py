@@ -45,14 +45,14 @@ def propose(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
             answering=ANSWERING,
             revealed=REVEALED,
         ),
-        message=_("A new round is open") if opens else _("Everybody reads the proposal"),
-        title=_("Open the next round") if opens else _("Write the proposal"),
-        intro=_("Change the words so that the objections are resolved. The round before is kept.")
+        message=_("A new round is open") if opens else _("Everyone can read the proposal"),
+        title=_("Start the next round") if opens else _("Write the proposal"),
+        intro=_("Revise the proposal to resolve the objections. The previous round is kept.")
         if opens
-        else _("One or two sentences that everybody can agree or object to."),
+        else _("One or two sentences that everyone can agree or object to."),
         back=_console(workshop),
         stays=True,
-        save_label=_("Open the round") if opens else _("Put it to the room"),
+        save_label=_("Open the round") if opens else _("Ask the room"),
         discovery=workshop.discovery,
     )
 
@@ -84,7 +84,7 @@ def decide(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
 def _consent(workshop: Workshop, uuid: UUID) -> Activity:
     activity = activity_of(workshop, uuid)
     if activity.kind != Consent.key:
-        raise Conflict(_("This activity is not a consent decision."))
+        raise Conflict(_("This activity isn’t a consent decision."))
     return activity
 
 
@@ -93,9 +93,9 @@ def _prefilled(activity: Activity) -> dict[str, str]:
     last = round_of(activity, round_number(activity))
     sentence = " ".join(last.proposal.split())
     whole = len(sentence) <= 200
-    reason = _("Nobody objected: %(count)s people, %(mean)s fingers on average, round %(round)s.")
+    reason = _("No one objected: %(count)s people, %(mean)s fingers on average, round %(round)s.")
     if not last.has_consent:
-        reason = _("Not everybody consented: %(count)s people, %(mean)s fingers on average, round %(round)s.")
+        reason = _("Not everyone consented: %(count)s people, %(mean)s fingers on average, round %(round)s.")
     reason = reason % {"count": last.spread.count, "mean": last.spread.mean or "–", "round": last.number}
     return {
         "title": sentence if whole else sentence[:199] + "…",

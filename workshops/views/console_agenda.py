@@ -154,7 +154,7 @@ def skip(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
 def take_in(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """Take a skipped activity in again."""
     activity = running.take_in_again(actor=request.actor, activity=activity_of(workshop, uuid))
-    return _said(_("“%(title)s” is on the agenda again") % {"title": activity.title})
+    return _said(_("“%(title)s” is back on the agenda") % {"title": activity.title})
 
 
 @access.console

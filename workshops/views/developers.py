@@ -37,12 +37,12 @@ _ICONS = (
 class ExampleForm(forms.Form):
     """Shows each sort of field, with one error."""
 
-    name = forms.CharField(label=_("Name"), help_text=_("As people in the room call it."), max_length=80)
+    name = forms.CharField(label=_("Name"), help_text=_("The name people in the room use."), max_length=80)
     statement = forms.CharField(
         label=_("We believe that"), widget=forms.Textarea(attrs={"class": "said", "rows": 3}), required=False
     )
     side = forms.ChoiceField(
-        label=_("Who brought it"),
+        label=_("Proposed by"),
         choices=[("business", _("Business")), ("it", _("IT"))],
         widget=forms.RadioSelect,
     )
@@ -70,10 +70,12 @@ def _examples() -> dict[str, Any]:
     now, folded = timezone.now(), ExampleForm(auto_id="folded-%s")
     return {
         "lines": [
-            Line("vision", _("Vision"), (), "#display", _("Everybody gets well sooner.")),
-            Line("goals", _("Goals"), (Missing(_("No goal yet."), "#display"),), "#display", is_next=True),
+            Line("vision", _("Vision"), (), "#display", _("Everyone gets well sooner.")),
+            Line("goals", _("Goals"), (Missing(_("No goals yet."), "#display"),), "#display", is_next=True),
             Line("roles", _("Roles"), (Missing(_("1 role is not filled."), "#display"),), "#display"),
-            Line("actions", _("Actions"), (Missing(_("Nobody has taken one."), "#display", is_grave=True),)),
+            Line(
+                "actions", _("Actions"), (Missing(_("No actions assigned yet."), "#display", is_grave=True),)
+            ),
         ],
         "sections": [
             {
@@ -81,7 +83,7 @@ def _examples() -> dict[str, Any]:
                     {"words": _("Voices and sizes"), "href": "#voices", "icon": "chat"},
                     {"words": _("Buttons"), "href": "#buttons", "icon": "play"},
                     {"words": _("Forms"), "href": "#forms", "icon": "edit"},
-                    {"words": _("Showing things"), "href": "#display", "icon": "table"},
+                    {"words": _("Display"), "href": "#display", "icon": "table"},
                     {"words": _("Marks"), "href": "#marks", "icon": "star", "count": len(MARKS)},
                     {"words": _("Numbers and charts"), "href": "#numbers", "icon": "vote"},
                     {"words": _("Live surfaces"), "href": "#live", "icon": "monitor"},
@@ -110,7 +112,7 @@ def _examples() -> dict[str, Any]:
         "tabs": [
             {"words": _("Longlist"), "href": "#tabs", "current": True, "count": 12},
             {"words": _("Shortlist"), "href": "#tabs", "current": False, "count": 3},
-            {"words": _("Loose ends"), "href": "#tabs", "current": False, "count": None},
+            {"words": _("Not linked"), "href": "#tabs", "current": False, "count": None},
         ],
         "crumbs": [(_("Developers"), "#main"), (_("Components"), "")],
         "stale": {

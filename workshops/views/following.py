@@ -81,7 +81,7 @@ def board(
     and when the board has no such page.
     """
     if not any(region.key == "items" for region in live.regions_for(surface)):
-        raise NotFound(_("There is no such part of the page."))
+        raise NotFound(_("This part of the page wasn’t found."))
     wanted = latest([request.GET.get("rev", "")]) or 0
     track = place_of(workshop, participant) if participant is not None else request.track_id
     snapshot = Snapshot(workshop.pk, workshop.live_revision, surface, frozenset(), track_id=track)

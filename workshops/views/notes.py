@@ -173,7 +173,7 @@ def note_delete(request: Request, workshop: Workshop, uuid: UUID) -> HttpRespons
 def group_dissolve(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """Take a group apart; its notes stay."""
     done = note_groups.dissolve_group(actor=request.actor, group=_group(workshop, uuid))
-    return _closing(_("Group taken apart"), done)
+    return _closing(_("Ungrouped"), done)
 
 
 @access.console
@@ -201,14 +201,14 @@ def group_turn(request: Request, workshop: Workshop, uuid: UUID, target: str) ->
 def _note(workshop: Workshop, uuid: UUID) -> Note:
     note = note_in(workshop, uuid)
     if note is None:
-        raise NotFound(_("This note does not exist, or was deleted in the meantime."))
+        raise NotFound(_("This note doesn’t exist, or it was deleted."))
     return note
 
 
 def _group(workshop: Workshop, uuid: UUID) -> NoteGroup:
     group = group_in(workshop, uuid)
     if group is None:
-        raise NotFound(_("This group does not exist, or was taken apart in the meantime."))
+        raise NotFound(_("This group doesn’t exist, or it was ungrouped."))
     return group
 
 
@@ -226,7 +226,7 @@ def _turned(notes: list[Note]) -> list[tuple[str, Artifact, str]]:
 
 
 def _became(target: NoteTarget) -> str:
-    return _("It is there now: %(what)s") % {"what": target.label}
+    return _("Added: %(what)s") % {"what": target.label}
 
 
 def _tools(request: Request, workshop: Workshop, activity: Activity, context: dict[str, Any]) -> HttpResponse:

@@ -87,7 +87,7 @@ def pair(request: Request) -> HttpResponse:
             offer = selectors.offer_with_digits(form.cleaned_data["digits"])
             if offer is not None:
                 return _take(request, offer)
-            form.add_error("digits", _("This is no code that is good now. Show a new one on the console."))
+            form.add_error("digits", _("This code isn’t valid. Show a new one on the console."))
             status = NotFound.status
     return page(request, "workshops/join/pair.html", {"form": form}, status=status)
 

@@ -46,7 +46,7 @@ def code(request: Request) -> HttpResponse:
             workshop = workshop_for_code(request, form.cleaned_data["code"])
             if workshop is not None:
                 return redirect("discovery:join", code=workshop.code)
-            form.add_error("code", _("There is no workshop with this code. Check it with the facilitator."))
+            form.add_error("code", _("No workshop has this code. Check it with the facilitator."))
             status = 404
     return page(request, "workshops/join/code.html", {"form": form}, status=status)
 
@@ -58,7 +58,7 @@ def join(request: Request, code: str) -> HttpResponse:
     """The form of one room; a phone that is in it already goes straight there."""
     workshop = workshop_for_code(request, code)
     if workshop is None:
-        raise NotFound(_("There is no workshop with this code. Check it with the facilitator."))
+        raise NotFound(_("No workshop has this code. Check it with the facilitator."))
     if participant_of(request, workshop.code) is not None:
         return redirect("discovery:room", code=workshop.code)
     if workshop.state == WorkshopState.ENDED:
@@ -160,5 +160,7 @@ def remove(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """Take somebody out of the room."""
     participant = find(workshop.participants.all(), uuid=uuid)
     participants.remove_participant(actor=request.actor, participant=participant)
-    message = _("%(name)s was removed. “The room” lets them in again.") % {"name": participant.display_name}
+    message = _("%(name)s was removed. To let them in again, use “The room”.") % {
+        "name": participant.display_name
+    }
     return with_toast(HttpResponse(), message)

@@ -56,5 +56,5 @@ def back_at(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
 def _activity(workshop: Workshop, uuid: UUID, kind: str) -> Activity:
     activity = activity_of(workshop, uuid)
     if activity.kind != kind:
-        raise Conflict(_("This activity is of another kind. Reload the page."))
+        raise Conflict(_("This is a different kind of activity. Reload the page."))
     return activity

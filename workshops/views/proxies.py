@@ -26,8 +26,8 @@ def add(request: Request, workshop: Workshop) -> HttpResponse:
         return form_page(
             request,
             form,
-            title=_("Add somebody without a device"),
-            intro=_("You enter for them, and it is marked as entered by you."),
+            title=_("Add someone without a device"),
+            intro=_("You enter for them. Their entries are marked as entered by you."),
             back=back,
             save_label=_("Add"),
             discovery=workshop.discovery,

@@ -96,7 +96,7 @@ def share(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
         lambda: share_results(actor=request.actor, workshop=workshop, parts=form.cleaned_data["parts"]),
         message=_("Shared. Copy the link and pass it on."),
         title=_("Share the results"),
-        intro=_("Anybody with the link can read these parts without signing in, until you withdraw it."),
+        intro=_("Anyone with the link can read these parts without signing in, until you withdraw it."),
         save_label=_("Share"),
         back=_page_of(discovery, workshop),
         discovery=discovery,
@@ -125,7 +125,7 @@ def shared(request: Request, key: str) -> HttpResponse:
         .first()
     )
     if workshop is None:
-        raise NotFound(_("There is nothing behind this link any more. Ask the facilitator."))
+        raise NotFound(_("This link no longer works. Ask the facilitator."))
     results, parts = results_of(workshop), workshop.result_parts
     # Readers who were not there are spared what nothing came out of.
     drawn = that_left_something(draw(each, nameless=True) for each in results.activities)

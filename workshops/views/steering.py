@@ -49,7 +49,7 @@ def pause(request: Request, workshop: Workshop) -> HttpResponse:
     """Ask when the workshop resumes, and close the room until then."""
     form = PauseForm(posted(request))
     if not form.is_valid():
-        intro = _("Timers stop, and nobody can write. Everything stays where it is, also until next week.")
+        intro = _("Timers stop, and no one can write. Everything stays as it is, even until next week.")
         return _form(request, workshop, form, _("Pause the workshop"), _("Pause"), intro)
     steering.pause_workshop(actor=request.actor, workshop=workshop, goes_on=form.cleaned_data["goes_on"])
     return _done(request, workshop, _("The workshop is paused"))
@@ -60,7 +60,7 @@ def pause(request: Request, workshop: Workshop) -> HttpResponse:
 def resume(request: Request, workshop: Workshop) -> HttpResponse:
     """Go on after a pause."""
     steering.resume_workshop(actor=request.actor, workshop=workshop)
-    return _done(request, workshop, _("The workshop goes on"))
+    return _done(request, workshop, _("The workshop continues"))
 
 
 # --- What lies over all screens -------------------------------------------------------------------
@@ -80,9 +80,9 @@ def message(request: Request, workshop: Workshop) -> HttpResponse:
     """What everybody reads; starts from what they read now."""
     form = MessageForm(posted(request), initial={"message": workshop.message})
     if not form.is_valid():
-        return _form(request, workshop, form, _("Message to everybody"), _("Show it"))
+        return _form(request, workshop, form, _("Message to everyone"), _("Show message"))
     steering.announce(actor=request.actor, workshop=workshop, message=form.cleaned_data["message"])
-    return _done(request, workshop, _("Everybody reads it now"))
+    return _done(request, workshop, _("Everyone can read it now"))
 
 
 @access.remote
@@ -107,7 +107,7 @@ def spotlight(request: Request, workshop: Workshop) -> HttpResponse:
         kind=asked["kind"],
         uuid=asked["uuid"],
     )
-    return _done(request, workshop, _("It is on every screen"))
+    return _done(request, workshop, _("Now on every screen"))
 
 
 @access.remote
@@ -145,8 +145,8 @@ def nudge(request: Request, workshop: Workshop) -> HttpResponse:
     person = _person(request, workshop)
     count = attention.nudge(actor=request.actor, workshop=workshop, participant=person)
     if person is not None:
-        return with_toast(HttpResponse(status=204), _("%(name)s is nudged") % {"name": person})
-    nudged = ngettext("%(count)s person is nudged", "%(count)s people are nudged", count)
+        return with_toast(HttpResponse(status=204), _("Nudged %(name)s") % {"name": person})
+    nudged = ngettext("Nudged %(count)s person", "Nudged %(count)s people", count)
     return _done(request, workshop, nudged % {"count": count})
 
 
@@ -159,7 +159,7 @@ def lock(request: Request, workshop: Workshop) -> HttpResponse:
     """Lock the door, or open it."""
     on = _is_on(request)
     operation = steering.set_locked(actor=request.actor, workshop=workshop, on=on)
-    said = _("Nobody new can join now") if on else _("People can join again")
+    said = _("No one else can join now") if on else _("People can join again")
     return _done(request, workshop, said, undoes=operation)
 
 
@@ -178,7 +178,7 @@ def let_in(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """Open the door again for somebody who was removed."""
     participant = find(workshop.participants.all(), uuid=uuid)
     participants.let_in_again(actor=request.actor, participant=participant)
-    said = _("%(name)s can come back: on their device, reload the page") % {"name": participant}
+    said = _("%(name)s can come back by reloading the page on their device") % {"name": participant}
     return with_toast(HttpResponse(), said)
 
 
@@ -187,9 +187,9 @@ def let_in(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
 def lead(request: AccountRequest, workshop: Workshop) -> HttpResponse:
     """Hand over to somebody, or take over."""
     form = HandOverForm(posted(request), workshop=workshop, me=request.account)
-    intro = _("%(name)s leads now.") % {"name": workshop.lead} if workshop.lead else _("Nobody leads yet.")
+    intro = _("%(name)s leads now.") % {"name": workshop.lead} if workshop.lead else _("No one leads yet.")
     if not form.has_choice:
-        intro += " " + _("There is nobody else yet: an admin adds members to the organization.")
+        intro += " " + _("There’s no one else yet. An admin can add members to the organization.")
     if not form.is_valid():
         return _form(request, workshop, form, _("Hand over"), _("Hand over"), intro)
     if form.gives_access and (asked := ask_again(request)) is not None:
@@ -233,7 +233,7 @@ def gather(request: Request, workshop: Workshop) -> HttpResponse:
     """Everybody here, or back to the breakout rooms."""
     on = _is_on(request)
     breakouts.gather(actor=request.actor, workshop=workshop, gathered=on)
-    return _done(request, workshop, _("Everybody is here") if on else _("Everybody is back in their room"))
+    return _done(request, workshop, _("Everyone is here") if on else _("Everyone is back in their room"))
 
 
 # --- The room: one's own hand ---------------------------------------------------------------------

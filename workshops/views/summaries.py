@@ -37,19 +37,20 @@ def leave(request: Request, workshop: Workshop, participant: Participant) -> Htt
         return form_page(
             request,
             form,
-            title=_("Get the results by mail"),
+            title=_("Get the results by email"),
             back=room,
             save_label=_("Save"),
             intro=_(
-                "One mail after the workshop: what was decided, your own actions with a calendar file, and "
-                "the link to the results. Your address is for this mail only, and is deleted as it is sent."
+                "One email after the workshop with the decisions, your actions (with a calendar "
+                "file) and a link to the results. Your address is used only for this email and "
+                "deleted once it’s sent."
             ),
         )
     address = form.cleaned_data["address"]
     leave_address(actor=request.actor, workshop=workshop, address=address)
     if not request.htmx:
         return redirect_htmx(request, room)
-    said = _("You get one mail") if address else _("You get no mail")
+    said = _("You’ll get one email") if address else _("You won’t get an email")
     closed = with_trigger(HttpResponse(status=204), "dialog:close")
     if workshop.state == WorkshopState.ENDED:  # the page says below the end where the mail goes
         with_trigger(closed, "headwaters:refresh", {"region": "mine"})
@@ -62,6 +63,6 @@ def mail(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Send the results by mail."""
     workshop = workshop_of(discovery, uuid)
     count = mail_results(actor=request.actor, workshop=workshop)
-    sent = ngettext("%(count)s mail is on its way", "%(count)s mails are on their way", count)
+    sent = ngettext("%(count)s email is on its way", "%(count)s emails are on their way", count)
     back = reverse("discovery:workshop_results", args=[discovery.slug, workshop.uuid])
     return done(request, back, sent % {"count": count})

@@ -141,7 +141,7 @@ def region(
     else:
         region = next((each for each in live.regions_for(surface) if each.key == key and each.render), None)
         if region is None or region.render is None:
-            raise NotFound(_("There is no such part of the page."))
+            raise NotFound(_("This part of the page wasn’t found."))
         html = SafeString(region.render(_snapshot(workshop, surface, track)))
     return HttpResponse(html, headers={"Headwaters-Revision": str(workshop.live_revision)})
 

@@ -54,10 +54,10 @@ class Unpaired(NotAllowed):
 
     def __init__(self, workshop: Workshop) -> None:
         if workshop.state == WorkshopState.ENDED:
-            super().__init__(_("The workshop has ended, and the pairing of this device with it."))
+            super().__init__(_("The workshop has ended, so this device is no longer paired."))
         else:
             super().__init__(
-                _("This device is not paired with the workshop any more. Pair it again from the console.")
+                _("This device is no longer paired with the workshop. Pair it again from the console.")
             )
 
 
@@ -102,7 +102,7 @@ def workshop_at(request: HttpRequest, code: str) -> Workshop:
     """The workshop with this code. Raises NotFound, and TooMany for people who guess codes."""
     workshop = workshop_for_code(request, code)
     if workshop is None:
-        raise NotFound(_("There is no workshop with this code. Check it with the facilitator."))
+        raise NotFound(_("No workshop has this code. Check it with the facilitator."))
     return workshop
 
 
@@ -119,7 +119,9 @@ def in_the_room(request: HttpRequest, code: str) -> RoomActor | None:
     check_facilitate_workshop(actor, workshop)
     participant = proxy_with_uuid(workshop, named)
     if participant is None:
-        raise NotAllowed(_("Nobody enters for this person any more: they have a device, or were removed."))
+        raise NotAllowed(
+            _("You can’t enter for this person anymore. They have a device, or they were removed.")
+        )
     return RoomActor.of_participant(participant, entered_by=actor.account)
 
 
@@ -253,4 +255,4 @@ def enter(request: HttpRequest, code: str, surface: str) -> tuple[Workshop, Acto
     if surface == "observer":
         check_observes(request, workshop)
         return workshop, Actor.nobody()
-    raise NotFound(_("There is no such surface."))
+    raise NotFound(_("This screen wasn’t found."))

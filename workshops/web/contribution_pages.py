@@ -44,7 +44,7 @@ class ContributionPages(Generic[C]):
     # Its values are the `uuid` and what `send` takes besides.
     form: ClassVar[type[ContributionForm]]
     taken: ClassVar[Text]
-    declined: ClassVar[Text] = gettext_lazy("Taken off the list")
+    declined: ClassVar[Text] = gettext_lazy("Removed from the list")
 
     def urls(self, sent: str, one: str, name: str) -> list[URLPattern]:
         """The addresses below that of a workshop: to send and to take back under `sent`, which names the

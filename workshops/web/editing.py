@@ -40,9 +40,9 @@ def editor(request: HttpRequest, uuid: UUID, token: str) -> Actor:
     try:
         named, known, code = signing.loads(token, salt=_SALT, max_age=_AGE)
     except (signing.BadSignature, ValueError, TypeError):
-        raise NotFound(_("This form is no longer open. Load the page again.")) from None
+        raise NotFound(_("This form is no longer open. Reload the page.")) from None
     participant = participant_of(request, code) if code else None
     actor = RoomActor.of_participant(participant) if participant else account_actor(request)
     if named != str(uuid) or str(actor.uuid) != known:
-        raise NotFound(_("This form is no longer open. Load the page again."))
+        raise NotFound(_("This form is no longer open. Reload the page."))
     return actor

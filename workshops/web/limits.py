@@ -65,8 +65,8 @@ def check_may_try_code(request: HttpRequest) -> None:
     if wait:
         raise TooMany(
             ngettext(
-                "Too many wrong codes came from here. Try again in %(seconds)s second.",
-                "Too many wrong codes came from here. Try again in %(seconds)s seconds.",
+                "Too many wrong codes from here. Try again in %(seconds)s second.",
+                "Too many wrong codes from here. Try again in %(seconds)s seconds.",
                 wait,
             )
             % {"seconds": wait},

@@ -16,13 +16,13 @@ from workshops.models import Activity, Workshop
 def check_kind(activity: Activity, *kinds: str) -> None:
     """Raises NotFound for an activity that takes something else."""
     if activity.kind not in kinds:
-        raise NotFound(_("There is no such activity in your workshop."))
+        raise NotFound(_("This activity wasn’t found in your workshop."))
 
 
 def refused(form: BaseForm, message: str = "") -> JsonResponse:
     """What is wrong with the form, by field; the phone shows it there, and says that nothing was sent."""
     errors = {name: [str(error) for error in wrong] for name, wrong in form.errors.items()}
-    said = message or _("This is not sent yet. What has to change is marked.")
+    said = message or _("Not sent yet. Fix the marked fields.")
     return JsonResponse({"error": said, "errors": errors}, status=422)
 
 
