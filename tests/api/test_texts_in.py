@@ -64,7 +64,7 @@ def test_what_changed_since_it_was_seen_is_not_written(discovery: Discovery, key
     [
         ("goals:\n- title: x\n  owner: Nobody\n", "line 3", "“Nobody” (person) wasn’t found."),
         ("goal: [x]\n", "line 1", "“goal” isn’t recognized here. Did you mean “goals”?"),
-        ("goals: [\x00]", "line 1", "This is not YAML"),
+        ("goals: [\x00]", "line 1", "This isn’t valid YAML"),
         ("people: [Ana]\n", "line 1", "This belongs to the organization"),
         ("goals: [x]\ndomains: [Medical]\n", "line 2", "There is no domain “Medical”: it is added on the"),
     ],

@@ -38,7 +38,7 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
 }
 NOTHING_IS_SAID = {
     "welcome": "people come in; the table of people names them",
-    "talk": "nothing is written down",
+    "talk": "No lessons learned yet",
     "break": "nothing is said",
     "breakout": "the activities of its rooms tell response there",
 }

@@ -195,7 +195,7 @@ def test_an_account_with_a_password_is_found_and_its_successor_is_not_let_in(
     page: Page, headwaters: Headwaters
 ) -> None:
     come_as(page, "claims")
-    is_refused(page, "doesn't say that your e-mail address is verified")
+    is_refused(page, "doesn’t confirm that your email address is verified")
     page.context.clear_cookies()
     goto(page, "/accounts/login/")
     come_as(page, "member")
@@ -221,10 +221,10 @@ def test_who_squatted_on_an_address_is_out_once_its_owner_comes(page: Page, head
 @pytest.mark.parametrize(
     ("who", "words"),
     [
-        ("unverified", "doesn't say that your e-mail address is verified"),
-        ("unknown", "doesn't say that your e-mail address is verified"),
+        ("unverified", "doesn’t confirm that your email address is verified"),
+        ("unknown", "doesn’t confirm that your email address is verified"),
         ("addressless", "ACME named no e-mail address"),
-        ("stranger", "doesn't belong to the company"),
+        ("stranger", "doesn’t belong to the company"),
         ("nobody", "The sign-in was canceled at ACME"),
     ],
 )

@@ -56,7 +56,7 @@ def file_of(browser, organization, **query):
 
 def test_an_empty_list_says_what_will_be_in_it(browser, organization):
     AuditEntry.objects.all().delete()
-    assert "what is refused appear here" in shown(browser, organization)
+    assert "and refused requests appear here" in shown(browser, organization)
 
 
 @pytest.mark.usefixtures("listed")

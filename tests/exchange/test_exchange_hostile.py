@@ -168,7 +168,7 @@ def test_a_damaged_archive_is_said_wherever_it_is_damaged(method: int) -> None:
 @pytest.mark.parametrize("content", [b" " * (10 * 1024 * 1024 + 1), b"[]" * 2_000_001, b"{}" * 2_000_001])
 def test_what_would_fill_the_memory_is_not_taken(content: bytes) -> None:
     for data in (content, _zipped(content)):
-        with pytest.raises(Unreadable, match="too large for a page"):
+        with pytest.raises(Unreadable, match="too large to import on a page"):
             document_in(data)
 
 

@@ -66,7 +66,7 @@ def _thousand_unknown(document: Document) -> None:
 
 
 BROKEN: dict[str, tuple[Callable[[Document], object], str]] = {
-    "another format": (lambda d: d.update(format="something"), "holds no discovery of Headwaters"),
+    "another format": (lambda d: d.update(format="something"), "contains no Headwaters discovery"),
     "a newer version": (lambda d: d.update(version=2), r"version 2 .* reads version 1"),
     "a version that is none": (lambda d: d.update(version="1"), r"version \? "),
     "true as version": (lambda d: d.update(version=True), "reads version 1"),
@@ -81,7 +81,7 @@ BROKEN: dict[str, tuple[Callable[[Document], object], str]] = {
         "“lvt.Goal” is not a list of rows",
     ),
     "rows that are none": (lambda d: d["rows"].update({"lvt.Goal": [1]}), "“lvt.Goal” is not a list of rows"),
-    "what was left out, unreadable": (lambda d: d.update(left_out=[{}]), "“left_out” cannot be read"),
+    "what was left out, unreadable": (lambda d: d.update(left_out=[{}]), "“left_out” can’t be read"),
     "an unknown field": (_set(color="red"), "lvt.Goal, row 1: “color” is not known"),
     "a primary key": (_set(id=1), "“id” is not known"),
     "a field less": (lambda d: goal_of(d).pop("title"), "lvt.Goal, row 1: “title” is missing"),
@@ -119,7 +119,7 @@ BROKEN: dict[str, tuple[Callable[[Document], object], str]] = {
     ),
     "one identifier twice": (
         lambda d: d["rows"]["lvt.Hypothesis"][0].update(uuid=goal_of(d)["uuid"]),
-        "This is the identifier of another row",
+        "Another row already has this identifier",
     ),
     "no discovery": (lambda d: d["rows"].update({"discovery.Discovery": []}), "exactly the one discovery"),
     "two organizations": (
@@ -180,11 +180,11 @@ def test_what_is_broken_is_said_and_nothing_is_written(document: Document, name:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"", "cut off, or is not JSON"),
+        (b"", "incomplete or isn’t JSON"),
         (b"\xff\xfe\x00", "not a text file"),
-        (b"[]", "holds no discovery"),
-        (b"null", "holds no discovery"),
-        (b'{"format": NaN}', "numbers or nesting"),
+        (b"[]", "contains no Headwaters discovery"),
+        (b"null", "contains no Headwaters discovery"),
+        (b'{"format": NaN}', "invalid numbers or is nested"),
         (b"[" * 100_000, "numbers or nesting|cut off"),
         (b'{"a": ' + b"9" * 5000 + b"}", "numbers or nesting|holds no discovery"),
     ],
@@ -225,7 +225,7 @@ def test_addresses_that_would_harm_are_refused(document: Document) -> None:
         **{"uuid": str(uuid4()), "position": 0, "link": " JavaScript:alert(1)"},
     }
     document["rows"]["discovery.Finding"] = [finding]
-    with pytest.raises(Unreadable, match="This is not an address to follow"):
+    with pytest.raises(Unreadable, match="This isn’t a valid link"):
         read(json.dumps(document).encode())
 
 
@@ -236,11 +236,11 @@ def test_a_discovery_that_is_here_is_not_imported_again(discovery: Discovery) ->
     data = export_file(actor=SYSTEM, discovery=read_anew(discovery))
     with pytest.raises(NotImported, match="here already, as “Commercial discovery”"):
         import_document(actor=SYSTEM, data=data)
-    with pytest.raises(NotImported, match="here already, in another organization"):
+    with pytest.raises(NotImported, match="already exists in another organization"):
         import_document(actor=SYSTEM, data=data, organization=factories.organization())
     with operation(SYSTEM, "discovery.deleted"):
         artifacts.trash(discovery)
-    with pytest.raises(NotImported, match="here already, deleted"):
+    with pytest.raises(NotImported, match="in the trash"):
         import_document(actor=SYSTEM, data=data)
 
 
@@ -296,7 +296,7 @@ def test_the_document_of_an_archive_is_found() -> None:
     archive = _zipped(**{"report.pdf": b"%PDF", DOCUMENT: b"{}"})
     assert document_in(archive) == b"{}"
     assert document_in(b"{}") == b"{}"
-    with pytest.raises(Unreadable, match="holds no discovery"):
+    with pytest.raises(Unreadable, match="contains no discovery"):
         document_in(_zipped(**{"other.json": b"{}"}))
     for broken in (archive[:40], archive[:-30], b"PK\x03\x04"):
         with pytest.raises(Unreadable, match="cut off or damaged"):

@@ -76,7 +76,7 @@ def _texts() -> list[tuple[str, str]]:
 def test_what_forms_ask_for_is_asked_for_in_files(empty: str) -> None:
     assert len(_texts()) > 60
     for label, name in _texts():
-        with pytest.raises(Unfit, match="This is needed"):
+        with pytest.raises(Unfit, match="This is required"):
             from_json(exchanged()[label]._meta.get_field(name), empty)  # type: ignore[arg-type]  # a column
 
 

@@ -139,7 +139,7 @@ def test_two_units_in_a_row_are_refused(discovery: Discovery) -> None:
 @pytest.mark.parametrize("target", ["0.995", "1"])
 def test_nobody_promises_a_share(discovery: Discovery, target: str) -> None:
     product = make(DataProduct, discovery=discovery, domain=discovery.domain, kind="aggregate")
-    with pytest.raises(Invalid, match=r"write 99.5 for 99.5 %, not 0.995"):
+    with pytest.raises(Invalid, match=r"enter 99.5 for 99.5%, not 0.995"):
         add_slo(
             actor=SYSTEM,
             product=product,
@@ -187,7 +187,7 @@ def test_a_workbook_with_styles_that_nobody_knows_comes_in(discovery: Discovery)
         (SHARES[:300], "a.xlsx", "no spreadsheet"),
         (changed(SHARES, lambda name, part: part if "sheet1" not in name else part[:99]), "a.xlsx", "no sp"),
         (workbook(), "a.xlsx", "All sheets of the file are empty"),
-        (b"\0\0\0", "a.csv", "no table as text"),
+        (b"\0\0\0", "a.csv", "This CSV table can’t be read"),
         (b",".join(b"%d" % number for number in range(500)) + b"\n", "a.csv", "at most"),
     ],
 )

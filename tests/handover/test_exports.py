@@ -136,9 +136,9 @@ def test_the_worker_makes_the_file_and_tells_how_far_it_is(
 @pytest.mark.parametrize(
     ("error", "sentence"),
     [
-        (OSError(errno.ENOSPC, "No space left on device"), "The disk of the server is full"),
-        (PermissionError(errno.EACCES, "Permission denied"), "could not be saved on the server"),
-        (ValueError("nobody should see this"), "could not be laid out"),
+        (OSError(errno.ENOSPC, "No space left on device"), "The server’s disk is full"),
+        (PermissionError(errno.EACCES, "Permission denied"), "couldn’t be saved on the server"),
+        (ValueError("nobody should see this"), "couldn’t be formatted"),
     ],
 )
 def test_what_goes_wrong_is_a_sentence(

@@ -242,7 +242,7 @@ def test_a_file_that_is_gone_can_be_made_again(discovery, client_of):
     place_of(export_of(version)).unlink()
     editor = client_of(factories.access(discovery, DiscoveryRole.EDITOR))
 
-    assert "The file is gone from the server" in shown(editor, discovery, version)
+    assert "The file was deleted from the server" in shown(editor, discovery, version)
     assert editor.get(url("handover:version_pdf_file", discovery, version.uuid)).status_code == 404
     part = editor.post(
         url("handover:version_pdf_request", discovery, version.uuid), headers={"HX-Request": "true"}

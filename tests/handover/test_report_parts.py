@@ -181,7 +181,7 @@ def test_a_section_that_cannot_be_laid_out_leaves_the_others(
     made = make_report_file(discovery, format, options, made_at=MADE_AT)
 
     text = _words(made) if format == "pdf" else _slide_words(made)
-    for said in ("one", "three", "This section could not be made."):
+    for said in ("one", "three", "This section couldn’t be created."):
         assert said in text
     assert failed_parts == ["the pages of Second could not be made: the layout program failed"]
 

@@ -155,7 +155,7 @@ def test_a_code_that_was_copied_to_another_discovery_says_so(client_of: Any) -> 
     assert reverse("lvt:use_case_list", args=[there.slug]) in copied
     secret = scanned(hidden)
     assert hidden.name not in secret
-    assert "that you cannot see, or that is gone" in secret
+    assert "was deleted or that you can’t see" in secret
     assert reverse("lvt:use_case_list", args=[here.slug]) in secret
 
 

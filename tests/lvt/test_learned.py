@@ -109,7 +109,7 @@ def test_a_silent_bet_is_gray_on_the_tree_and_says_since_when(at, client):
     client.force_login(factories.access(at.discovery, DiscoveryRole.VIEWER, name="Vera Viewer"))
     page = client.get(reverse("lvt:tree", args=[at.discovery.slug])).content.decode()
     assert "node bet silent" in page
-    assert "Silent since" in page
+    assert "No update since" in page
     make(MeasuredValue, measure=at.measure, value=12, measured_on=at.day)
     page = client.get(reverse("lvt:tree", args=[at.discovery.slug])).content.decode()
     assert "node bet silent" not in page

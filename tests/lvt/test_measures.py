@@ -199,7 +199,7 @@ def test_values_and_measures_come_back_by_undo(editor, rate):
 def test_a_value_does_not_come_back_onto_a_newer_one_of_its_day(editor, rate):
     deleted = kinds.delete(actor=editor, artifact=_record(editor, rate, 19))
     newer = _record(editor, rate, 20)
-    with pytest.raises(Conflict, match="taken its place"):
+    with pytest.raises(Conflict, match="took its place"):
         undo(actor=editor, target=deleted)
     assert MeasuredValue.objects.get() == newer
 

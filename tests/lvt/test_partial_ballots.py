@@ -134,8 +134,8 @@ WHOLE = (
     *("spotlight", "slides"),
 )
 # What is said of a first place, or of how sure places are.
-FIRST = ("The room’s recommendation", "First in ", "Shares place 1", "Place 1", "place 1 ", "would be first")
-SHARES = ("rooms like this one", "Nearly always", "Between places")
+FIRST = ("The room’s recommendation", "First in ", "Tied for first", "Place 1", "place 1 ", "would be first")
+SHARES = ("simulations", "in most simulations", "Between places")
 SURE = (*SHARES, "stays first", "would be first")
 
 

@@ -67,7 +67,7 @@ def test_a_reveal_is_for_facilitators_and_happens_once(room: Room, client_of: Cl
 
 def test_a_reveal_of_nothing_is_refused(room: Room) -> None:
     room.give(room.join("Ann"), None)
-    with pytest.raises(Conflict, match="Nobody has scored"):
+    with pytest.raises(Conflict, match="No scores to reveal yet"):
         reveal(actor=SYSTEM, round=room.round)
 
 
@@ -270,12 +270,12 @@ def test_without_use_cases_nothing_opens_and_the_console_says_so(client_of: Clie
     kind.on_start(activity, SYSTEM)
     assert rounds_of(activity) == []
     console = render_to_string(f"{kind.template_dir}/console.html", kind.console(activity))
-    assert "nothing to score yet" in console
+    assert "Nothing to score yet" in console
     asked = kind.asks(activity)
     assert asked is not None
     assert asked.hint == "No use cases to score yet.", "the stage sends nobody to an empty phone"
     mine = kind.mine(activity, RoomActor.of_participant(factories.participant(workshop, "Ann")))
-    assert "no use case to score yet" in render_to_string(f"{kind.template_dir}/mine.html", mine)
+    assert "No use cases to score yet" in render_to_string(f"{kind.template_dir}/mine.html", mine)
 
 
 def test_without_use_cases_nothing_is_decided_and_the_console_says_so() -> None:
@@ -284,7 +284,7 @@ def test_without_use_cases_nothing_is_decided_and_the_console_says_so() -> None:
     context = kind.console(activity)
     console = render_to_string(f"{kind.template_dir}/console.html", context)
     assert "No use cases to decide on" in console
-    assert "Why these" not in console
+    assert "Reason for this choice" not in console
     assert context["submit_template"] is None
 
 

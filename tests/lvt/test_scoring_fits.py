@@ -76,7 +76,7 @@ def test_without_use_cases_nothing_is_opened(client_of: ClientOf) -> None:
     facilitator = client_of(factories.access(workshop.discovery))
     page = f"/d/{workshop.discovery.slug}/workshops/{workshop.uuid}/agenda/{activity.uuid}/ahead/"
 
-    with pytest.raises(Conflict, match="no use case to score yet"):
+    with pytest.raises(Conflict, match="No use cases to score yet"):
         open_ahead(actor=SYSTEM, activity=activity, until=timezone.now() + timedelta(days=1))
     assert "Add use cases first." in facilitator.get(page).content.decode()
 
@@ -93,7 +93,7 @@ def test_after_the_deadline_nothing_is_taken_until_the_room_is_there(
     ahead.workshop.refresh_from_db()
     before = ahead.workshop.live_revision
 
-    with pytest.raises(Conflict, match="ahead of the workshop is over"):
+    with pytest.raises(Conflict, match="ahead of the workshop is closed"):
         ahead.give(ann, 1)
     ahead.workshop.refresh_from_db()
     assert ahead.workshop.live_revision == before

@@ -44,7 +44,7 @@ def test_a_bet_moves_only_where_the_table_leads(editor, discovery, before, after
         tree.set_bet_state(actor=editor, hypothesis=bet, state=after)
         assert Hypothesis.objects.get(pk=bet.pk).state == after
     else:
-        with pytest.raises(Conflict, match="cannot become"):
+        with pytest.raises(Conflict, match="can’t become"):
             tree.set_bet_state(actor=editor, hypothesis=bet, state=after)
         assert Hypothesis.objects.get(pk=bet.pk).state == before
 
@@ -99,7 +99,7 @@ def test_the_page_refuses_with_the_reason_and_offers_undo(client_of, account, di
 
     refused = client.post(url, {"state": "paying_off"}, headers=HTMX)
     assert refused.status_code == 409
-    assert "cannot become" in refused["HX-Trigger"]
+    assert "can’t become" in refused["HX-Trigger"]
     assert client.post(url, {"state": "nonsense"}, headers=HTMX).status_code == 409
 
 

@@ -70,7 +70,7 @@ def test_shipped_questions_come_once_and_only_the_missing_ones(editor, discovery
 
 
 def test_a_question_is_decided_with_an_answer_only(editor, discovery, question):
-    with pytest.raises(Invalid, match="write it first"):
+    with pytest.raises(Invalid, match="answer first"):
         kinds.change(actor=editor, artifact=question, state="decided", tomorrow="  ")
     with pytest.raises(Invalid, match="not a valid choice"):
         kinds.change(actor=editor, artifact=question, state="perhaps")

@@ -74,7 +74,7 @@ def test_a_person_with_too_much_work_stands_out(at, client_of):
         ({"share": "101"}, "Enter 100 or less"),
         ({"share": "0"}, "Enter 1 or more"),
         ({"share": "much"}, "whole number"),
-        ({"share": "20", "domain": "", "person": "twice"}, "fills this role there already"),
+        ({"share": "20", "domain": "", "person": "twice"}, "already fills this role there"),
     ],
 )
 def test_what_is_wrong_stands_beside_the_field(at, client_of, sent, words):

@@ -80,7 +80,7 @@ def test_no_page_that_others_see_says_the_address(client_of, discovery, nameless
     ).content.decode()
     pages["frozen"] = version.page
     assert [name for name, text in pages.items() if ADDRESS in text] == []
-    assert "Somebody without a name" in pages["frozen"]
+    assert "Unnamed person" in pages["frozen"]
     strangers = client_of(None).get(reverse("handover:shared_handover", args=[link.key])).content.decode()
     assert "Ask data@…" in strangers
     assert "example.org" not in strangers

@@ -239,7 +239,7 @@ def test_nothing_is_said_about_steps_before_something_is_scored(
     ("name", "sent", "words"),
     [
         ("process:visit_add", {"name": "Afterward", "held_on": "0026-01-01"}, "Check the year"),
-        ("process:visit_add", {"name": "\u200d", "held_on": "2026-01-01"}, "Say it in a few words"),
+        ("process:visit_add", {"name": "\u200d", "held_on": "2026-01-01"}, "Enter a few words"),
         ("process:dimension_add", {"name": "x" * 121, "stream": "tech"}, "120"),
         ("process:dimension_add", {"name": "x", "stream": "nonsense"}, "nonsense"),
     ],

@@ -78,7 +78,7 @@ def test_only_what_the_actor_may_see_feeds_a_product(editor, account, product, d
     hidden = factories.make(
         DataProduct, discovery=near, domain=near.domain, name="Claims", kind="source_oriented"
     )
-    with pytest.raises(Invalid, match="cannot be chosen here"):
+    with pytest.raises(Invalid, match="can’t choose this here"):
         kinds.add(actor=editor, draft=InputPort(product=product, feeder=hidden))
     factories.make(DiscoveryAccess, discovery=near, user=account, role=DiscoveryRole.VIEWER)
     assert kinds.add(actor=editor, draft=InputPort(product=product, feeder=hidden)).feeder == hidden
@@ -87,9 +87,9 @@ def test_only_what_the_actor_may_see_feeds_a_product(editor, account, product, d
         DataProduct, discovery=far, domain=far.domain, name="Claims", kind="source_oriented"
     )
     theirs = factories.make(Source, discovery=far, domain=far.domain, name="ERP")
-    with pytest.raises(Invalid, match="cannot be chosen here"):
+    with pytest.raises(Invalid, match="can’t choose this here"):
         kinds.add(actor=editor, draft=InputPort(product=product, feeder=foreign))
-    with pytest.raises(Invalid, match="cannot be chosen here"):
+    with pytest.raises(Invalid, match="can’t choose this here"):
         kinds.add(actor=editor, draft=InputPort(product=product, source=theirs))
 
 

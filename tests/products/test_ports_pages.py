@@ -86,7 +86,7 @@ def test_two_data_sets_advise_to_split(page, editor, product):
     visits.refresh_from_db()
     assert visits.product == DataProduct.objects.get(name="Visits")
     text = page.get(url("product_ports", product), follow=True).content.decode()
-    assert "data sets come out" not in text
+    assert "Delivers several data sets" not in text
     split = Operation.objects.get(verb="product.split")
     assert reverse("discovery:operation_undo", args=[split.uuid]) in text
 

@@ -62,7 +62,7 @@ def test_it_says_of_each_tier_what_is_not_there(tier: Tier) -> None:
     assert (up == "") == (tier is Tier.VISION)
     assert up == "" or up.endswith(".")
     if tier > Tier.VISION:
-        assert "no vision is written yet" in up
+        assert "there’s no vision yet" in up
     if tier < Tier.PROMISE:
         assert "yet" in down or "known" in down
     assert down.endswith("and lacks nothing that we know of.")
@@ -136,7 +136,7 @@ def test_a_retired_product_hangs_on_nothing_and_leaves_nothing_dark(demo: Any, c
     client = client_of(factories.access(discovery, email="reader@example.org"))
     for name in ("product_thread", "product_without"):
         shown = client.get(reverse(f"products:{name}", args=[discovery.slug, product.uuid])).content.decode()
-        assert "hangs on nothing any more" in shown or "Nobody would notice" in shown
+        assert "Retired data products have no links" in shown or "No one would notice" in shown
 
 
 # --- The day without it ---------------------------------------------------------------------------
@@ -199,7 +199,7 @@ def test_goals_promises_and_people_go_dark_too(demo: Any, client_of: Any) -> Non
     page = client.get(reverse("products:product_without", args=[discovery.slug, product.uuid]))
     shown = page.content.decode()
     assert "2 use cases stop working" in shown
-    assert "Who has to explain it:" in shown
+    assert "Responsible people:" in shown
 
 
 @pytest.mark.django_db

@@ -298,7 +298,7 @@ def test_a_template_of_a_newer_version_is_shown_but_not_offered(client_of, admin
     index = client.get(reverse("discovery:organization_templates", args=[organization.slug]))
     create = client.get(reverse("discovery:workshop_create", args=[workshop.discovery.slug]))
 
-    assert "A newer version of Headwaters wrote it" in index.content.decode()
+    assert "Created by a newer version of Headwaters" in index.content.decode()
     assert "Tomorrow" not in create.content.decode()
 
 

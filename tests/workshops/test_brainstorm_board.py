@@ -279,7 +279,7 @@ def test_nobody_sees_what_dots_are_for_before_the_results(client_of: ClientOf) -
     came_out = kind().results(room.activity)
     assert came_out is not None
     assert [(each.item.text, each.dots) for each in came_out["ranking"]] == [("Winner", 0), ("Loser", 0)]
-    assert "was not finished" in render_to_string("workshops/activities/brainstorm/results.html", came_out)
+    assert "wasn’t finished" in render_to_string("workshops/activities/brainstorm/results.html", came_out)
     expected = frozenset({str(ann.uuid), str(ben.uuid)})
     assert kind().progress(room.activity, expected).partial == {str(ann.uuid): "2 dots"}
     own = client_of(ann).get(reverse("discovery:room", args=[code])).content.decode()

@@ -267,7 +267,7 @@ def test_the_remote_of_a_room_ends_the_breakout_and_never_the_workshop(
     assert "End the breakout" not in closed
     assert "This room is closed" in closed
     everybody = reverse("discovery:remote", args=[opened.code])
-    assert f'<a class="button primary" href="{everybody}">Go to everybody</a>' in closed
+    assert f'<a class="button primary" href="{everybody}">Go to the main room</a>' in closed
 
 
 def test_the_remote_begins_in_a_room_that_has_not_begun(client_of, facilitator, opened, breakout):

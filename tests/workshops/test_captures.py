@@ -172,7 +172,7 @@ def test_other_words_in_a_form_that_was_sent_before_are_not_acknowledged(client_
     answer = browser.post(address, fields | {"title": "Said in another way"}, headers=HTMX)
 
     assert answer.status_code == 409
-    assert "is saved as you sent it then, this is not" in answer.content.decode()
+    assert "is saved as you first sent it" in answer.content.decode()
     assert browser.post(address, fields, headers=HTMX).status_code == 200
 
 

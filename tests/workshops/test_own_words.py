@@ -105,7 +105,7 @@ def test_a_report_explains_them_instead_of_those_of_the_method(discovery: Discov
 
 
 def test_a_word_is_explained_once(discovery: Discovery) -> None:
-    with pytest.raises(Invalid, match="exists already"):
+    with pytest.raises(Invalid, match="already exists"):
         kinds.add(
             actor=Actor.system("test"),
             draft=GlossaryTerm(discovery=discovery, name="patient journey  partner", meaning="Again"),

@@ -286,7 +286,7 @@ def test_a_member_becomes_facilitator_when_that_is_confirmed(running_room, facil
 
     asked = post(client, "workshop_lead", running_room, {"to": mia.pk})
     assert asked.status_code == 422
-    assert "does not facilitate this discovery yet" in asked.content.decode()
+    assert "doesn’t facilitate this discovery yet" in asked.content.decode()
     assert not permissions.may_facilitate(Actor.of_account(mia), discovery)
 
     confirmed = post(client, "workshop_lead", running_room, {"to": mia.pk, "may_facilitate": "on"})
@@ -326,7 +326,7 @@ def test_everybody_is_called_out_of_the_rooms_and_sent_back(actor, workshop, ann
 
 def test_a_room_that_is_together_is_not_gathered(actor, running_room):
     assert "Gather everyone" not in region("steering", running_room, "console")
-    with pytest.raises(Conflict, match="together already"):
+    with pytest.raises(Conflict, match="already together"):
         breakouts.gather(actor=actor, workshop=running_room, gathered=True)
 
 

@@ -69,7 +69,7 @@ def test_without_a_mail_server_nothing_is_offered(client_of, actor, facilitator,
     assert phone.post(url, {"address": ADDRESS}).status_code == 409
     page = reverse("discovery:workshop_results", args=[ended.discovery.slug, ended.uuid])
     assert "results/mail/" not in client_of(facilitator).get(page).content.decode()
-    with pytest.raises(Conflict, match="sends no mail"):
+    with pytest.raises(Conflict, match="doesn’t send email"):
         summaries.mail_results(actor=actor, workshop=ended)
 
 

@@ -162,7 +162,7 @@ def test_mine_is_ones_own(client_of, workshop, anna, actor):
     url = reverse("discovery:region", args=[workshop.code, "mine"])
 
     assert "I’m done" in client_of(anna).get(url).content.decode()
-    assert "Not yet?" in client_of(ben).get(url).content.decode()
+    assert "Undo?" in client_of(ben).get(url).content.decode()
 
 
 @pytest.mark.parametrize(
