@@ -250,7 +250,7 @@ def test_a_slip_makes_no_product(client: Any, discovery: Discovery) -> None:
     sent = {"name": "Smart meter readings", "kind": "product"}
     refused = client.post(url, sent)
     assert refused.status_code == 422
-    assert "Perhaps you mean “Smart-meter readings”." in refused.content.decode()
+    assert "Did you mean “Smart-meter readings”?" in refused.content.decode()
     assert DataProduct.objects.count() == 2
     assert client.post(url, {**sent, "name": "SMART-METER  readings"}).status_code == 303
     assert InputPort.objects.get().feeder == readings

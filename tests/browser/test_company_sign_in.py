@@ -223,7 +223,7 @@ def test_who_squatted_on_an_address_is_out_once_its_owner_comes(page: Page, head
     [
         ("unverified", "doesn’t confirm that your email address is verified"),
         ("unknown", "doesn’t confirm that your email address is verified"),
-        ("addressless", "ACME named no e-mail address"),
+        ("addressless", "ACME didn’t send a usable email address"),
         ("stranger", "doesn’t belong to the company"),
         ("nobody", "The sign-in was canceled at ACME"),
     ],
@@ -256,7 +256,7 @@ def test_a_clock_that_is_off(page: Page, company: Company) -> None:
     company.clock(7200)
     try:
         come_as(page, "new")
-        is_refused(page, "The clock of ACME and the clock of this server differ")
+        is_refused(page, "The clocks of ACME and this server differ")
     finally:
         company.clock(0)
 
@@ -275,7 +275,7 @@ def test_a_provider_that_hangs_or_is_away_while_somebody_is_there(
     goto(page, "/accounts/login/")
     company.will_get("SIGKILL")
     come_as(page, "new")
-    is_refused(page, "ACME can't be reached")
+    is_refused(page, "We can’t reach ACME")
     company.end()
     company.start()
     page.context.clear_cookies()

@@ -67,7 +67,7 @@ PAGES = {
 OF_ORGANIZATION = {
     "data strategy": "process:organization_strategy",
     "portfolio": "lvt:portfolio",
-    "said, measured, learned": "lvt:portfolio_learned",
+    "lessons": "lvt:portfolio_learned",
     "network effect": "products:portfolio_reuse",
 }
 

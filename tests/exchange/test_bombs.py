@@ -40,7 +40,7 @@ FILES = {
     "a workbook of 28 kB": (
         "a.xlsx",
         WORKBOOKS["elements in one cell"],
-        "at most 100,000 elements in a part",
+        "at most 100,000 elements per part",
     ),
     "a text of aliases": ("a.yaml", yaml_laughs, "Anchors and aliases aren’t supported"),
     "a text of a million values": (

@@ -71,7 +71,7 @@ def test_too_many_rows_are_refused_before_anything_is_written(
     bring_in(actor=SYSTEM, data=too_many, **how)
     for module in (lists, tables, texts):
         monkeypatch.setattr(module, "operation", None)
-    with pytest.raises(Refused, match=r"at most 5 come in at once on a page.*by a command"):
+    with pytest.raises(Refused, match=r"at most 5 at once.*a command"):
         bring_in(actor=admin, data=too_many, **how)
 
 

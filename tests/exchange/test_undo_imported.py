@@ -131,7 +131,7 @@ def test_what_nothing_tells_is_refused_and_left(older: Discovery) -> None:
     done = _last(older)
     assert not can_undo(done)
     assert [entry.can_undo for entry in timeline([done])] == [False]
-    with pytest.raises(Conflict, match="What “Tariffs” was before is not in its history"):
+    with pytest.raises(Conflict, match="The history doesn’t show what “Tariffs” was before"):
         undo(actor=SYSTEM, target=done)
     assert DataProduct.objects.get().job == "New words"
 

@@ -149,7 +149,7 @@ def test_the_paper_brings_its_styles_and_a_cover_has_room_for_so_much(discovery,
     assert ".cover-approvals" in written.paper
     assert "Reviewer 5" in cover
     assert "Reviewer 6" not in cover
-    assert "4 more answers stand at the end" in cover
+    assert "4 more answers are listed at the end" in cover
     assert "New. " * 100 not in cover
     assert ("New. " * 100).strip() in written.paper
 

@@ -55,7 +55,7 @@ def test_the_section_is_made_from_what_was_frozen(
     page = reverse("handover:handover_version", args=[discovery.slug, version.uuid])
     again = reverse("handover:version_make_again", args=[discovery.slug, version.uuid])
     assert (
-        "1 section could not be made when this version was frozen" in facilitator.get(page).content.decode()
+        "1 section couldn’t be created when this version was frozen" in facilitator.get(page).content.decode()
     )
     assert again in facilitator.get(page).content.decode()
     viewer = client_of(factories.access(discovery, DiscoveryRole.VIEWER))

@@ -122,7 +122,7 @@ def test_the_review_of_the_next_version_comes_before_all_that_follows_the_one_be
     [
         (None, ["before it was frozen."]),
         ("asked", ["before Amara Osei answered about “Findings and recommendations”."]),
-        ("objected", ["while Amara Osei wanted changes in “Findings and recommendations”."]),
+        ("objected", ["although Amara Osei had requested changes in “Findings and recommendations”."]),
         ("approved", []),
     ],
 )

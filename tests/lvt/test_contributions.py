@@ -193,9 +193,9 @@ def test_circles_and_goals_of_elsewhere_are_refused(both: SimpleNamespace) -> No
     elsewhere = start_own(actor=SYSTEM, organization=factories.organization("Other"))
     foreign = make(Goal, discovery=elsewhere, title="Foreign goal")
     sibling = make(Goal, discovery=both.discovery, title="Another goal of the domain")
-    refused(both.above, both.goal, "cannot be chosen|contributes to no other")
+    refused(both.above, both.goal, "can’t choose this|can’t contribute to another")
     refused(
-        both.above, make(Goal, discovery=both.own, title="Next"), "cannot be chosen|contributes to no other"
+        both.above, make(Goal, discovery=both.own, title="Next"), "can’t choose this|can’t contribute to another"
     )
     refused(both.goal, both.goal, "cannot be chosen|no goal of the organization")
     refused(both.goal, sibling, "cannot be chosen|no goal of the organization")
@@ -208,7 +208,7 @@ def test_a_text_of_it_makes_it_anew_in_another_organization(both: SimpleNamespac
     import_text(actor=SYSTEM, data=text, into=New(other))
     with pytest.raises(Refused) as caught:
         import_text(actor=SYSTEM, data=text, into=New(other))
-    assert in_words(caught.value.problems[0]).startswith("line 3: The organization has its own tree already.")
+    assert in_words(caught.value.problems[0]).startswith("line 3: The organization already has its own tree.")
     (copy,) = Discovery.objects.filter(domain__organization=other)
     assert copy.is_of_organization
     assert Domain.objects.filter(organization=other).count() == 1
@@ -228,7 +228,7 @@ def test_a_second_tree_of_an_organization_is_refused_however_it_comes(both: Simp
         held = start_own(actor=SYSTEM, organization=factories.organization("Other"))
         to = held.domain.organization
         for bring in (look_at_document, import_document):
-            with pytest.raises(NotImported, match=r"has its own tree already.* Nothing was imported"):
+            with pytest.raises(NotImported, match=r"already has its own tree.* Nothing was imported"):
                 bring(actor=SYSTEM, data=data, organization=to)
         with pytest.raises(Conflict):
             create_discovery(actor=SYSTEM, domain=held.domain, name="Second", template="organization")

@@ -338,7 +338,7 @@ def test_checkpoints_say_what_is_missing_until_it_is_there(at):
     lacking = "Missing: Portfolio governance. There is none for: Technology governance."
     assert (
         str(overview_governance.governance_standing(at.discovery).missing)
-        == f"{lacking} 1 body lacks something."
+        == f"{lacking} 1 body is incomplete."
     )
     above = factories.discovery(factories.domain(at.organization, name="All", is_whole=True))
     for kind in ("portfolio", "technology"):

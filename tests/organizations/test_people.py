@@ -277,7 +277,7 @@ def test_no_team_moves_to_where_another_has_its_name_and_no_undo_moves_it_back(a
     kinds.change(actor=actor, artifact=team, domain=None)
     moved = Operation.objects.latest("pk")
     kinds.add(actor=actor, draft=Team(organization=organization, name="Data", domain=domain))
-    with pytest.raises(Conflict, match="Another “Data” was made since"):
+    with pytest.raises(Conflict, match="There’s another “Data” now"):
         undo.undo(actor=actor, target=moved)
 
 

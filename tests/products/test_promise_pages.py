@@ -308,7 +308,7 @@ def test_a_file_is_imported_and_opens_an_action(client: Client, discovery: Disco
         (GOOD.encode() + b"yesterday,2024-03-07,10,1,\n", "Line 4: starts_at: “yesterday” is not a time"),
         (GOOD.encode() + b"2024-03-06,2024-03-07,10,,\n", "Line 4: missed: A number is missing"),
         (GOOD.encode() + b"2024-03-06,2024-03-07,10,1e999,\n", "Line 4: missed"),
-        (GOOD.encode() + b"2024-03-06,2024-03-07,10,11,\n", "Line 4: More were missed"),
+        (GOOD.encode() + b"2024-03-06,2024-03-07,10,11,\n", "Line 4: “Missed” can’t be more"),
         (GOOD.encode() + b"2024-03-05T12:00,2024-03-07,10,1,\n", "Line 4: This overlaps"),
         (GOOD.encode() + b"1,2,3,4,5,6\n", "more cells"),
         (HEADER.encode() + b"2024-03-06,2024-03-07,10,1,\n" * 2001, "more than 2,000 lines"),

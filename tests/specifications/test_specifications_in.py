@@ -264,7 +264,7 @@ def test_what_cannot_be_read_is_told_with_its_file_and_line(discovery: Discovery
     assert refused(discovery, broken.encode()) == ["line 13: “outputPorts” must be a list of objects."]
     files = {"a/one.yaml": "kind: DataProduct\nname: [", "b.yaml": "kind: Other"}
     (said,) = refused(discovery, zip_of(files))
-    assert said.startswith("a/one.yaml, line 3: This is not YAML")
+    assert said.startswith("a/one.yaml, line 3: This isn’t valid YAML")
     wrong = CONTRACT.replace("value: 99.5", "value: 100")
     for said in refused(discovery, zip_of({"c.yaml": wrong})):
         assert said.startswith("c.yaml, line 20:")

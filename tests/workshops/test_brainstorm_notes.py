@@ -114,8 +114,8 @@ def test_any_text_is_kept_as_it_is_and_shown_as_text(text: str, client_of: Clien
         ("", "Write something"),
         (" \n\t ", "Write something"),
         ("\u200b\u200d", "Write something"),
-        ("x" * 501, "500 characters, and this has 501"),
-        ("x" * 10_000, "500 characters, and this has 10000"),
+        ("x" * 501, "500 characters. This has 501"),
+        ("x" * 10_000, "500 characters. This has 10000"),
     ],
 )
 def test_what_is_no_note_is_refused_with_a_sentence(text: str, says: str, client_of: ClientOf) -> None:

@@ -184,7 +184,7 @@ def test_a_long_title_says_that_it_is_put_off() -> None:
     assert form.is_valid(), form.errors
     title = form.values()["title"]
     assert len(title) == 200
-    assert title.endswith("x…” is put off")
+    assert title.endswith("x…” is postponed")
 
 
 def test_anonymous_objections_have_no_names() -> None:

@@ -42,7 +42,7 @@ def test_who_left_an_address_reads_below_the_end_where_the_mail_goes(client_of, 
     )
     assert '"headwaters:refresh": {"region": "mine"}' in saved.headers["HX-Trigger"]
     after = phone.get(mine).content.decode()
-    assert f"The results come by mail to <b>{ADDRESS}</b>." in after
+    assert f"The results will be emailed to <b>{ADDRESS}</b>." in after
     assert "Change the address</button>" in after
     assert "Get the results by email</button>" not in after
 

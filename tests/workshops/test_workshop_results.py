@@ -202,7 +202,7 @@ def test_only_the_facilitator_is_sent_back_to_reveal_notes_and_never_on_paper() 
 
 
 def test_the_shared_link_says_that_nothing_came_out(client_of, discovery):
-    nothing = "Nothing has come out yet"
+    nothing = "No results to show yet"
     empty = factories.workshop(discovery, state=WorkshopState.ENDED)
     breakout = factories.activity(empty, "breakout", "In groups", started_at=START)
     room = factories.make(Track, workshop=empty, breakout=breakout, name="No update")
