@@ -184,7 +184,7 @@ def _check_version(world: World, pseudonym: str) -> None:
     assert f"a person was erased from this version and now appears as {pseudonym}." in shown.content.decode()
     paper = ReportExport.objects.get(version=version)
     assert paper.state == "queued"
-    assert f"is called {pseudonym}." in paper.source
+    assert f"now appears as {pseudonym}." in paper.source
     assert Erasure.objects.get().pseudonym == pseudonym
     told, own = Operation.objects.filter(verb="person.erased"), world.own
     assert {each.summary for each in told} == {pseudonym}

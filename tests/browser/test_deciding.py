@@ -109,7 +109,7 @@ def test_the_line_is_dragged_and_chooses_what_is_above_it(console: Page) -> None
     expect(form.locator("[data-needs]")).to_have_text(
         "To build for these: 2 new, 4 person-weeks. Effort unknown: 1."
     )
-    slider.press("Unpair")
+    slider.press("End")
     assert ticked() == [True] * 4
 
     ticks.nth(3).uncheck()

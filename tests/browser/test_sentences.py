@@ -96,7 +96,7 @@ def test_what_was_refused_is_said_until_it_is_taken_out(headwaters: Headwaters, 
         expect(field).to_have_value("Late data")
 
     refuse()
-    field.press("Unpair")
+    field.press("End")
     field.type("!")
     expect(says).to_have_text("Not at this moment.")
     field.fill("")

@@ -85,7 +85,7 @@ def test_undo_works_once(editor, goal):
     renamed = _rename(editor, goal, "Lower success")
     undo(actor=editor, target=renamed)
 
-    with pytest.raises(Conflict, match="undone already"):
+    with pytest.raises(Conflict, match="already undone"):
         undo(actor=editor, target=renamed)
 
 

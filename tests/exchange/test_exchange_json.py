@@ -41,7 +41,7 @@ def test_of_every_field_that_holds_json_it_is_said_what_it_holds() -> None:
 )
 def test_what_no_page_can_read_is_refused(name: str, value: Any) -> None:
     label, _dot, field = name.rpartition(".")
-    with pytest.raises(Unfit, match="another type"):
+    with pytest.raises(Unfit, match="wrong type"):
         from_json(next(each for each in fields_of(exchanged()[label]) if each.name == field), value)
 
 

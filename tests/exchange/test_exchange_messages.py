@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def discovery() -> Discovery:
     made = factories.discovery()
-    make(Hypothesis, goal=make(Goal, discovery=made, title="Goal"), statement="Hypothesis")
+    make(Hypothesis, goal=make(Goal, discovery=made, title="Goal"), statement="Bet")
     return made
 
 

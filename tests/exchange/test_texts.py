@@ -244,7 +244,7 @@ def test_rules_of_pages_are_those_of_texts() -> None:
     """
     lines = refused(text)
     assert [line for line, _said in lines] == [5, 11, 14, 22]
-    assert "“At most” cannot be less" in lines[0][1]
+    assert "“At most” can’t be less" in lines[0][1]
 
 
 @pytest.mark.parametrize(

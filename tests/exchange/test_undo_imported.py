@@ -147,7 +147,7 @@ def test_what_was_deleted_for_good_is_not_said_to_be_back(imported: Discovery) -
     deleted = delete_product(actor=SYSTEM, product=DataProduct.objects.get())
     OutputPort.everything.all()._raw_delete("default")
     assert not can_undo(deleted)
-    with pytest.raises(Conflict, match="deleted for good"):
+    with pytest.raises(Conflict, match="permanently deleted"):
         undo(actor=SYSTEM, target=deleted)
     assert not DataProduct.objects.exists()
 

@@ -184,7 +184,7 @@ def test_a_workbook_with_styles_that_nobody_knows_comes_in(discovery: Discovery)
     ("data", "name", "words"),
     [
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "a.xlsx", "password"),
-        (SHARES[:300], "a.xlsx", "no spreadsheet"),
+        (SHARES[:300], "a.xlsx", "spreadsheet (.xlsx) can’t be read"),
         (changed(SHARES, lambda name, part: part if "sheet1" not in name else part[:99]), "a.xlsx", "no sp"),
         (workbook(), "a.xlsx", "All sheets of the file are empty"),
         (b"\0\0\0", "a.csv", "This CSV table can’t be read"),

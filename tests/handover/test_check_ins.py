@@ -314,7 +314,7 @@ def test_what_somebody_else_said_of_it_is_not_asked_again(at, client):
     assert CheckInAnswer.objects.count() == 2
 
 
-@pytest.mark.parametrize(("days", "said"), [(-20, "the last check-in is over"), (3, "begins on")])
+@pytest.mark.parametrize(("days", "said"), [(-20, "The last follow-up is over"), (3, "begins on")])
 def test_an_answer_at_another_time_is_refused_and_comes_back_as_it_was_typed(at, client, days, said):
     CheckIn.objects.filter(pk=at.check_in.pk).update(held_on=TODAY() + timedelta(days=days))
     answered = client.post(at.url, sent(at, measure="31"))

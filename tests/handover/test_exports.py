@@ -373,7 +373,7 @@ def test_a_report_is_deleted_with_its_file(
     django_capture_on_commit_callbacks: Any,
 ) -> None:
     export_progress.start(export)
-    with pytest.raises(Conflict, match="being made"):
+    with pytest.raises(Conflict, match="being created"):
         exports.delete_export(actor=Actor.of_account(account), export=export)
     ReportExport.objects.update(state=ExportState.QUEUED)
     make(export)

@@ -271,7 +271,7 @@ def test_a_version_that_came_in_a_file_has_none(discovery, client_of):
 
     assert pdf_of(version) is None
     text = shown(client_of(editor), discovery, version)
-    assert "came in a file" in text
+    assert "was imported from a file" in text
     assert "Create the PDF" not in text
     with pytest.raises(NotFound):
         exports.request_version_pdf(actor=Actor.of_account(editor), version=version)
@@ -357,4 +357,4 @@ def test_after_expiry_revocation_and_deletion_there_is_nothing(client, discovery
     answer = client.get(file)
     assert answer.status_code == 404
     assert b"%PDF" not in answer.content
-    assert "leads nowhere any more" in answer.content.decode()
+    assert "no longer works" in answer.content.decode()

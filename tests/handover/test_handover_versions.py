@@ -255,8 +255,8 @@ def test_a_report_that_cannot_be_made_is_told_and_logged(monkeypatch, caplog, di
         ({"status": "READY"}, True, ""),
         ({"status": "RUNNING", "started_at": timedelta(minutes=-9)}, True, ""),
         ({"status": "RUNNING", "started_at": timedelta(minutes=-11)}, False, "The worker stopped"),
-        ({"status": "FAILED", "finished_at": timedelta(0)}, False, "could not be frozen"),
-        ({"status": "SUCCESSFUL", "return_value": 3, "finished_at": timedelta(0)}, False, "could not be"),
+        ({"status": "FAILED", "finished_at": timedelta(0)}, False, "couldn’t be frozen"),
+        ({"status": "SUCCESSFUL", "return_value": 3, "finished_at": timedelta(0)}, False, "couldn’t be"),
     ],
 )
 def test_what_became_of_the_version_that_was_asked_for(discovery, facilitator, fields, is_under_way, words_):

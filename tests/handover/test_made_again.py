@@ -98,8 +98,8 @@ def test_only_by_facilitators_and_where_it_was_frozen(discovery: Discovery) -> N
     editor = Actor.of_account(factories.access(discovery, DiscoveryRole.EDITOR))
     with pytest.raises(NotAllowed):
         make_again(actor=editor, version=version)
-    with pytest.raises(Conflict, match="is being made"):
+    with pytest.raises(Conflict, match="is being created"):
         make_again(actor=SYSTEM, version=version)
     ReportExport.objects.all().delete()
-    with pytest.raises(NotFound, match="came in a file"):
+    with pytest.raises(NotFound, match="was imported from a file"):
         make_again(actor=SYSTEM, version=HandoverVersion.objects.get())

@@ -130,7 +130,7 @@ def test_readiness_says_of_a_frozen_version_how_it_was_reviewed(discovery, freez
     if state:
         review = asked(discovery)
         if state != "asked":
-            section_reviews.answer_review(actor=SYSTEM, review=review, state=state, comment="Based on")
+            section_reviews.answer_review(actor=SYSTEM, review=review, state=state, comment="Because")
     freeze()
 
     sentences = said_of_review(discovery)

@@ -77,7 +77,7 @@ def test_what_the_room_said_is_recorded_on_the_scale_of_each_criterion_and_undon
     assert recorded(listen) == {"Impact": 8, "Confidence": 8, "Ease": 1}
     assert recorded(ask) == {"Impact": 1, "Ease": 5}
     assert "recorded: 8" in " ".join(room.screens()["console"].split())
-    with pytest.raises(Conflict, match="recorded already"):
+    with pytest.raises(Conflict, match="already recorded"):
         record(actor=SYSTEM, activity=room.activity)
     undo(actor=SYSTEM, target=Operation.objects.filter(verb="activity.recorded").latest("pk"))
     assert not HypothesisRating.objects.exists()

@@ -220,7 +220,7 @@ def test_a_reveal_shows_what_is_left_and_nothing_follows(room: Room) -> None:
 
     assert revealed.state == RoundState.REVEALED
     assert revealed.revealed_at == began.revealed_at
-    with pytest.raises(Conflict, match="revealed already"):
+    with pytest.raises(Conflict, match="already revealed"):
         step(room)
 
 

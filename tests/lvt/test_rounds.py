@@ -121,12 +121,12 @@ def test_there_is_nothing_to_reveal_where_all_who_scored_were_removed(room: Room
     assert round_progress(room.round).has_scores
     participants.remove_participant(actor=SYSTEM, participant=ann)
     assert not round_progress(room.round).has_scores
-    with pytest.raises(Conflict, match="nothing to reveal"):
+    with pytest.raises(Conflict, match="No scores to reveal"):
         reveal(actor=SYSTEM, round=room.round)
 
 
 def test_a_late_score_and_one_of_somebody_removed_before_the_reveal_do_not_count(room: Room) -> None:
-    ann, troll, gone = room.join("Ann"), room.join("Troll"), room.join("Removed")
+    ann, troll, gone = room.join("Ann"), room.join("Troll"), room.join("Gone")
     for person, value in ((ann, 4), (troll, 0), (gone, 2)):
         room.give_total(person, value)
     participants.remove_participant(actor=SYSTEM, participant=troll)

@@ -83,7 +83,7 @@ def test_a_card_is_written_hung_up_and_shown(client_of, account, discovery, bet,
         page = client.get(_url(name, discovery, *args)).content.decode()
         for text in ("one place", "better visits", "fewer minutes", "prepare a meeting", "Engagement rate"):
             assert text in page
-        assert "Loose end<" not in page
+        assert "Not linked<" not in page
 
 
 def test_from_the_tree_the_hypothesis_is_chosen_already(client_of, account, discovery, bet):

@@ -69,7 +69,7 @@ def test_it_is_edge_a_loop_whose_steps_lead_to_their_answers(client_of, account,
     for each in STEPS:
         assert f'href="#step-{each.key}"' in page
         assert f'id="step-{each.key}"' in page
-    assert "what was measured" in page
+    assert "measurements change goals and hypotheses" in page
     for point in (*IN_COMMON, *EVOLUTION):
         assert escape(str(point.name)) in page
         assert escape(str(point.meaning)) in page

@@ -169,7 +169,7 @@ def test_access_that_is_granted_ends_before_its_request_is_deleted(at, client_of
 def test_what_was_granted_for_a_port_goes_with_it_and_comes_back(at):
     make(AccessRule, product=at.product, effect="allow", basis="role", subject="Others")
     answer_request(actor=at.editor, request=asked(at), state="granted")
-    asked(at, who="No one yet")
+    asked(at, who="Nobody yet")
     deleted = kinds.delete(actor=at.editor, artifact=at.port)
     assert [rule.subject for rule in AccessRule.objects.all()] == ["Others"]
     assert "1 access rule" in deletion_in_words(deleted, at.port, "Port deleted")

@@ -41,10 +41,10 @@ def test_an_input_port_takes_from_a_source_or_from_a_product(editor, product, fe
 
 
 def test_a_product_cannot_feed_itself(editor, product, feeder):
-    with pytest.raises(Invalid, match="cannot feed itself"):
+    with pytest.raises(Invalid, match="can’t feed itself"):
         kinds.add(actor=editor, draft=InputPort(product=product, feeder=product))
     port = kinds.add(actor=editor, draft=InputPort(product=product, feeder=feeder))
-    with pytest.raises(Invalid, match="cannot feed itself"):
+    with pytest.raises(Invalid, match="can’t feed itself"):
         kinds.change(actor=editor, artifact=port, feeder=product)
 
 
@@ -65,7 +65,7 @@ def test_a_feeder_port_belongs_to_the_feeder(editor, product, feeder, table):
 
 
 def test_the_kind_product_needs_a_product(editor, product):
-    with pytest.raises(Invalid, match="which data product"):
+    with pytest.raises(Invalid, match="Choose the data product that delivers"):
         kinds.add(actor=editor, draft=InputPort(product=product, kind="product"))
     with pytest.raises(Invalid, match="not a valid choice"):
         kinds.add(actor=editor, draft=InputPort(product=product, kind="telepathy"))

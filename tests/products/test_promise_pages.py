@@ -93,7 +93,7 @@ def test_step_by_step_to_a_promise(
     ("window", "said"),
     [
         ({"target": "often"}, "Words like “often” can’t be checked"),
-        ({"target": "100"}, "100 % leaves no budget"),
+        ({"target": "100"}, "100% leaves no budget"),
         ({"target": "0"}, "0% promises nothing"),
         ({"target": "99", "length": "0"}, "window needs a length"),
         ({"target": "99", "length": "5000"}, "window is too long"),
@@ -238,7 +238,7 @@ def test_a_measurement_by_hand_in_the_zone_of_the_objective(
     assert (row.ends_at - row.starts_at).total_seconds() == 23 * 3600
     leapt = client.post(url, {**sent, "starts_at": "2024-03-31T02:30"})
     assert leapt.status_code == 422
-    assert "does not exist" in leapt.content.decode()
+    assert "doesn’t exist" in leapt.content.decode()
     for wrong, field in (({"bad": "11"}, "bad"), ({"ends_at": "2024-03-30T00:00"}, "ends_at")):
         refused = client.post(url, {**sent, **wrong})
         assert list(refused.context["form"].errors) == [field]
@@ -302,7 +302,7 @@ def test_a_file_is_imported_and_opens_an_action(client: Client, discovery: Disco
         (b"\x89PNG\r\n\x00\x00", "isn’t in UTF-8"),
         (b"a\0b", "isn’t a CSV file"),
         (b"when,what\n1,2\n", "must contain the column names"),
-        (HEADER.encode(), "holds no measurements"),
+        (HEADER.encode(), "contains no measurements"),
         (GOOD.encode() + b'2024-03-06,2024-03-07,10,1,"open', "Line 4 cannot be read"),
         (GOOD.encode() + b"2024-03-06,2024-03-07,=1+1,1,\n", "Line 4: total: “=1+1” is not a number"),
         (GOOD.encode() + b"yesterday,2024-03-07,10,1,\n", "Line 4: starts_at: “yesterday” is not a time"),

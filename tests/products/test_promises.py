@@ -178,7 +178,7 @@ def test_sent_again_it_replaces_and_sent_unchanged_it_writes_nothing(editor: Act
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        (replace(day(1, 0), ends_at=FIRST + timedelta(days=1)), "not after"),
+        (replace(day(1, 0), ends_at=FIRST + timedelta(days=1)), "must be after"),
         (replace(day(1, 0), ends_at=timezone.now() + timedelta(days=2)), "future"),
         (replace(day(1, 0), starts_at=FIRST.replace(year=1999)), "year 2000"),
         (day(1, 1001), "can’t be more than the total"),
@@ -186,7 +186,7 @@ def test_sent_again_it_replaces_and_sent_unchanged_it_writes_nothing(editor: Act
         (day(1, 0, 10**15), "Enter numbers from 0 up"),
         (day(1, 0, None), "in total"),
         (replace(day(1, 0), starts_at=FIRST + timedelta(hours=12)), "sent with it"),
-        (replace(day(8, 0), starts_at=FIRST + timedelta(days=8, hours=12)), "recorded before"),
+        (replace(day(8, 0), starts_at=FIRST + timedelta(days=8, hours=12)), "overlaps an earlier measurement"),
     ],
 )
 def test_one_wrong_measurement_and_none_is_recorded(editor: Actor, slo: Slo, wrong: Any, said: str) -> None:
@@ -221,7 +221,7 @@ def test_a_measurement_is_changed_and_deleted(editor: Actor, slo: Slo) -> None:
     change_measurement(actor=editor, measurement=row, measured=day(0, 2))
     row.refresh_from_db()
     assert row.bad == 2
-    with pytest.raises(InvalidRow, match="recorded before"):
+    with pytest.raises(InvalidRow, match="overlaps an earlier measurement"):
         change_measurement(actor=editor, measurement=row, measured=day(1, 2))
     operation = delete_measurement(actor=editor, measurement=row)
     assert Measurement.objects.filter(slo=slo).count() == 1
@@ -320,7 +320,7 @@ def test_a_violation_opens_an_action_for_nobody_who_was_deleted(
     editor: Actor, slo: Slo, time_machine: Any
 ) -> None:
     time_machine.move_to(FIRST + timedelta(days=1, hours=12), tick=False)
-    gone = make(Person, organization=slo.product.domain.organization, name="Removed")
+    gone = make(Person, organization=slo.product.domain.organization, name="Gone")
     DataProduct.objects.update(owner=gone)
     Person.objects.filter(pk=gone.pk).update(deleted_at=timezone.now())
     fresh = Slo.objects.select_related("product__owner").get(pk=slo.pk)

@@ -342,7 +342,7 @@ def test_use_cases_and_measures_are_linked_one_by_one(client, editor, discovery,
 def test_a_name_of_another_discovery_of_the_domain_is_not_taken_silently(client, discovery, product):
     neighbor = factories.discovery(discovery.domain)
     for model in (Source, Consumer):
-        factories.make(model, discovery=neighbor, domain=discovery.domain, name="Delivered")
+        factories.make(model, discovery=neighbor, domain=discovery.domain, name="Taken")
     for name in ("producer_add", "consumer_link_add"):
         sent = {"name": "taken", "kind": "source"}
         assert client.post(_url(name, discovery, product.uuid), sent, headers=HTMX).status_code == 409

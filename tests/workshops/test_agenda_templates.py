@@ -115,7 +115,7 @@ def test_a_file_goes_out_and_comes_in(client_of, facilitator, admin, workshop, o
     ("raw", "words"),
     [
         (None, "Choose a file"),
-        (b"%PDF-1.7", "cannot be read"),
+        (b"%PDF-1.7", "can’t be read"),
         (file_of(TALK, version=2), "newer version"),
         (
             file_of(TALK, activities=[{"kind": "talk", "minutes": 0}, {"kind": "talk", "minutes": 5}]),

@@ -249,7 +249,7 @@ def test_the_page_of_the_facilitator(workshop: Workshop, board: Activity, client
         ("2020-01-01T10:00", "UTC", "has passed"),
         ("9999-12-31T23:59", "America/New_York", "closer to today"),
         ("2030-01-01T10:00", "UTC", "within a year"),
-        ("2027-03-28T02:30", "Europe/Berlin", "does not exist"),
+        ("2027-03-28T02:30", "Europe/Berlin", "doesn’t exist"),
         ("\x00\N{RIGHT-TO-LEFT OVERRIDE}<b>", "../../etc/passwd", "Choose a date and a time."),
     ],
 )

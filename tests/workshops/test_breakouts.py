@@ -29,7 +29,7 @@ HOSTILE = '<script>alert("1")</script> =1+1 أهلاً 🎉'
 @pytest.fixture
 def workshop():
     made = factories.workshop()
-    factories.activity(made, "talk", "Total", minutes=10)
+    factories.activity(made, "talk", "Together", minutes=10)
     return made
 
 
@@ -86,7 +86,7 @@ def test_a_room_has_an_agenda_of_its_own(actor, workshop, breakout):
     assert added.track == first
     assert second.activities.count() == before
     assert [each.title for each in track_of(workshop).activities.all()] == [
-        "Total",
+        "Together",
         "Three streams",
         "Back together",
     ]

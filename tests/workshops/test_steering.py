@@ -171,7 +171,7 @@ def test_a_message_of_three_hundred_fits(actor, running_room):
 
 def test_the_spotlight_shows_a_decision_everywhere(actor, running_room, facilitator, client_of):
     make(Decision, discovery=running_room.discovery, title="Another one", reason="Elsewhere")
-    decision = make(Decision, discovery=running_room.discovery, title=HOSTILE, reason="Based on")
+    decision = make(Decision, discovery=running_room.discovery, title=HOSTILE, reason="Because")
     client = client_of(facilitator)
     picker = client.get(reverse("discovery:workshop_spotlight", args=[running_room.code]))
     assert str(decision.uuid) in picker.content.decode()
@@ -181,11 +181,11 @@ def test_the_spotlight_shows_a_decision_everywhere(actor, running_room, facilita
     assert shown.status_code == 204
     for audience in ("room", "stage"):
         drawn = region("steering", running_room, audience)
-        assert "Based on" in drawn
+        assert "Because" in drawn
         assert "<b onclick" not in drawn
     assert f"On every screen: {escape(HOSTILE)}" in region("steering", running_room, "console")
     assert post(client, "workshop_spotlight_stop", running_room).status_code == 204
-    assert "Based on" not in region("steering", running_room, "room")
+    assert "Because" not in region("steering", running_room, "room")
 
 
 def test_each_line_of_the_menu_of_the_room_has_an_icon(running_room):
