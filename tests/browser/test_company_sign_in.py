@@ -155,7 +155,7 @@ def is_in(page: Page, headwaters: Headwaters) -> None:
 
 def is_refused(page: Page, words: str) -> None:
     """A page of ours with the name of the provider, the reason, and a way back that leads to the button."""
-    expect(page.get_by_role("heading", level=1, name="A couldn’t sign you inCME")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="ACME couldn’t sign you in")).to_be_visible()
     expect(page.get_by_text(words)).to_be_visible()
     assert axe(page) == []
     screenshot(page, "provider_problem")

@@ -52,7 +52,7 @@ def test_one_problem_of_many_rows_hides_no_other(document: Document) -> None:
     assert {each.partition(", row 1, ")[2] for each in said[1:]} == {
         "goal: This is required.",
         "statement: This is required.",
-        "state: “guessed” is none of the choices: " + ", ".join(BetState.values) + ".",
+        "state: “guessed” isn’t one of the options: " + ", ".join(BetState.values) + ".",
     }
 
 

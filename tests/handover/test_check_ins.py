@@ -138,7 +138,7 @@ def test_a_check_in_that_began_stays_with_what_was_said(at):
         kinds.delete(actor=SYSTEM, artifact=at.check_in)
     with pytest.raises(Conflict, match="has begun"):
         kinds.change(actor=SYSTEM, artifact=at.check_in, held_on=TODAY() + timedelta(days=3))
-    with pytest.raises(Invalid, match="still to come"):
+    with pytest.raises(Invalid, match="in the future"):
         kinds.add(actor=SYSTEM, draft=CheckIn(discovery=at.discovery, held_on=TODAY()))
 
 
@@ -299,18 +299,18 @@ def test_what_somebody_else_said_of_it_is_not_asked_again(at, client):
     Hypothesis.objects.filter(pk=at.measure.hypothesis_id).update(owner=at.amara)
     url = reverse("handover:answer_check_in", args=[at.other_link.key])
     page = client.get(url).content.decode()
-    assert "Jonas Keller said so" in page
+    assert "Answer from Jonas Keller" in page
     assert f"said-{at.measure.uuid.hex}" not in page
     said = {"measure": "35", "slo": "kept"}
     overtaken = client.post(url, sent(at, **said))
     assert overtaken.status_code == 409
-    assert "Jonas Keller said something of" in overtaken.content.decode()
+    assert "Jonas Keller has already answered for" in overtaken.content.decode()
     page = overtaken.content.decode()
     assert "You also typed this" in page
     assert re.search(r'<span class="said" dir="auto">35\s*</span>', page), "what was typed comes back"
     assert f"said-{at.measure.uuid.hex}" not in page
     assert client.post(url, sent(at, slo="kept")).status_code == 303
-    assert "Jonas Keller said so" in client.get(url).content.decode()
+    assert "Answer from Jonas Keller" in client.get(url).content.decode()
     assert CheckInAnswer.objects.count() == 2
 
 

@@ -341,7 +341,7 @@ def test_the_page_asks_again_only_while_a_report_is_made(
     assert finished.headers["HX-Retarget"] == "#reports"
     assert "The report is ready" in finished.headers["HX-Trigger"]
     assert "every 1s" not in finished.content.decode()
-    assert "asked for by Eda Editor" in finished.content.decode()
+    assert "requested by Eda Editor" in finished.content.decode()
 
 
 @pytest.mark.usefixtures("quick")

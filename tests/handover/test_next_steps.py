@@ -66,7 +66,7 @@ def test_the_overview_names_the_first_gap_and_its_place_in_the_process(client_of
     page = client_of(factories.access(discovery)).get(url("discovery_overview", discovery)).content.decode()
 
     assert place == "Accelerate"
-    assert f"What is next · {place}" in page
+    assert f"Next step · {place}" in page
     assert f'id="next-step">{label}' in page
 
 
@@ -93,7 +93,7 @@ def test_after_a_version_is_frozen_no_gap_leads_back_but_what_follows_the_handov
     after = "After the handover of version 1"
     assert shown(discovery) == (after, "Lessons learned")
     page = client_of(factories.access(discovery)).get(url("discovery_overview", discovery)).content.decode()
-    assert f"What is next · {after}" in page
+    assert f"Next step · {after}" in page
     assert 'class="next"' not in page
 
     make(Learning, discovery=discovery, title="Ask early")
@@ -120,8 +120,8 @@ def test_the_review_of_the_next_version_comes_before_all_that_follows_the_one_be
 @pytest.mark.parametrize(
     ("state", "expected"),
     [
-        (None, ["before it was frozen."]),
-        ("asked", ["before Amara Osei answered about “Findings and recommendations”."]),
+        (None, ["."]),
+        ("asked", ["before Amara Osei answered for “Findings and recommendations”."]),
         ("objected", ["although Amara Osei had requested changes in “Findings and recommendations”."]),
         ("approved", []),
     ],

@@ -287,7 +287,7 @@ def test_it_stands_on_the_page_of_the_measure_where_bets_are_told_and_on_paper(c
     for place in places:
         page = client.get(place).content.decode()
         assert "15% of the way" in page
-        assert "nearest" in page
+        assert "closest" in page
     learned = learned_of(SYSTEM, discovery.domain.organization)
     assert [each.activity for each in learned.bets[0].predictions] == [room.activity]
     assert [each.name for each in learned.foresight] == ["Business", "Everyone", "IT"]
