@@ -156,8 +156,8 @@ def test_a_kind_has_its_page_and_its_templates(key: str) -> None:
     assert page.exists(), f"write its page, docs/activities/{key}.md"
     assert page.read_text().startswith("# ")
     assert len(page.read_text().splitlines()) >= 10
-    guide = (ROOT / "docs/facilitators-guide.md").read_text()
-    assert f"activities/{key}.md" in guide, "link to its page in docs/facilitators-guide.md"
+    guide = (ROOT / "docs/guide/activities.md").read_text()
+    assert f"activities/{key}.md" in guide, "link to its page in docs/guide/activities.md"
     names = ["console", "room"]
     names += ["stage"] * (not kind.asks_always)
     names += ["closing"] * (type(kind).closing is not ActivityKind.closing)
