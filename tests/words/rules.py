@@ -105,10 +105,10 @@ def long_sentence(text: Text) -> Iterator[int]:
 
 
 BRITISH = (
-    r"\w*(?:organ|priorit|visual|summar|recogn|categor|custom|minim|maxim|standard|synchron|initial|normal"
+    r"(?:organ|priorit|visual|summar|recogn|categor|custom|minim|maxim|standard|synchron|initial|normal"
     r"|author|final|optim|real|general|special|central|emphas|apolog|util|harmon)is(?:e|ed|es|er|ing|ations?)\b"
     r"|analys(?:e|ed|ing)\b|behaviour|favour|colour|honour|neighbour|labour\b|catalogue|judgement|artefact|defence"
-    r"|\w+ogramme\b|programmes?\b|\bcentred?\b|licence|whilst|amongst|modell(?:ed|ing)|travell"
+    r"|programmes?\b|\bcentred?\b|licence|whilst|amongst|modell(?:ed|ing)|travell"
     r"|fulfil\b|enrol\b|\bgrey\b|learnt|spelt|sceptical"
 )
 _THINGS = (
@@ -264,7 +264,7 @@ RULES: tuple[Rule, ...] = (
         "spelling is American",
         "The colours of this organisation",
         "The colors of this organization",
-        words(rf"\b(?:{BRITISH}|(?:cancell|labell)(?:ed|ing)|per cent\b)"),
+        words(rf"{BRITISH}|(?:cancell|labell)(?:ed|ing)\b|\bper cent\b"),
     ),
     Rule(
         "email",
