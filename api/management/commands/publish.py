@@ -25,9 +25,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug", help="the discovery, as in its address")
-        parser.add_argument(
-            "--to", required=True, help="the address of the catalog; /<uuid> is added"
-        )
+        parser.add_argument("--to", required=True, help="the address of the catalog; /<uuid> is added")
         parser.add_argument(
             "--allow-inside", action="store_true", help="also to an address inside the network"
         )
