@@ -104,12 +104,12 @@ def product_state(
 @API.get(
     "/discoveries/{slug}/promises",
     response=answers(shapes.Promises),
-    summary="The promises of products, with their error budgets",
+    summary="What products promise, and where that stands",
     url_name="promises",
 )
 def promises(request: HttpRequest, slug: str) -> Any:
-    """The promises (SLOs) of the discovery, each with its windows and the rest of their error budgets.
-    Retired products are left out."""
+    """The promises (SLOs) of the discovery, without those of retired products, each with its windows and what
+    is left of their error budgets."""
     of = caller_of(request).discovery(slug)
     return {
         "items": [

@@ -34,16 +34,16 @@ from exchange.services.texts import import_text
 
 MOST = 200
 """How many rows a page has at most."""
-WHERE = Query([], description="Conditions “field:value”, all of which must be met. “parent:uuid” is one.")
-CURSOR = Query("", description="“next” of the previous page. Leave it out for the first page.")
-LIMIT = Query(50, ge=1, le=MOST, description="Maximum number of rows on a page.")
+WHERE = Query([], description="Conditions “field:value” that all have to hold, “parent:uuid” among them.")
+CURSOR = Query("", description="“next” of the page before; without it, the first page.")
+LIMIT = Query(50, ge=1, le=MOST, description="How many rows a page has at most.")
 IF_NONE_MATCH = Header(
-    None, alias="If-None-Match", description="The ETag of your copy. The answer is 304 if nothing changed."
+    None, alias="If-None-Match", description="The ETag that you hold: 304 while nothing changed."
 )
 IF_MATCH = Header(
-    None, alias="If-Match", description="The ETag of the artifact, or “*”. Without it, the answer is 428."
+    None, alias="If-Match", description="The ETag of the artifact that you mean, or “*”; 428 without it."
 )
-TRIAL = Query(False, description="Lists the changes, by the same rules, without writing them.")
+TRIAL = Query(False, description="Says what it would change by the same rules, and writes nothing.")
 REFUSALS = frozenset({400, 401, 403, 404, 405, 409, 412, 422, 428, 429, 503})
 
 
@@ -57,7 +57,7 @@ class Interface(NinjaAPI):
 API = Interface(
     title="Headwaters",
     version="1",
-    description="Discoveries for programs. See docs/api.md.",
+    description="A discovery for programs. docs/api.md leads through it.",
     auth=Bearer(),
     docs_url=None,
     openapi_url=None,
@@ -122,7 +122,7 @@ def told_anew(entry: Entry, discovery: Discovery, uuid: UUID, response: HttpResp
 @API.get(
     "/discoveries",
     response=answers(shapes.DiscoveryPage),
-    summary="The discoveries that the key can read",
+    summary="The discoveries that the key reaches",
     url_name="discoveries",
 )
 def discoveries(request: HttpRequest, cursor: str = CURSOR, limit: int = LIMIT) -> Any:
@@ -218,7 +218,7 @@ def artifact_add(
         None,
         alias="Idempotency-Key",
         max_length=200,
-        description="A request with a known key adds nothing and gets the first answer again.",
+        description="Sent again with the same words, it adds nothing and answers as the first time.",
     ),
     trial: bool = TRIAL,
 ) -> Any:
@@ -295,7 +295,7 @@ def artifact_change(
     ["DELETE"],
     "/discoveries/{slug}/artifacts/{kind}/{uuid}",
     response={200: shapes.TriedOut, **answers(None, 204)},
-    summary="Delete an artifact, with everything linked below it",
+    summary="Delete an artifact, with what hangs on it",
     url_name="artifact",
 )
 def artifact_delete(
@@ -307,8 +307,8 @@ def artifact_delete(
     if_match: str | None = IF_MATCH,
     trial: bool = TRIAL,
 ) -> Any:
-    """Move an artifact to the trash, with everything linked below it. Answers 412 when it changed since the
-    revision of `If-Match`, and 200 for a trial."""
+    """Put an artifact into the trash, with what hangs on it. Answers 412 when it changed since the revision
+    of `If-Match`, and 200 where it is only tried."""
     caller = caller_of(request)
     entry = selectors.entry_of(kind)
     of = caller.to_write(slug, entry)
@@ -327,7 +327,7 @@ def artifact_delete(
 @API.get(
     "/discoveries/{slug}/changes",
     response=answers(shapes.ChangePage),
-    summary="Changes since a cursor, the oldest first",
+    summary="What changed since a cursor, the oldest first",
     url_name="changes",
 )
 def changes(request: HttpRequest, slug: str, cursor: str = CURSOR, limit: int = LIMIT) -> Any:
@@ -344,7 +344,7 @@ def changes(request: HttpRequest, slug: str, cursor: str = CURSOR, limit: int = 
 @API.post(
     "/discoveries/{slug}/text",
     response=answers(shapes.TextOut),
-    summary="Import a text, or preview the changes",
+    summary="Bring a text in, or look at what would come of it",
     url_name="text",
 )
 def text_add(request: HttpRequest, slug: str, sent: shapes.TextIn) -> Any:

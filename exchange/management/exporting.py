@@ -28,7 +28,7 @@ class ExportCommand(BaseCommand, ABC):
         """The schema of such files."""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("slug", nargs="?", help="the discovery, as in its address")
+        parser.add_argument("slug", nargs="?", help="which discovery, as in its address")
         parser.add_argument("--output", type=Path, help="the file to write")
         parser.add_argument("--schema", type=Path, help="instead: the file to write the JSON Schema to")
 

@@ -49,7 +49,9 @@ _CLAUSE = re.compile(r"(?:what|whether|who|where|how|which)\b(?![^?]*\?)", re.IG
 
 def clause_as_heading(text: Text) -> Iterator[int]:
     """A heading, or a text of the interface that is one by its length."""
-    is_label = text.of is Of.INTERFACE and (len(text.text) < 77 or not re.search(r"[.!:]", text.text))
+    is_label = text.of in {Of.INTERFACE, Of.PROGRAM} and (
+        len(text.text) < 77 or not re.search(r"[.!:]", text.text)
+    )
     if (text.is_heading or is_label) and _CLAUSE.match(text.text):
         yield 0
 
@@ -92,16 +94,33 @@ def heading_stop(text: Text) -> Iterator[int]:
 
 # --- Sentences ------------------------------------------------------------------------------------
 
-MOST = {Of.INTERFACE: 22, Of.CONTENT: 25, Of.DOCUMENT: 25}
+MOST = {Of.INTERFACE: 22, Of.PROGRAM: 25, Of.CONTENT: 25, Of.DOCUMENT: 25}
+_CODE = re.compile(r"\W*X+\W*")
 
 
 def long_sentence(text: Text) -> Iterator[int]:
     """A colon or semicolon ends a sentence too, but is counted as one."""
     position = 0
     for sentence in re.split(r"(?<=[.!?;:])(?=[\s”\"’)])", text.text):
-        if len(re.findall(r"\S*\w\S*", sentence)) > MOST[text.of]:
+        tokens = re.findall(r"\S*\w\S*", sentence)
+        # A document may list names of code, which are no sentence.
+        if sum(text.of is not Of.DOCUMENT or not _CODE.fullmatch(each) for each in tokens) > MOST[text.of]:
             yield position + len(sentence) - len(sentence.lstrip())
         position += len(sentence)
+
+
+_IS_NO = re.compile(
+    r"(there\s+)?\b(?:is|are|was|were)\s+(?:no\s+(?!longer|more\b|one\b)\w|none\s+of\b)|\bno\s+such\b"
+    r"|\bnothing\s+of\b",
+    re.IGNORECASE,
+)
+
+
+def is_no(text: Text) -> Iterator[int]:
+    """“There is no” is plain English, but the interface has a shorter way."""
+    for match in _IS_NO.finditer(text.text):
+        if not match[1] or text.of is Of.INTERFACE:
+            yield match.start()
 
 
 BRITISH = (
@@ -160,10 +179,7 @@ RULES: tuple[Rule, ...] = (
         "not is plainer: isn't a, isn't one of, not found",
         "“x” is none of the options.",
         "“x” isn’t one of the options.",
-        words(
-            r"\b(?:is|are|was|were) no (?!longer|more\b|one\b)\w|\b(?:is|are|was|were) none of\b"
-            r"|\bno such\b|\bnothing of\b"
-        ),
+        is_no,
     ),
     Rule(
         "linked",
@@ -255,7 +271,7 @@ RULES: tuple[Rule, ...] = (
         "Each bet needs a dataset of a producer.",
         "Each hypothesis needs a data product with a source.",
         words(
-            r"\b(?:bets?|producers?|datasets?|origin systems?|governing bod(?:y|ies)|to-?dos?|committees?"
+            r"\b(?:bets?|producers?|datasets?|origin systems?|governing bod(?:y|ies)|to-?dos?"
             r"|maps? of the (?:data )?products?|tech stream)\b|(?<!level\s)\bobjectives\b"
         ),
     ),

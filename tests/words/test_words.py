@@ -66,8 +66,9 @@ def test_texts_are_read_as_people_see_them() -> None:
     assert texts == ["X goal of X", "X goals", "Close", "Old"]
     code = "pgettext('context', 'One')\nnpgettext('context', 'One', 'Many', 2)\n_('%(a)s of 5 %%')\n'loose'"
     code += "\nclass Command:\n    help = 'Helps'\n@API.get('/x')\ndef x():\n    '''Answers.'''"
-    read = [each.text for each in of_python("a.py", f"# gettext\n{code}")]
-    assert sorted(read) == ["Answers.", "Helps", "Many", "One", "One", "X of 5 %"]
+    read = [(each.text, each.of.name) for each in of_python("a.py", f"# gettext\n{code}")]
+    assert sorted(text for text, of in read if of == "INTERFACE") == ["Many", "One", "One", "X of 5 %"]
+    assert sorted(text for text, of in read if of == "PROGRAM") == ["Answers.", "Helps"]
     document = "A [link to\nit](https://x.org/nobody) and <https://x.org>.\n\n"
     document += "| what | who |\n| --- | --- |\n| a | b |\n"
     words = [(" ".join(each.text.split()), each.is_heading) for each in of_markdown("a.md", document)]

@@ -15,8 +15,9 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 
-Of = Enum("Of", ["INTERFACE", "CONTENT", "DOCUMENT"])
-"""Which texts a rule is about: those in code and templates, those in files that ship, and documents."""
+Of = Enum("Of", ["INTERFACE", "PROGRAM", "CONTENT", "DOCUMENT"])
+"""Which texts a rule is about: messages on pages and in mails, what commands and the interface for programs
+say of themselves, content that ships, and documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Text:
 # --- Code and templates ---------------------------------------------------------------------------
 
 _CALLS = re.compile(r"_|_?(?:n|p|np)?gettext(?:_lazy|_noop)?|_lazy")
+_SHAPES = "api/views/shapes.py"
 _KEYWORDS = {"description", "summary", "help"}
 _PUT_IN = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\{.*?\}\}|\{\w*\}|\{%.*?%\}|<[^>]+>")
 
@@ -49,24 +51,33 @@ def shown(raw: str) -> str:
 
 def of_python(file: str, source: str) -> Iterator[Text]:
     """The messages of gettext, the help of commands, and what the interface for programs says of itself."""
-    if not re.search(r"gettext|\b(?:description|summary|help) ?=|@API\.", source):
+    if file != _SHAPES and not re.search(r"gettext|\b(?:description|summary|help) ?=|@API\.", source):
         return
     for node in ast.walk(ast.parse(source)):
-        for each in _shown_of(node):
+        given = [(each, Of.INTERFACE) for each in _messages(node)]
+        given += [(each, Of.PROGRAM) for each in _descriptions(node, file)]
+        for each, of in given:
             if isinstance(each, ast.Constant) and isinstance(each.value, str):
-                yield Text(file, each.lineno, shown(each.value), raw=each.value)
+                yield Text(file, each.lineno, shown(each.value), of, raw=each.value)
 
 
-def _shown_of(node: ast.AST) -> list[ast.expr]:
+def _messages(node: ast.AST) -> list[ast.expr]:
+    called = ""
     if isinstance(node, ast.Call):
         called = getattr(node.func, "id", getattr(node.func, "attr", ""))
-        given = [each.value for each in node.keywords if each.arg in _KEYWORDS]
-        if _CALLS.fullmatch(called):
-            given += node.args[1:] if re.match(r"n?pgettext", called) else node.args
-        return given
+    if not isinstance(node, ast.Call) or not _CALLS.fullmatch(called):
+        return []
+    return node.args[1:] if re.match(r"n?pgettext", called) else node.args
+
+
+def _descriptions(node: ast.AST, file: str) -> list[ast.expr]:
+    if isinstance(node, ast.Call):
+        return [each.value for each in node.keywords if each.arg in _KEYWORDS]
     if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "help":
         return [node.value]
-    if isinstance(node, ast.FunctionDef) and any(_is_of_api(each) for each in node.decorator_list):
+    is_operation = isinstance(node, ast.FunctionDef) and any(map(_is_of_api, node.decorator_list))
+    is_shape = isinstance(node, ast.ClassDef) and file == _SHAPES
+    if (is_operation or is_shape) and isinstance(node, (ast.FunctionDef, ast.ClassDef)):
         return [node.body[0].value] if isinstance(node.body[0], ast.Expr) else []
     return []
 
@@ -122,10 +133,12 @@ def of_yaml(file: str, source: str) -> Iterator[Text]:
 
 
 def of_table(file: str, source: str) -> Iterator[Text]:
-    """The cells of a table that ships, below its head."""
+    """The cells of a table that ships, without other words for a thing and titles of books."""
     rows = csv.DictReader(source.splitlines())
     for row in rows:
         for key, cell in row.items():
+            if key in {"also", "source"}:
+                continue
             yield Text(file, rows.line_num, cell or "", Of.CONTENT, key in _HEADINGS, cell or "")
 
 

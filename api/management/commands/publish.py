@@ -24,8 +24,8 @@ class Command(BaseCommand):
     help = "Sends the specifications of data products that changed to a catalog: PUT to URL/<uuid>."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("slug", help="the discovery, as in its address")
-        parser.add_argument("--to", required=True, help="the address of the catalog; /<uuid> is added")
+        parser.add_argument("slug", help="which discovery, as in its address")
+        parser.add_argument("--to", required=True, help="the address below which the catalog takes documents")
         parser.add_argument(
             "--allow-inside", action="store_true", help="also to an address inside the network"
         )

@@ -20,7 +20,7 @@ class Command(BaseCommand):
     help = "Writes all tables and files of this installation, as they are at one moment, to one archive."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="the archive to write; an existing one is replaced")
+        parser.add_argument("file", type=Path, help="the archive to write; one that is there is replaced")
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         """Print what the archive holds."""

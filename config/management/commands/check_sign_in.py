@@ -24,7 +24,7 @@ from organizations.services.asking import ProviderFailed, ProviderReply, ask, in
 class Command(BaseCommand):
     """Prints a line for each thing that was tried."""
 
-    help = "Tests the connection to the provider of HEADWATERS_OIDC_ISSUER, and lists problems."
+    help = "Tries the connection to the provider of HEADWATERS_OIDC_ISSUER, and says what is wrong."
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:

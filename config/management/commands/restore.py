@@ -16,16 +16,16 @@ from config.backups.restoring import restore_backup
 class Command(BaseCommand):
     """Prints what was put back. Ends with an error, and changes nothing, when the archive does not fit."""
 
-    help = "Restores a backup into this installation, on either kind of database: all of it or nothing."
+    help = "Puts what backup wrote into this installation, on either kind of database: all of it or nothing."
     # The tables that the checks ask may not be there yet.
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="the archive of a backup")
+        parser.add_argument("file", type=Path, help="what backup wrote")
         parser.add_argument(
             "--replace",
             action="store_true",
-            help="delete the data of this installation; otherwise it must be empty",
+            help="delete what this installation holds; else it must be empty",
         )
 
     def handle(self, *args: Any, file: Path, replace: bool, **options: Any) -> None:

@@ -25,24 +25,26 @@ class Command(BaseCommand):
     """Prints the names by which the person is known, and what they are called from now on."""
 
     help = (
-        "Replaces a person’s name and email address with a pseudonym everywhere in an organization. "
-        "This includes history and frozen versions. It can’t be undone."
+        "Replaces the name and the e-mail address of a person by a pseudonym everywhere in an organization, "
+        "also in history and frozen versions. Nobody can undo it."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "who",
             nargs="+",
-            help="a name or an email address, or the identifiers that the log has for an erased person",
+            help="a name or an e-mail address; or the identifiers that the log named when they were erased",
         )
-        parser.add_argument("--organization", required=True, help="the organization, as in its address")
+        parser.add_argument("--organization", required=True, help="which one, as in its address")
         parser.add_argument(
-            "--keep-texts", action="store_true", help="keep texts about the person as they are"
+            "--keep-texts", action="store_true", help="leave what people wrote about the person as it is"
         )
         parser.add_argument(
-            "--one-word", action="store_true", help="also remove a name of a single word from texts"
+            "--one-word", action="store_true", help="take a name of a single word out of texts, too"
         )
-        parser.add_argument("--dry-run", action="store_true", help="list the changes without making them")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would change, and change nothing"
+        )
 
     def handle(
         self,

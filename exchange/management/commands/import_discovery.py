@@ -27,13 +27,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "file", type=Path, help="a file of export_discovery, or the archive of a discovery"
+            "file", type=Path, help="what export_discovery wrote, or the archive of a discovery"
         )
         parser.add_argument(
-            "--organization", help="the organization to import into, as in its address; by default its own"
+            "--organization", help="the organization to import into, as in its address; else its own"
         )
         parser.add_argument(
-            "--facilitator", default="", help="the email address of the account that may facilitate it"
+            "--facilitator", default="", help="the e-mail address of the account that may facilitate it"
         )
 
     def handle(

@@ -17,12 +17,12 @@ from exchange.services.incoming_files import import_file
 class Command(BaseCommand):
     """Prints what came of a spreadsheet, or each problem with its sheet, row and column."""
 
-    help = "Imports changes to the spreadsheet of a discovery: all of them or none (docs/texts.md)."
+    help = "Writes what was changed in the spreadsheet of a discovery: all of it or nothing (docs/texts.md)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("slug", help="the discovery, as in its address")
-        parser.add_argument("file", type=Path, help="a spreadsheet of `report --format xlsx`, with changes")
-        parser.add_argument("--dry-run", action="store_true", help="list the changes without writing them")
+        parser.add_argument("slug", help="which discovery, as in its address")
+        parser.add_argument("file", type=Path, help="what `report --format xlsx` wrote, changed elsewhere")
+        parser.add_argument("--dry-run", action="store_true", help="say what would come, and write nothing")
 
     def handle(self, *args: Any, slug: str, file: Path, dry_run: bool, **options: Any) -> None:
         """Print `discovery` with its address, and how much is added, changed and unchanged."""

@@ -19,11 +19,11 @@ class Command(BaseCommand):
     help = "Makes a discovery of a YAML file, or merges it into one: all of it or nothing (docs/texts.md)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="a YAML file, written by hand or by export_text")
+        parser.add_argument("file", type=Path, help="what somebody wrote, or export_text")
         parser.add_argument("--organization", help="for a new discovery: its organization, as in its address")
         parser.add_argument("--domain", default="", help="for a new discovery: the name of its domain")
         parser.add_argument("--into", help="the discovery to merge it into, as in its address")
-        parser.add_argument("--dry-run", action="store_true", help="list the changes without writing them")
+        parser.add_argument("--dry-run", action="store_true", help="say what would come, and write nothing")
 
     def handle(
         self,

@@ -14,12 +14,12 @@ class Command(BaseCommand):
     """Prints how much of each kind is deleted."""
 
     help = (
-        "Replaces guests of old workshops with pseudonyms. Empties the trash. Deletes old reports, sessions "
-        "and links. The settings have the periods, and the worker does this every night."
+        "Replaces guests of old workshops by pseudonyms, empties the trash, and deletes old reports, "
+        "sessions and links, as the settings say. The worker does it every night."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--dry-run", action="store_true", help="count what would go, without deleting it")
+        parser.add_argument("--dry-run", action="store_true", help="say how much it would be, and stop")
 
     def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
         for what, count in purge(dry_run=dry_run).items():

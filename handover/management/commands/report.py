@@ -33,7 +33,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("slug", help="the discovery, as in its address")
+        parser.add_argument("slug", help="which discovery, as in its address")
         parser.add_argument("--format", default="pdf", help=", ".join(FORMATS))
         parser.add_argument("--audience", default="full", choices=ReportAudience.values, help="for whom")
         parser.add_argument("--stream", default="", choices=StreamKind.values, help="of --audience stream")

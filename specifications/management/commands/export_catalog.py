@@ -21,7 +21,7 @@ class Command(BaseCommand):
     help = "Writes the data products of a discovery as a catalog or monitor reads them."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("slug", help="the discovery, as in its address")
+        parser.add_argument("slug", help="which discovery, as in its address")
         parser.add_argument("--format", required=True, help=", ".join(EXPORTERS))
         parser.add_argument(
             "--output", required=True, type=Path, help="the file to write; .zip for a file of each product"

@@ -27,13 +27,13 @@ class Command(BaseCommand):
     """Prints how many checks passed; its exit code says whether all did, for pipelines."""
 
     help = (
-        "Writes the results of the fitness functions of a discovery to a file, and keeps them as the "
-        "reading of today. Exit code 0: written; 1: with --strict, a check failed; 2: it could "
+        "Writes what the fitness functions say of the data products of a discovery to a file, and keeps it "
+        "as the reading of today. Exit code 0: written; 1: with --strict, a check failed; 2: it could "
         "not be made."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("slug", help="the discovery, as in its address")
+        parser.add_argument("slug", help="which discovery, as in its address")
         parser.add_argument("--format", default="json", help=", ".join(FORMATS))
         parser.add_argument("--output", required=True, type=Path, help="the file to write")
         parser.add_argument("--strict", action="store_true", help="exit with 1 when a check failed")

@@ -23,11 +23,11 @@ class Command(BaseCommand):
     help = "Writes iterations, gaps and actions of a discovery as CSV that a tracker imports."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("slug", help="the discovery, as in its address")
+        parser.add_argument("slug", help="which discovery, as in its address")
         parser.add_argument("--format", required=True, help=", ".join(TRACKERS))
         parser.add_argument("--output", required=True, type=Path, help="the file to write")
         parser.add_argument(
-            "--known", type=Path, help="an export of the tracker (CSV); its tasks are updated, not added"
+            "--known", type=Path, help="the tracker's own export (CSV): what it holds is updated, not added"
         )
 
     def handle(
