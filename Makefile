@@ -15,7 +15,7 @@ help:
 	@echo "make test                   check what every push must pass: style, types, tests, a sample of each sweep"
 	@echo "make verify                 check everything: all sweeps, on SQLite, PostgreSQL and Redis; FULL=1 for all combinations"
 	@echo "make check                  check what changed since main: style, types, its tests; a minute, or a few after a model changed"
-	@echo "make lint                   check style and types only"
+	@echo "make lint                   check style, types and wording only"
 	@echo "make bench [SCALE=1]        measure the live room; writes bench/results.json; DATABASE=postgresql on PostgreSQL"
 	@echo "make lock                   lock the newest versions that requirements*.in and package.json admit"
 

@@ -73,6 +73,7 @@ from workshops.registries import AgendaGroup, agenda_groups
 # What the method calls what these pages show, by their keys.
 NAMED = {
     "value_sheet": ("LVT extension",),
+    "promises": ("Error budget",),
     "products": ("Architectural quantum",),
     "checklists": ("MVP checklist",),
 }

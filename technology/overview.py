@@ -26,7 +26,8 @@ from technology.selectors.gaps import gap_analysis, gaps_by_product
 from technology.selectors.today import today_of
 from workshops.registries import AgendaGroup, agenda_groups
 
-# Other words by which the pages are looked up, by their keys.
+# What the method calls what these pages show, and other words by which they are looked up, by their keys.
+NAMED = {"supervision": ("Fitness function",)}
 WORDS = {
     "capabilities": (
         gettext_lazy("Self-service platform"),
@@ -66,6 +67,7 @@ def register_own() -> None:
                 order * 10,
                 "capabilities",
                 used_by,
+                named=NAMED.get(key, ()),
                 words=WORDS.get(key, ()),
             )
         )

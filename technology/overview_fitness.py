@@ -26,7 +26,7 @@ def register_own() -> None:
         )
     )
     checkpoints.register(
-        Checkpoint("fitness", gettext_lazy("Fitness functions"), "discovery", "tech", 80, fitness_standing)
+        Checkpoint("fitness", gettext_lazy("Supervision"), "discovery", "tech", 80, fitness_standing)
     )
 
 

@@ -12,22 +12,21 @@ from functools import wraps
 from typing import Any, Final
 
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from config.patches.querysets import Prepared
 from core.exceptions import NotFound
 from discovery import permissions
-from discovery.models import Discovery, GlossaryTerm
+from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from organizations.web.access import View, declare, of_account, reading
 from organizations.web.audited import page_of
 
 
 def _with_slug(slug: str) -> QuerySet[Any, Any]:
-    words = GlossaryTerm.objects.filter(discovery=OuterRef("pk"))
-    rows = Discovery.objects.select_related("domain__organization").annotate(has_words=Exists(words))
+    rows = Discovery.objects.select_related("domain__organization")
     return rows.filter(slug=slug, domain__deleted_at=None).order_by()
 
 

@@ -36,7 +36,6 @@ def diagram(request: Request, discovery: Discovery) -> HttpResponse:
     """The tree as one drawing. What cannot be drawn is said on the page."""
     tree = selectors.value_tree(discovery)
     is_empty = not (tree.vision or tree.goals)
-    # Below a page stand the words of all of it.
     drawing, problem = drawing_of(tree_source(_root(discovery, request.actor)), **_words(discovery))
     exports = [
         (each.name, reverse("lvt:tree_diagram_file", args=[discovery.slug, key]))

@@ -28,7 +28,7 @@ def register_own() -> None:
     spotlights.register(
         whole(
             "edge",
-            gettext_lazy("EDGE operating model"),
+            gettext_lazy("Operating model in six steps"),
             6,
             PICTURE,
             is_there=lambda _discovery: True,

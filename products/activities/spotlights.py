@@ -117,7 +117,7 @@ def register_own() -> None:
         ),
         whole(
             "checklists",
-            gettext_lazy("The MVP checklists of all data products"),
+            gettext_lazy("Checklists of all data products"),
             98,
             "products/spotlights/checklists.html",
             is_there=has_products,
@@ -125,7 +125,7 @@ def register_own() -> None:
         ),
         each_of(
             "checklist",
-            gettext_lazy("The MVP checklist of a data product"),
+            gettext_lazy("Checklist of a data product"),
             99,
             "products/spotlights/checklist.html",
             rows=products_of,

@@ -298,7 +298,7 @@ def _lacking_of_policy(row: DataProduct) -> tuple[str, ...]:
     is_denied = any(rule.effect == AccessEffect.DENY for rule in row.access_rules.all())
     said = (
         (row.agreement_url, _("link to the published policy")),
-        (row.access_default or is_denied, _("who may not use it")),
+        (row.access_default or is_denied, _("people who may not use it")),
     )
     return tuple(words for is_said, words in said if not is_said)
 

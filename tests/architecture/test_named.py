@@ -1,4 +1,4 @@
-"""The method's own names: each stands once under the title of its page, and the glossary explains it."""
+"""The method's own names: once under the title of their page and in the glossary, not in navigation."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ import pytest
 from django.urls import reverse
 from django.utils.html import escape
 
-from discovery.reports.glossary import term, used_in
+from discovery.registries import areas, checkpoints, navigation
+from discovery.reports.glossary import TERMS, term, used_in
 from lvt.models import Goal, Measure
+from organizations.registries import organization_pages
 from products.models import DataProduct
 from tests import factories
+from workshops.registries import spotlights
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +25,8 @@ NAMES = {
     "MVP checklist": "products:checklists",
     "Architectural quantum": "products:product_tab",
     "EDGE": "operating_model:frame",
+    "Error budget": "products:promises",
+    "Fitness function": "technology:supervision",
 }
 
 
@@ -50,3 +55,14 @@ def test_the_glossary_of_a_report_explains_it_where_it_is_used(name: str) -> Non
     assert term(name) in used_in([f"<p>The {name} of the domain</p>"])
     with pytest.raises(KeyError):
         term(f"no {name}")
+
+
+def test_navigation_does_without_them() -> None:
+    registries = (areas, navigation, checkpoints, organization_pages, spotlights)
+    labels = [str(each.label) for registry in registries for each in registry]
+    names = {*NAMES} - {"MoS"} | {"Lean Value Tree", "MVP"}
+    assert [each for each in labels if any(name.lower() in each.lower() for name in names)] == []
+
+
+def test_the_glossary_of_the_product_is_short() -> None:
+    assert len(TERMS) <= 30

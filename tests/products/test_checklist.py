@@ -332,7 +332,7 @@ def test_a_policy_that_is_published_nowhere_is_none(product, editor):
 def test_a_policy_says_who_may_not_too(product, editor):
     _fill(product, editor, access_default="")
     (policy,) = [item for item in completeness(product).missing if item.key == "access_policy"]
-    assert (policy.value, policy.lacks) == (FILLED["access_policy"], ("who may not use it",))
+    assert (policy.value, policy.lacks) == (FILLED["access_policy"], ("people who may not use it",))
     for default in ("deny", "allow"):
         change_product(actor=editor, product=product, access_default=default)
         assert "access_policy" not in _missing(product)

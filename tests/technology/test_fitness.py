@@ -225,7 +225,7 @@ def test_the_dashboards_show_the_same_of_each_product(
         reverse("technology:organization_supervision", args=[discovery.domain.organization.slug]),
     ):
         page = browser.get(url).content.decode()
-        assert "0 of 1 data product passes all fitness functions." in page
+        assert "0 of 1 data product passes all checks." in page
         assert page.count("is-red") == 1
         assert page.count("is-green") == 5
         assert "Most common gaps" in page

@@ -1,7 +1,8 @@
-"""The words of a discovery: explained on its pages, beside the room, in files of maps, and in the report."""
+"""The terms of a discovery: explained in its glossary, beside the room, in files of maps, and on paper."""
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from discovery.models import Discovery, GlossaryTerm
 from discovery.reports.glossary import footnotes, own_terms, term, used_in
 from discovery.selectors.search import search
 from lvt.models import Goal, UseCase
+from lvt.posters import tree as tree_poster
 from organizations.actors import Actor
 from products.interaction_map import served
 from products.map_drawing import map_source
@@ -41,33 +43,33 @@ def page(client: Any, discovery: Discovery) -> str:
     return str(client.get(reverse("lvt:tree", args=[discovery.slug])).content.decode())
 
 
-def test_a_page_explains_the_words_that_stand_on_it(discovery: Discovery, client_of: Any) -> None:
+def test_files_and_paper_explain_the_terms_in_them_and_screens_do_not(
+    discovery: Discovery, client_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factories.make(Goal, discovery=discovery, title="Let it reach more HCPs")
     client = client_of(factories.access(discovery))
-    assert 'class="footnotes"' not in page(client, discovery)
+    meaning = "A physician, &lt;b&gt;nurse&lt;/b&gt; or pharmacist."
+    for shown in (
+        page(client, discovery),
+        client.get(reverse("lvt:tree_diagram", args=[discovery.slug])).content.decode(),
+    ):
+        assert "more HCPs" in shown
+        assert "A physician" not in shown
 
-    goal = factories.make(Goal, discovery=discovery, title="Let it reach more HCPs")
-    shown = page(client, discovery)
-    notes = shown[shown.index('class="footnotes"') :]
-    assert "<b>HCP</b> Health care professional. A physician, &lt;b&gt;nurse&lt;/b&gt; or" in notes
-    # Who says "it" does not mean IT, and nobody is named here.
-    assert "The other side" not in notes
-    assert "Visits physicians" not in notes
+    written = client.get(reverse("lvt:tree_diagram_file", args=[discovery.slug, "dot"])).content.decode()
+    assert f"HCP: Health care professional. {meaning}" in written
+    # The text has "it" rather than IT, and no PJP.
+    assert "The other side" not in written
+    assert "Visits physicians" not in written
+    drawn: list[str] = []
 
-    kinds.change(actor=Actor.system("test"), artifact=goal, title="Patient journey partners prepare")
-    assert "Visits physicians." in page(client, discovery)
-    kinds.delete(actor=Actor.system("test"), artifact=GlossaryTerm.objects.get(short="PJP"))
-    assert 'class="footnotes"' not in page(client, discovery)
+    def filled(sources: list[str], **_words: str) -> SimpleNamespace:
+        drawn.extend(sources)
+        return SimpleNamespace(tiles=(), is_turned=False)
 
-
-def test_a_discovery_without_words_is_asked_nothing(client_of: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    other = factories.discovery(name="HCP")
-    client = client_of(factories.access(other))
-
-    def asked(_discovery: Discovery) -> list[Any]:
-        raise AssertionError
-
-    monkeypatch.setattr("workshops.templatetags.footnotes.own_terms", asked)
-    assert "HCP" in page(client, other)
+    monkeypatch.setattr("lvt.posters.filled", filled)
+    tree_poster(discovery)
+    assert meaning in "".join(drawn)
 
 
 def test_who_takes_part_reads_them_first(discovery: Discovery, client_of: Any) -> None:

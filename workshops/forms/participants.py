@@ -71,7 +71,7 @@ class DetailsForm(PlainForm):
             attrs={
                 "autocomplete": "organization-title",
                 "enterkeyhint": "go",
-                "placeholder": _("Head of Marketing"),
+                "placeholder": _("Marketing lead"),
             }
         ),
     )
