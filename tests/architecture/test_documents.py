@@ -68,13 +68,13 @@ def test_decisions_are_listed_by_number() -> None:
     assert listed == sorted(path.name for path in (ROOT / "docs/adr").glob("[0-9]*.md"))
 
 
-def test_the_readme_names_every_setting() -> None:
-    readme = (ROOT / "README.md").read_text()
+def test_the_page_on_operations_names_every_setting() -> None:
+    page = (ROOT / "docs/operations.md").read_text()
     read = set()
     places = (*(f"{app}/**/*.py" for app in APPS), "bin/*")
     for path in [path for place in places for path in ROOT.glob(place)]:
         read |= set(re.findall(r"(?<![\w])(HEADWATERS_[A-Z_]+|DATABASE_URL|REDIS_URL)\b", path.read_text()))
     # Not settings: what the scripts tell themselves, and a value that settings.py fixes.
     read -= {"HEADWATERS_SETUP_LOCKED", "HEADWATERS_REMIGRATE_LOCKED", "HEADWATERS_MAX_BODY"}
-    missing = {name for name in read if f"`{name}`" not in readme}
+    missing = {name for name in read if f"`{name}`" not in page}
     assert missing == set()
