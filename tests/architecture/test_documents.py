@@ -34,7 +34,7 @@ def test_each_dependency_has_a_reason() -> None:
 
 def test_each_module_at_the_root_of_an_app_is_of_a_kind_that_the_architecture_names() -> None:
     table = (
-        (ROOT / "docs/architecture.md").read_text().partition("| what | modules |")[2].partition("\n\n")[0]
+        (ROOT / "docs/architecture.md").read_text().partition("| kind | modules |")[2].partition("\n\n")[0]
     )
     named = set(re.findall(r"`(\w+)`", table))
     modules = {path.stem for app in WITH_ROOMS for path in (ROOT / app).glob("*.py")}
