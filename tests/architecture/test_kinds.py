@@ -154,10 +154,10 @@ def test_a_kind_has_its_page_and_its_templates(key: str) -> None:
     kind = activity_kinds.get(key)
     page = ROOT / f"docs/activities/{key}.md"
     assert page.exists(), f"write its page, docs/activities/{key}.md"
-    assert page.read_text().startswith("# ")
+    assert page.read_text().startswith(f"# {kind.label}\n")
     assert len(page.read_text().splitlines()) >= 10
-    guide = (ROOT / "docs/facilitators-guide.md").read_text()
-    assert f"activities/{key}.md" in guide, "link to its page in docs/facilitators-guide.md"
+    guide = (ROOT / "docs/guide/activities.md").read_text()
+    assert f"[{kind.label}](../activities/{key}.md)" in guide, "link to its page in docs/guide/activities.md"
     names = ["console", "room"]
     names += ["stage"] * (not kind.asks_always)
     names += ["closing"] * (type(kind).closing is not ActivityKind.closing)

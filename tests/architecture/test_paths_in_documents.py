@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from functools import cache
+from pathlib import Path
 from pkgutil import resolve_name
 
 from django.apps import apps
@@ -25,6 +26,7 @@ _MODULE = re.compile(rf"(?:{'|'.join(APPS)})(?:\.\w+)+")
 _NO_MODULE = re.compile(r"\w+\.E\d+|discovery\.imported")
 _BLOCK = re.compile(r"^ *```.*?^ *```", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"\]\((?!\w+:)([^)#]+)[^)]*\)")
+_TO_HEADING = re.compile(r"\]\((?!\w+:)([^)#\s]*)#([^)\s]+)\)")
 
 
 @cache
@@ -82,6 +84,25 @@ def test_what_a_document_names_is_there() -> None:
         broken = {link for link in _LINK.findall(text) if not (document.parent / link).exists()}
         gone[str(document.relative_to(ROOT))] = missing(text) | broken
     assert {document: names for document, names in gone.items() if names} == {}
+
+
+def headings(document: Path) -> set[str]:
+    """The headings of a document, as links name them."""
+    text = _BLOCK.sub("", document.read_text())
+    return {
+        re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
+        for heading in re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    }
+
+
+def test_a_link_to_a_heading_leads_to_one() -> None:
+    gone: list[tuple[str, str, str]] = []
+    for document in DOCUMENTS:
+        for name, heading in _TO_HEADING.findall(document.read_text()):
+            there = document.parent / name if name else document
+            if there.suffix == ".md" and heading not in headings(there):
+                gone.append((str(document.relative_to(ROOT)), name, heading))
+    assert gone == []
 
 
 def test_the_sweep_sees_what_is_not_there() -> None:

@@ -18,7 +18,7 @@ from workshops.workshop_templates import TEMPLATES
 
 pytestmark = pytest.mark.django_db
 
-GUIDE = Path(__file__).parents[2] / "docs" / "facilitators-guide.md"
+GUIDE = Path(__file__).parents[2] / "docs/guide/activities.md"
 
 
 @pytest.fixture
