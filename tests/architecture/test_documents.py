@@ -78,3 +78,11 @@ def test_the_page_on_operations_names_every_setting() -> None:
     read -= {"HEADWATERS_SETUP_LOCKED", "HEADWATERS_REMIGRATE_LOCKED", "HEADWATERS_MAX_BODY"}
     missing = {name for name in read if f"`{name}`" not in page}
     assert missing == set()
+
+
+def test_the_readme_begins_with_three_sentences_and_a_picture() -> None:
+    before = (ROOT / "README.md").read_text().partition("## Start")[0].partition("\n")[2]
+    pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", before)
+    assert [(ROOT / picture).stat().st_size < 150_000 for picture in pictures] == [True]
+    sentences = re.findall(r"[^.]+\.(?=\s)", re.sub(r"!\[.*?\)", "", before))
+    assert len(sentences) == 3
