@@ -1,4 +1,4 @@
-"""Settings of every Headwaters process; README.md lists the variables that an operator may set."""
+"""Settings of every Headwaters process; docs/operations.md lists the variables for operators."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def test_each_dependency_has_a_reason() -> None:
 
 def test_each_module_at_the_root_of_an_app_is_of_a_kind_that_the_architecture_names() -> None:
     table = (
-        (ROOT / "docs/architecture.md").read_text().partition("| what | modules |")[2].partition("\n\n")[0]
+        (ROOT / "docs/architecture.md").read_text().partition("| kind | modules |")[2].partition("\n\n")[0]
     )
     named = set(re.findall(r"`(\w+)`", table))
     modules = {path.stem for app in WITH_ROOMS for path in (ROOT / app).glob("*.py")}
@@ -68,13 +68,21 @@ def test_decisions_are_listed_by_number() -> None:
     assert listed == sorted(path.name for path in (ROOT / "docs/adr").glob("[0-9]*.md"))
 
 
-def test_the_readme_names_every_setting() -> None:
-    readme = (ROOT / "README.md").read_text()
+def test_the_page_on_operations_names_every_setting() -> None:
+    page = (ROOT / "docs/operations.md").read_text()
     read = set()
     places = (*(f"{app}/**/*.py" for app in APPS), "bin/*")
     for path in [path for place in places for path in ROOT.glob(place)]:
         read |= set(re.findall(r"(?<![\w])(HEADWATERS_[A-Z_]+|DATABASE_URL|REDIS_URL)\b", path.read_text()))
     # Not settings: what the scripts tell themselves, and a value that settings.py fixes.
     read -= {"HEADWATERS_SETUP_LOCKED", "HEADWATERS_REMIGRATE_LOCKED", "HEADWATERS_MAX_BODY"}
-    missing = {name for name in read if f"`{name}`" not in readme}
+    missing = {name for name in read if f"`{name}`" not in page}
     assert missing == set()
+
+
+def test_the_readme_begins_with_three_sentences_and_a_picture() -> None:
+    before = (ROOT / "README.md").read_text().partition("## Start")[0].partition("\n")[2]
+    pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", before)
+    assert [(ROOT / picture).stat().st_size < 150_000 for picture in pictures] == [True]
+    sentences = re.findall(r"[^.]+\.(?=\s)", re.sub(r"!\[.*?\)", "", before))
+    assert len(sentences) == 3

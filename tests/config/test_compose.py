@@ -34,8 +34,8 @@ def app() -> Any:
 
 
 def _documented() -> set[str]:
-    """The settings that README.md lists."""
-    section = (ROOT / "README.md").read_text().partition("## Settings")[2].partition("## Develop")[0]
+    """The settings that docs/operations.md lists."""
+    section = (ROOT / "docs/operations.md").read_text().partition("## Settings")[2].partition("\n## ")[0]
     rows = re.findall(r"^\| (`[^|]+) \|", section, re.MULTILINE)
     return {name for row in rows for name in re.findall(r"`([A-Z_]+)`", row)}
 

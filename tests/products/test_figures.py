@@ -175,7 +175,7 @@ def test_a_product_serves_no_goal_once_its_only_hypothesis_was_stopped(world: Wo
 
 def test_the_document_has_the_table() -> None:
     text = (Path(__file__).parents[2] / "docs" / "states.md").read_text()
-    rows = text.split("## What counts for which figure")[1].split("\n## ")[0].splitlines()
+    rows = text.split("## Figures by state")[1].split("\n## ")[0].splitlines()
     cells = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows if row.startswith("| ")][2:]
     assert {row[0]: row[2:] for row in cells} == {
         figure: [*("counts" if stage in counted else "–" for stage in Stage), "–"]
