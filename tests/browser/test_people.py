@@ -219,7 +219,7 @@ def test_somebody_without_a_device_and_an_observer(building: Building) -> None:
         console.get_by_role("link", name="Enter for Greta").click()
     greta = opened.value
     looking.settled(greta)
-    expect(greta.get_by_text("nobody can enter for Greta")).to_be_visible()
+    expect(greta.get_by_text("you can’t enter answers for Greta")).to_be_visible()
     looking.settled(console)
     _go_on(console)
     expect(greta.get_by_role("heading", level=1)).to_have_text("And now?")
@@ -344,7 +344,7 @@ def test_what_people_write_in_an_activity_that_is_deleted_is_offered_back(buildi
 
     console.goto(f"/d/{slug}/workshops/{uuid}/")
     item = console.locator("#agenda li", has_text="What holds us back?")
-    item.get_by_role("button", name="More for").click()
+    item.get_by_role("button", name="More actions for").click()
     looking.press_and_agree(console, item.get_by_role("button", name="Delete"))
     expect(item).to_have_count(0)
 

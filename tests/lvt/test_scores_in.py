@@ -169,10 +169,13 @@ def test_what_was_undone_comes_in_again_as_often_as_it_is_undone(room: Room) -> 
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ([[*ANN[:4], 11, 8, 7]], "Scores, row 2, Impact: “11” is none of 1, 2, 3"),
-        ([[*ANN[:4], "1e5", 8, 7]], "Scores, row 2, Impact: “1e5” is none of"),
-        ([[*ANN[:4], True, 8, 7]], "Scores, row 2, Impact: “True” is none of"),
-        ([[*ANN[:4], "=1+1", 8, 7]], "Scores, row 2, Impact: This cell contains a formula. Replace it with its value."),
+        ([[*ANN[:4], 11, 8, 7]], "Scores, row 2, Impact: “11” isn’t on the scale. Use one of 1, 2, 3"),
+        ([[*ANN[:4], "1e5", 8, 7]], "Scores, row 2, Impact: “1e5” isn’t on the scale"),
+        ([[*ANN[:4], True, 8, 7]], "Scores, row 2, Impact: “True” isn’t on the scale"),
+        (
+            [[*ANN[:4], "=1+1", 8, 7]],
+            "Scores, row 2, Impact: This cell contains a formula. Replace it with its value.",
+        ),
         ([ANN, ["", *ANN[1:]]], "Scores, row 3, Person: Enter a name for the person who scored"),
         ([["x" * 61, *ANN[1:]]], "Scores, row 2, Person: This is too long. Use at most 60 characters."),
         ([["Ann", "Sales", *ANN[2:]]], "Scores, row 2, Side: The side must be one of Business, IT, Other."),

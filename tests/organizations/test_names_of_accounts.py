@@ -41,7 +41,7 @@ def nameless(discovery):
 def test_somebody_without_a_name_is_told_apart_without_the_address(name):
     first, second = factories.user(name, email=ADDRESS), factories.user("")
 
-    assert re.fullmatch(r"Somebody without a name \([0-9A-F]{4}\)", str(first))
+    assert re.fullmatch(r"Unnamed person \([0-9A-F]{4}\)", str(first))
     assert ADDRESS in first.told_apart
     assert first.told_apart != second.told_apart
     assert factories.user("Zora").told_apart == str(factories.user("Zora")) == "Zora"

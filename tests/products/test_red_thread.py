@@ -85,7 +85,7 @@ def test_the_demo_hangs_together(demo: Any) -> None:
     product = DataProduct.objects.get(name="HCP 360")
     thread = thread_of(discovery, product.uuid)
     assert thread is not None
-    for words in ("“HCP 360” serves “HCP 360 dashboard”", "bet", "Bring health care products"):
+    for words in ("“HCP 360” serves “HCP 360 dashboard”", "we expect that", "Bring health care products"):
         assert words in thread.up
     for each in (Goal, Hypothesis, UseCase, Slo):
         for row in each.objects.filter(**{paths(each, Discovery)[0]: discovery}):
@@ -107,7 +107,7 @@ def test_pages_and_stage_show_it(demo: Any, client_of: Any) -> None:
         begun = f'<div class="red-thread" hx-get="{address}" hx-trigger="load" hx-target="this"'
         assert begun in client.get(page).content.decode()
     part = client.get(address, headers={"HX-Request": "true"}).content.decode()
-    assert "HCP 360” is there for" in part
+    assert "HCP 360” serves" in part
     assert "<html" not in part
     assert "<html" in client.get(address).content.decode()
 
@@ -208,6 +208,6 @@ def test_a_goal_without_anything_says_so() -> None:
     goal = factories.make(Goal, discovery=discovery, title="Lonely")
     thread = thread_of(discovery, goal.uuid, of=Goal)
     assert thread is not None
-    assert thread.up == "“Lonely” is wanted, and there’s no vision yet."
+    assert thread.up == "“Lonely” is a goal, and there’s no vision yet."
     kinds.delete(actor=ACTOR, artifact=goal)
     assert thread_of(discovery, goal.uuid, of=Goal) is None
