@@ -97,9 +97,9 @@ class ScoreSheet:
     def _columns(self, sheet: ReadSheet) -> dict[str, Criterion]:
         """The criteria by the heads of their columns."""
         named = {looks(criterion.name): criterion for criterion in self.criteria}
-        for criterion in self.criteria:
-            for name in called_alike(criterion.name):
-                named.setdefault(name, criterion)
+        for each in self.criteria:
+            for name in called_alike(each.name):
+                named.setdefault(name, each)
         columns = {}
         for head in filter(None, sheet.heads):
             if head in HEADS:

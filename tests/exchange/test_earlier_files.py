@@ -141,6 +141,6 @@ def _heads(key: str) -> list[str]:
     return [head for head in heads if heads.count(head) == 1]
 
 
-def change(row: Any, **fields: object) -> None:
+def change(row: Any, **fields: Any) -> None:
     with operation(SYSTEM, "test.changed"):
         artifacts.change(row, **fields)
