@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.labels import ngettext_lazy
+from core.labels import Text, ngettext_lazy
 from discovery.models import Discovery
 from discovery.registries import (
     Checkpoint,
@@ -27,7 +27,8 @@ from technology.selectors.today import today_of
 from workshops.registries import AgendaGroup, agenda_groups
 
 # Other words by which the pages are looked up, by their keys.
-WORDS = {
+WORDS: dict[str, tuple[Text, ...]] = {
+    "technology": ("Technology", "Tech stream"),
     "capabilities": (
         gettext_lazy("Self-service platform"),
         gettext_lazy("Developer experience"),

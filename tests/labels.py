@@ -1,4 +1,4 @@
-"""The labels by which files are recognized, as they were recorded: heads of columns, choices, words of ours.
+"""The labels by which files and pages are found, as they were recorded: heads of columns, choices, titles.
 `bin/record-labels` adds those of now, and writes what became of the others into core/former_labels.json."""
 
 from __future__ import annotations
@@ -91,6 +91,7 @@ def _labels() -> Iterator[tuple[str, Text]]:
     for entry in entries_of_texts():
         yield from _of_entry(entry)
     yield from _of_ours()
+    yield from _of_pages()
 
 
 def _of_entry(entry: Entry) -> Iterator[tuple[str, Text]]:
@@ -138,6 +139,23 @@ def _of_ours() -> Iterator[tuple[str, Text]]:
             yield f"criterion {preset.key} {place}", criterion.name
             if criterion.steps:
                 yield f"steps {preset.key} {place}", criterion.steps
+
+
+def _of_pages() -> Iterator[tuple[str, Text]]:
+    """What pages are looked up by."""
+    from discovery import registries
+    from organizations.registries import organization_pages
+
+    for page in (*registries.navigation, *registries.found_pages):
+        yield f"page {page.key}", page.label
+        for place, word in enumerate(page.words):
+            yield f"page {page.key} {place}", word
+    for sheet in (*registries.canvases, *registries.posters):
+        yield f"paper {sheet.key}", sheet.title
+    for tab in organization_pages:
+        yield f"organization {tab.key}", tab.label
+    for action in registries.actions:
+        yield f"action {action.key}", action.label
 
 
 if __name__ == "__main__":
