@@ -38,7 +38,8 @@ Files = dict[str, bytes]
 @pytest.fixture(scope="module", params=EARLIER, ids=lambda path: path.name.removesuffix(".tar.xz"))
 def files(request: pytest.FixtureRequest) -> Files:
     with tarfile.open(request.param) as archive:
-        return {each.name: archive.extractfile(each).read() for each in archive}  # type: ignore[union-attr]
+        opened = {each.name: archive.extractfile(each) for each in archive}
+        return {name: file.read() for name, file in opened.items() if file is not None}
 
 
 @pytest.fixture

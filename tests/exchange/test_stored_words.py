@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from types import SimpleNamespace
 
 import pytest
 from django.utils.translation import override
@@ -15,10 +14,12 @@ from core.naming import looks
 from core.services.operations import operation
 from discovery.models import Discovery
 from discovery.selectors.shipped import in_language_of_now
+from documents.read_sheets import ReadSheet
 from exchange.selectors.erasure import chosen_of_account, names_of
 from exchange.services.table_parts import is_shown
 from lvt import methods
 from lvt.methods import PRESETS, called_alike
+from lvt.models import Criterion
 from lvt.services.score_rows import ScoreSheet
 from operating_model.models import Duty
 from operating_model.services import responsibilities, roles
@@ -144,7 +145,7 @@ def test_scores_are_read_by_former_criteria_and_steps(called: Call) -> None:
     assert looks(steps[1]) in called_alike("1 Before 1")
     assert looks("before 1") in called_alike(criterion.scale[1].label)
     called(criterion.name, "How much it matters")
-    sheet = ScoreSheet([], [SimpleNamespace(name=str(criterion.name))], {})  # type: ignore[list-item]
-    page = SimpleNamespace(heads=["How much it matters"], title="Scores")
-    assert [*sheet._columns(page)] == ["How much it matters"]  # type: ignore[arg-type]
+    sheet = ScoreSheet([], [Criterion(name=str(criterion.name))], {})
+    page = ReadSheet("Scores", ["How much it matters"])
+    assert [*sheet._columns(page)] == ["How much it matters"]
     assert sheet.problems == []
