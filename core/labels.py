@@ -1,19 +1,29 @@
-"""Texts for people: plain ones, and ones that are translated when they are shown."""
+"""Texts for people: plain ones, and ones that are translated when they are shown. And all the names that a
+label is recognized by in files: in every language, and those that it had before (docs/texts.md)."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.naming import looks
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 Text = str | Promise
+
+_FORMER = Path(__file__).with_name("former_labels.json")
+"""The former names of labels by the English ones of now. `bin/record-labels` writes it."""
 
 
 @cache
@@ -32,3 +42,37 @@ def listed(names: list[str]) -> str:
 def counted_people(count: int) -> str:
     """ "1 person", "3 people"."""
     return ngettext("%(count)s person", "%(count)s people", count) % {"count": count}
+
+
+def in_english(label: Text) -> str:
+    """The label in the language of the pages."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(label)
+
+
+def former_names(label: str) -> tuple[str, ...]:
+    """What the label was called before, in any language; it is given as it is in English now."""
+    return _former().get(looks(label), ())
+
+
+def names_of(label: Text) -> tuple[str, ...]:
+    """Everything that the label is or was called: in English, in the other languages, and before."""
+    english = in_english(label)
+    others = []
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            others.append(str(label))
+    return tuple(dict.fromkeys((english, *others, *former_names(english))))
+
+
+def is_called(text: str, label: Text) -> bool:
+    """Whether somebody who wrote the text meant the label."""
+    return looks(text) in map(looks, names_of(label))
+
+
+@cache
+def _former() -> Mapping[str, tuple[str, ...]]:
+    former: dict[str, tuple[str, ...]] = {}
+    for label, names in json.loads(_FORMER.read_text(encoding="utf-8")).items():
+        former[looks(label)] = (*former.get(looks(label), ()), *names)
+    return former

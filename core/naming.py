@@ -101,8 +101,10 @@ def _without_accents(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def plain(text: str) -> str:
-    """The text as people look it up: without case and accents, and with one blank between words."""
-    return " ".join(_without_accents(unicodedata.normalize("NFKC", text).casefold()).split())
+    """The text as people look it up: without case and accents, with a straight apostrophe, and one blank
+    between words."""
+    typed = unicodedata.normalize("NFKC", text).replace("’", "'")
+    return " ".join(_without_accents(typed.casefold()).split())
 
 
 def words_of(name: str) -> list[str]:

@@ -6,15 +6,18 @@ The first is the default. Each says its source and when to use it; its examples 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Final
 
-from core.labels import Text
+from core.labels import Text, names_of
+from core.naming import looks
 from core.tables import read_table
 from documents import figures
-from lvt.scales import Step, meant, scale_of
+from lvt.scales import Step, meant, parsed, scale_of
 from lvt.scoring_method import Combination
 
 _TABLES: Final = Path(__file__).parent / "tables"
@@ -94,3 +97,25 @@ _CRITERIA: Final = read_table(_TABLES / "criteria.csv", PresetCriterion)
 _EXAMPLES: Final = read_table(_TABLES / "examples.csv", Example)
 PRESETS: Final = {preset.key: preset for preset in read_table(_TABLES / "methods.csv", Preset)}
 DEFAULT: Final = PRESETS["seven_criteria"]
+
+
+def called_alike(name: str) -> frozenset[str]:
+    """How all names look of the ready-made criterion, or step of a scale, that is or was called so: a
+    discovery keeps the words in which it was made, and a sheet those in which it was saved."""
+    seen = looks(name)
+    return frozenset().union(*(names for names in _names() if seen in names), {seen})
+
+
+@cache
+def _names() -> tuple[frozenset[str], ...]:
+    return tuple({frozenset(map(looks, names)) for each in _CRITERIA for names in _names_in(each)})
+
+
+def _names_in(criterion: PresetCriterion) -> Iterator[tuple[str, ...]]:
+    """All names of the criterion, of each step of its scale, and of the steps with their numbers."""
+    yield names_of(criterion.name)
+    scales = [parsed(text) for text in names_of(criterion.steps)] if criterion.steps else []
+    for steps in zip(*scales, strict=False):
+        if all(each.label for each in steps):
+            yield tuple(each.label for each in steps)
+            yield tuple(map(str, steps))

@@ -83,7 +83,7 @@ def register_own() -> None:
             10,
             "use_cases",
             used_by=(UseCase,),
-            words=(gettext_lazy("Use-case statement"),),
+            words=(gettext_lazy("Use-case statement"), "Loose ends"),
         ),
         NavigationPage(
             "prioritization",
@@ -93,6 +93,7 @@ def register_own() -> None:
             20,
             "ranking",
             used_by=(ScoringMethod,),
+            words=("Scoring matrix",),
         ),
         NavigationPage(
             "method",

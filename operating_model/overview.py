@@ -27,6 +27,7 @@ WORDS: dict[str, tuple[Text, ...]] = {
     "operating_model": (
         gettext_lazy("Domain data strategy"),
         gettext_lazy("Three principles of operational evolution"),
+        "Operating model stream",
     ),
     "key_questions": (gettext_lazy("Autonomy of domains"),),
     "roles": (gettext_lazy("Technical lead, data lead, steward"),),
@@ -36,6 +37,7 @@ WORDS: dict[str, tuple[Text, ...]] = {
         gettext_lazy("Portfolio governance"),
         gettext_lazy("Domain governance"),
         gettext_lazy("Technology governance"),
+        "Governing bodies",
     ),
     "guardrails": (gettext_lazy("Standards"),),
 }

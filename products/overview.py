@@ -77,16 +77,24 @@ NAMED = {
     "products": ("Architectural quantum",),
     "checklists": ("MVP checklist",),
 }
-# Other words by which they are looked up, by their keys.
+# Other words by which they are looked up, by their keys: those of the method, and those that we used before,
+# as they were.
 WORDS = {
+    "value_sheet": ("LVT extension", "Goals and data products"),
+    "sources": ("Producers",),
     "products": (
+        "Product stream",
         gettext_lazy("Six questions"),
         gettext_lazy("Why it exists"),
         gettext_lazy("Impact if a data product fails"),
         gettext_lazy("Data sharing workflow: requests for access"),
         gettext_lazy("Repository and policy as code"),
     ),
-    "landscape": (gettext_lazy("Interaction map"), gettext_lazy("Integrated landscape")),
+    "landscape": (
+        gettext_lazy("Interaction map"),
+        gettext_lazy("Integrated landscape"),
+        "Map of the data products",
+    ),
     "promises": (gettext_lazy("Error budgets, SLOs and SLIs"),),
     "checklists": (gettext_lazy("Metamodel of data products"), gettext_lazy("Data sharing agreement")),
 }

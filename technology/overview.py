@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.labels import ngettext_lazy
+from core.labels import Text, ngettext_lazy
 from discovery.models import Discovery
 from discovery.registries import (
     Checkpoint,
@@ -28,7 +28,8 @@ from workshops.registries import AgendaGroup, agenda_groups
 
 # What the method calls what these pages show, and other words by which they are looked up, by their keys.
 NAMED = {"supervision": ("Fitness function",)}
-WORDS = {
+WORDS: dict[str, tuple[Text, ...]] = {
+    "technology": ("Technology", "Tech stream"),
     "capabilities": (
         gettext_lazy("Self-service platform"),
         gettext_lazy("Developer experience"),

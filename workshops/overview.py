@@ -65,13 +65,22 @@ def register_own() -> None:
         NavigationPage(
             "history", gettext_lazy("History"), "discovery:discovery_history", "", 10, icon="history"
         ),
-        NavigationPage("access", gettext_lazy("Access"), "discovery:discovery_access", "", 20, icon="lock"),
+        NavigationPage(
+            "access",
+            gettext_lazy("Access"),
+            "discovery:discovery_access",
+            "",
+            20,
+            icon="lock",
+            words=(gettext_lazy("API keys"), "Keys for programs"),
+        ),
         NavigationPage(
             "glossary",
             gettext_lazy("Glossary"),
             "discovery:discovery_glossary",
             "overview",
             90,
+            words=("Words of the discovery",),
         ),
     ):
         navigation.register(page)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any
 
 from django.db import models
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime, parse_time
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
-from core.labels import Text, listed
+from core.labels import in_english, is_called, listed, names_of
 from core.naming import looks
 from core.text import clean_text
 
@@ -63,13 +66,27 @@ def text_of(text: str) -> str:
     return cleaned
 
 
+@cache
+def named_choices(column: models.Field[Any, Any]) -> Mapping[str, Any]:
+    """The values of a column with choices, by how they look and how all names of their labels do. What is
+    said now counts before what was said earlier."""
+    named: dict[str, Any] = {}
+    choices = [(value, names_of(label)) for value, label in column.flatchoices]
+    for value, (english, *_others) in choices:
+        named.setdefault(looks(str(value)), value)
+        named.setdefault(looks(english), value)
+    for value, names in choices:
+        for name in names:
+            named.setdefault(looks(name), value)
+    return named
+
+
 def _choice(column: models.Field[Any, Any], text: str) -> Any:
-    choices = list(column.flatchoices)
-    seen = looks(text)
-    for value, label in choices:
-        if seen in (looks(str(value)), looks(_english(label)), looks(str(label))):
-            return value
-    words = [str(plain_choice(column, value)) for value, _label in choices if value not in ("", None)]
+    named = named_choices(column)
+    if (seen := looks(text)) in named:
+        return named[seen]
+    values = (value for value, _label in column.flatchoices if value not in ("", None))
+    words = [str(plain_choice(column, value)) for value in values]
     if len(words) > _SHOWN_CHOICES:
         raise Invalid(_("“%(text)s” isn’t one of the options.") % {"text": text[:60]})
     said = _("“%(text)s” isn’t one of the options. Use one of these: %(choices)s.")
@@ -78,9 +95,9 @@ def _choice(column: models.Field[Any, Any], text: str) -> Any:
 
 def _yes_or_no(text: str) -> bool:
     said = text.strip().lower()
-    if said in _YES or looks(said) == looks(_("Yes")):
+    if said in _YES or is_called(said, gettext_lazy("Yes")):
         return True
-    if said in _NO or looks(said) == looks(_("No")):
+    if said in _NO or is_called(said, gettext_lazy("No")):
         return False
     raise Invalid(_("“%(text)s” isn’t yes or no.") % {"text": text[:60]})
 
@@ -151,9 +168,4 @@ def plain_choice(column: models.Field[Any, Any], value: Any) -> Any:
     if not isinstance(value, int):
         return value
     labels = dict(column.flatchoices)
-    return _english(labels[value]) if value in labels else value
-
-
-def _english(label: Text) -> str:
-    with translation.override("en"):
-        return str(label)
+    return in_english(labels[value]) if value in labels else value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +15,7 @@ from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 
 from core.kinds.base import ArtifactKind, artifact_kinds
+from core.labels import Text, former_names, in_english
 from core.naming import plain
 from core.text import in_one_line
 from discovery import registries
@@ -124,18 +125,18 @@ def _in_order() -> list[NavigationPage]:
 
 def _pages(discovery: Discovery) -> Iterator[tuple[Result, str]]:
     """Each page of the navigation, and each of the discovery without a tab, with each of its names: its own
-    beside that of its area, what the method calls it, in full and by its abbreviation, other words, and what
-    can be printed there."""
-    printed: dict[str, list[str]] = defaultdict(list)
+    beside that of its area, what the method calls it, in full and by its abbreviation, other words, what can
+    be printed there, and what all of these were called before."""
+    printed: dict[str, list[Text]] = defaultdict(list)
     for sheet in (*registries.canvases, *registries.posters):
-        printed[sheet.page].append(str(sheet.title))
+        printed[sheet.page].append(sheet.title)
     for page in _in_order():
         shown = _page(discovery, page)
         yield shown, f"{shown.name} {shown.what}"
         for each in map(term, page.named):
             for name in (each.title, each.short):
                 yield shown, name
-        for word in (*map(str, page.words), *printed[page.key]):
+        for word in _other_words(page.label, (*page.words, *printed[page.key])):
             yield replace(shown, of=word), word
     for other in registries.found_pages:
         if not other.of_organization:
@@ -144,13 +145,19 @@ def _pages(discovery: Discovery) -> Iterator[tuple[Result, str]]:
 
 
 def found_by_words(page: FoundPage, discovery: Discovery) -> list[Result]:
-    """A page without a tab as it is found: by its label, and by each of its words."""
+    """A page without a tab as it is found: by its label, by each of its words, and by their former names."""
     organization = discovery.domain.organization
     slug = organization.slug if page.of_organization else discovery.slug
     area = registries.areas.get(page.area) if page.area else None
     what, icon = (area.label, area.icon) if area else (organization, "people")
     plainly = Result(str(page.label), str(what), reverse(page.url_name, args=[slug]), icon)
-    return [plainly, *(replace(plainly, of=str(word)) for word in page.words)]
+    return [plainly, *(replace(plainly, of=word) for word in _other_words(page.label, page.words))]
+
+
+def _other_words(label: Text, words: Sequence[Text]) -> list[str]:
+    """The words that people have for a page besides its label, those of before among them."""
+    former = (name for each in (label, *words) for name in former_names(in_english(each)))
+    return [*map(str, words), *former]
 
 
 def _meanings() -> Iterator[tuple[Result, str]]:

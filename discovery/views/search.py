@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 
 from django.http import HttpResponse
 from django.urls import NoReverseMatch, reverse
@@ -10,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.labels import former_names, in_english
 from discovery import registries
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
@@ -72,5 +74,6 @@ def _actions(actor: Actor, discovery: Discovery) -> list[Result]:
     for label, what, url_name in (*added, *others):
         with suppress(NoReverseMatch):
             url = reverse(url_name, args=[discovery.slug])
-            offered.append(Result(str(label), capfirst(str(what)), url, "plus"))
+            result = Result(str(label), capfirst(str(what)), url, "plus")
+            offered += [result, *(replace(result, of=name) for name in former_names(in_english(label)))]
     return offered

@@ -11,7 +11,9 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from core.labels import names_of as names_of_label
 from core.models import Operation
 from core.models.history import ActorKind
 from core.naming import looks
@@ -124,11 +126,11 @@ def names_of(chosen: Chosen, within: Organization | None = None) -> set[str]:
     acted = _done_by(User, chosen.users) | _done_by(Participant, chosen.participants)
     if within is not None:
         acted = _done_in(within, acted)
-    unnamed = _("Unnamed person (%(tag)s)").partition(" (")[0]
+    unnamed = {each.partition(" (")[0] for each in names_of_label(gettext_lazy("Unnamed person (%(tag)s)"))}
     for label in acted.order_by().values_list("actor_label", flat=True).distinct():
         # "Jane (entered by John)" names John too.
         name = label.partition(" (")[0]
-        names.add(label if name == unnamed else name)
+        names.add(label if name in unnamed else name)
     return {name for name in names if name.strip()}
 
 

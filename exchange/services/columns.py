@@ -9,8 +9,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.db.models import ForeignKey
 from django.urls import reverse
 from django.utils import translation
@@ -23,6 +25,7 @@ from core.incoming.entries import Entry, needed_of
 from core.incoming.rows import Given, Place, Problem, Reference
 from core.incoming.values import from_text, text_of
 from core.kinds.base import artifact_kinds
+from core.labels import former_names, in_english
 from core.naming import looks
 from core.services.incoming import Unreadable
 from core.services.operations import operation
@@ -47,7 +50,6 @@ _SEVERAL = re.compile(r"[;\n]")
 # Each column becomes a field of one form, and each sheet a few: a form takes 1,000.
 MOST_SHEETS = 20
 MOST_COLUMNS = 400
-_LANGUAGES = ("en", "de")
 # Heads of columns that name a row of any kind.
 _NAME = ("name", "title", "titel")
 
@@ -160,28 +162,48 @@ def suggested(sheet: ReadSheet, heading: str | None = None) -> Assigned:
     best, most = Assigned(), 0
     for key, entry in tabular().items():
         fields = _by_heads(sheet, entry)
-        is_called_so = looks(sheet.title.rpartition(".")[0] or sheet.title) in _called(entry)
+        is_called_so = looks(sheet.title.rpartition(".")[0] or sheet.title) in _titles(key)
         score = len(fields) + 2 * is_called_so
         if entry.kind.title in fields.values() and score > most:
             best, most = Assigned(key, fields), score
     return best
 
 
-def _by_heads(sheet: ReadSheet, entry: Entry) -> dict[str, str]:
-    """Fields by heads that are called as they are, in either language; each field once."""
+def labels_of(entry: Entry) -> Iterator[tuple[str, str]]:
+    """What heads of columns are called in the language of now, with the fields that they name: a label that
+    comes first counts before the same one of another field."""
+    for name, label in choices_of(entry).items():
+        column = entry.kind.column(name)
+        yield label, name
+        yield str(entry.kind.labels.get(name, column.verbose_name if column else name)), name
+        yield name.replace("_", " "), name
+    yield str(entry.kind.model._meta.verbose_name), entry.kind.title
+    for above in entry.kind.parent_models.values():
+        yield str(above._meta.verbose_name), PARENT
+
+
+@cache
+def named_fields(heading: str) -> Mapping[str, str]:
+    """The fields of the kind with this heading by how heads of columns look that name them: those of now in
+    each language, then those of before."""
+    entry = tabular()[heading]
     names: dict[str, str] = {}
-    for language in _LANGUAGES:
+    for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            for name, label in choices_of(entry).items():
-                column = entry.kind.column(name)
-                own = str(entry.kind.labels.get(name, column.verbose_name if column else name))
-                for called in (label, own, name.replace("_", " ")):
-                    names.setdefault(looks(called), name)
-            names.setdefault(looks(str(entry.kind.model._meta.verbose_name)), entry.kind.title)
-            for above in entry.kind.parent_models.values():
-                names.setdefault(looks(str(above._meta.verbose_name)), PARENT)
+            for label, name in labels_of(entry):
+                names.setdefault(looks(label), name)
     for called in _NAME:
         names.setdefault(called, entry.kind.title)
+    with translation.override(settings.LANGUAGE_CODE):
+        for label, name in labels_of(entry):
+            for former in former_names(label):
+                names.setdefault(looks(former), name)
+    return names
+
+
+def _by_heads(sheet: ReadSheet, entry: Entry) -> dict[str, str]:
+    """Fields by heads that are called as they are or were, in any language; each field once."""
+    names = named_fields(entry.heading)
     fields: dict[str, str] = {}
     for head in sheet.heads:
         field_name = names.get(looks(head))
@@ -190,15 +212,17 @@ def _by_heads(sheet: ReadSheet, entry: Entry) -> dict[str, str]:
     return fields
 
 
-def _called(entry: Entry) -> set[str]:
-    names = {looks(entry.heading.replace("_", " "))}
-    for language in _LANGUAGES:
-        with translation.override(language):
-            names |= {
-                looks(_(capfirst(str(each))))
-                for each in (entry.kind.model._meta.verbose_name_plural, entry.kind.model._meta.verbose_name)
-            }
-    return names
+@cache
+def _titles(heading: str) -> frozenset[str]:
+    """How titles of sheets look that hold artifacts of the kind with this heading."""
+    meta = tabular()[heading].kind.model._meta
+    names = {heading.replace("_", " ")}
+    for label in (meta.verbose_name_plural, meta.verbose_name):
+        for language, _name in settings.LANGUAGES:
+            with translation.override(language):
+                names.add(_(capfirst(str(label))))
+        names.update(former_names(in_english(label)))
+    return frozenset(map(looks, names))
 
 
 # --- From a table ---------------------------------------------------------------------------------

@@ -12,11 +12,13 @@ from typing import Any
 
 from django.db.models import DateField, DecimalField, Field, IntegerField
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
 from core.incoming.entries import Entry
 from core.incoming.rows import Given, Place
-from core.incoming.values import text_of
+from core.incoming.values import named_choices, text_of
+from core.labels import is_called
 from core.models import Artifact
 from core.naming import looks
 from core.text import clean_text
@@ -135,13 +137,18 @@ def is_shown(cell: ReadCell, artifact: Artifact, column: Field[Any, Any]) -> boo
     if shown in (None, "") or cell in (None, ""):
         return shown in (None, "") and cell in (None, "")
     if isinstance(shown, bool):
-        return str(cell) == (_("Yes") if shown else _("No"))
+        return is_called(str(cell), gettext_lazy("Yes") if shown else gettext_lazy("No"))
     if isinstance(shown, int | Decimal):
         numbers = (cell.raw, float(cell)) if isinstance(cell, Figure) else (cell,)
         return any(isinstance(each, int | float) and float(shown) == float(each) for each in numbers)
     if isinstance(shown, date):
         return isinstance(cell, date) and str(cell)[:10] == str(shown)[:10]
-    return clean_text(str(shown)).strip() == clean_text(str(as_text(cell, column) or "")).strip()
+    text = clean_text(str(as_text(cell, column) or "")).strip()
+    if text == clean_text(str(shown)).strip():
+        return True
+    # A file that was saved before a label changed, or in another language, shows it as it was.
+    meant = named_choices(column).get(looks(text)) if column.choices else None
+    return meant is not None and bool(meant == getattr(artifact, column.attname))
 
 
 def as_text(cell: ReadCell, column: Field[Any, Any], decimal: str = "") -> str | None:

@@ -17,9 +17,11 @@ from django.utils.translation import gettext as _
 from core.exceptions import Invalid
 from core.incoming.rows import Place, Problem
 from core.incoming.values import text_of
+from core.labels import is_called
 from core.naming import looks
 from documents.read_sheets import ReadCell, ReadSheet
 from exchange.services.tables import wrong_words
+from lvt.methods import called_alike
 from lvt.models import Criterion, UseCase
 from lvt.scales import Step
 from organizations.models.people import Side
@@ -95,6 +97,9 @@ class ScoreSheet:
     def _columns(self, sheet: ReadSheet) -> dict[str, Criterion]:
         """The criteria by the heads of their columns."""
         named = {looks(criterion.name): criterion for criterion in self.criteria}
+        for each in self.criteria:
+            for name in called_alike(each.name):
+                named.setdefault(name, each)
         columns = {}
         for head in filter(None, sheet.heads):
             if head in HEADS:
@@ -208,7 +213,8 @@ def _at(place: Place, head: str) -> Place:
 
 
 def _side(said: str) -> str | None:
-    return next((side.value for side in Side if looks(said) in (side.value, looks(str(side.label)))), None)
+    sides = (side.value for side in Side if looks(said) == side.value or is_called(said, side.label))
+    return next(sides, None)
 
 
 def _step(cell: ReadCell, scale: Sequence[Step]) -> Step | None:
@@ -219,6 +225,10 @@ def _step(cell: ReadCell, scale: Sequence[Step]) -> Step | None:
     number = _number(said.replace(",", "."))
     for step in scale:
         if number == step.worth or looks(said) in (looks(str(step)), looks(step.label) or None):
+            return step
+    # A file from before the scale's words changed, or from after.
+    for step in scale:
+        if step.label and looks(said) in called_alike(str(step)) | called_alike(step.label):
             return step
     return None
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid, Stale
+from core.labels import names_of
 from core.models import Operation
 from core.naming import looks
 from core.services import artifacts, kinds
@@ -83,7 +84,7 @@ def add_standard_duties(*, actor: Actor, discovery: Discovery) -> Operation:
         position = artifacts.next_position(rows)
         for standard in STANDARD_DUTIES:
             name = str(standard.name)
-            if looks(name) in known:
+            if not known.isdisjoint(map(looks, names_of(standard.name))):
                 continue
             made = artifacts.add(Duty, discovery=discovery, name=name, position=position)
             position += 1

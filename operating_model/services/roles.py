@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict
+from core.labels import names_of
 from core.models import Operation
 from core.naming import looks
 from core.services import artifacts
@@ -37,7 +38,8 @@ def add_standard_roles(*, actor: Actor, organization: Organization) -> Operation
                 "responsibilities": str(standard.responsibilities),
                 "decision_rights": str(standard.decision_rights),
             }
-            own = named.get(looks(str(standard.name)))
+            names = map(looks, names_of(standard.name))
+            own = next((named[name] for name in names if name in named), None)
             if own is None:
                 artifacts.add(
                     Role, organization=organization, key=standard.key, name=str(standard.name), **texts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -15,6 +16,8 @@ from documents import figures
 from documents.spelling import number
 from products import slo, wording
 from products.wording import Aim, Phrase
+
+_PERCENT = re.compile(r"\s+%")
 
 
 def say(phrase: Phrase) -> str:
@@ -49,12 +52,17 @@ def translated(
     stored: str, basis: str, events: str, indicator: str, threshold: str, aims: Sequence[Aim]
 ) -> str:
     """The sentence of an objective in the language of now: it was written from its parts in the language of
-    the pages. A `stored` one that these parts do not make, as a file may bring, stays as it is."""
+    the pages, perhaps before percentages changed their blank. A `stored` one that these parts do not make, as
+    a file may bring, stays as it is."""
     parts = (basis, events, indicator, threshold, aims)
     with override(settings.LANGUAGE_CODE):
-        if sentence(*parts) != stored:
+        if _without_blanks(sentence(*parts)) != _without_blanks(stored):
             return stored
     return sentence(*parts)
+
+
+def _without_blanks(said: str) -> str:
+    return _PERCENT.sub("%", said)
 
 
 def percent(share: Decimal | Fraction, *compared: Decimal | Fraction) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict, Invalid
+from core.labels import is_called
 from core.models import Artifact, Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
@@ -181,7 +182,7 @@ def begin(*, actor: Actor, activity: Activity) -> None:
 
 def _says_nothing(activity: Activity) -> bool:
     kind = activity_kinds.get(activity.kind)
-    return not {"product", "name"} & activity.settings.keys() and activity.title == str(kind.label)
+    return not {"product", "name"} & activity.settings.keys() and is_called(activity.title, kind.label)
 
 
 # --- Taking up ------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from core.exceptions import NotFound
+from core.labels import names_of
 from core.models import Operation
 from core.naming import looks
 from core.services import kinds
@@ -34,7 +35,8 @@ def add_from_catalog(*, actor: Actor, discovery: Discovery, keys: Iterable[str])
     missing = [
         entry
         for entry in entries
-        if entry.key not in keys_there and (entry.plane, looks(str(entry.name))) not in names
+        if entry.key not in keys_there
+        and not any((entry.plane, looks(name)) in names for name in names_of(entry.name))
     ]
     summary = ", ".join(str(entry.name) for entry in missing)
     with operation(actor, "capability.added", summary=summary, place=discovery) as added:

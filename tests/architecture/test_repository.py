@@ -13,6 +13,8 @@ from tests.words.rules import BRITISH
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = (*APPS, "templates", "static", "tests", "bench", "bin", "docs", ".ci")
+# Written by programs; labels are in other languages, too.
+WRITTEN = ("results.json", "labels.json", "former_labels.json")
 LOOSE = (
     "README.md",
     "CHANGELOG.md",
@@ -31,7 +33,7 @@ def files(*suffixes: str, folders: tuple[str, ...] = OURS) -> Iterator[tuple[str
     paths = [path for folder in folders for path in sorted((ROOT / folder).rglob("*"))]
     for path in [*paths, *(ROOT / name for name in LOOSE if folders == OURS)]:
         ours = path.is_file() and path != THIS and "__pycache__" not in path.parts
-        if ours and path.suffix in (suffixes or SUFFIXES) and path.name != "results.json":
+        if ours and path.suffix in (suffixes or SUFFIXES) and path.name not in WRITTEN:
             yield str(path.relative_to(ROOT)), path.read_text()
 
 

@@ -90,6 +90,7 @@ def test_places_are_whole_beginning_words_middle() -> None:
     assert [place_of("ports", name) for name in names] == [0, 1, 2, 3]
     assert place_of("ports", "port") is None
     assert plain("Ääkkönen  STRASSE") == plain("aakkonen straße")
+    assert plain("Today’s") == plain("today's")
 
 
 def test_at_most_twenty_and_how_many_there_are(discovery: Discovery) -> None:

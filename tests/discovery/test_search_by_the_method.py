@@ -10,7 +10,8 @@ from django.urls import reverse
 from discovery import registries
 from discovery.models import Discovery, DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
-from tests import factories
+from discovery.selectors.search import search
+from tests import factories, labels
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +64,31 @@ PAGES = {
     "sign": "handover:handover_versions",
     "frozen version": "handover:handover_versions",
 }
+# What pages and words were called before, as people and their notes still do.
+BEFORE = {
+    "bet": "lvt:tree",
+    "value tree, drawn": "lvt:tree_diagram",
+    "loose ends": "lvt:use_case_list",
+    "scoring matrix": "lvt:prioritization",
+    "from goals to data products": "products:value",
+    "goals and data products": "products:value",
+    "LVT extension": "products:value",
+    "red thread": "products:product_list",
+    "the day without a data product": "products:product_list",
+    "product stream": "products:product_list",
+    "map of the data products": "products:landscape",
+    "producer": "products:source_list",
+    "technology": "technology:overview",
+    "tech stream": "technology:overview",
+    "operating model stream": "operating_model:frame",
+    "governing bodies": "operating_model:governance",
+    "check-ins": "handover:check_ins",
+    "frozen versions, to sign": "handover:handover_versions",
+    "what we learned": "process:discovery_learnings",
+    "what is missing": "discovery:discovery_overview",
+    "keys for programs": "discovery:discovery_access",
+    "words of the discovery": "discovery:discovery_glossary",
+}
 # What an organization has for all of its discoveries.
 OF_ORGANIZATION = {
     "data strategy": "process:organization_strategy",
@@ -86,6 +112,32 @@ def test_pages_are_found_by_the_words_of_the_method(client: Any) -> None:
         for wanted, page in PAGES.items()
         if f'href="{reverse(page, args=[discovery.slug])}"' not in results_of(client, discovery, wanted)
     ]
+    assert lacking == []
+
+
+def test_pages_are_found_by_what_they_were_called(client: Any) -> None:
+    """Among the first, and with the word that was looked for."""
+    discovery = factories.three_streams()
+    client.force_login(factories.access(discovery, DiscoveryRole.VIEWER))
+    for wanted, page in BEFORE.items():
+        html = results_of(client, discovery, wanted)
+        assert f'href="{reverse(page, args=[discovery.slug])}"' in html, wanted
+        assert wanted.casefold() in html.casefold(), wanted
+
+
+def test_a_page_is_found_by_every_name_that_was_recorded() -> None:
+    """`bin/record-labels` records what pages are called, and keeps what they were called."""
+    discovery, there = factories.three_streams(), labels.recognized()
+    pages = {page.key: page for page in registries.navigation}
+    lacking = []
+    for what, names in labels.recorded().items():
+        sort, key = [*what.split(" "), ""][:2]
+        if sort == "page" and key in pages:
+            url = reverse(pages[key].url_name, args=[discovery.slug])
+            translations = {*there[what].values()} - {there[what]["en"]}
+            for name in {*names} - translations:
+                if url not in {each.url for each in search(discovery, name, []).shown}:
+                    lacking.append((key, name))
     assert lacking == []
 
 
