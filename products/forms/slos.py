@@ -84,7 +84,7 @@ class WindowForm(PlainForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "short"}),
     )
     unit = forms.ChoiceField(label=gettext_lazy("Unit"), choices=WindowUnit.choices)
-    is_rolling = forms.ChoiceField(label=gettext_lazy("Which ones?"), choices=_WHICH)
+    is_rolling = forms.ChoiceField(label=gettext_lazy("Window type"), choices=_WHICH)
 
     def clean_is_rolling(self) -> bool:
         return bool(self.cleaned_data["is_rolling"] == "True")
