@@ -28,6 +28,4 @@ def moment(
     else:
         words = f"{date_format(local, 'H:i' if form == 'time' else 'DATETIME_FORMAT')} {local:%Z}"
     mark = SafeString(" data-deadline" if deadline else "")
-    return format_html(
-        '<time datetime="{}" data-local="{}"{}>{}</time>', at.isoformat(), form, mark, words
-    )
+    return format_html('<time datetime="{}" data-local="{}"{}>{}</time>', at.isoformat(), form, mark, words)

@@ -16,11 +16,10 @@ from django.utils.translation import gettext as _
 from core.selectors.once import read_once
 from discovery.models import Discovery
 from documents import figures
-from documents.spelling import number
+from documents.spelling import number, percentage
 from lvt.foresight import EVERYBODY, Foreseen, foreseen, mean, nearest, off
 from lvt.models import Measure, MeasuredValue
-from lvt.progress import NO_BREAK_SPACE, quantity_text
-from lvt.selectors.measures import MeasureStanding, standing_of
+from lvt.selectors.measures import MeasureStanding, in_unit, standing_of
 from lvt.selectors.tree import measures_of
 from organizations.models.people import Side
 from workshops.models import Activity, Answer
@@ -185,7 +184,7 @@ def number_of(text: str) -> Fraction | None:
 
 def quantity(value: Fraction, measure: Measure) -> str:
     """A value that somebody typed, or the middle of two: it has an end in decimals."""
-    return quantity_text(Decimal(value.numerator) / value.denominator, measure.unit, number)
+    return in_unit(Decimal(value.numerator) / value.denominator, measure.unit)
 
 
 def _predictions(
@@ -231,7 +230,7 @@ def _name(group: str) -> str:
 
 
 def _percent(part: Fraction) -> str:
-    return f"{number(figures.percent(part))}{NO_BREAK_SPACE}%"
+    return percentage(figures.percent(part))
 
 
 def _of_the_way(part: Fraction) -> str:

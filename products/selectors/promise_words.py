@@ -49,17 +49,22 @@ def translated(
     stored: str, basis: str, events: str, indicator: str, threshold: str, aims: Sequence[Aim]
 ) -> str:
     """The sentence of an objective in the language of now: it was written from its parts in the language of
-    the pages. A `stored` one that these parts do not make, as a file may bring, stays as it is."""
+    the pages, by older versions with a blank before each percent sign. A `stored` one that these parts do not
+    make, as a file may bring, stays as it is."""
     parts = (basis, events, indicator, threshold, aims)
     with override(settings.LANGUAGE_CODE):
-        if sentence(*parts) != stored:
+        if _close(sentence(*parts)) != _close(stored):
             return stored
     return sentence(*parts)
 
 
+def _close(sentence: str) -> str:
+    return sentence.replace(" %", "%")
+
+
 def percent(share: Decimal | Fraction, *compared: Decimal | Fraction) -> str:
     """A percentage as people read it, told apart from what it is `compared` with."""
-    return number(wording.percent(share, *compared))
+    return number(say(wording.percent(share, *compared)))
 
 
 def quantity(amount: Fraction, basis: str, places: int = 0) -> str:
@@ -73,7 +78,7 @@ def window_words(aim: Aim) -> str:
 
 
 def budget_words(aim: Aim, basis: str, events: str, zone: str, at: datetime) -> str:
-    """The arithmetic of a target in the window that `at` lies in: "99 % over the last 28 days leaves 1 %:
+    """The arithmetic of a target in the window that `at` lies in: "99% over the last 28 days leaves 1%:
     6 h 43 min may be missed." In events, with what 1,000 and 100,000 of them would allow.
 
     Raises slo.Nonsense for a target or window that promises nothing.

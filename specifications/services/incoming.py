@@ -286,4 +286,4 @@ def _left_out_words(left_out: Omission) -> str:
 
 def _share_words(share: Share) -> str:
     words = {"share": share.share, "percent": share.percent}
-    return _("%(share)s is read as a share, so the promise is %(percent)s %%.") % words
+    return _("%(share)s is read as a share, so the promise is %(percent)s%%.") % words

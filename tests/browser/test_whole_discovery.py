@@ -164,7 +164,7 @@ def design_a_product(discovery: Discovery) -> None:
     page.get_by_label(re.compile("^What has to be usable")).fill("Stock by site")
     page.get_by_label("Target in percent").fill("99")
     save(page, "Save the promise")
-    expect(page.locator(".slo")).to_contain_text("99 %")
+    expect(page.locator(".slo")).to_contain_text("99%")
 
 
 def shape_the_operating_model(discovery: Discovery) -> None:

@@ -139,7 +139,7 @@ def test_two_units_in_a_row_are_refused(discovery: Discovery) -> None:
 @pytest.mark.parametrize("target", ["0.995", "1"])
 def test_nobody_promises_a_share(discovery: Discovery, target: str) -> None:
     product = make(DataProduct, discovery=discovery, domain=discovery.domain, kind="aggregate")
-    with pytest.raises(Invalid, match=r"write 99.5 for 99.5 %, not 0.995"):
+    with pytest.raises(Invalid, match=r"enter 99.5 for 99.5%, not 0.995"):
         add_slo(
             actor=SYSTEM,
             product=product,

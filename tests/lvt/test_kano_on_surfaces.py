@@ -71,9 +71,9 @@ def test_category_by_letter_and_word_and_a_place_by_better_plus_worse(room: Room
         ("Reverse", None, "None", "R Reverse"),
     ]
     assert [(each.counts, each.pairs, each.better, each.worse) for each in results.categories] == [
-        ((0, 2, 3, 0, 0, 0), 5, "40 %", "100 %"),
-        ((3, 1, 0, 1, 0, 0), 5, "80 %", "20 %"),
-        ((0, 0, 0, 5, 0, 0), 5, "0 %", "0 %"),
+        ((0, 2, 3, 0, 0, 0), 5, "40%", "100%"),
+        ((3, 1, 0, 1, 0, 0), 5, "80%", "20%"),
+        ((0, 0, 0, 5, 0, 0), 5, "0%", "0%"),
         ((0, 0, 0, 0, 3, 1), 4, "", ""),
     ]
     assert results.ranking[3].problem == "No one answered both questions in a way that counts."
@@ -91,9 +91,9 @@ def test_better_against_worse_is_the_plane_of_the_source(room: Room) -> None:
     drawn = quadrant(results_of(room))
     assert drawn is not None
     assert [(row.ranked.use_case.name, row.value, row.effort, row.kind) for row in drawn.rows] == [
-        ("Must", "40 %", "100 %", "Must-be"),
-        ("Delight", "80 %", "20 %", "Attractive"),
-        ("Cold", "0 %", "0 %", "Indifferent"),
+        ("Must", "40%", "100%", "Must-be"),
+        ("Delight", "80%", "20%", "Attractive"),
+        ("Cold", "0%", "0%", "Indifferent"),
     ]
     spotlight = spotlights.get("quadrant")
     shown = render_to_string(spotlight.template, spotlight.context(room.discovery, str(room.discovery.uuid)))

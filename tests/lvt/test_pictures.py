@@ -138,8 +138,8 @@ def test_both_are_on_page_stage_and_report_beside_their_tables(room: Room, clien
     drawn = quadrant(current_results(room.discovery))
     assert drawn is not None
     assert [(row.ranked.use_case.name, row.value, row.effort, row.kind) for row in drawn.rows] == [
-        ("Beta", "100 %", "75 %", "Big bet"),
-        ("Alpha", "0 %", "0 %", "Fill-in"),
+        ("Beta", "100%", "75%", "Big bet"),
+        ("Alpha", "0%", "0%", "Fill-in"),
     ]
     chart = moves(compared(revealed_rounds(room.discovery)))
     assert chart is not None

@@ -161,7 +161,7 @@ def test_teams_and_roles_through_their_pages(client_of, organization, facilitato
         url("allocation_add", organization, role.uuid), {"person": marta.pk, "domain": "", "share": "40"}
     )
     text = browser.get(url("organization_people", organization)).content.decode()
-    for expected in ("Brand", "Ads", "Owner", "40 %", "Marta Keller"):
+    for expected in ("Brand", "Ads", "Owner", "40%", "Marta Keller"):
         assert expected in text
 
     browser.post(url("team_member_delete", organization, TeamMembership.objects.get().uuid))
