@@ -50,7 +50,7 @@ def test_a_product_says_how_much_goes_with_it(client: Client, discovery: Discove
     assert _told(client, "product", discovery.slug, full.uuid) == (
         "Data product deleted, with 1 input port, 2 output ports and 4 port columns."
     )
-    assert _told(client, "product", discovery.slug, bare.uuid) == "Data product deleted"
+    assert _told(client, "product", discovery.slug, bare.uuid) == f"Deleted: {bare}"
     assert list(InputPort.objects.all()) == [port_of_another]
 
 

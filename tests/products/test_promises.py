@@ -63,9 +63,7 @@ def test_changing_keeps_the_windows_that_are_named(editor: Actor, slo: Slo) -> N
     first, second = slo.windows.all()
     windows = [Window(Decimal(99), 2, "week", is_rolling=True, uuid=second.uuid), Window(Decimal(90))]
     changed = change_slo(actor=editor, slo=slo, events="orders", windows=windows)
-    assert changed.sentence == (
-        "99% of orders processed before 9:00 over the last 2 weeks, and 90% each day"
-    )
+    assert changed.sentence == ("99% of orders processed before 9:00 over the last 2 weeks, and 90% each day")
     assert next(row.pk for row in SloWindow.objects.filter(slo=slo)) == second.pk
     assert not SloWindow.objects.filter(pk=first.pk).exists()
     with pytest.raises(Stale):
