@@ -9,7 +9,8 @@ from django import template
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
+from django.utils.timesince import timeuntil
+from django.utils.timezone import localtime, now
 
 register = template.Library()
 
@@ -25,6 +26,8 @@ def moment(
     local = localtime(at)
     if form == "date":
         words = date_format(local, "DATE_FORMAT")
+    elif form == "relative" and at > now():
+        words = timeuntil(at)
     else:
         words = f"{date_format(local, 'H:i' if form == 'time' else 'DATETIME_FORMAT')} {local:%Z}"
     mark = SafeString(" data-deadline" if deadline else "")

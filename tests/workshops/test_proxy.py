@@ -175,7 +175,7 @@ def test_nobody_enters_into_an_anonymous_activity(
     Activity.objects.filter(pk=activity.pk).update(is_anonymous=True)
     client = client_of(facilitator)
     page = client.get(f"/w/{workshop.code}/?for={anna.uuid}").content.decode()
-    assert "nobody can enter for Anna" in page
+    assert "you can’t enter answers for Anna" in page
     assert "data-needs-key" not in page
     answer = client.post(
         f"/w/{workshop.code}/activities/{activity.uuid}/key/",

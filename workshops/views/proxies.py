@@ -35,5 +35,7 @@ def add(request: Request, workshop: Workshop) -> HttpResponse:
     added = proxies.add_proxy(actor=request.actor, workshop=workshop, **form.cleaned_data)
     if not request.htmx:
         return redirect_htmx(request, back)
-    message = _("%(name)s was added. Enter answers for them from the list of people.") % {"name": added.display_name}
+    message = _("%(name)s was added. Enter answers for them from the list of people.") % {
+        "name": added.display_name
+    }
     return with_trigger(with_toast(HttpResponse(status=204), message), "dialog:close")
