@@ -124,11 +124,12 @@ def names_of(chosen: Chosen, within: Organization | None = None) -> set[str]:
     acted = _done_by(User, chosen.users) | _done_by(Participant, chosen.participants)
     if within is not None:
         acted = _done_in(within, acted)
-    unnamed = _("Unnamed person (%(tag)s)").partition(" (")[0]
+    # Operations of older versions say it in the other words.
+    unnamed = {_("Unnamed person (%(tag)s)").partition(" (")[0], "Somebody without a name"}
     for label in acted.order_by().values_list("actor_label", flat=True).distinct():
         # "Jane (entered by John)" names John too.
         name = label.partition(" (")[0]
-        names.add(label if name == unnamed else name)
+        names.add(label if name in unnamed else name)
     return {name for name in names if name.strip()}
 
 

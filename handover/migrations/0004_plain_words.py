@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='handoverlink',
             name='label',
-            field=models.CharField(max_length=120, verbose_name='recipient'),
+            field=models.CharField(max_length=120, verbose_name='audience'),
         ),
         migrations.AlterField(
             model_name='handoverversion',
@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='historicalhandoverlink',
             name='label',
-            field=models.CharField(max_length=120, verbose_name='recipient'),
+            field=models.CharField(max_length=120, verbose_name='audience'),
         ),
         migrations.AlterField(
             model_name='historicalhandoverversion',

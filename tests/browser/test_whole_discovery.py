@@ -253,7 +253,7 @@ def recommend(discovery: Discovery) -> None:
     save(page, "Add the recommendation")
     page.get_by_role("button", name=f"More for {ADVICE}").click()
     page.get_by_role("link", name=re.compile(f"^Add an action.*{ADVICE}")).click()
-    name_it(page, "Open the lists of the nine sites", "In a sentence")
+    name_it(page, "Open the lists of the nine sites", "Summary")
     save(page, "Add the action")
     recommended = page.locator("#recommendations").locator("xpath=..")
     expect(recommended).to_contain_text("Open the lists of the nine sites")

@@ -41,7 +41,7 @@ def nameless(discovery):
 def test_somebody_without_a_name_is_told_apart_without_the_address(name):
     first, second = factories.user(name, email=ADDRESS), factories.user("")
 
-    assert re.fullmatch(r"Somebody without a name \([0-9A-F]{4}\)", str(first))
+    assert re.fullmatch(r"Unnamed person \([0-9A-F]{4}\)", str(first))
     assert ADDRESS in first.told_apart
     assert first.told_apart != second.told_apart
     assert factories.user("Zora").told_apart == str(factories.user("Zora")) == "Zora"
@@ -80,7 +80,7 @@ def test_no_page_that_others_see_says_the_address(client_of, discovery, nameless
     ).content.decode()
     pages["frozen"] = version.page
     assert [name for name, text in pages.items() if ADDRESS in text] == []
-    assert "Somebody without a name" in pages["frozen"]
+    assert "Unnamed person" in pages["frozen"]
     strangers = client_of(None).get(reverse("handover:shared_handover", args=[link.key])).content.decode()
     assert "Ask data@…" in strangers
     assert "example.org" not in strangers
