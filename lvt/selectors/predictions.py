@@ -88,7 +88,7 @@ class Prediction:
                 quantity(each.median, self.measure),
                 _("%(low)s to %(high)s")
                 % {"low": quantity(each.lowest, self.measure), "high": quantity(each.highest, self.measure)},
-                "" if (missed := self.off(each)) is None else _of_the_way(missed),
+                "" if (missed := self.off(each)) is None else _of_the_distance(missed),
                 each.group in best,
             )
             for each in self.groups
@@ -233,8 +233,9 @@ def _percent(part: Fraction) -> str:
     return percentage(figures.percent(part))
 
 
-def _of_the_way(part: Fraction) -> str:
-    return _("%(percent)s%% of the way") % {"percent": number(figures.percent(part))}
+def _of_the_distance(part: Fraction) -> str:
+    """A miss as a share of the way from the baseline to the target."""
+    return _("%(percent)s%% of the distance") % {"percent": number(figures.percent(part))}
 
 
 def _value_text(value: MeasuredValue | None, measure: Measure) -> str:

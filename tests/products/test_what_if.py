@@ -266,7 +266,7 @@ def test_kept_it_is_a_decision_with_its_alternative_and_both_worlds(world, clien
     editor = client_of(factories.access(world.discovery, DiscoveryRole.EDITOR))
     query = f"?drop={world.digital.uuid}&now=4"
     shown = editor.get(_url(world.discovery, "what_if_keep") + query).content.decode()
-    assert "What if: Digital is dropped" in shown
+    assert "What if Digital is dropped?" in shown
     sent = {
         "uuid": "8b8d1c0e-7a51-4c3e-9f0b-3f5a3e1f7c11",
         "title": "We drop Digital",
