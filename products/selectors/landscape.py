@@ -193,7 +193,7 @@ def _distant(product: DataProduct) -> Node:
 
 def unnamed_product(product: DataProduct) -> str:
     """What a product (with its domain) is called where its name is not for everybody."""
-    return _("A data product of %(domain)s") % {"domain": product.domain}
+    return _("A data product in %(domain)s") % {"domain": product.domain}
 
 
 def _revision_of(discovery: int) -> QuerySet[Any, Any]:

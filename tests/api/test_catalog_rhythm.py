@@ -225,7 +225,7 @@ def test_a_credential_is_read_in_no_table_and_on_no_page(
     settings.SECRET_KEY = "another key of this installation, long enough to be believed"
     work()
     assert server.asked == []
-    assert "give it again" in Delivery.objects.get().detail
+    assert "Enter it again" in Delivery.objects.get().detail
 
 
 @pytest.mark.parametrize("token", ["let-me\nin", "laß-mich-ein"])
@@ -314,7 +314,7 @@ def test_a_credential_is_not_sent_in_clear(
         "token": "t",
         "rhythm": "off",
     }
-    with pytest.raises(Invalid, match="in clear") as refused:
+    with pytest.raises(Invalid, match="sent unencrypted") as refused:
         catalogs.add_catalog(address="http://catalog.example.org/", **given)
     assert refused.value.field == "address"
     assert catalogs.add_catalog(address="https://catalog.example.org/", **given).pk

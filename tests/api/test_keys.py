@@ -173,7 +173,7 @@ def test_a_key_can_do_what_its_maker_may_now(discovery: Discovery) -> None:
         artifacts.trash(Membership.objects.get(user=maker))
     gone = key.ask("GET", "/artifacts/goal")
     assert gone.status_code == 404
-    assert "made this key has no access" in gone.json()["detail"]
+    assert "no longer has access to this discovery" in gone.json()["detail"]
     maker.is_active = False
     maker.save()
     assert key.ask("GET", "/artifacts/goal").status_code == 401

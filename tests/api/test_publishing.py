@@ -97,7 +97,7 @@ def test_what_fails_for_good_keeps_no_deletion_and_no_other_back(
     discovery: Discovery, product: DataProduct, catalog: CatalogServer
 ) -> None:
     here = {"discovery": discovery, "domain": discovery.domain, "kind": "aggregate"}
-    gone = make(DataProduct, name="Removed", **here)
+    gone = make(DataProduct, name="Gone", **here)
     assert set(go(discovery, catalog)) == {204}
     with operation(Actor.system("test"), "test.changed"):
         for number in range(GIVES_UP):

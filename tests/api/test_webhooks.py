@@ -93,7 +93,7 @@ def webhook(discovery: Discovery, listener: Listener, maker: User) -> Webhook:
 
 
 def decide(discovery: Discovery) -> None:
-    add_decision(actor=SYSTEM, discovery=discovery, title="Secret words", reason="Based on")
+    add_decision(actor=SYSTEM, discovery=discovery, title="Secret words", reason="Because")
 
 
 def test_a_decision_is_told_signed_and_without_what_it_says(

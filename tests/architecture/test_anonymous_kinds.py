@@ -24,7 +24,7 @@ def _sent(key: str) -> tuple[str, dict[str, object]]:
     if key == "product_ranking":
         return "product-votes", {"item": DataProduct.objects.get().uuid, "dots": 1}
     assert key in CONTRIBUTIONS, "say here what a device sends"
-    return CONTRIBUTIONS[key].path, filled(CONTRIBUTIONS[key], "Based on")
+    return CONTRIBUTIONS[key].path, filled(CONTRIBUTIONS[key], "Because")
 
 
 @pytest.mark.parametrize("key", [kind.key for kind in activity_kinds if kind.may_be_anonymous])

@@ -115,7 +115,7 @@ def test_no_kind_names_what_there_is_not() -> None:
         ("layout", Layout("name", OnEdit("goal")), "layout names 'goal'"),
         ("labels", {"title": "Title"}, "labels names 'title'"),
         ("help_texts", {"ends": "Last day"}, "help_texts names 'ends'"),
-        ("empty", {"owner": "No owner"}, "empty names 'owner'"),
+        ("empty", {"owner": "Nobody"}, "empty names 'owner'"),
         ("grouped_by", ("plane",), "grouped_by names 'plane'"),
         ("goes_with_it", ("steps",), "goes_with_it names 'steps'"),
         ("also_held", ("stage",), "also_held names 'stage'"),

@@ -181,10 +181,10 @@ def _check_version(world: World, pseudonym: str) -> None:
     shown = world.client("viewer").get(
         reverse("handover:version_page", args=[world.own.discovery.slug, version.uuid])
     )
-    assert f"a person was erased from this version, and is called {pseudonym}." in shown.content.decode()
+    assert f"a person was erased from this version and now appears as {pseudonym}." in shown.content.decode()
     paper = ReportExport.objects.get(version=version)
     assert paper.state == "queued"
-    assert f"is called {pseudonym}." in paper.source
+    assert f"now appears as {pseudonym}." in paper.source
     assert Erasure.objects.get().pseudonym == pseudonym
     told, own = Operation.objects.filter(verb="person.erased"), world.own
     assert {each.summary for each in told} == {pseudonym}

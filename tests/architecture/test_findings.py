@@ -228,14 +228,14 @@ def test_a_circle_is_said_where_the_port_is_made_and_with_ports_on_paper(
         ports = client.get(
             reverse("products:product_ports", args=[discovery.slug, product.uuid]), follow=True
         )
-        assert "It closes a circle: " in ports.content.decode()
+        assert "This creates a circle: " in ports.content.decode()
         page = client.get(reverse("products:product", args=[discovery.slug, product.uuid])).content.decode()
         assert "Part of a circle: Bills, Meters and Tariffs feed each other." in page
     sheet = inputs_sheet(discovery)
     assert sheet is not None
-    assert all(str(row[-1]).startswith("It closes a circle: ") for row in sheet.rows)
+    assert all(str(row[-1]).startswith("This creates a circle: ") for row in sheet.rows)
     printed = render_to_string("products/report/ports.html", ports_section(discovery))
-    assert printed.count("It closes a circle: ") == len(sheet.rows)
+    assert printed.count("This creates a circle: ") == len(sheet.rows)
     with operation(factories.SYSTEM, "test.mended", place=discovery):
         artifacts.trash(*InputPort.objects.filter(product__name="Bills"))
     assert circles_of(discovery).groups == ()
@@ -250,7 +250,7 @@ def test_a_slip_makes_no_product(client: Any, discovery: Discovery) -> None:
     sent = {"name": "Smart meter readings", "kind": "product"}
     refused = client.post(url, sent)
     assert refused.status_code == 422
-    assert "Perhaps you mean “Smart-meter readings”." in refused.content.decode()
+    assert "Did you mean “Smart-meter readings”?" in refused.content.decode()
     assert DataProduct.objects.count() == 2
     assert client.post(url, {**sent, "name": "SMART-METER  readings"}).status_code == 303
     assert InputPort.objects.get().feeder == readings

@@ -38,7 +38,7 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
 }
 NOTHING_IS_SAID = {
     "welcome": "people come in; the table of people names them",
-    "talk": "nothing is written down",
+    "talk": "No lessons learned yet",
     "break": "nothing is said",
     "breakout": "the activities of its rooms tell response there",
 }
@@ -133,7 +133,7 @@ def test_a_poll_is_counted_and_words_have_their_authors() -> None:
     assert {row["Author"] for row in rows} == {""}, "the page tells nobody who chose what"
 
     words = answering("poll", {"form": "words"}, title="Why?")
-    for text in ("Based on", "Certainly"):
+    for text in ("Because", "Certainly"):
         words.answer(words.actor("Ana"), text=text)
     words.go("revealed")
     assert [row["Author"] for row in told(words.workshop.discovery)] == ["Ana", "Ana (2)"]

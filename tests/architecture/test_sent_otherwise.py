@@ -56,7 +56,7 @@ def test_other_words_add_another_one_when_they_are_sent_once_more(
     refused = client.post(url, {**data, field: ["Second"]}, headers=HTMX)
 
     assert (refused.status_code, saved()) == (409, ["First"])
-    assert "You sent this before with other words." in text_of(refused)
+    assert "You already sent this with different text." in text_of(refused)
     again = {name: control.now for name, control in controls_of(text_of(refused)).items()} | fixed
     assert again[field] == ["Second"]
     assert client.post(url, again, headers=HTMX).status_code < 400

@@ -194,7 +194,7 @@ def _organization(half: Half) -> None:
     half.membership = make(Membership, organization=half.organization, user=invited)
     letter = Letter("nobody@example.org", "Subject", "Text")
     half.failed_mail = mailing.post(letter, kind=mailing.INVITATION, organization=half.organization)
-    Mail.objects.filter(pk=half.failed_mail.pk).update(state="failed", detail="The mail server refuses it.")
+    Mail.objects.filter(pk=half.failed_mail.pk).update(state="failed", detail="The mail server refused it.")
     half.domain = factories.domain(half.organization, f"{mark} domain", description=f"{mark} description")
     owned = {"organization": half.organization}
     half.agenda_template = make(

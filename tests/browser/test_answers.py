@@ -192,7 +192,7 @@ def consent(room: Asking) -> None:
     press(room.anna, room.anna.get_by_role("radio", name="5"), "ArrowUp")  # round to 0
     expect(room.anna.get_by_role("radio", name="0")).to_be_checked()
     press(room.anna, room.anna.get_by_role("button", name="Send"))
-    expect(room.anna.locator("[data-contribute-state]")).to_contain_text("Say what you object to")
+    expect(room.anna.locator("[data-contribute-state]")).to_contain_text("Explain your objection")
     room.look("consent")
     room.anna.get_by_label("What do you object to?").focus()
     room.anna.keyboard.type("June is better")

@@ -97,7 +97,7 @@ def write(phones: list[Page], stage: Page) -> None:
     expect(ann.get_by_text("9,500 characters too many")).to_be_visible()
     ann.get_by_role("button", name="Add to the board").click()
     # One message at a time: what the server says takes the place of the count.
-    expect(ann.get_by_text("A note holds 500 characters.")).to_be_visible()
+    expect(ann.get_by_text("Notes can have up to 500 characters.")).to_be_visible()
     expect(ann.get_by_text("9,500 characters too many")).to_be_hidden()
     expect(field).to_have_value("x" * 10_000)
     field.fill("The data is a week old")
@@ -252,7 +252,7 @@ def test_who_gave_a_note_more_dots_than_it_takes_now_takes_them_back(
     expect(page.locator("[data-board-purse]")).to_have_attribute("data-most", "1")
     expect(dots).to_have_text("3")
     for left in ("1", "0"):
-        page.get_by_role("button", name="Take a dot back from").click()
+        page.get_by_role("button", name="Remove a dot from").click()
         expect(dots).to_have_text(left)
         expect(page.locator("main .saving")).to_have_text("Saved")
     page.reload()

@@ -106,7 +106,7 @@ def test_three_rooms_open_gather_return_and_close(headwaters: Headwaters, open_b
     expect(moved.get_by_text("You were moved to another room.")).to_be_visible()
     expect(moved.get_by_text("The room has moved on.")).to_be_hidden()
     moved.get_by_role("button").click()
-    expect(others[0].locator("[data-returned]")).to_contain_text("You came into another room")
+    expect(others[0].locator("[data-returned]")).to_contain_text("You were moved to another room")
     # However long the agenda is and low the screen: what is now, and how late it is, are in sight.
     console.set_viewport_size({"width": 1280, "height": 420})
     next_activity(console)

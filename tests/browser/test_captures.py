@@ -166,7 +166,7 @@ def test_a_phone_captures_with_one_tap_and_the_console_shows_it_at_once(
     form.locator("[name=title]").fill("Who owns the data?")
     form.get_by_role("button", name="Capture it").tap()
     expect(phone.locator("dialog[open]")).to_have_count(0)
-    expect(phone.locator("#toasts")).to_contain_text("Saved on this device. It is sent as soon as")
+    expect(phone.locator("#toasts")).to_contain_text("Saved on this device. It will be sent when")
     context.set_offline(False)
     expect(phone.locator("#toasts")).to_contain_text("Captured: Question")
     expect(captured).to_contain_text("Who owns the data?")

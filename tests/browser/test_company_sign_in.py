@@ -155,7 +155,7 @@ def is_in(page: Page, headwaters: Headwaters) -> None:
 
 def is_refused(page: Page, words: str) -> None:
     """A page of ours with the name of the provider, the reason, and a way back that leads to the button."""
-    expect(page.get_by_role("heading", level=1, name="A couldn’t sign you inCME")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="ACME couldn’t sign you in")).to_be_visible()
     expect(page.get_by_text(words)).to_be_visible()
     assert axe(page) == []
     screenshot(page, "provider_problem")
@@ -195,7 +195,7 @@ def test_an_account_with_a_password_is_found_and_its_successor_is_not_let_in(
     page: Page, headwaters: Headwaters
 ) -> None:
     come_as(page, "claims")
-    is_refused(page, "doesn't say that your e-mail address is verified")
+    is_refused(page, "doesn’t confirm that your email address is verified")
     page.context.clear_cookies()
     goto(page, "/accounts/login/")
     come_as(page, "member")
@@ -221,10 +221,10 @@ def test_who_squatted_on_an_address_is_out_once_its_owner_comes(page: Page, head
 @pytest.mark.parametrize(
     ("who", "words"),
     [
-        ("unverified", "doesn't say that your e-mail address is verified"),
-        ("unknown", "doesn't say that your e-mail address is verified"),
-        ("addressless", "ACME named no e-mail address"),
-        ("stranger", "doesn't belong to the company"),
+        ("unverified", "doesn’t confirm that your email address is verified"),
+        ("unknown", "doesn’t confirm that your email address is verified"),
+        ("addressless", "ACME didn’t send a usable email address"),
+        ("stranger", "doesn’t belong to the company"),
         ("nobody", "The sign-in was canceled at ACME"),
     ],
 )
@@ -256,7 +256,7 @@ def test_a_clock_that_is_off(page: Page, company: Company) -> None:
     company.clock(7200)
     try:
         come_as(page, "new")
-        is_refused(page, "The clock of ACME and the clock of this server differ")
+        is_refused(page, "The clocks of ACME and this server differ")
     finally:
         company.clock(0)
 
@@ -275,7 +275,7 @@ def test_a_provider_that_hangs_or_is_away_while_somebody_is_there(
     goto(page, "/accounts/login/")
     company.will_get("SIGKILL")
     come_as(page, "new")
-    is_refused(page, "ACME can't be reached")
+    is_refused(page, "We can’t reach ACME")
     company.end()
     company.start()
     page.context.clear_cookies()

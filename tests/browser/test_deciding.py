@@ -60,7 +60,7 @@ def test_a_decision_is_ticked_and_its_words_hold_back_no_step(console: Page) -> 
 
     console.locator("h1").click()  # a key is for the page again, not for the tick
     console.keyboard.press("d")
-    reason = form.get_by_label("Why these")
+    reason = form.get_by_label("Reason for this choice")
     expect(reason).to_be_focused()
     console.keyboard.type(REASON)
     expect(
@@ -109,7 +109,7 @@ def test_the_line_is_dragged_and_chooses_what_is_above_it(console: Page) -> None
     expect(form.locator("[data-needs]")).to_have_text(
         "To build for these: 2 new, 4 person-weeks. Effort unknown: 1."
     )
-    slider.press("Unpair")
+    slider.press("End")
     assert ticked() == [True] * 4
 
     ticks.nth(3).uncheck()

@@ -164,7 +164,7 @@ def test_nothing_is_lost_without_a_yes(page: Page) -> None:
 
 def test_a_failure_of_the_server_is_told_and_changes_nothing(page: Page) -> None:
     page.click("#broken")
-    expect(page.get_by_role("alert")).to_contain_text("That did not reach the server")
+    expect(page.get_by_role("alert")).to_contain_text("That didn’t reach the server")
     assert names(page) == ["A", "B", "C"]
 
 

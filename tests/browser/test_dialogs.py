@@ -120,7 +120,7 @@ def test_a_form_that_is_on_its_way_is_not_sent_again(
     # What was corrected meanwhile would go with the dialog, without a word.
     title.fill("What it was worth to us")
     save.dispatch_event("click")
-    expect(unsent).to_contain_text("your later change was not sent")
+    expect(unsent).to_contain_text("your later change wasn’t sent")
     with console.expect_response("**/console/agenda/**") as answer:
         sent[0].continue_()
 

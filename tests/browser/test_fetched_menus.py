@@ -42,7 +42,7 @@ def test_by_keyboard_the_other_entries_follow_the_first(page: Page) -> None:
 def test_the_moves_of_a_bet_have_the_focus_once_they_are_there(page: Page) -> None:
     row = page.locator(".node.bet").first
     with page.expect_response(MENUS):
-        row.get_by_role("button", name="change the state").press("Enter")
+        row.get_by_role("button", name="change state").press("Enter")
     first = row.locator(".moves:popover-open button").first
     expect(first).to_be_focused()
     box = row.locator(".moves:popover-open").bounding_box()
@@ -57,7 +57,7 @@ def test_what_did_not_come_is_asked_for_when_the_menu_opens_again(page: Page) ->
     more.click()
     menu = row.locator(".menu:popover-open")
     expect(menu).to_contain_text("The rest of the menu didn’t load. Close it and open it again.")
-    expect(page.locator("#toasts")).to_contain_text("That did not reach the server.")
+    expect(page.locator("#toasts")).to_contain_text("That didn’t reach the server.")
     expect(menu.get_by_role("link", name="Edit")).to_be_visible()
     page.keyboard.press("Escape")
     page.unroute(MENUS)

@@ -159,7 +159,7 @@ def test_an_activity_is_run_by_keyboard(page: Page, headwaters: Headwaters, open
     # Back by the agenda: a button that asks first, and the answer is a key away.
     tab_to(page, page.locator(".agenda-go").first)
     page.keyboard.press("Enter")
-    expect(question).to_contain_text(re.compile("Move everybody to"))
+    expect(question).to_contain_text(re.compile("Move everyone to"))
     page.keyboard.press("Escape")
     expect(question).not_to_be_visible()
     expect(title).to_have_text("Score the use cases")

@@ -129,7 +129,7 @@ def test_what_is_looked_up_stands_in_the_middle_in_letters_that_are_read(
     names = {each.get_attribute("data-name") or "" for each in _lit(chart).all()}
     assert names == {"HCP 360", "HCP 360 dashboard"}
     look_up.press("Enter")
-    expect(page.get_by_text("Which one belongs in the middle?")).to_be_visible()
+    expect(page.get_by_text("Which one do you want to see?")).to_be_visible()
     page.locator("#landscape").get_by_role("link", name="HCP 360", exact=True).click()
     expect(page.locator(".map-focus b")).to_have_text("HCP 360")
     expect(chart).to_have_class(re.compile("moves"))
@@ -181,7 +181,7 @@ def test_a_phone_starts_with_words_that_can_be_read_and_two_fingers_zoom(phone: 
     page, watch = phone
     chart = _open(page)
     assert chart.evaluate(SIZE_OF_WORDS) > 9
-    expect(page.get_by_text("This is a part of the map")).to_be_visible()
+    expect(page.get_by_text("This is part of the map")).to_be_visible()
     chart.scroll_into_view_if_needed()
     box = _box(chart)
     session = page.context.new_cdp_session(page)
@@ -208,7 +208,7 @@ def test_a_phone_starts_with_words_that_can_be_read_and_two_fingers_zoom(phone: 
     )
     page.get_by_role("button", name="Show all").tap()
     expect(chart).to_have_attribute("data-zoom", "1.00")
-    expect(page.get_by_text("This is a part of the map")).to_be_hidden()
+    expect(page.get_by_text("This is part of the map")).to_be_hidden()
 
     # The first tap shows where a node belongs, the second one opens it.
     chart.evaluate("map => map.querySelector('[data-mark=product] a').scrollIntoView({block: 'center'})")

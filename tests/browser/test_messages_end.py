@@ -90,6 +90,6 @@ def test_a_note_that_is_too_long_has_one_message(headwaters: Headwaters, open_br
     page.get_by_label("One thought per note").fill("x" * 2_000)
     expect(form.locator("[data-contribute-state]")).to_have_text("Not sent yet")
     page.get_by_role("button", name="Add to the board").tap()
-    expect(form.locator("[data-board-error]")).to_contain_text("A note holds 500 characters")
+    expect(form.locator("[data-board-error]")).to_contain_text("Notes can have up to 500 characters")
     expect(form.locator("[data-board-left]")).to_be_hidden()
     expect(form.locator("[data-contribute-state]")).to_be_hidden()

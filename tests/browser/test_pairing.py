@@ -54,7 +54,7 @@ def test_a_phone_is_paired_steers_and_is_sent_away(
     wrong += looking.axe(phone)
 
     expect(dialog.get_by_role("heading", name="Paired devices")).to_be_visible()
-    expect(dialog.get_by_text("This code has paired its device")).to_be_visible()
+    expect(dialog.get_by_text("This code has been used")).to_be_visible()
     expect(digits).to_be_hidden()
     expect(dialog.get_by_role("button", name="Another phone")).to_be_visible()
     looking.screenshot(console, "pairing-paired")
@@ -63,8 +63,8 @@ def test_a_phone_is_paired_steers_and_is_sent_away(
     expect(console.get_by_role("button", name="Eyes up")).to_be_attached()
     looking.screenshot(phone, "pairing-remote")
 
-    dialog.get_by_role("button", name=re.compile("End the pairing")).click()
-    expect(phone.get_by_text("This device is not paired with the workshop any more")).to_be_visible()
+    dialog.get_by_role("button", name=re.compile("Unpair")).click()
+    expect(phone.get_by_text("This device is no longer paired with the workshop")).to_be_visible()
     expect(phone.get_by_role("link", name="Pair this device")).to_be_visible()
     expect(dialog.get_by_role("heading", name="Paired devices")).to_have_count(0)
     assert wrong == []

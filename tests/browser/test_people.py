@@ -173,7 +173,7 @@ def test_a_device_that_lost_its_key_says_so_and_asks_once(building: Building) ->
     ben.on("request", lambda request: asked.append(request.url) if request.url.endswith("/key/") else None)
     ben.evaluate("localStorage.clear()")
     ben.reload()
-    refused = ben.get_by_text("You take part in this anonymous activity on another device already.")
+    refused = ben.get_by_text("You’re already taking part in this anonymous activity on another device.")
     expect(refused).to_be_visible()
     building.look("anonymous-lost-key", ben)
     for _again in range(3):
@@ -276,7 +276,7 @@ def test_before_the_others_meet(building: Building) -> None:
     console.get_by_role("link", name="Open it before the workshop").first.click()
     console.get_by_label("Open until").fill("2020-01-01T10:00")
     console.get_by_role("button", name="Open it now").click()
-    expect(console.get_by_text("This moment has passed")).to_be_visible()
+    expect(console.get_by_text("This time has passed")).to_be_visible()
     console.evaluate(
         """() => {
           const field = document.querySelector("[name='until']");
@@ -349,12 +349,12 @@ def test_what_people_write_in_an_activity_that_is_deleted_is_offered_back(buildi
     expect(item).to_have_count(0)
 
     emil.context.set_offline(False)
-    expect(emil.get_by_text("took this activity away")).to_be_visible()
+    expect(emil.get_by_text("removed this activity")).to_be_visible()
     expect(emil.get_by_text("Sent from a tunnel").first).to_be_visible()
     expect(field).to_have_value("Half a thought of Emil")
     building.look("deleted-meanwhile", emil)
     emil.reload()
-    expect(emil.get_by_role("heading", name="was taken away")).to_be_visible()
+    expect(emil.get_by_role("heading", name="was removed")).to_be_visible()
     expect(emil.get_by_text("Half a thought of Emil")).to_be_visible()
     building.look("deleted", emil)
     emil.get_by_role("link", name="Go to the workshop").click()

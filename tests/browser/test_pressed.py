@@ -22,7 +22,7 @@ TWICE = """name => {
     button.click();
 }"""
 BAD_NEWS = """() => document.dispatchEvent(
-    new CustomEvent("toast", { detail: { message: "Somebody moved the room already.", level: "bad" } }))"""
+    new CustomEvent("toast", { detail: { message: "Someone has already moved the room.", level: "bad" } }))"""
 IS_GONE = "button => !button.isConnected"
 EVERYWHERE = "button => Object.assign(button.style, { position: 'fixed', inset: 0 })"
 

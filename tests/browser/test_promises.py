@@ -33,7 +33,7 @@ def test_a_promise_is_written_on_a_phone_from_a_usage_pattern(
     page.get_by_label(re.compile("^What has to be usable")).fill("The overview opens")
     expect(preview).to_contain_text("The overview opens")
     page.get_by_label("Target in percent").fill("often")
-    expect(preview).to_contain_text("cannot be checked")
+    expect(preview).to_contain_text("can’t be checked")
     page.get_by_label("Time zone").select_option("UTC")  # where no clock changes
     page.get_by_label("Target in percent").fill("99")
     page.get_by_label("Window length").fill("28")

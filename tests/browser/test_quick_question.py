@@ -52,7 +52,7 @@ def test_it_is_asked_in_four_actions_and_the_room_goes_back(
     expect(back).to_have_attribute("data-confirm", "Leave the answers hidden?")
     back.click()
     asked = console.locator("#confirm-dialog")
-    expect(asked).to_contain_text("1 person answered, and the room has not seen it.")
+    expect(asked).to_contain_text("1 person answered, but the room hasn’t seen the answer.")
     console.keyboard.press("Escape")
     expect(asked).to_be_hidden()
     expect(console.locator("main h1")).to_have_text("Do we go on after lunch?")

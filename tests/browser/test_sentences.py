@@ -96,7 +96,7 @@ def test_what_was_refused_is_said_until_it_is_taken_out(headwaters: Headwaters, 
         expect(field).to_have_value("Late data")
 
     refuse()
-    field.press("Unpair")
+    field.press("End")
     field.type("!")
     expect(says).to_have_text("Not at this moment.")
     field.fill("")
@@ -105,7 +105,7 @@ def test_what_was_refused_is_said_until_it_is_taken_out(headwaters: Headwaters, 
     # The room moves on: the phone says so, keeps the text, and says nothing of it about the vote.
     refuse()
     headwaters.python(GO.format(code=code, to="group"))
-    expect(page.locator("[data-promise]")).to_contain_text("Everybody sees it on the board at once")
+    expect(page.locator("[data-promise]")).to_contain_text("Everyone sees it on the board right away")
     headwaters.python(GO.format(code=code, to="vote"))
     page.get_by_role("button", name="Join the room").click()
     expect(page.locator("[data-board-purse]")).to_be_visible()

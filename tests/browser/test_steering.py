@@ -184,7 +184,7 @@ def test_hands_go_up_in_order_and_come_down(room: Room) -> None:
 
 def test_a_nudge_reaches_who_is_not_done_and_nobody_else(room: Room) -> None:
     room.ben.get_by_role("button", name="I’m done").click()
-    expect(room.ben.get_by_role("button", name="Not yet?")).to_be_visible()
+    expect(room.ben.get_by_role("button", name="Undo?")).to_be_visible()
     room.press("n")
     dialog = room.console.get_by_role("dialog", name="Not done yet")
     expect(dialog.get_by_text("Anna")).to_be_visible()
@@ -297,9 +297,9 @@ def test_a_removed_person_comes_back_when_let_in_again(room: Room) -> None:
     room.console.get_by_role("button", name="Remove Ben").click()
     question = room.console.locator("#confirm-dialog")
     expect(question).to_contain_text("Remove Ben from the workshop?")
-    expect(question).to_contain_text("What they wrote and answered stays")
+    expect(question).to_contain_text("Everything they wrote and answered is kept")
     question.get_by_role("button", name="Remove").click()
-    expect(room.ben.get_by_role("heading", name="not in this workshop any more")).to_be_visible()
+    expect(room.ben.get_by_role("heading", name="no longer in this workshop")).to_be_visible()
     room.look("removed", room.ben)
     expect(room.console.get_by_role("button", name="More about Ben")).to_have_count(0)
     room.press("x")

@@ -57,7 +57,7 @@ def phone(headwaters: Headwaters, open_browser: Open, made: dict[str, str]) -> P
 
 
 def test_a_phone_that_was_done_leads_to_what_was_included(console: Page, phone: Page) -> None:
-    expect(phone.locator("[data-answered]")).to_contain_text("You are done")
+    expect(phone.locator("[data-answered]")).to_contain_text("You’re done")
     note = console.get_by_text("1 use case was added since: Next refill.")
     expect(note).to_be_visible()
     looking.screenshot(console, "taken-in-console")

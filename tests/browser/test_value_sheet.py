@@ -22,7 +22,7 @@ def test_goals_are_chosen_and_the_line_is_moved_by_key(open_browser: Open, headw
     sign_in(page, headwaters)
 
     goto(page, f"{headwaters.url}{D}products/value/")
-    expect(page.get_by_text("No goal is chosen")).to_be_visible()
+    expect(page.get_by_text("No goal selected")).to_be_visible()
     page.get_by_role("checkbox", name="Better brand and customer interaction").press("Space")
     expect(page.get_by_role("heading", name="Cost of this goal")).to_be_visible()
     page.get_by_role("checkbox", name="Higher success in engaging HCPs").press("Space")
@@ -46,7 +46,7 @@ def test_goals_are_chosen_and_the_line_is_moved_by_key(open_browser: Open, headw
     goto(page, f"{headwaters.url}{D}products/cut-line/?k=0")
     expect(page.get_by_text("Optimal")).to_be_visible()
     slider = page.get_by_role("slider", name="New data products")
-    slider.press("Unpair")
+    slider.press("End")
     expect(page.get_by_text("Nothing: every use case that can be served is served.")).to_be_visible()
     assert axe_in_both_themes(page) == []
     assert wider_than_the_screen(page) == ""

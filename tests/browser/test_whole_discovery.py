@@ -129,7 +129,7 @@ def score_and_decide(discovery: Discovery) -> None:
         discovery.all_at(title, "The room’s recommendation")
     form = page.locator("#deciding")
     expect(form.get_by_role("checkbox", name=USE_CASE)).to_be_checked()
-    form.get_by_label("Why these").fill("It pays from the first week")
+    form.get_by_label("Reason for this choice").fill("It pays from the first week")
     page.get_by_role("button", name="Decide", exact=True).click()
     expect(discovery.first.get_by_text("It pays from the first week")).to_be_visible()
     page.locator("main").get_by_role("button", name="End the workshop").click()

@@ -324,7 +324,7 @@ def reveal(workshop: Workshop) -> None:
     looking.settled(console)
     console.keyboard.press("r")
     expect(stage.locator("ol.ranking .score")).to_have_text([first_total, second_total])
-    expect(second.get_by_text("when everybody has seen the whole order")).to_be_visible()
+    expect(second.get_by_text("after the full ranking is revealed")).to_be_visible()
     expect(console.get_by_role("button", name="Show how certain the ranking is")).to_be_visible()
     looking.settled(console)
     console.keyboard.press("w")
@@ -358,7 +358,7 @@ def decide_and_end(workshop: Workshop) -> None:
     workshop.expecting(r"status of 422 .*/shortlist/")  # how the browser puts that something is missing
     console.get_by_role("button", name="Decide", exact=True).click()
     expect(form.locator(".errorlist, .invalid-feedback, [role=alert]").first).to_be_visible()
-    form.get_by_label("Why these").fill(REASON)
+    form.get_by_label("Reason for this choice").fill(REASON)
     console.get_by_role("button", name="Decide", exact=True).click()
     for page in workshop.pages:
         # The form, which is still there for a moment, holds the same words.

@@ -108,7 +108,7 @@ def test_people_sign_in_and_write_through_the_files_that_ship(kind: str, start: 
     assert "://" not in reset.headers["Location"] or reset.headers["Location"].startswith(here.proxy.url)
 
     elsewhere = here.proxy.client("127.0.0.7")
-    typed = {"login": "alice@example.org", "password": "not the password"}
+    typed = {"login": "alice@example.org", "password": "isn’t the password"}
     refused = here.post(elsewhere, "/accounts/login/", typed, headers={"X-Forwarded-For": "203.0.113.9"})
     assert refused.status_code == 200
     lines = [line for line in here.server.said().splitlines() if "sign_in.failed" in line]
@@ -141,7 +141,7 @@ def test_ten_megabytes_come_in_and_more_is_refused_by_a_page_of_ours(kind: str, 
     most = exported.content.ljust(10 * MEGABYTE - 2000)
     taken = here.post(client, path, files={"file": ("demo.json", most, "application/json")})
     assert taken.status_code == 422
-    assert "This discovery is here already" in taken.text, "it was read to its end"
+    assert "This discovery already exists" in taken.text, "it was read to its end"
     larger = most.ljust(11 * MEGABYTE)
     refused = here.post(client, path, files={"file": ("demo.json", larger, "application/json")})
     assert refused.status_code == 413
@@ -177,7 +177,7 @@ def test_a_form_under_another_address_than_the_set_one_is_told_the_setting(kind:
     refused = here.post(here.proxy.client(), "/accounts/login/")
     assert refused.status_code == 403
     assert "HEADWATERS_BASE_URL" in refused.text
-    assert "open for too long" not in refused.text
+    assert "open too long" not in refused.text
     said = [line for line in here.server.said().splitlines() if "HEADWATERS_BASE_URL" in line]
     assert f"{here.proxy.url} " in said[-1]
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def test_what_was_moved_in_between_is_not_changed_unseen(discovery: Discovery) -> None:
     """What it hung on is locked, and not what it hangs on: its rules would not see all siblings."""
-    here, there = (make(Goal, discovery=discovery, title=title) for title in ("Here", "Filled in"))
+    here, there = (make(Goal, discovery=discovery, title=title) for title in ("Here", "There"))
     read = kinds.add(actor=SYSTEM, draft=Hypothesis(goal=here, statement="It works"))
     kinds.change(actor=SYSTEM, artifact=Hypothesis.objects.get(pk=read.pk), goal=there)
 

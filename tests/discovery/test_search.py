@@ -203,7 +203,7 @@ def test_what_is_looked_for_is_text(discovery: Discovery, client: Any) -> None:
     assert "&lt;b&gt;bold&lt;/b&gt;" in html
     assert "<b>bold" not in html
     assert (
-        "Nothing of this discovery is called “&lt;script&gt;”"
+        "No results for “&lt;script&gt;”"
         in client.get(address(discovery, "%3Cscript%3E%00")).content.decode()
     )
 

@@ -12,7 +12,7 @@ from documents.csv_in import read_csv
 from documents.read_sheets import MOST_COLUMNS, MOST_ROWS, NotATable, Wrong
 
 ROWS = [
-    ["Name", "Größe", "Item"],
+    ["Name", "Größe", "What"],
     ["Ärzte; a, b", "1,5", "says “yes”\nand more"],
     ["Zoë", "2,5", ""],
     ["", "", ""],
@@ -33,14 +33,14 @@ def written(delimiter: str, encoding: str) -> bytes:
 def test_any_delimiter_and_encoding_is_read(delimiter: str, encoding: str) -> None:
     sheet = read_csv(written(delimiter, encoding), "people.csv")
     assert sheet.problems == []
-    assert sheet.heads == ["Name", "Größe", "Item"]
+    assert sheet.heads == ["Name", "Größe", "What"]
     assert [number for number, _cells in sheet.rows] == [2, 3, 5]
     assert sheet.rows[0][1] == dict(zip(ROWS[0], ROWS[1], strict=True))
 
 
 def test_excel_says_its_delimiter_and_formulas_are_texts() -> None:
     sheet = read_csv(b"sep=;\r\nName;What\r\n'=1+1;=2\r\n", "a.csv")
-    assert sheet.rows == [(2, {"Name": "=1+1", "Item": "=2"})]
+    assert sheet.rows == [(2, {"Name": "=1+1", "What": "=2"})]
 
 
 def test_one_column_is_a_table_too() -> None:

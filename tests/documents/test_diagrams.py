@@ -96,7 +96,7 @@ def test_links_are_added_to_nodes_when_they_are_safe() -> None:
 @pytest.mark.parametrize(
     ("error", "sentence"),
     [
-        (FileNotFoundError("dot"), "Graphviz is not installed"),
+        (FileNotFoundError("dot"), "Graphviz isn’t installed"),
         (subprocess.TimeoutExpired("dot", 5), "longer than 5 seconds"),
         (subprocess.CompletedProcess([], 1, b"", b"syntax error"), "the drawing program failed"),
         (subprocess.CompletedProcess([], 0, b"<svg", b""), "the drawing program failed"),

@@ -11,7 +11,7 @@ POINTS = 72
 
 
 def table(rows: int, words: str = "Some words") -> Table:
-    return Table(("Number", "Item"), [(number, words) for number in range(rows)])
+    return Table(("Number", "What"), [(number, words) for number in range(rows)])
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def small_discovery() -> Discovery:
     made = factories.discovery()
     person = make(Person, organization=made.domain.organization, name="Amara")
     goal = make(Goal, discovery=made, title="Goal", owner=person)
-    make(Hypothesis, goal=goal, statement="Hypothesis")
+    make(Hypothesis, goal=goal, statement="Bet")
     make(ScoringMethod, discovery=made, name="Method")
     factories.activity(factories.workshop(made), "poll", settings={"form": "words"})
     return made

@@ -56,7 +56,7 @@ def file_of(browser, organization, **query):
 
 def test_an_empty_list_says_what_will_be_in_it(browser, organization):
     AuditEntry.objects.all().delete()
-    assert "what is refused appear here" in shown(browser, organization)
+    assert "and refused requests appear here" in shown(browser, organization)
 
 
 @pytest.mark.usefixtures("listed")
@@ -107,7 +107,7 @@ def test_the_filter_holds_for_page_and_file(browser, organization, query, events
 def test_search_and_table_have_names_and_no_match_is_announced(browser, organization):
     page = shown(browser, organization)
     assert '<form class="filters" method="get" role="search" aria-label="Filter the audit log"' in page
-    assert '<table class="table stacks" aria-label="Audit list">' in page
+    assert '<table class="table stacks" aria-label="Audit log">' in page
     assert '<p class="muted" role="status">No entries match.' in shown(browser, organization, who="nobody")
 
 

@@ -40,19 +40,19 @@ FILES = {
     "a workbook of 28 kB": (
         "a.xlsx",
         WORKBOOKS["elements in one cell"],
-        "at most 100,000 elements in a part",
+        "at most 100,000 elements per part",
     ),
-    "a text of aliases": ("a.yaml", yaml_laughs, "Anchors and aliases are not read"),
+    "a text of aliases": ("a.yaml", yaml_laughs, "Anchors and aliases aren’t supported"),
     "a text of a million values": (
         "a.yaml",
         lambda: b"goals: [" + b"a," * 1_000_000 + b"]",
-        "at most 200,000",
+        "The limit is 200,000",
     ),
-    "a text as deep as it is long": ("a.yaml", lambda: b"[" * 400_000, "deeper than anything"),
+    "a text as deep as it is long": ("a.yaml", lambda: b"[" * 400_000, "nested too deeply"),
     "an archive of zeros": (
         "a.zip",
         lambda: packed(a__yaml=b"#" * 300_000_000),
-        "unpacked, 5 MB with 200,000",
+        "at most 5 MB and 200,000",
     ),
     "an archive of many files": ("a.zip", lambda: entries(20_000), "at most 1000 specifications"),
     "a table of empty cells": ("a.csv", lambda: b"a\n" + b"," * 6_000_000, "or 500,000 cells"),
@@ -93,7 +93,7 @@ def test_the_refusal_of_a_workbook_stands_beside_its_field(editor: Client, disco
     answer = editor.post(url, {"file": SimpleUploadedFile("a.xlsx", data)})
     assert answer.status_code == 422
     assert "eight" not in answer.context["form"].errors["file"][0]
-    assert "and 8 for each cell" in answer.context["form"].errors["file"][0]
+    assert "and 8 per cell" in answer.context["form"].errors["file"][0]
 
 
 def test_a_document_is_counted_before_anything_is_made_of_it(discovery: Discovery, client: Client) -> None:
@@ -114,7 +114,7 @@ def test_a_document_is_counted_before_anything_is_made_of_it(discovery: Discover
     assert peak_since(upload) < GROWS + 12_000_000
     ((status, page),) = pages
     assert status == 422
-    assert "which takes 10 MB and 1,500,000 values" in page
+    assert "The limit is 10 MB and 1,500,000 values" in page
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ def _pages(discovery: Discovery, client_of: Callable[..., Client]) -> dict[str, 
         "decisions": "outcomes/decisions/",
         "actions": "outcomes/",
         "results": f"workshops/{workshop.uuid}/results/",
-        "follow-ups": "handover/check-ins/",
+        "check-ins": "handover/check-ins/",
     }
     pages = {name: f"/d/{discovery.slug}/{address}" for name, address in addresses.items()}
     pages["learned"] = f"/organizations/{discovery.domain.organization.slug}/portfolio/learned/"

@@ -219,7 +219,7 @@ def test_what_is_wrong_in_many_rows_is_told_once(editor: Client, discovery: Disc
         ("Data products.csv, row 32, Owner", "“Somebody” (person) wasn’t found.", 0),
     ]
     assert "Also in 29 more rows." in looked.content.decode()
-    assert "or change the columns: you can leave one out" in looked.content.decode()
+    assert "or change the columns. You can skip a column" in looked.content.decode()
 
 
 def test_what_was_said_of_all_rows_stays_while_something_else_is_chosen(
@@ -243,7 +243,7 @@ def refused_file(editor: Client, discovery: Discovery, data: bytes, name: str) -
 
 
 def test_a_file_that_is_no_table_is_told(editor: Client, discovery: Discovery) -> None:
-    for name, said in (("x.csv", "no table as text"), ("x.xlsx", "no spreadsheet")):
+    for name, said in (("x.csv", "This CSV table can’t be read"), ("x.xlsx", "spreadsheet (.xlsx) can’t be read")):
         assert said in refused_file(editor, discovery, b"PK\x03\x04\x00\x00", name)
     assert assigned_in(unassigned(b"A\n1\n", "x.csv")) == []
 

@@ -123,4 +123,4 @@ def test_the_page_says_so_before(client_of, admin, discovery, organization, olde
         {"file": SimpleUploadedFile("older.json", older_file)},
     )
     page = browser.get(sent["Location"]).content.decode()
-    assert "1 person in this file was erased here after it was written." in page
+    assert "1 person in this file has been erased here since it was saved." in page

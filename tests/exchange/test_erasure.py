@@ -223,14 +223,14 @@ def test_an_older_name_is_known_by_what_was_done_under_it(admin, organization, r
 def test_a_guest_is_erased_whose_workshop_is_gone_for_good(admin, organization, discovery, room):
     guest = factories.participant(room, "Jane Doe")
     with operation(RoomActor.of_participant(guest), "goal.added", place=room):
-        artifacts.add(Goal, discovery=discovery, title="Kept")
+        artifacts.add(Goal, discovery=discovery, title="Stays")
     with operation(admin, "workshop.deleted", place=discovery):
         artifacts.trash(room)
     empty_trash(timezone.now() + timedelta(days=1))
 
     made = erase(admin, organization, "Jane Doe")
 
-    added = Goal.history.get(title="Kept").operation
+    added = Goal.history.get(title="Stays").operation
     assert (added.actor_label, added.actor_uuid) == (made.pseudonym, None)
 
 

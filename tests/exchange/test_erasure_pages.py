@@ -75,7 +75,7 @@ def test_a_name_that_nobody_has_erases_nothing(client_of, discovery, admin):
     answer = client_of(admin).post(url(discovery, query="?name=Joan+Roe"), {"sure": "on"})
 
     assert answer.status_code == 422
-    assert "The name stands nowhere in this organization" in answer.content.decode()
+    assert "The name doesn’t appear in this organization" in answer.content.decode()
     assert not Erasure.objects.exists()
 
 
@@ -85,7 +85,7 @@ def test_a_name_in_texts_only_needs_the_tick_at_texts(client_of, discovery, admi
 
     answer = browser.post(address, {"sure": "on"})
     assert answer.status_code == 422
-    assert "The name stands in texts only. Tick this" in answer.content.decode()
+    assert "The name appears in texts only. Check this box" in answer.content.decode()
     assert not Erasure.objects.exists()
 
     assert browser.post(address, {"sure": "on", "in_texts": "on"}).status_code == 303

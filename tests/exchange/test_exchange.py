@@ -133,14 +133,14 @@ def test_what_comes_back_is_in_its_order_with_its_past() -> None:
 
 def test_the_import_is_in_the_records_and_goes_on_from_there() -> None:
     discovery = factories.discovery()
-    make(Goal, discovery=discovery, title="Filled in")
+    make(Goal, discovery=discovery, title="There")
     data = export_file(actor=SYSTEM, discovery=read_anew(discovery))
     with emptied():
         made = import_document(actor=Actor(ActorKind.IMPORT, "import of a file"), data=data)
         done = Operation.objects.get(verb="discovery.imported")
         assert (done.actor_kind, done.scope_uuid) == ("import", made.uuid)
         new = make(Goal, discovery=made, title="New")
-        assert new.pk > Goal.objects.get(title="Filled in").pk
+        assert new.pk > Goal.objects.get(title="There").pk
         assert new.history.count() == 1
 
 
@@ -162,14 +162,14 @@ def test_it_comes_into_an_organization_that_is_here() -> None:
     discovery = factories.discovery()
     person = make(Person, organization=discovery.domain.organization, name="Amara")
     goal = make(Goal, discovery=discovery, title="Goal", owner=person)
-    make(Hypothesis, goal=goal, statement="Hypothesis", owner=person)
+    make(Hypothesis, goal=goal, statement="Bet", owner=person)
     shipped = {"key": "why", "text": "Why now?"}
     make(StrategyQuestion, organization=discovery.domain.organization, **shipped)
     make(OrganizationLook, organization=discovery.domain.organization, accent="#112233")
     data = export_file(actor=SYSTEM, discovery=read_anew(discovery))
     with emptied():
         here = factories.organization("Here")
-        make(type(discovery.domain), organization=here, name="Delivered", slug=discovery.domain.slug)
+        make(type(discovery.domain), organization=here, name="Taken", slug=discovery.domain.slug)
         factories.discovery(factories.domain(here), slug=discovery.slug)
         question = make(StrategyQuestion, organization=here, answer="Said here", **shipped)
         make(OrganizationLook, organization=here, accent="#445566")

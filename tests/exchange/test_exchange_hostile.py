@@ -62,31 +62,31 @@ def _version(document: Document, **fields: Any) -> None:
 
 
 HOSTILE: dict[str, tuple[Callable[[Document], object], str]] = {
-    "a list as discovery": (lambda d: d.update(discovery=[]), "exactly the one discovery"),
-    "an object as organization": (lambda d: d.update(organization={}), "exactly the one organization"),
+    "a list as discovery": (lambda d: d.update(discovery=[]), "exactly one discovery"),
+    "an object as organization": (lambda d: d.update(organization={}), "exactly one organization"),
     "a list as identifier of a past": (
         lambda d: d["history"]["lvt.Goal"][0].update(uuid=[]),
-        "history of lvt.Goal, row 1: This is not an identifier",
+        "history of lvt.Goal, row 1: This isn’t an identifier",
     ),
     "an address without a name": (
         lambda d: d["rows"]["discovery.Discovery"][0].update(slug=""),
-        "slug: This is needed",
+        "slug: This is required",
     ),
     "before the first day in some zones": (
         lambda d: _finding(d, created_at="0001-01-01T00:00:00.000000Z"),
-        "created_at: This is not a time",
+        "created_at: This isn’t a valid date and time",
     ),
     "after the last day in some zones": (
         lambda d: _finding(d, created_at="9999-12-31T23:00:00.000000Z"),
-        "created_at: This is not a time",
+        "created_at: This isn’t a valid date and time",
     ),
     "a program as link, in two lines": (
         lambda d: _finding(d, link="java\nscript:alert(1)"),
-        "link: This is not an address to follow",
+        "link: This isn’t a valid link",
     ),
     "a program as link, with a tab": (
         lambda d: _finding(d, link="\tdata\t:text/html,x"),
-        "link: This is not an address to follow",
+        "link: This isn’t a valid link",
     ),
 }
 
@@ -101,7 +101,7 @@ def test_what_is_hostile_is_said(document: Document, name: str) -> None:
 
 def test_a_file_that_says_two_things_is_refused(document: Document) -> None:
     data = b'{"version": 2, ' + json.dumps(document).encode()[1:]
-    with pytest.raises(Unreadable, match="“version” is there twice"):
+    with pytest.raises(Unreadable, match="“version” appears twice"):
         read(data)
 
 
@@ -111,7 +111,7 @@ def test_operations_of_another_organization_are_not_added_to(document: Document)
             pass
         taken = document["operations"][0]["uuid"]
         text = dump(document).decode().replace(taken, str(theirs.uuid))
-        with pytest.raises(NotImported, match=f"1 identifier that something else has here: {theirs.uuid}"):
+        with pytest.raises(NotImported, match=f"1 identifier that is already used here: {theirs.uuid}"):
             import_document(actor=SYSTEM, data=text.encode(), organization=factories.organization("Mine"))
         assert not Discovery.everything.exists()
 
@@ -168,7 +168,7 @@ def test_a_damaged_archive_is_said_wherever_it_is_damaged(method: int) -> None:
 @pytest.mark.parametrize("content", [b" " * (10 * 1024 * 1024 + 1), b"[]" * 2_000_001, b"{}" * 2_000_001])
 def test_what_would_fill_the_memory_is_not_taken(content: bytes) -> None:
     for data in (content, _zipped(content)):
-        with pytest.raises(Unreadable, match="too large for a page"):
+        with pytest.raises(Unreadable, match="too large to import on a page"):
             document_in(data)
 
 

@@ -66,48 +66,48 @@ def _thousand_unknown(document: Document) -> None:
 
 
 BROKEN: dict[str, tuple[Callable[[Document], object], str]] = {
-    "another format": (lambda d: d.update(format="something"), "holds no discovery of Headwaters"),
+    "another format": (lambda d: d.update(format="something"), "contains no Headwaters discovery"),
     "a newer version": (lambda d: d.update(version=2), r"version 2 .* reads version 1"),
     "a version that is none": (lambda d: d.update(version="1"), r"version \? "),
     "true as version": (lambda d: d.update(version=True), "reads version 1"),
-    "an unknown part": (lambda d: d.update(extra=1), "“extra” is not known"),
+    "an unknown part": (lambda d: d.update(extra=1), "“extra” isn’t recognized"),
     "a part less": (lambda d: d.pop("history"), "“history” is missing"),
-    "no tables": (lambda d: d.update(rows=[]), "“rows” holds no tables"),
-    "an unknown table": (lambda d: d["rows"].update({"lvt.Wish": []}), "“lvt.Wish” is not known"),
-    "accounts": (lambda d: d["rows"].update({"discovery.User": []}), "“discovery.User” is not known"),
+    "no tables": (lambda d: d.update(rows=[]), "“rows” contains no tables"),
+    "an unknown table": (lambda d: d["rows"].update({"lvt.Wish": []}), "“lvt.Wish” isn’t recognized"),
+    "accounts": (lambda d: d["rows"].update({"discovery.User": []}), "“discovery.User” isn’t recognized"),
     "a table less": (lambda d: d["rows"].pop("lvt.Goal"), "“lvt.Goal” is missing"),
     "a table that is none": (
         lambda d: d["rows"].update({"lvt.Goal": {}}),
-        "“lvt.Goal” is not a list of rows",
+        "“lvt.Goal” isn’t a list of rows",
     ),
-    "rows that are none": (lambda d: d["rows"].update({"lvt.Goal": [1]}), "“lvt.Goal” is not a list of rows"),
-    "what was left out, unreadable": (lambda d: d.update(left_out=[{}]), "“left_out” cannot be read"),
-    "an unknown field": (_set(color="red"), "lvt.Goal, row 1: “color” is not known"),
-    "a primary key": (_set(id=1), "“id” is not known"),
+    "rows that are none": (lambda d: d["rows"].update({"lvt.Goal": [1]}), "“lvt.Goal” isn’t a list of rows"),
+    "what was left out, unreadable": (lambda d: d.update(left_out=[{}]), "“left_out” can’t be read"),
+    "an unknown field": (_set(color="red"), "lvt.Goal, row 1: “color” isn’t recognized"),
+    "a primary key": (_set(id=1), "“id” isn’t recognized"),
     "a field less": (lambda d: goal_of(d).pop("title"), "lvt.Goal, row 1: “title” is missing"),
-    "a number as text": (_set(title=5), "lvt.Goal, row 1, title: This is not text"),
-    "a text as number": (_set(position="5"), "position: This is not a whole number"),
-    "true as number": (_set(position=True), "position: This is not a whole number"),
+    "a number as text": (_set(title=5), "lvt.Goal, row 1, title: This isn’t text"),
+    "a text as number": (_set(position="5"), "position: This isn’t a whole number"),
+    "true as number": (_set(position=True), "position: This isn’t a whole number"),
     "a huge number": (_set(position=10**30), "position: This is too large"),
     "a number out of range": (_set(wip_limit=-1), "wip_limit: Ensure this value"),
     "too long a text": (_set(title="x" * 201), "title: Ensure this value has at most 200"),
-    "none where something is needed": (_set(title=None), "title: This is needed"),
-    "a character that nobody types": (_set(title="a\0b"), "title: This holds control characters"),
-    "half a character": (_set(title="\ud800"), "title: This holds control characters"),
-    "a time that is none": (_set(created_at="yesterday"), "created_at: This is not a time"),
+    "none where something is needed": (_set(title=None), "title: This is required"),
+    "a character that nobody types": (_set(title="a\0b"), "title: This contains control characters"),
+    "half a character": (_set(title="\ud800"), "title: This contains control characters"),
+    "a time that is none": (_set(created_at="yesterday"), "created_at: This isn’t a valid date and time"),
     "a month that is none": (
         _set(created_at="2026-13-01T00:00:00.000000Z"),
-        "created_at: This is not a time",
+        "created_at: This isn’t a valid date and time",
     ),
-    "no identifier": (_set(uuid="1"), "row 1, uuid: This is not an identifier"),
+    "no identifier": (_set(uuid="1"), "row 1, uuid: This isn’t an identifier"),
     "an identifier in another form": (
         _set(owner="{" + str(uuid4()) + "}"),
-        "owner: This is not an identifier",
+        "owner: This isn’t an identifier",
     ),
-    "a list as identifier": (_set(owner=[]), "owner: This is not an identifier"),
+    "a list as identifier": (_set(owner=[]), "owner: This isn’t an identifier"),
     "an unknown owner": (
         _set(owner=str(uuid4())),
-        "Goal “Goal” – lvt.Goal, row 1, owner: The file holds no person",
+        "Goal “Goal” – lvt.Goal, row 1, owner: The file contains no person",
     ),
     "a thousand unknown identifiers": (
         _thousand_unknown,
@@ -115,47 +115,47 @@ BROKEN: dict[str, tuple[Callable[[Document], object], str]] = {
     ),
     "a goal as owner": (
         lambda d: goal_of(d).update(owner=goal_of(d)["uuid"]),
-        "owner: The file holds no person with",
+        "owner: The file contains no person with",
     ),
     "one identifier twice": (
         lambda d: d["rows"]["lvt.Hypothesis"][0].update(uuid=goal_of(d)["uuid"]),
-        "This is the identifier of another row",
+        "Another row already has this identifier",
     ),
-    "no discovery": (lambda d: d["rows"].update({"discovery.Discovery": []}), "exactly the one discovery"),
+    "no discovery": (lambda d: d["rows"].update({"discovery.Discovery": []}), "exactly one discovery"),
     "two organizations": (
         lambda d: d["rows"]["discovery.Organization"].append(
             {**d["rows"]["discovery.Organization"][0], "uuid": str(uuid4())}
         ),
-        "exactly the one organization",
+        "exactly one organization",
     ),
     "none of the choices": (
         lambda d: d["rows"]["lvt.ScoringMethod"][0].update(combination="guess"),
-        "combination: “guess” is none of the choices: sum, mean, ratio",
+        "combination: “guess” isn’t one of the options: sum, mean, ratio",
     ),
     "settings that are a list": (
         lambda d: d["rows"]["discovery.Activity"][0].update(settings=[]),
-        "settings: This is of another type",
+        "settings: This has the wrong type",
     ),
     "settings without a ground": (
         lambda d: d["rows"]["discovery.Activity"][0].update(settings=_nested(60)),
         "settings: This is nested too deeply",
     ),
-    "a text that no form takes": (_set(description="x" * 20_001), "description: This is longer than any"),
+    "a text that no form takes": (_set(description="x" * 20_001), "description: This text is too long"),
     "what an activity cannot be set to": (
         lambda d: d["history"]["discovery.Activity"][0].update(settings={"slides": []}),
-        "history of discovery.Activity, row 1, settings: “slides” is nothing",
+        "history of discovery.Activity, row 1, settings: “slides” isn’t a setting",
     ),
     "history of something else": (
         lambda d: d["history"]["lvt.Goal"][0].update(uuid=str(uuid4())),
-        "Goal “Goal” – history of lvt.Goal, row 1: The file holds no goal with the identifier",
+        "Goal “Goal” – history of lvt.Goal, row 1: The file contains no goal with the identifier",
     ),
     "history of an unknown type": (
         lambda d: d["history"]["lvt.Goal"][0].update(history_type="x"),
-        "history of lvt.Goal, row 1: What happened is not known",
+        "history of lvt.Goal, row 1: Unknown type of change",
     ),
     "history of nobody": (
         lambda d: d["history"]["lvt.Goal"][0].update(operation=None),
-        "history of lvt.Goal, row 1: This is not an identifier",
+        "history of lvt.Goal, row 1: This isn’t an identifier",
     ),
 }
 
@@ -180,13 +180,13 @@ def test_what_is_broken_is_said_and_nothing_is_written(document: Document, name:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"", "cut off, or is not JSON"),
+        (b"", "incomplete or isn’t JSON"),
         (b"\xff\xfe\x00", "not a text file"),
-        (b"[]", "holds no discovery"),
-        (b"null", "holds no discovery"),
-        (b'{"format": NaN}', "numbers or nesting"),
-        (b"[" * 100_000, "numbers or nesting|cut off"),
-        (b'{"a": ' + b"9" * 5000 + b"}", "numbers or nesting|holds no discovery"),
+        (b"[]", "contains no Headwaters discovery"),
+        (b"null", "contains no Headwaters discovery"),
+        (b'{"format": NaN}', "invalid numbers or is nested"),
+        (b"[" * 100_000, "nested too deeply|incomplete"),
+        (b'{"a": ' + b"9" * 5000 + b"}", "nested too deeply|contains no Headwaters discovery"),
     ],
 )
 def test_what_is_no_document(data: bytes, message: str) -> None:
@@ -197,7 +197,7 @@ def test_what_is_no_document(data: bytes, message: str) -> None:
 def test_a_file_that_is_cut_off_anywhere(document: Document) -> None:
     data = dump(document)
     for share in range(1, 20):
-        with pytest.raises(Unreadable, match="cut off"):
+        with pytest.raises(Unreadable, match="incomplete or isn’t JSON"):
             read(data[: len(data) * share // 20])
 
 
@@ -210,7 +210,7 @@ def test_many_problems_are_counted_and_the_first_are_said(document: Document) ->
     document["history"]["lvt.Goal"] = document["history"]["lvt.Hypothesis"] = []
     with pytest.raises(Unreadable) as raised:
         read(json.dumps(document).encode())
-    assert str(raised.value).count("is not known here") == 10
+    assert str(raised.value).count("isn’t recognized") == 10
     assert "And 40 more problems." in str(raised.value)
     file = SimpleUploadedFile("document.json", json.dumps(document).encode())
     form = DiscoveryFileForm(files=MultiValueDict({"file": [file]}))
@@ -225,7 +225,7 @@ def test_addresses_that_would_harm_are_refused(document: Document) -> None:
         **{"uuid": str(uuid4()), "position": 0, "link": " JavaScript:alert(1)"},
     }
     document["rows"]["discovery.Finding"] = [finding]
-    with pytest.raises(Unreadable, match="This is not an address to follow"):
+    with pytest.raises(Unreadable, match="This isn’t a valid link"):
         read(json.dumps(document).encode())
 
 
@@ -234,13 +234,13 @@ def test_addresses_that_would_harm_are_refused(document: Document) -> None:
 
 def test_a_discovery_that_is_here_is_not_imported_again(discovery: Discovery) -> None:
     data = export_file(actor=SYSTEM, discovery=read_anew(discovery))
-    with pytest.raises(NotImported, match="here already, as “Commercial discovery”"):
+    with pytest.raises(NotImported, match="already exists as “Commercial discovery”"):
         import_document(actor=SYSTEM, data=data)
-    with pytest.raises(NotImported, match="here already, in another organization"):
+    with pytest.raises(NotImported, match="already exists in another organization"):
         import_document(actor=SYSTEM, data=data, organization=factories.organization())
     with operation(SYSTEM, "discovery.deleted"):
         artifacts.trash(discovery)
-    with pytest.raises(NotImported, match="here already, deleted"):
+    with pytest.raises(NotImported, match="in the trash"):
         import_document(actor=SYSTEM, data=data)
 
 
@@ -251,7 +251,7 @@ def test_identifiers_of_another_organization_are_refused(document: Document) -> 
         (person,) = document["rows"]["discovery.Person"]
         text = dump(document).decode().replace(person["uuid"], str(other.uuid))
         for organization in (mine, None):
-            with pytest.raises(NotImported, match=f"1 identifier that something else has here: {other.uuid}"):
+            with pytest.raises(NotImported, match=f"1 identifier that is already used here: {other.uuid}"):
                 import_document(actor=SYSTEM, data=text.encode(), organization=organization)
         assert not Discovery.everything.exists()
         other.refresh_from_db()
@@ -265,7 +265,7 @@ def test_operations_of_others_are_not_taken_over(document: Document) -> None:
             pass
         taken = next(row["uuid"] for row in document["operations"])
         text = dump(document).decode().replace(taken, str(theirs.uuid))
-        with pytest.raises(NotImported, match="1 identifier that something else has here"):
+        with pytest.raises(NotImported, match="1 identifier that is already used here"):
             import_document(actor=SYSTEM, data=text.encode())
 
 
@@ -296,10 +296,10 @@ def test_the_document_of_an_archive_is_found() -> None:
     archive = _zipped(**{"report.pdf": b"%PDF", DOCUMENT: b"{}"})
     assert document_in(archive) == b"{}"
     assert document_in(b"{}") == b"{}"
-    with pytest.raises(Unreadable, match="holds no discovery"):
+    with pytest.raises(Unreadable, match="contains no discovery"):
         document_in(_zipped(**{"other.json": b"{}"}))
     for broken in (archive[:40], archive[:-30], b"PK\x03\x04"):
-        with pytest.raises(Unreadable, match="cut off or damaged"):
+        with pytest.raises(Unreadable, match="incomplete or damaged"):
             document_in(broken)
 
 
@@ -322,7 +322,7 @@ def test_somebody_uploads_looks_and_imports(
         assert "Choose a file." in client.post(url).content.decode()
         broken = client.post(url, {"file": io.BytesIO(b"{")})
         assert broken.status_code == 422
-        assert "cut off" in broken.content.decode()
+        assert "incomplete or isn’t JSON" in broken.content.decode()
 
         sent = client.post(url, {"file": io.BytesIO(dump(document))})
         assert sent.status_code == 303
@@ -340,7 +340,7 @@ def test_somebody_uploads_looks_and_imports(
         # Sent twice, it is imported once: the file is gone.
         assert client.post(checked).headers["Location"] == url
         again = client.post(url, {"file": io.BytesIO(dump(document))})
-        assert "here already, as “Commercial discovery”" in again.content.decode()
+        assert "already exists as “Commercial discovery”" in again.content.decode()
         # What was kept for one organization is nothing for another.
         elsewhere = factories.organization("Elsewhere")
         client.force_login(
@@ -354,7 +354,7 @@ def test_somebody_uploads_looks_and_imports(
 def test_the_command_says_what_is_wrong(tmp_path: Any) -> None:
     file = tmp_path / "discovery.json"
     file.write_text("{")
-    with pytest.raises(CommandError, match="cut off"):
+    with pytest.raises(CommandError, match="incomplete or isn’t JSON"):
         call_command("import_discovery", file)
     with pytest.raises(CommandError, match="Cannot read"):
         call_command("import_discovery", tmp_path / "nothing.json")

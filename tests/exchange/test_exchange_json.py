@@ -41,7 +41,7 @@ def test_of_every_field_that_holds_json_it_is_said_what_it_holds() -> None:
 )
 def test_what_no_page_can_read_is_refused(name: str, value: Any) -> None:
     label, _dot, field = name.rpartition(".")
-    with pytest.raises(Unfit, match="another type"):
+    with pytest.raises(Unfit, match="wrong type"):
         from_json(next(each for each in fields_of(exchanged()[label]) if each.name == field), value)
 
 
@@ -64,7 +64,7 @@ def test_what_no_page_can_read_is_refused(name: str, value: Any) -> None:
 )
 def test_what_no_activity_can_be_set_to_is_said(kind: str, setting: dict[str, Any]) -> None:
     (name,) = setting
-    assert f"“{name}” is nothing" in wrong_setting(kind, setting)
+    assert f"“{name}” isn’t a setting" in wrong_setting(kind, setting)
 
 
 def test_what_forms_begin_with_and_services_set_is_taken() -> None:
@@ -92,5 +92,5 @@ def test_no_address_in_a_file_runs_a_script() -> None:
     assert {"catalog_url", "repository_url", "agreement_url", "link", "url"} <= {each.name for each in fields}
     for field in fields:
         for address in ("javascript:alert(1)", " java\nscript:alert(1)", "data:text/html,x"):
-            with pytest.raises(Unfit, match="not an address to follow"):
+            with pytest.raises(Unfit, match="isn’t a valid link"):
                 from_json(field, address)

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def discovery() -> Discovery:
     made = factories.discovery()
-    make(Hypothesis, goal=make(Goal, discovery=made, title="Goal"), statement="Hypothesis")
+    make(Hypothesis, goal=make(Goal, discovery=made, title="Goal"), statement="Bet")
     return made
 
 
@@ -52,7 +52,7 @@ def test_one_problem_of_many_rows_hides_no_other(document: Document) -> None:
     assert {each.partition(", row 1, ")[2] for each in said[1:]} == {
         "goal: This is required.",
         "statement: This is required.",
-        "state: “guessed” is none of the choices: " + ", ".join(BetState.values) + ".",
+        "state: “guessed” isn’t one of the options: " + ", ".join(BetState.values) + ".",
     }
 
 
@@ -76,7 +76,7 @@ def _texts() -> list[tuple[str, str]]:
 def test_what_forms_ask_for_is_asked_for_in_files(empty: str) -> None:
     assert len(_texts()) > 60
     for label, name in _texts():
-        with pytest.raises(Unfit, match="This is needed"):
+        with pytest.raises(Unfit, match="This is required"):
             from_json(exchanged()[label]._meta.get_field(name), empty)  # type: ignore[arg-type]  # a column
 
 

@@ -88,7 +88,7 @@ def test_more_text_than_a_form_takes_is_told_and_nothing_is_lost(
     url, before = reverse("discovery:list_paste", args=[discovery.slug, "goals"]), written(discovery)
     answer = editor.post(url, {"lines": "ä" * 1_400_000})
     assert answer.status_code == 413
-    assert "Go back: it is still there. Send it in parts, or as a file." in answer.content.decode()
+    assert "Go back: your text is still there. Send it in parts or as a file." in answer.content.decode()
     assert written(discovery) == before
 
 

@@ -119,7 +119,7 @@ def test_what_they_made_here_names_them_no_more(client, admin, organization, oth
 
     client.force_login(admin.account)
     page = client.get(reverse("api:organization_keys", args=[organization.slug])).content.decode()
-    assert f"Made by {pseudonym}." in page
+    assert f"Created by {pseudonym}." in page
     assert NAME not in page
 
 

@@ -177,7 +177,7 @@ def test_what_a_board_says_comes_or_is_named(text: str, notes: object, left_out:
 
 
 def test_a_refusal_says_what_to_do(board: Board) -> None:
-    with pytest.raises(Refused, match="Call the column with the notes Text"):
+    with pytest.raises(Refused, match="Rename the column with the notes to Text"):
         bring(board, uploaded(board.activity, b"Name,Color\na,b\n", "x.csv"))
 
 

@@ -361,7 +361,7 @@ def test_only_a_planned_workshop_with_an_agenda_is_rehearsed(workshop: Workshop)
     empty = factories.workshop(workshop.discovery)
     for each, said in (
         (ended, "before it begins"),
-        (copied, "rehearsal already"),
+        (copied, "already a rehearsal"),
         (empty, "agenda is empty"),
     ):
         assert each is not None

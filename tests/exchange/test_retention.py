@@ -49,7 +49,7 @@ def age(*models):
 
 def test_old_trash_goes_with_its_history_and_undo_says_why(discovery):
     goal = make(Goal, discovery=discovery, title="Old")
-    bet = make(Hypothesis, goal=goal, statement="Hypothesis")
+    bet = make(Hypothesis, goal=goal, statement="Bet")
     with operation(SYSTEM, "goal.changed", place=discovery) as changed:
         artifacts.change(goal, title="Older")
     deleted = kinds.delete(actor=SYSTEM, artifact=goal)
@@ -63,7 +63,7 @@ def test_old_trash_goes_with_its_history_and_undo_says_why(discovery):
         assert not model.history.filter(id=key).exists()
     for each in (deleted, changed):
         now = Operation.objects.get(pk=each.pk)
-        with pytest.raises(Conflict, match="deleted for good"):
+        with pytest.raises(Conflict, match="permanently deleted"):
             undo.undo(actor=SYSTEM, target=now)
         assert not can_undo(now)
         (entry,) = timeline([now])

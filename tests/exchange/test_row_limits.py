@@ -71,7 +71,7 @@ def test_too_many_rows_are_refused_before_anything_is_written(
     bring_in(actor=SYSTEM, data=too_many, **how)
     for module in (lists, tables, texts):
         monkeypatch.setattr(module, "operation", None)
-    with pytest.raises(Refused, match=r"at most 5 come in at once on a page.*by a command"):
+    with pytest.raises(Refused, match=r"at most 5 at once.*a command"):
         bring_in(actor=admin, data=too_many, **how)
 
 
@@ -79,7 +79,7 @@ def test_too_many_rows_are_refused_before_anything_is_written(
 def test_by_a_command_come_more_but_not_all(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(row_limits, "MOST_BY_COMMAND", MOST)
     discovery = factories.discovery()
-    with pytest.raises(Refused, match="line 7: These are 6 rows"):
+    with pytest.raises(Refused, match="line 7: That’s 6 rows"):
         bring_in(actor=SYSTEM, data=as_text(MOST + 1, discovery), format="text", into=discovery)
 
 

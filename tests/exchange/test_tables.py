@@ -190,7 +190,7 @@ def test_every_problem_is_told_with_its_sheet_row_and_column() -> None:
     discovery = new()
 
     def change(book: Any) -> None:
-        put(book, "Use cases", 2, Use_case="=A1", Owner="No owner")
+        put(book, "Use cases", 2, Use_case="=A1", Owner="Nobody")
         put(book, "Data products", 2, Effort_in_person_weeks="much", Type="Round")
         put(book, "Data products", 3, Job_of_the_product="Without a name")
         put(book, "Input ports", 3, Data_product="Unknown", Input_port="x")
@@ -286,6 +286,6 @@ def test_the_command_says_what_comes_and_what_is_wrong(tmp_path: Path) -> None:
     assert UseCase.objects.get().name == "Next best action"
     assert run() == lines
     assert UseCase.objects.get().name == "Another"
-    file.write_bytes(changed(file.read_bytes(), lambda book: put(book, "Use cases", 2, Owner="No owner")))
+    file.write_bytes(changed(file.read_bytes(), lambda book: put(book, "Use cases", 2, Owner="Nobody")))
     with pytest.raises(CommandError, match="Use cases, row 2, Owner: There is no “Nobody”"):
         run()

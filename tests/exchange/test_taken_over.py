@@ -108,7 +108,7 @@ def test_more_than_the_limit_is_refused_once(goal: Goal) -> None:
         """,
     )
     assert [line for line, _said in problems] == [6]
-    assert "raise the limit of the goal" in problems[0][1]
+    assert "raise the goal’s limit" in problems[0][1]
     assert set(states(goal).values()) == {"proposed"}
 
 
@@ -124,7 +124,7 @@ def test_a_limit_that_was_passed_before_refuses_no_other_change(goal: Goal) -> N
 def test_in_the_grid_states_go_step_by_step(discovery: Discovery) -> None:
     product = make(DataProduct, discovery=discovery, domain=discovery.domain, name="Claims", kind="aggregate")
     rows = {str(product.uuid): (product.revision, {"state": "live"})}
-    with pytest.raises(Refused, match="cannot become"):
+    with pytest.raises(Refused, match="can’t become"):
         import_grid(actor=SYSTEM, data=grid_file("products", rows), into=discovery)
 
 

@@ -181,7 +181,7 @@ def test_every_problem_is_told_with_its_line_and_nothing_is_written() -> None:
         (2, "“ttle” isn’t recognized here. Did you mean “title”?"),
         (4, "wip_limit: “many” isn’t a number."),
         (5, "Trouble.UNKNOWN"),
-        (8, "kind: “round” isn’t one of the options: source_oriented, aggregate and consumer_oriented."),
+        (8, "kind: “round” isn’t one of the options. Use one of these: source_oriented, aggregate and consumer_oriented."),
         (11, "effort: “1e” isn’t a number."),
     ]
     assert not Goal.objects.exists()
@@ -244,7 +244,7 @@ def test_rules_of_pages_are_those_of_texts() -> None:
     """
     lines = refused(text)
     assert [line for line, _said in lines] == [5, 11, 14, 22]
-    assert "“At most” cannot be less" in lines[0][1]
+    assert "“At most” can’t be less" in lines[0][1]
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ def test_what_nothing_tells_is_refused_and_left(older: Discovery) -> None:
     done = _last(older)
     assert not can_undo(done)
     assert [entry.can_undo for entry in timeline([done])] == [False]
-    with pytest.raises(Conflict, match="What “Tariffs” was before is not in its history"):
+    with pytest.raises(Conflict, match="The history doesn’t show what “Tariffs” was before"):
         undo(actor=SYSTEM, target=done)
     assert DataProduct.objects.get().job == "New words"
 
@@ -147,7 +147,7 @@ def test_what_was_deleted_for_good_is_not_said_to_be_back(imported: Discovery) -
     deleted = delete_product(actor=SYSTEM, product=DataProduct.objects.get())
     OutputPort.everything.all()._raw_delete("default")
     assert not can_undo(deleted)
-    with pytest.raises(Conflict, match="deleted for good"):
+    with pytest.raises(Conflict, match="permanently deleted"):
         undo(actor=SYSTEM, target=deleted)
     assert not DataProduct.objects.exists()
 

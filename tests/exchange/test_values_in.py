@@ -100,7 +100,7 @@ def test_a_share_in_percent_is_asked_for(discovery: Discovery) -> None:
     came = bring(discovery, workbook(HEADS, ["Reach", "Growth", "%", 0.22, 60]))
     assert [in_words(each) for each in came.questions] == [
         (
-            "Sheet, row 2, Baseline: 0.22 will be imported as Sheet, row 2, Baseline: 0.22%. If "
+            "Sheet, row 2, Baseline: 0.22 will be imported as 0.22%. If "
             "you mean 22%, write 22."
         )
     ]
@@ -109,7 +109,7 @@ def test_a_share_in_percent_is_asked_for(discovery: Discovery) -> None:
 def test_a_share_in_percent_of_a_text_is_asked_for_once_it_comes(discovery: Discovery) -> None:
     text = b"goals:\n- title: Growth\n  measures:\n  - name: Reach\n    unit: percent\n    target: 0.6\n"
     (question,) = import_text(actor=SYSTEM, data=text, into=discovery).questions
-    assert in_words(question) == "line 6: 0.6 will be imported as line 6: 0.6%. If you mean 60%, write 60."
+    assert in_words(question) == "line 6: 0.6 will be imported as 0.6%. If you mean 60%, write 60."
     assert import_text(actor=SYSTEM, data=text, into=discovery).questions == ()
 
 
@@ -127,7 +127,7 @@ def test_measured_values_and_shares_of_roles_are_asked_for_too(discovery: Discov
 def test_a_number_that_two_languages_read_in_two_ways_is_refused(discovery: Discovery) -> None:
     with pytest.raises(Refused) as refused:
         bring(discovery, b"Measure of success;Goal;Target\nReach;Growth;1.200\n", "a.csv")
-    assert "can be 1200 or 1.2" in str(refused.value)
+    assert "can mean 1200 or 1.2" in str(refused.value)
 
 
 def test_two_units_in_a_row_are_refused(discovery: Discovery) -> None:
@@ -157,7 +157,7 @@ def test_a_share_as_the_target_of_a_promise_is_asked_for(discovery: Discovery) -
     (question,) = import_text(actor=SYSTEM, data=text.encode(), into=discovery).questions
     assert (
         in_words(question)
-        == "line 8: 0.995 will be imported as line 8: 0.995%. If you mean 99.5%, write 99.5.5."
+        == "line 8: 0.995 will be imported as 0.995%. If you mean 99.5%, write 99.5."
     )
 
 
@@ -184,10 +184,10 @@ def test_a_workbook_with_styles_that_nobody_knows_comes_in(discovery: Discovery)
     ("data", "name", "words"),
     [
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "a.xlsx", "password"),
-        (SHARES[:300], "a.xlsx", "no spreadsheet"),
+        (SHARES[:300], "a.xlsx", "spreadsheet (.xlsx) can’t be read"),
         (changed(SHARES, lambda name, part: part if "sheet1" not in name else part[:99]), "a.xlsx", "no sp"),
         (workbook(), "a.xlsx", "All sheets of the file are empty"),
-        (b"\0\0\0", "a.csv", "no table as text"),
+        (b"\0\0\0", "a.csv", "This CSV table can’t be read"),
         (b",".join(b"%d" % number for number in range(500)) + b"\n", "a.csv", "at most"),
     ],
 )

@@ -138,7 +138,7 @@ def test_a_check_in_that_began_stays_with_what_was_said(at):
         kinds.delete(actor=SYSTEM, artifact=at.check_in)
     with pytest.raises(Conflict, match="has begun"):
         kinds.change(actor=SYSTEM, artifact=at.check_in, held_on=TODAY() + timedelta(days=3))
-    with pytest.raises(Invalid, match="still to come"):
+    with pytest.raises(Invalid, match="in the future"):
         kinds.add(actor=SYSTEM, draft=CheckIn(discovery=at.discovery, held_on=TODAY()))
 
 
@@ -271,7 +271,7 @@ def test_what_an_owner_says_stands_where_it_belongs(at, client):
         "Visits with a question": ("31 %", "Reps like the questions"),
         "Ask the works council": ("Done", ""),
     }
-    assert "All of it is answered" in client.get(at.url).content.decode()
+    assert "Everything is answered" in client.get(at.url).content.decode()
 
 
 def test_a_promise_is_answered_by_who_owns_the_product(at):
@@ -288,7 +288,7 @@ def test_an_owner_answers_in_parts_and_each_thing_once(at, client):
     again = client.post(at.url, sent(at, measure="35"))
     assert again.status_code == 409
     page = again.content.decode()
-    assert "What you said then stays" in page
+    assert "That answer stays" in page
     assert f"said-{at.action.uuid.hex}" in page
     assert client.post(at.url, sent(at, action="dropped")).status_code == 303
     assert MeasuredValue.objects.get(measure=at.measure).value == 31
@@ -299,22 +299,22 @@ def test_what_somebody_else_said_of_it_is_not_asked_again(at, client):
     Hypothesis.objects.filter(pk=at.measure.hypothesis_id).update(owner=at.amara)
     url = reverse("handover:answer_check_in", args=[at.other_link.key])
     page = client.get(url).content.decode()
-    assert "Jonas Keller said so" in page
+    assert "Answer from Jonas Keller" in page
     assert f"said-{at.measure.uuid.hex}" not in page
     said = {"measure": "35", "slo": "kept"}
     overtaken = client.post(url, sent(at, **said))
     assert overtaken.status_code == 409
-    assert "Jonas Keller said something of" in overtaken.content.decode()
+    assert "Jonas Keller has already answered for" in overtaken.content.decode()
     page = overtaken.content.decode()
-    assert "You typed this as well" in page
+    assert "You also typed this" in page
     assert re.search(r'<span class="said" dir="auto">35\s*</span>', page), "what was typed comes back"
     assert f"said-{at.measure.uuid.hex}" not in page
     assert client.post(url, sent(at, slo="kept")).status_code == 303
-    assert "Jonas Keller said so" in client.get(url).content.decode()
+    assert "Answer from Jonas Keller" in client.get(url).content.decode()
     assert CheckInAnswer.objects.count() == 2
 
 
-@pytest.mark.parametrize(("days", "said"), [(-20, "the last check-in is over"), (3, "begins on")])
+@pytest.mark.parametrize(("days", "said"), [(-20, "The last follow-up is over"), (3, "begins on")])
 def test_an_answer_at_another_time_is_refused_and_comes_back_as_it_was_typed(at, client, days, said):
     CheckIn.objects.filter(pk=at.check_in.pk).update(held_on=TODAY() + timedelta(days=days))
     answered = client.post(at.url, sent(at, measure="31"))
@@ -334,7 +334,7 @@ def test_a_form_of_an_earlier_check_in_does_not_count_for_the_next(at, client):
     answered = client.post(at.url, sent(at, measure="31"))
     assert answered.status_code == 409
     page = answered.content.decode()
-    said = f"that check-in is over. The one that is open began on {date_format(began.held_on)}"
+    said = f"This follow-up is over. The current one began on {date_format(began.held_on)}"
     assert said in page, "a day is written as pages write it"
     assert "Answer the open follow-up" in page
     assert ">Send<" not in page

@@ -136,9 +136,9 @@ def test_the_worker_makes_the_file_and_tells_how_far_it_is(
 @pytest.mark.parametrize(
     ("error", "sentence"),
     [
-        (OSError(errno.ENOSPC, "No space left on device"), "The disk of the server is full"),
-        (PermissionError(errno.EACCES, "Permission denied"), "could not be saved on the server"),
-        (ValueError("nobody should see this"), "could not be laid out"),
+        (OSError(errno.ENOSPC, "No space left on device"), "The server’s disk is full"),
+        (PermissionError(errno.EACCES, "Permission denied"), "couldn’t be saved on the server"),
+        (ValueError("nobody should see this"), "couldn’t be formatted"),
     ],
 )
 def test_what_goes_wrong_is_a_sentence(
@@ -341,7 +341,7 @@ def test_the_page_asks_again_only_while_a_report_is_made(
     assert finished.headers["HX-Retarget"] == "#reports"
     assert "The report is ready" in finished.headers["HX-Trigger"]
     assert "every 1s" not in finished.content.decode()
-    assert "asked for by Eda Editor" in finished.content.decode()
+    assert "requested by Eda Editor" in finished.content.decode()
 
 
 @pytest.mark.usefixtures("quick")
@@ -373,7 +373,7 @@ def test_a_report_is_deleted_with_its_file(
     django_capture_on_commit_callbacks: Any,
 ) -> None:
     export_progress.start(export)
-    with pytest.raises(Conflict, match="being made"):
+    with pytest.raises(Conflict, match="being created"):
         exports.delete_export(actor=Actor.of_account(account), export=export)
     ReportExport.objects.update(state=ExportState.QUEUED)
     make(export)

@@ -149,7 +149,7 @@ def test_the_paper_brings_its_styles_and_a_cover_has_room_for_so_much(discovery,
     assert ".cover-approvals" in written.paper
     assert "Reviewer 5" in cover
     assert "Reviewer 6" not in cover
-    assert "4 more answers stand at the end" in cover
+    assert "4 more answers are listed at the end" in cover
     assert "New. " * 100 not in cover
     assert ("New. " * 100).strip() in written.paper
 
@@ -210,7 +210,7 @@ def test_what_failed_is_told_and_tried_again(discovery, client_of, monkeypatch):
     assert "Try again" in text
     assert "Try again" not in shown(viewer, discovery, version)
     part = viewer.get(url("handover:version_pdf", discovery, version.uuid), headers={"HX-Request": "true"})
-    assert "could not be made" in part.headers["HX-Trigger"]
+    assert "be created" in part.headers["HX-Trigger"]
     again = url("handover:version_pdf_request", discovery, version.uuid)
     assert viewer.post(again).status_code == 403
     assert editor.post(again).status_code == 303
@@ -242,7 +242,7 @@ def test_a_file_that_is_gone_can_be_made_again(discovery, client_of):
     place_of(export_of(version)).unlink()
     editor = client_of(factories.access(discovery, DiscoveryRole.EDITOR))
 
-    assert "The file is gone from the server" in shown(editor, discovery, version)
+    assert "The file was deleted from the server" in shown(editor, discovery, version)
     assert editor.get(url("handover:version_pdf_file", discovery, version.uuid)).status_code == 404
     part = editor.post(
         url("handover:version_pdf_request", discovery, version.uuid), headers={"HX-Request": "true"}
@@ -271,7 +271,7 @@ def test_a_version_that_came_in_a_file_has_none(discovery, client_of):
 
     assert pdf_of(version) is None
     text = shown(client_of(editor), discovery, version)
-    assert "came in a file" in text
+    assert "was imported from a file" in text
     assert "Create the PDF" not in text
     with pytest.raises(NotFound):
         exports.request_version_pdf(actor=Actor.of_account(editor), version=version)
@@ -357,4 +357,4 @@ def test_after_expiry_revocation_and_deletion_there_is_nothing(client, discovery
     answer = client.get(file)
     assert answer.status_code == 404
     assert b"%PDF" not in answer.content
-    assert "leads nowhere any more" in answer.content.decode()
+    assert "no longer works" in answer.content.decode()

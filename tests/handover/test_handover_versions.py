@@ -160,7 +160,7 @@ def test_freezing_asks_to_confirm_what_is_missing(client_of, plain_report, disco
 
     text = refused.content.decode()
     assert (refused.status_code, asked_for.status_code) == (422, 303)
-    for words_ in ("readiness check misses", "Changes are wanted by: Amara Osei", "Kept &lt;i&gt;note"):
+    for words_ in ("Readiness check:", "Changes requested by: Amara Osei", "Kept &lt;i&gt;note"):
         assert words_ in text
     assert [task.args_kwargs["args"][2] for task in DBTaskResult.objects.all()] == ["Known"]
 
@@ -245,7 +245,7 @@ def test_a_report_that_cannot_be_made_is_told_and_logged(monkeypatch, caplog, di
 
     told = freezing_of(discovery)
     assert told is not None
-    assert "could not be laid out" in str(told.problem)
+    assert "couldn’t be formatted" in str(told.problem)
     assert "secret detail" in caplog.text
 
 
@@ -255,8 +255,8 @@ def test_a_report_that_cannot_be_made_is_told_and_logged(monkeypatch, caplog, di
         ({"status": "READY"}, True, ""),
         ({"status": "RUNNING", "started_at": timedelta(minutes=-9)}, True, ""),
         ({"status": "RUNNING", "started_at": timedelta(minutes=-11)}, False, "The worker stopped"),
-        ({"status": "FAILED", "finished_at": timedelta(0)}, False, "could not be frozen"),
-        ({"status": "SUCCESSFUL", "return_value": 3, "finished_at": timedelta(0)}, False, "could not be"),
+        ({"status": "FAILED", "finished_at": timedelta(0)}, False, "couldn’t be frozen"),
+        ({"status": "SUCCESSFUL", "return_value": 3, "finished_at": timedelta(0)}, False, "couldn’t be"),
     ],
 )
 def test_what_became_of_the_version_that_was_asked_for(discovery, facilitator, fields, is_under_way, words_):

@@ -55,7 +55,7 @@ def test_the_section_is_made_from_what_was_frozen(
     page = reverse("handover:handover_version", args=[discovery.slug, version.uuid])
     again = reverse("handover:version_make_again", args=[discovery.slug, version.uuid])
     assert (
-        "1 section could not be made when this version was frozen" in facilitator.get(page).content.decode()
+        "1 section couldn’t be created when this version was frozen" in facilitator.get(page).content.decode()
     )
     assert again in facilitator.get(page).content.decode()
     viewer = client_of(factories.access(discovery, DiscoveryRole.VIEWER))
@@ -98,8 +98,8 @@ def test_only_by_facilitators_and_where_it_was_frozen(discovery: Discovery) -> N
     editor = Actor.of_account(factories.access(discovery, DiscoveryRole.EDITOR))
     with pytest.raises(NotAllowed):
         make_again(actor=editor, version=version)
-    with pytest.raises(Conflict, match="is being made"):
+    with pytest.raises(Conflict, match="is being created"):
         make_again(actor=SYSTEM, version=version)
     ReportExport.objects.all().delete()
-    with pytest.raises(NotFound, match="came in a file"):
+    with pytest.raises(NotFound, match="was imported from a file"):
         make_again(actor=SYSTEM, version=HandoverVersion.objects.get())

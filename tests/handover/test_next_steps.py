@@ -66,7 +66,7 @@ def test_the_overview_names_the_first_gap_and_its_place_in_the_process(client_of
     page = client_of(factories.access(discovery)).get(url("discovery_overview", discovery)).content.decode()
 
     assert place == "Accelerate"
-    assert f"What is next · {place}" in page
+    assert f"Next step · {place}" in page
     assert f'id="next-step">{label}' in page
 
 
@@ -93,7 +93,7 @@ def test_after_a_version_is_frozen_no_gap_leads_back_but_what_follows_the_handov
     after = "After the handover of version 1"
     assert shown(discovery) == (after, "Lessons learned")
     page = client_of(factories.access(discovery)).get(url("discovery_overview", discovery)).content.decode()
-    assert f"What is next · {after}" in page
+    assert f"Next step · {after}" in page
     assert 'class="next"' not in page
 
     make(Learning, discovery=discovery, title="Ask early")
@@ -120,9 +120,9 @@ def test_the_review_of_the_next_version_comes_before_all_that_follows_the_one_be
 @pytest.mark.parametrize(
     ("state", "expected"),
     [
-        (None, ["and nobody had been asked to look through it."]),
-        ("asked", ["before Amara Osei answered about “Findings and recommendations”."]),
-        ("objected", ["while Amara Osei wanted changes in “Findings and recommendations”."]),
+        (None, ["."]),
+        ("asked", ["before Amara Osei answered for “Findings and recommendations”."]),
+        ("objected", ["although Amara Osei had requested changes in “Findings and recommendations”."]),
         ("approved", []),
     ],
 )
@@ -130,7 +130,7 @@ def test_readiness_says_of_a_frozen_version_how_it_was_reviewed(discovery, freez
     if state:
         review = asked(discovery)
         if state != "asked":
-            section_reviews.answer_review(actor=SYSTEM, review=review, state=state, comment="Based on")
+            section_reviews.answer_review(actor=SYSTEM, review=review, state=state, comment="Because")
     freeze()
 
     sentences = said_of_review(discovery)
@@ -149,4 +149,4 @@ def test_the_page_says_what_was_handed_over_and_who_approved_it(client_of, disco
     )
 
     assert "1 of 1 reviewer approved it." in page
-    assert "Nobody was asked" not in page
+    assert "No one was asked" not in page

@@ -89,7 +89,7 @@ def test_a_translation_has_the_placeholders_of_its_original(language: str) -> No
 def test_what_is_new_is_added_and_what_is_gone_is_dropped() -> None:
     old = Catalog("de")
     old.add("Kept", "Behalten")
-    old.add("Removed", "Fort")
+    old.add("Gone", "Fort")
     words = {
         ("", "Kept"): Words("Kept", places={"a.py"}),
         ("of", "New"): Words("New", plural="News", context="of", places={"b.py"}),

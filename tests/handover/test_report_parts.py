@@ -181,7 +181,7 @@ def test_a_section_that_cannot_be_laid_out_leaves_the_others(
     made = make_report_file(discovery, format, options, made_at=MADE_AT)
 
     text = _words(made) if format == "pdf" else _slide_words(made)
-    for said in ("one", "three", "This section could not be made."):
+    for said in ("one", "three", "This section couldn’t be created."):
         assert said in text
     assert failed_parts == ["the pages of Second could not be made: the layout program failed"]
 
@@ -229,7 +229,7 @@ def test_an_archive_has_what_could_be_made(discovery: Discovery, monkeypatch: py
     with zipfile.ZipFile(io.BytesIO(made)) as kept:
         assert {"slides.pptx", "spreadsheet.xlsx", "report.html", "maps/a.svg"} <= set(kept.namelist())
         assert kept.read("report.pdf.not-made.txt") == b"This is too large for a PDF.\n"
-        assert b"could not be made" in kept.read("bad.not-made.txt")
+        assert b"be created" in kept.read("bad.not-made.txt")
 
 
 def test_a_database_that_is_gone_stops_the_report(

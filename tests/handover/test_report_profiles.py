@@ -184,7 +184,7 @@ def test_a_color_that_cannot_be_read_is_refused(
 def test_a_file_that_is_no_logo_is_refused(discovery: Discovery, admin: User, client_of: ClientOf) -> None:
     client = client_of(admin)
     for content, words in (
-        (b"<svg><script/></svg>", "not a picture"),
+        (b"<svg><script/></svg>", "valid logo image"),
         (bomb(), "too many pixels"),
         (b"\0" * 50_000_000, "too large"),
     ):
@@ -266,7 +266,7 @@ def test_the_page_keeps_kinds_of_report_and_makes_them(
     add = reverse("handover:report_profile_add", args=[discovery.slug])
     refused = client.post(add, {"name": "Tech", "audience": "stream", "stream": ""})
     assert refused.status_code == 422
-    assert "Choose the stream" in refused.content.decode()
+    assert "Choose a stream" in refused.content.decode()
     sent = {"name": "<b>Tech</b>", "audience": "stream", "stream": "tech", "sections": ["people", "summary"]}
     assert client.post(add, sent).status_code == 303
     profile = ReportProfile.objects.get()
@@ -331,4 +331,4 @@ def test_a_kind_of_report_with_no_section_filled_says_so(discovery: Discovery) -
 
     page = make_page(discovery, options=options)
 
-    assert "The sections that were chosen have nothing to show so far." in page
+    assert "The chosen sections have nothing to show yet." in page

@@ -56,7 +56,7 @@ def test_a_connection_plans_a_statement_written_by_hand_once() -> None:
     ann = room.actor("Ann").participant
     connection.close()
 
-    assert [NAMED.first(name) for name in ("Ann", "No owner", "Ann")] == [(ann,), None, (ann,)]
+    assert [NAMED.first(name) for name in ("Ann", "Nobody", "Ann")] == [(ann,), None, (ann,)]
     assert _kept() == 1
 
 

@@ -54,7 +54,7 @@ CASES = {
     ),
     "alone": Case({"b1": ("4444444", "3333333", "1111111")}),
     "two": Case({"b1": FULL, "i1": ("4444444", "3-33333", "2222222")}),
-    "all equal": Case(dict.fromkeys(("b1", "b2", "i1", "i2", "o1"), FULL)),
+    "all the same": Case(dict.fromkeys(("b1", "b2", "i1", "i2", "o1"), FULL)),
     "a quotient": Case(
         {"b1": ("5551", "33.2", "1112"), "i1": ("4441", "3332", "111-"), "i2": ("4442", "3332", "111-")},
         preset="weighted_shortest_job",

@@ -27,7 +27,7 @@ def whole() -> Node:
     def bet(goal: int, place: int) -> Node:
         key = f"{goal}{place}"
         cases = [Node("use_case", f"case-{key}{each}", "Case") for each in range(2)]
-        return Node("hypothesis", f"bet-{key}", "Hypothesis", children=tuple(cases))
+        return Node("hypothesis", f"bet-{key}", "Bet", children=tuple(cases))
 
     goals = [
         Node("goal", f"goal-{goal}", "Goal", children=tuple(bet(goal, place) for place in range(3)))
@@ -61,7 +61,7 @@ def test_what_is_left_out_is_said_by_its_kind() -> None:
     assert left_out == "1 goal, 5 hypotheses, 11 use cases"
     (goal, more) = part.children
     assert more.text == "+ 1 goal, 3 hypotheses, 6 use cases"
-    assert [each.text for each in goal.children] == ["Hypothesis", "+ 2 hypotheses, 4 use cases"]
+    assert [each.text for each in goal.children] == ["Bet", "+ 2 hypotheses, 4 use cases"]
     assert [each.text for each in goal.children[0].children] == ["Case", "+ 1 use case"]
 
 

@@ -139,7 +139,7 @@ def test_the_code_leads_to_the_page_where_the_sheet_is_offered(
 
 def test_a_code_that_was_copied_to_another_discovery_says_so(client_of: Any) -> None:
     here, hidden = factories.discovery(name="Here"), factories.discovery(name="Kept from them")
-    there = factories.discovery(here.domain, name="Filled in")
+    there = factories.discovery(here.domain, name="There")
     person = factories.access(here)
     factories.make(DiscoveryAccess, discovery=there, user=person, role=DiscoveryRole.VIEWER)
     client = client_of(person)
@@ -155,7 +155,7 @@ def test_a_code_that_was_copied_to_another_discovery_says_so(client_of: Any) -> 
     assert reverse("lvt:use_case_list", args=[there.slug]) in copied
     secret = scanned(hidden)
     assert hidden.name not in secret
-    assert "that you cannot see, or that is gone" in secret
+    assert "was deleted or that you can’t see" in secret
     assert reverse("lvt:use_case_list", args=[here.slug]) in secret
 
 

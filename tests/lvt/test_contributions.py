@@ -82,7 +82,7 @@ def test_it_is_started_by_who_may_and_opened_by_who_may_look_at_it(discovery: Di
         start_own(actor=member, organization=organization)
     start_own(actor=SYSTEM, organization=organization)
     other = Actor.of_account(factories.member(organization, OrganizationRole.FACILITATOR))
-    with pytest.raises(Conflict, match="An admin can open it"):
+    with pytest.raises(Conflict, match="An admin can give you access"):
         start_own(actor=other, organization=organization)
     assert Domain.objects.filter(is_whole=True).count() == 1
 
@@ -193,13 +193,13 @@ def test_circles_and_goals_of_elsewhere_are_refused(both: SimpleNamespace) -> No
     elsewhere = start_own(actor=SYSTEM, organization=factories.organization("Other"))
     foreign = make(Goal, discovery=elsewhere, title="Foreign goal")
     sibling = make(Goal, discovery=both.discovery, title="Another goal of the domain")
-    refused(both.above, both.goal, "cannot be chosen|contributes to no other")
+    refused(both.above, both.goal, "can’t choose this|can’t contribute to another")
     refused(
-        both.above, make(Goal, discovery=both.own, title="Next"), "cannot be chosen|contributes to no other"
+        both.above, make(Goal, discovery=both.own, title="Next"), "can’t choose this|can’t contribute to another"
     )
-    refused(both.goal, both.goal, "cannot be chosen|no goal of the organization")
-    refused(both.goal, sibling, "cannot be chosen|no goal of the organization")
-    refused(both.goal, foreign, "cannot be chosen|no goal of the organization")
+    refused(both.goal, both.goal, "can’t choose this")
+    refused(both.goal, sibling, "can’t choose this")
+    refused(both.goal, foreign, "can’t choose this")
 
 
 def test_a_text_of_it_makes_it_anew_in_another_organization(both: SimpleNamespace) -> None:
@@ -208,7 +208,7 @@ def test_a_text_of_it_makes_it_anew_in_another_organization(both: SimpleNamespac
     import_text(actor=SYSTEM, data=text, into=New(other))
     with pytest.raises(Refused) as caught:
         import_text(actor=SYSTEM, data=text, into=New(other))
-    assert in_words(caught.value.problems[0]).startswith("line 3: The organization has its own tree already.")
+    assert in_words(caught.value.problems[0]).startswith("line 3: The organization already has its own tree.")
     (copy,) = Discovery.objects.filter(domain__organization=other)
     assert copy.is_of_organization
     assert Domain.objects.filter(organization=other).count() == 1
@@ -228,14 +228,14 @@ def test_a_second_tree_of_an_organization_is_refused_however_it_comes(both: Simp
         held = start_own(actor=SYSTEM, organization=factories.organization("Other"))
         to = held.domain.organization
         for bring in (look_at_document, import_document):
-            with pytest.raises(NotImported, match=r"has its own tree already.* Nothing was imported"):
+            with pytest.raises(NotImported, match=r"already has its own tree.* Nothing was imported"):
                 bring(actor=SYSTEM, data=data, organization=to)
         with pytest.raises(Conflict):
             create_discovery(actor=SYSTEM, domain=held.domain, name="Second", template="organization")
         assert list(Discovery.objects.all()) == [held]
         gone = delete_discovery(actor=SYSTEM, discovery=held)
         import_document(actor=SYSTEM, data=data, organization=to)
-        with pytest.raises(Conflict, match="has its own tree already"):
+        with pytest.raises(Conflict, match="already has its own tree"):
             undo(actor=SYSTEM, target=gone)
         assert Discovery.objects.count() == 1
 

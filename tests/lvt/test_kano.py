@@ -199,7 +199,7 @@ def test_a_round_opens_only_with_its_two_questions(change: str) -> None:
         CriterionRow.objects.filter(method=method, position=1).update(steps="1 a, 2 b, 3 c, 4 d")
     if change == "both of one part":
         CriterionRow.objects.filter(method=method).update(part="cost")
-    with pytest.raises(Invalid, match="Kano asks two questions"):
+    with pytest.raises(Invalid, match="Kano needs two questions"):
         open_round(actor=SYSTEM, activity=room.activity, use_cases=room.use_cases, method=method)
 
 
@@ -223,5 +223,5 @@ def test_what_counts_is_the_method_as_it_is_once_a_round_holds_it(monkeypatch: p
     )
     for deed in deeds:
         CriterionRow.objects.filter(method=room.method, position=0).update(part="benefit")
-        with pytest.raises(Invalid, match="Kano asks two questions"):
+        with pytest.raises(Invalid, match="Kano needs two questions"):
             deed(actor=SYSTEM)

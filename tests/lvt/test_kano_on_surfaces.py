@@ -153,7 +153,7 @@ def test_a_third_question_that_an_older_document_holds_is_kept_and_not_counted(
             (pytest.approx(1), 2),
         ]
     assert "More" in read(made)["Scores"][0]
-    with pytest.raises(Invalid, match="Kano asks two questions"):
+    with pytest.raises(Invalid, match="Kano needs two questions"):
         import_scores(actor=SYSTEM, data=made, into=room.discovery)
 
 

@@ -109,7 +109,7 @@ def test_a_silent_bet_is_gray_on_the_tree_and_says_since_when(at, client):
     client.force_login(factories.access(at.discovery, DiscoveryRole.VIEWER, name="Vera Viewer"))
     page = client.get(reverse("lvt:tree", args=[at.discovery.slug])).content.decode()
     assert "node bet silent" in page
-    assert "Silent since" in page
+    assert "No update since" in page
     make(MeasuredValue, measure=at.measure, value=12, measured_on=at.day)
     page = client.get(reverse("lvt:tree", args=[at.discovery.slug])).content.decode()
     assert "node bet silent" not in page
@@ -130,9 +130,9 @@ def test_drawing_report_room_and_stage_show_silence_too(at, client):
         for key, uuid in (("tree", str(at.discovery.uuid)), ("goal", str(at.goal.uuid))):
             yield render_to_string(stage[key].template, stage[key].context(at.discovery, uuid))
 
-    assert ["silent" in each.lower() for each in surfaces()] == [True] * 6
+    assert ["no update" in each.lower() for each in surfaces()] == [True] * 6
     make(MeasuredValue, measure=at.measure, value=12, measured_on=at.day)
-    assert ["silent" in each.lower() for each in surfaces()] == [False] * 6
+    assert ["no update" in each.lower() for each in surfaces()] == [False] * 6
 
 
 def test_verdicts_follow_from_measures_and_decisions(at):

@@ -199,7 +199,7 @@ def test_values_and_measures_come_back_by_undo(editor, rate):
 def test_a_value_does_not_come_back_onto_a_newer_one_of_its_day(editor, rate):
     deleted = kinds.delete(actor=editor, artifact=_record(editor, rate, 19))
     newer = _record(editor, rate, 20)
-    with pytest.raises(Conflict, match="taken its place"):
+    with pytest.raises(Conflict, match="took its place"):
         undo(actor=editor, target=deleted)
     assert MeasuredValue.objects.get() == newer
 
@@ -246,7 +246,7 @@ def test_the_page_records_changes_and_deletes(client_of, account, discovery, rat
 
 @pytest.mark.parametrize("kind", ["goal", "hypothesis", "initiative"])
 def test_a_measure_hangs_on_each_tier(client_of, account, editor, discovery, goal, kind):
-    bet = kinds.add(actor=editor, draft=Hypothesis(goal=goal, statement="Hypothesis"))
+    bet = kinds.add(actor=editor, draft=Hypothesis(goal=goal, statement="Bet"))
     pilot = kinds.add(actor=editor, draft=Initiative(hypothesis=bet, name="Pilot"))
     parent = {"goal": goal, "hypothesis": bet, "initiative": pilot}[kind]
     url = reverse("lvt:measure_add", args=[discovery.slug, kind, parent.uuid])
@@ -285,7 +285,7 @@ def test_measures_have_handles_where_there_is_an_order_to_change(
 
 def test_measures_stand_in_the_order_of_the_tree(discovery):
     first, second = (make(Goal, discovery=discovery, title=str(place), position=place) for place in (0, 1))
-    bets = [make(Hypothesis, goal=goal, statement="Hypothesis") for goal in (second, first)]
+    bets = [make(Hypothesis, goal=goal, statement="Bet") for goal in (second, first)]
     tried = make(Initiative, hypothesis=bets[1], name="Pilot")
     places = {"d": second, "c": tried, "b": bets[1], "e": bets[0], "a": first}
     for name, parent in places.items():

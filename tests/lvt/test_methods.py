@@ -218,10 +218,10 @@ def test_a_frozen_method_offers_a_copy(client_of: ClientOf) -> None:
     room = scoring_room()
     client = client_of(factories.access(room.discovery))
     url = reverse("lvt:method", args=[room.discovery.slug])
-    assert b"Copy and change" in client.get(url).content
+    assert b"Copy and edit" in client.get(url).content
     copy_url = reverse("lvt:method_copy", args=[room.discovery.slug, room.method.uuid])
     assert client.post(copy_url).status_code == 303
-    assert b"Copy and change" not in client.get(url).content
+    assert b"Copy and edit" not in client.get(url).content
 
 
 def test_criteria_are_edited_by_forms(

@@ -150,20 +150,20 @@ def test_the_page_asks_as_often_whatever_was_scored(client_of: ClientOf) -> None
         ("one scorer", "34.0"),
         ("one use case", "34.0"),
         ("weights of zero", "No criterion has a weight."),
-        ("divided by zero", "Its cost is zero, so the total can’t be calculated."),
+        ("cost is zero", "Its cost is zero, so the total can’t be calculated."),
     ],
 )
 def test_what_cannot_be_computed_is_said(case: str, said: str, client_of: ClientOf) -> None:
     room = scoring_room("One") if case == "one use case" else scoring_room()
     ann = room.join("Ann")
-    values = (0,) * 7 if case == "divided by zero" else (5, 5, 5, 5, 5, 5, 4)
+    values = (0,) * 7 if case == "cost is zero" else (5, 5, 5, 5, 5, 5, 4)
     room.give_all(ann, *values)
     if case == "all skipped but one":
         room.give_all(ann, *(None,) * 7, use_case=1)
     if case == "weights of zero":
         CriterionRow.objects.filter(method=room.method).update(weight=0)
         ScoringMethod.objects.filter(pk=room.method.pk).update(combination=Combination.MEAN)
-    if case == "divided by zero":
+    if case == "cost is zero":
         ScoringMethod.objects.filter(pk=room.method.pk).update(combination=Combination.RATIO)
         CriterionRow.objects.filter(method=room.method, position=6).update(part="cost", direction="lower")
     reveal(actor=SYSTEM, round=room.round)

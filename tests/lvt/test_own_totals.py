@@ -54,7 +54,7 @@ def test_before_the_reveal_there_is_nothing_to_compare_with() -> None:
     room, ana, _bo = scored()
     with pytest.raises(Conflict):
         own_totals(room.round, own_scores(room.round, ana))
-    assert "beside the room" not in mine(room, ana)
+    assert "compared with the room" not in mine(room, ana)
 
 
 def test_nobody_else_sees_them() -> None:

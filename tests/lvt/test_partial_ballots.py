@@ -134,8 +134,8 @@ WHOLE = (
     *("spotlight", "slides"),
 )
 # What is said of a first place, or of how sure places are.
-FIRST = ("The room’s recommendation", "First in ", "Shares place 1", "Place 1", "place 1 ", "would be first")
-SHARES = ("rooms like this one", "Nearly always", "Between places")
+FIRST = ("The room’s recommendation", "First in ", "Tied for first", "Place 1", "place 1 ", "would be first")
+SHARES = ("simulations", "in most simulations", "Between places")
 SURE = (*SHARES, "stays first", "would be first")
 
 
@@ -187,7 +187,7 @@ def hold_surfaces(room: Room, result: Result, client_of: ClientOf) -> None:
 
 
 def test_what_nobody_scored_is_not_open_as_scored_in_part() -> None:
-    room = scoring_room("Both", "One side", "No owner")
+    room = scoring_room("Both", "One side", "Nobody")
     for name, side, scored_cases in (("Ana", "business", (0, 1)), ("Bo", "it", (0,))):
         person = room.join(name, side)
         for use_case in scored_cases:
@@ -196,7 +196,7 @@ def test_what_nobody_scored_is_not_open_as_scored_in_part() -> None:
     reveal(actor=SYSTEM, round=room.round)
     points = open_points(value_tree(room.discovery), current_results(room.discovery), None)
     named = {each.text: each.of for each in points}
-    assert named["1 use case was not scored"] == ("No owner",)
+    assert named["1 use case was not scored"] == ("Nobody",)
     assert named["1 use case was only partly scored"] == ("One side: No IT score",)
 
 
@@ -300,7 +300,7 @@ def test_the_report_explains_whiskers_wherever_one_is_drawn() -> None:
 def test_all_that_shows_a_round_reads_its_results_once(
     django_assert_num_queries: Callable[..., AbstractContextManager[None]],
 ) -> None:
-    room, _result = scored(CASES["all equal"])
+    room, _result = scored(CASES["all the same"])
     kind = activity_kinds.get("scoring")
     with one_reading():
         kind.stage(room.activity)

@@ -174,7 +174,7 @@ def test_the_organization_limits_what_is_in_progress_over_all(client: Client) ->
         organization.refresh_from_db()
         client.post(limit, {"wip_limit": most, "revision": organization.revision})
         page = client.get(overview).content.decode()
-        assert ("where the organization wants at most" in page) == warned
+        assert ("but the organization’s limit is" in page) == warned
         assert ("and the organization" in page) == bool(most)
     viewer = factories.access(discovery, DiscoveryRole.VIEWER)
     with pytest.raises(NotAllowed):

@@ -118,8 +118,8 @@ def test_nobody_comes_nearest_where_nobody_predicted() -> None:
     room.go("revealed")
     screens = room.screens()
     for audience in ("console", "room", "stage"):
-        assert "Nobody answered yet" in screens[audience]
-        assert "who came nearest" not in screens[audience]
+        assert "No answers yet" in screens[audience]
+        assert "who came closest" not in screens[audience]
 
 
 def test_a_room_predicts_and_learns_when_it_is_measured() -> None:
@@ -134,7 +134,7 @@ def test_a_room_predicts_and_learns_when_it_is_measured() -> None:
     assert lines[0].range == "24% to 36%"
     screens = room.screens()
     for audience in ("console", "room", "stage"):
-        assert "Not measured since" in screens[audience]
+        assert "Not measured yet" in screens[audience]
 
     measured(measure, 99, 0)  # the day of the prediction: known already
     assert prediction_of(room.activity, measure).so_far is None

@@ -247,5 +247,5 @@ def test_a_drawing_that_fails_becomes_a_sentence_in_the_report(monkeypatch: pyte
 
     text = text_of(make_pdf(discovery))
 
-    assert "Graphviz is not installed on the server" in text
+    assert "Graphviz isn’t installed on the server" in text
     assert "Higher success in engaging HCPs" in text

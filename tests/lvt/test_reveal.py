@@ -189,7 +189,7 @@ def test_phones_compare_with_the_room_when_it_has_seen_the_order(room: Room, cli
     own = f"/w/{room.workshop.code}/regions/mine/"
     step(room)
     waiting = client_of(ann).get(own, headers={"hx-request": "true"}).content.decode()
-    assert "when everybody has seen the whole order" in waiting
+    assert "after the full ranking is revealed" in waiting
     assert "You compared with the room" not in waiting
 
     reveal(actor=SYSTEM, round=room.round)
@@ -220,12 +220,12 @@ def test_a_reveal_shows_what_is_left_and_nothing_follows(room: Room) -> None:
 
     assert revealed.state == RoundState.REVEALED
     assert revealed.revealed_at == began.revealed_at
-    with pytest.raises(Conflict, match="revealed already"):
+    with pytest.raises(Conflict, match="already revealed"):
         step(room)
 
 
 def test_a_reveal_of_nothing_takes_no_step() -> None:
-    with pytest.raises(Conflict, match="Nobody has scored"):
+    with pytest.raises(Conflict, match="No scores to reveal yet"):
         step(scoring_room())
 
 

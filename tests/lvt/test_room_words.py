@@ -68,7 +68,7 @@ def test_without_a_use_case_no_screen_counts_who_scored_or_asks_what_is_pursued(
     for seen in (Snapshot(workshop.pk, 2, name, frozenset()) for name in ("room", "stage")):
         assert "No use cases to decide on yet." in draw_main(seen)
     factories.make(UseCase, discovery=workshop.discovery, name="Early warning")
-    assert "Use cases to show do we pursue" in draw_main(Snapshot(workshop.pk, 3, "stage", frozenset()))
+    assert "Which use cases do we pursue" in draw_main(Snapshot(workshop.pk, 3, "stage", frozenset()))
 
 
 def test_a_round_for_one_use_case_does_not_claim_that_the_others_came_later(room: Room) -> None:

@@ -67,7 +67,7 @@ def test_a_reveal_is_for_facilitators_and_happens_once(room: Room, client_of: Cl
 
 def test_a_reveal_of_nothing_is_refused(room: Room) -> None:
     room.give(room.join("Ann"), None)
-    with pytest.raises(Conflict, match="Nobody has scored"):
+    with pytest.raises(Conflict, match="No scores to reveal yet"):
         reveal(actor=SYSTEM, round=room.round)
 
 
@@ -121,12 +121,12 @@ def test_there_is_nothing_to_reveal_where_all_who_scored_were_removed(room: Room
     assert round_progress(room.round).has_scores
     participants.remove_participant(actor=SYSTEM, participant=ann)
     assert not round_progress(room.round).has_scores
-    with pytest.raises(Conflict, match="nothing to reveal"):
+    with pytest.raises(Conflict, match="No scores to reveal"):
         reveal(actor=SYSTEM, round=room.round)
 
 
 def test_a_late_score_and_one_of_somebody_removed_before_the_reveal_do_not_count(room: Room) -> None:
-    ann, troll, gone = room.join("Ann"), room.join("Troll"), room.join("Removed")
+    ann, troll, gone = room.join("Ann"), room.join("Troll"), room.join("Gone")
     for person, value in ((ann, 4), (troll, 0), (gone, 2)):
         room.give_total(person, value)
     participants.remove_participant(actor=SYSTEM, participant=troll)
@@ -270,12 +270,12 @@ def test_without_use_cases_nothing_opens_and_the_console_says_so(client_of: Clie
     kind.on_start(activity, SYSTEM)
     assert rounds_of(activity) == []
     console = render_to_string(f"{kind.template_dir}/console.html", kind.console(activity))
-    assert "nothing to score yet" in console
+    assert "Nothing to score yet" in console
     asked = kind.asks(activity)
     assert asked is not None
     assert asked.hint == "No use cases to score yet.", "the stage sends nobody to an empty phone"
     mine = kind.mine(activity, RoomActor.of_participant(factories.participant(workshop, "Ann")))
-    assert "no use case to score yet" in render_to_string(f"{kind.template_dir}/mine.html", mine)
+    assert "No use cases to score yet" in render_to_string(f"{kind.template_dir}/mine.html", mine)
 
 
 def test_without_use_cases_nothing_is_decided_and_the_console_says_so() -> None:
@@ -284,7 +284,7 @@ def test_without_use_cases_nothing_is_decided_and_the_console_says_so() -> None:
     context = kind.console(activity)
     console = render_to_string(f"{kind.template_dir}/console.html", context)
     assert "No use cases to decide on" in console
-    assert "Why these" not in console
+    assert "Reason for this choice" not in console
     assert context["submit_template"] is None
 
 

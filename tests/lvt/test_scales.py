@@ -37,12 +37,12 @@ def test_a_step_has_a_number_and_what_it_means() -> None:
         (", ".join(map(str, range(12))), "2 to 11 steps"),
         ("1, 1", "1 cannot follow 1"),
         ("3, 2", "2 cannot follow 3"),
-        ("Low, High", "“Low” does not begin with a number"),
-        ("1,,2", "“” does not begin with a number"),
-        ("1, .", "“.” does not begin with a number"),
-        ("1, -2", "does not begin with a number"),
-        ("1, 999999", "does not begin with a number"),
-        ("1, ٣", "does not begin with a number"),
+        ("Low, High", "“Low” must start with a number"),
+        ("1,,2", "“” must start with a number"),
+        ("1, .", "“.” must start with a number"),
+        ("1, -2", "must start with a number"),
+        ("1, 999999", "must start with a number"),
+        ("1, ٣", "must start with a number"),
         ("1, 2 " + "x" * 31, "too long"),
     ],
 )
@@ -123,7 +123,7 @@ def test_the_form_says_what_is_wrong_with_the_steps_and_counts_them() -> None:
         sent |= {"direction": "lower", "part": "cost", "steps": steps}
         return CriterionForm(QueryDict(urlencode(sent)))
 
-    assert "does not begin with a number" in str(form_of("anew").errors["steps"])
+    assert "must start with a number" in str(form_of("anew").errors["steps"])
     form = form_of("1, 2, 3, 5")
     assert form.is_valid()
     assert (form.cleaned_data["scale_min"], form.cleaned_data["scale_max"]) == (0, 3)

@@ -76,7 +76,7 @@ def test_without_use_cases_nothing_is_opened(client_of: ClientOf) -> None:
     facilitator = client_of(factories.access(workshop.discovery))
     page = f"/d/{workshop.discovery.slug}/workshops/{workshop.uuid}/agenda/{activity.uuid}/ahead/"
 
-    with pytest.raises(Conflict, match="no use case to score yet"):
+    with pytest.raises(Conflict, match="No use cases to score yet"):
         open_ahead(actor=SYSTEM, activity=activity, until=timezone.now() + timedelta(days=1))
     assert "Add use cases first." in facilitator.get(page).content.decode()
 
@@ -93,7 +93,7 @@ def test_after_the_deadline_nothing_is_taken_until_the_room_is_there(
     ahead.workshop.refresh_from_db()
     before = ahead.workshop.live_revision
 
-    with pytest.raises(Conflict, match="ahead of the workshop is over"):
+    with pytest.raises(Conflict, match="ahead of the workshop is closed"):
         ahead.give(ann, 1)
     ahead.workshop.refresh_from_db()
     assert ahead.workshop.live_revision == before
@@ -116,7 +116,7 @@ def test_a_breakout_room_counts_its_own_people() -> None:
     main = factories.activity(room.workshop, "breakout", "Three rooms")
     track = factories.make(Track, workshop=room.workshop, breakout=main, name="Data")
     activity = factories.make(Activity, track=track, kind="scoring", title="Score in the room")
-    here, there = room.join("Here"), room.join("Filled in", "it")
+    here, there = room.join("Here"), room.join("There", "it")
     Participant.objects.filter(pk=here.pk).update(track=track)
     use_cases = room.use_cases[:1]
     opened = open_round(actor=SYSTEM, activity=activity, use_cases=use_cases, method=room.method)
@@ -250,7 +250,7 @@ def test_the_reveal_asks_with_those_who_are_scoring_and_those_who_have_not_begun
     room = scoring_room("One case")
     facilitator = factories.access(room.discovery)
     done, begun = room.join("Done"), room.join("Begun", "it")
-    for name in ("No update", "Late"):
+    for name in ("Silent", "Late"):
         room.join(name)
     room.give_all(done, *[3] * 7)
 
@@ -263,7 +263,7 @@ def test_the_reveal_asks_with_those_who_are_scoring_and_those_who_have_not_begun
     assert 'detail="1 person is still scoring. 2 people haven’t started. What they give' in question()
     room.give_all(begun, *[4] * 7)
     assert 'detail="2 people haven’t started. What they give' in question()
-    for person in room.workshop.participants.filter(display_name__in=("No update", "Late")):
+    for person in room.workshop.participants.filter(display_name__in=("Silent", "Late")):
         room.give_all(person, *[2] * 7)
     assert "data-confirm" not in question()
 
@@ -298,7 +298,7 @@ def test_the_reveal_waits_for_nobody_who_is_away(
     client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     room = scoring_room("One case")
-    done, begun, silent = room.join("Done"), room.join("Begun", "it"), room.join("No update", "it")
+    done, begun, silent = room.join("Done"), room.join("Begun", "it"), room.join("Silent", "it")
     room.join("Away, not begun")
     left = room.join("Away, begun")
     entered = factories.participant(room.workshop, "No device", is_proxy=True)

@@ -158,7 +158,7 @@ def test_places_that_are_close_or_swap_are_said_in_words_wherever_somebody_decid
     results = current_results(room.discovery)
     assert results is not None
     pair = "0.25 points separate places 1 and 2 (First and Second), and they"
-    swap = f"{pair} swap when both sides weigh the same."
+    swap = f"{pair} swap if both sides are weighted equally."
     assert results.close_places() == (swap, "Third and Fourth share place 3.")
     assert results.close_places(2) == (swap,)
     facilitator = client_of(factories.access(room.discovery))

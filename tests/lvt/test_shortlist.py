@@ -203,7 +203,7 @@ def test_another_choice_in_the_same_form_is_refused_and_then_decides_again(
     refused = client.post(url, {**sent, "use_cases": uuids[1:]}, headers=HTMX)
 
     assert refused.status_code == 409
-    assert "You sent this before with other words." in refused.content.decode()
+    assert "You already sent this with different text." in refused.content.decode()
     uuid = re.findall(r'name="uuid" value="([^"]+)"', refused.content.decode())
     assert client.post(url, {**sent, "use_cases": uuids[1:], "uuid": uuid}, headers=HTMX).status_code == 204
     decided = shortlist(room.discovery)
@@ -303,11 +303,11 @@ def test_who_passes_over_a_higher_place_says_why_and_the_report_says_so(
     sent = {"use_cases": [str(second.uuid)], "reason": "It is quick."}
     answer = client.post(url, sent, headers=HTMX)
     assert answer.status_code == 422
-    assert f"Ranked above what you choose: {first.name} (1). Say why that waits." in answer.content.decode()
+    assert f"Ranked higher but not chosen: {first.name} (1). Add the reason for skipping them." in answer.content.decode()
     assert not Decision.objects.exists()
 
     assert client.post(url, {**sent, "against": "Its data is locked."}, headers=HTMX).status_code == 204
-    said = f"Passed over, though ranked above: {first.name} (1). Its data is locked."
+    said = f"Ranked higher but not chosen: {first.name} (1). Its data is locked."
     assert Decision.objects.get().alternatives == said
     report = render_to_string("lvt/report/shortlist.html", shortlist_section(room.discovery))
     assert said in report

@@ -38,13 +38,13 @@ def _url(name, discovery, *args):
 @pytest.mark.parametrize(("before", "after"), list(product(BetState, BetState)))
 def test_a_bet_moves_only_where_the_table_leads(editor, discovery, before, after):
     goal = factories.make(Goal, discovery=discovery, title="Goal")
-    bet = factories.make(Hypothesis, goal=goal, statement="Hypothesis", state=before)
+    bet = factories.make(Hypothesis, goal=goal, statement="Bet", state=before)
 
     if after in BET_TRANSITIONS[before]:
         tree.set_bet_state(actor=editor, hypothesis=bet, state=after)
         assert Hypothesis.objects.get(pk=bet.pk).state == after
     else:
-        with pytest.raises(Conflict, match="cannot become"):
+        with pytest.raises(Conflict, match="can’t become"):
             tree.set_bet_state(actor=editor, hypothesis=bet, state=after)
         assert Hypothesis.objects.get(pk=bet.pk).state == before
 
@@ -99,7 +99,7 @@ def test_the_page_refuses_with_the_reason_and_offers_undo(client_of, account, di
 
     refused = client.post(url, {"state": "paying_off"}, headers=HTMX)
     assert refused.status_code == 409
-    assert "cannot become" in refused["HX-Trigger"]
+    assert "can’t become" in refused["HX-Trigger"]
     assert client.post(url, {"state": "nonsense"}, headers=HTMX).status_code == 409
 
 
@@ -248,7 +248,7 @@ def test_the_tree_costs_the_same_queries_however_large(
         client.get(_url("tree", discovery))
     for number in range(4):
         more = kinds.add(actor=editor, draft=Goal(discovery=discovery, title=f"Goal {number}"))
-        bet = kinds.add(actor=editor, draft=Hypothesis(goal=more, statement="Hypothesis"))
+        bet = kinds.add(actor=editor, draft=Hypothesis(goal=more, statement="Bet"))
         pilot = kinds.add(actor=editor, draft=Initiative(hypothesis=bet, name="Pilot"))
         rate = kinds.add(actor=editor, draft=MEASURE.new(pilot, name="Rate", target=Decimal(4)))
         kinds.add(
@@ -326,7 +326,7 @@ def test_owners_are_people_of_the_organization(editor, discovery):
         ),
         ("goal_wip_limit", lambda d, g: [Goal(discovery=d, title="Goal", wip_limit=0)]),
         ("goal_wip_limit", lambda d, g: [Goal(discovery=d, title="Goal", wip_limit=21)]),
-        ("hypothesis_state", lambda d, g: [Hypothesis(goal=g, statement="Hypothesis", state="won")]),
+        ("hypothesis_state", lambda d, g: [Hypothesis(goal=g, statement="Bet", state="won")]),
         ("measure_hangs_on_one", lambda d, g: [Measure(name="Loose", target=Decimal(1))]),
         (
             "measure_hangs_on_one",

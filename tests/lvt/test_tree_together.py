@@ -179,11 +179,11 @@ def test_what_cannot_be_proposed_is_refused_with_a_sentence(client_of, activity,
 def test_a_parent_of_another_discovery_or_in_the_trash_is_none(activity, anna, goal, facilitator):
     elsewhere = factories.make(Goal, discovery=factories.discovery(), title="Elsewhere")
     with pytest.raises(Conflict):
-        propose(activity, anna, "Hypothesis", Tier.HYPOTHESIS, parent=elsewhere.uuid)
-    listed = propose(activity, anna, "Hypothesis", Tier.HYPOTHESIS, parent=goal.uuid)
+        propose(activity, anna, "Bet", Tier.HYPOTHESIS, parent=elsewhere.uuid)
+    listed = propose(activity, anna, "Bet", Tier.HYPOTHESIS, parent=goal.uuid)
     kinds.delete(actor=facilitator, artifact=goal)
     with pytest.raises(Conflict):
-        propose(activity, anna, "Hypothesis", Tier.HYPOTHESIS, parent=goal.uuid)
+        propose(activity, anna, "Bet", Tier.HYPOTHESIS, parent=goal.uuid)
     with pytest.raises(Conflict, match="was deleted"):
         contributions.accept(services.PROPOSALS, actor=facilitator, row=Proposal.objects.get(pk=listed.pk))
 

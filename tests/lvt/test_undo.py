@@ -47,7 +47,7 @@ def test_the_method_of_a_round_is_not_changed_by_undoing(change) -> None:
     open_round(actor=SYSTEM, activity=scoring, use_cases=[use_case], method=method)
 
     before = list(Criterion.everything.order_by("pk").values())
-    with pytest.raises(Conflict, match="answered by this method"):
+    with pytest.raises(Conflict, match="answered with this method"):
         undo(actor=SYSTEM, target=done)
     assert list(Criterion.everything.order_by("pk").values()) == before
     assert ScoringMethod.objects.get() == method

@@ -83,7 +83,7 @@ def test_a_card_is_written_hung_up_and_shown(client_of, account, discovery, bet,
         page = client.get(_url(name, discovery, *args)).content.decode()
         for text in ("one place", "better visits", "fewer minutes", "prepare a meeting", "Engagement rate"):
             assert text in page
-        assert "Loose end<" not in page
+        assert "Not linked<" not in page
 
 
 def test_from_the_tree_the_hypothesis_is_chosen_already(client_of, account, discovery, bet):
@@ -109,7 +109,7 @@ def test_loose_ends_are_counted_filtered_and_offer_the_step(client_of, account, 
     assert standing.url.endswith("?loose")
     # In the tree it stands close below another link, so it has to be as large as a button.
     tree = client.get(reverse("lvt:tree", args=[discovery.slug])).content.decode()
-    assert re.search(r'<a class="button [^>]*>Hang it on a hypothesis<', tree)
+    assert re.search(r'<a class="button [^>]*>Link to a hypothesis<', tree)
 
 
 def test_an_initiative_of_another_hypothesis_is_refused(

@@ -64,7 +64,7 @@ def test_the_page_follows_its_address_and_keeps_only_when_asked(room: Room, clie
     assert order(viewer.get(url).content.decode()) == ["Valuable", "Cheap"]
     changed = viewer.get(url, {str(value.uuid): "0"}).content.decode()
     assert order(changed) == ["Cheap", "Valuable"]
-    assert "Keep these weights" not in changed
+    assert "Use these weights" not in changed
     for hostile in ("-1", "x", "1e9", "NaN", "٣" * 400):
         assert order(viewer.get(url, {str(value.uuid): hostile}).content.decode()) == ["Valuable", "Cheap"]
     assert viewer.post(keep, {str(value.uuid): "0"}).status_code == 403

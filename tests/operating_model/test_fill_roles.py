@@ -114,7 +114,7 @@ def test_the_console_offers_to_fill_to_who_may_and_says_who_may(
     account = factories.access(room.workshop.discovery, DiscoveryRole.FACILITATOR)
     Membership.objects.filter(user=account).update(role=role_there)
     page = client_of(account).get(reverse("discovery:console", args=[room.workshop.code])).content.decode()
-    assert "its facilitators fill them" in page
+    assert "Its facilitators fill them" in page
     assert 'class="button small of-organization"' in page
     is_member = role_there == OrganizationRole.MEMBER
     assert ("css/discovery-only" in page) == is_member

@@ -43,7 +43,7 @@ def test_the_second_step_points_at_the_data_strategy_for_which_no_discovery_wait
     def strategy():
         return next(each for each in frame_of(discovery)[1].answers.lines if each.key == "data_strategy")
 
-    assert "has not asked itself" in str(strategy().missing[0].words)
+    assert "doesn’t have a data strategy yet" in str(strategy().missing[0].words)
     take_shipped_questions(actor=SYSTEM, organization=organization)
     questions = list(StrategyQuestion.objects.filter(organization=organization))
     assert strategy().summary == f"0 of {len(questions)} questions answered, 0 agreed"
@@ -69,7 +69,7 @@ def test_it_is_edge_a_loop_whose_steps_lead_to_their_answers(client_of, account,
     for each in STEPS:
         assert f'href="#step-{each.key}"' in page
         assert f'id="step-{each.key}"' in page
-    assert "what was measured" in page
+    assert "measurements change goals and hypotheses" in page
     for point in (*IN_COMMON, *EVOLUTION):
         assert escape(str(point.name)) in page
         assert escape(str(point.meaning)) in page

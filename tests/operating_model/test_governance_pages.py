@@ -190,7 +190,7 @@ def test_a_body_with_seats(at, client_of):
     seat = url(at, "seat_add", body.uuid)
     neither = client.post(seat, {}, headers=HTMX)
     assert neither.status_code == 422
-    assert "Choose a role or a person" in neither.content.decode()
+    assert "Choose either a role or a person" in neither.content.decode()
     assert client.post(seat, {"person": at.amara.pk, "is_chair": "on"}, headers=HTMX).status_code == 200
     assert client.post(seat, {"role": at.architect.pk}, headers=HTMX).status_code == 200
     page = client.get(url(at, "governance")).content.decode()
@@ -228,7 +228,7 @@ def test_a_form_for_a_seat_or_member_that_is_sent_twice_is_taken_twice(at, clien
         ({"kind": "secret"}, "Select a valid choice"),
         ({"cadence": "hourly"}, "Select a valid choice"),
         ({"first_on": "soon"}, "Enter a valid date"),
-        ({"name": "x" * 121}, "at most 120 characters"),
+        ({"name": "x" * 121}, "up to 120 characters"),
     ],
 )
 def test_what_is_wrong_with_a_body(at, client_of, fields, words):

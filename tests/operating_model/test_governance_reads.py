@@ -92,12 +92,12 @@ def test_each_kind_of_ownership_gap(at):
     make(TeamMembership, team=at.team, person=at.amara)
     ends = make(Team, organization=at.organization, name="Old team", is_tomorrow=False)
     product(at, "Fine", owner=at.marta, team=at.team)
-    product(at, "No owner", position=1)
+    product(at, "Nobody", position=1)
     product(at, "No role", owner=at.amara, team=ends, position=2)
     product(at, "Retired", state="retired", position=3)
     assert [(gap.product.name, gap.kind) for gap in ownership_gaps(at.discovery)] == [
-        ("No owner", GapKind.NO_OWNER),
-        ("No owner", GapKind.NO_TEAM),
+        ("Nobody", GapKind.NO_OWNER),
+        ("Nobody", GapKind.NO_TEAM),
         ("No role", GapKind.NO_ROLE),
         ("No role", GapKind.NO_TEAM),
     ]
@@ -338,7 +338,7 @@ def test_checkpoints_say_what_is_missing_until_it_is_there(at):
     lacking = "Missing: Portfolio governance. There is none for: Technology governance."
     assert (
         str(overview_governance.governance_standing(at.discovery).missing)
-        == f"{lacking} 1 body lacks something."
+        == f"{lacking} 1 body is incomplete."
     )
     above = factories.discovery(factories.domain(at.organization, name="All", is_whole=True))
     for kind in ("portfolio", "technology"):

@@ -100,7 +100,7 @@ def test_a_standard_role_that_was_added_anew_keeps_the_deleted_one_away(at):
     roles.add_standard_roles(actor=at.leader, organization=at.organization)
     added = Role.objects.get(organization=at.organization, key=at.architect.key)
     kinds.change(actor=at.leader, artifact=added, name="Builder")
-    with pytest.raises(Conflict, match="Something new has taken its place"):
+    with pytest.raises(Conflict, match="something new took its place"):
         undo(actor=at.leader, target=deleted)
     kinds.delete(actor=at.leader, artifact=added)
     undo(actor=at.leader, target=deleted)

@@ -91,7 +91,7 @@ def test_a_deviation_of_a_product_that_keeps_it_can_go(at):
 
 
 def test_what_nobody_decided_is_a_proposal(at):
-    with pytest.raises(Invalid, match="which body agreed"):
+    with pytest.raises(Invalid, match="Choose the body that agreed to it"):
         guardrail(at, body=None)
     guardrail(at, body=None, state="proposed", fitness_check="")
     assert line(at).missing == ("No deciding body yet.", "No fitness check yet.")
@@ -145,7 +145,7 @@ def test_the_page_and_a_check_that_there_is_not(at, client_of):
     assert client.post(add, {**sent, "fitness_check": "secure.everything"}).status_code == 422
     assert client.post(add, sent).status_code == 303
     page = client.get(reverse("operating_model:guardrails", args=[at.discovery.slug])).content.decode()
-    for words in ("Refused by default", "Guild", "Secure: Denied by default", "nobody said why"):
+    for words in ("Refused by default", "Guild", "Secure: Denied by default", "no reason given"):
         assert words in page
 
 

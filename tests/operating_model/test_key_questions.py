@@ -70,7 +70,7 @@ def test_shipped_questions_come_once_and_only_the_missing_ones(editor, discovery
 
 
 def test_a_question_is_decided_with_an_answer_only(editor, discovery, question):
-    with pytest.raises(Invalid, match="write it first"):
+    with pytest.raises(Invalid, match="answer first"):
         kinds.change(actor=editor, artifact=question, state="decided", tomorrow="  ")
     with pytest.raises(Invalid, match="not a valid choice"):
         kinds.change(actor=editor, artifact=question, state="perhaps")
@@ -90,7 +90,7 @@ def test_a_form_sent_twice_asks_once_and_a_stale_change_is_noticed(editor, disco
     for _twice in range(2):
         kinds.add(actor=editor, draft=KeyQuestion(discovery=discovery, text="Why?", uuid=uuid))
     assert KeyQuestion.objects.filter(text="Why?").count() == 1
-    kinds.change(actor=editor, artifact=question, today="No owner")
+    kinds.change(actor=editor, artifact=question, today="Nobody")
     with pytest.raises(Stale):
         kinds.change(actor=editor, artifact=question, revision=1, today="Me")
 
@@ -179,7 +179,7 @@ def test_page_report_and_exports_say_the_same(client_of, account, editor, discov
     kinds.change(
         actor=editor,
         artifact=question,
-        today="No owner",
+        today="Nobody",
         tomorrow="Marta leads",
         owner=owner,
         state="decided",
@@ -189,11 +189,11 @@ def test_page_report_and_exports_say_the_same(client_of, account, editor, discov
     assert section["standings"].decided == 1
     sheet = table_of(KEY_QUESTION, discovery)
     assert sheet is not None
-    assert sheet.rows == [["Who leads the data?", "No owner", "Marta leads", "Marta Keller", "Decided"]]
+    assert sheet.rows == [["Who leads the data?", "Nobody", "Marta leads", "Marta Keller", "Decided"]]
     (slide,) = key_questions_slides(discovery)
     assert slide.title == "Key questions: 1 of 1 decided"
     page = client_of(account).get(url("key_questions", discovery)).content.decode()
-    for words in ("No owner", "Marta leads", "Marta Keller", "1 of 1 decided"):
+    for words in ("Nobody", "Marta leads", "Marta Keller", "1 of 1 decided"):
         assert words in page
     assert key_questions_standing(discovery).is_complete
 

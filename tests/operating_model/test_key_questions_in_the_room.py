@@ -208,7 +208,7 @@ def test_the_console_edits_owner_and_state_in_a_dialog(room):
 
 
 def test_results_name_people_unless_they_go_to_strangers(room):
-    taken, left = proposed(room, text="Delivered"), proposed(room, "Bo", "today", "Left over")
+    taken, left = proposed(room, text="Taken"), proposed(room, "Bo", "today", "Left over")
     contributions.accept(services.ANSWERS, actor=SYSTEM, row=taken)
     kind = activity_kinds.get("key_questions")
     (board,) = boards_of(room.reload())

@@ -74,7 +74,7 @@ def test_a_person_with_too_much_work_stands_out(at, client_of):
         ({"share": "101"}, "Enter 100 or less"),
         ({"share": "0"}, "Enter 1 or more"),
         ({"share": "much"}, "whole number"),
-        ({"share": "20", "domain": "", "person": "twice"}, "fills this role there already"),
+        ({"share": "20", "domain": "", "person": "twice"}, "already fills this role there"),
     ],
 )
 def test_what_is_wrong_stands_beside_the_field(at, client_of, sent, words):
@@ -92,7 +92,7 @@ def test_what_is_wrong_stands_beside_the_field(at, client_of, sent, words):
 def test_editors_look_at_roles_and_facilitators_of_the_organization_change_them(at, client_of):
     client = client_of(at.account)
     page = client.get(url(at, "roles")).content.decode()
-    assert "its facilitators change them" in page
+    assert "Its facilitators change them" in page
     assert "Add a role of your own" not in page
     for name, args in (
         ("role_standard", ()),
@@ -129,7 +129,7 @@ def test_support_and_incentives_are_agreed_per_person(at, client_of):
     assert "No agreement with 1 person" in client.get(url(at, "roles")).content.decode()
     nothing = client.post(edit, {"support": "", "incentives": ""}, headers=HTMX)
     assert nothing.status_code == 422
-    assert "what rewards them" in nothing.content.decode()
+    assert "Enter support, incentives or both" in nothing.content.decode()
     # What is too long is said all the same: one error, beside that field.
     too_long = client.post(edit, {"support": "", "incentives": "x" * 2001}, headers=HTMX)
     assert [*too_long.context["form"].errors] == ["incentives"]

@@ -58,7 +58,7 @@ def line_of(discovery, name):
 
 
 def test_a_team_stays_changes_comes_or_ends(discovery):
-    stays = team(discovery, "Kept", responsibilities="Visits", responsibilities_tomorrow="Visits")
+    stays = team(discovery, "Stays", responsibilities="Visits", responsibilities_tomorrow="Visits")
     seat(stays, "Jo")
     product(discovery, "Live", team=stays, state="live")
     team(discovery, "New", is_today=False)
@@ -67,7 +67,7 @@ def test_a_team_stays_changes_comes_or_ends(discovery):
     says = team(discovery, "Says more", responsibilities="Visits", responsibilities_tomorrow="Data too")
     picture = team_picture(discovery)
     assert {line.team.name: line.change for line in picture.lines} == {
-        "Kept": Change.STAYS,
+        "Stays": Change.STAYS,
         "New": Change.NEW,
         "Ends": Change.ENDS,
         "Nowhere": Change.NOWHERE,
@@ -85,7 +85,7 @@ def test_people_and_products_that_come_and_leave_are_marked(discovery):
     ours = team(discovery, "Ours")
     seat(ours, "Comes", is_today=False)
     seat(ours, "Leaves", is_tomorrow=False)
-    seat(ours, "Kept")
+    seat(ours, "Stays")
     product(discovery, "Built", team=ours, state="live")
     product(discovery, "Planned", team=ours, state="proposed")
     product(discovery, "Retired", team=ours, state="retired")
@@ -94,11 +94,11 @@ def test_people_and_products_that_come_and_leave_are_marked(discovery):
     assert line.tomorrow is not None
     assert [(each.person.name, each.change) for each in line.today.seats] == [
         ("Leaves", Change.ENDS),
-        ("Kept", Change.STAYS),
+        ("Stays", Change.STAYS),
     ]
     assert [(each.person.name, each.change) for each in line.tomorrow.seats] == [
         ("Comes", Change.NEW),
-        ("Kept", Change.STAYS),
+        ("Stays", Change.STAYS),
     ]
     assert [each.product.name for each in line.today.products] == ["Built"]
     assert {each.product.name: each.change for each in line.tomorrow.products} == {
@@ -109,7 +109,7 @@ def test_people_and_products_that_come_and_leave_are_marked(discovery):
 
 
 def test_a_product_whose_team_ends_has_no_team_here_and_in_its_ownership(discovery):
-    ends, stays = team(discovery, "Ends", is_tomorrow=False), team(discovery, "Kept")
+    ends, stays = team(discovery, "Ends", is_tomorrow=False), team(discovery, "Stays")
     for name, owner in (("Built", ends), ("Kept", stays)):
         product(discovery, name, team=owner, state="live")
     product(discovery, "Planned", team=ends, state="planned")
@@ -124,7 +124,7 @@ def test_a_product_whose_team_ends_has_no_team_here_and_in_its_ownership(discove
 def test_people_in_no_team_and_products_without_one_are_named(discovery):
     ours = team(discovery, "Ours")
     seat(ours, "Leaves", is_tomorrow=False)
-    seat(ours, "Kept")
+    seat(ours, "Stays")
     organization = discovery.domain.organization
     make(Person, organization=organization, name="Nowhere yet")
     elsewhere = factories.domain(organization, "Elsewhere")
@@ -185,7 +185,7 @@ def test_page_report_and_exports_name_what_changes(client_of, account, discovery
     page = client_of(account).get(url("teams", discovery)).content.decode()
     assert "<script>alert" not in page
     assert "Comes &lt;b&gt;" in page
-    assert "its facilitators change them" in page  # an editor of the discovery is no facilitator there
+    assert "Its facilitators change them" in page  # an editor of the discovery is no facilitator there
     assert url("team_add", discovery) not in page
     section = teams_section(discovery)
     assert section is not None

@@ -89,7 +89,7 @@ def test_only_a_confirmed_address_becomes_primary_and_the_old_one_stays_until_th
     client = with_password(client_of(owner))
     refused = client.post("/accounts/email/", {"action_primary": "", "email": ADDED})
     assert refused.status_code == 409
-    assert "not confirmed yet" in refused.content.decode()
+    assert "isn’t confirmed yet" in refused.content.decode()
     client.post("/accounts/email/", {"action_remove": "", "email": OWNERS})
     assert addresses(owner)[OWNERS] == (False, True)
     EmailAddress.objects.filter(email=ADDED).update(verified=True)
@@ -126,7 +126,7 @@ def test_who_invites_somebody_leaves_no_way_in_of_their_own(client_of: ClientOf)
 
     answer = client.post("/accounts/email/", {"action_add": "", "email": ADDED})
     assert answer.status_code == 409
-    assert "Confirm the address" in answer.content.decode()
+    assert "Confirm your current address" in answer.content.decode()
     assert ADDED not in addresses(invited)
 
     # Its owner has: from then on it is theirs to add another one.
@@ -181,7 +181,7 @@ def test_an_account_without_a_password_is_not_asked_for_one(client_of: ClientOf,
     session.save()
     late = ask("/accounts/reauthenticate/")
     assert late.status_code == 403
-    assert "this account has no password to ask for" in late.content.decode()
+    assert "this account has no password to check" in late.content.decode()
 
 
 def test_an_account_without_a_password_is_deleted_soon_and_not_days_later(client_of: ClientOf) -> None:

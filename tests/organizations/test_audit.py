@@ -85,7 +85,7 @@ def test_who_let_in_whom_is_a_row_and_a_line(organization, admin, caplog, django
 
 def test_what_is_taken_back_leaves_no_row(organization, admin):
     actor = Actor.of_account(admin)
-    with pytest.raises(Exception, match="member already"):
+    with pytest.raises(Exception, match="already a member"):
         organizations.add_member(actor=actor, organization=organization, email="ada@example.org")
     assert rows(organization) == []
 

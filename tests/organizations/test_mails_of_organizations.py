@@ -38,10 +38,10 @@ def test_nobody_gets_more_than_three_invitations_a_day(client_of: Callable[..., 
     member = Membership.objects.get(user__email__iexact="victim@company.example")
     link = reverse("discovery:member_link", args=[organization.slug, member.uuid])
     pages = [admin.post(link).content.decode() for _time in range(4)]
-    assert ["by e-mail" in page for page in pages] == [True, True, False, False]
+    assert ["by email" in page for page in pages] == [True, True, False, False]
     assert all("/sign-in/" in page for page in pages), "an admin can hand it over"
     purge()
-    assert "by e-mail" not in admin.post(link).content.decode(), "what limits a day is kept for a day"
+    assert "by email" not in admin.post(link).content.decode(), "what limits a day is kept for a day"
     elsewhere = factories.organization(name="Elsewhere")
     other = client_of(factories.member(elsewhere, OrganizationRole.ADMIN))
     theirs = {"email": "victim@company.example", "role": "member", "is_theirs": "on"}

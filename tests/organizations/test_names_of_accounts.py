@@ -51,7 +51,7 @@ def test_no_page_that_others_see_says_the_address(client_of, discovery, nameless
     """Review, decision log, history, report; and what strangers see by a link."""
     actor = Actor.of_account(nameless)
     decisions.add_decision(
-        actor=actor, discovery=discovery, title="Start", reason="Now", decided_by=str(nameless)
+        actor=actor, discovery=discovery, title="Begin", reason="Now", decided_by=str(nameless)
     )
     kinds.add(actor=actor, draft=Finding(discovery=discovery, title="F", evidence="Ask data@example.org."))
     (review,) = section_reviews.ask_for_review(

@@ -244,7 +244,7 @@ def test_two_roles_of_one_name_are_refused_because_the_matrix_could_not_tell_the
 
     with pytest.raises(Invalid, match="“owner” exists already"):
         kinds.add(actor=actor, draft=Role(organization=organization, name="owner"))
-    with pytest.raises(Invalid, match="exists already"):
+    with pytest.raises(Invalid, match="already exists"):
         kinds.change(actor=actor, artifact=other, name="OWNER")
     kinds.change(actor=actor, artifact=owner, name="owner")
 
@@ -257,9 +257,9 @@ def test_two_teams_of_one_domain_have_two_names_and_those_of_two_domains_may_sha
     team = kinds.add(actor=actor, draft=Team(organization=organization, name="Data", domain=domain))
     other = kinds.add(actor=actor, draft=Team(organization=organization, name="Field", domain=domain))
 
-    with pytest.raises(Invalid, match="exists already"):
+    with pytest.raises(Invalid, match="already exists"):
         kinds.add(actor=actor, draft=Team(organization=organization, name="data", domain=domain))
-    with pytest.raises(Invalid, match="exists already"):
+    with pytest.raises(Invalid, match="already exists"):
         kinds.change(actor=actor, artifact=other, name="Data")
     kinds.change(actor=actor, artifact=team, name="Data", responsibilities="More")
 
@@ -270,14 +270,14 @@ def test_no_team_moves_to_where_another_has_its_name_and_no_undo_moves_it_back(a
     domain = factories.make(Domain, organization=organization, name="Sales")
     everywhere = kinds.add(actor=actor, draft=Team(organization=organization, name="Data"))
     team = kinds.add(actor=actor, draft=Team(organization=organization, name="Data", domain=domain))
-    with pytest.raises(Invalid, match="exists already"):
+    with pytest.raises(Invalid, match="already exists"):
         kinds.change(actor=actor, artifact=team, domain=None)
 
     kinds.delete(actor=actor, artifact=everywhere)
     kinds.change(actor=actor, artifact=team, domain=None)
     moved = Operation.objects.latest("pk")
     kinds.add(actor=actor, draft=Team(organization=organization, name="Data", domain=domain))
-    with pytest.raises(Conflict, match="Another “Data” was made since"):
+    with pytest.raises(Conflict, match="There’s another “Data” now"):
         undo.undo(actor=actor, target=moved)
 
 
@@ -290,7 +290,7 @@ def test_a_taken_name_is_refused_in_the_form_and_what_was_typed_stays(client_of,
     )
 
     assert answer.status_code == 422
-    assert "exists already" in answer.text
+    assert "already exists" in answer.text
     assert "Everything" in answer.text
 
 

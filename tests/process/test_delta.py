@@ -73,7 +73,7 @@ def test_it_begins_with_the_shipped_dimensions_and_a_visit_of_today(actor, disco
 def test_gaps_add_up_and_the_widest_come_first(actor, discovery, visit, dimension, score):
     other = kinds.add(actor=actor, draft=DeltaDimension(discovery=discovery, stream="tech", name="Finding"))
     services.score_dimension(actor=actor, visit=visit, dimension=other, today=0, wanted=5)
-    there = kinds.add(actor=actor, draft=DeltaDimension(discovery=discovery, stream="tech", name="Filled in"))
+    there = kinds.add(actor=actor, draft=DeltaDimension(discovery=discovery, stream="tech", name="There"))
     services.score_dimension(actor=actor, visit=visit, dimension=there, today=5, wanted=3)
 
     delta = delta_of(discovery)
@@ -238,8 +238,8 @@ def test_nothing_is_said_about_steps_before_something_is_scored(
 @pytest.mark.parametrize(
     ("name", "sent", "words"),
     [
-        ("process:visit_add", {"name": "Afterward", "held_on": "0026-01-01"}, "Check the year"),
-        ("process:visit_add", {"name": "\u200d", "held_on": "2026-01-01"}, "Say it in a few words"),
+        ("process:visit_add", {"name": "Then", "held_on": "0026-01-01"}, "Check the year"),
+        ("process:visit_add", {"name": "\u200d", "held_on": "2026-01-01"}, "Enter a few words"),
         ("process:dimension_add", {"name": "x" * 121, "stream": "tech"}, "120"),
         ("process:dimension_add", {"name": "x", "stream": "nonsense"}, "nonsense"),
     ],

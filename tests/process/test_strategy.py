@@ -133,7 +133,7 @@ def test_a_question_is_answered_on_its_page(client_of, account, organization, ac
     late = browser.post(address, {**sent, "answer": "Mine"})
 
     assert missing.status_code == 422
-    assert "Write the answer" in missing.content.decode()
+    assert "Add an answer" in missing.content.decode()
     assert saved.status_code == 303
     assert late.status_code == 409
     assert "Mine" in late.content.decode()
@@ -240,7 +240,7 @@ def test_domains_are_ranked_on_their_page(client_of, account, organization):
         {"domain": supply.pk, "pull": "3", "readiness": "", "boundary": "moved", "boundary_reason": ""},
     )
     assert added.status_code == 422
-    assert "Say why the boundary" in added.content.decode()
+    assert "Give a reason for the changed boundary" in added.content.decode()
     browser.post(url("process:onboarding_begin", organization))
     rows = {each.domain.name: each for each in OnboardingCandidate.objects.select_related("domain")}
     order = [str(rows["Supply"].uuid), str(rows["Commercial"].uuid)]

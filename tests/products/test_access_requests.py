@@ -99,7 +99,7 @@ def test_what_ends_takes_with_it_what_came_with_it(at):
     assert done.state == "ended"
     assert not AccessRule.objects.exists()
     assert [link.consumer for link in ProductConsumer.objects.all()] == [other]
-    with pytest.raises(Conflict, match="cannot become"):
+    with pytest.raises(Conflict, match="can’t become"):
         answer_request(actor=at.editor, request=done, state="granted")
 
 
@@ -169,7 +169,7 @@ def test_access_that_is_granted_ends_before_its_request_is_deleted(at, client_of
 def test_what_was_granted_for_a_port_goes_with_it_and_comes_back(at):
     make(AccessRule, product=at.product, effect="allow", basis="role", subject="Others")
     answer_request(actor=at.editor, request=asked(at), state="granted")
-    asked(at, who="No one yet")
+    asked(at, who="Nobody yet")
     deleted = kinds.delete(actor=at.editor, artifact=at.port)
     assert [rule.subject for rule in AccessRule.objects.all()] == ["Others"]
     assert "1 access rule" in deletion_in_words(deleted, at.port, "Port deleted")
@@ -179,11 +179,11 @@ def test_what_was_granted_for_a_port_goes_with_it_and_comes_back(at):
 
 def test_a_refusal_says_why_and_an_answer_comes_once(at):
     request = asked(at)
-    with pytest.raises(Invalid, match="Say why"):
+    with pytest.raises(Invalid, match="Enter a reason"):
         answer_request(actor=at.owner, request=request, state="refused")
     answer_request(actor=at.owner, request=request, state="refused", answer="Ask the study office.")
     assert not AccessRule.objects.exists()
-    with pytest.raises(Conflict, match="answered in the meantime"):
+    with pytest.raises(Conflict, match="has been answered"):
         kinds.change(actor=at.editor, artifact=AccessRequest.objects.get(), purpose="Another one")
 
 
@@ -244,12 +244,12 @@ def brought_in(at, request):
 @pytest.mark.parametrize(
     ("state", "said", "why"),
     [
-        ("asked", "state: granted", "grants and ends no access"),
-        ("asked", "state: ended", "cannot become"),
-        ("asked", "state: refused", "Say why"),
-        ("granted", "state: ended", "grants and ends no access"),
-        ("granted", "state: asked", "cannot become"),
-        ("refused", "state: granted", "cannot become"),
+        ("asked", "state: granted", "can’t grant or end access"),
+        ("asked", "state: ended", "can’t become"),
+        ("asked", "state: refused", "Enter a reason"),
+        ("granted", "state: ended", "can’t grant or end access"),
+        ("granted", "state: asked", "can’t become"),
+        ("refused", "state: granted", "can’t become"),
     ],
 )
 def test_a_file_moves_no_request_past_its_transitions(at, state, said, why):
@@ -273,7 +273,7 @@ def test_who_may_not_answer_asks_for_themselves(at, client_of):
     organization = at.discovery.domain.organization
     other = make(Person, organization=organization, name="Other")
     own = make(Person, organization=organization, name="Vera Viewer", account=at.viewer_account)
-    with pytest.raises(Invalid, match="cannot be chosen"):
+    with pytest.raises(Invalid, match="can’t choose this here"):
         asked(at, asked_by=other)
     add = url(at, "access_request_add", at.port.uuid)
     sent = {"who": "Medical affairs", "users": "human", "purpose": "Visits", "asked_by": other.pk}

@@ -48,7 +48,7 @@ def test_what_feeds_others_is_asked_once_whether_it_is_an_aggregate(
 
     for answer, words, changed in (
         ("no", "stays consumer-oriented", {"is_no_aggregate": True, "kind": "consumer_oriented"}),
-        ("yes", "is an aggregate now", {"is_no_aggregate": False, "kind": "aggregate"}),
+        ("yes", "is now an aggregate", {"is_no_aggregate": False, "kind": "aggregate"}),
     ):
         done = client.post(url, {"answer": answer}, headers=HTMX)
         assert words in str(done.headers)

@@ -136,7 +136,7 @@ def test_one_person_has_three_questions_waiting_at_most(world: SimpleNamespace) 
     ann, bo = (Actor.of_account(factories.access(discovery, name=name)) for name in ("Ann", "Bo"))
     for weeks in (3, 4, 5):
         proving.ask(actor=ann, discovery=discovery, changes=f"weeks={weeks}")
-    with pytest.raises(Conflict, match="still working out 3 answers for you"):
+    with pytest.raises(Conflict, match="still calculating 3 answers for you"):
         proving.ask(actor=ann, discovery=discovery, changes="weeks=6")
     line = cut_line_of(discovery, weeks=Decimal(6))
     assert line.reached.exact.value <= line.reached.exact.bound

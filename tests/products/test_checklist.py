@@ -275,7 +275,7 @@ def test_rules_are_written_on_the_page(product, client_of, account):
     said = {"effect": "deny", "users": "human", "basis": "attribute", "subject": "country"}
     missing = browser.post(address, said, headers=HTMX)
     assert missing.status_code == 422
-    assert "Say what the attribute has to be" in missing.content.decode()
+    assert "Enter the value of the attribute" in missing.content.decode()
 
     sent = {**said, "value": "Utopia", "note": "Law"}
     page = browser.post(address, sent, headers=HTMX).content.decode()

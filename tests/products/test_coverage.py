@@ -185,7 +185,7 @@ def test_the_number_of_queries_does_not_grow(world, django_assert_num_queries):
         coverage(world.discovery)
     for number in range(5):
         goal = make(Goal, discovery=world.discovery, title=f"More {number}")
-        bet = make(Hypothesis, goal=goal, statement="Hypothesis")
+        bet = make(Hypothesis, goal=goal, statement="Bet")
         use_case = make(UseCase, discovery=world.discovery, name=f"More {number}", hypothesis=bet)
         more = product(world.discovery, f"More {number}", CONSUMER, delivers=world.measure)
         make(ProductUseCase, product=more, use_case=use_case)

@@ -139,7 +139,7 @@ def test_every_surface_says_which_use_cases_without_a_place_are_in_the_totals(di
         )
     ScoringRound.objects.filter(pk=one.round.pk).update(sides=one.round.sides)
     told = (
-        "In the total scores is also a use case without a place in the ranking: Case digital (1 of 3 people"
+        "The total scores include a use case that isn’t ranked: Case digital (1 of 3 people"
     )
     client = client_of(factories.access(discovery, DiscoveryRole.VIEWER))
     shown = {

@@ -64,7 +64,7 @@ def test_what_the_actor_may_not_see_cannot_be_linked(editor, discovery, hub):
     hidden = factories.make(
         Source, discovery=factories.discovery(discovery.domain), domain=discovery.domain, name="ERP"
     )
-    with pytest.raises(Invalid, match="cannot be chosen here"):
+    with pytest.raises(Invalid, match="can’t choose this here"):
         kinds.link(actor=editor, artifact=hub, name="feeds", other=hidden)
 
 
@@ -142,7 +142,7 @@ def test_only_what_is_near_and_an_integration_source_is_brought_together(editor,
     far = factories.discovery()
     theirs = factories.make(Source, discovery=far, domain=far.domain, name="ERP")
     for wrong in ([hub], [theirs]):
-        with pytest.raises(Invalid, match="cannot be chosen here"):
+        with pytest.raises(Invalid, match="can’t choose this here"):
             sources.change_source(actor=editor, source=hub, feeds=wrong)
     with pytest.raises(Invalid, match="Only an integration source"):
         sources.change_source(actor=editor, source=crm, feeds=[hub])

@@ -191,7 +191,7 @@ def test_overlaps_name_shared_products_and_pairs(client, editor, discovery, prod
 def test_a_nonsense_threshold_is_explained(client, discovery, product, alike):
     answer = get(client, "landscape_overlaps", discovery, f"?alike={alike}")
     assert answer.status_code == 422
-    assert "whole number from 10 to 100 percent" in answer.content.decode()
+    assert "whole number from 10 to 100" in answer.content.decode()
 
 
 def test_merging_shows_both_sides_and_then_offers_the_undo(client, discovery, product, twin):
@@ -235,11 +235,11 @@ def test_the_list_says_what_is_new(client, discovery, linked, patient):
 @pytest.mark.parametrize(
     ("earlier", "later", "reason"),
     [
-        ("2026-02-30", "2026-03-01", "not a day of the calendar"),
+        ("2026-02-30", "2026-03-01", "isn’t a valid date"),
         ("", "2026-03-01", "Choose a date."),
         ("0001-01-01", "9999-12-31", "still to come"),
-        ("1970-01-01", "1970-01-02", "before that there was nothing"),
-        ("<script>", "=1+1", "not a day of the calendar"),
+        ("1970-01-01", "1970-01-02", "nothing to compare before that"),
+        ("<script>", "=1+1", "isn’t a valid date"),
     ],
 )
 def test_nonsense_days_are_explained(client, discovery, earlier, later, reason):
@@ -278,7 +278,7 @@ def test_what_is_looked_up_is_found_offered_or_said_to_be_missing(
     client, discovery, product, linked, patient
 ):
     page = get(client, "landscape", discovery, "?find=hcp").content.decode()
-    assert "Which one belongs in the middle?" in page
+    assert "Which one do you want to see?" in page
     page = get(client, "landscape", discovery, "?find=%3Cb%3E").content.decode()
     assert "No results for “&lt;b&gt;” on the map." in page
     page = get(client, "landscape", discovery, f"?find=&focus=product-{product.uuid}").content.decode()

@@ -367,7 +367,7 @@ def test_one_person_holds_one_page_with_drawings_however_many_they_ask_for(
     for format in ("svg", "png", "pdf", "json"):
         refused = client.get(reverse("products:landscape_export", args=[discovery.slug, format]))
         assert (refused.status_code, refused["Refresh"]) == (503, "3")
-        assert "wait a few seconds" in refused.content.decode()
+        assert "Wait a few seconds" in refused.content.decode()
     monkeypatch.delitem(in_turn._under_way, account.pk)
     assert b"HCP 360" in export(client, discovery, "json")
 

@@ -125,7 +125,7 @@ def test_what_a_retired_product_says_and_promises_counts_nowhere(discovery, edit
 def test_the_landscape_is_complete_when_every_product_lies_between_two_others(
     discovery, editor, product, feeder
 ):
-    assert str(standings.landscape_standing(discovery).missing).startswith("2 data products have nothing")
+    assert str(standings.landscape_standing(discovery).missing).startswith("2 data products have no input")
 
     kinds.add(actor=editor, draft=InputPort(product=product, feeder=feeder))
     source = make(Source, discovery=discovery, domain=discovery.domain, name="CRM")

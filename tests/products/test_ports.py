@@ -41,10 +41,10 @@ def test_an_input_port_takes_from_a_source_or_from_a_product(editor, product, fe
 
 
 def test_a_product_cannot_feed_itself(editor, product, feeder):
-    with pytest.raises(Invalid, match="cannot feed itself"):
+    with pytest.raises(Invalid, match="can’t feed itself"):
         kinds.add(actor=editor, draft=InputPort(product=product, feeder=product))
     port = kinds.add(actor=editor, draft=InputPort(product=product, feeder=feeder))
-    with pytest.raises(Invalid, match="cannot feed itself"):
+    with pytest.raises(Invalid, match="can’t feed itself"):
         kinds.change(actor=editor, artifact=port, feeder=product)
 
 
@@ -65,7 +65,7 @@ def test_a_feeder_port_belongs_to_the_feeder(editor, product, feeder, table):
 
 
 def test_the_kind_product_needs_a_product(editor, product):
-    with pytest.raises(Invalid, match="which data product"):
+    with pytest.raises(Invalid, match="Choose the data product that delivers"):
         kinds.add(actor=editor, draft=InputPort(product=product, kind="product"))
     with pytest.raises(Invalid, match="not a valid choice"):
         kinds.add(actor=editor, draft=InputPort(product=product, kind="telepathy"))
@@ -78,7 +78,7 @@ def test_only_what_the_actor_may_see_feeds_a_product(editor, account, product, d
     hidden = factories.make(
         DataProduct, discovery=near, domain=near.domain, name="Claims", kind="source_oriented"
     )
-    with pytest.raises(Invalid, match="cannot be chosen here"):
+    with pytest.raises(Invalid, match="can’t choose this here"):
         kinds.add(actor=editor, draft=InputPort(product=product, feeder=hidden))
     factories.make(DiscoveryAccess, discovery=near, user=account, role=DiscoveryRole.VIEWER)
     assert kinds.add(actor=editor, draft=InputPort(product=product, feeder=hidden)).feeder == hidden
@@ -87,9 +87,9 @@ def test_only_what_the_actor_may_see_feeds_a_product(editor, account, product, d
         DataProduct, discovery=far, domain=far.domain, name="Claims", kind="source_oriented"
     )
     theirs = factories.make(Source, discovery=far, domain=far.domain, name="ERP")
-    with pytest.raises(Invalid, match="cannot be chosen here"):
+    with pytest.raises(Invalid, match="can’t choose this here"):
         kinds.add(actor=editor, draft=InputPort(product=product, feeder=foreign))
-    with pytest.raises(Invalid, match="cannot be chosen here"):
+    with pytest.raises(Invalid, match="can’t choose this here"):
         kinds.add(actor=editor, draft=InputPort(product=product, source=theirs))
 
 

@@ -86,7 +86,7 @@ def test_two_data_sets_advise_to_split(page, editor, product):
     visits.refresh_from_db()
     assert visits.product == DataProduct.objects.get(name="Visits")
     text = page.get(url("product_ports", product), follow=True).content.decode()
-    assert "data sets come out" not in text
+    assert "Delivers several data sets" not in text
     split = Operation.objects.get(verb="product.split")
     assert reverse("discovery:operation_undo", args=[split.uuid]) in text
 
@@ -94,7 +94,7 @@ def test_two_data_sets_advise_to_split(page, editor, product):
 def test_a_product_without_goal_promise_and_owner_is_an_asset(page, feeder):
     answer = page.get(url("product_ports", feeder), follow=True)
     assert answer.context["test"].met == 0
-    assert "is merely a data asset so far: it meets 0 of 3 criteria." in answer.content.decode()
+    assert "is only a data asset so far: it meets 0 of 3 criteria." in answer.content.decode()
 
 
 def test_sources_that_look_like_the_same_are_named(page, editor, product):

@@ -177,7 +177,7 @@ def test_a_name_taken_in_a_race_is_refused_with_a_sentence(editor, discovery, pr
 def test_a_deleted_products_name_is_free_and_an_undo_then_says_so(editor, discovery, product):
     deleted = services.delete_product(actor=editor, product=product)
     _add(editor, discovery, name="HCP 360")
-    with pytest.raises(Conflict, match="taken its place"):
+    with pytest.raises(Conflict, match="took its place"):
         undo(actor=editor, target=deleted)
 
 

@@ -103,7 +103,7 @@ def test_what_names_nothing_is_as_recorded(world, client_of, query):
     viewer = client_of(factories.access(world.discovery, DiscoveryRole.VIEWER))
     answer = viewer.get(_url(world.discovery) + query)
     assert answer.status_code == 200
-    assert "A scenario changes nothing" in answer.content.decode()
+    assert "A scenario has no changes" in answer.content.decode()
 
 
 def test_without_scores_there_is_nothing_to_compare(discovery, client_of):
@@ -221,7 +221,7 @@ def test_what_is_not_there_any_more_changes_nothing(world, client_of):
     make(Scenario, discovery=world.discovery, name="Of a file", changes=f"drop={uuid4()}&%ff=%00&now=x")
     answer = editor.get(_url(world.discovery, "scenarios"))
     assert answer.status_code == 200
-    assert "A scenario changes nothing" in answer.content.decode()
+    assert "A scenario has no changes" in answer.content.decode()
 
 
 def test_two_are_put_on_every_screen(world, client_of):

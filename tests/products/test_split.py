@@ -148,7 +148,7 @@ def test_what_cannot_be_split_stays_whole(editor, discovery, product, feeder, pr
     before = content()
     with pytest.raises(Invalid, match="Choose the output ports"):
         split_product(actor=editor, product=product, name="Visits", ports=[])
-    with pytest.raises(Invalid, match="One output port stays"):
+    with pytest.raises(Invalid, match="Keep at least one output port"):
         split_product(actor=editor, product=product, name="Visits", ports=[profile, visits])
     with pytest.raises(Conflict):
         split_product(actor=editor, product=product, name="Visits", ports=[other])

@@ -156,7 +156,7 @@ def test_a_name_that_is_taken_is_an_error_beside_the_field(client, discovery, pr
     ):
         refused = client.post(url, sent, headers=HTMX)
         assert refused.status_code == 422
-        assert "exists in this domain already" in refused.content.decode()
+        assert "already exists in this domain" in refused.content.decode()
         assert 'value="hcp 360"' in refused.content.decode()
     assert DataProduct.objects.count() == 2
 
@@ -212,7 +212,7 @@ def test_every_part_is_edited_where_it_stands(client, discovery, product, rate):
 
 def test_a_part_with_nothing_to_choose_says_so(client, discovery, product):
     form = _form(client, product, "ownership")
-    assert form.count("Nobody can be chosen yet") == 2
+    assert form.count("No one to choose yet") == 2
     form = _form(client, product, "delivers")
     assert "None: it serves use cases" in form
 
@@ -342,7 +342,7 @@ def test_use_cases_and_measures_are_linked_one_by_one(client, editor, discovery,
 def test_a_name_of_another_discovery_of_the_domain_is_not_taken_silently(client, discovery, product):
     neighbor = factories.discovery(discovery.domain)
     for model in (Source, Consumer):
-        factories.make(model, discovery=neighbor, domain=discovery.domain, name="Delivered")
+        factories.make(model, discovery=neighbor, domain=discovery.domain, name="Taken")
     for name in ("producer_add", "consumer_link_add"):
         sent = {"name": "taken", "kind": "source"}
         assert client.post(_url(name, discovery, product.uuid), sent, headers=HTMX).status_code == 409

@@ -267,8 +267,8 @@ def test_a_deleted_product_is_said_and_another_can_be_chosen(room, ann, facilita
     with pytest.raises(Conflict, match="deleted"):
         propose(room, ann, "users", "Sales")
     for audience in ("console", "room", "stage"):
-        assert "no data product here" in drawn(room, audience)
-    assert "no data product here" in room.mine(ann)
+        assert "No data product yet" in drawn(room, audience)
+    assert "No data product yet" in room.mine(ann)
     url = reverse("products:room_product", args=[room.workshop.code, room.activity.uuid])
     assert room.console().post(url, {"product": str(other.uuid)}).status_code == 204
     room.reload()

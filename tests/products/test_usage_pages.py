@@ -43,7 +43,7 @@ def test_patterns_are_written_grouped_and_taken_back(
     assert client.post(url, {"consumer": consumer.pk, "how_fresh": "<b>now</b>"}).status_code == 303
     refused = client.post(url, {"who": " \u0007 "})
     assert refused.status_code == 422
-    assert "Say at least who" in str(refused.context["form"].errors["who"])
+    assert "Enter at least who uses the product" in str(refused.context["form"].errors["who"])
     pattern = UsagePattern.objects.get()
     added = client.post(
         _url("usage_group_add", discovery, product.uuid), {"name": "Fresh", "patterns": [pattern.pk]}
@@ -100,13 +100,13 @@ def test_what_belongs_elsewhere_is_refused(
     pattern = kinds.add(actor=editor, draft=UsagePattern(product=feeder, who="PJP"))
     group = kinds.add(actor=editor, draft=UsageGroup(product=feeder, name="Fresh"))
     foreign = make(Consumer, discovery=discovery, domain=factories.domain(name="Elsewhere"), name="PJP")
-    with pytest.raises(Invalid, match="cannot be chosen here"):
+    with pytest.raises(Invalid, match="can’t choose this here"):
         kinds.add(actor=editor, draft=UsagePattern(product=product, consumer=foreign))
-    with pytest.raises(Invalid, match="cannot be chosen here"):
+    with pytest.raises(Invalid, match="can’t choose this here"):
         kinds.add(actor=editor, draft=UsagePattern(product=product, who="x", group=group))
     with pytest.raises(Invalid, match="another data product"):
         usage.group_patterns(actor=editor, product=product, group=None, patterns=[pattern])
-    with pytest.raises(Invalid, match="Say at least who"):
+    with pytest.raises(Invalid, match="Enter at least who uses the product"):
         kinds.add(actor=editor, draft=UsagePattern(product=product))
     viewer = Actor.of_account(factories.access(discovery, DiscoveryRole.VIEWER, name="Vic"))
     with pytest.raises(NotAllowed):

@@ -105,9 +105,9 @@ def test_the_page_shows_the_sheet_and_what_stands_out(world, viewer):
 
     assert "<svg" in text
     assert "Data products that serve no goal" in text
-    assert "Say which use case it serves" in text
+    assert "Link it to a use case" in text
     assert "Open it in the value tree" in text
-    assert "No goal is chosen" in text
+    assert "No goal selected" in text
 
 
 @pytest.mark.django_db
@@ -156,7 +156,7 @@ def test_chosen_goals_say_what_they_cost(world, viewer):
 def test_a_goal_that_is_none_chooses_nothing(world, viewer, asked):
     answer = viewer.get(_url(world.discovery, "value"), {"goal": asked})
     assert answer.status_code == 200
-    assert "No goal is chosen" in answer.content.decode()
+    assert "No goal selected" in answer.content.decode()
 
 
 @pytest.mark.django_db
@@ -198,18 +198,18 @@ def test_on_paper_the_chosen_goals_say_what_they_cost(world, viewer, monkeypatch
 @pytest.mark.django_db
 def test_a_drawing_that_fails_leaves_the_list(world, viewer, monkeypatch):
     def fail(*_args, **_kwargs):
-        raise DrawingFailed("Graphviz is not installed on the server.")
+        raise DrawingFailed("Graphviz isn’t installed on the server.")
 
     monkeypatch.setattr(diagrams, "_dot", fail)
     text = viewer.get(_url(world.discovery, "value")).content.decode()
-    assert "Graphviz is not installed" in text
+    assert "Graphviz isn’t installed" in text
     assert "Case dashboard" in text
 
 
 @pytest.mark.django_db
 def test_an_empty_discovery_offers_the_step(discovery, viewer):
     assert "No goals or data products yet" in viewer.get(_url(discovery, "value")).content.decode()
-    assert "nothing to choose from yet" in viewer.get(_url(discovery, "cut_line")).content.decode()
+    assert "Nothing to choose from yet" in viewer.get(_url(discovery, "cut_line")).content.decode()
 
 
 # --- The cut line ---------------------------------------------------------------------------------
@@ -323,7 +323,7 @@ def test_the_capacity_may_be_person_weeks(world, viewer):
     short = cut_line_of(world.discovery, weeks=Decimal("13.5"))
     assert short.served == ()
     text = viewer.get(_url(world.discovery, "cut_line"), {"weeks": "14"}).content.decode()
-    assert "nobody said how many person-weeks" in text
+    assert "No effort estimate for a data product it needs" in text
     for wrong in ("-1", "NaN", "1e999", "x", "9" * 99):
         assert viewer.get(_url(world.discovery, "cut_line"), {"weeks": wrong}).status_code == 200
 

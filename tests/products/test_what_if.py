@@ -253,7 +253,7 @@ def test_what_names_nothing_changes_nothing(world, client_of, query):
     viewer = client_of(factories.access(world.discovery, DiscoveryRole.VIEWER))
     answer = viewer.get(_url(world.discovery), query)
     assert answer.status_code == 200
-    assert "Nothing is changed yet" in answer.content.decode()
+    assert "No changes yet" in answer.content.decode()
 
 
 def test_without_scores_it_says_what_is_missing(discovery, client_of):
@@ -291,7 +291,7 @@ def test_without_a_change_there_is_nothing_to_keep(world, client_of, query):
     url = _url(world.discovery, "what_if_keep") + query
     for answer in (editor.get(url), editor.post(url, {"title": "What if: "})):
         assert answer.status_code == 409
-        assert "Nothing is changed yet" in answer.content.decode()
+        assert "No changes yet" in answer.content.decode()
     assert not Decision.objects.exists()
 
 

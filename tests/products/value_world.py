@@ -40,7 +40,7 @@ def build(discovery: Discovery) -> SimpleNamespace:
     world = SimpleNamespace(discovery=discovery)
     organization = discovery.domain.organization
     world.owner = make(Person, organization=organization, name="Olga Owner")
-    for place, title in enumerate(("Success", "Brand", "No owner")):
+    for place, title in enumerate(("Success", "Brand", "Nobody")):
         goal = make(Goal, discovery=discovery, title=f"Goal {title}", owner=world.owner, position=place)
         setattr(world, title.lower(), goal)
     world.measure = make(

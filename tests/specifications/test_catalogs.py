@@ -270,10 +270,10 @@ def test_what_there_is_nothing_to_say_of_is_said_so(tmp_path: Path) -> None:
     discovery = factories.discovery()
     output = tmp_path / "x"
     for key in EXPORTERS:
-        with pytest.raises(CommandError, match="There is no data product yet"):
+        with pytest.raises(CommandError, match="No data products yet"):
             call_command("export_catalog", discovery.slug, format=key, output=output)
     bare_product(discovery)
-    with pytest.raises(CommandError, match="No data product promises anything yet"):
+    with pytest.raises(CommandError, match="No data product has a promise yet"):
         call_command("export_catalog", discovery.slug, format="openslo", output=output)
     with pytest.raises(CommandError, match=r"There is no format 'csv'\. There are: openslo, odps4"):
         call_command("export_catalog", discovery.slug, format="csv", output=output)
@@ -297,7 +297,7 @@ def test_the_page_offers_those_that_say_something_with_what_is_lost(client_of: A
         if key == "openslo":
             assert answer.status_code == 404
             for said in (page, answer.content.decode()):
-                assert "No data product promises anything yet" in said
+                assert "No data product has a promise yet" in said
         else:
             assert answer.status_code == 200
             assert f'filename="{discovery.slug}-{key}.' in answer.headers["Content-Disposition"]

@@ -69,7 +69,7 @@ def everybody(rules):
     return [
         [claim for place, claim in enumerate(claims) if number >> place & 1]
         for number in range(2 ** len(claims))
-    ] + [[Claim("No owner"), Claim("Nowhere", "Country")]]
+    ] + [[Claim("Nobody"), Claim("Nowhere", "Country")]]
 
 
 @pytest.fixture(scope="module")

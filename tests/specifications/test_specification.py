@@ -219,7 +219,7 @@ def test_the_page_shows_the_documents_as_text_and_what_is_lost(client_of, accoun
     assert text.count("kind: DataContract") == 2 * PORTS  # to read and to copy
     assert "Distribution rights" in text
     assert "Measurements of promises" in text
-    assert "there is no contract" not in text
+    assert "there’s no contract" not in text
 
 
 def test_without_an_output_port_the_page_offers_one(client_of, account, discovery):
@@ -228,7 +228,7 @@ def test_without_an_output_port_the_page_offers_one(client_of, account, discover
 
     text = client_of(account).get(address, follow=True).content.decode()
 
-    assert "Without an output port there is no contract" in text
+    assert "Without an output port there’s no contract" in text
     assert reverse("products:product_ports", args=[discovery.slug, product.uuid]) in text
 
 

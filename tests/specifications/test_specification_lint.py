@@ -132,7 +132,7 @@ def test_a_contract_that_lies_in_another_discovery_is_no_error_and_the_page_says
     html = viewer.get(
         reverse("products:product_specification", args=[discovery.slug, product.uuid]), follow=True
     ).content.decode()
-    assert "contracts that lie in other discoveries, and so not in these files: Only a name" in html
+    assert "contracts in other discoveries, which these files don’t include: Only a name" in html
     kept = viewer.get(reverse("products:specifications_zip", args=[discovery.slug])).content
     with zipfile.ZipFile(io.BytesIO(kept)) as archive:
         assert sorted(archive.namelist()) == sorted(["README.txt", *paths])

@@ -264,7 +264,7 @@ def test_what_cannot_be_read_is_told_with_its_file_and_line(discovery: Discovery
     assert refused(discovery, broken.encode()) == ["line 13: “outputPorts” must be a list of objects."]
     files = {"a/one.yaml": "kind: DataProduct\nname: [", "b.yaml": "kind: Other"}
     (said,) = refused(discovery, zip_of(files))
-    assert said.startswith("a/one.yaml, line 3: This is not YAML")
+    assert said.startswith("a/one.yaml, line 3: This isn’t valid YAML")
     wrong = CONTRACT.replace("value: 99.5", "value: 100")
     for said in refused(discovery, zip_of({"c.yaml": wrong})):
         assert said.startswith("c.yaml, line 20:")
@@ -312,9 +312,9 @@ def test_a_file_is_looked_at_and_brought_in_on_pages(discovery: Discovery, clien
     client.post(answer["Location"], {"digest": preview.context["digest"]})
     assert DataProduct.objects.get().name == "Visits"
     files = {
-        "x.json": (b'{"a": 1}', "no data contract (ODCS)"),
-        "x.zip": (b"no zip", "no zip of them"),
-        "x.exe": (b"MZ", "Files that can be brought in end with"),
+        "x.json": (b'{"a": 1}', "or a data contract (ODCS)"),
+        "x.zip": (b"no zip", "or a zip of them"),
+        "x.exe": (b"MZ", "You can import files that end in"),
     }
     for name, (data, said) in files.items():
         answer = client.post(url, {"file": SimpleUploadedFile(name, data)})

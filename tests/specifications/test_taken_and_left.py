@@ -265,7 +265,7 @@ def test_another_format_is_refused_by_its_name(discovery: Discovery, text: str, 
         import_specifications(actor=SYSTEM, data=text.encode(), into=discovery)
     (said,) = map(in_words, refused.value.problems)
     assert f"This is {name}" in said or name in said
-    assert "data contracts of ODCS 3 are read" in said
+    assert "data contracts in ODCS 3" in said
     # In a zip it is passed over, and named.
     data = zip_of({"a/this.yaml": text, "b.yaml": to_yaml(contract()), "README.txt": "x", "c/d.sql": "y"})
     left_out = import_specifications(actor=SYSTEM, data=data, into=discovery).left_out

@@ -135,7 +135,7 @@ def _silent_port(product: DataProduct) -> None:
     make(
         OutputPort,
         product=product,
-        name="No update",
+        name="Silent",
         kind="api",
         format="JSON",
         location="https://api.example.org/silent",

@@ -97,7 +97,7 @@ def test_many_rules_make_a_short_table(browser: Client, product: DataProduct) ->
     picture = access_picture(product)
     assert not picture.is_whole
     assert len(picture.rows) == 13
-    assert "Rows that differ in nothing that matters are one" in _page(browser, product)
+    assert "Rows are combined where a value makes no difference" in _page(browser, product)
 
 
 def test_a_hostile_rule_is_shown_as_it_is(browser: Client, product: DataProduct) -> None:
@@ -109,7 +109,7 @@ def test_a_hostile_rule_is_shown_as_it_is(browser: Client, product: DataProduct)
 
 def test_without_rules_the_page_says_what_to_do(browser: Client, product: DataProduct) -> None:
     page = _page(browser, product)
-    assert "No rule yet" in page
+    assert "No rules yet" in page
     assert "Not set, treated as “may not”" in page
 
 

@@ -119,8 +119,8 @@ def test_slides_name_every_product_and_what_most_of_them_miss(discovery: Discove
 
 
 def test_the_overview_leads_to_what_is_open(discovery: Discovery) -> None:
-    assert "nothing to check" in str(overview_fitness.fitness_standing(discovery).missing)
-    assert "nothing to share" in str(overview_fitness.data_sharing_standing(discovery).missing)
+    assert "No data products to check yet" in str(overview_fitness.fitness_standing(discovery).missing)
+    assert "No output ports to share yet" in str(overview_fitness.data_sharing_standing(discovery).missing)
     product = fit_product(discovery)
     assert overview_fitness.fitness_standing(discovery).is_complete
     assert overview_fitness.data_sharing_standing(discovery).is_complete

@@ -42,7 +42,7 @@ def test_a_change_is_announced_before_it_comes():
     platform = make(Platform, discovery=factories.discovery(), name="Lake")
     late = PlatformChange(platform=platform, name="New storage", comes_on=date(2027, 1, 1))
     late.told_on = date(2027, 1, 2)
-    with pytest.raises(Invalid, match="before it comes"):
+    with pytest.raises(Invalid, match="later than the change"):
         kinds.add(actor=SYSTEM, draft=late)
 
 

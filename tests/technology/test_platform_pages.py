@@ -119,7 +119,7 @@ def test_a_form_refuses_beside_the_field_and_keeps_what_was_typed(
     answer = client.post(url, sent | {"today": "1"})
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "exists already" in page
+    assert "already exists" in page
     assert "<img src=x" not in page
     assert "&lt;img src=x" in page
     answer = client.post(

@@ -310,7 +310,7 @@ def test_what_the_database_refuses(
 def test_people_and_things_in_the_trash_are_not_named(editor: Actor, discovery: Discovery) -> None:
     """Nobody closes a gap who was deleted; brought back, they are named again."""
     home = {"organization": discovery.domain.organization}
-    gone, team = make(Person, **home, name="Removed"), make(Team, **home, name="Gone too")
+    gone, team = make(Person, **home, name="Gone"), make(Team, **home, name="Gone too")
     platform = make(Platform, discovery=discovery, name="Here", owner=gone, team=team)
     other = make(Platform, discovery=discovery, name="Closed")
     people = {"owner": gone, "gap_closer": gone}

@@ -165,7 +165,7 @@ def test_what_is_old_retired_or_elsewhere_is_not_drawn(discovery: Discovery) -> 
     other = factories.discovery()
     fit_product(other, "Elsewhere")
     _read(other, TODAY() - timedelta(days=1))
-    gone = fit_product(discovery, "Removed")
+    gone = fit_product(discovery, "Gone")
     _read(discovery, TODAY() - timedelta(days=DAYS + 1))
     _read(discovery, TODAY() - timedelta(days=2))
     change(gone, state="retired")

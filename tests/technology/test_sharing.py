@@ -112,7 +112,7 @@ def test_a_choice_is_kept_with_its_reason_and_replaced_by_the_next(editor: Actor
 
 @pytest.mark.parametrize(
     ("pattern", "reason", "message"),
-    [("carrier pigeon", "x", "no such way"), ("copy", " ", "Say why")],
+    [("carrier pigeon", "x", "Unknown sharing method"), ("copy", " ", "Enter a reason")],
 )
 def test_a_choice_says_which_way_and_why(
     editor: Actor, port: OutputPort, pattern: str, reason: str, message: str

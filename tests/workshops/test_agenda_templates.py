@@ -115,11 +115,11 @@ def test_a_file_goes_out_and_comes_in(client_of, facilitator, admin, workshop, o
     ("raw", "words"),
     [
         (None, "Choose a file"),
-        (b"%PDF-1.7", "cannot be read"),
+        (b"%PDF-1.7", "can’t be read"),
         (file_of(TALK, version=2), "newer version"),
         (
             file_of(TALK, activities=[{"kind": "talk", "minutes": 0}, {"kind": "talk", "minutes": 5}]),
-            "damaged. Nothing was taken from it. Mend in the file:"
+            "damaged. Nothing was imported. Fix in the file:"
             " activities 1, minutes; activities 1, title; activities 2, title.",
         ),
         (b" " * (agenda_files.MAX_BYTES + 1), "too large"),
@@ -141,7 +141,7 @@ def test_a_file_brought_in_twice_replaces_the_template_or_is_kept_beside_it(clie
     asked = upload(client, organization, again)
 
     assert asked.status_code == 422
-    assert "“From elsewhere” is a template of this organization" in asked.content.decode()
+    assert "This organization already has a template “From elsewhere”" in asked.content.decode()
     content = asked.context["form"]["content"].value()
     assert upload(client, organization, None, content=content, same_name="else").status_code == 422
     assert AgendaTemplate.objects.count() == 1
@@ -177,7 +177,7 @@ def test_an_agenda_saved_twice_replaces_the_template_or_is_kept_beside_it(client
     asked = client.post(address, named | {"name": "our  kick-off"})
 
     assert asked.status_code == 422
-    assert "“Our kick-off” is a template of this organization" in asked.content.decode()
+    assert "This organization already has a template “Our kick-off”" in asked.content.decode()
     assert client.post(address, named | {"same_name": "else"}).status_code == 422
     assert AgendaTemplate.objects.count() == 1
     for answer in ("both", "replace"):
@@ -250,9 +250,9 @@ def test_settings_that_a_kind_does_not_have_are_named_all_at_once(client_of, adm
         "activities 2, settings, form (Select a valid choice. song is not one of the available choices);",
         "activities 2, settings, at_once (not true or false);",
         "activities 2, settings, low (not a whole number);",
-        "activities 3, settings, most (One data product cannot take more dots than a person has);",
+        "activities 3, settings, most (Dots per data product can’t exceed dots per person.);",
         "activities 4, settings, slides (not a setting of this activity);",
-        "activities 5, rooms 1, activities 1, settings, options (Write 2 to 12 options, each on a line",
+        "activities 5, rooms 1, activities 1, settings, options (Enter 2 to 12 options, one per line",
     ):
         assert words in error
     assert not AgendaTemplate.objects.exists()
@@ -298,7 +298,7 @@ def test_a_template_of_a_newer_version_is_shown_but_not_offered(client_of, admin
     index = client.get(reverse("discovery:organization_templates", args=[organization.slug]))
     create = client.get(reverse("discovery:workshop_create", args=[workshop.discovery.slug]))
 
-    assert "A newer version of Headwaters wrote it" in index.content.decode()
+    assert "Created by a newer version of Headwaters" in index.content.decode()
     assert "Tomorrow" not in create.content.decode()
 
 
@@ -351,7 +351,7 @@ def test_no_undo_makes_two_templates_of_one_name(gives_it_up, takes_the_name, ad
     else:
         agenda_templates.change_template(actor=actor, template=other, name="one")
 
-    with pytest.raises(Conflict, match="Another “One” was made since"):
+    with pytest.raises(Conflict, match="There’s another “One” now"):
         undo.undo(actor=actor, target=given_up)
 
     names = [each.name for each in AgendaTemplate.objects.all()]

@@ -80,8 +80,8 @@ def test_from_the_lobby_to_the_room(workshop: Workshop, board: Activity, client_
     open_ahead(actor=SYSTEM, activity=board, until=soon())
     joined = client.post(f"/join/{workshop.code}/", {"display_name": "Ann", "side": "business"}, follow=True)
     lobby = joined.content.decode()
-    assert lobby.count("We have not started yet") == 1
-    assert lobby.index("To do before we meet") < lobby.index("We have not started yet")
+    assert lobby.count("We haven’t started yet") == 1
+    assert lobby.index("To do before we meet") < lobby.index("We haven’t started yet")
     assert "Leave this page open" not in lobby, "nobody does for days"
     assert "We meet" not in lobby, "nobody said when"
     assert '<div class="stack loose"><section class="card stack to-do"' in lobby, "what follows stands apart"
@@ -247,9 +247,9 @@ def test_the_page_of_the_facilitator(workshop: Workshop, board: Activity, client
         ("", "UTC", "Choose a date and a time."),
         ("yesterday", "UTC", "Choose a date and a time."),
         ("2020-01-01T10:00", "UTC", "has passed"),
-        ("9999-12-31T23:59", "America/New_York", "nearer to today"),
+        ("9999-12-31T23:59", "America/New_York", "closer to today"),
         ("2030-01-01T10:00", "UTC", "within a year"),
-        ("2027-03-28T02:30", "Europe/Berlin", "does not exist"),
+        ("2027-03-28T02:30", "Europe/Berlin", "doesn’t exist"),
         ("\x00\N{RIGHT-TO-LEFT OVERRIDE}<b>", "../../etc/passwd", "Choose a date and a time."),
     ],
 )
@@ -280,7 +280,7 @@ def test_clocks_that_change() -> None:
 
 def test_what_cannot_be_opened_ahead(workshop: Workshop, board: Activity) -> None:
     welcome = workshop.tracks.get().activities.get(kind="welcome")
-    with pytest.raises(Conflict, match="before they meet"):
+    with pytest.raises(Conflict, match="before the workshop"):
         open_ahead(actor=SYSTEM, activity=welcome, until=soon())
     for until in (timezone.now() - timedelta(seconds=1), soon(24 * 400)):
         with pytest.raises(Invalid):

@@ -152,7 +152,7 @@ def test_anonymity_is_chosen_before_the_start(workshop: Workshop) -> None:
     assert (
         "is_anonymous" not in ActivityForm(instance=factories.activity(workshop, "scoring", "Score")).fields
     )
-    with pytest.raises(Conflict, match="cannot be anonymous"):
+    with pytest.raises(Conflict, match="can’t be anonymous"):
         change_activity(actor=SYSTEM, activity=factories.activity(workshop), is_anonymous=True)
 
 

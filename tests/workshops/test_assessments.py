@@ -132,7 +132,7 @@ def test_what_the_room_says_is_seen_by_side_and_recorded_for_one_or_for_all() ->
     record(actor=SYSTEM, activity=room.activity)
     scores = dict(SuitabilityStatement.objects.values_list("uuid", "score"))
     assert [scores[each.subject.uuid] for each in lines[:3]] == [2, 2, None]
-    with pytest.raises(Conflict, match="recorded already"):
+    with pytest.raises(Conflict, match="already recorded"):
         record(actor=SYSTEM, activity=room.activity)
 
 

@@ -76,7 +76,7 @@ def test_what_is_sent_twice_at_once_is_there_once() -> None:
     adding: list[Callable[..., object]] = [
         lambda actor, **fields: captures.add(actor=actor, draft=Question(title="Why?", **fields)),
         lambda actor, **fields: captures.add(actor=actor, draft=ActionItem(title="Do it", **fields)),
-        partial(decisions.add_decision, title="So it is", reason="Based on"),
+        partial(decisions.add_decision, title="So it is", reason="Because"),
         lambda actor, **fields: add_artifact(actor=actor, draft=Finding(title="It is so", **fields)),
     ]
     for add in adding * ROUNDS:

@@ -101,9 +101,9 @@ def test_a_nudge_that_nobody_read_is_over_after_a_while(actor, running_room, ben
 def test_nobody_is_nudged_who_is_done(actor, running_room, anna):
     activity = track_of(running_room).current
     running.set_done(actor=RoomActor.of_participant(anna), activity=activity, done=True)
-    with pytest.raises(Conflict, match="done already"):
+    with pytest.raises(Conflict, match="already done"):
         attention.nudge(actor=actor, workshop=running_room)
-    with pytest.raises(Conflict, match="done already"):
+    with pytest.raises(Conflict, match="already done"):
         attention.nudge(actor=actor, workshop=running_room, participant=anna)
 
 

@@ -79,7 +79,7 @@ def test_nobody_writes_over_the_note_of_another(whose: str, client_of: ClientOf)
         delete_note(actor=owner, activity=room.activity, uuid=note.uuid)
     answer = send(client_of(ann), room, "board_note_add", uuid=note.uuid, text="Mine now")
     assert answer.status_code == 404
-    assert "This is not yours" in answer.json()["error"]
+    assert "This isn’t yours" in answer.json()["error"]
     kept = Note.everything.get()
     assert (kept.text, kept.author) == ("There before", str(owner.author))
     assert room.write(RoomActor.of_participant(ann), "A note of my own").row.text == "A note of my own"
@@ -114,8 +114,8 @@ def test_any_text_is_kept_as_it_is_and_shown_as_text(text: str, client_of: Clien
         ("", "Write something"),
         (" \n\t ", "Write something"),
         ("\u200b\u200d", "Write something"),
-        ("x" * 501, "500 characters, and this has 501"),
-        ("x" * 10_000, "500 characters, and this has 10000"),
+        ("x" * 501, "500 characters. This has 501"),
+        ("x" * 10_000, "500 characters. This has 10000"),
     ],
 )
 def test_what_is_no_note_is_refused_with_a_sentence(text: str, says: str, client_of: ClientOf) -> None:
@@ -170,7 +170,7 @@ def test_a_late_note_is_refused_unless_the_settings_let_it_in(client_of: ClientO
     room.go("group")
     answer = send(client, room, "board_note_add", uuid=uuid4(), text="Too late")
     assert answer.status_code == 409
-    assert "on the board already" in answer.json()["error"]
+    assert "already on the board" in answer.json()["error"]
     generous = board(late_notes=True)
     client = client_of(generous.join("Ann"))
     generous.go("group")

@@ -29,7 +29,7 @@ HOSTILE = '<script>alert("1")</script> =1+1 أهلاً 🎉'
 @pytest.fixture
 def workshop():
     made = factories.workshop()
-    factories.activity(made, "talk", "Total", minutes=10)
+    factories.activity(made, "talk", "Together", minutes=10)
     return made
 
 
@@ -86,7 +86,7 @@ def test_a_room_has_an_agenda_of_its_own(actor, workshop, breakout):
     assert added.track == first
     assert second.activities.count() == before
     assert [each.title for each in track_of(workshop).activities.all()] == [
-        "Total",
+        "Together",
         "Three streams",
         "Back together",
     ]
@@ -267,7 +267,7 @@ def test_the_remote_of_a_room_ends_the_breakout_and_never_the_workshop(
     assert "End the breakout" not in closed
     assert "This room is closed" in closed
     everybody = reverse("discovery:remote", args=[opened.code])
-    assert f'<a class="button primary" href="{everybody}">Go to everybody</a>' in closed
+    assert f'<a class="button primary" href="{everybody}">Go to the main room</a>' in closed
 
 
 def test_the_remote_begins_in_a_room_that_has_not_begun(client_of, facilitator, opened, breakout):

@@ -59,7 +59,7 @@ MODELS: dict[str, type[Captured | Decision]] = {
 
 @pytest.mark.parametrize("kind", MODELS)
 def test_an_editor_captures_each_kind_on_any_page_of_the_discovery(client_of, discovery, account, kind):
-    fields = sent(kind, title=HOSTILE, reason="Based on", likelihood="3", impact="2", responsible="Bo")
+    fields = sent(kind, title=HOSTILE, reason="Because", likelihood="3", impact="2", responsible="Bo")
 
     answer = client_of(account).post(url("capture", discovery), fields, headers=HTMX)
 
@@ -100,7 +100,7 @@ def test_the_room_decides_nothing_in_the_dialog(client_of, workshop, guest):
     browser = client_of(guest)
     address = reverse("discovery:room_capture", args=[workshop.code])
 
-    answer = browser.post(address, sent("decision", reason="Based on"), headers=HTMX)
+    answer = browser.post(address, sent("decision", reason="Because"), headers=HTMX)
 
     assert answer.status_code == 422
     assert not Decision.objects.exists()
@@ -166,13 +166,13 @@ def test_what_has_the_identifier_of_another_persons_item_is_not_acknowledged(cli
 @pytest.mark.parametrize("kind", ["question", "action", "decision"])
 def test_other_words_in_a_form_that_was_sent_before_are_not_acknowledged(client_of, discovery, account, kind):
     browser, address = client_of(account), url("capture", discovery)
-    fields = sent(kind, reason="Based on")
+    fields = sent(kind, reason="Because")
     assert browser.post(address, fields, headers=HTMX).status_code == 200
 
     answer = browser.post(address, fields | {"title": "Said in another way"}, headers=HTMX)
 
     assert answer.status_code == 409
-    assert "is saved as you sent it then, this is not" in answer.content.decode()
+    assert "is saved as you first sent it" in answer.content.decode()
     assert browser.post(address, fields, headers=HTMX).status_code == 200
 
 
@@ -336,13 +336,13 @@ def test_a_question_gets_its_answer_and_two_versions_are_both_shown(client_of, d
     question = items["question"]
     browser = client_of(account)
     address = url("capture_edit", discovery, "questions", question.uuid)
-    kinds.change(actor=factories.SYSTEM, artifact=question, answer="Based on", revision=1)
+    kinds.change(actor=factories.SYSTEM, artifact=question, answer="Because", revision=1)
 
     answer = browser.post(address, {"title": "Open question", "answer": "No reason", "revision": "1"})
 
     text = answer.content.decode()
     assert answer.status_code == 409
-    assert "Based on" in text
+    assert "Because" in text
     assert "No reason" in text
     with pytest.raises(Stale):
         kinds.change(actor=factories.SYSTEM, artifact=question, revision=1, answer="Mine")

@@ -23,7 +23,7 @@ def test_what_has_no_page_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     kinds: Registry[ActivityKind] = Registry("kinds")
     kinds.register(Kind())
     pages: Registry[NavigationPage] = Registry("pages")
-    pages.register(NavigationPage("gone", "Removed", "discovery:gone", "nowhere", 1, "never"))
+    pages.register(NavigationPage("gone", "Gone", "discovery:gone", "nowhere", 1, "never"))
     sections: Registry[ReportSection] = Registry("sections")
     sections.register(ReportSection("empty", "Empty", 1, "discovery/nothing.html", lambda discovery: None))
     monkeypatch.setattr(checks, "activity_kinds", kinds)

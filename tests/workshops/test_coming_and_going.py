@@ -91,7 +91,7 @@ def test_the_tab_of_a_removed_person(workshop: Workshop, client_of: ClientOf) ->
     answer = client.get(f"/w/{workshop.code}/", follow=True)
     page = answer.content.decode()
     assert answer.status_code == 403
-    assert "not in this workshop any more" in page
+    assert "no longer in this workshop" in page
     activity = Activity.objects.get(title=BOARD)
     assert f'data-kept="{workshop.code}"' in page
     assert str(activity.uuid) in page.partition("data-kept-activities=")[2][:400]

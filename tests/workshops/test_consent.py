@@ -46,7 +46,7 @@ def ask_again(room: Answering, proposal: str, seen: int = 1) -> None:
 def test_an_objection_needs_its_reason(room: Answering, fingers: int) -> None:
     anna = room.join("Anna")
     status, said = room.send(anna, number=fingers, round=1, text=" \u200b ", with_reason=1)
-    assert (status, "what you object to" in said["error"]) == (422, True)
+    assert (status, "Explain your objection" in said["error"]) == (422, True)
     assert room.send(anna, number=fingers, round=1, text="GDPR")[0] == 200
     # Who changes their mind takes the objection along.
     assert room.send(anna, number=3, round=1, text="GDPR", device="d", tap=1)[0] == 200
@@ -72,7 +72,7 @@ def test_a_new_round_keeps_the_one_before(room: Answering) -> None:
     anna = room.actor("Anna")
     assert anna.participant
     room.answer(anna, number=1, text="Too early")
-    with pytest.raises(Conflict, match="have answered to these words"):
+    with pytest.raises(Conflict, match="have already answered this wording"):
         ask_again(room, "We start in June.")
     room.go("revealed")
     ask_again(room, "We start in June.")
@@ -107,7 +107,7 @@ def test_without_a_proposal_nobody_answers_and_the_console_asks_for_it() -> None
     status, said = room.send(room.join("Anna"), number=4, round=1)
     assert (status, "no proposal yet" in said["error"]) == (409, True)
     answer = room.press("consent_propose", room.activity.uuid, proposal="", round="1")
-    assert (answer.status_code, "Write what you propose" in answer.content.decode()) == (422, True)
+    assert (answer.status_code, "Enter your proposal" in answer.content.decode()) == (422, True)
     assert room.press("consent_propose", room.activity.uuid, proposal=WORDS, round="1").status_code == 204
     assert WORDS in room.screens()["stage"]
 
@@ -164,7 +164,7 @@ def test_the_facilitator_is_asked_what_becomes_of_a_proposal_with_objections(roo
     assert room.press("consent_decide", room.activity.uuid, **sent, outcome="dropped").status_code == 204
     assert Decision.objects.get().title == "“We start in May.” is dropped"
     _live, ended, results = open_pages(room)
-    assert "nobody has said" not in (ended + results).lower()
+    assert "not rated" not in (ended + results).lower()
     assert results.count("Anna is right.") == 2  # with the activity, and among the decisions
 
 
@@ -180,11 +180,11 @@ def test_nothing_is_left_open_where_nobody_objects_or_another_round_begins(room:
 
 
 def test_a_long_title_says_that_it_is_put_off() -> None:
-    form = ProposalDecisionForm({"title": "x" * 200, "reason": "Based on", "outcome": "put_off"})
+    form = ProposalDecisionForm({"title": "x" * 200, "reason": "Because", "outcome": "put_off"})
     assert form.is_valid(), form.errors
     title = form.values()["title"]
     assert len(title) == 200
-    assert title.endswith("x…” is put off")
+    assert title.endswith("x…” is postponed")
 
 
 def test_anonymous_objections_have_no_names() -> None:

@@ -210,7 +210,7 @@ def test_a_text_for_a_deleted_activity_is_kept_and_its_author_reads_that(actor, 
     )
     agenda.delete_activity(actor=actor, activity=ahead)
 
-    with pytest.raises(Conflict, match="took this activity away"):
+    with pytest.raises(Conflict, match="removed this activity"):
         policies.check_takes_contributions(Activity.everything.get(pk=ahead.pk))
 
 

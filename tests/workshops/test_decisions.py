@@ -116,7 +116,7 @@ def test_the_filter_looks_everywhere_and_keeps_its_text(client_of, discovery, ac
     assert "Other" in searched("& co")
     assert "<html" not in searched("x")
     hostile = searched('"><script>alert(1)</script>%_')
-    assert "No decision contains" in hostile
+    assert "No decisions contain" in hostile
     assert "<script>" not in hostile
 
 

@@ -17,7 +17,7 @@ from workshops.services.participants import remove_participant
 
 pytestmark = pytest.mark.django_db
 
-ASKED = "1 person answered, and the room has not seen it."
+ASKED = "1 person answered, but the room hasn’t seen the answer."
 
 
 def next_activity(client: Client, workshop: Workshop, surface: str) -> str:

@@ -53,7 +53,7 @@ def test_guessing_codes_is_stopped_and_says_for_how_long(monkeypatch):
     stopped = client.post(reverse("discovery:join_code"), {"code": workshop.code})
     assert stopped.status_code == 429  # else the answers would still tell which codes exist
     assert 1 <= int(stopped["Retry-After"]) <= 5
-    assert "Too many wrong codes came from here" in stopped.content.decode()
+    assert "Too many wrong codes from here" in stopped.content.decode()
 
 
 @pytest.mark.django_db

@@ -191,7 +191,7 @@ def test_one_person_has_one_key_from_the_merge_on(actor, workshop, anna, again):
     merge(actor, anna, again)
     person = RoomActor.of_participant(anna)
     assert hand_out_key(actor=person, activity=asked, key=used), "their device goes on"
-    with pytest.raises(Conflict, match="on another device already"):
+    with pytest.raises(Conflict, match="on another device"):
         hand_out_key(actor=person, activity=asked, key=another)
     separate(actor, again)
     assert fingerprint() == before
@@ -364,7 +364,7 @@ def test_the_console_asks_merges_and_separates(actor, running_room, facilitator,
     address = reverse("discovery:participant_merge", args=[running_room.code, again.uuid])
 
     asked = console.get(address).content.decode()
-    assert "Where both answered the same question, the later answer counts" in asked
+    assert "If both answered the same question, the later answer counts" in asked
     assert f'<option value="{anna.pk}" selected>' in asked
     assert f'value="{again.pk}"' not in asked
     assert console.post(address, {"kept": again.pk}).status_code == 422

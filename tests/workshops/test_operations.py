@@ -136,7 +136,7 @@ def test_strangers_and_guests_find_nothing_and_viewers_may_not(client_of, discov
     assert client_of(viewer).post(f"/operations/{uuid.uuid4()}/undo/").status_code == 404
     opened = client_of(viewer).get(f"/operations/{added.uuid}/undo/")
     assert (opened.status_code, opened.headers["Allow"]) == (405, "POST")
-    assert "It cannot be opened by its address" in opened.content.decode()
+    assert "You can’t open this page by its address" in opened.content.decode()
     assert Decision.objects.exists()
 
 

@@ -114,7 +114,7 @@ def test_a_member_is_not_added_twice(client_of, organization, admin):
     answer = client_of(admin).post(url("member_add", organization), {"email": admin.email, "role": "member"})
 
     assert answer.status_code == 422
-    assert "is a member already" in answer.content.decode()
+    assert "is already a member" in answer.content.decode()
     assert Membership.objects.count() == 1
 
 

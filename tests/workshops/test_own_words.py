@@ -95,7 +95,7 @@ def test_drawings_have_them_as_footnotes(discovery: Discovery) -> None:
 def test_a_report_explains_them_instead_of_those_of_the_method(discovery: Discovery) -> None:
     factories.make(GlossaryTerm, discovery=discovery, name="Hypothesis", meaning="What our traders do.")
     own = own_terms(discovery)
-    terms = used_in(["<p>Each bet of an HCP</p><p>A measure of success</p>"], own)
+    terms = used_in(["<p>Each hypothesis of an HCP</p><p>A measure of success</p>"], own)
     assert [each.title for each in terms] == [
         "Hypothesis",
         "Health care professional (HCP)",
@@ -105,7 +105,7 @@ def test_a_report_explains_them_instead_of_those_of_the_method(discovery: Discov
 
 
 def test_a_word_is_explained_once(discovery: Discovery) -> None:
-    with pytest.raises(Invalid, match="exists already"):
+    with pytest.raises(Invalid, match="already exists"):
         kinds.add(
             actor=Actor.system("test"),
             draft=GlossaryTerm(discovery=discovery, name="patient journey  partner", meaning="Again"),

@@ -311,7 +311,7 @@ def test_a_pairing_is_ended_from_the_console(offer, closed, workshop, client_of,
         answer = device.get(url(name, workshop))
         assert answer.status_code == 403
         page = answer.content.decode()
-        assert "not paired with the workshop any more" in page
+        assert "no longer paired with the workshop" in page
         assert f'<a class="button primary" href="{reverse("discovery:pair")}">' in page
         assert reverse("account_login") not in page
     assert remote.post(url("workshop_start", workshop)).status_code == 403

@@ -81,7 +81,7 @@ def test_an_unknown_link_is_a_clear_page(client):
     response = client.get(reverse("discovery:join", args=["ZZZZZZ"]))
 
     assert response.status_code == 404
-    assert "There is no workshop with this code" in response.content.decode()
+    assert "No workshop has this code" in response.content.decode()
 
 
 # --- The form -------------------------------------------------------------------------------------
@@ -368,7 +368,7 @@ def test_what_is_drawn_once_for_all_who_join_holds_nothing_of_one(client_of, wor
         form = Client().get(address).content.decode()
 
         assert 'value="Alice"' in own
-        for words in ('value="Known role"', 'value="mine"', "Write the name", "checked"):
+        for words in ('value="Known role"', 'value="mine"', "Enter the name", "checked"):
             assert words in wrong.content.decode()
             assert words not in form
         assert "Alice" not in form

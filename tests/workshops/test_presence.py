@@ -149,7 +149,7 @@ def placed(room: Board) -> set[str]:
 
 def test_rooms_are_dealt_out_to_who_is_here_and_to_others_on_return(room: Any) -> None:
     board_, people, _connected = room
-    apart = factories.activity(board_.workshop, "breakout", "Difference", position=6)
+    apart = factories.activity(board_.workshop, "breakout", "Apart", position=6)
     for name in ("One", "Two"):
         breakouts.add_room(actor=SYSTEM, activity=apart, name=name)
     running.move_cursor(
@@ -179,7 +179,7 @@ def test_rooms_are_dealt_out_to_who_is_here_and_to_others_on_return(room: Any) -
 def test_who_is_placed_by_hand_waits_for_a_hand(room: Any) -> None:
     board_, people, _connected = room
     apart = factories.activity(
-        board_.workshop, "breakout", "Difference", position=6, settings={"assignment": "hand"}
+        board_.workshop, "breakout", "Apart", position=6, settings={"assignment": "hand"}
     )
     breakouts.add_room(actor=SYSTEM, activity=apart, name="One")
     running.move_cursor(

@@ -65,12 +65,12 @@ def test_artifacts_follow_the_slides_and_may_be_gone() -> None:
     )
     assert form.is_valid(), form.errors
     room = answering("presentation", {**form.cleaned_data, "slide": 2})
-    assert "is not there any more" in room.screens()["stage"]  # a decision of another discovery
+    assert "no longer available" in room.screens()["stage"]  # a decision of another discovery
     own = factories.make(
         Decision, discovery=room.workshop.discovery, title="Ours <too>", reason="Why", workshop=room.workshop
     )
     room = answering("presentation", {"slides": "", "shown": [f"decision:{own.uuid}", "unknown:x"]})
-    assert "is not there any more" in room.screens()["room"]
+    assert "no longer available" in room.screens()["room"]
     assert "choice" in str(
         PresentationSettings({"settings-shown": ["decision:x"]}, activity=activity).errors["shown"]
     )

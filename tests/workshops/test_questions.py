@@ -95,7 +95,7 @@ def test_one_person_does_not_bury_the_others(room: Answering) -> None:
     anna = room.actor("Anna")
     for number in range(MOST_OF_ONE):
         asked(room, anna, f"Question {number}?")
-    with pytest.raises(Conflict, match="Support those of others"):
+    with pytest.raises(Conflict, match="the limit for one person"):
         asked(room, anna, "One more?")
     asked(room, room.actor("Bo"), "Mine?")
     stage = room.screens()["stage"]

@@ -101,8 +101,8 @@ def test_a_second_one_waits_for_the_first(client_of, facilitator, actor, worksho
     [
         ({"question": ""}, "This field is required."),
         ({"question": "x" * 121}, "Use at most 120 characters"),
-        ({"options": "One\nOne"}, "Write 2 to 6 options"),
-        ({"options": "1\n2\n3\n4\n5\n6\n7"}, "Write 2 to 6 options"),
+        ({"options": "One\nOne"}, "Enter 2 to 6 options"),
+        ({"options": "1\n2\n3\n4\n5\n6\n7"}, "Enter 2 to 6 options"),
         ({"options": "x\n" + "y" * 121}, "An option can have up to 120 characters."),
     ],
 )

@@ -178,7 +178,7 @@ def test_a_round_that_nobody_answered_is_not_kept() -> None:
 def test_nothing_is_recorded_of_an_assessment_that_nobody_answered() -> None:
     room = room_in("assessment")
     room.go("revealed")
-    with pytest.raises(Conflict, match="Nobody has answered, so there is nothing to record"):
+    with pytest.raises(Conflict, match="No one has answered"):
         record(actor=SYSTEM, activity=room.activity)
 
 

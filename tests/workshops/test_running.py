@@ -58,7 +58,7 @@ def test_starting_opens_the_first_activity_with_its_timer(actor, live):
 
 
 def test_starting_twice_starts_once(actor, live):
-    with pytest.raises(Conflict, match="started this workshop already"):
+    with pytest.raises(Conflict, match="already started this workshop"):
         running.start_workshop(actor=actor, workshop=live)
 
 
@@ -134,7 +134,7 @@ def test_two_facilitators_who_press_next_at_once_move_the_room_once(actor, live)
     seen = track(live)
 
     running.move_on(actor=actor, track=seen, from_activity=seen.current)
-    with pytest.raises(Conflict, match="moved the room already"):
+    with pytest.raises(Conflict, match="already moved the room"):
         running.move_on(actor=other, track=seen, from_activity=seen.current)
 
     assert track(live).current.title == "Two"
@@ -177,7 +177,7 @@ def test_the_second_press_gets_a_toast_and_not_a_move(client_of, facilitator, li
     second = client.post(url, at, headers={"HX-Request": "true"})
 
     assert (first.status_code, second.status_code) == (204, 409)
-    assert "This is where it stands now" in second["HX-Trigger"]
+    assert "Your screen shows where it is now" in second["HX-Trigger"]
     assert track(live).current.title == "Two"
 
 

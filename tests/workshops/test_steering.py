@@ -171,7 +171,7 @@ def test_a_message_of_three_hundred_fits(actor, running_room):
 
 def test_the_spotlight_shows_a_decision_everywhere(actor, running_room, facilitator, client_of):
     make(Decision, discovery=running_room.discovery, title="Another one", reason="Elsewhere")
-    decision = make(Decision, discovery=running_room.discovery, title=HOSTILE, reason="Based on")
+    decision = make(Decision, discovery=running_room.discovery, title=HOSTILE, reason="Because")
     client = client_of(facilitator)
     picker = client.get(reverse("discovery:workshop_spotlight", args=[running_room.code]))
     assert str(decision.uuid) in picker.content.decode()
@@ -181,11 +181,11 @@ def test_the_spotlight_shows_a_decision_everywhere(actor, running_room, facilita
     assert shown.status_code == 204
     for audience in ("room", "stage"):
         drawn = region("steering", running_room, audience)
-        assert "Based on" in drawn
+        assert "Because" in drawn
         assert "<b onclick" not in drawn
     assert f"On every screen: {escape(HOSTILE)}" in region("steering", running_room, "console")
     assert post(client, "workshop_spotlight_stop", running_room).status_code == 204
-    assert "Based on" not in region("steering", running_room, "room")
+    assert "Because" not in region("steering", running_room, "room")
 
 
 def test_each_line_of_the_menu_of_the_room_has_an_icon(running_room):
@@ -286,7 +286,7 @@ def test_a_member_becomes_facilitator_when_that_is_confirmed(running_room, facil
 
     asked = post(client, "workshop_lead", running_room, {"to": mia.pk})
     assert asked.status_code == 422
-    assert "does not facilitate this discovery yet" in asked.content.decode()
+    assert "doesn’t facilitate this discovery yet" in asked.content.decode()
     assert not permissions.may_facilitate(Actor.of_account(mia), discovery)
 
     confirmed = post(client, "workshop_lead", running_room, {"to": mia.pk, "may_facilitate": "on"})
@@ -326,7 +326,7 @@ def test_everybody_is_called_out_of_the_rooms_and_sent_back(actor, workshop, ann
 
 def test_a_room_that_is_together_is_not_gathered(actor, running_room):
     assert "Gather everyone" not in region("steering", running_room, "console")
-    with pytest.raises(Conflict, match="together already"):
+    with pytest.raises(Conflict, match="already together"):
         breakouts.gather(actor=actor, workshop=running_room, gathered=True)
 
 

@@ -48,7 +48,7 @@ def test_a_guest_who_left_an_address_gets_decisions_own_actions_and_the_link(act
     leave(anna)
     send(actor, ended)
     got = sent_to(ADDRESS)
-    assert got.subject == f"What came out: {ended.name}"
+    assert got.subject == f"Results: {ended.name}"
     assert "Meters <first> & fast" in got.body
     assert "It costs most" in got.body
     assert "Ask the grid team (until 2026-12-01)" in got.body

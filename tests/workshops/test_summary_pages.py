@@ -42,7 +42,7 @@ def test_who_left_an_address_reads_below_the_end_where_the_mail_goes(client_of, 
     )
     assert '"headwaters:refresh": {"region": "mine"}' in saved.headers["HX-Trigger"]
     after = phone.get(mine).content.decode()
-    assert f"The results come by mail to <b>{ADDRESS}</b>." in after
+    assert f"The results will be emailed to <b>{ADDRESS}</b>." in after
     assert "Change the address</button>" in after
     assert "Get the results by email</button>" not in after
 
@@ -69,7 +69,7 @@ def test_without_a_mail_server_nothing_is_offered(client_of, actor, facilitator,
     assert phone.post(url, {"address": ADDRESS}).status_code == 409
     page = reverse("discovery:workshop_results", args=[ended.discovery.slug, ended.uuid])
     assert "results/mail/" not in client_of(facilitator).get(page).content.decode()
-    with pytest.raises(Conflict, match="sends no mail"):
+    with pytest.raises(Conflict, match="doesn’t send email"):
         summaries.mail_results(actor=actor, workshop=ended)
 
 

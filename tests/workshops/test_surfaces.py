@@ -162,7 +162,7 @@ def test_mine_is_ones_own(client_of, workshop, anna, actor):
     url = reverse("discovery:region", args=[workshop.code, "mine"])
 
     assert "I’m done" in client_of(anna).get(url).content.decode()
-    assert "Not yet?" in client_of(ben).get(url).content.decode()
+    assert "Undo?" in client_of(ben).get(url).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -299,7 +299,7 @@ def test_people_the_room_waits_for_are_expected(workshop, actor):
     running.start_workshop(actor=actor, workshop=workshop)
     factories.participant(workshop, "Ann")
     factories.participant(workshop, "Ben", is_proxy=True)
-    factories.participant(workshop, "Removed", removed_at=timezone.now())
+    factories.participant(workshop, "Gone", removed_at=timezone.now())
     for is_anonymous in (False, True):
         activity = factories.activity(workshop, "poll", "Poll", is_anonymous=is_anonymous)
         room = factories.make(Track, workshop=workshop, breakout=activity, name=f"Room {is_anonymous}")

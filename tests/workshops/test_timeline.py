@@ -123,7 +123,7 @@ def test_anonymous_actions_have_no_person(client_of, workshop, facilitator):
 def test_what_was_deleted_in_the_workshop_is_restored_from_the_trash(client_of, workshop, facilitator):
     actor = Actor.of_account(facilitator)
     item = parked(workshop, actor, "Gone and back")
-    kept = parked(workshop, actor, "Kept")
+    kept = parked(workshop, actor, "Stays")
     kinds.delete(actor=actor, artifact=item)
     kinds.delete(actor=actor, artifact=kept)
     undo(actor=actor, target=Operation.objects.latest("pk"))
@@ -133,7 +133,7 @@ def test_what_was_deleted_in_the_workshop_is_restored_from_the_trash(client_of, 
     assert (entry.operation.summary, entry.can_undo) == ("Gone and back", True)
     text = browser.get(url("workshop_trash", workshop)).content.decode()
     assert "Gone and back" in text
-    assert "Kept" not in text
+    assert "Stays" not in text
     browser.post(reverse("discovery:operation_undo", args=[entry.operation.uuid]))
     assert ParkingLotItem.objects.filter(pk=item.pk).exists()
     assert "The trash is empty" in browser.get(url("workshop_trash", workshop)).content.decode()

@@ -113,7 +113,7 @@ def test_phones_are_promised_nothing_that_may_not_hold() -> None:
     ended(room)
     phone = room._seen_by(ana, "")
     assert "everything that you wrote" not in phone
-    assert "What was not revealed is not in it." in phone
+    assert "Answers that weren’t revealed aren’t in it." in phone
 
 
 def test_what_is_hidden_has_a_word_for_its_amount() -> None:

@@ -53,7 +53,7 @@ def held(discovery, name="First sitting", **fields):
         started_at=START + timedelta(minutes=8),
         ended_at=START + timedelta(minutes=20),
     )
-    factories.activity(workshop, "talk", "Don’t import", skipped_at=START)
+    factories.activity(workshop, "talk", "Left out", skipped_at=START)
     guest = factories.participant(workshop, "Gil Guest")
     Answer.objects.create(activity=poll, author=str(guest.uuid), participant=guest, text=f"Answer of {name}")
     actor = factories.SYSTEM
@@ -133,7 +133,7 @@ def test_two_workshops_stand_side_by_side(client_of, workshop, discovery, facili
     assert [(pair.title, bool(pair.first), bool(pair.second)) for pair in pairs] == [
         ("Hello", True, True),
         ("Where do we stand?", True, True),
-        ("Don’t import", True, True),
+        ("Left out", True, True),
         ("Only here", False, True),
     ]
 
@@ -172,7 +172,7 @@ def test_what_was_decided_and_put_in_order_comes_before_the_rest(client_of, work
         "scoring",
     }
     monkeypatch.setattr(type(activity_kinds.get("poll")), "concludes", True)
-    shown = ["Decisions", "Actions", "Where do we stand?", "Hello", "Don’t import"]
+    shown = ["Decisions", "Actions", "Where do we stand?", "Hello", "Left out"]
     share_results(actor=factories.SYSTEM, workshop=workshop, parts=["activities", "decisions", "actions"])
     workshop.refresh_from_db()
 
@@ -202,10 +202,10 @@ def test_only_the_facilitator_is_sent_back_to_reveal_notes_and_never_on_paper() 
 
 
 def test_the_shared_link_says_that_nothing_came_out(client_of, discovery):
-    nothing = "Nothing has come out yet"
+    nothing = "No results to show yet"
     empty = factories.workshop(discovery, state=WorkshopState.ENDED)
     breakout = factories.activity(empty, "breakout", "In groups", started_at=START)
-    room = factories.make(Track, workshop=empty, breakout=breakout, name="No update")
+    room = factories.make(Track, workshop=empty, breakout=breakout, name="Silent")
     factories.make(Activity, track=room, kind="talk", title="Talk", started_at=START)
     common = {"discovery": discovery, "workshop": empty}
     captures.add(actor=factories.SYSTEM, draft=ParkingLotItem(**common, title="Parked"))
@@ -214,7 +214,7 @@ def test_the_shared_link_says_that_nothing_came_out(client_of, discovery):
         share_results(actor=factories.SYSTEM, workshop=empty, parts=parts)
         text = shared_page(client_of(), empty).content.decode()
         assert (nothing in text) == says_nothing
-        assert not {"In groups", "No update"} & set(re.findall(r"<h[23][^>]*>(.*?)</h[23]>", text))
+        assert not {"In groups", "Silent"} & set(re.findall(r"<h[23][^>]*>(.*?)</h[23]>", text))
 
 
 def test_people_of_the_room_get_there_with_one_tap_after_the_end(client_of, workshop, facilitator):

@@ -232,7 +232,7 @@ def test_a_file_carries_the_stream_to_another_organization(client_of):
 
     broken = json.dumps({**json.loads(raw), "name": "Broken", "stream": ["tech"]}).encode()
     answer = admin.post(upload, {"file": SimpleUploadedFile("a.json", broken)})
-    assert "Mend in the file: stream." in answer.content.decode()
+    assert "Fix in the file: stream." in answer.content.decode()
 
 
 def test_workshops_from_before_follow_the_agenda_that_was_chosen(discovery):
