@@ -175,7 +175,7 @@ def test_the_organization_limits_what_is_in_progress_over_all(client: Client) ->
         client.post(limit, {"wip_limit": most, "revision": organization.revision})
         page = client.get(overview).content.decode()
         assert ("but the organization’s limit is" in page) == warned
-        assert ("and the organization" in page) == bool(most)
+        assert ("of the organization: " in page) == bool(most)
     viewer = factories.access(discovery, DiscoveryRole.VIEWER)
     with pytest.raises(NotAllowed):
         limit_bets(actor=Actor.of_account(viewer), organization=organization, wip_limit=1)

@@ -211,7 +211,7 @@ def test_deleting_offers_undo(client: Client, discovery: Discovery, slo: Slo) ->
     url = _url("product_promises", discovery, slo.product.uuid)
     assert client.post(_url("slo_delete", discovery, slo.uuid)).headers["Location"] == url
     page = client.get(url, follow=True).content.decode()
-    assert "Deleted: " in page
+    assert "Promise deleted" in page
     assert "/undo/" in page
     assert "No promise yet" in page
 

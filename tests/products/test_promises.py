@@ -286,7 +286,7 @@ def test_inputs_limit_what_can_be_promised(
     inputs = promised_by_inputs(product, "freshness")
     assert inputs == [("Field visits", Decimal("99.5"))]
     (warning,) = too_tight([Decimal("99.9")], inputs)
-    assert "Field visits promises 99.5%" in warning
+    assert "Field visits promises only 99.5%" in warning
     assert too_tight([Decimal("99.5")], inputs) == []
     both = [*inputs, ("Consent", Decimal("99.9"))]
     (warning,) = too_tight([Decimal("99.5")], both)

@@ -90,7 +90,7 @@ def test_every_surface_counts_the_same_people(room: Any) -> None:
     # Ana, Bo and Fay are here; Chidi is done and away; Dana and Emil are away.
     for audience in ("room", "stage", "observer", "console", "remote"):
         drawn = words(regions.draw_progress(shot(board_, audience, connected)))
-        assert "2 of 4 done" in drawn, audience
+        assert "2 of 4 are done" in drawn, audience
     for audience in ("stage", "observer"):
         drawn = words(regions.draw_answered(shot(board_, audience, connected)))
         assert "2 of 4" in drawn
@@ -135,7 +135,7 @@ def test_who_is_here_is_counted_where_nobody_gets_done(room: Any) -> None:
 def test_who_left_counts_nowhere(room: Any) -> None:
     board_, people, connected = room
     remove_participant(actor=SYSTEM, participant=people["Bo"])
-    assert "2 of 3 done" in words(regions.draw_progress(shot(board_, "stage", connected)))
+    assert "2 of 3 are done" in words(regions.draw_progress(shot(board_, "stage", connected)))
     assert here_in([board_.workshop])[board_.workshop.pk] == 2
 
 

@@ -91,7 +91,7 @@ def test_a_facilitator_adds_somebody_and_enters_for_them(
     assert f"?for={anna.uuid}" in people
     assert "<b>" not in people.partition("Anna")[2][:12]
     page = client.get(f"/w/{workshop.code}/?for={anna.uuid}").content.decode()
-    assert "You enter for" in page
+    assert "entering answers for" in page
     assert f'"Headwaters-For": "{anna.uuid}"' in page
     assert f"for={anna.uuid}" in page.partition("data-live-url")[2][:200]
 
@@ -216,7 +216,7 @@ def test_a_person_who_gets_a_device_later_goes_on_for_themselves(
     assert link.rpartition(":")[0].rpartition("/")[2][:40] in shown.content.decode()
     path = "/" + link.split("/", 3)[3]
     assert phone.head(path).status_code == 200
-    assert "Go on as Anna" in phone.get(path).content.decode()
+    assert "Continue as Anna" in phone.get(path).content.decode()
     anna.refresh_from_db()
     assert anna.is_proxy, "a look at the link, such as of a mail program, takes nothing over"
     answer = phone.post(path)
