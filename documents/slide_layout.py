@@ -16,7 +16,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from core.text import clean_text
-from documents.spelling import number
+from documents.spelling import number, percentage
 from documents.tables import Cell, Exact, Table
 
 WIDTH = 13.333  # inches, of 16 by 9
@@ -182,7 +182,9 @@ def _in_words(cell: Cell) -> str:
         local = timezone.localtime(cell) if timezone.is_aware(cell) else cell
         return str(formats.date_format(local, "SHORT_DATETIME_FORMAT"))
     if isinstance(cell, int | float | Decimal | Exact):
-        return number(str(cell) if isinstance(cell, Exact) else f"{Decimal(str(cell)):f}")
+        if isinstance(cell, Exact):
+            return percentage(str(cell)[:-1]) if cell.is_share else number(str(cell))
+        return number(f"{Decimal(str(cell)):f}")
     words = clean(str(formats.localize(cell) if not isinstance(cell, str) else cell))
     return words if len(words) <= _MOST_IN_CELL else words[: _MOST_IN_CELL - 1].rstrip() + "…"
 

@@ -22,6 +22,11 @@ def number(text: str) -> str:
     return "".join(str(signs.get(each, each)) for each in text)
 
 
+def percentage(text: str) -> str:
+    """A percentage of which a pure module wrote the number: "40%", in German with a blank before the sign."""
+    return _("%(share)s%%") % {"share": number(text)}
+
+
 def within(label: str) -> str:
     """A label in the middle of a sentence: "in delivery". Only its first letter changes, since the nouns of
     other languages keep their capitals: "im Bau"."""

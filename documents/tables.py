@@ -25,7 +25,7 @@ class Exact:
 
     def __str__(self) -> str:
         if self.is_share:
-            return f"{figures.text(100 * Fraction(self.value), self.places)} %"
+            return f"{figures.text(100 * Fraction(self.value), self.places)}%"
         return figures.text(self.value, self.places)
 
 

@@ -30,6 +30,7 @@ def _editors(actor: Actor, discovery: Discovery) -> None:
 
 
 _ANOTHER = _("Choose another file")
+_IMPORT = _("Import")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class FileFormat:
     those that no other recognizes. `otherwise` is said of a file that nothing recognizes. `kept(data, name)`
     is what is kept of an uploaded file until somebody confirmed what comes of it. What is typed on a page has
     no endings: `page(discovery, data, token, back)` is where it can be changed, by a link that says `words`.
+    `confirm` is the button that writes what its preview shows.
     `check(actor, discovery)` raises NotAllowed for editors who may not bring it in: they are told when they
     choose the file.
     """
@@ -51,6 +53,7 @@ class FileFormat:
     kept: Callable[[bytes, str], bytes] = _as_it_is
     page: Callable[[Discovery, bytes, str, str], str] | None = None
     words: Text = _ANOTHER
+    confirm: Text = _IMPORT
     otherwise: Text = ""
     check: Callable[[Actor, Discovery], None] = _editors
 

@@ -57,7 +57,7 @@ def check_ins_sheet(discovery: Discovery) -> Table | None:
         for turn in turns_of(discovery)
         for answer in (turn.answers or (None,))
     ]
-    heads = (_("Check-in"), _("Owner"), _("Subject"), _("Response"), _("Lessons learned"))
+    heads = (_("Follow-up"), _("Owner"), _("Subject"), _("Response"), _("Lessons learned"))
     return Table(heads, rows) if rows else None
 
 

@@ -111,7 +111,7 @@ def values_sheet(discovery: Discovery) -> Table | None:
         for each in _measures(discovery)
         for value in each.values
     )
-    return listed(VALUE, rows, _("Of"), _("Unit"))
+    return listed(VALUE, rows, _("Linked to"), _("Unit"))
 
 
 def use_cases_sheet(discovery: Discovery) -> Table | None:

@@ -292,7 +292,7 @@ def ranking_standing(discovery: Discovery) -> CheckpointStanding:
     return standing(
         discovery,
         "lvt:prioritization",
-        _("Look at the ranking"),
+        _("View the ranking"),
         counted(ranked, len(results.ranking)),
         f"{missing}." if missing else "",
     )
@@ -304,7 +304,7 @@ def shortlist_standing(discovery: Discovery) -> CheckpointStanding:
     return standing(
         discovery,
         "lvt:prioritization",
-        _("Read the reason") if chosen else _("Look at the ranking"),
+        _("Read the reason") if chosen else _("View the ranking"),
         ", ".join(use_case.name for use_case in chosen.use_cases) if chosen else "",
         "" if chosen else _("No shortlist yet."),
     )

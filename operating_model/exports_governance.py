@@ -12,6 +12,7 @@ from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slid
 from discovery.kinds.reading import cells_of, empty_cells_of, labels_of, listed
 from discovery.models import Discovery
 from documents.diagrams import draw_png
+from documents.spelling import percentage
 from documents.tables import Slide, Table
 from operating_model import governance_drawing
 from operating_model.kinds.governance import BODY, FLOW, SEAT
@@ -109,7 +110,10 @@ def roles_slides(discovery: Discovery) -> Sequence[Slide]:
     rows = [
         (
             line.role.name,
-            ", ".join(f"{each.allocation.person.name} {each.allocation.share} %" for each in line.filled)
+            ", ".join(
+                f"{each.allocation.person.name} {percentage(str(each.allocation.share))}"
+                for each in line.filled
+            )
             or _("Not filled"),
         )
         for line in roles.lines

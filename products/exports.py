@@ -138,7 +138,7 @@ def landscape_slides(discovery: Discovery) -> list[Slide]:
         if file.services[node.id].is_shared
     ]
     if rows:
-        table = Table((_("Data product"), _("Use cases"), _("Which ones?")), rows)
+        table = Table((_("Data product"), _("Use cases"), _("Names")), rows)
         slides.append(Slide(_("Data products shared by several use cases"), table=table))
     return slides
 
@@ -156,7 +156,7 @@ def product_slides(discovery: Discovery) -> list[Slide]:
             (_("Team"), product.team.name if product.team else ""),
             (_("Use cases"), ", ".join(node.name for node in uses.get(node_id(product), NO_USES).needed_by)),
         )
-        table = Table((_("Item"), _("This product")), [(label, words) for label, words in facts if words])
+        table = Table((_("Field"), _("This product")), [(label, words) for label, words in facts if words])
         slides.append(Slide(product.name, table=table))
     return slides
 

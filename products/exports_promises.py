@@ -50,7 +50,7 @@ def promises_sheet(discovery: Discovery) -> Table | None:
                         exact(achieved * _HUNDREDTH, 2, is_share=True) if achieved is not None else None,
                     ),
                     (_("Counted in"), unit),
-                    (_("Of"), exact(standing.total * size) if is_measured else None),
+                    (_("Total"), exact(standing.total * size) if is_measured else None),
                     (_("Allowed"), exact(standing.allowed * size) if is_measured else None),
                     (_("Missed"), exact(standing.spent * size) if is_measured else None),
                     (_("Budget left"), exact(standing.left * size) if is_measured else None),
@@ -74,7 +74,7 @@ def measurements_sheet(discovery: Discovery) -> Table | None:
             (_("From"), each.starts_at),
             (_("Until"), each.ends_at),
             (_("Counted in"), unit),
-            (_("Of"), exact(Fraction(each.total) * size)),
+            (_("Total"), exact(Fraction(each.total) * size)),
             (_("Missed"), exact(Fraction(each.bad) * size)),
             (_("Note"), each.note),
         )

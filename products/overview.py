@@ -86,6 +86,7 @@ WORDS = {
         "Product stream",
         gettext_lazy("Six questions"),
         gettext_lazy("Why it exists"),
+        "Red thread",
         gettext_lazy("Impact if a data product fails"),
         gettext_lazy("Data sharing workflow: requests for access"),
         gettext_lazy("Repository and policy as code"),

@@ -1,5 +1,5 @@
-"""The red thread: from any artifact in one sentence up to the vision, and in one down to what is promised and
-what is lacking. Texts in, texts out; no database.
+"""The red thread: from any artifact up to the vision, and down to what is promised and what is lacking, a
+sentence a tier. Texts in, texts out; no database.
 
 A thread is a chain of tiers, from the vision down to promises. What stands on a tier is named in the order in
 which it was given.
@@ -7,7 +7,7 @@ which it was given.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -46,69 +46,93 @@ class Thread:
 
 def upward(thread: Thread) -> str:
     """Why it is there, up to the vision: each tier that is not reached says so."""
-    above = [Tier(tier) for tier in range(thread.tier - 1, -1, -1)]
-    clauses = [clause for tier in above if (clause := _UP[tier](thread))]
-    return _sentence(thread.name, [*_begun(thread.tier), *clauses] if clauses else [])
+    return _said(thread, [tier for tier in reversed(Tier) if tier < thread.tier], _UP)
 
 
 def downward(thread: Thread) -> str:
     """What keeps it, down to promises, and what is lacking."""
-    below = [tier for tier in Tier if tier > thread.tier]
-    clauses = [clause for tier in below if (clause := _DOWN[tier](thread))]
+    said = _said(thread, [tier for tier in Tier if tier > thread.tier], _DOWN)
     lacks = _listed(thread.lacks)
-    clauses.append(
-        _("and lacks %(things)s") % {"things": lacks} if lacks else _("and lacks nothing that we know of")
-    )
-    return _sentence(thread.name, clauses)
+    rest = _("Still missing: %(things)s.") % {"things": lacks} if lacks else _("Nothing is missing.")
+    return f"{said} {rest}".lstrip()
 
 
-def _sentence(name: str, clauses: Sequence[str]) -> str:
-    if not clauses:
-        return ""
-    said = ", ".join(clauses)
-    return _("%(name)s %(said)s.") % {"name": f"“{name.rstrip('.')}”", "said": said.rstrip(".")}
+# Says what stands on a tier, in a sentence. The first one names the artifact, the others are handed "".
+_Sentence = Callable[[Thread, str], str]
 
 
-def _begun(tier: Tier) -> list[str]:
-    """What is said of an artifact before what is above it, where that would not be a sentence."""
-    begun = {
-        Tier.GOAL: _("is a goal"),
-        Tier.BET: _("is our hypothesis"),
-        Tier.USE_CASE: _("is a use case"),
-    }
-    return [begun[tier]] if tier in begun else []
+def _said(thread: Thread, tiers: Sequence[Tier], words: Mapping[Tier, _Sentence]) -> str:
+    sentences: list[str] = []
+    for tier in tiers:
+        name = "" if sentences else f"“{thread.name.rstrip('.')}”"
+        if sentence := words[tier](thread, name):
+            sentences.append(sentence)
+    return " ".join(sentences)
 
 
-def _up_to_product(thread: Thread) -> str:
-    return _("is a promise of %(names)s") % {"names": _listed(thread.on(Tier.PRODUCT))}
+def _up_to_product(thread: Thread, name: str) -> str:
+    names = _listed(thread.on(Tier.PRODUCT))
+    return _("%(name)s is a promise of %(names)s.") % {"name": name, "names": names}
 
 
-def _up_to_use_case(thread: Thread) -> str:
-    names = _listed(thread.on(Tier.USE_CASE))
-    return _("serves %(names)s") % {"names": names} if names else _("doesn’t serve a use case yet")
+def _up_to_use_case(thread: Thread, name: str) -> str:
+    said = {"name": name, "names": _listed(thread.on(Tier.USE_CASE))}
+    if name:
+        words = _("%(name)s serves %(names)s.") if said["names"] else _("%(name)s serves no use case yet.")
+    else:
+        words = _("It’s needed for %(names)s.") if said["names"] else _("No use case needs it yet.")
+    return words % said
 
 
-def _up_to_bet(thread: Thread) -> str:
+def _up_to_bet(thread: Thread, name: str) -> str:
     bets = thread.on(Tier.BET)
+    who = thread.who[0] if thread.who and len(bets) == 1 else ""
+    said = {"name": name, "who": who, "bets": _listed(bets)}
     if not bets:
-        return _("and isn’t linked to a hypothesis")
-    who = thread.who[0] if thread.who else ""
-    if len(bets) == 1 and who:
-        return _("because %(who)s expects that %(bet)s") % {"who": who, "bet": _listed(bets)}
-    return _("because we expect that %(bets)s") % {"bets": _listed(bets)}
+        words = _("%(name)s isn’t linked to a hypothesis.") if name else _("No hypothesis is linked to it.")
+    elif who:
+        words = (
+            _("%(name)s is there because %(who)s expects that %(bets)s.")
+            if name
+            else _("%(who)s expects that %(bets)s.")
+        )
+    else:
+        words = (
+            _("%(name)s is there because we expect that %(bets)s.") if name else _("We expect that %(bets)s.")
+        )
+    return words % said
 
 
-def _up_to_goal(thread: Thread) -> str:
-    goals = _listed(thread.on(Tier.GOAL))
-    return _("because we want %(goals)s") % {"goals": goals} if goals else ""
+def _up_to_goal(thread: Thread, name: str) -> str:
+    goals = thread.on(Tier.GOAL)
+    said = {"name": name, "goals": _listed(goals)}
+    if name and goals:
+        words = ngettext(
+            "%(name)s is our hypothesis for the goal %(goals)s.",
+            "%(name)s is our hypothesis for the goals %(goals)s.",
+            len(goals),
+        )
+    elif name:
+        words = _("%(name)s is our hypothesis.")
+    elif goals:
+        words = ngettext("The goal is %(goals)s.", "The goals are %(goals)s.", len(goals))
+    else:
+        words = ""
+    return words % said
 
 
-def _up_to_vision(thread: Thread) -> str:
-    vision = _listed(thread.on(Tier.VISION))
-    return _("on the way to %(vision)s") % {"vision": vision} if vision else _("and there’s no vision yet")
+def _up_to_vision(thread: Thread, name: str) -> str:
+    said = {"name": name, "vision": _listed(thread.on(Tier.VISION))}
+    if name and said["vision"]:
+        words = _("%(name)s is a goal on the way to %(vision)s.")
+    elif name:
+        words = _("%(name)s is a goal, but there’s no vision yet.")
+    else:
+        words = _("The vision is %(vision)s.") if said["vision"] else _("There’s no vision yet.")
+    return words % said
 
 
-_UP = {
+_UP: dict[Tier, _Sentence] = {
     Tier.PRODUCT: _up_to_product,
     Tier.USE_CASE: _up_to_use_case,
     Tier.BET: _up_to_bet,
@@ -117,36 +141,61 @@ _UP = {
 }
 
 
-def _down_to_goal(thread: Thread) -> str:
+def _down_to_goal(thread: Thread, name: str) -> str:
     goals = _listed(thread.on(Tier.GOAL))
-    return _("is broken down into %(goals)s") % {"goals": goals} if goals else _("has no goal yet")
+    words = _("%(name)s is broken down into %(goals)s.") if goals else _("%(name)s has no goal yet.")
+    return words % {"name": name, "goals": goals}
 
 
-def _down_to_bet(thread: Thread) -> str:
-    bets = _listed(thread.on(Tier.BET))
-    return _("depends on hypothesis %(bets)s") % {"bets": bets} if bets else _("has no hypothesis yet")
+def _down_to_bet(thread: Thread, name: str) -> str:
+    bets = thread.on(Tier.BET)
+    if name and bets:
+        words = ngettext(
+            "%(name)s depends on the hypothesis %(bets)s.",
+            "%(name)s depends on the hypotheses %(bets)s.",
+            len(bets),
+        )
+    elif bets:
+        words = ngettext(
+            "It depends on the hypothesis %(bets)s.", "It depends on the hypotheses %(bets)s.", len(bets)
+        )
+    else:
+        words = _("%(name)s has no hypothesis yet.") if name else _("It has no hypothesis yet.")
+    return words % {"name": name, "bets": _listed(bets)}
 
 
-def _down_to_use_case(thread: Thread) -> str:
+def _down_to_use_case(thread: Thread, name: str) -> str:
     names = _listed(thread.on(Tier.USE_CASE))
-    return _("is tested by %(names)s") % {"names": names} if names else _("isn’t tested by a use case yet")
+    if name:
+        words = _("%(name)s is tested by %(names)s.") if names else _("No use case tests %(name)s yet.")
+    else:
+        words = _("It’s tested by %(names)s.") if names else _("No use case tests it yet.")
+    return words % {"name": name, "names": names}
 
 
-def _down_to_product(thread: Thread) -> str:
+def _down_to_product(thread: Thread, name: str) -> str:
     names = _listed(thread.on(Tier.PRODUCT))
-    return _("needs %(names)s") % {"names": names} if names else _("has no data product yet")
+    if name:
+        words = _("%(name)s needs %(names)s.") if names else _("%(name)s has no data product yet.")
+    else:
+        words = _("It needs %(names)s.") if names else _("It has no data product yet.")
+    return words % {"name": name, "names": names}
 
 
-def _down_to_promise(thread: Thread) -> str:
-    promises = _listed(thread.on(Tier.PROMISE))
-    if thread.tier is Tier.PRODUCT:
-        return _("promises %(promises)s") % {"promises": promises} if promises else _("has no promise yet")
-    if promises:
-        return _("relies on the promise %(promises)s") % {"promises": promises}
-    return _("has no promise to rely on yet")
+def _down_to_promise(thread: Thread, name: str) -> str:
+    promises = thread.on(Tier.PROMISE)
+    if name:
+        words = _("%(name)s promises %(promises)s.") if promises else _("%(name)s has no promise yet.")
+    elif promises:
+        words = ngettext(
+            "It relies on the promise %(promises)s.", "It relies on the promises %(promises)s.", len(promises)
+        )
+    else:
+        words = _("It has no promise to rely on yet.")
+    return words % {"name": name, "promises": _listed(promises)}
 
 
-_DOWN = {
+_DOWN: dict[Tier, _Sentence] = {
     Tier.GOAL: _down_to_goal,
     Tier.BET: _down_to_bet,
     Tier.USE_CASE: _down_to_use_case,

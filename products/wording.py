@@ -194,12 +194,14 @@ _ROLLING = {
 }
 
 
-def percent(share: Decimal | Fraction, *compared: Decimal | Fraction) -> str:
-    """A percentage: a target (Decimal) as it was typed, "99.5 %"; what was computed (Fraction) with two
+def percent(share: Decimal | Fraction, *compared: Decimal | Fraction) -> Phrase:
+    """A percentage: a target (Decimal) as it was typed, "99.5%"; what was computed (Fraction) with two
     decimals at least, told apart from 100 and from what it is `compared` with, such as its target."""
     if isinstance(share, Fraction):
-        return f"{figures.measured_percent(share, *compared)} %"
-    return f"{figures.typed(share)} %"
+        words = figures.measured_percent(share, *compared)
+    else:
+        words = figures.typed(share)
+    return Phrase(_("%(share)s%%"), {"share": words})
 
 
 def window_words(aim: Aim) -> Phrase:
@@ -211,12 +213,12 @@ def window_words(aim: Aim) -> Phrase:
 
 
 def sentence(basis: str, events: str, indicator: str, threshold: str, aims: Sequence[Aim]) -> Phrase:
-    """What an objective says: "99.5 % of yesterday's transactions processed before 9:00 each day"; in time,
-    "the product answers without an error for 99 % of the time each month". More windows follow after "and".
+    """What an objective says: "99.5% of yesterday's transactions processed before 9:00 each day"; in time,
+    "the product answers without an error for 99% of the time each month". More windows follow after "and".
     Parts that are not answered yet are left as "…".
     """
     first, *others = aims or [Aim(Decimal(0), 1, "day", False)]
-    target = percent(first.target) if aims else "…"
+    target: str | Phrase = percent(first.target) if aims else "…"
     values: dict[str, str | Phrase] = {
         "target": target,
         "events": events or "…",

@@ -92,7 +92,7 @@ def reads_sheet(discovery: Discovery) -> Table | None:
     """The sheet of who reads what today; None without any."""
     lines = today_of(discovery)
     rows: list[Sequence[Cell]] = [(line.reader, line.origin, line.how) for line in lines.reads]
-    columns = (_("Reader"), _("Reads from"), _("How?"))
+    columns = (_("Reader"), _("Reads from"), _("Method"))
     return Table(columns, rows) if rows and not lines.is_empty else None
 
 

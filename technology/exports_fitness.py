@@ -65,7 +65,7 @@ def access_sheet(discovery: Discovery) -> Table | None:
         (
             (_("Data product"), rule.product.name),
             (_("Effect"), rule.get_effect_display()),
-            (_("For"), rule.get_users_display()),
+            (_("Applies to"), rule.get_users_display()),
             (_("By"), rule.get_basis_display()),
             (_("Role or attribute"), rule.subject),
             (_("Value"), rule.value),

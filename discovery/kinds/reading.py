@@ -169,7 +169,7 @@ def _named_by(kind: ArtifactKind[Any], artifacts: list[Any]) -> dict[str, dict[i
 def _parent_heads(kind: ArtifactKind[Any]) -> list[str]:
     """The head of the column that names what an artifact hangs on; none where that is the discovery."""
     names = {capfirst(str(model._meta.verbose_name)) for model in kind.parent_models.values()}
-    return [_(names.pop()) if len(names) == 1 else _("Of")] if names else []
+    return [_(names.pop()) if len(names) == 1 else _("Linked to")] if names else []
 
 
 def listed_as(

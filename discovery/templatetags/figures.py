@@ -13,7 +13,7 @@ from fractions import Fraction
 from django import template
 
 from documents import figures
-from documents.spelling import number
+from documents.spelling import number, percentage
 
 register = template.Library()
 
@@ -51,3 +51,9 @@ def typed(value: object) -> str:
 def spelled(text: object) -> str:
     """A figure that a pure module wrote, in the language of now; "" when there is none."""
     return number(text) if isinstance(text, str) else ""
+
+
+@register.filter(name="percentage")
+def percentage_(value: object) -> str:
+    """Hundredths, or a figure that a pure module wrote of them, with the sign; "" when there are none."""
+    return percentage(str(value)) if isinstance(value, int | str) and value != "" else ""

@@ -38,7 +38,6 @@ class GlossaryTermPages(OnPartPage[GlossaryTerm]):
     """Forms of a word, where it stands in the glossary."""
 
     kind = GLOSSARY_TERM
-    what = gettext_lazy("term")
     on = WORDS
     add_title = gettext_lazy("Add a term")
 

@@ -19,7 +19,7 @@ class AuditFilterForm(PlainForm):
 
     who = forms.CharField(label=_("Person"), max_length=200, required=False)
     kind = forms.ChoiceField(
-        label=_("Item"), required=False, choices=[_EVERYTHING, *((each.key, each.label) for each in KINDS)]
+        label=_("Event"), required=False, choices=[_EVERYTHING, *((each.key, each.label) for each in KINDS)]
     )
     target = forms.CharField(label=_("Target"), max_length=200, required=False)
     since = forms.DateField(

@@ -168,7 +168,16 @@ def line_of(entry: AuditEntry) -> AuditLine:
 def table_of(lines: list[AuditLine]) -> list[list[str]]:
     """The rows for a spreadsheet, below their headings. Times are in UTC."""
     headings = [
-        *(_("First"), _("Last"), _("Times"), _("Item"), _("Event"), _("Result"), _("Person"), _("Target")),
+        *(
+            _("First"),
+            _("Last"),
+            _("Times"),
+            _("Event"),
+            _("Event key"),
+            _("Result"),
+            _("Person"),
+            _("Target"),
+        ),
         *(_("Role"), _("Scope"), _("IP address"), _("Key ID")),
     ]
     return [headings, *(_cells(line) for line in lines)]

@@ -152,7 +152,9 @@ def import_document(
                 % {"row": name_of(document.rows, clash.label, clash.row)}
             ) from clash
         except IntegrityError as error:
-            raise NotImported(_("The file contradicts itself or existing data.")) from error
+            raise NotImported(
+                _("The file contradicts itself or existing data. Nothing was imported.")
+            ) from error
         made = Discovery.objects.select_related("domain__organization").get(
             pk=keys[label_of(Discovery)][document.discovery]
         )

@@ -34,11 +34,28 @@ def register_own() -> None:
             words=gettext_lazy("Change the columns"),
         ),
         FileFormat(
-            lists.LIST, (), lists.import_list, page=lists.url_of, words=gettext_lazy("Change the list")
+            lists.LIST,
+            (),
+            lists.import_list,
+            page=lists.url_of,
+            words=gettext_lazy("Change the list"),
+            confirm=gettext_lazy("Add"),
         ),
-        FileFormat(grid.GRID, (), grid.import_grid, page=grid.url_of, words=gettext_lazy("Change the grid")),
         FileFormat(
-            notes.NOTES, (), notes.import_notes, page=notes.url_of, words=gettext_lazy("Change the notes")
+            grid.GRID,
+            (),
+            grid.import_grid,
+            page=grid.url_of,
+            words=gettext_lazy("Change the grid"),
+            confirm=gettext_lazy("Save changes"),
+        ),
+        FileFormat(
+            notes.NOTES,
+            (),
+            notes.import_notes,
+            page=notes.url_of,
+            words=gettext_lazy("Change the notes"),
+            confirm=gettext_lazy("Add"),
         ),
     )
 

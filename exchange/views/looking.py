@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from core.incoming.rows import Problem
 from core.services.incoming import Changed, Refused, Unreadable, place_in_words, said
 from discovery.models import Discovery
+from exchange.registries import file_formats
 from exchange.selectors.incoming import preview_of
 from exchange.services.columns import COLUMNS
 from exchange.services.incoming_files import bring_in
@@ -70,6 +71,7 @@ def look(
         "back": back,
         "back_words": back_words,
         "changed": changed,
+        "confirm": file_formats.get(kept.format).confirm,
     }
     try:
         seen = bring_in(actor=request.actor, data=kept.data, format=kept.format, into=into, is_trial=True)

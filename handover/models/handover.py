@@ -165,7 +165,7 @@ class HandoverLink(Artifact):
 
     version = models.ForeignKey(HandoverVersion, on_delete=models.CASCADE, related_name="links")
     key = models.CharField(max_length=64, unique=True)
-    label = models.CharField(_("audience"), max_length=120)
+    label = models.CharField(_("recipient"), max_length=120)
     expires_at = models.DateTimeField(_("expires"))
     revoked_at = models.DateTimeField(null=True, blank=True)
     owner = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")

@@ -37,7 +37,7 @@ class Ranking(Decides):
     of the use case that every screen shows large."""
 
     key = "ranking"
-    label = _("Look at the ranking")
+    label = _("View the ranking")
     description = _("The ranking from the scores, business next to IT, and the largest disagreements.")
     icon = "table"
     group = "deciding"

@@ -43,17 +43,15 @@ class TreeSettings(SettingsForm):
     take_up = forms.ChoiceField(
         label=gettext_lazy("Proposals"),
         choices=(
-            (LIST, gettext_lazy("go to your list first: you accept each with one tap")),
-            (
-                STRAIGHT,
-                gettext_lazy(
-                    "are added to the tree right away, with the name of the person who proposed them"
-                ),
-            ),
+            (LIST, gettext_lazy("Go to your list first")),
+            (STRAIGHT, gettext_lazy("Are added right away")),
         ),
         widget=forms.RadioSelect,
         required=False,
         initial=LIST,
+        help_text=gettext_lazy(
+            "You accept each one on your list with one tap. What is added right away shows who proposed it."
+        ),
     )
     tier = forms.ChoiceField(
         label=gettext_lazy("Start with"),

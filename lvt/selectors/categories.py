@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from core.labels import Text
 from documents import figures
-from documents.spelling import number
+from documents.spelling import percentage
 from lvt import scoring_method
 from lvt.kano import Category, most, questions
 from lvt.models import Criterion, ScoringMethod
@@ -136,5 +136,5 @@ def _named() -> tuple[tuple[str, str], tuple[str, str]]:
 
 
 def percent(share: Fraction | None) -> str:
-    """A share as "60 %"; "" for none."""
-    return "" if share is None else _("%(share)s%%") % {"share": number(figures.percent(share))}
+    """A share as "60%"; "" for none."""
+    return "" if share is None else percentage(figures.percent(share))

@@ -8,6 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.labels import listed
 from lvt.firmness import Firmness
 from lvt.scoring_method import SIDES, Key
 from organizations.models.people import Side
@@ -77,4 +78,4 @@ def _weights(firm: Firmness, names: Mapping[Key, str], criteria: Mapping[Key, st
 
 
 def _named(keys: Iterable[Key], names: Mapping[Key, str]) -> str:
-    return _(" and ").join(names[key] for key in keys)
+    return listed([names[key] for key in keys])

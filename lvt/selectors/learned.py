@@ -10,6 +10,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from discovery.models import Discovery
 from discovery.selectors.visible import visible_discoveries
@@ -44,8 +45,8 @@ class Verdict(StrEnum):
 
 
 _LABELS = {
-    Verdict.HELD: _("Held"),
-    Verdict.FAILED: _("Didn’t hold"),
+    Verdict.HELD: pgettext_lazy("hypothesis", "Confirmed"),
+    Verdict.FAILED: pgettext_lazy("hypothesis", "Not confirmed"),
     Verdict.SILENT: _("No update"),
     Verdict.OPEN: _("Open"),
 }

@@ -10,7 +10,8 @@ from decimal import Decimal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from documents.spelling import number
+from documents import figures
+from documents.spelling import number, percentage
 from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue
 from lvt.progress import Progress, progress, quantity_text
 from lvt.sparkline import Sparkline, sparkline
@@ -43,30 +44,30 @@ class MeasureStanding:
     @property
     def rows(self) -> list[ValueRow]:
         """The values with their unit, the latest first."""
-        return [ValueRow(value, _quantity(value.value, self.measure.unit)) for value in self.values[::-1]]
+        return [ValueRow(value, in_unit(value.value, self.measure.unit)) for value in self.values[::-1]]
 
     @property
     def target_text(self) -> str:
         if self.measure.target is None:
             return ""
-        return _quantity(self.measure.target, self.measure.unit)
+        return in_unit(self.measure.target, self.measure.unit)
 
     @property
     def baseline_text(self) -> str:
         if self.measure.baseline is None:
             return ""
-        return _quantity(self.measure.baseline, self.measure.unit)
+        return in_unit(self.measure.baseline, self.measure.unit)
 
     @property
     def text(self) -> str:
         if self.measure.target is None:
             if self.latest is None:
                 return _("No target yet")
-            return _("%(value)s, no target yet") % {"value": _quantity(self.latest.value, self.measure.unit)}
+            return _("%(value)s, no target yet") % {"value": in_unit(self.latest.value, self.measure.unit)}
         if self.latest is None:
             return _("Not measured yet, target %(target)s") % {"target": self.target_text}
         words = {
-            "value": _quantity(self.latest.value, self.measure.unit),
+            "value": in_unit(self.latest.value, self.measure.unit),
             "target": self.target_text,
         }
         if self.measure.baseline is not None and self.measure.baseline > self.measure.target:
@@ -90,8 +91,9 @@ class MeasureStanding:
         return _("%(percent)s%% of the way") % {"percent": number(self.progress.percent)}
 
 
-def _quantity(value: Decimal, unit: str) -> str:
-    return quantity_text(value, unit, number)
+def in_unit(value: Decimal, unit: str) -> str:
+    """The number with its unit, in the language of now."""
+    return percentage(figures.typed(value)) if unit == "%" else quantity_text(value, unit, number)
 
 
 def standing_of(

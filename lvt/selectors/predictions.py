@@ -16,11 +16,10 @@ from django.utils.translation import gettext as _
 from core.selectors.once import read_once
 from discovery.models import Discovery
 from documents import figures
-from documents.spelling import number
+from documents.spelling import number, percentage
 from lvt.foresight import EVERYBODY, Foreseen, foreseen, mean, nearest, off
 from lvt.models import Measure, MeasuredValue
-from lvt.progress import NO_BREAK_SPACE, quantity_text
-from lvt.selectors.measures import MeasureStanding, standing_of
+from lvt.selectors.measures import MeasureStanding, in_unit, standing_of
 from lvt.selectors.tree import measures_of
 from organizations.models.people import Side
 from workshops.models import Activity, Answer
@@ -89,7 +88,7 @@ class Prediction:
                 quantity(each.median, self.measure),
                 _("%(low)s to %(high)s")
                 % {"low": quantity(each.lowest, self.measure), "high": quantity(each.highest, self.measure)},
-                "" if (missed := self.off(each)) is None else _of_the_way(missed),
+                "" if (missed := self.off(each)) is None else _of_the_distance(missed),
                 each.group in best,
             )
             for each in self.groups
@@ -185,7 +184,7 @@ def number_of(text: str) -> Fraction | None:
 
 def quantity(value: Fraction, measure: Measure) -> str:
     """A value that somebody typed, or the middle of two: it has an end in decimals."""
-    return quantity_text(Decimal(value.numerator) / value.denominator, measure.unit, number)
+    return in_unit(Decimal(value.numerator) / value.denominator, measure.unit)
 
 
 def _predictions(
@@ -231,11 +230,12 @@ def _name(group: str) -> str:
 
 
 def _percent(part: Fraction) -> str:
-    return f"{number(figures.percent(part))}{NO_BREAK_SPACE}%"
+    return percentage(figures.percent(part))
 
 
-def _of_the_way(part: Fraction) -> str:
-    return _("%(percent)s%% of the way") % {"percent": number(figures.percent(part))}
+def _of_the_distance(part: Fraction) -> str:
+    """A miss as a share of the way from the baseline to the target."""
+    return _("%(percent)s%% of the distance") % {"percent": number(figures.percent(part))}
 
 
 def _value_text(value: MeasuredValue | None, measure: Measure) -> str:

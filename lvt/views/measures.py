@@ -90,7 +90,6 @@ class ValuePages(InPlace[MeasuredValue]):
     """Forms of a measured value, on the page of its measure."""
 
     kind = VALUE
-    what = gettext_lazy("value")
     add_title = gettext_lazy("Record a value")
     added = gettext_lazy("Value recorded")
     saved = gettext_lazy("Value saved")

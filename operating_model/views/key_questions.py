@@ -38,7 +38,6 @@ class KeyQuestionPages(OnPartPage[KeyQuestion]):
     """Forms of a key question, where it stands."""
 
     kind = KEY_QUESTION
-    what = gettext_lazy("question")
     on = QUESTIONS
     add_title = gettext_lazy("Add a question")
     edit_title = gettext_lazy("Answer the question")

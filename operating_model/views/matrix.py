@@ -44,7 +44,6 @@ class DutyPages(Dialog[Duty]):
     """Forms of a row of the matrix, with the parts of all roles in it."""
 
     kind = DUTY
-    what = gettext_lazy("row")
     add_title = gettext_lazy("Add a row")
     add_label = gettext_lazy("Add the row")
 

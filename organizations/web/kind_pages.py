@@ -15,7 +15,6 @@ from typing import Any, Generic, TypeVar
 from django.db.models import Model
 from django.http import HttpResponse
 from django.urls import URLPattern, path
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
@@ -49,17 +48,15 @@ class KindPages(ABC, Generic[M]):
     layout: Layout | None = None
     # The class of a form that does more than its kind says.
     form: type[KindForm[M]] = KindForm
-    # What the page calls an artifact, where that is not the name of its model.
-    what: Text = ""
     # The headings of the two forms, and what is said after a write. %(name)s is the artifact, in `add_title`
-    # what it hangs on; %(what)s and %(What)s are what the page calls it.
+    # what it hangs on; `added` has none.
     add_title: Text
-    edit_title: Text = gettext_lazy("Edit the %(what)s")
-    added: Text = gettext_lazy("%(What)s added")
+    edit_title: Text = gettext_lazy("Edit “%(name)s”")
+    added: Text = gettext_lazy("Added")
     saved: Text = gettext_lazy("Saved")
     # Whether who looks for something to do is offered to add one; not where another page leads to the form.
     is_action: bool = True
-    deleted: Text = gettext_lazy("%(What)s deleted")
+    deleted: Text = gettext_lazy("Deleted: %(name)s")
 
     @property
     def add_url_name(self) -> str:
@@ -102,11 +99,6 @@ class KindPages(ABC, Generic[M]):
         draft = self.kind.within(scope, self.kind.new(parent))
         self._check_address(draft, names)
         return draft
-
-    def says(self, text: Text, **named: object) -> str:
-        """The text with what the page calls an artifact put in, and what is `named`."""
-        what = str(self.what or self.kind.model._meta.verbose_name)
-        return str(text) % {"what": what, "What": capfirst(what), **named}
 
     def initial(self, request: Request, draft: M) -> dict[str, Any]:
         """What the form of a new artifact shows besides: such as what its links begin with."""
@@ -161,7 +153,7 @@ class KindPages(ABC, Generic[M]):
     def delete(self, request: Request, place: Any, **names: Any) -> HttpResponse:
         artifact = self.artifact(place, *names.values())
         deleted = kinds.delete(actor=request.actor, artifact=artifact)
-        message = deletion_in_words(deleted, artifact, self.says(self.deleted))
+        message = deletion_in_words(deleted, artifact, _named(self.deleted, artifact))
         return self.show_deleted(request, place, artifact, message, deleted)
 
     def order(self, request: Request, place: Any, **names: Any) -> HttpResponse:
@@ -193,6 +185,10 @@ class KindPages(ABC, Generic[M]):
             raise NotFound
 
 
+def _named(text: Text, artifact: Artifact) -> str:
+    return str(text) % {"name": artifact}
+
+
 # The pages that add something to a scope itself, and not below something else of it, by the model of the
 # scope. `urls` enters them.
 added_to: dict[type[Model], list[KindPages[Any]]] = defaultdict(list)
@@ -222,8 +218,8 @@ class InPlace(KindPages[M]):
             save,
             part=self.part(request, place, draft),
             slot=self.add_slot(draft),
-            title=self.says(self.add_title, name=self.kind.parent(draft)),
-            message=self.says(self.added),
+            title=_named(self.add_title, self.kind.parent(draft)),
+            message=str(self.added),
         )
 
     def show_edit(self, request: Request, place: Any, form: ArtifactForm[M], save: Save) -> HttpResponse:
@@ -235,7 +231,7 @@ class InPlace(KindPages[M]):
             save,
             part=self.part(request, place, artifact),
             slot=self.slot(artifact),
-            title=self.says(self.edit_title, name=artifact),
+            title=_named(self.edit_title, artifact),
             message=str(self.saved),
         )
 
@@ -256,12 +252,12 @@ class Dialog(KindPages[M]):
         """Where one is after a write."""
 
     def show_add(self, request: Request, place: Any, form: ArtifactForm[M], save: Save) -> HttpResponse:
-        title = self.says(self.add_title, name=self.kind.parent(form.instance))
-        label, message = str(self.add_label), self.says(self.added)
+        title = _named(self.add_title, self.kind.parent(form.instance))
+        label, message = str(self.add_label), str(self.added)
         return self._form(request, place, form, save, title=title, message=message, save_label=label)
 
     def show_edit(self, request: Request, place: Any, form: ArtifactForm[M], save: Save) -> HttpResponse:
-        title = self.says(self.edit_title, name=form.instance)
+        title = _named(self.edit_title, form.instance)
         return self._form(request, place, form, save, title=title, message=str(self.saved))
 
     def _form(

@@ -82,7 +82,6 @@ class DimensionPages(InPlace[DeltaDimension]):
     """Forms of a dimension of the delta, where it stands."""
 
     kind = DIMENSION
-    what = gettext_lazy("dimension")
     add_title = gettext_lazy("Add a dimension")
 
     def part(self, request: Request, discovery: Discovery, artifact: DeltaDimension) -> PagePart:
@@ -99,7 +98,6 @@ class VisitPages(InPlace[DeltaVisit]):
     """Forms of a visit, which scores all dimensions anew."""
 
     kind = VISIT
-    what = gettext_lazy("visit")
     add_title = gettext_lazy("Add a visit")
     added = gettext_lazy("Visit added. Targets unchanged.")
 

@@ -57,7 +57,6 @@ class StrategyQuestionPages(OrganizationDialog[StrategyQuestion]):
     """Forms of a question of the data strategy."""
 
     kind = STRATEGY_QUESTION
-    what = gettext_lazy("question")
     form = StrategyQuestionForm
     add_title = gettext_lazy("Add a question")
     add_label = gettext_lazy("Add the question")

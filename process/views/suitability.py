@@ -105,7 +105,6 @@ class StatementPages(InPlace[SuitabilityStatement]):
     """Forms of a statement: its evidence, and what would change it."""
 
     kind = STATEMENT
-    what = gettext_lazy("statement")
     form = StatementForm
     add_title = gettext_lazy("Add a statement")
     edit_title = gettext_lazy("Evidence and needed changes")

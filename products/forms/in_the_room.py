@@ -155,16 +155,16 @@ class TemplateSettings(SettingsForm):
     take_up = forms.ChoiceField(
         label=gettext_lazy("Proposals"),
         choices=(
-            (
-                STRAIGHT,
-                gettext_lazy("is added to the template at once, with the name of the person who proposed it"),
-            ),
-            (LIST, gettext_lazy("go to your list first: you accept each with one tap")),
+            (STRAIGHT, gettext_lazy("Are added right away")),
+            (LIST, gettext_lazy("Go to your list first")),
         ),
         widget=forms.RadioSelect,
         required=False,
         initial=STRAIGHT,
-        help_text=gettext_lazy("You always review a new name or job, because it replaces the current one."),
+        help_text=gettext_lazy(
+            "What is added right away shows who proposed it. A new name or job goes to your list in either "
+            "case, because it replaces the current one."
+        ),
     )
 
     def __init__(self, data: Any, *, activity: Activity) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from core.forms.artifacts import ArtifactForm, PlainForm
 from core.forms.typed import field_of
+from documents import figures
 from products import slo as pure
 from products import wording
 from products.kinds.promises import MOST_WINDOWS
@@ -84,7 +85,7 @@ class WindowForm(PlainForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "short"}),
     )
     unit = forms.ChoiceField(label=gettext_lazy("Unit"), choices=WindowUnit.choices)
-    is_rolling = forms.ChoiceField(label=gettext_lazy("Which ones?"), choices=_WHICH)
+    is_rolling = forms.ChoiceField(label=gettext_lazy("Window type"), choices=_WHICH)
 
     def clean_is_rolling(self) -> bool:
         return bool(self.cleaned_data["is_rolling"] == "True")
@@ -166,7 +167,7 @@ def windows_in_words(windows: Iterable[Mapping[str, str]]) -> str:
     for each in windows:
         target = each["target"].strip().removesuffix("%").strip()
         unit = units.get(each["unit"], each["unit"])
-        lines.append(f"{target} % · {each['length'].strip()} {unit} · {which.get(each['is_rolling'], '')}")
+        lines.append(f"{target}% · {each['length'].strip()} {unit} · {which.get(each['is_rolling'], '')}")
     return "\n".join(lines)
 
 
@@ -175,7 +176,7 @@ def windows_as_typed(rows: Iterable[SloWindow]) -> list[dict[str, str]]:
     return [
         {
             "uuid": str(row.uuid),
-            "target": wording.percent(row.target).removesuffix(" %"),
+            "target": figures.typed(row.target),
             "length": str(row.length),
             "unit": row.unit,
             "is_rolling": str(row.is_rolling),

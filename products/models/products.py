@@ -286,7 +286,9 @@ class AccessRule(Artifact):
     product = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="access_rules")
     effect = models.CharField(_("effect"), max_length=5, choices=AccessEffect.choices)
     basis = models.CharField(_("by"), max_length=10, choices=AccessBasis.choices)
-    users = models.CharField(_("for"), max_length=7, choices=AccessUsers.choices, default=AccessUsers.HUMAN)
+    users = models.CharField(
+        _("applies to"), max_length=7, choices=AccessUsers.choices, default=AccessUsers.HUMAN
+    )
     subject = models.CharField(_("role or attribute"), max_length=120)
     value = models.CharField(_("value"), max_length=120, blank=True)
     note = models.CharField(_("why"), max_length=200, blank=True)

@@ -28,7 +28,9 @@ class AccessRequest(Artifact):
 
     port = models.ForeignKey(OutputPort, on_delete=models.CASCADE, related_name="access_requests")
     who = models.CharField(_("role, team or program"), max_length=120)
-    users = models.CharField(_("for"), max_length=7, choices=AccessUsers.choices, default=AccessUsers.HUMAN)
+    users = models.CharField(
+        _("applies to"), max_length=7, choices=AccessUsers.choices, default=AccessUsers.HUMAN
+    )
     purpose = models.TextField(_("purpose"), max_length=2000)
     asked_by = models.ForeignKey(
         Person,

@@ -31,7 +31,7 @@ class MapMark(Artifact):
         DataProduct, null=True, blank=True, on_delete=models.SET_NULL, related_name="map_marks"
     )
     kind = models.CharField(_("problem"), max_length=8, choices=MarkKind.choices)
-    text = models.CharField(_("in a sentence"), max_length=300)
+    text = models.CharField(_("summary"), max_length=300)
     is_settled = models.BooleanField(_("settled"), default=False)
     activity = models.ForeignKey(
         Activity, null=True, blank=True, on_delete=models.SET_NULL, related_name="map_marks"

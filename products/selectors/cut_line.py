@@ -325,14 +325,16 @@ def _sentences(covered: Coverage, share: Share, by_key: dict[str, ServedUseCase]
     for each in share.together:
         others = [covered.by_key[key].product for key in each.needs if key != share.product]
         sentences.append(
-            _(
-                "%(use_case)s can be served once %(others)s %(are)s available too: %(part)s of its "
-                "score counts here."
+            ngettext(
+                "%(use_case)s can be served once %(others)s is available too: %(part)s of its score "
+                "counts here.",
+                "%(use_case)s can be served once %(others)s are available too: %(part)s of its score "
+                "counts here.",
+                len(others),
             )
             % {
                 "use_case": _named(each, by_key),
                 "others": listed(sorted(str(other) for other in others)),
-                "are": ngettext("is", "are", len(others)),
                 "part": number(str(figures.score(each.score / len(each.needs)))),
             }
         )

@@ -67,7 +67,7 @@ def _without_blanks(said: str) -> str:
 
 def percent(share: Decimal | Fraction, *compared: Decimal | Fraction) -> str:
     """A percentage as people read it, told apart from what it is `compared` with."""
-    return number(wording.percent(share, *compared))
+    return number(say(wording.percent(share, *compared)))
 
 
 def quantity(amount: Fraction, basis: str, places: int = 0) -> str:
@@ -81,7 +81,7 @@ def window_words(aim: Aim) -> str:
 
 
 def budget_words(aim: Aim, basis: str, events: str, zone: str, at: datetime) -> str:
-    """The arithmetic of a target in the window that `at` lies in: "99 % over the last 28 days leaves 1 %:
+    """The arithmetic of a target in the window that `at` lies in: "99% over the last 28 days leaves 1%:
     6 h 43 min may be missed." In events, with what 1,000 and 100,000 of them would allow.
 
     Raises slo.Nonsense for a target or window that promises nothing.

@@ -167,7 +167,7 @@ class WhatIf:
     @property
     def title(self) -> str:
         """What is changed, in a line."""
-        return _("What if %(changes)s?") % {"changes": "; ".join(words for words, _part in self.words)}
+        return _("What if %(changes)s?") % {"changes": listed([words for words, _part in self.words])}
 
     @property
     def said(self) -> str:

@@ -51,7 +51,6 @@ class AccessRequestPages(InPlace[AccessRequest]):
     """Everybody who sees the discovery may ask; the kind says who may change a request."""
 
     kind = ACCESS_REQUEST
-    what = gettext_lazy("request")
     form: type[KindForm[AccessRequest]] = AskForm
     add_title = gettext_lazy("Request access: %(name)s")
     added = gettext_lazy("Access requested: the owner will answer here")

@@ -108,7 +108,6 @@ class AccessRulePages(InPlace[AccessRule]):
     """Forms of a rule of access, in the checklist."""
 
     kind = ACCESS_RULE
-    what = gettext_lazy("rule")
     add_title = gettext_lazy("Add a rule")
     saved = gettext_lazy("Rule saved")
 

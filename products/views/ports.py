@@ -106,7 +106,6 @@ class ColumnPages(InPlace[PortColumn]):
     """Forms of a column, below its output port."""
 
     kind = COLUMN
-    what = gettext_lazy("column")
     add_title = gettext_lazy("Add a column")
 
     def part(self, request: Request, discovery: Discovery, artifact: PortColumn) -> PagePart:

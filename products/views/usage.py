@@ -121,7 +121,6 @@ class GroupPages(Dialog[UsageGroup]):
     """Forms of a group of usage patterns that ask for the same."""
 
     kind = USAGE_GROUP
-    what = gettext_lazy("group")
     form = UsageGroupForm
     layout = Layout("name", "patterns")
     add_title = edit_title = gettext_lazy("Group similar patterns")

@@ -91,7 +91,7 @@ def _objective(product: Product, promise: Promise, window: Window) -> Document:
         indicatorRef=promise.id,
         timeWindow=[_window(promise, window)],
         budgetingMethod="Occurrences",
-        objectives=[{"displayName": f"{number(window.target)} %", "target": float(window.target / 100)}],
+        objectives=[{"displayName": f"{number(window.target)}%", "target": float(window.target / 100)}],
     )
     return _document("SLO", window.id, promise.sentence, spec)
 

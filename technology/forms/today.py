@@ -24,7 +24,7 @@ class ReadForm(PlainForm):
     reader = forms.ChoiceField(label=gettext_lazy("Reader"))
     origin = forms.ChoiceField(label=gettext_lazy("Reads from"))
     how = forms.CharField(
-        label=gettext_lazy("How?"),
+        label=gettext_lazy("Method"),
         max_length=120,
         required=False,
         help_text=gettext_lazy("For example a nightly extract or a database link."),

@@ -24,7 +24,7 @@ class SharingChoice(Artifact):
     it was not asked; `cautions` says what is done so that rules still hold for a copy."""
 
     port = models.ForeignKey(OutputPort, on_delete=models.CASCADE, related_name="sharing_choices")
-    pattern = models.CharField(_("pattern"), max_length=8, choices=SharingPattern.choices)
+    pattern = models.CharField(_("sharing method"), max_length=8, choices=SharingPattern.choices)
     reason = models.TextField(_("why"), max_length=2000)
     is_simple_reporting = models.BooleanField(null=True, blank=True)
     is_same_platform = models.BooleanField(null=True, blank=True)

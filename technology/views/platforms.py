@@ -93,7 +93,6 @@ class FeedbackPages(Dialog[PlatformFeedback]):
     """Feedback is written in a dialog of the platforms."""
 
     kind = FEEDBACK
-    what = gettext_lazy("feedback")
     add_title = gettext_lazy("What does a team think of %(name)s?")
     saved = gettext_lazy("Saved.")
 

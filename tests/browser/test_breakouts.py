@@ -99,7 +99,7 @@ def test_three_rooms_open_gather_return_and_close(headwaters: Headwaters, open_b
     all_at("Collect on your own", *others)
     expect(moved).to_be_hidden()
     expect(typing).to_have_value("Half a thought")
-    console.get_by_role("link", name="Everyone", exact=True).click()
+    console.get_by_role("link", name="Main room", exact=True).click()
     all_at("Measures, in three rooms", console)
     move_to_technology(console, others[0])
     # A person who is moved alone reads that, and not that the room has moved on.

@@ -183,7 +183,7 @@ def test_the_field_of_the_console_captures_by_letter_and_enter(
     page, watch = facilitator
     watch.expecting(r"status of 422 .*/console/capture/")
     looking.goto(page, f"/w/{headwaters.demo['join_code']}/console/")
-    field = page.get_by_role("textbox", name="In a sentence")
+    field = page.get_by_role("textbox", name="Summary")
     captured = page.locator("[data-region=captured] li")
     page.keyboard.press("c")
     page.keyboard.press("a")

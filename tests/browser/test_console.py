@@ -104,7 +104,7 @@ def test_few_controls_are_in_sight_and_the_keyboard_reaches_the_rest(console: Pa
         expect(console.locator("#room-menu").get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
     console.keyboard.press("Escape")
     expect(console.locator("#room-menu")).to_be_hidden()
-    console.get_by_role("textbox", name="In a sentence").focus()
+    console.get_by_role("textbox", name="Summary").focus()
     console.keyboard.press("Tab")
     expect(console.get_by_role("button", name="Capture with details")).to_be_focused()
     assert "Capture with details" in looking.controls_at_rest(console)

@@ -134,10 +134,10 @@ def test_twenty_use_cases_and_thirty_products_take_at_most_sixty_clicks(
     sheet = filled(Path(template.value.path()).read_bytes())
 
     clicks.bring_in({"name": "filled.xlsx", "mimeType": XLSX, "buffer": sheet})
-    clicks.button("Save changes")
+    clicks.button("Import")
     clicks.bring_in({"name": "serves.csv", "mimeType": "text/csv", "buffer": LINKS.encode()})
-    clicks.button("Look at the rows")
-    clicks.button("Save changes")
+    clicks.button("Preview the rows")
+    clicks.button("Import")
 
     clicks.link("Products", "#side-nav")
     clicks.link("Edit as table")

@@ -42,7 +42,7 @@ def test_a_button_below_a_message_is_reached_by_scrolling(headwaters: Headwaters
     page.evaluate(REFUSED)
     expect(page.locator("#toasts").get_by_role("alert")).to_be_visible()
     to_the_end(page)
-    assert page.get_by_role("textbox", name="In a sentence").evaluate(ON_TOP)
+    assert page.get_by_role("textbox", name="Summary").evaluate(ON_TOP)
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -45,8 +45,8 @@ def test_an_activity_is_found_by_letters_and_added_by_keyboard(page: Page) -> No
     before = titles(page)
     assert looking.axe_in_both_themes(page) == []
     looking.screenshot(page, "palette")
-    place = page.get_by_label("New activities go")
-    place.select_option(label=f"before {before[1]}")
+    place = page.get_by_label("Position of new activities")
+    place.select_option(label=f"Before {before[1]}")
     search = page.get_by_label("Find an activity")
     search.focus()
     page.keyboard.type("xyz")

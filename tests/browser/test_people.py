@@ -216,7 +216,7 @@ def test_somebody_without_a_device_and_an_observer(building: Building) -> None:
     expect(console.get_by_text("No device")).to_be_visible()
     console.get_by_role("button", name="More about Greta").click()
     with console.context.expect_page() as opened:
-        console.get_by_role("link", name="Enter for Greta").click()
+        console.get_by_role("link", name="Enter answers for Greta").click()
     greta = opened.value
     looking.settled(greta)
     expect(greta.get_by_text("you can’t enter answers for Greta")).to_be_visible()

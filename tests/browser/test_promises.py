@@ -37,14 +37,14 @@ def test_a_promise_is_written_on_a_phone_from_a_usage_pattern(
     page.get_by_label("Time zone").select_option("UTC")  # where no clock changes
     page.get_by_label("Target in percent").fill("99")
     page.get_by_label("Window length").fill("28")
-    page.get_by_label("Which ones?").select_option(label="Rolling")
-    expect(preview).to_contain_text("for 99 % of the time over the last 28 days")
+    page.get_by_label("Window type").select_option(label="Rolling")
+    expect(preview).to_contain_text("for 99% of the time over the last 28 days")
     expect(preview).to_contain_text("6 h 43 min may be missed")
 
     page.get_by_role("button", name="Add another window").click()
     second = page.get_by_role("group", name="Window 2, checked separately").get_by_label("Target in percent")
     second.fill("98")
-    expect(preview).to_contain_text("and 98 % each month")
+    expect(preview).to_contain_text("and 98% each month")
     looking.settled(page)
     assert looking.wider_than_the_screen(page) == ""
     assert looking.axe_in_both_themes(page) == []

@@ -144,7 +144,7 @@ def break_out_and_gather(afternoon: Afternoon) -> None:
     expect(stage.get_by_text("Everyone here, please.")).to_be_visible()
     console.get_by_role("button", name="Back to the rooms").click()
     afternoon.all_at("Collect on your own", ann, bo)
-    console.get_by_role("link", name="Everyone", exact=True).click()
+    console.get_by_role("link", name="Main room", exact=True).click()
     afternoon.all_at("By stream", console)
 
 

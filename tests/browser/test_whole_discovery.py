@@ -164,7 +164,7 @@ def design_a_product(discovery: Discovery) -> None:
     page.get_by_label(re.compile("^What has to be usable")).fill("Stock by site")
     page.get_by_label("Target in percent").fill("99")
     save(page, "Save the promise")
-    expect(page.locator(".slo")).to_contain_text("99 %")
+    expect(page.locator(".slo")).to_contain_text("99%")
 
 
 def shape_the_operating_model(discovery: Discovery) -> None:
@@ -253,7 +253,7 @@ def recommend(discovery: Discovery) -> None:
     save(page, "Add the recommendation")
     page.get_by_role("button", name=f"More for {ADVICE}").click()
     page.get_by_role("link", name=re.compile(f"^Add an action.*{ADVICE}")).click()
-    name_it(page, "Open the lists of the nine sites", "In a sentence")
+    name_it(page, "Open the lists of the nine sites", "Summary")
     save(page, "Add the action")
     recommended = page.locator("#recommendations").locator("xpath=..")
     expect(recommended).to_contain_text("Open the lists of the nine sites")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -14,7 +15,7 @@ from core.services import artifacts
 from core.services.operations import operation
 from discovery.models import DiscoveryAccess
 from exchange.format.operations import columns_of
-from exchange.selectors.erasure import Chosen, chosen_of, known_as
+from exchange.selectors.erasure import Chosen, chosen_of, chosen_of_account, known_as, names_of
 from exchange.services import erasure
 from handover.services.freezing import freeze
 from lvt.models import Goal
@@ -203,6 +204,15 @@ def test_a_deleted_account_is_named_nowhere_outside_of_the_organization(admin, o
     assert not User.objects.filter(pk=account.pk).exists()
     done.refresh_from_db()
     assert (done.actor_label, done.actor_uuid) == ("Jane Doe", None)
+
+
+def test_a_nameless_account_is_known_by_what_older_versions_called_it(discovery):
+    account = factories.access(discovery, name="", email="jane@example.org")
+    called = replace(Actor.of_account(account), label="Somebody without a name (AB12)")
+    with operation(called, "goal.added", place=discovery):
+        artifacts.add(Goal, discovery=discovery, title="G")
+
+    assert called.label in names_of(chosen_of_account(account))
 
 
 @pytest.mark.parametrize("kind", ["participant", "account"])

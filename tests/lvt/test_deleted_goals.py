@@ -32,8 +32,8 @@ def test_deleting_a_goal_says_how_much_goes_with_it_and_what_stays(client: Clien
     ]
 
     told = [str(answer.headers) + answer.content.decode() for answer in said]
-    assert "Goal deleted, with 2 hypotheses, 1 initiative and 3 measures of success." in told[0]
+    assert f"Deleted: {full}, with 2 hypotheses, 1 initiative and 3 measures of success." in told[0]
     assert "2 use cases are no longer linked to it." in told[0]
-    assert "Goal deleted" in told[1]
-    assert "Goal deleted," not in told[1]
+    assert f"Deleted: {bare}" in told[1]
+    assert f"Deleted: {bare}," not in told[1]
     assert not UseCase.objects.exclude(hypothesis=None).exists()

@@ -135,8 +135,8 @@ def test_the_latest_day_counts_whatever_was_written_last(editor, rate):
     _record(editor, rate, 19, "2026-03-01")
 
     standing = standing_of(Measure.objects.get())
-    assert standing.text == "31\u00a0% of 40\u00a0%"
-    assert standing.baseline_text == "16\u00a0%"
+    assert standing.text == "31% of 40%"
+    assert standing.baseline_text == "16%"
     assert standing.verdict == "63% of the way"
 
 
@@ -218,7 +218,7 @@ def test_the_page_records_changes_and_deletes(client_of, account, discovery, rat
     assert recorded.status_code == 200
     assert recorded["HX-Retarget"] == "#measure"
     text = recorded.content.decode()
-    assert "31.5\u00a0%" in text
+    assert "31.5%" in text
     assert "&lt;b&gt;after the pilot" in text
     assert "<polyline" in text
     assert record("3", today).status_code == 422

@@ -127,11 +127,11 @@ def test_a_room_predicts_and_learns_when_it_is_measured() -> None:
     tell(room)
     lines = prediction_of(room.activity, measure).lines
     assert [(line.name, line.middle, line.off) for line in lines] == [
-        ("Everyone", "28\u00a0%", ""),
-        ("Business", "32\u00a0%", ""),
-        ("IT", "25.5\u00a0%", ""),
+        ("Everyone", "28%", ""),
+        ("Business", "32%", ""),
+        ("IT", "25.5%", ""),
     ]
-    assert lines[0].range == "24\u00a0% to 36\u00a0%"
+    assert lines[0].range == "24% to 36%"
     screens = room.screens()
     for audience in ("console", "room", "stage"):
         assert "Not measured yet" in screens[audience]
@@ -147,15 +147,15 @@ def test_a_room_predicts_and_learns_when_it_is_measured() -> None:
     prediction = prediction_of(room.activity, Measure.objects.get())
     assert prediction.measured == due
     assert [(line.name, line.off, line.is_nearest) for line in prediction.lines] == [
-        ("Everyone", "15% of the way", False),
-        ("Business", "5% of the way", True),
-        ("IT", "28% of the way", False),
+        ("Everyone", "15% of the distance", False),
+        ("Business", "5% of the distance", True),
+        ("IT", "28% of the distance", False),
     ]
     (only,) = predictions_of(room.workshop.discovery)
     assert [(each.name, each.off, each.count) for each in foresight([only])] == [
-        ("Business", "5\u00a0%", 1),
-        ("Everyone", "15\u00a0%", 1),
-        ("IT", "28\u00a0%", 1),
+        ("Business", "5%", 1),
+        ("Everyone", "15%", 1),
+        ("IT", "28%", 1),
     ]
 
 
@@ -194,7 +194,7 @@ def test_who_said_what_is_seen_by_that_person_alone() -> None:
     assert 'value="31.25"' in room.mine(ann)
     assert "31.25" not in room.mine(bo)
     room.go("revealed")
-    assert "31.25\u00a0%" in room.mine(ann)
+    assert "31.25%" in room.mine(ann)
 
 
 # --- Which measure --------------------------------------------------------------------------------
@@ -286,13 +286,13 @@ def test_it_stands_on_the_page_of_the_measure_where_bets_are_told_and_on_paper(c
     measured(measure, 31, 12)
     for place in places:
         page = client.get(place).content.decode()
-        assert "15% of the way" in page
+        assert "15% of the distance" in page
         assert "closest" in page
     learned = learned_of(SYSTEM, discovery.domain.organization)
     assert [each.activity for each in learned.bets[0].predictions] == [room.activity]
     assert [each.name for each in learned.foresight] == ["Business", "Everyone", "IT"]
     report = assemble(discovery, made_at=timezone.now(), progress=lambda *_: None)
-    assert "15% of the way" in repr(report)
+    assert "15% of the distance" in repr(report)
 
 
 def test_what_a_later_discovery_measures_tells_who_foresaw_it_before() -> None:

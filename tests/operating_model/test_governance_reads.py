@@ -257,7 +257,7 @@ def test_a_portfolio_looks_at_bets_by_their_measures(at):
     make(MeasuredValue, measure=measure, value=10, measured_on=date(2026, 11, 1))
     item = points(at, board)["bets"].items[0]
     assert item.tone == "bad"
-    assert item.detail == "Rate: 10\u00a0% of 40\u00a0% (Worse than the baseline)"
+    assert item.detail == "Rate: 10% of 40% (Worse than the baseline)"
 
 
 def test_decisions_and_actions_come_in_time_and_by_stream(at):
@@ -377,7 +377,7 @@ def test_the_report_says_what_the_pages_say(at):
         context = section.context(at.discovery)
         assert context is not None
         text += render_to_string(section.template, {**context, "discovery": at.discovery})
-    for said in ("120 %", "overallocated", "&lt;b&gt;HCP&lt;/b&gt;", "No team yet.", "Domain council"):
+    for said in ("120%", "overallocated", "&lt;b&gt;HCP&lt;/b&gt;", "No team yet.", "Domain council"):
         assert said in text
     assert 'alt="Governance: bodies and teams. 1 body.' in text
     for key in ("roles", "agreements", "responsibilities", "ownership", "bodies", "flows"):

@@ -96,7 +96,7 @@ def test_the_page_is_written_in_place(at, client_of):
     assert added.status_code == 303
     text = client.get(reverse(ADDRESS, args=[at.discovery.slug])).content.decode()
     assert "Plan &lt;visits&gt;" in text
-    assert "No owner yet. Amara Osei would own it" in text
+    assert "No owner yet. Suggested: Amara Osei" in text
     assert "owned by Marta Keller" in text
     assert "Useful visits" in text
     empty = client.post(

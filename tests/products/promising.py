@@ -15,7 +15,7 @@ FIRST = datetime(2024, 3, 4, tzinfo=UTC)
 
 
 def freshness(actor: Actor, product: DataProduct) -> Slo:
-    """99.5 % of each day's transactions, and 98 % of each month's."""
+    """99.5% of each day's transactions, and 98% of each month's."""
     return add_slo(
         actor=actor,
         product=product,

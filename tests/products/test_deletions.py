@@ -62,4 +62,4 @@ def test_what_stays_without_a_group_is_counted(client: Client, discovery: Discov
 
     told = _told(client, "usage_group", discovery.slug, group.uuid)
 
-    assert told == "Group deleted. 2 usage patterns are no longer linked to it."
+    assert told == "Deleted: Morning. 2 usage patterns are no longer linked to it."

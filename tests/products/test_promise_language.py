@@ -15,7 +15,7 @@ from tests.products.promising import freshness
 
 pytestmark = pytest.mark.django_db
 
-ENGLISH = "99.5 % of yesterday’s transactions processed before 9:00 each day, and 98 % each month"
+ENGLISH = "99.5% of yesterday’s transactions processed before 9:00 each day, and 98% each month"
 
 
 @pytest.fixture
@@ -46,6 +46,13 @@ def test_a_german_report_says_it_in_german(promised):
     assert " of " not in sentence
     assert "each month" not in drawn
     assert said(promised, "en-us")[0] == ENGLISH
+
+
+def test_a_sentence_of_an_older_version_is_said_as_today(promised):
+    Slo.objects.filter(pk=promised.pk).update(sentence=ENGLISH.replace("%", " %"))
+
+    assert said(promised, "en-us")[0] == ENGLISH
+    assert "98\u00a0%" in said(promised, "de")[0]
 
 
 def test_a_sentence_that_was_not_computed_stays(promised):

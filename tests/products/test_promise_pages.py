@@ -84,7 +84,7 @@ def test_step_by_step_to_a_promise(
     assert saved.status_code == 303
     made = Slo.objects.get()
     assert made.pattern == pattern
-    assert made.sentence == "99.5 % of visits processed before 9:00 each day, and 98 % each month"
+    assert made.sentence == "99.5% of visits processed before 9:00 each day, and 98% each month"
     page = client.get(_url("product_promises", discovery, product.uuid), follow=True).content.decode()
     assert made.sentence in page
 
@@ -125,7 +125,7 @@ def test_the_preview_computes_while_typing(
         time_zone="UTC",
     )
     shown = client.post(_url("slo_preview", discovery, product.uuid), sent, headers=HTMX).content.decode()
-    assert "it runs before 9:00 for 99 % of the time over the last 28 days" in shown
+    assert "it runs before 9:00 for 99% of the time over the last 28 days" in shown
     assert "6 h 43 min may be missed" in shown
     assert "Enter a target" in shown
     nothing = client.post(_url("slo_preview", discovery, product.uuid), {}, headers=HTMX)
@@ -164,7 +164,7 @@ def test_editing_shows_both_versions_when_somebody_was_quicker(
     assert refused.status_code == 409
     assert "before 7:00" in refused.content.decode()
     slo.refresh_from_db()
-    assert slo.sentence == "99.5 % of visits processed before 7:00 each day"
+    assert slo.sentence == "99.5% of visits processed before 7:00 each day"
 
 
 # --- What is shown --------------------------------------------------------------------------------

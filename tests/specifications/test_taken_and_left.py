@@ -198,7 +198,7 @@ def test_a_share_is_read_as_a_percentage_and_told(
     is_share = str(level["value"]).startswith("0")
     assert [in_words(each).startswith("line ") for each in came.questions] == [True] * is_share
     if is_share:
-        assert "the promise is 99.5 %" in str(came.questions) or target == 90
+        assert "the promise is 99.5%" in str(came.questions) or target == 90
 
 
 @pytest.mark.django_db

@@ -124,7 +124,7 @@ class NewActivityForm(AddActivityForm):
         widget=ActivityForm.Meta.widgets["minutes"],
     )
     place = forms.ChoiceField(
-        label=_("Place"),
+        label=_("Position"),
         choices=[("next", _("After the current activity")), ("end", _("At the end"))],
         widget=forms.RadioSelect,
         initial="next",

@@ -66,7 +66,7 @@ class CaptureForm(CleansSome, PlainForm):
     uuid = forms.UUIDField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=_("What is it?"), widget=forms.RadioSelect, initial="parking_lot")
     title = forms.CharField(
-        label=_("In a sentence"),
+        label=_("Summary"),
         max_length=300,
         widget=forms.TextInput(attrs={"class": "said", "autocomplete": "off", "enterkeyhint": "done"}),
     )

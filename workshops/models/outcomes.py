@@ -78,7 +78,7 @@ class Captured(Artifact):
     activity = models.ForeignKey(
         Activity, null=True, blank=True, on_delete=models.SET_NULL, related_name="%(class)ss"
     )
-    title = models.CharField(_("in a sentence"), max_length=300)
+    title = models.CharField(_("summary"), max_length=300)
     detail = models.TextField(_("more about it"), max_length=4000, blank=True)
     captured_by = models.CharField(max_length=200, blank=True)
 

@@ -23,7 +23,7 @@ def hand_out_key(*, actor: Actor, activity: Activity, key: str) -> str:
     """
     participant = permissions.check_take_part(actor, activity.track.workshop)
     if participant.is_proxy:
-        raise Conflict(_("This activity is anonymous, so no one can enter for someone else."))
+        raise Conflict(_("This activity is anonymous, so no one can enter answers for someone else."))
     if not activity.is_anonymous:
         raise Conflict(_("This activity isn’t anonymous."))
     if not anonymity.is_key(key):

@@ -197,7 +197,6 @@ class ActionPages(CapturePages[ActionItem]):
     """Forms of an action, from its list."""
 
     kind = ACTION
-    what = gettext_lazy("action")
     list_name = "actions"
     form = ActionForm
     layout = ACTION_LAYOUT
@@ -221,7 +220,6 @@ class ParkingLotPages(CapturePages[ParkingLotItem]):
     """Forms of items in the parking lot, from its list."""
 
     kind = PARKING_LOT
-    what = gettext_lazy("item")
     list_name = "parking_lot"
 
 

@@ -33,7 +33,7 @@ def merge(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
             "Everything that %(name)s wrote and answered moves to the person you choose. If both "
             "answered the same question, the later answer counts. %(name)s leaves the list, and "
             "their device continues as the person you choose. To undo this, go to “Let someone "
-            "in again”."
+            "back in”."
         ) % {"name": other}
         intro = " ".join(filter(None, (intro, _of_anonymous(workshop))))
         return form_page(
@@ -49,7 +49,7 @@ def merge(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     merging.merge_people(actor=request.actor, workshop=workshop, kept=kept, other=other)
     if not request.htmx:
         return redirect_htmx(request, back)
-    message = _("%(other)s is now %(name)s. To separate them, use “Let someone in again”.") % {
+    message = _("%(other)s is now %(name)s. To separate them, use “Let someone back in”.") % {
         "other": other,
         "name": kept,
     }

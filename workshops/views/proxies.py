@@ -27,7 +27,7 @@ def add(request: Request, workshop: Workshop) -> HttpResponse:
             request,
             form,
             title=_("Add someone without a device"),
-            intro=_("You enter for them. Their entries are marked as entered by you."),
+            intro=_("You enter answers for them. Their entries are marked as entered by you."),
             back=back,
             save_label=_("Add"),
             discovery=workshop.discovery,
@@ -35,5 +35,7 @@ def add(request: Request, workshop: Workshop) -> HttpResponse:
     added = proxies.add_proxy(actor=request.actor, workshop=workshop, **form.cleaned_data)
     if not request.htmx:
         return redirect_htmx(request, back)
-    message = _("%(name)s was added. Enter for them from the list of people.") % {"name": added.display_name}
+    message = _("%(name)s was added. Enter answers for them from the list of people.") % {
+        "name": added.display_name
+    }
     return with_trigger(with_toast(HttpResponse(status=204), message), "dialog:close")

@@ -191,7 +191,7 @@ def lead(request: AccountRequest, workshop: Workshop) -> HttpResponse:
     if not form.has_choice:
         intro += " " + _("There’s no one else yet. An admin can add members to the organization.")
     if not form.is_valid():
-        return _form(request, workshop, form, _("Hand over"), _("Hand over"), intro)
+        return _form(request, workshop, form, _("Change the lead"), _("Hand over"), intro)
     if form.gives_access and (asked := ask_again(request)) is not None:
         return asked
     to: User = form.cleaned_data["to"]

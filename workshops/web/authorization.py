@@ -120,7 +120,7 @@ def in_the_room(request: HttpRequest, code: str) -> RoomActor | None:
     participant = proxy_with_uuid(workshop, named)
     if participant is None:
         raise NotAllowed(
-            _("You can’t enter for this person anymore. They have a device, or they were removed.")
+            _("You can’t enter answers for this person anymore. They have a device, or they were removed.")
         )
     return RoomActor.of_participant(participant, entered_by=actor.account)
 

@@ -1,0 +1,34 @@
+"""Points in time in templates, to be named in a sentence: `{% moment version.frozen_at "date" as day %}`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timesince import timeuntil
+from django.utils.timezone import localtime, now
+
+register = template.Library()
+
+
+@register.simple_tag
+def moment(
+    at: datetime,
+    form: Literal["date", "datetime", "time", "zoned", "relative"] = "datetime",
+    deadline: bool = False,
+) -> SafeString:
+    """A <time>, which static/js/local-time.js writes in the reader's own time zone. When a `deadline` passes,
+    the page fetches the part that names it."""
+    local = localtime(at)
+    if form == "date":
+        words = date_format(local, "DATE_FORMAT")
+    elif form == "relative" and at > now():
+        words = timeuntil(at)
+    else:
+        words = f"{date_format(local, 'H:i' if form == 'time' else 'DATETIME_FORMAT')} {local:%Z}"
+    mark = SafeString(" data-deadline" if deadline else "")
+    return format_html('<time datetime="{}" data-local="{}"{}>{}</time>', at.isoformat(), form, mark, words)
