@@ -55,6 +55,7 @@ OTHER_NOUNS = {
     "onboarding",
     "operation",
     "organization_text",
+    "outbox",
     "overlap",
     "platform",
     "product",
