@@ -143,7 +143,7 @@ def test_the_ranking_is_ticked_above_the_cut_and_decides(room: Room, client_of: 
 
     empty = client.post(url, {}, headers=HTMX)
     assert empty.status_code == 422
-    assert "reason" in empty.content
+    assert "reason" in empty.content.decode()
     foreign = {"use_cases": [str(scoring_room().use_cases[0].uuid)], "reason": "Because."}
     assert client.post(url, foreign, headers=HTMX).status_code == 422
 
