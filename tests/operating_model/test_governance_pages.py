@@ -228,7 +228,7 @@ def test_a_form_for_a_seat_or_member_that_is_sent_twice_is_taken_twice(at, clien
         ({"kind": "secret"}, "Select a valid choice"),
         ({"cadence": "hourly"}, "Select a valid choice"),
         ({"first_on": "soon"}, "Enter a valid date"),
-        ({"name": "x" * 121}, "up to 120 characters"),
+        ({"name": "x" * 121}, "at most 120 characters"),
     ],
 )
 def test_what_is_wrong_with_a_body(at, client_of, fields, words):
