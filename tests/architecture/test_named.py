@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 NAMES = {
     "LVT": "lvt:tree",
     "MoS": "lvt:measure",
-    "Value sheet": "products:value",
+    "LVT extension": "products:value",
     "MVP checklist": "products:checklists",
     "Architectural quantum": "products:product_tab",
     "EDGE": "operating_model:frame",

@@ -25,7 +25,7 @@ PAGES = {
     "hypotheses by value": "lvt:hypotheses",
     "WSJF": "lvt:method",
     "Kano": "lvt:method",
-    "Value sheet": "products:value",
+    "LVT extension": "products:value",
     "what if": "products:what_if",
     "scenarios": "products:scenarios",
     "data product template": "products:product_list",

@@ -95,13 +95,13 @@ def test_drawings_have_them_as_footnotes(discovery: Discovery) -> None:
 def test_a_report_explains_them_instead_of_those_of_the_method(discovery: Discovery) -> None:
     factories.make(GlossaryTerm, discovery=discovery, name="Hypothesis", meaning="What our traders do.")
     own = own_terms(discovery)
-    terms = used_in(["<p>Each bet of an HCP</p><p>A measure of success</p>"], own)
+    terms = used_in(["<p>Each hypothesis of an HCP</p><p>A measure of success</p>"], own)
     assert [each.title for each in terms] == [
-        "Hypothesis",
         "Health care professional (HCP)",
+        "Hypothesis",
         term("MoS").title,
     ]
-    assert terms[0].meaning == "What our traders do."
+    assert terms[1].meaning == "What our traders do."
 
 
 def test_a_word_is_explained_once(discovery: Discovery) -> None:
