@@ -25,7 +25,7 @@ is_allowed(person) if {
 	not keeps_out(person)
 }"""
 _BY_DEFAULT = """\
-# Everybody may use it whom no rule keeps out.
+# Everyone may use it, except those excluded by a rule.
 is_allowed(person) if {
 	is_object(person)
 	not keeps_out(person)

@@ -48,7 +48,7 @@ def test_a_provider_that_is_right(provider: Provider, settings: Any) -> None:
     [
         (
             lambda it: it.description.update(issuer="https://other.test"),
-            "it calls itself 'https://other.test'",
+            "its issuer is 'https://other.test'",
         ),
         (lambda it: it.description.update(token_endpoint=None), "names no token_endpoint"),
         (lambda it: it.description.update(response_types_supported=["id_token"]), "does not name code"),
@@ -86,4 +86,4 @@ def test_a_wrong_secret_and_no_provider(provider: Provider, settings: Any) -> No
     cache.clear()
     assert "ENDED: down" in tried()
     settings.OIDC_ISSUER = ""
-    assert "ENDED: No provider is set up" in tried()
+    assert "ENDED: No provider is configured" in tried()

@@ -277,7 +277,7 @@ def test_several_processes_without_redis_are_refused(tmp_path: Path) -> None:
     )
     assert refused.returncode == 2
     assert refused.stderr.strip() == (
-        "2 processes need Redis to hear of each other's changes: set REDIS_URL, or serve with one process."
+        "2 processes need Redis. Set REDIS_URL, or use one."
     )
 
 

@@ -275,9 +275,9 @@ def test_what_there_is_nothing_to_say_of_is_said_so(tmp_path: Path) -> None:
     bare_product(discovery)
     with pytest.raises(CommandError, match="No data product promises anything yet"):
         call_command("export_catalog", discovery.slug, format="openslo", output=output)
-    with pytest.raises(CommandError, match=r"There is no format 'csv'\. There are: openslo, odps4"):
+    with pytest.raises(CommandError, match=r"Format 'csv' not found\. Choose one of: openslo, odps4"):
         call_command("export_catalog", discovery.slug, format="csv", output=output)
-    with pytest.raises(CommandError, match=f"There are: '{discovery.slug}'"):
+    with pytest.raises(CommandError, match=f"Choose one of: '{discovery.slug}'"):
         call_command("export_catalog", "nowhere", format="openslo", output=output)
     assert not output.exists()
 
