@@ -39,7 +39,7 @@ def test_the_command_says_in_one_sentence_what_is_wrong(
 ) -> None:
     with pytest.raises(CommandError, match="Discovery 'unknown' not found"):
         call_command("report", "unknown", "--output", str(tmp_path / "report.pdf"))
-    with pytest.raises(CommandError, match="not as 'docx'"):
+    with pytest.raises(CommandError, match="Format 'docx' not found"):
         call_command("report", discovery.slug, "--format", "docx", "--output", str(tmp_path / "report.docx"))
     (tmp_path / "file").touch()
     monkeypatch.setattr(report, "make_report_file", lambda *_what, **_options: b"%PDF-1.7 quick")

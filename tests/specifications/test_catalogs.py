@@ -259,7 +259,7 @@ def test_a_command_writes_them_and_says_what_is_lost(tmp_path: Path) -> None:
         output = tmp_path / f"{key}.out"
         call_command("export_catalog", discovery.slug, format=key, output=output, stdout=said)
         assert str(product.uuid) in output.read_text()
-        assert f"Not in it: {EXPORTERS[key].lost[0][0]}" in said.getvalue()
+        assert f"Not included: {EXPORTERS[key].lost[0][0]}" in said.getvalue()
     zipped = tmp_path / "x.zip"
     call_command("export_catalog", discovery.slug, format="odps4", output=zipped, stdout=io.StringIO())
     with zipfile.ZipFile(zipped) as kept:

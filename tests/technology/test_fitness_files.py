@@ -124,7 +124,7 @@ def test_what_cannot_be_made_exits_with_2(
             ["--output", str(tmp_path / "f")],
             f"'nowhere' not found. Choose one of: '{discovery.slug}'",
         ),
-        (discovery.slug, ["--output", str(tmp_path / "f"), "--format", "yaml"], "no format 'yaml'"),
+        (discovery.slug, ["--output", str(tmp_path / "f"), "--format", "yaml"], "Format 'yaml' not found"),
         (discovery.slug, ["--output", str(occupied / "f")], "Can't write"),
     ):
         with pytest.raises(CommandError, match=message) as caught:
