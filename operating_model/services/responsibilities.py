@@ -83,7 +83,7 @@ def add_standard_duties(*, actor: Actor, discovery: Discovery) -> Operation:
         position = artifacts.next_position(rows)
         for standard in STANDARD_DUTIES:
             name = str(standard.name)
-            if not known.isdisjoint(looks(str(each)) for each in (name, *standard.earlier)):
+            if not known.isdisjoint(looks(str(each)) for each in (name, *standard.also)):
                 continue
             made = artifacts.add(Duty, discovery=discovery, name=name, position=position)
             position += 1

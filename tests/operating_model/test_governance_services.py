@@ -176,10 +176,10 @@ def test_one_undo_brings_back_the_parts_of_a_row(at, duty):
 
 
 def test_a_row_under_an_earlier_name_is_not_added_again(at):
-    renamed = [standard for standard in STANDARD_DUTIES if standard.earlier]
+    renamed = [standard for standard in STANDARD_DUTIES if standard.also]
     for standard in renamed:
         responsibilities.add_duty(
-            actor=at.editor, discovery=at.discovery, name=str(standard.earlier[0]), parts={}
+            actor=at.editor, discovery=at.discovery, name=str(standard.also[0]), parts={}
         )
     responsibilities.add_standard_duties(actor=at.editor, discovery=at.discovery)
     assert Duty.objects.count() == len(STANDARD_DUTIES)
