@@ -113,7 +113,7 @@ def test_where_a_method_departs_from_its_source_the_page_says_so(
     url = reverse("lvt:method", args=[discovery.slug])
     page = facilitator.get(url).content.decode()
     for words in (
-        "The source takes their mean",
+        "The source uses their mean",
         "The 60 % of the source are of the effort; here they are of the use cases.",
         "to the nearest of nine steps",
     ):
