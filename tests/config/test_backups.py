@@ -171,7 +171,7 @@ def test_on_postgresql_and_back_on_sqlite_all_is_the_same(
     assert "restored" in started.command("restore", second)
     holds(started, expected)
 
-    assert "holds something already" in on_postgresql.command("restore", second)
+    assert "isn't empty" in on_postgresql.command("restore", second)
     assert "restored" in on_postgresql.command("restore", second, "--replace")
     holds(on_postgresql, expected)
 
@@ -205,7 +205,7 @@ def test_files_alone_are_something_too(archive, started):
     started.files.mkdir(exist_ok=True)
     (started.files / "report.pdf").touch()
 
-    assert "holds something already" in started.command("restore", archive)
+    assert "isn't empty" in started.command("restore", archive)
 
 
 def test_a_link_to_the_folder_of_files_stays(used, archive, expected, tmp_path):
