@@ -117,13 +117,13 @@ def twice(members: Members) -> None:
 
 
 HOSTILE: dict[str, tuple[Callable[[Members], Any], str]] = {
-    "another program's": (without("manifest.json"), "not a backup of Headwaters"),
-    "another format": (said(format="headwaters-discovery"), "not a backup of Headwaters"),
-    "a part unknown": (said(more=1), "not a backup of Headwaters"),
-    "no number": (said(version="newest"), "not a backup of Headwaters"),
+    "another program's": (without("manifest.json"), "n't a backup of Headwaters"),
+    "another format": (said(format="headwaters-discovery"), "n't a backup of Headwaters"),
+    "a part unknown": (said(more=1), "n't a backup of Headwaters"),
+    "no number": (said(version="newest"), "n't a backup of Headwaters"),
     "a later version": (said(version="99.2.0"), "is from Headwaters 99.2.0, schema "),
     "other migrations": (said(migrations=["lvt.0001_initial"]), "don't match any version of Headwaters"),
-    "other tables": (said(tables={}), "not those of its migrations"),
+    "other tables": (said(tables={}), "don't match its migrations"),
     "above the folder": (with_file("../outside"), "would be outside"),
     "at the root": (with_file("/outside"), "would be outside"),
     "at the other root": (with_file("//outside"), "would be outside"),

@@ -114,8 +114,8 @@ def test_where_a_method_departs_from_its_source_the_page_says_so(
     page = facilitator.get(url).content.decode()
     for words in (
         "The source uses their mean",
-        "The 60 % of the source are of the effort; here they are of the use cases.",
-        "to the nearest of nine steps",
+        "The source limits Must to 60% of the effort. Here it’s 60% of the use cases.",
+        "rounded to one of nine steps",
     ):
         assert words in page
     assert len(PRESETS["rice"].criteria[0].scale) == 9

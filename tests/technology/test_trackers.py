@@ -188,9 +188,9 @@ def test_the_page_reads_it_too(busy: Discovery, client_of: Any) -> None:
     assert answer.headers["Content-Disposition"].endswith(f'filename="{busy.slug}-jira.csv"')
     assert [row["Issue key"] for row in rows_of(answer.content.decode())] == ["", "", "HW-3", "", ""]
     for content, tracker, problem in (
-        ("Issue key,Labels\nHW-3,none of ours\n", "jira", "no keys of Headwaters found"),
+        ("Issue key,Labels\nHW-3,none of ours\n", "jira", "No Headwaters key found"),
         ("Issue key,Labels\n", "azure", "The column “ID” is missing."),
-        ("\0\0", "azure", "not a CSV table"),
+        ("\0\0", "azure", "a CSV table"),
     ):
         refused = sent(content, tracker)
         assert refused.status_code == 422

@@ -29,7 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--allow-inside", action="store_true", help="allow an address inside the network")
 
     def handle(self, *args: Any, slug: str, to: str, allow_inside: bool, **options: Any) -> None:
-        counts = {"sent": 0, "withdrawn": 0, "refused": 0}
+        counts = {"sent": 0, "deleted": 0, "refused": 0}
         try:
             with writing():
                 for each in publish(
@@ -38,7 +38,7 @@ class Command(BaseCommand):
                     token=os.environ.get(VARIABLE, ""),
                     is_inside_allowed=allow_inside,
                 ):
-                    done = "sent" if each.verb == "PUT" else "withdrawn"
+                    done = "sent" if each.verb == "PUT" else "deleted"
                     counts[done if each.is_done else "refused"] += 1
                     said = done if each.is_done else f"{each.answer.status}: {each.answer.detail[:200]}"
                     self.stdout.write(f"{each.name or each.document}: {said}")
