@@ -121,7 +121,7 @@ def test_where_a_method_departs_from_its_source_the_page_says_so(
     assert len(PRESETS["rice"].criteria[0].scale) == 9
     services.choose_preset(actor=SYSTEM, discovery=discovery, key="moscow")
     viewer = client_of(factories.access(discovery, DiscoveryRole.VIEWER))
-    assert "The 60 % of the source" in viewer.get(url).content.decode()
+    assert "The source limits Must to 60%" in viewer.get(url).content.decode()
 
 
 def _value(criterion: Criterion, worth: str) -> int:
