@@ -10,14 +10,14 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help setup run test verify check lint bench lock
 
 help:
-	@echo "make setup                  install what developing and testing need"
+	@echo "make setup                  install everything for development and tests"
 	@echo "make run [PORT=8000]        start Headwaters with its demo; PROCESSES=2 needs REDIS_URL"
-	@echo "make test                   check what every push must pass: style, types, tests, a sample of each sweep"
-	@echo "make verify                 check everything: all sweeps, on SQLite, PostgreSQL and Redis; FULL=1 for all combinations"
-	@echo "make check                  check what changed since main: style, types, its tests; a minute, or a few after a model changed"
-	@echo "make lint                   check style, types and wording only"
+	@echo "make test                   run the checks for every push: style, types, tests, a sample of each sweep"
+	@echo "make verify                 run all checks: all sweeps, on SQLite, PostgreSQL and Redis; FULL=1 for all combinations"
+	@echo "make check                  check the changes since main: style, types, their tests; a minute, or a few after a model changed"
+	@echo "make lint                   check style, types and wording"
 	@echo "make bench [SCALE=1]        measure the live room; writes bench/results.json; DATABASE=postgresql on PostgreSQL"
-	@echo "make lock                   lock the newest versions that requirements*.in and package.json admit"
+	@echo "make lock                   lock the newest versions allowed by requirements*.in and package.json"
 
 setup:
 	@bin/setup

@@ -107,14 +107,14 @@ class Application:
             logger.exception("%s was not answered", scope["method"])
             if started:
                 raise
-            await answer(send, 500, "Something broke on our side. It is in the server's log.")
+            await answer(send, 500, "Something went wrong on our side. The error is in the server's log.")
 
     async def _answer(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         if not scope["query_string"].isascii():
-            await answer(send, 400, "The server did not understand this address.")
+            await answer(send, 400, "The server can't read this address.")
         elif scope["method"] == "GET" and _STREAM.match(scope["path"]):
             if announces_body(scope["headers"]):  # Django would take it whole, of any size, before it looks
-                await answer(send, 413, "An event stream takes no body.")
+                await answer(send, 413, "An event stream doesn't accept a body.")
                 return
             plain = [header for header in scope["headers"] if header[0] != b"content-type"]  # of no body
             async with ThreadSensitiveContext(executor=self._authorizing):
@@ -145,7 +145,7 @@ class Application:
             await self._ask(_refused(scope, 413), BytesIO(), _and_close(send))
             return
         except TooSlow:
-            await answer(send, 408, "Nothing came for too long. Please send it again.")
+            await answer(send, 408, "The request took too long. Please send it again.")
             return
         try:
             await self._ask(scope, body.file, send)
@@ -157,7 +157,7 @@ class Application:
         try:
             await Answer(wsgi_application, self._threads).to(scope, body, send)
         except TooManyWaiting:
-            await answer(send, 429, "So much was asked for at once that this has to wait. Please try again.")
+            await answer(send, 429, "The server is busy. Please try again.")
 
     # --- Life -----------------------------------------------------------------------------------------
 
@@ -177,7 +177,7 @@ class Application:
         try:
             await asyncio.to_thread(self._claim.take)
         except OperationalError as error:  # requests wait for it, too
-            logger.warning("The database is not there yet: %s", error)
+            logger.warning("The database isn't available yet: %s", error)
         self._keeping = asyncio.create_task(self._keep_lock())
         self._broker = Broker(_read_revisions, self._transport, places=_read_places, reading=_reading)
         await self._broker.start()

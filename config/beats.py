@@ -45,5 +45,5 @@ def wrong() -> str:
     """What is wrong with the worker, for the health check: "" where it beats."""
     since = silence()
     if since is None:
-        return "no worker was started"
+        return "no worker has started"
     return f"no sign of the worker for {since:.0f} s" if since > SILENT else ""

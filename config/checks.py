@@ -31,26 +31,26 @@ def _configuration() -> Iterator[CheckMessage]:
     address = urlsplit(settings.BASE_URL)
     if address.scheme not in ("http", "https") or not address.hostname or address.path or address.query:
         yield Error(
-            f"HEADWATERS_BASE_URL is {settings.BASE_URL!r}: links and QR codes would lead nowhere.",
-            hint="Give scheme and host, such as https://headwaters.example.org.",
+            f"HEADWATERS_BASE_URL is {settings.BASE_URL!r}: links and QR codes wouldn't work.",
+            hint="Use a scheme and host, such as https://headwaters.example.org.",
             id="discovery.E001",
         )
     elif not validate_host(address.hostname, settings.ALLOWED_HOSTS):
         yield Error(
-            f"HEADWATERS_HOSTS leaves out {address.hostname}, the host of HEADWATERS_BASE_URL.",
+            f"HEADWATERS_HOSTS doesn't include {address.hostname}, the host of HEADWATERS_BASE_URL.",
             hint=f"Add {address.hostname} to HEADWATERS_HOSTS.",
             id="discovery.E002",
         )
     if settings.DEBUG and address.scheme == "https":
         yield Error(
-            "HEADWATERS_DEBUG is on for an https:// address: everybody would see the details of errors.",
+            "HEADWATERS_DEBUG is on for an https:// address: everyone would see the details of errors.",
             hint="Unset HEADWATERS_DEBUG.",
             id="discovery.E003",
         )
     if settings.HAS_SECRET_KEY and not settings.HAS_STRONG_SECRET_KEY:
         yield Error(
-            "The secret key is weak: anybody who guesses it signs in as anybody.",
-            hint="Unset HEADWATERS_SECRET_KEY and run bin/setup, or give it at least 50 random characters.",
+            "The secret key is weak: anyone who guesses it can sign in as any user.",
+            hint="Unset HEADWATERS_SECRET_KEY and run bin/setup, or set at least 50 random characters.",
             id="discovery.E007",
         )
     if settings.OIDC_ISSUER:
@@ -71,13 +71,13 @@ def _provider() -> Iterator[CheckMessage]:
         yield Error(
             f"HEADWATERS_OIDC_ISSUER is {settings.OIDC_ISSUER!r}: an attacker on the network could sign in"
             " as any user.",
-            hint="Give the address as the provider names it, beginning with https://.",
+            hint="Use the address given by the provider, starting with https://.",
             id="discovery.E011",
         )
     if host in MICROSOFT and issuer.path.strip("/").split("/")[0].lower() in SHARED_TENANTS:
         yield Error(
             "HEADWATERS_OIDC_ISSUER is Microsoft's address for all companies, not yours.",
-            hint="Give your tenant: https://login.microsoftonline.com/TENANT-ID/v2.0",
+            hint="Use your tenant: https://login.microsoftonline.com/TENANT-ID/v2.0",
             id="discovery.E012",
         )
     if host in PUBLIC and settings.OIDC_TRUST_EMAIL:

@@ -71,7 +71,7 @@ def wait() -> None:
             is_told = False
         except Exception:
             if not is_told:
-                logger.warning("The worker cannot ask for tasks; it tries again.", exc_info=True)
+                logger.warning("The worker can't read its tasks. It will try again.", exc_info=True)
             is_told = True
             _hang_up()
             time.sleep(AFTER_AN_ERROR)
@@ -133,7 +133,7 @@ def _worked() -> bool:
         call_command("db_worker", *command, "--worker-id", taking_up.own_id())
     except DatabaseError as error:
         faulthandler.cancel_dump_traceback_later()
-        logger.warning("The database did not answer the worker, which tries again: %s", error)
+        logger.warning("The database didn't answer the worker, which will try again: %s", error)
         connection.close()
         return False
     return True
@@ -146,7 +146,7 @@ def _keep_beating() -> None:
         try:
             beats.beat()
         except DatabaseError as error:
-            logger.warning("The worker could not beat: %s", error)
+            logger.warning("The worker couldn't write its heartbeat: %s", error)
         connection.close()
         time.sleep(beats.EVERY)
 

@@ -30,8 +30,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         message = _("This page was open too long. Reload it and try again. What you typed is kept.")
         return answer(request, 403, message)
     logger.warning(
-        "a form from %s was refused: HEADWATERS_BASE_URL is %s, and the request says host %s by %s."
-        " If people open Headwaters at %s, set HEADWATERS_BASE_URL to it; docs/operations.md has the proxy.",
+        "a form from %s was refused: HEADWATERS_BASE_URL is %s, but the request has host %s and scheme %s."
+        " If people open Headwaters at %s, set HEADWATERS_BASE_URL to it. Proxies: docs/operations.md.",
         *(origin, settings.BASE_URL, request.headers.get("Host", "-"), request.scheme, origin),
     )
     message = _(

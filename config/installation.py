@@ -61,14 +61,14 @@ def check(what: str, version: str, names: Iterable[str]) -> None:
     unknown = {*names} - {*migrations()}
     if _EVER in names and _FROZEN not in names:
         raise UnknownSchema(
-            f"This {what} is from before 2026-11-23, when upgrades began, and cannot be upgraded. With the "
-            "program that wrote it, export each discovery (manage.py export_discovery SLUG --output "
-            "FILE.json), and import the files into a new installation."
+            f"This {what} is from before 2026-11-23 and can't be upgraded. With the program that wrote it, "
+            "export each discovery (manage.py export_discovery SLUG --output FILE.json). Then import the "
+            "files into a new installation."
         )
     if unknown or _numbers(version) > _numbers(VERSION):
         raise UnknownSchema(
-            f"This {what} is of Headwaters {version}, schema {schema(names)}, which this program, {VERSION}, "
-            f"does not know. Use Headwaters {version} or a later version."
+            f"This {what} is from Headwaters {version}, schema {schema(names)}. This is {VERSION} and "
+            f"can't read it. Use Headwaters {version} or a later version."
         )
 
 
@@ -104,9 +104,9 @@ def foreign_files() -> str:
     if path.is_file() and path.read_text().strip() == uuid:
         return ""
     return (
-        f"{path.parent} is not the folder of files that other servers of this database use: reports and "
-        "uploads of one would be missing on the other. Share that folder (HEADWATERS_VAR_DIR). If this is "
-        f"the only server and the folder is right, write {uuid} into {path}."
+        f"{path.parent} isn't the folder of files that other servers of this database use. Reports and "
+        "uploads of one would be missing on the other. Share the folder (HEADWATERS_VAR_DIR). If this is "
+        f"the only server and the folder is right, write {uuid} to {path}."
     )
 
 

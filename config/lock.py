@@ -142,19 +142,19 @@ class ServerLock:
         if self._shared:
             return (
                 "A web process without REDIS_URL already serves this database. Stop it first, "
-                "and start it again with the same REDIS_URL."
+                "and restart it with the same REDIS_URL."
             )
         others = Lock("web", shared=True)
         if others.acquire(0):
             others.release()
             return (
-                "Other web processes already serve this database, and hear of changes through Redis. "
-                "Set REDIS_URL as they do, or stop them first."
+                "Other web processes already serve this database, and share changes through Redis. "
+                "Use the same REDIS_URL, or stop them first."
             )
         holder = f" (process {self._lock.holder})" if self._lock.holder.isdigit() else ""
         return (
             f"Another web process{holder} already serves this database. Stop it first, "
-            "or set REDIS_URL, which lets several web processes work together."
+            "or set REDIS_URL to let several web processes work together."
         )
 
 

@@ -47,27 +47,24 @@ def main(arguments: list[str] | None = None) -> int:
     from django.conf import settings
 
     if options.processes > 1 and not settings.REDIS_URL:
-        _complain(
-            f"{options.processes} processes need Redis to hear of each other's changes: "
-            "set REDIS_URL, or serve with one process."
-        )
+        _complain(f"{options.processes} processes need Redis. Set REDIS_URL, or use one.")
         return 2
     if not settings.HAS_SECRET_KEY:
         _complain(
-            "There is no secret key: what one process signs, no other believes, and a restart would put "
-            "everybody out of their room. Run bin/setup, or set HEADWATERS_SECRET_KEY."
+            "The secret key is missing. Without it, processes can't share sessions, and a restart would "
+            "remove everyone from their room. Run bin/setup, or set HEADWATERS_SECRET_KEY."
         )
         return 2
     if not settings.HAS_STRONG_SECRET_KEY:
         _complain(
-            "The secret key is weak: anybody who guesses it signs in as anybody. Unset HEADWATERS_SECRET_KEY "
-            "and run bin/setup, which makes one and keeps it; or give it at least 50 random characters."
+            "The secret key is weak: anyone who guesses it can sign in as any user. Unset "
+            "HEADWATERS_SECRET_KEY and run bin/setup, or set at least 50 random characters."
         )
         return 2
     try:
         sockets = _listen(options.host, options.port, options.processes)
     except OSError as error:
-        _complain(f"Cannot listen on {options.host}:{options.port}: {error.strerror}.")
+        _complain(f"Can't listen on {options.host}:{options.port}: {error.strerror}.")
         return STARTUP_FAILED
     if options.processes == 1:
         return _serve(sockets[0])

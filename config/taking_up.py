@@ -93,7 +93,7 @@ def _take_up(task: Any, *, hung: bool) -> None:
     from handover.reports.jobs import make_report
     from handover.services import exports
 
-    ended = "lasted too long and was ended" if hung else "lost its worker"
+    ended = "took too long and was stopped" if hung else "lost its worker"
     with transaction.atomic():
         mine = DBTaskResult.objects.filter(pk=task.pk, status=TaskResultStatus.RUNNING)
         is_report = task.task_path == make_report.module_path
@@ -105,4 +105,4 @@ def _take_up(task: Any, *, hung: bool) -> None:
                 exports.take_up(str(task.args_kwargs["args"][0]), hung=hung)
             logger.error("%s %s (%s)", task.task_path, ended, task.pk)
         elif mine.update(status=TaskResultStatus.READY):
-            logger.warning("%s %s, and is tried again (%s)", task.task_path, ended, task.pk)
+            logger.warning("%s %s, and will be tried again (%s)", task.task_path, ended, task.pk)

@@ -63,8 +63,8 @@ def probe() -> str:
             cursor.execute(_PROBE)
     except DatabaseError as error:
         # Anybody may ask, and the error may name host, port and account of the database.
-        logger.warning("nothing can be saved: %s", error)
-        return "nothing can be saved"
+        logger.warning("data can't be saved: %s", error)
+        return "data can't be saved"
     return ""
 
 
@@ -77,8 +77,8 @@ def wrong_parts(others: Collection[Part] = ()) -> dict[str, str]:
             try:
                 said[part.key] = part.wrong()
             except Exception as error:
-                logger.warning("%s could not be asked: %s", part.key, error)
-                said[part.key] = "it could not be asked"
+                logger.warning("%s didn't answer: %s", part.key, error)
+                said[part.key] = "no answer"
     return said
 
 
@@ -108,7 +108,7 @@ class Health:
             self._probe = loop.run_in_executor(self._thread, _wrong_parts_anew, self._others)
         asked = self._probe  # another caller may begin the next probe as soon as this one ends
         done, _late = await asyncio.wait({asked}, timeout=ANSWERED_AFTER)
-        return asked.result() if done else {DATABASE: "nothing was saved within a second"}
+        return asked.result() if done else {DATABASE: "saving took longer than a second"}
 
     async def answer(self, *, whole: bool) -> tuple[int, str]:
         """As `answer_of`, within a second."""

@@ -104,9 +104,9 @@ class Reader(Program):
                     if len(heard) > LARGEST_ANSWER:
                         break
             except OSError as error:
-                logger.warning("reading a file ended early: %s", error)
+                logger.warning("reading a file stopped early: %s", error)
         if not heard or len(heard) > LARGEST_ANSWER:
-            logger.warning("a file took too much to read: %s", self.complaints() or "no complaint")
+            logger.warning("a file exceeded the limits for reading: %s", self.complaints() or "no complaint")
             return None
         return bytes(heard)
 

@@ -83,12 +83,12 @@ def register_own() -> None:
                 "discovery.Risk",
             ),
             no_names={
-                "discovery.Answer.author": "the uuid of a participant, or of nobody (workshops.anonymity)",
+                "discovery.Answer.author": "the uuid of a participant, or of no one (workshops.anonymity)",
                 "discovery.DecisionLink.label": "of a link",
-                "discovery.Note.author": "the uuid of a participant, or of nobody",
+                "discovery.Note.author": "the uuid of a participant, or of no one",
                 "discovery.OrganizationLook.logo_name": "of a file",
-                "discovery.Question.author": "the uuid of a participant, or of nobody",
-                "discovery.Vote.author": "the uuid of a participant, or of nobody",
+                "discovery.Question.author": "the uuid of a participant, or of no one",
+                "discovery.Vote.author": "the uuid of a participant, or of no one",
             },
             only_here={"discovery.OrganizationLook": _look, "discovery.Domain": _whole},
             later_fields={

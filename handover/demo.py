@@ -37,7 +37,7 @@ SAID = (
     "Henrik Vos",
     "Patients called within two days",
     Decimal(58),
-    "Nurses call sooner since they see who agreed to be called.",
+    "Nurses call sooner now that they see who agreed to a call.",
 )
 
 
@@ -59,7 +59,7 @@ def build_first(actor: Actor, discovery: Discovery) -> None:
     versions.freeze_version(
         actor=actor,
         discovery=discovery,
-        note="Priorities, for the streams to start from.",
+        note="Priorities as a starting point for the streams.",
         with_pdf=False,
         check_ins=[timezone.localdate() + timedelta(days=30 * months) for months in (1, 2, 3)],
     )

@@ -302,7 +302,7 @@ class Broker:
                     await self._draw_tick(room, dirty, newcomers, wanted)
                     room.throttle.drew(began, clock())
                 except Exception:
-                    logger.exception("The screens of workshop %s could not be updated.", room.workshop_id)
+                    logger.exception("The screens of workshop %s couldn't be updated.", room.workshop_id)
                     dirty.merge(room.dirty)
                     room.dirty = dirty
                     room.newcomers |= newcomers & room.subscribers
@@ -387,7 +387,7 @@ class Broker:
             try:
                 revisions = await self._renderer.revisions([room.workshop_id for room in rooms])
             except Exception:
-                logger.exception("The revisions of the open rooms could not be read.")
+                logger.exception("The revisions of the open rooms couldn't be read.")
                 continue
             await asyncio.sleep(SETTLE)
             for room in rooms:

@@ -115,7 +115,7 @@ class RedisTransport:
 
     def wrong(self) -> str:
         """Whether what is sent comes back, for the health check."""
-        return "" if self._listens else "Redis does not answer"
+        return "" if self._listens else "Redis doesn't answer"
 
     # --- Out ------------------------------------------------------------------------------------------
 
@@ -197,7 +197,7 @@ class RedisTransport:
                         if message is not None:
                             heard = clock()
                             self._hear(message["data"])
-                    raise TimeoutError("nothing came back from Redis")
+                    raise TimeoutError("no reply from Redis")
             except _LOST as error:
                 self._listens = False
                 await lost.pause(error)
@@ -219,7 +219,7 @@ class RedisTransport:
             here = {int(workshop_id): frozenset(map(str, who)) for workshop_id, who in message.get("h", ())}
             number = int(message.get("n", 0))
         except (ValueError, KeyError, TypeError, AttributeError):
-            logger.warning("A message on the Redis channel %s was not understood.", self._channel)
+            logger.warning("A message on the Redis channel %s couldn't be read.", self._channel)
             return
         if process == self._process or self._receiver is None:
             return
@@ -271,7 +271,7 @@ class _Outage:
 
     async def pause(self, error: Exception) -> None:
         if not self._delay:
-            logger.warning("Redis is away (%s). Trying again.", error or type(error).__name__)
+            logger.warning("Redis isn't available (%s). Trying again.", error or type(error).__name__)
         self._delay = min(LONGEST_PAUSE, self._delay * 2 or 0.1)
         await asyncio.sleep(self._delay * random.uniform(0.5, 1.5))  # noqa: S311 - spreads load
 
@@ -279,5 +279,5 @@ class _Outage:
         """Return whether there was an outage, which is over now."""
         was, self._delay = self._delay > 0, 0.0
         if was:
-            logger.warning("Redis is back.")
+            logger.warning("Redis is available again.")
         return was

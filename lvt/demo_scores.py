@@ -145,13 +145,13 @@ def _decide(actor: Actor, activity: Activity) -> Decision:
         activity=activity,
         use_cases=[use_cases[name] for name in DECIDED if name in use_cases],
         reason=(
-            "Both lead on value and on confidence, and both draw on the same contact data, so the second one "
-            "costs less once the first one stands. Next best action needs what they produce."
+            "Both lead on value and on confidence, and both use the same contact data. The second one costs "
+            "less once the first one exists. Next best action needs their data."
         ),
         decided_by="Amara Osei, with the room",
         dissent=(
-            "Lucía Ferrer would have started with Next best action: physicians ask for it, and from the "
-            "business side the effort looked small. IT rates it as the hardest of the three."
+            "Lucía Ferrer would have started with Next best action: physicians ask for it, and the "
+            "effort looked small to the business. IT rates it as the hardest of the three."
         ),
     )
     return decision

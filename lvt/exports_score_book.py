@@ -217,9 +217,12 @@ def _about(has_sides: bool) -> Table:
     left_out = f"Left out: fewer than {FEWEST} people of a side scored a use case. "
     rows: list[Sequence[Cell]] = [
         (COLLECTED_ON, timezone.localdate()),
-        ("How to fill it", "A row of “Scores” is one person and one use case."),
-        ("Person", "Any name; the same name is the same person, of one side and role."),
+        ("Instructions", "Each row of “Scores” is one person and one use case."),
+        ("Person", "Any name. The same name means the same person, with one side and role."),
         ("Side", ("" if has_sides else left_out) + ", ".join(str(each.label) for each in Side)),
-        ("An answer", "One of its scale; a dash for “not my field”; nothing where nobody was asked."),
+        (
+            "An answer",
+            "A value of its scale, a dash for “not my field”, or empty if no one asked.",
+        ),
     ]
     return Table((ABOUT, SAID), rows)

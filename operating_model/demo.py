@@ -33,7 +33,7 @@ MEETINGS = {
 }
 # What flows between the technology governance of the organization and a team.
 PLATFORM = "Data platform"
-TO_PLATFORM, FROM_PLATFORM = "Standards that the platform enforces", "What can be automated"
+TO_PLATFORM, FROM_PLATFORM = "Standards that the platform enforces", "Candidates for automation"
 ZONE = "Europe/Zurich"
 # How a decision begins, and what its link says, which leads where
 LINKS = (

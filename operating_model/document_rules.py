@@ -20,8 +20,8 @@ def register_own() -> None:
                 "operating_model.RoleProposal": OF_ROOMS,
             },
             no_names={
-                "operating_model.AnswerProposal.author": "the uuid of a participant, or of nobody",
-                "operating_model.RoleProposal.author": "the uuid of a participant, or of nobody",
+                "operating_model.AnswerProposal.author": "the uuid of a participant, or of no one",
+                "operating_model.RoleProposal.author": "the uuid of a participant, or of no one",
             },
         )
     )

@@ -21,8 +21,8 @@ from process.services import delta, strategy, suitability
 ANSWERS = (
     (
         "value",
-        "Patients get the right product earlier, because every conversation with a physician starts from "
-        "what we know already.",
+        "Patients get the right product earlier, because every conversation with a physician builds on "
+        "what we already know.",
         "Amara Osei",
         StrategyState.AGREED,
     ),
@@ -34,7 +34,7 @@ ANSWERS = (
     ),
     (
         "cost",
-        "Not the main goal. What is prepared by hand for each campaign should go away on the side.",
+        "Not the main goal. Manual preparation for each campaign should disappear along the way.",
         "Marta Keller",
         StrategyState.DRAFTED,
     ),
@@ -53,7 +53,7 @@ ANSWERS = (
     ),
     (
         "measured",
-        "Time from approval to the first patient, engagement rate, and how many prepare a visit with the "
+        "Time from approval to the first patient, engagement rate, and the share of visits prepared with the "
         "dashboard.",
         "Amara Osei",
         StrategyState.DRAFTED,
@@ -61,8 +61,8 @@ ANSWERS = (
 )
 # name, what it does
 DOMAINS = (
-    ("Medical affairs", "Answers scientific questions, and works with physicians who do research."),
-    ("Patient support", "Helps patients to begin a treatment and to stay with it."),
+    ("Medical affairs", "Answers scientific questions, and works with physicians in research."),
+    ("Patient support", "Helps patients start a treatment and stay with it."),
     ("Supply chain", "Plans, makes and delivers products in every market."),
 )
 # domain, value, readiness, why
@@ -71,8 +71,8 @@ CANDIDATES = (
         "Commercial",
         5,
         4,
-        "Its use cases are known and wanted, its head gives a day a week, and the contact data that it "
-        "shares is what the others ask for.",
+        "Its use cases are known and wanted, and its head invests a day a week. Other domains ask for the "
+        "contact data that it shares.",
     ),
     (
         "Patient support",
@@ -82,13 +82,13 @@ CANDIDATES = (
         "process.",
     ),
     ("Medical affairs", 3, 3, "Small and curious. Second consumer of the HCP 360 data."),
-    ("Supply chain", 4, 1, "Much to gain, but its systems change until summer. Look again then."),
+    ("Supply chain", 4, 1, "Large potential, but its systems are changing until summer. Review then."),
 )
 # key of the dimension, the action that came of its gap, who, due in days
 GAP_ACTIONS = (
     (
         "self_service",
-        "Let one team try a day of self-service, and write down where it stops",
+        "Let one team try a day of self-service, and note the obstacles",
         "Elif Demir",
         20,
     ),

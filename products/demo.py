@@ -32,9 +32,9 @@ MEASURED = {
 
 # Two ways to go on: names, and what speaks for each. The first is chosen.
 SOONER = "HCP 360 from the platform's templates"
-SOONER_BECAUSE = "The platform has what takes longest: storage and access rules."
+SOONER_BECAUSE = "The platform already has the slowest parts: storage and access rules."
 VISITS = "Visits only"
-VISITS_BECAUSE = "One goal at a time, if the digital channel has to wait for the legal team."
+VISITS_BECAUSE = "One goal at a time if the digital channel has to wait for the legal team."
 GOAL, PRODUCT, WEEKS = "Better brand and customer interaction", "HCP 360", 4
 
 

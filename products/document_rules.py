@@ -51,8 +51,8 @@ def register_own() -> None:
             no_names={
                 "products.AccessRequest.who": "a role, a team or a program: mentions are texts",
                 "products.AccessRule.subject": "a role or a group: mentions are texts",
-                "products.MapMark.author": "the uuid of a participant, or of nobody",
-                "products.UsagePattern.author": "the uuid of a participant, or of nobody",
+                "products.MapMark.author": "the uuid of a participant, or of no one",
+                "products.UsagePattern.author": "the uuid of a participant, or of no one",
                 "products.UsagePattern.who": "a role or a group: mentions are texts",
             },
         )

@@ -25,7 +25,7 @@ is_allowed(person) if {
 	not keeps_out(person)
 }"""
 _BY_DEFAULT = """\
-# Everybody may use it whom no rule keeps out.
+# Everyone may use it, except those excluded by a rule.
 is_allowed(person) if {
 	is_object(person)
 	not keeps_out(person)
@@ -65,7 +65,7 @@ def policy(product: str, rules: Sequence[Rule], notes: Sequence[str], *, default
     verdicts = {True: "lets_in", False: "keeps_out"}
     for allows, verdict in verdicts.items():
         if not any(rule.allows == allows for rule in rules) and not (allows and default_allows):
-            written.append(f"# No rule does.\n{verdict}(_) if false")
+            written.append(f"# No rule.\n{verdict}(_) if false")
     return filled_template(
         "access.rego",
         product=_one_line(product),
@@ -86,7 +86,7 @@ def policy_tests(rules: Sequence[Rule], *, default_allows: bool, whole_up_to: in
             _TEST.format(
                 number=number,
                 words=_one_line(
-                    " and ".join(_words(claim) for claim in held) or "none of what the rules name"
+                    " and ".join(_words(claim) for claim in held) or "no role or attribute in the rules"
                 ),
                 verdict="" if row.decision.is_allowed else "not ",
                 person=_json(person_of(held)),

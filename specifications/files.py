@@ -15,7 +15,7 @@ from specifications.data_product import PRODUCT_STANDARD, Document, product_docu
 from specifications.rows import Port, Product
 
 README = f"""\
-Specifications of data products, written by Headwaters.
+Specifications of data products, created by Headwaters.
 
 *.odps.yaml   one data product each: Open Data Product Standard {PRODUCT_STANDARD}
 *.odcs.yaml   one output port each: Open Data Contract Standard {CONTRACT_STANDARD}

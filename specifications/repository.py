@@ -85,10 +85,10 @@ def _readme(product: Product, odps: str) -> str:
     return filled_template(
         "README.md",
         name=product.name,
-        job=product.job or product.description or "What it is for has not been said yet.",
+        job=product.job or product.description or "No purpose yet.",
         domain=product.domain.name,
         organization=product.organization.name,
-        team=f", {product.team.name}" if product.team else ", which has not been named yet",
+        team=f", {product.team.name}" if product.team else ", not named yet",
         reasons=_bullets(
             [
                 *map(_thread_words, product.threads),
@@ -103,7 +103,7 @@ def _readme(product: Product, odps: str) -> str:
                     f"{'May' if rule.allows else 'May not'}: {in_words(rule)}"
                     for rule in map(rule_of, product.rules)
                 ),
-                f"Whom no rule names: {'may' if product.access_default == 'allow' else 'may not'}",
+                f"Everyone else: {'may' if product.access_default == 'allow' else 'may not'}",
             ]
         ),
         promises=_bullets(promise.sentence for promise in product.promises),
@@ -119,7 +119,7 @@ def _thread_words(thread: Thread) -> str:
 
 def _bullets(lines: Iterable[str]) -> str:
     texts = [" ".join(line.split()) for line in lines]
-    return "\n".join(f"- {text}" for text in texts if text) or "Nothing has been said yet."
+    return "\n".join(f"- {text}" for text in texts if text) or "Nothing yet."
 
 
 def _port_words(port: Port) -> str:

@@ -20,7 +20,7 @@ from workshops.services import captures
 # title, owner, due in days from today, stream, state, captured by
 ACTIONS = (
     (
-        "List the systems that hold contact data, with who answers for each",
+        "List the systems that hold contact data, with their owners",
         "Tomás Rivera",
         -2,
         StreamKind.TECH,
@@ -36,7 +36,7 @@ ACTIONS = (
         "Marta Keller",
     ),
     (
-        "Agree with works council and privacy what may be measured per person",
+        "Agree with works council and privacy on measurements per person",
         "Noor Haddad",
         13,
         StreamKind.OPERATING_MODEL,
@@ -44,7 +44,7 @@ ACTIONS = (
         "Noor Haddad",
     ),
     (
-        "Send the ranking to everybody who scored",
+        "Send the ranking to everyone who scored",
         "Frida, facilitator",
         -12,
         "",
@@ -59,10 +59,10 @@ QUESTIONS = (
         "Neither: Amara Osei owns the data product Consent, and the team Customer data builds it.",
         "Priya Raman",
     ),
-    ("How long may responses be kept once a consent is withdrawn?", "", "Noor Haddad"),
+    ("How long can we keep responses after a consent is withdrawn?", "", "Noor Haddad"),
     (
         "Does engagement count calls as well as messages?",
-        "Yes. Both count once per physician and day, so that nobody is rewarded for insisting.",
+        "Yes. Both count once per physician and day, so that no one is rewarded for insisting.",
         "Jonas Lind",
     ),
 )
@@ -72,10 +72,10 @@ RISKS = (
         "Contact data of two acquired brands cannot be matched",
         Level.HIGH,
         Level.HIGH,
-        "Match one brand by hand first, and measure what is lost.",
+        "Match one brand manually first, and measure the losses.",
         "Elif Demir",
     ),
-    ("The field force sees the dashboard as control", Level.MEDIUM, Level.HIGH, "", "Jonas Lind"),
+    ("The field force sees the dashboard as surveillance", Level.MEDIUM, Level.HIGH, "", "Jonas Lind"),
     (
         "The platform team is busy with the migration until summer",
         Level.MEDIUM,
@@ -86,7 +86,7 @@ RISKS = (
 )
 # title, settled, captured by
 PARKED = (
-    ("How next best action will be explained to physicians", False, "Lucía Ferrer"),
+    ("Explanation of next best action for physicians", False, "Lucía Ferrer"),
     ("Names of the dashboards", True, "Marta Keller"),
 )
 

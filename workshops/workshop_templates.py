@@ -69,4 +69,4 @@ register(AGENDAS)
 
 (_ROOM,) = shipped(AGENDAS / "breakouts")
 ROOM_AGENDA: Final = _ROOM.activities
-"""What a new breakout room begins with."""
+"""The first agenda of a new breakout room."""

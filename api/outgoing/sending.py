@@ -58,18 +58,18 @@ def outside(url: str, *, is_inside_allowed: bool = False) -> tuple[SplitResult, 
     try:
         parts = _in_ascii(urlsplit(url))
     except ValueError as error:
-        raise Inside(f"the address is none of the web: {error}") from None
+        raise Inside(f"this isn't a web address: {error}") from None
     host = parts.hostname
     if parts.scheme not in ("http", "https") or not host or parts.username or parts.password:
-        raise Inside("the address is none of the web, or holds a password")
+        raise Inside("this isn't a web address, or it contains a password")
     try:
         addresses = _looked_up(host, _port(parts))
     except OSError as error:
-        raise Unknown(f"{host} cannot be looked up: {error}") from None
+        raise Unknown(f"{host} can't be resolved: {error}") from None
     except ValueError as error:
-        raise Inside(f"{host} is no name: {error}") from None
+        raise Inside(f"{host} isn't a valid host name: {error}") from None
     if not is_inside_allowed and any(not _is_global(each) for each in addresses):
-        raise Inside(f"{host} lies inside the network")
+        raise Inside(f"{host} is inside the network")
     return parts, addresses
 
 
@@ -189,7 +189,7 @@ def _connected(addresses: Sequence[str], port: int, ends: float) -> socket.socke
         except OSError:
             if place == len(addresses):
                 raise
-    raise OSError("the name stands for no address")
+    raise OSError("the host name has no address")
 
 
 @contextmanager
@@ -216,4 +216,4 @@ def _ended(connected: socket.socket, seconds: float) -> Iterator[None]:
             timer.cancel()
             timer.join()
         if is_over.is_set():
-            raise TimeoutError(f"no whole answer within {TIMEOUT:g} seconds")
+            raise TimeoutError(f"no complete answer within {TIMEOUT:g} seconds")

@@ -39,12 +39,12 @@ T = TypeVar("T")
 @API.get(
     "/discoveries/{slug}/graph",
     response={304: None, **answers(shapes.GraphOut)},
-    summary="The landscape of data products as a graph",
+    summary="Get the landscape of data products as a graph",
     url_name="graph",
 )
 def graph(request: HttpRequest, slug: str, if_none_match: str | None = IF_NONE_MATCH) -> Any:
-    """All products with sources, consumers and use cases, as nodes and edges. Answers 304 while it has the
-    ETag of `If-None-Match`."""
+    """Get all products with sources, consumers and use cases, as nodes and edges. Answers 304 if its ETag is
+    still that of `If-None-Match`."""
     caller = caller_of(request)
     of = caller.discovery(slug)
     said = f"graph {of.uuid} {graph_revision(of)}"
@@ -54,12 +54,12 @@ def graph(request: HttpRequest, slug: str, if_none_match: str | None = IF_NONE_M
 @API.get(
     "/discoveries/{slug}/catalogs/{format}",
     response=answers(str),
-    summary="All data products as a catalog reads them",
+    summary="Get all data products in the format of a catalog",
     url_name="catalog",
 )
 def catalog(request: HttpRequest, slug: str, format: str) -> Any:
-    """The data products in the format of a catalog. Refused with 404 for a format that there is not, and 409
-    while the discovery has nothing for it."""
+    """Get the data products in the format of a catalog. Answers 404 for an unknown format, and 409 if the
+    discovery has nothing to export."""
     caller = caller_of(request)
     of = caller.discovery(slug)
     exporter = EXPORTERS.get(format)
@@ -86,7 +86,7 @@ def product_state(
     sent: shapes.StateChange,
     trial: bool = TRIAL,
 ) -> Any:
-    """Move the data product to another state, by the same table as its page."""
+    """Move the data product to another state, by the same rules as on its page."""
     caller = caller_of(request)
     of, entry = caller.discovery(slug), selectors.entry_of("data_product")
     product: DataProduct = one(entry, of, uuid)
@@ -104,12 +104,12 @@ def product_state(
 @API.get(
     "/discoveries/{slug}/promises",
     response=answers(shapes.Promises),
-    summary="What products promise, and where that stands",
+    summary="List the promises of products and their states",
     url_name="promises",
 )
 def promises(request: HttpRequest, slug: str) -> Any:
-    """The promises (SLOs) of the discovery, without those of retired products, each with its windows and what
-    is left of their error budgets."""
+    """List the promises (SLOs) of the discovery with their windows and remaining error budgets. Retired
+    products are left out."""
     of = caller_of(request).discovery(slug)
     return {
         "items": [
@@ -128,14 +128,14 @@ def promises(request: HttpRequest, slug: str) -> Any:
 @API.post(
     "/discoveries/{slug}/promises/{uuid}/measurements",
     response=answers(shapes.RecordedOut),
-    summary="Record measurements of a promise; one that starts at the same time is replaced",
+    summary="Record measurements of a promise",
     url_name="measurements",
 )
 def record(
     request: HttpRequest, slug: str, uuid: UUID, sent: shapes.MeasurementsNew, trial: bool = TRIAL
 ) -> Any:
-    """Record measurements of a promise. What was measured before for the same time is replaced; 422 names
-    each row that is wrong."""
+    """Record measurements of a promise. They replace earlier ones that start at the same time. A 422 answer
+    names each invalid row."""
     caller = caller_of(request)
     of = caller.discovery(slug)
     slo = slos_of(of).filter(uuid=uuid).first()
@@ -186,11 +186,11 @@ def _windows(standing: SloStanding) -> list[dict[str, str]]:
 @API.get(
     "/discoveries/{slug}/tables",
     response=answers(list[shapes.TableName]),
-    summary="The tables of the spreadsheet",
+    summary="List the tables of the spreadsheet",
     url_name="tables",
 )
 def table_names(request: HttpRequest, slug: str) -> Any:
-    """What pages compute of artifacts, such as rankings, totals of rounds, gaps and standings: a table for
+    """List the tables with calculated results, such as rankings, totals of rounds, gaps and states: one for
     each sheet of the spreadsheet."""
     caller_of(request).discovery(slug)
     return [{"key": each.key, "name": str(each.title)} for each in tables()]
@@ -199,11 +199,11 @@ def table_names(request: HttpRequest, slug: str) -> Any:
 @API.get(
     "/discoveries/{slug}/tables/{sheet}",
     response={304: None, **answers(shapes.TableOut)},
-    summary="A table of the spreadsheet",
+    summary="Get a table of the spreadsheet",
     url_name="table",
 )
 def table(request: HttpRequest, slug: str, sheet: str, if_none_match: str | None = IF_NONE_MATCH) -> Any:
-    """One table with all of its rows. Answers 304 while it has the ETag of `If-None-Match`."""
+    """Get one table with all rows. Answers 304 if its ETag is still that of `If-None-Match`."""
     caller = caller_of(request)
     of = caller.discovery(slug)
 

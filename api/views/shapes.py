@@ -11,13 +11,13 @@ from pydantic import ConfigDict, Field
 
 
 class Sent(Schema):
-    """What a program sends: nothing that is not named here."""
+    """The body of a request. Unknown fields are refused."""
 
     model_config = ConfigDict(extra="forbid")
 
 
 class FieldProblem(Schema):
-    """What is wrong with one field that was sent."""
+    """A problem with one field of the request."""
 
     field: str
     detail: str
@@ -34,7 +34,7 @@ class Problem(Schema):
 
 
 class DiscoveryOut(Schema):
-    """A discovery that the key reaches."""
+    """A discovery that the key has access to."""
 
     slug: str
     uuid: UUID
@@ -47,15 +47,15 @@ class DiscoveryOut(Schema):
 
 
 class DiscoveryPage(Schema):
-    """Discoveries, and the cursor of the next page; null on the last one."""
+    """Discoveries, and the cursor of the next page (null on the last page)."""
 
     items: list[DiscoveryOut]
     next: str | None
 
 
 class FieldOut(Schema):
-    """`type` is string, integer, decimal (a text, so that nothing is rounded), boolean, date, date-time,
-    time, uuid (of one of the kind that `names`) or list (of such uuids)."""
+    """`type` is string, integer, decimal, boolean, date, date-time, time, uuid or list. A decimal is a text,
+    to avoid rounding. A uuid, or a list of uuids, refers to artifacts of the kind in `names`."""
 
     name: str
     label: str
@@ -67,7 +67,7 @@ class FieldOut(Schema):
 
 
 class KindOut(Schema):
-    """A kind of artifact: its fields, what it can hang on, and whether this key may write it."""
+    """A kind of artifact: its fields, its possible parents, and whether this key may write it."""
 
     kind: str
     name: str
@@ -77,8 +77,8 @@ class KindOut(Schema):
 
 
 class ArtifactOut(Schema):
-    """An artifact with its fields, and the revision that `If-Match` asks for. `names` says what people call
-    those that its fields name, by their uuids."""
+    """An artifact with its fields, and the revision for `If-Match`. `names` maps the uuids in its fields to
+    names."""
 
     uuid: UUID
     kind: str
@@ -93,27 +93,27 @@ class ArtifactOut(Schema):
 
 
 class ArtifactPage(Schema):
-    """Artifacts of one kind, and the cursor of the next page; null on the last one."""
+    """Artifacts of one kind, and the cursor of the next page (null on the last page)."""
 
     items: list[ArtifactOut]
     next: str | None
 
 
 class ArtifactNew(Sent):
-    """A new artifact: its fields by name, and the uuid of what it hangs on."""
+    """A new artifact: its fields by name, and the uuid of its parent."""
 
     parent: UUID | None = None
     fields: dict[str, Any]
 
 
 class ArtifactChange(Sent):
-    """The fields that change, by name; the others stay."""
+    """The fields to change, by name. Other fields stay the same."""
 
     fields: dict[str, Any]
 
 
 class TouchedOut(Schema):
-    """An artifact that a change wrote."""
+    """An artifact affected by a change."""
 
     kind: str
     uuid: UUID
@@ -121,7 +121,7 @@ class TouchedOut(Schema):
 
 
 class ChangeOut(Schema):
-    """One operation: when, what was done, and the artifacts that it wrote. It names nobody."""
+    """One operation: its time, its verb, and the artifacts it changed. It doesn't name people."""
 
     operation: UUID
     at: datetime
@@ -130,14 +130,14 @@ class ChangeOut(Schema):
 
 
 class ChangePage(Schema):
-    """`next` is the cursor to ask with the next time, also where there is nothing new."""
+    """`next` is the cursor for your next request, even if there is nothing new."""
 
     items: list[ChangeOut]
     next: str
 
 
 class FieldTriedOut(Schema):
-    """A field before and after a write that was tried; null where it was not there, or is no more."""
+    """A field before and after a trial; null if it didn't exist before, or doesn't exist after."""
 
     name: str
     before: Any
@@ -145,8 +145,8 @@ class FieldTriedOut(Schema):
 
 
 class TriedOut(Schema):
-    """What a write would do: to the artifact, whose uuid is null where it would be new, and which others it
-    would write. No field and no artifact means that nothing would change."""
+    """The effect of a write: on the artifact (its uuid is null if it would be new), and on others. No field
+    and no artifact means that nothing would change."""
 
     trial: Literal[True]
     kind: str
@@ -156,13 +156,13 @@ class TriedOut(Schema):
 
 
 class StateChange(Sent):
-    """The state to which a data product moves."""
+    """The new state of a data product."""
 
     state: Literal["proposed", "planned", "building", "live", "retired"]
 
 
 class MeasurementNew(Sent):
-    """`starts_at` and `ends_at` are ISO 8601, without an offset in the time zone of the promise."""
+    """`starts_at` and `ends_at` are ISO 8601. Without an offset, they are in the time zone of the promise."""
 
     starts_at: str
     ends_at: str
@@ -178,8 +178,8 @@ class MeasurementsNew(Sent):
 
 
 class WindowOut(Schema):
-    """A target within a window of time, its state, what is left of its error budget ("" where nothing was
-    measured), and the period that this is said of."""
+    """A target within a window of time, its state, its remaining error budget ("" without measurements), and
+    the period that this describes."""
 
     target: str
     window: str
@@ -205,7 +205,7 @@ class Promises(Schema):
 
 
 class RecordedOut(Schema):
-    """How many measurements came in, and where the windows stand after that."""
+    """The number of recorded measurements, and the windows afterward."""
 
     added: int
     replaced: int
@@ -226,7 +226,7 @@ class NodeOut(Schema):
 
 
 class EdgeOut(Schema):
-    """Data flows from `source` to `target`, which are ids of nodes."""
+    """Data flows from `source` to `target`. Both are ids of nodes."""
 
     source: str
     target: str
@@ -240,7 +240,7 @@ class GraphOut(Schema):
 
 
 class TextIn(Sent):
-    """A text of a discovery. `digest` is that of a trial: nothing is written that it did not show."""
+    """A text of a discovery. With the `digest` of a trial, only the result of that trial is written."""
 
     text: str = Field(max_length=2_000_000)
     trial: bool = False
@@ -256,7 +256,7 @@ class TextField(Schema):
 
 
 class TextRow(Schema):
-    """A row that comes, and where it stands in the text."""
+    """A row to import, and its place in the text."""
 
     kind: str
     name: str
@@ -267,9 +267,9 @@ class TextRow(Schema):
 
 
 class TextOut(Schema):
-    """What came of a text, or would come: counts, the first rows and how many `more` there are. `operation`
-    is what pages undo; null of a trial. `not_taken` is what the text says of the discovery itself,
-    and `questions` are numbers that may be meant otherwise, with their lines."""
+    """The result of an import or a trial: counts, the first rows, and how many `more` there are. `operation`
+    can be undone on pages (null for a trial). `not_taken` lists ignored properties of the discovery itself.
+    `questions` lists numbers that may be mistakes, with their lines."""
 
     added: int
     changed: int
@@ -283,16 +283,15 @@ class TextOut(Schema):
 
 
 class TableName(Schema):
-    """A table by the key in its address, with its title in words."""
+    """A table: the key in its address, and its title."""
 
     key: str
     name: str
 
 
 class TableOut(TableName):
-    """Columns by their heads, and a cell for each in every row: a number with a fraction and a date are
-    texts, a share is a part of 1. `artifacts` names the artifact of each row, by its kind; null where a row
-    has none."""
+    """Column headings, and rows with a cell for each column. Dates and numbers with a fraction are texts, and
+    a share is a part of 1. `artifacts` lists the artifact of each row, by kind (null if it has none)."""
 
     columns: list[str]
     rows: list[list[str | int | bool | None]]

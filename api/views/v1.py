@@ -33,17 +33,19 @@ from exchange.selectors.incoming import preview_of
 from exchange.services.texts import import_text
 
 MOST = 200
-"""How many rows a page has at most."""
-WHERE = Query([], description="Conditions “field:value” that all have to hold, “parent:uuid” among them.")
-CURSOR = Query("", description="“next” of the page before; without it, the first page.")
-LIMIT = Query(50, ge=1, le=MOST, description="How many rows a page has at most.")
+"""Maximum number of rows on a page."""
+WHERE = Query([], description="Conditions such as “field:value” or “parent:uuid”. All of them must match.")
+CURSOR = Query("", description="The “next” value of the previous page. Leave it out for the first page.")
+LIMIT = Query(50, ge=1, le=MOST, description="Maximum number of rows on a page.")
 IF_NONE_MATCH = Header(
-    None, alias="If-None-Match", description="The ETag that you hold: 304 while nothing changed."
+    None, alias="If-None-Match", description="The ETag that you have. The answer is 304 if nothing changed."
 )
 IF_MATCH = Header(
-    None, alias="If-Match", description="The ETag of the artifact that you mean, or “*”; 428 without it."
+    None,
+    alias="If-Match",
+    description="The ETag of the artifact to change, or “*”. Required: without it the answer is 428.",
 )
-TRIAL = Query(False, description="Says what it would change by the same rules, and writes nothing.")
+TRIAL = Query(False, description="Shows what would change, by the same rules, and writes nothing.")
 REFUSALS = frozenset({400, 401, 403, 404, 405, 409, 412, 422, 428, 429, 503})
 
 
@@ -57,7 +59,7 @@ class Interface(NinjaAPI):
 API = Interface(
     title="Headwaters",
     version="1",
-    description="A discovery for programs. docs/api.md leads through it.",
+    description="Read and write discoveries with programs. Guide: docs/api.md.",
     auth=Bearer(),
     docs_url=None,
     openapi_url=None,
@@ -122,11 +124,11 @@ def told_anew(entry: Entry, discovery: Discovery, uuid: UUID, response: HttpResp
 @API.get(
     "/discoveries",
     response=answers(shapes.DiscoveryPage),
-    summary="The discoveries that the key reaches",
+    summary="List the discoveries of the key",
     url_name="discoveries",
 )
 def discoveries(request: HttpRequest, cursor: str = CURSOR, limit: int = LIMIT) -> Any:
-    """The discoveries that the key reaches, by uuid."""
+    """List the discoveries that the key has access to, by uuid."""
     caller = caller_of(request)
     after = str(selectors.uuid_from(value_of(cursor), "cursor")) if cursor else ""
     rows = [each for each in caller.discoveries() if str(each.uuid) > after]
@@ -138,11 +140,11 @@ def discoveries(request: HttpRequest, cursor: str = CURSOR, limit: int = LIMIT) 
 @API.get(
     "/discoveries/{slug}",
     response=answers(shapes.DiscoveryOut),
-    summary="A discovery",
+    summary="Get a discovery",
     url_name="discovery",
 )
 def discovery(request: HttpRequest, slug: str) -> Any:
-    """One discovery, by the slug in its address."""
+    """Get a discovery by the slug in its address."""
     return _discovery(caller_of(request).discovery(slug))
 
 
@@ -162,11 +164,11 @@ def _discovery(each: Discovery) -> dict[str, Any]:
 @API.get(
     "/discoveries/{slug}/kinds",
     response=answers(list[shapes.KindOut]),
-    summary="The kinds of artifacts, with their fields",
+    summary="List the kinds of artifacts and their fields",
     url_name="kinds",
 )
 def kinds(request: HttpRequest, slug: str) -> Any:
-    """The kinds of artifacts, with their fields. Kinds without `writable` can only be read."""
+    """List the kinds of artifacts and their fields. Kinds that aren't `writable` are read-only."""
     caller = caller_of(request)
     caller.discovery(slug)
     return [
@@ -181,7 +183,7 @@ def kinds(request: HttpRequest, slug: str) -> Any:
 @API.get(
     "/discoveries/{slug}/artifacts/{kind}",
     response=answers(shapes.ArtifactPage),
-    summary="The artifacts of a kind",
+    summary="List the artifacts of a kind",
     url_name="artifacts",
 )
 def artifacts(
@@ -192,7 +194,7 @@ def artifacts(
     limit: int = LIMIT,
     where: list[str] = WHERE,
 ) -> Any:
-    """The artifacts of one kind, page by page; `where=field:value` keeps those with this value."""
+    """List the artifacts of one kind, page by page. Filter them with `where=field:value`."""
     of = caller_of(request).discovery(slug)
     entry = selectors.entry_of(kind)
     with one_reading():
@@ -218,12 +220,12 @@ def artifact_add(
         None,
         alias="Idempotency-Key",
         max_length=200,
-        description="Sent again with the same words, it adds nothing and answers as the first time.",
+        description="If you send the same request again, nothing is added and the answer is the same.",
     ),
     trial: bool = TRIAL,
 ) -> Any:
-    """Add an artifact, by the rules that its form has. With an `Idempotency-Key` it is added once, however
-    often it is sent. Answers 200 where it is only tried."""
+    """Add an artifact, by the rules of its form. With an `Idempotency-Key`, it's added only once. A trial
+    answers 200."""
     caller = caller_of(request)
     entry = selectors.entry_of(kind)
     of = caller.to_write(slug, entry)
@@ -239,7 +241,7 @@ def artifact_add(
 @API.get(
     "/discoveries/{slug}/artifacts/{kind}/{uuid}",
     response={304: None, **answers(shapes.ArtifactOut)},
-    summary="An artifact",
+    summary="Get an artifact",
     url_name="artifact",
 )
 def artifact(
@@ -250,7 +252,7 @@ def artifact(
     uuid: UUID,
     if_none_match: str | None = IF_NONE_MATCH,
 ) -> Any:
-    """One artifact. Answers 304 while it has the ETag of `If-None-Match`."""
+    """Get one artifact. Answers 304 if its ETag is still that of `If-None-Match`."""
     of = caller_of(request).discovery(slug)
     told = told_anew(selectors.entry_of(kind), of, uuid, response)
     return Status(304, None) if is_held(_etag(told.revision), if_none_match) else Status(200, told)
@@ -259,7 +261,7 @@ def artifact(
 @API.patch(
     "/discoveries/{slug}/artifacts/{kind}/{uuid}",
     response=answers(shapes.ArtifactOut | shapes.TriedOut),
-    summary="Change an artifact: only the fields that are sent",
+    summary="Change fields of an artifact",
     url_name="artifact",
 )
 def artifact_change(
@@ -272,7 +274,7 @@ def artifact_change(
     if_match: str | None = IF_MATCH,
     trial: bool = TRIAL,
 ) -> Any:
-    """Change fields of an artifact, by the rules that its form has. Answers 412 when it changed since the
+    """Change the fields you send, by the rules of the form. Answers 412 if the artifact changed since the
     revision of `If-Match`."""
     caller = caller_of(request)
     entry = selectors.entry_of(kind)
@@ -295,7 +297,7 @@ def artifact_change(
     ["DELETE"],
     "/discoveries/{slug}/artifacts/{kind}/{uuid}",
     response={200: shapes.TriedOut, **answers(None, 204)},
-    summary="Delete an artifact, with what hangs on it",
+    summary="Delete an artifact and its children",
     url_name="artifact",
 )
 def artifact_delete(
@@ -307,8 +309,8 @@ def artifact_delete(
     if_match: str | None = IF_MATCH,
     trial: bool = TRIAL,
 ) -> Any:
-    """Put an artifact into the trash, with what hangs on it. Answers 412 when it changed since the revision
-    of `If-Match`, and 200 where it is only tried."""
+    """Move an artifact and its children to the trash. Answers 412 if it changed since the revision of
+    `If-Match`. A trial answers 200."""
     caller = caller_of(request)
     entry = selectors.entry_of(kind)
     of = caller.to_write(slug, entry)
@@ -327,11 +329,11 @@ def artifact_delete(
 @API.get(
     "/discoveries/{slug}/changes",
     response=answers(shapes.ChangePage),
-    summary="What changed since a cursor, the oldest first",
+    summary="List changes since a cursor",
     url_name="changes",
 )
 def changes(request: HttpRequest, slug: str, cursor: str = CURSOR, limit: int = LIMIT) -> Any:
-    """What was written since the cursor, the oldest first. Begin without one, and keep the cursor of each
+    """List changes since the cursor, oldest first. Start without a cursor, and keep the one from each
     answer."""
     of = caller_of(request).discovery(slug)
     items, last = changes_since(of, operation_at(cursor, of) if cursor else 0, limit)
@@ -344,13 +346,13 @@ def changes(request: HttpRequest, slug: str, cursor: str = CURSOR, limit: int = 
 @API.post(
     "/discoveries/{slug}/text",
     response=answers(shapes.TextOut),
-    summary="Bring a text in, or look at what would come of it",
+    summary="Import a text, or preview the import",
     url_name="text",
 )
 def text_add(request: HttpRequest, slug: str, sent: shapes.TextIn) -> Any:
     """Merge a text (docs/texts.md) into the discovery: all of it or nothing, in one operation. A `trial`
-    writes nothing and answers with the `digest` of what would come; what is sent with that digest is refused
-    with 409 when something else would come by now."""
+    writes nothing and answers with a `digest` of the result. Send the text with that digest to import
+    exactly this result. The answer is 409 if it would differ now."""
     caller = caller_of(request)
     of = caller.discovery(slug)
     with turn_of(caller.key.made_by_id):

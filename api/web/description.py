@@ -38,7 +38,7 @@ def _headers(status: int, asked: set[str]) -> dict[str, Any]:
     """The headers of an answer by which a program goes on, of an operation with these parameters."""
     text = {"schema": {"type": "string"}}
     if status in (429, 503):
-        return {"Retry-After": {"description": "Seconds until it is worth trying again.", **text}}
+        return {"Retry-After": {"description": "Seconds to wait before you try again.", **text}}
     if status in (200, 201) and asked & {"If-None-Match", "If-Match", "Idempotency-Key"}:
         return {"ETag": {"description": "For If-None-Match and If-Match.", **text}}
     return {}

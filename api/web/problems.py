@@ -21,7 +21,7 @@ CONTENT_TYPE = "application/problem+json"
 _MOST_PROBLEMS = 100
 TITLES = {
     400: "Bad request",
-    401: "No valid key",
+    401: "Missing or invalid key",
     403: "Not allowed",
     404: "Not found",
     405: "Method not allowed",

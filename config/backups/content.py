@@ -85,7 +85,7 @@ class Manifest:
             if not all(isinstance(count, int) and count >= 0 for count in counts):
                 raise ValueError
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            raise Refused("This is not a backup of Headwaters.") from error
+            raise Refused("This isn't a backup of Headwaters.") from error
         return manifest
 
 
@@ -117,7 +117,7 @@ def schema_of(names: Collection[str]) -> Schema:
     nodes = [key for key in loader.graph.nodes if ".".join(key) in names]
     needed = {".".join(each) for node in nodes for each in loader.graph.forwards_plan(node)}
     if needed != {*names}:
-        raise Refused("The tables are those of no version of Headwaters.")
+        raise Refused("The tables don't match any version of Headwaters.")
     state = loader.project_state(nodes)
     return Schema(_kept(state.apps.get_models(include_auto_created=True)), sorted(names))
 
@@ -165,11 +165,11 @@ def check_place(path: Path) -> None:
     restore would delete, and for the file of the database."""
     place, folder = path.resolve(), files_folder()
     if place.is_relative_to(folder):
-        raise Refused(f"The file of a backup must be outside of {folder}, which is backed up and restored.")
+        raise Refused(f"Choose a file outside of {folder}, which is included in backups.")
     if connections[DEFAULT_DB_ALIAS].vendor == "sqlite":
         database = Path(str(connections[DEFAULT_DB_ALIAS].settings_dict["NAME"])).resolve()
         if place == database:
-            raise Refused(f"{path} is the database. Name another file for the backup.")
+            raise Refused(f"{path} is the database. Choose another file for the backup.")
 
 
 def field_names(model: type[models.Model]) -> list[str]:

@@ -68,9 +68,7 @@ def restore_backup(path: Path, *, replace: bool) -> tuple[Manifest, Again]:
         with archive:
             return _restored(archive, replace)
     except Damaged as error:
-        raise Refused(
-            "This is not a whole backup of Headwaters: it was cut off, or is something else."
-        ) from error
+        raise Refused("This isn't a complete backup of Headwaters.") from error
 
 
 def _restored(archive: ZipFile, replace: bool) -> tuple[Manifest, Again]:
@@ -130,9 +128,9 @@ def _checked(archive: ZipFile) -> Manifest:
     """The manifest of an archive of this version that holds all that the manifest lists, and nothing else."""
     names = archive.namelist()
     if MANIFEST not in names:
-        raise Refused("This is not a backup of Headwaters.")
+        raise Refused("This isn't a backup of Headwaters.")
     if archive.getinfo(MANIFEST).file_size > LONGEST_MANIFEST:
-        raise Refused("This is not a backup of Headwaters: its manifest is too long.")
+        raise Refused("This isn't a backup of Headwaters: its manifest is too long.")
     with reading_zip():
         text = archive.read(MANIFEST)
     manifest = Manifest.from_json(text)
@@ -142,21 +140,21 @@ def _checked(archive: ZipFile) -> Manifest:
         raise Refused(str(error)) from error
     held = {label: {*table.fields} for label, table in manifest.tables.items()}
     if content.schema_of(manifest.migrations).fields() != held:
-        raise Refused("The backup is not restored: its tables are not those of its migrations.")
+        raise Refused("The backup wasn't restored: its tables don't match its migrations.")
     for name in manifest.files:
         pure = PurePosixPath(name)
         if name != pure.as_posix() or pure.is_absolute() or ".." in pure.parts:
-            raise Refused(f"The backup is not restored: {name!r} would be outside of the folder of files.")
+            raise Refused(f"The backup wasn't restored: {name!r} would be outside of the folder of files.")
     expected = [
         MANIFEST,
         *map(content.member_of, manifest.tables),
         *(FILES + name for name in manifest.files),
     ]
     if sorted(names) != sorted(expected):
-        raise Refused("The backup is not restored: its content differs from its manifest.")
+        raise Refused("The backup wasn't restored: its content differs from its manifest.")
     sizes = {name: archive.getinfo(FILES + name).file_size for name in manifest.files}
     if sizes != manifest.files:
-        raise Refused("The backup is not restored: files are larger or smaller than its manifest says.")
+        raise Refused("The backup wasn't restored: file sizes differ from its manifest.")
     return manifest
 
 
@@ -168,7 +166,7 @@ def _check_room(archive: ZipFile, manifest: Manifest) -> None:
     folder = _existing(content.files_folder())
     free = shutil.disk_usage(folder).free
     if needed > free:
-        raise Refused(f"The backup needs {needed} bytes, and {folder} has room for {free}.")
+        raise Refused(f"The backup needs {needed} bytes, but {folder} has only {free} free.")
 
 
 def _existing(folder: Path) -> Path:
@@ -183,14 +181,11 @@ def _check_target(connection: BaseDatabaseWrapper, replace: bool) -> bool:
     is_ours = installation.applied(connection) == {*installation.migrations()}
     if not is_ours and not replace:
         raise Refused(
-            "The database is of another version: start Headwaters once, which migrates an earlier one. "
-            "With --replace it is deleted, and the backup takes its place."
+            "The database is from another version. Start Headwaters once to migrate an earlier one. "
+            "With --replace, the backup replaces it."
         )
     if not replace and (content.is_used(content.of_today()) or content.entries()):
-        raise Refused(
-            "This installation holds something already. "
-            "With --replace it is deleted, and the backup takes its place."
-        )
+        raise Refused("This installation isn't empty. With --replace, the backup replaces its content.")
     return is_ours
 
 
@@ -221,9 +216,7 @@ def _alone() -> Iterator[BaseDatabaseWrapper]:
         raise Refused("Headwaters is running on this database. Stop it before you restore.") from error
     try:
         if is_used:
-            raise Refused(
-                "Somebody uses this database. Stop Headwaters, with its worker, before you restore."
-            )
+            raise Refused("This database is in use. Stop Headwaters and its worker before you restore.")
         yield connection
     finally:
         lock.release()

@@ -61,7 +61,7 @@ def write_backup(path: Path, *, before_upgrade: bool = False) -> Manifest:
             installation.check("database", version, applied)
             schema = content.schema_of(applied)
             if schema is not content.of_today() and not before_upgrade:
-                raise Refused("The database is of another version: start Headwaters once, which migrates it.")
+                raise Refused("The database is from another version. Start Headwaters once to migrate it.")
             written_at = datetime.now(UTC).isoformat(timespec="seconds")
             tables = {
                 label: Table(content.field_names(model), write_table(archive, label, model, alias))

@@ -49,7 +49,7 @@ class Connection(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         """As uvicorn, with the headers that all answers have."""
-        body = bare.page("The server did not understand this request.")
+        body = bare.page("The server can't read this request.")
         head = b"".join(b"%s: %s\r\n" % header for header in bare.headers(body))
         self.transport.write(b"HTTP/1.1 400 Bad Request\r\n" + head + b"\r\n" + body)
         self.transport.close()

@@ -29,7 +29,7 @@ def schema_of(entries: Sequence[Entry], heads: Schema) -> Schema:
     """What a text may say: what stands at its `heads`, and rows of the entries."""
     definitions = {_name(entry): _row(entries, entry) for entry in entries}
     definitions["reference"] = {
-        "description": "The name of a row; where several have it, with what it hangs on, and which of them.",
+        "description": "The name of a row. If several rows have the same name, with its parent and a number.",
         "anyOf": [
             {"type": ["string", "number", "null"]},
             {

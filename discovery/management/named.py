@@ -18,7 +18,7 @@ def discovery_with(slug: str) -> Discovery:
     discovery = Discovery.objects.select_related("domain__organization").filter(slug=slug).first()
     if discovery is None:
         slugs = Discovery.objects.order_by("slug").values_list("slug", flat=True)
-        raise CommandError(f"There is no discovery {slug!r}. {choices(slugs)}")
+        raise CommandError(f"Discovery {slug!r} not found. {choices(slugs)}")
     return discovery
 
 
@@ -27,7 +27,7 @@ def organization_with(slug: str) -> Organization:
     organization = Organization.objects.filter(slug=slug).first()
     if organization is None:
         slugs = Organization.objects.order_by("slug").values_list("slug", flat=True)
-        raise CommandError(f"There is no organization {slug!r}. {choices(slugs)}")
+        raise CommandError(f"Organization {slug!r} not found. {choices(slugs)}")
     return organization
 
 
@@ -37,9 +37,9 @@ def one_named(rows: Iterable[T], name: str, what: str) -> T:
     every = list(rows)
     matching = [row for row in every if _name(row).casefold() == name.strip().casefold()]
     if not matching:
-        raise CommandError(f"There is no {what} {name!r}. {choices(map(_name, every))}")
+        raise CommandError(f"{what.capitalize()} {name!r} not found. {choices(map(_name, every))}")
     if len(matching) > 1:
-        raise CommandError(f"There are {len(matching)} {what}s {name!r}: rename one of them first.")
+        raise CommandError(f"There are {len(matching)} {what}s {name!r}. Rename one of them first.")
     return matching[0]
 
 
@@ -47,13 +47,13 @@ def check_choice(name: str, offered: Iterable[str], what: str) -> None:
     """Raises CommandError for a name that is not offered; `what` is one called: "format"."""
     known = list(offered)
     if name not in known:
-        raise CommandError(f"There is no {what} {name!r}. There are: {', '.join(known)}.")
+        raise CommandError(f"{what.capitalize()} {name!r} not found. Choose one of: {', '.join(known)}.")
 
 
 def choices(names: Iterable[str]) -> str:
     """The names as a sentence for somebody who gave another one."""
     known = ", ".join(repr(name) for name in names)
-    return f"There are: {known}." if known else "There is none yet."
+    return f"Choose one of: {known}." if known else "There are none yet."
 
 
 def _name(row: object) -> str:

@@ -37,8 +37,8 @@ from organizations.models import Organization
 from workshops.models import Activity, Participant
 
 _CONNECTIONS = "connections with other discoveries"
-_AUTHORS = "who wrote what anonymously"
-_ADDRESSES = "e-mail addresses of accounts"
+_AUTHORS = "authors of anonymous entries"
+_ADDRESSES = "email addresses of accounts"
 
 
 def make(collected: Collected, *, versions: bool) -> dict[str, Any]:

@@ -59,8 +59,8 @@ def schema() -> dict[str, Any]:
             **{label: _row(model) for label, model in exchanged().items()},
             label_of(ToldOperation): _row(ToldOperation),
         },
-        "title": "A discovery of Headwaters",
-        "description": "Keys to other rows are their uuids. Lists are in the order in which rows were made.",
+        "title": "A discovery in Headwaters",
+        "description": "References to other rows are uuids. Lists are in order of creation.",
         **_closed(
             {
                 "format": {"const": FORMAT},

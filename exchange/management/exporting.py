@@ -28,9 +28,9 @@ class ExportCommand(BaseCommand, ABC):
         """The schema of such files."""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("slug", nargs="?", help="which discovery, as in its address")
+        parser.add_argument("slug", nargs="?", help="slug of the discovery, as in its address")
         parser.add_argument("--output", type=Path, help="the file to write")
-        parser.add_argument("--schema", type=Path, help="instead: the file to write the JSON Schema to")
+        parser.add_argument("--schema", type=Path, help="write only the JSON Schema to this file")
 
     def handle(
         self, *args: Any, slug: str | None, output: Path | None, schema: Path | None, **options: Any
@@ -40,7 +40,7 @@ class ExportCommand(BaseCommand, ABC):
                 write_whole(schema, self.schema())
                 return
             if slug is None or output is None:
-                raise CommandError("Say which discovery, and with --output where to.")
+                raise CommandError("Give the slug of a discovery, and a file with --output.")
             with transaction.atomic():
                 content = self.content(discovery_with(slug))
             write_whole(output, content)

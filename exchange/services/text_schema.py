@@ -23,13 +23,13 @@ def _schema() -> Schema:
     for day in ("starts_on", "ends_on"):
         about[day] = {"type": ["string", "null"], "format": "date"}
     heads: Schema = {
-        HEADWATERS: {"const": VERSION, "description": "The version of the form of this text"},
+        HEADWATERS: {"const": VERSION, "description": "The version of this text format"},
         DISCOVERY: {
             "anyOf": [
                 {"type": "string"},
                 {"type": "object", "properties": about, "additionalProperties": False},
             ]
         },
-        DOMAINS: {"type": "array", "items": {"type": "string"}, "description": "Domains that the text names"},
+        DOMAINS: {"type": "array", "items": {"type": "string"}, "description": "Domains named in the text"},
     }
-    return {"title": "A discovery as a text", **schema_of(entries_of_texts(), heads)}
+    return {"title": "A discovery as text", **schema_of(entries_of_texts(), heads)}

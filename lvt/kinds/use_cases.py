@@ -29,7 +29,7 @@ BELIEF = Sentence(
 )
 EXAMPLE = Sentence(
     Blank("example_role", "sales rep"),
-    Blank("example_want", "prepare a visit in a quarter of an hour"),
+    Blank("example_want", "prepare a visit in fifteen minutes"),
     Blank("example_by", "seeing the last contacts on one page"),
 )
 ADD_MORE = gettext_lazy("Add more: an example, the initiative that delivers it, its measures")

@@ -84,7 +84,8 @@ def add_standard_duties(*, actor: Actor, discovery: Discovery) -> Operation:
         position = artifacts.next_position(rows)
         for standard in STANDARD_DUTIES:
             name = str(standard.name)
-            if not known.isdisjoint(map(looks, names_of(standard.name))):
+            named = {*names_of(standard.name), *standard.also}
+            if not known.isdisjoint(looks(str(each)) for each in named):
                 continue
             made = artifacts.add(Duty, discovery=discovery, name=name, position=position)
             position += 1

@@ -79,7 +79,7 @@ def in_time(work: Callable[[], T]) -> T:
     """What `work` returns, if it does within PATIENCE. Raises ProviderFailed, at once when others wait
     already."""
     if not _places.acquire(blocking=False):
-        raise ProviderFailed("busy", f"{AT_ONCE} people wait for it already")
+        raise ProviderFailed("busy", f"{AT_ONCE} people are already waiting for it")
     until = _Until()
 
     def in_its_thread() -> T:
@@ -157,7 +157,7 @@ def json_object(answer: ProviderReply, *, is_any_status: bool = False) -> dict[s
     try:
         read = json.loads(answer.body)
     except ValueError as error:
-        raise ProviderFailed("answer", f"it answered {answer.status}, and no JSON") from error
+        raise ProviderFailed("answer", f"it answered {answer.status}, but not JSON") from error
     if not isinstance(read, dict):
-        raise ProviderFailed("answer", "it answered JSON that is no object")
+        raise ProviderFailed("answer", "it answered JSON that isn't an object")
     return read

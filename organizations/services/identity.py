@@ -100,12 +100,12 @@ def check_described(document: Mapping[str, Any]) -> None:
     if issuer.rstrip("/") != settings.OIDC_ISSUER.rstrip("/"):
         raise ProviderFailed(
             "answer",
-            f"it calls itself {issuer!r}, and HEADWATERS_OIDC_ISSUER is {settings.OIDC_ISSUER!r}",
+            f"its issuer is {issuer!r}, and HEADWATERS_OIDC_ISSUER is {settings.OIDC_ISSUER!r}",
         )
     for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
         parts = urlsplit(str(document.get(name, "")))
         if parts.scheme not in ("http", "https") or not parts.netloc:
-            raise ProviderFailed("answer", f"its description names no {name}")
+            raise ProviderFailed("answer", f"its description has no {name}")
 
 
 def redeem(document: Mapping[str, Any], code: str, verifier: str) -> tuple[int, dict[str, Any]]:
@@ -138,7 +138,7 @@ def signing_keys(document: Mapping[str, Any], *, refresh: bool = False) -> jwt.P
     try:
         return jwt.PyJWKSet.from_dict(kept)
     except (jwt.PyJWTError, TypeError, AttributeError) as error:
-        raise ProviderFailed("answer", f"its keys cannot be read: {error}") from error
+        raise ProviderFailed("answer", f"its keys can't be read: {error}") from error
 
 
 # --- What is believed -----------------------------------------------------------------------------
@@ -157,7 +157,7 @@ def _redeemed(begun: Beginning, code: str) -> Claims:
         bearer = {"Authorization": f"Bearer {answer.get('access_token', '')}"}
         told = json_object(ask(str(document["userinfo_endpoint"]), headers=bearer))
         if told.get("sub") != signed["sub"]:
-            raise ProviderFailed("answer", "userinfo speaks of somebody else")
+            raise ProviderFailed("answer", "userinfo is about another person")
     # Whether an address is verified is said of that address alone.
     if "email" in signed and told.get("email", signed["email"]) != signed["email"]:
         told = {}
@@ -203,9 +203,9 @@ def _verified(document: Mapping[str, Any], token: str) -> dict[str, Any]:
             options={"require": ["iss", "sub", "aud", "exp", "iat"]},
         )
     except (jwt.ExpiredSignatureError, jwt.ImmatureSignatureError) as error:
-        raise ProviderFailed("clock", f"its token is of another time: {error}") from error
+        raise ProviderFailed("clock", f"its token isn't valid at this time: {error}") from error
     except (jwt.PyJWTError, ValueError, TypeError) as error:
-        raise ProviderFailed("answer", f"its token cannot be believed: {error}") from error
+        raise ProviderFailed("answer", f"its token isn't valid: {error}") from error
     if claims.get("azp", settings.OIDC_CLIENT_ID) != settings.OIDC_CLIENT_ID:
         raise ProviderFailed("answer", "its token was given to another program (azp)")
     return claims
@@ -218,7 +218,7 @@ def _key(document: Mapping[str, Any], name: object, algorithm: str) -> jwt.PyJWK
         named = [each for each in keys if each.key_id == name] if name else keys[:1]
         if named and algorithm in _ALGORITHMS:
             return named[0]
-    raise ProviderFailed("answer", f"none of its keys is the one that signed ({name}, {algorithm})")
+    raise ProviderFailed("answer", f"no key matches the signature ({name}, {algorithm})")
 
 
 def _description_key() -> str:

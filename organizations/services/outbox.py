@@ -106,7 +106,7 @@ def _carry() -> None:
             is_told = False
         except Exception:
             if not is_told:
-                logger.warning("The outbox cannot be read; the worker tries again.", exc_info=True)
+                logger.warning("The outbox can't be read. The worker will try again.", exc_info=True)
             is_told = True
             connections.close_all()
         pause.wait(EVERY)

@@ -16,7 +16,7 @@ LANGUAGE = "en"
 """Under which texts stand: the standard asks for a language, and Headwaters does not know which one people
 wrote in."""
 MOST_PROPOSED = 512
-CALCULATION = "As it is measured; Headwaters keeps the values, and no formula."
+CALCULATION = "As measured. Headwaters keeps the values, not the formula."
 """What the standard wants to know of each measure of a product."""
 
 STATUS = {

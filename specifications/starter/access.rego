@@ -1,9 +1,9 @@
-# Who may use the data product $product. Written by Headwaters from the rules that were agreed on.
-# Ask for data.$package.allow with a person as input:
+# Access to the data product $product. Created by Headwaters from the agreed rules.
+# Query data.$package.allow with a person as input:
 # {"roles": ["…"], "attributes": {"…": ["…"]}}
-# A program that asks, for a person or on its own, has its roles and attributes under "program".
-# A rule with a day holds through that day in UTC, and not after it.
-# Names are compared in lower case; a name that is spelled otherwise ("ss" for "ß") is another name.
+# A program, for a person or on its own, has its roles and attributes under "program".
+# A rule with a date applies through that day in UTC.
+# Names are compared in lower case. Another spelling ("ss" for "ß") is another name.
 package $package
 
 import rego.v1
@@ -16,7 +16,7 @@ $decision
 
 $rules
 
-# One of the names, in whatever case it is written.
+# One of the names, in upper or lower case.
 holds(held, names) if {
 	some each in held
 	is_one_of(each, names)

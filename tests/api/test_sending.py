@@ -62,7 +62,7 @@ def test_a_server_that_drips_bytes_ends_with_the_attempt(
         answer = send(url.replace("http", scheme))
     assert len(asked) == 1
     assert (answer.status, answer.attempts) == (0, 1)
-    assert answer.detail.startswith("TimeoutError: no whole answer")
+    assert answer.detail.startswith("TimeoutError: no complete answer")
 
 
 @pytest.mark.parametrize("after", ["²", "٣", "-1", "soon", "9" * 400])

@@ -290,7 +290,7 @@ def test_a_name_that_cannot_be_looked_up_is_tried_again(
         work()
     delivery = Delivery.objects.get()
     assert (delivery.state, delivery.attempts) == ("waiting", 1)
-    assert "looked up" in delivery.detail
+    assert "resolved" in delivery.detail
     work()
     assert Delivery.objects.get().state == "taken"
 

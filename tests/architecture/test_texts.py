@@ -107,4 +107,4 @@ def test_a_name_leads_to_a_row_that_a_text_can_name() -> None:
 def test_the_schema_in_the_documentation_is_that_of_the_kinds() -> None:
     written = (ROOT / "docs" / "text.schema.json").read_bytes() == text_schema_file()
     assert written, "bin/record writes it anew"
-    assert json.loads(text_schema_file())["title"] == "A discovery as a text"
+    assert json.loads(text_schema_file())["title"] == "A discovery as text"

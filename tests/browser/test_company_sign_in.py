@@ -327,8 +327,8 @@ def test_the_command_finds_the_connection_in_order_and_says_what_is_not(headwate
     tried = "from django.core.management import call_command\ncall_command('check_sign_in')"
     said = headwaters.python(tried)
     assert "WRONG" not in said
-    assert "it knows HEADWATERS_OIDC_CLIENT_ID and HEADWATERS_OIDC_SECRET" in said
-    changes = {"OIDC_SECRET": "it refuses", "BASE_URL": "is the redirect URI registered"}
+    assert "it accepts HEADWATERS_OIDC_CLIENT_ID and HEADWATERS_OIDC_SECRET" in said
+    changes = {"OIDC_SECRET": "it refuses", "BASE_URL": "that the redirect URI is registered"}
     for name, words in changes.items():
         other = (
             f"from django.conf import settings\nsettings.{name} = 'http://127.0.0.1:1'\n"
@@ -338,4 +338,4 @@ def test_the_command_finds_the_connection_in_order_and_says_what_is_not(headwate
         )
         said = headwaters.python(other)
         assert words in said
-        assert "People cannot sign in" in said
+        assert "people can't sign in" in said

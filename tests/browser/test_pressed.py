@@ -73,7 +73,7 @@ def test_a_step_is_taken_once_and_a_minute_as_often_as_asked(
     console = laptop.new_page()
     kick_off(console, headwaters, "In a hurry")
     title = console.get_by_role("heading", level=1).first
-    for button, next_title in (("Start the workshop", "Welcome"), ("Next activity", "How do you come in?")):
+    for button, next_title in (("Start the workshop", "Welcome"), ("Next activity", "What do you expect?")):
         console.evaluate(TWICE, button)
         expect(title).to_have_text(next_title)
     console.get_by_role("button", name="Pause").click()
@@ -84,14 +84,14 @@ def test_a_step_is_taken_once_and_a_minute_as_often_as_asked(
         "button => { for (const _ of [1, 2, 3]) button.click() }"
     )
     expect(timer).to_have_text(f"{int(minutes) + 3}:{seconds}")
-    expect(title).to_have_text("How do you come in?")
+    expect(title).to_have_text("What do you expect?")
     expect(console.locator("[data-toast].bad")).to_have_count(0)
     assert watch.failures == []
 
     # What went wrong is said until it is read, and is in nobody's way.
     console.evaluate(BAD_NEWS)
     expect(console.locator("[data-toast].bad")).to_be_visible()
-    for width, next_title in ((1280, "What we are about to do"), (360, "Where does data hold us back?")):
+    for width, next_title in ((1280, "Plan for the next weeks"), (360, "Where does data hold us back?")):
         console.set_viewport_size({"width": width, "height": 740})
         console.get_by_role("button", name="Next activity").click()
         expect(title).to_have_text(next_title)
@@ -107,7 +107,7 @@ def asked(headwaters: Headwaters, open_browser: Open, name: str) -> tuple[Page, 
     phone = pocket.new_page()
     join(phone, code, "Anna")
     title = console.get_by_role("heading", level=1).first
-    for button, next_title in (("Start the workshop", "Welcome"), ("Next activity", "How do you come in?")):
+    for button, next_title in (("Start the workshop", "Welcome"), ("Next activity", "What do you expect?")):
         console.get_by_role("button", name=button).click()
         expect(title).to_have_text(next_title)
     expect(console.locator("[data-key=r]")).to_have_attribute("data-confirm", "No answers yet. Wait?")
@@ -148,7 +148,7 @@ def test_the_second_of_two_presses_is_none_on_what_the_first_brought_up(
     yes.dblclick()
     expect(console.get_by_role("button", name="Open again")).to_be_visible()
     console.get_by_role("button", name="Next activity").click()
-    expect(title).to_have_text("What we are about to do")  # had it gone back, it would lead here again
+    expect(title).to_have_text("Plan for the next weeks")  # had it gone back, it would lead here again
     assert watch.failures == []
 
 

@@ -171,7 +171,7 @@ def test_on_postgresql_and_back_on_sqlite_all_is_the_same(
     assert "restored" in started.command("restore", second)
     holds(started, expected)
 
-    assert "holds something already" in on_postgresql.command("restore", second)
+    assert "isn't empty" in on_postgresql.command("restore", second)
     assert "restored" in on_postgresql.command("restore", second, "--replace")
     holds(on_postgresql, expected)
 
@@ -194,7 +194,7 @@ def test_what_an_installation_holds_is_replaced_only_when_told(used, archive, ex
     used.python("from workshops.models import Workshop; Workshop.objects.update(message='of another day')")
     changed = used.rows(), used.contents()
 
-    assert "With --replace it is deleted" in used.command("restore", archive)
+    assert "With --replace, the backup replaces" in used.command("restore", archive)
     assert (used.rows(), used.contents()) == changed
 
     assert "restored" in used.command("restore", archive, "--replace")
@@ -205,7 +205,7 @@ def test_files_alone_are_something_too(archive, started):
     started.files.mkdir(exist_ok=True)
     (started.files / "report.pdf").touch()
 
-    assert "holds something already" in started.command("restore", archive)
+    assert "isn't empty" in started.command("restore", archive)
 
 
 def test_a_link_to_the_folder_of_files_stays(used, archive, expected, tmp_path):
@@ -251,7 +251,7 @@ def test_no_archive_lies_among_the_files_that_it_holds(command, used, archive):
     place.write_bytes(archive.read_bytes())
     before = used.contents()
 
-    assert "must be outside of" in used.command(name, place, *options)
+    assert "outside of" in used.command(name, place, *options)
 
     assert used.contents() == before
 
@@ -272,7 +272,7 @@ def test_a_server_that_runs_is_not_restored_beneath(used, archive):
 def test_nor_is_one_whose_worker_runs(used, archive):
     with closing(sqlite3.connect(used.database)) as worker:
         worker.execute("SELECT * FROM django_migrations").fetchall()
-        assert "Stop Headwaters, with its worker" in used.command("restore", archive, "--replace")
+        assert "Stop Headwaters and its worker" in used.command("restore", archive, "--replace")
 
     assert "restored" in used.command("restore", archive, "--replace")
 
@@ -282,7 +282,7 @@ def test_nor_is_a_database_that_somebody_uses(archive, on_postgresql):
     import psycopg
 
     with psycopg.connect(on_postgresql.environment["DATABASE_URL"]):
-        assert "Stop Headwaters, with its worker" in on_postgresql.command("restore", archive)
+        assert "Stop Headwaters and its worker" in on_postgresql.command("restore", archive)
 
 
 @pytest.mark.parametrize("kind", EITHER)
@@ -333,7 +333,7 @@ def test_a_full_disk_leaves_the_backup_before_it(source, tmp_path):
     before = tmp_path / "backup.zip"
     before.write_bytes(b"of yesterday")
 
-    assert "Cannot write" in source.python(FULL + COMMAND.format(arguments=f'"backup", {str(before)!r}'))
+    assert "Can't write" in source.python(FULL + COMMAND.format(arguments=f'"backup", {str(before)!r}'))
 
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [
         ("backup.zip", b"of yesterday")

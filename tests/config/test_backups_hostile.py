@@ -117,20 +117,20 @@ def twice(members: Members) -> None:
 
 
 HOSTILE: dict[str, tuple[Callable[[Members], Any], str]] = {
-    "another program's": (without("manifest.json"), "not a backup of Headwaters"),
-    "another format": (said(format="headwaters-discovery"), "not a backup of Headwaters"),
-    "a part unknown": (said(more=1), "not a backup of Headwaters"),
-    "no number": (said(version="newest"), "not a backup of Headwaters"),
-    "a later version": (said(version="99.2.0"), "is of Headwaters 99.2.0, schema "),
-    "other migrations": (said(migrations=["lvt.0001_initial"]), "those of no version of Headwaters"),
-    "other tables": (said(tables={}), "not those of its migrations"),
+    "another program's": (without("manifest.json"), "n't a backup of Headwaters"),
+    "another format": (said(format="headwaters-discovery"), "n't a backup of Headwaters"),
+    "a part unknown": (said(more=1), "n't a backup of Headwaters"),
+    "no number": (said(version="newest"), "n't a backup of Headwaters"),
+    "a later version": (said(version="99.2.0"), "is from Headwaters 99.2.0, schema "),
+    "other migrations": (said(migrations=["lvt.0001_initial"]), "don't match any version of Headwaters"),
+    "other tables": (said(tables={}), "don't match its migrations"),
     "above the folder": (with_file("../outside"), "would be outside"),
     "at the root": (with_file("/outside"), "would be outside"),
     "at the other root": (with_file("//outside"), "would be outside"),
     "hidden above": (with_file("exports/../../outside"), "would be outside"),
     "a file too many": (lambda members: members.update({"files/more": b"x"}), "differs from its manifest"),
     "a table too few": (without(TABLE), "differs from its manifest"),
-    "a larger file": (said(files={"exports/report.pdf": 9}), "larger or smaller"),
+    "a larger file": (said(files={"exports/report.pdf": 9}), "file sizes differ"),
     "a row less": (one_row_less, "rows, and should have"),
     "a row twice": (twice, "lvt.goal cannot hold its rows"),
     "a row of another table": (
@@ -193,7 +193,7 @@ def test_what_is_hostile_is_refused_with_the_reason(name, answers):
 
 @pytest.mark.parametrize("name", DAMAGED)
 def test_what_was_damaged_is_refused(name, answers):
-    assert re.search("not a whole backup|is damaged|differs from its manifest", answers[name])
+    assert re.search("a complete backup|is damaged|differs from its manifest", answers[name])
 
 
 def test_nothing_of_them_is_restored(target, before, answers):
@@ -206,7 +206,7 @@ def test_nothing_of_them_is_restored(target, before, answers):
 def test_no_room_is_said_before_anything_is_written(target, genuine, before):
     answer = target.python(FULL.format(path=str(genuine)))
 
-    assert "has room for 5" in answer
+    assert "has only 5" in answer
     assert (target.rows(), target.contents()) == before
 
 

@@ -48,14 +48,14 @@ def test_a_provider_that_is_right(provider: Provider, settings: Any) -> None:
     [
         (
             lambda it: it.description.update(issuer="https://other.test"),
-            "it calls itself 'https://other.test'",
+            "its issuer is 'https://other.test'",
         ),
-        (lambda it: it.description.update(token_endpoint=None), "names no token_endpoint"),
-        (lambda it: it.description.update(response_types_supported=["id_token"]), "does not name code"),
+        (lambda it: it.description.update(token_endpoint=None), "has no token_endpoint"),
+        (lambda it: it.description.update(response_types_supported=["id_token"]), "doesn't list code"),
         (lambda it: it.description.update(claims_supported=["sub"]), "HEADWATERS_OIDC_TRUST_EMAIL=1"),
         (
             lambda it: it.on_path.update({"/authorize": lambda asked: reply(asked, {}, 400)}),
-            "redirect URI regi",
+            "redirect URI is regi",
         ),
         (lambda it: it.on_path.update({"/jwks": lambda asked: reply(asked, {"keys": []})}), "ENDED: answer"),
         (
@@ -86,4 +86,4 @@ def test_a_wrong_secret_and_no_provider(provider: Provider, settings: Any) -> No
     cache.clear()
     assert "ENDED: down" in tried()
     settings.OIDC_ISSUER = ""
-    assert "ENDED: No provider is set up" in tried()
+    assert "ENDED: No provider is configured" in tried()

@@ -101,7 +101,7 @@ def test_a_task_may_last_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.django_db
 def test_it_beats_by_the_clock_of_the_database() -> None:
-    assert beats.wrong() == "no worker was started"
+    assert beats.wrong() == "no worker has started"
     beats.beat()
     beats.beat()
     assert beats.silence() == pytest.approx(0, abs=2)
@@ -148,7 +148,7 @@ def test_what_ended_two_workers_is_not_tried_again() -> None:
     DBTaskResult.objects.update(status=TaskResultStatus.RUNNING, worker_ids=["a", "b"], started_at=started)
     taking_up.take_up()
     assert list(DBTaskResult.objects.values_list("status", "traceback")) == [
-        ("FAILED", "It lasted too long and was ended, at attempt 2."),
+        ("FAILED", "It took too long and was stopped, at attempt 2."),
     ]
 
 

@@ -96,7 +96,7 @@ def test_who_was_erased_after_the_backup_is_erased_again(installation: Installat
     now = said(installation)
     zora, nora, gustav = (f"Former participant {number}" for number, _uuid in erased["erasures"])
     assert f"Erased again: {zora}, {gustav}" in told
-    assert f"Erase these again by hand, who were only a name in texts: {nora}" in told
+    assert f"Erase these people again manually, who were only mentioned in texts: {nora}" in told
     assert erased["title"] == f"As {zora}, {gustav} and {nora} said"
     assert now.pop("title") == f"As {zora}, {gustav} and Nora Nightjar said"
     assert now == {key: value for key, value in erased.items() if key != "title"}

@@ -134,7 +134,7 @@ def test_a_backup_is_made_before(made: Path, upgraded: Installation) -> None:
     (backup,) = (upgraded.folder / "backups").iterdir()
 
     said = (upgraded.folder / "said").read_text()
-    assert f"Before the upgrade from 1.0.0 to {VERSION}, a backup: {backup}" in said
+    assert f"Backup before the upgrade from 1.0.0 to {VERSION}: {backup}" in said
     assert backup.stat().st_mode & 0o077 == 0
     assert by_label(backup) == by_label(made / "backup.zip")
 
@@ -219,7 +219,7 @@ def test_two_that_start_at_once_on_an_empty_database_take_turns(tmp_path: Path) 
         ]
         said = [(each.folder / "log").read_text() for each in both]
         assert sorted(map(bool, said)) == [False, True]
-        assert "is not the folder of files that other servers of this database use" in "".join(said)
+        assert "isn't the folder of files that other servers of this database use" in "".join(said)
         for each in both:
             each.leave()
 
@@ -238,17 +238,17 @@ def test_a_database_of_a_later_version_is_refused(prepared: Path, tmp_path: Path
 
     said = later.python(PREPARE)
 
-    assert said.startswith("refused: This database is of Headwaters 7.0.1, schema ")
+    assert said.startswith("refused: This database is from Headwaters 7.0.1, schema ")
     assert said.strip().endswith(
-        f"this program, {VERSION}, does not know. Use Headwaters 7.0.1 or a later version."
+        f"This is {VERSION} and can't read it. Use Headwaters 7.0.1 or a later version."
     )
     log = later.folder / "log"
     server = later.house.start(["-m", "config.serve", "--port", str(later.port)], log)
     assert server.wait(timeout=60) == 3
-    assert "This database is of Headwaters 7.0.1" in log.read_text()
+    assert "This database is from Headwaters 7.0.1" in log.read_text()
     assert "Traceback" not in log.read_text()
     backup = later.command("backup", tmp_path / "later.zip")
-    assert backup.startswith("refused: This database is of Headwaters 7.0.1")
+    assert backup.startswith("refused: This database is from Headwaters 7.0.1")
     later.leave()
 
 
@@ -284,7 +284,7 @@ def test_a_second_folder_of_files_is_told_so(prepared: Path, tmp_path: Path) -> 
     assert first.python(PREPARE).strip() == "said"
     said = second.python(PREPARE)
 
-    assert f"{second.files} is not the folder of files that other servers of this database use" in said
+    assert f"{second.files} isn't the folder of files that other servers of this database use" in said
     marker = said.strip().rpartition(" into ")
     Path(marker[2].rstrip(".")).write_text(marker[0].rpartition(" ")[2])
     assert second.python(PREPARE).strip() == "said"
@@ -302,7 +302,7 @@ def test_one_server_without_redis_beside_those_with_it_is_refused(prepared: Path
         log = second.folder / "log"
         server = second.house.start(["-m", "config.serve", "--port", str(second.port)], log)
         assert server.wait(timeout=60) == 3
-        assert "hear of changes through Redis. Set REDIS_URL as they do" in log.read_text()
+        assert "share changes through Redis. Use the same REDIS_URL" in log.read_text()
         second.leave()
         second.environment["REDIS_URL"] = first.environment["REDIS_URL"]
         shutil.copy(first.folder / "demo.json", second.folder)

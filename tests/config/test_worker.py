@@ -104,7 +104,7 @@ def test_a_task_that_hangs_is_ended_and_tried_once_more(
     said = working.said_by_worker()
     assert "Timeout (0:00:03)!" in said
     assert "hanging.py" in said, "where it was"
-    assert "tests.config.hanging.note lasted too long and was ended" in said
+    assert "tests.config.hanging.note took too long and was stopped" in said
 
 
 def test_a_database_that_is_locked_is_waited_for(working: Working, tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_a_database_that_is_locked_is_waited_for(working: Working, tmp_path: Pat
 
 def test_the_health_check_hears_the_worker(working: Working, tmp_path: Path) -> None:
     with working:
-        assert httpx.get(f"{working.url}/healthz").json()["parts"]["worker"] == "no worker was started"
+        assert httpx.get(f"{working.url}/healthz").json()["parts"]["worker"] == "no worker has started"
         assert httpx.get(f"{working.url}/healthz").status_code == 200
         assert httpx.get(f"{working.url}/healthz?parts").status_code == 503
         worker = working.work()

@@ -86,7 +86,7 @@ def test_a_name_in_texts_that_are_to_stay_is_refused_with_the_way(
     organization, discovery, who, options, way, dry_run
 ):
     make(Goal, discovery=discovery, title=f"As {who} said")
-    with pytest.raises(CommandError, match=f"'{who}' stands in texts only: {way}"):
+    with pytest.raises(CommandError, match=f"'{who}' is only mentioned in texts. To replace it there, {way}"):
         erase(who, organization=organization, dry_run=dry_run, **options)
     assert not Erasure.objects.exists()
     erase(who, organization=organization, one_word=True)
@@ -96,7 +96,7 @@ def test_a_name_in_texts_that_are_to_stay_is_refused_with_the_way(
 @pytest.mark.parametrize("dry_run", [False, True])
 def test_a_name_that_nobody_has_is_refused(organization, jane, dry_run):
     before = names()
-    with pytest.raises(CommandError, match="Nobody is known as 'Jane Dow' there") as refused:
+    with pytest.raises(CommandError, match="'Jane Dow' not found in this organization") as refused:
         erase("Jane", "Dow", organization=organization, dry_run=dry_run)
     assert refused.value.returncode == 2
     assert names() == before

@@ -356,7 +356,7 @@ def test_the_command_says_what_is_wrong(tmp_path: Any) -> None:
     file.write_text("{")
     with pytest.raises(CommandError, match="incomplete or isn’t JSON"):
         call_command("import_discovery", file)
-    with pytest.raises(CommandError, match="Cannot read"):
+    with pytest.raises(CommandError, match="Can't read"):
         call_command("import_discovery", tmp_path / "nothing.json")
     with pytest.raises(CommandError, match="no organization"):
         call_command("import_discovery", file, organization="nobody")

@@ -153,7 +153,7 @@ def test_servers_with_redis_share_the_lock_and_others_stay_out() -> None:
     first, second, alone = ServerLock(shared=True), ServerLock(shared=True), ServerLock()
     first.acquire(0)
     second.acquire(0)
-    with pytest.raises(AlreadyServed, match="Set REDIS_URL as they do"):
+    with pytest.raises(AlreadyServed, match="Use the same REDIS_URL"):
         alone.acquire(0)
     first.release()
     second.release()

@@ -102,11 +102,11 @@ async def test_a_change_and_who_is_there_reach_the_other_process(redis: RedisSer
 @in_loop
 async def test_the_health_check_hears_whether_redis_answers(redis: RedisServer) -> None:
     transport = RedisTransport(redis.url)
-    assert transport.wrong() == "Redis does not answer"
+    assert transport.wrong() == "Redis doesn't answer"
     async with running_broker(World(), transport):
         await until(lambda: transport.wrong() == "")
         os.kill(redis.process.pid, signal.SIGSTOP)
-        await until(lambda: transport.wrong() == "Redis does not answer")
+        await until(lambda: transport.wrong() == "Redis doesn't answer")
         os.kill(redis.process.pid, signal.SIGCONT)
         await until(lambda: transport.wrong() == "")
 
@@ -161,7 +161,7 @@ def test_after_an_outage_everything_is_drawn_again_and_nothing_stays_lost(
             await until(lambda: here.last("text")["html"] == "<p>during the outage</p>", 0.5)
             await until(lambda: there.last("text")["html"] == "<p>during the outage</p>", 2)
             assert one.connected(ROOM) == {"ann", "bob"}, "nobody flickers because Redis is away"
-            await until(lambda: "Redis is away" in caplog.text)
+            await until(lambda: "Redis isn't available" in caplog.text)
             one.publish(Change(ROOM, close="bob"))
             there.forget()
             if outage == "killed":

@@ -276,9 +276,7 @@ def test_several_processes_without_redis_are_refused(tmp_path: Path) -> None:
         check=False,
     )
     assert refused.returncode == 2
-    assert refused.stderr.strip() == (
-        "2 processes need Redis to hear of each other's changes: set REDIS_URL, or serve with one process."
-    )
+    assert refused.stderr.strip() == ("2 processes need Redis. Set REDIS_URL, or use one.")
 
 
 def test_what_is_loaded_stays_and_is_never_searched_for_garbage(server: Server) -> None:

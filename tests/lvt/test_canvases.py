@@ -192,11 +192,11 @@ def test_the_command_writes_it(tmp_path: Path) -> None:
     call_command("canvas", "card", paper="a3", output=target, discovery=discovery.slug, verbosity=0)
     with pdfplumber.open(target) as document:
         assert discovery.name in said(document.pages[0])
-    with pytest.raises(CommandError, match=r"There is no canvas 'cards'. There are: "):
+    with pytest.raises(CommandError, match=r"Canvas 'cards' not found. Choose one of: "):
         call_command("canvas", "cards", output=target)
-    with pytest.raises(CommandError, match="There is no discovery 'unknown'"):
+    with pytest.raises(CommandError, match="Discovery 'unknown' not found"):
         call_command("canvas", "card", output=target, discovery="unknown")
     with pytest.raises(CommandError, match="invalid choice: 'a2'"):
         call_command("canvas", "card", "--paper", "a2", "--output", str(target))
-    with pytest.raises(CommandError, match=r"Cannot write /proc/nothing/card.pdf"):
+    with pytest.raises(CommandError, match=r"Can't write /proc/nothing/card.pdf"):
         call_command("canvas", "card", output=Path("/proc/nothing/card.pdf"))

@@ -113,15 +113,15 @@ def test_where_a_method_departs_from_its_source_the_page_says_so(
     url = reverse("lvt:method", args=[discovery.slug])
     page = facilitator.get(url).content.decode()
     for words in (
-        "The source takes their mean",
-        "The 60 % of the source are of the effort; here they are of the use cases.",
-        "to the nearest of nine steps",
+        "The source uses their mean",
+        "The source limits Must to 60% of the effort. Here it’s 60% of the use cases.",
+        "rounded to one of nine steps",
     ):
         assert words in page
     assert len(PRESETS["rice"].criteria[0].scale) == 9
     services.choose_preset(actor=SYSTEM, discovery=discovery, key="moscow")
     viewer = client_of(factories.access(discovery, DiscoveryRole.VIEWER))
-    assert "The 60 % of the source" in viewer.get(url).content.decode()
+    assert "The source limits Must to 60%" in viewer.get(url).content.decode()
 
 
 def _value(criterion: Criterion, worth: str) -> int:

@@ -66,7 +66,7 @@ def test_there_are_two_domains_and_the_organization(organization: Organization) 
         ),
         (
             "commercial-discovery",
-            "Contributes to: Every contact is one that somebody agreed to",
+            "Contributes to: Every contact is one that someone agreed to",
             "Contributes to: Every",
         ),
         ("goals-of-aurelia-health", "Contributing goal: A goal of Commercial", "goal of"),

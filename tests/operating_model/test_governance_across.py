@@ -69,7 +69,7 @@ def test_the_usual_bodies_are_where_they_govern(at) -> None:
         governance.add_standard_bodies(actor=at.editor, discovery=at.discovery)
     done = governance.add_standard_bodies(actor=at.leader, discovery=at.whole)
     assert kinds_in(at.whole) == ["portfolio", "technology"]
-    assert [flow.what for flow in Flow.objects.filter(discovery=at.whole)] == ["What the platform needs"]
+    assert [flow.what for flow in Flow.objects.filter(discovery=at.whole)] == ["Needs of the platform"]
     undo(actor=at.leader, target=done)
     assert kinds_in(at.whole) == []
 
@@ -86,8 +86,8 @@ def test_a_board_of_before_stays_and_governs_below_that_of_the_organization(at) 
     assert lines[council].escalates_words == "Own board"
     assert lines[own].escalates_words == "Portfolio governance of the organization"
     told = {(each.origin, each.end, each.what) for each in picture_of(governance_of(at.discovery)).arrows}
-    assert ("across-portfolio", f"body{own.pk}", "Goals, and which bets go on") in told
-    assert (f"body{own.pk}", "across-portfolio", "What was measured, and proposals") in told
+    assert ("across-portfolio", f"body{own.pk}", "Goals, and hypotheses to continue") in told
+    assert (f"body{own.pk}", "across-portfolio", "Measurements and proposals") in told
     assert not any("across-portfolio" in (each[0], each[1]) for each in told if f"body{council.pk}" in each)
 
 
@@ -209,7 +209,7 @@ def test_a_council_hears_what_the_organization_brings(at) -> None:
     governance.add_standard_bodies(actor=at.leader, discovery=at.whole)
     (brought,) = agenda_of(body_line(council)).points
     assert [(item.words, item.detail) for item in brought.items] == [
-        ("Goals, and which bets go on", "from Portfolio governance of the organization"),
+        ("Goals, and hypotheses to continue", "from Portfolio governance of the organization"),
         ("Standards and guardrails", "from Technology governance of the organization"),
     ]
 

@@ -151,7 +151,9 @@ def test_the_usual_bodies_are_drawn_with_what_flows(at, client_of):
     text = answer.content.decode()
     assert Body.objects.filter(discovery=at.discovery).count() == 1
     assert "<svg" in text
-    said = "From Portfolio governance of the organization to Domain council: Goals, and which bets go on."
+    said = (
+        "From Portfolio governance of the organization to Domain council: Goals, and hypotheses to continue."
+    )
     assert said in text
     assert "No first meeting yet." in text
     assert client.post(url(at, "body_standard"), headers=HTMX).status_code == 409

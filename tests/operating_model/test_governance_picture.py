@@ -13,8 +13,8 @@ from operating_model import governance_drawing
 from operating_model.governance_drawing import Arrow, Box, Picture
 
 KINDS = ("portfolio", "domain", "technology", "team")
-LONG = "Goals, and which bets go on, and which ones stop at once because nobody needs them"
-SHORT = "What data products need"
+LONG = "Goals, and hypotheses to continue, and which ones stop at once because nobody needs them"
+SHORT = "Needs of data products"
 
 
 def laid_out(picture: Picture) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from core.services.operations import operation
 from discovery.models.discovery import DiscoveryRole
 from operating_model.models import Agreement, Body, BodyMember, Duty, DutyPart, Flow
 from operating_model.services import governance, responsibilities, roles
-from operating_model.shipped import STANDARD_ROLES
+from operating_model.shipped import STANDARD_DUTIES, STANDARD_ROLES
 from organizations.actors import Actor
 from organizations.models import Person, Role, RoleAllocation, Team, TeamMembership
 from tests import factories
@@ -173,6 +173,17 @@ def test_one_undo_brings_back_the_parts_of_a_row(at, duty):
     added = responsibilities.add_standard_duties(actor=at.editor, discovery=at.discovery)
     undo(actor=at.editor, target=added)
     assert list(Duty.objects.all()) == [duty]
+
+
+def test_a_row_under_an_earlier_name_is_not_added_again(at):
+    renamed = [standard for standard in STANDARD_DUTIES if standard.also]
+    for standard in renamed:
+        responsibilities.add_duty(
+            actor=at.editor, discovery=at.discovery, name=str(standard.also[0]), parts={}
+        )
+    responsibilities.add_standard_duties(actor=at.editor, discovery=at.discovery)
+    assert Duty.objects.count() == len(STANDARD_DUTIES)
+    assert not Duty.objects.filter(name__in=[str(standard.name) for standard in renamed]).exists()
 
 
 def test_the_parts_of_a_deleted_role_come_back_with_it(at, duty):

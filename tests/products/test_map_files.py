@@ -197,13 +197,13 @@ def test_the_command_writes_maps(discovery: Discovery, product: DataProduct, tmp
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        ({"slug": "nowhere"}, "There is no discovery 'nowhere'. There are: '{slug}'."),
-        ({"use_case": "Nothing"}, "There is no use case 'Nothing'. There are: 'HCP 360 dashboard'."),
+        ({"slug": "nowhere"}, "Discovery 'nowhere' not found. Choose one of: '{slug}'."),
+        ({"use_case": "Nothing"}, "Use case 'Nothing' not found. Choose one of: 'HCP 360 dashboard'."),
         (
             {"format": "gif"},
-            "There is no format 'gif'. There are: svg, png, pdf, dot, mermaid, json, drawio, miro.",
+            "Format 'gif' not found. Choose one of: svg, png, pdf, dot, mermaid, json, drawio, miro.",
         ),
-        ({"output": Path("/proc/nothing/map.svg")}, "Cannot write /proc/nothing/map.svg"),
+        ({"output": Path("/proc/nothing/map.svg")}, "Can't write /proc/nothing/map.svg"),
     ],
 )
 def test_the_command_says_what_there_is(

@@ -130,10 +130,10 @@ def test_the_command_says_what_a_poster_needs(tmp_path: Path) -> None:
     discovery = factories.discovery()
     target = tmp_path / "poster.pdf"
     for given, said in (
-        ({"paper": "a1"}, "A poster needs a --section of these: tree, landscape, ranking."),
-        ({"paper": "a1", "section": "cards"}, "A poster needs a --section of these"),
-        ({"section": "tree"}, "A section alone is a poster: --format pdf --paper a1."),
-        ({"paper": "a1", "section": "tree", "format": "xlsx"}, "A section alone is a poster"),
+        ({"paper": "a1"}, "A poster needs --section. Choose one of: tree, landscape, ranking."),
+        ({"paper": "a1", "section": "cards"}, "A poster needs --section"),
+        ({"section": "tree"}, "A single section is a poster. Add --format pdf --paper a1."),
+        ({"paper": "a1", "section": "tree", "format": "xlsx"}, "A single section is a poster"),
         ({"paper": "a1", "section": "tree"}, "has nothing to show on the poster 'tree' yet."),
     ):
         with pytest.raises(CommandError, match=said):

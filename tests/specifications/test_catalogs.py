@@ -259,7 +259,7 @@ def test_a_command_writes_them_and_says_what_is_lost(tmp_path: Path) -> None:
         output = tmp_path / f"{key}.out"
         call_command("export_catalog", discovery.slug, format=key, output=output, stdout=said)
         assert str(product.uuid) in output.read_text()
-        assert f"Not in it: {EXPORTERS[key].lost[0][0]}" in said.getvalue()
+        assert f"Not included: {EXPORTERS[key].lost[0][0]}" in said.getvalue()
     zipped = tmp_path / "x.zip"
     call_command("export_catalog", discovery.slug, format="odps4", output=zipped, stdout=io.StringIO())
     with zipfile.ZipFile(zipped) as kept:
@@ -275,9 +275,9 @@ def test_what_there_is_nothing_to_say_of_is_said_so(tmp_path: Path) -> None:
     bare_product(discovery)
     with pytest.raises(CommandError, match="No data product has a promise yet"):
         call_command("export_catalog", discovery.slug, format="openslo", output=output)
-    with pytest.raises(CommandError, match=r"There is no format 'csv'\. There are: openslo, odps4"):
+    with pytest.raises(CommandError, match=r"Format 'csv' not found\. Choose one of: openslo, odps4"):
         call_command("export_catalog", discovery.slug, format="csv", output=output)
-    with pytest.raises(CommandError, match=f"There are: '{discovery.slug}'"):
+    with pytest.raises(CommandError, match=f"Choose one of: '{discovery.slug}'"):
         call_command("export_catalog", "nowhere", format="openslo", output=output)
     assert not output.exists()
 

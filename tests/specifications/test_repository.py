@@ -235,7 +235,7 @@ def test_the_command_writes_the_repository_of_the_named_product(tmp_path, produc
 @pytest.mark.parametrize(("slug", "name"), [("nowhere", "Only a name"), (None, "Nothing like it")])
 def test_the_command_says_what_there_is(tmp_path, products, slug, name):
     slug = slug or products[0].discovery.slug
-    with pytest.raises(CommandError, match=r"There is no .* There are: "):
+    with pytest.raises(CommandError, match=r" not found\. Choose one of: "):
         call_command("repository", slug, product=name, output=tmp_path / "repository.zip")
 
 

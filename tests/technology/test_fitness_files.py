@@ -107,7 +107,7 @@ def test_strict_exits_with_1_when_something_is_red(
     _run(discovery, tmp_path / "green.json", "--strict")
     BREAKS["discoverable.job"](product)
     _run(discovery, tmp_path / "not_strict.json")
-    with pytest.raises(CommandError, match="1 checks are not passed") as caught:
+    with pytest.raises(CommandError, match="1 checks failed") as caught:
         _run(discovery, tmp_path / "red.json", "--strict")
     assert caught.value.returncode == 1
     assert (tmp_path / "red.json").exists(), "it is written all equal"
@@ -122,10 +122,10 @@ def test_what_cannot_be_made_exits_with_2(
         (
             "nowhere",
             ["--output", str(tmp_path / "f")],
-            f"no discovery 'nowhere'. There are: '{discovery.slug}'",
+            f"'nowhere' not found. Choose one of: '{discovery.slug}'",
         ),
-        (discovery.slug, ["--output", str(tmp_path / "f"), "--format", "yaml"], "no format 'yaml'"),
-        (discovery.slug, ["--output", str(occupied / "f")], "Cannot write"),
+        (discovery.slug, ["--output", str(tmp_path / "f"), "--format", "yaml"], "Format 'yaml' not found"),
+        (discovery.slug, ["--output", str(occupied / "f")], "Can't write"),
     ):
         with pytest.raises(CommandError, match=message) as caught:
             call_command("fitness", slug, *args)
@@ -135,7 +135,7 @@ def test_what_cannot_be_made_exits_with_2(
         raise OperationalError("gone")
 
     monkeypatch.setattr("technology.management.commands.fitness.fitness_of", gone)
-    with pytest.raises(CommandError, match="Cannot read the database: gone") as caught:
+    with pytest.raises(CommandError, match="Can't read the database: gone") as caught:
         _run(discovery, tmp_path / "f")
     assert caught.value.returncode == 2
 

@@ -110,7 +110,7 @@ def test_reports_and_sheets_say_so(discovery: Discovery, product: DataProduct) -
 
 def test_files_for_programs_skip_it(discovery: Discovery, product: DataProduct, tmp_path: Path) -> None:
     said = written(discovery, tmp_path / "f.json", "--strict")
-    assert "22 of 23 checks passed, 1 promised and not measured yet" in said
+    assert "22 of 23 checks passed, 1 promised but not measured yet" in said
     document = json.loads((tmp_path / "f.json").read_text())
     (made,) = document["products"]
     assert (document["is_green"], made["is_green"], made["state"]) == (False, False, "unmeasured")

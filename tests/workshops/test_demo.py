@@ -97,7 +97,7 @@ def test_a_facilitator_who_was_removed_is_let_in_again():
 
 def test_what_ships_is_filled_and_not_doubled():
     """Texts of the demo name what ships by its words: other words would make another row."""
-    own = ["What does a Patient Journey Partner see of what we know about them?"]
+    own = ["What can Patient Journey Partners see of the data about them?"]
     assert list(KeyQuestion.objects.filter(key="").values_list("text", flat=True)) == own
     for model in (Capability, DeltaDimension, Role, SuitabilityStatement):
         assert not model.objects.filter(key="").exists(), model

@@ -99,11 +99,11 @@ def test_a_report_explains_them_instead_of_those_of_the_method(discovery: Discov
     own = own_terms(discovery)
     terms = used_in(["<p>Each hypothesis of an HCP</p><p>A measure of success</p>"], own)
     assert [each.title for each in terms] == [
-        "Hypothesis",
         "Health care professional (HCP)",
+        "Hypothesis",
         term("MoS").title,
     ]
-    assert terms[0].meaning == "What our traders do."
+    assert terms[1].meaning == "What our traders do."
 
 
 def test_a_word_is_explained_once(discovery: Discovery) -> None:

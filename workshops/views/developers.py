@@ -80,7 +80,7 @@ def _examples() -> dict[str, Any]:
         "sections": [
             {
                 "links": [
-                    {"words": _("Voices and sizes"), "href": "#voices", "icon": "chat"},
+                    {"words": _("Fonts and sizes"), "href": "#voices", "icon": "chat"},
                     {"words": _("Buttons"), "href": "#buttons", "icon": "play"},
                     {"words": _("Forms"), "href": "#forms", "icon": "edit"},
                     {"words": _("Display"), "href": "#display", "icon": "table"},

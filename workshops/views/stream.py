@@ -33,7 +33,7 @@ def events(request: HttpRequest, code: str) -> HttpResponseBase:
     # From here on nothing asks the database: an open stream holds no thread, so no connection either.
     if not isinstance(broker, Broker):
         return HttpResponse(
-            "Live updates are not running in this process.",
+            "Live updates aren't running in this process.",
             status=503,
             content_type="text/plain; charset=utf-8",
         )

@@ -21,17 +21,15 @@ class Command(BaseCommand):
     """Prints a line for each specification, and how many were sent, taken back and refused. Ends with an
     error when the catalog refused one."""
 
-    help = "Sends the specifications of data products that changed to a catalog: PUT to URL/<uuid>."
+    help = "Sends changed specifications of data products to a catalog, with PUT to URL/<uuid>."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("slug", help="which discovery, as in its address")
-        parser.add_argument("--to", required=True, help="the address below which the catalog takes documents")
-        parser.add_argument(
-            "--allow-inside", action="store_true", help="also to an address inside the network"
-        )
+        parser.add_argument("slug", help="slug of the discovery, as in its address")
+        parser.add_argument("--to", required=True, help="the base address for documents in the catalog")
+        parser.add_argument("--allow-inside", action="store_true", help="allow an address inside the network")
 
     def handle(self, *args: Any, slug: str, to: str, allow_inside: bool, **options: Any) -> None:
-        counts = {"sent": 0, "taken back": 0, "refused": 0}
+        counts = {"sent": 0, "deleted": 0, "refused": 0}
         try:
             with writing():
                 for each in publish(
@@ -40,14 +38,14 @@ class Command(BaseCommand):
                     token=os.environ.get(VARIABLE, ""),
                     is_inside_allowed=allow_inside,
                 ):
-                    done = "sent" if each.verb == "PUT" else "taken back"
+                    done = "sent" if each.verb == "PUT" else "deleted"
                     counts[done if each.is_done else "refused"] += 1
                     said = done if each.is_done else f"{each.answer.status}: {each.answer.detail[:200]}"
                     self.stdout.write(f"{each.name or each.document}: {said}")
         except Inside as error:
-            raise CommandError(f"Nothing was sent: {error}. --allow-inside allows it.") from error
+            raise CommandError(f"Nothing was sent: {error}. To allow it, add --allow-inside.") from error
         except Unknown as error:
             raise CommandError(f"Nothing was sent: {error}.") from error
         self.stdout.write(", ".join(f"{count} {word}" for word, count in counts.items()))
         if counts["refused"]:
-            raise CommandError("The catalog did not take all of it. Run it again later: only that is sent.")
+            raise CommandError("The catalog refused some documents. Run the command again to send those.")

@@ -17,10 +17,10 @@ from config.installation import UnknownSchema
 class Command(BaseCommand):
     """Prints the size and contents of the archive. Ends with an error when nothing was written."""
 
-    help = "Writes all tables and files of this installation, as they are at one moment, to one archive."
+    help = "Writes a consistent copy of all tables and files of this installation to one archive."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="the archive to write; one that is there is replaced")
+        parser.add_argument("file", type=Path, help="the archive to write; an existing file is replaced")
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         """Print what the archive holds."""
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         except (Refused, UnknownSchema) as error:
             raise CommandError(str(error)) from error
         except OSError as error:
-            raise CommandError(f"Cannot write {file}: {error.strerror or error}.") from error
+            raise CommandError(f"Can't write {file}: {error.strerror or error}.") from error
         except DatabaseError as error:
-            raise CommandError(f"Cannot read the database: {error}") from error
+            raise CommandError(f"Can't read the database: {error}") from error
         self.stdout.write(f"{file}: {file.stat().st_size} bytes, {manifest.summary()}")

@@ -24,7 +24,7 @@ from organizations.services.asking import ProviderFailed, ProviderReply, ask, in
 class Command(BaseCommand):
     """Prints a line for each thing that was tried."""
 
-    help = "Tries the connection to the provider of HEADWATERS_OIDC_ISSUER, and says what is wrong."
+    help = "Tests the connection to the provider in HEADWATERS_OIDC_ISSUER, and shows problems."
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -33,7 +33,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Try one thing after another, and stop at the first that the others need."""
         if not settings.OIDC_ISSUER:
-            raise CommandError("No provider is set up: set HEADWATERS_OIDC_ISSUER.")
+            raise CommandError("No provider is configured. Set HEADWATERS_OIDC_ISSUER.")
         wrong = 0
         try:
             for is_right, said in _tried():
@@ -42,15 +42,15 @@ class Command(BaseCommand):
         except ProviderFailed as problem:
             raise CommandError(f"{problem.kind}: {problem}") from problem
         if wrong:
-            raise CommandError("People cannot sign in, or not all of them.")
-        self.stdout.write("People can sign in, as far as that shows without one of them.")
+            raise CommandError("Some or all people can't sign in.")
+        self.stdout.write("People can sign in, as far as a test without an account shows.")
 
 
 def _tried() -> Iterator[tuple[bool, str]]:
     """Whether each thing is right, and what to say of it. Raises ProviderFailed where others need it."""
     problems = run_checks(tags=[CONFIGURATION])
     yield not problems, "settings" + "".join(f": {each.msg} {each.hint}" for each in problems)
-    yield True, f"address to register there as redirect URI: {identity.callback_address()}"
+    yield True, f"redirect URI to register with the provider: {identity.callback_address()}"
     answer = in_time(lambda: ask(identity.description_address()))
     document = json_object(answer)
     identity.check_described(document)
@@ -70,17 +70,17 @@ def _clock(answer: ProviderReply) -> tuple[bool, str]:
     try:
         apart = time.time() - parsedate_to_datetime(answer.date).timestamp()
     except ValueError:
-        return True, "it does not say what time it is"
+        return True, "it doesn't send the time"
     return abs(apart) < identity.CLOCKS_APART, f"the clocks differ by {abs(apart):.0f} seconds"
 
 
 def _names(document: dict[str, Any], name: str, value: str, *, needed: bool) -> tuple[bool, str]:
     named = document.get(name)
     if named is None:
-        return True, f"it does not say whether it takes {value} ({name})"
+        return True, f"it doesn't list {name}, so {value} may not be supported"
     if value in named:
-        return True, f"it takes {value} ({name})"
-    return not needed, f"it does not name {value} among {name}"
+        return True, f"it supports {value} ({name})"
+    return not needed, f"it doesn't list {value} in {name}"
 
 
 def _client(document: dict[str, Any]) -> tuple[bool, str]:
@@ -89,7 +89,7 @@ def _client(document: dict[str, Any]) -> tuple[bool, str]:
     error = str(answer.get("error", ""))
     said = f"{error} {answer.get('error_description', '')}".strip()[:200]
     if error == "invalid_grant":
-        return True, "it knows HEADWATERS_OIDC_CLIENT_ID and HEADWATERS_OIDC_SECRET"
+        return True, "it accepts HEADWATERS_OIDC_CLIENT_ID and HEADWATERS_OIDC_SECRET"
     if error in ("invalid_client", "unauthorized_client") or status == 401:
         return False, f"it refuses HEADWATERS_OIDC_CLIENT_ID or HEADWATERS_OIDC_SECRET: {said}"
     return False, f"{document['token_endpoint']} answered {status} to an invented code: {said}"
@@ -103,18 +103,18 @@ def _way_there() -> tuple[bool, str]:
     if status >= 400:
         return (
             False,
-            f"it answers {status} to the way there; is the redirect URI registered, letter by letter?",
+            f"it answers {status} to a sign-in request. Check that the redirect URI is registered exactly.",
         )
-    return True, f"it answers {status} to the way there"
+    return True, f"it answers {status} to a sign-in request"
 
 
 def _addresses(document: dict[str, Any]) -> tuple[bool, str]:
     claims = document.get("claims_supported")
     if settings.OIDC_TRUST_EMAIL:
-        return True, "every address that it names counts as verified (HEADWATERS_OIDC_TRUST_EMAIL)"
+        return True, "all its addresses count as verified (HEADWATERS_OIDC_TRUST_EMAIL)"
     if claims is not None and "email_verified" not in claims:
         return False, (
-            "it does not name email_verified among its claims, so that no address of its counts; if it is"
-            " your company's own, set HEADWATERS_OIDC_TRUST_EMAIL=1"
+            "it doesn't list email_verified in its claims, so its addresses aren't trusted. If it's your"
+            " company's own provider, set HEADWATERS_OIDC_TRUST_EMAIL=1"
         )
-    return True, "addresses count that it says are verified (email_verified)"
+    return True, "addresses that it marks as verified are trusted (email_verified)"

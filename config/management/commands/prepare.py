@@ -31,17 +31,17 @@ from exchange.services.retention import schedule
 class Command(BaseCommand):
     """Sets up what a server needs, and does only what has changed."""
 
-    help = "Prepare the database and the static files; does only what has changed since the last time."
+    help = "Prepares the database and the static files. Does only what changed since the last time."
     # Set-up and tests check all; a start waits only for what an operator may have changed.
     requires_system_checks = (CONFIGURATION,)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add `--demo`."""
-        parser.add_argument("--demo", action="store_true", help="also load the demo; print its links")
+        parser.add_argument("--demo", action="store_true", help="also load the demo, and print its links")
         parser.add_argument(
             "--without-backup",
             action="store_true",
-            help="upgrade the database without a backup, because there is another one",
+            help="upgrade the database without a backup, because you have one already",
         )
 
     def handle(self, *args: Any, demo: bool, without_backup: bool, verbosity: int, **options: Any) -> None:
@@ -100,10 +100,10 @@ class Command(BaseCommand):
             write_backup(path, before_upgrade=True)
         except OSError as error:
             raise Refused(
-                f"The database is not upgraded, because its backup cannot be written to {path}: "
-                f"{error.strerror or error}. Make room, or prepare it --without-backup."
+                f"The database wasn't upgraded, because its backup can't be written to {path}: "
+                f"{error.strerror or error}. Free some space, or use --without-backup."
             ) from error
-        self.stderr.write(f"Before the upgrade from {before} to {VERSION}, a backup: {path}")
+        self.stderr.write(f"Backup before the upgrade from {before} to {VERSION}: {path}")
         return path
 
 

@@ -13,7 +13,7 @@ from config.report_words import update
 class Command(BaseCommand):
     """Brings the catalogs of other languages up to date; for developers."""
 
-    help = "Writes the words of reports into the catalogs, and names those that are not translated."
+    help = "Writes the texts of reports to the catalogs, and lists those without a translation."
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -16,16 +16,16 @@ from config.backups.restoring import restore_backup
 class Command(BaseCommand):
     """Prints what was put back. Ends with an error, and changes nothing, when the archive does not fit."""
 
-    help = "Puts what backup wrote into this installation, on either kind of database: all of it or nothing."
+    help = "Restores a backup into this installation, on SQLite or PostgreSQL: all of it or nothing."
     # The tables that the checks ask may not be there yet.
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="what backup wrote")
+        parser.add_argument("file", type=Path, help="an archive written by backup")
         parser.add_argument(
             "--replace",
             action="store_true",
-            help="delete what this installation holds; else it must be empty",
+            help="delete the content of this installation first; otherwise it must be empty",
         )
 
     def handle(self, *args: Any, file: Path, replace: bool, **options: Any) -> None:
@@ -35,12 +35,12 @@ class Command(BaseCommand):
         except Refused as error:
             raise CommandError(str(error)) from error
         except OSError as error:
-            raise CommandError(f"Cannot restore {file}: {error.strerror or error}.") from error
+            raise CommandError(f"Can't restore {file}: {error.strerror or error}.") from error
         except DatabaseError as error:
-            raise CommandError(f"Cannot write the database: {error}") from error
+            raise CommandError(f"Can't write the database: {error}") from error
         self.stdout.write(f"{file}: restored {manifest.summary()}")
         if again.done:
             self.stdout.write(f"Erased again: {', '.join(again.done)}")
         if again.by_hand:
             names = ", ".join(again.by_hand)
-            self.stdout.write(f"Erase these again by hand, who were only a name in texts: {names}")
+            self.stdout.write(f"Erase these people again manually, who were only mentioned in texts: {names}")

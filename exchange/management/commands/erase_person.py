@@ -25,25 +25,25 @@ class Command(BaseCommand):
     """Prints the names by which the person is known, and what they are called from now on."""
 
     help = (
-        "Replaces the name and the e-mail address of a person by a pseudonym everywhere in an organization, "
-        "also in history and frozen versions. Nobody can undo it."
+        "Replaces the name and email address of a person with a pseudonym everywhere in an organization, "
+        "including history and frozen versions. This can't be undone."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "who",
             nargs="+",
-            help="a name or an e-mail address; or the identifiers that the log named when they were erased",
+            help="a name, an email address, or the identifiers in the log of an earlier erasure",
         )
-        parser.add_argument("--organization", required=True, help="which one, as in its address")
+        parser.add_argument("--organization", required=True, help="slug of the organization")
         parser.add_argument(
-            "--keep-texts", action="store_true", help="leave what people wrote about the person as it is"
-        )
-        parser.add_argument(
-            "--one-word", action="store_true", help="take a name of a single word out of texts, too"
+            "--keep-texts", action="store_true", help="don't change texts that mention the person"
         )
         parser.add_argument(
-            "--dry-run", action="store_true", help="say what would change, and change nothing"
+            "--one-word", action="store_true", help="also replace a name of a single word in texts"
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="show what would change, without changing anything"
         )
 
     def handle(
@@ -61,12 +61,12 @@ class Command(BaseCommand):
             where = organization_with(organization)
             chosen = self._chosen(where, who)
             if not is_known(actor=actor, organization=where, chosen=chosen):
-                raise CommandError(f"Nobody is known as {chosen.name!r} there.")
+                raise CommandError(f"{chosen.name!r} not found in this organization.")
             if not is_known(
                 actor=actor, organization=where, chosen=chosen, texts=not keep_texts, words=one_word
             ):
                 way = "leave out --keep-texts" if keep_texts else "add --one-word"
-                raise CommandError(f"{chosen.name!r} stands in texts only: {way} to take it out of them.")
+                raise CommandError(f"{chosen.name!r} is only mentioned in texts. To replace it there, {way}.")
             outlook = look(actor=actor, chosen=chosen, organization=where)
             self.stdout.write(f"Known as: {', '.join(outlook.names)}")
             self.stdout.write(

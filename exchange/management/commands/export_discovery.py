@@ -12,7 +12,7 @@ from organizations.actors import Actor
 class Command(ExportCommand):
     """Writes a document."""
 
-    help = "Writes a whole discovery to a JSON file, from which import_discovery makes it again."
+    help = "Writes a whole discovery to a JSON file for import_discovery."
 
     def content(self, discovery: Discovery) -> bytes:
         return export_file(actor=Actor.system("export"), discovery=discovery)

@@ -12,7 +12,7 @@ from organizations.actors import Actor
 class Command(ExportCommand):
     """Writes a text."""
 
-    help = "Writes what a discovery says to a YAML file, which import_text reads again (docs/texts.md)."
+    help = "Writes the content of a discovery to a YAML file for import_text (docs/texts.md)."
 
     def content(self, discovery: Discovery) -> bytes:
         return export_text(actor=Actor.system("export"), discovery=discovery).encode()

@@ -23,17 +23,17 @@ class Command(BaseCommand):
     """Prints the address of the new discovery. Ends with an error, and writes nothing, for a file that cannot
     be taken in."""
 
-    help = "Makes a discovery from a file of export_discovery: all of it or nothing. Scripts read the line."
+    help = "Creates a discovery from a file of export_discovery: all of it or nothing. Scripts read the line."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "file", type=Path, help="what export_discovery wrote, or the archive of a discovery"
+            "file", type=Path, help="a file written by export_discovery, or the archive of a discovery"
         )
         parser.add_argument(
-            "--organization", help="the organization to import into, as in its address; else its own"
+            "--organization", help="slug of the organization to import into; by default the one in the file"
         )
         parser.add_argument(
-            "--facilitator", default="", help="the e-mail address of the account that may facilitate it"
+            "--facilitator", default="", help="email address of the account that becomes facilitator"
         )
 
     def handle(
@@ -53,5 +53,5 @@ class Command(BaseCommand):
         except Unreadable as error:
             raise CommandError(str(error)) from error
         except ValidationError as error:
-            raise CommandError(f"{facilitator!r} is no e-mail address.") from error
+            raise CommandError(f"{facilitator!r} isn't an email address.") from error
         self.stdout.write(f"discovery: {made.slug}")

@@ -17,12 +17,12 @@ from exchange.services.incoming_files import import_file
 class Command(BaseCommand):
     """Prints what came of a spreadsheet, or each problem with its sheet, row and column."""
 
-    help = "Writes what was changed in the spreadsheet of a discovery: all of it or nothing (docs/texts.md)."
+    help = "Imports changes from the spreadsheet of a discovery: all of it or nothing (docs/texts.md)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("slug", help="which discovery, as in its address")
-        parser.add_argument("file", type=Path, help="what `report --format xlsx` wrote, changed elsewhere")
-        parser.add_argument("--dry-run", action="store_true", help="say what would come, and write nothing")
+        parser.add_argument("slug", help="slug of the discovery, as in its address")
+        parser.add_argument("file", type=Path, help="a file of `report --format xlsx` with your changes")
+        parser.add_argument("--dry-run", action="store_true", help="show the changes without writing them")
 
     def handle(self, *args: Any, slug: str, file: Path, dry_run: bool, **options: Any) -> None:
         """Print `discovery` with its address, and how much is added, changed and unchanged."""

@@ -16,14 +16,14 @@ from exchange.services.texts import New, import_text
 class Command(BaseCommand):
     """Prints what came of a text, or each problem with its line."""
 
-    help = "Makes a discovery of a YAML file, or merges it into one: all of it or nothing (docs/texts.md)."
+    help = "Creates a discovery from a YAML file, or merges it into one: all or nothing (docs/texts.md)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="what somebody wrote, or export_text")
-        parser.add_argument("--organization", help="for a new discovery: its organization, as in its address")
+        parser.add_argument("file", type=Path, help="a text, for example one written by export_text")
+        parser.add_argument("--organization", help="for a new discovery: slug of its organization")
         parser.add_argument("--domain", default="", help="for a new discovery: the name of its domain")
-        parser.add_argument("--into", help="the discovery to merge it into, as in its address")
-        parser.add_argument("--dry-run", action="store_true", help="say what would come, and write nothing")
+        parser.add_argument("--into", help="slug of the discovery to merge it into")
+        parser.add_argument("--dry-run", action="store_true", help="show the changes without writing them")
 
     def handle(
         self,
@@ -37,7 +37,7 @@ class Command(BaseCommand):
     ) -> None:
         """Print `discovery` with its address, and how much is added, changed and unchanged."""
         if (organization is None) == (into is None):
-            raise CommandError("Say --organization for a new discovery, or --into for one that is there.")
+            raise CommandError("Use --organization for a new discovery, or --into for an existing one.")
         new = None if organization is None else New(organization_with(organization), domain)
         target = new or discovery_with(into or "")
         print_counts(self.stdout, bring_in(import_text, file, into=target, is_trial=dry_run))

@@ -14,12 +14,12 @@ class Command(BaseCommand):
     """Prints how much of each kind is deleted."""
 
     help = (
-        "Replaces guests of old workshops by pseudonyms, empties the trash, and deletes old reports, "
-        "sessions and links, as the settings say. The worker does it every night."
+        "Replaces guests of old workshops with pseudonyms, empties the trash, and deletes old reports, "
+        "sessions and links, according to the settings. The worker does this every night."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--dry-run", action="store_true", help="say how much it would be, and stop")
+        parser.add_argument("--dry-run", action="store_true", help="show how much would be deleted, and stop")
 
     def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
         for what, count in purge(dry_run=dry_run).items():

@@ -33,24 +33,24 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("slug", help="which discovery, as in its address")
+        parser.add_argument("slug", help="slug of the discovery, as in its address")
         parser.add_argument("--format", default="pdf", help=", ".join(FORMATS))
-        parser.add_argument("--audience", default="full", choices=ReportAudience.values, help="for whom")
-        parser.add_argument("--stream", default="", choices=StreamKind.values, help="of --audience stream")
-        parser.add_argument("--language", default="", choices=dict(settings.LANGUAGES), help="of its labels")
-        parser.add_argument("--paper", default=PAPERS[0], choices=PAPERS, help="a1: a section as a poster")
-        parser.add_argument("--section", default="", help=f"on a1: {_sections()}")
+        parser.add_argument("--audience", default="full", choices=ReportAudience.values, help="audience")
+        parser.add_argument("--stream", default="", choices=StreamKind.values, help="for --audience stream")
+        parser.add_argument("--language", default="", choices=dict(settings.LANGUAGES), help="of labels")
+        parser.add_argument("--paper", default=PAPERS[0], choices=PAPERS, help="a1 for a section as a poster")
+        parser.add_argument("--section", default="", help=f"the section for a1: {_sections()}")
         parser.add_argument("--output", required=True, type=Path, help="the file to write")
 
     def handle(self, *args: Any, slug: str, format: str, output: Path, **options: Any) -> None:
         if format not in FORMATS:
-            raise CommandError(f"Reports are made as {', '.join(FORMATS)}, not as {format!r}.")
+            raise CommandError(f"Format {format!r} not found. Choose one of: {', '.join(FORMATS)}.")
         chosen = ReportOptions(
             audience=options["audience"], stream=options["stream"], language=options["language"]
         )
         poster = _poster(format, options["paper"], options["section"])
         if chosen.audience == ReportAudience.STREAM and not chosen.stream:
-            raise CommandError("The report of a stream needs --stream.")
+            raise CommandError("A stream report needs --stream.")
         with writing(output):
             discovery = discovery_with(slug)
             made = (
@@ -69,9 +69,9 @@ def _poster(format: str, paper: str, section: str) -> Poster | None:
     if paper == PAPERS[0] and not section:
         return None
     if paper != POSTER_PAPER or format != "pdf":
-        raise CommandError(f"A section alone is a poster: --format pdf --paper {POSTER_PAPER}.")
+        raise CommandError(f"A single section is a poster. Add --format pdf --paper {POSTER_PAPER}.")
     if section not in posters:
-        raise CommandError(f"A poster needs a --section of these: {_sections()}.")
+        raise CommandError(f"A poster needs --section. Choose one of: {_sections()}.")
     return posters.get(section)
 
 

@@ -16,10 +16,10 @@ class Command(BaseCommand):
     """Prints a line for each row of the installation, also of mails that belong to no organization, such as
     those with links for new passwords."""
 
-    help = "Lists what goes out and was not taken yet; --again sends again what was given up."
+    help = "Lists messages that weren't delivered yet. With --again, failed messages are sent again."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--again", action="store_true", help="send again what was given up")
+        parser.add_argument("--again", action="store_true", help="send failed messages again")
 
     def handle(self, *args: Any, again: bool, **options: Any) -> None:
         for channel in outbox.channels:

@@ -24,8 +24,8 @@ class Command(BaseCommand):
     help = "Writes the landscape of a discovery, or the interaction map of one of its use cases, to a file."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("slug", help="which discovery, as in its address")
-        parser.add_argument("--use-case", default="", help="the name of a use case, for its interaction map")
+        parser.add_argument("slug", help="slug of the discovery, as in its address")
+        parser.add_argument("--use-case", default="", help="name of a use case, for its interaction map")
         parser.add_argument("--format", default="svg", help=", ".join(FORMATS))
         parser.add_argument("--output", required=True, type=Path, help="the file to write")
 

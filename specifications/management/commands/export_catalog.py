@@ -18,13 +18,13 @@ from specifications.selectors.catalogs import contents_of
 class Command(BaseCommand):
     """Prints the size of the file, and what of the discovery is not in it."""
 
-    help = "Writes the data products of a discovery as a catalog or monitor reads them."
+    help = "Writes the data products of a discovery in the format of a catalog or monitor."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("slug", help="which discovery, as in its address")
+        parser.add_argument("slug", help="slug of the discovery, as in its address")
         parser.add_argument("--format", required=True, help=", ".join(EXPORTERS))
         parser.add_argument(
-            "--output", required=True, type=Path, help="the file to write; .zip for a file of each product"
+            "--output", required=True, type=Path, help="the file to write; .zip for one file per product"
         )
 
     def handle(self, *args: Any, slug: str, format: str, output: Path, **options: Any) -> None:
@@ -38,4 +38,4 @@ class Command(BaseCommand):
                 raise CommandError(f"Nothing was written. {exporter.missing(contents)}")
             write_whole(output, content)
         self.stdout.write(f"{output}: {output.stat().st_size} bytes")
-        self.stdout.write(f"Not in it: {'; '.join(str(what) for what, _why in exporter.lost)}.")
+        self.stdout.write(f"Not included: {'; '.join(str(what) for what, _why in exporter.lost)}.")

@@ -21,7 +21,7 @@ class Command(BaseCommand):
     help = "Writes a repository to start a data product from: specification, contracts, access policy, tests."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("slug", help="which discovery, as in its address")
+        parser.add_argument("slug", help="slug of the discovery, as in its address")
         parser.add_argument("--product", required=True, help="the name of the data product")
         parser.add_argument("--output", required=True, type=Path, help="the zip to write")
 

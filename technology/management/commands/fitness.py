@@ -27,16 +27,15 @@ class Command(BaseCommand):
     """Prints how many checks passed; its exit code says whether all did, for pipelines."""
 
     help = (
-        "Writes what the fitness functions say of the data products of a discovery to a file, and keeps it "
-        "as the reading of today. Exit code 0: written; 1: with --strict, a check failed; 2: it could "
-        "not be made."
+        "Writes the results of the fitness functions for the data products of a discovery to a file, and "
+        "keeps them as today's reading. Exit code 0: written; 1: with --strict, a check failed; 2: an error."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("slug", help="which discovery, as in its address")
+        parser.add_argument("slug", help="slug of the discovery, as in its address")
         parser.add_argument("--format", default="json", help=", ".join(FORMATS))
         parser.add_argument("--output", required=True, type=Path, help="the file to write")
-        parser.add_argument("--strict", action="store_true", help="exit with 1 when a check failed")
+        parser.add_argument("--strict", action="store_true", help="exit with 1 if a check failed")
 
     def handle(self, *args: Any, slug: str, format: str, output: Path, strict: bool, **options: Any) -> None:
         with writing(output, returncode=FAILED):
@@ -48,7 +47,7 @@ class Command(BaseCommand):
         passed, of = sum(each.passed for each in fitness), sum(each.of for each in fitness)
         failed = sum(len(each.failed) for each in fitness)
         unmeasured = sum(len(each.unmeasured) for each in fitness)
-        noted = f", {unmeasured} promised and not measured yet" if unmeasured else ""
+        noted = f", {unmeasured} promised but not measured yet" if unmeasured else ""
         self.stdout.write(f"{output}: {passed} of {of} checks passed{noted}, {len(fitness)} data products")
         if strict and failed:
-            raise CommandError(f"{failed} checks are not passed.", returncode=RED)
+            raise CommandError(f"{failed} checks failed.", returncode=RED)

@@ -20,14 +20,14 @@ from technology.trackers import NOTHING, TRACKERS, Known, NoNumbers, Tracker
 class Command(BaseCommand):
     """Prints how many tasks the file holds. Ends with an error when there is none."""
 
-    help = "Writes iterations, gaps and actions of a discovery as CSV that a tracker imports."
+    help = "Writes iterations, gaps and actions of a discovery as CSV for import into a tracker."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("slug", help="which discovery, as in its address")
+        parser.add_argument("slug", help="slug of the discovery, as in its address")
         parser.add_argument("--format", required=True, help=", ".join(TRACKERS))
         parser.add_argument("--output", required=True, type=Path, help="the file to write")
         parser.add_argument(
-            "--known", type=Path, help="the tracker's own export (CSV): what it holds is updated, not added"
+            "--known", type=Path, help="the tracker's own export (CSV): its tasks are updated"
         )
 
     def handle(
@@ -39,7 +39,7 @@ class Command(BaseCommand):
         with writing(output):
             tasks = tasks_of(discovery_with(slug))
             if not tasks:
-                raise CommandError("Nothing was written. There is no iteration, gap or action yet.")
+                raise CommandError("Nothing was written: there are no iterations, gaps or actions yet.")
             write_whole(output, tracker.write(tasks, held).encode())
         updated = sum(each.key in held for each in tasks)
         self.stdout.write(f"{output}: {len(tasks)} tasks" + (f", {updated} of them known" if known else ""))
@@ -52,9 +52,9 @@ def _held(tracker: Tracker, path: Path) -> Known:
     except OSError as error:
         raise CommandError(f"{path}: {error.strerror}") from None
     except NotATable:
-        raise CommandError(f"{path}: This is no table as CSV, or it is too large.") from None
+        raise CommandError(f"{path}: not a CSV table, or too large.") from None
     except NoNumbers as missing:
         raise CommandError(f"{path}: The column “{missing.column}” is missing.") from None
     if not held:
-        raise CommandError(f"{path}: No key of Headwaters stands in it.")
+        raise CommandError(f"{path}: no keys of Headwaters found.")
     return held

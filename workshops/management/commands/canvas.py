@@ -20,13 +20,13 @@ FORMATS = ("pdf",)
 class Command(BaseCommand):
     """Prints the size of the file."""
 
-    help = "Writes a blank canvas to a file. Its code leads to the page that takes what is written on it."
+    help = "Writes a blank canvas to a file. Its code opens the page where you enter the content."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("kind", help=", ".join(each.key for each in canvases))
         parser.add_argument("--format", default="pdf", choices=FORMATS)
         parser.add_argument("--paper", default="a4", choices=CANVAS_PAPERS)
-        parser.add_argument("--discovery", default="", help="as in its address; else for any")
+        parser.add_argument("--discovery", default="", help="slug of the discovery; by default any")
         parser.add_argument("--output", required=True, type=Path, help="the file to write")
 
     def handle(self, *args: Any, kind: str, paper: str, output: Path, **options: Any) -> None:

@@ -13,7 +13,7 @@ from workshops import demo
 class Command(BaseCommand):
     """Prints where the demo is, and links that let people in."""
 
-    help = "Load the demo discovery, unless it is there, and print how to get in. Scripts read the lines."
+    help = "Loads the demo discovery if it doesn't exist, and prints its links. Scripts read the lines."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print `discovery`, a fresh one-time `sign_in_link`, `join_link` and `join_code`, one per line."""
