@@ -143,13 +143,14 @@ def _of_ours() -> Iterator[tuple[str, Text]]:
 
 def _of_pages() -> Iterator[tuple[str, Text]]:
     """What pages are looked up by."""
+    from core.labels import in_english
     from discovery import registries
     from organizations.registries import organization_pages
 
     for page in (*registries.navigation, *registries.found_pages):
         yield f"page {page.key}", page.label
-        for place, word in enumerate(page.words):
-            yield f"page {page.key} {place}", word
+        for word in page.words:
+            yield f"page {page.key} {in_english(word)}", word
     for sheet in (*registries.canvases, *registries.posters):
         yield f"paper {sheet.key}", sheet.title
     for tab in organization_pages:
