@@ -57,9 +57,8 @@ def _all_ports(
     if not facts.outputs:
         return Verdict(False, _("It has no output port yet."), url)
     if lacking:
-        return Verdict(
-            False, wrong(len(lacking)) % {"names": _listed([each.port.name for each in lacking])}, url
-        )
+        names = _listed([each.port.name for each in lacking])
+        return Verdict(False, wrong(len(lacking)) % {"names": names}, url)
     return Verdict(True, fine, url)
 
 
@@ -73,9 +72,8 @@ def described(facts: ProductFacts) -> Verdict:
     if not words:
         return Verdict(False, _("It has no description."), url)
     short = _("Its description is too short to explain what it contains.")
-    return Verdict.where(
-        len(words) >= LEAST_WORDS, _("Its description explains what it contains."), short, url
-    )
+    fine = _("Its description explains what it contains.")
+    return Verdict.where(len(words) >= LEAST_WORDS, fine, short, url)
 
 
 def syntax(facts: ProductFacts) -> Verdict:
@@ -85,9 +83,7 @@ def syntax(facts: ProductFacts) -> Verdict:
         [each for each in facts.outputs if not each.columns],
         _("Each output port lists its columns and their types."),
         lambda count: ngettext(
-            "%(names)s doesn’t list its columns.",
-            "%(names)s don’t list their columns.",
-            count,
+            "%(names)s doesn’t list its columns.", "%(names)s don’t list their columns.", count
         ),
     )
 

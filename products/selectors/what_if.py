@@ -385,10 +385,8 @@ def _words(covered: Coverage, results: Results, changes: Changes, limit: int) ->
         weeks = number(figures.typed(changes.weeks))
         said.append((_("there are %(weeks)s person-weeks") % {"weeks": weeks}, f"weeks={changes.weeks}"))
     elif changes.then is not None and changes.then != limit:
-        words = _("there are %(then)s new data products instead of %(now)s") % {
-            "then": changes.then,
-            "now": limit,
-        }
+        numbers = {"then": changes.then, "now": limit}
+        words = _("there are %(then)s new data products instead of %(now)s") % numbers
         said.append((words, f"then={changes.then}"))
     return tuple(said)
 

@@ -66,7 +66,11 @@ def test_what_changed_since_it_was_seen_is_not_written(discovery: Discovery, key
         ("goal: [x]\n", "line 1", "“goal” isn’t recognized here. Did you mean “goals”?"),
         ("goals: [\x00]", "line 1", "This isn’t valid YAML"),
         ("people: [Ana]\n", "line 1", "This belongs to the organization"),
-        ("goals: [x]\ndomains: [Medical]\n", "line 2", "Domain “Medical” doesn’t exist. Add it on the page of the organization"),
+        (
+            "goals: [x]\ndomains: [Medical]\n",
+            "line 2",
+            "Domain “Medical” doesn’t exist. Add it on the page of the organization",
+        ),
     ],
 )
 def test_what_is_wrong_is_told_with_its_line(discovery: Discovery, text: str, place: str, said: str) -> None:

@@ -80,7 +80,7 @@ def test_a_row_is_edited_where_it_is_clicked_and_its_menu_has_the_rest(page: Pag
     page.keyboard.press("Escape")
     expect(row.locator("form")).to_have_count(0)
     # What opened the form has the keyboard again.
-    more = row.get_by_role("button", name=f"More for {question[:79]}")
+    more = row.get_by_role("button", name=f"More actions for {question[:79]}")
     expect(more).to_be_focused()
 
     page.keyboard.press("Enter")

@@ -173,7 +173,7 @@ def vote(console: Page, phones: list[Page], stage: Page) -> None:
 
 def turn(console: Page) -> None:
     row = console.locator(".board-ranking > li").nth(1)
-    row.get_by_role("button", name="More for").click()
+    row.get_by_role("button", name="More actions for").click()
     dialog = console.locator("#dialog")
     dialog.get_by_role("button", name="Risk").click()
     expect(dialog).to_be_hidden()

@@ -77,7 +77,7 @@ def test_three_rooms_open_gather_return_and_close(headwaters: Headwaters, open_b
     all_at("Collect on your own", *phones)
     expect(stage.get_by_text("Cleo")).to_be_visible()
     wrong += [each for page in (console, stage) for each in looking.axe_in_both_themes(page)]
-    console.get_by_role("link", name="Steer Technology").click()
+    console.get_by_role("link", name="Control Technology").click()
     all_at("Collect on your own", console)
     next_activity(console)
     of_tech = next(

@@ -107,7 +107,7 @@ def test_one_key_captures_and_what_was_typed_stays(facilitator: tuple[Page, Watc
 
     page.goto(f"{D}outcomes/")
     expect(page.locator("#action-list")).to_contain_text("Call the works council")
-    page.get_by_role("button", name="Done: Call the works council").click()
+    page.get_by_role("button", name="Mark as done: Call the works council").click()
     expect(page.locator("#action-list")).not_to_contain_text("Call the works council")
     looking.settled(page)
     page.keyboard.press("c")

@@ -79,7 +79,7 @@ def said(page: Page) -> list[list[str]]:
 
 
 def test_a_list_is_ordered_by_buttons_keys_and_hand_and_each_order_is_sent(page: Page) -> None:
-    page.get_by_role("button", name="More for A").click()
+    page.get_by_role("button", name="More actions for A").click()
     page.get_by_role("button", name="Move down", exact=True).click()
     expect(page.locator("#announcer")).to_have_text("A moved to place 2 of 3")
     assert names(page) == ["B", "A", "C"]
@@ -106,7 +106,7 @@ def test_a_list_is_ordered_by_buttons_keys_and_hand_and_each_order_is_sent(page:
 
 
 def test_the_first_item_stays_first_when_it_is_moved_up(page: Page) -> None:
-    page.get_by_role("button", name="More for A").click()
+    page.get_by_role("button", name="More actions for A").click()
     page.get_by_role("button", name="Move up", exact=True).click()
     assert names(page) == ["A", "B", "C"]
     assert page.request.get("/said/").json() == []

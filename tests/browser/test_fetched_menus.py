@@ -27,7 +27,7 @@ def page(open_browser: Open, headwaters: Headwaters) -> Page:
 
 def test_by_keyboard_the_other_entries_follow_the_first(page: Page) -> None:
     row = page.locator(".node.goal").first
-    row.get_by_role("button", name="More for").focus()
+    row.get_by_role("button", name="More actions for").focus()
     page.keyboard.press("Enter")
     menu = row.locator(".menu:popover-open")
     expect(menu.get_by_role("link", name="Edit")).to_be_focused()
@@ -53,7 +53,7 @@ def test_the_moves_of_a_bet_have_the_focus_once_they_are_there(page: Page) -> No
 def test_what_did_not_come_is_asked_for_when_the_menu_opens_again(page: Page) -> None:
     page.route(MENUS, lambda route: route.abort())
     row = page.locator(".node.goal").first
-    more = row.get_by_role("button", name="More for")
+    more = row.get_by_role("button", name="More actions for")
     more.click()
     menu = row.locator(".menu:popover-open")
     expect(menu).to_contain_text("The rest of the menu didn’t load. Close it and open it again.")

@@ -344,7 +344,7 @@ def test_what_people_write_in_an_activity_that_is_deleted_is_offered_back(buildi
 
     console.goto(f"/d/{slug}/workshops/{uuid}/")
     item = console.locator("#agenda li", has_text="What holds us back?")
-    item.get_by_role("button", name="More for").click()
+    item.get_by_role("button", name="More actions for").click()
     looking.press_and_agree(console, item.get_by_role("button", name="Delete"))
     expect(item).to_have_count(0)
 

@@ -168,7 +168,7 @@ def test_a_press_outlasts_what_comes_by_the_stream(headwaters: Headwaters, open_
     phones["Ben"].get_by_role("button", name="Raise your hand").click()
     expect(hands).to_have_count(1)
 
-    go_down_on(console, hands.get_by_role("button", name="Lower the hand of Ben"))
+    go_down_on(console, hands.get_by_role("button", name="Lower Ben’s hand"))
     phones["Anna"].get_by_role("button", name="Raise your hand").click()
     # The drawing with the second hand is here, and waits for the release.
     expect(console.locator("[data-region=hands]")).to_have_attribute("data-stale", "")
@@ -178,7 +178,7 @@ def test_a_press_outlasts_what_comes_by_the_stream(headwaters: Headwaters, open_
     expect(console.locator("[data-stale]")).to_have_count(0)
 
     # Released elsewhere, it presses nothing; the drawing that waited is shown.
-    go_down_on(console, hands.get_by_role("button", name="Lower the hand of Anna"))
+    go_down_on(console, hands.get_by_role("button", name="Lower Anna’s hand"))
     phones["Ben"].get_by_role("button", name="Raise your hand").click()
     expect(console.locator("[data-region=hands]")).to_have_attribute("data-stale", "")
     console.mouse.move(1, 1)

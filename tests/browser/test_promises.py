@@ -23,7 +23,7 @@ def test_a_promise_is_written_on_a_phone_from_a_usage_pattern(
     page.goto("/d/commercial-discovery/products/")
     page.locator(".product-row").get_by_role("link", name="HCP 360", exact=True).click()
     page.get_by_role("link", name="Promise", exact=True).click()
-    page.locator("#usage").get_by_role("button", name=re.compile("^More for")).first.click()
+    page.locator("#usage").get_by_role("button", name=re.compile("^More actions for")).first.click()
     page.get_by_role("link", name=re.compile("^Turn into a promise")).click()
     expect(page.get_by_text("Requested").first).to_be_visible()
     page.get_by_role("link", name="Availability", exact=True).click()
@@ -69,7 +69,7 @@ def test_the_menu_of_a_pattern_moves_it_into_a_group_and_out(
     page.get_by_role("link", name="Promise", exact=True).click()
     for step, group in (("Remove from group", "Not grouped"), ("Move to “While a", "While a campaign")):
         looking.settled(page)
-        page.get_by_role("button", name="More for The Marketing Director").click()
+        page.get_by_role("button", name="More actions for The Marketing Director").click()
         page.get_by_role("button", name=step).click()
         patterns = page.get_by_role("list", name=re.compile(f"^{group}"))
         expect(patterns).to_contain_text("The Marketing Director")

@@ -134,7 +134,7 @@ def break_out_and_gather(afternoon: Afternoon) -> None:
     ann.get_by_role("button", name="Add to the board").click()
     expect(ann.locator(".board-own > li")).to_have_count(1)
     afternoon.look()
-    console.get_by_role("link", name="Steer Product").click()
+    console.get_by_role("link", name="Control Product").click()
     afternoon.all_at("Collect on your own", console)
     afternoon.press("Reveal the notes")
     expect(ann.locator("[data-note]")).to_have_count(1)

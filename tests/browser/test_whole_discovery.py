@@ -208,7 +208,7 @@ def share_and_look_at_fitness(discovery: Discovery) -> None:
     page = discovery.go("products/")
     page.get_by_role("link", name=PRODUCT, exact=True).first.click()
     page.get_by_role("link", name="Interface", exact=True).click()
-    page.get_by_role("link", name=re.compile("^Choose how Stock by site")).click()
+    page.get_by_role("link", name=re.compile("^Choose a sharing method for Stock by site")).click()
     yes = page.get_by_role("group", name=re.compile("simple reporting only")).get_by_label("Yes")
     yes.check()
     name_it(page, "Planners look once a week", "Why")
@@ -231,7 +231,7 @@ def measure_the_delta(discovery: Discovery) -> None:
     form.locator('label:has([name="today"][value="1"])').click()
     form.locator('label:has([name="wanted"][value="4"])').click()
     save(page)
-    page.get_by_role("button", name="More for Governance").click()
+    page.get_by_role("button", name="More actions for Governance").click()
     page.get_by_role("button", name=re.compile("^Create an action")).click()
     page.get_by_label("Owner").select_option(label="Marta Keller")
     name_it(page, "Agree few rules, and check them by machine", "Action")
@@ -305,7 +305,7 @@ def ask(page: Page, *, account: str = "", name: str = "") -> None:
     if account:
         page.get_by_label("Person with access").select_option(label=account)
     else:
-        page.get_by_role("textbox", name=re.compile("^Somebody else")).fill(name)
+        page.get_by_role("textbox", name=re.compile("^Someone else")).fill(name)
     page.get_by_role("checkbox", name="The whole report").uncheck()
     page.get_by_role("checkbox", name="Findings and recommendations").check()
     save(page, "Ask")

@@ -128,7 +128,7 @@ def prepare_and_clone(workshop: Workshop, slug: str) -> None:
     expect(page.locator("#agenda li")).to_have_count(5)
     page.goto(f"/d/{slug}/workshops/new/")
     page.get_by_label("Name", exact=True).fill("The real one")
-    page.get_by_label("As in “Rehearsal”").check()
+    page.get_by_label("Same as “Rehearsal”").check()
     page.get_by_role("button", name="Add the workshop").click()
     expect(page.get_by_role("heading", name="The real one")).to_be_visible()
     expect(page.locator("#agenda li")).to_have_count(5)

@@ -120,7 +120,7 @@ def test_a_scale_marks_the_given_answer_and_only_it() -> None:
 
 def test_a_strip_tells_its_numbers_to_those_who_do_not_see_it() -> None:
     html = drawn("{% distribution strip %}", strip=distribution_strip([0, 3], [0, 0]))
-    assert 'aria-label="Business: 3 gave 1. IT: nobody scored"' in html
+    assert 'aria-label="Business: 3 gave 1. IT: no scores"' in html
 
 
 def test_a_strip_says_how_many_people_are_behind_each_lane() -> None:

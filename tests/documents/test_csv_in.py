@@ -78,7 +78,7 @@ def test_a_cell_that_swallows_others_is_told_with_its_row(data: bytes, row: int)
 
 def test_a_sign_of_inches_is_no_open_quotation_mark() -> None:
     sheet = read_csv(b'Name,What\nScreen 5" wide,"said ""so"""\n', "a.csv")
-    assert (sheet.problems, sheet.rows) == ([], [(2, {"Name": 'Screen 5" wide', "Item": 'said "so"'})])
+    assert (sheet.problems, sheet.rows) == ([], [(2, {"Name": 'Screen 5" wide', "What": 'said "so"'})])
 
 
 def test_heads_and_rows_that_do_not_fit_are_told() -> None:

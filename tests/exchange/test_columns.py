@@ -243,7 +243,10 @@ def refused_file(editor: Client, discovery: Discovery, data: bytes, name: str) -
 
 
 def test_a_file_that_is_no_table_is_told(editor: Client, discovery: Discovery) -> None:
-    for name, said in (("x.csv", "This CSV table can’t be read"), ("x.xlsx", "spreadsheet (.xlsx) can’t be read")):
+    for name, said in (
+        ("x.csv", "This CSV table can’t be read"),
+        ("x.xlsx", "spreadsheet (.xlsx) can’t be read"),
+    ):
         assert said in refused_file(editor, discovery, b"PK\x03\x04\x00\x00", name)
     assert assigned_in(unassigned(b"A\n1\n", "x.csv")) == []
 

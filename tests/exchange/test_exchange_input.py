@@ -111,7 +111,7 @@ BROKEN: dict[str, tuple[Callable[[Document], object], str]] = {
     ),
     "a thousand unknown identifiers": (
         _thousand_unknown,
-        "lvt.Goal, row 2, owner: .* The same in 999 more rows, such as Goal “Goal”",
+        "lvt.Goal, row 2, owner: .* Also in 999 more rows, such as Goal “Goal”",
     ),
     "a goal as owner": (
         lambda d: goal_of(d).update(owner=goal_of(d)["uuid"]),

@@ -39,7 +39,7 @@ def test_a_logo_is_a_small_picture(document: Document) -> None:
     }
     document["rows"]["discovery.OrganizationLook"] = [look]
     with pytest.raises(
-        Unreadable, match=r"accent: This is not a color\..*logo: This isn’t a valid logo image"
+        Unreadable, match=r"accent: This isn’t a color\..*logo: This isn’t a valid logo image"
     ):
         read(json.dumps(document).encode())
 

@@ -48,7 +48,7 @@ def test_one_problem_of_many_rows_hides_no_other(document: Document) -> None:
         read(json.dumps(document).encode())
     said = list(raised.value.problems)
     assert said[0].startswith("Goal “Goal 0” – lvt.Goal, row 1, position: This isn’t a whole number.")
-    assert said[0].endswith("The same in 104 more rows, such as Goal “Goal 1”, Goal “Goal 2”, Goal “Goal 3”.")
+    assert said[0].endswith("Also in 104 more rows, such as Goal “Goal 1”, Goal “Goal 2”, Goal “Goal 3”.")
     assert {each.partition(", row 1, ")[2] for each in said[1:]} == {
         "goal: This is required.",
         "statement: This is required.",

@@ -20,7 +20,7 @@ from tests.exchange.test_row_limits import as_table, as_text
 
 pytestmark = pytest.mark.django_db
 MANY = 5_000
-SAID = f"These are {MANY} rows, and at most {MOST_ON_PAGES} come in at once on a page"
+SAID = f"That’s {MANY} rows. On a page, you can import at most {MOST_ON_PAGES} at once"
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ from tests.factories import SYSTEM, make
 from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
+KINDS = "source_oriented, aggregate and consumer_oriented"
 
 TEXT = """\
 discovery:
@@ -181,7 +182,7 @@ def test_every_problem_is_told_with_its_line_and_nothing_is_written() -> None:
         (2, "“ttle” isn’t recognized here. Did you mean “title”?"),
         (4, "wip_limit: “many” isn’t a number."),
         (5, "Trouble.UNKNOWN"),
-        (8, "kind: “round” isn’t one of the options. Use one of these: source_oriented, aggregate and consumer_oriented."),
+        (8, f"kind: “round” isn’t one of the options. Use one of these: {KINDS}."),
         (11, "effort: “1e” isn’t a number."),
     ]
     assert not Goal.objects.exists()

@@ -96,9 +96,9 @@ def test_after_expiry_revocation_and_deletion_it_shows_nothing(client, link, clo
         answer = client.get(address)
         assert answer.status_code == 404
         assert "Report 1" not in answer.content.decode()
-        assert answer.content.decode().count("no longer works") == client.get(
-            never
-        ).content.decode().count("no longer works")
+        assert answer.content.decode().count("no longer works") == client.get(never).content.decode().count(
+            "no longer works"
+        )
 
 
 def test_a_guesser_waits_and_the_holder_of_a_link_does_not(monkeypatch, client, link):

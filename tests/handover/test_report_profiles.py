@@ -184,7 +184,7 @@ def test_a_color_that_cannot_be_read_is_refused(
 def test_a_file_that_is_no_logo_is_refused(discovery: Discovery, admin: User, client_of: ClientOf) -> None:
     client = client_of(admin)
     for content, words in (
-        (b"<svg><script/></svg>", "valid logo image"),
+        (b"<svg><script/></svg>", "can’t be printed"),
         (bomb(), "too many pixels"),
         (b"\0" * 50_000_000, "too large"),
     ):

@@ -195,7 +195,9 @@ def test_circles_and_goals_of_elsewhere_are_refused(both: SimpleNamespace) -> No
     sibling = make(Goal, discovery=both.discovery, title="Another goal of the domain")
     refused(both.above, both.goal, "can’t choose this|can’t contribute to another")
     refused(
-        both.above, make(Goal, discovery=both.own, title="Next"), "can’t choose this|can’t contribute to another"
+        both.above,
+        make(Goal, discovery=both.own, title="Next"),
+        "can’t choose this|can’t contribute to another",
     )
     refused(both.goal, both.goal, "can’t choose this")
     refused(both.goal, sibling, "can’t choose this")

@@ -150,7 +150,7 @@ def test_both_are_on_page_stage_and_report_beside_their_tables(room: Room, clien
     viewer = client_of(factories.access(room.discovery, DiscoveryRole.VIEWER))
     page = viewer.get(reverse("lvt:prioritization", args=[room.discovery.slug])).content.decode()
     report = assemble(room.discovery, made_at=MADE_AT, progress=lambda percent, words: None)
-    for words in ("Changes in the ranking; the table below", "Value vs. effort; the table", "Big bet"):
+    for words in ("Changes in the ranking. The table below", "Value vs. effort. The table", "Big bet"):
         assert words in page
         assert words in report
     for key, words in (("ranking_moves", "Changes in the ranking"), ("quadrant", "Big bet")):

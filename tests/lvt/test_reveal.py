@@ -193,7 +193,7 @@ def test_phones_compare_with_the_room_when_it_has_seen_the_order(room: Room, cli
     assert "You compared with the room" not in waiting
 
     reveal(actor=SYSTEM, round=room.round)
-    assert b"You beside the room" in client_of(ann).get(own, headers={"hx-request": "true"}).content
+    assert b"You compared with the room" in client_of(ann).get(own, headers={"hx-request": "true"}).content
 
 
 # --- Who, and in which state ----------------------------------------------------------------------

@@ -338,7 +338,7 @@ def test_the_page_says_what_is_missing(client_of: ClientOf) -> None:
     discovery = factories.discovery()
     client = client_of(factories.access(discovery, DiscoveryRole.VIEWER))
     url = reverse("lvt:prioritization", args=[discovery.slug])
-    assert b"There are no use cases to rank" in client.get(url).content
+    assert b"No use cases to rank" in client.get(url).content
     factories.make(UseCase, discovery=discovery, name="One")
     assert b"Nothing is ranked yet" in client.get(url).content
     assert client_of(factories.user()).get(url).status_code == 404

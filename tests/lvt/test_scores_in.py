@@ -169,14 +169,17 @@ def test_what_was_undone_comes_in_again_as_often_as_it_is_undone(room: Room) -> 
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ([[*ANN[:4], 11, 8, 7]], "Scores, row 2, Impact: “11” is none of 1, 2, 3"),
-        ([[*ANN[:4], "1e5", 8, 7]], "Scores, row 2, Impact: “1e5” is none of"),
-        ([[*ANN[:4], True, 8, 7]], "Scores, row 2, Impact: “True” is none of"),
-        ([[*ANN[:4], "=1+1", 8, 7]], "Scores, row 2, Impact: This cell contains a formula. Replace it with its value."),
+        ([[*ANN[:4], 11, 8, 7]], "Scores, row 2, Impact: “11” isn’t on the scale. Use one of 1, 2, 3"),
+        ([[*ANN[:4], "1e5", 8, 7]], "Scores, row 2, Impact: “1e5” isn’t on the scale"),
+        ([[*ANN[:4], True, 8, 7]], "Scores, row 2, Impact: “True” isn’t on the scale"),
+        (
+            [[*ANN[:4], "=1+1", 8, 7]],
+            "Scores, row 2, Impact: This cell contains a formula. Replace it with its value.",
+        ),
         ([ANN, ["", *ANN[1:]]], "Scores, row 3, Person: Enter a name for the person who scored"),
         ([["x" * 61, *ANN[1:]]], "Scores, row 2, Person: This is too long. Use at most 60 characters."),
         ([["Ann", "Sales", *ANN[2:]]], "Scores, row 2, Side: The side must be one of Business, IT, Other."),
-        ([[*ANN[:3], "Nothing", 1, 1, 1]], "Scores, row 2, Use case: There is no use case “Nothing”"),
+        ([[*ANN[:3], "Nothing", 1, 1, 1]], "Scores, row 2, Use case: Use case “Nothing” not found"),
         ([ANN, ANN], "Scores, row 3: Ann is listed twice for “HCP 360 dashboard”."),
         ([ANN, ["ann", "IT", *NEXT[2:]]], "Scores, row 3, Person: ann has a different side or role"),
         ([[*ANN[:4], None, None, None]], "Scores, row 0: This sheet has no scores."),
@@ -226,7 +229,7 @@ def test_heads_and_days_that_are_wrong_are_said(room: Room) -> None:
     assert "Two columns have this name." in refused(room, book([*ANN, 1], heads=[*HEADS, "Ease"]))[0]
     to_come = timezone.localdate() + timedelta(days=1)
     for day in (to_come, "31/31/2026"):
-        assert refused(room, book(ANN, day=day))[0].startswith("About, row 2, Answer: The day")
+        assert refused(room, book(ANN, day=day))[0].startswith("About, row 2, Answer: The collection date")
     assert "No sheet has the columns" in refused(room, book(ANN[1:], heads=HEADS[1:]))[0]
     for data in (b"PK no workbook", b"\x00\x01\x02"):
         assert refused(room, data)

@@ -258,11 +258,11 @@ def test_the_reveal_asks_with_those_who_are_scoring_and_those_who_have_not_begun
         page = client_of(facilitator).get(f"/w/{room.workshop.code}/console/").content.decode()
         return page.partition('data-key="r"')[2].partition(">")[0]
 
-    assert 'detail="3 people haven’t started. What they give' in question()
+    assert 'detail="3 people haven’t started. ' in question()
     room.give(begun, 4)
-    assert 'detail="1 person is still scoring. 2 people haven’t started. What they give' in question()
+    assert 'detail="1 person is still scoring. 2 people haven’t started. ' in question()
     room.give_all(begun, *[4] * 7)
-    assert 'detail="2 people haven’t started. What they give' in question()
+    assert 'detail="2 people haven’t started. ' in question()
     for person in room.workshop.participants.filter(display_name__in=("Silent", "Late")):
         room.give_all(person, *[2] * 7)
     assert "data-confirm" not in question()
@@ -311,7 +311,7 @@ def test_the_reveal_waits_for_nobody_who_is_away(
     progress = round_progress(room.round)
     assert (progress.unfinished, progress.not_begun) == (1, 2), "Begun; Silent and No device"
     page = client_of(factories.access(room.discovery)).get(f"/w/{room.workshop.code}/console/")
-    assert 'detail="1 person is still scoring. 2 people haven’t started. What they' in page.content.decode()
+    assert 'detail="1 person is still scoring. 2 people haven’t started. ' in page.content.decode()
 
     for person in (begun, silent, entered):
         room.give_all(person, *[4] * 7)

@@ -157,7 +157,7 @@ def test_places_that_are_close_or_swap_are_said_in_words_wherever_somebody_decid
     room.round = reveal(actor=SYSTEM, round=room.round)
     results = current_results(room.discovery)
     assert results is not None
-    pair = "0.25 points separate places 1 and 2 (First and Second), and they"
+    pair = "Places 1 and 2 (First and Second) are 0.25 points apart. They"
     swap = f"{pair} swap if both sides are weighted equally."
     assert results.close_places() == (swap, "Third and Fourth share place 3.")
     assert results.close_places(2) == (swap,)

@@ -250,7 +250,7 @@ def test_hostile_proposals_are_inert_everywhere(client_of, activity, anna, facil
 def test_a_phone_offers_what_there_is_to_hang_on(client_of, activity, anna, facilitator, workshop):
     bets = go_to(activity, facilitator, Tier.HYPOTHESIS)
     url = reverse("discovery:region", args=[workshop.code, "mine"])
-    assert "No goals yet" in client_of(anna).get(url).content.decode()
+    assert "No goal to link this to yet" in client_of(anna).get(url).content.decode()
     goal = factories.make(Goal, discovery=workshop.discovery, title="Keep customers")
     factories.make(Hypothesis, goal=goal, statement="Knowing earlier helps")
     offered = client_of(anna).get(url).content.decode()

@@ -87,7 +87,7 @@ def test_a_board_of_before_stays_and_governs_below_that_of_the_organization(at) 
     assert lines[own].escalates_words == "Portfolio governance of the organization"
     told = {(each.origin, each.end, each.what) for each in picture_of(governance_of(at.discovery)).arrows}
     assert ("across-portfolio", f"body{own.pk}", "Goals, and which bets go on") in told
-    assert (f"body{own.pk}", "across-portfolio", "Measurements, and proposals") in told
+    assert (f"body{own.pk}", "across-portfolio", "What was measured, and proposals") in told
     assert not any("across-portfolio" in (each[0], each[1]) for each in told if f"body{council.pk}" in each)
 
 

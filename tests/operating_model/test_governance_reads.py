@@ -335,7 +335,7 @@ def test_checkpoints_say_what_is_missing_until_it_is_there(at):
     assert overview_governance.responsibilities_standing(at.discovery).is_complete
     assert overview_governance.ownership_standing(at.discovery).is_complete
     governance.add_standard_bodies(actor=at.editor, discovery=at.discovery)
-    lacking = "Missing: Portfolio governance. There is none for: Technology governance."
+    lacking = "Missing: Portfolio governance. Missing: Technology governance."
     assert (
         str(overview_governance.governance_standing(at.discovery).missing)
         == f"{lacking} 1 body is incomplete."

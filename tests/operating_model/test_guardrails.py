@@ -67,7 +67,7 @@ def line(at, **of):
 def test_the_check_that_watches_it_says_which_products_keep_it(at):
     guardrail(at)
     said = line(at)
-    assert said.standing == "Kept by 1 of 2"
+    assert said.standing == "Followed by 1 of 2"
     assert [each.product for each in said.breaches] == [at.consent]
     assert said.missing == ()
 
@@ -100,7 +100,7 @@ def test_what_nobody_decided_is_a_proposal(at):
 def test_a_product_deviates_once(at):
     rail = guardrail(at)
     deviate(at, rail, at.consent)
-    with pytest.raises(Conflict, match="already why Consent deviates"):
+    with pytest.raises(Conflict, match="Consent already has a deviation"):
         deviate(at, rail, at.consent)
 
 
@@ -171,7 +171,7 @@ def test_the_room_reads_those_that_hold_or_are_proposed(at):
     assert context is not None
     drawn = render_to_string(spotlight.template, context)
     assert drawn.index("Contracts have versions") < drawn.index("&lt;b&gt;Proposed")
-    for words in ("Kept by 1 of 2", "Deviates:", "Consent", "Guild", "Not set"):
+    for words in ("Followed by 1 of 2", "Deviates:", "Consent", "Guild", "Not set"):
         assert words in drawn
     assert "Old rule" not in drawn
     assert "It is replaced in spring." not in drawn

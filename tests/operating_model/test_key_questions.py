@@ -60,7 +60,7 @@ def test_only_editors_write(discovery, question, role, error):
 def test_shipped_questions_come_once_and_only_the_missing_ones(editor, discovery):
     done = add_shipped_questions(actor=editor, discovery=discovery)
     assert [each.key for each in key_questions_of(discovery)] == [each.key for each in SHIPPED_QUESTIONS]
-    with pytest.raises(Conflict, match="in the list"):
+    with pytest.raises(Conflict, match="already listed"):
         add_shipped_questions(actor=editor, discovery=discovery)
     kinds.delete(actor=editor, artifact=KeyQuestion.objects.get(key="govern"))
     add_shipped_questions(actor=editor, discovery=discovery)

@@ -204,7 +204,7 @@ def test_no_team_is_no_section_no_sheet_no_slide_and_says_what_to_do(client_of, 
     assert teams_sheet(discovery) is None
     assert not teams_slides(discovery)
     assert "No team yet" in client_of(account).get(url("teams", discovery)).content.decode()
-    assert "which teams" in str(teams_standing(discovery).missing)
+    assert "No teams defined for tomorrow" in str(teams_standing(discovery).missing)
 
 
 def test_an_admin_adds_changes_fills_and_deletes_a_team_and_undoes_it(client_of, admin, discovery):

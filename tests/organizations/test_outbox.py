@@ -367,7 +367,7 @@ def test_the_command_shows_and_sends_again_what_belongs_to_no_organization(
     work()
     call_command("outbox")
     said = capsys.readouterr().out
-    assert said.startswith("Not taken: About an account, Ann (1 attempts")
+    assert said.startswith("Not delivered: About an account, Ann (1 attempts")
     assert ADDRESS not in said
     server.mode = "works"
     call_command("outbox", again=True)

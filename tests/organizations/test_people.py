@@ -242,7 +242,7 @@ def test_two_roles_of_one_name_are_refused_because_the_matrix_could_not_tell_the
     owner = kinds.add(actor=actor, draft=Role(organization=organization, name="Owner"))
     other = kinds.add(actor=actor, draft=Role(organization=organization, name="Steward"))
 
-    with pytest.raises(Invalid, match="“owner” exists already"):
+    with pytest.raises(Invalid, match="“owner” already exists"):
         kinds.add(actor=actor, draft=Role(organization=organization, name="owner"))
     with pytest.raises(Invalid, match="already exists"):
         kinds.change(actor=actor, artifact=other, name="OWNER")

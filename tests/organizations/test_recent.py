@@ -333,7 +333,7 @@ def test_a_key_of_the_organization_is_told_and_one_of_a_discovery_is_not(
     assert client.post(f"/organizations/{organization.slug}/keys/add/", sent).status_code == 200
     work()
     (message,) = mail.outbox
-    assert (message.to, message.subject) == (["owner@example.com"], "[Headwaters] New key")
+    assert (message.to, message.subject) == (["owner@example.com"], "[Headwaters] New API key")
     assert "Pipeline" in str(message.body)
 
 

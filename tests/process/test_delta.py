@@ -65,7 +65,7 @@ def test_it_begins_with_the_shipped_dimensions_and_a_visit_of_today(actor, disco
     assert delta.visit is not None
     assert delta.visit.held_on == timezone.localdate()
     assert delta.lines[0].words == "Not scored yet."
-    assert "still" in str(delta_standing(discovery).missing)
+    assert "don’t have a score" in str(delta_standing(discovery).missing)
     undo(actor=actor, target=begun)
     assert delta_of(discovery).visit is None
 

@@ -292,7 +292,7 @@ def test_access_to_a_retired_product_does_not_come_back_by_undo(at):
     answer_request(actor=at.editor, request=request, state="ended")
     ended = Operation.objects.get(verb="access_request.ended")
     DataProduct.objects.update(state="retired")
-    with pytest.raises(Conflict, match="Consent is retired: nobody gets access to it any more"):
+    with pytest.raises(Conflict, match="Consent is retired, so access can’t be granted anymore"):
         undo(actor=at.editor, target=ended)
     assert not AccessRule.objects.exists()
     DataProduct.objects.update(state="live")

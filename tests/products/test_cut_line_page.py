@@ -138,9 +138,7 @@ def test_every_surface_says_which_use_cases_without_a_place_are_in_the_totals(di
             round=one.round, participant=person, use_case=one.use_case, criterion=one.criterion, value=3
         )
     ScoringRound.objects.filter(pk=one.round.pk).update(sides=one.round.sides)
-    told = (
-        "The total scores include a use case that isn’t ranked: Case digital (1 of 3 people"
-    )
+    told = "The total scores include a use case that isn’t ranked: Case digital (1 of 3 people"
     client = client_of(factories.access(discovery, DiscoveryRole.VIEWER))
     shown = {
         name: client.get(reverse(f"products:{name}", args=[discovery.slug]), {"then": "4"}).content.decode()

@@ -237,7 +237,7 @@ def test_the_list_says_what_is_new(client, discovery, linked, patient):
     [
         ("2026-02-30", "2026-03-01", "isn’t a valid date"),
         ("", "2026-03-01", "Choose a date."),
-        ("0001-01-01", "9999-12-31", "still to come"),
+        ("0001-01-01", "9999-12-31", "in the future"),
         ("1970-01-01", "1970-01-02", "nothing to compare before that"),
         ("<script>", "=1+1", "isn’t a valid date"),
     ],

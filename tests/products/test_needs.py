@@ -199,7 +199,9 @@ def _say_what_serves_no_goal(world: World, idle: set[int], unserved: list[str]) 
     plan = world.plan
     missing = str(overview.serving_goals_standing(world.discovery).missing)
     assert (f"{len(idle)} data product" in missing) == bool(idle)
-    assert (f"serves {len(unserved)} goal" in missing) == bool(unserved and plan.there)
+    assert (f"{len(unserved)} goal" in missing and "no data product." in missing) == bool(
+        unserved and plan.there
+    )
     bare = [f"Case {number}" for number in range(len(plan.scores)) if not plan.needs(number)]
     assert [str(each) for each in to_design(world.discovery)] == bare
     summary = report_summary.summary(world.discovery)

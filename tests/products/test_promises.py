@@ -184,7 +184,10 @@ def test_sent_again_it_replaces_and_sent_unchanged_it_writes_nothing(editor: Act
         (day(1, 0, 10**15), "Enter numbers from 0 up"),
         (day(1, 0, None), "in total"),
         (replace(day(1, 0), starts_at=FIRST + timedelta(hours=12)), "sent with it"),
-        (replace(day(8, 0), starts_at=FIRST + timedelta(days=8, hours=12)), "overlaps an earlier measurement"),
+        (
+            replace(day(8, 0), starts_at=FIRST + timedelta(days=8, hours=12)),
+            "overlaps an earlier measurement",
+        ),
     ],
 )
 def test_one_wrong_measurement_and_none_is_recorded(editor: Actor, slo: Slo, wrong: Any, said: str) -> None:

@@ -243,7 +243,7 @@ def test_two_are_put_on_every_screen(world, client_of):
     assert "On every screen" not in client_of(account).get(address).content.decode()
     room = factories.workshop(world.discovery, state="live")
     page = client_of(account).get(address).content.decode()
-    assert f"On every screen of “{room}”" in page
+    assert f"Show on all screens in “{room}”" in page
     assert uuid in page
 
 

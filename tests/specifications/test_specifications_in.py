@@ -271,7 +271,7 @@ def test_what_cannot_be_read_is_told_with_its_file_and_line(discovery: Discovery
     assert refused(discovery, zip_of({"readme.txt": "hello"})) == [
         "This archive doesn’t contain a specification."
     ]
-    assert refused(discovery, b"kind: Other")[0].startswith("line 1: This is no data product")
+    assert refused(discovery, b"kind: Other")[0].startswith("line 1: This isn’t a data product")
     assert refused(discovery, b"PK\x03\x04 and no more") == ["The archive is incomplete or damaged."]
 
 

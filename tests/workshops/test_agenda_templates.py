@@ -324,7 +324,7 @@ def test_no_two_templates_of_an_organization_have_one_name(client_of, admin, wor
 
     answer = client_of(admin).post(address, {"name": "two ", "description": "", "revision": one.revision})
     assert answer.status_code == 422
-    assert "“two” exists already" in answer.content.decode()
+    assert "“two” already exists" in answer.content.decode()
 
     answer = client_of(admin).post(address, {"name": "ONE", "description": "", "revision": one.revision})
     assert answer.status_code == 303

@@ -117,7 +117,7 @@ def test_in_an_anonymous_activity_nobody_is_named_and_everybody_is_nudged(
     listed = client.get(reverse("discovery:console_waiting", args=[workshop.code])).content.decode()
     assert "Anna" not in listed
     assert "Ben" not in listed
-    assert "2 people are not done" in listed
+    assert "2 people aren’t done" in listed
     with pytest.raises(Conflict):
         attention.nudge(actor=actor, workshop=workshop, participant=ben)
     assert attention.nudge(actor=actor, workshop=workshop) == 2

@@ -93,7 +93,7 @@ def test_a_group_taken_apart_keeps_its_notes_and_comes_back_by_undo() -> None:
     group.activity = room.activity
     done = dissolve_group(actor=SYSTEM, group=group)
     assert Note.objects.filter(group=None).count() == 2
-    with pytest.raises(Conflict, match="taken apart"):
+    with pytest.raises(Conflict, match="ungrouped"):
         move_note(actor=room.actor("Ann"), activity=room.activity, note=one.uuid, group=group.uuid)
     undo(actor=SYSTEM, target=done)
     assert set(NoteGroup.objects.get().notes.all()) == {one, two}

@@ -257,7 +257,7 @@ def test_the_remote_of_a_room_ends_the_breakout_and_never_the_workshop(
     assert "Previous activity" in page
     assert f'hx-vals=\'{{"track": "{first.uuid}"}}\'' in page, "its steps are of this room"
     assert "End the breakout" in page
-    assert "everybody goes on with “Back together”" in page
+    assert "everyone continues with “Back together”" in page
     (values,) = re.findall(r"hx-vals='([^']*)'[^>]*data-confirm=\"End the breakout", page)
 
     client.post(reverse("discovery:workshop_move", args=[opened.code]), json.loads(values))
@@ -383,8 +383,8 @@ def test_steps_of_a_room_speak_of_the_room_and_those_for_everybody_of_everybody(
 
     def steps(page):
         text = client.get(page).content.decode()
-        return set(re.findall(r"Move (?:everybody|this room)|for (?:everybody|this room)\b(?=\")", text))
+        return set(re.findall(r"Move (?:everyone|this room)|for (?:everyone|this room)\b(?=\")", text))
 
     words = {"Move this room"} | ({"for this room"} if surface == "console" else set())
     assert steps(f"{address}?track={room.uuid}") == words
-    assert steps(address) == {word.replace("this room", "everybody") for word in words}
+    assert steps(address) == {word.replace("this room", "everyone") for word in words}

@@ -222,7 +222,7 @@ def test_the_page_keeps_the_filter_says_what_is_due_and_when_nothing_fits(client
     assert b"Review due since" in text
     assert b"&amp;stream=tech&amp;only=due" in text
     none = browser.get(url("discovery_decisions", discovery), {"stream": "product"}, headers=HTMX)
-    assert b"No decision is like this." in none.content
+    assert b"No decisions match." in none.content
     assert b"<html" not in none.content
 
 

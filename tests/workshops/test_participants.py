@@ -297,7 +297,7 @@ def test_a_device_that_is_somebody_asks_before_it_becomes_somebody_else(client_o
     asked = device.get(link)
 
     assert asked.status_code == 200
-    assert "Become Ben" in asked.content.decode()
+    assert "Switch to Ben" in asked.content.decode()
     room = reverse("discovery:room", args=[workshop.code])
     assert device.get(room).wsgi_request.actor.participant == anna
     device.post(link)

@@ -44,7 +44,7 @@ def seen(of: Board, audience: str = "stage") -> Snapshot:
 def test_code_and_count_are_there_until_it_is_settled(voting: Board) -> None:
     shown = draw_main(seen(voting))
     assert shown.count(CODE) == 2  # the picture's name, and the words below it
-    assert "0 of 2 done" in shown
+    assert "0 of 2 are done" in shown
     assert LARGE in draw_clock(seen(voting))
     voting.go(RESULTS)
     assert CODE not in draw_main(seen(voting))
@@ -67,7 +67,7 @@ def test_nobody_is_awaited_in_a_talk() -> None:
 
     running.set_done(actor=RoomActor.of_participant(anna), activity=talk, done=True)
     said = draw_answered(Snapshot(made.pk, 2, "stage", frozenset()))
-    assert "1 of 2 done" in said
+    assert "1 of 2 are done" in said
     assert "not done yet" not in said
 
 

@@ -57,8 +57,8 @@ def test_a_paused_workshop_goes_on_exactly_where_it_was(actor, running_room, ann
     assert 590 <= paused.timer_left <= 600
     assert paused.current.title == "Two"
     page = client_of(anna).get(reverse("discovery:room", args=[running_room.code])).content.decode()
-    assert "We go on: Tuesday, 9:00" in page
-    assert "We go on: Tuesday, 9:00" in region("main", running_room, "stage")
+    assert "We’ll continue: Tuesday, 9:00" in page
+    assert "We’ll continue: Tuesday, 9:00" in region("main", running_room, "stage")
     assert Participant.objects.get(pk=anna.pk).hand_raised_at is None
     with pytest.raises(Conflict, match="paused"):
         running.set_done(actor=RoomActor.of_participant(anna), activity=paused.current, done=True)
@@ -265,7 +265,7 @@ def test_what_lies_over_the_screens_ends_with_the_workshop(actor, running_room):
 
 def test_the_starter_leads_and_another_facilitator_takes_over(workshop, actor, facilitator, client_of):
     running.start_workshop(actor=actor, workshop=workshop)
-    assert "Fio Facilitator leads" in region("steering", workshop, "console")
+    assert "Led by Fio Facilitator" in region("steering", workshop, "console")
     other = factories.access(workshop.discovery, name="Gil Guide")
 
     answer = post(client_of(other), "workshop_lead", workshop, {"to": other.pk})

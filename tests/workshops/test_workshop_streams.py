@@ -61,10 +61,10 @@ def test_the_overview_counts_workshops_under_their_streams():
         factories.workshop(discovery, stream=stream, state=state)
 
     assert counted(discovery) == {
-        ("accelerate", ""): ("1 held, 1 to hold", False),
+        ("accelerate", ""): ("1 held, 1 still to come", False),
         ("discovery", "product"): ("2 held", True),
-        ("discovery", "tech"): ("1 to hold", False),
-        ("handover", ""): ("1 to hold", False),
+        ("discovery", "tech"): ("1 still to come", False),
+        ("handover", ""): ("1 still to come", False),
     }
     of_product = [step.standing.url for step in steps_of(discovery, "product") if step.standing.summary]
     assert of_product == [f"{reverse('discovery:workshop_list', args=[discovery.slug])}#product"]
