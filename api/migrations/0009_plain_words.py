@@ -9,15 +9,20 @@ class Migration(migrations.Migration):
         ('api', '0008_outbox'),
     ]
 
+    # Names and messages alone: no table changes, so none of the models is drawn.
     operations = [
-        migrations.AlterField(
-            model_name='apikey',
-            name='name',
-            field=models.CharField(max_length=120, verbose_name='purpose'),
-        ),
-        migrations.AlterField(
-            model_name='delivery',
-            name='state',
-            field=models.CharField(choices=[('waiting', 'Waiting'), ('taken', 'Delivered'), ('failed', 'Not delivered')], default='waiting', max_length=8),
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.AlterField(
+                    model_name='apikey',
+                    name='name',
+                    field=models.CharField(max_length=120, verbose_name='purpose'),
+                ),
+                migrations.AlterField(
+                    model_name='delivery',
+                    name='state',
+                    field=models.CharField(choices=[('waiting', 'Waiting'), ('taken', 'Delivered'), ('failed', 'Not delivered')], default='waiting', max_length=8),
+                ),
+            ],
         ),
     ]

@@ -11,38 +11,43 @@ class Migration(migrations.Migration):
         ('organizations', '0008_plain_words'),
     ]
 
+    # Names and messages alone: no table changes, so none of the models is drawn.
     operations = [
-        migrations.AlterModelOptions(
-            name='glossaryterm',
-            options={'base_manager_name': 'everything', 'default_manager_name': 'objects', 'ordering': (django.db.models.functions.text.Lower('name'), 'pk'), 'verbose_name': 'glossary term', 'verbose_name_plural': 'glossary terms'},
-        ),
-        migrations.AlterModelOptions(
-            name='historicalglossaryterm',
-            options={'get_latest_by': ('history_date', 'history_id'), 'ordering': ('-history_date', '-history_id'), 'verbose_name': 'historical glossary term', 'verbose_name_plural': 'historical glossary terms'},
-        ),
-        migrations.AlterField(
-            model_name='glossaryterm',
-            name='meaning',
-            field=models.TextField(max_length=1000, verbose_name='meaning'),
-        ),
-        migrations.AlterField(
-            model_name='glossaryterm',
-            name='name',
-            field=models.CharField(max_length=120, verbose_name='term'),
-        ),
-        migrations.AlterField(
-            model_name='historicalglossaryterm',
-            name='meaning',
-            field=models.TextField(max_length=1000, verbose_name='meaning'),
-        ),
-        migrations.AlterField(
-            model_name='historicalglossaryterm',
-            name='name',
-            field=models.CharField(max_length=120, verbose_name='term'),
-        ),
-        migrations.AlterConstraint(
-            model_name='discovery',
-            name='discovery_ends_after_start',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='discovery_ends_after_start', violation_error_message='The end date must be after the start date.'),
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.AlterModelOptions(
+                    name='glossaryterm',
+                    options={'base_manager_name': 'everything', 'default_manager_name': 'objects', 'ordering': (django.db.models.functions.text.Lower('name'), 'pk'), 'verbose_name': 'glossary term', 'verbose_name_plural': 'glossary terms'},
+                ),
+                migrations.AlterModelOptions(
+                    name='historicalglossaryterm',
+                    options={'get_latest_by': ('history_date', 'history_id'), 'ordering': ('-history_date', '-history_id'), 'verbose_name': 'historical glossary term', 'verbose_name_plural': 'historical glossary terms'},
+                ),
+                migrations.AlterField(
+                    model_name='glossaryterm',
+                    name='meaning',
+                    field=models.TextField(max_length=1000, verbose_name='meaning'),
+                ),
+                migrations.AlterField(
+                    model_name='glossaryterm',
+                    name='name',
+                    field=models.CharField(max_length=120, verbose_name='term'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalglossaryterm',
+                    name='meaning',
+                    field=models.TextField(max_length=1000, verbose_name='meaning'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalglossaryterm',
+                    name='name',
+                    field=models.CharField(max_length=120, verbose_name='term'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='discovery',
+                    name='discovery_ends_after_start',
+                    constraint=models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='discovery_ends_after_start', violation_error_message='The end date must be after the start date.'),
+                ),
+            ],
         ),
     ]

@@ -10,146 +10,151 @@ class Migration(migrations.Migration):
         ('handover', '0003_total_order'),
     ]
 
+    # Names and messages alone: no table changes, so none of the models is drawn.
     operations = [
-        migrations.AlterModelOptions(
-            name='checkin',
-            options={'base_manager_name': 'everything', 'default_manager_name': 'objects', 'ordering': ('held_on', 'pk'), 'verbose_name': 'follow-up', 'verbose_name_plural': 'follow-ups'},
-        ),
-        migrations.AlterModelOptions(
-            name='checkinanswer',
-            options={'base_manager_name': 'everything', 'default_manager_name': 'objects', 'ordering': ('pk',), 'verbose_name': 'follow-up answer', 'verbose_name_plural': 'follow-up answers'},
-        ),
-        migrations.AlterModelOptions(
-            name='historicalcheckin',
-            options={'get_latest_by': ('history_date', 'history_id'), 'ordering': ('-history_date', '-history_id'), 'verbose_name': 'historical follow-up', 'verbose_name_plural': 'historical follow-ups'},
-        ),
-        migrations.AlterModelOptions(
-            name='historicalcheckinanswer',
-            options={'get_latest_by': ('history_date', 'history_id'), 'ordering': ('-history_date', '-history_id'), 'verbose_name': 'historical follow-up answer', 'verbose_name_plural': 'historical follow-up answers'},
-        ),
-        migrations.AlterField(
-            model_name='checkinanswer',
-            name='name',
-            field=models.CharField(max_length=500, verbose_name='subject'),
-        ),
-        migrations.AlterField(
-            model_name='checkinanswer',
-            name='note',
-            field=models.TextField(blank=True, max_length=1000, verbose_name='lessons learned'),
-        ),
-        migrations.AlterField(
-            model_name='checkinanswer',
-            name='said',
-            field=models.CharField(max_length=120, verbose_name='response'),
-        ),
-        migrations.AlterField(
-            model_name='finding',
-            name='link',
-            field=models.CharField(blank=True, max_length=500, verbose_name='link to the evidence'),
-        ),
-        migrations.AlterField(
-            model_name='finding',
-            name='title',
-            field=models.CharField(max_length=300, verbose_name='finding'),
-        ),
-        migrations.AlterField(
-            model_name='handoverlink',
-            name='label',
-            field=models.CharField(max_length=120, verbose_name='audience'),
-        ),
-        migrations.AlterField(
-            model_name='handoverversion',
-            name='note',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='changes'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcheckinanswer',
-            name='name',
-            field=models.CharField(max_length=500, verbose_name='subject'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcheckinanswer',
-            name='note',
-            field=models.TextField(blank=True, max_length=1000, verbose_name='lessons learned'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcheckinanswer',
-            name='said',
-            field=models.CharField(max_length=120, verbose_name='response'),
-        ),
-        migrations.AlterField(
-            model_name='historicalfinding',
-            name='link',
-            field=models.CharField(blank=True, max_length=500, verbose_name='link to the evidence'),
-        ),
-        migrations.AlterField(
-            model_name='historicalfinding',
-            name='title',
-            field=models.CharField(max_length=300, verbose_name='finding'),
-        ),
-        migrations.AlterField(
-            model_name='historicalhandoverlink',
-            name='label',
-            field=models.CharField(max_length=120, verbose_name='audience'),
-        ),
-        migrations.AlterField(
-            model_name='historicalhandoverversion',
-            name='note',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='changes'),
-        ),
-        migrations.AlterField(
-            model_name='historicalrecommendation',
-            name='title',
-            field=models.CharField(max_length=300, verbose_name='recommendation'),
-        ),
-        migrations.AlterField(
-            model_name='historicalreportprofile',
-            name='audience',
-            field=models.CharField(choices=[('executive', 'Executive summary'), ('full', 'Full report'), ('stream', 'Stream report')], default='full', max_length=10, verbose_name='audience'),
-        ),
-        migrations.AlterField(
-            model_name='historicalsectionreview',
-            name='reviewer',
-            field=models.CharField(max_length=120, verbose_name='reviewer'),
-        ),
-        migrations.AlterField(
-            model_name='historicalsectionreview',
-            name='state',
-            field=models.CharField(choices=[('asked', 'Asked'), ('approved', 'Approved'), ('objected', 'Changes requested')], default='asked', max_length=8),
-        ),
-        migrations.AlterField(
-            model_name='recommendation',
-            name='title',
-            field=models.CharField(max_length=300, verbose_name='recommendation'),
-        ),
-        migrations.AlterField(
-            model_name='reportexport',
-            name='state',
-            field=models.CharField(choices=[('held', 'Not requested yet'), ('queued', 'Waiting'), ('running', 'In progress'), ('done', 'Ready'), ('failed', 'Failed')], default='queued', max_length=8),
-        ),
-        migrations.AlterField(
-            model_name='reportprofile',
-            name='audience',
-            field=models.CharField(choices=[('executive', 'Executive summary'), ('full', 'Full report'), ('stream', 'Stream report')], default='full', max_length=10, verbose_name='audience'),
-        ),
-        migrations.AlterField(
-            model_name='sectionreview',
-            name='reviewer',
-            field=models.CharField(max_length=120, verbose_name='reviewer'),
-        ),
-        migrations.AlterField(
-            model_name='sectionreview',
-            name='state',
-            field=models.CharField(choices=[('asked', 'Asked'), ('approved', 'Approved'), ('objected', 'Changes requested')], default='asked', max_length=8),
-        ),
-        migrations.AlterConstraint(
-            model_name='checkin',
-            name='checkin_once_a_day',
-            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at', None)), fields=('discovery', 'held_on'), name='checkin_once_a_day', violation_error_message='There’s already a follow-up on this day.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='reportprofile',
-            name='reportprofile_stream',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'stream'), _negated=True), ('stream__in', ['operating_model', 'product', 'tech']), _connector='OR'), name='reportprofile_stream', violation_error_message='Choose a stream for a stream report.'),
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.AlterModelOptions(
+                    name='checkin',
+                    options={'base_manager_name': 'everything', 'default_manager_name': 'objects', 'ordering': ('held_on', 'pk'), 'verbose_name': 'follow-up', 'verbose_name_plural': 'follow-ups'},
+                ),
+                migrations.AlterModelOptions(
+                    name='checkinanswer',
+                    options={'base_manager_name': 'everything', 'default_manager_name': 'objects', 'ordering': ('pk',), 'verbose_name': 'follow-up answer', 'verbose_name_plural': 'follow-up answers'},
+                ),
+                migrations.AlterModelOptions(
+                    name='historicalcheckin',
+                    options={'get_latest_by': ('history_date', 'history_id'), 'ordering': ('-history_date', '-history_id'), 'verbose_name': 'historical follow-up', 'verbose_name_plural': 'historical follow-ups'},
+                ),
+                migrations.AlterModelOptions(
+                    name='historicalcheckinanswer',
+                    options={'get_latest_by': ('history_date', 'history_id'), 'ordering': ('-history_date', '-history_id'), 'verbose_name': 'historical follow-up answer', 'verbose_name_plural': 'historical follow-up answers'},
+                ),
+                migrations.AlterField(
+                    model_name='checkinanswer',
+                    name='name',
+                    field=models.CharField(max_length=500, verbose_name='subject'),
+                ),
+                migrations.AlterField(
+                    model_name='checkinanswer',
+                    name='note',
+                    field=models.TextField(blank=True, max_length=1000, verbose_name='lessons learned'),
+                ),
+                migrations.AlterField(
+                    model_name='checkinanswer',
+                    name='said',
+                    field=models.CharField(max_length=120, verbose_name='response'),
+                ),
+                migrations.AlterField(
+                    model_name='finding',
+                    name='link',
+                    field=models.CharField(blank=True, max_length=500, verbose_name='link to the evidence'),
+                ),
+                migrations.AlterField(
+                    model_name='finding',
+                    name='title',
+                    field=models.CharField(max_length=300, verbose_name='finding'),
+                ),
+                migrations.AlterField(
+                    model_name='handoverlink',
+                    name='label',
+                    field=models.CharField(max_length=120, verbose_name='audience'),
+                ),
+                migrations.AlterField(
+                    model_name='handoverversion',
+                    name='note',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='changes'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalcheckinanswer',
+                    name='name',
+                    field=models.CharField(max_length=500, verbose_name='subject'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalcheckinanswer',
+                    name='note',
+                    field=models.TextField(blank=True, max_length=1000, verbose_name='lessons learned'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalcheckinanswer',
+                    name='said',
+                    field=models.CharField(max_length=120, verbose_name='response'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalfinding',
+                    name='link',
+                    field=models.CharField(blank=True, max_length=500, verbose_name='link to the evidence'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalfinding',
+                    name='title',
+                    field=models.CharField(max_length=300, verbose_name='finding'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalhandoverlink',
+                    name='label',
+                    field=models.CharField(max_length=120, verbose_name='audience'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalhandoverversion',
+                    name='note',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='changes'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalrecommendation',
+                    name='title',
+                    field=models.CharField(max_length=300, verbose_name='recommendation'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalreportprofile',
+                    name='audience',
+                    field=models.CharField(choices=[('executive', 'Executive summary'), ('full', 'Full report'), ('stream', 'Stream report')], default='full', max_length=10, verbose_name='audience'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalsectionreview',
+                    name='reviewer',
+                    field=models.CharField(max_length=120, verbose_name='reviewer'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalsectionreview',
+                    name='state',
+                    field=models.CharField(choices=[('asked', 'Asked'), ('approved', 'Approved'), ('objected', 'Changes requested')], default='asked', max_length=8),
+                ),
+                migrations.AlterField(
+                    model_name='recommendation',
+                    name='title',
+                    field=models.CharField(max_length=300, verbose_name='recommendation'),
+                ),
+                migrations.AlterField(
+                    model_name='reportexport',
+                    name='state',
+                    field=models.CharField(choices=[('held', 'Not requested yet'), ('queued', 'Waiting'), ('running', 'In progress'), ('done', 'Ready'), ('failed', 'Failed')], default='queued', max_length=8),
+                ),
+                migrations.AlterField(
+                    model_name='reportprofile',
+                    name='audience',
+                    field=models.CharField(choices=[('executive', 'Executive summary'), ('full', 'Full report'), ('stream', 'Stream report')], default='full', max_length=10, verbose_name='audience'),
+                ),
+                migrations.AlterField(
+                    model_name='sectionreview',
+                    name='reviewer',
+                    field=models.CharField(max_length=120, verbose_name='reviewer'),
+                ),
+                migrations.AlterField(
+                    model_name='sectionreview',
+                    name='state',
+                    field=models.CharField(choices=[('asked', 'Asked'), ('approved', 'Approved'), ('objected', 'Changes requested')], default='asked', max_length=8),
+                ),
+                migrations.AlterConstraint(
+                    model_name='checkin',
+                    name='checkin_once_a_day',
+                    constraint=models.UniqueConstraint(condition=models.Q(('deleted_at', None)), fields=('discovery', 'held_on'), name='checkin_once_a_day', violation_error_message='There’s already a follow-up on this day.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='reportprofile',
+                    name='reportprofile_stream',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'stream'), _negated=True), ('stream__in', ['operating_model', 'product', 'tech']), _connector='OR'), name='reportprofile_stream', violation_error_message='Choose a stream for a stream report.'),
+                ),
+            ],
         ),
     ]

@@ -9,15 +9,20 @@ class Migration(migrations.Migration):
         ('handover', '0004_plain_words'),
     ]
 
+    # Names alone: no table changes, so none of the models is drawn.
     operations = [
-        migrations.AlterField(
-            model_name='handoverlink',
-            name='label',
-            field=models.CharField(max_length=120, verbose_name='recipient'),
-        ),
-        migrations.AlterField(
-            model_name='historicalhandoverlink',
-            name='label',
-            field=models.CharField(max_length=120, verbose_name='recipient'),
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.AlterField(
+                    model_name='handoverlink',
+                    name='label',
+                    field=models.CharField(max_length=120, verbose_name='recipient'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalhandoverlink',
+                    name='label',
+                    field=models.CharField(max_length=120, verbose_name='recipient'),
+                ),
+            ]
         ),
     ]

@@ -11,100 +11,105 @@ class Migration(migrations.Migration):
         ('workshops', '0005_plain_words'),
     ]
 
+    # Names and messages alone: no table changes, so none of the models is drawn.
     operations = [
-        migrations.AlterField(
-            model_name='criterion',
-            name='high_label',
-            field=models.CharField(blank=True, max_length=60, verbose_name='meaning of the highest'),
-        ),
-        migrations.AlterField(
-            model_name='criterion',
-            name='low_label',
-            field=models.CharField(blank=True, max_length=60, verbose_name='meaning of the lowest'),
-        ),
-        migrations.AlterField(
-            model_name='goal',
-            name='description',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='definition of success'),
-        ),
-        migrations.AlterField(
-            model_name='goal',
-            name='wip_limit',
-            field=models.PositiveSmallIntegerField(default=2, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(20)], verbose_name='hypotheses in progress at once'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcriterion',
-            name='high_label',
-            field=models.CharField(blank=True, max_length=60, verbose_name='meaning of the highest'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcriterion',
-            name='low_label',
-            field=models.CharField(blank=True, max_length=60, verbose_name='meaning of the lowest'),
-        ),
-        migrations.AlterField(
-            model_name='historicalgoal',
-            name='description',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='definition of success'),
-        ),
-        migrations.AlterField(
-            model_name='historicalgoal',
-            name='wip_limit',
-            field=models.PositiveSmallIntegerField(default=2, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(20)], verbose_name='hypotheses in progress at once'),
-        ),
-        migrations.AlterField(
-            model_name='historicalinitiative',
-            name='description',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='validation of the hypothesis'),
-        ),
-        migrations.AlterField(
-            model_name='historicalscoringmethod',
-            name='combination',
-            field=models.CharField(choices=[('sum', 'Weighted sum'), ('mean', 'Weighted mean'), ('ratio', 'Benefit divided by cost'), ('product', 'Product, divided by cost'), ('kano', 'Kano: pairs of answers')], default='sum', max_length=8, verbose_name='calculation'),
-        ),
-        migrations.AlterField(
-            model_name='historicalscoringmethod',
-            name='top_share',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='maximum share in the top group'),
-        ),
-        migrations.AlterField(
-            model_name='historicalusecase',
-            name='will_help',
-            field=models.TextField(blank=True, max_length=1000, verbose_name='will help achieve'),
-        ),
-        migrations.AlterField(
-            model_name='initiative',
-            name='description',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='validation of the hypothesis'),
-        ),
-        migrations.AlterField(
-            model_name='scoringmethod',
-            name='combination',
-            field=models.CharField(choices=[('sum', 'Weighted sum'), ('mean', 'Weighted mean'), ('ratio', 'Benefit divided by cost'), ('product', 'Product, divided by cost'), ('kano', 'Kano: pairs of answers')], default='sum', max_length=8, verbose_name='calculation'),
-        ),
-        migrations.AlterField(
-            model_name='scoringmethod',
-            name='top_share',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='maximum share in the top group'),
-        ),
-        migrations.AlterField(
-            model_name='usecase',
-            name='will_help',
-            field=models.TextField(blank=True, max_length=1000, verbose_name='will help achieve'),
-        ),
-        migrations.AlterConstraint(
-            model_name='criterion',
-            name='criterion_scale',
-            constraint=models.CheckConstraint(condition=models.Q(('scale_max__gt', models.F('scale_min'))), name='criterion_scale', violation_error_message='A scale’s highest number must be above its lowest.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='measure',
-            name='measure_hangs_on_one',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('goal__isnull', False), ('hypothesis', None), ('initiative', None)), models.Q(('goal', None), ('hypothesis__isnull', False), ('initiative', None)), models.Q(('goal', None), ('hypothesis', None), ('initiative__isnull', False)), _connector='OR'), name='measure_hangs_on_one', violation_error_message='A measure must be linked to exactly one goal, hypothesis or initiative.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='scoringround',
-            name='scoringround_revealed_at',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revealed_at', None), ('state', 'open')), models.Q(('revealed_at__isnull', False), ('state__in', ('revealing', 'revealed'))), _connector='OR'), name='scoringround_revealed_at', violation_error_message='A revealed round needs a reveal time, and an open round can’t have one.'),
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.AlterField(
+                    model_name='criterion',
+                    name='high_label',
+                    field=models.CharField(blank=True, max_length=60, verbose_name='meaning of the highest'),
+                ),
+                migrations.AlterField(
+                    model_name='criterion',
+                    name='low_label',
+                    field=models.CharField(blank=True, max_length=60, verbose_name='meaning of the lowest'),
+                ),
+                migrations.AlterField(
+                    model_name='goal',
+                    name='description',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='definition of success'),
+                ),
+                migrations.AlterField(
+                    model_name='goal',
+                    name='wip_limit',
+                    field=models.PositiveSmallIntegerField(default=2, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(20)], verbose_name='hypotheses in progress at once'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalcriterion',
+                    name='high_label',
+                    field=models.CharField(blank=True, max_length=60, verbose_name='meaning of the highest'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalcriterion',
+                    name='low_label',
+                    field=models.CharField(blank=True, max_length=60, verbose_name='meaning of the lowest'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalgoal',
+                    name='description',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='definition of success'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalgoal',
+                    name='wip_limit',
+                    field=models.PositiveSmallIntegerField(default=2, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(20)], verbose_name='hypotheses in progress at once'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalinitiative',
+                    name='description',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='validation of the hypothesis'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalscoringmethod',
+                    name='combination',
+                    field=models.CharField(choices=[('sum', 'Weighted sum'), ('mean', 'Weighted mean'), ('ratio', 'Benefit divided by cost'), ('product', 'Product, divided by cost'), ('kano', 'Kano: pairs of answers')], default='sum', max_length=8, verbose_name='calculation'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalscoringmethod',
+                    name='top_share',
+                    field=models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='maximum share in the top group'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalusecase',
+                    name='will_help',
+                    field=models.TextField(blank=True, max_length=1000, verbose_name='will help achieve'),
+                ),
+                migrations.AlterField(
+                    model_name='initiative',
+                    name='description',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='validation of the hypothesis'),
+                ),
+                migrations.AlterField(
+                    model_name='scoringmethod',
+                    name='combination',
+                    field=models.CharField(choices=[('sum', 'Weighted sum'), ('mean', 'Weighted mean'), ('ratio', 'Benefit divided by cost'), ('product', 'Product, divided by cost'), ('kano', 'Kano: pairs of answers')], default='sum', max_length=8, verbose_name='calculation'),
+                ),
+                migrations.AlterField(
+                    model_name='scoringmethod',
+                    name='top_share',
+                    field=models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='maximum share in the top group'),
+                ),
+                migrations.AlterField(
+                    model_name='usecase',
+                    name='will_help',
+                    field=models.TextField(blank=True, max_length=1000, verbose_name='will help achieve'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='criterion',
+                    name='criterion_scale',
+                    constraint=models.CheckConstraint(condition=models.Q(('scale_max__gt', models.F('scale_min'))), name='criterion_scale', violation_error_message='A scale’s highest number must be above its lowest.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='measure',
+                    name='measure_hangs_on_one',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('goal__isnull', False), ('hypothesis', None), ('initiative', None)), models.Q(('goal', None), ('hypothesis__isnull', False), ('initiative', None)), models.Q(('goal', None), ('hypothesis', None), ('initiative__isnull', False)), _connector='OR'), name='measure_hangs_on_one', violation_error_message='A measure must be linked to exactly one goal, hypothesis or initiative.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='scoringround',
+                    name='scoringround_revealed_at',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('revealed_at', None), ('state', 'open')), models.Q(('revealed_at__isnull', False), ('state__in', ('revealing', 'revealed'))), _connector='OR'), name='scoringround_revealed_at', violation_error_message='A revealed round needs a reveal time, and an open round can’t have one.'),
+                ),
+            ],
         ),
     ]

@@ -15,195 +15,200 @@ class Migration(migrations.Migration):
         ('workshops', '0005_plain_words'),
     ]
 
+    # Names and messages alone: no table changes, so none of the models is drawn.
     operations = [
-        migrations.AlterField(
-            model_name='body',
-            name='at',
-            field=models.TimeField(blank=True, null=True, verbose_name='start time'),
-        ),
-        migrations.AlterField(
-            model_name='body',
-            name='cadence',
-            field=models.CharField(blank=True, choices=[('weekly', 'Every week'), ('biweekly', 'Every two weeks'), ('monthly', 'Every month'), ('quarterly', 'Every quarter'), ('yearly', 'Every year')], max_length=10, verbose_name='meeting frequency'),
-        ),
-        migrations.AlterField(
-            model_name='body',
-            name='decision_rights',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='decision rights'),
-        ),
-        migrations.AlterField(
-            model_name='body',
-            name='inputs',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='inputs'),
-        ),
-        migrations.AlterField(
-            model_name='bodymember',
-            name='is_chair',
-            field=models.BooleanField(default=False, verbose_name='chair'),
-        ),
-        migrations.AlterField(
-            model_name='businessprocess',
-            name='decider',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organizations.person', verbose_name='decision maker'),
-        ),
-        migrations.AlterField(
-            model_name='businessprocess',
-            name='decisions',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='decisions'),
-        ),
-        migrations.AlterField(
-            model_name='businessprocess',
-            name='framework',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='current decision process'),
-        ),
-        migrations.AlterField(
-            model_name='businessprocess',
-            name='goal',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='business_processes', to='lvt.goal', verbose_name='goal it serves'),
-        ),
-        migrations.AlterField(
-            model_name='dutypart',
-            name='part',
-            field=models.CharField(choices=[('R', 'Responsible: does it'), ('A', 'Accountable: owns the result'), ('C', 'Consulted: asked beforehand'), ('I', 'Informed: told afterwards')], max_length=1, verbose_name='part'),
-        ),
-        migrations.AlterField(
-            model_name='flow',
-            name='what',
-            field=models.CharField(max_length=200, verbose_name='flow'),
-        ),
-        migrations.AlterField(
-            model_name='guardrail',
-            name='body',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='guardrails', to='operating_model.body', verbose_name='deciding body'),
-        ),
-        migrations.AlterField(
-            model_name='guardrail',
-            name='decision',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='guardrails', to='workshops.decision', verbose_name='decision'),
-        ),
-        migrations.AlterField(
-            model_name='guardrail',
-            name='fitness_check',
-            field=models.CharField(blank=True, choices=operating_model.models.guardrails.watching_checks, max_length=60, verbose_name='fitness check'),
-        ),
-        migrations.AlterField(
-            model_name='guardrail',
-            name='holds',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='rule'),
-        ),
-        migrations.AlterField(
-            model_name='guardrail',
-            name='reason',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='purpose'),
-        ),
-        migrations.AlterField(
-            model_name='historicalbody',
-            name='at',
-            field=models.TimeField(blank=True, null=True, verbose_name='start time'),
-        ),
-        migrations.AlterField(
-            model_name='historicalbody',
-            name='cadence',
-            field=models.CharField(blank=True, choices=[('weekly', 'Every week'), ('biweekly', 'Every two weeks'), ('monthly', 'Every month'), ('quarterly', 'Every quarter'), ('yearly', 'Every year')], max_length=10, verbose_name='meeting frequency'),
-        ),
-        migrations.AlterField(
-            model_name='historicalbody',
-            name='decision_rights',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='decision rights'),
-        ),
-        migrations.AlterField(
-            model_name='historicalbody',
-            name='inputs',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='inputs'),
-        ),
-        migrations.AlterField(
-            model_name='historicalbodymember',
-            name='is_chair',
-            field=models.BooleanField(default=False, verbose_name='chair'),
-        ),
-        migrations.AlterField(
-            model_name='historicalbusinessprocess',
-            name='decider',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organizations.person', verbose_name='decision maker'),
-        ),
-        migrations.AlterField(
-            model_name='historicalbusinessprocess',
-            name='decisions',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='decisions'),
-        ),
-        migrations.AlterField(
-            model_name='historicalbusinessprocess',
-            name='framework',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='current decision process'),
-        ),
-        migrations.AlterField(
-            model_name='historicalbusinessprocess',
-            name='goal',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='lvt.goal', verbose_name='goal it serves'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldutypart',
-            name='part',
-            field=models.CharField(choices=[('R', 'Responsible: does it'), ('A', 'Accountable: owns the result'), ('C', 'Consulted: asked beforehand'), ('I', 'Informed: told afterwards')], max_length=1, verbose_name='part'),
-        ),
-        migrations.AlterField(
-            model_name='historicalflow',
-            name='what',
-            field=models.CharField(max_length=200, verbose_name='flow'),
-        ),
-        migrations.AlterField(
-            model_name='historicalguardrail',
-            name='body',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='operating_model.body', verbose_name='deciding body'),
-        ),
-        migrations.AlterField(
-            model_name='historicalguardrail',
-            name='decision',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='workshops.decision', verbose_name='decision'),
-        ),
-        migrations.AlterField(
-            model_name='historicalguardrail',
-            name='fitness_check',
-            field=models.CharField(blank=True, choices=operating_model.models.guardrails.watching_checks, max_length=60, verbose_name='fitness check'),
-        ),
-        migrations.AlterField(
-            model_name='historicalguardrail',
-            name='holds',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='rule'),
-        ),
-        migrations.AlterField(
-            model_name='historicalguardrail',
-            name='reason',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='purpose'),
-        ),
-        migrations.AlterField(
-            model_name='historicalkeyquestion',
-            name='today',
-            field=models.TextField(blank=True, max_length=4000, verbose_name='today’s answer'),
-        ),
-        migrations.AlterField(
-            model_name='historicalkeyquestion',
-            name='tomorrow',
-            field=models.TextField(blank=True, max_length=4000, verbose_name='tomorrow’s answer'),
-        ),
-        migrations.AlterField(
-            model_name='keyquestion',
-            name='today',
-            field=models.TextField(blank=True, max_length=4000, verbose_name='today’s answer'),
-        ),
-        migrations.AlterField(
-            model_name='keyquestion',
-            name='tomorrow',
-            field=models.TextField(blank=True, max_length=4000, verbose_name='tomorrow’s answer'),
-        ),
-        migrations.AlterConstraint(
-            model_name='body',
-            name='body_not_to_itself',
-            constraint=models.CheckConstraint(condition=models.Q(('escalates_to', None), models.Q(('escalates_to', models.F('id')), _negated=True), _connector='OR'), name='body_not_to_itself', violation_error_message='A body can’t escalate to itself.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='bodymember',
-            name='bodymember_one',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('person', None), ('role__isnull', False)), models.Q(('person__isnull', False), ('role', None)), _connector='OR'), name='bodymember_one', violation_error_message='A seat belongs to one person or one role.'),
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.AlterField(
+                    model_name='body',
+                    name='at',
+                    field=models.TimeField(blank=True, null=True, verbose_name='start time'),
+                ),
+                migrations.AlterField(
+                    model_name='body',
+                    name='cadence',
+                    field=models.CharField(blank=True, choices=[('weekly', 'Every week'), ('biweekly', 'Every two weeks'), ('monthly', 'Every month'), ('quarterly', 'Every quarter'), ('yearly', 'Every year')], max_length=10, verbose_name='meeting frequency'),
+                ),
+                migrations.AlterField(
+                    model_name='body',
+                    name='decision_rights',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='decision rights'),
+                ),
+                migrations.AlterField(
+                    model_name='body',
+                    name='inputs',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='inputs'),
+                ),
+                migrations.AlterField(
+                    model_name='bodymember',
+                    name='is_chair',
+                    field=models.BooleanField(default=False, verbose_name='chair'),
+                ),
+                migrations.AlterField(
+                    model_name='businessprocess',
+                    name='decider',
+                    field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organizations.person', verbose_name='decision maker'),
+                ),
+                migrations.AlterField(
+                    model_name='businessprocess',
+                    name='decisions',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='decisions'),
+                ),
+                migrations.AlterField(
+                    model_name='businessprocess',
+                    name='framework',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='current decision process'),
+                ),
+                migrations.AlterField(
+                    model_name='businessprocess',
+                    name='goal',
+                    field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='business_processes', to='lvt.goal', verbose_name='goal it serves'),
+                ),
+                migrations.AlterField(
+                    model_name='dutypart',
+                    name='part',
+                    field=models.CharField(choices=[('R', 'Responsible: does it'), ('A', 'Accountable: owns the result'), ('C', 'Consulted: asked beforehand'), ('I', 'Informed: told afterwards')], max_length=1, verbose_name='part'),
+                ),
+                migrations.AlterField(
+                    model_name='flow',
+                    name='what',
+                    field=models.CharField(max_length=200, verbose_name='flow'),
+                ),
+                migrations.AlterField(
+                    model_name='guardrail',
+                    name='body',
+                    field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='guardrails', to='operating_model.body', verbose_name='deciding body'),
+                ),
+                migrations.AlterField(
+                    model_name='guardrail',
+                    name='decision',
+                    field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='guardrails', to='workshops.decision', verbose_name='decision'),
+                ),
+                migrations.AlterField(
+                    model_name='guardrail',
+                    name='fitness_check',
+                    field=models.CharField(blank=True, choices=operating_model.models.guardrails.watching_checks, max_length=60, verbose_name='fitness check'),
+                ),
+                migrations.AlterField(
+                    model_name='guardrail',
+                    name='holds',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='rule'),
+                ),
+                migrations.AlterField(
+                    model_name='guardrail',
+                    name='reason',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='purpose'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalbody',
+                    name='at',
+                    field=models.TimeField(blank=True, null=True, verbose_name='start time'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalbody',
+                    name='cadence',
+                    field=models.CharField(blank=True, choices=[('weekly', 'Every week'), ('biweekly', 'Every two weeks'), ('monthly', 'Every month'), ('quarterly', 'Every quarter'), ('yearly', 'Every year')], max_length=10, verbose_name='meeting frequency'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalbody',
+                    name='decision_rights',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='decision rights'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalbody',
+                    name='inputs',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='inputs'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalbodymember',
+                    name='is_chair',
+                    field=models.BooleanField(default=False, verbose_name='chair'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalbusinessprocess',
+                    name='decider',
+                    field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organizations.person', verbose_name='decision maker'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalbusinessprocess',
+                    name='decisions',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='decisions'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalbusinessprocess',
+                    name='framework',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='current decision process'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalbusinessprocess',
+                    name='goal',
+                    field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='lvt.goal', verbose_name='goal it serves'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldutypart',
+                    name='part',
+                    field=models.CharField(choices=[('R', 'Responsible: does it'), ('A', 'Accountable: owns the result'), ('C', 'Consulted: asked beforehand'), ('I', 'Informed: told afterwards')], max_length=1, verbose_name='part'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalflow',
+                    name='what',
+                    field=models.CharField(max_length=200, verbose_name='flow'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalguardrail',
+                    name='body',
+                    field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='operating_model.body', verbose_name='deciding body'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalguardrail',
+                    name='decision',
+                    field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='workshops.decision', verbose_name='decision'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalguardrail',
+                    name='fitness_check',
+                    field=models.CharField(blank=True, choices=operating_model.models.guardrails.watching_checks, max_length=60, verbose_name='fitness check'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalguardrail',
+                    name='holds',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='rule'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalguardrail',
+                    name='reason',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='purpose'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalkeyquestion',
+                    name='today',
+                    field=models.TextField(blank=True, max_length=4000, verbose_name='today’s answer'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalkeyquestion',
+                    name='tomorrow',
+                    field=models.TextField(blank=True, max_length=4000, verbose_name='tomorrow’s answer'),
+                ),
+                migrations.AlterField(
+                    model_name='keyquestion',
+                    name='today',
+                    field=models.TextField(blank=True, max_length=4000, verbose_name='today’s answer'),
+                ),
+                migrations.AlterField(
+                    model_name='keyquestion',
+                    name='tomorrow',
+                    field=models.TextField(blank=True, max_length=4000, verbose_name='tomorrow’s answer'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='body',
+                    name='body_not_to_itself',
+                    constraint=models.CheckConstraint(condition=models.Q(('escalates_to', None), models.Q(('escalates_to', models.F('id')), _negated=True), _connector='OR'), name='body_not_to_itself', violation_error_message='A body can’t escalate to itself.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='bodymember',
+                    name='bodymember_one',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('person', None), ('role__isnull', False)), models.Q(('person__isnull', False), ('role', None)), _connector='OR'), name='bodymember_one', violation_error_message='A seat belongs to one person or one role.'),
+                ),
+            ],
         ),
     ]

@@ -10,105 +10,110 @@ class Migration(migrations.Migration):
         ('organizations', '0007_outbox'),
     ]
 
+    # Names and messages alone: no table changes, so none of the models is drawn.
     operations = [
-        migrations.AlterField(
-            model_name='domain',
-            name='description',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='description'),
-        ),
-        migrations.AlterField(
-            model_name='domain',
-            name='is_whole',
-            field=models.BooleanField(default=False, editable=False, verbose_name='represents the whole organization'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldomain',
-            name='description',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='description'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldomain',
-            name='is_whole',
-            field=models.BooleanField(default=False, editable=False, verbose_name='represents the whole organization'),
-        ),
-        migrations.AlterField(
-            model_name='historicalorganization',
-            name='wip_limit',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1000)], verbose_name='hypotheses in progress at once, across all domains'),
-        ),
-        migrations.AlterField(
-            model_name='historicalperson',
-            name='email',
-            field=models.EmailField(blank=True, max_length=254, verbose_name='email'),
-        ),
-        migrations.AlterField(
-            model_name='historicalrole',
-            name='decision_rights',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='decision rights'),
-        ),
-        migrations.AlterField(
-            model_name='historicalteam',
-            name='is_today',
-            field=models.BooleanField(default=True, verbose_name='exists today'),
-        ),
-        migrations.AlterField(
-            model_name='historicalteam',
-            name='is_tomorrow',
-            field=models.BooleanField(default=True, verbose_name='will exist tomorrow'),
-        ),
-        migrations.AlterField(
-            model_name='historicalteammembership',
-            name='is_today',
-            field=models.BooleanField(default=True, verbose_name='member today'),
-        ),
-        migrations.AlterField(
-            model_name='historicalteammembership',
-            name='is_tomorrow',
-            field=models.BooleanField(default=True, verbose_name='member tomorrow'),
-        ),
-        migrations.AlterField(
-            model_name='mail',
-            name='state',
-            field=models.CharField(choices=[('waiting', 'Waiting'), ('taken', 'Delivered'), ('failed', 'Not delivered')], default='waiting', max_length=8),
-        ),
-        migrations.AlterField(
-            model_name='organization',
-            name='wip_limit',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1000)], verbose_name='hypotheses in progress at once, across all domains'),
-        ),
-        migrations.AlterField(
-            model_name='person',
-            name='email',
-            field=models.EmailField(blank=True, max_length=254, verbose_name='email'),
-        ),
-        migrations.AlterField(
-            model_name='role',
-            name='decision_rights',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='decision rights'),
-        ),
-        migrations.AlterField(
-            model_name='team',
-            name='is_today',
-            field=models.BooleanField(default=True, verbose_name='exists today'),
-        ),
-        migrations.AlterField(
-            model_name='team',
-            name='is_tomorrow',
-            field=models.BooleanField(default=True, verbose_name='will exist tomorrow'),
-        ),
-        migrations.AlterField(
-            model_name='teammembership',
-            name='is_today',
-            field=models.BooleanField(default=True, verbose_name='member today'),
-        ),
-        migrations.AlterField(
-            model_name='teammembership',
-            name='is_tomorrow',
-            field=models.BooleanField(default=True, verbose_name='member tomorrow'),
-        ),
-        migrations.AlterField(
-            model_name='user',
-            name='email',
-            field=models.EmailField(max_length=254, unique=True, verbose_name='email'),
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.AlterField(
+                    model_name='domain',
+                    name='description',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='description'),
+                ),
+                migrations.AlterField(
+                    model_name='domain',
+                    name='is_whole',
+                    field=models.BooleanField(default=False, editable=False, verbose_name='represents the whole organization'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldomain',
+                    name='description',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='description'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldomain',
+                    name='is_whole',
+                    field=models.BooleanField(default=False, editable=False, verbose_name='represents the whole organization'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalorganization',
+                    name='wip_limit',
+                    field=models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1000)], verbose_name='hypotheses in progress at once, across all domains'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalperson',
+                    name='email',
+                    field=models.EmailField(blank=True, max_length=254, verbose_name='email'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalrole',
+                    name='decision_rights',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='decision rights'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalteam',
+                    name='is_today',
+                    field=models.BooleanField(default=True, verbose_name='exists today'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalteam',
+                    name='is_tomorrow',
+                    field=models.BooleanField(default=True, verbose_name='will exist tomorrow'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalteammembership',
+                    name='is_today',
+                    field=models.BooleanField(default=True, verbose_name='member today'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalteammembership',
+                    name='is_tomorrow',
+                    field=models.BooleanField(default=True, verbose_name='member tomorrow'),
+                ),
+                migrations.AlterField(
+                    model_name='mail',
+                    name='state',
+                    field=models.CharField(choices=[('waiting', 'Waiting'), ('taken', 'Delivered'), ('failed', 'Not delivered')], default='waiting', max_length=8),
+                ),
+                migrations.AlterField(
+                    model_name='organization',
+                    name='wip_limit',
+                    field=models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1000)], verbose_name='hypotheses in progress at once, across all domains'),
+                ),
+                migrations.AlterField(
+                    model_name='person',
+                    name='email',
+                    field=models.EmailField(blank=True, max_length=254, verbose_name='email'),
+                ),
+                migrations.AlterField(
+                    model_name='role',
+                    name='decision_rights',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='decision rights'),
+                ),
+                migrations.AlterField(
+                    model_name='team',
+                    name='is_today',
+                    field=models.BooleanField(default=True, verbose_name='exists today'),
+                ),
+                migrations.AlterField(
+                    model_name='team',
+                    name='is_tomorrow',
+                    field=models.BooleanField(default=True, verbose_name='will exist tomorrow'),
+                ),
+                migrations.AlterField(
+                    model_name='teammembership',
+                    name='is_today',
+                    field=models.BooleanField(default=True, verbose_name='member today'),
+                ),
+                migrations.AlterField(
+                    model_name='teammembership',
+                    name='is_tomorrow',
+                    field=models.BooleanField(default=True, verbose_name='member tomorrow'),
+                ),
+                migrations.AlterField(
+                    model_name='user',
+                    name='email',
+                    field=models.EmailField(max_length=254, unique=True, verbose_name='email'),
+                ),
+            ],
         ),
     ]

@@ -11,165 +11,170 @@ class Migration(migrations.Migration):
         ('workshops', '0005_plain_words'),
     ]
 
+    # Names and messages alone: no table changes, so none of the models is drawn.
     operations = [
-        migrations.AlterField(
-            model_name='deltadimension',
-            name='description',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='meaning'),
-        ),
-        migrations.AlterField(
-            model_name='deltascore',
-            name='wanted',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='target'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldeltadimension',
-            name='description',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='meaning'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldeltascore',
-            name='wanted',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='target'),
-        ),
-        migrations.AlterField(
-            model_name='historicallearning',
-            name='advice',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='next time'),
-        ),
-        migrations.AlterField(
-            model_name='historicallearning',
-            name='detail',
-            field=models.TextField(blank=True, max_length=4000, verbose_name='evidence'),
-        ),
-        migrations.AlterField(
-            model_name='historicallearning',
-            name='title',
-            field=models.CharField(max_length=300, verbose_name='learning'),
-        ),
-        migrations.AlterField(
-            model_name='historicalonboardingcandidate',
-            name='boundary_reason',
-            field=models.TextField(blank=True, max_length=1000, verbose_name='reason for the boundary'),
-        ),
-        migrations.AlterField(
-            model_name='historicalonboardingcandidate',
-            name='pull',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='expected value, 0 to 5'),
-        ),
-        migrations.AlterField(
-            model_name='historicalonboardingcandidate',
-            name='readiness',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='readiness, 0 to 5'),
-        ),
-        migrations.AlterField(
-            model_name='historicalonboardingcandidate',
-            name='reason',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='reason for this place'),
-        ),
-        migrations.AlterField(
-            model_name='historicalstrategychoice',
-            name='gives',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='available to others'),
-        ),
-        migrations.AlterField(
-            model_name='historicalstrategychoice',
-            name='name',
-            field=models.CharField(max_length=300, verbose_name='choice of the domain'),
-        ),
-        migrations.AlterField(
-            model_name='historicalstrategychoice',
-            name='platform_use',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='use of the platform'),
-        ),
-        migrations.AlterField(
-            model_name='historicalsuitabilitystatement',
-            name='aspect',
-            field=models.CharField(choices=[('need', 'Need'), ('ready', 'Readiness')], default='need', max_length=5, verbose_name='aspect'),
-        ),
-        migrations.AlterField(
-            model_name='historicalsuitabilitystatement',
-            name='score',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='rating'),
-        ),
-        migrations.AlterField(
-            model_name='historicalsuitabilitystatement',
-            name='would_change',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='needed changes'),
-        ),
-        migrations.AlterField(
-            model_name='learning',
-            name='advice',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='next time'),
-        ),
-        migrations.AlterField(
-            model_name='learning',
-            name='detail',
-            field=models.TextField(blank=True, max_length=4000, verbose_name='evidence'),
-        ),
-        migrations.AlterField(
-            model_name='learning',
-            name='title',
-            field=models.CharField(max_length=300, verbose_name='learning'),
-        ),
-        migrations.AlterField(
-            model_name='onboardingcandidate',
-            name='boundary_reason',
-            field=models.TextField(blank=True, max_length=1000, verbose_name='reason for the boundary'),
-        ),
-        migrations.AlterField(
-            model_name='onboardingcandidate',
-            name='pull',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='expected value, 0 to 5'),
-        ),
-        migrations.AlterField(
-            model_name='onboardingcandidate',
-            name='readiness',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='readiness, 0 to 5'),
-        ),
-        migrations.AlterField(
-            model_name='onboardingcandidate',
-            name='reason',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='reason for this place'),
-        ),
-        migrations.AlterField(
-            model_name='strategychoice',
-            name='gives',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='available to others'),
-        ),
-        migrations.AlterField(
-            model_name='strategychoice',
-            name='name',
-            field=models.CharField(max_length=300, verbose_name='choice of the domain'),
-        ),
-        migrations.AlterField(
-            model_name='strategychoice',
-            name='platform_use',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='use of the platform'),
-        ),
-        migrations.AlterField(
-            model_name='suitabilitystatement',
-            name='aspect',
-            field=models.CharField(choices=[('need', 'Need'), ('ready', 'Readiness')], default='need', max_length=5, verbose_name='aspect'),
-        ),
-        migrations.AlterField(
-            model_name='suitabilitystatement',
-            name='score',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='rating'),
-        ),
-        migrations.AlterField(
-            model_name='suitabilitystatement',
-            name='would_change',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='needed changes'),
-        ),
-        migrations.AlterConstraint(
-            model_name='deltascore',
-            name='deltascore_scale',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('today', None), ('today__lte', 5), _connector='OR'), models.Q(('wanted', None), ('wanted__lte', 5), _connector='OR')), name='deltascore_scale', violation_error_message='Today and target are numbers from 0 to 5.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='onboardingcandidate',
-            name='onboardingcandidate_scale',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('pull', None), ('pull__lte', 5), _connector='OR'), models.Q(('readiness', None), ('readiness__lte', 5), _connector='OR')), name='onboardingcandidate_scale', violation_error_message='Value and readiness are numbers from 0 to 5.'),
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.AlterField(
+                    model_name='deltadimension',
+                    name='description',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='meaning'),
+                ),
+                migrations.AlterField(
+                    model_name='deltascore',
+                    name='wanted',
+                    field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='target'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldeltadimension',
+                    name='description',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='meaning'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldeltascore',
+                    name='wanted',
+                    field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='target'),
+                ),
+                migrations.AlterField(
+                    model_name='historicallearning',
+                    name='advice',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='next time'),
+                ),
+                migrations.AlterField(
+                    model_name='historicallearning',
+                    name='detail',
+                    field=models.TextField(blank=True, max_length=4000, verbose_name='evidence'),
+                ),
+                migrations.AlterField(
+                    model_name='historicallearning',
+                    name='title',
+                    field=models.CharField(max_length=300, verbose_name='learning'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalonboardingcandidate',
+                    name='boundary_reason',
+                    field=models.TextField(blank=True, max_length=1000, verbose_name='reason for the boundary'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalonboardingcandidate',
+                    name='pull',
+                    field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='expected value, 0 to 5'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalonboardingcandidate',
+                    name='readiness',
+                    field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='readiness, 0 to 5'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalonboardingcandidate',
+                    name='reason',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='reason for this place'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalstrategychoice',
+                    name='gives',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='available to others'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalstrategychoice',
+                    name='name',
+                    field=models.CharField(max_length=300, verbose_name='choice of the domain'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalstrategychoice',
+                    name='platform_use',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='use of the platform'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalsuitabilitystatement',
+                    name='aspect',
+                    field=models.CharField(choices=[('need', 'Need'), ('ready', 'Readiness')], default='need', max_length=5, verbose_name='aspect'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalsuitabilitystatement',
+                    name='score',
+                    field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='rating'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalsuitabilitystatement',
+                    name='would_change',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='needed changes'),
+                ),
+                migrations.AlterField(
+                    model_name='learning',
+                    name='advice',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='next time'),
+                ),
+                migrations.AlterField(
+                    model_name='learning',
+                    name='detail',
+                    field=models.TextField(blank=True, max_length=4000, verbose_name='evidence'),
+                ),
+                migrations.AlterField(
+                    model_name='learning',
+                    name='title',
+                    field=models.CharField(max_length=300, verbose_name='learning'),
+                ),
+                migrations.AlterField(
+                    model_name='onboardingcandidate',
+                    name='boundary_reason',
+                    field=models.TextField(blank=True, max_length=1000, verbose_name='reason for the boundary'),
+                ),
+                migrations.AlterField(
+                    model_name='onboardingcandidate',
+                    name='pull',
+                    field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='expected value, 0 to 5'),
+                ),
+                migrations.AlterField(
+                    model_name='onboardingcandidate',
+                    name='readiness',
+                    field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='readiness, 0 to 5'),
+                ),
+                migrations.AlterField(
+                    model_name='onboardingcandidate',
+                    name='reason',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='reason for this place'),
+                ),
+                migrations.AlterField(
+                    model_name='strategychoice',
+                    name='gives',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='available to others'),
+                ),
+                migrations.AlterField(
+                    model_name='strategychoice',
+                    name='name',
+                    field=models.CharField(max_length=300, verbose_name='choice of the domain'),
+                ),
+                migrations.AlterField(
+                    model_name='strategychoice',
+                    name='platform_use',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='use of the platform'),
+                ),
+                migrations.AlterField(
+                    model_name='suitabilitystatement',
+                    name='aspect',
+                    field=models.CharField(choices=[('need', 'Need'), ('ready', 'Readiness')], default='need', max_length=5, verbose_name='aspect'),
+                ),
+                migrations.AlterField(
+                    model_name='suitabilitystatement',
+                    name='score',
+                    field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='rating'),
+                ),
+                migrations.AlterField(
+                    model_name='suitabilitystatement',
+                    name='would_change',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='needed changes'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='deltascore',
+                    name='deltascore_scale',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('today', None), ('today__lte', 5), _connector='OR'), models.Q(('wanted', None), ('wanted__lte', 5), _connector='OR')), name='deltascore_scale', violation_error_message='Today and target are numbers from 0 to 5.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='onboardingcandidate',
+                    name='onboardingcandidate_scale',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('pull', None), ('pull__lte', 5), _connector='OR'), models.Q(('readiness', None), ('readiness__lte', 5), _connector='OR')), name='onboardingcandidate_scale', violation_error_message='Value and readiness are numbers from 0 to 5.'),
+                ),
+            ],
         ),
     ]

@@ -14,355 +14,360 @@ class Migration(migrations.Migration):
         ('workshops', '0005_plain_words'),
     ]
 
+    # Names and messages alone: no table changes, so none of the models is drawn.
     operations = [
-        migrations.AlterField(
-            model_name='accessrequest',
-            name='asked_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organizations.person', verbose_name='requested by'),
-        ),
-        migrations.AlterField(
-            model_name='accessrequest',
-            name='state',
-            field=models.CharField(choices=[('asked', 'Awaiting answer'), ('granted', 'Granted'), ('refused', 'Refused'), ('ended', 'Ended')], default='asked', max_length=7, verbose_name='state'),
-        ),
-        migrations.AlterField(
-            model_name='accessrequest',
-            name='who',
-            field=models.CharField(max_length=120, verbose_name='role, team or program'),
-        ),
-        migrations.AlterField(
-            model_name='accessrule',
-            name='subject',
-            field=models.CharField(max_length=120, verbose_name='role or attribute'),
-        ),
-        migrations.AlterField(
-            model_name='consumer',
-            name='description',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='description'),
-        ),
-        migrations.AlterField(
-            model_name='dataproduct',
-            name='access_default',
-            field=models.CharField(blank=True, choices=[('allow', 'May'), ('deny', 'May not')], max_length=5, verbose_name='everyone else'),
-        ),
-        migrations.AlterField(
-            model_name='dataproduct',
-            name='agreement_url',
-            field=models.URLField(blank=True, max_length=500, verbose_name='link to the agreement'),
-        ),
-        migrations.AlterField(
-            model_name='dataproduct',
-            name='catalog_url',
-            field=models.URLField(blank=True, max_length=500, verbose_name='link to the catalog entry'),
-        ),
-        migrations.AlterField(
-            model_name='dataproduct',
-            name='delivers',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='delivered_by', to='lvt.measure', verbose_name='measure of success that it tracks'),
-        ),
-        migrations.AlterField(
-            model_name='dataproduct',
-            name='is_no_aggregate',
-            field=models.BooleanField(default=False, verbose_name='not an aggregate, even though it feeds others'),
-        ),
-        migrations.AlterField(
-            model_name='dataproduct',
-            name='privacy_note',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='handling of personal data'),
-        ),
-        migrations.AlterField(
-            model_name='dataproduct',
-            name='repository_url',
-            field=models.URLField(blank=True, max_length=500, verbose_name='link to the repository'),
-        ),
-        migrations.AlterField(
-            model_name='distinctproducts',
-            name='reason',
-            field=models.CharField(max_length=300, verbose_name='why they differ'),
-        ),
-        migrations.AlterField(
-            model_name='historicalaccessrequest',
-            name='asked_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organizations.person', verbose_name='requested by'),
-        ),
-        migrations.AlterField(
-            model_name='historicalaccessrequest',
-            name='state',
-            field=models.CharField(choices=[('asked', 'Awaiting answer'), ('granted', 'Granted'), ('refused', 'Refused'), ('ended', 'Ended')], default='asked', max_length=7, verbose_name='state'),
-        ),
-        migrations.AlterField(
-            model_name='historicalaccessrequest',
-            name='who',
-            field=models.CharField(max_length=120, verbose_name='role, team or program'),
-        ),
-        migrations.AlterField(
-            model_name='historicalaccessrule',
-            name='subject',
-            field=models.CharField(max_length=120, verbose_name='role or attribute'),
-        ),
-        migrations.AlterField(
-            model_name='historicalconsumer',
-            name='description',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='description'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldataproduct',
-            name='access_default',
-            field=models.CharField(blank=True, choices=[('allow', 'May'), ('deny', 'May not')], max_length=5, verbose_name='everyone else'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldataproduct',
-            name='agreement_url',
-            field=models.URLField(blank=True, max_length=500, verbose_name='link to the agreement'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldataproduct',
-            name='catalog_url',
-            field=models.URLField(blank=True, max_length=500, verbose_name='link to the catalog entry'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldataproduct',
-            name='delivers',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='lvt.measure', verbose_name='measure of success that it tracks'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldataproduct',
-            name='is_no_aggregate',
-            field=models.BooleanField(default=False, verbose_name='not an aggregate, even though it feeds others'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldataproduct',
-            name='privacy_note',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='handling of personal data'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldataproduct',
-            name='repository_url',
-            field=models.URLField(blank=True, max_length=500, verbose_name='link to the repository'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldistinctproducts',
-            name='reason',
-            field=models.CharField(max_length=300, verbose_name='why they differ'),
-        ),
-        migrations.AlterField(
-            model_name='historicalinputport',
-            name='description',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='description'),
-        ),
-        migrations.AlterField(
-            model_name='historicaliteration',
-            name='adds',
-            field=models.TextField(blank=True, max_length=1000, verbose_name='adds'),
-        ),
-        migrations.AlterField(
-            model_name='historicaliteration',
-            name='serves',
-            field=models.TextField(blank=True, max_length=1000, verbose_name='serves'),
-        ),
-        migrations.AlterField(
-            model_name='historicalmapmark',
-            name='kind',
-            field=models.CharField(choices=[('missing', 'Something is missing'), ('doubled', 'Something is duplicated'), ('wrong', 'Something is wrong')], max_length=8, verbose_name='problem'),
-        ),
-        migrations.AlterField(
-            model_name='historicalmeasurementkey',
-            name='name',
-            field=models.CharField(max_length=120, verbose_name='purpose'),
-        ),
-        migrations.AlterField(
-            model_name='historicaloutputport',
-            name='description',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='description'),
-        ),
-        migrations.AlterField(
-            model_name='historicalportcolumn',
-            name='description',
-            field=models.CharField(blank=True, max_length=500, verbose_name='description'),
-        ),
-        migrations.AlterField(
-            model_name='historicalscenario',
-            name='changes',
-            field=models.TextField(max_length=4000, verbose_name='changes'),
-        ),
-        migrations.AlterField(
-            model_name='historicalscenario',
-            name='reason',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='rationale'),
-        ),
-        migrations.AlterField(
-            model_name='historicalslo',
-            name='indicator',
-            field=models.CharField(max_length=300, verbose_name='metric'),
-        ),
-        migrations.AlterField(
-            model_name='historicalsource',
-            name='description',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='description'),
-        ),
-        migrations.AlterField(
-            model_name='historicaltemplateproposal',
-            name='part',
-            field=models.CharField(choices=[('name', 'Name'), ('job', 'Job of the product'), ('producer', 'Source: where data comes from'), ('output', 'Output port: how it delivers'), ('consumer', 'Consumer: who uses it'), ('users', 'Who uses it, and whom does it serve?'), ('value', 'Would it be valuable if exposed, and to which other stakeholders or domains?'), ('engagement', 'How will consumers engage with it?'), ('tasks', 'Which tasks does it support, and how is it served at that point?'), ('access', 'How is it accessed?'), ('inputs', 'Which input data or sources does it need?')], max_length=12),
-        ),
-        migrations.AlterField(
-            model_name='historicalusagepattern',
-            name='how_complete',
-            field=models.CharField(blank=True, max_length=200, verbose_name='completeness'),
-        ),
-        migrations.AlterField(
-            model_name='historicalusagepattern',
-            name='how_fast',
-            field=models.CharField(blank=True, max_length=200, verbose_name='speed'),
-        ),
-        migrations.AlterField(
-            model_name='historicalusagepattern',
-            name='how_fresh',
-            field=models.CharField(blank=True, max_length=200, verbose_name='freshness'),
-        ),
-        migrations.AlterField(
-            model_name='historicalusagepattern',
-            name='how_often',
-            field=models.CharField(blank=True, max_length=200, verbose_name='frequency'),
-        ),
-        migrations.AlterField(
-            model_name='historicalusagepattern',
-            name='what_breaks',
-            field=models.CharField(blank=True, max_length=500, verbose_name='impact if late'),
-        ),
-        migrations.AlterField(
-            model_name='historicalusagepattern',
-            name='who',
-            field=models.CharField(blank=True, max_length=200, verbose_name='user'),
-        ),
-        migrations.AlterField(
-            model_name='inputport',
-            name='description',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='description'),
-        ),
-        migrations.AlterField(
-            model_name='iteration',
-            name='adds',
-            field=models.TextField(blank=True, max_length=1000, verbose_name='adds'),
-        ),
-        migrations.AlterField(
-            model_name='iteration',
-            name='serves',
-            field=models.TextField(blank=True, max_length=1000, verbose_name='serves'),
-        ),
-        migrations.AlterField(
-            model_name='mapmark',
-            name='kind',
-            field=models.CharField(choices=[('missing', 'Something is missing'), ('doubled', 'Something is duplicated'), ('wrong', 'Something is wrong')], max_length=8, verbose_name='problem'),
-        ),
-        migrations.AlterField(
-            model_name='measurementkey',
-            name='name',
-            field=models.CharField(max_length=120, verbose_name='purpose'),
-        ),
-        migrations.AlterField(
-            model_name='outputport',
-            name='description',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='description'),
-        ),
-        migrations.AlterField(
-            model_name='portcolumn',
-            name='description',
-            field=models.CharField(blank=True, max_length=500, verbose_name='description'),
-        ),
-        migrations.AlterField(
-            model_name='scenario',
-            name='changes',
-            field=models.TextField(max_length=4000, verbose_name='changes'),
-        ),
-        migrations.AlterField(
-            model_name='scenario',
-            name='reason',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='rationale'),
-        ),
-        migrations.AlterField(
-            model_name='slo',
-            name='indicator',
-            field=models.CharField(max_length=300, verbose_name='metric'),
-        ),
-        migrations.AlterField(
-            model_name='source',
-            name='description',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='description'),
-        ),
-        migrations.AlterField(
-            model_name='templateproposal',
-            name='part',
-            field=models.CharField(choices=[('name', 'Name'), ('job', 'Job of the product'), ('producer', 'Source: where data comes from'), ('output', 'Output port: how it delivers'), ('consumer', 'Consumer: who uses it'), ('users', 'Who uses it, and whom does it serve?'), ('value', 'Would it be valuable if exposed, and to which other stakeholders or domains?'), ('engagement', 'How will consumers engage with it?'), ('tasks', 'Which tasks does it support, and how is it served at that point?'), ('access', 'How is it accessed?'), ('inputs', 'Which input data or sources does it need?')], max_length=12),
-        ),
-        migrations.AlterField(
-            model_name='usagepattern',
-            name='how_complete',
-            field=models.CharField(blank=True, max_length=200, verbose_name='completeness'),
-        ),
-        migrations.AlterField(
-            model_name='usagepattern',
-            name='how_fast',
-            field=models.CharField(blank=True, max_length=200, verbose_name='speed'),
-        ),
-        migrations.AlterField(
-            model_name='usagepattern',
-            name='how_fresh',
-            field=models.CharField(blank=True, max_length=200, verbose_name='freshness'),
-        ),
-        migrations.AlterField(
-            model_name='usagepattern',
-            name='how_often',
-            field=models.CharField(blank=True, max_length=200, verbose_name='frequency'),
-        ),
-        migrations.AlterField(
-            model_name='usagepattern',
-            name='what_breaks',
-            field=models.CharField(blank=True, max_length=500, verbose_name='impact if late'),
-        ),
-        migrations.AlterField(
-            model_name='usagepattern',
-            name='who',
-            field=models.CharField(blank=True, max_length=200, verbose_name='user'),
-        ),
-        migrations.AlterConstraint(
-            model_name='dataproduct',
-            name='dataproduct_effort_range',
-            constraint=models.CheckConstraint(condition=models.Q(('effort_low', None), ('effort_high', None), ('effort_low__lte', models.F('effort_high')), _connector='OR'), name='dataproduct_effort_range', violation_error_message='“At most” can’t be less than “At least”.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='distinctproducts',
-            name='distinctproducts_two',
-            constraint=models.CheckConstraint(condition=models.Q(('first', models.F('second')), _negated=True), name='distinctproducts_two', violation_error_message='Choose two different data products.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='inputport',
-            name='inputport_not_itself',
-            constraint=models.CheckConstraint(condition=models.Q(('feeder', None), models.Q(('feeder', models.F('product')), _negated=True), _connector='OR'), name='inputport_not_itself', violation_error_message='A data product can’t feed itself.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='iteration',
-            name='iteration_ends_after_start',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='iteration_ends_after_start', violation_error_message='An iteration can’t end before it starts.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='measurement',
-            name='measurement_takes_time',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='measurement_takes_time', violation_error_message='A measurement must end after it starts.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='measurement',
-            name='measurement_bad_of_total',
-            constraint=models.CheckConstraint(condition=models.Q(('bad__gte', 0), ('bad__lte', models.F('total')), ('total__gte', 0)), name='measurement_bad_of_total', violation_error_message='“Missed” can’t be more than the total.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='sourcefeed',
-            name='sourcefeed_not_itself',
-            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('integration')), _negated=True), name='sourcefeed_not_itself', violation_error_message='A source can’t combine itself.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='templateproposal',
-            name='templateproposal_kind',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['api', 'table', 'file', 'stream', 'dashboard', 'report', 'virtual']), ('part', 'output')), models.Q(models.Q(('part', 'output'), _negated=True), ('kind', '')), _connector='OR'), name='templateproposal_kind', violation_error_message='Only a proposed output port has a type, and it always needs one.'),
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.AlterField(
+                    model_name='accessrequest',
+                    name='asked_by',
+                    field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organizations.person', verbose_name='requested by'),
+                ),
+                migrations.AlterField(
+                    model_name='accessrequest',
+                    name='state',
+                    field=models.CharField(choices=[('asked', 'Awaiting answer'), ('granted', 'Granted'), ('refused', 'Refused'), ('ended', 'Ended')], default='asked', max_length=7, verbose_name='state'),
+                ),
+                migrations.AlterField(
+                    model_name='accessrequest',
+                    name='who',
+                    field=models.CharField(max_length=120, verbose_name='role, team or program'),
+                ),
+                migrations.AlterField(
+                    model_name='accessrule',
+                    name='subject',
+                    field=models.CharField(max_length=120, verbose_name='role or attribute'),
+                ),
+                migrations.AlterField(
+                    model_name='consumer',
+                    name='description',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='description'),
+                ),
+                migrations.AlterField(
+                    model_name='dataproduct',
+                    name='access_default',
+                    field=models.CharField(blank=True, choices=[('allow', 'May'), ('deny', 'May not')], max_length=5, verbose_name='everyone else'),
+                ),
+                migrations.AlterField(
+                    model_name='dataproduct',
+                    name='agreement_url',
+                    field=models.URLField(blank=True, max_length=500, verbose_name='link to the agreement'),
+                ),
+                migrations.AlterField(
+                    model_name='dataproduct',
+                    name='catalog_url',
+                    field=models.URLField(blank=True, max_length=500, verbose_name='link to the catalog entry'),
+                ),
+                migrations.AlterField(
+                    model_name='dataproduct',
+                    name='delivers',
+                    field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='delivered_by', to='lvt.measure', verbose_name='measure of success that it tracks'),
+                ),
+                migrations.AlterField(
+                    model_name='dataproduct',
+                    name='is_no_aggregate',
+                    field=models.BooleanField(default=False, verbose_name='not an aggregate, even though it feeds others'),
+                ),
+                migrations.AlterField(
+                    model_name='dataproduct',
+                    name='privacy_note',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='handling of personal data'),
+                ),
+                migrations.AlterField(
+                    model_name='dataproduct',
+                    name='repository_url',
+                    field=models.URLField(blank=True, max_length=500, verbose_name='link to the repository'),
+                ),
+                migrations.AlterField(
+                    model_name='distinctproducts',
+                    name='reason',
+                    field=models.CharField(max_length=300, verbose_name='why they differ'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalaccessrequest',
+                    name='asked_by',
+                    field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organizations.person', verbose_name='requested by'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalaccessrequest',
+                    name='state',
+                    field=models.CharField(choices=[('asked', 'Awaiting answer'), ('granted', 'Granted'), ('refused', 'Refused'), ('ended', 'Ended')], default='asked', max_length=7, verbose_name='state'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalaccessrequest',
+                    name='who',
+                    field=models.CharField(max_length=120, verbose_name='role, team or program'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalaccessrule',
+                    name='subject',
+                    field=models.CharField(max_length=120, verbose_name='role or attribute'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalconsumer',
+                    name='description',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='description'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldataproduct',
+                    name='access_default',
+                    field=models.CharField(blank=True, choices=[('allow', 'May'), ('deny', 'May not')], max_length=5, verbose_name='everyone else'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldataproduct',
+                    name='agreement_url',
+                    field=models.URLField(blank=True, max_length=500, verbose_name='link to the agreement'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldataproduct',
+                    name='catalog_url',
+                    field=models.URLField(blank=True, max_length=500, verbose_name='link to the catalog entry'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldataproduct',
+                    name='delivers',
+                    field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='lvt.measure', verbose_name='measure of success that it tracks'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldataproduct',
+                    name='is_no_aggregate',
+                    field=models.BooleanField(default=False, verbose_name='not an aggregate, even though it feeds others'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldataproduct',
+                    name='privacy_note',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='handling of personal data'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldataproduct',
+                    name='repository_url',
+                    field=models.URLField(blank=True, max_length=500, verbose_name='link to the repository'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldistinctproducts',
+                    name='reason',
+                    field=models.CharField(max_length=300, verbose_name='why they differ'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalinputport',
+                    name='description',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='description'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaliteration',
+                    name='adds',
+                    field=models.TextField(blank=True, max_length=1000, verbose_name='adds'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaliteration',
+                    name='serves',
+                    field=models.TextField(blank=True, max_length=1000, verbose_name='serves'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalmapmark',
+                    name='kind',
+                    field=models.CharField(choices=[('missing', 'Something is missing'), ('doubled', 'Something is duplicated'), ('wrong', 'Something is wrong')], max_length=8, verbose_name='problem'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalmeasurementkey',
+                    name='name',
+                    field=models.CharField(max_length=120, verbose_name='purpose'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaloutputport',
+                    name='description',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='description'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalportcolumn',
+                    name='description',
+                    field=models.CharField(blank=True, max_length=500, verbose_name='description'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalscenario',
+                    name='changes',
+                    field=models.TextField(max_length=4000, verbose_name='changes'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalscenario',
+                    name='reason',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='rationale'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalslo',
+                    name='indicator',
+                    field=models.CharField(max_length=300, verbose_name='metric'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalsource',
+                    name='description',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='description'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaltemplateproposal',
+                    name='part',
+                    field=models.CharField(choices=[('name', 'Name'), ('job', 'Job of the product'), ('producer', 'Source: where data comes from'), ('output', 'Output port: how it delivers'), ('consumer', 'Consumer: who uses it'), ('users', 'Who uses it, and whom does it serve?'), ('value', 'Would it be valuable if exposed, and to which other stakeholders or domains?'), ('engagement', 'How will consumers engage with it?'), ('tasks', 'Which tasks does it support, and how is it served at that point?'), ('access', 'How is it accessed?'), ('inputs', 'Which input data or sources does it need?')], max_length=12),
+                ),
+                migrations.AlterField(
+                    model_name='historicalusagepattern',
+                    name='how_complete',
+                    field=models.CharField(blank=True, max_length=200, verbose_name='completeness'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalusagepattern',
+                    name='how_fast',
+                    field=models.CharField(blank=True, max_length=200, verbose_name='speed'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalusagepattern',
+                    name='how_fresh',
+                    field=models.CharField(blank=True, max_length=200, verbose_name='freshness'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalusagepattern',
+                    name='how_often',
+                    field=models.CharField(blank=True, max_length=200, verbose_name='frequency'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalusagepattern',
+                    name='what_breaks',
+                    field=models.CharField(blank=True, max_length=500, verbose_name='impact if late'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalusagepattern',
+                    name='who',
+                    field=models.CharField(blank=True, max_length=200, verbose_name='user'),
+                ),
+                migrations.AlterField(
+                    model_name='inputport',
+                    name='description',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='description'),
+                ),
+                migrations.AlterField(
+                    model_name='iteration',
+                    name='adds',
+                    field=models.TextField(blank=True, max_length=1000, verbose_name='adds'),
+                ),
+                migrations.AlterField(
+                    model_name='iteration',
+                    name='serves',
+                    field=models.TextField(blank=True, max_length=1000, verbose_name='serves'),
+                ),
+                migrations.AlterField(
+                    model_name='mapmark',
+                    name='kind',
+                    field=models.CharField(choices=[('missing', 'Something is missing'), ('doubled', 'Something is duplicated'), ('wrong', 'Something is wrong')], max_length=8, verbose_name='problem'),
+                ),
+                migrations.AlterField(
+                    model_name='measurementkey',
+                    name='name',
+                    field=models.CharField(max_length=120, verbose_name='purpose'),
+                ),
+                migrations.AlterField(
+                    model_name='outputport',
+                    name='description',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='description'),
+                ),
+                migrations.AlterField(
+                    model_name='portcolumn',
+                    name='description',
+                    field=models.CharField(blank=True, max_length=500, verbose_name='description'),
+                ),
+                migrations.AlterField(
+                    model_name='scenario',
+                    name='changes',
+                    field=models.TextField(max_length=4000, verbose_name='changes'),
+                ),
+                migrations.AlterField(
+                    model_name='scenario',
+                    name='reason',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='rationale'),
+                ),
+                migrations.AlterField(
+                    model_name='slo',
+                    name='indicator',
+                    field=models.CharField(max_length=300, verbose_name='metric'),
+                ),
+                migrations.AlterField(
+                    model_name='source',
+                    name='description',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='description'),
+                ),
+                migrations.AlterField(
+                    model_name='templateproposal',
+                    name='part',
+                    field=models.CharField(choices=[('name', 'Name'), ('job', 'Job of the product'), ('producer', 'Source: where data comes from'), ('output', 'Output port: how it delivers'), ('consumer', 'Consumer: who uses it'), ('users', 'Who uses it, and whom does it serve?'), ('value', 'Would it be valuable if exposed, and to which other stakeholders or domains?'), ('engagement', 'How will consumers engage with it?'), ('tasks', 'Which tasks does it support, and how is it served at that point?'), ('access', 'How is it accessed?'), ('inputs', 'Which input data or sources does it need?')], max_length=12),
+                ),
+                migrations.AlterField(
+                    model_name='usagepattern',
+                    name='how_complete',
+                    field=models.CharField(blank=True, max_length=200, verbose_name='completeness'),
+                ),
+                migrations.AlterField(
+                    model_name='usagepattern',
+                    name='how_fast',
+                    field=models.CharField(blank=True, max_length=200, verbose_name='speed'),
+                ),
+                migrations.AlterField(
+                    model_name='usagepattern',
+                    name='how_fresh',
+                    field=models.CharField(blank=True, max_length=200, verbose_name='freshness'),
+                ),
+                migrations.AlterField(
+                    model_name='usagepattern',
+                    name='how_often',
+                    field=models.CharField(blank=True, max_length=200, verbose_name='frequency'),
+                ),
+                migrations.AlterField(
+                    model_name='usagepattern',
+                    name='what_breaks',
+                    field=models.CharField(blank=True, max_length=500, verbose_name='impact if late'),
+                ),
+                migrations.AlterField(
+                    model_name='usagepattern',
+                    name='who',
+                    field=models.CharField(blank=True, max_length=200, verbose_name='user'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='dataproduct',
+                    name='dataproduct_effort_range',
+                    constraint=models.CheckConstraint(condition=models.Q(('effort_low', None), ('effort_high', None), ('effort_low__lte', models.F('effort_high')), _connector='OR'), name='dataproduct_effort_range', violation_error_message='“At most” can’t be less than “At least”.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='distinctproducts',
+                    name='distinctproducts_two',
+                    constraint=models.CheckConstraint(condition=models.Q(('first', models.F('second')), _negated=True), name='distinctproducts_two', violation_error_message='Choose two different data products.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='inputport',
+                    name='inputport_not_itself',
+                    constraint=models.CheckConstraint(condition=models.Q(('feeder', None), models.Q(('feeder', models.F('product')), _negated=True), _connector='OR'), name='inputport_not_itself', violation_error_message='A data product can’t feed itself.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='iteration',
+                    name='iteration_ends_after_start',
+                    constraint=models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='iteration_ends_after_start', violation_error_message='An iteration can’t end before it starts.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='measurement',
+                    name='measurement_takes_time',
+                    constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='measurement_takes_time', violation_error_message='A measurement must end after it starts.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='measurement',
+                    name='measurement_bad_of_total',
+                    constraint=models.CheckConstraint(condition=models.Q(('bad__gte', 0), ('bad__lte', models.F('total')), ('total__gte', 0)), name='measurement_bad_of_total', violation_error_message='“Missed” can’t be more than the total.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='sourcefeed',
+                    name='sourcefeed_not_itself',
+                    constraint=models.CheckConstraint(condition=models.Q(('source', models.F('integration')), _negated=True), name='sourcefeed_not_itself', violation_error_message='A source can’t combine itself.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='templateproposal',
+                    name='templateproposal_kind',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['api', 'table', 'file', 'stream', 'dashboard', 'report', 'virtual']), ('part', 'output')), models.Q(models.Q(('part', 'output'), _negated=True), ('kind', '')), _connector='OR'), name='templateproposal_kind', violation_error_message='Only a proposed output port has a type, and it always needs one.'),
+                ),
+            ],
         ),
     ]

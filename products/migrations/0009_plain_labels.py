@@ -9,35 +9,40 @@ class Migration(migrations.Migration):
         ('products', '0008_plain_words'),
     ]
 
+    # Names alone: no table changes, so none of the models is drawn.
     operations = [
-        migrations.AlterField(
-            model_name='accessrequest',
-            name='users',
-            field=models.CharField(choices=[('human', 'People'), ('machine', 'Programs')], default='human', max_length=7, verbose_name='applies to'),
-        ),
-        migrations.AlterField(
-            model_name='accessrule',
-            name='users',
-            field=models.CharField(choices=[('human', 'People'), ('machine', 'Programs')], default='human', max_length=7, verbose_name='applies to'),
-        ),
-        migrations.AlterField(
-            model_name='historicalaccessrequest',
-            name='users',
-            field=models.CharField(choices=[('human', 'People'), ('machine', 'Programs')], default='human', max_length=7, verbose_name='applies to'),
-        ),
-        migrations.AlterField(
-            model_name='historicalaccessrule',
-            name='users',
-            field=models.CharField(choices=[('human', 'People'), ('machine', 'Programs')], default='human', max_length=7, verbose_name='applies to'),
-        ),
-        migrations.AlterField(
-            model_name='historicalmapmark',
-            name='text',
-            field=models.CharField(max_length=300, verbose_name='summary'),
-        ),
-        migrations.AlterField(
-            model_name='mapmark',
-            name='text',
-            field=models.CharField(max_length=300, verbose_name='summary'),
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.AlterField(
+                    model_name='accessrequest',
+                    name='users',
+                    field=models.CharField(choices=[('human', 'People'), ('machine', 'Programs')], default='human', max_length=7, verbose_name='applies to'),
+                ),
+                migrations.AlterField(
+                    model_name='accessrule',
+                    name='users',
+                    field=models.CharField(choices=[('human', 'People'), ('machine', 'Programs')], default='human', max_length=7, verbose_name='applies to'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalaccessrequest',
+                    name='users',
+                    field=models.CharField(choices=[('human', 'People'), ('machine', 'Programs')], default='human', max_length=7, verbose_name='applies to'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalaccessrule',
+                    name='users',
+                    field=models.CharField(choices=[('human', 'People'), ('machine', 'Programs')], default='human', max_length=7, verbose_name='applies to'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalmapmark',
+                    name='text',
+                    field=models.CharField(max_length=300, verbose_name='summary'),
+                ),
+                migrations.AlterField(
+                    model_name='mapmark',
+                    name='text',
+                    field=models.CharField(max_length=300, verbose_name='summary'),
+                ),
+            ]
         ),
     ]

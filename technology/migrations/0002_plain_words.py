@@ -13,223 +13,228 @@ class Migration(migrations.Migration):
         ('technology', '0001_initial'),
     ]
 
+    # Names and messages alone: no table changes, so none of the models is drawn.
     operations = [
-        migrations.AlterModelOptions(
-            name='historicalplatformchange',
-            options={'get_latest_by': ('history_date', 'history_id'), 'ordering': ('-history_date', '-history_id'), 'verbose_name': 'historical platform change', 'verbose_name_plural': 'historical platform changes'},
-        ),
-        migrations.AlterModelOptions(
-            name='platformchange',
-            options={'base_manager_name': 'everything', 'default_manager_name': 'objects', 'ordering': ('comes_on', 'pk'), 'verbose_name': 'platform change', 'verbose_name_plural': 'platform changes'},
-        ),
-        migrations.AlterField(
-            model_name='assetread',
-            name='how',
-            field=models.CharField(blank=True, max_length=120, verbose_name='method'),
-        ),
-        migrations.AlterField(
-            model_name='capability',
-            name='description',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='description'),
-        ),
-        migrations.AlterField(
-            model_name='capability',
-            name='gap_closer',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organizations.person', verbose_name='gap owner'),
-        ),
-        migrations.AlterField(
-            model_name='capability',
-            name='how_to_get',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='access'),
-        ),
-        migrations.AlterField(
-            model_name='capability',
-            name='link',
-            field=models.URLField(blank=True, max_length=500, verbose_name='documentation link'),
-        ),
-        migrations.AlterField(
-            model_name='dataasset',
-            name='description',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='description'),
-        ),
-        migrations.AlterField(
-            model_name='dataasset',
-            name='location',
-            field=models.CharField(blank=True, max_length=300, verbose_name='location'),
-        ),
-        migrations.AlterField(
-            model_name='historicalassetread',
-            name='how',
-            field=models.CharField(blank=True, max_length=120, verbose_name='method'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcapability',
-            name='description',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='description'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcapability',
-            name='gap_closer',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organizations.person', verbose_name='gap owner'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcapability',
-            name='how_to_get',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='access'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcapability',
-            name='link',
-            field=models.URLField(blank=True, max_length=500, verbose_name='documentation link'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldataasset',
-            name='description',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='description'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldataasset',
-            name='location',
-            field=models.CharField(blank=True, max_length=300, verbose_name='location'),
-        ),
-        migrations.AlterField(
-            model_name='historicalplatform',
-            name='alignment',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='alignment with the other platforms'),
-        ),
-        migrations.AlterField(
-            model_name='historicalplatform',
-            name='description',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='services'),
-        ),
-        migrations.AlterField(
-            model_name='historicalplatformchange',
-            name='comes_on',
-            field=models.DateField(blank=True, null=True, verbose_name='effective on'),
-        ),
-        migrations.AlterField(
-            model_name='historicalplatformchange',
-            name='detail',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='action for teams'),
-        ),
-        migrations.AlterField(
-            model_name='historicalplatformchange',
-            name='name',
-            field=models.CharField(max_length=200, verbose_name='change'),
-        ),
-        migrations.AlterField(
-            model_name='historicalplatformfeedback',
-            name='answer',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='response'),
-        ),
-        migrations.AlterField(
-            model_name='historicalplatformfeedback',
-            name='said_on',
-            field=models.DateField(blank=True, null=True, verbose_name='given on'),
-        ),
-        migrations.AlterField(
-            model_name='historicalplatformfeedback',
-            name='team',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organizations.team', verbose_name='given by'),
-        ),
-        migrations.AlterField(
-            model_name='historicalplatformfeedback',
-            name='text',
-            field=models.CharField(max_length=300, verbose_name='feedback'),
-        ),
-        migrations.AlterField(
-            model_name='historicalproductneed',
-            name='reason',
-            field=models.CharField(blank=True, max_length=300, verbose_name='reason'),
-        ),
-        migrations.AlterField(
-            model_name='historicalsharingchoice',
-            name='cautions',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='access rules for the copy'),
-        ),
-        migrations.AlterField(
-            model_name='historicalsharingchoice',
-            name='pattern',
-            field=models.CharField(choices=[('virtual', 'Virtual: queried in place'), ('native', 'Native sharing of the platform'), ('copy', 'Copy')], max_length=8, verbose_name='pattern'),
-        ),
-        migrations.AlterField(
-            model_name='platform',
-            name='alignment',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='alignment with the other platforms'),
-        ),
-        migrations.AlterField(
-            model_name='platform',
-            name='description',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='services'),
-        ),
-        migrations.AlterField(
-            model_name='platformchange',
-            name='comes_on',
-            field=models.DateField(blank=True, null=True, verbose_name='effective on'),
-        ),
-        migrations.AlterField(
-            model_name='platformchange',
-            name='detail',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='action for teams'),
-        ),
-        migrations.AlterField(
-            model_name='platformchange',
-            name='name',
-            field=models.CharField(max_length=200, verbose_name='change'),
-        ),
-        migrations.AlterField(
-            model_name='platformfeedback',
-            name='answer',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='response'),
-        ),
-        migrations.AlterField(
-            model_name='platformfeedback',
-            name='said_on',
-            field=models.DateField(blank=True, null=True, verbose_name='given on'),
-        ),
-        migrations.AlterField(
-            model_name='platformfeedback',
-            name='team',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organizations.team', verbose_name='given by'),
-        ),
-        migrations.AlterField(
-            model_name='platformfeedback',
-            name='text',
-            field=models.CharField(max_length=300, verbose_name='feedback'),
-        ),
-        migrations.AlterField(
-            model_name='productneed',
-            name='reason',
-            field=models.CharField(blank=True, max_length=300, verbose_name='reason'),
-        ),
-        migrations.AlterField(
-            model_name='sharingchoice',
-            name='cautions',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='access rules for the copy'),
-        ),
-        migrations.AlterField(
-            model_name='sharingchoice',
-            name='pattern',
-            field=models.CharField(choices=[('virtual', 'Virtual: queried in place'), ('native', 'Native sharing of the platform'), ('copy', 'Copy')], max_length=8, verbose_name='pattern'),
-        ),
-        migrations.AlterConstraint(
-            model_name='assetread',
-            name='assetread_one_origin',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asset__isnull', False), ('source', None)), models.Q(('asset', None), ('source__isnull', False)), _connector='OR'), name='assetread_one_origin', violation_error_message='Choose one source or one data asset to read from.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='assetread',
-            name='assetread_one_reader',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reader', None), ('reader_product__isnull', False)), models.Q(('reader__isnull', False), ('reader_product', None)), _connector='OR'), name='assetread_one_reader', violation_error_message='Choose one data asset or one data product as the reader.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='assetread',
-            name='assetread_not_itself',
-            constraint=models.CheckConstraint(condition=models.Q(('asset', None), ('reader', None), models.Q(('asset', models.F('reader')), _negated=True), _connector='OR'), name='assetread_not_itself', violation_error_message='A data asset can’t read itself.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='fitnessreading',
-            name='fitnessreading_passed',
-            constraint=models.CheckConstraint(condition=models.Q(('passed__lte', models.F('of'))), name='fitnessreading_passed', violation_error_message='Passed checks can’t exceed the total.'),
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.AlterModelOptions(
+                    name='historicalplatformchange',
+                    options={'get_latest_by': ('history_date', 'history_id'), 'ordering': ('-history_date', '-history_id'), 'verbose_name': 'historical platform change', 'verbose_name_plural': 'historical platform changes'},
+                ),
+                migrations.AlterModelOptions(
+                    name='platformchange',
+                    options={'base_manager_name': 'everything', 'default_manager_name': 'objects', 'ordering': ('comes_on', 'pk'), 'verbose_name': 'platform change', 'verbose_name_plural': 'platform changes'},
+                ),
+                migrations.AlterField(
+                    model_name='assetread',
+                    name='how',
+                    field=models.CharField(blank=True, max_length=120, verbose_name='method'),
+                ),
+                migrations.AlterField(
+                    model_name='capability',
+                    name='description',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='description'),
+                ),
+                migrations.AlterField(
+                    model_name='capability',
+                    name='gap_closer',
+                    field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organizations.person', verbose_name='gap owner'),
+                ),
+                migrations.AlterField(
+                    model_name='capability',
+                    name='how_to_get',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='access'),
+                ),
+                migrations.AlterField(
+                    model_name='capability',
+                    name='link',
+                    field=models.URLField(blank=True, max_length=500, verbose_name='documentation link'),
+                ),
+                migrations.AlterField(
+                    model_name='dataasset',
+                    name='description',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='description'),
+                ),
+                migrations.AlterField(
+                    model_name='dataasset',
+                    name='location',
+                    field=models.CharField(blank=True, max_length=300, verbose_name='location'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalassetread',
+                    name='how',
+                    field=models.CharField(blank=True, max_length=120, verbose_name='method'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalcapability',
+                    name='description',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='description'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalcapability',
+                    name='gap_closer',
+                    field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organizations.person', verbose_name='gap owner'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalcapability',
+                    name='how_to_get',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='access'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalcapability',
+                    name='link',
+                    field=models.URLField(blank=True, max_length=500, verbose_name='documentation link'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldataasset',
+                    name='description',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='description'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldataasset',
+                    name='location',
+                    field=models.CharField(blank=True, max_length=300, verbose_name='location'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalplatform',
+                    name='alignment',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='alignment with the other platforms'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalplatform',
+                    name='description',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='services'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalplatformchange',
+                    name='comes_on',
+                    field=models.DateField(blank=True, null=True, verbose_name='effective on'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalplatformchange',
+                    name='detail',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='action for teams'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalplatformchange',
+                    name='name',
+                    field=models.CharField(max_length=200, verbose_name='change'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalplatformfeedback',
+                    name='answer',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='response'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalplatformfeedback',
+                    name='said_on',
+                    field=models.DateField(blank=True, null=True, verbose_name='given on'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalplatformfeedback',
+                    name='team',
+                    field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organizations.team', verbose_name='given by'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalplatformfeedback',
+                    name='text',
+                    field=models.CharField(max_length=300, verbose_name='feedback'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalproductneed',
+                    name='reason',
+                    field=models.CharField(blank=True, max_length=300, verbose_name='reason'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalsharingchoice',
+                    name='cautions',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='access rules for the copy'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalsharingchoice',
+                    name='pattern',
+                    field=models.CharField(choices=[('virtual', 'Virtual: queried in place'), ('native', 'Native sharing of the platform'), ('copy', 'Copy')], max_length=8, verbose_name='pattern'),
+                ),
+                migrations.AlterField(
+                    model_name='platform',
+                    name='alignment',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='alignment with the other platforms'),
+                ),
+                migrations.AlterField(
+                    model_name='platform',
+                    name='description',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='services'),
+                ),
+                migrations.AlterField(
+                    model_name='platformchange',
+                    name='comes_on',
+                    field=models.DateField(blank=True, null=True, verbose_name='effective on'),
+                ),
+                migrations.AlterField(
+                    model_name='platformchange',
+                    name='detail',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='action for teams'),
+                ),
+                migrations.AlterField(
+                    model_name='platformchange',
+                    name='name',
+                    field=models.CharField(max_length=200, verbose_name='change'),
+                ),
+                migrations.AlterField(
+                    model_name='platformfeedback',
+                    name='answer',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='response'),
+                ),
+                migrations.AlterField(
+                    model_name='platformfeedback',
+                    name='said_on',
+                    field=models.DateField(blank=True, null=True, verbose_name='given on'),
+                ),
+                migrations.AlterField(
+                    model_name='platformfeedback',
+                    name='team',
+                    field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organizations.team', verbose_name='given by'),
+                ),
+                migrations.AlterField(
+                    model_name='platformfeedback',
+                    name='text',
+                    field=models.CharField(max_length=300, verbose_name='feedback'),
+                ),
+                migrations.AlterField(
+                    model_name='productneed',
+                    name='reason',
+                    field=models.CharField(blank=True, max_length=300, verbose_name='reason'),
+                ),
+                migrations.AlterField(
+                    model_name='sharingchoice',
+                    name='cautions',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='access rules for the copy'),
+                ),
+                migrations.AlterField(
+                    model_name='sharingchoice',
+                    name='pattern',
+                    field=models.CharField(choices=[('virtual', 'Virtual: queried in place'), ('native', 'Native sharing of the platform'), ('copy', 'Copy')], max_length=8, verbose_name='pattern'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='assetread',
+                    name='assetread_one_origin',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('asset__isnull', False), ('source', None)), models.Q(('asset', None), ('source__isnull', False)), _connector='OR'), name='assetread_one_origin', violation_error_message='Choose one source or one data asset to read from.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='assetread',
+                    name='assetread_one_reader',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('reader', None), ('reader_product__isnull', False)), models.Q(('reader__isnull', False), ('reader_product', None)), _connector='OR'), name='assetread_one_reader', violation_error_message='Choose one data asset or one data product as the reader.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='assetread',
+                    name='assetread_not_itself',
+                    constraint=models.CheckConstraint(condition=models.Q(('asset', None), ('reader', None), models.Q(('asset', models.F('reader')), _negated=True), _connector='OR'), name='assetread_not_itself', violation_error_message='A data asset can’t read itself.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='fitnessreading',
+                    name='fitnessreading_passed',
+                    constraint=models.CheckConstraint(condition=models.Q(('passed__lte', models.F('of'))), name='fitnessreading_passed', violation_error_message='Passed checks can’t exceed the total.'),
+                ),
+            ],
         ),
     ]

@@ -9,15 +9,20 @@ class Migration(migrations.Migration):
         ('technology', '0002_plain_words'),
     ]
 
+    # Names alone: no table changes, so none of the models is drawn.
     operations = [
-        migrations.AlterField(
-            model_name='historicalsharingchoice',
-            name='pattern',
-            field=models.CharField(choices=[('virtual', 'Virtual: queried in place'), ('native', 'Native sharing of the platform'), ('copy', 'Copy')], max_length=8, verbose_name='sharing method'),
-        ),
-        migrations.AlterField(
-            model_name='sharingchoice',
-            name='pattern',
-            field=models.CharField(choices=[('virtual', 'Virtual: queried in place'), ('native', 'Native sharing of the platform'), ('copy', 'Copy')], max_length=8, verbose_name='sharing method'),
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.AlterField(
+                    model_name='historicalsharingchoice',
+                    name='pattern',
+                    field=models.CharField(choices=[('virtual', 'Virtual: queried in place'), ('native', 'Native sharing of the platform'), ('copy', 'Copy')], max_length=8, verbose_name='sharing method'),
+                ),
+                migrations.AlterField(
+                    model_name='sharingchoice',
+                    name='pattern',
+                    field=models.CharField(choices=[('virtual', 'Virtual: queried in place'), ('native', 'Native sharing of the platform'), ('copy', 'Copy')], max_length=8, verbose_name='sharing method'),
+                ),
+            ]
         ),
     ]

@@ -190,7 +190,7 @@ def test_scenarios_and_weeks_say_one_answer(world: SimpleNamespace, client_of: A
             assert f'<b class="num">{total}</b>' in text, name
             assert f">{total}<" in spotlit, name
             if name != "As recorded":
-                assert f"with a score of {total} of" in paper, name
+                assert f"scoring {total} of" in paper, name
         seen.add(tuple(totals))
     assert len(seen) == 2
 

@@ -182,7 +182,7 @@ def test_sent_again_it_replaces_and_sent_unchanged_it_writes_nothing(editor: Act
         (day(1, 1001), "can’t be more than the total"),
         (day(1, -1), "Enter numbers from 0 up"),
         (day(1, 0, 10**15), "Enter numbers from 0 up"),
-        (day(1, 0, None), "in total"),
+        (day(1, 0, None), "Enter the total"),
         (replace(day(1, 0), starts_at=FIRST + timedelta(hours=12)), "sent with it"),
         (
             replace(day(8, 0), starts_at=FIRST + timedelta(days=8, hours=12)),

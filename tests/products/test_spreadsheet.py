@@ -62,11 +62,11 @@ def test_budgets_and_measurements_are_numbers(editor: Actor, product: DataProduc
     record(actor=editor, slo=slo, measured=[day(0, Decimal("4.673"), Decimal("362.2"))])
     book = workbook(slo.product.discovery)
     row = book["Promises"][0]
-    assert (row["Missed"], row["Of"]) == (4.673, 362.2)
+    assert (row["Missed"], row["Total"]) == (4.673, 362.2)
     assert row["Budget left"] == pytest.approx(row["Allowed"] - row["Missed"], rel=0, abs=1e-9)
-    assert row["Allowed"] == pytest.approx(row["Of"] * (1 - row["Target"]), rel=0, abs=1e-9)
-    assert row["Achieved"] == pytest.approx(1 - row["Missed"] / row["Of"], rel=0, abs=1e-12)
-    assert [(each["Missed"], each["Of"]) for each in book["Measurements"]] == [(4.673, 362.2)]
+    assert row["Allowed"] == pytest.approx(row["Total"] * (1 - row["Target"]), rel=0, abs=1e-9)
+    assert row["Achieved"] == pytest.approx(1 - row["Missed"] / row["Total"], rel=0, abs=1e-12)
+    assert [(each["Missed"], each["Total"]) for each in book["Measurements"]] == [(4.673, 362.2)]
 
 
 def test_an_input_port_of_which_only_the_type_is_known_has_its_row(product: DataProduct) -> None:

@@ -312,7 +312,7 @@ def test_a_file_is_looked_at_and_brought_in_on_pages(discovery: Discovery, clien
     client.post(answer["Location"], {"digest": preview.context["digest"]})
     assert DataProduct.objects.get().name == "Visits"
     files = {
-        "x.json": (b'{"a": 1}', "or a data contract (ODCS)"),
+        "x.json": (b'{"a": 1}', "a data contract (ODCS)"),
         "x.zip": (b"no zip", "or a zip of them"),
         "x.exe": (b"MZ", "You can import files that end in"),
     }

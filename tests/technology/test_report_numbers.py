@@ -92,7 +92,9 @@ def test_executives_read_what_they_have_to_decide_on_two_pages(demo: Discovery) 
         "Platform gaps",
         "Roadmap",
     )
-    assert [text.index(part) for part in parts] == sorted(text.index(part) for part in parts)
+    at = 0
+    for part in parts:  # in this order; words of a heading may stand in the text before it
+        at = text.index(part, at) + 1
     assert vision.statement[:40] in text
     assert f"Score of Place Use case Business IT {results.maximum}" in text  # the head takes two lines
     for ranked in results.ranking:

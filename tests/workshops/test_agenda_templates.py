@@ -246,7 +246,7 @@ def test_settings_that_a_kind_does_not_have_are_named_all_at_once(client_of, adm
         "activities 1, minutes;",
         "activities 1, settings, dots (Enter 50 or less);",
         "activities 1, settings, hue (not a setting of this activity);",
-        "activities 1, settings, prompt (not a text);",
+        "activities 1, settings, prompt (not text);",
         "activities 2, settings, form (Select a valid choice. song is not one of the available choices);",
         "activities 2, settings, at_once (not true or false);",
         "activities 2, settings, low (not a whole number);",

@@ -101,7 +101,7 @@ def test_a_tap_costs_few_statements() -> None:
 @pytest.mark.parametrize(
     ("kind", "settings", "sent", "sentence"),
     [
-        ("poll", POLL, {"choices": "Mars"}, "no longer one of the options"),
+        ("poll", POLL, {"choices": "Mars"}, "no longer exists"),
         ("poll", POLL, {"choices": ["DACH", "<b>UK</b>"]}, "Choose one"),
         ("poll", POLL, {}, "Choose at least one"),
         ("poll", {}, {"choices": "DACH"}, "no longer exists"),

@@ -91,7 +91,7 @@ def test_a_facilitator_adds_somebody_and_enters_for_them(
     assert f"?for={anna.uuid}" in people
     assert "<b>" not in people.partition("Anna")[2][:12]
     page = client.get(f"/w/{workshop.code}/?for={anna.uuid}").content.decode()
-    assert "entering answers for" in page
+    assert "You’re entering answers for" in page
     assert f'"Headwaters-For": "{anna.uuid}"' in page
     assert f"for={anna.uuid}" in page.partition("data-live-url")[2][:200]
 

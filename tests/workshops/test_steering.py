@@ -271,7 +271,7 @@ def test_the_starter_leads_and_another_facilitator_takes_over(workshop, actor, f
     answer = post(client_of(other), "workshop_lead", workshop, {"to": other.pk})
 
     assert answer.status_code == 204
-    assert "Gil Guide leads" in region("steering", workshop, "console")
+    assert "Led by Gil Guide" in region("steering", workshop, "console")
     assert verbs(workshop)[-1] == "workshop.handed_over"
 
 

@@ -12,120 +12,125 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
+    # Names and messages alone: no table changes, so none of the models is drawn.
     operations = [
-        migrations.AlterField(
-            model_name='activity',
-            name='instructions',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='instructions'),
-        ),
-        migrations.AlterField(
-            model_name='agendatemplate',
-            name='description',
-            field=models.TextField(blank=True, max_length=1000, verbose_name='purpose'),
-        ),
-        migrations.AlterField(
-            model_name='decision',
-            name='decided_by',
-            field=models.CharField(blank=True, max_length=200, verbose_name='decided by'),
-        ),
-        migrations.AlterField(
-            model_name='decision',
-            name='dissent',
-            field=models.TextField(blank=True, max_length=4000, verbose_name='dissent and reasons'),
-        ),
-        migrations.AlterField(
-            model_name='decision',
-            name='review_on',
-            field=models.DateField(blank=True, null=True, verbose_name='review on'),
-        ),
-        migrations.AlterField(
-            model_name='decision',
-            name='title',
-            field=models.CharField(max_length=200, verbose_name='decision'),
-        ),
-        migrations.AlterField(
-            model_name='decisionlink',
-            name='label',
-            field=models.CharField(max_length=200, verbose_name='description'),
-        ),
-        migrations.AlterField(
-            model_name='historicalactivity',
-            name='instructions',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='instructions'),
-        ),
-        migrations.AlterField(
-            model_name='historicalagendatemplate',
-            name='description',
-            field=models.TextField(blank=True, max_length=1000, verbose_name='purpose'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldecision',
-            name='decided_by',
-            field=models.CharField(blank=True, max_length=200, verbose_name='decided by'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldecision',
-            name='dissent',
-            field=models.TextField(blank=True, max_length=4000, verbose_name='dissent and reasons'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldecision',
-            name='review_on',
-            field=models.DateField(blank=True, null=True, verbose_name='review on'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldecision',
-            name='title',
-            field=models.CharField(max_length=200, verbose_name='decision'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldecisionlink',
-            name='label',
-            field=models.CharField(max_length=200, verbose_name='description'),
-        ),
-        migrations.AlterField(
-            model_name='historicalrisk',
-            name='mitigation',
-            field=models.TextField(blank=True, max_length=4000, verbose_name='mitigation'),
-        ),
-        migrations.AlterField(
-            model_name='historicalworkshop',
-            name='purpose',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='purpose'),
-        ),
-        migrations.AlterField(
-            model_name='rehearsal',
-            name='state',
-            field=models.CharField(choices=[('waiting', 'Waiting'), ('running', 'In progress'), ('done', 'Done'), ('failed', 'Failed'), ('gone', 'Discarded')], default='waiting', max_length=8),
-        ),
-        migrations.AlterField(
-            model_name='risk',
-            name='mitigation',
-            field=models.TextField(blank=True, max_length=4000, verbose_name='mitigation'),
-        ),
-        migrations.AlterField(
-            model_name='workshop',
-            name='purpose',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='purpose'),
-        ),
-        migrations.AlterConstraint(
-            model_name='activity',
-            name='activity_ahead_has_an_end',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closes_at', None), ('opens_at', None)), models.Q(('closes_at__gt', models.F('opens_at')), ('opens_at__isnull', False)), _connector='OR'), name='activity_ahead_has_an_end', violation_error_message='The closing time must be after the opening time.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='note',
-            name='note_became_something',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('became_kind', ''), ('became_uuid', None)), models.Q(models.Q(('became_kind', ''), _negated=True), ('became_uuid__isnull', False)), _connector='OR'), name='note_became_something', violation_error_message='The result of a note needs both a kind and an identifier, or neither.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='risk',
-            name='risk_levels',
-            constraint=models.CheckConstraint(condition=models.Q(('impact__in', [1, 2, 3]), ('likelihood__in', [1, 2, 3])), name='risk_levels', violation_error_message='Likelihood and impact must be low, medium or high.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='track',
-            name='track_timer_runs_or_waits',
-            constraint=models.CheckConstraint(condition=models.Q(('timer_ends_at', None), ('timer_left', None), _connector='OR'), name='track_timer_runs_or_waits', violation_error_message='A timer is either running or paused with time left.'),
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.AlterField(
+                    model_name='activity',
+                    name='instructions',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='instructions'),
+                ),
+                migrations.AlterField(
+                    model_name='agendatemplate',
+                    name='description',
+                    field=models.TextField(blank=True, max_length=1000, verbose_name='purpose'),
+                ),
+                migrations.AlterField(
+                    model_name='decision',
+                    name='decided_by',
+                    field=models.CharField(blank=True, max_length=200, verbose_name='decided by'),
+                ),
+                migrations.AlterField(
+                    model_name='decision',
+                    name='dissent',
+                    field=models.TextField(blank=True, max_length=4000, verbose_name='dissent and reasons'),
+                ),
+                migrations.AlterField(
+                    model_name='decision',
+                    name='review_on',
+                    field=models.DateField(blank=True, null=True, verbose_name='review on'),
+                ),
+                migrations.AlterField(
+                    model_name='decision',
+                    name='title',
+                    field=models.CharField(max_length=200, verbose_name='decision'),
+                ),
+                migrations.AlterField(
+                    model_name='decisionlink',
+                    name='label',
+                    field=models.CharField(max_length=200, verbose_name='description'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalactivity',
+                    name='instructions',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='instructions'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalagendatemplate',
+                    name='description',
+                    field=models.TextField(blank=True, max_length=1000, verbose_name='purpose'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldecision',
+                    name='decided_by',
+                    field=models.CharField(blank=True, max_length=200, verbose_name='decided by'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldecision',
+                    name='dissent',
+                    field=models.TextField(blank=True, max_length=4000, verbose_name='dissent and reasons'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldecision',
+                    name='review_on',
+                    field=models.DateField(blank=True, null=True, verbose_name='review on'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldecision',
+                    name='title',
+                    field=models.CharField(max_length=200, verbose_name='decision'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldecisionlink',
+                    name='label',
+                    field=models.CharField(max_length=200, verbose_name='description'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalrisk',
+                    name='mitigation',
+                    field=models.TextField(blank=True, max_length=4000, verbose_name='mitigation'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalworkshop',
+                    name='purpose',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='purpose'),
+                ),
+                migrations.AlterField(
+                    model_name='rehearsal',
+                    name='state',
+                    field=models.CharField(choices=[('waiting', 'Waiting'), ('running', 'In progress'), ('done', 'Done'), ('failed', 'Failed'), ('gone', 'Discarded')], default='waiting', max_length=8),
+                ),
+                migrations.AlterField(
+                    model_name='risk',
+                    name='mitigation',
+                    field=models.TextField(blank=True, max_length=4000, verbose_name='mitigation'),
+                ),
+                migrations.AlterField(
+                    model_name='workshop',
+                    name='purpose',
+                    field=models.TextField(blank=True, max_length=2000, verbose_name='purpose'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='activity',
+                    name='activity_ahead_has_an_end',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('closes_at', None), ('opens_at', None)), models.Q(('closes_at__gt', models.F('opens_at')), ('opens_at__isnull', False)), _connector='OR'), name='activity_ahead_has_an_end', violation_error_message='The closing time must be after the opening time.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='note',
+                    name='note_became_something',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('became_kind', ''), ('became_uuid', None)), models.Q(models.Q(('became_kind', ''), _negated=True), ('became_uuid__isnull', False)), _connector='OR'), name='note_became_something', violation_error_message='The result of a note needs both a kind and an identifier, or neither.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='risk',
+                    name='risk_levels',
+                    constraint=models.CheckConstraint(condition=models.Q(('impact__in', [1, 2, 3]), ('likelihood__in', [1, 2, 3])), name='risk_levels', violation_error_message='Likelihood and impact must be low, medium or high.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='track',
+                    name='track_timer_runs_or_waits',
+                    constraint=models.CheckConstraint(condition=models.Q(('timer_ends_at', None), ('timer_left', None), _connector='OR'), name='track_timer_runs_or_waits', violation_error_message='A timer is either running or paused with time left.'),
+                ),
+            ],
         ),
     ]

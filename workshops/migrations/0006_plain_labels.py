@@ -9,45 +9,50 @@ class Migration(migrations.Migration):
         ('workshops', '0005_plain_words'),
     ]
 
+    # Names alone: no table changes, so none of the models is drawn.
     operations = [
-        migrations.AlterField(
-            model_name='actionitem',
-            name='title',
-            field=models.CharField(max_length=300, verbose_name='summary'),
-        ),
-        migrations.AlterField(
-            model_name='historicalactionitem',
-            name='title',
-            field=models.CharField(max_length=300, verbose_name='summary'),
-        ),
-        migrations.AlterField(
-            model_name='historicalparkinglotitem',
-            name='title',
-            field=models.CharField(max_length=300, verbose_name='summary'),
-        ),
-        migrations.AlterField(
-            model_name='historicalquestion',
-            name='title',
-            field=models.CharField(max_length=300, verbose_name='summary'),
-        ),
-        migrations.AlterField(
-            model_name='historicalrisk',
-            name='title',
-            field=models.CharField(max_length=300, verbose_name='summary'),
-        ),
-        migrations.AlterField(
-            model_name='parkinglotitem',
-            name='title',
-            field=models.CharField(max_length=300, verbose_name='summary'),
-        ),
-        migrations.AlterField(
-            model_name='question',
-            name='title',
-            field=models.CharField(max_length=300, verbose_name='summary'),
-        ),
-        migrations.AlterField(
-            model_name='risk',
-            name='title',
-            field=models.CharField(max_length=300, verbose_name='summary'),
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.AlterField(
+                    model_name='actionitem',
+                    name='title',
+                    field=models.CharField(max_length=300, verbose_name='summary'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalactionitem',
+                    name='title',
+                    field=models.CharField(max_length=300, verbose_name='summary'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalparkinglotitem',
+                    name='title',
+                    field=models.CharField(max_length=300, verbose_name='summary'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalquestion',
+                    name='title',
+                    field=models.CharField(max_length=300, verbose_name='summary'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalrisk',
+                    name='title',
+                    field=models.CharField(max_length=300, verbose_name='summary'),
+                ),
+                migrations.AlterField(
+                    model_name='parkinglotitem',
+                    name='title',
+                    field=models.CharField(max_length=300, verbose_name='summary'),
+                ),
+                migrations.AlterField(
+                    model_name='question',
+                    name='title',
+                    field=models.CharField(max_length=300, verbose_name='summary'),
+                ),
+                migrations.AlterField(
+                    model_name='risk',
+                    name='title',
+                    field=models.CharField(max_length=300, verbose_name='summary'),
+                ),
+            ]
         ),
     ]
