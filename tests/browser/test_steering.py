@@ -312,9 +312,9 @@ def test_a_removed_person_comes_back_when_let_in_again(room: Room) -> None:
 
 
 def test_the_lead_is_seen_and_handed_over(room: Room) -> None:
-    expect(room.console.locator(".steering-lead")).to_contain_text("leads")
+    expect(room.console.locator(".steering-lead")).to_contain_text("Led by")
     room.press("o")
-    dialog = room.console.get_by_role("dialog", name="Hand over")
+    dialog = room.console.get_by_role("dialog", name=re.compile("Hand over|Change the lead"))
     expect(dialog.get_by_role("button", name=re.compile("Hand over|Close")).first).to_be_visible()
     room.look("hand-over", room.console)
     dialog.get_by_role("button", name="Close").click()

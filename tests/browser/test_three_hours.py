@@ -106,7 +106,7 @@ def brainstorm(afternoon: Afternoon) -> None:
     for page in (stage, ann):
         expect(page.locator(".board-ranking > li").first).to_contain_text("Orders travel by fax")
     # One note turns into an artifact, in one step.
-    console.locator(".board-ranking > li").first.get_by_role("button", name="More for").click()
+    console.locator(".board-ranking > li").first.get_by_role("button", name="More actions for").click()
     console.locator("#dialog").get_by_role("button", name="Risk").click()
     expect(console.locator(".board-ranking > li").first.locator(".chip.good")).to_have_text("Risk")
 

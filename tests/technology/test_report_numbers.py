@@ -96,7 +96,7 @@ def test_executives_read_what_they_have_to_decide_on_two_pages(demo: Discovery) 
     for part in parts:  # in this order; words of a heading may stand in the text before it
         at = text.index(part, at) + 1
     assert vision.statement[:40] in text
-    assert f"Score of Place Use case Business IT {results.maximum}" in text  # the head takes two lines
+    assert f"Score out of Place Use case Business IT {results.maximum}" in text  # the head takes two lines
     for ranked in results.ranking:
         business = f"{ranked.business_total} ({ranked.business_people})"
         assert f"{business} {ranked.it_total} ({ranked.it_people}) {ranked.total}" in text
