@@ -88,7 +88,7 @@ def stability_words(ranks: stability.Stability, *, brief: bool = False) -> str:
         return words % said
     if ranks.best == ranks.worst:
         return _("Place %(rank)s in most simulations") % {"rank": ranks.best}
-    return _("Between places %(best)s and %(worst)s in most simulations") % {
+    return _("Between places %(best)s and %(worst)s") % {
         "best": ranks.best,
         "worst": ranks.worst,
     }
