@@ -209,7 +209,7 @@ class Brainstorm(ActivityKind):
         for each in results.get("ranking", ()):
             about, group, dots = results["prompt"], "", each.dots if results.get("is_voted") else None
             if each.item.group is not None:
-                group = each.item.text or _now("Group without a name")
+                group = each.item.text or _now("Unnamed group")
                 yield Line("", about, group, dots=dots)
                 dots = None
             for note in each.item.notes:
