@@ -122,7 +122,7 @@ class TreeTogether(ActivityKind):
     def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
         for _tier, proposals in results["tiers"]:
             yield from map(_line, proposals)
-        more = _now("Proposed, but not in the tree")
+        more = _now("Proposed, not in the tree")
         yield from (replace(_line(each), more=more) for each in results["left"])
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:

@@ -93,7 +93,7 @@ class KeyQuestions(ActivityKind):
         return self.progress_by(activity, expected, given, amounts.answers)
 
     def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
-        more = _now("Proposed, but not in the answer")
+        more = _now("Proposed, not in the answer")
         for board in results["boards"]:
             for column in board.columns:
                 for each in column.waiting:

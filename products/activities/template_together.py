@@ -113,7 +113,7 @@ class TemplateTogether(ActivityKind):
             yield from (Line(each.text, template.product.name, group, by=each.by) for each in lines)
         for question, answer, by in template.answered:
             yield Line(answer.text, template.product.name, str(question.label), by=by)
-        more = _now("Proposed, but not in the template")
+        more = _now("Proposed, not in the template")
         for each in results["left"]:
             by = each.participant.as_author() if each.participant else ""
             yield Line(each.text, template.product.name, each.get_part_display(), by=by, more=more)
