@@ -27,5 +27,5 @@ def own() -> dict[str, Path]:
 def _found(name: str) -> str:
     path = finders.find(name)
     if not isinstance(path, str):
-        raise LookupError(f"there is no style sheet {name}")
+        raise LookupError(f"unknown style sheet {name}")
     return path

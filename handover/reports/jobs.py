@@ -37,7 +37,7 @@ def make_report(uuid: str) -> None:
         export_progress.start(export)
         _make(export)
     except export_progress.TakenOver:
-        logger.info("report %s was taken over, deleted or given up", uuid)
+        logger.info("report %s was reassigned, deleted or canceled", uuid)
 
 
 @receiver(task_finished)

@@ -95,7 +95,7 @@ class UsagePatterns(ActivityKind):
         hint = _("Write on your phone: who, when, how often, how fresh, and what breaks if it is late.")
         if product is None:
             return Asked(activity.title, hint, shows_items=True)
-        question = _now("Who uses %(name)s, and what must hold?") % {"name": product.name}
+        question = _now("Who uses %(name)s, and what do they need?") % {"name": product.name}
         return Asked(question, hint, shows_items=True)
 
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:

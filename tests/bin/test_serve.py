@@ -102,7 +102,9 @@ def headwaters(running: list[Headwaters]) -> Headwaters:
     if running[-1].process.poll() is not None:
         running.append(Headwaters(running[-1].folder))
     latest = running[-1]
-    until(lambda: "Ctrl-C stops it" in latest.printed() or latest.process.poll() is not None, seconds=180)
+    until(
+        lambda: "Press Ctrl-C to stop" in latest.printed() or latest.process.poll() is not None, seconds=180
+    )
     assert latest.process.poll() is None, latest.printed()
     until(lambda: len(latest.members()) == 2)
     return latest
@@ -119,8 +121,8 @@ def test_it_answers_and_prints_links_that_work(headwaters: Headwaters) -> None:
 def test_the_demo_is_for_this_computer_and_says_so_first(headwaters: Headwaters) -> None:
     listens, phones, *_rest = headwaters.printed().splitlines()
     assert listens == (
-        "Headwaters listens on 127.0.0.1, for this computer alone; sign-up is closed"
-        " (HEADWATERS_SIGNUP=1 opens it)."
+        "Headwaters listens on 127.0.0.1, for this computer only. Sign-up is closed"
+        " (open it with HEADWATERS_SIGNUP=1)."
     )
     port = headwaters.port
     start = rf"HEADWATERS_BASE_URL=http://\S+:{port} make run PORT={port}"

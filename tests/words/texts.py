@@ -38,7 +38,7 @@ class Text:
 
 # --- Code and templates ---------------------------------------------------------------------------
 
-_CALLS = re.compile(r"_|_?(?:n|p|np)?gettext(?:_lazy|_noop)?|_lazy")
+_CALLS = re.compile(r"_|_now|_?(?:n|p|np)?gettext(?:_lazy|_noop)?|_lazy")
 _SHAPES = "api/views/shapes.py"
 _KEYWORDS = {"description", "summary", "help"}
 _PUT_IN = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\{.*?\}\}|\{\w*\}|\{%.*?%\}|<[^>]+>")

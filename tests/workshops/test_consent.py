@@ -105,7 +105,7 @@ def test_without_a_proposal_nobody_answers_and_the_console_asks_for_it() -> None
     room = answering("consent")
     assert "Write the proposal" in room.screens()["console"]
     status, said = room.send(room.join("Anna"), number=4, round=1)
-    assert (status, "no proposal yet" in said["error"]) == (409, True)
+    assert (status, "No proposal yet" in said["error"]) == (409, True)
     answer = room.press("consent_propose", room.activity.uuid, proposal="", round="1")
     assert (answer.status_code, "Enter your proposal" in answer.content.decode()) == (422, True)
     assert room.press("consent_propose", room.activity.uuid, proposal=WORDS, round="1").status_code == 204

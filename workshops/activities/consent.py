@@ -125,11 +125,9 @@ class Consent(AnswerKind):
 
     def check(self, activity: Activity, given: Given) -> None:
         if not proposal_of(activity):
-            raise Conflict(_now("There is no proposal yet. It appears here in a moment."))
+            raise Conflict(_now("No proposal yet. It’ll appear here in a moment."))
         if given.slot != self.slot(activity):
-            raise Conflict(
-                _now("The proposal has changed. Read it again and give your fingers for this one.")
-            )
+            raise Conflict(_now("The proposal has changed. Read it again, then answer."))
 
     def names_seen_by(self, activity: Activity) -> NamesSeenBy:
         return NamesSeenBy.EVERYBODY

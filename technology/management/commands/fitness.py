@@ -27,8 +27,8 @@ class Command(BaseCommand):
     """Prints how many checks passed; its exit code says whether all did, for pipelines."""
 
     help = (
-        "Writes the results of the fitness functions for the data products of a discovery to a file, and "
-        "keeps them as today's reading. Exit code 0: written; 1: with --strict, a check failed; 2: an error."
+        "Writes the results of the fitness functions of a discovery to a file, and records them as today's "
+        "reading. Exit code 0: written; 1: with --strict, a check failed; 2: an error."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
