@@ -60,7 +60,7 @@ def start(discovery: Discovery) -> None:
     page = discovery.console
     page.goto(discovery.headwaters.url + discovery.headwaters.sign_in_path())
     page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("link", name="Start a discovery of Supply chain").click()
+    page.get_by_role("link", name="Start a discovery in Supply chain").click()
     expect(page.get_by_label("Three-stream discovery")).to_be_checked()
     name_it(page, "Supply in three streams")
     page.get_by_role("button", name="Start the discovery").click()

@@ -104,7 +104,7 @@ def start_a_discovery(workshop: Workshop) -> str:
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name="Your discoveries")).to_be_visible()
     workshop.look(page)
-    page.get_by_role("link", name="Start a discovery of Commercial").click()
+    page.get_by_role("link", name="Start a discovery in Commercial").click()
     workshop.look(page)
     page.get_by_label("One-hour prioritization").check()
     page.get_by_label("Name", exact=True).fill("Supply discovery")
