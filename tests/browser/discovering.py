@@ -29,7 +29,7 @@ class Discovery(Workshop):
 
     def missing(self) -> int:
         """How many things the readiness check misses."""
-        said = self.go("handover/readiness/").get_by_text(re.compile(r"^\d+ items? missing"))
+        said = self.go("handover/readiness/").get_by_text(re.compile(r"^\d+ things? (is|are) missing"))
         return int(said.inner_text().split()[0])
 
 

@@ -124,7 +124,7 @@ def test_twenty_use_cases_and_thirty_products_take_at_most_sixty_clicks(
     sign_in(page, headwaters)
     clicks = Clicks(page)
     clicks.link("Start a discovery")
-    page.get_by_label("Name").fill("Imported")
+    page.get_by_label("Name").fill("Brought in")
     clicks.button("Start the discovery")
     clicks.link("Handover", "#side-nav")
     clicks.link("Report")

@@ -269,7 +269,7 @@ def shape_products(afternoon: Afternoon) -> None:
     expect(ann.locator("#template-form")).to_have_count(0)
 
     afternoon.next("How is it used?")
-    ann.get_by_label("Who uses it").fill("Pharmacists at night")
+    ann.get_by_label(re.compile("^User")).fill("Pharmacists at night")
     ann.get_by_role("button", name="Add to the board").click()
     for page in (console, stage, bo):
         expect(page.locator(".usage-pattern")).to_contain_text("Pharmacists at night")

@@ -60,7 +60,7 @@ def start(discovery: Discovery) -> None:
     page = discovery.console
     page.goto(discovery.headwaters.url + discovery.headwaters.sign_in_path())
     page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("link", name="Start a discovery of Supply chain").click()
+    page.get_by_role("link", name="Start a discovery in Supply chain").click()
     expect(page.get_by_label("Three-stream discovery")).to_be_checked()
     name_it(page, "Supply in three streams")
     page.get_by_role("button", name="Start the discovery").click()
@@ -213,7 +213,7 @@ def share_and_look_at_fitness(discovery: Discovery) -> None:
     yes.check()
     name_it(page, "Planners look once a week", "Why")
     save(page)
-    expect(page.locator("main")).to_contain_text("queried location")
+    expect(page.locator("main")).to_contain_text("queried in place")
     page.get_by_role("link", name="Promise", exact=True).click()
     expect(page.get_by_role("heading", name="Fitness", exact=True)).to_be_visible()
     # Published, and not measured yet: neither green nor kept, so it's open.

@@ -104,13 +104,13 @@ def start_a_discovery(workshop: Workshop) -> str:
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name="Your discoveries")).to_be_visible()
     workshop.look(page)
-    page.get_by_role("link", name="Start a discovery of Commercial").click()
+    page.get_by_role("link", name="Start a discovery in Commercial").click()
     workshop.look(page)
     page.get_by_label("One-hour prioritization").check()
     page.get_by_label("Name", exact=True).fill("Supply discovery")
     page.get_by_role("button", name="Start the discovery").click()
     expect(page.get_by_role("heading", name="Supply discovery")).to_be_visible()
-    expect(page.get_by_text("Next step")).to_be_visible()
+    expect(page.get_by_text("Next step ·")).to_be_visible()
     workshop.look(page)
     return page.url.rstrip("/").rpartition("/")[2]
 
