@@ -170,7 +170,7 @@ def test_a_pdf_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(DrawingFailed, match="too large"):
         subprocesses.render_in_subprocess("<p>Hello</p>", timeout=0.01)
     monkeypatch.setattr("documents.programs.sys.executable", "/bin/false")
-    with pytest.raises(DrawingFailed, match="could not be made"):
+    with pytest.raises(DrawingFailed, match="couldn’t be created"):
         subprocesses.render_in_subprocess("<p>Hello</p>")
 
 

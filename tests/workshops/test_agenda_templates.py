@@ -250,7 +250,7 @@ def test_settings_that_a_kind_does_not_have_are_named_all_at_once(client_of, adm
         "activities 2, settings, form (Select a valid choice. song is not one of the available choices);",
         "activities 2, settings, at_once (not true or false);",
         "activities 2, settings, low (not a whole number);",
-        "activities 3, settings, most (Dots per data product can’t exceed dots per person.);",
+        "activities 3, settings, most (Dots per data product can’t exceed dots per person);",
         "activities 4, settings, slides (not a setting of this activity);",
         "activities 5, rooms 1, activities 1, settings, options (Enter 2 to 12 options, one per line",
     ):
@@ -292,14 +292,14 @@ def test_unknown_kinds_are_named_and_left_out_on_request(client_of, admin, organ
 
 
 def test_a_template_of_a_newer_version_is_shown_but_not_offered(client_of, admin, workshop, organization):
-    factories.make(AgendaTemplate, organization=organization, name="Tomorrow", content={"version": 99})
+    factories.make(AgendaTemplate, organization=organization, name="From a newer one", content={"version": 99})
     client = client_of(admin)
 
     index = client.get(reverse("discovery:organization_templates", args=[organization.slug]))
     create = client.get(reverse("discovery:workshop_create", args=[workshop.discovery.slug]))
 
     assert "Created by a newer version of Headwaters" in index.content.decode()
-    assert "Tomorrow" not in create.content.decode()
+    assert "From a newer one" not in create.content.decode()
 
 
 def test_renaming_and_deleting_can_be_undone(admin, workshop, organization):
