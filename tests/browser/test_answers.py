@@ -218,7 +218,7 @@ def consent(room: Asking) -> None:
     expect(room.console.get_by_role("link", name="Record the decision")).to_be_visible()
     room.console.keyboard.press("d")
     form = room.console.locator("#dialog-body")
-    expect(form.get_by_label("Decisions")).to_have_value("We start in June.")
+    expect(form.get_by_role("textbox", name="Decision", exact=True)).to_have_value("We start in June.")
     form.get_by_role("button", name="Record the decision").press("Enter")
     expect(room.anna.get_by_text("Decided: We start in June.")).to_be_visible()
     room.look("consent-decided")
