@@ -256,7 +256,7 @@ def rest_and_look_back(room: Asking) -> None:
 
     room.next("Was it worth it?")
     press(room.anna, room.anna.get_by_role("radio", name="5"), "Space")
-    tab_to(room.anna, room.anna.get_by_label("Suggestions?"))
+    tab_to(room.anna, room.anna.get_by_label("What would have made it better?"))
     room.anna.keyboard.type("More breaks")
     press(room.anna, room.anna.get_by_role("button", name="Send"))
     saved(room.anna)

@@ -365,7 +365,7 @@ def ask_and_look_back(afternoon: Afternoon) -> None:
     afternoon.look()
     afternoon.next("Was it worth it?")
     afternoon.ann.locator('form[data-contribute] label:has(input[value="4"])').tap()
-    afternoon.ann.get_by_label("Suggestions?").fill("More coffee")
+    afternoon.ann.get_by_label("What would have made it better?").fill("More coffee")
     afternoon.ann.get_by_role("button", name="Send").click()
     saved(afternoon.ann)
     afternoon.look()
