@@ -218,7 +218,7 @@ def consent(room: Asking) -> None:
     expect(room.console.get_by_role("link", name="Record the decision")).to_be_visible()
     room.console.keyboard.press("d")
     form = room.console.locator("#dialog-body")
-    expect(form.get_by_label("Decisions")).to_have_value("We start in June.")
+    expect(form.get_by_role("textbox", name="Decision", exact=True)).to_have_value("We start in June.")
     form.get_by_role("button", name="Record the decision").press("Enter")
     expect(room.anna.get_by_text("Decided: We start in June.")).to_be_visible()
     room.look("consent-decided")
@@ -256,7 +256,7 @@ def rest_and_look_back(room: Asking) -> None:
 
     room.next("Was it worth it?")
     press(room.anna, room.anna.get_by_role("radio", name="5"), "Space")
-    tab_to(room.anna, room.anna.get_by_label("Suggestions?"))
+    tab_to(room.anna, room.anna.get_by_label("What would have made it better?"))
     room.anna.keyboard.type("More breaks")
     press(room.anna, room.anna.get_by_role("button", name="Send"))
     saved(room.anna)

@@ -246,7 +246,7 @@ def test_who_gave_a_note_more_dots_than_it_takes_now_takes_them_back(
     page, watch = phone_of_ann(room, headwaters, open_browser)
     dots = page.locator("[data-vote] [data-dots]")
     for _dot in range(3):
-        page.get_by_role("button", name="Give a dot to").click()
+        page.get_by_role("button", name="Add a dot to").click()
     expect(page.locator("main .saving")).to_have_text("Saved")
     headwaters.python(LOWERED.format(code=room["code"]))
     expect(page.locator("[data-board-purse]")).to_have_attribute("data-most", "1")

@@ -71,7 +71,7 @@ def test_what_was_said_of_one_phase_is_not_said_of_the_next(
     headwaters.python(GO.format(code=code, to="vote"))
     expect(page.locator("[data-board-purse]")).to_be_visible()
     expect(says).to_have_text("")
-    give = page.get_by_role("button", name="Give a dot to")
+    give = page.get_by_role("button", name="Add a dot to")
     give.click()
     expect(says).to_have_text("Saved")
     # One that is refused is not saved.

@@ -347,7 +347,7 @@ def consent(afternoon: Afternoon) -> None:
     expect(console.get_by_role("link", name="Record the decision")).to_be_visible()
     afternoon.key("d")
     form = console.locator("#dialog-body")
-    expect(form.get_by_label("Decisions")).to_have_value("We begin in May.")
+    expect(form.get_by_role("textbox", name="Decision", exact=True)).to_have_value("We begin in May.")
     form.get_by_label("Adopt it despite the objections").check()
     form.get_by_role("button", name="Record the decision").click()
     for page in (ann, console):  # the console is drawn after the phones
@@ -365,7 +365,7 @@ def ask_and_look_back(afternoon: Afternoon) -> None:
     afternoon.look()
     afternoon.next("Was it worth it?")
     afternoon.ann.locator('form[data-contribute] label:has(input[value="4"])').tap()
-    afternoon.ann.get_by_label("Suggestions?").fill("More coffee")
+    afternoon.ann.get_by_label("What would have made it better?").fill("More coffee")
     afternoon.ann.get_by_role("button", name="Send").click()
     saved(afternoon.ann)
     afternoon.look()
