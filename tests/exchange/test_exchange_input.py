@@ -358,9 +358,9 @@ def test_the_command_says_what_is_wrong(tmp_path: Any) -> None:
         call_command("import_discovery", file)
     with pytest.raises(CommandError, match="Can't read"):
         call_command("import_discovery", tmp_path / "nothing.json")
-    with pytest.raises(CommandError, match="Organization .nobody. not found"):
+    with pytest.raises(CommandError, match=r"Organization .nobody. not found"):
         call_command("import_discovery", file, organization="nobody")
-    with pytest.raises(CommandError, match="isn.t an email address"):
+    with pytest.raises(CommandError, match=r"isn.t an email address"):
         call_command("import_discovery", file, facilitator="nobody")
-    with pytest.raises(CommandError, match="Discovery .nothing. not found"):
+    with pytest.raises(CommandError, match=r"Discovery .nothing. not found"):
         call_command("export_discovery", "nothing", output=file)

@@ -292,7 +292,9 @@ def test_unknown_kinds_are_named_and_left_out_on_request(client_of, admin, organ
 
 
 def test_a_template_of_a_newer_version_is_shown_but_not_offered(client_of, admin, workshop, organization):
-    factories.make(AgendaTemplate, organization=organization, name="From a newer one", content={"version": 99})
+    factories.make(
+        AgendaTemplate, organization=organization, name="From a newer one", content={"version": 99}
+    )
     client = client_of(admin)
 
     index = client.get(reverse("discovery:organization_templates", args=[organization.slug]))
