@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from django.conf import settings
 from django.db.models import ForeignKey
 from django.urls import reverse
 from django.utils import translation
@@ -47,7 +48,7 @@ _SEVERAL = re.compile(r"[;\n]")
 # Each column becomes a field of one form, and each sheet a few: a form takes 1,000.
 MOST_SHEETS = 20
 MOST_COLUMNS = 400
-_LANGUAGES = ("en", "de")
+_LANGUAGES = tuple(key for key, _name in settings.REPORT_LANGUAGES)
 # Heads of columns that name a row of any kind.
 _NAME = ("name", "title", "titel")
 

@@ -17,7 +17,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for language, _name in settings.LANGUAGES:
+        for language, _name in settings.REPORT_LANGUAGES:
             if language == settings.LANGUAGE_CODE.split("-")[0]:
                 continue
             missing = update(language, settings.BASE_DIR)
