@@ -69,9 +69,9 @@ def writing() -> Iterator[None]:
 
 def read_once(selector: Callable[P, R]) -> Callable[P, R]:
     """Caches a selector within `one_reading`. Callers share the returned object, so they must not change it.
-    Each combination of arguments and language has its own entry. A call with an argument that is neither a
-    row of the database nor the uuid of one nor a text is never cached. An argument of None counts as not
-    given."""
+    Each combination of arguments and language has its own entry; what is `shared`, too, is the same in all
+    languages. A call with an argument that is neither a row of the database nor the uuid of one nor a text is
+    never cached. An argument of None counts as not given."""
 
     @wraps(selector)
     def asked(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -80,7 +80,8 @@ def read_once(selector: Callable[P, R]) -> Callable[P, R]:
         if answers is None or not all(each is None or isinstance(each, Model | UUID | str) for each in given):
             return selector(*args, **kwargs)
         named = tuple((name, value) for name, value in kwargs.items() if value is not None)
-        key = (selector, get_language(), args, named)
+        language = None if getattr(asked, "is_wordless", False) else get_language()
+        key = (selector, language, args, named)
         if key not in answers:
             answers[key] = selector(*args, **kwargs)
         return answers[key]  # type: ignore[no-any-return]  # what this very selector answered
@@ -107,6 +108,8 @@ def shared(selector: Callable[P, R]) -> Callable[P, R]:
     the same moment share it (`sharing`). Callers must not change the answer. It must hold no data of a single
     person, no count of people, nothing hidden, and no translated text: people of all languages share it. Its
     arguments are positional: numbers and rows of the database."""
+
+    selector.is_wordless = True  # type: ignore[attr-defined]  # read by `read_once`, which all languages share
 
     @wraps(selector)
     def asked(*args: P.args, **kwargs: P.kwargs) -> R:
