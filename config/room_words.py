@@ -27,10 +27,12 @@ from config.words import Words, collected, included_in, names_of
 from core.registry import Registry
 from discovery.registries import areas, navigation
 from handover.registries import check_in_questions
+from handover.reports import check_ins
 from live import regions_for
 from organizations.web.languages import is_for_readers
 from organizations.web.middleware import ErrorsAsAnswers
 from workshops.registries import activity_kinds, assessed, spotlights
+from workshops.reports import summary_mail
 
 OF_FACILITATORS: Final = frozenset(
     {
@@ -41,6 +43,8 @@ OF_FACILITATORS: Final = frozenset(
 """Methods and attributes of an activity kind that only facilitators, or programs, read."""
 _REGISTRIES: Final[tuple[Registry[Any], ...]] = (activity_kinds, assessed, check_in_questions, spotlights)
 """What these hold is shown in the room, whoever names it."""
+_LETTERS: Final = (summary_mail.letter_to, check_ins.letter_to)
+"""The mails to participants and owners."""
 _HANDLERS: Final = ("handler400", "handler403", "handler404", "handler429", "handler500")
 _AUDIENCES: Final = ("room", "stage", "observer")
 _CONSOLE: Final = re.compile(r"/(console|remote|devices|invite)[^/]*$")
@@ -108,7 +112,8 @@ class Reach:
 
     def follow(self) -> Reach:
         """Reach all there is."""
-        for view in (*views(), *(getattr(urls, name) for name in _HANDLERS), ErrorsAsAnswers):
+        handlers = (getattr(urls, name) for name in _HANDLERS)
+        for view in (*views(), *handlers, ErrorsAsAnswers, *_LETTERS):
             self._ask(view)
         self.templates |= {*self._below("[45]*.html"), "problem.html"}
         for registry in _REGISTRIES:

@@ -45,9 +45,9 @@ class Words:
     places: set[str] = field(default_factory=set)
 
     @classmethod
-    def of(cls, found: Found, place: str) -> Self:
+    def of(cls, text: Found, place: str) -> Self:
         """What was found in a file."""
-        return cls(found.message, found.plural, found.context, {place})
+        return cls(text.message, text.plural, text.context, {place})
 
 
 ByMessage = Mapping[tuple[str, str], Words]

@@ -182,12 +182,11 @@ class Broker:
         track: int | None = None,
         language: str = "en",
     ) -> AsyncGenerator[bytes]:
-        """Yield the bytes of one event stream; first of all the current state, unless the page shows it
-        already.
+        """Yield the bytes of one event stream; first the current state, unless the page shows it already.
 
-        ``claim`` is the revision that the page was drawn at, ``holder`` the person whose streams are counted
-        together, ``track`` the breakout room that the page shows, in its ``language``; a ``participant``'s
-        follows them instead. The stream ends when its access ends or the server stops.
+        ``claim`` is the revision of the page, ``holder`` the person whose streams are counted together,
+        ``track`` the breakout room that the page shows in its ``language``; a participant's follows them.
+        The stream ends when its access ends or the server stops.
         """
         subscriber = Subscriber(workshop_id, Screen(audience, track, language), participant, claim)
         if self._closing:

@@ -109,7 +109,7 @@ def test_each_text_of_the_room_is_marked_and_known(
             html = client.get(reverse(f"discovery:{name}", args=[workshop.code])).content.decode()
             assert OPENS in html
             left[name, phase] = unbracketed(html, words)
-    assert {where: found for where, found in left.items() if found} == {}
+    assert {where: words_left for where, words_left in left.items() if words_left} == {}
     unknown = sorted(language.asked - listed)
     assert not unknown, f"config/room_words.py doesn't reach these: {unknown}"
 

@@ -35,9 +35,9 @@ def patterns() -> Iterator[tuple[str, str]]:
 
 
 def test_no_place_writes_a_pattern() -> None:
-    found = list(patterns())
-    assert len(found) > 100
-    wrong = {(place, pattern) for place, pattern in found if pattern not in NAMES | PARTS}
+    written = list(patterns())
+    assert len(written) > 100
+    wrong = {(place, pattern) for place, pattern in written if pattern not in NAMES | PARTS}
     assert not wrong, f"name one of {sorted(NAMES)} instead: {wrong}"
 
 

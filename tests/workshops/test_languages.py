@@ -21,9 +21,12 @@ from tests import factories
 from tests.architecture.entries import addresses
 from tests.factories import SYSTEM
 from workshops.activities import boards, regions
-from workshops.models import Participant, Workshop
+from workshops.actors import RoomActor
+from workshops.models import Participant, SummaryMail, Workshop
+from workshops.reports.summary_mail import letter_to
 from workshops.services import running
 from workshops.services.observers import make_observer_link
+from workshops.services.summaries import leave_address
 from workshops.services.workshops import add_workshop, change_workshop, clone_workshop
 
 pytestmark = pytest.mark.django_db
@@ -45,15 +48,15 @@ def anna(workshop: Workshop) -> Participant:
 
 def spoken(response: Any) -> str:
     """The language that the page says it is in."""
-    found = re.search(r'<html lang="([^"]+)"', response.content.decode())
-    assert found, response.content[:300]
-    return found[1]
+    said = re.search(r'<html lang="([^"]+)"', response.content.decode())
+    assert said, response.content[:300]
+    return said[1]
 
 
 def asked_live(response: Any) -> dict[str, list[str]]:
-    found = re.search(r'data-live-url="([^"]+)"', response.content.decode())
-    assert found
-    return parse_qs(urlsplit(found[1].replace("&amp;", "&")).query)
+    said = re.search(r'data-live-url="([^"]+)"', response.content.decode())
+    assert said
+    return parse_qs(urlsplit(said[1].replace("&amp;", "&")).query)
 
 
 def join_url(workshop: Workshop) -> str:
@@ -241,14 +244,14 @@ def test_a_large_board_is_kept_in_each_language(workshop: Workshop) -> None:
 
 def test_what_templates_keep_for_many_is_kept_in_each_language() -> None:
     kept = re.compile(r"{% cache (\d+) (\w+)([^%]*)%}")
-    found = {
+    varying = {
         match[2]: match[3]
         for path in (settings.BASE_DIR / "templates").rglob("*.html")
         for match in kept.finditer(path.read_text())
     }
-    assert found.pop("page_head") == " ", "which has no words"
-    assert len(found) >= 3
-    assert all("LANGUAGE_CODE" in varies for varies in found.values()), found
+    assert varying.pop("page_head") == " ", "which has no words"
+    assert len(varying) >= 3
+    assert all("LANGUAGE_CODE" in varies for varies in varying.values()), varying
 
 
 # --- The workshop's -------------------------------------------------------------------------------
@@ -280,3 +283,20 @@ def test_a_workshop_in_a_language_that_is_gone_is_shown_in_the_default_one(
 ) -> None:
     Workshop.objects.filter(pk=workshop.pk).update(language="zz")
     assert spoken(client.get(join_url(workshop))) == "en"
+
+
+def test_the_mail_with_the_results_is_in_the_language_in_which_it_was_asked_for(
+    workshop: Workshop, anna: Participant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workshops.services.summaries.is_mail_sent", lambda: True)
+    with translation.override("es"):
+        leave_address(actor=RoomActor.of_participant(anna), workshop=workshop, address="anna@example.com")
+    mail = SummaryMail.objects.get()
+    said: list[str | None] = []
+    monkeypatch.setattr(
+        "workshops.reports.summary_mail._letter_to", lambda _mail: said.append(translation.get_language())
+    )
+    letter_to(mail)
+    mail.language = ""
+    letter_to(mail)
+    assert said == ["es", "fr"]
