@@ -3,7 +3,8 @@ must have."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Hashable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,13 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
 from django.urls import reverse
+from django.utils import translation
 
+import live
 from config.room_words import words_of_room
+from core.selectors.once import one_reading
+from live import Snapshot
+from live.regions import AUDIENCES
 from organizations.web.languages import NAMES, is_for_readers
 from tests import factories
 from tests.architecture.asking import ask, text_of
@@ -25,6 +31,7 @@ from tests.architecture.table import TABLE
 from tests.architecture.world import World
 from tests.factories import SYSTEM
 from tests.pseudo import LANGUAGE, OPENS, Pseudo, pseudo, pseudo_language, unbracketed
+from workshops.activities import boards
 from workshops.models import Activity, Track, Workshop
 from workshops.registries import activity_kinds
 from workshops.services.running import move_cursor
@@ -32,6 +39,8 @@ from workshops.services.running import move_cursor
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 OURS = {"Headwaters", *NAMES.values(), "K7M-2QX", "LVT", "MoS"}
 """Names, abbreviations, and a code as an example: the same in every language."""
+_TIME = re.compile(r"\d+:\d\d")
+"""What a timer shows, which goes on while screens are drawn."""
 FROZEN = "handover:shared_handover"
 """A version of a report, in the language that it was frozen in."""
 
@@ -112,6 +121,38 @@ def test_each_text_of_the_room_is_marked_and_known(
     assert {where: words_left for where, words_left in left.items() if words_left} == {}
     unknown = sorted(language.asked - listed)
     assert not unknown, f"config/room_words.py doesn't reach these: {unknown}"
+
+
+@pytest.mark.sweep(sample=6)
+@pytest.mark.parametrize("key", sorted(kind.key for kind in activity_kinds))
+def test_what_one_language_reads_says_nothing_in_another(tried: World, language: Pseudo, key: str) -> None:
+    """A tick draws English screens first, then the others from what these read."""
+    workshop, kind = tried.own.workshop, activity_kinds.get(key)
+    given = next((dict(each.settings) for each in HIDDEN if each.kind == key), {})
+    activity = factories.activity(workshop, key, f"Own {key}", settings=given)
+    track = Track.objects.select_related("workshop", "current").get(pk=activity.track_id)
+    move_cursor(actor=SYSTEM, track=track, from_activity=track.current, to_activity=activity)
+
+    def drawn(language: str, cache: dict[Hashable, object]) -> dict[str, str]:
+        screens = {}
+        with translation.override(language):
+            for audience in sorted(AUDIENCES):
+                shot = Snapshot(workshop.pk, 1, audience, frozenset(), cache)
+                for region in (each for each in live.regions_for(audience) if each.render):
+                    boards.forget_board(activity, audience)
+                    assert region.render
+                    screens[f"{region.key} of the {audience}"] = _TIME.sub("", region.render(shot))
+        return screens
+
+    for phase in (each.key for each in kind.phases):
+        Activity.objects.filter(pk=activity.pk).update(phase=phase)
+        with one_reading():
+            alone = drawn(LANGUAGE, {})
+        shared: dict[Hashable, object] = {}
+        with one_reading():
+            drawn("en", shared)
+            after = drawn(LANGUAGE, shared)
+            assert after == alone, phase
 
 
 def _pages() -> list[Entry]:
