@@ -69,7 +69,7 @@ def writing() -> Iterator[None]:
 
 def read_once(selector: Callable[P, R]) -> Callable[P, R]:
     """Caches a selector within `one_reading`. Callers share the returned object, so they must not change it.
-    Each combination of arguments and language has its own entry; what is `shared`, too, is the same in all
+    Each combination of arguments and language has its own entry; what is `wordless` is the same in all
     languages. A call with an argument that is neither a row of the database nor the uuid of one nor a text is
     never cached. An argument of None counts as not given."""
 
@@ -87,6 +87,13 @@ def read_once(selector: Callable[P, R]) -> Callable[P, R]:
         return answers[key]  # type: ignore[no-any-return]  # what this very selector answered
 
     return asked
+
+
+def wordless(selector: Callable[P, R]) -> Callable[P, R]:
+    """Marks a selector that is marked `read_once` and whose answer holds no translated text, but what
+    translates itself when it is shown: screens of all languages share it."""
+    selector.is_wordless = True  # type: ignore[attr-defined]  # read by `read_once`
+    return selector
 
 
 def forget(selector: Callable[..., object]) -> None:
@@ -109,7 +116,7 @@ def shared(selector: Callable[P, R]) -> Callable[P, R]:
     person, no count of people, nothing hidden, and no translated text: people of all languages share it. Its
     arguments are positional: numbers and rows of the database."""
 
-    selector.is_wordless = True  # type: ignore[attr-defined]  # read by `read_once`, which all languages share
+    wordless(selector)
 
     @wraps(selector)
     def asked(*args: P.args, **kwargs: P.kwargs) -> R:
