@@ -68,5 +68,8 @@ async function ask(activity, url) {
     keeps it stays away with the others. */
 export async function anonymously(activity, url) {
   const key = await keyFor(activity, url);
-  return { credentials: "omit", headers: { "Headwaters-Key": key, "Accept-Language": document.documentElement.lang } };
+  return {
+    credentials: "omit",
+    headers: { "Headwaters-Key": key, "Accept-Language": document.documentElement.lang },
+  };
 }
