@@ -3,7 +3,8 @@
 `python -m bench report` measures the large report only, `python -m bench inout` what comes in and what
 programs read, `python -m bench answers` proofs and first answers, `python -m bench pages` the pages of a
 discovery of real size, `python -m bench outside` a room while all that lies outside hangs, and they write
-nothing; `python -m bench burst` prints how many ms a burst of scores takes.
+nothing; `python -m bench burst` prints how many ms a burst of scores takes, `python -m bench languages` what
+phones of four languages cost beside phones of one.
 With DATABASE=postgresql all is measured on the PostgreSQL of DATABASE_URL, and that burst beside one on
 SQLite.
 """
@@ -37,6 +38,7 @@ def main(parts: Sequence[str] = ()) -> int | str:
         "pages": _of_pages,
         "outside": _of_outside,
         "burst": _of_burst,
+        "languages": _of_languages,
     }
     if parts:
         part = alone.get(parts[0]) if len(parts) == 1 else None
@@ -140,6 +142,18 @@ def _of_burst() -> int:
         with served() as server:
             print(asyncio.run(_burst(server, Room())))
     return 0
+
+
+def _of_languages() -> int:
+    with scratch():
+        _prepare_database()
+        from bench.languages import languages
+
+        session = _facilitator_session()
+        with served() as server:
+            measured = asyncio.run(languages(server, lambda code: _facilitator(server, code, session)))
+    print(shown.table(measured))
+    return 0 if all(figure.met for figure in measured) else 1
 
 
 async def _burst(server: Server, room: object) -> float:

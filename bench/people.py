@@ -116,13 +116,14 @@ class Phone:
         await self.session.close()
 
 
-def new_session(cookies: dict[str, str] | None = None) -> aiohttp.ClientSession:
-    """A browser of its own: its own cookies and its own connections, without a bound on how many."""
+def new_session(cookies: dict[str, str] | None = None, language: str = "en") -> aiohttp.ClientSession:
+    """A browser of its own: its own cookies, language and connections, without a bound on how many."""
     return aiohttp.ClientSession(
         # Shorter than the server keeps idle connections, so that none is closed under a request.
         connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=60),
         cookie_jar=aiohttp.CookieJar(unsafe=True),
         cookies=cookies,
+        headers={"Accept-Language": language},
         timeout=aiohttp.ClientTimeout(total=60),
     )
 

@@ -36,13 +36,15 @@ BURST_MS: list[float] = []
 Taps = dict[tuple[str, str, str], int]
 
 
-async def join_all(server: Server, room: Room) -> tuple[list[Phone], list[Figure]]:
+async def join_all(
+    server: Server, room: Room, languages: Sequence[str] = ("en",)
+) -> tuple[list[Phone], list[Figure]]:
     """Everybody fills in the form at the same moment, and opens the room's event stream as soon as they are
-    there: a phone that shows the room as it is counts as in it."""
-    sides = itertools.cycle(("business", "it"))
+    there: a phone that shows the room as it is counts as in it. Their browsers speak these languages."""
+    sides, spoken = itertools.cycle(("business", "it")), itertools.cycle(languages)
     phones = [
-        Phone(server.url, room.code, f"Person {number}", side, new_session())
-        for number, side in zip(range(PEOPLE), sides, strict=False)
+        Phone(server.url, room.code, f"Person {number}", side, new_session(language=language))
+        for number, side, language in zip(range(PEOPLE), sides, spoken, strict=False)
     ]
     # Those who are early: every thread that ever needs a connection has it now.
     early = [Phone(server.url, room.code, f"Early {number}", "it", new_session()) for number in range(EARLY)]

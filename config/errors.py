@@ -16,6 +16,7 @@ from api.web.description import PREFIX
 from api.web.problems import problem
 from exchange.format.archive import BY_COMMAND
 from organizations.web import access
+from organizations.web.languages import for_guests
 from organizations.web.middleware import answer, not_saved
 from organizations.web.requests import Request
 
@@ -89,6 +90,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return answer(request, 500, _("Something went wrong on our side. The error is in the server log."))
 
 
+@for_guests
 @access.public
 @require_safe
 def refused(request: Request, status: int) -> HttpResponse:

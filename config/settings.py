@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "config.outermost.Outermost",
     "config.again.AskedAgain",
     "organizations.web.audited.ClientsAreKnown",
+    "organizations.web.languages.ReadersLanguage",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -322,11 +323,16 @@ KEEP_REPORTS_DAYS = int(os.environ.get("HEADWATERS_KEEP_REPORTS_DAYS", "90"))
 
 # --- Pages ----------------------------------------------------------------------------------------
 
-LANGUAGE_CODE = "en-us"
-# Those that a report can be made in; docs/operations.md says how one is added. Pages are in LANGUAGE_CODE for
-# everybody: no middleware asks what a browser would like.
-LANGUAGES = [("en", _("English")), ("de", _("German"))]
+LANGUAGE_CODE = "en"
+# Those of pages for participants and readers of links; docs/languages.md says how one is added. Pages of
+# facilitators are in LANGUAGE_CODE (organizations.web.languages).
+LANGUAGES = [("en", _("English")), ("de", _("German")), ("fr", _("French")), ("es", _("Spanish"))]
+# Those that a report can be made in.
+REPORT_LANGUAGES = [(key, name) for key, name in LANGUAGES if key in ("en", "de")]
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["config.formats"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 

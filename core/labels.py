@@ -59,7 +59,7 @@ def names_of(label: Text) -> tuple[str, ...]:
     """Everything that the label is or was called: in English, in the other languages, and before."""
     english = in_english(label)
     others = []
-    for language, _name in settings.LANGUAGES:
+    for language, _name in settings.REPORT_LANGUAGES:
         with translation.override(language):
             others.append(str(label))
     return tuple(dict.fromkeys((english, *others, *former_names(english))))

@@ -300,6 +300,14 @@ class DemoPart:
     build: Callable[[Actor, Discovery], None]
 
 
+@dataclass(frozen=True, slots=True)
+class DiscoveryLanguage:
+    """In which language a discovery has something, such as its reports: `of` answers "" for none."""
+
+    key: str
+    of: Callable[[Discovery], str]
+
+
 areas: Registry[NavigationArea] = Registry("areas of the navigation")
 navigation: Registry[NavigationPage] = Registry("pages of the navigation")
 found_pages: Registry[FoundPage] = Registry("pages without a tab that are looked up")
@@ -324,3 +332,4 @@ canvases: Registry[Canvas] = Registry("canvases")
 posters: Registry[Poster] = Registry("posters")
 use_case_steps: Registry[UseCaseStep] = Registry("steps beside a use case")
 demo_parts: Registry[DemoPart] = Registry("demo parts")
+discovery_languages: Registry[DiscoveryLanguage] = Registry("languages of discoveries")

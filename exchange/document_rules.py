@@ -94,7 +94,7 @@ def register_own() -> None:
             later_fields={
                 "discovery.Domain": {"is_whole": False},
                 "discovery.Organization": {"wip_limit": None},
-                "discovery.Workshop": {"stream": "accelerate"},
+                "discovery.Workshop": {"stream": "accelerate", "language": "en"},
             },
             carried_on=("discovery.GlossaryTerm",),
             texts_left_out={

@@ -12,16 +12,19 @@ from discovery.registries import (
     Aftermath,
     Checkpoint,
     CheckpointStanding,
+    DiscoveryLanguage,
     NavigationArea,
     NavigationPage,
     aftermaths,
     areas,
     checkpoints,
+    discovery_languages,
     navigation,
 )
 from handover.models import ReportExport
 from handover.models.export import ExportState
 from handover.selectors.next_steps import is_handed_over, next_steps
+from handover.selectors.report_profiles import language_of_reports
 from handover.selectors.section_reviews import review_of
 from handover.selectors.versions import last_number
 from workshops.registries import AgendaGroup, agenda_groups
@@ -32,6 +35,7 @@ _VERSIONS = (gettext_lazy("Frozen versions to sign"),)
 
 def register_own() -> None:
     """Register the areas and pages of the navigation, and the checkpoints of this app."""
+    discovery_languages.register(DiscoveryLanguage("reports", language_of_reports))
     agenda_groups.register(AgendaGroup("handover", gettext_lazy("Handover"), 50))
     areas.register(NavigationArea("handover", gettext_lazy("Handover"), "share", 90, is_at_foot=True))
     for order, (key, label, name) in enumerate(

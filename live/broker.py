@@ -180,15 +180,15 @@ class Broker:
         claim: int | None = None,
         holder: str = "",
         track: int | None = None,
+        language: str = "en",
     ) -> AsyncGenerator[bytes]:
-        """Yield the bytes of one event stream; first of all the current state, unless the page shows it
-        already.
+        """Yield the bytes of one event stream; first the current state, unless the page shows it already.
 
-        ``claim`` is the revision that the page was drawn at, ``holder`` the person whose streams are counted
-        together, ``track`` the breakout room that the page shows; a ``participant``'s follows them instead.
+        ``claim`` is the revision of the page, ``holder`` the person whose streams are counted together,
+        ``track`` the breakout room that the page shows in its ``language``; a participant's follows them.
         The stream ends when its access ends or the server stops.
         """
-        subscriber = Subscriber(workshop_id, Screen(audience, track), participant, claim)
+        subscriber = Subscriber(workshop_id, Screen(audience, track, language), participant, claim)
         if self._closing:
             return
         self._join(subscriber)

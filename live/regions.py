@@ -9,6 +9,8 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple, TypeVar, cast
 
+from django.utils.translation import get_language
+
 Audience = Literal["console", "remote", "room", "stage", "observer"]
 AUDIENCES: Final[frozenset[str]] = frozenset({"console", "remote", "room", "stage", "observer"})
 
@@ -17,10 +19,11 @@ T = TypeVar("T")
 
 class Screen(NamedTuple):
     """What a screen shows: the regions of an audience, of the breakout room ``track`` (a primary key; None is
-    the room for everybody). All screens that show the same share each drawing."""
+    the room for everybody), in a language. All screens that show the same share each drawing."""
 
     audience: str
     track: int | None = None
+    language: str = "en"
 
 
 class PlaceGone(Exception):
@@ -35,7 +38,8 @@ class Snapshot:
     ``connected`` holds the uuids of the participants with an open stream. ``track_id`` names the breakout
     room whose people see it, None for the room for everybody. ``cache`` lives for one tick and is shared by
     all its regions of that room, of every audience: a result that depends on the audience needs the audience
-    in its key. ``for_page``: it is drawn with a page, whose stream brings at once what is left out.
+    in its key. The language is the active one of gettext. ``for_page``: it is drawn with a page, whose
+    stream brings at once what is left out.
     """
 
     workshop_id: int
@@ -47,10 +51,15 @@ class Snapshot:
     for_page: bool = False
 
     def once(self, key: Hashable, compute: Callable[[], T]) -> T:
-        """Return ``compute()``, called at most once per tick and breakout room for ``key``."""
+        """Return ``compute()``, called at most once per tick, breakout room and language for ``key``."""
+        return self.read(("in", get_language(), key), compute)
+
+    def read(self, key: Hashable, read: Callable[[], T]) -> T:
+        """Return ``read()``, called at most once per tick and breakout room for ``key``, whatever languages
+        are drawn: for what holds no translated text, such as rows and counts."""
         slot = self.track_id, key
         if slot not in self.cache:
-            self.cache[slot] = compute()
+            self.cache[slot] = read()
         return cast(T, self.cache[slot])
 
 

@@ -5,6 +5,8 @@ from collections.abc import Callable, Hashable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
+from django.utils import translation
+
 from live.messages import Patch
 from live.regions import PlaceGone, Region, Screen, Snapshot
 
@@ -61,7 +63,8 @@ def _draw(
         screen = order.screen
         snapshot = Snapshot(workshop_id, revision, screen.audience, connected, cache, screen.track)
         try:
-            patches = _patches(order, snapshot)
+            with translation.override(screen.language):
+                patches = _patches(order, snapshot)
         except PlaceGone:
             drawn.append(Drawn(order, None, gone=True))
             continue

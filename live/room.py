@@ -245,7 +245,7 @@ class Room:
         """What a page shows: the breakout room that it asked for, or a participant's the one they are in."""
         if participant is None:
             return asked
-        return Screen(asked.audience, (self.places or {}).get(participant))
+        return asked._replace(track=(self.places or {}).get(participant))
 
     def follow(self) -> set[Subscriber]:
         """Move the subscribers whose participants are in another place now; return those whose screens have

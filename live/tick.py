@@ -44,7 +44,7 @@ def plan(
     known.
     """
     orders = []
-    for screen in sorted(screens, key=lambda screen: (screen.audience, screen.track or 0)):
+    for screen in sorted(screens, key=lambda screen: (screen.audience, screen.track or 0, screen.language)):
         missed = room.missed(screen, dirty)
         for region in regions(screen.audience):
             is_needed = screen in (joined if region.topics & PATIENT else stale)

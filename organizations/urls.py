@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from organizations.views import given, identity, looks, organizations, outbox, people, sign_in
+from organizations.views import given, identity, language, looks, organizations, outbox, people, sign_in
 
 # Under organizations/<organization_slug>/
 of_organization = [
@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/<str:token>/", sign_in.sign_in, name="sign_in"),
     path("accounts/oidc/company/login/", identity.start, name="identity_start"),
     path("accounts/oidc/company/login/callback/", identity.callback, name="identity_callback"),
+    path("language/", language.language, name="language"),
     path("account/name/", identity.name, name="account_name"),
     path("account/given/", given.given, name="account_given"),
     path("organizations/new/", organizations.create, name="organization_create"),

@@ -25,7 +25,7 @@ def recognized() -> dict[str, dict[str, str]]:
     from django.utils import translation
 
     there: dict[str, dict[str, str]] = {}
-    for language, _name in settings.LANGUAGES:
+    for language, _name in settings.REPORT_LANGUAGES:
         with translation.override(language):
             for what, label in _labels():
                 there.setdefault(what, {})[language] = str(label)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from workshops.presence import counted
@@ -30,7 +31,7 @@ class Progress:
     done: frozenset[str]
     of: int
     # How far the others are, by uuid: "2 of 3".
-    partial: Mapping[str, str] = field(default_factory=dict)
+    partial: Mapping[str, Text] = field(default_factory=dict)
     count: int | None = None
     # Whether people are done when they say so, not when they gave all that there is to give.
     by_hand: bool = False
@@ -319,11 +320,12 @@ class ActivityKind:
         if activity.is_anonymous:
             return Progress.counted(len(given if finished is None else finished), expected)
         pressed = ActivityKind.progress(self, activity, expected)
+        told = lazy(words, str)  # in the language of the screen that shows it
         return replace(
             pressed,
             by_hand=finished is None,
             done=pressed.done | expected.intersection(finished or ()),
-            partial={author: words(count) for author, count in given.items() if author in expected},
+            partial={author: told(count) for author, count in given.items() if author in expected},
         )
 
     def awaits(self, activity: Activity) -> bool:

@@ -26,6 +26,7 @@ from discovery.web import access
 from documents.in_turn import turn_of
 from organizations.web.access import public
 from organizations.web.form_pages import done, way_back
+from organizations.web.languages import for_facilitators
 from organizations.web.recent import grants
 from organizations.web.requests import Request
 from workshops.web import limits
@@ -58,6 +59,7 @@ def feed_withdraw(request: Request, discovery: Discovery) -> HttpResponse:
 # --- Everybody with the link ----------------------------------------------------------------------
 
 
+@for_facilitators
 @public
 @require_safe
 def feed(request: Request, key: str) -> HttpResponseBase:
@@ -70,6 +72,7 @@ def feed(request: Request, key: str) -> HttpResponseBase:
     return _signed(request, held, body, CONTENT_TYPE)
 
 
+@for_facilitators
 @public
 @require_safe
 def feed_document(request: Request, key: str, format: str, uuid: UUID) -> HttpResponseBase:
@@ -83,6 +86,7 @@ def feed_document(request: Request, key: str, format: str, uuid: UUID) -> HttpRe
     return _signed(request, held, body, content_type)
 
 
+@for_facilitators
 @public
 @require_safe
 def feed_keys(request: Request, key: str) -> HttpResponse:

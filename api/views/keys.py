@@ -31,6 +31,7 @@ from organizations.models import Organization
 from organizations.web import access as organization_access
 from organizations.web.access import View
 from organizations.web.form_pages import done, form_methods, form_page, posted, way_back
+from organizations.web.languages import for_facilitators
 from organizations.web.lookups import find
 from organizations.web.page_scopes import framed
 from organizations.web.pages import page
@@ -78,6 +79,7 @@ def key_revoke(request: Request, place: Place, uuid: UUID) -> HttpResponse:
     return done(request, way_back(request, place_url(place)), _("Key revoked"))
 
 
+@for_facilitators
 @organization_access.public
 @require_safe
 def openapi(request: Request) -> HttpResponse:
@@ -133,6 +135,7 @@ def _of_discovery(discovery: Discovery, link: str) -> dict[str, object]:
 
 
 @csrf_exempt
+@for_facilitators
 @organization_access.public
 def unknown(request: Request) -> HttpResponse:
     """Any other address of the interface answers as the interface does."""

@@ -52,8 +52,9 @@ class Said(crispy.Field):
 class Blank(crispy.Field):
     """A blank of a sentence; an empty one shows, as `ghost`, what could stand in it."""
 
-    def __init__(self, name: str, ghost: str) -> None:
-        super().__init__(name, css_class="said", placeholder=ghost, autocomplete="off")
+    def __init__(self, name: str, ghost: Text) -> None:
+        super().__init__(name, css_class="said", autocomplete="off")
+        self.attrs["placeholder"] = ghost  # later: crispy makes a text of it at once, in whatever language
 
 
 class Sentence(LayoutObject):

@@ -69,9 +69,9 @@ def writing() -> Iterator[None]:
 
 def read_once(selector: Callable[P, R]) -> Callable[P, R]:
     """Caches a selector within `one_reading`. Callers share the returned object, so they must not change it.
-    Each combination of arguments and language has its own entry. A call with an argument that is neither a
-    row of the database nor the uuid of one nor a text is never cached. An argument of None counts as not
-    given."""
+    Each combination of arguments and language has its own entry; what is `wordless` is the same in all
+    languages. A call with an argument that is neither a row of the database nor the uuid of one nor a text is
+    never cached. An argument of None counts as not given."""
 
     @wraps(selector)
     def asked(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -80,12 +80,20 @@ def read_once(selector: Callable[P, R]) -> Callable[P, R]:
         if answers is None or not all(each is None or isinstance(each, Model | UUID | str) for each in given):
             return selector(*args, **kwargs)
         named = tuple((name, value) for name, value in kwargs.items() if value is not None)
-        key = (selector, get_language(), args, named)
+        language = None if getattr(asked, "is_wordless", False) else get_language()
+        key = (selector, language, args, named)
         if key not in answers:
             answers[key] = selector(*args, **kwargs)
         return answers[key]  # type: ignore[no-any-return]  # what this very selector answered
 
     return asked
+
+
+def wordless(selector: Callable[P, R]) -> Callable[P, R]:
+    """Marks a selector that is marked `read_once` and whose answer holds no translated text, but what
+    translates itself when it is shown: screens of all languages share it."""
+    selector.is_wordless = True  # type: ignore[attr-defined]  # read by `read_once`
+    return selector
 
 
 def forget(selector: Callable[..., object]) -> None:
@@ -105,14 +113,16 @@ def sharing(share: Share) -> AbstractContextManager[None]:
 def shared(selector: Callable[P, R]) -> Callable[P, R]:
     """Marks a selector whose answer is the same for everybody in a room, so that people who open the room at
     the same moment share it (`sharing`). Callers must not change the answer. It must hold no data of a single
-    person, no count of people, and nothing hidden. Its arguments are positional: numbers and rows of the
-    database."""
+    person, no count of people, nothing hidden, and no translated text: people of all languages share it. Its
+    arguments are positional: numbers and rows of the database."""
+
+    wordless(selector)
 
     @wraps(selector)
     def asked(*args: P.args, **kwargs: P.kwargs) -> R:
         share = _share.get()
         if share is None or kwargs:
             return selector(*args, **kwargs)
-        return share((selector, get_language(), args), lambda: selector(*args, **kwargs))
+        return share((selector, args), lambda: selector(*args, **kwargs))
 
     return asked

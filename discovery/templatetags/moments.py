@@ -29,6 +29,6 @@ def moment(
     elif form == "relative" and at > now():
         words = timeuntil(at)
     else:
-        words = f"{date_format(local, 'H:i' if form == 'time' else 'DATETIME_FORMAT')} {local:%Z}"
+        words = f"{date_format(local, 'TIME_FORMAT' if form == 'time' else 'DATETIME_FORMAT')} {local:%Z}"
     mark = SafeString(" data-deadline" if deadline else "")
     return format_html('<time datetime="{}" data-local="{}"{}>{}</time>', at.isoformat(), form, mark, words)

@@ -15,10 +15,12 @@ from discovery.reports.glossary import TERMS, in_order
 from discovery.web import access
 from discovery.web.part_pages import OnPartPage, PartPage
 from organizations.web.access import public
+from organizations.web.languages import for_guests
 from organizations.web.pages import page
 from organizations.web.requests import Request
 
 
+@for_guests
 @public
 @require_safe
 def glossary(request: Request) -> HttpResponse:

@@ -56,7 +56,7 @@ class Copies:
     def _with_note(self, page: str, pseudonym: str) -> str:
         language = "de" if '<html lang="de' in page[:500] else "en"
         with translation.override(language):
-            day = formats.date_format(timezone.localtime(self.at), _("F j, Y"))
+            day = formats.date_format(timezone.localtime(self.at), "LONG_DATE_FORMAT")
             words = _(
                 "Reissued on %(day)s: a person was erased from this version and now appears as %(pseudonym)s."
             )

@@ -188,7 +188,7 @@ def named_fields(heading: str) -> Mapping[str, str]:
     each language, then those of before."""
     entry = tabular()[heading]
     names: dict[str, str] = {}
-    for language, _name in settings.LANGUAGES:
+    for language, _name in settings.REPORT_LANGUAGES:
         with translation.override(language):
             for label, name in labels_of(entry):
                 names.setdefault(looks(label), name)
@@ -218,7 +218,7 @@ def _titles(heading: str) -> frozenset[str]:
     meta = tabular()[heading].kind.model._meta
     names = {heading.replace("_", " ")}
     for label in (meta.verbose_name_plural, meta.verbose_name):
-        for language, _name in settings.LANGUAGES:
+        for language, _name in settings.REPORT_LANGUAGES:
             with translation.override(language):
                 names.add(_(capfirst(str(label))))
         names.update(former_names(in_english(label)))

@@ -23,12 +23,14 @@ from exchange.web import kept_files
 from organizations.models import Organization
 from organizations.web import access as organization_access
 from organizations.web.form_pages import done, form_methods, form_page, posted
+from organizations.web.languages import for_facilitators
 from organizations.web.pages import attachment, page, redirect_htmx
 from organizations.web.requests import Request
 
 _DOCUMENT = "document"
 
 
+@for_facilitators
 @organization_access.public
 @require_safe
 def schema(request: Request) -> HttpResponse:

@@ -28,6 +28,7 @@ from exchange.views.looking import look, not_kept
 from exchange.web import kept_files
 from organizations.web.access import public
 from organizations.web.form_pages import form_methods, form_page, posted, way_back
+from organizations.web.languages import for_facilitators
 from organizations.web.pages import attachment, redirect_htmx
 from organizations.web.requests import Request
 
@@ -35,6 +36,7 @@ _MOST_SAID = 10
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+@for_facilitators
 @public
 @require_safe
 def text_schema(request: Request) -> HttpResponse:

@@ -47,11 +47,11 @@ class ReportProfileForm(ArtifactForm[ReportProfile]):
         stream = field_of(self, "stream", forms.ChoiceField)
         stream.choices = [("", _("None")), *StreamKind.choices]
         stream.help_text = _("For the report of one stream.")
-        if len(settings.LANGUAGES) > 1:
+        if len(settings.REPORT_LANGUAGES) > 1:
             self.fields["language"] = forms.ChoiceField(
                 label=gettext_lazy("Label language"),
                 required=False,
-                choices=[("", _("Language of the person who requests it")), *settings.LANGUAGES],
+                choices=[("", _("Language of the person who requests it")), *settings.REPORT_LANGUAGES],
             )
         else:
             del self.fields["language"]

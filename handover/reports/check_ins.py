@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from discovery.models import Discovery
@@ -13,6 +13,7 @@ from documents.calendar_files import Meeting, calendar
 from handover.models import CheckInLink
 from handover.selectors.check_ins import Turn, address_of, mail_address, turns_of
 from organizations.letters import Attached, Letter
+from workshops.selectors.languages import usual_language
 
 
 def days_file(discovery: Discovery, turns: Sequence[Turn], url: str) -> bytes:
@@ -41,7 +42,12 @@ def days_file(discovery: Discovery, turns: Sequence[Turn], url: str) -> bytes:
 
 
 def letter_to(link: CheckInLink) -> Letter:
-    """The mail to the owner behind the link."""
+    """The mail to the owner behind the link, in the usual language of the discovery."""
+    with translation.override(usual_language(link.discovery)):
+        return _letter_to(link)
+
+
+def _letter_to(link: CheckInLink) -> Letter:
     turns = [turn for turn in turns_of(link.discovery) if turn.is_to_come or turn.is_open]
     url = address_of(link)
     subject = _("Follow-up: %(discovery)s") % {"discovery": link.discovery.name}

@@ -19,6 +19,11 @@ def profiles_of(discovery: Discovery) -> QuerySet[ReportProfile]:
     return ReportProfile.objects.filter(discovery=discovery)
 
 
+def language_of_reports(discovery: Discovery) -> str:
+    """The language that the first of its kinds of report names; "" where none does."""
+    return profiles_of(discovery).exclude(language="").values_list("language", flat=True).first() or ""
+
+
 def profile_named(discovery: Discovery, uuid: str) -> ReportProfile:
     """Raises NotFound."""
     try:

@@ -27,10 +27,12 @@ from handover.services import check_ins as services
 from organizations.web.access import public
 from organizations.web.form_pages import done, form_methods, posted
 from organizations.web.kind_pages import Dialog
+from organizations.web.languages import chosen, speak
 from organizations.web.lookups import find
 from organizations.web.page_scopes import View
 from organizations.web.pages import attachment, page
 from organizations.web.requests import Request
+from workshops.selectors.languages import usual_language
 from workshops.web import limits
 
 _CALENDAR = "text/calendar; charset=utf-8"
@@ -108,6 +110,8 @@ def answer(request: Request, key: str) -> HttpResponse:
     """The form of the owner behind the link for the current check-in, with their answers. Search engines are
     asked not to index it. A revoked link gets the same answer as an unknown one."""
     link = _behind(request, key)
+    if chosen(request) is None:
+        speak(request, usual_language(link.discovery))
     turns = selectors.turns_of(link.discovery)
     turn = selectors.open_turn(turns)
     lines = selectors.lines_for(link, turn) if turn else selectors.lines_ahead(link)

@@ -26,6 +26,7 @@ from handover.selectors.versions import approvals_of, newest_of
 from handover.services import section_reviews as services
 from handover.web.frozen_pages import answer_page, answer_styles, with_fonts
 from organizations.web.form_pages import done, form_methods, form_view, posted
+from organizations.web.languages import for_readers
 from organizations.web.lookups import find
 from organizations.web.pages import page
 from organizations.web.requests import Request
@@ -51,6 +52,7 @@ def readiness(request: Request, discovery: Discovery) -> HttpResponse:
     return page(request, "handover/readiness.html", context)
 
 
+@for_readers
 @access.discovery(DiscoveryRole.VIEWER)
 @require_safe
 def review(request: Request, discovery: Discovery) -> HttpResponse:
@@ -86,6 +88,7 @@ def review_ask(request: Request, discovery: Discovery) -> HttpResponse:
     )
 
 
+@for_readers
 @access.discovery(DiscoveryRole.VIEWER)
 @form_methods
 def review_answer(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:

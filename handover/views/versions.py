@@ -41,6 +41,7 @@ from handover.web.frozen_pages import (
 )
 from organizations.web.access import public
 from organizations.web.form_pages import done, form_methods, form_view, posted, way_back
+from organizations.web.languages import for_facilitators
 from organizations.web.lookups import find
 from organizations.web.pages import attachment, page, redirect_htmx, with_toast
 from organizations.web.recent import grants
@@ -166,6 +167,7 @@ def version_page(request: Request, discovery: Discovery, uuid: UUID) -> HttpResp
     return answer_page(version.page, styles, pdf_url=file if _is_ready(version) else "")
 
 
+@for_facilitators
 @public
 @require_safe
 def version_styles(request: Request, ticket: str) -> HttpResponse:

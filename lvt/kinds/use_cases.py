@@ -23,14 +23,14 @@ WORKED = Help("lvt/use_cases/_worked.html")
 """A card that somebody filled, beside the empty one."""
 
 BELIEF = Sentence(
-    Blank("we_believe", "seeing in one place what we know about a customer"),
-    Blank("will_help", "visits that answer what this customer cares about"),
-    Blank("known_by", "more visits with an agreed next step"),
+    Blank("we_believe", gettext_lazy("seeing in one place what we know about a customer")),
+    Blank("will_help", gettext_lazy("visits that answer what this customer cares about")),
+    Blank("known_by", gettext_lazy("more visits with an agreed next step")),
 )
 EXAMPLE = Sentence(
-    Blank("example_role", "sales rep"),
-    Blank("example_want", "prepare a visit in fifteen minutes"),
-    Blank("example_by", "seeing the last contacts on one page"),
+    Blank("example_role", gettext_lazy("sales rep")),
+    Blank("example_want", gettext_lazy("prepare a visit in fifteen minutes")),
+    Blank("example_by", gettext_lazy("seeing the last contacts on one page")),
 )
 ADD_MORE = gettext_lazy("Add more: an example, the initiative that delivers it, its measures")
 

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.labels import Text
-from core.selectors.once import read_once, shared
+from core.selectors.once import read_once, shared, wordless
 from discovery.models import Discovery
 from lvt import scoring_method
 from lvt.models import Criterion, RoundUseCase, ScoringRound, UseCase
@@ -194,6 +194,7 @@ def rankings(*discoveries: Discovery) -> dict[int, RankedUseCase]:
     }
 
 
+@wordless
 @read_once
 def results_after(scoring_round: ScoringRound) -> Results:
     """The ranking as a revealed round left it, with what it moved: each use case by its latest reveal until

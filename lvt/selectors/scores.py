@@ -7,13 +7,16 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 from uuid import UUID
 
 from django.db.models import BigIntegerField, Case, Count, Sum, When
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import NotFound
+from core.labels import Text
 from core.selectors.once import read_once, shared
 from lvt import kano, scoring_method
 from lvt.evidence import EnoughAnswers
@@ -119,6 +122,13 @@ class Coverage:
         return _("Fewer than half of IT") if self.it.is_thin else _("Fewer than half of business")
 
 
+def _done_of(done: int, of: int) -> str:
+    return _("%(done)s of %(of)s") % {"done": done, "of": of}
+
+
+_so_far: Final = lazy(_done_of, str)  # in the language of the screen that shows it
+
+
 @dataclass(frozen=True, slots=True)
 class RoundProgress:
     """Counts only. `done` holds the uuids of those who scored or skipped everything, `partial` how far others
@@ -128,7 +138,7 @@ class RoundProgress:
     done: frozenset[str]
     unfinished: int
     not_begun: int
-    partial: Mapping[str, str]
+    partial: Mapping[str, Text]
     coverage: tuple[Coverage, ...]
     has_scores: bool
 
@@ -172,7 +182,7 @@ def round_progress(scoring_round: ScoringRound) -> RoundProgress:
         unfinished=len(here & (begun - done)),
         not_begun=len(here - begun),
         partial={
-            people[pk][0]: _("%(done)s of %(of)s") % {"done": len(cases), "of": len(use_cases)}
+            people[pk][0]: _so_far(len(cases), len(use_cases))
             for pk, cases in finished.items()
             if len(cases) < len(use_cases)
         },

@@ -23,12 +23,14 @@ from organizations.services.identity import CLOCKS_APART, Beginning, Claims, way
 from organizations.web import access
 from organizations.web.form_pages import done, form_methods, posted
 from organizations.web.identity import begin, problem_page, put_back, taken_back
+from organizations.web.languages import for_facilitators
 from organizations.web.pages import page
 from organizations.web.recent import FRESH, note_sign_in
 from organizations.web.requests import AccountRequest, Request
 from organizations.web.security_log import log_event
 
 
+@for_facilitators
 @access.public
 @never_cache
 @form_methods
@@ -60,6 +62,7 @@ def start(request: Request) -> HttpResponse:
     return response
 
 
+@for_facilitators
 @access.public
 @never_cache
 @require_safe

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.http import HttpResponse
 
 from organizations.web import access
+from organizations.web.languages import for_facilitators
 
 
 class SigningUp(SignupView):  # type: ignore[misc]  # the library is untyped
@@ -27,4 +28,4 @@ class SigningUp(SignupView):  # type: ignore[misc]  # the library is untyped
         return answer
 
 
-signing_up = access.public(SigningUp.as_view())
+signing_up = for_facilitators(access.public(SigningUp.as_view()))

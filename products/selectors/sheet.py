@@ -189,5 +189,5 @@ def _measured(measures: Iterable[MeasureStanding], most: int = MOST_MEASURES) ->
 def _next(iteration: Iteration) -> str:
     if iteration.ends_on is None:
         return _("Next: %(iteration)s") % {"iteration": iteration.name}
-    day = formats.date_format(iteration.ends_on, _("M Y"))
+    day = formats.date_format(iteration.ends_on, "SHORT_MONTH_FORMAT")
     return _("Next: %(iteration)s, by %(month)s") % {"iteration": iteration.name, "month": day}

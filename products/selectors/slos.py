@@ -255,7 +255,7 @@ def period_of(span: slo.Span, zone: str) -> str:
 @lru_cache(256)  # the objectives of a discovery have few periods
 def _period(start: datetime, end: datetime, zone: str, _language: str | None) -> str:
     at = slo.zone_of(zone)
-    said = (formats.date_format(each.astimezone(at), _("M j, Y, H:i")) for each in (start, end))
+    said = (formats.date_format(each.astimezone(at), "SHORT_DATETIME_FORMAT") for each in (start, end))
     return " – ".join(said)
 
 

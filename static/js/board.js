@@ -295,7 +295,7 @@ function count(field) {
   const line = form.querySelector("[data-board-left]");
   line.hidden = length < most * 0.8;
   line.classList.toggle("over", length > most);
-  const left = Math.abs(most - length).toLocaleString();
+  const left = Math.abs(most - length).toLocaleString(document.documentElement.lang);
   line.textContent = say(length > most ? line.dataset.over : line.dataset.left, { count: left });
   if (length <= most) complain(field, "");
 }

@@ -64,7 +64,12 @@ async function ask(activity, url) {
   return `${entry.key}.${entry.signature}`;
 }
 
-/** How to ask for something of the activity without saying who asks. */
+/** How to ask for something of the activity without saying who asks. The language is that of the page: the cookie that
+    keeps it stays away with the others. */
 export async function anonymously(activity, url) {
-  return { credentials: "omit", headers: { "Headwaters-Key": await keyFor(activity, url) } };
+  const key = await keyFor(activity, url);
+  return {
+    credentials: "omit",
+    headers: { "Headwaters-Key": key, "Accept-Language": document.documentElement.lang },
+  };
 }

@@ -314,7 +314,7 @@ async function fetchRegion(key, attempt) {
       return;
     }
     const address = new URL(element.dataset.regionUrl ?? `../regions/${encodeURIComponent(key)}/`, url);
-    for (const name of ["surface", "for"]) {
+    for (const name of ["surface", "language", "for"]) {
       const value = url.searchParams.get(name);
       if (value) address.searchParams.set(name, value);
     }

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from core.models import Operation
 from discovery.models import Discovery
@@ -135,8 +135,10 @@ class Room:
     """A room of the world's own half whose people are in an activity of the kind, in the hiding phase. A room
     `beside` the others has a workshop of its own, so that all hide at once."""
 
-    def __init__(self, world: World, hidden: Hidden, place: str, *, beside: bool = False) -> None:
-        self.hidden, self.place = hidden, place
+    def __init__(
+        self, world: World, hidden: Hidden, place: str, *, beside: bool = False, language: str = "en"
+    ) -> None:
+        self.hidden, self.place, self.language = hidden, place, language
         self.half: Half = copy(world.own)
         if place == "ahead":
             self.half.workshop = factories.workshop(
@@ -242,8 +244,10 @@ class Room:
         track = self.track.pk if self.place == "breakout" else None
         revision = Workshop.objects.get(pk=self.workshop.pk).live_revision
         keys = [str(each.uuid) for each in Note.objects.filter(activity=self.activity)]
-        for audience in AUDIENCES:
-            boards.forget_board(self.activity, audience)  # an earlier request for one of its pages kept it
+        for language in {self.language, "en"}:
+            with translation.override(language):
+                for audience in AUDIENCES:
+                    boards.forget_board(self.activity, audience)  # a request for one of its pages kept it
         for audience in sorted(AUDIENCES):
             for place in {None, track}:
                 shot = Snapshot(self.workshop.pk, revision, audience, frozenset(), track_id=place)
@@ -262,6 +266,8 @@ class Room:
             role: self.world.observer() if role == "observer" else self.world.client(role)
             for role in {role for several in roles.values() for role in several}
         }
+        for client in clients.values():
+            client.defaults["HTTP_ACCEPT_LANGUAGE"] = self.language
         tracks = ("", f"track={self.track.uuid}") if self.place == "breakout" else ("",)
         for entry in TABLE:
             for role in roles.get(entry.answers or entry.access, roles.get(entry.access, ())):

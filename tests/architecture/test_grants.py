@@ -103,6 +103,7 @@ LEAVE_NOTHING = {
         products:room_product products:room_template_edit products:room_template_take_out
         products:template_accept products:template_decline
         """,
+    "is kept in the browser": "discovery:language",
 }
 _LISTED = [name for names in LEAVE_NOTHING.values() for name in names.split()]
 _GRANTING = [entry for entry in TABLE if entry.name in GRANTS]

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import translation
 
 from tests.architecture.hidden_kinds import HIDDEN, HIDES_NOTHING, SHOWN_IN, Hidden
 from tests.architecture.hiding import Log, Room, differing, leaks, papers
@@ -62,19 +63,30 @@ def _everywhere() -> list[tuple[Hidden, str]]:
     return [(hidden, place) for hidden in HIDDEN for place in _places(hidden)]
 
 
+IN_GERMAN = 4
+"""Of so many things that are hidden, one is looked for on German screens, too."""
+
+
 def _cases() -> list[Any]:
+    cases = [(hidden, place, "en") for hidden, place in _everywhere()]
+    cases += [(hidden, "room", "de") for hidden in HIDDEN[::IN_GERMAN]]
     return [
-        pytest.param(hidden, place, id=f"{hidden.kind}-{HIDDEN.index(hidden)}-{place}")
-        for hidden, place in _everywhere()
+        pytest.param(hidden, place, language, id=f"{hidden.kind}-{HIDDEN.index(hidden)}-{place}-{language}")
+        for hidden, place, language in cases
     ]
 
 
 @pytest.mark.sweep(sample=4)
-@pytest.mark.parametrize(("hidden", "place"), _cases())
+@pytest.mark.parametrize(("hidden", "place", "language"), _cases())
 def test_what_is_hidden_is_in_nothing_and_changes_nothing(
-    tried: World, log: Log, hidden: Hidden, place: str
+    tried: World, log: Log, hidden: Hidden, place: str, language: str
 ) -> None:
-    room = Room(tried, hidden, place)
+    with translation.override(language):
+        _look_and_reveal(Room(tried, hidden, place, language=language), log)
+
+
+def _look_and_reveal(room: Room, log: Log) -> None:
+    hidden, place = room.hidden, room.place
     room.give(0)
     before = room.everything()
     assert leaks(before, room) == []

@@ -16,6 +16,7 @@ from django.apps import apps
 from django.conf import settings
 
 from config import report_words
+from config.words import names_of
 from core.kinds.base import artifact_kinds
 from core.registries import undo_rules
 from core.services import undo
@@ -264,7 +265,7 @@ def test_parts_of_modules_of_reports_say_something() -> None:
         named = {
             name
             for node in ast.parse((ROOT / place).read_text()).body
-            for name in report_words._names(node)
-            if any(report_words._in_tree(node, place))
+            for name in names_of(node)
+            if any(report_words.found_within(ROOT / place, [node]))
         }
         assert parts - named == set(), place

@@ -177,8 +177,9 @@ def page(
     participant: str | None = None,
     claim: int | None = None,
     track: int | None = None,
+    language: str = "en",
 ) -> Page:
-    return Page(broker.stream(ROOM, audience, participant, claim, track=track))
+    return Page(broker.stream(ROOM, audience, participant, claim, track=track, language=language))
 
 
 class Poller:

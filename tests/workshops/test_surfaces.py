@@ -70,7 +70,7 @@ def test_every_surface_is_whole_in_every_state(client_of, workshop, facilitator,
     for name, response in pages(client_of, workshop, facilitator, anna).items():
         page = response.content.decode()
         assert response.status_code == 200
-        assert f'data-live-url="/w/{workshop.code}/events/?surface={name}"' in page
+        assert f'data-live-url="/w/{workshop.code}/events/?surface={name}&amp;language=en"' in page
         assert 'data-live-rev="' in page
         assert "<i>out</i>" not in page
         assert "<say>" not in page

@@ -17,8 +17,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from workshops.models import Activity
 
@@ -28,16 +28,17 @@ MOST_LETTERS: Final = 24_000
 """Letters of HTML up to which it is: 30 kB to two hundred people takes most of a second."""
 PER_PAGE: Final = 500
 """Items of a page: each page costs each phone a request, and a page of this size is some 20 kB compressed."""
-KEPT: Final = 24
-"""Boards that are kept: what a few rooms show at a time, on all of their surfaces."""
+KEPT: Final = 48
+"""Boards that are kept: what a few rooms show at a time, on all of their surfaces, in several languages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """All items of a board as one drawing at `revision` showed them, in pages of HTML."""
+    """All items of a board as one drawing at `revision` showed them in a language, in pages of HTML."""
 
     activity: Activity
     look: str
+    language: str
     revision: int
     phase: str
     count: int
@@ -53,7 +54,8 @@ class Board:
     def shell(self, audience: str, track: str | None) -> SafeString:
         """What a screen is given instead of the items: the addresses of the pages, for
         static/js/regions.js."""
-        query = {"surface": audience, "rev": str(self.revision)} | ({"track": track} if track else {})
+        query = {"surface": audience, "language": self.language, "rev": str(self.revision)}
+        query |= {"track": track} if track else {}
         code = self.activity.track.workshop.code
         pages = (
             f"{reverse('discovery:board', args=[code, self.activity.uuid, page])}?{urlencode(query)}"
@@ -77,16 +79,20 @@ def placeholder() -> SafeString:
     return format_html('<p class="muted" role="status" data-board-keep>{}</p>', _("Loading…"))
 
 
-_boards: OrderedDict[tuple[str, str], Board] = OrderedDict()
+_boards: OrderedDict[tuple[str, str, str], Board] = OrderedDict()
 _lock = threading.Lock()
+
+
+def _slot(activity_uuid: str, look: str) -> tuple[str, str, str]:
+    return activity_uuid, look, get_language()
 
 
 def cache_board(activity: Activity, look: str, revision: int, items: Sequence[SafeString]) -> Board:
     """Cache a drawing of a board for those who will fetch it; one that is newer already stays."""
     pages = (items[start : start + PER_PAGE] for start in range(0, max(1, len(items)), PER_PAGE))
     encoded = tuple("".join(page).encode("utf-8", "replace") for page in pages)
-    board = Board(activity, look, revision, activity.phase, len(items), encoded)
-    slot = str(activity.uuid), look
+    board = Board(activity, look, get_language(), revision, activity.phase, len(items), encoded)
+    slot = _slot(str(activity.uuid), look)
     with _lock:
         known = _boards.get(slot)
         if known is None or known.revision <= revision:
@@ -100,13 +106,13 @@ def cache_board(activity: Activity, look: str, revision: int, items: Sequence[Sa
 def forget_board(activity: Activity, look: str) -> None:
     """Forget a board that is not large any more."""
     with _lock:
-        _boards.pop((str(activity.uuid), look), None)
+        _boards.pop(_slot(str(activity.uuid), look), None)
 
 
 def cached_board(activity_uuid: str, look: str, *, phase: str | None = None, since: int = 0) -> Board | None:
     """The board as last drawn, when that was in this phase (None: any) and at `since` or later."""
     with _lock:
-        board = _boards.get((activity_uuid, look))
+        board = _boards.get(_slot(activity_uuid, look))
     if board is None or board.revision < since or (phase is not None and board.phase != phase):
         return None
     return board

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 import live
+from core.labels import Text
 from live import Region, Snapshot
 from workshops import agenda
 from workshops.activities.regions import draw_part
@@ -44,7 +45,7 @@ class PersonRow:
     person: PersonInRoom
     done: bool
     away: bool
-    note: str
+    note: Text
 
 
 def draw_agenda(snapshot: Snapshot) -> SafeString:

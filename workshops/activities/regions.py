@@ -15,6 +15,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 import live
 from core.labels import Text
@@ -335,7 +336,7 @@ def draw_surface(snapshot: Snapshot) -> tuple[dict[str, str], int]:
     held: Mapping[str, str] = {}
     shown = snapshot.revision
     if snapshot.audience == "room":
-        screen = Screen("room", snapshot.track_id)
+        screen = Screen("room", snapshot.track_id, get_language())
         held, shown = live.drawn(snapshot.workshop_id, screen, snapshot.revision)
     drawn = {
         region.key: SafeString(held[region.key]) if region.key in held else region.render(snapshot)

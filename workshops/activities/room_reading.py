@@ -49,7 +49,7 @@ def first_of_plan(plan: Sequence[Planned], most: int) -> PlanExcerpt:
 def state_of(snapshot: Snapshot) -> RoomState:
     """The room, read once per tick. Raises PlaceGone when it was a breakout room that is gone."""
     try:
-        return snapshot.once("room state", lambda: _room(snapshot))
+        return snapshot.read("room state", lambda: _room(snapshot))
     except Track.DoesNotExist:
         raise live.PlaceGone from None
 
@@ -66,7 +66,7 @@ def look_of(snapshot: Snapshot) -> str:
 
 def progress_in(snapshot: Snapshot) -> Progress:
     """Who is done with the current activity, counted once per tick."""
-    return snapshot.once("room progress", lambda: progress_of(state_of(snapshot)))
+    return snapshot.read("room progress", lambda: progress_of(state_of(snapshot)))
 
 
 def not_done_in(snapshot: Snapshot) -> dict[str, Any]:
@@ -108,7 +108,7 @@ def shows_nothing_in(snapshot: Snapshot) -> bool:
     kind, activity, phase = state_of(snapshot).kind, state_of(snapshot).current, state_of(snapshot).phase
     if kind is None or activity is None or not (asks_for_answers(snapshot) or (phase and phase.reveals)):
         return False
-    return snapshot.once("shows nothing", lambda: kind.has_nothing_to_show(activity))
+    return snapshot.read("shows nothing", lambda: kind.has_nothing_to_show(activity))
 
 
 def settled_in(snapshot: Snapshot) -> bool:
@@ -117,13 +117,13 @@ def settled_in(snapshot: Snapshot) -> bool:
     kind, activity = state.kind, state.current
     if kind is None or activity is None:
         return False
-    return snapshot.once("room settled", lambda: kind.is_settled(activity))
+    return snapshot.read("room settled", lambda: kind.is_settled(activity))
 
 
 def time_in(snapshot: Snapshot) -> Elapsed:
     """How time passes in the room, asked once per tick."""
     state = state_of(snapshot)
-    return snapshot.once("elapsed", lambda: elapsed_in(state.workshop, was_closed=state.was_closed))
+    return snapshot.read("elapsed", lambda: elapsed_in(state.workshop, was_closed=state.was_closed))
 
 
 def plan_shown_in(snapshot: Snapshot) -> PlanExcerpt:

@@ -29,7 +29,7 @@ from workshops.selectors.steering import Shown, shown_in_spotlight
 
 def hands_in(snapshot: Snapshot) -> list[PersonInRoom]:
     """Whose hands are up, looked up once per tick."""
-    return snapshot.once("raised hands", lambda: raised_hands(state_of(snapshot)))
+    return snapshot.read("raised hands", lambda: raised_hands(state_of(snapshot)))
 
 
 def spotlight_in(snapshot: Snapshot) -> Shown | None:

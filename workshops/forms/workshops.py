@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,7 @@ from workshops.agenda_files import PlannedActivity
 from workshops.forms.agenda_choices import AgendaChoices, agendas_in_groups
 from workshops.models import Workshop
 from workshops.selectors.agenda_templates import template_rows
+from workshops.selectors.languages import usual_language
 
 
 def known_zone(name: str) -> str:
@@ -47,8 +49,13 @@ class LocalDateTimeInput(forms.DateTimeInput):
 
 
 class WorkshopForm(ArtifactForm[Workshop]):
-    """Name, start, stream and purpose."""
+    """Name, start, stream, language and purpose."""
 
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=settings.LANGUAGES,
+        help_text=_("Language of the stage. People choose their own on their phones."),
+    )
     starts_at = forms.DateTimeField(
         label=_("Starts"),
         required=False,
@@ -60,7 +67,7 @@ class WorkshopForm(ArtifactForm[Workshop]):
 
     class Meta:
         model = Workshop
-        fields = ("name", "starts_at", "stream", "purpose")
+        fields = ("name", "starts_at", "stream", "language", "purpose")
         widgets = {"purpose": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "purpose": _("Shown on people’s phones while they wait for the start."),
@@ -97,7 +104,7 @@ class NewWorkshopForm(WorkshopForm):
     adds = True
 
     agenda = forms.ChoiceField(label=_("Agenda"))
-    field_order = ("name", "starts_at", "agenda", "stream", "purpose")
+    field_order = ("name", "starts_at", "agenda", "stream", "language", "purpose")
 
     def values(self) -> dict[str, Any]:
         values = {name: value for name, value in super().values().items() if name != "agenda"}
@@ -110,6 +117,7 @@ class NewWorkshopForm(WorkshopForm):
         super().__init__(*args, **kwargs)
         self.fields["name"].widget.attrs["autofocus"] = True
         self.earlier = {str(workshop.uuid): workshop for workshop in discovery.workshops.all()}
+        self.initial.setdefault("language", usual_language(discovery))
         self.own = {str(row.template.uuid): row for row in template_rows(discovery.domain.organization)}
         offered = agendas_in_groups(self.own.values(), self.earlier.values())
         stream = field_of(self, "stream", forms.ChoiceField)

@@ -16,7 +16,8 @@ class SummaryMail(models.Model):
     """The one mail about a workshop to a participant who left their `address`, or to a member (`account`).
 
     It is in the outbox from `queued_at` on, until it was sent or given up. The address is deleted as the mail
-    is sent, at `sent_at`, and where another mail of the workshop goes to it.
+    is sent, at `sent_at`, and where another mail of the workshop goes to it. `language` is the one in which
+    it was asked for; without it, the mail is in that of the workshop.
     """
 
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="summary_mails")
@@ -25,6 +26,7 @@ class SummaryMail(models.Model):
     )
     account = models.ForeignKey(User, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     address = models.EmailField(blank=True)
+    language = models.CharField(max_length=10, blank=True)
     queued_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
 

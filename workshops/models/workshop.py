@@ -43,7 +43,7 @@ class WorkshopState(models.TextChoices):
 
 class Workshop(Artifact):
     """`live_revision` grows with each change on the screens of the room (see
-    live.revision).
+    live.revision). `language` is that of the stage, and of people whose browser asks for none that we have.
 
     `lead` is the facilitator who holds the room at the moment. `is_gathered` calls everybody out of the
     breakout rooms while those go on. `eyes_up` pauses all devices; `message` is shown on all of them;
@@ -58,6 +58,7 @@ class Workshop(Artifact):
     stream = models.CharField(
         _("stream"), max_length=16, choices=SittingStream.choices, default=SittingStream.ACCELERATE
     )
+    language = models.CharField(_("language"), max_length=10, default="en")
     starts_at = models.DateTimeField(_("starts at"), null=True, blank=True)
     state = models.CharField(max_length=8, choices=WorkshopState.choices, default=WorkshopState.PLANNED)
     code = models.CharField(max_length=CODE_LENGTH, unique=True, default=new_code)

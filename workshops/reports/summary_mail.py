@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from organizations.letters import Attached, Letter
@@ -13,7 +14,12 @@ from workshops.selectors.summaries import summary_for
 
 
 def letter_to(mail: SummaryMail) -> Letter:
-    """The mail to one person, with a calendar file of their actions that have a date."""
+    """The mail to one person, with a calendar file of their actions that have a date, in their language."""
+    with translation.override(mail.language or mail.workshop.language):
+        return _letter_to(mail)
+
+
+def _letter_to(mail: SummaryMail) -> Letter:
     summary = summary_for(mail)
     workshop = summary.workshop
     subject = _("Results: %(workshop)s") % {"workshop": workshop.name}

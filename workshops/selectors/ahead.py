@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from core.labels import Text
 from workshops.activity_kind import ActivityKind
 from workshops.models import Activity, Participant, Workshop
 from workshops.models.workshop import WorkshopState
@@ -47,7 +48,7 @@ class ToDo:
 
     deadline: Deadline
     is_done: bool
-    note: str
+    note: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class DeadlineStanding:
 
     deadline: Deadline
     done: list[PersonInRoom]
-    under_way: list[tuple[PersonInRoom, str]]
+    under_way: list[tuple[PersonInRoom, Text]]
     missing: list[PersonInRoom]
     finished: int
     of: int

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from core.exceptions import Conflict
 from core.services import artifacts
@@ -56,7 +56,9 @@ def leave_address(*, actor: Actor, workshop: Workshop, address: str) -> None:
             raise Conflict(_("You already got your email."))
         if not address:
             return
-        mail = SummaryMail.objects.create(workshop=workshop, participant=participant, address=address)
+        mail = SummaryMail.objects.create(
+            workshop=workshop, participant=participant, address=address, language=get_language()
+        )
         if was_mailed(held) and is_there_to_mail(held):
             due = mails_due(workshop)
             _forget([each for each in due.doubles if each == mail])

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ from workshops.agenda_files import PlannedActivity, content_of
 from workshops.models import Activity, Track, Workshop
 from workshops.models.workshop import new_code
 from workshops.permissions import check_facilitate_workshop
+from workshops.selectors.languages import usual_language
 from workshops.selectors.rehearsals import rehearsed_in
 from workshops.selectors.workshops import track_of
 from workshops.services import plans
@@ -51,10 +53,12 @@ def add_workshop(
     planned: Iterable[PlannedActivity] = (),
     purpose: str = "",
     stream: str = "",
+    language: str = "",
     uuid: UUID | None = None,
 ) -> Workshop:
     """A planned workshop with one track, and the agenda of `template` (a key of TEMPLATES), what is
-    `planned`, or an empty one. Without a `stream` it belongs to that of its template, or to the first.
+    `planned`, or an empty one. Without a `stream` it belongs to that of its template, or to the first;
+    without a `language` it has the usual one of the discovery.
 
     Activities of a kind that no installed app offers are left out. `uuid` is the one that the form chose:
     sent again, it is the same workshop. Raises NotAllowed, NotFound, and Invalid for an unknown template or
@@ -67,8 +71,15 @@ def add_workshop(
         planned, stream = TEMPLATES[template].activities, stream or TEMPLATES[template].stream
     stream = stream or SittingStream.ACCELERATE.value
     _check_stream(stream)
+    _check_language(language)
     with operation(actor, "workshop.added", summary=name, place=discovery):
-        said = {"name": name, "starts_at": starts_at, "purpose": purpose, "stream": stream}
+        said = {
+            "name": name,
+            "starts_at": starts_at,
+            "purpose": purpose,
+            "stream": stream,
+            "language": language or usual_language(discovery),
+        }
         planned = tuple(planned)
         agenda = template or json.dumps(content_of(planned), sort_keys=True)
         if held := _added_already(discovery, uuid, said, agenda):
@@ -86,22 +97,25 @@ def clone_workshop(
     starts_at: datetime | None = None,
     purpose: str | None = None,
     stream: str = "",
+    language: str = "",
     uuid: UUID | None = None,
 ) -> Workshop:
     """A planned workshop of the same discovery with the agenda of `source`; what happened there stays there.
 
-    Without a `stream` it belongs to that of `source`. `uuid` as in add_workshop. Raises NotAllowed, NotFound,
-    Invalid for an unknown stream, and SentOtherwise as artifacts.added_already.
+    Without a `stream` or `language` it has that of `source`. `uuid` as in add_workshop. Raises NotAllowed,
+    NotFound, Invalid for an unknown stream or language, and SentOtherwise as artifacts.added_already.
     """
     check_facilitate_workshop(actor, source)
     stream = stream or source.stream
     _check_stream(stream)
+    _check_language(language)
     with operation(actor, "workshop.added", summary=name, place=source.discovery):
         said = {
             "name": name,
             "starts_at": starts_at,
             "purpose": source.purpose if purpose is None else purpose,
             "stream": stream,
+            "language": language or source.language,
         }
         if held := _added_already(source.discovery, uuid, said, str(source.uuid)):
             return held
@@ -113,16 +127,17 @@ def clone_workshop(
 def change_workshop(
     *, actor: Actor, workshop: Workshop, revision: int | None = None, **fields: Any
 ) -> Workshop:
-    """The workshop with another `name`, `purpose`, `starts_at` or `stream`.
+    """The workshop with another `name`, `purpose`, `starts_at`, `stream` or `language`.
 
-    Raises NotAllowed, NotFound, Invalid for an unknown stream, Stale when somebody changed it since
-    `revision`, and TypeError for another field.
+    Raises NotAllowed, NotFound, Invalid for an unknown stream or language, Stale when somebody changed it
+    since `revision`, and TypeError for another field.
     """
     check_facilitate_workshop(actor, workshop)
-    unknown = fields.keys() - {"name", "purpose", "starts_at", "stream"}
+    unknown = fields.keys() - {"name", "purpose", "starts_at", "stream", "language"}
     if unknown:
         raise TypeError(f"change_workshop does not change {', '.join(sorted(unknown))}")
     _check_stream(fields.get("stream", workshop.stream))
+    _check_language(fields.get("language", ""))
     with operation(actor, "workshop.changed", summary=fields.get("name", workshop.name), place=workshop):
         live.changed(workshop.pk, "cursor", "agenda")
         return artifacts.change(workshop, revision=revision, **fields)
@@ -149,6 +164,11 @@ def delete_workshop(*, actor: Actor, workshop: Workshop) -> Operation:
 def _check_stream(stream: str) -> None:
     if stream not in SittingStream.values:
         raise Invalid(_("Unknown stream."))
+
+
+def _check_language(language: str) -> None:
+    if language and language not in dict(settings.LANGUAGES):
+        raise Invalid(_("Unknown language."))
 
 
 def _added_already(

@@ -11,10 +11,12 @@ from django.views.decorators.http import require_POST
 
 from core.services.editing import report_editing, stop_editing
 from organizations.web import access
+from organizations.web.languages import for_guests
 from organizations.web.requests import Request
 from workshops.web.editing import editor
 
 
+@for_guests
 @access.by_itself
 @access.public
 @require_POST

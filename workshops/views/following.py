@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -44,7 +45,7 @@ def poll(request: Request, workshop: Workshop, surface: str, participant: Partic
         return HttpResponse(status=410)
     asked = Asked(
         workshop.pk,
-        Screen(surface, request.track_id),
+        Screen(surface, request.track_id, get_language()),
         str(participant.uuid) if participant is not None else None,
         claim,
         request.GET.get("place", ""),

@@ -8,12 +8,14 @@ from django.views.decorators.http import require_safe
 from discovery import health
 from organizations.selectors.organizations import needs_password
 from organizations.web import access
+from organizations.web.languages import for_facilitators, for_guests
 from organizations.web.pages import page
 from organizations.web.requests import Request
 from workshops.selectors.happening import happening
 from workshops.selectors.organizations import organizations_of
 
 
+@for_guests
 @access.public
 @require_safe
 def home(request: Request) -> HttpResponse:
@@ -36,6 +38,7 @@ def home(request: Request) -> HttpResponse:
     return page(request, "workshops/home.html", context)
 
 
+@for_facilitators
 @access.public
 @require_safe
 def healthz(request: Request) -> HttpResponse:

@@ -24,6 +24,7 @@ from organizations.actors import Actor
 from organizations.models import Membership
 from organizations.web.access import public
 from organizations.web.form_pages import done
+from organizations.web.languages import for_guests
 from organizations.web.pages import page, with_toast, with_trigger
 from organizations.web.recent import ask_again
 from organizations.web.requests import Request, page_shown
@@ -67,6 +68,7 @@ def history(request: Request, discovery: Discovery) -> HttpResponse:
     return page(request, "workshops/history.html", context)
 
 
+@for_guests
 @public
 @require_POST
 def operation_undo(request: Request, uuid: UUID) -> HttpResponse:

@@ -17,6 +17,7 @@ from core.exceptions import NotFound
 from organizations.web import devices
 from organizations.web.access import public
 from organizations.web.form_pages import done, form_methods, posted, way_back
+from organizations.web.languages import for_facilitators
 from organizations.web.lookups import find
 from organizations.web.pages import page
 from organizations.web.requests import AccountRequest, Request, sent_values
@@ -73,6 +74,7 @@ def unpair(request: AccountRequest, workshop: Workshop, uuid: UUID) -> HttpRespo
 # --- On the device --------------------------------------------------------------------------------
 
 
+@for_facilitators
 @public
 @never_cache
 @form_methods
@@ -92,6 +94,7 @@ def pair(request: Request) -> HttpResponse:
     return page(request, "workshops/join/pair.html", {"form": form}, status=status)
 
 
+@for_facilitators
 @public
 @never_cache
 @form_methods

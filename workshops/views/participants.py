@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 import live
 from core.exceptions import NotFound
 from core.text import clean_text
+from organizations.web import languages
 from organizations.web.access import public
 from organizations.web.form_pages import form_methods, form_page, posted
 from organizations.web.lookups import find
@@ -38,6 +39,9 @@ from workshops.web.cookies import participant_of, remember, was_removed
 @form_methods
 def code(request: Request) -> HttpResponse:
     """The field for the code; a right one leads to the room's own form."""
+    if language := languages.chosen_now(request):
+        typed = {"form": CodeForm(initial=request.POST.dict())}
+        return languages.remember(page(request, "workshops/join/code.html", typed), language)
     form = CodeForm(posted(request))
     status = 200
     if form.is_bound:
@@ -59,6 +63,7 @@ def join(request: Request, code: str) -> HttpResponse:
     workshop = workshop_for_code(request, code)
     if workshop is None:
         raise NotFound(_("No workshop has this code. Check it with the facilitator."))
+    languages.speak(request, workshop.language)
     if participant_of(request, workshop.code) is not None:
         return redirect("discovery:room", code=workshop.code)
     if workshop.state == WorkshopState.ENDED:
@@ -72,6 +77,10 @@ def join(request: Request, code: str) -> HttpResponse:
         return page(request, "workshops/join/locked.html", {"workshop": workshop}, status=403)
     if request.method != "POST":
         return _empty_form(request, workshop)
+    if language := languages.chosen_now(request):
+        typed = JoinForm(initial=request.POST.dict())
+        context = _form_context(workshop, typed) | {"join_key": request.POST.get("join_key") or new_key()}
+        return languages.remember(page(request, "workshops/join/join.html", context), language)
     form = JoinForm(request.POST)
     if not form.is_valid():
         context = _form_context(workshop, form) | {"join_key": form["join_key"].value()}
@@ -111,6 +120,7 @@ def join_again(request: Request, token: str) -> HttpResponse:
     participant = participant_with_secret(secret) if secret else None
     if participant is None:
         raise NotFound(_("This link is no longer valid. Join with the code of the workshop."))
+    languages.speak(request, participant.workshop.language)
     present = participant_of(request, participant.workshop.code)
     is_another = present is not None and present != participant
     if (is_another or participant.is_proxy) and request.method != "POST":

@@ -18,6 +18,7 @@ from discovery.models.discovery import DiscoveryRole
 from discovery.web import access
 from organizations.web.access import public
 from organizations.web.form_pages import done, form_methods, form_view, posted, way_back
+from organizations.web.languages import speak
 from organizations.web.pages import page
 from organizations.web.recent import grants
 from organizations.web.requests import Request
@@ -126,6 +127,7 @@ def shared(request: Request, key: str) -> HttpResponse:
     )
     if workshop is None:
         raise NotFound(_("This link no longer works. Ask the facilitator."))
+    speak(request, workshop.language)
     results, parts = results_of(workshop), workshop.result_parts
     # Readers who were not there are spared what nothing came out of.
     drawn = that_left_something(draw(each, nameless=True) for each in results.activities)

@@ -16,6 +16,7 @@ from core.models import Operation
 from organizations.models import User
 from organizations.web.access import by_itself, of_account, public
 from organizations.web.form_pages import form_methods, form_page, posted
+from organizations.web.languages import for_facilitators
 from organizations.web.lookups import find
 from organizations.web.pages import page, with_toast, with_trigger
 from organizations.web.recent import ask_again
@@ -199,6 +200,7 @@ def lead(request: AccountRequest, workshop: Workshop) -> HttpResponse:
     return _done(request, workshop, _("%(name)s leads now") % {"name": to})
 
 
+@for_facilitators
 @by_itself
 @public
 @never_cache

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.exceptions import TooMany
@@ -16,8 +17,9 @@ from workshops.web.authorization import authorize_stream
 
 
 def events(request: HttpRequest, code: str) -> HttpResponseBase:
-    """Answer ``GET /w/<code>/events/?surface=room|console|stage|observer&track=<uuid>&rev=N`` with the events
-    of that surface, in the breakout room ``track`` (without it, in the room for everybody).
+    """Answer ``GET /w/<code>/events/?surface=room|console|stage|observer&track=<uuid>&language=de&rev=N``
+    with the events of that surface, in the breakout room ``track`` (without it, in the room for everybody),
+    in the ``language`` of the page.
 
     ``rev``, or the Last-Event-ID of a reconnection, is the revision that the page shows. Raises NotFound,
     NotAllowed, and TooMany for one person's flood of streams; 405 for other methods; 503 in a process that
@@ -48,6 +50,7 @@ def events(request: HttpRequest, code: str) -> HttpResponseBase:
             latest(claims),
             grant.holder,
             grant.track_id,
+            get_language(),
         ),
         content_type="text/event-stream; charset=utf-8",
         headers={

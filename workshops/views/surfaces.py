@@ -11,6 +11,7 @@ from uuid import uuid4
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -160,7 +161,7 @@ def _context(snapshot: Snapshot) -> dict[str, Any]:
     snapshot = replace(snapshot, for_page=True)  # with the cache of the one given
     state = state_of(snapshot)
     drawn, shown = regions.draw_surface(snapshot)
-    query = {"surface": snapshot.audience}
+    query = {"surface": snapshot.audience, "language": get_language()}
     if snapshot.track_id is not None and snapshot.audience != "room":  # phones follow their participants
         query["track"] = str(state.track.uuid)
     return {

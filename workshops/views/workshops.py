@@ -108,7 +108,7 @@ def agenda_page(
 @access.discovery(DiscoveryRole.FACILITATOR)
 @form_methods
 def edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """Name, start, stream and purpose."""
+    """Name, start, stream, language and purpose."""
     workshop = workshop_of(discovery, uuid)
     form = WorkshopForm(posted(request), instance=workshop)
     back = reverse("discovery:workshop", args=[discovery.slug, workshop.uuid])

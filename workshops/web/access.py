@@ -17,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from core.exceptions import NotAllowed
 from organizations.actors import Actor
 from organizations.web.access import View, declare, of_account, reading
+from organizations.web.languages import speak, speak_only
 from organizations.web.requests import Request
 from workshops import permissions
 from workshops.actors import participant_behind
@@ -76,6 +77,7 @@ def room(view: Callable[..., HttpResponseBase]) -> View:
                 return redirect("discovery:join", code=workshop.code)
             raise NotAllowed(authorization.GONE)
         request = _of_the_room(request, actor)
+        speak(request, actor.participant.workshop.language)
         with reading(request):
             return view(request, actor.participant.workshop, actor.participant, **kwargs)
 
@@ -101,6 +103,7 @@ def contributor(view: Callable[..., HttpResponseBase]) -> View:
 
     def answer(request: HttpRequest, code: str, activity: UUID, **kwargs: Any) -> HttpResponseBase:
         actor, activity_of_room = authorization.at_activity(request, code, activity)
+        speak(request, activity_of_room.track.workshop.language)
         return view(_of_the_room(request, actor), activity_of_room, **kwargs)
 
     protected = csrf_protect(answer)
@@ -111,6 +114,7 @@ def contributor(view: Callable[..., HttpResponseBase]) -> View:
         if authorization.KEY_HEADER not in request.headers:
             return protected(request, code=code, activity=activity, **kwargs)
         activity_of_key, actor = authorization.holder_of_key(request, code, activity)
+        speak(request, activity_of_key.track.workshop.language)
         return view(_of_the_room(request, actor), activity_of_key, **kwargs)
 
     return declare(wrapper, "contributor")
@@ -129,6 +133,7 @@ def stage(view: Callable[..., HttpResponseBase]) -> View:
         request = cast(Request, request)
         request.actor = authorization.stage_actor(request, workshop)
         request.track_id = track_asked_for(request, workshop)
+        speak_only(workshop.language)
         return view(request, workshop, **kwargs)
 
     return declare(wrapper, "stage")
@@ -145,6 +150,7 @@ def observer(view: Callable[..., HttpResponseBase]) -> View:
         request = cast(Request, request)
         request.actor = Actor.nobody()
         request.track_id = track_asked_for(request, workshop)
+        speak(request, workshop.language)
         return view(request, workshop, **kwargs)
 
     return declare(wrapper, "observer")
@@ -161,6 +167,7 @@ def surface(view: Callable[..., HttpResponseBase]) -> View:
         workshop, actor = authorization.enter(request, code, name)
         request = cast(Request, request)
         request.actor = actor
+        authorization.speak_on(request, workshop, name)
         participant = participant_behind(actor) if name == "room" else None
         request.track_id = None if participant else track_asked_for(request, workshop)
         return view(request, workshop, name, participant, **kwargs)

@@ -20,6 +20,7 @@ from discovery import permissions
 from discovery.models import Discovery
 from organizations.actors import Actor
 from organizations.permissions import allows
+from organizations.web import languages
 from organizations.web.access import account_actor
 from organizations.web.clients import client_address
 from workshops import anonymity
@@ -198,6 +199,20 @@ def check_observes(request: HttpRequest, workshop: Workshop) -> None:
 # --- The surfaces of a workshop -------------------------------------------------------------------
 
 
+def speak_on(request: HttpRequest, workshop: Workshop, surface: str) -> None:
+    """Answer in the language of this surface's page. Parts of it say which that is in `?language=`, because
+    the person may have chosen another one since in another tab."""
+    page = languages.known(request.GET.get("language"))
+    if surface in ("console", "remote"):
+        languages.speak_only(settings.LANGUAGE_CODE)
+    elif page is not None:
+        languages.speak_only(page)
+    elif surface == "stage":
+        languages.speak_only(workshop.language)
+    else:
+        languages.speak(request, workshop.language)
+
+
 @dataclass(frozen=True, slots=True)
 class StreamGrant:
     """What an event stream may carry: the room, the audience, and the participant whose presence it shows
@@ -218,6 +233,7 @@ def authorize_stream(request: HttpRequest, code: str, surface: str) -> StreamGra
     Raises NotFound, NotAllowed or TooMany.
     """
     workshop, actor = enter(request, code, surface)
+    speak_on(request, workshop, surface)
     participant = participant_behind(actor)
     if surface == "room" and participant is not None:
         uuid = str(participant.uuid)

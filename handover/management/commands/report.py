@@ -37,7 +37,9 @@ class Command(BaseCommand):
         parser.add_argument("--format", default="pdf", help=", ".join(FORMATS))
         parser.add_argument("--audience", default="full", choices=ReportAudience.values, help="audience")
         parser.add_argument("--stream", default="", choices=StreamKind.values, help="for --audience stream")
-        parser.add_argument("--language", default="", choices=dict(settings.LANGUAGES), help="of labels")
+        parser.add_argument(
+            "--language", default="", choices=dict(settings.REPORT_LANGUAGES), help="of labels"
+        )
         parser.add_argument("--paper", default=PAPERS[0], choices=PAPERS, help="a1 for a section as a poster")
         parser.add_argument("--section", default="", help=f"the section for a1: {_sections()}")
         parser.add_argument("--output", required=True, type=Path, help="the file to write")

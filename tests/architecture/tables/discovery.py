@@ -21,6 +21,7 @@ ENTRIES: list[Entry] = [
     entry("discovery:organization_edit", "organization:admin", BOTH),
     entry("discovery:organization_members", "organization:member", GET),
     entry("discovery:kept", "public", GET),
+    entry("discovery:language", "public", POST),
     entry("discovery:glossary", "public", GET),
     entry("discovery:lead_notices", "public", GET),
     Entry("discovery:paper_choice", "signed_in", GET, text={"key": "tree"}),

@@ -1,0 +1,71 @@
+"""Extraction by Babel (babel.cfg) of what its own methods don't read: templates of Django, and tables."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import re
+from collections.abc import Collection, Iterator, Mapping
+from io import StringIO
+from typing import IO, Final, NamedTuple
+
+from babel.messages.extract import DEFAULT_KEYWORDS, extract
+from django.utils.translation.template import templatize
+
+from core.tables import SEPARATOR
+
+KEYWORDS: Final = {
+    **DEFAULT_KEYWORDS,
+    **dict.fromkeys(("gettext_lazy", "gettext_noop", "_lazy", "_now"), None),
+    "ngettext_lazy": (1, 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+}
+"""The functions that mark a text, and which of their arguments hold it."""
+_STRING: Final = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+_CALL: Final = re.compile(rf"\b({'|'.join(KEYWORDS)})\(({_STRING}(?:,\s*{_STRING})*)")
+
+TEMPLATE: Final = "config.extraction:templates"
+TABLES: Final = "config.extraction:tables"
+"""The methods of this module, as babel.cfg names them."""
+
+Extracted = Iterator[tuple[int, str, str | tuple[str, ...], list[str]]]
+
+
+class Found(NamedTuple):
+    """A text of the code: `plural` is "" where it has none, `context` where it needs none."""
+
+    line: int
+    message: str
+    plural: str
+    context: str
+
+
+def templates(
+    file: IO[bytes], keywords: Collection[str], comment_tags: Collection[str], options: Mapping[str, str]
+) -> Extracted:
+    """The texts of a template."""
+    text = templatize(file.read().decode())
+    for match in _CALL.finditer(text):
+        strings = ast.literal_eval(f"({match[2]},)")
+        yield text.count("\n", 0, match.start()) + 1, match[1], strings, []
+
+
+def tables(
+    file: IO[bytes], keywords: Collection[str], comment_tags: Collection[str], options: Mapping[str, str]
+) -> Extracted:
+    """The texts in the `columns` of a CSV table that ships."""
+    rows = csv.DictReader(StringIO(file.read().decode(), newline=""))
+    for row in rows:
+        for column in options["columns"].split():
+            for message in row[column].split(SEPARATOR):
+                if message:
+                    yield rows.line_num, "gettext", message, []
+
+
+def found_in(file: IO[bytes], method: str, options: Mapping[str, str] | None = None) -> Iterator[Found]:
+    """The texts of one file, by one of the methods of babel.cfg."""
+    for line, said, _comments, context in extract(method, file, KEYWORDS, options=options):
+        message, plural = said if isinstance(said, tuple) else (said, "")
+        if message:
+            yield Found(line, message, plural, context or "")

@@ -1,0 +1,43 @@
+"""`manage.py words`: brings the catalogs of other languages up to date with the code."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from config.report_words import words_of_reports
+from config.room_words import words_of_room
+from config.words import catalog_of, lacking, update
+
+
+class Command(BaseCommand):
+    """Brings the catalogs of other languages up to date; for developers."""
+
+    help = "Writes the texts of room and reports into the catalogs, and counts those without a translation."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--check", action="store_true", help="write nothing")
+        parser.add_argument("--list", action="store_true", help="name what has no translation")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        room, reports = words_of_room(settings.BASE_DIR), words_of_reports(settings.BASE_DIR)
+        for language, _name in settings.LANGUAGES:
+            if language == settings.LANGUAGE_CODE:
+                continue
+            needed = {"room": room}
+            if language in dict(settings.REPORT_LANGUAGES):
+                needed = {"reports": reports, "room": room}
+            if not options["check"]:
+                words = {key: each for of in needed.values() for key, each in of.items()}
+                update(language, settings.BASE_DIR, words)
+            catalog = catalog_of(language, settings.BASE_DIR)
+            for place, words_of_place in needed.items():
+                missing = lacking(catalog, words_of_place)
+                said = f"{language}, {place}: {len(missing)} of {len(words_of_place)} not translated"
+                self.stdout.write(said)
+                for each in missing if options["list"] else ():
+                    self.stdout.write(f"  {each}")

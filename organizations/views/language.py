@@ -1,0 +1,24 @@
+"""Choosing the language of pages."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from core.exceptions import Invalid
+from organizations.web import languages
+from organizations.web.access import public
+from organizations.web.requests import Request, page_before
+
+
+@public
+@require_POST
+def language(request: Request) -> HttpResponse:
+    """Keep the chosen language in this browser, and go back to the page that offered it."""
+    chosen = languages.chosen_now(request)
+    if chosen is None:
+        raise Invalid(_("Unknown language."))
+    return languages.remember(redirect(page_before(request, reverse("discovery:home"))), chosen)

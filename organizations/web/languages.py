@@ -1,0 +1,140 @@
+"""The language of a page (docs/languages.md).
+
+Pages for participants and for readers of links are in the language of the person: the one they chose on a
+page, else the first of their browser's that Headwaters has, else that of the workshop. The stage is in the
+workshop's language. Pages of facilitators are in English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from typing import Any, Final, TypeVar
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from organizations.web.access import View
+
+V = TypeVar("V", bound=View)
+
+READERS: Final = frozenset({"public", "room", "contributor", "stage", "observer", "surface", "stream"})
+"""The access (`View.access`) of pages that people without an account read."""
+_MOST_ASKED: Final = 20
+"""Languages of a browser that are looked at; more are no browser's."""
+
+_offers: ContextVar[bool] = ContextVar("offers", default=False)
+
+
+def for_readers(view: V) -> V:
+    """The view, marked as a page in the person's language though its access is that of members, such as the
+    answer of a reviewer."""
+    view.for_readers = True  # type: ignore[attr-defined]  # read by `is_for_readers`
+    return view
+
+
+def for_facilitators(view: V) -> V:
+    """The view, marked as a page in English though its access is open, such as a sign-in link."""
+    view.for_readers = False  # type: ignore[attr-defined]  # read by `is_for_readers`
+    return view
+
+
+def for_guests(view: V) -> V:
+    """The view, marked as a page in the person's language as long as no one is signed in, such as the front
+    page; facilitators use it, too."""
+    view.for_guests = True  # type: ignore[attr-defined]  # read by `ReadersLanguage`
+    return view
+
+
+def is_for_readers(view: Callable[..., Any]) -> bool:
+    """Whether the view is for participants or readers of links, by its access or its own mark."""
+    return bool(getattr(view, "for_readers", getattr(view, "access", "") in READERS))
+
+
+def known(language: str | None) -> str | None:
+    """The language as Headwaters calls it ("de" for "de-AT"); None for one that it doesn't have."""
+    base = (language or "").lower().replace("_", "-").partition("-")[0]
+    return base if base in dict(settings.LANGUAGES) else None
+
+
+def chosen(request: HttpRequest) -> str | None:
+    """The language that the person chose on a page, else the first of their browser's that is known."""
+    cookie = known(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME))
+    if cookie is not None:
+        return cookie
+    accepted = parse_accept_lang_header(request.headers.get("Accept-Language", "")[:500])
+    return next(filter(None, (known(language) for language, _weight in accepted[:_MOST_ASKED])), None)
+
+
+def remember(response: HttpResponse, language: str) -> HttpResponse:
+    """Give the browser the cookie that keeps the language for its next pages."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        httponly=True,
+        samesite="Lax",
+        secure=bool(settings.SESSION_COOKIE_SECURE),
+    )
+    return response
+
+
+def speak(request: HttpRequest, fallback: str) -> None:
+    """Answer in the person's language, else in the `fallback`, such as the workshop's."""
+    translation.activate(chosen(request) or known(fallback) or settings.LANGUAGE_CODE)
+
+
+def speak_only(language: str) -> None:
+    """Answer in this language, whatever the person chose: what many read together."""
+    translation.activate(known(language) or settings.LANGUAGE_CODE)
+    _offers.set(False)
+
+
+def chosen_now(request: HttpRequest) -> str | None:
+    """The language whose button was pressed inside the form that was sent; it is active from now on. What
+    was typed comes along, so that the form can be shown again with it."""
+    language = known(request.POST.get("language"))
+    if language is not None:
+        translation.activate(language)
+    return language
+
+
+def offered() -> Mapping[str, str]:
+    """The languages that the page being drawn offers, each by its own name; none on others."""
+    return NAMES if _offers.get() else {}
+
+
+NAMES: Final[Mapping[str, str]] = {
+    language: str(translation.get_language_info(language)["name_local"]).capitalize()
+    for language, _name in settings.LANGUAGES
+}
+
+
+class ReadersLanguage:
+    """Activates the language of the page for each request, and the default one after it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        token = _offers.set(False)
+        try:
+            with translation.override(settings.LANGUAGE_CODE):
+                response = self.get_response(request)
+                is_for_many = _offers.get()
+        finally:
+            _offers.reset(token)
+        if is_for_many and not response.streaming:
+            patch_vary_headers(response, ["Accept-Language", "Cookie"])
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
+        is_account = getattr(view, "for_guests", False) and request.user.is_authenticated
+        if is_for_readers(view) and not is_account:
+            _offers.set(True)
+            translation.activate(chosen(request) or settings.LANGUAGE_CODE)

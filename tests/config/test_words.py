@@ -1,0 +1,102 @@
+"""Catalogs of words: how texts are extracted, which pages need which, and what each language lacks."""
+
+from __future__ import annotations
+
+from io import BytesIO, StringIO
+
+import pytest
+from babel.messages.frontend import parse_mapping_cfg
+from django.conf import settings
+from django.core.management import call_command
+
+from config.catalogs import path_of
+from config.extraction import TABLES, TEMPLATE, found_in
+from config.report_words import COLUMNS, words_of_reports
+from config.room_words import views, words_of_room
+from config.words import Words, catalog_of, lacking
+from organizations.web.languages import is_for_readers
+
+ROOT = settings.BASE_DIR
+OTHERS = [key for key, _name in settings.LANGUAGES if key != settings.LANGUAGE_CODE]
+
+
+@pytest.fixture(scope="module")
+def room() -> dict[tuple[str, str], Words]:
+    return words_of_room(ROOT)
+
+
+def extracted(text: str, method: str) -> list[tuple[str, str, str]]:
+    return [(each.message, each.plural, each.context) for each in found_in(BytesIO(text.encode()), method)]
+
+
+def test_texts_are_found_in_templates_with_contexts_plurals_and_placeholders() -> None:
+    text = """{% translate "Save" %}
+    {% blocktranslate trimmed count count=n with name=x %}{{ count }} of {{ name }}{% plural %}{{ count }}
+      of all {{ name }}{% endblocktranslate %}
+    {% translate "May" context "a month" %}{% include "x.html" with title=_("It’s “new”") %}"""
+    assert extracted(text, TEMPLATE) == [
+        ("Save", "", ""),
+        ("%(count)s of %(name)s", "%(count)s of all %(name)s", ""),
+        ("May", "", "a month"),
+        ("It’s “new”", "", ""),
+    ]
+
+
+def test_texts_are_found_in_code_by_every_name_that_marks_them() -> None:
+    code = """_("One " "text")\n_lazy('Two')\npgettext_lazy("of data", "Stream")
+ngettext_lazy("%(n)s map", "%(n)s maps", "n")\n_(unknown)\n"""
+    assert extracted(code, "python") == [
+        ("One text", "", ""),
+        ("Two", "", ""),
+        ("Stream", "", "of data"),
+        ("%(n)s map", "%(n)s maps", ""),
+    ]
+
+
+def test_the_mapping_reads_each_table_that_has_words() -> None:
+    with (ROOT / "babel.cfg").open(encoding="utf-8") as file:
+        methods, options = parse_mapping_cfg(file)
+    assert {place for place, method in methods if method == TABLES} == {*COLUMNS}
+    assert {place: tuple(options[place]["columns"].split()) for place in COLUMNS} == COLUMNS
+
+
+def test_the_room_s_texts_follow_from_its_pages(room: dict[tuple[str, str], Words]) -> None:
+    messages = {message for _context, message in room}
+    assert all(is_for_readers(each) for each in views())
+    assert {
+        "Join",
+        "You’re watching",
+        "%(count)s of %(of)s is not done.",
+        "Not my field",
+        "Language",
+    } <= messages
+    assert not {"Sign up", "New workshop", "Edit the workshop", "Add a key"} & messages, "facilitators'"
+    assert len(room) < 3000
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_each_language_has_a_catalog(language: str) -> None:
+    assert path_of(language, ROOT).is_file()
+    assert catalog_of(language, ROOT).num_plurals >= 2
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_catalog_that_speaks_of_the_room_has_all_of_its_texts(
+    language: str, room: dict[tuple[str, str], Words]
+) -> None:
+    """A catalog has all texts of the room, or only those that reports say or said, too: a page is in one
+    language."""
+    reports = words_of_reports(ROOT)
+    own = {key: words for key, words in room.items() if key not in reports}
+    missing = lacking(catalog_of(language, ROOT), own)
+    said_before = len(own) - len(missing) < 20
+    assert said_before or not missing, f"`manage.py words --list` names them: {missing[:5]}"
+
+
+def test_the_command_counts_what_is_lacking_and_writes_nothing_with_check() -> None:
+    before = {language: path_of(language, ROOT).read_bytes() for language in OTHERS}
+    said = StringIO()
+    call_command("words", "--check", stdout=said)
+    assert {language: path_of(language, ROOT).read_bytes() for language in OTHERS} == before
+    lines = said.getvalue().splitlines()
+    assert [line.split(":")[0] for line in lines] == ["de, reports", "de, room", "fr, room", "es, room"]

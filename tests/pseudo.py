@@ -1,0 +1,111 @@
+"""A language for tests, `xa`: each text 40% longer, accented and in brackets.
+
+It is made as texts are looked up, so it has all of them, also those of libraries. What is seen without
+brackets was never marked for translation, or was translated too early. It keeps what was looked up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html.parser import HTMLParser
+from typing import Any, Final
+
+from django.conf import settings
+from django.test import override_settings
+from django.utils import formats
+from django.utils.translation import trans_real
+
+LANGUAGE: Final = "xa"
+OPENS: Final = "⟦"
+CLOSES: Final = "⟧"
+_ACCENTED: Final = str.maketrans("aceinosuyACEINOSUY", "áçéíñóšúýÁÇÉÍÑÓŠÚÝ")
+_KEPT: Final = re.compile(r"%(?:\(\w+\))?[sd%]|\{\w*\}|<[^>]*>|&\w+;|https?://\S+")
+_PADDING: Final = " ~óñé ~twó ~thréé ~fóúr"
+SPOKEN: Final = frozenset({"alt", "aria-label", "aria-description", "placeholder", "title"})
+"""Attributes that people read or hear."""
+_SILENT: Final = frozenset({"script", "style", "template"})
+
+
+def pseudo(text: str) -> str:
+    """The text in the pseudo-language; placeholders and tags stay."""
+    if not any(letter.isalpha() for letter in _KEPT.sub("", text)):
+        return text
+    at, said = 0, ""
+    for kept in _KEPT.finditer(text):
+        said += text[at : kept.start()].translate(_ACCENTED) + kept[0]
+        at = kept.end()
+    said += text[at:].translate(_ACCENTED)
+    longer = round(0.4 * len(text))
+    padding = (_PADDING * (longer // len(_PADDING) + 1))[:longer].rstrip()
+    return f"{OPENS}{said}{padding}{CLOSES}"
+
+
+class Pseudo(trans_real.DjangoTranslation):
+    """What Django looks texts up in; `asked` are those that were."""
+
+    def __init__(self) -> None:
+        super().__init__("en")
+        self.asked: set[str] = set()
+
+    def to_language(self) -> str:
+        return LANGUAGE
+
+    def gettext(self, message: str) -> str:
+        *_context, text = message.rpartition("\x04")  # as gettext joins a context to its message
+        self.asked.add(text)
+        return pseudo(super().gettext(text)) if text else ""
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        self.asked.add(msgid1.rpartition("\x04")[2])
+        return pseudo(super().ngettext(msgid1, msgid2, n))
+
+
+@contextmanager
+def pseudo_language() -> Iterator[Pseudo]:
+    """Inside, `xa` is one of the languages of Headwaters."""
+    english = list(formats.get_format_modules("en"))
+    made = Pseudo()
+    with override_settings(LANGUAGES=[*settings.LANGUAGES, (LANGUAGE, "Pseudo")]):
+        # The settings emptied what is known of languages a moment ago.
+        vars(trans_real)["_translations"][LANGUAGE] = made
+        vars(formats)["_format_modules_cache"][LANGUAGE] = english
+        yield made
+    formats.reset_format_cache()
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.said: list[str] = []
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._silent += tag in _SILENT
+        self.said += [value for name, value in attrs if name in SPOKEN and value]
+
+    def handle_endtag(self, tag: str) -> None:
+        self._silent -= tag in _SILENT
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self.said.append(data)
+
+
+_INNERMOST: Final = re.compile(rf"{OPENS}[^{OPENS}{CLOSES}]*{CLOSES}")
+
+
+def unbracketed(html: str, typed: Any = ()) -> list[str]:
+    """What people read in the HTML and no catalog could translate, without what was `typed`."""
+    reader = _Reader()
+    reader.feed(html)
+    whole = "\x00".join(reader.said)
+    for each in sorted(set(typed), key=len, reverse=True):
+        if len(each) > 1:
+            whole = whole.replace(each, "·")
+    while whole != (without := _INNERMOST.sub("·", whole)):
+        whole = without
+    left = (re.sub(r"\s+", " ", part).strip(" ·\n") for part in whole.split("\x00"))
+    initials = re.compile(r"[A-Z]{2}")
+    return [part for part in left if re.search(r"[^\W\d_]{2,}", part) and not initials.fullmatch(part)]
