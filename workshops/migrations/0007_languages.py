@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workshops', '0005_plain_words'),
+        ('workshops', '0006_plain_labels'),
     ]
 
     operations = [
