@@ -1,5 +1,5 @@
-"""The version of the product. CHANGELOG.md says what each brought; it stands nowhere else."""
+"""The version of the product. CHANGELOG.md says what each brought; no other file contains it."""
 
 from typing import Final
 
-VERSION: Final = "1.1.0"
+VERSION: Final = "1.2.0"
