@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -276,6 +277,17 @@ def test_the_settings_of_a_workshop_change_its_language(client_of: ClientOf, wor
     change_workshop(actor=SYSTEM, workshop=workshop, language="de")
     workshop.refresh_from_db()
     assert workshop.language == "de"
+
+
+def test_the_form_of_a_new_workshop_begins_with_the_usual_language(
+    client_of: ClientOf, workshop: Workshop
+) -> None:
+    browser = client_of(factories.access(workshop.discovery))
+    url = reverse("discovery:workshop_create", args=[workshop.discovery.slug])
+    assert re.search(r'<option value="fr" selected', browser.get(url).content.decode())
+    sent = {"name": "Without one", "agenda": "empty", "uuid": str(uuid4())}
+    assert browser.post(url, sent).status_code in (302, 303)
+    assert Workshop.objects.get(name="Without one").language == "fr"
 
 
 def test_a_workshop_in_a_language_that_is_gone_is_shown_in_the_default_one(

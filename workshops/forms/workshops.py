@@ -54,6 +54,7 @@ class WorkshopForm(ArtifactForm[Workshop]):
     language = forms.ChoiceField(
         label=_("Language"),
         choices=settings.LANGUAGES,
+        required=False,
         help_text=_("Language of the stage. People choose their own on their phones."),
     )
     starts_at = forms.DateTimeField(
@@ -76,6 +77,10 @@ class WorkshopForm(ArtifactForm[Workshop]):
                 "list of workshops."
             ),
         }
+
+    def clean_language(self) -> str:
+        """The one that is chosen; a form that was sent without it changes nothing."""
+        return self.cleaned_data["language"] or str(self.initial["language"])
 
     def clean_time_zone(self) -> str:
         """A zone that exists; anything else counts as UTC."""
@@ -117,7 +122,7 @@ class NewWorkshopForm(WorkshopForm):
         super().__init__(*args, **kwargs)
         self.fields["name"].widget.attrs["autofocus"] = True
         self.earlier = {str(workshop.uuid): workshop for workshop in discovery.workshops.all()}
-        self.initial.setdefault("language", usual_language(discovery))
+        self.initial["language"] = usual_language(discovery)
         self.own = {str(row.template.uuid): row for row in template_rows(discovery.domain.organization)}
         offered = agendas_in_groups(self.own.values(), self.earlier.values())
         stream = field_of(self, "stream", forms.ChoiceField)
