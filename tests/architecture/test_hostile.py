@@ -332,7 +332,7 @@ def test_a_card_too_long_is_refused_beside_its_field(world: World) -> None:
     assert isinstance(response, JsonResponse)
     answer = json.loads(response.content)
     assert answer["error"]
-    assert "up to 120" in " ".join(answer["errors"]["name"])
+    assert "at most 120" in " ".join(answer["errors"]["name"])
 
 
 @pytest.mark.parametrize(
