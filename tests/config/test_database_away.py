@@ -26,11 +26,13 @@ def test_the_database_is_checked_once_it_is_there(monkeypatch: pytest.MonkeyPatc
     with pytest.raises(OperationalError):
         ours.take()
     ours.keep()
-    if not is_known:
-        with pytest.raises(UnknownSchema):
+    try:
+        if is_known:
             ours.keep()
-        return
-    ours.keep()
-    ours.keep()
+            ours.keep()
+        else:
+            with pytest.raises(UnknownSchema):
+                ours.keep()
+    finally:
+        ours.release()
     assert answers == [], "it is checked once"
-    ours.release()
