@@ -35,8 +35,8 @@ def test_a_step_has_a_number_and_what_it_means() -> None:
     [
         ("1", "2 to 11 steps"),
         (", ".join(map(str, range(12))), "2 to 11 steps"),
-        ("1, 1", "1 cannot follow 1"),
-        ("3, 2", "2 cannot follow 3"),
+        ("1, 1", "1 can’t follow 1"),
+        ("3, 2", "2 can’t follow 3"),
         ("Low, High", "“Low” must start with a number"),
         ("1,,2", "“” must start with a number"),
         ("1, .", "“.” must start with a number"),
