@@ -327,7 +327,7 @@ def test_a_dimension_that_shipped_is_named_in_the_language_of_the_report_until_i
         with translation.override(language):
             return [line.name for line in delta_of(discovery).lines]
 
-    assert names("de") == ["Plattform zur Selbstbedienung", "Measured value"]
+    assert names("de") == ["Self-Service-Plattform", "Measured value"]
     assert names("en-us") == [ours.name, own.name]
     with operation(SYSTEM, "test.changed"):
         artifacts.change(ours, name="Platform of ours")

@@ -49,7 +49,7 @@ def test_the_page_offers_every_kind_once(client_of, facilitator, workshop):
     )
     offered = re.findall(r'name="kind" value="(\w+)"', page.content.decode())
     assert sorted(offered) == sorted(kind.key for kind in activity_kinds)
-    places = re.findall(r'<option value="([0-9a-f-]{36})">before (\w+)', page.content.decode())
+    places = re.findall(r'<option value="([0-9a-f-]{36})">Before (\w+)', page.content.decode())
     assert [title for _uuid, title in places] == titles(workshop)
 
 

@@ -51,7 +51,7 @@ def test_a_guest_who_left_an_address_gets_decisions_own_actions_and_the_link(act
     assert got.subject == f"Results: {ended.name}"
     assert "Meters <first> & fast" in got.body
     assert "It costs most" in got.body
-    assert "Ask the grid team (due 2026-12-01)" in got.body
+    assert "Ask the grid team (due Dec 1, 2026)" in got.body
     assert "Something of Ben" not in got.body
     assert f"/r/{ended.result_key}/" in got.body
 
