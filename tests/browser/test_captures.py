@@ -254,7 +254,7 @@ def test_a_person_with_two_tabs_hears_of_the_other(facilitator: tuple[Page, Watc
     words = "This is also open in another tab."
     for each in (page, other):
         looking.goto(each, f"{D}outcomes/risks/")
-        each.get_by_role("heading", name="The field force sees the dashboard as control").click()
+        each.get_by_role("heading", name="The field force sees the dashboard as surveillance").click()
         expect(each.locator("dialog[open] form")).to_be_visible()
 
     for each in (page, other):
@@ -274,7 +274,7 @@ def test_two_who_edit_one_thing_see_each_other_and_lose_nothing(
     other.goto(headwaters.python(SECOND_LINK).strip())
     other.get_by_role("button", name="Sign in").click()
     other.wait_for_url(f"{headwaters.url}/")
-    title = "The field force sees the dashboard as control"
+    title = "The field force sees the dashboard as surveillance"
     for each in (page, other):
         looking.goto(each, f"{D}outcomes/risks/")
         each.get_by_role("heading", name=title).click()

@@ -82,7 +82,7 @@ def test_a_refusal_silences_the_success_that_was_said_before(console: Page) -> N
 
     console.evaluate(
         "document.dispatchEvent(new CustomEvent('toast',"
-        " { detail: { message: 'Somebody else changed the agenda', level: 'bad' } }))"
+        " { detail: { message: 'Someone else changed the agenda', level: 'bad' } }))"
     )
 
     expect(console.locator("#toasts").get_by_role("alert")).to_contain_text("Someone else")
