@@ -99,7 +99,7 @@ def test_a_score_leads_to_where_it_came_from_in_one(steps: Steps) -> None:
     for address, place, score in (
         (f"{D}tree/", ".place[href$='#score']", "#score"),
         (f"{D}tree/", ".place[href*='#value-']", "ol.ranking > :target"),
-        (f"{D}use-cases/", ".use-case-card a.num", "#score"),
+        (f"{D}use-cases/", ".use-case-card a[href$='#score']", "#score"),
         (f"{D}prioritization/", "ol.ranking a", "#score"),
     ):
         steps.begin(address)
