@@ -209,6 +209,7 @@ def test_notes_are_dragged_together(headwaters: Headwaters, open_browser: Open) 
     looking.goto(console, f"/w/{headwaters.told(BOARD_OF_THREE, 'BOARD')}/console/")
 
     def drag(text: str, onto: str) -> None:
+        looking.settled(console)
         start = console.locator("[data-note]", has_text=text).bounding_box()
         end = console.locator("[data-note]", has_text=onto).bounding_box()
         assert start

@@ -198,7 +198,7 @@ def test_taps_that_wait_through_the_reveal_are_late_and_two_tabs_agree(
     expect(page.get_by_role("heading", name="Your scores")).to_be_visible()
     page.reload()
     page.unroute("**/score/")
-    expect(page.locator("#toasts")).to_contain_text("kept, but not counted", timeout=20_000)
+    expect(page.locator("#toasts")).to_contain_text("saved but not counted", timeout=20_000)
     expect(page.locator("[data-region=mine]")).to_contain_text("late: 5")
     mine = [row for row in headwaters.told(STORED, "STORED") if row[0] == room["people"][0]]
     cells = [pair[2:] for pair in room["cells"]]
