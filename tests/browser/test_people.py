@@ -121,7 +121,7 @@ def test_anonymous_notes_are_sent_without_a_cookie(building: Building) -> None:
     _go_on(building.console)
     expect(anna.get_by_role("heading", level=1)).to_have_text("Welcome")
     _go_on(building.console)
-    expect(anna.get_by_text("see who wrote what")).to_be_visible()
+    expect(anna.get_by_text("stored without your name")).to_be_visible()
     note(anna, "We never say what we think <b>")
     expect(anna.get_by_text("We never say what we think <b>").first).to_be_visible()
     anna.wait_for_function("() => !Object.keys(localStorage).some((name) => name.startsWith('outbox:'))")

@@ -103,7 +103,7 @@ def test_what_the_server_refuses_comes_back_as_it_was_written(
     bo = screen(headwaters, open_browser, room, 1)
     # Too long for a name: it is a name still, and not suddenly the answer to a question.
     proposing(ann, "name", "x" * 130)
-    expect(ann.locator(".errorlist")).to_contain_text("up to 120 characters")
+    expect(ann.locator(".errorlist")).to_contain_text("at most 120 characters")
     expect(ann.locator("#template-part")).to_have_value("name")
     expect(ann.get_by_label("Your proposal")).to_have_value("x" * 130)
 
