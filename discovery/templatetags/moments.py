@@ -25,10 +25,12 @@ def moment(
     the page fetches the part that names it."""
     local = localtime(at)
     if form == "date":
-        words = date_format(local, "DATE_FORMAT")
+        words = date_format(local, "SHORT_DATE_FORMAT")
     elif form == "relative" and at > now():
         words = timeuntil(at)
+    elif form == "time":
+        words = f"{date_format(local, 'TIME_FORMAT')} {local:%Z}"
     else:
-        words = f"{date_format(local, 'TIME_FORMAT' if form == 'time' else 'DATETIME_FORMAT')} {local:%Z}"
+        words = f"{date_format(local, 'SHORT_DATETIME_FORMAT')} {local:%Z}"
     mark = SafeString(" data-deadline" if deadline else "")
     return format_html('<time datetime="{}" data-local="{}"{}>{}</time>', at.isoformat(), form, mark, words)

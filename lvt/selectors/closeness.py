@@ -87,7 +87,7 @@ def stability_words(ranks: stability.Stability, *, brief: bool = False) -> str:
         words = _("First in %(first)s of %(of)s simulations, between places %(best)s and %(worst)s")
         return words % said
     if ranks.best == ranks.worst:
-        return _("Place %(rank)s in most simulations") % {"rank": ranks.best}
+        return _("Almost always place %(rank)s") % {"rank": ranks.best}
     return _("Between places %(best)s and %(worst)s") % {
         "best": ranks.best,
         "worst": ranks.worst,

@@ -76,7 +76,7 @@ OUTCOMES = {
     "breakout": "Only Product knows this",
     "write_use_cases": "Early warning",
     "poll": "Nordics",
-    "assessment": "Several business domains make data",
+    "assessment": "Several business domains produce data",
     "prediction": "Days until it arrives",
     "scoring": "Early warning",
     "ranking": "Early warning",

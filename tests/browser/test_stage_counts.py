@@ -62,6 +62,22 @@ BARE = """() => {
   }).map(row => row.textContent.replace(/\\s+/g, " "));
 }"""
 
+# Rows in which words or numbers run over others.
+OVERLAPPING = """() => {
+  const boxOf = each => {
+    const range = document.createRange();
+    range.selectNodeContents(each);
+    return range.getBoundingClientRect();
+  };
+  return [...document.querySelectorAll(".stage .ranking > li")].filter(row => {
+    const boxes = [...row.querySelectorAll(".sides > *, .score, .what p, .bar, h2")]
+      .filter(each => each.checkVisibility()).map(boxOf).filter(box => box.width > 1);
+    return boxes.some((one, at) => boxes.slice(at + 1).some(other =>
+      Math.min(one.right, other.right) - Math.max(one.left, other.left) > 2
+      && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > innerHeight / 180));
+  }).map(row => row.textContent.replace(/\\s+/g, " "));
+}"""
+
 
 def test_every_number_says_how_many_people_are_behind_it(headwaters: Headwaters, open_browser: Open) -> None:
     """At each length: in words, or by a few signs with what they mean below, once where all are the same."""
@@ -75,6 +91,7 @@ def test_every_number_says_how_many_people_are_behind_it(headwaters: Headwaters,
             stage.set_viewport_size({"width": width, "height": height})
             stage.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
             measured, bare = stage.evaluate(MEASURE), stage.evaluate(BARE)
-            if measured["small"] or measured["out"] or bare:
-                wrong[f"{name} at {width}"] = (measured, bare)
+            overlapping = stage.evaluate(OVERLAPPING)
+            if measured["small"] or measured["out"] or bare or overlapping:
+                wrong[f"{name} at {width}"] = (measured, bare, overlapping)
     assert not wrong, "\n".join(f"{name}: {measured}" for name, measured in wrong.items())

@@ -363,7 +363,7 @@ def test_a_large_drawing_is_seen_part_by_part(headwaters: Headwaters, open_brows
     expect(part).to_have_text(re.compile("^Part 2 of"))
     stage.keyboard.press("h")
     stage.clock.run_for(PART)
-    expect(part).to_have_text(re.compile("^Part 2 of .*held$"))
+    expect(part).to_have_text(re.compile("^Part 2 of .*paused$"))
     stage.keyboard.press("h")
     stage.clock.run_for(PART)
     expect(part).to_have_text(re.compile("^Part 3 of .*[0-9]$"))

@@ -16,7 +16,7 @@ from tests.served import Headwaters
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
 KINDS: dict[str, tuple[dict[str, Any], str]] = {
-    "roti": ({}, "Suggestions?"),
+    "roti": ({}, "What would have made it better?"),
     "consent": ({"proposal": "We start in May."}, "What do you object to?"),
     "check_in": ({"form": "scale", "low": 1, "high": 5}, ""),
 }

@@ -285,7 +285,7 @@ def test_a_second_folder_of_files_is_told_so(prepared: Path, tmp_path: Path) -> 
     said = second.python(PREPARE)
 
     assert f"{second.files} isn't the folder of files that other servers of this database use" in said
-    marker = said.strip().rpartition(" into ")
+    marker = said.strip().rpartition(" to ")
     Path(marker[2].rstrip(".")).write_text(marker[0].rpartition(" ")[2])
     assert second.python(PREPARE).strip() == "said"
     first.leave()
@@ -320,7 +320,7 @@ def test_a_database_of_a_later_version_gives_way_to_a_backup(prepared: Path, tmp
     with closing(sqlite3.connect(later.database)) as database, database:
         database.execute("CREATE TABLE lvt_x (id integer)")
 
-    assert "is of another version" in later.command("restore", backup)
+    assert "is from another version" in later.command("restore", backup)
     assert "restored" in later.command("restore", backup, "--replace")
 
     assert later.python(PREPARE).strip() == "said"

@@ -135,7 +135,7 @@ WHOLE = (
 )
 # What is said of a first place, or of how sure places are.
 FIRST = ("The room’s recommendation", "First in ", "Tied for first", "Place 1", "place 1 ", "would be first")
-SHARES = ("simulations", "in most simulations", "Between places")
+SHARES = ("simulations", "Almost always", "Between places")
 SURE = (*SHARES, "stays first", "would be first")
 
 

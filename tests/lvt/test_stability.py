@@ -111,7 +111,7 @@ def test_two_hundred_people_are_quick() -> None:
 @pytest.mark.parametrize(
     ("language", "spread", "steady"),
     [
-        ("en", "Between places 2 and 13", "Place 11 in most simulations"),
+        ("en", "Between places 2 and 13", "Almost always place 11"),
         ("de", "Zwischen Platz 2 und Platz 13", "Fast immer auf Platz 11"),
     ],
 )
