@@ -143,11 +143,11 @@ COUNTED = """async () => {
   const list = document.querySelector(".spotlit-list");
   for (let left = 60; left > 0; left -= 1) list.append(list.firstElementChild.cloneNode(true));
   document.querySelector("[data-board-rest]")?.remove();
-  list.insertAdjacentHTML("afterend", '<p data-board-rest="7">7 more are on their page.</p>');
+  list.insertAdjacentHTML("afterend", '<p data-board-rest="7">7 more on its page.</p>');
   list.dispatchEvent(new CustomEvent("headwaters:region", { bubbles: true, detail: {} }));
   await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
   const said = [...document.querySelectorAll(".spotlight p")]
-    .filter(each => each.checkVisibility() && each.textContent.includes("more are"));
+    .filter(each => each.checkVisibility() && each.textContent.includes("more on"));
   return [list.querySelectorAll(":scope > [hidden]").length + 7, parseInt(said[0].textContent), said.length];
 }"""
 # How strong the bars in the ranking are.

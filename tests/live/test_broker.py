@@ -305,7 +305,7 @@ async def test_a_database_that_is_away_for_a_moment_loses_nothing(
         world.text = "after"
         broker.publish(world.write("text"))
         newcomer = page(broker)
-        await until(lambda: "could not be updated" in caplog.text)
+        await until(lambda: "couldn't be updated" in caplog.text)
         world.unreadable = False
         await until(lambda: phone.seen("text") and newcomer.seen("text"))
         assert phone.last("text")["html"] == newcomer.last("text")["html"] == "<p>after</p>"

@@ -248,7 +248,7 @@ def test_what_is_too_large_gets_the_page_while_it_is_sent(server: Headwaters, pa
     answer = httpx.post(server.url + path, content=b"x" * (HEADWATERS_MAX_BODY + 2_000_000))
     assert answer.status_code == 413
     assert set(answer.headers) >= HEADERS | {"permissions-policy"}
-    assert "accepts up to 10 MB" in answer.text
+    assert "larger than the limit of 10 MB" in answer.text
     assert ("manage.py import_discovery" in answer.text) == ("import" in path)
 
 

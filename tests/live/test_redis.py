@@ -224,7 +224,7 @@ async def test_a_message_that_nobody_understands_is_ignored(
             b'{"p": "x", "h": [[1]]}',
         ):
             await transport._redis.publish(transport._channel, message)
-        await until(lambda: caplog.text.count("not understood") == 5)
+        await until(lambda: caplog.text.count("couldn't be read") == 5)
         world.text = "still here"
         broker.publish(world.write("text"))
         await until(lambda: phone.last("text")["html"] == "<p>still here</p>")
