@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -63,11 +64,13 @@ def looked_up(demo: Discovery, monkeypatch: pytest.MonkeyPatch) -> set[str]:
 
 
 def names_of_models() -> Iterator[str]:
-    """What rows and columns are called: reports say it with a capital letter, and look that up."""
-    for model in apps.get_models():
+    """The names of rows and columns in English and German: reports look them up with a capital letter."""
+    for language, model in product(("en", "de"), apps.get_models()):
         names = [model._meta.verbose_name, model._meta.verbose_name_plural]
         names += [getattr(field, "verbose_name", "") for field in model._meta.get_fields()]
-        for name in map(str, names):
+        with translation.override(language):
+            translated = [str(name) for name in names]
+        for name in translated:
             yield from (name, capfirst(name))
 
 
