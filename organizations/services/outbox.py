@@ -200,9 +200,9 @@ def _plain(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 def hurry(row: Outgoing) -> None:
     """Begin from the start, with an attempt at once; one that waits does nothing then."""
-    type(row)._default_manager.filter(pk=row.pk).update(
-        state=OutgoingState.WAITING, attempts=0, turn=F("turn") + 1, due_at=timezone.now()
-    )
+    same = type(row)._default_manager.filter(pk=row.pk, turn=row.turn)
+    if not same.update(state=OutgoingState.WAITING, attempts=0, turn=F("turn") + 1, due_at=timezone.now()):
+        raise Conflict(_("This is already being sent again."))
     row.refresh_from_db(fields=["turn", "state", "attempts", "due_at"])
 
 

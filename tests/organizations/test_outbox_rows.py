@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core.exceptions import Conflict
 from organizations.letters import Letter
 from organizations.models import Mail, OutgoingState
 from organizations.models.organization import OrganizationRole
@@ -70,3 +71,13 @@ def test_a_press_sends_again_so_many_that_the_page_answers_soon(
     for left in (1, 0, 0):
         assert client.post(url).status_code == 303
         assert Mail.objects.filter(state=OutgoingState.FAILED).count() == left
+
+
+def test_what_is_being_sent_again_is_not_sent_twice() -> None:
+    """Two admins press at once: the second read the row before the first began it again."""
+    mail = posted()
+    Mail.objects.update(state=OutgoingState.FAILED)
+    first, second = Mail.objects.get(pk=mail.pk), Mail.objects.get(pk=mail.pk)
+    outbox.hurry(first)
+    with pytest.raises(Conflict):
+        outbox.hurry(second)
