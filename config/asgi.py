@@ -205,6 +205,8 @@ class Application:
                 logger.critical("%s", error)
                 os.kill(os.getpid(), signal.SIGTERM)
                 return
+            except Exception:
+                logger.exception("The lock of the database couldn't be kept. Trying again.")
 
 
 def _refused(scope: dict[str, Any], status: int) -> dict[str, Any]:

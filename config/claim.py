@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from django.db import OperationalError
+from django.db import Error
 
 from config.installation import check_database
 from config.lock import ServerLock
@@ -26,9 +26,9 @@ class Claim:
     def keep(self) -> None:
         """Check and lock what `take` could not, and lock again what was started again. Raises UnknownSchema
         and AlreadyServed."""
-        with suppress(OperationalError):
+        with suppress(Error):
             self._check()
-        self._lock.keep()
+            self._lock.keep()
 
     def release(self) -> None:
         """Give the lock back."""

@@ -75,10 +75,12 @@ def check(what: str, version: str, names: Iterable[str]) -> None:
 def check_database() -> None:
     """Raises UnknownSchema where the default database is of another program than this, or an earlier one."""
     connection = connections[DEFAULT_DB_ALIAS]
-    row = _row(connection)
-    if row is not None:
-        check("database", row.version, applied(connection))
-    connection.close()  # of a thread that does nothing else
+    try:
+        row = _row(connection)
+        if row is not None:
+            check("database", row.version, applied(connection))
+    finally:
+        connection.close()  # of a thread that does nothing else; one that broke would stay so
 
 
 def record() -> bool:

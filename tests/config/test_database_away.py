@@ -26,6 +26,7 @@ def test_the_database_is_checked_once_it_is_there(monkeypatch: pytest.MonkeyPatc
     with pytest.raises(OperationalError):
         ours.take()
     ours.keep()
+    assert not ours._lock._is_taken, "nothing is served before the check"
     try:
         if is_known:
             ours.keep()
