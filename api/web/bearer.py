@@ -12,6 +12,7 @@ from api.models import ApiKey, Scope
 from api.services.keys import former_key, program_of, use_key
 from core.exceptions import NotAllowed, NotFound, TooMany
 from core.incoming.entries import Entry
+from core.models.last_day import KeyEnded
 from core.rates import Buckets, Limit
 from discovery.models import Discovery
 from discovery.permissions import check_see_discovery
@@ -90,16 +91,17 @@ def scope_of(request: HttpRequest) -> Scope:
 
 class Bearer(HttpBearer):
     """`Authorization: Bearer KEY`. Raises TooMany when the keys of one person ask faster than REQUESTS, and
-    for an address that tried too many keys that never were or were revoked; NotAllowed for a key without the
-    scope."""
+    for an address that tried too many keys that never were, were revoked or have ended; NotAllowed for a key
+    without the scope, and KeyEnded."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Caller | None:
-        held = use_key(secret=token.strip())
+        try:
+            held = use_key(secret=token.strip())
+        except KeyEnded:
+            _count_wrong(request, token.strip())
+            raise
         if held is None:
-            former = former_key(secret=token.strip())
-            if former is not None:
-                program_asks(program_of(former))
-            count_wrong_key(request)
+            _count_wrong(request, token.strip())
             return None
         key, actor = held
         program_asks(program_of(key))
@@ -109,6 +111,13 @@ class Bearer(HttpBearer):
         caller = Caller(key, actor)
         caller.needs(scope_of(request))
         return caller
+
+
+def _count_wrong(request: HttpRequest, secret: str) -> None:
+    """Limit the address, and name the key in the audit log if it once opened something."""
+    if former := former_key(secret=secret):
+        program_asks(program_of(former))
+    count_wrong_key(request)
 
 
 def caller_of(request: Any) -> Caller:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from core.exceptions import DomainError, NotFound, TooMany
+from core.models.last_day import KeyEnded
 from core.rates import Buckets, Limit
 from organizations.web.audited import answered, program_asks
 from organizations.web.requests import Request
@@ -28,6 +29,7 @@ from workshops.web.limits import count_wrong_key
 REQUESTS: Final = Limit(burst=120, per_second=2)
 
 _buckets: Final = Buckets()
+_CHALLENGE: Final = {"WWW-Authenticate": 'Bearer realm="measurements"'}
 
 View = Callable[..., HttpResponse]
 
@@ -57,6 +59,8 @@ def _answer(request: HttpRequest, view: View, uuid: UUID, kwargs: dict[str, Any]
         return _let_in(cast(Request, request), view, uuid, kwargs)
     except TooMany as error:
         return _refused(error.status, str(error), {"Retry-After": str(error.retry_after)})
+    except KeyEnded as error:
+        return _refused(error.status, str(error), _CHALLENGE)
     except DomainError as error:
         return _refused(error.status, str(error))
     except OperationalError:
@@ -65,11 +69,15 @@ def _answer(request: HttpRequest, view: View, uuid: UUID, kwargs: dict[str, Any]
 
 def _let_in(request: Request, view: View, uuid: UUID, kwargs: dict[str, Any]) -> HttpResponse:
     scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
-    held = use_measurement_key(secret=secret.strip()) if scheme.lower() == "bearer" else None
+    try:
+        held = use_measurement_key(secret=secret.strip()) if scheme.lower() == "bearer" else None
+    except KeyEnded:
+        _count_wrong(request, secret.strip())
+        raise
     if held is None:
         _count_wrong(request, secret.strip())
         sentence = _("Send a valid key: “Authorization: Bearer <key>”.")
-        return _refused(401, sentence, {"WWW-Authenticate": 'Bearer realm="measurements"'})
+        return _refused(401, sentence, _CHALLENGE)
     key, actor = held
     program_asks(program_of(key))
     _check_rate(key.pk)

@@ -146,7 +146,9 @@ def test_a_key_is_held_to_its_rate(slo: Slo, secret: str, monkeypatch: pytest.Mo
     assert refused.json()["error"]
 
 
-def test_a_key_is_refused_after_its_last_day(slo: Slo, secret: str) -> None:
+def test_a_key_is_refused_after_its_last_day(slo: Slo, secret: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: list[Any] = []
+    monkeypatch.setattr(keys, "count_wrong_key", counted.append)
     key = MeasurementKey.objects.get()
     assert key.ends_on == timezone.localdate() + USUAL
     yesterday = timezone.localdate() - timedelta(days=1)
@@ -154,6 +156,8 @@ def test_a_key_is_refused_after_its_last_day(slo: Slo, secret: str) -> None:
     refused = _send(slo, secret, ONE)
     assert refused.status_code == 401
     assert yesterday.isoformat() in refused.json()["error"]
+    assert "WWW-Authenticate" in refused.headers
+    assert len(counted) == 1, "it is limited as a wrong one"
     MeasurementKey.objects.update(ends_on=None)  # made before keys had a last day
     assert _send(slo, secret, ONE).status_code == 200
 
