@@ -56,8 +56,10 @@ def leave_address(*, actor: Actor, workshop: Workshop, address: str) -> None:
             raise Conflict(_("You already got your email."))
         if not address:
             return
+        # Who enters for a person without a device reads in a language of their own.
+        language = "" if participant.is_proxy else get_language()
         mail = SummaryMail.objects.create(
-            workshop=workshop, participant=participant, address=address, language=get_language()
+            workshop=workshop, participant=participant, address=address, language=language
         )
         if was_mailed(held) and is_there_to_mail(held):
             due = mails_due(workshop)
