@@ -222,7 +222,7 @@ def _about(has_sides: bool) -> Table:
         ("Side", ("" if has_sides else left_out) + ", ".join(str(each.label) for each in Side)),
         (
             "An answer",
-            "A value of its scale, a dash for “not my field”, or empty if no one asked.",
+            "A value of its scale, a dash for “not my field”, or empty if the person wasn’t asked.",
         ),
     ]
     return Table((ABOUT, SAID), rows)

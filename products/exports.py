@@ -138,7 +138,7 @@ def landscape_slides(discovery: Discovery) -> list[Slide]:
         if file.services[node.id].is_shared
     ]
     if rows:
-        table = Table((_("Data product"), _("Use cases"), _("Names")), rows)
+        table = Table((_("Data product"), _("Use cases"), _("Use case names")), rows)
         slides.append(Slide(_("Data products shared by several use cases"), table=table))
     return slides
 

@@ -31,8 +31,8 @@ class NotesForm(PlainForm):
         required=False,
         widget=forms.FileInput(attrs={"accept": ",".join((*TABLE, *TEXT))}),
         help_text=gettext_lazy(
-            "A board saved as CSV or text (.txt). A table needs a “Text” column and can have a "
-            "“Group” column, or one column per group."
+            "A board saved as CSV, or a text file (.txt). A table has either a “Text” column, with an "
+            "optional “Group” column, or one column per group."
         ),
     )
     name, content = "", b""

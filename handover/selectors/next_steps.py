@@ -39,7 +39,7 @@ def next_steps(discovery: Discovery) -> Iterator[NextStep]:
     place = _("After the handover of version %(number)s") % {"number": version.number}
     if not learnings_of(discovery).exists():
         url = reverse("process:discovery_learnings", args=[discovery.slug])
-        missing = _("No lessons learned yet. The next discoveries start from them.")
+        missing = _("No lessons learned yet. Add some, so that the next discoveries can build on them.")
         yield NextStep(place, _("Lessons learned"), missing, url, _("Add lessons learned"))
     actions = actions_of(discovery, ActionFilter(ActionState.OPEN.value))
     if actions:

@@ -32,7 +32,7 @@ class PredictionSettings(SettingsForm):
         known = measures_of(self.activity.track.workshop.discovery)
         choices = [(str(each.uuid), each.name) for each in known]
         field = field_of(self, MEASURE, forms.ChoiceField)
-        field.choices = [("", _("The first with a target not yet reached")), *choices]
+        field.choices = [("", _("The first with a target that’s open and not overdue")), *choices]
         field.error_messages["invalid_choice"] = _("This measure was deleted. Choose another one.")
 
     def clean_measure(self) -> str:

@@ -74,11 +74,11 @@ class MeasurementForm(ArtifactForm[Measurement]):
                 self.initial[name] = f"{value.normalize():f}"
         if slo.basis == BudgetBasis.TIME:
             del self.fields["total"]
-            self.fields["bad"].label = _("Seconds missed")
+            self.fields["bad"].label = _("Seconds in which the promise wasn’t kept")
         else:
             events = {"events": slo.events or _("events")}
             self.fields["total"].label = _("Total %(events)s") % events
-            self.fields["bad"].label = _("Number missed")
+            self.fields["bad"].label = _("Of these, missed the promise")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -209,7 +209,7 @@ def consent(room: Asking) -> None:
     proposal.fill("We start in June.")
     assert looking.axe(room.console) == []
     room.console.keyboard.press("Tab")
-    room.console.locator("#dialog-body").get_by_role("button", name="Open the round").press("Enter")
+    room.console.locator("#dialog-body").get_by_role("button", name="Start the round").press("Enter")
     expect(room.anna.get_by_text("We start in June.")).to_be_visible()
     press(room.anna, room.anna.get_by_role("radio", name="5"), "Space")
     saved(room.anna)

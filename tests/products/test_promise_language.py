@@ -42,7 +42,7 @@ def test_a_german_report_says_it_in_german(promised):
     sentence, drawn = said(promised, "de")
 
     assert sentence != ENGLISH
-    assert "von yesterday’s transactions processed before 9:00" in sentence
+    assert "der yesterday’s transactions processed before 9:00" in sentence
     assert " of " not in sentence
     assert "each month" not in drawn
     assert said(promised, "en-us")[0] == ENGLISH

@@ -35,7 +35,8 @@ class ActivityForm(ArtifactForm[Activity]):
             "facilitation_notes": _("Only facilitators see these, on the console."),
             "instructions": _("Shown on everyone’s phone and on the stage."),
             "is_anonymous": _(
-                "No one sees who wrote what, not even you. You can’t change this once the activity starts."
+                "No one sees who wrote what, not even you. You can’t change this once the activity opens or "
+                "starts."
             ),
         }
 

@@ -346,7 +346,10 @@ class ConsentSettings(SettingsForm):
         is_kept = self.activity.pk is not None  # not while an agenda is laid out from a template
         if proposal != before and is_kept and self.activity.answers.exists():
             raise forms.ValidationError(
-                _("People have already answered this wording. Open a new round on the console to change it.")
+                _(
+                    "People have already answered this wording. To change it, use “Revise the proposal and "
+                    "ask again” on the console."
+                )
             )
         return proposal
 

@@ -52,7 +52,7 @@ def propose(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
         else _("One or two sentences that everyone can agree or object to."),
         back=_console(workshop),
         stays=True,
-        save_label=_("Open the round") if opens else _("Ask the room"),
+        save_label=_("Start the round") if opens else _("Ask the room"),
         discovery=workshop.discovery,
     )
 

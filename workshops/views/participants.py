@@ -170,7 +170,7 @@ def remove(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """Take somebody out of the room."""
     participant = find(workshop.participants.all(), uuid=uuid)
     participants.remove_participant(actor=request.actor, participant=participant)
-    message = _("%(name)s was removed. To let them in again, use “The room”.") % {
+    message = _("%(name)s was removed. To undo this, use “Let someone back in”.") % {
         "name": participant.display_name
     }
     return with_toast(HttpResponse(), message)
