@@ -339,7 +339,7 @@ def reveal(workshop: Workshop) -> None:
     first.context.set_offline(False)
     expect(first.get_by_role("heading", name="Your scores")).to_be_visible()
     expect(first.get_by_text("late: 1")).to_be_attached()
-    expect(first.locator("main").get_by_text("saved but not counted")).to_be_visible()
+    expect(first.locator("main").get_by_text("kept, but not counted")).to_be_visible()
     expect(stage.locator("ol.ranking .score")).to_have_text(list(TOTALS.values()))
     workshop.look(*workshop.pages)
 

@@ -137,7 +137,7 @@ def test_a_retired_product_hangs_on_nothing_and_leaves_nothing_dark(demo: Any, c
     client = client_of(factories.access(discovery, email="reader@example.org"))
     for name in ("product_thread", "product_without"):
         shown = client.get(reverse(f"products:{name}", args=[discovery.slug, product.uuid])).content.decode()
-        assert "Retired data products have no links" in shown or "No one would notice" in shown
+        assert "no longer serves a goal" in shown or "No one would notice" in shown
 
 
 # --- The day without it ---------------------------------------------------------------------------

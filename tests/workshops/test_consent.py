@@ -97,7 +97,7 @@ def test_words_change_until_somebody_answers_to_them(room: Answering) -> None:
     assert round_number(room.activity) == 1
     room.answer(room.actor("Anna"), number=4)
     form = ConsentSettings({"settings-proposal": "Other words"}, activity=room.activity)
-    assert "Open a new round" in str(form.errors["proposal"])
+    assert "ask again" in str(form.errors["proposal"])
     assert ConsentSettings({"settings-proposal": "We start in April."}, activity=room.activity).is_valid()
 
 
