@@ -148,5 +148,5 @@ def test_the_page_says_what_was_handed_over_and_who_approved_it(client_of, disco
         .content.decode()
     )
 
-    assert "1 of 1 reviewer approved it." in page
+    assert "1 of 1 requested review approved it." in page
     assert "No one was asked" not in page
