@@ -32,7 +32,7 @@ TABLES: Final = "config.extraction:tables"
 Extracted = Iterator[tuple[int, str, str | tuple[str, ...], list[str]]]
 
 
-class Found(NamedTuple):
+class SourceText(NamedTuple):
     """A text of the code: `plural` is "" where it has none, `context` where it needs none."""
 
     line: int
@@ -63,9 +63,9 @@ def tables(
                     yield rows.line_num, "gettext", message, []
 
 
-def found_in(file: IO[bytes], method: str, options: Mapping[str, str] | None = None) -> Iterator[Found]:
+def found_in(file: IO[bytes], method: str, options: Mapping[str, str] | None = None) -> Iterator[SourceText]:
     """The texts of one file, by one of the methods of babel.cfg."""
     for line, said, _comments, context in extract(method, file, KEYWORDS, options=options):
         message, plural = said if isinstance(said, tuple) else (said, "")
         if message:
-            yield Found(line, message, plural, context or "")
+            yield SourceText(line, message, plural, context or "")

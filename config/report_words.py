@@ -1,4 +1,4 @@
-"""Which words stand in reports; those of the room follow from the code (config.room_words).
+"""The texts of reports, by module, table and template; config.room_words has those of the room.
 
 `manage.py words` brings the catalogs up to date with the code.
 """
@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.text import capfirst
 
-from config.extraction import TABLES, TEMPLATE, Found, found_in
+from config.extraction import TABLES, TEMPLATE, SourceText, found_in
 from config.words import Words, collected, included_in, names_of
 from core.kinds.base import artifact_kinds
 from discovery.kinds.reading import labels_of, link_labels_of
@@ -149,7 +149,7 @@ def _in_modules(root: Path) -> Iterator[Words]:
         yield from (Words.of(each, place) for each in found_within(root / place, nodes))
 
 
-def found_within(path: Path, nodes: Iterable[ast.stmt]) -> Iterator[Found]:
+def found_within(path: Path, nodes: Iterable[ast.stmt]) -> Iterator[SourceText]:
     """What these statements of a module say."""
     spans = [(node.lineno, node.end_lineno or node.lineno) for node in nodes]
     if spans:

@@ -42,7 +42,7 @@ OF_FACILITATORS: Final = frozenset(
 )
 """Methods and attributes of an activity kind that only facilitators, or programs, read."""
 _REGISTRIES: Final[tuple[Registry[Any], ...]] = (activity_kinds, assessed, check_in_questions, spotlights)
-"""What these hold is shown in the room, whoever names it."""
+"""The room shows the entries of these, even if no module of the room names them."""
 _LETTERS: Final = (summary_mail.letter_to, check_ins.letter_to)
 """The mails to participants and owners."""
 _HANDLERS: Final = ("handler400", "handler403", "handler404", "handler429", "handler500")
@@ -63,7 +63,7 @@ class Name:
 
 @dataclass
 class Module:
-    """One of ours: what it defines, and what its names stand for that it imports."""
+    """One of our modules: its definitions, and the full names of its imports."""
 
     tree: ast.Module
     place: str
@@ -89,9 +89,9 @@ class Reach:
 
     root: Path
     spans: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
-    """By the place of a module, the lines of what is reached of it."""
+    """The first and last lines of the reachable definitions, by the path of their module."""
     texts: set[str] = field(default_factory=set)
-    """What registered entries say by themselves."""
+    """The texts of registered entries."""
     templates: set[str] = field(default_factory=set)
     tables: set[str] = field(default_factory=set)
     """Those that ship, whose words are shown."""

@@ -18,7 +18,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from config.catalogs import path_of
-from config.extraction import Found
+from config.extraction import SourceText
 
 _INCLUDED: Final = re.compile(r"""{%\s*(?:include|extends)\s+["']([^"'#]+)""")
 # Without times and names: what has not changed is written the same.
@@ -45,7 +45,7 @@ class Words:
     places: set[str] = field(default_factory=set)
 
     @classmethod
-    def of(cls, text: Found, place: str) -> Self:
+    def of(cls, text: SourceText, place: str) -> Self:
         """What was found in a file."""
         return cls(text.message, text.plural, text.context, {place})
 

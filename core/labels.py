@@ -66,7 +66,7 @@ def names_of(label: Text) -> tuple[str, ...]:
 
 
 def is_called(text: str, label: Text) -> bool:
-    """Whether somebody who wrote the text meant the label."""
+    """Whether the text is a present or former name of the label."""
     return looks(text) in map(looks, names_of(label))
 
 

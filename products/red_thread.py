@@ -57,7 +57,7 @@ def downward(thread: Thread) -> str:
     return f"{said} {rest}".lstrip()
 
 
-# Says what stands on a tier, in a sentence. The first one names the artifact, the others are handed "".
+# Describes a tier in a sentence. The first one names the artifact, the others are handed "".
 _Sentence = Callable[[Thread, str], str]
 
 

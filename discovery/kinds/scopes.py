@@ -26,11 +26,13 @@ def register_own() -> None:
     fields can name."""
     scope_rules.register(ScopeRules(Organization._meta.label, check_start_discovery))
     scope_rules.register(ScopeRules(Discovery._meta.label, permissions.check_edit_discovery, _to_discovery))
-    nobody = gettext_lazy("No one yet")
-    nobody_yet = gettext_lazy("No one to choose yet. Add people and teams on the page of the organization.")
+    no_choice = gettext_lazy("No one yet")
+    no_choice_yet = gettext_lazy(
+        "No one to choose yet. Add people and teams on the page of the organization."
+    )
     named_by_many.register(
-        NamedByMany(Person._meta.label, _in_organization(Person), nobody, nobody_yet, _told_apart),
-        NamedByMany(Team._meta.label, _in_organization(Team), nobody, nobody_yet),
+        NamedByMany(Person._meta.label, _in_organization(Person), no_choice, no_choice_yet, _told_apart),
+        NamedByMany(Team._meta.label, _in_organization(Team), no_choice, no_choice_yet),
         NamedByMany(Domain._meta.label, _domains, gettext_lazy("No domain")),
         NamedByMany(User._meta.label, _accounts, gettext_lazy("No account"), words=_by_address),
     )

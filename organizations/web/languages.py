@@ -88,7 +88,7 @@ def speak(request: HttpRequest, fallback: str) -> None:
 
 
 def speak_only(language: str) -> None:
-    """Answer in this language, whatever the person chose: what many read together."""
+    """Answer in this language, not in the person's: many people read the page together."""
     translation.activate(known(language) or settings.LANGUAGE_CODE)
     _offers.set(False)
 

@@ -1,7 +1,7 @@
 """How much a page says and offers: words of ours that are visible, and links, buttons and fields.
 
-Counted in `main`, at rest, at the width of the window. Words of ours are those that nobody of a discovery
-wrote: texts of the database are taken out of what is shown. Numbers are no words. The definitions are those
+Counted in `main`, at rest, at the width of the window. Words of ours are those of the
+program: texts of the database are removed before counting. Numbers are no words. The definitions are those
 of issue 37, 1.4: they compare pages with themselves, over time.
 """
 
@@ -84,7 +84,7 @@ def written(database: Path) -> Written:
                 continue
             for row in connection.execute(f'SELECT * FROM "{name}"'):  # noqa: S608  # a name of the schema
                 texts.update(each for each in row if isinstance(each, str) and 2 < len(each) < _LONGEST)
-    # A word of one letter case alone is a state or a key, not what somebody wrote.
+    # A single lower-case word is a state or a key, not a text that someone wrote.
     return Written(text for text in texts if not re.fullmatch(r"[a-z_0-9.-]+", text))
 
 

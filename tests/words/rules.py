@@ -10,7 +10,7 @@ from tests.words.texts import Of, Text
 
 EVERYWHERE = frozenset(Of)
 INTERFACE = frozenset({Of.INTERFACE})
-Found = Callable[[Text], Iterator[int]]
+Finder = Callable[[Text], Iterator[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Rule:
     reason: str
     example: str
     good: str
-    find: Found
+    find: Finder
     of: frozenset[Of] = EVERYWHERE
 
     def faults(self, text: Text) -> Iterator[int]:
@@ -30,13 +30,13 @@ class Rule:
             yield from self.find(text)
 
 
-def words(pattern: str, flags: int = re.IGNORECASE) -> Found:
+def words(pattern: str, flags: int = re.IGNORECASE) -> Finder:
     """Finds the pattern in what is read. A blank in it may be the end of a line."""
     looked_for = re.compile(pattern.replace(" ", r"\s+"), flags)
     return lambda text: (match.start() for match in looked_for.finditer(text.text))
 
 
-def raw(pattern: str) -> Found:
+def raw(pattern: str) -> Finder:
     """Finds the pattern in what is written, placeholders included."""
     looked_for = re.compile(pattern)
     return lambda text: iter([0] if looked_for.search(text.raw) else [])
