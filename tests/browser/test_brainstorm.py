@@ -210,14 +210,13 @@ def test_notes_are_dragged_together(headwaters: Headwaters, open_browser: Open) 
 
     def drag(text: str, onto: str) -> None:
         looking.settled(console)
-        start = console.locator("[data-note]", has_text=text).bounding_box()
-        end = console.locator("[data-note]", has_text=onto).bounding_box()
-        assert start
-        assert end
-        console.mouse.move(start["x"] + 20, start["y"] + 12)
+        # `hover` waits until the note is at rest: what others do may still move it.
+        console.locator("[data-note]", has_text=text).hover(position={"x": 20, "y": 12})
         console.mouse.down()
-        console.mouse.move(start["x"] + 30, start["y"] + 16, steps=4)
-        console.mouse.move(end["x"] + 30, end["y"] + 14, steps=8)
+        target = console.locator("[data-note]", has_text=onto)
+        # The first one picks the note up, the second one is over the other.
+        for left in (30, 34):
+            target.hover(position={"x": left, "y": 14})
         console.mouse.up()
 
     group = console.locator(".board-box:not(.loose, .new)")
