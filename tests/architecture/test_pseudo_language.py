@@ -102,7 +102,7 @@ def tried(world: World) -> Iterator[World]:
 @pytest.mark.sweep(sample=6)
 @pytest.mark.parametrize("key", sorted(kind.key for kind in activity_kinds))
 def test_each_text_of_the_room_is_marked_and_known(
-    tried: World, language: Pseudo, listed: set[str], key: str
+    tried: World, language: Pseudo, listed: set[tuple[str, str]], key: str
 ) -> None:
     workshop, kind = tried.own.workshop, activity_kinds.get(key)
     given = next((dict(each.settings) for each in HIDDEN if each.kind == key), {})
@@ -164,7 +164,7 @@ def _pages() -> list[Entry]:
 @pytest.mark.sweep(sample=10)
 @pytest.mark.parametrize("entry", _pages(), ids=lambda entry: entry.label)
 def test_each_text_of_a_page_for_readers_is_marked_and_known(
-    tried: World, language: Pseudo, listed: set[str], entry: Entry
+    tried: World, language: Pseudo, listed: set[tuple[str, str]], entry: Entry
 ) -> None:
     role = "guest" if entry.access in ("room", "contributor", "surface", "stage") else "anonymous"
     role = "viewer" if entry.access == "discovery:viewer" else role
@@ -182,10 +182,13 @@ def test_each_text_of_a_page_for_readers_is_marked_and_known(
 
 
 @pytest.fixture(scope="module")
-def listed() -> set[str]:
-    """The texts that catalogs must have, and those that Django's have."""
-    known = {message for _context, message in words_of_room(settings.BASE_DIR)}
+def listed() -> set[tuple[str, str]]:
+    """The texts that catalogs must have, and those that Django's have, with their contexts before them."""
+    known = {*words_of_room(settings.BASE_DIR)}
     for place in ("conf/locale/de", "contrib/auth/locale/de"):
         with (Path(django.__file__).parent / place / "LC_MESSAGES/django.po").open("rb") as file:
-            known |= {each.id if isinstance(each.id, str) else each.id[0] for each in read_po(file)}
+            known |= {
+                (each.context or "", each.id if isinstance(each.id, str) else each.id[0])
+                for each in read_po(file)
+            }
     return known
