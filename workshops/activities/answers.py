@@ -11,7 +11,7 @@ from django.db.models import Prefetch, QuerySet
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.exceptions import Conflict
 from core.labels import Text
@@ -38,7 +38,7 @@ class AnswerKind(ActivityKind, ABC):
     may_be_anonymous = True
     reads: ClassVar[tuple[str | Prefetch[Any], ...]] = ("answers",)
     phases = (
-        Phase(ANSWERING, gettext_lazy("Answer"), gettext_lazy("Open again"), after=(REVEALED,)),
+        Phase(ANSWERING, pgettext_lazy("step", "Answer"), gettext_lazy("Open again"), after=(REVEALED,)),
         Phase(
             REVEALED,
             gettext_lazy("Results"),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models.artifact import Artifact
 from core.models.constraints import in_choices
@@ -100,9 +102,9 @@ class ParkingLotItem(Captured):
 class ActionState(models.TextChoices):
     """Whether an action is still to be done."""
 
-    OPEN = "open", _("Open")
-    DONE = "done", _("Done")
-    DROPPED = "dropped", _("Dropped")
+    OPEN = "open", pgettext_lazy("action", "Open")
+    DONE = "done", pgettext_lazy("action", "Done")
+    DROPPED = "dropped", pgettext_lazy("action", "Dropped")
 
 
 class ActionItem(Captured):
@@ -151,12 +153,18 @@ class Level(models.IntegerChoices):
     HIGH = 3, _("High")
 
 
+LIKELIHOODS: Final = (
+    (Level.LOW.value, pgettext_lazy("likelihood", "Low")),
+    (Level.MEDIUM.value, pgettext_lazy("likelihood", "Medium")),
+    (Level.HIGH.value, pgettext_lazy("likelihood", "High")),
+)
+"""How likely a risk is, in words that fit a likelihood; those of `Level` fit an impact."""
+
+
 class Risk(Captured):
     """What may go wrong, how likely and how bad, and what is done about it (`mitigation`)."""
 
-    likelihood = models.PositiveSmallIntegerField(
-        _("likelihood"), choices=Level.choices, default=Level.MEDIUM
-    )
+    likelihood = models.PositiveSmallIntegerField(_("likelihood"), choices=LIKELIHOODS, default=Level.MEDIUM)
     impact = models.PositiveSmallIntegerField(_("impact"), choices=Level.choices, default=Level.MEDIUM)
     mitigation = models.TextField(_("mitigation"), max_length=4000, blank=True)
 
