@@ -19,8 +19,9 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.functional import Promise
 
-from config import urls
+from config import errors, urls
 from config.extraction import TEMPLATE, found_in
+from config.outermost import Outermost
 from config.report_words import COLUMNS, words_of_tables
 from config.words import Words, collected, included_in, names_of
 from core.labels import sources_of
@@ -46,6 +47,8 @@ _REGISTRIES: Final[tuple[Registry[Any], ...]] = (activity_kinds, assessed, check
 _LETTERS: Final = (summary_mail.letter_to, check_ins.letter_to)
 """The mails to participants and owners."""
 _HANDLERS: Final = ("handler400", "handler403", "handler404", "handler429", "handler500")
+_REFUSALS: Final = (ErrorsAsAnswers, Outermost, errors.csrf_failure)
+"""What answers guests beside views and handlers."""
 _AUDIENCES: Final = ("room", "stage", "observer")
 _CONSOLE: Final = re.compile(r"/(console|remote|devices|invite)[^/]*$")
 _LOADED: Final = re.compile(r"{%\s*load\s+([^%]*)%}")
@@ -113,7 +116,7 @@ class Reach:
     def follow(self) -> Reach:
         """Reach all there is."""
         handlers = (getattr(urls, name) for name in _HANDLERS)
-        for view in (*views(), *handlers, ErrorsAsAnswers, *_LETTERS):
+        for view in (*views(), *handlers, *_REFUSALS, *_LETTERS):
             self._ask(view)
         self.templates |= {*self._below("[45]*.html"), "problem.html"}
         for registry in _REGISTRIES:

@@ -48,7 +48,7 @@ def first_of_plan(plan: Sequence[Planned], most: int) -> PlanExcerpt:
 
 
 def state_of(snapshot: Snapshot) -> RoomState:
-    """The room, read once per tick. Raises PlaceGone when it was a breakout room that is gone, or an open stage
+    """The room, read once per tick. Raises PlaceGone for a breakout room that is gone, and for an open stage
     in another language than the workshop's."""
     try:
         state = snapshot.read("room state", lambda: _room(snapshot))
