@@ -16,7 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.naming import looks
+from core.naming import alphabetical, looks
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -55,6 +55,11 @@ def as_label(name: Text | None) -> str:
     if not name:
         return ""
     return capfirst(str(name) if any(sources_of(name)) else _(str(name)))
+
+
+def by_name(name: Text) -> tuple[str, str, str]:
+    """A key that sorts names by the alphabet of the language of now."""
+    return alphabetical(str(name), translation.get_language() or "")
 
 
 def listed(names: list[str]) -> str:

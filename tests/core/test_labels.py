@@ -6,7 +6,7 @@ from django.utils import translation
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from core.labels import as_label, in_english, names_of, sources_of
+from core.labels import as_label, by_name, in_english, names_of, sources_of
 from lvt.models import UseCase
 from tests.pseudo import LANGUAGE, OPENS, pseudo_language
 
@@ -43,3 +43,11 @@ def test_the_messages_of_a_text_have_their_contexts() -> None:
 
 def test_a_label_with_a_context_is_recognized_in_each_language_of_reports() -> None:
     assert names_of(pgettext_lazy("guardrail", "Retired")) == ("Retired", "Aufgehoben")
+
+
+def test_names_are_sorted_by_the_alphabet_of_the_language() -> None:
+    names = ["Ñandú", "élan", "nz", "Zoé", "Echo"]
+    with translation.override("fr"):
+        assert sorted(names, key=by_name) == ["Echo", "élan", "Ñandú", "nz", "Zoé"]
+    with translation.override("es"):
+        assert sorted(names, key=by_name) == ["Echo", "élan", "nz", "Ñandú", "Zoé"]
