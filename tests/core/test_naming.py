@@ -118,9 +118,9 @@ def test_each_names_the_others_that_are_alike():
     ],
 )
 def test_names_are_in_the_order_of_a_dictionary(language, names):
-    assert sorted(reversed(names), key=lambda name: alphabetical(name, language)) == names
+    assert sorted({*names}, key=lambda name: alphabetical(name, language)) == names
 
 
 def test_signs_accents_and_case_count_only_where_all_else_is_equal():
     names = ["PLAN A", "plán a", "“Plan A”", "plan-a 2", "Plan B"]
-    assert sorted(reversed(names), key=alphabetical) == names
+    assert sorted({*names}, key=alphabetical) == names
