@@ -18,7 +18,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 GERMAN = {"Accept-Language": "de-AT, en;q=0.5"}
-NOWHERE = ("/join//", "/nowhere", "/w/ABC/no/such/page/", "/static/nothing.css/")
+NOWHERE = ("/join//", "/nowhere", "/w/ABC/no/such/page/")
 
 
 def told(response: Any) -> tuple[str, str]:
