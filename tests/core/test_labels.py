@@ -42,7 +42,8 @@ def test_the_messages_of_a_text_have_their_contexts() -> None:
 
 
 def test_a_label_with_a_context_is_recognized_in_each_language_of_reports() -> None:
-    assert names_of(pgettext_lazy("guardrail", "Retired")) == ("Retired", "Aufgehoben")
+    names = names_of(pgettext_lazy("guardrail", "Retired"))
+    assert names == ("Retired", "Aufgehoben", "Außer Betrieb"), "and by what it was called before"
 
 
 def test_names_are_sorted_by_the_alphabet_of_the_language() -> None:

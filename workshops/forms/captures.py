@@ -23,7 +23,7 @@ from core.kinds.rules import check_visible, check_year
 from discovery.models import Discovery
 from workshops.kinds.outcomes import ACTION
 from workshops.models import ActionItem, Decision
-from workshops.models.outcomes import LIKELIHOODS, Level
+from workshops.models.outcomes import Level, Likelihood
 from workshops.selectors.captures import kinds_of_streams, owner_suggestions, person_named
 
 _SHORT = {"rows": 2, "class": "said"}
@@ -80,7 +80,7 @@ class CaptureForm(CleansSome, PlainForm):
     stream = forms.ChoiceField(label=_("Stream"), required=False)
     likelihood = forms.TypedChoiceField(
         label=_("Likelihood"),
-        choices=LIKELIHOODS,
+        choices=Likelihood.choices,
         coerce=int,
         empty_value=None,
         required=False,

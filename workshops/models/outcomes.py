@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
 
 from django.db import models
 from django.utils import timezone
@@ -146,25 +145,27 @@ class Question(Captured):
 
 
 class Level(models.IntegerChoices):
-    """How likely or how bad a risk is."""
+    """How likely or how bad a risk is; the words fit an impact."""
 
     LOW = 1, _("Low")
     MEDIUM = 2, _("Medium")
     HIGH = 3, _("High")
 
 
-LIKELIHOODS: Final = (
-    (Level.LOW.value, pgettext_lazy("likelihood", "Low")),
-    (Level.MEDIUM.value, pgettext_lazy("likelihood", "Medium")),
-    (Level.HIGH.value, pgettext_lazy("likelihood", "High")),
-)
-"""How likely a risk is, in words that fit a likelihood; those of `Level` fit an impact."""
+class Likelihood(models.IntegerChoices):
+    """The levels, in words that fit a likelihood."""
+
+    LOW = Level.LOW.value, pgettext_lazy("likelihood", "Low")
+    MEDIUM = Level.MEDIUM.value, pgettext_lazy("likelihood", "Medium")
+    HIGH = Level.HIGH.value, pgettext_lazy("likelihood", "High")
 
 
 class Risk(Captured):
     """What may go wrong, how likely and how bad, and what is done about it (`mitigation`)."""
 
-    likelihood = models.PositiveSmallIntegerField(_("likelihood"), choices=LIKELIHOODS, default=Level.MEDIUM)
+    likelihood = models.PositiveSmallIntegerField(
+        _("likelihood"), choices=Likelihood.choices, default=Level.MEDIUM
+    )
     impact = models.PositiveSmallIntegerField(_("impact"), choices=Level.choices, default=Level.MEDIUM)
     mitigation = models.TextField(_("mitigation"), max_length=4000, blank=True)
 
