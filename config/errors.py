@@ -16,13 +16,14 @@ from api.web.description import PREFIX
 from api.web.problems import problem
 from exchange.format.archive import BY_COMMAND
 from organizations.web import access
-from organizations.web.languages import for_guests
+from organizations.web.languages import for_guests, tells_problem
 from organizations.web.middleware import answer, not_saved
 from organizations.web.requests import Request
 
 logger = logging.getLogger(__name__)
 
 
+@tells_problem
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page of a form whose token is missing or old, or that comes from another address than the set one,
     as behind a proxy that was told another name or port; `reason` of the framework is not shown."""
@@ -45,6 +46,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 # Django's own answers to what fails look at the form once more, and fail over it once more.
 
 
+@tells_problem
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """What cannot be read, or asks for a host that is not ours."""
     if isinstance(exception, RequestDataTooBig):
@@ -66,23 +68,27 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return answer(request, 400, message)
 
 
+@tells_problem
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """What a library does not let through."""
     message = _("Ask the person who runs this discovery to give you access, or sign in with another account.")
     return answer(request, 403, message)
 
 
+@tells_problem
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """An address at which nothing is."""
     message = _("Check the address. The page may be in the trash, or it may not be shared with you.")
     return answer(request, 404, message)
 
 
+@tells_problem
 def too_many(request: HttpRequest) -> HttpResponse:
     """What allauth refuses: attempts to sign in, sign up or reset a password from one address."""
     return answer(request, 429, _("Wait a minute, then try again."))
 
 
+@tells_problem
 def server_error(request: HttpRequest) -> HttpResponse:
     """What failed outside of a view; where it was the database, nothing was saved, as in a view."""
     if isinstance(sys.exc_info()[1], OperationalError):

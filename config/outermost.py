@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from config import bare
+from organizations.web.languages import tells_problem
 from organizations.web.middleware import answer
 
 # The key under which config.wsgi puts the content type of a request whose body it cannot read.
@@ -29,13 +30,24 @@ class Outermost:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response: HttpResponseBase
         if request.method not in METHODS and not request.path.startswith(INTERFACE):
-            response = answer(request, 405, _("Headwaters doesn’t support this type of request."))
+            response = unknown_method(request)
             response.headers["Allow"] = ", ".join(METHODS)
         elif REFUSED_TYPE in request.META:
-            message = _("Headwaters only accepts UTF-8. Nothing was saved.")
-            response = answer(request, 415, message)
+            response = unknown_encoding(request)
         else:
             response = self.get_response(request)
         if response.headers.get("Content-Type", "").startswith("text/html"):
             response.headers.setdefault("Permissions-Policy", bare.NO_DEVICE)
         return response
+
+
+@tells_problem
+def unknown_method(request: HttpRequest) -> HttpResponse:
+    """The answer to a method that no page takes."""
+    return answer(request, 405, _("Headwaters doesn’t support this type of request."))
+
+
+@tells_problem
+def unknown_encoding(request: HttpRequest) -> HttpResponse:
+    """The answer to a request in another encoding than UTF-8."""
+    return answer(request, 415, _("Headwaters only accepts UTF-8. Nothing was saved."))

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.text import capfirst
 
 from config.extraction import TABLES, TEMPLATE, SourceText, found_in
 from config.words import Words, collected, included_in, names_of
 from core.kinds.base import artifact_kinds
-from discovery.kinds.reading import labels_of, link_labels_of
+from core.labels import sources_of
+from discovery.kinds.reading import names_of_fields, names_of_links
 from discovery.models import Discovery
 
 # Modules all of whose words may stand in a report, its slides or its spreadsheet.
@@ -168,14 +168,15 @@ def words_of_tables(root: Path, places: Iterable[str]) -> Iterator[Words]:
 
 
 def _of_kinds() -> Iterator[Words]:
-    """The names of the kinds of artifacts in discoveries, and of their fields."""
+    """The names of the kinds of artifacts in discoveries, and of their fields (`core.labels.as_label`)."""
     with translation.override(None):
         for kind in artifact_kinds:
             if kind.root is Discovery:
                 meta = kind.model._meta
-                heads = (*labels_of(kind), *link_labels_of(kind).values())
-                for name in (*heads, capfirst(str(meta.verbose_name_plural))):
-                    yield Words(name, places={meta.label})
+                heads = (*names_of_fields(kind), *names_of_links(kind).values())
+                for name in (*heads, meta.verbose_name, meta.verbose_name_plural):
+                    for context, message in (*sources_of(name),) or [("", str(name))]:
+                        yield Words(message, context=context, places={meta.label})
 
 
 def _in_templates(root: Path) -> Iterator[Words]:

@@ -17,13 +17,14 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
-from django.utils import translation
 from django.utils.functional import Promise
 
-from config import urls
+from config import errors, urls
 from config.extraction import TEMPLATE, found_in
+from config.outermost import Outermost
 from config.report_words import COLUMNS, words_of_tables
 from config.words import Words, collected, included_in, names_of
+from core.labels import sources_of
 from core.registry import Registry
 from discovery.registries import areas, navigation
 from handover.registries import check_in_questions
@@ -46,6 +47,8 @@ _REGISTRIES: Final[tuple[Registry[Any], ...]] = (activity_kinds, assessed, check
 _LETTERS: Final = (summary_mail.letter_to, check_ins.letter_to)
 """The mails to participants and owners."""
 _HANDLERS: Final = ("handler400", "handler403", "handler404", "handler429", "handler500")
+_REFUSALS: Final = (ErrorsAsAnswers, Outermost, errors.csrf_failure)
+"""What answers guests beside views and handlers."""
 _AUDIENCES: Final = ("room", "stage", "observer")
 _CONSOLE: Final = re.compile(r"/(console|remote|devices|invite)[^/]*$")
 _LOADED: Final = re.compile(r"{%\s*load\s+([^%]*)%}")
@@ -90,8 +93,8 @@ class Reach:
     root: Path
     spans: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
     """The first and last lines of the reachable definitions, by the path of their module."""
-    texts: set[str] = field(default_factory=set)
-    """The texts of registered entries."""
+    texts: set[tuple[str, str]] = field(default_factory=set)
+    """The texts of registered entries, with their contexts before them."""
     templates: set[str] = field(default_factory=set)
     tables: set[str] = field(default_factory=set)
     """Those that ship, whose words are shown."""
@@ -113,7 +116,7 @@ class Reach:
     def follow(self) -> Reach:
         """Reach all there is."""
         handlers = (getattr(urls, name) for name in _HANDLERS)
-        for view in (*views(), *handlers, ErrorsAsAnswers, *_LETTERS):
+        for view in (*views(), *handlers, *_REFUSALS, *_LETTERS):
             self._ask(view)
         self.templates |= {*self._below("[45]*.html"), "problem.html"}
         for registry in _REGISTRIES:
@@ -231,11 +234,10 @@ class Reach:
         return {each.rpartition(".")[2]: each for each in self._modules if ".templatetags." in each}
 
 
-def _lazy_in(value: object) -> Iterator[str]:
-    """The translatable texts in a value of an entry, as they are written."""
+def _lazy_in(value: object) -> Iterator[tuple[str, str]]:
+    """The translatable texts in a value of an entry, as they are written, with their contexts before them."""
     if isinstance(value, Promise):
-        with translation.override(None):
-            yield str(value)
+        yield from sources_of(value)
     elif isinstance(value, tuple | list):
         for each in value:
             yield from _lazy_in(each)
@@ -244,7 +246,9 @@ def _lazy_in(value: object) -> Iterator[str]:
 def words_of_room(root: Path) -> dict[tuple[str, str], Words]:
     """All texts of pages for participants and readers of links, by context and message."""
     reach = Reach(root).follow()
-    registered = (Words(text, places={"registered"}) for text in sorted(reach.texts))
+    registered = (
+        Words(text, context=context, places={"registered"}) for context, text in sorted(reach.texts)
+    )
     tables = words_of_tables(root, reach.tables)
     return collected((*_in_modules(root, reach), *_in_templates(root, reach), *tables, *registered))
 

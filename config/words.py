@@ -84,8 +84,9 @@ def names_of(node: ast.stmt) -> set[str]:
 
 
 def lacking(catalog: Catalog, words: ByMessage) -> list[str]:
-    """The messages that a catalog doesn't translate."""
-    return [each.message for each in words.values() if not _is_whole(_said(catalog, each))]
+    """The messages that a catalog doesn't translate, each with its context."""
+    missing = (each for each in words.values() if not _is_whole(_said(catalog, each)))
+    return [f"{each.message} ({each.context})" if each.context else each.message for each in missing]
 
 
 def brought_up_to_date(old: Catalog, words: ByMessage) -> bytes:

@@ -57,6 +57,12 @@ class Stale(Conflict):
         self.current = current
 
 
+class Outdated(DomainError):
+    """The page is of another time. Its scripts load it again."""
+
+    status = 410
+
+
 class Invalid(DomainError):
     """A value that no form lets through reached a service."""
 

@@ -4,7 +4,7 @@ label is recognized by in files: in every language, and those that it had before
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils import translation
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.naming import looks
+from core.naming import alphabetical, looks
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -30,6 +31,35 @@ _FORMER = Path(__file__).with_name("former_labels.json")
 def ngettext_lazy(singular: str, plural: str, number: str) -> _StrPromise:
     """As Django's, which makes a class at each call: made once for the words of each place in the code."""
     return translation.ngettext_lazy(singular, plural, number)
+
+
+def sources_of(text: Text) -> Iterator[tuple[str, str]]:
+    """The context, or "", and the message of each translatable text in this one, as the code has them; none
+    where it isn't translated when it is shown."""
+    if not isinstance(text, Promise):
+        return
+    _make, (function, arguments, *_others) = text.__reduce__()  # type: ignore[misc]  # as lazy() makes it
+    if function is translation.gettext:
+        yield "", arguments[0]
+    elif function is translation.pgettext:
+        yield arguments
+    else:
+        for each in arguments:
+            yield from sources_of(each)
+
+
+def as_label(name: Text | None) -> str:
+    """The name of a model or of its field as a label, in the language of now. Catalogs have names as models
+    have them, in lower case; the capital letter comes after the translation. A name that Django made of the
+    class or of the column is translated here."""
+    if not name:
+        return ""
+    return capfirst(str(name) if any(sources_of(name)) else _(str(name)))
+
+
+def by_name(name: Text) -> tuple[str, str, str]:
+    """A key that sorts names by the alphabet of the language of now."""
+    return alphabetical(str(name), translation.get_language() or "")
 
 
 def listed(names: list[str]) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import combinations
 from typing import Final, NamedTuple, TypeVar
@@ -32,6 +32,12 @@ _HYPHENS = re.compile("[-\u2010\u2011]")
 _ABOVE: Final = 200
 # Letters with a stroke, which Unicode does not take apart.
 _STROKES = str.maketrans("łøđħŧ", "lodht")
+# Two letters written as one, which alphabets place as two.
+_JOINED = str.maketrans({"æ": "ae", "œ": "oe", "þ": "th"})
+# Comes after each letter.
+_LAST: Final = "\uffff"
+_OWN_LETTERS: Final[Mapping[str, tuple[str, ...]]] = {"es": ("n\u0303",)}
+"""By language, taken apart: letters with a mark that have a place of their own, after the plain letter."""
 
 
 @lru_cache(maxsize=8192)
@@ -105,6 +111,22 @@ def plain(text: str) -> str:
     between words."""
     typed = unicodedata.normalize("NFKC", text).replace("’", "'")
     return " ".join(_without_accents(typed.casefold()).split())
+
+
+@lru_cache(maxsize=8192)
+def alphabetical(name: str, language: str = "") -> tuple[str, str, str]:
+    """A key that sorts names as a dictionary of the language does: "Élan" beside "Elan", and in Spanish "ñ"
+    after "n". Accents, signs and case count only among names that are otherwise equal."""
+    letters = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", name).casefold())
+    spelled_out = letters
+    for own in _OWN_LETTERS.get(language, ()):
+        spelled_out = spelled_out.replace(own, own[0] + _LAST)
+    plain_letters = _without_accents(spelled_out).translate(_JOINED)
+    words = "".join(
+        letter if letter == _LAST or unicodedata.category(letter)[0] in "LMN" else " "
+        for letter in plain_letters
+    )
+    return " ".join(words.split()), letters, name
 
 
 def words_of(name: str) -> list[str]:

@@ -27,7 +27,8 @@ class Screen(NamedTuple):
 
 
 class PlaceGone(Exception):
-    """The breakout room of a snapshot no longer exists; the screens that show it load their page again."""
+    """The breakout room of a snapshot no longer exists, or the screen is in another language by now; the
+    screens that show it load their page again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,8 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """The patches that an order became; None when it failed. ``gone``: the screen's breakout room is."""
+    """The patches that an order became; None when it failed. ``gone``: the screen has to load its page
+    again (`PlaceGone`)."""
 
     order: Order
     patches: tuple[Patch, ...] | None

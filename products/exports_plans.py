@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
 from discovery.kinds.reading import listed
@@ -120,7 +120,7 @@ def cut_line_slides(discovery: Discovery) -> list[Slide]:
         return []
     line = section["line"]
     table = Table(
-        (_("New products"), _("Total score"), _("Added"), _("Dropped")),
+        (_("New products"), _("Total score"), _("Added"), pgettext("use cases", "Dropped")),
         [
             (
                 step.limit,

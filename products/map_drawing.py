@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 import graphviz
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from discovery.marks import MARKS
@@ -64,10 +64,10 @@ KINDS: Mapping[Kind, str | Promise] = MappingProxyType(
 # counts.
 STATES: Mapping[str, str | Promise] = MappingProxyType(
     {
-        "proposed": _("Proposed"),
+        "proposed": pgettext_lazy("data product", "Proposed"),
         "planned": _("Planned"),
         "building": _("Building"),
-        "live": _("Live"),
+        "live": pgettext_lazy("data product", "Live"),
         "retired": _("Retired"),
         STOPPED: _("Hypothesis stopped"),
     }

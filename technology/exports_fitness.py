@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
 from discovery.models import Discovery
@@ -66,7 +66,7 @@ def access_sheet(discovery: Discovery) -> Table | None:
             (_("Data product"), rule.product.name),
             (_("Effect"), rule.get_effect_display()),
             (_("Applies to"), rule.get_users_display()),
-            (_("By"), rule.get_basis_display()),
+            (pgettext("access rule", "By"), rule.get_basis_display()),
             (_("Role or attribute"), rule.subject),
             (_("Value"), rule.value),
             (_("Until"), rule.until),

@@ -43,23 +43,25 @@ def pseudo(text: str) -> str:
 
 
 class Pseudo(trans_real.DjangoTranslation):
-    """What Django looks texts up in; `asked` are those that were."""
+    """What Django looks texts up in; `asked` are those that were, with
+    their contexts before them."""
 
     def __init__(self) -> None:
         super().__init__("en")
-        self.asked: set[str] = set()
+        self.asked: set[tuple[str, str]] = set()
 
     def to_language(self) -> str:
         return LANGUAGE
 
     def gettext(self, message: str) -> str:
-        *_context, text = message.rpartition("\x04")  # as gettext joins a context to its message
-        self.asked.add(text)
+        context, _joint, text = message.rpartition("\x04")  # as gettext joins a context to its message
+        self.asked.add((context, text))
         return pseudo(super().gettext(text)) if text else ""
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        self.asked.add(msgid1.rpartition("\x04")[2])
-        return pseudo(super().ngettext(msgid1, msgid2, n))
+        context, _joint, singular = msgid1.rpartition("\x04")
+        self.asked.add((context, singular))
+        return pseudo(super().ngettext(singular, msgid2.rpartition("\x04")[2], n))
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
 from discovery.kinds.reading import listed_as
@@ -64,7 +64,7 @@ def questions_sheet(discovery: Discovery) -> Table | None:
         (_("Question"), "title"),
         (_("Details"), "detail"),
         (_("Answer"), "answer"),
-        (_("Open"), lambda question: not question.answer),
+        (pgettext("question", "Open"), lambda question: not question.answer),
         (_("Captured by"), lambda question: question.captured_by),
     )
 

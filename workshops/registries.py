@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from core.labels import Text
+from core.labels import Text, by_name
 from core.registry import Registry
 from workshops.activity_kind import GROUPS
 
@@ -179,7 +179,7 @@ activity_kinds: Registry[ActivityKind] = Registry("activity kinds")
 def kinds_in_groups(without: Collection[str] = ()) -> list[tuple[Text, list[ActivityKind]]]:
     """The kinds of activity in the groups in which they are offered, but for those `without` (keys)."""
     offered = [kind for kind in activity_kinds if kind.key not in without]
-    offered.sort(key=lambda kind: str(kind.label))
+    offered.sort(key=lambda kind: by_name(kind.label))
     groups = ((label, [kind for kind in offered if kind.group == key]) for key, label in GROUPS.items())
     return [(label, kinds) for label, kinds in groups if kinds]
 

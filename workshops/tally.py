@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from core.naming import alphabetical
 from documents import figures
 
 STEPS = 6
@@ -113,7 +114,7 @@ def of_words(texts: Iterable[str]) -> tuple[Word, ...]:
     }
     return tuple(
         Word(spelled[same], counts[same], _step(counts[same], most))
-        for same in sorted(spellings, key=lambda same: (-counts[same], same))
+        for same in sorted(spellings, key=lambda same: (-counts[same], alphabetical(same)))
     )
 
 

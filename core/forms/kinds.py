@@ -14,7 +14,6 @@ from django import forms
 from django.db import models
 from django.forms.models import ModelChoiceIterator, construct_instance
 from django.utils.functional import cached_property
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.actors import Actor
@@ -25,7 +24,7 @@ from core.kinds.base import ArtifactKind, kind_of, kind_of_model
 from core.kinds.layout import Layout, Lines, OnEdit, Radios, attributes, field_names, helper_of, names_in
 from core.kinds.rules import check_title
 from core.kinds.scopes import named_of
-from core.labels import Text
+from core.labels import Text, as_label
 from core.models import Artifact
 from core.selectors.earlier import Link
 from core.text import in_one_line
@@ -186,7 +185,7 @@ class LinkForm(PlainForm):
         linked = kind.links[name].rows(artifact)
         self.fields[kind.links[name].other] = forms.ModelChoiceField(
             rows if self.is_bound else rows.exclude(pk__in=linked.values(kind.links[name].other)),
-            label=_(capfirst(str(rows.model._meta.verbose_name))),
+            label=as_label(rows.model._meta.verbose_name),
             empty_label=_("Choose one"),
         )
 

@@ -14,11 +14,11 @@ from typing import Any, TypeVar
 
 from django.db.models import Field, ForeignKey, QuerySet
 from django.utils.formats import localize
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.incoming.known import title_of
 from core.kinds.base import ArtifactKind, hanging_on, kind_of
+from core.labels import Text, as_label
 from core.models import Artifact
 from core.naming import looks
 from core.selectors.once import read_once
@@ -73,10 +73,19 @@ def fields_of(kind: ArtifactKind[Any], besides: Collection[str] = ()) -> list[Fi
 
 
 def label_of(kind: ArtifactKind[Any], column: Field[Any, Any]) -> str:
-    """The head of a field's column or line. The title field has the name of its kind. It begins with a
-    capital, as in the catalogs of reports."""
-    meta = kind.model._meta
-    return _(capfirst(str(meta.verbose_name if column.name == kind.title else column.verbose_name)))
+    """The head of a field's column or line."""
+    return as_label(_name_of(kind, column))
+
+
+def names_of_fields(kind: ArtifactKind[Any]) -> list[Text]:
+    """What `labels_of` makes labels of, as the models have it."""
+    return [_name_of(kind, column) for column in fields_of(kind)]
+
+
+def _name_of(kind: ArtifactKind[Any], column: Field[Any, Any]) -> Text:
+    """The title field has the name of its kind."""
+    name = kind.model._meta.verbose_name if column.name == kind.title else column.verbose_name
+    return name or column.name
 
 
 def labels_of(kind: ArtifactKind[Any], besides: Collection[str] = ()) -> list[str]:
@@ -138,11 +147,16 @@ def empty_table(kind: ArtifactKind[Any]) -> Table:
 def link_labels_of(kind: ArtifactKind[Any]) -> dict[str, str]:
     """The heads of the columns of what it names several of, by the names of these links. A cell has a name
     on each line."""
-    labels = {}
+    return {name: as_label(called) for name, called in names_of_links(kind).items()}
+
+
+def names_of_links(kind: ArtifactKind[Any]) -> dict[str, Text]:
+    """What `link_labels_of` makes labels of, as the kind or the models have it."""
+    names: dict[str, Text] = {}
     for name, link in kind.links.items():
         other: Any = link.model._meta.get_field(link.other).related_model
-        labels[name] = _(capfirst(str(kind.labels.get(name, other._meta.verbose_name_plural))))
-    return labels
+        names[name] = kind.labels.get(name, other._meta.verbose_name_plural)
+    return names
 
 
 def mark_of(names: Iterable[str]) -> str:
@@ -168,8 +182,8 @@ def _named_by(kind: ArtifactKind[Any], artifacts: list[Any]) -> dict[str, dict[i
 
 def _parent_heads(kind: ArtifactKind[Any]) -> list[str]:
     """The head of the column that names what an artifact hangs on; none where that is the discovery."""
-    names = {capfirst(str(model._meta.verbose_name)) for model in kind.parent_models.values()}
-    return [_(names.pop()) if len(names) == 1 else _("Linked to")] if names else []
+    names = {as_label(model._meta.verbose_name) for model in kind.parent_models.values()}
+    return [names.pop() if len(names) == 1 else _("Linked to")] if names else []
 
 
 def listed_as(
@@ -256,7 +270,7 @@ def lines_of(artifact: Artifact, besides: Collection[str] = ()) -> Iterator[Line
     for name, below in hanging_on(kind.model).items():
         if name not in besides and (rows := rows_on(artifact, name)):
             yield Line(
-                _(capfirst(str(below.model._meta.verbose_name_plural))),
+                as_label(below.model._meta.verbose_name_plural),
                 "; ".join(str(row) for row in rows),
             )
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.utils import translation
 from django.utils.html import escape, strip_tags
 
-from core.labels import Text
+from core.labels import Text, by_name
 from core.selectors.once import read_once
 from core.tables import read_table
 from discovery.models import Discovery, GlossaryTerm
@@ -109,7 +109,7 @@ def term(name: str) -> Term:
 
 def in_order(terms: Iterable[Term]) -> list[Term]:
     """The terms by name, without regard to case and accents."""
-    return sorted(terms, key=lambda term: _folded(str(term.name)))
+    return sorted(terms, key=lambda term: by_name(term.name))
 
 
 # Plurals and cases are spelled so; vowels that change, as in Fall and Fälle, are taken for the same.

@@ -6,11 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from django.utils.text import capfirst
-from django.utils.translation import gettext as _
-
 from core.kinds.base import ArtifactKind, artifact_kinds
-from core.labels import Text
+from core.labels import Text, as_label
 from discovery.document_parts import Sheet, report_sheets
 from discovery.kinds.reading import table_of
 from discovery.models import Discovery
@@ -33,4 +30,4 @@ def _left_out() -> Iterator[Sheet]:
     shown = {key for sheet in report_sheets for key in sheet.shows}
     for kind in artifact_kinds:
         if kind.key not in shown and kind.root is Discovery:
-            yield kind_sheet(kind, _(capfirst(str(kind.model._meta.verbose_name_plural))), _LAST)
+            yield kind_sheet(kind, as_label(kind.model._meta.verbose_name_plural), _LAST)

@@ -25,7 +25,7 @@ from core.incoming.entries import Entry, needed_of
 from core.incoming.rows import Given, Place, Problem, Reference
 from core.incoming.values import from_text, text_of
 from core.kinds.base import artifact_kinds
-from core.labels import former_names, in_english
+from core.labels import as_label, former_names, in_english
 from core.naming import looks
 from core.services.incoming import Unreadable
 from core.services.operations import operation
@@ -217,10 +217,10 @@ def _titles(heading: str) -> frozenset[str]:
     """How titles of sheets look that hold artifacts of the kind with this heading."""
     meta = tabular()[heading].kind.model._meta
     names = {heading.replace("_", " ")}
-    for label in (meta.verbose_name_plural, meta.verbose_name):
+    for label in filter(None, (meta.verbose_name_plural, meta.verbose_name)):
         for language, _name in settings.REPORT_LANGUAGES:
             with translation.override(language):
-                names.add(_(capfirst(str(label))))
+                names.add(as_label(label))
         names.update(former_names(in_english(label)))
     return frozenset(map(looks, names))
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.utils.text import capfirst
-from django.utils.translation import gettext as _
-
 from core.kinds.base import artifact_kinds
+from core.labels import as_label
 from discovery.kinds.reading import empty_table
 from discovery.models import Discovery
 from documents.look import Look
@@ -26,4 +24,4 @@ def table_template(discovery: Discovery) -> bytes:
 def _sheets() -> Iterator[tuple[str, Table]]:
     for entry in entries_of_texts():
         if entry.key in artifact_kinds and entry.kind.root is Discovery:
-            yield _(capfirst(str(entry.kind.model._meta.verbose_name_plural))), empty_table(entry.kind)
+            yield as_label(entry.kind.model._meta.verbose_name_plural), empty_table(entry.kind)

@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from core.forms.artifacts import ArtifactForm, refusals_in
 from core.forms.typed import field_of
@@ -45,7 +45,7 @@ class ReportProfileForm(ArtifactForm[ReportProfile]):
         sections = field_of(self, "sections", forms.MultipleChoiceField)
         sections.choices = [(each.key, str(each.title)) for each in every]
         stream = field_of(self, "stream", forms.ChoiceField)
-        stream.choices = [("", _("None")), *StreamKind.choices]
+        stream.choices = [("", pgettext("stream", "None")), *StreamKind.choices]
         stream.help_text = _("For the report of one stream.")
         if len(settings.REPORT_LANGUAGES) > 1:
             self.fields["language"] = forms.ChoiceField(

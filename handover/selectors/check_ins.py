@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.labels import Text
+from core.labels import Text, by_name
 from core.selectors.once import read_once
 from discovery.models import Discovery
 from handover.models import CheckIn, CheckInAnswer, CheckInLink
@@ -177,7 +177,7 @@ def owners_of(discovery: Discovery) -> list[OwnerLine]:
     """Everybody who owns something that is asked about, and everybody whose link works."""
     links = {link.owner: link for link in links_of(discovery)}
     asked = asked_of(discovery)
-    people = sorted({*asked, *links}, key=lambda each: (each.name.casefold(), each.pk))
+    people = sorted({*asked, *links}, key=lambda each: (by_name(each.name), each.pk))
     return [OwnerLine(each, len(asked.get(each, [])), links.get(each)) for each in people]
 
 

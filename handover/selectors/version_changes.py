@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from core.labels import by_name
 from core.models import Artifact
 from discovery.kinds.reading import FieldChange
 from exchange.format.later import complete
@@ -109,7 +110,7 @@ def changes_between(before: HandoverVersion, after: HandoverVersion) -> Changes:
         for changes, count in zip(changed, counts, strict=True)
     ]
     return Changes(
-        tuple(sorted(kinds, key=lambda kind: kind.name)),
+        tuple(sorted(kinds, key=lambda kind: by_name(kind.name))),
         sum(len(changes.added) for changes in changed),
         sum(len(changes.removed) for changes in changed),
         sum(len(changes.changed) for changes in changed),

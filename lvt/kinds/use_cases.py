@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 import live
 from core.exceptions import Invalid
@@ -60,7 +60,7 @@ class UseCaseKind(ArtifactKind[UseCase]):
     }
     empty = {
         "hypothesis": gettext_lazy("None yet: not linked"),
-        "initiative": gettext_lazy("None"),
+        "initiative": pgettext_lazy("initiative", "None"),
     }
     links = {"measures": Link(UseCaseMeasure, "use_case", "measure")}
 

@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models import Artifact
 from core.models.constraints import in_choices, once
@@ -173,7 +174,7 @@ class Criterion(Artifact):
 class RoundState(models.TextChoices):
     """How far a round of scoring is: nobody sees results before it is revealed."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("round", "Open")
     REVEALING = "revealing", _("Being revealed")
     REVEALED = "revealed", _("Revealed")
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models import Artifact
 from core.models.constraints import in_choices, once
@@ -70,7 +71,7 @@ class Goal(Artifact):
 class BetState(models.TextChoices):
     """Where a hypothesis is in its life; `policies/bets.py` says what may follow."""
 
-    PROPOSED = "proposed", _("Proposed")
+    PROPOSED = "proposed", pgettext_lazy("hypothesis", "Proposed")
     EXPLORING = "exploring", _("Exploring")
     IN_DELIVERY = "in_delivery", _("In delivery")
     PAYING_OFF = "paying_off", _("Paying off")

@@ -48,7 +48,7 @@ _LABELS = {
     Verdict.HELD: pgettext_lazy("hypothesis", "Confirmed"),
     Verdict.FAILED: pgettext_lazy("hypothesis", "Not confirmed"),
     Verdict.SILENT: _("No update"),
-    Verdict.OPEN: _("Open"),
+    Verdict.OPEN: pgettext_lazy("hypothesis", "Open"),
 }
 
 

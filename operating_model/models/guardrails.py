@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.labels import Text
 from core.models import Artifact
@@ -19,9 +20,9 @@ from workshops.models import Decision
 class GuardrailState(models.TextChoices):
     """How far a guardrail is: it holds once it is agreed."""
 
-    PROPOSED = "proposed", _("Proposed")
+    PROPOSED = "proposed", pgettext_lazy("guardrail", "Proposed")
     AGREED = "agreed", _("Agreed")
-    RETIRED = "retired", _("Retired")
+    RETIRED = "retired", pgettext_lazy("guardrail", "Retired")
 
 
 def watching_checks() -> list[tuple[str, Text]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models import Artifact
 from core.models.constraints import in_choices, once
@@ -16,8 +17,8 @@ from workshops.models.board import AUTHOR_LENGTH
 class KeyQuestionState(models.TextChoices):
     """Whether a key question is decided."""
 
-    OPEN = "open", _("Open")
-    DECIDED = "decided", _("Decided")
+    OPEN = "open", pgettext_lazy("question", "Open")
+    DECIDED = "decided", pgettext_lazy("question", "Decided")
 
 
 class KeyQuestion(Artifact):

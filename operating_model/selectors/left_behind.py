@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Model, Q
-from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 
 from core.kinds.base import artifact_kinds
+from core.labels import as_label
 from core.selectors.once import read_once
 from discovery.kinds.reading import fields_of
 from discovery.models import Discovery
@@ -48,7 +47,7 @@ def _naming_the_gone(discovery: Discovery) -> Iterator[LeftBehind]:
     for kind in artifact_kinds:
         if kind.root is not Discovery or kind.model in _ELSEWHERE:
             continue
-        word = _(capfirst(str(kind.model._meta.verbose_name)))
+        word = as_label(kind.model._meta.verbose_name)
         # What is called after its person, such as a seat, belongs to nobody else: it waits for them.
         columns = [column for column in fields_of(kind) if column.name != kind.title]
         for name in (column.name for column in columns if column.related_model is Person):

@@ -9,6 +9,7 @@ from typing import Final
 
 from django.db.models import Q, QuerySet
 
+from core.labels import by_name
 from core.naming import looks
 from discovery.models import Discovery
 from discovery.permissions import check_see_discovery
@@ -81,7 +82,7 @@ def _candidates(
         Candidate(
             rows[0].name, rows[0], len(rows), tuple(filter(None, (names.get(row.author, "") for row in rows)))
         )
-        for rows in sorted(groups, key=lambda rows: (-len(rows), rows[0].name))
+        for rows in sorted(groups, key=lambda rows: (-len(rows), by_name(rows[0].name)))
         if looks(rows[0].name) not in there
     )
 
@@ -100,4 +101,4 @@ def known_names(activity: Activity, actor: Actor) -> list[str]:
         )
     here = Participant.objects.filter(workshop=activity.track.workshop_id, removed_at=None)
     names = [*people.values_list("name", flat=True), *here.values_list("display_name", flat=True)]
-    return sorted({looks(name): name for name in reversed(names)}.values())
+    return sorted({looks(name): name for name in reversed(names)}.values(), key=by_name)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from core.labels import by_name
 from core.models import if_there
 from core.selectors.once import read_once
 from discovery.models import Discovery
@@ -131,7 +132,7 @@ def roles_of(discovery: Discovery) -> Roles:
     here: dict[int, list[Filled]] = defaultdict(list)
     elsewhere: dict[int, int] = defaultdict(int)
     by_person: dict[int, list[RoleAllocation]] = defaultdict(list)
-    for load in sorted(loads.values(), key=lambda load: (load.person.name, load.person.pk)):
+    for load in sorted(loads.values(), key=lambda load: (by_name(load.person.name), load.person.pk)):
         for row in load.allocations:
             if row.domain_id in (None, discovery.domain_id):
                 here[row.role_id].append(Filled(row, load))
@@ -157,7 +158,7 @@ def ordered_roles(organization_id: int) -> list[Role]:
     """The roles of an organization: the standard ones in the order of the method, then its own by name."""
     places = {standard.key: place for place, standard in enumerate(STANDARD_ROLES)}
     roles = Role.objects.filter(organization=organization_id)
-    return sorted(roles, key=lambda role: (places.get(role.key, len(places)), role.name, role.pk))
+    return sorted(roles, key=lambda role: (places.get(role.key, len(places)), by_name(role.name), role.pk))
 
 
 def platform_lines(discovery: Discovery) -> list[PlatformLine]:

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core.labels import by_name
 from core.selectors.once import read_once
 from discovery.models import Discovery
 from organizations.models import Person, Team, TeamMembership
@@ -127,10 +128,10 @@ def teams_around(discovery: Discovery) -> QuerySet[Team]:
 @read_once
 def team_picture(discovery: Discovery) -> TeamPicture:
     """The teams side by side, in a fixed number of queries."""
-    teams = list(teams_around(discovery))
+    teams = sorted(teams_around(discovery), key=lambda team: (by_name(team.name), team.pk))
     seats: dict[int, list[TeamMembership]] = defaultdict(list)
     rows = TeamMembership.objects.filter(team__in=teams, person__deleted_at=None)
-    for each in rows.select_related("person").order_by("person__name", "pk"):
+    for each in sorted(rows.select_related("person"), key=lambda row: (by_name(row.person.name), row.pk)):
         seats[each.team_id].append(each)
     products: dict[int | None, list[DataProduct]] = defaultdict(list)
     for product in DataProduct.objects.filter(discovery=discovery).exclude(state=ProductState.RETIRED):

@@ -2,16 +2,20 @@
 
 Pages for participants and for readers of links are in the language of the person: the one they chose on a
 page, else the first of their browser's that Headwaters has, else that of the workshop. The stage is in the
-workshop's language. Pages of facilitators are in English.
+workshop's language. Pages of facilitators are in English. What went wrong is in the person's language, too,
+unless someone is signed in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, Final, TypeVar
+from functools import wraps
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -19,12 +23,17 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 
 from organizations.web.access import View
 
+P = ParamSpec("P")
+R = TypeVar("R", bound=HttpResponseBase)
 V = TypeVar("V", bound=View)
 
 READERS: Final = frozenset({"public", "room", "contributor", "stage", "observer", "surface", "stream"})
 """The access (`View.access`) of pages that people without an account read."""
 _MOST_ASKED: Final = 20
 """Languages of a browser that are looked at; more are no browser's."""
+
+_CHOICE: Final = ("Accept-Language", "Cookie")
+"""What the language of a page depends on."""
 
 _offers: ContextVar[bool] = ContextVar("offers", default=False)
 
@@ -87,6 +96,44 @@ def speak(request: HttpRequest, fallback: str) -> None:
     translation.activate(chosen(request) or known(fallback) or settings.LANGUAGE_CODE)
 
 
+def tells_problem(
+    answer: Callable[Concatenate[HttpRequest, P], R],
+) -> Callable[Concatenate[HttpRequest, P], R]:
+    """The function, which answers a request that failed, in the language of the page, where it is one for
+    readers, else in the person's as long as no one is signed in."""
+
+    @wraps(answer)
+    def wrapper(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        with _for_problem(request):
+            response = answer(request, *args, **kwargs)
+        patch_vary_headers(response, _CHOICE)
+        return response
+
+    return wrapper
+
+
+@contextmanager
+def _for_problem(request: HttpRequest) -> Iterator[None]:
+    match = request.resolver_match
+    if match is not None and is_for_readers(match.func):
+        yield
+        return
+    language = None if _is_signed_in(request) else chosen(request)
+    with translation.override(language or settings.LANGUAGE_CODE):
+        yield
+
+
+def _is_signed_in(request: HttpRequest) -> bool:
+    """Whether someone is signed in. The database is asked only for a browser that has a session; one whose
+    session can't be read counts as signed in."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return False
+    try:
+        return not hasattr(request, "user") or request.user.is_authenticated
+    except DatabaseError:
+        return True
+
+
 def speak_only(language: str) -> None:
     """Answer in this language, not in the person's: many people read the page together."""
     translation.activate(known(language) or settings.LANGUAGE_CODE)
@@ -128,7 +175,7 @@ class ReadersLanguage:
         finally:
             _offers.reset(token)
         if is_for_many and not response.streaming:
-            patch_vary_headers(response, ["Accept-Language", "Cookie"])
+            patch_vary_headers(response, _CHOICE)
         return response
 
     def process_view(

@@ -18,6 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from core.exceptions import Busy, DomainError, Later
+from organizations.web.languages import tells_problem
 
 logger = logging.getLogger(__name__)
 
@@ -40,8 +41,7 @@ class ErrorsAsAnswers:
         response = self.get_response(request)
         if isinstance(response, HttpResponseNotAllowed):
             allowed = response.headers["Allow"]
-            message = _("You can’t open this page by its address. Go back to the page you came from.")
-            response = answer(request, 405, message)
+            response = not_a_page(request)
             response.headers["Allow"] = allowed
         return response
 
@@ -59,6 +59,14 @@ class ErrorsAsAnswers:
         return None
 
 
+@tells_problem
+def not_a_page(request: HttpRequest) -> HttpResponse:
+    """The answer to a bookmark of an address that only takes forms."""
+    message = _("You can’t open this page by its address. Go back to the page you came from.")
+    return answer(request, 405, message)
+
+
+@tells_problem
 def not_saved(request: HttpRequest) -> HttpResponse:
     """The answer to a write while the database accepts none."""
     if is_script(request):

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models.artifact import Artifact
 from core.models.constraints import in_choices, once
@@ -16,7 +17,7 @@ from organizations.models.people import Person
 class StrategyState(models.TextChoices):
     """How firm an answer of the data strategy is."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("question", "Open")
     DRAFTED = "drafted", _("Drafted")
     AGREED = "agreed", _("Agreed")
 

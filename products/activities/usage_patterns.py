@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from core.labels import Text
 from core.models import if_there
@@ -51,7 +51,13 @@ class UsagePatterns(ActivityKind):
     settings_form = UsageSettings
     phases = (
         Phase(WRITE, _("Write"), _("Back to writing"), after=(GROUP, RESULTS)),
-        Phase(GROUP, _("Group"), _("Group the patterns"), after=(WRITE, RESULTS), is_open=False),
+        Phase(
+            GROUP,
+            pgettext_lazy("step", "Group"),
+            _("Group the patterns"),
+            after=(WRITE, RESULTS),
+            is_open=False,
+        ),
         Phase(RESULTS, _("Results"), _("Show by group"), after=(GROUP,), is_open=False),
     )
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from core.forms.artifacts import PlainForm
 from core.forms.widgets import SuggestingInput, suggest
+from core.labels import by_name
 from core.naming import is_same, nearest
 from products.models import Consumer, DataProduct, Source
 from products.services.connecting import ITSELF
@@ -52,7 +53,7 @@ class ProducerForm(PlainForm):
             for row in model.objects.filter(discovery=product.discovery)
             if row != product
         }
-        suggest(self, "name", sorted(known, key=str.casefold))
+        suggest(self, "name", sorted(known, key=by_name))
         typed = str(self.data.get("name", ""))
         self.is_known = any(is_same(typed, name) for name in known)
         self.near = [] if self.is_known else nearest(typed, sorted(known), named=str)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from core.forms.artifacts import PlainForm
 from core.forms.typed import field_of
+from core.labels import by_name
 from core.naming import perhaps_same
 from lvt.models import UseCase
 from products.models import Consumer, ConsumerUseCase, ProductConsumer
@@ -21,7 +22,8 @@ class _UserChoice(forms.ModelMultipleChoiceField[Consumer]):
 
     def label_from_instance(self, obj: Any) -> str:
         """The name, and the names of the products that it uses."""
-        names = sorted({link.product.name for link in obj.product_links.all() if not link.product.deleted_at})
+        there = {link.product.name for link in obj.product_links.all() if not link.product.deleted_at}
+        names = sorted(there, key=by_name)
         return (
             _("%(name)s (uses %(products)s)") % {"name": obj, "products": ", ".join(names)}
             if names

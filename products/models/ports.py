@@ -121,7 +121,7 @@ class ColumnType(models.TextChoices):
 
     STRING = "string", _("Text")
     INTEGER = "integer", _("Whole number")
-    NUMBER = "number", _("Number")
+    NUMBER = "number", pgettext_lazy("data type", "Number")
     BOOLEAN = "boolean", _("Yes or no")
     DATE = "date", _("Date")
     TIMESTAMP = "timestamp", _("Date and time")

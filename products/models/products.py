@@ -6,6 +6,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models import Artifact
 from core.models.constraints import in_choices, once
@@ -25,19 +26,19 @@ class ProductKind(models.TextChoices):
 class ProductState(models.TextChoices):
     """Where a data product is in its life; `policies.py` says what may follow."""
 
-    PROPOSED = "proposed", _("Proposed")
+    PROPOSED = "proposed", pgettext_lazy("data product", "Proposed")
     PLANNED = "planned", _("Planned")
     BUILDING = "building", _("Building")
-    LIVE = "live", _("Live")
+    LIVE = "live", pgettext_lazy("data product", "Live")
     RETIRED = "retired", _("Retired")
 
 
 class Confidence(models.IntegerChoices):
     """How sure people are of what they wrote."""
 
-    LOW = 1, _("Low")
-    MEDIUM = 2, _("Medium")
-    HIGH = 3, _("High")
+    LOW = 1, pgettext_lazy("confidence", "Low")
+    MEDIUM = 2, pgettext_lazy("confidence", "Medium")
+    HIGH = 3, pgettext_lazy("confidence", "High")
 
 
 class Sharing(models.TextChoices):
@@ -285,7 +286,7 @@ class AccessRule(Artifact):
 
     product = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="access_rules")
     effect = models.CharField(_("effect"), max_length=5, choices=AccessEffect.choices)
-    basis = models.CharField(_("by"), max_length=10, choices=AccessBasis.choices)
+    basis = models.CharField(pgettext_lazy("access rule", "by"), max_length=10, choices=AccessBasis.choices)
     users = models.CharField(
         _("applies to"), max_length=7, choices=AccessUsers.choices, default=AccessUsers.HUMAN
     )

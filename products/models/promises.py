@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models import Artifact
 from core.models.constraints import in_choices, once
@@ -77,7 +78,7 @@ class IndicatorKind(models.TextChoices):
     LATENCY = "latency", _("Latency")
     ACCURACY = "accuracy", _("Accuracy")
     VOLUME = "volume", _("Volume")
-    OTHER = "other", _("Other")
+    OTHER = "other", pgettext_lazy("indicator", "Other")
 
 
 class BudgetBasis(models.TextChoices):

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from discovery.models import Discovery
 from products.models import AccessRequest, AccessRule, DataProduct, ProductState, RequestState
@@ -71,7 +72,9 @@ def notices(discovery: Discovery) -> Iterable[Notice]:
     for request in waiting_in(discovery):
         url = reverse("products:product_requests", args=[discovery.slug, request.port.product.uuid])
         words = _("%(who)s has requested access. No answer yet.") % {"who": request.who}
-        yield Notice(request.port.product_id, words, f"{url}#slot-{request.uuid}", _("Answer"))
+        yield Notice(
+            request.port.product_id, words, f"{url}#slot-{request.uuid}", pgettext("button", "Answer")
+        )
 
 
 def in_force(rows: QuerySet[AccessRule], today: date | None = None) -> QuerySet[AccessRule]:

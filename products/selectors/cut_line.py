@@ -11,7 +11,7 @@ from functools import partial
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.labels import listed
+from core.labels import by_name, listed
 from discovery.models import Discovery
 from documents import figures
 from documents.spelling import number
@@ -334,7 +334,7 @@ def _sentences(covered: Coverage, share: Share, by_key: dict[str, ServedUseCase]
             )
             % {
                 "use_case": _named(each, by_key),
-                "others": listed(sorted(str(other) for other in others)),
+                "others": listed(sorted(map(str, others), key=by_name)),
                 "part": number(str(figures.score(each.score / len(each.needs)))),
             }
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from core.labels import by_name
 from discovery.models import Discovery
 from lvt.models import UseCase
 from lvt.selectors.shortlist import shortlist
@@ -68,10 +69,11 @@ def findings(discovery: Discovery) -> Findings | None:
         return None
     covered = coverage(discovery)
     standings = standings_of(discovery)
+    shared = (each.product.name for each in covered.products if each.is_shared and each.is_from_here)
     return Findings(
         covered,
         count,
-        tuple(sorted(each.product.name for each in covered.products if each.is_shared and each.is_from_here)),
+        tuple(sorted(shared, key=by_name)),
         len(standings),
         tuple(each for each in standings if each.is_violated),
         tuple(to_design(discovery)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models import Artifact
 from core.models.constraints import in_choices, once
@@ -16,7 +17,7 @@ class SharingPattern(models.TextChoices):
 
     VIRTUAL = "virtual", _("Virtual: queried in place")
     NATIVE = "native", _("Native sharing of the platform")
-    COPY = "copy", _("Copy")
+    COPY = "copy", pgettext_lazy("sharing method", "Copy")
 
 
 class SharingChoice(Artifact):

@@ -150,6 +150,7 @@ class Room:
             )
             self.half.breakout = factories.activity(self.half.workshop, "breakout", "Own parting")
         self.workshop: Workshop = self.half.workshop
+        Workshop.objects.filter(pk=self.workshop.pk).update(language=language)  # that of the stage
         self.track = main_track(self.workshop.pk)
         if place == "breakout":
             self.move(self.half.breakout)

@@ -74,6 +74,19 @@ def test_the_room_s_texts_follow_from_its_pages(room: dict[tuple[str, str], Word
     assert len(room) < 3000
 
 
+def test_one_english_word_has_a_text_for_each_of_its_contexts(room: dict[tuple[str, str], Words]) -> None:
+    contexts: dict[str, set[str]] = {}
+    for context, message in room:
+        contexts.setdefault(message, set()).add(context)
+    assert {"round", "question", "action"} <= contexts["Open"]
+    assert {"action", "activity", "person"} <= contexts["Done"]
+    french = catalog_of("fr", ROOT)
+    likelihood, impact = (french.get("High", context) for context in ("likelihood", None))
+    assert likelihood is not None
+    assert impact is not None
+    assert (likelihood.string, impact.string) == ("Élevée", "Élevé")
+
+
 @pytest.mark.parametrize("language", OTHERS)
 def test_each_language_has_a_catalog(language: str) -> None:
     assert path_of(language, ROOT).is_file()

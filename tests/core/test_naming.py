@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.naming import NEARLY, alike, is_same, looks, nearest, similarity, spelled
+from core.naming import NEARLY, alike, alphabetical, is_same, looks, nearest, similarity, spelled
 
 # The same name in eyes of a reader, by what was put in.
 DISGUISES = {
@@ -106,3 +106,21 @@ def test_each_names_the_others_that_are_alike():
         "Load forecast": ("Load  forecasts",),
         "Load  forecasts": ("Load forecast",),
     }
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("de", ["Äpfel", "Apfelsaft", "Österreich", "Osterz", "Straße", "Strasse 2", "Übersicht", "Umsatz"]),
+        ("fr", ["Echo", "élan", "Été", "Etude", "œuf", "Ouest", "zone"]),
+        ("es", ["nana", "Nuez", "ñandú", "Ñu", "Ópera", "oso"]),
+        ("en", ["ñandú", "nuez", "Ñz"]),
+    ],
+)
+def test_names_are_in_the_order_of_a_dictionary(language, names):
+    assert sorted({*names}, key=lambda name: alphabetical(name, language)) == names
+
+
+def test_signs_accents_and_case_count_only_where_all_else_is_equal():
+    names = ["PLAN A", "plán a", "“Plan A”", "plan-a 2", "Plan B"]
+    assert sorted({*names}, key=alphabetical) == names

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from django.utils.html import escape
 
-from discovery.reports.glossary import TERMS
+from core.naming import alphabetical
+from discovery.reports.glossary import TERMS, in_order
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +24,13 @@ def test_every_term_is_explained_to_everybody() -> None:
     ]
     assert places == sorted(places)
     assert all(escape(str(term.meaning)) in page for term in TERMS)
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "es"])
+def test_a_reader_finds_the_terms_by_the_alphabet_of_their_language(language: str) -> None:
+    with translation.override(language):
+        names = [str(term.name) for term in in_order(TERMS)]
+    assert names == sorted(names, key=lambda name: alphabetical(name, language))
 
 
 def test_it_is_one_press_away_from_every_page(client_of) -> None:

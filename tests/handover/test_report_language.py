@@ -98,7 +98,7 @@ def test_what_is_new_is_added_and_what_is_gone_is_dropped() -> None:
 
     text = brought_up_to_date(old, words)
 
-    assert lacking(old, words) == ["New"]
+    assert lacking(old, words) == ["New (of)"]
     assert b'msgid "Kept"\nmsgstr "Beh' in text
     assert b'msgctxt "of"\nmsgid "New"\nmsgid_plural "News"\nmsgstr[0] ""\nmsgstr[1] ""' in text
     assert b"Gone" not in text

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +14,10 @@ from babel.messages.pofile import read_po
 from django.apps import apps
 from django.conf import settings
 from django.utils import timezone, translation
-from django.utils.text import capfirst
 
 from config.catalogs import compile_all
 from config.report_words import COLUMNS, words_of_reports
+from core.labels import sources_of
 from core.tables import SEPARATOR
 from discovery.models import Discovery
 from handover.reports.document import assemble
@@ -28,10 +27,10 @@ from workshops.demo import SLUG
 
 pytestmark = pytest.mark.django_db
 DJANGO = Path(django.__file__).parent / "conf/locale/de/LC_MESSAGES/django.po"
-# Where the message is among the arguments of each way to look one up.
+# How many arguments of each way to look a message up name its context.
 WAYS = {"gettext": 0, "ngettext": 0, "pgettext": 1, "npgettext": 1}
 # Joins two words that are translated each by itself.
-APART = {"%(first)s %(second)s"}
+APART = {("", "%(first)s %(second)s")}
 
 
 @pytest.fixture(scope="module")
@@ -42,36 +41,35 @@ def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Discovery]:
 
 
 @pytest.fixture
-def looked_up(demo: Discovery, monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """All messages that the whole report of the demo asks for."""
-    asked = set[str]()
+def looked_up(demo: Discovery, monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, str]]:
+    """All messages that the whole report of the demo asks for, with their contexts before them."""
+    asked = set[tuple[str, str]]()
 
-    def telling(name: str, at: int) -> Any:
+    def telling(name: str, contexts: int) -> Any:
         look = getattr(vars(translation)["_trans"], name)
 
         def told(*args: Any) -> Any:
-            asked.add(str(args[at]))
+            asked.add(("".join(args[:contexts]), str(args[contexts])))
             return look(*args)
 
         return told
 
     with monkeypatch.context() as patched:
-        for name, at in WAYS.items():
-            patched.setattr(vars(translation)["_trans"], name, telling(name, at))
+        for name, contexts in WAYS.items():
+            patched.setattr(vars(translation)["_trans"], name, telling(name, contexts))
         german = ReportOptions(language="de")
         assemble(demo, made_at=timezone.now(), progress=lambda _percent, _words: None, options=german)
     return asked
 
 
-def names_of_models() -> Iterator[str]:
-    """The names of rows and columns in English and German: reports look them up with a capital letter."""
-    for language, model in product(("en", "de"), apps.get_models()):
+def names_of_models() -> Iterator[tuple[str, str]]:
+    """The names of rows and columns as models have them: also of those that no report shows."""
+    for model in apps.get_models():
         names = [model._meta.verbose_name, model._meta.verbose_name_plural]
         names += [getattr(field, "verbose_name", "") for field in model._meta.get_fields()]
-        with translation.override(language):
-            translated = [str(name) for name in names]
-        for name in translated:
-            yield from (name, capfirst(name))
+        for name in filter(None, names):
+            yield from sources_of(name)
+            yield "", str(name)
 
 
 def words_of_table(place: str, columns: tuple[str, ...]) -> set[str]:
@@ -84,11 +82,13 @@ def words_of_table(place: str, columns: tuple[str, ...]) -> set[str]:
         }
 
 
-def test_what_a_report_looks_up_is_listed(looked_up: set[str]) -> None:
-    listed = {message for _context, message in words_of_reports(settings.BASE_DIR)}
+def test_what_a_report_looks_up_is_listed(looked_up: set[tuple[str, str]]) -> None:
+    listed = {*words_of_reports(settings.BASE_DIR)}
     with DJANGO.open("rb") as file:
         of_django = {
-            each if isinstance(each, str) else each[0] for message in read_po(file) if (each := message.id)
+            (each.context or "", each.id if isinstance(each.id, str) else each.id[0])
+            for each in read_po(file)
+            if each.id
         }
 
     assert sorted(looked_up - listed - of_django - APART - {*names_of_models()}) == []
@@ -96,7 +96,8 @@ def test_what_a_report_looks_up_is_listed(looked_up: set[str]) -> None:
 
 @pytest.mark.parametrize(("place", "columns"), COLUMNS.items())
 def test_a_table_that_is_listed_is_in_reports(
-    place: str, columns: tuple[str, ...], looked_up: set[str]
+    place: str, columns: tuple[str, ...], looked_up: set[tuple[str, str]]
 ) -> None:
+    messages = {message for _context, message in looked_up}
     for column in columns:
-        assert words_of_table(place, (column,)) & looked_up, column
+        assert words_of_table(place, (column,)) & messages, column

@@ -153,3 +153,9 @@ def test_phones_offer_who_is_in_the_room_and_people_of_the_organization_to_who_m
     assert set(known_names(room.activity, RoomActor.of_participant(member))) == all_of_them
     assert "Jonas Keller" in room.mine(guest)
     assert "Ada Stein" not in room.mine(guest)
+
+
+def test_phones_offer_names_by_alphabet() -> None:
+    room, _role = filling()
+    first, *_others = (room.join(name) for name in ("Zoé", "émile", "Eva", "Élodie"))
+    assert known_names(room.activity, RoomActor.of_participant(first)) == ["Élodie", "émile", "Eva", "Zoé"]

@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+import live
 from handover.models import ReportProfile
 from live import Snapshot
 from organizations.models import User
@@ -214,8 +215,6 @@ def test_parts_of_a_page_come_in_its_language_after_another_was_chosen_elsewhere
         return regions_of(snapshot)
 
     with pytest.MonkeyPatch.context() as patch:
-        import live
-
         (clock,) = [each for each in live.regions_for("room") if each.key == "clock"]
         patch.setattr(
             "workshops.views.surfaces.live.regions_for",
@@ -256,6 +255,35 @@ def test_what_templates_keep_for_many_is_kept_in_each_language() -> None:
 
 
 # --- The workshop's -------------------------------------------------------------------------------
+
+
+def test_an_open_stage_is_loaded_again_when_the_language_changes(
+    client_of: ClientOf, workshop: Workshop, anna: Participant
+) -> None:
+    running.start_workshop(actor=SYSTEM, workshop=workshop)
+    (clock,) = [each for each in live.regions_for("stage") if each.key == "clock"]
+
+    def drawn(audience: str, language: str) -> str:
+        with translation.override(language):
+            assert clock.render
+            return clock.render(Snapshot(workshop.pk, 1, audience, frozenset()))
+
+    assert drawn("stage", "fr")
+    with pytest.raises(live.PlaceGone):  # its streams end, and tell their pages to load again
+        drawn("stage", "de")
+    change_workshop(actor=SYSTEM, workshop=workshop, language="de")
+    assert drawn("stage", "de")
+    assert drawn("observer", "fr"), "a person's page keeps its language"
+    with pytest.raises(live.PlaceGone):
+        drawn("stage", "fr")
+    browser = client_of(anna)
+    for part in ("events", "poll"):
+        url = reverse(f"discovery:{part}", args=[workshop.code])
+        asked = browser.get(url, {"surface": "stage", "language": "fr"})
+        assert (asked.status_code, part) == (410, part), "a page that was away meanwhile loads again, too"
+        assert browser.get(url, {"surface": "stage", "language": "de"}).status_code != 410
+        assert browser.get(url, {"surface": "room", "language": "fr"}).status_code != 410
+    assert spoken(browser.get(reverse("discovery:stage", args=[workshop.code]))) == "de"
 
 
 def test_a_new_workshop_has_the_language_of_the_last_one_or_of_the_reports(workshop: Workshop) -> None:

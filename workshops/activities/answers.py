@@ -11,10 +11,10 @@ from django.db.models import Prefetch, QuerySet
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.exceptions import Conflict
-from core.labels import Text
+from core.labels import Text, by_name
 from organizations.actors import Actor
 from workshops import tally
 from workshops.activity_kind import ActivityKind, Line, Phase, Progress
@@ -38,7 +38,7 @@ class AnswerKind(ActivityKind, ABC):
     may_be_anonymous = True
     reads: ClassVar[tuple[str | Prefetch[Any], ...]] = ("answers",)
     phases = (
-        Phase(ANSWERING, gettext_lazy("Answer"), gettext_lazy("Open again"), after=(REVEALED,)),
+        Phase(ANSWERING, pgettext_lazy("step", "Answer"), gettext_lazy("Open again"), after=(REVEALED,)),
         Phase(
             REVEALED,
             gettext_lazy("Results"),
@@ -140,7 +140,7 @@ def spread_lines(spread: tally.Spread, about: Text = "", group: str = "") -> Ite
 
 def said_lines(said: Iterable[Said], about: Text = "") -> list[Line]:
     """What people wrote, by alphabet: an order by the numbers that they gave would tell these."""
-    ordered = sorted(said, key=lambda each: each.text.casefold())
+    ordered = sorted(said, key=lambda each: by_name(each.text))
     return [Line(each.text, str(about), by=each.name) for each in ordered]
 
 

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from core.models import if_there
 from organizations.actors import Actor
@@ -62,7 +62,7 @@ class Brainstorm(ActivityKind):
         Phase(WRITE, _("Write"), _("Back to writing")),
         Phase(
             GROUP,
-            _("Group"),
+            pgettext_lazy("step", "Group"),
             _("Reveal the notes"),
             after=(WRITE, VOTE, RESULTS),
             is_open=False,

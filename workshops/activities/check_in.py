@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from core.labels import by_name
 from workshops import tally
 from workshops.activities.answers import AnswerKind, spread_lines
 from workshops.activity_kind import Asked, Line
@@ -56,7 +57,7 @@ class CheckIn(AnswerKind):
         return {
             "count": len(texts),
             "words": words,
-            "cloud": sorted(words, key=lambda word: word.text.casefold()),
+            "cloud": sorted(words, key=lambda word: by_name(word.text)),
         }
 
     def told(self, results: Mapping[str, Any]) -> Iterable[Line]:

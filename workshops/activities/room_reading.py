@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
 
 import live
 from live import Snapshot
@@ -15,6 +15,7 @@ from workshops import agenda
 from workshops.activity_kind import Progress
 from workshops.models import Activity, Track
 from workshops.selectors.elapsed import Elapsed, elapsed_in
+from workshops.selectors.languages import stage_language
 from workshops.selectors.quick_questions import interrupted_by
 from workshops.selectors.running import RoomState, everybody_ever_in, progress_of, room_state
 
@@ -47,11 +48,16 @@ def first_of_plan(plan: Sequence[Planned], most: int) -> PlanExcerpt:
 
 
 def state_of(snapshot: Snapshot) -> RoomState:
-    """The room, read once per tick. Raises PlaceGone when it was a breakout room that is gone."""
+    """The room, read once per tick. Raises PlaceGone for a breakout room that is gone, and for an open stage
+    in another language than the workshop's."""
     try:
-        return snapshot.read("room state", lambda: _room(snapshot))
+        state = snapshot.read("room state", lambda: _room(snapshot))
     except Track.DoesNotExist:
         raise live.PlaceGone from None
+    is_open_stage = snapshot.audience == "stage" and not snapshot.for_page
+    if is_open_stage and get_language() != stage_language(state.workshop):
+        raise live.PlaceGone
+    return state
 
 
 def _room(snapshot: Snapshot) -> RoomState:

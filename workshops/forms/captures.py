@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from config.patches.forms import CleansSome
 from core.forms.artifacts import PlainForm, refusals_in
@@ -22,7 +23,7 @@ from core.kinds.rules import check_visible, check_year
 from discovery.models import Discovery
 from workshops.kinds.outcomes import ACTION
 from workshops.models import ActionItem, Decision
-from workshops.models.outcomes import Level
+from workshops.models.outcomes import Level, Likelihood
 from workshops.selectors.captures import kinds_of_streams, owner_suggestions, person_named
 
 _SHORT = {"rows": 2, "class": "said"}
@@ -53,7 +54,9 @@ def _owner(discovery: Discovery, name: str) -> dict[str, Any]:
 
 
 def _streams(discovery: Discovery) -> list[tuple[str, Any]]:
-    return [("", _("None"))] + [(kind.value, kind.label) for kind in kinds_of_streams(discovery)]
+    return [("", pgettext("stream", "None"))] + [
+        (kind.value, kind.label) for kind in kinds_of_streams(discovery)
+    ]
 
 
 class CaptureForm(CleansSome, PlainForm):
@@ -77,7 +80,7 @@ class CaptureForm(CleansSome, PlainForm):
     stream = forms.ChoiceField(label=_("Stream"), required=False)
     likelihood = forms.TypedChoiceField(
         label=_("Likelihood"),
-        choices=Level.choices,
+        choices=Likelihood.choices,
         coerce=int,
         empty_value=None,
         required=False,

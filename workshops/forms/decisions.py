@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.validators import URLValidator
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from core.forms.artifacts import ArtifactForm, refusals_in
 from core.kinds.rules import check_year
@@ -76,7 +76,7 @@ class DecisionForm(ArtifactForm[Decision]):
         self.fields["decided_on"].initial = self.decided_before
         stream = self.fields["stream"]
         if isinstance(stream, forms.ChoiceField):
-            stream.choices = [("", _("None")), *StreamKind.choices]
+            stream.choices = [("", pgettext("stream", "None")), *StreamKind.choices]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 import live
 from core.exceptions import Invalid
@@ -57,7 +57,7 @@ class ActionKind(CapturedKind[ActionItem]):
     noun = "action"
     page = "discovery:discovery_actions"
     layout = Layout(Said("title", 1), "owner", "owner_name", "due", "stream", "state", Said("detail"))
-    empty = {"stream": gettext_lazy("None")}
+    empty = {"stream": pgettext_lazy("stream", "None")}
 
     def url(self, artifact: ActionItem) -> str:
         """The page shows the open ones, unless all are asked for."""

@@ -7,6 +7,7 @@ from datetime import date
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models.artifact import Artifact
 from core.models.constraints import in_choices
@@ -100,9 +101,9 @@ class ParkingLotItem(Captured):
 class ActionState(models.TextChoices):
     """Whether an action is still to be done."""
 
-    OPEN = "open", _("Open")
-    DONE = "done", _("Done")
-    DROPPED = "dropped", _("Dropped")
+    OPEN = "open", pgettext_lazy("action", "Open")
+    DONE = "done", pgettext_lazy("action", "Done")
+    DROPPED = "dropped", pgettext_lazy("action", "Dropped")
 
 
 class ActionItem(Captured):
@@ -144,18 +145,26 @@ class Question(Captured):
 
 
 class Level(models.IntegerChoices):
-    """How likely or how bad a risk is."""
+    """How likely or how bad a risk is; the words fit an impact."""
 
     LOW = 1, _("Low")
     MEDIUM = 2, _("Medium")
     HIGH = 3, _("High")
 
 
+class Likelihood(models.IntegerChoices):
+    """The levels, in words that fit a likelihood."""
+
+    LOW = Level.LOW.value, pgettext_lazy("likelihood", "Low")
+    MEDIUM = Level.MEDIUM.value, pgettext_lazy("likelihood", "Medium")
+    HIGH = Level.HIGH.value, pgettext_lazy("likelihood", "High")
+
+
 class Risk(Captured):
     """What may go wrong, how likely and how bad, and what is done about it (`mitigation`)."""
 
     likelihood = models.PositiveSmallIntegerField(
-        _("likelihood"), choices=Level.choices, default=Level.MEDIUM
+        _("likelihood"), choices=Likelihood.choices, default=Level.MEDIUM
     )
     impact = models.PositiveSmallIntegerField(_("impact"), choices=Level.choices, default=Level.MEDIUM)
     mitigation = models.TextField(_("mitigation"), max_length=4000, blank=True)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models.artifact import Artifact
 from core.models.constraints import in_choices
@@ -36,7 +37,7 @@ class WorkshopState(models.TextChoices):
     """Where a workshop is; `policies.py` says what may follow."""
 
     PLANNED = "planned", _("Planned")
-    LIVE = "live", _("Live")
+    LIVE = "live", pgettext_lazy("workshop", "Live")
     PAUSED = "paused", _("Paused")
     ENDED = "ended", _("Ended")
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from django.db.models import QuerySet
 
+from core.labels import by_name
 from organizations.actors import Actor
 from workshops.activity_kind import Progress
 from workshops.models import Activity, Answer
@@ -65,7 +66,7 @@ def said_in(
     answers = [each for each in given_in(activity, slot) if wanted(each)]
     names = names_in(activity) if answers else {}
     said_rows = [Said(each.text, each.number, names.get(each.participant_id, "")) for each in answers]
-    return sorted(said_rows, key=lambda said: (said.number or 0, said.text.casefold()))
+    return sorted(said_rows, key=lambda said: (said.number or 0, by_name(said.text)))
 
 
 def names_in(activity: Activity) -> dict[int | None, str]:

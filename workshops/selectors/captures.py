@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import CharField, F, Q, QuerySet, Value
 from django.utils import timezone
 
+from core.labels import by_name
 from core.models import Artifact
 from core.naming import is_same
 from core.selectors.once import shared
@@ -125,11 +126,11 @@ def owner_suggestions(discovery: Discovery, *, only_in: Workshop | None = None) 
     """The names that may own an action: the organization's people, and the owners of other actions of the
     discovery; `only_in` a workshop the people who are there."""
     if only_in is not None:
-        return sorted({each.label for each in people_in(only_in.pk)}, key=str.casefold)
+        return sorted({each.label for each in people_in(only_in.pk)}, key=by_name)
     people = Person.objects.filter(organization=discovery.domain.organization_id)
     others = ActionItem.objects.filter(discovery=discovery).exclude(owner_name="")
     names = chain(people.values_list("name", flat=True), others.values_list("owner_name", flat=True))
-    return sorted(set(names), key=str.casefold)
+    return sorted(set(names), key=by_name)
 
 
 # --- Actions --------------------------------------------------------------------------------------
@@ -164,7 +165,7 @@ def is_overdue(action: ActionItem, today: date) -> bool:
 def owners_of(discovery: Discovery) -> list[str]:
     """The names of those who have an action, for the filter."""
     rows = ActionItem.objects.filter(discovery=discovery).select_related("owner")
-    return sorted({row.responsible_name for row in rows} - {""}, key=str.casefold)
+    return sorted({row.responsible_name for row in rows} - {""}, key=by_name)
 
 
 def actions_taken_by(workshop: Workshop, *, account: int | None, name: str) -> list[ActionItem]:

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import QuerySet, Value
 from django.utils.translation import gettext as _
 
+from core.labels import by_name
 from core.models import Operation
 from core.models.history import ActorKind
 from core.selectors.operations import tracked_models, union
@@ -48,7 +49,7 @@ def happened_in(workshop: Workshop, chosen: TimelineFilter) -> QuerySet[Operatio
 def people_of(workshop: Workshop) -> list[str]:
     """Who did something by name, for the filter."""
     operations = Operation.objects.filter(room_uuid=workshop.uuid).exclude(actor_kind=ActorKind.ANONYMOUS)
-    return sorted(set(operations.order_by().values_list("actor_label", flat=True)), key=str.casefold)
+    return sorted(set(operations.order_by().values_list("actor_label", flat=True)), key=by_name)
 
 
 def kinds_of(workshop: Workshop) -> list[tuple[str, str]]:
@@ -57,7 +58,7 @@ def kinds_of(workshop: Workshop) -> list[tuple[str, str]]:
         Operation.objects.filter(room_uuid=workshop.uuid).order_by().values_list("verb", flat=True).distinct()
     )
     nouns = {verb.partition(".")[0] for verb in verbs} - {"operation"}
-    return sorted(((noun, words_of_noun(noun)) for noun in nouns), key=lambda pair: pair[1].casefold())
+    return sorted(((noun, words_of_noun(noun)) for noun in nouns), key=lambda pair: by_name(pair[1]))
 
 
 def chapters(workshop: Workshop, operations: Iterable[Operation]) -> list[Chapter]:

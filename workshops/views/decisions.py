@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from discovery import permissions
@@ -51,7 +51,7 @@ def decisions(request: Request, discovery: Discovery) -> HttpResponse:
         "wanted": wanted,
         "kept": urlencode({name: value for name, value in kept.items() if value}),
         "today": today,
-        "streams": [*StreamKind.choices, (selectors.NO_STREAM, _("None"))],
+        "streams": [*StreamKind.choices, (selectors.NO_STREAM, pgettext("stream", "None"))],
         "workshops": selectors.workshops_with_decisions(discovery),
         "only": _ONLY,
         "may_edit": permissions.may_edit(request.actor, discovery),
