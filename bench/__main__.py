@@ -49,6 +49,7 @@ def main(parts: Sequence[str] = ()) -> int | str:
         from bench import answers, choices, maps, pages, programs
         from bench.documents import large_report
         from bench.imports import imports
+        from bench.languages import languages
         from bench.outside import outside
         from bench.recovery import recovery
         from bench.room import Room
@@ -69,6 +70,7 @@ def main(parts: Sequence[str] = ()) -> int | str:
             measured += asyncio.run(_measure(server, room, session))
             measured += asyncio.run(_measure_few(server))
             measured += asyncio.run(_measure_board(server, session))
+            measured += asyncio.run(languages(server, lambda code: _facilitator(server, code, session)))
         measured += recovery(Room())
         measured += outside(Room())
         measured += large_report(folder)

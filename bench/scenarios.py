@@ -87,11 +87,9 @@ async def bursts(phones: Sequence[Phone], open_round: OpenRound) -> tuple[Taps, 
         nothing = await all_at_once(phones, lambda phone: phone.post("/bench/nothing/", {"a": "b"}))
         yardstick.append(p95([seconds for _status, _content, seconds in nothing]) * 1000)
         await asyncio.sleep(1)
-        tap = tap_of(open_round, number)
-        answers = await all_at_once(phones, lambda phone, tap=tap: _score(phone, tap, accepted))  # type: ignore[misc]  # bound per loop
-        ours.append(p95([seconds for _status, seconds in answers]) * 1000)
-        failed += sum(status != 200 for status, _seconds in answers)
-        await asyncio.sleep(1)
+        milliseconds, refused = await burst(phones, open_round, number, accepted)
+        ours.append(milliseconds)
+        failed += refused
     ratio = median(ours) / median(yardstick)
     BURST_MS.append(median(ours))
     note = f"median of {BURSTS} p95s: {median(ours):.0f} ms against {median(yardstick):.0f} ms for nothing"
@@ -99,6 +97,16 @@ async def bursts(phones: Sequence[Phone], open_round: OpenRound) -> tuple[Taps, 
         Figure("score burst, p95 against nothing", ratio, "times", "<= 4", note),
         Figure("refused scores in the bursts", failed, "", "== 0"),
     ]
+
+
+async def burst(
+    phones: Sequence[Phone], open_round: OpenRound, number: int, accepted: Taps
+) -> tuple[float, int]:
+    """All press at once: the 95th percentile in ms, and how many were refused."""
+    tap = tap_of(open_round, number)
+    answers = await all_at_once(phones, lambda phone: _score(phone, tap, accepted))
+    await asyncio.sleep(1)
+    return p95([seconds for _status, seconds in answers]) * 1000, sum(status != 200 for status, _ in answers)
 
 
 async def paced(
@@ -139,24 +147,28 @@ def _seen(milliseconds: Sequence[float], processor: float, people: int) -> list[
 
 async def reveal(phones: Sequence[Phone], facilitator: Phone, room: Room) -> list[Figure]:
     """From the facilitator's press to the last screen; a new round for each try."""
-    times = []
-    for number in range(REVEALS):
-        open_round = await sync_to_async(room.round)()
-        for tap_number in range(3):
-            tap = tap_of(open_round, number + tap_number)
-            await all_at_once(phones, lambda phone, tap=tap: _score(phone, tap, {}))  # type: ignore[misc]  # bound per loop
-        await asyncio.sleep(1)
-        before = await sync_to_async(room.revision)()
-        address = f"/w/{room.code}/rounds/{open_round.uuid}/reveal/"
-        started = time.perf_counter()
-        status, _content, _seconds = await facilitator.post(address, {})
-        if status >= 400:
-            raise RuntimeError(f"the reveal was answered with {status}")
-        await asyncio.gather(*(phone.has_seen(before + 1) for phone in phones))
-        times.append((time.perf_counter() - started) * 1000)
-        await asyncio.sleep(1)
+    times = [await reveal_once(phones, facilitator, room, number) for number in range(REVEALS)]
     note = f"median of {REVEALS} reveals; slowest {max(times):.0f} ms"
     return [Figure("reveal on the last screen", median(times), "ms", "<= 300", note)]
+
+
+async def reveal_once(phones: Sequence[Phone], facilitator: Phone, room: Room, number: int) -> float:
+    """The milliseconds until the last screen shows the reveal of a new round with three scores of each."""
+    open_round = await sync_to_async(room.round)()
+    for tap_number in range(3):
+        tap = tap_of(open_round, number + tap_number)
+        await all_at_once(phones, lambda phone, tap=tap: _score(phone, tap, {}))  # type: ignore[misc]  # bound per loop
+    await asyncio.sleep(1)
+    before = await sync_to_async(room.revision)()
+    address = f"/w/{room.code}/rounds/{open_round.uuid}/reveal/"
+    started = time.perf_counter()
+    status, _content, _seconds = await facilitator.post(address, {})
+    if status >= 400:
+        raise RuntimeError(f"the reveal was answered with {status}")
+    await asyncio.gather(*(phone.has_seen(before + 1) for phone in phones))
+    milliseconds = (time.perf_counter() - started) * 1000
+    await asyncio.sleep(1)
+    return milliseconds
 
 
 async def nothing_lost(room: Room, open_round: OpenRound, accepted: Taps) -> list[Figure]:

@@ -116,7 +116,7 @@ TEMPLATES = [
                     ],
                 )
             ],
-            "builtins": ["config.template_urls"],
+            "builtins": ["config.template_urls", "config.template_isolated"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -2,6 +2,7 @@
 
 It is made as texts are looked up, so it has all of them, also those of libraries. What is seen without
 brackets was never marked for translation, or was translated too early. It keeps what was looked up.
+Tests in browsers start servers that have it (`tests/pseudo_settings.py`).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from django.utils import formats
 from django.utils.translation import trans_real
 
 LANGUAGE: Final = "xa"
+NAME: Final = "Pseudo"
 OPENS: Final = "⟦"
 CLOSES: Final = "⟧"
 _ACCENTED: Final = str.maketrans("aceinosuyACEINOSUY", "áçéíñóšúýÁÇÉÍÑÓŠÚÝ")
@@ -64,16 +66,20 @@ class Pseudo(trans_real.DjangoTranslation):
         return pseudo(super().ngettext(singular, msgid2.rpartition("\x04")[2], n))
 
 
+def install() -> Pseudo:
+    """Put it where Django looks for catalogs and formats; its formats are the English ones."""
+    made = Pseudo()
+    vars(trans_real)["_translations"][LANGUAGE] = made
+    vars(formats)["_format_modules_cache"][LANGUAGE] = list(formats.get_format_modules("en"))
+    return made
+
+
 @contextmanager
 def pseudo_language() -> Iterator[Pseudo]:
     """Inside, `xa` is one of the languages of Headwaters."""
-    english = list(formats.get_format_modules("en"))
-    made = Pseudo()
-    with override_settings(LANGUAGES=[*settings.LANGUAGES, (LANGUAGE, "Pseudo")]):
+    with override_settings(LANGUAGES=[*settings.LANGUAGES, (LANGUAGE, NAME)]):
         # The settings emptied what is known of languages a moment ago.
-        vars(trans_real)["_translations"][LANGUAGE] = made
-        vars(formats)["_format_modules_cache"][LANGUAGE] = english
-        yield made
+        yield install()
     formats.reset_format_cache()
 
 

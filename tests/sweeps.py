@@ -30,7 +30,7 @@ FULL = "FULL" in os.environ
 MANY = 30
 
 # The journey in a browser by which a sampled run sees each surface: the audiences of a live room
-# (`live.regions`), and the pages around it.
+# (`live.regions`), the pages around it, and both in longer texts than the English ones.
 JOURNEYS = {
     "console": "tests/browser/test_workshop.py",
     "stage": "tests/browser/test_workshop.py",
@@ -38,6 +38,7 @@ JOURNEYS = {
     "remote": "tests/browser/test_pairing.py::test_a_phone_is_paired_steers_and_is_sent_away",
     "observer": "tests/browser/test_people.py",
     "pages": "tests/browser/test_first_discovery.py",
+    "longer texts": "tests/browser/test_pseudo_language.py",
 }
 
 Case = TypeVar("Case")

@@ -23,7 +23,7 @@ from exchange.services.retention import delete_orphans, unlink_later
 from handover.models import HandoverVersion, ReportExport
 from handover.models.export import ExportState
 from handover.reports.jobs import make_report
-from handover.reports.options import FULL, ReportOptions
+from handover.reports.options import FULL, ReportOptions, options_of
 from handover.reports.report_files import FORMATS
 from handover.selectors.exports import FOLDER, UNFINISHED, VersionPdf, own_reports, place_of, places_of
 from organizations.actors import Actor
@@ -37,10 +37,11 @@ _FROM_FILE = gettext_lazy("This version was imported from a file. Its PDF is whe
 def request_export(
     *, actor: Actor, discovery: Discovery, format: str = "pdf", options: ReportOptions = FULL
 ) -> ReportExport:
-    """Ask the worker for a report; an export that is being made already is returned, so that two presses make
-    one report.
+    """Ask the worker for a report; the same one that is being made already is returned, so that two presses
+    make one report.
 
-    Raises NotFound, NotAllowed, and Invalid for a format that is not offered.
+    Raises NotFound, NotAllowed, Invalid for a format that is not offered, and Conflict while a report in
+    another format, language or selection is being made.
     """
     permissions.check_edit_discovery(actor, discovery)
     if format not in FORMATS:
@@ -50,6 +51,8 @@ def request_export(
         Discovery.objects.select_for_update(of=("self",)).get(pk=discovery.pk)
         current = own_reports(discovery).filter(state__in=UNFINISHED).first()
         if current is not None:
+            if (current.format, options_of(current.options)) != (format, options):
+                raise Conflict(_("Another report is being created. Request this one when it’s finished."))
             return current
         export = ReportExport.objects.create(
             discovery=discovery,

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import django
 import pytest
+from babel.messages.pofile import read_po
 from django.conf import settings
 from django.db import connection, connections, transaction
 from django.test import client as test_client
 from django.test import override_settings
 
+from config.room_words import words_of_room
 from documents import subprocesses
 from tests import garbage
 from tests.architecture import world as worlds
 from tests.architecture.hiding import Log
+from tests.pseudo import Pseudo, pseudo_language
 
 _keep_all = vars(test_client)["store_rendered_templates"]
 _ENGINE = {name: vars(subprocesses.Engine)[name] for name in ("__enter__", "__exit__", "render")}
@@ -94,3 +99,22 @@ def log() -> Iterator[Log]:
     for each, level in before:
         each.setLevel(level)
         each.removeHandler(handler)
+
+
+@pytest.fixture
+def language() -> Iterator[Pseudo]:
+    with pseudo_language() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def listed() -> set[tuple[str, str]]:
+    """The texts that catalogs must have, and those that Django's have, with their contexts before them."""
+    known = {*words_of_room(settings.BASE_DIR)}
+    for place in ("conf/locale/de", "contrib/auth/locale/de"):
+        with (Path(django.__file__).parent / place / "LC_MESSAGES/django.po").open("rb") as file:
+            known |= {
+                (each.context or "", each.id if isinstance(each.id, str) else each.id[0])
+                for each in read_po(file)
+            }
+    return known

@@ -5,77 +5,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterator
-from pathlib import Path
-from typing import Any
 
-import django
 import pytest
-from babel.messages.pofile import read_po
-from django.apps import apps
-from django.conf import settings
-from django.db import models, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 
 import live
-from config.room_words import words_of_room
 from core.selectors.once import one_reading
 from live import Snapshot
 from live.regions import AUDIENCES
-from organizations.web.languages import NAMES, is_for_readers
 from tests import factories
 from tests.architecture.asking import ask, text_of
-from tests.architecture.entries import Entry, addresses
+from tests.architecture.entries import Entry
 from tests.architecture.hidden_kinds import HIDDEN
-from tests.architecture.table import TABLE
+from tests.architecture.pseudo_pages import reader_of, readers_pages, typed
 from tests.architecture.world import World
 from tests.factories import SYSTEM
-from tests.pseudo import LANGUAGE, OPENS, Pseudo, pseudo, pseudo_language, unbracketed
+from tests.pseudo import LANGUAGE, OPENS, Pseudo, pseudo, unbracketed
 from workshops.activities import boards
 from workshops.models import Activity, Track, Workshop
 from workshops.registries import activity_kinds
 from workshops.services.running import move_cursor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
-OURS = {"Headwaters", *NAMES.values(), "K7M-2QX", "LVT", "MoS"}
-"""Names, abbreviations, and a code as an example: the same in every language."""
 _TIME = re.compile(r"\d+:\d\d")
 """What a timer shows, which goes on while screens are drawn."""
-FROZEN = "handover:shared_handover"
-"""A version of a report, in the language that it was frozen in."""
-
-
-@pytest.fixture
-def language() -> Iterator[Pseudo]:
-    with pseudo_language() as made:
-        yield made
-
-
-def typed() -> set[str]:
-    """All that people wrote, or that shipped as their content: every text in the database."""
-    codes = {
-        part
-        for each in Workshop.everything.all()
-        for part in (each.spoken_code, each.code[:3], each.code[3:])
-    }
-    words = OURS | codes
-    for model in apps.get_models():
-        names = [
-            field.name
-            for field in model._meta.concrete_fields
-            if isinstance(field, models.CharField | models.TextField | models.JSONField) and not field.choices
-        ]
-        for row in model._base_manager.values_list(*names) if names else ():
-            words |= {line for value in row for text in texts_in(value) for line in text.splitlines()}
-    return words
-
-
-def texts_in(value: Any) -> Iterator[str]:
-    if isinstance(value, dict | list):
-        for each in value.values() if isinstance(value, dict) else value:
-            yield from texts_in(each)
-    elif isinstance(value, str) and value:
-        yield value
 
 
 def test_a_text_is_longer_accented_and_in_brackets() -> None:
@@ -157,20 +112,12 @@ def test_what_one_language_reads_says_nothing_in_another(tried: World, language:
             assert after == alone, phase
 
 
-def _pages() -> list[Entry]:
-    """The pages for readers that the table opens."""
-    readers = {name for name, _route, pattern in addresses() if is_for_readers(pattern.callback)}
-    return [each for each in TABLE if "GET" in each.methods and each.name in readers - {FROZEN}]
-
-
 @pytest.mark.sweep(sample=10)
-@pytest.mark.parametrize("entry", _pages(), ids=lambda entry: entry.label)
+@pytest.mark.parametrize("entry", readers_pages(), ids=lambda entry: entry.label)
 def test_each_text_of_a_page_for_readers_is_marked_and_known(
     tried: World, language: Pseudo, listed: set[tuple[str, str]], entry: Entry
 ) -> None:
-    role = "guest" if entry.access in ("room", "contributor", "surface", "stage") else "anonymous"
-    role = "viewer" if entry.access == "discovery:viewer" else role
-    client = tried.observer() if entry.access == "observer" else tried.client(role)
+    client = tried.observer() if entry.access == "observer" else tried.client(reader_of(entry))
     client.cookies["language"] = LANGUAGE
     tried.own.workshop.language = LANGUAGE
     Workshop.objects.filter(pk=tried.own.workshop.pk).update(language=LANGUAGE)
@@ -181,16 +128,3 @@ def test_each_text_of_a_page_for_readers_is_marked_and_known(
     assert not left, f"not marked for translation: {left}"
     unknown = sorted(language.asked - listed)
     assert not unknown, f"config/room_words.py doesn't reach these: {unknown}"
-
-
-@pytest.fixture(scope="module")
-def listed() -> set[tuple[str, str]]:
-    """The texts that catalogs must have, and those that Django's have, with their contexts before them."""
-    known = {*words_of_room(settings.BASE_DIR)}
-    for place in ("conf/locale/de", "contrib/auth/locale/de"):
-        with (Path(django.__file__).parent / place / "LC_MESSAGES/django.po").open("rb") as file:
-            known |= {
-                (each.context or "", each.id if isinstance(each.id, str) else each.id[0])
-                for each in read_po(file)
-            }
-    return known

@@ -58,9 +58,9 @@ def _steering(workshop: Workshop) -> str:
         time.sleep(0.1)
 
 
-def states_below(key: str) -> dict[str, State]:
+def states_below(key: str, states: States | None = None) -> dict[str, State]:
     """The kind `key` in each of its phases, with what people gave; or what is around activities."""
-    states = States()
+    states = states or States()
     if key == AROUND:
         states.around()
         states.at_the_end()

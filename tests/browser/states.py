@@ -71,8 +71,10 @@ State = dict[str, str]
 
 
 class States:
-    """The workshops that were made, by the name of their state: the code, and the cookie of one who takes
-    part."""
+    """The workshops that were made, by the name of their state: the code, and the cookie of one of the
+    `people`. What these give is `said`, and `titles` are those of kinds."""
+
+    people, said, titles = PEOPLE, SAID, TITLES
 
     def __init__(self) -> None:
         self.made: dict[str, State] = {}
@@ -81,14 +83,12 @@ class States:
         Role.objects.filter(key="data_steward").update(uuid=ROLE)  # which phones propose somebody for
 
     def workshop(
-        self, discovery: Discovery | None = None, names: Sequence[str] = PEOPLE
+        self, discovery: Discovery | None = None, names: Sequence[str] = ()
     ) -> tuple[Workshop, list[Participant]]:
         """One with people, eight if nothing else is said, who wait for its beginning."""
         workshop = factories.workshop(discovery or self.discovery)
-        sides = ("business", "it")
-        return workshop, [
-            factories.participant(workshop, name, sides[place % 2]) for place, name in enumerate(names)
-        ]
+        names, sides = names or self.people, ("business", "it") * len(names or self.people)
+        return workshop, [factories.participant(workshop, *each) for each in zip(names, sides, strict=False)]
 
     def keep(self, name: str, workshop: Workshop, person: Participant) -> None:
         """Note the state by its name, seen by `person`."""
@@ -103,14 +103,14 @@ class States:
         factories.activity(
             workshop,
             kind.key,
-            TITLES.get(kind.key, str(kind.label)),
+            self.titles.get(kind.key, str(kind.label)),
             settings=dict(asked),
             instructions=instructions,
         )
         factories.activity(workshop, "break", "Coffee")
         start_workshop(actor=SYSTEM, workshop=workshop)
         if contribution and given:
-            for person, text in zip(people[:5], [*SAID, SAID[0]], strict=True):
+            for person, text in zip(people[:5], [*self.said, self.said[0]], strict=True):
                 send(person, workshop, contribution.path, contribution.fields, text)
         activity = first(workshop)
         for _step in range(steps):
