@@ -23,6 +23,7 @@ from datetime import UTC, datetime
 from typing import Any, Final, NoReturn
 
 from config import beats, taking_up
+from config.garbage import loading
 
 logger = logging.getLogger(__name__)
 
@@ -104,11 +105,12 @@ def work() -> None:
     """Do tasks, and send what is in the outbox, until there was no task for a while."""
     import django
 
-    django.setup()
-    from django_tasks.signals import task_finished, task_started
-    from django_tasks_db.models import DBTaskResult
+    with loading():
+        django.setup()
+        from django_tasks.signals import task_finished, task_started
+        from django_tasks_db.models import DBTaskResult
 
-    from organizations.services import outbox
+        from organizations.services import outbox
 
     signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
     stay_on_for(DBTaskResult)

@@ -5,7 +5,6 @@ spreads the connections evenly, and one that dies is replaced while its socket k
 """
 
 import argparse
-import gc
 import os
 import signal
 import socket
@@ -18,6 +17,7 @@ from typing import Final
 
 import uvicorn
 
+from config.garbage import loading
 from config.patches.connection import Connection
 from core.version import VERSION
 
@@ -29,9 +29,6 @@ round trip, with TLS three."""
 BACKLOG: Final = 2048
 UNANSWERED_MS: Final = 20_000
 """After so long without an acknowledgement a connection is dead: a phone in a tunnel, a laptop asleep."""
-GARBAGE: Final = (20_000, 10, 10)
-"""How rarely Python searches for garbage (gc.set_threshold). It is needed only for circles of objects:
-all else is given back as soon as nothing refers to it."""
 STARTUP_FAILED: Final = 3
 """The exit code of a process that could not start; starting it again would not help."""
 
@@ -127,16 +124,12 @@ def _serve(listener: socket.socket) -> int:
 
 
 def _load(config: uvicorn.Config) -> None:
-    """Load the application with all its views, and leave these objects, which stay until the process ends,
-    out of every search for garbage: to search all of them takes 0.2 s, in which no request is answered."""
+    """Load the application with all its views."""
     from django.urls import get_resolver
 
-    gc.disable()
-    config.load()
-    _addresses = get_resolver().reverse_dict  # to read them loads all views
-    gc.freeze()
-    gc.set_threshold(*GARBAGE)
-    gc.enable()
+    with loading():
+        config.load()
+        _addresses = get_resolver().reverse_dict  # to read them loads all views
 
 
 def _end_with_supervisor() -> None:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, vRecur
+if TYPE_CHECKING:
+    from icalendar import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Meeting:
 
 def calendar(name: str, meetings: Iterable[Meeting]) -> bytes:
     """The file. Without meetings it is a calendar without events."""
+    from icalendar import Calendar  # read when it is needed: every start and command would wait for it
+
     file = Calendar()
     file.add("prodid", "-//Headwaters//Meetings//EN")
     file.add("version", "2.0")
@@ -46,6 +50,8 @@ def calendar(name: str, meetings: Iterable[Meeting]) -> bytes:
 
 
 def _event(meeting: Meeting) -> Event:
+    from icalendar import Event, vRecur
+
     event = Event()
     event.add("uid", meeting.uid)
     event.add("dtstamp", meeting.changed)

@@ -129,8 +129,10 @@ def render(
         # Compressed below; with an identifier, WeasyPrint would put everything together twice.
         written = io.BytesIO()
         document.write_pdf(written, pdf_variant="pdf/ua-1", uncompressed_pdf=True, finisher=_tell_scopes)
-    # What was laid out is given back before the PDF takes its place.
+    # What was laid out is given back before the PDF takes its place: boxes and drawings refer to each other.
     document = whole = None
+    if not gc.isenabled():
+        gc.collect()
     return _compressed(written, hashlib.sha256(html.encode()).digest()[:16])
 
 
@@ -234,7 +236,7 @@ def main() -> None:
     those that serve people (man 2 nice)."""
     step_behind(int(sys.argv[1]))
     # A document is made of millions of objects that live until it is written, and then this process ends. To
-    # look through them for garbage takes a tenth of the time; what is never given back are a few megabytes.
+    # look through them for garbage again and again takes a tenth of the time.
     gc.disable()
     out = sys.stdout.buffer
 
@@ -246,6 +248,7 @@ def main() -> None:
     fetcher = Given({url: Path(path) for url, path in files.items()})
     # While the document is still being written: what is loaded when it is first needed is there by then.
     render([_first_of_all(files)], fetcher=fetcher)
+    gc.freeze()
     given = sys.stdin.buffer.read() if select.select([sys.stdin], [], [], WAITS)[0] else b""
     if not given:
         os._exit(0)

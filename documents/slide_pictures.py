@@ -4,8 +4,10 @@ program that shows slides."""
 from __future__ import annotations
 
 import io
+from typing import TYPE_CHECKING
 
-import pypdfium2 as pdfium
+if TYPE_CHECKING:
+    import pypdfium2 as pdfium
 
 # Across, for a slide on a large screen.
 PIXELS = 2000
@@ -13,6 +15,8 @@ PIXELS = 2000
 
 def pictures_of(pdf: bytes) -> list[bytes]:
     """Each page as PNG, so many PIXELS wide. Raises pdfium.PdfiumError for what is no PDF."""
+    import pypdfium2 as pdfium  # read when it is needed: every start and command would wait for it
+
     document = pdfium.PdfDocument(pdf)
     try:
         return [_picture(page) for page in document]

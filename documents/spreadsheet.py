@@ -8,15 +8,17 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.text import clean_text, spreadsheet_text
 from core.version import VERSION
 from documents.tables import Cell, Exact, Formula, Front, Table
+
+if TYPE_CHECKING:
+    import xlsxwriter
 
 MEANINGS = "Headwaters"
 """The hidden sheet that says what columns mean."""
@@ -43,6 +45,8 @@ def spreadsheet(
 ) -> bytes:
     """An overview, then a sheet for each table by its title. Texts stay texts, even when they
     begin like a formula."""
+    import xlsxwriter  # read when it is needed: every start and command would wait for it
+
     file = io.BytesIO()
     options = {
         "in_memory": True,

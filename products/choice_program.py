@@ -36,11 +36,17 @@ _MOST_UNITS = 10**8
 # tolerance could blur.
 _BLOCK = 12
 # It looks for no first answer of its own, and begins no second time after it fixed something: one is known.
+# It tries a column once before it trusts its estimate of it: trees of these questions have few nodes.
 _OPTIONS: Mapping[str, bool | int | float] = {
     "output_flag": False,
     "threads": 1,
     "random_seed": 0,
     "mip_heuristic_effort": 0.0,
+    "mip_heuristic_run_feasibility_jump": False,
+    "mip_heuristic_run_rens": False,
+    "mip_heuristic_run_rins": False,
+    "mip_heuristic_run_root_reduced_cost": False,
+    "mip_pscost_minreliable": 1,
     "mip_allow_restart": False,
     "mip_rel_gap": 0.0,
     "mip_abs_gap": 0.5,  # totals and weights are whole numbers

@@ -27,9 +27,8 @@ from technology.architecture_drawing import architecture_source
 from technology.kinds.platforms import CAPABILITY, PLATFORM
 from technology.kinds.today import ASSET
 from technology.selectors.architecture import architecture_of
-from technology.selectors.capabilities import lines_of, planes_of
+from technology.selectors.capabilities import lines_of, needs_of, planes_of
 from technology.selectors.gaps import gap_analysis
-from technology.selectors.needs import needs_of
 from technology.selectors.today import today_of
 from technology.selectors.trackers import tasks_of
 from technology.trackers import NOTHING, TRACKERS

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 import nh3
-from markdown_it import MarkdownIt
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 MOST_SLIDES = 100
 
@@ -21,7 +24,6 @@ _TAGS = {
     *("h1", "h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "ul", "ol", "li", "blockquote", "pre", "code"),
     *("em", "strong", "s", "a", "table", "thead", "tbody", "tr", "th", "td"),
 }
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable("image")
 # Above so many characters the type gets smaller, so that the slide still fits on the screen.
 _LONG, _LONGER = 320, 700
 
@@ -55,9 +57,16 @@ def _parts(text: str) -> list[str]:
     return [part for lines in parts if (part := "\n".join(lines)).strip()]
 
 
+@cache
+def _markdown() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # read when it is needed: every start and command would wait for it
+
+    return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable("image")
+
+
 def _slide(part: str) -> Slide:
     html = nh3.clean(
-        _MARKDOWN.render(part),
+        _markdown().render(part),
         tags=_TAGS,
         attributes={"a": {"href", "title"}, "ol": {"start"}},
         url_schemes={"http", "https", "mailto"},

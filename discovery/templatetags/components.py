@@ -104,8 +104,11 @@ def mark(kind: str, count: int | None = None, *, word: bool = False, alone: bool
 
     `kind` is a key of `discovery.marks.MARKS`; `count` is written into a shared product. `word=True`
     shows the name of the kind beside the mark. By default the word is there for assistive technology
-    only; `alone=False` leaves it out where the text beside the mark says it already.
+    only; `alone=False` leaves it out where the text beside the mark says it already. On paper, whose style
+    sheet draws no marks, only the shown word is left.
     """
+    if _paper.get():
+        return format_html("{}", MARKS[kind].word if word else "")
     return _mark(kind, count, word, alone, get_language())
 
 

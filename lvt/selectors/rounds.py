@@ -162,19 +162,24 @@ def current_results(discovery: Discovery) -> DiscoveryResults | None:
 
     Totals of different methods cannot be compared, so only rounds with the method of the latest reveal count.
     """
-    rounds = revealed_rounds(discovery)
-    if not rounds:
+    results = _scored(discovery)
+    if results is None:
         return None
-    latest = _latest(rounds)
-    unscored = pursued_in(discovery).exclude(pk__in=latest)
-    return DiscoveryResults(**_results(list(latest.values()), rounds[0]), unscored=tuple(unscored))
+    scored = [ranked.use_case.pk for ranked in results.ranking]
+    return replace(results, unscored=tuple(pursued_in(discovery).exclude(pk__in=scored)))
+
+
+@read_once
+def _scored(discovery: Discovery) -> DiscoveryResults | None:
+    rounds = revealed_rounds(discovery)
+    return DiscoveryResults(**_results(list(_latest(rounds).values()), rounds[0])) if rounds else None
 
 
 def rankings(*discoveries: Discovery) -> dict[int, RankedUseCase]:
     """The places of the current rankings by the primary key of the use case; none before the first reveal.
     Of several discoveries with as many queries as of one, once their rankings were computed."""
     if len(discoveries) == 1:
-        results = current_results(discoveries[0])
+        results = _scored(discoveries[0])
         return {each.use_case.pk: each for each in results.ranking} if results else {}
     rounds = list(_revealed(*discoveries).prefetch_related("method__criteria"))
     use_cases: dict[int, list[UseCase]] = defaultdict(list)

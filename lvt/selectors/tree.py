@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -88,6 +88,22 @@ class ValueTree:
     def of_goals(self) -> list[Goal]:
         """The goals alone."""
         return [branch.goal for branch in self.goals]
+
+    @property
+    def use_cases(self) -> Iterator[UseCase]:
+        """The use cases of all hypotheses, then those of none."""
+        for branch in self.goals:
+            for bet in branch.hypotheses:
+                yield from bet.use_cases
+        yield from self.loose_ends
+
+    @property
+    def measures(self) -> Iterator[MeasureStanding]:
+        """The measures of goals, hypotheses and initiatives."""
+        for branch in self.goals:
+            yield from branch.measures
+            for bet in branch.hypotheses:
+                yield from bet.judged_by
 
 
 @read_once

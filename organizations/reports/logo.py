@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 
-from PIL import Image, ImageOps
-
 # What is kept at most, in pixels: enough for a cover in print.
 SIZE = (800, 240)
 MOST_BYTES = 2_000_000
@@ -29,6 +27,8 @@ def redrawn(content: bytes) -> bytes:
     """
     if len(content) > MOST_BYTES:
         raise BadLogo("large")
+    from PIL import Image, ImageOps  # read when it is needed: every start and command would wait for it
+
     try:
         with Image.open(io.BytesIO(content), formats=_FORMATS) as opened:
             # Known before anything is unpacked: a few bytes may say that they are a billion pixels.

@@ -7,7 +7,7 @@ nothing and are left out.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -196,7 +196,7 @@ def coverage(discovery: Discovery) -> Coverage:
     tree = value_tree(discovery)
     drawn = current_graph(discovery)
     graph = needed_graph(discovery, drawn)
-    use_cases = {str(use_case.uuid): use_case for use_case in _use_cases_of(tree)}
+    use_cases = {str(use_case.uuid): use_case for use_case in tree.use_cases}
     goals = {branch.goal.pk: branch.goal for branch in tree.goals}
     uuids = [node.uuid for node in graph.products]
     rows = {
@@ -209,7 +209,7 @@ def coverage(discovery: Discovery) -> Coverage:
     measures = _measures_of(named)
     judged = {node.id: measures[rows[node.uuid].pk] for node in graph.products if node.uuid in rows}
     goals_by_key = goals_of(graph, tree, judged)
-    standings = _standings({measure for named_by in measures.values() for measure in named_by})
+    standings = _standings(tree, {measure for named_by in measures.values() for measure in named_by})
     coming = _next_iterations(named)
     served = services_of(drawn, graph)
 
@@ -252,7 +252,7 @@ def _assembled(
     discovery: Discovery, tree: ValueTree, graph: Graph, products: tuple[ServingProduct, ...]
 ) -> Coverage:
     ranked = rankings(discovery)
-    named = _named_measures(discovery)
+    named = _named_measures(discovery, tree)
     keys = {node.uuid: node.id for node in graph.of_kind(Kind.USE_CASE)}
     needed_by: dict[int, list[ServingProduct]] = defaultdict(list)
     for product in products:
@@ -305,13 +305,6 @@ def goal_coverage(
     return GoalCoverage(branch, bets, serving, tuple(each for each in serving if each.key not in through))
 
 
-def _use_cases_of(tree: ValueTree) -> Iterator[UseCase]:
-    for goal in tree.goals:
-        for bet in goal.hypotheses:
-            yield from bet.use_cases
-    yield from tree.loose_ends
-
-
 def goals_of(
     graph: Graph, tree: ValueTree, measures: Mapping[str, Iterable[Measure]]
 ) -> Mapping[str, frozenset[int]]:
@@ -338,15 +331,16 @@ def goals_of(
     return {key: frozenset(goals[end] for end in ends if end in goals) for key, ends in ends_of.items()}
 
 
-def _measures_of(products: Iterable[DataProduct]) -> dict[int, list[Measure]]:
+def _measures_of(products: Collection[DataProduct]) -> dict[int, list[Measure]]:
     """What each product is judged by, by its key: the measure that it delivers first."""
-    keys = [product.pk for product in products]
     above = ("goal", "hypothesis__goal", "initiative__hypothesis__goal")
     measures: dict[int, list[Measure]] = defaultdict(list)
-    delivered = DataProduct.objects.filter(pk__in=keys, delivers__deleted_at=None).exclude(delivers=None)
+    delivering = [product.pk for product in products if product.delivers_id is not None]
+    delivered = DataProduct.objects.filter(pk__in=delivering, delivers__deleted_at=None)
     for product in delivered.select_related("delivers", *(f"delivers__{path}" for path in above)):
-        assert product.delivers is not None  # noqa: S101  narrows the type: those without are excluded
+        assert product.delivers is not None  # noqa: S101  narrows the type
         measures[product.pk].append(product.delivers)
+    keys = [product.pk for product in products]
     links = ProductMeasure.objects.filter(product__in=keys, measure__deleted_at=None)
     for link in links.select_related("measure", *(f"measure__{path}" for path in above)).order_by("pk"):
         if link.measure not in measures[link.product_id]:
@@ -354,27 +348,29 @@ def _measures_of(products: Iterable[DataProduct]) -> dict[int, list[Measure]]:
     return measures
 
 
-def _named_measures(discovery: Discovery) -> Mapping[int, list[MeasureStanding]]:
+def _named_measures(discovery: Discovery, tree: ValueTree) -> Mapping[int, list[MeasureStanding]]:
     """The measures of success that each use case names, by its key."""
     links = list(
         UseCaseMeasure.objects.filter(use_case__discovery=discovery, measure__deleted_at=None)
         .select_related("measure")
         .order_by("measure__position", "measure_id")
     )
-    standings = _standings({link.measure for link in links})
+    standings = _standings(tree, {link.measure for link in links})
     by_use_case: dict[int, list[MeasureStanding]] = defaultdict(list)
     for link in links:
         by_use_case[link.use_case_id].append(standings[link.measure_id])
     return by_use_case
 
 
-def _standings(measures: Iterable[Measure]) -> dict[int, MeasureStanding]:
-    wanted = {measure.pk: measure for measure in measures}
+def _standings(tree: ValueTree, measures: Iterable[Measure]) -> dict[int, MeasureStanding]:
+    """Where each of the measures stands: those of the tree as it says, the others are read."""
+    standings = {standing.measure.pk: standing for standing in tree.measures}
+    others = {measure.pk: measure for measure in measures if measure.pk not in standings}
     values: dict[int, list[MeasuredValue]] = defaultdict(list)
-    for value in MeasuredValue.objects.filter(measure__in=list(wanted)):
+    for value in MeasuredValue.objects.filter(measure__in=list(others)):
         values[value.measure_id].append(value)
     today = timezone.localdate()
-    return {pk: standing_of(measure, values[pk], today=today) for pk, measure in wanted.items()}
+    return standings | {pk: standing_of(each, values[pk], today=today) for pk, each in others.items()}
 
 
 def _next_iterations(products: Iterable[DataProduct]) -> dict[int, Iteration]:

@@ -1,6 +1,6 @@
 """What the maps are drawn from: the graph of a discovery, a domain or an organization, now or at a time.
 
-Nine queries of a discovery as it is now, ten of other places, one more of an earlier time, however large they
+Two queries of a discovery as it is now, ten of other places, one more of an earlier time, however large they
 are. What points to something in the trash is left out of the graph.
 """
 
@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from operator import itemgetter
 from typing import Any, Final
 
 from django.db.models import Count, Max, Q, QuerySet, Sum, Value
@@ -67,6 +68,13 @@ _PREFIXES: dict[type[Artifact], str] = {
     Consumer: "consumer",
     UseCase: "use_case",
 }
+_LINKS: dict[type[Artifact], tuple[str, ...]] = {
+    SourceFeed: ("source", "integration"),
+    InputPort: ("product", "source", "feeder"),
+    ProductConsumer: ("product", "consumer"),
+    ProductUseCase: ("product", "use_case"),
+    ConsumerUseCase: ("consumer", "use_case"),
+}
 
 
 def node_id(artifact: Drawn) -> str:
@@ -100,20 +108,18 @@ def _graph(place: Place, as_of: datetime | None, among: QuerySet[Discovery] | No
     moment = _Moment(as_of, place.pk if is_now else None)
     made_of = _made_of(inside, moment)
 
-    def rows(model: type[Artifact], *fields: str) -> list[dict[str, Any]]:
-        return moment.rows(model, made_of[model], *fields)
-
+    links = moment.rows(made_of, _LINKS)
     edges: list[tuple[Key, Key]] = []
-    for row in rows(SourceFeed, "source", "integration"):
+    for row in links[SourceFeed]:
         edges.append(((Source, row["source"]), (Source, row["integration"])))
-    for row in rows(InputPort, "product", "source", "feeder"):
+    for row in links[InputPort]:
         origin: Key = (Source, row["source"]) if row["source"] else (DataProduct, row["feeder"])
         edges.append((origin, (DataProduct, row["product"])))
-    for row in rows(ProductConsumer, "product", "consumer"):
+    for row in links[ProductConsumer]:
         edges.append(((DataProduct, row["product"]), (Consumer, row["consumer"])))
-    for row in rows(ProductUseCase, "product", "use_case"):
+    for row in links[ProductUseCase]:
         edges.append(((DataProduct, row["product"]), (UseCase, row["use_case"])))
-    for row in rows(ConsumerUseCase, "consumer", "use_case"):
+    for row in links[ConsumerUseCase]:
         edges.append(((Consumer, row["consumer"]), (UseCase, row["use_case"])))
 
     own = frozenset(inside)
@@ -121,8 +127,7 @@ def _graph(place: Place, as_of: datetime | None, among: QuerySet[Discovery] | No
     stopped = moment.stopped(made_of[Hypothesis])
     nodes = {
         key: node
-        for model in _PREFIXES
-        for key, discovery, node in moment.nodes(model, made_of[model], stopped)
+        for key, discovery, node in moment.nodes(made_of, stopped)
         if discovery in own or key in linked
     }
     return Graph.of(
@@ -211,8 +216,7 @@ def _revision_of(discovery: int) -> QuerySet[Any, Any]:
         }
         rows = model.everything.filter(where).order_by().annotate(part=Value(number)).values("part")
         parts.append(rows.annotate(**changed).values_list("part", *changed))
-    first, *others = parts
-    return first.union(*others, all=True)
+    return _union(parts)
 
 
 _REVISION: Final = Prepared(_revision_of, -1)
@@ -259,7 +263,7 @@ def _discoveries(place: Place) -> QuerySet[Discovery]:
 @dataclass(frozen=True, slots=True)
 class _Moment:
     """Reads rows as they are now, or as they were at a time. What is there now of one `discovery` is asked
-    for by statements that were written before."""
+    for by statements that were written before, of several models at once."""
 
     as_of: datetime | None
     discovery: int | None = None
@@ -269,23 +273,28 @@ class _Moment:
         rows: QuerySet[Any] = model.everything.all() if self.as_of is None else model.history.all()
         return rows
 
-    def rows(self, model: type[Artifact], where: Q, *fields: str) -> list[dict[str, Any]]:
-        """What was not in the trash, in the order of the model."""
-        names = [field for field in ("position", "name") if _has(model, field)]
-        asked = ("id", "deleted_at", *names, *fields)
-        by_id: dict[int, dict[str, Any]] = {}
+    def rows(
+        self, made_of: Mapping[type[Artifact], Q], fields: Mapping[type[Artifact], tuple[str, ...]]
+    ) -> dict[type[Artifact], list[dict[str, Any]]]:
+        """What was not in the trash of each of the models that have `fields`, in the order of the model."""
+        found: dict[type[Artifact], list[dict[str, Any]]] = {model: [] for model in fields}
         if self.discovery is not None:
-            rows = _written(model, asked)(self.discovery)
-        elif self.as_of is None:
-            rows = _now(model, where, asked)
+            columns, read = _written(tuple(fields.items()))
+            models = tuple(fields)
+            for part, *values in read(self.discovery):
+                found[models[part]].append(dict(zip(columns, values, strict=True)))
         else:
-            # Two versions of the same time: the later one counts.
-            versions = model.history.as_of(self.as_of).filter(where)
-            rows = versions.order_by("history_date", "history_id").values(*asked)
-        for row in rows:
-            by_id[row["id"]] = row
-        there = (row for row in by_id.values() if row["deleted_at"] is None)
-        return sorted(there, key=lambda row: (*(row[name] for name in names), row["id"]))
+            for model, own in fields.items():
+                found[model] = [*self._each(model, made_of[model], own)]
+        return {model: _in_order(model, rows) for model, rows in found.items()}
+
+    def _each(self, model: type[Artifact], where: Q, fields: tuple[str, ...]) -> Any:
+        asked = (*_always(model), *fields)
+        if self.as_of is None:
+            return model.everything.filter(where).order_by("id").values(*asked)
+        # Two versions of the same time: the later one counts.
+        versions = model.history.as_of(self.as_of).filter(where)
+        return versions.order_by("history_date", "history_id").values(*asked)
 
     def stopped(self, where: Q) -> frozenset[int]:
         """The keys of the hypotheses that were stopped at an earlier time; of now, use cases know."""
@@ -296,35 +305,75 @@ class _Moment:
         return frozenset(key for key, state in latest.items() if state == STOPPED)
 
     def nodes(
-        self, model: type[Artifact], where: Q, stopped: Collection[int]
+        self, made_of: Mapping[type[Artifact], Q], stopped: Collection[int]
     ) -> Iterator[tuple[Key, int, Node]]:
         """The rows as nodes, each with its key and that of its discovery. `stopped` are hypotheses."""
-        domain = "discovery__domain__name" if model is UseCase else "domain__name"
+        fields = {model: self._told(model) for model in _PREFIXES}
+        for model, rows in self.rows(made_of, fields).items():
+            plain = Kind.CONSUMER if model is Consumer else Kind.USE_CASE
+            for row in rows:
+                is_stopped = row.get("hypothesis__state") == STOPPED or row.get("hypothesis") in stopped
+                node = Node(
+                    id=f"{_PREFIXES[model]}-{row['uuid']}",
+                    kind=_KINDS[row["kind"]] if row.get("kind") else plain,
+                    name=row["name"],
+                    domain=row[_domain(model)],
+                    state=STOPPED if is_stopped else row.get("state") or "",
+                    uuid=str(row["uuid"]),
+                    discovery=row["discovery__slug"],
+                )
+                yield (model, row["id"]), row["discovery"], node
+
+    def _told(self, model: type[Artifact]) -> tuple[str, ...]:
         own = [field for field in ("kind", "state", "hypothesis") if _has(model, field)]
         own += ["hypothesis__state"] if model is UseCase and self.as_of is None else []
-        plain = Kind.CONSUMER if model is Consumer else Kind.USE_CASE
-        for row in self.rows(model, where, "uuid", "name", "discovery", "discovery__slug", domain, *own):
-            is_stopped = row.get("hypothesis__state") == STOPPED or row.get("hypothesis") in stopped
-            node = Node(
-                id=f"{_PREFIXES[model]}-{row['uuid']}",
-                kind=_KINDS[row["kind"]] if "kind" in row else plain,
-                name=row["name"],
-                domain=row[domain],
-                state=STOPPED if is_stopped else row.get("state", ""),
-                uuid=str(row["uuid"]),
-                discovery=row["discovery__slug"],
-            )
-            yield (model, row["id"]), row["discovery"], node
+        return ("uuid", "name", "discovery", "discovery__slug", _domain(model), *own)
 
 
-def _now(model: type[Artifact], where: Q, asked: Iterable[str]) -> Any:
-    return model.everything.filter(where).order_by("id").values(*asked)
+def _domain(model: type[Artifact]) -> str:
+    """The path to the name of the domain of a row."""
+    return "discovery__domain__name" if model is UseCase else "domain__name"
+
+
+def _order(model: type[Artifact]) -> list[str]:
+    return [field for field in ("position", "name") if _has(model, field)]
+
+
+def _always(model: type[Artifact]) -> tuple[str, ...]:
+    return ("id", "deleted_at", *_order(model))
+
+
+def _in_order(model: type[Artifact], rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    by_id = {row["id"]: row for row in rows}
+    there = (row for row in by_id.values() if row["deleted_at"] is None)
+    return sorted(there, key=itemgetter(*_order(model), "id"))
 
 
 @cache
-def _written(model: type[Artifact], asked: tuple[str, ...]) -> Prepared:
-    """The statement for what the graph of a discovery is made of now."""
-    return Prepared(lambda here: _now(model, _made_of((here,), _Moment(None))[model], asked), -1)
+def _written(fields: tuple[tuple[type[Artifact], tuple[str, ...]], ...]) -> tuple[tuple[str, ...], Prepared]:
+    """The statement for what the graph of a discovery is made of now, and the columns after that of the
+    number of the model. A model without a column has "" or 0 there."""
+    asked = [{*_always(model), *own} for model, own in fields]
+    columns = tuple(sorted(frozenset[str]().union(*asked)))
+
+    def parts(here: int) -> Iterator[QuerySet[Any, Any]]:
+        made_of = _made_of((here,), _Moment(None))
+        for number, ((model, _own), there) in enumerate(zip(fields, asked, strict=True)):
+            named = {name: name if name in there else f"no_{name}" for name in columns}
+            absent = {
+                no: Value("" if name.endswith(("name", "kind", "state")) else 0)
+                for name, no in named.items()
+                if no != name
+            }
+            rows = model.everything.filter(made_of[model]).order_by().annotate(part=Value(number), **absent)
+            yield rows.values_list("part", *named.values())
+
+    return columns, Prepared(lambda here: _union(parts(here)), -1)
+
+
+def _union(parts: Iterable[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:
+    first, *others = parts
+    return first.union(*others, all=True)
 
 
 def _has(model: type[Artifact], field: str) -> bool:

@@ -1,5 +1,6 @@
 // Forms that open in place: <form data-in-place="id of the element that the form stands in">, inside a part of the page with
 // data-region-in-place that the server renders anew after each write (organizations/web/in_place.py).
+// <a href="address of a form" data-edit="id of an element"> opens the form in the element.
 //   Escape cancels. A form that is open elsewhere in the region survives, with what was typed. The keyboard stays where it was.
 const typed = new WeakSet();
 let kept = [];
@@ -8,9 +9,21 @@ let returnTo = null;
 let focused = null; // the address that the focused button or link asks for
 let stayed = null; // what was pressed, and how far down the screen it was: there it stays
 
+const addressOf = (way) => way.getAttribute("hx-get") ?? way.getAttribute("href");
+
 document.addEventListener("input", (event) => {
   const form = event.target.closest("form[data-in-place]");
   if (form) typed.add(form);
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-edit]");
+  if (!link?.dataset.edit || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const target = `#${CSS.escape(link.dataset.edit)}`;
+  window.htmx
+    .ajax("GET", addressOf(link), { event, source: link, target, swap: "innerHTML" })
+    .catch(() => {});
 });
 
 document.addEventListener("keydown", (event) => {
@@ -26,7 +39,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (!shouldSwap || !target.matches?.("[data-region-in-place]")) return;
   const own = requestConfig.elt.closest("form[data-in-place]");
   returnTo = own?.dataset.inPlace ?? null;
-  focused = target.contains(document.activeElement) ? document.activeElement.getAttribute("hx-get") : null;
+  focused = target.contains(document.activeElement) ? addressOf(document.activeElement) : null;
   const pressed = requestConfig.elt.closest("[id]");
   stayed =
     pressed && pressed !== target && target.contains(pressed)
@@ -71,8 +84,8 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const slot = returnTo && document.getElementById(returnTo);
   if (slot) wayToEdit(slot)?.focus();
   else if (focused && document.activeElement === document.body) {
-    [...event.detail.elt.querySelectorAll("[hx-get]")]
-      .find((each) => each.getAttribute("hx-get") === focused && each.checkVisibility())
+    [...event.detail.elt.querySelectorAll("[hx-get], [data-edit]")]
+      .find((each) => addressOf(each) === focused && each.checkVisibility())
       ?.focus({ preventScroll: true });
   }
   returnTo = null;

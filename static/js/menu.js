@@ -1,6 +1,7 @@
 // Menus are native popovers: <button popovertarget="id"> and <div class="menu" id="id" popover>. This places them under
 // their button, lets the arrow keys walk through them, and fetches what they leave out until they are opened:
-// <p class="coming" data-coming="address of the entries">.
+// <p class="coming" data-coming="address of the entries">. In the same way it fetches what <details> leave out:
+// <p data-coming><a href="address">.
 import { words } from "./toasts.js";
 
 const EDGE = 8;
@@ -18,16 +19,17 @@ function place(menu) {
   if (!menu.contains(document.activeElement)) menu.querySelector("a, button:not(:disabled)")?.focus();
 }
 
-/** Fetches the other entries; what did not come is asked for when the menu is opened again. */
-async function complete(menu) {
-  const coming = menu.querySelector("[data-coming]");
+/** Fetches what is left out; what did not come is asked for when it is opened again. */
+async function complete(opened) {
+  const coming = opened.querySelector(":scope > [data-coming]");
   if (!coming || coming.ariaBusy === "true") return;
+  const link = coming.querySelector("a");
   coming.ariaBusy = "true";
   coming.textContent = words().loading;
   const how = { source: coming, target: coming, swap: "outerHTML" };
-  await window.htmx.ajax("GET", coming.dataset.coming, how).catch(() => {});
+  await window.htmx.ajax("GET", link?.getAttribute("href") ?? coming.dataset.coming, how).catch(() => {});
   coming.ariaBusy = "false";
-  coming.textContent = words().notLoaded;
+  coming.replaceChildren(link ?? words().notLoaded);
 }
 
 document.addEventListener("htmx:afterSettle", ({ target }) => {
@@ -39,6 +41,7 @@ document.addEventListener(
   "toggle",
   (event) => {
     const menu = event.target;
+    if (menu.matches?.("details[open]")) complete(menu);
     if (!menu.matches?.(".menu[popover]")) return;
     const button = buttonOf(menu);
     if (!button) return;

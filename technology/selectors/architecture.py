@@ -15,6 +15,7 @@ from core.selectors.kept import kept
 from discovery.models import Discovery
 from documents.diagrams import Part
 from lvt.models import UseCase
+from lvt.selectors.tree import value_tree
 from organizations.models import Organization
 from products.interaction_map import Edge, Graph, Kind, Node, served, without_states
 from products.models import OutputPort, ProductConsumer, ProductState
@@ -62,6 +63,7 @@ def architecture_of(discovery: Discovery) -> tuple[Architecture, tuple[Architect
                 needs[f"product-{need.product.uuid}"].append(line)
     drawn = _with_details(
         graph,
+        value_tree(discovery).use_cases,
         needs={key: tuple(line.number for line in lines) for key, lines in needs.items()},
         cards=tuple(_card(plane) for plane in planes if plane.lines),
     )
@@ -101,7 +103,7 @@ def architecture_of_organization(
         )
         for number, (key, name) in enumerate(names.items())
     )
-    drawn = _with_details(graph, cards=cards)
+    drawn = _with_details(graph, UseCase.objects.filter(discovery__in=inside), cards=cards)
     return drawn, tuple(_rows(drawn, {}))
 
 
@@ -111,6 +113,7 @@ def _current(graph: Graph) -> Graph:
 
 def _with_details(
     graph: Graph,
+    use_cases: Iterable[UseCase],
     *,
     needs: Mapping[str, tuple[int, ...]] | None = None,
     cards: tuple[PlatformCard, ...] = (),
@@ -127,11 +130,12 @@ def _with_details(
         edge = Edge(products[str(link.product.uuid)], f"consumer-{link.consumer.uuid}")
         if link.port is not None:
             through[edge].append(str(link.port.get_kind_display()))
-    use_cases = {node.uuid: node.id for node in graph.of_kind(Kind.USE_CASE)}
-    actions = {}
-    for use_case in UseCase.objects.filter(uuid__in=list(use_cases)).exclude(example_want=""):
-        key = use_cases[str(use_case.uuid)]
-        actions[key] = _action(use_case)
+    keys = {node.uuid: node.id for node in graph.of_kind(Kind.USE_CASE)}
+    actions = {
+        keys[uuid]: _action(use_case)
+        for use_case in use_cases
+        if use_case.example_want and (uuid := str(use_case.uuid)) in keys
+    }
     return Architecture(
         graph,
         served(graph),

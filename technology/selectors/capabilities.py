@@ -16,7 +16,7 @@ from products.models import ProductState
 from technology import catalog
 from technology.catalog import CatalogEntry
 from technology.models import Capability, Plane, Platform, ProductNeed
-from technology.selectors.needs import PrioritizedProducts, needs_of, prioritized
+from technology.selectors.needs import PrioritizedProducts, prioritized
 from technology.selectors.trash import without_trash
 
 
@@ -98,6 +98,20 @@ def capabilities_of(discovery: Discovery) -> list[Capability]:
     to be written: what lies in the trash is not named."""
     names = ("platform", "owner", "gap_closer")
     return without_trash(Capability.objects.filter(discovery=discovery), *names)
+
+
+@read_once
+def needs_of(discovery: Discovery) -> list[ProductNeed]:
+    """What the products of the discovery need that are there, of capabilities that are."""
+    capabilities = {each.pk: each for each in capabilities_of(discovery)}
+    needs = list(
+        ProductNeed.objects.filter(capability__in=capabilities, product__deleted_at=None)
+        .prefetch_related("product")  # each of which is named by many needs
+        .order_by("product__position", "product_id", "capability__position", "capability_id")
+    )
+    for need in needs:
+        need.capability = capabilities[need.capability_id]
+    return needs
 
 
 @read_once

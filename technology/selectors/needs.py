@@ -1,4 +1,4 @@
-"""Which data products come first, what they are worth, and which capabilities they need."""
+"""Which data products come first, and what they are worth."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from products.lifecycle import Figure, counts
 from products.models import DataProduct
 from products.selectors.coverage import Coverage, ServedUseCase, coverage
 from products.selectors.worth import worth_of
-from technology.models import ProductNeed
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +89,4 @@ def prioritized(discovery: Discovery, covered: Coverage | None = None) -> Priori
         tuple(each.product for each in own if each.is_live),
         decided is not None,
         basis,
-    )
-
-
-@read_once
-def needs_of(discovery: Discovery) -> list[ProductNeed]:
-    """What the products of the discovery need that are there, of capabilities that are."""
-    return list(
-        ProductNeed.objects.filter(
-            capability__discovery=discovery, capability__deleted_at=None, product__deleted_at=None
-        )
-        .prefetch_related("product", "capability")  # each of which is named by many needs
-        .order_by("product__position", "product_id", "capability__position", "capability_id")
     )

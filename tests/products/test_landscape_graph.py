@@ -111,7 +111,7 @@ def test_queries_do_not_grow(
         factories.make(InputPort, product=more, source=source(landscape.discovery, f"Source {number}"))
         factories.make(InputPort, product=landscape.one, feeder=more, kind="product")
 
-    with django_assert_num_queries(11 if is_past else 9):
+    with django_assert_num_queries(11 if is_past else 2):
         graph = graph_of(landscape.discovery, as_of=timezone.now() if is_past else None)
 
     assert len(graph.nodes) == 18

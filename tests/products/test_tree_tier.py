@@ -74,7 +74,7 @@ def test_a_long_list_is_fetched_as_it_is_opened(discovery: Discovery, client_of:
 
     whole = viewer.get(tree).content.decode()
     address = reverse("products:needed_for", args=[discovery.slug, use_case.uuid])
-    assert f'hx-get="{address}" hx-trigger="toggle once"' in whole
+    assert f'<p data-coming><a href="{address}">' in whole
     assert ">4 more<" in whole
     first = shown(CELL.search(whole)[1])  # type: ignore[index]  # it is there
     rest = shown(viewer.get(address, headers={"hx-request": "true"}).content.decode())

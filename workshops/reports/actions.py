@@ -6,11 +6,11 @@ import csv
 import io
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
 
 from core.selectors.operations import is_claim
 from core.text import csv_cell
@@ -18,6 +18,9 @@ from discovery.models import Discovery
 from workshops.models import ActionItem
 from workshops.models.outcomes import ActionState
 from workshops.selectors.captures import ActionRow
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 
 def calendar_of(discovery: Discovery, rows: Iterable[ActionRow], *, url: str = "") -> bytes:
@@ -27,6 +30,8 @@ def calendar_of(discovery: Discovery, rows: Iterable[ActionRow], *, url: str = "
     Events, not to-dos: those are what every calendar shows. Dates without a time zone are days, wherever
     one is.
     """
+    from icalendar import Calendar  # read when it is needed: every start and command would wait for it
+
     calendar = Calendar()
     calendar.add("prodid", "-//Headwaters//Actions//EN")
     calendar.add("version", "2.0")
@@ -40,6 +45,8 @@ def calendar_of(discovery: Discovery, rows: Iterable[ActionRow], *, url: str = "
 
 
 def _event(action: ActionItem, url: str) -> Event:
+    from icalendar import Event
+
     event = Event()
     event.add("uid", f"{action.uuid}@headwaters")
     event.add("dtstamp", action.modified_at)

@@ -1,0 +1,42 @@
+"""Bytes and queries of the pages of a discovery of real size (bench/pages.py measures their time)."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from bench.pages import KILOBYTES, QUERIES, addresses, build, write
+from organizations.models import User
+from tests.demo import put_demo
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
+
+# Pages about all steps of a stream or of the whole discovery: queries right after a write.
+SUMMARIES = {
+    "discovery:discovery_overview": 111,
+    "handover:handover_readiness": 113,
+    "operating_model:frame": 84,
+    "technology:overview": 50,
+}
+
+
+def test_pages_stay_small_and_ask_little() -> None:
+    put_demo()
+    discovery, client = build(), Client()
+    client.force_login(User.objects.get(email="frida@example.org"))
+
+    def queries_and_bytes(address: str) -> tuple[int, int]:
+        with CaptureQueriesContext(connection) as asked:
+            answer = client.get(address)
+        assert answer.status_code == 200, address
+        return len(asked), len(answer.content)
+
+    for name, address in addresses(discovery).items():
+        client.get(address)
+        assert queries_and_bytes(address)[0] <= QUERIES, f"{name}, while nothing is written"
+        write(discovery)
+        queries, size = queries_and_bytes(address)
+        assert queries <= SUMMARIES.get(name, QUERIES), f"{name}, after a write"
+        assert size <= KILOBYTES * 1000, name
