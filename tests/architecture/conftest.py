@@ -16,6 +16,7 @@ from django.test import client as test_client
 from django.test import override_settings
 
 from config.room_words import words_of_room
+from config.shipped_words import words_of_shipped
 from documents import subprocesses
 from tests import garbage
 from tests.architecture import world as worlds
@@ -110,7 +111,7 @@ def language() -> Iterator[Pseudo]:
 @pytest.fixture(scope="module")
 def listed() -> set[tuple[str, str]]:
     """The texts that catalogs must have, and those that Django's have, with their contexts before them."""
-    known = {*words_of_room(settings.BASE_DIR)}
+    known = {*words_of_room(settings.BASE_DIR), *words_of_shipped(settings.BASE_DIR)}
     for place in ("conf/locale/de", "contrib/auth/locale/de"):
         with (Path(django.__file__).parent / place / "LC_MESSAGES/django.po").open("rb") as file:
             known |= {

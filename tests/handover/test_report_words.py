@@ -3,7 +3,6 @@ where to look for it, are kept by hand."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,9 +15,9 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from config.catalogs import compile_all
-from config.report_words import COLUMNS, words_of_reports
+from config.report_words import words_of_reports
+from config.shipped_words import words_of_shipped
 from core.labels import sources_of
-from core.tables import SEPARATOR
 from discovery.models import Discovery
 from handover.reports.document import assemble
 from handover.reports.options import ReportOptions
@@ -72,18 +71,8 @@ def names_of_models() -> Iterator[tuple[str, str]]:
             yield "", str(name)
 
 
-def words_of_table(place: str, columns: tuple[str, ...]) -> set[str]:
-    with (settings.BASE_DIR / place).open(encoding="utf-8", newline="") as file:
-        return {
-            word
-            for line in csv.DictReader(file)
-            for column in columns
-            for word in line[column].split(SEPARATOR)
-        }
-
-
 def test_what_a_report_looks_up_is_listed(looked_up: set[tuple[str, str]]) -> None:
-    listed = {*words_of_reports(settings.BASE_DIR)}
+    listed = {*words_of_reports(settings.BASE_DIR), *words_of_shipped(settings.BASE_DIR)}
     with DJANGO.open("rb") as file:
         of_django = {
             (each.context or "", each.id if isinstance(each.id, str) else each.id[0])
@@ -92,12 +81,3 @@ def test_what_a_report_looks_up_is_listed(looked_up: set[tuple[str, str]]) -> No
         }
 
     assert sorted(looked_up - listed - of_django - APART - {*names_of_models()}) == []
-
-
-@pytest.mark.parametrize(("place", "columns"), COLUMNS.items())
-def test_a_table_that_is_listed_is_in_reports(
-    place: str, columns: tuple[str, ...], looked_up: set[tuple[str, str]]
-) -> None:
-    messages = {message for _context, message in looked_up}
-    for column in columns:
-        assert words_of_table(place, (column,)) & messages, column
