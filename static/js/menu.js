@@ -6,8 +6,9 @@ import { words } from "./toasts.js";
 const EDGE = 8;
 const buttonOf = (menu) => document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"]`);
 
-function place(menu) {
-  const at = buttonOf(menu).getBoundingClientRect();
+/** Puts a popover under its button, or above it where there is no room below. */
+export function place(menu, button) {
+  const at = button.getBoundingClientRect();
   const size = menu.getBoundingClientRect();
   const room = document.documentElement;
   const below = at.bottom + 4 + size.height <= room.clientHeight - EDGE;
@@ -15,6 +16,10 @@ function place(menu) {
   menu.style.top = `${below ? at.bottom + 4 : Math.max(EDGE, at.top - size.height - 4)}px`;
   menu.style.left = `${Math.max(EDGE, fits ? at.left : at.right - size.width)}px`;
   menu.dataset.placed = "yes";
+}
+
+function placeMenu(menu) {
+  place(menu, buttonOf(menu));
   if (!menu.contains(document.activeElement)) menu.querySelector("a, button:not(:disabled)")?.focus();
 }
 
@@ -32,7 +37,7 @@ async function complete(menu) {
 
 document.addEventListener("htmx:afterSettle", ({ target }) => {
   const menu = target.closest?.(".menu[popover]");
-  if (menu?.matches(":popover-open")) place(menu);
+  if (menu?.matches(":popover-open")) placeMenu(menu);
 });
 
 document.addEventListener(
@@ -50,7 +55,7 @@ document.addEventListener(
       for (const form of menu.querySelectorAll("form")) form.reset();
       return;
     }
-    place(menu);
+    placeMenu(menu);
     complete(menu);
   },
   true,
