@@ -20,6 +20,7 @@ function show(button) {
   if (!popover || popover.matches(":popover-open")) return;
   popover.dataset.peek = "yes";
   popover.showPopover({ source: button });
+  place(popover, button);
 }
 
 function hide(popover) {
@@ -66,8 +67,9 @@ document.addEventListener(
     const popover = event.target;
     if (!popover.matches?.(".explanation[popover]")) return;
     const button = document.querySelector(`[popovertarget="${CSS.escape(popover.id)}"]`);
-    if (event.newState === "open") place(popover, button);
-    else delete popover.dataset.peek;
+    if (event.newState === "open") return place(popover, button);
+    delete popover.dataset.peek;
+    delete popover.dataset.placed;
   },
   true,
 );
