@@ -104,7 +104,7 @@ def test_it_opens_without_scripts(open_browser: Open, headwaters: Headwaters) ->
 
 
 def test_an_empty_page_shows_it(page: Page) -> None:
-    looking.goto(page, f"{D}handover/versions/")
+    looking.goto(page, "/d/patient-support-discovery/handover/versions/")
     expect(page.locator(".empty > h2")).to_be_visible()
     expect(page.get_by_text("A frozen version keeps the report")).to_be_visible()
     expect(page.get_by_role("button", name="About this page")).to_be_hidden()
