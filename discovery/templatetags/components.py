@@ -12,7 +12,7 @@ from django import template
 from django.conf import STATICFILES_STORAGE_ALIAS
 from django.contrib.messages.storage.base import Message
 from django.core.files.storage import storages
-from django.template.base import NodeList, Parser, Token
+from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -279,6 +279,42 @@ def capture(parser: Parser, token: Token) -> CaptureNode:
     nodelist = parser.parse(("endcapture",))
     parser.delete_first_token()
     return CaptureNode(nodelist, parts[1])
+
+
+class ExplainNode(template.Node):
+    """What the tag `explain` draws."""
+
+    child_nodelists = ("nodelist",)
+
+    def __init__(self, nodelist: NodeList, key: FilterExpression, label: FilterExpression) -> None:
+        self.nodelist = nodelist
+        self.key = key
+        self.label = label
+
+    def render(self, context: Context) -> SafeString:
+        inside = SafeString(self.nodelist.render(context).strip())
+        if not inside:
+            return SafeString("")
+        about = {"key": self.key.resolve(context), "label": self.label.resolve(context), "inside": inside}
+        return render_to_string("components/explain.html", about)
+
+
+@register.tag
+def explain(parser: Parser, token: Token) -> ExplainNode:
+    """`{% explain "key" label %}…{% endexplain %}`: an explanation behind "?". It opens by hover, by keyboard
+    and by tap. `key` is unique on the page, `label` names the button. Nothing without an explanation."""
+    parts = token.split_contents()
+    if len(parts) != 3:
+        raise template.TemplateSyntaxError("explain takes a key and a label")
+    nodelist = parser.parse(("endexplain",))
+    parser.delete_first_token()
+    return ExplainNode(nodelist, parser.compile_filter(parts[1]), parser.compile_filter(parts[2]))
+
+
+@register.simple_tag
+def term_name(name: str) -> str:
+    """The method's name for what a page shows, for the line under its title."""
+    return term(name).title
 
 
 @register.simple_tag

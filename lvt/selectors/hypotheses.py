@@ -143,6 +143,11 @@ class ByValue:
         return sum(self.people.values())
 
     @property
+    def is_unheard(self) -> bool:
+        """Whether no one knows of any of them how many people are behind it."""
+        return self.heard is None and all(each.scored is None for each in self.ranking)
+
+    @property
     def rows(self) -> list[tuple[RankedHypothesis, list[str]]]:
         """What is recorded on each criterion, best first."""
         return [(each, each.cells(self.criteria)) for each in self.ranking]

@@ -43,6 +43,11 @@ REQUESTS = ProductPart(
     "products:product_requests",
     "products/requests/list.html",
     _context,
+    gettext_lazy(
+        "To request access, give a purpose. The owner answers. A granted request adds an access rule for the "
+        "whole data product, until its end date. It also adds a consumer to the port, until someone ends the "
+        "access."
+    ),
 )
 product_parts.register(REQUESTS)
 

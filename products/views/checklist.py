@@ -62,7 +62,6 @@ def _context(request: Request, product: DataProduct) -> dict[str, Any]:
         "denial": selectors.denial_words(
             rules, default_allows=checklist.product.access_default == AccessEffect.ALLOW
         ),
-        "is_regulated": product.discovery.domain.organization.is_regulated,
         "editing": may_edit(request.actor, product.discovery),
     }
 
@@ -75,6 +74,11 @@ CHECKLIST_PART = ProductPart(
     "products:product_checklist",
     "products/checklist/product.html",
     _context,
+    gettext_lazy(
+        "Information that the first version of a data product must include. Privacy and compliance are only "
+        "mandatory if the organization works in a regulated industry."
+    ),
+    "MVP checklist",
 )
 product_parts.register(CHECKLIST_PART)
 

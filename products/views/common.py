@@ -41,7 +41,8 @@ _TABS: tuple[tuple[str, Text], ...] = (
 @dataclass(frozen=True, slots=True)
 class ProductPart:
     """A part of a tab of a product, sorted by `order`: `template` with what `context` gives, below its
-    `label`. It has an address of its own, `url_name`, which takes the slug of the discovery and the uuid."""
+    `label`. It has an address of its own, `url_name`, which takes the slug of the discovery and the uuid.
+    `about` explains it, with the `term` that the method has for it."""
 
     key: str
     label: Text
@@ -50,6 +51,8 @@ class ProductPart:
     url_name: str
     template: str
     context: Callable[[Request, DataProduct], dict[str, Any]]
+    about: Text = ""
+    term: str = ""
 
 
 # The views that change what a part shows register it.

@@ -60,6 +60,11 @@ SPECIFICATION = ProductPart(
     "products:product_specification",
     "specifications/page.html",
     _context,
+    gettext_lazy(
+        "For catalogs and pipelines: the product in the Open Data Product Standard, and each output port "
+        "as a contract in the Open Data Contract Standard."
+    ),
+    "Architectural quantum",
 )
 product_parts.register(SPECIFICATION)
 

@@ -7,8 +7,9 @@ import { words } from "./toasts.js";
 const EDGE = 8;
 const buttonOf = (menu) => document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"]`);
 
-function place(menu) {
-  const at = buttonOf(menu).getBoundingClientRect();
+/** Puts a popover under its button, or above it where there is no room below. */
+export function place(menu, button) {
+  const at = button.getBoundingClientRect();
   const size = menu.getBoundingClientRect();
   const room = document.documentElement;
   const below = at.bottom + 4 + size.height <= room.clientHeight - EDGE;
@@ -16,6 +17,10 @@ function place(menu) {
   menu.style.top = `${below ? at.bottom + 4 : Math.max(EDGE, at.top - size.height - 4)}px`;
   menu.style.left = `${Math.max(EDGE, fits ? at.left : at.right - size.width)}px`;
   menu.dataset.placed = "yes";
+}
+
+function placeMenu(menu) {
+  place(menu, buttonOf(menu));
   if (!menu.contains(document.activeElement)) menu.querySelector("a, button:not(:disabled)")?.focus();
 }
 
@@ -34,7 +39,7 @@ async function complete(opened) {
 
 document.addEventListener("htmx:afterSettle", ({ target }) => {
   const menu = target.closest?.(".menu[popover]");
-  if (menu?.matches(":popover-open")) place(menu);
+  if (menu?.matches(":popover-open")) placeMenu(menu);
 });
 
 document.addEventListener(
@@ -53,7 +58,7 @@ document.addEventListener(
       for (const form of menu.querySelectorAll("form")) form.reset();
       return;
     }
-    place(menu);
+    placeMenu(menu);
     complete(menu);
   },
   true,

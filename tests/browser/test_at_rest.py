@@ -21,7 +21,7 @@ SHOWN = """() => [...document.querySelectorAll(".row-tools, .at-hand")]
 
 # How far down the title stands, on a page that was not scrolled.
 TITLE = """() => Math.round(document.querySelector("h1").getBoundingClientRect().top + scrollY)"""
-AT = 107
+AT = 128
 # What stays hidden though the keyboard is on something in it.
 NOT_SHOWN_WITH_FOCUS = """() => {
   const stops = "a, button, input:not([type='hidden']), select, summary";

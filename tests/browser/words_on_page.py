@@ -1,8 +1,8 @@
 """How much a page says and offers: words of ours that are visible, and links, buttons and fields.
 
-Counted in `main`, at rest, at the width of the window. Words of ours are those of the
-program: texts of the database are removed before counting. Numbers are no words. The definitions are those
-of issue 37, 1.4: they compare pages with themselves, over time.
+Counted in `main`, at rest, at the width of the window. The pages of an area are navigation before `main`.
+Words of ours are those of the program: texts of the database are removed before counting. Numbers are no
+words. The definitions are those of issue 37, 1.4: they compare pages with themselves, over time.
 """
 
 from __future__ import annotations

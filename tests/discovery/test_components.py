@@ -51,6 +51,7 @@ FIELD = ("label", "before", "mine", "theirs")
         '{% include "components/row_tools.html" with name=text key=text sortable=True edit_url=text '
         "title=text delete_url=text question=text detail=text ask=True only %}",
         "{% capture kept %}{{ text }}{% endcapture %}{{ kept }}",
+        '{% explain "key" text %}{{ text }}{% endexplain %}',
     ],
 )
 def test_what_people_type_never_becomes_markup(source: str) -> None:
@@ -174,6 +175,15 @@ NOT_INCLUDED = {
     *("distribution_strip", "ranking_bar", "field", "side_nav", "breadcrumb", "editing", "follow", "lines"),
     "row_entries",  # in row_tools
 }
+
+
+def test_an_explanation_is_named_and_described_and_nothing_without_a_text() -> None:
+    source = '{% explain "goals" label %} {{ why }} {% endexplain %}'
+    html = drawn(source, label="About goals", why="They matter.")
+    about = 'popovertarget="explanation-goals" aria-label="About goals" aria-describedby="explanation-goals"'
+    assert about in html
+    assert 'id="explanation-goals" popover>They matter.</span>' in html
+    assert drawn(source, label="About goals", why="") == ""
 
 
 @pytest.mark.django_db

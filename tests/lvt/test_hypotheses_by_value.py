@@ -171,6 +171,7 @@ def test_ties_share_a_place_and_what_is_not_rated_stands_apart() -> None:
     assert [each.statement for each in results.unrated] == ["None"]
     assert (results.ranking[3].missing_words, results.ranking[0].missing_words) == ("Not rated: Effort", "")
     assert results.ranking[0].score_words == "Value 9.0, place 1, unknown number of people scored"
+    assert results.is_unheard
     assert results.rows[0][1] == ["5", "2"]
     assert results.maximum == 10
 
@@ -239,6 +240,7 @@ def test_every_surface_says_how_many_people_are_behind_a_value(client: Client) -
     assert best.score_words == "Value 10.0, place 1, 3 of 4 people scored"
     assert (best.business_people, best.it_people) == ("2 people", "1 person")
     assert other.people_words == "unknown number of people scored"
+    assert not results.is_unheard
     client.force_login(factories.member(discovery.domain.organization, OrganizationRole.ADMIN))
     pages = {
         "tree": client.get(reverse("lvt:tree", args=[discovery.slug])),
