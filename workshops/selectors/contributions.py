@@ -41,6 +41,16 @@ def count_by_author(rows: QuerySet[A]) -> Counter[str]:
     return Counter(rows.order_by().values_list("author", flat=True))
 
 
+def times_of(model: type[Artifact], activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
+    """The activity, the author and the time of what people sent to `activities`; imported rows have no
+    author. Rows that were deleted since count as well: somebody took the time."""
+    named = {field.name for field in model._meta.fields}
+    rows = model.everything.filter(activity__in=activities)
+    if "author" not in named:
+        return rows.filter(participant__isnull=False).values_list("activity", "participant", "created_at")
+    return rows.exclude(author="").values_list("activity", "author", "created_at")
+
+
 def still_there(models: Iterable[type[Model]], became: Iterable[UUID | None]) -> set[UUID]:
     """Of what contributions became, that which is not in the trash. A query for each of the models, none
     where nothing became anything."""
