@@ -30,6 +30,11 @@ from workshops.workshop_templates import TEMPLATES
 NINE = datetime(2026, 3, 5, 9, 0, tzinfo=UTC)
 
 
+@pytest.fixture
+def workshop() -> Workshop:
+    return factories.workshop()
+
+
 # --- Arithmetic -----------------------------------------------------------------------------------
 
 
