@@ -31,6 +31,6 @@ class HasEffort:
         return sum(not phase.is_open for phase in self.phases)
 
     def times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]] | None:
-        """The activity, the author and the time of each answer of the first part of `effort`; None where
-        times are not kept."""
+        """The activity, the author and the time of each answer of the first part of `effort`: the newest
+        activity first, in it one person after another. None where times are not kept."""
         return None

@@ -393,6 +393,7 @@ def test_the_page_begins_shows_and_throws_away(workshop: Workshop, client: Clien
     page = client.get(address).content.decode()
     assert "The copy is being created" in page
     assert 'hx-trigger="every 2s"' in page
+    Activity.objects.filter(track__workshop=workshop, kind="scoring").update(minutes=20)
     rehearse(workshop)
     Rehearsal.objects.update(state=RehearsalState.DONE)
     page = client.get(address).content.decode()

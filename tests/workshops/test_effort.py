@@ -16,6 +16,7 @@ from workshops.models import Activity, Note, Workshop
 from workshops.models.workshop import WorkshopState
 from workshops.registries import activity_kinds, rehearsed
 from workshops.rehearsal import COUNT, SLOW, USUAL
+from workshops.selectors import effort as selectors
 from workshops.selectors.effort import (
     estimated,
     estimates_of,
@@ -205,6 +206,19 @@ def test_notes_of_past_workshops_of_the_organization_are_measured(workshop: Work
     made = estimates_of([new], 30)[new.pk]
     assert before is not None
     assert made.needed < before.needed
+
+
+@pytest.mark.django_db
+def test_answers_of_one_person_stay_together_where_not_all_are_read(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board = factories.activity(workshop, "brainstorm", "Board", started_at=NINE)
+    for number in range(ENOUGH_GAPS + 1):
+        for person in ("anna", "ben"):
+            at = NINE + timedelta(seconds=20 * number)
+            factories.make(Note, activity=board, author=person, text="A note", created_at=at)
+    monkeypatch.setattr(selectors, "_ANSWERS", ENOUGH_GAPS + 1)
+    assert measured(workshop.discovery.domain.organization_id, "brainstorm") == pytest.approx(20.0)
 
 
 # --- Surfaces -------------------------------------------------------------------------------------

@@ -15,8 +15,8 @@ from workshops.rehearsal import COUNT
 from workshops.selectors.agenda import still_to_come
 from workshops.selectors.workshops import Agenda
 
-# So many past activities of a kind, and answers in them, are measured; the newest count.
-_ACTIVITIES, _ANSWERS = 10, 3000
+# So many past activities of a kind, and answers in them, are measured: the newest.
+_ACTIVITIES, _ANSWERS = 5, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,15 @@ class TooMuch:
 
 
 def expected_people(workshop: Workshop) -> int:
-    """The number of people to plan for: those who joined, if there are any once it is live. Before, it is the
-    usual number, or more if more joined ahead."""
+    """The number of people to plan for in the workshop (to_plan_for)."""
     joined = workshop.participants.filter(removed_at=None).count()
-    return max(joined, COUNT) if workshop.state == WorkshopState.PLANNED else joined or COUNT
+    return to_plan_for(joined, is_planned=workshop.state == WorkshopState.PLANNED)
+
+
+def to_plan_for(joined: int, *, is_planned: bool) -> int:
+    """The number of people to plan for: those who joined, if there are any once the workshop is live. Before,
+    it is the usual number, or more if more joined ahead."""
+    return max(joined, COUNT) if is_planned else joined or COUNT
 
 
 def people_in(room: Track, people: int) -> int:
@@ -70,9 +75,9 @@ def estimated(agenda: Agenda) -> Agenda:
     )
 
 
-def too_much_among(room: Track, activities: Iterable[Activity]) -> dict[int, Estimate]:
-    """By their primary keys, what those of the activities of a track need whose minutes don't fit."""
-    made = estimates_of(activities, people_in(room, expected_people(room.workshop)))
+def too_much_among(activities: Iterable[Activity], people: int) -> dict[int, Estimate]:
+    """By their primary keys, what those of the activities need whose minutes don't fit so many people."""
+    made = estimates_of(activities, people)
     return {pk: each for pk, each in made.items() if each.fit != Fit.FITS}
 
 
@@ -99,4 +104,4 @@ def measured(organization: int, kind: str) -> float | None:
     rows = activity_kinds.get(kind).times(Activity.objects.filter(pk__in=past.values("pk")[:_ACTIVITIES]))
     if rows is None:
         return None
-    return seconds_between(((room, person), at) for room, person, at in rows.order_by()[:_ANSWERS])
+    return seconds_between(((room, person), at) for room, person, at in rows[:_ANSWERS])
