@@ -7,26 +7,32 @@ from functools import partial
 from uuid import UUID
 
 from discovery.registries import Contributed
+from lvt.activities.prediction import Prediction
+from lvt.activities.scoring import READS, SCORES
+from lvt.activities.tree_together import PROPOSAL
+from lvt.activities.write_use_cases import CARD
 from lvt.kinds.notifying import TREE_TOGETHER
 from lvt.models import Criterion, Measure, ScoringRound, UseCase
 from lvt.models.proposals import Tier
 from lvt.models.scoring import RoundState
+from lvt.selectors.card_groups import size_of
 from lvt.selectors.predictions import PREDICTION, measure_of
 from lvt.selectors.proposals import CLOSED, parents_for, tier_of
+from lvt.selectors.room_cards import own_cards
 from lvt.selectors.rounds import criteria_of, latest_round, use_cases_of
 from lvt.services.proposals import propose
 from lvt.services.room_cards import add_card
 from lvt.services.rounds import reveal
 from lvt.services.scores import give_score
 from organizations.actors import Actor
+from workshops.activities.answers import READS as READS_QUESTION
 from workshops.activities.answers import answer_kind_of
 from workshops.models import Activity
+from workshops.permissions import check_take_part
 from workshops.registries import Rehearsed, rehearsed
 from workshops.rehearsal import Chance
 from workshops.services.answers import give_answer
 
-# How long somebody of middling speed takes, in seconds. A use case is read once, before its first score.
-_READS, _SCORES, _CARD, _PROPOSAL, _PREDICTION = 20, 9, 200, 50, 40
 _NOT_MY_FIELD = 0.08
 
 
@@ -37,9 +43,7 @@ def _scores(activity: Activity) -> list[Contributed]:
         return []
     criteria = criteria_of(latest)
     return [
-        Contributed(
-            _SCORES + (_READS if place == 0 else 0), partial(_score, activity, latest, case, criterion)
-        )
+        Contributed(SCORES + (READS if place == 0 else 0), partial(_score, activity, latest, case, criterion))
         for case in use_cases_of(latest)
         for place, criterion in enumerate(criteria)
     ]
@@ -73,10 +77,13 @@ def _reveal(activity: Activity, actor: Actor) -> bool:
 
 
 def _cards(activity: Activity) -> list[Contributed]:
-    return [Contributed(_CARD, partial(_card, activity))]
+    return [Contributed(CARD, partial(_card, activity))]
 
 
 def _card(activity: Activity, actor: Actor, chance: Chance) -> None:
+    """One card of each person, or of each group."""
+    if size_of(activity) > 1 and own_cards(activity, check_take_part(actor, activity.track.workshop)):
+        return
     add_card(
         actor=actor,
         activity=activity,
@@ -96,7 +103,7 @@ def _proposals(activity: Activity) -> list[Contributed]:
     options = [uuid for _of, each in parents_for(activity.track.workshop.discovery, tier) for uuid, _ in each]
     if not options and tier in (Tier.HYPOTHESIS, Tier.MEASURE):
         return []
-    return [Contributed(_PROPOSAL, partial(_proposal, activity, tier, options))]
+    return [Contributed(PROPOSAL, partial(_proposal, activity, tier, options))]
 
 
 def _proposal(activity: Activity, tier: Tier, options: list[str], actor: Actor, chance: Chance) -> None:
@@ -110,7 +117,7 @@ def _predictions(activity: Activity) -> list[Contributed]:
     measure = measure_of(activity)
     if measure is None or answer_kind_of(activity).is_revealed(activity):
         return []
-    return [Contributed(_PREDICTION, partial(_predict, activity, measure))]
+    return [Contributed(READS_QUESTION + Prediction.seconds, partial(_predict, activity, measure))]
 
 
 def _predict(activity: Activity, measure: Measure, actor: Actor, chance: Chance) -> None:

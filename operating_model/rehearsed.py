@@ -6,6 +6,8 @@ from functools import partial
 from uuid import UUID
 
 from discovery.registries import Contributed
+from operating_model.activities.fill_roles import FILLING
+from operating_model.activities.key_questions import ANSWER
 from operating_model.models import Horizon, KeyQuestion
 from operating_model.models.questions import KeyQuestionState
 from operating_model.selectors.key_questions import KEY_QUESTIONS, LOOK, key_questions_of, question_at
@@ -19,16 +21,13 @@ from workshops.registries import Rehearsed, rehearsed
 from workshops.rehearsal import Chance
 from workshops.services.contributions import take
 
-# How long somebody of middling speed takes for one answer and one proposal, in seconds.
-_ANSWER, _FILLING = 55, 30
-
 
 def _answers(activity: Activity) -> list[Contributed]:
     """Answers to the room's current question, for today and for tomorrow."""
     question = question_at(activity)
     if question is None or activity.phase == LOOK:
         return []
-    return [Contributed(_ANSWER, partial(_answer, activity, question, horizon)) for horizon in Horizon]
+    return [Contributed(ANSWER, partial(_answer, activity, question, horizon)) for horizon in Horizon]
 
 
 def _answer(
@@ -43,7 +42,7 @@ def _fillings(activity: Activity) -> list[Contributed]:
     roles = ordered_roles(activity.track.workshop.discovery.domain.organization_id)
     if not roles or activity.phase == LOOK:
         return []
-    return [Contributed(_FILLING, partial(_fill, activity, [each.uuid for each in roles]))]
+    return [Contributed(FILLING, partial(_fill, activity, [each.uuid for each in roles]))]
 
 
 def _fill(activity: Activity, roles: list[UUID], actor: Actor, chance: Chance) -> None:

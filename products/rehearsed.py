@@ -6,6 +6,10 @@ from functools import partial
 
 from discovery.registries import Contributed
 from organizations.actors import Actor
+from products.activities.map_review import MARK_SECONDS, MARKS_EACH
+from products.activities.product_ranking import DOT
+from products.activities.template_together import PROPOSAL, PROPOSALS_EACH
+from products.activities.usage_patterns import PATTERN
 from products.models import DataProduct, MarkKind, TemplatePart
 from products.selectors import product_votes, room_usage
 from products.selectors.map_marks import SETTLE
@@ -26,14 +30,13 @@ from workshops.models import Activity
 from workshops.registries import Rehearsed, rehearsed
 from workshops.rehearsal import Chance
 
-# How long somebody of middling speed takes, in seconds.
-_MARK, _PROPOSAL, _PATTERN, _DOT = 45, 50, 120, 8
-_PROPOSALS_EACH = 3
 _OF_WORDS = (TemplatePart.USERS, TemplatePart.VALUE, TemplatePart.TASKS, TemplatePart.ACCESS)
 
 
 def _marks(activity: Activity) -> list[Contributed]:
-    return [] if activity.phase == SETTLE else [Contributed(_MARK, partial(_mark, activity))] * 2
+    return (
+        [] if activity.phase == SETTLE else [Contributed(MARK_SECONDS, partial(_mark, activity))] * MARKS_EACH
+    )
 
 
 def _mark(activity: Activity, actor: Actor, chance: Chance) -> None:
@@ -44,7 +47,7 @@ def _mark(activity: Activity, actor: Actor, chance: Chance) -> None:
 def _proposals(activity: Activity) -> list[Contributed]:
     if product_at(activity) is None or activity.phase == LOOK:
         return []
-    return [Contributed(_PROPOSAL, partial(_proposal, activity))] * _PROPOSALS_EACH
+    return [Contributed(PROPOSAL, partial(_proposal, activity))] * PROPOSALS_EACH
 
 
 def _proposal(activity: Activity, actor: Actor, chance: Chance) -> None:
@@ -55,7 +58,7 @@ def _proposal(activity: Activity, actor: Actor, chance: Chance) -> None:
 def _patterns(activity: Activity) -> list[Contributed]:
     if product_at(activity) is None or room_usage.phase_of(activity) != room_usage.WRITE:
         return []
-    return [Contributed(_PATTERN, partial(_pattern, activity))]
+    return [Contributed(PATTERN, partial(_pattern, activity))]
 
 
 def _pattern(activity: Activity, actor: Actor, chance: Chance) -> None:
@@ -76,7 +79,7 @@ def _dots(activity: Activity) -> list[Contributed]:
     several = list(products_at(activity))
     dots = min(product_votes.rules_of(activity).dots, len(several))
     return [
-        Contributed(_DOT, partial(_dot, activity, several[place:] + several[:place])) for place in range(dots)
+        Contributed(DOT, partial(_dot, activity, several[place:] + several[:place])) for place in range(dots)
     ]
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from workshops.activity_effort import HasEffort
 from workshops.presence import counted
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ class Asked:
     shows_items: bool = False
 
 
-class ActivityKind:
+class ActivityKind(HasEffort):
     """A kind of activity. Its templates lie in `template_dir`: console.html, room.html, stage.html (pushed to
     everybody of that surface, so they hold nothing personal) and mine.html (what one participant sees of
     their own, fetched by their own request).

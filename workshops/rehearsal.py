@@ -12,8 +12,8 @@ from uuid import UUID
 
 T = TypeVar("T")
 
-COUNT = 20
-"""How many people come."""
+COUNT = 30
+"""How many people come, and how many are expected where nobody has joined yet."""
 SPEEDS = (1, 2, 5, 10)
 """How many seconds of a rehearsal pass in one of ours."""
 # A facilitator goes on when this part of the people is through, and waits at most so many times the minutes
@@ -27,7 +27,9 @@ _MINUTE = 60
 _NAMES = (
     *("Anna Berg", "Ben Okafor", "Carla Ruiz", "Deniz Kaya", "Emma Lind", "Farid Haddad", "Grace Liu"),
     *("Henrik Dahl", "Ines Costa", "Jonas Weber", "Kavya Rao", "Liam Byrne", "Mei Tanaka", "Noah Meyer"),
-    *("Olga Petrova", "Paul Martin", "Quinn Foster", "Rosa Conti", "Sven Holm", "Tara Singh"),
+    *("Olga Petrova", "Paul Martin", "Quinn Foster", "Rosa Conti", "Sven Holm", "Tara Singh", "Uma Nair"),
+    *("Viktor Lang", "Wanda Nowak", "Xavier Blanc", "Yuki Sato", "Zoe Adams", "Amir Nasser", "Birgit Voss"),
+    *("Carlos Pinto", "Dana Levy"),
 )
 _ROLES = ("Sales", "Marketing", "Finance", "Data engineering", "Architecture", "Operations", "Analytics")
 _SIDES = ("business", "it", "business", "it", "other")
@@ -92,6 +94,20 @@ class Chance:
 
 
 @dataclass(frozen=True, slots=True)
+class Speed:
+    """From how many to how many seconds pass until people begin to answer (`lag`), and how many times as long
+    as somebody of medium speed they take (`pace`)."""
+
+    lag: tuple[float, float]
+    pace: tuple[float, float]
+
+
+USUAL = Speed(lag=(4, 20), pace=(0.7, 1.3))
+SLOW = Speed(lag=(30, 80), pace=(1.6, 2.3))
+"""About one in seven."""
+
+
+@dataclass(frozen=True, slots=True)
 class Simulated:
     """Somebody who comes `joins_at` seconds after the start, answers a question about `lag` seconds after
     it is asked, takes `pace` times as long as a person of medium speed, and answers the share `gives` of the
@@ -114,14 +130,15 @@ def people(seed: object) -> list[Simulated]:
 
 def _somebody(number: int, chance: Chance) -> Simulated:
     is_late, is_slow, is_brief = number % 10 == 9, number % 7 == 3, number % 9 == 5
+    speed = SLOW if is_slow else USUAL
     return Simulated(
         number,
         _NAMES[number % len(_NAMES)],
         _SIDES[number % len(_SIDES)],
         chance.one_of(_ROLES),
         joins_at=chance.between(240, 600) if is_late else chance.between(5, 170),
-        lag=chance.between(30, 80) if is_slow else chance.between(4, 20),
-        pace=chance.between(1.6, 2.3) if is_slow else chance.between(0.7, 1.3),
+        lag=chance.between(*speed.lag),
+        pace=chance.between(*speed.pace),
         gives=0.5 if is_brief else 1.0,
     )
 

@@ -8,7 +8,11 @@ from uuid import UUID
 
 from discovery.registries import Contributed
 from organizations.actors import Actor
-from workshops.activities.answers import answer_kind_of
+from workshops.activities.answers import CHOOSES, READS, WRITES, answer_kind_of
+from workshops.activities.assessment import RATES
+from workshops.activities.brainstorm import DOT, NOTES_EACH
+from workshops.activities.brainstorm import WRITES as WRITES_NOTE
+from workshops.activities.questions import SUPPORTED
 from workshops.forms.answers import ONE, SCALE, SEVERAL, WORD, WORDS, Given, Scale
 from workshops.models import Activity
 from workshops.registries import Rehearsed, rehearsed
@@ -22,18 +26,10 @@ from workshops.services.notes import add_note
 from workshops.services.questions import ask
 from workshops.services.votes import give_dots, support
 
-# How long somebody of middling speed takes, in seconds.
-_READS, _WRITES, _CHOOSES, _RATES, _DOT = 15, 35, 12, 8, 6
-_NOTES_EACH = 4
-_QUESTIONS_SUPPORTED = 3
-
-
 # --- One answer of each person --------------------------------------------------------------------
 
 
-def _answer(
-    answered: Callable[[Activity, Chance], Given], seconds: float
-) -> Callable[..., list[Contributed]]:
+def _answer(answered: Callable[[Activity, Chance], Given]) -> Callable[..., list[Contributed]]:
     """Everybody answers once."""
 
     def send(activity: Activity, actor: Actor, chance: Chance) -> None:
@@ -52,7 +48,7 @@ def _answer(
     def asked(activity: Activity) -> list[Contributed]:
         if answer_kind_of(activity).is_revealed(activity) or answer_kind_of(activity).unready(activity):
             return []
-        return [Contributed(_READS + seconds, partial(send, activity))]
+        return [Contributed(READS + answer_kind_of(activity).seconds, partial(send, activity))]
 
     return asked
 
@@ -88,7 +84,7 @@ def _of_consent(activity: Activity, chance: Chance) -> Given:
 
 
 def _asked_for_consent(activity: Activity) -> list[Contributed]:
-    return _answer(_of_consent, _CHOOSES)(activity) if proposal_of(activity) else []
+    return _answer(_of_consent)(activity) if proposal_of(activity) else []
 
 
 # --- An assessment --------------------------------------------------------------------------------
@@ -100,7 +96,7 @@ def _of_assessment(activity: Activity) -> list[Contributed]:
         return []
     scales = scales_in(activity)
     return [
-        Contributed(_RATES, partial(_rate, activity, slot_of(subject.uuid, place), scale.top))
+        Contributed(RATES, partial(_rate, activity, slot_of(subject.uuid, place), scale.top))
         for subject in subjects_in(activity)
         for place, scale in enumerate(scales)
     ]
@@ -117,7 +113,7 @@ def _rate(activity: Activity, slot: str, top: int, actor: Actor, chance: Chance)
 def _of_brainstorm(activity: Activity) -> list[Contributed]:
     rules, phase = rules_of(activity), phase_of(activity)
     if phase == WRITE:
-        return [Contributed(_WRITES, partial(_note, activity))] * min(_NOTES_EACH, rules.notes_each)
+        return [Contributed(WRITES_NOTE, partial(_note, activity))] * min(NOTES_EACH, rules.notes_each)
     if phase != VOTE:
         return []
     on_board = board(activity, every_note=rules.votes_on == NOTES)
@@ -133,7 +129,7 @@ def _dots(
         first = Chance(actor.author).one_of(range(len(items)))
         send(items[(first + place) % len(items)], actor, chance)
 
-    return [Contributed(_DOT, partial(nth, place)) for place in range(min(dots, len(items)))]
+    return [Contributed(DOT, partial(nth, place)) for place in range(min(dots, len(items)))]
 
 
 def _note(activity: Activity, actor: Actor, chance: Chance) -> None:
@@ -145,8 +141,8 @@ def _dot(activity: Activity, item: UUID, actor: Actor, _chance: Chance) -> None:
 
 
 def _of_questions(activity: Activity) -> list[Contributed]:
-    asking = Contributed(_WRITES, partial(_question, activity))
-    return [asking, *[Contributed(_CHOOSES, partial(_supported, activity))] * _QUESTIONS_SUPPORTED]
+    asking = Contributed(WRITES, partial(_question, activity))
+    return [asking, *[Contributed(CHOOSES, partial(_supported, activity))] * SUPPORTED]
 
 
 def _question(activity: Activity, actor: Actor, chance: Chance) -> None:
@@ -162,9 +158,9 @@ def _supported(activity: Activity, actor: Actor, chance: Chance) -> None:
 def register_own() -> None:
     """Register what simulated people do in activities of this app."""
     rehearsed.register(
-        Rehearsed("poll", _answer(_of_poll, _CHOOSES)),
-        Rehearsed("check_in", _answer(_of_check_in, _CHOOSES)),
-        Rehearsed("roti", _answer(_of_roti, _WRITES)),
+        Rehearsed("poll", _answer(_of_poll)),
+        Rehearsed("check_in", _answer(_of_check_in)),
+        Rehearsed("roti", _answer(_of_roti)),
         Rehearsed("assessment", _of_assessment),
         Rehearsed("consent", _asked_for_consent),
         Rehearsed(BOARD, _of_brainstorm),

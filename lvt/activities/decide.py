@@ -27,6 +27,7 @@ class Decide(Decides):
     group = "deciding"
     default_minutes = 15
     template_dir = "lvt/activities/decide"
+    no_effort = "The facilitator records what the room decides."
     shows = frozenset({Criterion, Hypothesis, UseCase})
     concludes = True
     may_be_cut = False

@@ -53,6 +53,7 @@ class Prediction(AnswerKind):
     shows = frozenset({Goal, Hypothesis, Initiative, Measure, MeasuredValue})
     settings_form = PredictionSettings
     answer_form = PredictionForm
+    seconds = 25
     may_be_ahead = True
 
     def on_start(self, activity: Activity, actor: Actor) -> None:

@@ -43,6 +43,7 @@ class Ranking(Decides):
     group = "deciding"
     default_minutes = 20
     template_dir = "lvt/activities/ranking"
+    no_effort = "People look and talk."
     material = _("Stage")
     shows = frozenset({Criterion, Hypothesis, UseCase})
     concludes = True

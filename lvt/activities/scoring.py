@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,6 +17,7 @@ from lvt.forms.rounds import ScoringSettings
 from lvt.models import Criterion, Hypothesis, Score, ScoringRound, UseCase
 from lvt.models.scoring import RoundState
 from lvt.selectors import rounds as selectors
+from lvt.selectors.effort import asked_in
 from lvt.selectors.own_totals import own_totals, room_words_of_all
 from lvt.selectors.people import is_alone
 from lvt.selectors.reveal import so_far
@@ -26,9 +28,12 @@ from lvt.services.rounds import finish_reveal, open_round
 from organizations.actors import Actor
 from workshops import permissions
 from workshops.activity_kind import Asked, LeftOpen, Progress, Way
+from workshops.effort import Part
 from workshops.models import Activity
 from workshops.selectors.agenda import comes_before
 
+# How long somebody of medium speed takes for a score, and to read a use case before the first, in seconds.
+SCORES, READS = 9, 20
 NOTHING_TO_SCORE = _("No use cases to score yet.")
 
 
@@ -50,6 +55,18 @@ class Scoring(Decides):
     has_mine = True
     may_be_ahead = True
     settings_form = ScoringSettings
+
+    def effort(self, activity: Activity, people: int) -> Sequence[Part]:
+        use_cases, criteria = asked_in(activity, people)
+        return (Part(use_cases * criteria, SCORES, things=use_cases, reads=READS),)
+
+    def talks(self) -> int:
+        """After the reveal, which is no phase."""
+        return 1
+
+    def times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
+        scores = Score.objects.filter(round__activity__in=activities, late=False)
+        return scores.order_by("-round", "participant", "at").values_list("round", "participant", "at")
 
     def unready(self, activity: Activity) -> Text:
         return "" if comes_before(activity, {"write_use_cases"}) else self.obstacle_ahead(activity)

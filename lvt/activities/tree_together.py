@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
@@ -22,8 +23,12 @@ from organizations.actors import Actor
 from workshops import permissions
 from workshops.activities import amounts
 from workshops.activity_kind import ActivityKind, Line, NamesSeenBy, Phase, Progress
+from workshops.effort import Part
 from workshops.models import Activity
+from workshops.selectors.contributions import times_of
 
+# How long somebody of medium speed takes for a proposal, in seconds.
+PROPOSAL = 50
 _TIERS = (Tier.GOAL, Tier.HYPOTHESIS, Tier.MEASURE, Tier.VISION)
 
 
@@ -76,6 +81,12 @@ class TreeTogether(ActivityKind):
         is_new = not selectors.proposals_of(activity).exists() and activity.phase == self.phases[0].key
         if is_new and chosen in Tier.values and chosen != activity.phase:
             artifacts.change(activity, phase=chosen)
+
+    def effort(self, activity: Activity, people: int) -> Sequence[Part]:
+        return (Part(1, PROPOSAL),)
+
+    def times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
+        return times_of(Proposal, activities)
 
     def console(self, activity: Activity) -> dict[str, Any]:
         return {

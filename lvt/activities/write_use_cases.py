@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -21,7 +21,11 @@ from lvt.services.card_groups import put_together
 from organizations.actors import Actor
 from workshops import permissions
 from workshops.activity_kind import ActivityKind, Asked, Line, NamesSeenBy, Progress
+from workshops.effort import Part
 from workshops.models import Activity, Workshop
+
+# How long somebody of medium speed takes for a card, in seconds.
+CARD = 200
 
 
 class WriteUseCases(ActivityKind):
@@ -44,6 +48,9 @@ class WriteUseCases(ActivityKind):
     def on_start(self, activity: Activity, actor: Actor) -> None:
         if size_of(activity) > 1 and not activity.groups:
             put_together(actor=actor, activity=activity)
+
+    def effort(self, activity: Activity, people: int) -> Sequence[Part]:
+        return (Part(1, CARD),)
 
     def console(self, activity: Activity) -> dict[str, Any]:
         groups = groups_of(activity)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text, listed
+from operating_model.models import RoleProposal
 from operating_model.selectors import role_proposals as selectors
 from operating_model.selectors.role_proposals import FILL_ROLES, LOOK, PROPOSE
 from operating_model.selectors.roles import ordered_roles
@@ -19,11 +21,15 @@ from organizations.actors import Actor
 from organizations.models import Person, Role, RoleAllocation
 from workshops.activities import amounts
 from workshops.activity_kind import ActivityKind, Line, NamesSeenBy, Phase, Progress, Way
+from workshops.effort import Part
 from workshops.models import Activity
-from workshops.selectors.contributions import count_by_author, own_of
+from workshops.selectors.contributions import count_by_author, own_of, times_of
 
 # So many roles can be read from the last row; those for which somebody is proposed come first.
 _ON_STAGE = 3
+
+# How long somebody of medium speed takes for a proposal, in seconds.
+FILLING = 30
 
 
 class FillRoles(ActivityKind):
@@ -57,6 +63,12 @@ class FillRoles(ActivityKind):
 
     def is_settled(self, activity: Activity) -> bool:
         return activity.phase == LOOK
+
+    def effort(self, activity: Activity, people: int) -> Sequence[Part]:
+        return (Part(1, FILLING),)
+
+    def times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
+        return times_of(RoleProposal, activities)
 
     def screen(self, activity: Activity, audience: str) -> dict[str, Any]:
         return {"is_open": activity.phase != LOOK}

@@ -3,16 +3,17 @@ facilitator takes them over."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text
-from operating_model.models import Horizon, KeyQuestion
+from operating_model.models import AnswerProposal, Horizon, KeyQuestion
 from operating_model.selectors import key_questions as selectors
 from operating_model.selectors.key_questions import KEY_QUESTIONS, LOOK, PROPOSE
 from operating_model.services.answer_proposals import BOARD, begin
@@ -20,11 +21,14 @@ from organizations.actors import Actor
 from organizations.models import Person
 from workshops.activities import amounts
 from workshops.activity_kind import ActivityKind, Line, NamesSeenBy, Phase, Progress
+from workshops.effort import Part
 from workshops.models import Activity
-from workshops.selectors.contributions import count_by_author, own_of
+from workshops.selectors.contributions import count_by_author, own_of, times_of
 
 # So many answers are listed for today and for tomorrow; of the others there is a number.
 _SHOWN = {"stage": 2, "room": 12, "console": 500}
+# How long somebody of medium speed takes for an answer, in seconds.
+ANSWER = 55
 
 
 class KeyQuestions(ActivityKind):
@@ -55,6 +59,14 @@ class KeyQuestions(ActivityKind):
 
     def on_start(self, activity: Activity, actor: Actor) -> None:
         begin(activity=activity)
+
+    def effort(self, activity: Activity, people: int) -> Sequence[Part]:
+        """For each open question, one answer for today and one for tomorrow."""
+        open_ = selectors.open_questions(activity)
+        return (Part(len(Horizon), ANSWER),) * open_
+
+    def times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
+        return times_of(AnswerProposal, activities)
 
     def console(self, activity: Activity) -> dict[str, Any]:
         discovery = activity.track.workshop.discovery

@@ -95,6 +95,14 @@ def question_at(activity: Activity) -> KeyQuestion | None:
     return _at(activity, rows)
 
 
+def open_questions(activity: Activity) -> int:
+    """The number of questions that are open for the room; those of the method, where there are none yet."""
+    questions = list(key_questions_of(activity.track.workshop.discovery))
+    if not questions:
+        return len(SHIPPED_QUESTIONS)
+    return sum(each.state == KeyQuestionState.OPEN for each in questions)
+
+
 def _at(activity: Activity, rows: list[KeyQuestion]) -> KeyQuestion | None:
     chosen = activity.settings.get("question")
     named = (each for each in rows if str(each.uuid) == chosen)

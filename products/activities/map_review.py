@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
@@ -14,7 +15,7 @@ from core.labels import Text
 from discovery.models import Discovery
 from organizations.actors import Actor
 from products.map_drawing import map_source, parts
-from products.models import MarkKind
+from products.models import MapMark, MarkKind
 from products.selectors import map_marks as selectors
 from products.selectors.landscape import current_graph
 from products.selectors.map_marks import MARK, SETTLE
@@ -23,11 +24,16 @@ from products.services.map_marks import MAP, MARKS
 from workshops.activities import amounts
 from workshops.activities.drawings import LiveDrawing, live_drawing
 from workshops.activity_kind import ActivityKind, Line, NamesSeenBy, Phase, Progress, Way
+from workshops.effort import Part
 from workshops.models import Activity
-from workshops.selectors.contributions import count_by_author, own_of
+from workshops.selectors.contributions import count_by_author, own_of, times_of
 
 # So many marks are listed; of the others there is a number.
 _SHOWN = {"stage": 4, "room": 15, "console": 500}
+
+# How long somebody of medium speed takes for a mark, in seconds, and how many marks they make.
+MARK_SECONDS = 45
+MARKS_EACH = 2
 
 
 class MapReview(ActivityKind):
@@ -55,6 +61,12 @@ class MapReview(ActivityKind):
 
     def way_to_ready(self, activity: Activity) -> Way:
         return way_to_products(activity)
+
+    def effort(self, activity: Activity, people: int) -> Sequence[Part]:
+        return (Part(MARKS_EACH, MARK_SECONDS),)
+
+    def times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
+        return times_of(MapMark, activities)
 
     def screen(self, activity: Activity, audience: str) -> dict[str, Any]:
         return {"step": activity.phase or MARK}

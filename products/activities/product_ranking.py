@@ -3,7 +3,7 @@ results."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -20,9 +20,12 @@ from products.selectors.product_votes import RESULTS, VOTE
 from products.selectors.room_products import PRODUCT_RANKING, no_product, products_at, way_to_products
 from workshops.activities import amounts
 from workshops.activity_kind import ActivityKind, Line, Phase, Progress, Way
+from workshops.effort import Part
 from workshops.models import Activity, Vote
 from workshops.selectors import votes
 
+# How long somebody of medium speed takes for a dot, in seconds.
+DOT = 8
 # So many ranked products fit on a screen.
 _SHOWN = {"stage": 7, "room": 30, "console": 200}
 
@@ -70,6 +73,9 @@ class ProductRanking(ActivityKind):
 
     def hidden(self, activity: Activity) -> list[QuerySet[Vote]]:
         return [] if self.is_settled(activity) else [Vote.objects.filter(activity=activity)]
+
+    def effort(self, activity: Activity, people: int) -> Sequence[Part]:
+        return (Part(min(selectors.rules_of(activity).dots, products_at(activity).count()), DOT),)
 
     def screen(self, activity: Activity, audience: str) -> dict[str, Any]:
         rules = selectors.rules_of(activity)

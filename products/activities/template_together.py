@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from core.labels import Text
 from organizations.actors import Actor
 from products.forms.in_the_room import TemplateSettings
-from products.models import OutputKind, TemplatePart, TemplateQuestion
+from products.models import OutputKind, TemplatePart, TemplateProposal, TemplateQuestion
 from products.selectors import template_proposals as selectors
 from products.selectors.room_products import TEMPLATE_TOGETHER, product_at, products_at
 from products.selectors.template_proposals import FILL, LOOK
@@ -21,7 +22,9 @@ from products.services.template_proposals import TEMPLATE, begin
 from workshops import permissions
 from workshops.activities import amounts
 from workshops.activity_kind import ActivityKind, Line, NamesSeenBy, Phase, Progress
+from workshops.effort import Part
 from workshops.models import Activity
+from workshops.selectors.contributions import times_of
 
 _DRAWN = (
     TemplatePart.PRODUCER,
@@ -30,6 +33,10 @@ _DRAWN = (
     TemplatePart.JOB,
     TemplatePart.NAME,
 )
+
+# How long somebody of medium speed takes for a proposal, in seconds, and how many they make.
+PROPOSAL = 50
+PROPOSALS_EACH = 3
 
 
 class TemplateTogether(ActivityKind):
@@ -63,6 +70,12 @@ class TemplateTogether(ActivityKind):
 
     def on_start(self, activity: Activity, actor: Actor) -> None:
         begin(actor=actor, activity=activity)
+
+    def effort(self, activity: Activity, people: int) -> Sequence[Part]:
+        return (Part(PROPOSALS_EACH, PROPOSAL),)
+
+    def times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
+        return times_of(TemplateProposal, activities)
 
     def console(self, activity: Activity) -> dict[str, Any]:
         return {

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
@@ -28,8 +30,12 @@ from products.selectors.room_usage import GROUP, RESULTS, WRITE
 from workshops import permissions
 from workshops.activities.board_items import without_a_name
 from workshops.activity_kind import ActivityKind, Asked, NamesSeenBy, Phase, Progress, Way
+from workshops.effort import Part
 from workshops.models import Activity
-from workshops.selectors.contributions import count_by_author, own_of
+from workshops.selectors.contributions import count_by_author, own_of, times_of
+
+# How long somebody of medium speed takes for a pattern, in seconds.
+PATTERN = 120
 
 
 class UsagePatterns(ActivityKind):
@@ -82,6 +88,12 @@ class UsagePatterns(ActivityKind):
 
     def is_settled(self, activity: Activity) -> bool:
         return activity.phase == RESULTS
+
+    def effort(self, activity: Activity, people: int) -> Sequence[Part]:
+        return (Part(1, PATTERN),)
+
+    def times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
+        return times_of(UsagePattern, activities)
 
     def console(self, activity: Activity) -> dict[str, Any]:
         return {**self.room(activity), "products": list(products_at(activity))}

@@ -175,14 +175,14 @@ def write_cards(workshop: Workshop) -> None:
         page.get_by_label("Name of the use case").fill(name)
         page.get_by_label("We believe").fill(f"knowing more about <b>{name}</b>")
         page.get_by_role("button", name="Add to the board").click()
-        expect(page.get_by_role("heading", name="My cards")).to_be_visible()
+        expect(page.get_by_role("heading", name="Our cards")).to_be_visible()
         for other in (console, stage):
             expect(other.get_by_role("heading", name=name)).to_be_visible()
             expect(other.get_by_text(f"knowing more about <b>{name}</b>")).to_be_visible()
     # A phone that is opened again is the same person, with the same cards.
     looking.settled(first)  # an answer that comes as the page goes cannot be read any more
     first.reload()
-    expect(first.get_by_role("heading", name="My cards")).to_be_visible()
+    expect(first.get_by_role("heading", name="Our cards")).to_be_visible()
     expect(first.locator(".own-cards")).to_contain_text("Fewer stock-outs")
     expect(console.locator(".who > li")).to_have_count(2)
     # So is a second device with the personal link.

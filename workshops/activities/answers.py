@@ -4,7 +4,7 @@ once."""
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db.models import Prefetch, QuerySet
@@ -18,12 +18,15 @@ from core.labels import Text, by_name
 from organizations.actors import Actor
 from workshops import tally
 from workshops.activity_kind import ActivityKind, Line, Phase, Progress
+from workshops.effort import Part
 from workshops.forms.answers import AnswerForm, Given
 from workshops.models import Activity, Answer
 from workshops.registries import activity_kinds
 from workshops.selectors.answers import Said, answer_progress, answers_of, own_answer
 
 ANSWERING, REVEALED = "answer", "revealed"
+# How long somebody of medium speed takes to read a question, and to answer it by choosing or in a sentence.
+READS, CHOOSES, WRITES = 15, 12, 35
 ON_PHONES = gettext_lazy("Answer on your phone. No one sees any answers before the reveal.")
 # The one item of the stage while answers are shown as they come in.
 LIVE_RESULTS = "results"
@@ -31,9 +34,10 @@ LIVE_RESULTS = "results"
 
 class AnswerKind(ActivityKind, ABC):
     """A kind that asks each person one question. `outcome` reads what was answered, for results.html; nobody
-    calls it before `is_shown`."""
+    calls it before `is_shown`. An answer takes so many `seconds`."""
 
     answer_form: ClassVar[type[AnswerForm]]
+    seconds: ClassVar[float] = CHOOSES
     has_mine = True
     may_be_anonymous = True
     reads: ClassVar[tuple[str | Prefetch[Any], ...]] = ("answers",)
@@ -84,6 +88,9 @@ class AnswerKind(ActivityKind, ABC):
 
     def has_nothing_to_show(self, activity: Activity) -> bool:
         return not answers_of(activity, self.slot(activity)).exists()
+
+    def effort(self, activity: Activity, people: int) -> Sequence[Part]:
+        return (Part(1, self.seconds, things=1, reads=READS),)
 
     def is_settled(self, activity: Activity) -> bool:
         return self.is_revealed(activity)

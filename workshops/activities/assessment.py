@@ -3,7 +3,7 @@ the room said becomes the recorded value with one press."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,12 +16,15 @@ from organizations.actors import Actor
 from organizations.models.people import Side
 from workshops.activities.answers import AnswerKind
 from workshops.activity_kind import Asked, Line, Progress, Way
+from workshops.effort import Part
 from workshops.forms.assessments import AssessmentForm, AssessmentSettings
 from workshops.models import Activity, Answer
 from workshops.selectors import assessments as selectors
 from workshops.selectors.answers import ANSWERS
 from workshops.selectors.assessments import ASSESSMENT, HELD_BY, assessed_in, scales_in
 
+# How long somebody of medium speed takes for one rating, in seconds.
+RATES = 8
 # So many lines can be read from the last row.
 _ON_STAGE = 6
 # From so many scales on, their columns take the width, and what is talked about stands below fewer lines.
@@ -62,6 +65,9 @@ class Assessment(AnswerKind):
             held_by = what.hold(actor, discovery)
             if activity.settings.get(HELD_BY) != held_by:
                 artifacts.change(activity, settings={**activity.settings, HELD_BY: held_by})
+
+    def effort(self, activity: Activity, people: int) -> Sequence[Part]:
+        return (Part(len(selectors.slots_in(activity)), RATES),)
 
     def unready(self, activity: Activity) -> Text:
         lacks = assessed_in(activity).lacks

@@ -3,7 +3,7 @@ and ranked."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -27,16 +27,20 @@ from workshops.activities.board_items import (
     without_a_name,
 )
 from workshops.activity_kind import ActivityKind, Asked, Line, NamesSeenBy, Phase, Progress
+from workshops.effort import Part
 from workshops.forms.notes import BrainstormSettings
 from workshops.models import Activity, Note, Vote, Workshop
 from workshops.selectors import notes as selectors
 from workshops.selectors import votes
 from workshops.selectors.answers import names_in
-from workshops.selectors.contributions import own_of
+from workshops.selectors.contributions import own_of, times_of
 from workshops.selectors.notes import GROUP, RESULTS, VOTE, WRITE
 from workshops.services.notes import COUNT
 from workshops.services.votes import begin_vote
 
+# How long somebody of medium speed takes for a note and for a dot, in seconds, and how many notes they write.
+WRITES, DOT = 35, 6
+NOTES_EACH = 4
 # So many ranked items fit on a screen.
 SHOWN = {"stage": 6, "room": 30, "console": 200}
 
@@ -115,6 +119,13 @@ class Brainstorm(ActivityKind):
             return ""
         with_notes = selectors.notes_of(activity).values("group")
         return without_a_name(selectors.groups_of(activity).filter(name="", pk__in=with_notes).count())
+
+    def effort(self, activity: Activity, people: int) -> Sequence[Part]:
+        rules = selectors.rules_of(activity)
+        return (Part(min(NOTES_EACH, rules.notes_each), WRITES), Part(rules.dots, DOT))
+
+    def times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
+        return times_of(Note, activities)
 
     def is_settled(self, activity: Activity) -> bool:
         return selectors.phase_of(activity) == RESULTS

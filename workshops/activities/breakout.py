@@ -47,6 +47,7 @@ class Breakout(ActivityKind):
     group = "writing"
     default_minutes = 40
     template_dir = "workshops/activities/breakout"
+    no_effort = "The agendas of its rooms have minutes of their own."
     material = _("A place and a screen for each room, phones")
     settings_form = BreakoutSettings
     has_mine = True

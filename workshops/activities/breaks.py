@@ -20,6 +20,7 @@ class Break(ActivityKind):
     group = "arriving"
     default_minutes = 15
     template_dir = "workshops/activities/break"
+    no_effort = "People rest."
     material = _("Stage with the clock")
     is_counted = False
 

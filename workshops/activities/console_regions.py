@@ -14,10 +14,12 @@ from workshops import agenda
 from workshops.activities.regions import draw_part
 from workshops.activities.room_reading import progress_in, state_of, time_in
 from workshops.activity_kind import ActivityKind
+from workshops.effort import Estimate
 from workshops.forms.captures import KINDS
 from workshops.models import Activity, Workshop
 from workshops.registries import activity_kinds
 from workshops.selectors.captures import captured_in
+from workshops.selectors.effort import to_plan_for, too_much_among
 from workshops.selectors.pairing import devices_of
 from workshops.selectors.running import PersonInRoom
 
@@ -29,12 +31,13 @@ CAPTURED_SHOWN = 6
 @dataclass(frozen=True, slots=True)
 class AgendaRow:
     """`state` is "done", "now" (also while the room is paused in it), "next" or "skipped"; `actual` are the
-    minutes that a finished activity took."""
+    minutes that a finished activity took, `too_much` what one needs that does not fit its minutes."""
 
     activity: Activity
     kind: ActivityKind | None
     actual: int | None
     state: str
+    too_much: Estimate | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +56,15 @@ def draw_agenda(snapshot: Snapshot) -> SafeString:
     could be left out."""
     state = state_of(snapshot)
     here = state.standing_at if state.is_paused else state.current
+    people = to_plan_for(len(state.expected), is_planned=state.is_planned)
+    too_much = too_much_among(state.activities, people)
     rows = [
         AgendaRow(
             activity,
             activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None,
             time_in(snapshot).minutes(activity) if activity != here else None,
             _state_of_row(activity, here),
+            too_much.get(activity.pk),
         )
         for activity in state.activities
     ]

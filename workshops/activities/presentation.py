@@ -28,6 +28,7 @@ class Presentation(ActivityKind):
     group = "talking"
     default_minutes = 15
     template_dir = "workshops/activities/presentation"
+    no_effort = "People listen."
     material = _("Stage, slides")
     shows_everything = True
     settings_form = PresentationSettings

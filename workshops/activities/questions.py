@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -10,11 +10,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from organizations.actors import Actor
+from workshops.activities.answers import CHOOSES, WRITES
 from workshops.activity_kind import ActivityKind, Asked, Line, NamesSeenBy, Progress
+from workshops.effort import Part
 from workshops.models import Activity
 from workshops.selectors.questions import LIST, asked_by, askers_of, questions_of, supported_by
 
 SHOWN_ON_STAGE = 7
+# How many questions of others people support.
+SUPPORTED = 3
 
 
 class Questions(ActivityKind):
@@ -38,6 +42,9 @@ class Questions(ActivityKind):
     def asks(self, activity: Activity) -> Asked:
         hint = _("Ask on your phone and support the questions you want answered.")
         return Asked(activity.title, hint, shows_items=True)
+
+    def effort(self, activity: Activity, people: int) -> Sequence[Part]:
+        return (Part(1, WRITES), Part(SUPPORTED, CHOOSES))
 
     def console(self, activity: Activity) -> dict[str, Any]:
         return {"asked": questions_of(activity)}

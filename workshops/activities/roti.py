@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.services import artifacts
 from organizations.actors import Actor
 from workshops import tally
-from workshops.activities.answers import ON_PHONES, AnswerKind, said_lines, spread_lines
+from workshops.activities.answers import ON_PHONES, WRITES, AnswerKind, said_lines, spread_lines
 from workshops.activity_kind import Asked, Line, NamesSeenBy
 from workshops.forms.answers import RotiForm
 from workshops.models import Activity
@@ -36,6 +36,7 @@ class Roti(AnswerKind):
     default_minutes = 5
     template_dir = "workshops/activities/roti"
     answer_form = RotiForm
+    seconds = WRITES
 
     def on_add(self, activity: Activity, actor: Actor) -> None:
         """Anonymous by default, for candid answers. The planner of the workshop may change that until the

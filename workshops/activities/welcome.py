@@ -23,6 +23,7 @@ class Welcome(ActivityKind):
     group = "arriving"
     default_minutes = 5
     template_dir = "workshops/activities/welcome"
+    no_effort = "People arrive."
     material = _("Stage with the code, phones")
 
     def stage(self, activity: Activity) -> dict[str, Any]:
@@ -39,6 +40,7 @@ class Talk(ActivityKind):
     group = "talking"
     default_minutes = 10
     template_dir = "workshops/activities/talk"
+    no_effort = "People talk."
     material = _("Stage")
     settings_form = ShownSettings
     asks_always = True

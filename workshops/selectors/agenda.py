@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from core.labels import Text
 from workshops.activity_kind import LeftOpen, Way
@@ -25,16 +25,18 @@ class Unready:
 
 def unready_of(workshop: Workshop) -> list[Unready]:
     """The activities that are still to come and not ready, those of breakout rooms too, in their order."""
-    still_to_come = Activity.objects.filter(
-        track__workshop=workshop, track__deleted_at=None, started_at=None
-    ).select_related("track__workshop__discovery", "track__breakout")
-    ordered = sorted(still_to_come, key=_place)
     unready = []
-    for activity in ordered:
+    for activity in still_to_come(workshop):
         kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
         if kind and (lacks := kind.unready(activity)):
             unready.append(Unready(activity, lacks, kind.way_to_ready(activity)))
     return unready
+
+
+def still_to_come(workshop: Workshop) -> list[Activity]:
+    """The activities that did not begin yet, those of breakout rooms too, in their order. One query."""
+    rows = Activity.objects.filter(track__workshop=workshop, track__deleted_at=None, started_at=None)
+    return sorted(rows.select_related("track__workshop__discovery", "track__breakout"), key=_place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +68,15 @@ def _place(activity: Activity) -> tuple[int, int, int]:
 
 
 def comes_before(activity: Activity, kinds: Collection[str]) -> bool:
-    """Whether the agenda brings an activity of one of the `kinds` before this one: in its track, or before
-    the breakout whose room it is in."""
+    """Whether the agenda brings an activity of one of the `kinds` before this one."""
+    return earlier_in(activity, kinds).exists()
+
+
+def earlier_in(activity: Activity, kinds: Collection[str]) -> QuerySet[Activity]:
+    """The activities of the `kinds` that the agenda brings before this one: in its track, or before the
+    breakout whose room it is in."""
     earlier = Q(track=activity.track_id, position__lt=activity.position)
     breakout = activity.track.breakout
     if breakout is not None:
         earlier |= Q(track=breakout.track_id, position__lt=breakout.position)
-    return Activity.objects.filter(earlier, kind__in=kinds).exists()
+    return Activity.objects.filter(earlier, kind__in=kinds)

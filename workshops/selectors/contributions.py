@@ -41,6 +41,19 @@ def count_by_author(rows: QuerySet[A]) -> Counter[str]:
     return Counter(rows.order_by().values_list("author", flat=True))
 
 
+def times_of(model: type[Artifact], activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
+    """The activity, the author and the time of what people sent to `activities`: the newest activity first,
+    in it one person after another. Imported rows have no author. Rows that were deleted since count as well:
+    somebody took the time."""
+    named = {field.name for field in model._meta.fields}
+    rows = model.everything.filter(activity__in=activities)
+    if "author" not in named:
+        rows = rows.filter(participant__isnull=False).order_by("-activity", "participant", "created_at")
+        return rows.values_list("activity", "participant", "created_at")
+    rows = rows.exclude(author="").order_by("-activity", "author", "created_at")
+    return rows.values_list("activity", "author", "created_at")
+
+
 def still_there(models: Iterable[type[Model]], became: Iterable[UUID | None]) -> set[UUID]:
     """Of what contributions became, that which is not in the trash. A query for each of the models, none
     where nothing became anything."""

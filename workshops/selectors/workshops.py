@@ -18,6 +18,7 @@ from discovery.models.discovery import SittingStream
 from discovery.selectors.discoveries import places_of
 from workshops import agenda
 from workshops.activity_kind import ActivityKind
+from workshops.effort import Estimate
 from workshops.models import Activity, Track, Workshop
 from workshops.registries import activity_kinds
 from workshops.selectors.places import main_track
@@ -59,11 +60,13 @@ _HELD = WrittenOut(
 
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
-    """An activity with its kind (None when no app offers it any more) and its planned times."""
+    """An activity with its kind (None when no app offers it any more), its planned times, and what it needs
+    (selectors.effort), where that was asked for."""
 
     activity: Activity
     kind: ActivityKind | None
     slot: agenda.Slot
+    estimate: Estimate | None = None
 
 
 @dataclass(frozen=True, slots=True)

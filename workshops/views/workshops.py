@@ -22,6 +22,7 @@ from workshops.forms.workshops import NewWorkshopForm, WorkshopForm
 from workshops.models import Track, Workshop
 from workshops.policies import UNDER_WAY
 from workshops.registries import kinds_in_groups
+from workshops.selectors.effort import estimated
 from workshops.selectors.places import BREAKOUT
 from workshops.selectors.workshops import agenda_of, in_streams, people_counts, workshops_of
 from workshops.services import workshops
@@ -91,6 +92,9 @@ def agenda_page(
     """The page of a workshop, or of one of its breakout rooms; for htmx only the agenda, beside which the
     palette of activities stays as it is."""
     agenda = agenda_of(workshop, room)
+    may_facilitate = permissions.may_facilitate(request.actor, discovery)
+    if may_facilitate:
+        agenda = estimated(agenda)
     context = {
         "discovery": discovery,
         "workshop": workshop,
@@ -100,7 +104,7 @@ def agenda_page(
         "order": ",".join(str(item.activity.uuid) for item in agenda.items),
         "palette": kinds_in_groups(without=() if room is None else (BREAKOUT,)),
         "invitation": invitation.of(workshop),
-        "may_facilitate": permissions.may_facilitate(request.actor, discovery),
+        "may_facilitate": may_facilitate,
     }
     return page(request, "workshops/workshops/detail.html", context, part="agenda")
 

@@ -1,0 +1,54 @@
+"""The agendas that ship hold their minutes: a dress rehearsal of each, with thirty people, in the demo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+import pytest
+
+from discovery.models import Discovery
+from tests.demo import demo_discovery, loaded
+from tests.exchange.test_rehearsals import rehearse
+from tests.factories import SYSTEM
+from workshops.rehearsal import COUNT
+from workshops.selectors.effort import too_much_in
+from workshops.selectors.rehearsals import standing_of
+from workshops.services import workshops
+from workshops.services.rehearsing import copy_of
+from workshops.workshop_templates import TEMPLATES
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+
+# What people do follows from the uuid of a rehearsal.
+SEED = UUID("5c0ffee0-0000-4000-8000-000000000002")
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker) -> Iterator[dict[str, str]]:
+    with loaded(django_db_blocker) as lines:
+        yield lines
+
+
+@pytest.fixture
+def discovery(demo) -> Discovery:
+    return demo_discovery()
+
+
+@pytest.mark.sweep(sample=("prioritization", "joining_owners"))
+@pytest.mark.parametrize("key", TEMPLATES)
+def test_a_shipped_agenda_holds_its_minutes_with_thirty_people(discovery: Discovery, key: str) -> None:
+    workshop = workshops.add_workshop(actor=SYSTEM, discovery=discovery, name="Sitting", template=key)
+    assert [(each.activity.title, each.estimate) for each in too_much_in(workshop)] == []
+
+    held = rehearse(workshop, length=10.0, seed=SEED)
+
+    copied = copy_of(held)
+    assert copied is not None
+    assert copied.participants.filter(removed_at=None).count() == COUNT == 30
+    standing = standing_of(workshop)
+    assert standing is not None
+    assert standing.percent == 100 or all(row.took for row in standing.rows)
+    over = {(row.room, row.title): (row.planned, row.took) for row in standing.rows if row.over}
+    assert over == {}
+    assert standing.over <= 0

@@ -1,0 +1,36 @@
+"""What a kind of activity tells about the minutes that it needs (workshops.effort)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from workshops.effort import Part
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from workshops.activity_kind import Phase
+    from workshops.models import Activity
+
+
+class HasEffort:
+    """The part of an ActivityKind from which its minutes are computed."""
+
+    phases: ClassVar[tuple[Phase, ...]]
+    # Why no minutes are computed for it; "" where they are.
+    no_effort: ClassVar[str] = ""
+
+    def effort(self, activity: Activity, people: int) -> Sequence[Part]:
+        """What each of so many people gives in it, in its order; nothing where `no_effort` has the reason,
+        and while there is nothing to give."""
+        return ()
+
+    def talks(self) -> int:
+        """How often the room talks about what came: in each phase in which nobody contributes."""
+        return sum(not phase.is_open for phase in self.phases)
+
+    def times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]] | None:
+        """The activity, the author and the time of each answer of the first part of `effort`: the newest
+        activity first, in it one person after another. None where times are not kept."""
+        return None

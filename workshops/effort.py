@@ -1,0 +1,109 @@
+"""The minutes that an activity needs, from the answers that each person gives in it. No Django.
+
+    minutes = (beginning + reading + answers × seconds for each) of every part + talking about what came
+
+A **part** is what a person gives before the room looks at it, such as the notes of a brainstorm, then its
+dots. How long people take to begin, and how much slower the slow ones are, follows from the simulated people
+of a rehearsal (workshops.rehearsal), and so does the share of the planned minutes in which the room talks.
+
+- It **fits** if the slow people are through and the talk is over within the planned minutes.
+- It is **tight** if only people of usual speed are.
+- It is **too long** if not even they are.
+
+Source: docs/guide/minutes.md.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import pairwise
+from statistics import mean, median
+from typing import Final
+
+from workshops.rehearsal import SLOW, TALKED, USUAL, Speed
+
+MOST_TALK: Final = 0.9
+"""At most this share of the planned minutes is talk."""
+SHORTEST_GAP: Final = timedelta(seconds=1)
+"""Two answers of one person that are closer were not given one by one: notes were imported."""
+LONGEST_GAP: Final = timedelta(minutes=5)
+"""Between two answers of one person that are further apart, something else happened."""
+ENOUGH_GAPS: Final = 50
+"""From so many measured gaps on, their median counts in place of the default."""
+_MINUTE: Final = 60
+
+
+class Fit(StrEnum):
+    """How the minutes that an activity needs compare with those that are planned."""
+
+    FITS = "fits"
+    TIGHT = "tight"
+    TOO_LONG = "too_long"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one person gives before the room looks at it: so many `answers`, each in `seconds`. Each of the
+    `things` that they are about is read once, in `reads` seconds."""
+
+    answers: int
+    seconds: float
+    things: int = 0
+    reads: float = 0.0
+
+    def takes(self, speed: Speed, measured: float | None = None) -> float:
+        """For how many seconds people of this speed are at it; `measured` are the seconds of one answer in
+        past workshops. A part without answers takes no time."""
+        if not self.answers:
+            return 0.0
+        seconds = self.seconds if measured is None else measured
+        return mean(speed.lag) + mean(speed.pace) * (self.answers * seconds + self.things * self.reads)
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What an activity needs with so many `people`: `answers` of each of them, and `needed` minutes, of which
+    so many are `planned`."""
+
+    answers: int
+    people: int
+    planned: int
+    needed: int
+    fit: Fit
+
+
+def estimate(
+    parts: Sequence[Part], *, talks: int, planned: int, people: int, measured: float | None = None
+) -> Estimate | None:
+    """Return what an activity needs in which people give these `parts` and the room talks so many times;
+    `measured` are the seconds of one answer of the first part. None where people give nothing."""
+    answers = sum(part.answers for part in parts)
+    if not answers:
+        return None
+    talk = min(MOST_TALK, TALKED * talks)
+
+    def whole(speed: Speed) -> int:
+        seconds = sum(part.takes(speed, None if place else measured) for place, part in enumerate(parts))
+        return math.ceil(seconds / (1 - talk) / _MINUTE)
+
+    needed = whole(SLOW)
+    fit = Fit.FITS if needed <= planned else Fit.TIGHT if whole(USUAL) <= planned else Fit.TOO_LONG
+    return Estimate(answers, people, planned, needed, fit)
+
+
+def seconds_between(times: Iterable[tuple[Hashable, datetime]]) -> float | None:
+    """Return the median of the seconds between two answers of the same person in the same activity; each of
+    `times` names both, and when they answered. None where fewer than ENOUGH_GAPS are known."""
+    by_person: defaultdict[Hashable, list[datetime]] = defaultdict(list)
+    for person, at in times:
+        by_person[person].append(at)
+    gaps = [
+        later - earlier for answered in by_person.values() for earlier, later in pairwise(sorted(answered))
+    ]
+    counted = [gap.total_seconds() for gap in gaps if SHORTEST_GAP <= gap <= LONGEST_GAP]
+    return median(counted) if len(counted) >= ENOUGH_GAPS else None

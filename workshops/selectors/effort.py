@@ -1,0 +1,107 @@
+"""How the planned minutes of activities compare with what people give in them (workshops.effort)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from core.selectors.once import read_once
+from workshops.effort import Estimate, Fit, estimate, seconds_between
+from workshops.models import Activity, Track, Workshop
+from workshops.models.workshop import WorkshopState
+from workshops.registries import activity_kinds
+from workshops.rehearsal import COUNT
+from workshops.selectors.agenda import still_to_come
+from workshops.selectors.workshops import Agenda
+
+# So many past activities of a kind, and answers in them, are measured: the newest.
+_ACTIVITIES, _ANSWERS = 5, 1000
+
+
+@dataclass(frozen=True, slots=True)
+class TooMuch:
+    """An activity whose minutes don't fit, or only just."""
+
+    activity: Activity
+    estimate: Estimate
+
+
+def expected_people(workshop: Workshop) -> int:
+    """The number of people to plan for in the workshop (to_plan_for)."""
+    joined = workshop.participants.filter(removed_at=None).count()
+    return to_plan_for(joined, is_planned=workshop.state == WorkshopState.PLANNED)
+
+
+def to_plan_for(joined: int, *, is_planned: bool) -> int:
+    """The number of people to plan for: those who joined, if there are any once the workshop is live. Before,
+    it is the usual number, or more if more joined ahead."""
+    return max(joined, COUNT) if is_planned else joined or COUNT
+
+
+def people_in(room: Track, people: int) -> int:
+    """The number of so many people who are in a breakout room; all of them, if it isn't one."""
+    if room.breakout is None:
+        return people
+    return math.ceil(people / max(1, room.breakout.rooms.count()))
+
+
+def estimates_of(activities: Iterable[Activity], people: int) -> dict[int, Estimate]:
+    """By their primary keys, what those activities need that did not begin yet, with so many people.
+    Activities in which people give nothing are left out."""
+    estimates = {}
+    for activity in activities:
+        known = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
+        if known is None or known.no_effort or activity.started_at or activity.skipped_at:
+            continue
+        made = estimate(
+            known.effort(activity, people),
+            talks=known.talks(),
+            planned=activity.minutes,
+            people=people,
+            measured=measured(activity.track.workshop.discovery.domain.organization_id, activity.kind),
+        )
+        if made is not None:
+            estimates[activity.pk] = made
+    return estimates
+
+
+def estimated(agenda: Agenda) -> Agenda:
+    """The agenda of everybody or of a breakout room, with what its activities need."""
+    people = people_in(agenda.track, expected_people(agenda.track.workshop))
+    made = estimates_of([item.activity for item in agenda.items], people)
+    return replace(
+        agenda, items=tuple(replace(item, estimate=made.get(item.activity.pk)) for item in agenda.items)
+    )
+
+
+def too_much_among(activities: Iterable[Activity], people: int) -> dict[int, Estimate]:
+    """By their primary keys, what those of the activities need whose minutes don't fit so many people."""
+    made = estimates_of(activities, people)
+    return {pk: each for pk, each in made.items() if each.fit != Fit.FITS}
+
+
+def too_much_in(workshop: Workshop) -> list[TooMuch]:
+    """The activities still to come whose minutes don't fit, those of breakout rooms too, in their order."""
+    people = expected_people(workshop)
+    rows = []
+    for activity in still_to_come(workshop):
+        made = estimates_of([activity], people_in(activity.track, people)).get(activity.pk)
+        if made is not None and made.fit != Fit.FITS:
+            rows.append(TooMuch(activity, made))
+    return rows
+
+
+@read_once
+def measured(organization: int, kind: str) -> float | None:
+    """The median of the seconds between two answers of one person in the latest activities of this kind in
+    the organization; None where too few are known, or none are kept."""
+    past = Activity.objects.filter(
+        kind=kind,
+        started_at__isnull=False,
+        track__workshop__discovery__domain__organization=organization,
+    ).order_by("-started_at")
+    rows = activity_kinds.get(kind).times(Activity.objects.filter(pk__in=past.values("pk")[:_ACTIVITIES]))
+    if rows is None:
+        return None
+    return seconds_between(((room, person), at) for room, person, at in rows[:_ANSWERS])
