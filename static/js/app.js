@@ -2,7 +2,6 @@
 import "./again.js";
 import "./capture.js";
 import "./dialogs.js";
-import "./explain.js";
 import "./menu.js";
 import "./pressing.js";
 import "./toasts.js";

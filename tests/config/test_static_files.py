@@ -7,7 +7,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from fontTools.ttLib import TTFont
+from pytest_django.fixtures import Settings
 
 from config import first_font
 from config.static_files import shortened
@@ -75,3 +77,16 @@ def test_every_script_is_one_as_it_is_served(tmp_path: Path) -> None:
     subprocess.run(
         ["node", "--no-warnings", "--experimental-vm-modules", "-e", PARSE, *tmp_path.iterdir()], check=True
     )
+
+
+def test_files_have_the_headers_that_concern_them_only(tmp_path: Path, settings: Settings) -> None:
+    """A room's first screen has sixty files: what concerns documents alone would be 6 kB of it."""
+    settings.STATIC_ROOT = tmp_path
+    (tmp_path / "a.js").write_text("call()\n")
+    answer = Client().get("/static/a.js")
+    answer.close()
+    headers = answer.headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Content-Security-Policy"] == "default-src 'none'"
+    of_documents = {"X-Frame-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy", "Permissions-Policy"}
+    assert not of_documents & {*headers}
