@@ -114,7 +114,12 @@ def strategy_standing(discovery: Discovery) -> CheckpointStanding:
         "total": strategy.total,
         "agreed": strategy.agreed,
     }
-    missing = _("The others don’t have an answer yet.") if strategy.answered < strategy.total else ""
+    unanswered = ngettext_lazy(
+        "%(count)s question doesn’t have an answer yet.",
+        "%(count)s questions don’t have an answer yet.",
+        "count",
+    )
+    missing = counted(unanswered, strategy.total - strategy.answered)
     return CheckpointStanding(summary, missing, url, _("Go to the data strategy"))
 
 
@@ -159,7 +164,11 @@ def delta_standing(discovery: Discovery) -> CheckpointStanding:
         return CheckpointStanding("", _("No delta yet."), url, _("Start the delta"))
     scored = _("%(scored)s of %(total)s dimensions scored") % {"scored": delta.scored, "total": total}
     if delta.scored < total:
-        return CheckpointStanding(
-            scored, _("The others don’t have a score yet."), url, _("Score the dimensions")
+        unscored = ngettext_lazy(
+            "%(count)s dimension doesn’t have a score yet.",
+            "%(count)s dimensions don’t have a score yet.",
+            "count",
         )
+        missing = counted(unscored, total - delta.scored)
+        return CheckpointStanding(scored, missing, url, _("Score the dimensions"))
     return CheckpointStanding(scored, "", url, _("See the gaps"))
