@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -143,14 +143,18 @@ class GapAnalysis:
 
     @property
     def most_products(self) -> tuple[GapLine, ...]:
-        """The gaps that block the most products; several when they block as many."""
-        most = max((len(line.blocks) for line in self.lines), default=0)
-        return tuple(line for line in self.lines if most and len(line.blocks) == most)
+        """The gaps that block the most products: several that block as many; none where all do."""
+        return self._most(lambda line: len(line.blocks))
 
     @property
     def most_goals(self) -> tuple[GapLine, ...]:
-        most = max((len(line.goals) for line in self.lines), default=0)
-        return tuple(line for line in self.lines if most and len(line.goals) == most)
+        """The gaps that block the most goals, as `most_products`."""
+        return self._most(lambda line: len(line.goals))
+
+    def _most(self, count: Callable[[GapLine], int]) -> tuple[GapLine, ...]:
+        most = max(map(count, self.lines), default=0)
+        lines = tuple(line for line in self.lines if most and count(line) == most)
+        return lines if len(lines) == 1 or len(lines) < len(self.lines) else ()
 
     @property
     def weeks(self) -> Decimal:

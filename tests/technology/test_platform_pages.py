@@ -264,6 +264,8 @@ def test_the_gap_analysis_counts_what_each_gap_blocks(
         ["HCP 360"],
     ]
     assert [line.line.capability for line in analysis.most_products] == [privacy]
+    # Both block one goal.
+    assert analysis.most_goals == ()
     assert [row.prioritized.product.name for row in analysis.blocked] == ["HCP 360", "Consent"]
     assert len(analysis.unplanned) == 2
     page = client.get(at("gaps", discovery)).content.decode()
