@@ -27,8 +27,9 @@ def language_of_organization(organization: Organization) -> str:
 
 def in_language_of(place: Discovery | Organization) -> translation.override:
     """Inside, texts are in the language of the discovery or organization: what ships is copied so."""
-    is_discovery = isinstance(place, Discovery)
-    return in_language(usual_language(place) if is_discovery else language_of_organization(place))
+    if isinstance(place, Discovery):
+        return in_language(usual_language(place))
+    return in_language(language_of_organization(place))
 
 
 def _language_of(discoveries: QuerySet[Discovery]) -> str:

@@ -14,8 +14,6 @@ from django.db import models
 from django.utils import translation
 
 from config.catalogs import compile_all
-from config.room_words import words_of_room
-from config.shipped_words import words_of_shipped
 from core.exceptions import Invalid
 from core.labels import in_language
 from core.models import Artifact
@@ -113,13 +111,6 @@ def language() -> Iterator[Pseudo]:
         yield made
 
 
-@pytest.fixture(scope="module")
-def listed() -> set[str]:
-    """The texts that catalogs must have."""
-    words = {**words_of_room(settings.BASE_DIR), **words_of_shipped(settings.BASE_DIR)}
-    return {message for _context, message in words}
-
-
 def speaking(language: str) -> Discovery:
     """A discovery of this language."""
     made = factories.discovery()
@@ -148,7 +139,7 @@ def rows() -> Iterator[tuple[Artifact, models.Field[Any, Any], str]]:
 
 @pytest.mark.parametrize("key", COPIES)
 def test_what_is_copied_is_in_the_language_of_the_discovery(
-    language: Pseudo, listed: set[str], key: str
+    language: Pseudo, listed: set[tuple[str, str]], key: str
 ) -> None:
     discovery = speaking(LANGUAGE)
     factories.make(Role, organization=_organization(discovery), name="⟦Own⟧", key="data_steward")
@@ -165,7 +156,7 @@ def test_what_is_copied_is_in_the_language_of_the_discovery(
     }
     assert left == set()
     texts = "\n".join(value for _row, _field, value in copied)
-    unlisted = [each for each in language.asked - listed if any(map(str.isalpha, each))]
+    unlisted = [text for _context, text in language.asked - listed if any(map(str.isalpha, text))]
     assert [each for each in unlisted if pseudo(each) in texts] == [], "manage.py words doesn't find these"
 
 
@@ -269,12 +260,12 @@ def test_what_is_copied_fits_in_every_language(language: str, key: str) -> None:
 @pytest.mark.parametrize("agenda", AGENDAS, ids=lambda each: each.key)
 def test_an_agenda_is_a_valid_file_in_every_language(language: str, agenda: WorkshopTemplate) -> None:
     with translation.override(language):
-        told = agenda_files.AgendaFile(agenda.label, agenda.description, agenda.activities, agenda.stream)
-        read = agenda_files.read(agenda_files.write(told), wrong_settings)
-    assert len(read.activities) == len(agenda.file.activities)
-    for said, english in zip(read.activities, agenda.file.activities, strict=True):
-        assert len(said.title) <= agenda_files.LENGTHS["title"] - 10, "a title may get a number"
-        assert _shape(said.settings.get("slides", "")) == _shape(english.settings.get("slides", ""))
+        file = agenda_files.AgendaFile(agenda.label, agenda.description, agenda.activities, agenda.stream)
+        again = agenda_files.read(agenda_files.write(file), wrong_settings)
+    assert again == file
+    for planned, english in zip(again.activities, agenda.file.activities, strict=True):
+        assert len(str(planned.title)) <= agenda_files.LENGTHS["title"] - 10, "a title may get a number"
+        assert _shape(planned.settings.get("slides", "")) == _shape(english.settings.get("slides", ""))
 
 
 def _shape(slides: str) -> list[list[str]]:
@@ -297,10 +288,10 @@ def test_a_scale_has_the_same_numbers_in_every_language(language: str) -> None:
         for criterion in preset.criteria:
             english = [step.number for step in criterion.scale]
             with translation.override(language):
-                said = criterion.scale
-            assert [step.number for step in said] == english, criterion.name
-            assert all(len(step.label) <= LONGEST_LABEL for step in said), said
-            labels = [looks(step.label) for step in said if step.label]
+                scale = criterion.scale
+            assert [step.number for step in scale] == english, criterion.name
+            assert all(len(step.label) <= LONGEST_LABEL for step in scale), scale
+            labels = [looks(step.label) for step in scale if step.label]
             assert len({*labels}) == len(labels), "two answers look alike"
 
 

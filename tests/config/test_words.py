@@ -64,8 +64,8 @@ def test_texts_are_found_in_agendas_but_not_those_for_facilitators() -> None:
         PlannedActivity("breakout", "Rooms", 20, rooms=(room,)),
     )
     text = write(AgendaFile("Kick-off", "For the first day", activities)).decode()
-    found = [message for message, _plural, _context in extracted(text, AGENDAS)]
-    assert found == ["Kick-off", "Look", "Listen.", "# One\n\nHello", "# Two", "Rooms", "Platform", "Gaps"]
+    messages = [message for message, _plural, _context in extracted(text, AGENDAS)]
+    assert messages == ["Kick-off", "Look", "Listen.", "# One\n\nHello", "# Two", "Rooms", "Platform", "Gaps"]
 
 
 def test_the_mapping_reads_each_table_and_agenda_that_has_words() -> None:
