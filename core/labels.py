@@ -1,5 +1,6 @@
 """Texts for people: plain ones, and ones that are translated when they are shown. And all the names that a
-label is recognized by in files: in every language, and those that it had before (docs/texts.md)."""
+label is recognized by, in files and where it was copied: in every language, and those that it had before
+(docs/texts.md)."""
 
 from __future__ import annotations
 
@@ -44,6 +45,12 @@ def counted_people(count: int) -> str:
     return ngettext("%(count)s person", "%(count)s people", count) % {"count": count}
 
 
+def in_language(language: str) -> translation.override:
+    """Inside, texts are in the language; in English where Headwaters doesn't have it."""
+    known = dict(settings.LANGUAGES)
+    return translation.override(language if language in known else settings.LANGUAGE_CODE)
+
+
 def in_english(label: Text) -> str:
     """The label in the language of the pages."""
     with translation.override(settings.LANGUAGE_CODE):
@@ -59,7 +66,7 @@ def names_of(label: Text) -> tuple[str, ...]:
     """Everything that the label is or was called: in English, in the other languages, and before."""
     english = in_english(label)
     others = []
-    for language, _name in settings.REPORT_LANGUAGES:
+    for language, _name in settings.LANGUAGES:
         with translation.override(language):
             others.append(str(label))
     return tuple(dict.fromkeys((english, *others, *former_names(english))))

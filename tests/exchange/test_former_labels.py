@@ -112,7 +112,7 @@ def test_recording_keeps_what_a_label_was_called() -> None:
 
 def test_all_names_of_a_label(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(labels_module, "_former", lambda: {looks("No"): ("Nay",)})
-    assert names_of(gettext_lazy("No")) == ("No", "Nein", "Nay")
+    assert names_of(gettext_lazy("No")) == ("No", "Nein", "Non", "Nay")
 
 
 def test_what_is_no_choice_is_refused_still() -> None:
