@@ -93,14 +93,15 @@ class OverviewPart:
 class DiscoveryFollower:
     """What an app does when something becomes of discoveries, inside the transaction.
 
-    `created(actor, discovery)` prepares what the process of a new one plans. `going(discoveries)` is called
-    before they are deleted, and raises Conflict where one must stay now. `access_changed(discoveries)` is
-    called when the access of somebody becomes another. `copied_from(discovery)` is the discovery whose roles
-    count in a copy that has no members of its own; None for any other.
+    `created(actor, discovery, language)` prepares what the process of a new one plans, in this language, or
+    in the usual one for "". `going(discoveries)` is called before they are deleted, and raises Conflict where
+    one must stay now. `access_changed(discoveries)` is called when the access of somebody becomes another.
+    `copied_from(discovery)` is the discovery whose roles count in a copy that has no members of its own; None
+    for any other.
     """
 
     key: str
-    created: Callable[[Actor, Discovery], None]
+    created: Callable[[Actor, Discovery, str], None]
     going: Callable[[QuerySet[Discovery]], None]
     access_changed: Callable[[QuerySet[Discovery]], None]
     copied_from: Callable[[Discovery], Discovery | None]
@@ -302,10 +303,12 @@ class DemoPart:
 
 @dataclass(frozen=True, slots=True)
 class DiscoveryLanguage:
-    """In which language a discovery has something, such as its reports: `of` answers "" for none."""
+    """In which language discoveries have something, such as their reports: `of` answers that of the newest,
+    "" for none. The first by `order` that has one counts."""
 
     key: str
-    of: Callable[[Discovery], str]
+    order: int
+    of: Callable[[QuerySet[Discovery]], str]
 
 
 areas: Registry[NavigationArea] = Registry("areas of the navigation")

@@ -35,7 +35,7 @@ _VERSIONS = (gettext_lazy("Frozen versions to sign"),)
 
 def register_own() -> None:
     """Register the areas and pages of the navigation, and the checkpoints of this app."""
-    discovery_languages.register(DiscoveryLanguage("reports", language_of_reports))
+    discovery_languages.register(DiscoveryLanguage("reports", 20, language_of_reports))
     agenda_groups.register(AgendaGroup("handover", gettext_lazy("Handover"), 50))
     areas.register(NavigationArea("handover", gettext_lazy("Handover"), "share", 90, is_at_foot=True))
     for order, (key, label, name) in enumerate(

@@ -18,6 +18,7 @@ from discovery.registries import (
     Checkpoint,
     CheckpointStanding,
     DiscoveryAction,
+    DiscoveryLanguage,
     Findable,
     NavigationArea,
     NavigationPage,
@@ -25,6 +26,7 @@ from discovery.registries import (
     actions,
     areas,
     checkpoints,
+    discovery_languages,
     findables,
     navigation,
     overview_parts,
@@ -36,11 +38,12 @@ from workshops.models.workshop import WorkshopState
 from workshops.registries import AgendaGroup, agenda_groups
 from workshops.selectors.happening import happening
 from workshops.selectors.organizations import next_workshop
-from workshops.selectors.workshops import workshops_by_stream
+from workshops.selectors.workshops import language_of_workshops, workshops_by_stream
 
 
 def register_own() -> None:
     """Register the areas and pages of the navigation, and the checkpoints of this app."""
+    discovery_languages.register(DiscoveryLanguage("workshops", 10, language_of_workshops))
     overview_parts.register(
         OverviewPart("happening", 10, "workshops/overview_workshops.html", _happening, place="top")
     )

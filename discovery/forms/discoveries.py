@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,17 @@ from organizations.models import Domain, Organization
 from organizations.selectors.organizations import accounts_of
 
 _DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def _language() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("Language"),
+        choices=settings.LANGUAGES,
+        required=False,
+        help_text=_(
+            "For its workshops and for content that comes with Headwaters. Each workshop can have its own."
+        ),
+    )
 
 
 class _WithDates(ArtifactForm[Discovery]):
@@ -45,6 +57,8 @@ class NewDiscoveryForm(_WithDates):
         widget=forms.RadioSelect,
         initial="three_streams",
     )
+
+    language = _language()
 
     class Meta:
         model = Discovery
@@ -94,6 +108,7 @@ class FirstDiscoveryForm(PlainForm):
         widget=forms.RadioSelect,
         initial="three_streams",
     )
+    language = _language()
     is_regulated = forms.BooleanField(
         label=capfirst(Organization._meta.get_field("is_regulated").verbose_name),
         help_text=OrganizationForm.base_fields["is_regulated"].help_text,

@@ -56,14 +56,16 @@ def create_discovery(
     starts_on: date | None = None,
     ends_on: date | None = None,
     with_workshops: bool = True,
+    language: str = "",
     uuid: UUID | None = None,
 ) -> Discovery:
     """A discovery of `domain` with the phases, streams and (unless told otherwise) workshops of `template`,
-    a key of `process.PROCESSES`; the acting account becomes its facilitator. `uuid` is the one that the form
-    chose: sent again, it is the same discovery.
+    a key of `process.PROCESSES`; the acting account becomes its facilitator. The workshops are in `language`,
+    else in the usual one of the organization. `uuid` is the one that the form chose: sent again, it is the
+    same discovery.
 
-    Raises Invalid for an unknown template, one that is not for such a domain, or an end before the start, and
-    Conflict for a second one of the organization itself.
+    Raises Invalid for an unknown template or language, a template that is not for such a domain, or an end
+    before the start, and Conflict for a second one of the organization itself.
     """
     check_start_discovery(actor, domain.organization)
     plan = process.PROCESSES.get(template)
@@ -87,7 +89,7 @@ def create_discovery(
             for place, kind in enumerate(planned.streams):
                 artifacts.add(Stream, phase=phase, kind=kind, position=place)
         for follower in discovery_followers if with_workshops else ():
-            follower.created(actor, discovery)
+            follower.created(actor, discovery, language)
     return discovery
 
 
@@ -100,6 +102,7 @@ def create_first(
     name: str,
     template: str,
     is_regulated: bool = False,
+    language: str = "",
     uuid: UUID | None = None,
 ) -> Discovery:
     """A discovery with a new organization, of which the acting account becomes the admin, and its first
@@ -112,7 +115,9 @@ def create_first(
         actor=actor, name=organization, is_regulated=is_regulated, uuid=uuid5(uuid, "organization")
     )
     first = organizations.add_domain(actor=actor, organization=made, name=domain, uuid=uuid5(uuid, "domain"))
-    return create_discovery(actor=actor, domain=first, name=name, template=template, uuid=uuid)
+    return create_discovery(
+        actor=actor, domain=first, name=name, template=template, language=language, uuid=uuid
+    )
 
 
 @transaction.atomic

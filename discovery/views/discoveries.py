@@ -24,6 +24,7 @@ from discovery.forms.discoveries import (
 from discovery.models import Discovery, DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors import discoveries as selectors
+from discovery.selectors.languages import language_of_organization
 from discovery.selectors.next_steps import next_step
 from discovery.services import discoveries as services
 from discovery.web import access
@@ -58,6 +59,7 @@ def create(request: AccountRequest) -> HttpResponse:
         return page(request, "discovery/discovery_new.html", {"domains": domains})
     chosen = [each for each in domains if str(each.uuid) == request.GET.get("domain")]
     initial: dict[str, Any] = {"domain": (chosen or domains)[0]}
+    initial["language"] = language_of_organization(initial["domain"].organization)
     if chosen or len(domains) == 1:
         initial["name"] = named_after(initial["domain"].name)
     form = NewDiscoveryForm(posted(request), domains=domains, initial=initial)

@@ -9,11 +9,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from discovery.models import Discovery
+from discovery.selectors.languages import usual_language
 from documents.calendar_files import Meeting, calendar
 from handover.models import CheckInLink
 from handover.selectors.check_ins import Turn, address_of, mail_address, turns_of
 from organizations.letters import Attached, Letter
-from workshops.selectors.languages import usual_language
 
 
 def days_file(discovery: Discovery, turns: Sequence[Turn], url: str) -> bytes:

@@ -19,9 +19,10 @@ def profiles_of(discovery: Discovery) -> QuerySet[ReportProfile]:
     return ReportProfile.objects.filter(discovery=discovery)
 
 
-def language_of_reports(discovery: Discovery) -> str:
-    """The language that the first of its kinds of report names; "" where none does."""
-    return profiles_of(discovery).exclude(language="").values_list("language", flat=True).first() or ""
+def language_of_reports(discoveries: QuerySet[Discovery]) -> str:
+    """The language that the first kind of report of the newest discovery names; "" where none does."""
+    rows = ReportProfile.objects.filter(discovery__in=discoveries).exclude(language="")
+    return rows.order_by("-discovery", "pk").values_list("language", flat=True).first() or ""
 
 
 def profile_named(discovery: Discovery, uuid: str) -> ReportProfile:

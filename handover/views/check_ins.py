@@ -17,6 +17,7 @@ from core.forms.conflicts import Refused, save_or_refuse
 from discovery import permissions
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
+from discovery.selectors.languages import usual_language
 from discovery.web import access
 from handover.forms.check_ins import CheckInForm
 from handover.kinds.check_ins import CHECK_IN
@@ -32,7 +33,6 @@ from organizations.web.lookups import find
 from organizations.web.page_scopes import View
 from organizations.web.pages import attachment, page
 from organizations.web.requests import Request
-from workshops.selectors.languages import usual_language
 from workshops.web import limits
 
 _CALENDAR = "text/calendar; charset=utf-8"

@@ -51,6 +51,14 @@ NEW = {"template": "three_streams", "name": "Commercial discovery", "starts_on":
 # --- Starting -------------------------------------------------------------------------------------
 
 
+def test_the_form_asks_for_the_language_of_the_workshops(client_of, domain, starter):
+    browser, address = client_of(starter), reverse("discovery:discovery_create")
+    assert '<option value="en" selected' in browser.get(address).content.decode()
+    browser.post(address, {**NEW, "domain": domain.pk, "language": "fr"})
+    assert {each.language for each in Discovery.objects.get().workshops.all()} == {"fr"}
+    assert '<option value="fr" selected' in browser.get(address).content.decode()
+
+
 def test_the_templates_name_phases_streams_and_agendas_that_exist():
     for template in process.TEMPLATES.values():
         for phase in template.phases:

@@ -15,11 +15,11 @@ from core.forms.artifacts import ArtifactForm
 from core.forms.typed import field_of
 from discovery.models import Discovery
 from discovery.models.discovery import SittingStream
+from discovery.selectors.languages import usual_language
 from workshops.agenda_files import PlannedActivity
 from workshops.forms.agenda_choices import AgendaChoices, agendas_in_groups
 from workshops.models import Workshop
 from workshops.selectors.agenda_templates import template_rows
-from workshops.selectors.languages import usual_language
 
 
 def known_zone(name: str) -> str:

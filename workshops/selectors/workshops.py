@@ -87,6 +87,12 @@ def workshops_of(discovery: Discovery) -> QuerySet[Workshop]:
     return rows.order_by("starts_at", "pk")
 
 
+def language_of_workshops(discoveries: QuerySet[Discovery]) -> str:
+    """The language of the last workshop; "" for none."""
+    rows = Workshop.objects.filter(discovery__in=discoveries).order_by("-pk")
+    return rows.values_list("language", flat=True).first() or ""
+
+
 def in_streams(
     discovery: Discovery, workshops: Iterable[Workshop], first: Collection[str] = ()
 ) -> list[tuple[SittingStream, list[Workshop]]]:

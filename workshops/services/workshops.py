@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict, Invalid
+from core.labels import in_language
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
@@ -22,13 +23,13 @@ from discovery import permissions, process
 from discovery.models import Discovery
 from discovery.models.discovery import SittingStream
 from discovery.registries import DiscoveryFollower, discovery_followers
+from discovery.selectors.languages import usual_language
 from organizations.actors import Actor
 from workshops import policies
 from workshops.agenda_files import PlannedActivity, content_of
 from workshops.models import Activity, Track, Workshop
 from workshops.models.workshop import new_code
 from workshops.permissions import check_facilitate_workshop
-from workshops.selectors.languages import usual_language
 from workshops.selectors.rehearsals import rehearsed_in
 from workshops.selectors.workshops import track_of
 from workshops.services import plans
@@ -56,9 +57,9 @@ def add_workshop(
     language: str = "",
     uuid: UUID | None = None,
 ) -> Workshop:
-    """A planned workshop with one track, and the agenda of `template` (a key of TEMPLATES), what is
-    `planned`, or an empty one. Without a `stream` it belongs to that of its template, or to the first;
-    without a `language` it has the usual one of the discovery.
+    """A planned workshop with one track, and the agenda of `template` (a key of TEMPLATES) in the language of
+    the workshop, what is `planned`, or an empty one. Without a `stream` it belongs to that of its template,
+    or to the first; without a `language` it has the usual one of the discovery.
 
     Activities of a kind that no installed app offers are left out. `uuid` is the one that the form chose:
     sent again, it is the same workshop. Raises NotAllowed, NotFound, and Invalid for an unknown template or
@@ -68,7 +69,7 @@ def add_workshop(
     if template and template not in TEMPLATES:
         raise Invalid(_("Template not found."))
     if template:
-        planned, stream = TEMPLATES[template].activities, stream or TEMPLATES[template].stream
+        stream = stream or TEMPLATES[template].stream
     stream = stream or SittingStream.ACCELERATE.value
     _check_stream(stream)
     _check_language(language)
@@ -85,7 +86,8 @@ def add_workshop(
         if held := _added_already(discovery, uuid, said, agenda):
             return held
         workshop, track = _add(discovery, uuid, said, agenda)
-        plans.lay_out(actor, track, planned)
+        with in_language(workshop.language):
+            plans.lay_out(actor, track, TEMPLATES[template].activities if template else planned)
     return workshop
 
 
@@ -222,16 +224,19 @@ def ask_watchers_again(workshops: Iterable[Workshop]) -> None:
 # --- What becomes of discoveries ------------------------------------------------------------------
 
 
-def _prepare(actor: Actor, discovery: Discovery) -> None:
+def _prepare(actor: Actor, discovery: Discovery, language: str) -> None:
     """The workshops that the process of a new discovery plans."""
-    for sitting in process.PROCESSES[discovery.template].workshops:
-        add_workshop(
-            actor=actor,
-            discovery=discovery,
-            name=str(sitting.name),
-            template=sitting.agenda,
-            purpose=str(sitting.purpose),
-        )
+    language = language or usual_language(discovery)
+    with in_language(language):
+        for sitting in process.PROCESSES[discovery.template].workshops:
+            add_workshop(
+                actor=actor,
+                discovery=discovery,
+                name=str(sitting.name),
+                template=sitting.agenda,
+                purpose=str(sitting.purpose),
+                language=language,
+            )
 
 
 def _close(discoveries: QuerySet[Discovery]) -> None:
