@@ -1,4 +1,4 @@
-"""Extraction by Babel (babel.cfg) of what its own methods don't read: templates of Django, and tables."""
+"""Extraction by Babel (babel.cfg) of what its own methods don't read: templates, tables and agendas."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from django.utils.translation.template import templatize
 
 from core.tables import SEPARATOR
+from workshops import agenda_files
 
 KEYWORDS: Final = {
     **DEFAULT_KEYWORDS,
@@ -27,6 +28,7 @@ _CALL: Final = re.compile(rf"\b({'|'.join(KEYWORDS)})\(({_STRING}(?:,\s*{_STRING
 
 TEMPLATE: Final = "config.extraction:templates"
 TABLES: Final = "config.extraction:tables"
+AGENDAS: Final = "config.extraction:agendas"
 """The methods of this module, as babel.cfg names them."""
 
 Extracted = Iterator[tuple[int, str, str | tuple[str, ...], list[str]]]
@@ -54,13 +56,28 @@ def templates(
 def tables(
     file: IO[bytes], keywords: Collection[str], comment_tags: Collection[str], options: Mapping[str, str]
 ) -> Extracted:
-    """The texts in the `columns` of a CSV table that ships."""
+    """The texts in the `columns` of a CSV table that ships. Numbers are the same in every language."""
     rows = csv.DictReader(StringIO(file.read().decode(), newline=""))
     for row in rows:
         for column in options["columns"].split():
             for message in row[column].split(SEPARATOR):
-                if message:
+                if any(letter.isalpha() for letter in message):
                     yield rows.line_num, "gettext", message, []
+
+
+def agendas(
+    file: IO[bytes], keywords: Collection[str], comment_tags: Collection[str], options: Mapping[str, str]
+) -> Extracted:
+    """The name of an agenda that ships, and what people in the room read in it."""
+    agenda = agenda_files.read(file.read())
+    texts = [agenda.name]
+
+    def keep(text: str) -> str:
+        texts.append(text)
+        return text
+
+    agenda_files.reworded(agenda.activities, keep)
+    yield from ((1, "gettext", text, []) for text in texts)
 
 
 def found_in(file: IO[bytes], method: str, options: Mapping[str, str] | None = None) -> Iterator[SourceText]:

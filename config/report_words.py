@@ -1,4 +1,5 @@
-"""The texts of reports, by module, table and template; config.room_words has those of the room.
+"""The texts of reports, by module and template. config.room_words has those of the room, config.shipped_words
+those of content that ships.
 
 `manage.py words` brings the catalogs up to date with the code.
 """
@@ -6,14 +7,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.text import capfirst
 
-from config.extraction import TABLES, TEMPLATE, SourceText, found_in
+from config.extraction import TEMPLATE, SourceText, found_in
 from config.words import Words, collected, included_in, names_of
 from core.kinds.base import artifact_kinds
 from discovery.kinds.reading import labels_of, link_labels_of
@@ -91,12 +92,6 @@ PARTS = {
     "technology/catalog.py": {"LEVELS"},
     "workshops/selectors/unrevealed.py": {"_WORDS"},
 }
-# Columns of tables that ship, whose words stand in reports.
-COLUMNS = {
-    "discovery/tables/glossary.csv": ("name", "also", "meaning"),
-    "process/tables/delta_dimensions.csv": ("name",),
-    "operating_model/tables/flows.csv": ("what",),
-}
 # And what they include; and mails.
 TEMPLATES = (
     "*/report/**/*.html",
@@ -113,6 +108,7 @@ EXCLUDED = frozenset(
     {
         "handover/forms/report_profiles.py",
         *("config/extraction.py", "config/report_words.py", "config/room_words.py", "config/words.py"),
+        "config/shipped_words.py",
         "workshops/reports/actions.py",
         "handover/reports/jobs.py",
         "organizations/reports/logo.py",
@@ -129,8 +125,7 @@ EXCLUDED = frozenset(
 def words_of_reports(root: Path) -> dict[tuple[str, str], Words]:
     """All words that may stand in a report, by context and message, in the order of their places. `root` is
     the folder of the project."""
-    tables = words_of_tables(root, COLUMNS)
-    return collected((*_in_modules(root), *tables, *_in_templates(root), *_of_kinds()))
+    return collected((*_in_modules(root), *_in_templates(root), *_of_kinds()))
 
 
 def _in_modules(root: Path) -> Iterator[Words]:
@@ -144,7 +139,12 @@ def _in_modules(root: Path) -> Iterator[Words]:
             if isinstance(node, ast.ClassDef) and any("Choices" in ast.unparse(base) for base in node.bases)
         ]
         yield from (Words.of(each, place) for each in found_within(path, classes))
-    for place, names in PARTS.items():
+    yield from words_of_parts(root, PARTS)
+
+
+def words_of_parts(root: Path, parts: Mapping[str, set[str]]) -> Iterator[Words]:
+    """What the named definitions of these modules say."""
+    for place, names in parts.items():
         nodes = [node for node in ast.parse((root / place).read_text()).body if names_of(node) & names]
         yield from (Words.of(each, place) for each in found_within(root / place, nodes))
 
@@ -157,14 +157,6 @@ def found_within(path: Path, nodes: Iterable[ast.stmt]) -> Iterator[SourceText]:
             for each in found_in(file, "python"):
                 if any(first <= each.line <= last for first, last in spans):
                     yield each
-
-
-def words_of_tables(root: Path, places: Iterable[str]) -> Iterator[Words]:
-    """The words of tables that ship."""
-    for place in filter(set(places).__contains__, COLUMNS):
-        with (root / place).open("rb") as file:
-            options = {"columns": " ".join(COLUMNS[place])}
-            yield from (Words.of(each, place) for each in found_in(file, TABLES, options))
 
 
 def _of_kinds() -> Iterator[Words]:

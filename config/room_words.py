@@ -22,7 +22,6 @@ from django.utils.functional import Promise
 
 from config import urls
 from config.extraction import TEMPLATE, found_in
-from config.report_words import COLUMNS, words_of_tables
 from config.words import Words, collected, included_in, names_of
 from core.registry import Registry
 from discovery.registries import areas, navigation
@@ -93,8 +92,6 @@ class Reach:
     texts: set[str] = field(default_factory=set)
     """The texts of registered entries."""
     templates: set[str] = field(default_factory=set)
-    tables: set[str] = field(default_factory=set)
-    """Those that ship, whose words are shown."""
     _waiting: list[Name] = field(default_factory=list)
     _seen: set[Name] = field(default_factory=set)
     _opened: set[str] = field(default_factory=set)
@@ -193,7 +190,6 @@ class Reach:
                 self._name(f"{base}.{name}" if name else base, each.attr)
             elif isinstance(each, ast.Constant) and isinstance(each.value, str):
                 self.templates.update(_NAMED.findall(each.value))
-                self.tables |= {place for place in COLUMNS if place.endswith(f"/{each.value}")}
             elif isinstance(each, ast.JoinedStr):
                 self.templates |= set(self._matching(each))
 
@@ -245,8 +241,7 @@ def words_of_room(root: Path) -> dict[tuple[str, str], Words]:
     """All texts of pages for participants and readers of links, by context and message."""
     reach = Reach(root).follow()
     registered = (Words(text, places={"registered"}) for text in sorted(reach.texts))
-    tables = words_of_tables(root, reach.tables)
-    return collected((*_in_modules(root, reach), *_in_templates(root, reach), *tables, *registered))
+    return collected((*_in_modules(root, reach), *_in_templates(root, reach), *registered))
 
 
 def _in_modules(root: Path, reach: Reach) -> Iterator[Words]:

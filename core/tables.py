@@ -24,6 +24,9 @@ Row = TypeVar("Row")
 
 SEPARATOR: Final = " | "
 
+_READ: Final[dict[Path, type]] = {}
+"""The rows of the tables that were read."""
+
 
 class BadTable(Exception):
     """A file that ships with the program is not the table that its reader expects."""
@@ -36,6 +39,7 @@ def read_table(path: Path, row: type[Row]) -> tuple[Row, ...]:
     type, and a `key` that an earlier row has.
     """
     types = get_type_hints(row)
+    _READ[path] = row
     rows: list[Row] = []
     keys = set()
     with path.open(encoding="utf-8", newline="") as file:
@@ -57,6 +61,19 @@ def read_table(path: Path, row: type[Row]) -> tuple[Row, ...]:
     return tuple(rows)
 
 
+def text_columns(folder: Path) -> dict[str, tuple[str, ...]]:
+    """The columns that hold sentences for people, of the tables below the folder, by their places there.
+    Tables without any are left out."""
+    columns = {
+        path.relative_to(folder).as_posix(): tuple(
+            name for name, kind in get_type_hints(row).items() if kind in _TEXTS
+        )
+        for path, row in sorted(_READ.items())
+        if path.is_relative_to(folder)
+    }
+    return {place: names for place, names in columns.items() if names}
+
+
 def _value(kind: Any, cell: str) -> Any:
     return _READERS.get(kind, kind)(cell)
 
@@ -67,6 +84,7 @@ def _yes(cell: str) -> bool:
     return bool(cell)
 
 
+_TEXTS: Final = (Text, tuple[Text, ...])
 _READERS: Final[dict[Any, Callable[[str], Any]]] = {
     str: str,
     Text: lambda cell: gettext_lazy(cell) if cell else "",

@@ -33,11 +33,9 @@ class StandardRole:
 
 @dataclass(frozen=True, slots=True)
 class StandardDuty:
-    """A row of the responsibility matrix: the keys of the roles that have each part. `also` are names that
-    it shipped with before, by which it is still recognized."""
+    """A row of the responsibility matrix: the keys of the roles that have each part."""
 
     name: Text
-    also: tuple[Text, ...]
     responsible: tuple[str, ...]
     accountable: tuple[str, ...]
     consulted: tuple[str, ...]

@@ -96,6 +96,13 @@ class _Reader(HTMLParser):
 _INNERMOST: Final = re.compile(rf"{OPENS}[^{OPENS}{CLOSES}]*{CLOSES}")
 
 
+def unmarked(text: str) -> str:
+    """The text with a dot in place of all that is in brackets."""
+    while text != (without := _INNERMOST.sub("·", text)):
+        text = without
+    return text
+
+
 def unbracketed(html: str, typed: Any = ()) -> list[str]:
     """What people read in the HTML and no catalog could translate, without what was `typed`."""
     reader = _Reader()
@@ -104,8 +111,6 @@ def unbracketed(html: str, typed: Any = ()) -> list[str]:
     for each in sorted(set(typed), key=len, reverse=True):
         if len(each) > 1:
             whole = whole.replace(each, "·")
-    while whole != (without := _INNERMOST.sub("·", whole)):
-        whole = without
-    left = (re.sub(r"\s+", " ", part).strip(" ·\n") for part in whole.split("\x00"))
+    left = (re.sub(r"\s+", " ", part).strip(" ·\n") for part in unmarked(whole).split("\x00"))
     initials = re.compile(r"[A-Z]{2}")
     return [part for part in left if re.search(r"[^\W\d_]{2,}", part) and not initials.fullmatch(part)]

@@ -31,6 +31,9 @@ MAX_DEPTH = 8
 MAX_NUMBER = 2**53
 # A message names at most this many broken places.
 MOST_NAMED = 12
+# What separates the slides of an agenda that ships: each is translated by itself.
+SLIDE_BREAK = "\n\n---\n\n"
+SLIDES = "slides"
 # The longest texts, as the models keep them.
 LENGTHS = {"name": 120, "description": 1000, "kind": 40, "title": 120, "instructions": 2000}
 NOTES_LENGTH = 4000
@@ -226,6 +229,31 @@ def total_minutes(activities: Iterable[PlannedActivity]) -> int:
     """The minutes of the whole agenda. Agendas of breakout rooms lie within the minutes of their breakout, so
     they are not added."""
     return sum(activity.minutes for activity in activities)
+
+
+def reworded(activities: Iterable[PlannedActivity], say: Callable[[str], str]) -> tuple[PlannedActivity, ...]:
+    """The activities with what people in the room read as `say` says it: titles, instructions, names of
+    rooms, and each slide. Facilitation notes stay as they are."""
+    return tuple(
+        replace(
+            activity,
+            title=say(str(activity.title)),
+            instructions=_reworded(activity.instructions, say),
+            settings={
+                name: SLIDE_BREAK.join(map(say, value.split(SLIDE_BREAK))) if name == SLIDES else value
+                for name, value in activity.settings.items()
+            },
+            rooms=tuple(
+                replace(room, name=say(str(room.name)), activities=reworded(room.activities, say))
+                for room in activity.rooms
+            ),
+        )
+        for activity in activities
+    )
+
+
+def _reworded(text: Words, say: Callable[[str], str]) -> str:
+    return say(str(text)) if text else ""
 
 
 def _no_number(word: str) -> Any:

@@ -16,6 +16,7 @@ from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery.models import Discovery
 from discovery.permissions import check_edit_discovery
+from discovery.selectors.languages import in_language_of
 from operating_model import raci
 from operating_model.models import Agreement, Duty, DutyPart
 from operating_model.shipped import STANDARD_DUTIES
@@ -82,14 +83,11 @@ def add_standard_duties(*, actor: Actor, discovery: Discovery) -> Operation:
         rows = Duty.objects.filter(discovery=discovery)
         known = {looks(name) for name in rows.values_list("name", flat=True)}
         position = artifacts.next_position(rows)
-        for standard in STANDARD_DUTIES:
-            name = str(standard.name)
-            named = {*names_of(standard.name), *standard.also}
-            if not known.isdisjoint(looks(str(each)) for each in named):
-                continue
-            made = artifacts.add(Duty, discovery=discovery, name=name, position=position)
-            position += 1
-            _set_parts(made, {roles[key]: text for key, text in standard.parts.items() if key in roles})
+        missing = [each for each in STANDARD_DUTIES if known.isdisjoint(map(looks, names_of(each.name)))]
+        with in_language_of(discovery):
+            for place, standard in enumerate(missing, start=position):
+                made = artifacts.add(Duty, discovery=discovery, name=str(standard.name), position=place)
+                _set_parts(made, {roles[key]: text for key, text in standard.parts.items() if key in roles})
     return done
 
 

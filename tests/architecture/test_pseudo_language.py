@@ -19,6 +19,7 @@ from django.utils import translation
 
 import live
 from config.room_words import words_of_room
+from config.shipped_words import words_of_shipped
 from core.selectors.once import one_reading
 from live import Snapshot
 from live.regions import AUDIENCES
@@ -184,7 +185,8 @@ def test_each_text_of_a_page_for_readers_is_marked_and_known(
 @pytest.fixture(scope="module")
 def listed() -> set[str]:
     """The texts that catalogs must have, and those that Django's have."""
-    known = {message for _context, message in words_of_room(settings.BASE_DIR)}
+    words = {**words_of_room(settings.BASE_DIR), **words_of_shipped(settings.BASE_DIR)}
+    known = {message for _context, message in words}
     for place in ("conf/locale/de", "contrib/auth/locale/de"):
         with (Path(django.__file__).parent / place / "LC_MESSAGES/django.po").open("rb") as file:
             known |= {each.id if isinstance(each.id, str) else each.id[0] for each in read_po(file)}

@@ -10,11 +10,14 @@ from django.conf import settings
 from django.core.management import call_command
 
 from config.catalogs import path_of
-from config.extraction import TABLES, TEMPLATE, found_in
-from config.report_words import COLUMNS, words_of_reports
+from config.extraction import AGENDAS, TABLES, TEMPLATE, found_in
+from config.report_words import words_of_reports
 from config.room_words import views, words_of_room
+from config.shipped_words import words_of_shipped
 from config.words import Words, catalog_of, lacking
+from core.tables import text_columns
 from organizations.web.languages import is_for_readers
+from workshops.agenda_files import AgendaFile, PlannedActivity, PlannedRoom, write
 
 ROOT = settings.BASE_DIR
 OTHERS = [key for key, _name in settings.LANGUAGES if key != settings.LANGUAGE_CODE]
@@ -53,11 +56,36 @@ ngettext_lazy("%(n)s map", "%(n)s maps", "n")\n_(unknown)\n"""
     ]
 
 
-def test_the_mapping_reads_each_table_that_has_words() -> None:
+def test_texts_are_found_in_agendas_but_not_those_for_facilitators() -> None:
+    room = PlannedRoom("Platform", activities=(PlannedActivity("talk", "Gaps", 5, notes="Wait."),))
+    slides = {"slides": "# One\n\nHello\n\n---\n\n# Two", "shown": ["tree"]}
+    activities = (
+        PlannedActivity("presentation", "Look", 5, "Listen.", "Stand up.", slides),
+        PlannedActivity("breakout", "Rooms", 20, rooms=(room,)),
+    )
+    text = write(AgendaFile("Kick-off", "For the first day", activities)).decode()
+    messages = [message for message, _plural, _context in extracted(text, AGENDAS)]
+    assert messages == ["Kick-off", "Look", "Listen.", "# One\n\nHello", "# Two", "Rooms", "Platform", "Gaps"]
+
+
+def test_the_mapping_reads_each_table_and_agenda_that_has_words() -> None:
     with (ROOT / "babel.cfg").open(encoding="utf-8") as file:
         methods, options = parse_mapping_cfg(file)
-    assert {place for place, method in methods if method == TABLES} == {*COLUMNS}
-    assert {place: tuple(options[place]["columns"].split()) for place in COLUMNS} == COLUMNS
+    columns = text_columns(ROOT)
+    assert {place for place, method in methods if method == TABLES} == {*columns}
+    assert {place: tuple(options[place]["columns"].split()) for place in columns} == columns
+    assert [place for place, method in methods if method == AGENDAS] == ["**/agendas/**.json"]
+
+
+def test_the_texts_of_each_table_and_agenda_are_found() -> None:
+    places = {place for each in words_of_shipped(ROOT).values() for place in each.places}
+    files = {
+        path.relative_to(ROOT).as_posix()
+        for pattern in ("tables/*.csv", "agendas/**/*.json")
+        for path in ROOT.glob(f"*/{pattern}")
+    }
+    assert len(files) > 30
+    assert files <= places
 
 
 def test_the_room_s_texts_follow_from_its_pages(room: dict[tuple[str, str], Words]) -> None:
@@ -84,10 +112,10 @@ def test_each_language_has_a_catalog(language: str) -> None:
 def test_a_catalog_that_speaks_of_the_room_has_all_of_its_texts(
     language: str, room: dict[tuple[str, str], Words]
 ) -> None:
-    """A catalog has all texts of the room, or only those that reports say or said, too: a page is in one
-    language."""
+    """A catalog has all texts of the room and of what ships, or only those that reports say or said, too: a
+    page is in one language."""
     reports = words_of_reports(ROOT)
-    own = {key: words for key, words in room.items() if key not in reports}
+    own = {key: words for key, words in {**room, **words_of_shipped(ROOT)}.items() if key not in reports}
     missing = lacking(catalog_of(language, ROOT), own)
     said_before = len(own) - len(missing) < 20
     assert said_before or not missing, f"`manage.py words --list` names them: {missing[:5]}"
@@ -99,4 +127,7 @@ def test_the_command_counts_what_is_lacking_and_writes_nothing_with_check() -> N
     call_command("words", "--check", stdout=said)
     assert {language: path_of(language, ROOT).read_bytes() for language in OTHERS} == before
     lines = said.getvalue().splitlines()
-    assert [line.split(":")[0] for line in lines] == ["de, reports", "de, room", "fr, room", "es, room"]
+    assert [line.split(":")[0] for line in lines] == [
+        *("de, reports", "de, room", "de, shipped"),
+        *("fr, room", "fr, shipped", "es, room", "es, shipped"),
+    ]

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils import translation
 
 from core.labels import Text
-from core.tables import BadTable, read_table
+from core.tables import BadTable, read_table, text_columns
 from discovery.models.discovery import StreamKind
 from lvt.methods import PRESETS
 from lvt.models.scoring import CriterionPart, Direction
@@ -53,6 +53,11 @@ def test_a_row_is_read_by_the_types_of_its_fields(tmp_path: Path) -> None:
     )
     assert ([str(each) for each in apple.also], apple.size) == (["Pome", "Fall"], Size.LARGE)
     assert (nut.is_ripe, nut.colors, nut.also) == (False, (), ())
+
+
+def test_the_columns_with_sentences_are_known_of_each_table(tmp_path: Path) -> None:
+    read_table(_table(tmp_path, "apple,Apple,,1,,,small"), Fruit)
+    assert text_columns(tmp_path) == {"fruits.csv": ("name", "also")}
 
 
 def test_sentences_are_translated_when_they_are_shown(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@ where to look for it, are kept by hand."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
@@ -18,8 +17,8 @@ from django.utils import timezone, translation
 from django.utils.text import capfirst
 
 from config.catalogs import compile_all
-from config.report_words import COLUMNS, words_of_reports
-from core.tables import SEPARATOR
+from config.report_words import words_of_reports
+from config.shipped_words import words_of_shipped
 from discovery.models import Discovery
 from handover.reports.document import assemble
 from handover.reports.options import ReportOptions
@@ -74,29 +73,12 @@ def names_of_models() -> Iterator[str]:
             yield from (name, capfirst(name))
 
 
-def words_of_table(place: str, columns: tuple[str, ...]) -> set[str]:
-    with (settings.BASE_DIR / place).open(encoding="utf-8", newline="") as file:
-        return {
-            word
-            for line in csv.DictReader(file)
-            for column in columns
-            for word in line[column].split(SEPARATOR)
-        }
-
-
 def test_what_a_report_looks_up_is_listed(looked_up: set[str]) -> None:
-    listed = {message for _context, message in words_of_reports(settings.BASE_DIR)}
+    listing = {**words_of_reports(settings.BASE_DIR), **words_of_shipped(settings.BASE_DIR)}
+    listed = {message for _context, message in listing}
     with DJANGO.open("rb") as file:
         of_django = {
             each if isinstance(each, str) else each[0] for message in read_po(file) if (each := message.id)
         }
 
     assert sorted(looked_up - listed - of_django - APART - {*names_of_models()}) == []
-
-
-@pytest.mark.parametrize(("place", "columns"), COLUMNS.items())
-def test_a_table_that_is_listed_is_in_reports(
-    place: str, columns: tuple[str, ...], looked_up: set[str]
-) -> None:
-    for column in columns:
-        assert words_of_table(place, (column,)) & looked_up, column

@@ -10,13 +10,17 @@ from django.core.management.base import BaseCommand
 
 from config.report_words import words_of_reports
 from config.room_words import words_of_room
-from config.words import catalog_of, lacking, update
+from config.shipped_words import words_of_shipped
+from config.words import catalog_of, collected, lacking, update
 
 
 class Command(BaseCommand):
     """Brings the catalogs of other languages up to date; for developers."""
 
-    help = "Writes the texts of room and reports into the catalogs, and counts those without a translation."
+    help = (
+        "Writes the texts of the room, of shipped content and of reports into the catalogs, and counts those "
+        "without a translation."
+    )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -24,15 +28,15 @@ class Command(BaseCommand):
         parser.add_argument("--list", action="store_true", help="name what has no translation")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        room, reports = words_of_room(settings.BASE_DIR), words_of_reports(settings.BASE_DIR)
+        of_each = {"room": words_of_room(settings.BASE_DIR), "shipped": words_of_shipped(settings.BASE_DIR)}
+        reports = words_of_reports(settings.BASE_DIR)
         for language, _name in settings.LANGUAGES:
             if language == settings.LANGUAGE_CODE:
                 continue
-            needed = {"room": room}
-            if language in dict(settings.REPORT_LANGUAGES):
-                needed = {"reports": reports, "room": room}
+            is_of_reports = language in dict(settings.REPORT_LANGUAGES)
+            needed = {"reports": reports, **of_each} if is_of_reports else of_each
             if not options["check"]:
-                words = {key: each for of in needed.values() for key, each in of.items()}
+                words = collected(each for of in needed.values() for each in of.values())
                 update(language, settings.BASE_DIR, words)
             catalog = catalog_of(language, settings.BASE_DIR)
             for place, words_of_place in needed.items():

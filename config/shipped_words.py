@@ -1,0 +1,39 @@
+"""The texts of content that ships: tables, agendas, and what code holds of it. Much of it is copied into
+discoveries, in their language, so participants read all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from config import urls  # noqa: F401  reads the tables of every app
+from config.extraction import AGENDAS, TABLES, found_in
+from config.report_words import words_of_parts
+from config.words import Words, collected
+from core.tables import text_columns
+
+PARTS = {
+    "discovery/mesh.py": {"AUTONOMY"},
+    "process/shipped.py": {"ShippedDimension"},
+}
+"""Definitions of modules whose texts are copied."""
+
+
+def words_of_shipped(root: Path) -> dict[tuple[str, str], Words]:
+    """All texts of content that ships, by context and message."""
+    return collected((*_in_tables(root), *_in_agendas(root), *words_of_parts(root, PARTS)))
+
+
+def _in_tables(root: Path) -> Iterator[Words]:
+    for place, columns in text_columns(root).items():
+        with (root / place).open("rb") as file:
+            options = {"columns": " ".join(columns)}
+            yield from (Words.of(each, place) for each in found_in(file, TABLES, options))
+
+
+def _in_agendas(root: Path) -> Iterator[Words]:
+    for path in sorted(root.glob("*/agendas/**/*.json")):
+        place = path.relative_to(root).as_posix()
+        with path.open("rb") as file:
+            yield from (Words.of(each, place) for each in found_in(file, AGENDAS))
