@@ -20,14 +20,16 @@ FORMER = ROOT / "core/former_labels.json"
 
 
 def recognized() -> dict[str, dict[str, str]]:
-    """By what is recognized, its label by language."""
+    """By what is recognized, its label by language: what was copied, in each; what stands in files and leads
+    to pages, in those of reports."""
     from django.conf import settings
     from django.utils import translation
 
     there: dict[str, dict[str, str]] = {}
-    for language, _name in settings.REPORT_LANGUAGES:
+    of_reports = dict(settings.REPORT_LANGUAGES)
+    for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            for what, label in _labels():
+            for what, label in _labels() if language in of_reports else _of_ours():
                 there.setdefault(what, {})[language] = str(label)
     return there
 

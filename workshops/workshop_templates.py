@@ -2,7 +2,8 @@
 of `workshops/agenda_files.py`, which people export and import as well.
 
 `03_hypotheses.json` is the third of its app and has the key "hypotheses". Activities of kinds that no
-installed app offers are left out."""
+installed app offers are left out. The files are in English. What people in the room read comes in the
+language of now (`manage.py words` puts it into the catalogs)."""
 
 from __future__ import annotations
 
@@ -11,39 +12,51 @@ from pathlib import Path
 from typing import Final
 
 from django.apps import apps
+from django.utils.translation import gettext
 
-from workshops.agenda_files import PlannedActivity, read, total_minutes
+from workshops.agenda_files import AgendaFile, PlannedActivity, read, reworded, total_minutes
 
 AGENDAS: Final = Path(__file__).parent / "agendas"
 
 
 @dataclass(frozen=True, slots=True)
 class WorkshopTemplate:
-    """An agenda that ships with Headwaters, with an app (`group`, its label)."""
+    """An agenda that ships with Headwaters, with an app (`group`, its label), and its `file` in English."""
 
     key: str
     group: str
-    label: str
-    description: str
-    activities: tuple[PlannedActivity, ...]
-    stream: str
+    file: AgendaFile
+
+    @property
+    def label(self) -> str:
+        """Its name in the language of now."""
+        return gettext(self.file.name)
+
+    @property
+    def description(self) -> str:
+        """What it is for, for facilitators."""
+        return self.file.description
+
+    @property
+    def activities(self) -> tuple[PlannedActivity, ...]:
+        """Its activities in the language of now, with facilitation notes in English."""
+        return reworded(self.file.activities, gettext)
+
+    @property
+    def stream(self) -> str:
+        return self.file.stream
 
     @property
     def minutes(self) -> int:
-        return total_minutes(self.activities)
+        return total_minutes(self.file.activities)
 
 
 def shipped(folder: Path) -> list[WorkshopTemplate]:
     """The agendas of a folder, in the order of their files. Raises BadFile for a file that is not one."""
-    templates = []
-    for path in sorted(folder.glob("*.json")):
-        agenda = read(path.read_bytes())
-        key = path.stem.partition("_")[2]
-        group = folder.parent.name
-        templates.append(
-            WorkshopTemplate(key, group, agenda.name, agenda.description, agenda.activities, agenda.stream)
-        )
-    return templates
+    return [
+        WorkshopTemplate(path.stem.partition("_")[2], folder.parent.name, read(path.read_bytes()))
+        for path in sorted(folder.glob("*.json"))
+    ]
 
 
 TEMPLATES: Final[dict[str, WorkshopTemplate]] = {}
@@ -67,6 +80,5 @@ def register_all() -> None:
 
 register(AGENDAS)
 
-(_ROOM,) = shipped(AGENDAS / "breakouts")
-ROOM_AGENDA: Final = _ROOM.activities
+(ROOM_AGENDA,) = shipped(AGENDAS / "breakouts")
 """The first agenda of a new breakout room."""

@@ -18,6 +18,7 @@ from core.services import artifacts
 from core.services.operations import operation
 from discovery import permissions
 from discovery.models import Discovery
+from discovery.selectors.languages import in_language_of
 from lvt.methods import DEFAULT, PRESETS, Preset
 from lvt.models import Criterion, ScoringMethod
 from lvt.policies import rounds as policies
@@ -193,6 +194,11 @@ def _notify_rooms(method: ScoringMethod | None) -> None:
 
 
 def _from_preset(discovery: Discovery, preset: Preset, *, of_hypotheses: bool = False) -> ScoringMethod:
+    with in_language_of(discovery):
+        return _copied(discovery, preset, of_hypotheses)
+
+
+def _copied(discovery: Discovery, preset: Preset, of_hypotheses: bool) -> ScoringMethod:
     method = artifacts.add(
         ScoringMethod,
         discovery=discovery,

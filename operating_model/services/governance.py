@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from itertools import product
 
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery.models import Discovery
 from discovery.permissions import check_edit_discovery
+from discovery.selectors.languages import in_language_of
 from operating_model.kinds.governance import SEAT, End, ends
 from operating_model.models import Body, BodyMember, Flow
 from operating_model.selectors.across import own_kinds
@@ -73,30 +74,34 @@ def add_standard_bodies(*, actor: Actor, discovery: Discovery, timezone: str = "
         missing = [each for each in STANDARD_BODIES if each.kind in usual and each.kind not in by_kind]
         if not missing:
             raise Conflict(_("All standard bodies already exist."))
-        position = artifacts.next_position(rows)
-        new = set()
-        for place, standard in enumerate(missing, start=position):
-            made = artifacts.add(
-                Body, discovery=discovery, timezone=timezone, position=place, **standard.fields()
-            )
-            by_kind[standard.kind] = made
-            new.add(made.pk)
-            for number, key in enumerate(key for key in standard.roles if key in roles):
-                artifacts.add(BodyMember, body=made, role=roles[key], is_chair=number == 0)
-        for standard in missing:
-            if standard.escalates_to in by_kind:
-                artifacts.change(by_kind[standard.kind], escalates_to=by_kind[standard.escalates_to])
-        position = artifacts.next_position(Flow.objects.filter(discovery=discovery))
-        teams = list(product_teams(discovery))
-        for flow in STANDARD_FLOWS:
-            pairs = product(_ends(flow.origin, by_kind, teams), _ends(flow.end, by_kind, teams))
-            for origin, end in pairs:
-                if not any(isinstance(each, Body) and each.pk in new for each in (origin, end)):
-                    continue
-                between = {**ends("from", origin), **ends("to", end)}
-                artifacts.add(Flow, discovery=discovery, what=str(flow.what), position=position, **between)
-                position += 1
+        with in_language_of(discovery):
+            position = artifacts.next_position(rows)
+            for place, standard in enumerate(missing, start=position):
+                made = artifacts.add(
+                    Body, discovery=discovery, timezone=timezone, position=place, **standard.fields()
+                )
+                by_kind[standard.kind] = made
+                for number, key in enumerate(key for key in standard.roles if key in roles):
+                    artifacts.add(BodyMember, body=made, role=roles[key], is_chair=number == 0)
+            for standard in missing:
+                if standard.escalates_to in by_kind:
+                    artifacts.change(by_kind[standard.kind], escalates_to=by_kind[standard.escalates_to])
+            _add_flows(discovery, by_kind, {by_kind[each.kind].pk for each in missing})
     return done
+
+
+def _add_flows(discovery: Discovery, by_kind: Mapping[str, Body], new: Container[int]) -> None:
+    """What usually flows between the `new` bodies and the others, in the language of now."""
+    position = artifacts.next_position(Flow.objects.filter(discovery=discovery))
+    teams = list(product_teams(discovery))
+    for flow in STANDARD_FLOWS:
+        pairs = product(_ends(flow.origin, by_kind, teams), _ends(flow.end, by_kind, teams))
+        for origin, end in pairs:
+            if not any(isinstance(each, Body) and each.pk in new for each in (origin, end)):
+                continue
+            between = {**ends("from", origin), **ends("to", end)}
+            artifacts.add(Flow, discovery=discovery, what=str(flow.what), position=position, **between)
+            position += 1
 
 
 def _ends(name: str, bodies: Mapping[str, Body], teams: Sequence[Team]) -> Sequence[End]:

@@ -10,6 +10,7 @@ from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery.models import Discovery
 from discovery.permissions import check_edit_discovery
+from discovery.selectors.languages import in_language_of
 from operating_model.models import KeyQuestion
 from operating_model.shipped import SHIPPED_QUESTIONS
 from organizations.actors import Actor
@@ -32,6 +33,7 @@ def put_shipped_questions(discovery: Discovery) -> int:
     artifacts.locked(discovery)
     there = set(KeyQuestion.objects.filter(discovery=discovery).values_list("key", flat=True))
     missing = [each for each in SHIPPED_QUESTIONS if each.key not in there]
-    for each in missing:
-        kinds.insert(KeyQuestion(discovery=discovery, key=each.key, text=str(each.text)))
+    with in_language_of(discovery):
+        for each in missing:
+            kinds.insert(KeyQuestion(discovery=discovery, key=each.key, text=str(each.text)))
     return len(missing)

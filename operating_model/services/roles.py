@@ -12,7 +12,8 @@ from core.models import Operation
 from core.naming import looks
 from core.services import artifacts
 from core.services.operations import operation
-from operating_model.shipped import STANDARD_ROLES
+from discovery.selectors.languages import in_language_of
+from operating_model.shipped import STANDARD_ROLES, StandardRole
 from organizations.actors import Actor
 from organizations.models import Organization, Role
 from organizations.permissions import check_start_discovery
@@ -33,18 +34,18 @@ def add_standard_roles(*, actor: Actor, organization: Organization) -> Operation
         missing = [standard for standard in STANDARD_ROLES if standard.key not in known]
         if not missing:
             raise Conflict(_("All standard roles already exist."))
-        for standard in missing:
-            texts = {
-                "responsibilities": str(standard.responsibilities),
-                "decision_rights": str(standard.decision_rights),
-            }
-            names = map(looks, names_of(standard.name))
-            own = next((named[name] for name in names if name in named), None)
-            if own is None:
-                artifacts.add(
-                    Role, organization=organization, key=standard.key, name=str(standard.name), **texts
-                )
-            else:
-                empty: dict[str, Any] = {name: text for name, text in texts.items() if not getattr(own, name)}
-                artifacts.change(own, key=standard.key, **empty)
+        with in_language_of(organization):
+            for standard in missing:
+                names = map(looks, names_of(standard.name))
+                _take(organization, standard, next((named[name] for name in names if name in named), None))
     return done
+
+
+def _take(organization: Organization, standard: StandardRole, own: Role | None) -> None:
+    """Add the standard role in the language of now, or make the organization's `own` the standard one."""
+    texts = {name: str(getattr(standard, name)) for name in ("responsibilities", "decision_rights")}
+    if own is None:
+        artifacts.add(Role, organization=organization, key=standard.key, name=str(standard.name), **texts)
+    else:
+        empty: dict[str, Any] = {name: text for name, text in texts.items() if not getattr(own, name)}
+        artifacts.change(own, key=standard.key, **empty)

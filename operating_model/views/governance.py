@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.kinds.layout import Layout
 from discovery.models import Discovery
 from discovery.permissions import may_edit
+from discovery.selectors.languages import in_language_of
 from discovery.selectors.operations import pulse_of
 from discovery.web.drawings import drawing_of
 from documents.diagrams import Part
@@ -104,7 +105,9 @@ class BodyPages(InPlace[Body]):
         draft = Body(discovery=discovery, kind=kind, timezone=timezone.get_current_timezone_name())
         line = next((each for each in governance_of(discovery).kinds if each.kind == kind), None)
         if line is not None and line.second is not None:
-            for name, value in line.second.fields().items():
+            with in_language_of(discovery):
+                begun = line.second.fields()
+            for name, value in begun.items():
                 setattr(draft, name, value)
             draft.escalates_to = line.bodies[0].body if line.bodies else None
         return draft

@@ -15,6 +15,7 @@ from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery import permissions
 from discovery.models import Discovery
+from discovery.selectors.languages import in_language_of
 from organizations.actors import Actor
 from process.models import DeltaDimension, DeltaScore, DeltaVisit
 from process.shipped import DIMENSIONS
@@ -27,15 +28,16 @@ def begin_delta(*, actor: Actor, discovery: Discovery) -> Operation:
     today. Raises NotAllowed or NotFound."""
     permissions.check_edit_discovery(actor, discovery)
     with operation(actor, "delta.begun", summary=discovery.name, place=discovery) as begun:
-        shipped = [
-            {
-                "stream": each.stream,
-                "key": each.key,
-                "name": str(each.name),
-                "description": str(each.description),
-            }
-            for each in DIMENSIONS
-        ]
+        with in_language_of(discovery):
+            shipped = [
+                {
+                    "stream": each.stream,
+                    "key": each.key,
+                    "name": str(each.name),
+                    "description": str(each.description),
+                }
+                for each in DIMENSIONS
+            ]
         artifacts.add_missing(DeltaDimension, "key", shipped, discovery=discovery)
         if not DeltaVisit.objects.filter(discovery=discovery).exists():
             _first_visit(discovery)
@@ -103,7 +105,9 @@ def record_dimension(*, actor: Actor, dimension: DeltaDimension, numbers: Mappin
 
 
 def _first_visit(discovery: Discovery) -> DeltaVisit:
-    return artifacts.add(DeltaVisit, discovery=discovery, name=_("Discovery"), held_on=timezone.localdate())
+    with in_language_of(discovery):
+        name = _("Discovery")
+    return artifacts.add(DeltaVisit, discovery=discovery, name=name, held_on=timezone.localdate())
 
 
 def make_action(*, actor: Actor, score: DeltaScore, uuid: UUID | None = None, **fields: Any) -> ActionItem:

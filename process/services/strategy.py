@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
+from discovery.selectors.languages import in_language_of
 from organizations import permissions
 from organizations.actors import Actor
 from organizations.models import Organization
@@ -16,6 +17,7 @@ def take_shipped_questions(*, actor: Actor, organization: Organization) -> Opera
     """Add the shipped questions that the organization does not have. Raises NotAllowed or NotFound."""
     permissions.check_start_discovery(actor, organization)
     with operation(actor, "strategy.begun", summary=str(organization), place=organization) as begun:
-        shipped = [{"key": each.key, "text": str(each.text)} for each in QUESTIONS]
+        with in_language_of(organization):
+            shipped = [{"key": each.key, "text": str(each.text)} for each in QUESTIONS]
         artifacts.add_missing(StrategyQuestion, "key", shipped, organization=organization)
     return begun

@@ -7,6 +7,7 @@ from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery import permissions
 from discovery.models import Discovery
+from discovery.selectors.languages import in_language_of
 from organizations.actors import Actor
 from process.models import SuitabilityStatement
 from process.shipped import STATEMENTS
@@ -16,7 +17,10 @@ def take_shipped_statements(*, actor: Actor, discovery: Discovery) -> Operation:
     """Add the shipped statements that the check does not have. Raises NotAllowed or NotFound."""
     permissions.check_edit_discovery(actor, discovery)
     with operation(actor, "suitability.begun", summary=discovery.name, place=discovery) as begun:
-        shipped = [{"key": each.key, "aspect": each.aspect, "text": str(each.text)} for each in STATEMENTS]
+        with in_language_of(discovery):
+            shipped = [
+                {"key": each.key, "aspect": each.aspect, "text": str(each.text)} for each in STATEMENTS
+            ]
         artifacts.add_missing(SuitabilityStatement, "key", shipped, discovery=discovery)
     return begun
 

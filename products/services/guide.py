@@ -8,6 +8,7 @@ from core.models import Operation
 from core.services import kinds
 from core.services.operations import operation
 from discovery.permissions import check_edit_discovery
+from discovery.selectors.languages import in_language_of
 from organizations.actors import Actor
 from products.models import DataProduct, OutputKind, OutputPort, TemplateAnswer, TemplateQuestion
 from products.selectors.guide import Offer, offers_of
@@ -40,4 +41,6 @@ def _take(actor: Actor, product: DataProduct, offer: Offer) -> None:
         change_product(actor=actor, product=product, job=offer.value)
     else:
         kind = OutputKind(offer.value)
-        kinds.add(actor=actor, draft=OutputPort(product=product, name=str(kind.label), kind=kind))
+        with in_language_of(product.discovery):
+            name = str(kind.label)
+        kinds.add(actor=actor, draft=OutputPort(product=product, name=name, kind=kind))

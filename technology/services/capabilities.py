@@ -14,14 +14,15 @@ from core.services import kinds
 from core.services.operations import operation
 from discovery.models import Discovery
 from discovery.permissions import check_edit_discovery
+from discovery.selectors.languages import in_language_of
 from organizations.actors import Actor
 from technology import catalog
 from technology.models import Capability
 
 
 def add_from_catalog(*, actor: Actor, discovery: Discovery, keys: Iterable[str]) -> Operation:
-    """The entries of the catalog with these keys as capabilities, in its words and the language of now; those
-    whose key or name is there already are left.
+    """The entries of the catalog with these keys as capabilities, in its words and the language of the
+    discovery; those whose key or name is there already are left.
 
     Raises NotFound for a key that the catalog does not have.
     """
@@ -39,7 +40,10 @@ def add_from_catalog(*, actor: Actor, discovery: Discovery, keys: Iterable[str])
         and not any((entry.plane, looks(name)) in names for name in names_of(entry.name))
     ]
     summary = ", ".join(str(entry.name) for entry in missing)
-    with operation(actor, "capability.added", summary=summary, place=discovery) as added:
+    with (
+        operation(actor, "capability.added", summary=summary, place=discovery) as added,
+        in_language_of(discovery),
+    ):
         for entry in missing:
             name, description = str(entry.name), str(entry.description)
             fields = {"plane": entry.plane, "name": name, "key": entry.key, "description": description}

@@ -38,7 +38,7 @@ def actor(facilitator):
 
 def planned_everywhere():
     planned = [activity for template in TEMPLATES.values() for activity in template.activities]
-    return [*planned, *ROOM_AGENDA]
+    return [*planned, *ROOM_AGENDA.activities]
 
 
 def test_every_kind_that_a_template_names_exists():

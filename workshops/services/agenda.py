@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict, Invalid
+from core.labels import in_language
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
@@ -43,10 +44,10 @@ def add_activity(
     """An activity on the agenda of everybody, or of the breakout room `track`: at its end, behind `after`, or
     before the activity with the uuid `before`. Where that is gone, it is at the end.
 
-    Without `title` and `minutes` it takes those of its kind; `settings` are the cleaned values of the kind's
-    form. `uuid` is the one that the form chose: sent again, it is the same activity. Raises NotAllowed,
-    NotFound, and Invalid for an unknown kind, a number of minutes outside 1 to 480, or a breakout within a
-    breakout.
+    Without `title` and `minutes` it takes those of its kind, in the language of the workshop; `settings` are
+    the cleaned values of the kind's form. `uuid` is the one that the form chose: sent again, it is the same
+    activity. Raises NotAllowed, NotFound, and Invalid for an unknown kind, a number of minutes outside 1 to
+    480, or a breakout within a breakout.
     """
     permissions.check_facilitate_workshop(actor, workshop)
     if kind not in activity_kinds:
@@ -54,7 +55,8 @@ def add_activity(
     if kind == BREAKOUT and track is not None and track.breakout_id is not None:
         raise Invalid(_("A breakout room can’t have breakout rooms of its own."))
     entry = activity_kinds.get(kind)
-    title = title or str(entry.label)
+    with in_language(workshop.language):
+        title = title or str(entry.label)
     with operation(actor, "activity.added", summary=title, place=workshop):
         live.changed(workshop.pk, "agenda")
         track = track or track_of(workshop)
@@ -79,7 +81,8 @@ def add_activity(
             artifacts.reorder(track.activities.all(), order)
             added.refresh_from_db()
         added.track = track
-        entry.on_add(added, actor)
+        with in_language(workshop.language):
+            entry.on_add(added, actor)
         return added
 
 

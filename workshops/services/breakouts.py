@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict, Invalid, NotFound
+from core.labels import in_language
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
@@ -52,7 +53,8 @@ _CHANGEABLE = frozenset({"name", "stream", "facilitator"})
 
 
 def add_default_rooms(activity: Activity, actor: Actor) -> None:
-    """One room per stream with a short agenda, inside the operation that adds the breakout."""
+    """One room per stream with a short agenda in the language of now, inside the operation that adds the
+    breakout."""
     for position, stream in enumerate(StreamKind):
         _add_room(actor, activity, name=str(stream.label), stream=stream.value, position=position)
 
@@ -66,8 +68,8 @@ def add_room(
     facilitator: User | None = None,
     uuid: UUID | None = None,
 ) -> Track:
-    """Another room of a breakout, with a short agenda; it opens at once while the breakout lasts. `uuid` is
-    the one that the form chose: sent again, it is the same room.
+    """Another room of a breakout, with a short agenda in the language of the workshop; it opens at once while
+    the breakout lasts. `uuid` is the one that the form chose: sent again, it is the same room.
 
     Raises NotAllowed, NotFound, Invalid for somebody who is no facilitator of the discovery, and Conflict
     when there are MAX_ROOMS.
@@ -83,7 +85,8 @@ def add_room(
         if rooms.count() >= MAX_ROOMS:
             raise Conflict(_("A breakout can have up to %(count)s rooms.") % {"count": MAX_ROOMS})
         position = artifacts.next_position(rooms)
-        room = _add_room(actor, activity, uuid=uuid, position=position, **said)
+        with in_language(workshop.language):
+            room = _add_room(actor, activity, uuid=uuid, position=position, **said)
         if main_track(workshop.pk).current_id == activity.pk:
             _open(room, actor)
     return room
@@ -91,8 +94,9 @@ def add_room(
 
 def _add_room(actor: Actor, activity: Activity, **fields: Any) -> Track:
     room = artifacts.add(Track, workshop=activity.track.workshop, breakout=activity, **fields)
-    lengths = agenda.fitted([item.minutes for item in ROOM_AGENDA], activity.minutes)
-    pairs = zip(ROOM_AGENDA, lengths, strict=True)
+    planned = ROOM_AGENDA.activities
+    lengths = agenda.fitted([item.minutes for item in planned], activity.minutes)
+    pairs = zip(planned, lengths, strict=True)
     plans.lay_out(actor, room, [replace(item, minutes=minutes) for item, minutes in pairs])
     return room
 
