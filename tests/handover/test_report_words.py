@@ -64,7 +64,7 @@ def looked_up(demo: Discovery, monkeypatch: pytest.MonkeyPatch) -> set[tuple[str
 def names_of_models() -> Iterator[tuple[str, str]]:
     """The names of rows and columns as models have them: also of those that no report shows."""
     for model in apps.get_models():
-        names = [model._meta.verbose_name, model._meta.verbose_name_plural]
+        names: list[Any] = [model._meta.verbose_name, model._meta.verbose_name_plural]
         names += [getattr(field, "verbose_name", "") for field in model._meta.get_fields()]
         for name in filter(None, names):
             yield from sources_of(name)
