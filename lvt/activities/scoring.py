@@ -66,7 +66,7 @@ class Scoring(Decides):
 
     def answer_times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
         scores = Score.objects.filter(round__activity__in=activities, late=False)
-        return scores.order_by("-round", "participant", "at").values_list("round", "participant", "at")
+        return scores.order_by("-round_id", "participant_id", "at").values_list("round", "participant", "at")
 
     def unready(self, activity: Activity) -> Text:
         return "" if comes_before(activity, {"write_use_cases"}) else self.obstacle_ahead(activity)

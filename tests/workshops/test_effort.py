@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
+from discovery.models.discovery import DiscoveryRole
 from lvt.models import UseCase
 from organizations.actors import Actor
 from tests import factories
@@ -259,7 +260,7 @@ def test_the_agenda_the_console_and_ready_to_go_live_show_it(client_of, overfull
 
 @pytest.mark.django_db
 def test_viewers_and_phones_read_nothing_of_it(client_of, overfull) -> None:
-    viewer = factories.access(overfull.discovery, "viewer", name="Vera Viewer")
+    viewer = factories.access(overfull.discovery, DiscoveryRole.VIEWER, name="Vera Viewer")
     page = client_of(viewer).get(reverse("discovery:workshop", args=[overfull.discovery.slug, overfull.uuid]))
     assert "in the room:" not in page.content.decode()
 
