@@ -21,16 +21,16 @@ class HasEffort:
     # Why no minutes are computed for it; "" where they are.
     no_effort: ClassVar[str] = ""
 
-    def effort(self, activity: Activity, people: int) -> Sequence[Part]:
+    def effort_in(self, activity: Activity, people: int) -> Sequence[Part]:
         """What each of so many people gives in it, in its order; nothing where `no_effort` has the reason,
         and while there is nothing to give."""
         return ()
 
-    def talks(self) -> int:
+    def talk_rounds(self) -> int:
         """How often the room talks about what came: in each phase in which nobody contributes."""
         return sum(not phase.is_open for phase in self.phases)
 
-    def times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]] | None:
-        """The activity, the author and the time of each answer of the first part of `effort`: the newest
+    def answer_times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]] | None:
+        """The activity, the author and the time of each answer of the first part of `effort_in`: the newest
         activity first, in it one person after another. None where times are not kept."""
         return None

@@ -56,17 +56,17 @@ class Scoring(Decides):
     may_be_ahead = True
     settings_form = ScoringSettings
 
-    def effort(self, activity: Activity, people: int) -> Sequence[Part]:
+    def effort_in(self, activity: Activity, people: int) -> Sequence[Part]:
         use_cases, criteria = asked_in(activity, people)
         return (Part(use_cases * criteria, SCORES, things=use_cases, reads=READS),)
 
-    def talks(self) -> int:
+    def talk_rounds(self) -> int:
         """After the reveal, which is no phase."""
         return 1
 
-    def times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
+    def answer_times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
         scores = Score.objects.filter(round__activity__in=activities, late=False)
-        return scores.order_by("-round", "participant", "at").values_list("round", "participant", "at")
+        return scores.order_by("-round_id", "participant_id", "at").values_list("round", "participant", "at")
 
     def unready(self, activity: Activity) -> Text:
         return "" if comes_before(activity, {"write_use_cases"}) else self.obstacle_ahead(activity)

@@ -82,10 +82,10 @@ class TreeTogether(ActivityKind):
         if is_new and chosen in Tier.values and chosen != activity.phase:
             artifacts.change(activity, phase=chosen)
 
-    def effort(self, activity: Activity, people: int) -> Sequence[Part]:
+    def effort_in(self, activity: Activity, people: int) -> Sequence[Part]:
         return (Part(1, PROPOSAL),)
 
-    def times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
+    def answer_times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
         return times_of(Proposal, activities)
 
     def console(self, activity: Activity) -> dict[str, Any]:

@@ -49,7 +49,7 @@ class WriteUseCases(ActivityKind):
         if size_of(activity) > 1 and not activity.groups:
             put_together(actor=actor, activity=activity)
 
-    def effort(self, activity: Activity, people: int) -> Sequence[Part]:
+    def effort_in(self, activity: Activity, people: int) -> Sequence[Part]:
         return (Part(1, CARD),)
 
     def console(self, activity: Activity) -> dict[str, Any]:

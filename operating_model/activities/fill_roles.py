@@ -64,10 +64,10 @@ class FillRoles(ActivityKind):
     def is_settled(self, activity: Activity) -> bool:
         return activity.phase == LOOK
 
-    def effort(self, activity: Activity, people: int) -> Sequence[Part]:
+    def effort_in(self, activity: Activity, people: int) -> Sequence[Part]:
         return (Part(1, FILLING),)
 
-    def times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
+    def answer_times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
         return times_of(RoleProposal, activities)
 
     def screen(self, activity: Activity, audience: str) -> dict[str, Any]:

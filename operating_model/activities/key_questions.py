@@ -60,12 +60,12 @@ class KeyQuestions(ActivityKind):
     def on_start(self, activity: Activity, actor: Actor) -> None:
         begin(activity=activity)
 
-    def effort(self, activity: Activity, people: int) -> Sequence[Part]:
+    def effort_in(self, activity: Activity, people: int) -> Sequence[Part]:
         """For each open question, one answer for today and one for tomorrow."""
         open_ = selectors.open_questions(activity)
         return (Part(len(Horizon), ANSWER),) * open_
 
-    def times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
+    def answer_times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
         return times_of(AnswerProposal, activities)
 
     def console(self, activity: Activity) -> dict[str, Any]:

@@ -62,10 +62,10 @@ class MapReview(ActivityKind):
     def way_to_ready(self, activity: Activity) -> Way:
         return way_to_products(activity)
 
-    def effort(self, activity: Activity, people: int) -> Sequence[Part]:
+    def effort_in(self, activity: Activity, people: int) -> Sequence[Part]:
         return (Part(MARKS_EACH, MARK_SECONDS),)
 
-    def times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
+    def answer_times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
         return times_of(MapMark, activities)
 
     def screen(self, activity: Activity, audience: str) -> dict[str, Any]:

@@ -74,7 +74,7 @@ class ProductRanking(ActivityKind):
     def hidden(self, activity: Activity) -> list[QuerySet[Vote]]:
         return [] if self.is_settled(activity) else [Vote.objects.filter(activity=activity)]
 
-    def effort(self, activity: Activity, people: int) -> Sequence[Part]:
+    def effort_in(self, activity: Activity, people: int) -> Sequence[Part]:
         return (Part(min(selectors.rules_of(activity).dots, products_at(activity).count()), DOT),)
 
     def screen(self, activity: Activity, audience: str) -> dict[str, Any]:

@@ -71,10 +71,10 @@ class TemplateTogether(ActivityKind):
     def on_start(self, activity: Activity, actor: Actor) -> None:
         begin(actor=actor, activity=activity)
 
-    def effort(self, activity: Activity, people: int) -> Sequence[Part]:
+    def effort_in(self, activity: Activity, people: int) -> Sequence[Part]:
         return (Part(PROPOSALS_EACH, PROPOSAL),)
 
-    def times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
+    def answer_times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
         return times_of(TemplateProposal, activities)
 
     def console(self, activity: Activity) -> dict[str, Any]:

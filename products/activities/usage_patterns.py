@@ -89,10 +89,10 @@ class UsagePatterns(ActivityKind):
     def is_settled(self, activity: Activity) -> bool:
         return activity.phase == RESULTS
 
-    def effort(self, activity: Activity, people: int) -> Sequence[Part]:
+    def effort_in(self, activity: Activity, people: int) -> Sequence[Part]:
         return (Part(1, PATTERN),)
 
-    def times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
+    def answer_times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
         return times_of(UsagePattern, activities)
 
     def console(self, activity: Activity) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
+from discovery.models.discovery import DiscoveryRole
 from lvt.models import UseCase
 from organizations.actors import Actor
 from tests import factories
@@ -122,8 +123,8 @@ def test_what_was_imported_at_once_and_breaks_are_not_measured() -> None:
 
 @pytest.mark.parametrize("kind", activity_kinds, ids=lambda kind: kind.key)
 def test_a_kind_computes_its_minutes_or_has_a_reason(kind: ActivityKind) -> None:
-    computes = type(kind).effort is not ActivityKind.effort
-    assert computes is not bool(kind.no_effort), "define effort(), or no_effort with the reason"
+    computes = type(kind).effort_in is not ActivityKind.effort_in
+    assert computes is not bool(kind.no_effort), "define effort_in(), or no_effort with the reason"
     # People give something in a rehearsal of exactly those kinds.
     assert computes is (kind.key in rehearsed)
     assert not kind.no_effort or kind.no_effort.endswith(".")
@@ -131,10 +132,10 @@ def test_a_kind_computes_its_minutes_or_has_a_reason(kind: ActivityKind) -> None
 
 @pytest.mark.django_db
 def test_times_of_answers_can_be_read_of_every_kind() -> None:
-    kept = {kind.key for kind in activity_kinds if kind.times(Activity.objects.all()) is not None}
+    kept = {kind.key for kind in activity_kinds if kind.answer_times(Activity.objects.all()) is not None}
     for kind in activity_kinds:
         if kind.key in kept:
-            assert list(kind.times(Activity.objects.all()) or ()) == []
+            assert list(kind.answer_times(Activity.objects.all()) or ()) == []
     assert kept >= {"brainstorm", "scoring", "tree_together", "map_review", "usage_patterns"}
     # Only what has a speed is measured.
     assert not any(activity_kinds.get(key).no_effort for key in kept)
@@ -259,7 +260,7 @@ def test_the_agenda_the_console_and_ready_to_go_live_show_it(client_of, overfull
 
 @pytest.mark.django_db
 def test_viewers_and_phones_read_nothing_of_it(client_of, overfull) -> None:
-    viewer = factories.access(overfull.discovery, "viewer", name="Vera Viewer")
+    viewer = factories.access(overfull.discovery, DiscoveryRole.VIEWER, name="Vera Viewer")
     page = client_of(viewer).get(reverse("discovery:workshop", args=[overfull.discovery.slug, overfull.uuid]))
     assert "in the room:" not in page.content.decode()
 

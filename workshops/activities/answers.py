@@ -89,7 +89,7 @@ class AnswerKind(ActivityKind, ABC):
     def has_nothing_to_show(self, activity: Activity) -> bool:
         return not answers_of(activity, self.slot(activity)).exists()
 
-    def effort(self, activity: Activity, people: int) -> Sequence[Part]:
+    def effort_in(self, activity: Activity, people: int) -> Sequence[Part]:
         return (Part(1, self.seconds, things=1, reads=READS),)
 
     def is_settled(self, activity: Activity) -> bool:

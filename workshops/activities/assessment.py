@@ -66,7 +66,7 @@ class Assessment(AnswerKind):
             if activity.settings.get(HELD_BY) != held_by:
                 artifacts.change(activity, settings={**activity.settings, HELD_BY: held_by})
 
-    def effort(self, activity: Activity, people: int) -> Sequence[Part]:
+    def effort_in(self, activity: Activity, people: int) -> Sequence[Part]:
         return (Part(len(selectors.slots_in(activity)), RATES),)
 
     def unready(self, activity: Activity) -> Text:

@@ -120,11 +120,11 @@ class Brainstorm(ActivityKind):
         with_notes = selectors.notes_of(activity).values("group")
         return without_a_name(selectors.groups_of(activity).filter(name="", pk__in=with_notes).count())
 
-    def effort(self, activity: Activity, people: int) -> Sequence[Part]:
+    def effort_in(self, activity: Activity, people: int) -> Sequence[Part]:
         rules = selectors.rules_of(activity)
         return (Part(min(NOTES_EACH, rules.notes_each), WRITES), Part(rules.dots, DOT))
 
-    def times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
+    def answer_times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
         return times_of(Note, activities)
 
     def is_settled(self, activity: Activity) -> bool:

@@ -43,7 +43,7 @@ class Questions(ActivityKind):
         hint = _("Ask on your phone and support the questions you want answered.")
         return Asked(activity.title, hint, shows_items=True)
 
-    def effort(self, activity: Activity, people: int) -> Sequence[Part]:
+    def effort_in(self, activity: Activity, people: int) -> Sequence[Part]:
         return (Part(1, WRITES), Part(SUPPORTED, CHOOSES))
 
     def console(self, activity: Activity) -> dict[str, Any]:

@@ -46,11 +46,12 @@ def times_of(model: type[Artifact], activities: QuerySet[Activity]) -> QuerySet[
     in it one person after another. Imported rows have no author. Rows that were deleted since count as well:
     somebody took the time."""
     named = {field.name for field in model._meta.fields}
-    rows = model.everything.filter(activity__in=activities)
+    everything: QuerySet[Any] = model.everything.all()
+    rows = everything.filter(activity__in=activities)
     if "author" not in named:
-        rows = rows.filter(participant__isnull=False).order_by("-activity", "participant", "created_at")
+        rows = rows.filter(participant__isnull=False).order_by("-activity_id", "participant_id", "created_at")
         return rows.values_list("activity", "participant", "created_at")
-    rows = rows.exclude(author="").order_by("-activity", "author", "created_at")
+    rows = rows.exclude(author="").order_by("-activity_id", "author", "created_at")
     return rows.values_list("activity", "author", "created_at")
 
 

@@ -55,8 +55,8 @@ def estimates_of(activities: Iterable[Activity], people: int) -> dict[int, Estim
         if known is None or known.no_effort or activity.started_at or activity.skipped_at:
             continue
         made = estimate(
-            known.effort(activity, people),
-            talks=known.talks(),
+            known.effort_in(activity, people),
+            talks=known.talk_rounds(),
             planned=activity.minutes,
             people=people,
             measured=measured(activity.track.workshop.discovery.domain.organization_id, activity.kind),
@@ -101,7 +101,9 @@ def measured(organization: int, kind: str) -> float | None:
         started_at__isnull=False,
         track__workshop__discovery__domain__organization=organization,
     ).order_by("-started_at")
-    rows = activity_kinds.get(kind).times(Activity.objects.filter(pk__in=past.values("pk")[:_ACTIVITIES]))
+    rows = activity_kinds.get(kind).answer_times(
+        Activity.objects.filter(pk__in=past.values("pk")[:_ACTIVITIES])
+    )
     if rows is None:
         return None
     return seconds_between(((room, person), at) for room, person, at in rows[:_ANSWERS])
