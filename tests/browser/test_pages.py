@@ -124,7 +124,7 @@ def test_on_a_phone_one_bar_says_where_one_is(facilitator: tuple[Page, Watch]) -
     page.set_viewport_size({"width": 360, "height": 740})
     # The area with the longest name.
     looking.goto(page, FACILITATOR_PAGES["operating_model"][0])
-    assert page.locator("main").bounding_box()["y"] <= 60  # type: ignore[index]  # it is drawn
+    assert page.locator(".page-column").bounding_box()["y"] <= 60  # type: ignore[index]  # it is drawn
     here = page.locator(".side-nav-bar > .button > span").first
     expect(here).to_have_text("Operating model")
     assert here.evaluate("each => each.scrollWidth <= each.clientWidth"), "cut"
