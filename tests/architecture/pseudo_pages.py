@@ -40,9 +40,10 @@ def typed() -> set[str]:
 
 
 def parts_of(text: str) -> Iterator[str]:
-    """Its lines, also without marks of slides; and the steps of a scale without their numbers."""
+    """Its lines, also without marks of slides, and as a cloud of words shows them; and the steps of a scale
+    without their numbers."""
     for line in text.splitlines():
-        yield from (line, line.lstrip("#-* "))
+        yield from (line, line.lstrip("#-* "), line.rstrip(".!?)"))
     yield from re.split(r"(?:^|, )\d+ ", text) if re.match(r"\d ", text) else ()
 
 

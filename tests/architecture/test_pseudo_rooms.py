@@ -38,6 +38,8 @@ from workshops.web.cookies import remember_observer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 KINDS = [*sorted(kind.key for kind in activity_kinds), AROUND]
+# Typed texts in it are in lines.
+_DRAWING = re.compile(r"<svg.*?</svg>", re.DOTALL)
 _ADDRESS = re.compile(r"\S+://\S+|\S+@\S+")
 
 
@@ -84,9 +86,11 @@ def test_each_text_of_a_room_where_people_answered_is_marked_and_known(
             for surface in ("room", "stage", "observe"):
                 seen[f"{name}, {surface} at the end"] = page(client, surface, workshop.code)
     words = typed()
-    left = {place: found for place, html in seen.items() if (found := unbracketed(html, words))}
+    drawn = {place: _DRAWING.sub("", html) for place, html in seen.items()}
+    left = {place: found for place, html in drawn.items() if (found := unbracketed(html, words))}
     assert left == {}
-    unknown = sorted(language.asked - listed)
+    # A label of a row is looked up again where it is capitalized (discovery/kinds/reading.py).
+    unknown = sorted(each for each in language.asked - listed if OPENS not in each)
     assert not unknown, f"config/room_words.py doesn't reach these: {unknown}"
 
 
@@ -94,7 +98,7 @@ def test_each_text_of_a_mail_is_marked_and_known(
     world: World, language: Pseudo, listed: set[tuple[str, str]]
 ) -> None:
     own = world.own
-    Workshop.objects.filter(pk=own.workshop.pk).update(language=LANGUAGE)
+    Workshop.objects.filter(discovery=own.discovery).update(language=LANGUAGE)
     about = {"discovery": own.discovery, "workshop": own.workshop}
     factories.make(Decision, **about, title="Own decision", reason="Own reason")
     for name in (own.participant.display_name, "Someone else"):

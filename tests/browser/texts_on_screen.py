@@ -26,7 +26,8 @@ OVERFLOWS = """() => {
       const isTyped = style.textOverflow === "ellipsis" && !text.data.includes("⟦");
       const edge = each.getBoundingClientRect();
       // Some words are for screen readers at this width.
-      if (isTyped || style.webkitLineClamp !== "none" || edge.width <= 1) break;
+      const isHeard = edge.width <= 1 || style.clipPath !== "none";
+      if (isTyped || isHeard || style.webkitLineClamp !== "none") break;
       if (box.right > edge.right + 1.5 || box.left < edge.left - 1.5)
         wrong.push(`${named(text)}: wider than <${each.localName} class="${each.className}">`);
       else if (style.overflowY !== "visible" && box.bottom > edge.bottom + 4)

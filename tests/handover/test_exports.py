@@ -108,8 +108,8 @@ def test_a_report_in_another_language_is_not_the_one_that_is_being_made(
     assert list(ReportExport.objects.values_list("options__language", flat=True)) == [""]
     ReportExport.objects.update(state=ExportState.QUEUED)
     make(export)
-    assert browser.post(address, asked).status_code == 302
-    assert browser.post(address, asked).status_code == 302
+    assert browser.post(address, asked).status_code == 303
+    assert browser.post(address, asked).status_code == 303
     assert [each.options["language"] for each in ReportExport.objects.order_by("pk")] == ["", "de"]
 
 
