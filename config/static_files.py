@@ -104,7 +104,7 @@ class Files(WhiteNoiseMiddleware):
 
 
 def add_headers(headers: Headers, path: str, url: str) -> None:
-    """Adds a policy by which a file that is opened by itself, such as a drawing, runs no script, and that
-    browsers take a file as nothing else. Pages have a policy of their own, which says what they take from here."""
+    """Add what concerns files. By the policy, a file that is opened by itself, such as a drawing, runs no
+    script. Pages have a policy of their own, which names what they take from here."""
     headers["Content-Security-Policy"] = "default-src 'none'"
     headers["X-Content-Type-Options"] = "nosniff"
