@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -39,7 +39,7 @@ class Turned(States):
 
     people = ("לאה כהן", "Bo", "مريم", "Dana", "יוסף", "Fay", "علي", "Hedda")
     said = ("הזמנות נשלחות בפקס.", "لا أحد يملك العنوان!", "המלאי נספר ביד (2)", "We learn it too late")
-    titles: ClassVar = {kind.key: "מה עוצר אותנו היום?" for kind in activity_kinds}
+    titles = dict.fromkeys((kind.key for kind in activity_kinds), "מה עוצר אותנו היום?")
 
 
 def rooms(key: str, language: str) -> dict[str, Any]:
