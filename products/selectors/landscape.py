@@ -277,16 +277,16 @@ class _Moment:
         self, made_of: Mapping[type[Artifact], Q], fields: Mapping[type[Artifact], tuple[str, ...]]
     ) -> dict[type[Artifact], list[dict[str, Any]]]:
         """What was not in the trash of each of the models that have `fields`, in the order of the model."""
-        found: dict[type[Artifact], list[dict[str, Any]]] = {model: [] for model in fields}
+        rows: dict[type[Artifact], list[dict[str, Any]]] = {model: [] for model in fields}
         if self.discovery is not None:
             columns, read = _written(tuple(fields.items()))
             models = tuple(fields)
             for part, *values in read(self.discovery):
-                found[models[part]].append(dict(zip(columns, values, strict=True)))
+                rows[models[part]].append(dict(zip(columns, values, strict=True)))
         else:
             for model, own in fields.items():
-                found[model] = [*self._each(model, made_of[model], own)]
-        return {model: _in_order(model, rows) for model, rows in found.items()}
+                rows[model] = [*self._each(model, made_of[model], own)]
+        return {model: _in_order(model, several) for model, several in rows.items()}
 
     def _each(self, model: type[Artifact], where: Q, fields: tuple[str, ...]) -> Any:
         asked = (*_always(model), *fields)
