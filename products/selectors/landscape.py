@@ -14,7 +14,8 @@ from functools import cache
 from operator import itemgetter
 from typing import Any, Final
 
-from django.db.models import Count, Max, Q, QuerySet, Sum, Value
+from django.db.models import BigIntegerField, Count, Max, Q, QuerySet, Sum, TextField, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from config.patches.querysets import Prepared
@@ -277,16 +278,16 @@ class _Moment:
         self, made_of: Mapping[type[Artifact], Q], fields: Mapping[type[Artifact], tuple[str, ...]]
     ) -> dict[type[Artifact], list[dict[str, Any]]]:
         """What was not in the trash of each of the models that have `fields`, in the order of the model."""
-        found: dict[type[Artifact], list[dict[str, Any]]] = {model: [] for model in fields}
+        rows: dict[type[Artifact], list[dict[str, Any]]] = {model: [] for model in fields}
         if self.discovery is not None:
             columns, read = _written(tuple(fields.items()))
             models = tuple(fields)
             for part, *values in read(self.discovery):
-                found[models[part]].append(dict(zip(columns, values, strict=True)))
+                rows[models[part]].append(dict(zip(columns, values, strict=True)))
         else:
             for model, own in fields.items():
-                found[model] = [*self._each(model, made_of[model], own)]
-        return {model: _in_order(model, rows) for model, rows in found.items()}
+                rows[model] = [*self._each(model, made_of[model], own)]
+        return {model: _in_order(model, several) for model, several in rows.items()}
 
     def _each(self, model: type[Artifact], where: Q, fields: tuple[str, ...]) -> Any:
         asked = (*_always(model), *fields)
@@ -361,14 +362,22 @@ def _written(fields: tuple[tuple[type[Artifact], tuple[str, ...]], ...]) -> tupl
         for number, ((model, _own), there) in enumerate(zip(fields, asked, strict=True)):
             named = {name: name if name in there else f"no_{name}" for name in columns}
             absent = {
-                no: Value("" if name.endswith(("name", "kind", "state")) else 0)
+                no: _TEXT if name.endswith(("name", "kind", "state")) else _number(0)
                 for name, no in named.items()
                 if no != name
             }
-            rows = model.everything.filter(made_of[model]).order_by().annotate(part=Value(number), **absent)
+            rows = model.everything.filter(made_of[model]).order_by().annotate(part=_number(number), **absent)
             yield rows.values_list("part", *named.values())
 
     return columns, Prepared(lambda here: _union(parts(here)), -1)
+
+
+# Values of a statement that is planned once have no type of their own.
+_TEXT: Final = Cast(Value(""), TextField())
+
+
+def _number(number: int) -> Cast:
+    return Cast(Value(number), BigIntegerField())
 
 
 def _union(parts: Iterable[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:

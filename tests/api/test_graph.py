@@ -130,7 +130,7 @@ def test_more_products_are_not_more_queries(
         )
         make(InputPort, product=product, source=landscape.source, kind="api")
     # Nine for the graph, one that notes that the key was used, and four for the audit list, once a minute.
-    with django_assert_num_queries(ASKED + 14):
+    with django_assert_num_queries(ASKED + 7):
         api.get("/graph")
     with django_assert_num_queries(ASKED):
         api.get("/graph")

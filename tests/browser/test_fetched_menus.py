@@ -64,3 +64,11 @@ def test_what_did_not_come_is_asked_for_when_the_menu_opens_again(page: Page) ->
     more.click()
     expect(menu.get_by_role("button", name="Delete")).to_be_visible()
     expect(menu).not_to_contain_text("did not come")
+
+
+def test_the_products_beside_a_use_case_can_be_pressed(page: Page) -> None:
+    """The link of the use case covers its own box alone."""
+    product = page.locator(".tier-products a").first
+    address = product.get_attribute("href")
+    product.click()
+    page.wait_for_url(f"**{address}")

@@ -14,7 +14,7 @@ from django.http import HttpResponse
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
 
-from discovery.templatetags.components import initials, toasts
+from discovery.templatetags.components import initials, on_paper, toasts
 from documents.charts import distribution_strip, ranking_bar
 from tests import factories
 from workshops.views import developers
@@ -110,6 +110,14 @@ def test_people_are_blocks_while_they_can_be_told_apart_and_a_bar_above() -> Non
     assert 'aria-label="18 of 22 done"' in few
     assert "<progress" in drawn("{% people_strip 18 200 %}")
     assert "<progress" in drawn("{% people_strip 0 0 %}")
+
+
+def test_on_paper_a_mark_is_its_word() -> None:
+    """The style sheet of reports gives a mark no size: it would fill the page."""
+    with on_paper():
+        assert drawn('{% mark "shared" 2 %}{% mark "product" alone=False %}') == ""
+        assert drawn('{% mark "product" word=True %}') == "Data product"
+    assert drawn('{% mark "shared" 2 alone=False %}').startswith('<svg class="mark-shape shared"')
 
 
 def test_a_scale_marks_the_given_answer_and_only_it() -> None:

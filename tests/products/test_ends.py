@@ -191,7 +191,7 @@ def test_iterations_are_ordered_and_undone(editor, product, feeder, first):
 
 PAGES = {"source_list": 14, "consumer_list": 14, "roadmap": 10, "product_tab": 13}
 # The ports of a report look at the whole map, for circles.
-SECTIONS = [(ports_section, 15), (ends_section, 8), (roadmap_section, 2)]
+SECTIONS = [(ports_section, 8), (ends_section, 8), (roadmap_section, 2)]
 
 
 def grow(editor, discovery, product, number):

@@ -158,5 +158,5 @@ def test_a_deleted_product_takes_its_pairs_along(editor, discovery, product, fee
 
 
 def test_the_pairs_cost_as_many_queries_whatever_their_number(discovery, hospital, django_assert_num_queries):
-    with one_reading(), django_assert_num_queries(12):
+    with one_reading(), django_assert_num_queries(5):
         overlaps_of(discovery)

@@ -211,9 +211,9 @@ def test_many_ports_take_no_more_queries(editor, discovery, product, feeder, dja
         ]
 
     add(0)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(9):
         look()
     for number in range(1, 6):
         add(number)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(9):
         look()
