@@ -158,10 +158,16 @@ def test_simulated_rooms_draw_the_same_totals() -> None:
 
 
 def test_the_five_best_of_full_scoring_are_among_the_ten_best_of_fair_share() -> None:
-    """Twenty people, forty use cases; spread and leniency are those of simulated_rooms.Spread. ROOMS=10000
-    looks at more of them."""
-    rooms = int(os.environ.get("ROOMS", "10"))
-    assert 10 * sum(finds_the_best(simulated(seed)) for seed in range(rooms)) >= 9 * rooms
+    """Twenty people, forty use cases; spread and leniency are those of simulated_rooms.Spread."""
+    assert sum(finds_the_best(simulated(seed)) for seed in range(10)) >= 9
+
+
+def test_the_same_holds_in_more_rooms() -> None:
+    """ROOMS=10000 looks at many more."""
+    rooms = int(os.environ.get("ROOMS", "30"))
+    found = sum(finds_the_best(simulated(seed).at_once()) for seed in range(rooms))
+    print(f"{found} of {rooms} rooms")
+    assert 10 * found >= 9 * rooms
 
 
 def test_leniency_taken_out_finds_more_of_the_best_than_plain_means() -> None:
