@@ -100,10 +100,10 @@ def parts(answers: _Answers) -> list[_Answers]:
                         part_of[person] = count
                         waiting.append(person)
         count += 1
-    found: list[dict[tuple[Key, Key], Fraction]] = [{} for _number in range(count)]
+    divided: list[dict[tuple[Key, Key], Fraction]] = [{} for _number in range(count)]
     for (person, use_case), answer in answers.items():
-        found[part_of[person]][person, use_case] = answer
-    return list(found)
+        divided[part_of[person]][person, use_case] = answer
+    return list(divided)
 
 
 def effects(answers: _Answers) -> dict[Key, Fraction]:

@@ -91,10 +91,10 @@ def test_the_fit_solves_the_normal_equations(given_: dict[tuple[int, int], Fract
 
 @given(answers)
 def test_parts_share_nobody_and_nothing_and_lose_nothing(given_: dict[tuple[int, int], Fraction]) -> None:
-    found = parts(given_)
-    assert {key: answer for part in found for key, answer in part.items()} == given_
+    divided = parts(given_)
+    assert {key: answer for part in divided for key, answer in part.items()} == given_
     for place in (0, 1):
-        seen = [{key[place] for key in part} for part in found]
+        seen = [{key[place] for key in part} for part in divided]
         assert sum(map(len, seen)) == len(set().union(*seen))
 
 
@@ -165,13 +165,13 @@ def test_the_five_best_of_full_scoring_are_among_the_ten_best_of_fair_share() ->
 def test_the_same_holds_in_more_rooms() -> None:
     """ROOMS=10000 looks at many more."""
     rooms = int(os.environ.get("ROOMS", "30"))
-    found = sum(finds_the_best(simulated(seed).at_once()) for seed in range(rooms))
-    print(f"{found} of {rooms} rooms")
-    assert 10 * found >= 9 * rooms
+    good = sum(finds_the_best(simulated(seed).at_once()) for seed in range(rooms))
+    print(f"{good} of {rooms} rooms")
+    assert 10 * good >= 9 * rooms
 
 
 def test_leniency_taken_out_finds_more_of_the_best_than_plain_means() -> None:
-    def found(result: Result, best: set[Key]) -> int:
+    def count(result: Result, best: set[Key]) -> int:
         first = {one.use_case for one in result.placed if one.rank is not None and one.rank <= 5}
         return len(first & best)
 
@@ -179,6 +179,6 @@ def test_leniency_taken_out_finds_more_of_the_best_than_plain_means() -> None:
     for seed in range(10):
         room = simulated(seed)
         best = {one.use_case for one in room.full().placed if one.rank is not None and one.rank <= 5}
-        plain += found(room.fair(is_adjusted=False), best)
-        told += found(room.fair(), best)
+        plain += count(room.fair(is_adjusted=False), best)
+        told += count(room.fair(), best)
     assert told > plain
