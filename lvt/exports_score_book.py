@@ -137,9 +137,11 @@ def _adjustments(told: _Told, results: DiscoveryResults) -> Table | None:
     if not results.is_adjusted:
         return None
     people = Participant.objects.filter(uuid__in=told.names).values_list("pk", "uuid")
-    uuids = {pk: str(uuid) for pk, uuid in people}
-    use_cases = {each.use_case.pk: each.use_case.name for each in results.ranking}
-    shifts: dict[tuple[str, str], dict[int, Fraction]] = defaultdict(dict)
+    uuids: dict[scoring_method.Key, str] = {pk: str(uuid) for pk, uuid in people}
+    use_cases: dict[scoring_method.Key, str] = {
+        each.use_case.pk: each.use_case.name for each in results.ranking
+    }
+    shifts: dict[tuple[str, str], dict[scoring_method.Key, Fraction]] = defaultdict(dict)
     for (person, use_case, criterion), shift in results.shifts.items():
         shifts[told.names[uuids[person]], use_cases[use_case]][criterion] = shift
     rows = [

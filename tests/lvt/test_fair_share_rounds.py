@@ -32,7 +32,7 @@ from workshops.rehearsal import Chance
 from workshops.services.merging import merge_people
 from workshops.services.participants import change_details, remove_participant
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., Client]
 SCORING = activity_kinds.get("scoring")
 
@@ -221,6 +221,7 @@ def test_a_copy_of_the_round_opens_with_new_shares(client_of: ClientOf) -> None:
     assert (again.number > room.round.number, again.most_each) == (True, None), "one use case is no long list"
 
 
+@pytest.mark.sqlite
 @pytest.mark.sweep(sample=2)
 @pytest.mark.parametrize("seed", range(8))
 def test_every_surface_shows_the_adjusted_numbers(seed: int, client_of: ClientOf, tmp_path: Path) -> None:
@@ -231,6 +232,7 @@ def test_every_surface_shows_the_adjusted_numbers(seed: int, client_of: ClientOf
     hold_book(room, result, tmp_path / "book")
 
 
+@pytest.mark.sqlite
 def test_every_surface_calls_them_adjusted(client_of: ClientOf) -> None:
     room, result = fair_room(1)
     told = surfaces(room, client_of)

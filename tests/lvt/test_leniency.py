@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -17,6 +19,7 @@ from lvt.stability import resample
 from tests.lvt.simulated_rooms import SEVEN, finds_the_best, simulated
 
 ONE = Method((Criterion("x"),))
+Answers = Mapping[tuple[Any, Any], Fraction]
 answers = st.dictionaries(
     st.tuples(st.integers(0, 6), st.integers(10, 16)),
     st.integers(0, 5).map(Fraction),
@@ -25,7 +28,7 @@ answers = st.dictionaries(
 )
 
 
-def ballots_of(given_: dict[tuple[Key, Key], int], method: Method = ONE) -> list[Ballot]:
+def ballots_of(given_: Mapping[tuple[Any, Any], int], method: Method = ONE) -> list[Ballot]:
     return [
         Ballot(person, ("business", "it")[int(str(person)[-1]) % 2], use_case, criterion.key, value)
         for (person, use_case), value in given_.items()
@@ -74,7 +77,7 @@ def test_a_strict_and_a_lenient_person_by_hand() -> None:
 
 
 @given(answers)
-def test_the_fit_solves_the_normal_equations(given_: dict[tuple[int, int], Fraction]) -> None:
+def test_the_fit_solves_the_normal_equations(given_: Answers) -> None:
     for part in parts(given_):
         people = effects(part)
         of_use_cases = {
@@ -90,7 +93,7 @@ def test_the_fit_solves_the_normal_equations(given_: dict[tuple[int, int], Fract
 
 
 @given(answers)
-def test_parts_share_nobody_and_nothing_and_lose_nothing(given_: dict[tuple[int, int], Fraction]) -> None:
+def test_parts_share_nobody_and_nothing_and_lose_nothing(given_: Answers) -> None:
     divided = parts(given_)
     assert {key: answer for part in divided for key, answer in part.items()} == given_
     for place in (0, 1):
@@ -100,7 +103,7 @@ def test_parts_share_nobody_and_nothing_and_lose_nothing(given_: dict[tuple[int,
 
 @given(answers, st.integers(0, 6), st.integers(-3, 3))
 def test_who_gives_more_to_everything_changes_nothing_but_the_level(
-    given_: dict[tuple[int, int], Fraction], person: int, more: int
+    given_: Answers, person: int, more: int
 ) -> None:
     """However lenient one person is, the use cases stay as far apart: of each part that hangs together."""
     assume(any(who == person for who, _case in given_))
@@ -109,7 +112,7 @@ def test_who_gives_more_to_everything_changes_nothing_but_the_level(
         assert _differences(part) == _differences(shifted)
 
 
-def _differences(part: dict[tuple[int, int], Fraction]) -> list[Fraction]:
+def _differences(part: Answers) -> list[Fraction]:
     people = effects(part)
     means = []
     for use_case in sorted({of for _person, of in part}):
