@@ -133,8 +133,8 @@ def _names(given: _Given) -> dict[str, str]:
 
 
 def _adjustments(told: _Told, results: DiscoveryResults) -> Table | None:
-    """What is added to answers, a row for each person and use case; None where no total is adjusted."""
-    if not results.is_adjusted:
+    """What is added to answers, a row for each person and use case; None where nothing is."""
+    if not results.shifts:
         return None
     people = Participant.objects.filter(uuid__in=told.names).values_list("pk", "uuid")
     uuids: dict[scoring_method.Key, str] = {pk: str(uuid) for pk, uuid in people}
