@@ -13,6 +13,7 @@ async function prepare(root) {
   // What only some pages have is fetched by those.
   if (has("[data-editing]")) import("./editing.js");
   if (has("[data-deadline]")) import("./ahead.js");
+  if (has(".explain")) import("./explain.js");
   if (has(".row")) import("./rows.js");
   if (has(".tabs, .segments")) import("./tabs.js").then(({ followTabs }) => followTabs(root));
   if (root.querySelector("[data-local-datetime]")) {

@@ -83,7 +83,7 @@ def test_a_use_case_is_written_in_three_and_one_field(steps: Steps) -> None:
 def test_the_parking_lot_is_two_away(steps: Steps) -> None:
     steps.begin(D)
     steps.link("Outcomes", "#side-nav")
-    steps.link("Parking lot")
+    steps.link("Parking lot", ".tabs")
     expect(steps.page.get_by_role("heading", name="Parking lot", level=1)).to_be_visible()
     assert steps.count <= 2
 
