@@ -87,7 +87,7 @@ def test_each_text_of_a_room_where_people_answered_is_marked_and_known(
                 seen[f"{name}, {surface} at the end"] = page(client, surface, workshop.code)
     words = typed()
     drawn = {place: _DRAWING.sub("", html) for place, html in seen.items()}
-    left = {place: found for place, html in drawn.items() if (found := unbracketed(html, words))}
+    left = {place: unmarked for place, html in drawn.items() if (unmarked := unbracketed(html, words))}
     assert left == {}
     # A label of a row is looked up again where it is capitalized (discovery/kinds/reading.py).
     unknown = sorted(each for each in language.asked - listed if OPENS not in each)

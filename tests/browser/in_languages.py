@@ -106,15 +106,15 @@ def pages(language: str) -> dict[str, Any]:
     """The pages for readers of a world of its own, by the labels of their entries, and the typed texts."""
     world = worlds.build()
     Workshop.objects.filter(pk=world.own.workshop.pk).update(language=language)
-    found = {}
+    open_pages = {}
     for entry in filter(for_people, readers_pages()):
         client = world.observer() if entry.access == "observer" else world.client(reader_of(entry))
         client.defaults["HTTP_HOST"] = settings.BASE_URL.partition("://")[2]
         client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
         if _is_page(client, entry, world.own):
             cookies = {name: each.value for name, each in client.cookies.items()}
-            found[entry.label] = vars(Found(entry.url(world.own), cookies))
-    return {"pages": found, "typed": sorted(typed())}
+            open_pages[entry.label] = vars(Found(entry.url(world.own), cookies))
+    return {"pages": open_pages, "typed": sorted(typed())}
 
 
 def _is_page(client: Client, entry: Entry, half: worlds.Half) -> bool:

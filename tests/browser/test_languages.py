@@ -76,7 +76,7 @@ def test_a_german_stage_and_phones_of_all_languages_go_on_together(
         phone.locator("[popovertarget=room-menu]").click()
         expect(phone.locator("#room-menu")).to_contain_text(PEOPLE[locale])
         turned[locale] = phone.evaluate(TURNED)
-    assert not {place: found for place, found in turned.items() if found}
+    assert not {place: faults for place, faults in turned.items() if faults}
 
 
 def test_a_language_changes_in_the_middle_of_an_answer(headwaters: Headwaters, open_browser: Open) -> None:

@@ -142,7 +142,7 @@ def test_longer_texts_fit_in_every_kind_and_phase(
                 *phone.evaluate(TURNED),
                 *untranslated(phone, language, words),
             ]
-        wrong.update({f"{name}, {where}": found for where, found in seen.items() if found})
+        wrong.update({f"{name}, {where}": faults for where, faults in seen.items() if faults})
     assert not wrong, json.dumps(wrong, indent=1, ensure_ascii=False)
 
 
@@ -157,7 +157,7 @@ def test_longer_texts_fit_in_every_ranking(
         come(stage, headwaters, state["cookies"], language)
         seen = on_stage(stage, state["code"], language)
         seen["stage"] = untranslated(stage, language, words)
-        wrong.update({f"{name}, {where}": found for where, found in seen.items() if found})
+        wrong.update({f"{name}, {where}": faults for where, faults in seen.items() if faults})
     assert not wrong, json.dumps(wrong, indent=1, ensure_ascii=False)
 
 
@@ -175,9 +175,9 @@ def test_longer_texts_fit_over_the_stage(headwaters: Headwaters, stage: Page) ->
         for number, (name, html) in enumerate(overlays.items()):
             width, height = SIZES[(number + place) % len(SIZES)]
             stage.set_viewport_size({"width": width, "height": height})
-            found = [each for each in stage.evaluate(LOOK, [html]) if not each.startswith("drawn ")]
-            if found or float(stage.evaluate(FIT) or 1) < LEAST_FIT[LANGUAGE]:
-                wrong[f"{key} under {name} at {width}"] = found
+            faults = [each for each in stage.evaluate(LOOK, [html]) if not each.startswith("drawn ")]
+            if faults or float(stage.evaluate(FIT) or 1) < LEAST_FIT[LANGUAGE]:
+                wrong[f"{key} under {name} at {width}"] = faults
     assert not wrong, json.dumps(wrong, indent=1, ensure_ascii=False)
 
 
@@ -186,9 +186,9 @@ def test_longer_texts_fit_on_pages_for_readers(headwaters: Headwaters, open_brow
     page = open_browser("reader", 1280, 800)[0].new_page()
     words, wrong = {*OURS, *made["typed"]}, {}
     assert {"discovery:join", "discovery:shared_results", "handover:answer_check_in"} <= made["pages"].keys()
-    for name, found in cut(made["pages"].items(), 4):
-        come(page, headwaters, found["cookies"], LANGUAGE)
-        page.goto(found["url"])
+    for name, faults in cut(made["pages"].items(), 4):
+        come(page, headwaters, faults["cookies"], LANGUAGE)
+        page.goto(faults["url"])
         loaded(page)
         seen = untranslated(page, LANGUAGE, words)
         for width in WIDTHS:

@@ -26,7 +26,7 @@ from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from core.models import Operation
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
-from handover.models import ReportExport, ReportProfile
+from handover.models import ReportExport
 from handover.models.export import ExportState
 from handover.reports import jobs
 from handover.selectors import exports as selectors
@@ -90,27 +90,6 @@ def test_a_report_is_asked_for_once(discovery: Discovery, account: User, export:
     assert DBTaskResult.objects.count() == 1
     assert export.requested_by_label == "Eda Editor"
     assert Operation.objects.filter(verb="report.requested", actor_uuid=account.uuid).exists()
-
-
-def test_a_report_in_another_language_is_not_the_one_that_is_being_made(
-    discovery: Discovery, account: User, client_of: ClientOf, export: ReportExport, quick: None
-) -> None:
-    german = factories.make(ReportProfile, discovery=discovery, name="Vorstand", language="de")
-    asked = {"kind": str(german.uuid), "format": "pdf"}
-    address = reverse("handover:report_request", args=[discovery.slug])
-    browser = client_of(account)
-    ReportExport.objects.update(state=ExportState.RUNNING)
-
-    refused = browser.post(address, asked, headers={"HX-Request": "true"})
-
-    assert refused.status_code == 409
-    assert "Another report is being created." in refused.content.decode() + str(refused.headers)
-    assert list(ReportExport.objects.values_list("options__language", flat=True)) == [""]
-    ReportExport.objects.update(state=ExportState.QUEUED)
-    make(export)
-    assert browser.post(address, asked).status_code == 303
-    assert browser.post(address, asked).status_code == 303
-    assert [each.options["language"] for each in ReportExport.objects.order_by("pk")] == ["", "de"]
 
 
 def test_people_who_may_ask_for_a_file(discovery: Discovery, viewer: User) -> None:
