@@ -144,7 +144,17 @@ def changed_by(room: Room, untold: Iterable[type[Artifact]]) -> dict[str, str]:
     with taken_back():
         for model in untold:
             change_all(room.from_elsewhere(model))
-        return differing(before, room.drawn())
+        changed = differing(before, room.drawn())
+    # The agenda is told of what activities to come show: here, of all kinds.
+    if {*untold} <= {model for kind in KINDS for model in kind.follows()}:
+        changed.pop("console agenda", None)
+    return changed
+
+
+def _apart(untold: list[type[Artifact]]) -> list[list[type[Artifact]]]:
+    """What some kind shows, and what none does."""
+    followed = {model for kind in KINDS for model in kind.follows()}
+    return [[each for each in untold if (each in followed) == is_followed] for is_followed in (True, False)]
 
 
 @pytest.mark.sweep(sample=3)
@@ -159,7 +169,7 @@ def test_a_room_shows_nothing_of_pages_that_its_kind_does_not_name(world: World,
         room = Room(world, kind)
         for phase in {each.key for each in (*kind.phases[:1], *kind.phases[-1:])} or {""}:
             room.enter(phase)
-            if changed_by(room, untold):
+            if any(changed_by(room, part) for part in _apart(untold)):
                 culprits = {model.__name__: where for model in untold if (where := changed_by(room, [model]))}
                 pytest.fail(f"{kind.key} shows what it does not name in `shows`: {culprits}")
 
@@ -208,6 +218,23 @@ def test_a_card_renamed_on_its_page_is_renamed_where_its_own_workshop_scores_it(
         with TestCase.captureOnCommitCallbacks(execute=True):
             kinds.change(actor=SYSTEM, artifact=card, name="Another name")
         assert any("activity" in change.topics for change in told)
+
+
+def test_the_console_counts_minutes_again_after_a_change_on_a_page(world: World, told: list[Change]) -> None:
+    """What the activities to come show changes what they need; in a room without them, nothing does."""
+    with taken_back():
+        room = Room(world, activity_kinds.get("break"))
+        for to_come in (True, False):
+            told.clear()
+            if not to_come:
+                Activity.objects.filter(track__workshop=room.workshop).update(started_at=timezone.now())
+            with (
+                TestCase.captureOnCommitCallbacks(execute=True),
+                operation(SYSTEM, "test.changed", place=world.own.discovery),
+            ):
+                artifacts.touch(world.own.use_case)
+            topics = {topic for change in told for topic in change.topics}
+            assert ("agenda" in topics) == to_come
 
 
 def test_what_lies_in_the_spotlight_is_drawn_again(world: World, told: list[Change]) -> None:
@@ -327,7 +354,8 @@ def test_a_room_that_shows_nothing_of_it_and_rooms_elsewhere_stay_as_they_are(
     world: World, told: list[Change]
 ) -> None:
     with taken_back():
-        Room(world, activity_kinds.get("break"))
+        room = Room(world, activity_kinds.get("break"))
+        Activity.objects.filter(track__workshop=room.workshop).update(started_at=timezone.now())
         factories.workshop(world.other.discovery, "Elsewhere", state=WorkshopState.LIVE)
         with (
             TestCase.captureOnCommitCallbacks(execute=True),

@@ -7,13 +7,13 @@ people do in a room is told to that room by the service that they use, item by i
 
 from __future__ import annotations
 
-from django.db import transaction
+from django.db import models, transaction
 
 import live
 from core.models import Operation
 from core.models.history import ActorKind
 from core.registries import Follower, followers
-from workshops.models import Track
+from workshops.models import Activity, Track, Workshop
 from workshops.models.workshop import WorkshopState
 from workshops.registries import activity_kinds
 from workshops.selectors.scopes import rooms_of
@@ -37,6 +37,7 @@ def notify_rooms(operation: Operation) -> None:
 
 def _tell(operation: Operation) -> None:
     topics: dict[int, set[str]] = {}
+    coming: dict[int, set[type[models.Model]]] = {}
     for track in _live_tracks(operation):
         activity, workshop = track.current, track.workshop
         kind = activity_kinds.get(activity.kind) if activity and activity.kind in activity_kinds else None
@@ -56,9 +57,21 @@ def _tell(operation: Operation) -> None:
             changed |= {"items", "activity", "progress"}
         if elsewhere and workshop.spotlight_kind:
             changed.add("steering")
+        if elsewhere and workshop.pk not in coming:
+            coming[workshop.pk] = _followed_later(workshop)
+        if coming.get(workshop.pk, set()).intersection(elsewhere):
+            # The console's agenda has the minutes that an activity needs for them.
+            changed.add("agenda")
     for workshop_id, changed in sorted(topics.items()):
         if changed:
             live.changed_later(workshop_id, *sorted(changed))  # by itself: one that fails stops no other
+
+
+def _followed_later(workshop: Workshop) -> set[type[models.Model]]:
+    """What the activities to come show."""
+    to_come = Activity.objects.filter(track__workshop=workshop, started_at=None, skipped_at=None)
+    keys = {*to_come.values_list("kind", flat=True)}
+    return {model for kind in activity_kinds if kind.key in keys for model in kind.follows()}
 
 
 def _live_tracks(operation: Operation) -> list[Track]:
