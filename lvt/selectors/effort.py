@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import math
 
-from lvt.fair_share import MOST_EACH
 from lvt.methods import DEFAULT
 from lvt.selectors.card_groups import size_of
 from lvt.selectors.methods import current_method
 from lvt.selectors.rounds import criteria_of, latest_round, to_score, use_cases_of
-from lvt.selectors.shares import wants_shares
 from workshops.models import Activity
 from workshops.selectors.agenda import earlier_in
 
@@ -17,23 +15,19 @@ WRITING = "write_use_cases"
 
 
 def asked_in(activity: Activity, people: int) -> tuple[int, int]:
-    """The number of use cases that a scoring asks each person about, and of criteria.
-
-    Before it is open, those count that so many people will write earlier on the agenda: one card of each
-    person or group. A scoring of chosen use cases asks about no others, and fair shares about a part.
-    """
+    """The number of use cases that a scoring asks about, and of criteria. Before it is open, those count
+    that so many people will write earlier on the agenda: one card of each person or group. A scoring of
+    chosen use cases asks about no others."""
     latest = latest_round(activity)
     if latest is not None:
-        use_cases = len(use_cases_of(latest))
-        return min(use_cases, latest.most_each or use_cases), len(criteria_of(latest))
+        return len(use_cases_of(latest)), len(criteria_of(latest))
     coming = 0
     if not activity.settings.get("use_cases"):
         to_write = earlier_in(activity, {WRITING}).filter(started_at=None, skipped_at=None)
         coming = sum(cards_of(each, people) for each in to_write)
     method = current_method(activity.track.workshop.discovery)
     criteria = len(DEFAULT.criteria) if method is None else method.criteria.count()
-    use_cases = len(to_score(activity)) + coming
-    return MOST_EACH if wants_shares(activity, use_cases) else use_cases, criteria
+    return len(to_score(activity)) + coming, criteria
 
 
 def cards_of(activity: Activity, people: int) -> int:

@@ -15,7 +15,6 @@ from lvt.fair_share import MOST_EACH
 from lvt.forms.rounds import ScoringSettings
 from lvt.models import Score, ScoringRound, ShareUseCase, UseCase
 from lvt.scoring_method import Key
-from lvt.selectors.effort import asked_in
 from lvt.selectors.rounds import latest_round, round_results
 from lvt.selectors.scores import own_scores, round_progress
 from lvt.selectors.shares import share_of, shares_of
@@ -207,15 +206,6 @@ def test_a_rehearsal_scores_the_share_of_each() -> None:
     for number, each in enumerate(asked):
         each.send(RoomActor.of_participant(ann), Chance("room", number))
     assert round_progress(room.round).done == {str(ann.uuid)}
-
-
-def test_the_minutes_count_the_share_of_each_before_and_during_the_round() -> None:
-    assert asked_in(fair(12).activity, 30) == (MOST_EACH, 7)
-    assert asked_in(fair(4).activity, 30) == (4, 7)
-    later = factories.workshop(scoring_room(*map(str, range(12))).discovery)
-    assert asked_in(factories.activity(later, "scoring", "Whole"), 30)[0] == 12
-    shared = factories.activity(later, "scoring", "Shared", settings={"fair_share": True})
-    assert asked_in(shared, 30)[0] == MOST_EACH
 
 
 def test_a_copy_of_the_round_opens_with_new_shares(client_of: ClientOf) -> None:
