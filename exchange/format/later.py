@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from exchange.format.rules import former_labels, later_fields, later_tables
-from exchange.format.shape import with_history
+from exchange.format.rules import former_labels, history_left_out, later_fields, later_tables
 
 
 def complete(document: dict[str, Any]) -> None:
@@ -19,7 +18,7 @@ def complete(document: dict[str, Any]) -> None:
             if former in tables and label not in tables:
                 tables[label] = tables.pop(former)
         for label in later_tables():
-            if part == "rows" or label in with_history():
+            if part == "rows" or label not in history_left_out():
                 tables.setdefault(label, [])
         for label, fields in later_fields().items():
             rows = tables.get(label)
