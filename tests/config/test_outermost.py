@@ -35,7 +35,7 @@ def test_a_method_that_no_address_takes_is_said_to_be_none(method: str, path: st
 def test_static_files_run_nothing() -> None:
     headers: dict[str, str] = {}
     add_headers(headers, "img/logo.svg", "/static/img/logo.svg")  # type: ignore[arg-type]  # the library hands over such a mapping
-    assert headers == {"Content-Security-Policy": "default-src 'none'"}
+    assert headers == {"Content-Security-Policy": "default-src 'none'", "X-Content-Type-Options": "nosniff"}
 
 
 def test_over_https_cookies_are_of_this_host_alone(

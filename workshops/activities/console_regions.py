@@ -19,7 +19,7 @@ from workshops.forms.captures import KINDS
 from workshops.models import Activity, Workshop
 from workshops.registries import activity_kinds
 from workshops.selectors.captures import captured_in
-from workshops.selectors.effort import to_plan_for, too_much_among
+from workshops.selectors.effort import too_much_among
 from workshops.selectors.pairing import devices_of
 from workshops.selectors.running import PersonInRoom
 
@@ -56,8 +56,7 @@ def draw_agenda(snapshot: Snapshot) -> SafeString:
     could be left out."""
     state = state_of(snapshot)
     here = state.standing_at if state.is_paused else state.current
-    people = to_plan_for(len(state.expected), is_planned=state.is_planned)
-    too_much = too_much_among(state.activities, people)
+    too_much = too_much_among(state.track, state.activities)
     rows = [
         AgendaRow(
             activity,

@@ -36,7 +36,7 @@ def unready_of(workshop: Workshop) -> list[Unready]:
 def still_to_come(workshop: Workshop) -> list[Activity]:
     """The activities that did not begin yet, those of breakout rooms too, in their order. One query."""
     rows = Activity.objects.filter(track__workshop=workshop, track__deleted_at=None, started_at=None)
-    return sorted(rows.select_related("track__workshop__discovery", "track__breakout"), key=_place)
+    return sorted(rows.select_related("track__workshop__discovery__domain", "track__breakout"), key=_place)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from core.selectors.once import read_once
+from discovery.models import Discovery
 from workshops.effort import Estimate, Fit, estimate, seconds_between
 from workshops.models import Activity, Track, Workshop
 from workshops.models.workshop import WorkshopState
@@ -27,23 +28,23 @@ class TooMuch:
     estimate: Estimate
 
 
+@read_once
 def expected_people(workshop: Workshop) -> int:
-    """The number of people to plan for in the workshop (to_plan_for)."""
-    joined = workshop.participants.filter(removed_at=None).count()
-    return to_plan_for(joined, is_planned=workshop.state == WorkshopState.PLANNED)
-
-
-def to_plan_for(joined: int, *, is_planned: bool) -> int:
     """The number of people to plan for: those who joined, if there are any once the workshop is live. Before,
-    it is the usual number, or more if more joined ahead."""
-    return max(joined, COUNT) if is_planned else joined or COUNT
+    it is the usual number, or more if more joined ahead. One query."""
+    joined = workshop.participants.filter(removed_at=None).count()
+    return max(joined, COUNT) if workshop.state == WorkshopState.PLANNED else joined or COUNT
 
 
-def people_in(room: Track, people: int) -> int:
-    """The number of so many people who are in a breakout room; all of them, if it isn't one."""
-    if room.breakout is None:
-        return people
-    return math.ceil(people / max(1, room.breakout.rooms.count()))
+def people_in(room: Track) -> int:
+    """The number of people to plan for in the workshop or, for a breakout room, in one of its rooms."""
+    people = expected_people(room.workshop)
+    return people if room.breakout is None else math.ceil(people / max(1, _rooms_of(room.breakout)))
+
+
+@read_once
+def _rooms_of(breakout: Activity) -> int:
+    return breakout.rooms.count()
 
 
 def estimates_of(activities: Iterable[Activity], people: int) -> dict[int, Estimate]:
@@ -59,7 +60,7 @@ def estimates_of(activities: Iterable[Activity], people: int) -> dict[int, Estim
             talks=known.talk_rounds(),
             planned=activity.minutes,
             people=people,
-            measured=measured(activity.track.workshop.discovery.domain.organization_id, activity.kind),
+            measured=measured(activity.track.workshop.discovery, activity.kind),
         )
         if made is not None:
             estimates[activity.pk] = made
@@ -68,38 +69,37 @@ def estimates_of(activities: Iterable[Activity], people: int) -> dict[int, Estim
 
 def estimated(agenda: Agenda) -> Agenda:
     """The agenda of everybody or of a breakout room, with what its activities need."""
-    people = people_in(agenda.track, expected_people(agenda.track.workshop))
-    made = estimates_of([item.activity for item in agenda.items], people)
+    made = estimates_of([item.activity for item in agenda.items], people_in(agenda.track))
     return replace(
         agenda, items=tuple(replace(item, estimate=made.get(item.activity.pk)) for item in agenda.items)
     )
 
 
-def too_much_among(activities: Iterable[Activity], people: int) -> dict[int, Estimate]:
-    """By their primary keys, what those of the activities need whose minutes don't fit so many people."""
-    made = estimates_of(activities, people)
+def too_much_among(room: Track, activities: Iterable[Activity]) -> dict[int, Estimate]:
+    """By their primary keys, what those activities of a room need whose minutes don't fit. The room is
+    that of everybody or a breakout's."""
+    made = estimates_of(activities, people_in(room))
     return {pk: each for pk, each in made.items() if each.fit != Fit.FITS}
 
 
 def too_much_in(workshop: Workshop) -> list[TooMuch]:
     """The activities still to come whose minutes don't fit, those of breakout rooms too, in their order."""
-    people = expected_people(workshop)
     rows = []
     for activity in still_to_come(workshop):
-        made = estimates_of([activity], people_in(activity.track, people)).get(activity.pk)
+        made = estimates_of([activity], people_in(activity.track)).get(activity.pk)
         if made is not None and made.fit != Fit.FITS:
             rows.append(TooMuch(activity, made))
     return rows
 
 
 @read_once
-def measured(organization: int, kind: str) -> float | None:
+def measured(discovery: Discovery, kind: str) -> float | None:
     """The median of the seconds between two answers of one person in the latest activities of this kind in
-    the organization; None where too few are known, or none are kept."""
+    the discovery's organization; None where too few are known, or none are kept."""
     past = Activity.objects.filter(
         kind=kind,
         started_at__isnull=False,
-        track__workshop__discovery__domain__organization=organization,
+        track__workshop__discovery__domain__organization=discovery.domain.organization_id,
     ).order_by("-started_at")
     rows = activity_kinds.get(kind).answer_times(
         Activity.objects.filter(pk__in=past.values("pk")[:_ACTIVITIES])
