@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from core.exceptions import Conflict, Invalid
+from core.exceptions import Conflict, Invalid, SentOtherwise
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation, set_scope
@@ -20,6 +20,7 @@ from discovery.models import Discovery, DiscoveryAccess, Phase, Stream
 from discovery.models.discovery import DiscoveryRole
 from discovery.policies import IS_THERE, check_dates, check_one_of_organization
 from discovery.registries import discovery_followers
+from discovery.selectors.languages import usual_language
 from organizations.actors import Actor
 from organizations.models import Domain, Membership, Organization, User
 from organizations.permissions import allows, check_start_discovery
@@ -65,7 +66,8 @@ def create_discovery(
     same discovery.
 
     Raises Invalid for an unknown template or language, a template that is not for such a domain, or an end
-    before the start, and Conflict for a second one of the organization itself.
+    before the start, Conflict for a second one of the organization itself, and SentOtherwise as
+    artifacts.added_already, also for another language.
     """
     check_start_discovery(actor, domain.organization)
     plan = process.PROCESSES.get(template)
@@ -76,6 +78,9 @@ def create_discovery(
         artifacts.locked(domain)
         said: dict[str, Any] = {"template": template, "starts_on": starts_on, "ends_on": ends_on}
         if held := artifacts.added_already(Discovery, uuid, {"name": name, **said}, domain_id=domain.pk):
+            # The language is that of its workshops.
+            if language and with_workshops and usual_language(held) != language:
+                raise SentOtherwise
             return held
         check_one_of_organization(domain)
         discovery = add_named(Discovery, name, uuid=uuid, domain=domain, **said)
