@@ -11,8 +11,10 @@ from django.utils.safestring import SafeString
 
 register = template.Library()
 
-_FROM_RIGHT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-"""Letters of Hebrew, Arabic and other scripts from right to left."""
+_FROM_RIGHT: Final = re.compile(
+    "[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+"""Letters of Hebrew, Arabic and other scripts from right to left, and the mark of that direction."""
 
 
 @register.filter

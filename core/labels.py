@@ -75,10 +75,15 @@ def counted_people(count: int) -> str:
     return ngettext("%(count)s person", "%(count)s people", count) % {"count": count}
 
 
+def known_language(language: str | None) -> str | None:
+    """The language as Headwaters calls it ("de" for "de-AT"); None for one that it doesn't have."""
+    base = (language or "").lower().replace("_", "-").partition("-")[0]
+    return base if base in dict(settings.LANGUAGES) else None
+
+
 def in_language(language: str) -> translation.override:
     """Inside, texts are in the language; in English where Headwaters doesn't have it."""
-    known = dict(settings.LANGUAGES)
-    return translation.override(language if language in known else settings.LANGUAGE_CODE)
+    return translation.override(known_language(language) or settings.LANGUAGE_CODE)
 
 
 def in_english(label: Text) -> str:

@@ -79,6 +79,10 @@ class NewDiscoveryForm(_WithDates):
         domain.choices = [
             (each.pk, f"{each.organization}: {each}" if several else str(each)) for each in domains
         ]
+        if several:
+            language = field_of(self, "language", forms.ChoiceField)
+            language.choices = [("", _("The organization’s usual language")), *settings.LANGUAGES]
+            self.initial["language"] = ""
 
 
 class FirstDiscoveryForm(PlainForm):

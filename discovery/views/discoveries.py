@@ -31,6 +31,7 @@ from discovery.web import access
 from organizations.models import Organization
 from organizations.permissions import allows
 from organizations.selectors.organizations import admins_of, domains_to_start_in
+from organizations.web import languages
 from organizations.web.access import organization as of_organization
 from organizations.web.access import signed_in
 from organizations.web.access_pages import access_pages
@@ -81,7 +82,8 @@ def create(request: AccountRequest) -> HttpResponse:
 
 def _create_first(request: AccountRequest) -> HttpResponse:
     """Organization, domain and discovery in one form."""
-    form = FirstDiscoveryForm(posted(request))
+    initial = {"language": languages.chosen(request) or settings.LANGUAGE_CODE}
+    form = FirstDiscoveryForm(posted(request), initial=initial)
     status = Invalid.status
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data

@@ -22,7 +22,7 @@ def profiles_of(discovery: Discovery) -> QuerySet[ReportProfile]:
 def language_of_reports(discoveries: QuerySet[Discovery]) -> str:
     """The language that the first kind of report of the newest discovery names; "" where none does."""
     rows = ReportProfile.objects.filter(discovery__in=discoveries).exclude(language="")
-    return rows.order_by("-discovery", "pk").values_list("language", flat=True).first() or ""
+    return rows.order_by("-discovery_id", "pk").values_list("language", flat=True).first() or ""
 
 
 def profile_named(discovery: Discovery, uuid: str) -> ReportProfile:

@@ -8,6 +8,7 @@ unless someone is signed in.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,12 +16,13 @@ from functools import wraps
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from core.labels import known_language as known
 from organizations.web.access import View
 
 P = ParamSpec("P")
@@ -63,19 +65,15 @@ def is_for_readers(view: Callable[..., Any]) -> bool:
     return bool(getattr(view, "for_readers", getattr(view, "access", "") in READERS))
 
 
-def known(language: str | None) -> str | None:
-    """The language as Headwaters calls it ("de" for "de-AT"); None for one that it doesn't have."""
-    base = (language or "").lower().replace("_", "-").partition("-")[0]
-    return base if base in dict(settings.LANGUAGES) else None
-
-
 def chosen(request: HttpRequest) -> str | None:
     """The language that the person chose on a page, else the first of their browser's that is known."""
     cookie = known(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME))
     if cookie is not None:
         return cookie
     accepted = parse_accept_lang_header(request.headers.get("Accept-Language", "")[:500])
-    return next(filter(None, (known(language) for language, _weight in accepted[:_MOST_ASKED])), None)
+    # A weight of 0 refuses a language.
+    asked = (known(language) for language, weight in accepted[:_MOST_ASKED] if weight)
+    return next(filter(None, asked), None)
 
 
 def remember(response: HttpResponse, language: str) -> HttpResponse:
@@ -124,13 +122,15 @@ def _for_problem(request: HttpRequest) -> Iterator[None]:
 
 
 def _is_signed_in(request: HttpRequest) -> bool:
-    """Whether someone is signed in. The database is asked only for a browser that has a session; one whose
-    session can't be read counts as signed in."""
+    """Whether someone is signed in; true where a session can't be read. The database is asked only for a
+    browser that has one, and not if it is what failed."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return False
+    if isinstance(sys.exc_info()[1], DatabaseError | InterfaceError):
+        return True
     try:
         return not hasattr(request, "user") or request.user.is_authenticated
-    except DatabaseError:
+    except Exception:
         return True
 
 

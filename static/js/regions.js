@@ -240,7 +240,7 @@ async function fetchBoard(key, addresses, tries) {
 /** The pages, all of one drawing: {html, revision}; null when they are no more, none when one did not come. */
 async function boardPages(addresses, again = true) {
   const answers = await patiently((signal) => Promise.all(addresses.map((each) => fetch(each, { signal }))));
-  if (answers.some(({ status }) => [401, 403, 404].includes(status))) return null;
+  if (answers.some(({ status }) => [401, 403, 404, 410].includes(status))) return null;
   if (!answers.every(({ ok }) => ok)) return [];
   const revisions = answers.map((answer) => Number(answer.headers.get("Headwaters-Revision")));
   const newest = Math.max(...revisions);

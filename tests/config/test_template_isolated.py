@@ -18,6 +18,8 @@ SENTENCE = Template(
         ("לאה <b>", "<bdi>לאה &lt;b&gt;</bdi>"),
         ("Dr. مريم", "<bdi>Dr. مريم</bdi>"),
         (mark_safe("לאה<br>"), "<bdi>לאה<br></bdi>"),
+        ("Ana\u200f", "<bdi>Ana\u200f</bdi>"),
+        ("\U0001e900", "<bdi>\U0001e900</bdi>"),
         (7, "7"),
         (None, ""),
         ("", ""),

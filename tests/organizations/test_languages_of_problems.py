@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import translation
@@ -95,3 +95,23 @@ def test_a_database_that_is_away_keeps_no_one_from_the_page_about_it() -> None:
     request.COOKIES["sessionid"] = "kept"
     request.user = Away()  # type: ignore[assignment]
     assert told(errors.server_error(request))[0] == "en"
+
+
+@pytest.mark.parametrize("failure", [DatabaseError, InterfaceError])
+def test_a_page_about_the_database_does_not_ask_it_again(failure: type[Exception]) -> None:
+    """Each attempt to connect may take seconds of a page thread."""
+
+    class Asked:
+        @property
+        def is_authenticated(self) -> bool:
+            pytest.fail("it is asked again")
+
+    request = RequestFactory().get("/", headers=GERMAN)
+    request.COOKIES["sessionid"] = "kept"
+    request.user = Asked()  # type: ignore[assignment]
+    asked: list[str] = []
+    try:
+        raise failure
+    except failure:
+        asked.append(told(errors.server_error(request))[0])
+    assert asked == ["en"]

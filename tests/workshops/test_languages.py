@@ -15,6 +15,8 @@ from django.urls import reverse
 from django.utils import translation
 
 import live
+from core.labels import in_language
+from discovery.selectors.languages import usual_language
 from handover.models import ReportProfile
 from live import Snapshot
 from organizations.models import User
@@ -26,6 +28,7 @@ from workshops.activities import boards, regions
 from workshops.actors import RoomActor
 from workshops.models import Participant, SummaryMail, Workshop
 from workshops.reports.summary_mail import letter_to
+from workshops.selectors.languages import stage_language
 from workshops.services import running
 from workshops.services.observers import make_observer_link
 from workshops.services.summaries import leave_address
@@ -79,6 +82,7 @@ def join_url(workshop: Workshop) -> str:
         ("", "fr"),
         ("*", "fr"),
         (",;q=x, de", "fr"),
+        ("it, de;q=0", "fr"),
     ],
 )
 def test_a_browser_s_first_language_that_we_have_else_the_workshop_s(
@@ -340,3 +344,25 @@ def test_the_mail_with_the_results_is_in_the_language_in_which_it_was_asked_for(
     mail.language = ""
     letter_to(mail)
     assert said == ["es", "fr"]
+
+
+def test_what_is_copied_for_a_room_is_in_the_language_of_the_workshop_under_way() -> None:
+    discovery = factories.discovery()
+    today = add_workshop(actor=SYSTEM, discovery=discovery, name="Heute", language="de")
+    factories.activity(today, "talk", "Talk")
+    add_workshop(actor=SYSTEM, discovery=discovery, name="Plus tard", language="fr")
+    assert usual_language(discovery) == "fr"
+    running.start_workshop(actor=SYSTEM, workshop=today)
+    assert usual_language(discovery) == "de"
+
+
+@pytest.mark.parametrize(("imported", "spoken_as"), [("de-AT", "de"), ("FR", "fr"), ("it", "en"), ("", "en")])
+def test_a_stage_with_an_imported_language_is_drawn_as_its_page_is(
+    workshop: Workshop, imported: str, spoken_as: str
+) -> None:
+    """Else it would be loaded again and again."""
+    Workshop.objects.filter(pk=workshop.pk).update(language=imported)
+    workshop.refresh_from_db()
+    assert stage_language(workshop) == spoken_as
+    with in_language(imported):
+        assert translation.get_language() == spoken_as

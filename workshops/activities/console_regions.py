@@ -56,7 +56,8 @@ def draw_agenda(snapshot: Snapshot) -> SafeString:
     could be left out."""
     state = state_of(snapshot)
     here = state.standing_at if state.is_paused else state.current
-    too_much = too_much_among(state.track, state.activities)
+    joined = None if state.is_breakout else len(state.people)
+    too_much = too_much_among(state.track, state.activities, joined)
     rows = [
         AgendaRow(
             activity,

@@ -28,18 +28,24 @@ class TooMuch:
     estimate: Estimate
 
 
-@read_once
-def expected_people(workshop: Workshop) -> int:
+def expected_people(workshop: Workshop, joined: int | None = None) -> int:
     """The number of people to plan for: those who joined, if there are any once the workshop is live. Before,
-    it is the usual number, or more if more joined ahead. One query."""
-    joined = workshop.participants.filter(removed_at=None).count()
+    it is the usual number, or more if more joined ahead. One query, if it isn't known how many joined."""
+    if joined is None:
+        joined = _joined(workshop)
     return max(joined, COUNT) if workshop.state == WorkshopState.PLANNED else joined or COUNT
 
 
-def people_in(room: Track) -> int:
-    """The number of people to plan for in the workshop or, for a breakout room, in one of its rooms."""
-    people = expected_people(room.workshop)
+def people_in(room: Track, joined: int | None = None) -> int:
+    """The number of people to plan for in the workshop or, for a breakout room, in one of its rooms. `joined`
+    is how many joined the workshop."""
+    people = expected_people(room.workshop, joined)
     return people if room.breakout is None else math.ceil(people / max(1, _rooms_of(room.breakout)))
+
+
+@read_once
+def _joined(workshop: Workshop) -> int:
+    return workshop.participants.filter(removed_at=None).count()
 
 
 @read_once
@@ -75,10 +81,12 @@ def estimated(agenda: Agenda) -> Agenda:
     )
 
 
-def too_much_among(room: Track, activities: Iterable[Activity]) -> dict[int, Estimate]:
+def too_much_among(
+    room: Track, activities: Iterable[Activity], joined: int | None = None
+) -> dict[int, Estimate]:
     """By their primary keys, what those activities of a room need whose minutes don't fit. The room is
-    that of everybody or a breakout's."""
-    made = estimates_of(activities, people_in(room))
+    that of everybody or a breakout's; `joined` is how many joined the workshop."""
+    made = estimates_of(activities, people_in(room, joined))
     return {pk: each for pk, each in made.items() if each.fit != Fit.FITS}
 
 

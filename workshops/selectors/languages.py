@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.conf import settings
 
+from core.labels import known_language
 from workshops.models import Workshop
 
 
 def stage_language(workshop: Workshop) -> str:
     """The workshop's own language, or the default one where that is gone."""
-    return workshop.language if workshop.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    return known_language(workshop.language) or settings.LANGUAGE_CODE

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Sum, When
 
 from core.models import Operation
 from core.selectors.once import read_once
@@ -20,6 +20,7 @@ from workshops import agenda
 from workshops.activity_kind import ActivityKind
 from workshops.effort import Estimate
 from workshops.models import Activity, Track, Workshop
+from workshops.models.workshop import WorkshopState
 from workshops.registries import activity_kinds
 from workshops.selectors.places import main_track
 
@@ -91,8 +92,11 @@ def workshops_of(discovery: Discovery) -> QuerySet[Workshop]:
 
 
 def language_of_workshops(discoveries: QuerySet[Discovery]) -> str:
-    """The language of the last workshop; "" for none."""
-    rows = Workshop.objects.filter(discovery__in=discoveries).order_by("-pk")
+    """The language of the workshop under way, else of the last one; "" for none. What is copied for a room is
+    in the language of that room."""
+    under_way = When(state__in=(WorkshopState.LIVE, WorkshopState.PAUSED), then=0)
+    waits = Case(under_way, default=1, output_field=IntegerField())
+    rows = Workshop.objects.filter(discovery__in=discoveries).order_by(waits, "-pk")
     return rows.values_list("language", flat=True).first() or ""
 
 

@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 import live
-from core.exceptions import NotFound
+from core.exceptions import NotFound, Outdated
 from core.selectors.once import sharing
 from live import Snapshot
 from organizations.permissions import allows, check_start_discovery
@@ -143,7 +143,10 @@ def region(
         region = next((each for each in live.regions_for(surface) if each.key == key and each.render), None)
         if region is None or region.render is None:
             raise NotFound(_("This part of the page wasn’t found."))
-        html = SafeString(region.render(_snapshot(workshop, surface, track)))
+        try:
+            html = SafeString(region.render(_snapshot(workshop, surface, track)))
+        except live.PlaceGone:
+            raise Outdated(_("This page has changed. Reload it.")) from None
     return HttpResponse(html, headers={"Headwaters-Revision": str(workshop.live_revision)})
 
 
