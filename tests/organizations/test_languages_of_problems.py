@@ -93,7 +93,7 @@ def test_a_database_that_is_away_keeps_no_one_from_the_page_about_it() -> None:
 
     request = RequestFactory().get("/", headers=GERMAN)
     request.COOKIES["sessionid"] = "kept"
-    request.user = Away()  # type: ignore[assignment]
+    request.user = Away()  # type: ignore[assignment]  # all that is read of it
     assert told(errors.server_error(request))[0] == "en"
 
 
@@ -108,7 +108,7 @@ def test_a_page_about_the_database_does_not_ask_it_again(failure: type[Exception
 
     request = RequestFactory().get("/", headers=GERMAN)
     request.COOKIES["sessionid"] = "kept"
-    request.user = Asked()  # type: ignore[assignment]
+    request.user = Asked()  # type: ignore[assignment]  # all that is read of it
     asked: list[str] = []
     try:
         raise failure
