@@ -312,9 +312,12 @@ def explain(parser: Parser, token: Token) -> ExplainNode:
 
 
 @register.simple_tag
-def term_name(name: str) -> str:
-    """The method's name for what a page shows, for the line under its title."""
-    return term(name).title
+def term_name(name: str) -> SafeString:
+    """The method's name for what a page shows, for the line under its title. An empty page leaves it out, as
+    it shows what `named` draws."""
+    return format_html(
+        '<span class="method-name">{}</span>', _("In the method: %(name)s") % {"name": term(name).title}
+    )
 
 
 @register.simple_tag

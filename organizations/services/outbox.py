@@ -220,6 +220,14 @@ def failed(organization: Organization | None = None) -> Iterator[tuple[Channel, 
             yield channel, row
 
 
+def failed_count(organization: Organization) -> int:
+    """How many rows were given up of the organization."""
+    return sum(
+        channel.rows().filter(channel.of_organization(organization), state=OutgoingState.FAILED).count()
+        for channel in channels
+    )
+
+
 def send_all_again(*, actor: Actor, organization: Organization) -> int:
     """Send again what was given up of the organization, as far as it can be sent, up to AGAIN_AT_ONCE rows.
     Returns how many those are. Raises NotAllowed and NotFound."""

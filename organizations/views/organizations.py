@@ -14,6 +14,7 @@ from organizations.forms.organizations import DomainForm, MemberForm, MemberRole
 from organizations.models import Domain, Membership, Organization
 from organizations.selectors import organizations as selectors
 from organizations.services import organizations as services
+from organizations.services import outbox
 from organizations.services.invitations import Invited, add_member, invite
 from organizations.web import access
 from organizations.web.access_pages import access_pages
@@ -69,12 +70,12 @@ def edit(request: Request, organization: Organization) -> HttpResponse:
 @require_safe
 def members(request: Request, organization: Organization) -> HttpResponse:
     """Who has an account here, and in which role."""
+    is_admin = permissions.allows(permissions.check_administer_organization, request.actor, organization)
     context = {
         "organization": organization,
         "members": selectors.members_of(organization),
-        "is_admin": permissions.allows(
-            permissions.check_administer_organization, request.actor, organization
-        ),
+        "is_admin": is_admin,
+        "undelivered": outbox.failed_count(organization) if is_admin else 0,
         "others": access_pages,
     }
     return page(request, "organizations/members.html", context)

@@ -62,6 +62,7 @@ def _context(request: Request, product: DataProduct) -> dict[str, Any]:
         "denial": selectors.denial_words(
             rules, default_allows=checklist.product.access_default == AccessEffect.ALLOW
         ),
+        "is_regulated": product.discovery.domain.organization.is_regulated,
         "editing": may_edit(request.actor, product.discovery),
     }
 
@@ -74,10 +75,7 @@ CHECKLIST_PART = ProductPart(
     "products:product_checklist",
     "products/checklist/product.html",
     _context,
-    gettext_lazy(
-        "Information that the first version of a data product must include. Privacy and compliance are only "
-        "mandatory if the organization works in a regulated industry."
-    ),
+    gettext_lazy("Information that the first version of a data product must include."),
     "MVP checklist",
 )
 product_parts.register(CHECKLIST_PART)

@@ -93,5 +93,5 @@ def test_what_is_said_of_capabilities_shows_while_its_switch_is_on(page: Page) -
     looking.goto(page, f"{D}technology/capabilities/")
     evidence = page.get_by_text("Evidence:").first
     expect(evidence).to_be_hidden()
-    page.get_by_label("Show descriptions").check()
+    page.get_by_label("Show details").check()
     expect(evidence).to_be_visible()

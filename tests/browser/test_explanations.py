@@ -13,6 +13,8 @@ from tests.served import Headwaters
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
 TEXT = "Standards for all data products"
+LONGER = 400
+"""Milliseconds after which a resting pointer has opened it."""
 INSIDE = """each => {
   const box = each.getBoundingClientRect();
   return box.left >= 0 && box.top >= 0 && box.right <= innerWidth && box.bottom <= innerHeight;
@@ -42,6 +44,43 @@ def test_a_pointer_opens_it_and_may_go_on_to_the_text(page: Page) -> None:
     expect(text).to_be_visible()
     page.mouse.move(900, 700)
     expect(text).to_be_hidden()
+
+
+def test_a_pointer_that_passes_opens_nothing(page: Page) -> None:
+    button, text = _guardrails(page)
+    button.hover()
+    page.mouse.move(900, 700)
+    page.wait_for_timeout(LONGER)
+    expect(text).to_be_hidden()
+
+
+def test_a_pointer_leaves_an_open_menu_open(page: Page) -> None:
+    button, text = _guardrails(page)
+    page.locator(".top-end [popovertarget]").first.click()
+    menu = page.locator(".menu:popover-open")
+    expect(menu).to_be_visible()
+    button.hover()
+    page.wait_for_timeout(LONGER)
+    expect(menu).to_be_visible()
+    expect(text).to_be_hidden()
+
+
+def test_it_closes_when_the_page_scrolls_below_the_pointer(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 400})
+    button, text = _guardrails(page)
+    button.hover()
+    expect(text).to_be_visible()
+    page.mouse.wheel(0, 120)
+    expect(text).to_be_hidden()
+    page.set_viewport_size({"width": 1280, "height": 800})
+
+
+def test_paper_shows_it(page: Page) -> None:
+    button, text = _guardrails(page)
+    page.emulate_media(media="print")
+    expect(text).to_be_visible()
+    expect(button).to_be_hidden()
+    page.emulate_media(media="screen")
 
 
 def test_a_press_keeps_it_open_until_the_next(page: Page) -> None:

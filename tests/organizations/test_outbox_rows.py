@@ -73,6 +73,23 @@ def test_a_press_sends_again_so_many_that_the_page_answers_soon(
         assert Mail.objects.filter(state=OutgoingState.FAILED).count() == left
 
 
+def test_admins_see_among_the_members_how_many_letters_were_not_delivered(
+    client_of: Callable[..., Client],
+) -> None:
+    organization = factories.organization()
+    admin = client_of(factories.member(organization, OrganizationRole.ADMIN))
+    member = client_of(factories.member(organization))
+    url = reverse("discovery:organization_members", args=[organization.slug])
+    for _number in range(2):
+        mailing.post(Letter("ann@example.com", "Hello", "Hello"), organization=organization)
+    posted()
+    assert "0 not delivered" not in admin.get(url).content.decode()
+    Mail.objects.update(state=OutgoingState.FAILED)
+    assert outbox.failed_count(organization) == 2
+    assert "2 not delivered" in admin.get(url).content.decode()
+    assert "not delivered" not in member.get(url).content.decode()
+
+
 def test_what_is_being_sent_again_is_not_sent_twice() -> None:
     """Two admins press at once: the second read the row before the first began it again."""
     mail = posted()

@@ -70,7 +70,7 @@ def test_the_legend_says_what_a_dashed_outline_is(client, discovery, linked, pat
     """Products that are being built are drawn like live ones."""
     assert {"proposed", "planned", "retired"} == NOT_THERE
     page = get(client, "landscape", discovery).content.decode()
-    assert "A dashed outline is a product that isn’t being built yet, or is retired." in page
+    assert "Dashed: not built yet, or retired" in page
 
 
 def test_a_map_that_is_not_drawn_yet_comes_later_and_once(client, discovery, linked, monkeypatch):

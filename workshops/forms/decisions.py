@@ -64,7 +64,7 @@ class DecisionForm(ArtifactForm[Decision]):
             "review_on": forms.DateInput(attrs=_DATE, format="%Y-%m-%d"),
         }
         help_texts = {
-            "review_on": gettext_lazy("From then on, it’s in the agendas of bodies."),
+            "review_on": gettext_lazy("From this date, it’s marked in the log and on the agendas of bodies."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
