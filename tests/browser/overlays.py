@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from uuid import UUID
 
+from core.labels import in_language
 from live import Snapshot
 from tests import factories
 from tests.browser.states import INSTRUCTIONS, LONG, State, States, first
@@ -51,7 +52,8 @@ def _steering(workshop: Workshop) -> str:
     """The region of the stage, with its drawing."""
     deadline = time.monotonic() + PATIENCE
     while True:
-        html = str(draw_steering(Snapshot(workshop.pk, 0, "stage", frozenset())))
+        with in_language(workshop.language):
+            html = str(draw_steering(Snapshot(workshop.pk, 0, "stage", frozenset())))
         if "data-pending-drawing" not in html:
             return html
         assert time.monotonic() < deadline, "this drawing never comes"
