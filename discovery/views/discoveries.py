@@ -82,7 +82,7 @@ def create(request: AccountRequest) -> HttpResponse:
 
 def _create_first(request: AccountRequest) -> HttpResponse:
     """Organization, domain and discovery in one form."""
-    initial = {"language": languages.chosen(request) or settings.LANGUAGE_CODE}
+    initial = {"language": languages.chosen(request)}
     form = FirstDiscoveryForm(posted(request), initial=initial)
     status = Invalid.status
     if request.method == "POST" and form.is_valid():

@@ -22,7 +22,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from core.labels import known_language as known
+from core.labels import known_language
 from organizations.web.access import View
 
 P = ParamSpec("P")
@@ -67,12 +67,12 @@ def is_for_readers(view: Callable[..., Any]) -> bool:
 
 def chosen(request: HttpRequest) -> str | None:
     """The language that the person chose on a page, else the first of their browser's that is known."""
-    cookie = known(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME))
+    cookie = known_language(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME))
     if cookie is not None:
         return cookie
     accepted = parse_accept_lang_header(request.headers.get("Accept-Language", "")[:500])
     # A weight of 0 refuses a language.
-    asked = (known(language) for language, weight in accepted[:_MOST_ASKED] if weight)
+    asked = (known_language(language) for language, weight in accepted[:_MOST_ASKED] if weight)
     return next(filter(None, asked), None)
 
 
@@ -91,7 +91,7 @@ def remember(response: HttpResponse, language: str) -> HttpResponse:
 
 def speak(request: HttpRequest, fallback: str) -> None:
     """Answer in the person's language, else in the `fallback`, such as the workshop's."""
-    translation.activate(chosen(request) or known(fallback) or settings.LANGUAGE_CODE)
+    translation.activate(chosen(request) or known_language(fallback) or settings.LANGUAGE_CODE)
 
 
 def tells_problem(
@@ -136,14 +136,14 @@ def _is_signed_in(request: HttpRequest) -> bool:
 
 def speak_only(language: str) -> None:
     """Answer in this language, not in the person's: many people read the page together."""
-    translation.activate(known(language) or settings.LANGUAGE_CODE)
+    translation.activate(known_language(language) or settings.LANGUAGE_CODE)
     _offers.set(False)
 
 
 def chosen_now(request: HttpRequest) -> str | None:
     """The language whose button was pressed inside the form that was sent; it is active from now on. What
     was typed comes along, so that the form can be shown again with it."""
-    language = known(request.POST.get("language"))
+    language = known_language(request.POST.get("language"))
     if language is not None:
         translation.activate(language)
     return language

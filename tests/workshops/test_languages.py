@@ -366,3 +366,14 @@ def test_a_stage_with_an_imported_language_is_drawn_as_its_page_is(
     assert stage_language(workshop) == spoken_as
     with in_language(imported):
         assert translation.get_language() == spoken_as
+
+
+@pytest.mark.parametrize(("accepts", "language"), [("de-AT, en;q=0.5", "de"), ("it", "en"), ("", "en")])
+def test_the_first_discovery_has_the_language_of_the_browser_unless_another_one_is_chosen(
+    client_of: ClientOf, accepts: str, language: str
+) -> None:
+    answer = client_of(factories.user()).get("/discoveries/new/", headers={"Accept-Language": accepts})
+    form = answer.content.decode()
+    options = re.findall(r'<option value="(\w+)"( selected)?', form[form.index('name="language"') :])
+    chosen = [value for value, is_chosen in options if is_chosen] or [options[0][0]]
+    assert (answer.status_code, chosen) == (200, [language])
