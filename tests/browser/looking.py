@@ -237,6 +237,10 @@ MOVES = """(() => {
 })()"""
 
 
+LEFT = "a response that was navigated away from"
+"""How the browser's driver refuses the body of an answer to a page that was left."""
+
+
 class Watch:
     """Hears everything that goes wrong in the pages of a browser context, and once it `listens`, everything
     that the pages opened later are told.
@@ -299,7 +303,8 @@ class Watch:
         try:
             self.bodies.append((f"{request.method} {request.url}", response.text()))
         except Exception as error:
-            if not request.frame.page.is_closed():  # what a page was told as it closed, nobody sees
+            # What a page was told as it closed or was left, nobody sees.
+            if not (request.frame.page.is_closed() or LEFT in str(error)):
                 self.unread.append(f"{request.method} {request.url}: {error}")
 
     def heard(self, *, after: int = 0) -> list[tuple[str, str]]:

@@ -79,6 +79,7 @@ def test_every_script_is_one_as_it_is_served(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.django_db
 def test_files_have_the_headers_that_concern_them_only(tmp_path: Path, settings: Settings) -> None:
     """A room's first screen has sixty files: what concerns documents alone would be 6 kB of it."""
     settings.STATIC_ROOT = tmp_path

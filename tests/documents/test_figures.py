@@ -174,6 +174,11 @@ NO_FIGURES = {
         "handover/reports/office_files.py",
         "handover/reports/report_files.py",
     ),
+    "minutes and people to plan for, whole ones": (
+        "lvt/selectors/effort.py",
+        "workshops/effort.py",
+        "workshops/selectors/effort.py",
+    ),
     "what simulated people say, which is thrown away": ("lvt/rehearsed.py",),
     "limits, of bytes, seconds and kept things": (
         "workshops/forms/presentation.py",
