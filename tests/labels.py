@@ -20,8 +20,8 @@ FORMER = ROOT / "core/former_labels.json"
 
 
 def recognized() -> dict[str, dict[str, str]]:
-    """By what is recognized, its label by language: what was copied, in each; what stands in files and leads
-    to pages, in those of reports."""
+    """The labels that imports and *Find* recognize, by thing and language: copied content in every language,
+    heads of files and names of pages in those of reports."""
     from django.conf import settings
     from django.utils import translation
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from workshops.effort import Part
+from workshops.effort import AnswerLoad
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -21,13 +21,13 @@ class HasEffort:
     # Why no minutes are computed for it; "" where they are.
     no_effort: ClassVar[str] = ""
 
-    def effort_in(self, activity: Activity, people: int) -> Sequence[Part]:
+    def effort_in(self, activity: Activity, people: int) -> Sequence[AnswerLoad]:
         """What each of so many people gives in it, in its order; nothing where `no_effort` has the reason,
         and while there is nothing to give."""
         return ()
 
     def talk_rounds(self) -> int:
-        """How often the room talks about what came: in each phase in which nobody contributes."""
+        """The number of phases in which the room discusses the contributions: those without new ones."""
         return sum(not phase.is_open for phase in self.phases)
 
     def answer_times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]] | None:

@@ -47,7 +47,7 @@ class Fit(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class AnswerLoad:
     """What one person gives before the room looks at it: so many `answers`, each in `seconds`. Each of the
     `things` that they are about is read once, in `reads` seconds."""
 
@@ -78,7 +78,7 @@ class Estimate:
 
 
 def estimate(
-    parts: Sequence[Part], *, talks: int, planned: int, people: int, measured: float | None = None
+    parts: Sequence[AnswerLoad], *, talks: int, planned: int, people: int, measured: float | None = None
 ) -> Estimate | None:
     """Return what an activity needs in which people give these `parts` and the room talks so many times;
     `measured` are the seconds of one answer of the first part. None where people give nothing."""

@@ -13,7 +13,7 @@ from uuid import UUID
 T = TypeVar("T")
 
 COUNT = 30
-"""How many people come, and how many are expected where nobody has joined yet."""
+"""The number of people in a rehearsal, and the expected number before anyone joins a workshop."""
 SPEEDS = (1, 2, 5, 10)
 """How many seconds of a rehearsal pass in one of ours."""
 # A facilitator goes on when this part of the people is through, and waits at most so many times the minutes

@@ -28,7 +28,7 @@ from lvt.services.rounds import finish_reveal, open_round
 from organizations.actors import Actor
 from workshops import permissions
 from workshops.activity_kind import Asked, LeftOpen, Progress, Way
-from workshops.effort import Part
+from workshops.effort import AnswerLoad
 from workshops.models import Activity
 from workshops.selectors.agenda import comes_before
 
@@ -56,9 +56,9 @@ class Scoring(Decides):
     may_be_ahead = True
     settings_form = ScoringSettings
 
-    def effort_in(self, activity: Activity, people: int) -> Sequence[Part]:
+    def effort_in(self, activity: Activity, people: int) -> Sequence[AnswerLoad]:
         use_cases, criteria = asked_in(activity, people)
-        return (Part(use_cases * criteria, SCORES, things=use_cases, reads=READS),)
+        return (AnswerLoad(use_cases * criteria, SCORES, things=use_cases, reads=READS),)
 
     def talk_rounds(self) -> int:
         """After the reveal, which is no phase."""

@@ -23,7 +23,7 @@ from organizations.actors import Actor
 from workshops import permissions
 from workshops.activities import amounts
 from workshops.activity_kind import ActivityKind, Line, NamesSeenBy, Phase, Progress
-from workshops.effort import Part
+from workshops.effort import AnswerLoad
 from workshops.models import Activity
 from workshops.selectors.contributions import times_of
 
@@ -82,8 +82,8 @@ class TreeTogether(ActivityKind):
         if is_new and chosen in Tier.values and chosen != activity.phase:
             artifacts.change(activity, phase=chosen)
 
-    def effort_in(self, activity: Activity, people: int) -> Sequence[Part]:
-        return (Part(1, PROPOSAL),)
+    def effort_in(self, activity: Activity, people: int) -> Sequence[AnswerLoad]:
+        return (AnswerLoad(1, PROPOSAL),)
 
     def answer_times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
         return times_of(Proposal, activities)

@@ -21,7 +21,7 @@ from lvt.services.card_groups import put_together
 from organizations.actors import Actor
 from workshops import permissions
 from workshops.activity_kind import ActivityKind, Asked, Line, NamesSeenBy, Progress
-from workshops.effort import Part
+from workshops.effort import AnswerLoad
 from workshops.models import Activity, Workshop
 
 # How long somebody of medium speed takes for a card, in seconds.
@@ -49,8 +49,8 @@ class WriteUseCases(ActivityKind):
         if size_of(activity) > 1 and not activity.groups:
             put_together(actor=actor, activity=activity)
 
-    def effort_in(self, activity: Activity, people: int) -> Sequence[Part]:
-        return (Part(1, CARD),)
+    def effort_in(self, activity: Activity, people: int) -> Sequence[AnswerLoad]:
+        return (AnswerLoad(1, CARD),)
 
     def console(self, activity: Activity) -> dict[str, Any]:
         groups = groups_of(activity)

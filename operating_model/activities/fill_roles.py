@@ -21,7 +21,7 @@ from organizations.actors import Actor
 from organizations.models import Person, Role, RoleAllocation
 from workshops.activities import amounts
 from workshops.activity_kind import ActivityKind, Line, NamesSeenBy, Phase, Progress, Way
-from workshops.effort import Part
+from workshops.effort import AnswerLoad
 from workshops.models import Activity
 from workshops.selectors.contributions import count_by_author, own_of, times_of
 
@@ -64,8 +64,8 @@ class FillRoles(ActivityKind):
     def is_settled(self, activity: Activity) -> bool:
         return activity.phase == LOOK
 
-    def effort_in(self, activity: Activity, people: int) -> Sequence[Part]:
-        return (Part(1, FILLING),)
+    def effort_in(self, activity: Activity, people: int) -> Sequence[AnswerLoad]:
+        return (AnswerLoad(1, FILLING),)
 
     def answer_times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
         return times_of(RoleProposal, activities)

@@ -21,7 +21,7 @@ from organizations.actors import Actor
 from organizations.models import Person
 from workshops.activities import amounts
 from workshops.activity_kind import ActivityKind, Line, NamesSeenBy, Phase, Progress
-from workshops.effort import Part
+from workshops.effort import AnswerLoad
 from workshops.models import Activity
 from workshops.selectors.contributions import count_by_author, own_of, times_of
 
@@ -60,10 +60,10 @@ class KeyQuestions(ActivityKind):
     def on_start(self, activity: Activity, actor: Actor) -> None:
         begin(activity=activity)
 
-    def effort_in(self, activity: Activity, people: int) -> Sequence[Part]:
+    def effort_in(self, activity: Activity, people: int) -> Sequence[AnswerLoad]:
         """For each open question, one answer for today and one for tomorrow."""
         open_ = selectors.open_questions(activity)
-        return (Part(len(Horizon), ANSWER),) * open_
+        return (AnswerLoad(len(Horizon), ANSWER),) * open_
 
     def answer_times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
         return times_of(AnswerProposal, activities)

@@ -24,7 +24,7 @@ from products.services.map_marks import MAP, MARKS
 from workshops.activities import amounts
 from workshops.activities.drawings import LiveDrawing, live_drawing
 from workshops.activity_kind import ActivityKind, Line, NamesSeenBy, Phase, Progress, Way
-from workshops.effort import Part
+from workshops.effort import AnswerLoad
 from workshops.models import Activity
 from workshops.selectors.contributions import count_by_author, own_of, times_of
 
@@ -62,8 +62,8 @@ class MapReview(ActivityKind):
     def way_to_ready(self, activity: Activity) -> Way:
         return way_to_products(activity)
 
-    def effort_in(self, activity: Activity, people: int) -> Sequence[Part]:
-        return (Part(MARKS_EACH, MARK_SECONDS),)
+    def effort_in(self, activity: Activity, people: int) -> Sequence[AnswerLoad]:
+        return (AnswerLoad(MARKS_EACH, MARK_SECONDS),)
 
     def answer_times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
         return times_of(MapMark, activities)

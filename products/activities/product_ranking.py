@@ -20,7 +20,7 @@ from products.selectors.product_votes import RESULTS, VOTE
 from products.selectors.room_products import PRODUCT_RANKING, no_product, products_at, way_to_products
 from workshops.activities import amounts
 from workshops.activity_kind import ActivityKind, Line, Phase, Progress, Way
-from workshops.effort import Part
+from workshops.effort import AnswerLoad
 from workshops.models import Activity, Vote
 from workshops.selectors import votes
 
@@ -74,8 +74,8 @@ class ProductRanking(ActivityKind):
     def hidden(self, activity: Activity) -> list[QuerySet[Vote]]:
         return [] if self.is_settled(activity) else [Vote.objects.filter(activity=activity)]
 
-    def effort_in(self, activity: Activity, people: int) -> Sequence[Part]:
-        return (Part(min(selectors.rules_of(activity).dots, products_at(activity).count()), DOT),)
+    def effort_in(self, activity: Activity, people: int) -> Sequence[AnswerLoad]:
+        return (AnswerLoad(min(selectors.rules_of(activity).dots, products_at(activity).count()), DOT),)
 
     def screen(self, activity: Activity, audience: str) -> dict[str, Any]:
         rules = selectors.rules_of(activity)

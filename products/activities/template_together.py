@@ -22,7 +22,7 @@ from products.services.template_proposals import TEMPLATE, begin
 from workshops import permissions
 from workshops.activities import amounts
 from workshops.activity_kind import ActivityKind, Line, NamesSeenBy, Phase, Progress
-from workshops.effort import Part
+from workshops.effort import AnswerLoad
 from workshops.models import Activity
 from workshops.selectors.contributions import times_of
 
@@ -71,8 +71,8 @@ class TemplateTogether(ActivityKind):
     def on_start(self, activity: Activity, actor: Actor) -> None:
         begin(actor=actor, activity=activity)
 
-    def effort_in(self, activity: Activity, people: int) -> Sequence[Part]:
-        return (Part(PROPOSALS_EACH, PROPOSAL),)
+    def effort_in(self, activity: Activity, people: int) -> Sequence[AnswerLoad]:
+        return (AnswerLoad(PROPOSALS_EACH, PROPOSAL),)
 
     def answer_times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
         return times_of(TemplateProposal, activities)

@@ -30,7 +30,7 @@ from products.selectors.room_usage import GROUP, RESULTS, WRITE
 from workshops import permissions
 from workshops.activities.board_items import without_a_name
 from workshops.activity_kind import ActivityKind, Asked, NamesSeenBy, Phase, Progress, Way
-from workshops.effort import Part
+from workshops.effort import AnswerLoad
 from workshops.models import Activity
 from workshops.selectors.contributions import count_by_author, own_of, times_of
 
@@ -89,8 +89,8 @@ class UsagePatterns(ActivityKind):
     def is_settled(self, activity: Activity) -> bool:
         return activity.phase == RESULTS
 
-    def effort_in(self, activity: Activity, people: int) -> Sequence[Part]:
-        return (Part(1, PATTERN),)
+    def effort_in(self, activity: Activity, people: int) -> Sequence[AnswerLoad]:
+        return (AnswerLoad(1, PATTERN),)
 
     def answer_times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
         return times_of(UsagePattern, activities)

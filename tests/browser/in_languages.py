@@ -95,7 +95,7 @@ def laid_over(language: str) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class Found:
+class ReaderPage:
     """A page for readers: its address, and the cookies of one who may open it."""
 
     url: str
@@ -113,7 +113,7 @@ def pages(language: str) -> dict[str, Any]:
         client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
         if _is_page(client, entry, world.own):
             cookies = {name: each.value for name, each in client.cookies.items()}
-            open_pages[entry.label] = vars(Found(entry.url(world.own), cookies))
+            open_pages[entry.label] = vars(ReaderPage(entry.url(world.own), cookies))
     return {"pages": open_pages, "typed": sorted(typed())}
 
 

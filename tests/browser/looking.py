@@ -303,7 +303,7 @@ class Watch:
         try:
             self.bodies.append((f"{request.method} {request.url}", response.text()))
         except Exception as error:
-            # What a page was told as it closed or was left, nobody sees.
+            # No one sees an answer to a page that was closed or left.
             if not (request.frame.page.is_closed() or LEFT in str(error)):
                 self.unread.append(f"{request.method} {request.url}: {error}")
 

@@ -12,7 +12,7 @@ from lvt.models import UseCase
 from organizations.actors import Actor
 from tests import factories
 from workshops.activity_kind import ActivityKind
-from workshops.effort import ENOUGH_GAPS, Estimate, Fit, Part, estimate, seconds_between
+from workshops.effort import ENOUGH_GAPS, AnswerLoad, Estimate, Fit, estimate, seconds_between
 from workshops.models import Activity, Note, Workshop
 from workshops.models.workshop import WorkshopState
 from workshops.registries import activity_kinds, rehearsed
@@ -41,12 +41,12 @@ def workshop() -> Workshop:
 
 
 def test_a_part_takes_reading_once_a_thing_and_seconds_for_each_answer() -> None:
-    part = Part(147, 9, things=21, reads=20)
+    part = AnswerLoad(147, 9, things=21, reads=20)
     # By hand: people of usual speed begin after 12 seconds, slow ones after 55.
     assert part.takes(USUAL) == pytest.approx(12 + 147 * 9 + 21 * 20)
     assert part.takes(SLOW) == pytest.approx(55 + 1.95 * (147 * 9 + 21 * 20))
     assert part.takes(USUAL, measured=5) == pytest.approx(12 + 147 * 5 + 21 * 20)
-    assert Part(0, 9).takes(SLOW) == 0
+    assert AnswerLoad(0, 9).takes(SLOW) == 0
 
 
 @pytest.mark.parametrize(
@@ -55,14 +55,14 @@ def test_a_part_takes_reading_once_a_thing_and_seconds_for_each_answer() -> None
 )
 def test_147_answers_in_20_minutes_are_too_long(planned: int, fit: Fit) -> None:
     """By hand: 1,755 seconds are 0.7 of 42 minutes, and the 3,454 of slow people are 0.7 of 83."""
-    asked = [Part(147, 9, things=21, reads=20)]
+    asked = [AnswerLoad(147, 9, things=21, reads=20)]
     made = estimate(asked, talks=1, planned=planned, people=30)
     assert made is not None
     assert made == Estimate(answers=147, people=30, planned=planned, needed=83, fit=fit)
 
 
 def test_needed_minutes_are_the_fewest_that_fit() -> None:
-    asked = [Part(4, 35), Part(5, 6)]
+    asked = [AnswerLoad(4, 35), AnswerLoad(5, 6)]
     made = estimate(asked, talks=2, planned=1, people=30)
     assert made is not None
     for planned, fits in ((made.needed, True), (made.needed - 1, False)):
@@ -72,11 +72,11 @@ def test_needed_minutes_are_the_fewest_that_fit() -> None:
 
 
 def test_a_measured_speed_counts_for_the_first_part_alone() -> None:
-    asked = [Part(4, 35), Part(5, 6)]
+    asked = [AnswerLoad(4, 35), AnswerLoad(5, 6)]
     usual, quick = (
         estimate(asked, talks=0, planned=10, people=30, measured=seconds) for seconds in (None, 1.0)
     )
-    only_first = estimate([Part(4, 1), Part(5, 6)], talks=0, planned=10, people=30)
+    only_first = estimate([AnswerLoad(4, 1), AnswerLoad(5, 6)], talks=0, planned=10, people=30)
     assert usual is not None
     assert quick == only_first
     assert quick != usual
@@ -84,11 +84,11 @@ def test_a_measured_speed_counts_for_the_first_part_alone() -> None:
 
 def test_nothing_to_give_needs_no_minutes() -> None:
     assert estimate([], talks=1, planned=10, people=30) is None
-    assert estimate([Part(0, 9)], talks=1, planned=10, people=30) is None
+    assert estimate([AnswerLoad(0, 9)], talks=1, planned=10, people=30) is None
 
 
 def test_talk_never_takes_all_of_the_minutes() -> None:
-    made = estimate([Part(1, 6)], talks=40, planned=10, people=1)
+    made = estimate([AnswerLoad(1, 6)], talks=40, planned=10, people=1)
     assert made is not None
     assert made.needed > 0
 
@@ -202,7 +202,7 @@ def test_notes_of_past_workshops_of_the_organization_are_measured(workshop: Work
     assert measured(elsewhere.discovery, "brainstorm") is None
     # What was measured counts in the next workshop.
     new = factories.activity(workshop, "brainstorm", "Next", minutes=25)
-    before = estimate([Part(4, 35), Part(5, 6)], talks=2, planned=25, people=30)
+    before = estimate([AnswerLoad(4, 35), AnswerLoad(5, 6)], talks=2, planned=25, people=30)
     made = estimates_of([new], 30)[new.pk]
     assert before is not None
     assert made.needed < before.needed

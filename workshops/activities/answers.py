@@ -18,7 +18,7 @@ from core.labels import Text, by_name
 from organizations.actors import Actor
 from workshops import tally
 from workshops.activity_kind import ActivityKind, Line, Phase, Progress
-from workshops.effort import Part
+from workshops.effort import AnswerLoad
 from workshops.forms.answers import AnswerForm, Given
 from workshops.models import Activity, Answer
 from workshops.registries import activity_kinds
@@ -89,8 +89,8 @@ class AnswerKind(ActivityKind, ABC):
     def has_nothing_to_show(self, activity: Activity) -> bool:
         return not answers_of(activity, self.slot(activity)).exists()
 
-    def effort_in(self, activity: Activity, people: int) -> Sequence[Part]:
-        return (Part(1, self.seconds, things=1, reads=READS),)
+    def effort_in(self, activity: Activity, people: int) -> Sequence[AnswerLoad]:
+        return (AnswerLoad(1, self.seconds, things=1, reads=READS),)
 
     def is_settled(self, activity: Activity) -> bool:
         return self.is_revealed(activity)

@@ -16,7 +16,7 @@ from organizations.actors import Actor
 from organizations.models.people import Side
 from workshops.activities.answers import AnswerKind
 from workshops.activity_kind import Asked, Line, Progress, Way
-from workshops.effort import Part
+from workshops.effort import AnswerLoad
 from workshops.forms.assessments import AssessmentForm, AssessmentSettings
 from workshops.models import Activity, Answer
 from workshops.selectors import assessments as selectors
@@ -66,8 +66,8 @@ class Assessment(AnswerKind):
             if activity.settings.get(HELD_BY) != held_by:
                 artifacts.change(activity, settings={**activity.settings, HELD_BY: held_by})
 
-    def effort_in(self, activity: Activity, people: int) -> Sequence[Part]:
-        return (Part(len(selectors.slots_in(activity)), RATES),)
+    def effort_in(self, activity: Activity, people: int) -> Sequence[AnswerLoad]:
+        return (AnswerLoad(len(selectors.slots_in(activity)), RATES),)
 
     def unready(self, activity: Activity) -> Text:
         lacks = assessed_in(activity).lacks

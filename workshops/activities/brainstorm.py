@@ -27,7 +27,7 @@ from workshops.activities.board_items import (
     without_a_name,
 )
 from workshops.activity_kind import ActivityKind, Asked, Line, NamesSeenBy, Phase, Progress
-from workshops.effort import Part
+from workshops.effort import AnswerLoad
 from workshops.forms.notes import BrainstormSettings
 from workshops.models import Activity, Note, Vote, Workshop
 from workshops.selectors import notes as selectors
@@ -120,9 +120,9 @@ class Brainstorm(ActivityKind):
         with_notes = selectors.notes_of(activity).values("group")
         return without_a_name(selectors.groups_of(activity).filter(name="", pk__in=with_notes).count())
 
-    def effort_in(self, activity: Activity, people: int) -> Sequence[Part]:
+    def effort_in(self, activity: Activity, people: int) -> Sequence[AnswerLoad]:
         rules = selectors.rules_of(activity)
-        return (Part(min(NOTES_EACH, rules.notes_each), WRITES), Part(rules.dots, DOT))
+        return (AnswerLoad(min(NOTES_EACH, rules.notes_each), WRITES), AnswerLoad(rules.dots, DOT))
 
     def answer_times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
         return times_of(Note, activities)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.actors import Actor
 from workshops.activities.answers import CHOOSES, WRITES
 from workshops.activity_kind import ActivityKind, Asked, Line, NamesSeenBy, Progress
-from workshops.effort import Part
+from workshops.effort import AnswerLoad
 from workshops.models import Activity
 from workshops.selectors.questions import LIST, asked_by, askers_of, questions_of, supported_by
 
@@ -43,8 +43,8 @@ class Questions(ActivityKind):
         hint = _("Ask on your phone and support the questions you want answered.")
         return Asked(activity.title, hint, shows_items=True)
 
-    def effort_in(self, activity: Activity, people: int) -> Sequence[Part]:
-        return (Part(1, WRITES), Part(SUPPORTED, CHOOSES))
+    def effort_in(self, activity: Activity, people: int) -> Sequence[AnswerLoad]:
+        return (AnswerLoad(1, WRITES), AnswerLoad(SUPPORTED, CHOOSES))
 
     def console(self, activity: Activity) -> dict[str, Any]:
         return {"asked": questions_of(activity)}
