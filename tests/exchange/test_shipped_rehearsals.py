@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from discovery.models import Discovery
+from exchange.services import rehearsals
 from tests.demo import demo_discovery, loaded
 from tests.exchange.test_rehearsals import rehearse
 from tests.factories import SYSTEM
@@ -52,3 +53,18 @@ def test_a_shipped_agenda_holds_its_minutes_with_thirty_people(discovery: Discov
     over = {(row.room, row.title): (row.planned, row.took) for row in standing.rows if row.over}
     assert over == {}
     assert standing.over <= 0
+
+
+def test_two_rehearsals_with_the_same_seed_take_the_same_minutes(discovery: Discovery) -> None:
+    def minutes() -> list[int | None]:
+        workshop = workshops.add_workshop(
+            actor=SYSTEM, discovery=discovery, name="Sitting", template="prioritization"
+        )
+        held = rehearse(workshop, length=10.0, seed=SEED)
+        standing = standing_of(workshop)
+        assert standing is not None
+        rehearsals.throw_away(actor=SYSTEM, workshop=workshop)
+        rehearsals.clear_away.call(str(held.uuid))
+        return [row.took for row in standing.rows]
+
+    assert minutes() == minutes()

@@ -150,14 +150,16 @@ class _Following:
         nothing."""
         simulated, sent = person.simulated, float(held["sent"])
         own = [each for each in asked if each.side in ("", simulated.side)]
-        seed = (self.rehearsal.uuid, simulated.number, held["at"], held["part"])
+        # Not the activity's own uuid: two rehearsals with the same seed do the same.
+        place = (activity.kind, activity.position, activity.phase, held["part"])
+        seed = (self.rehearsal.uuid, simulated.number, *place)
         lengths = [each.seconds for each in own]
         times = sent_at(simulated, Chance(*seed), float(held["begun"]), lengths, simulated.joins_at)
         actor = person.actor(self.rehearsal, activity)
-        for place, (at, each) in enumerate(zip(times, own, strict=False)):
+        for number, (at, each) in enumerate(zip(times, own, strict=False)):
             if sent < at <= self.now:
                 with suppress(DomainError):  # as on a phone: it came too late, or what it is about is gone
-                    each.send(actor, Chance(*seed, place))
+                    each.send(actor, Chance(*seed, number))
         if not times:
             return None
         if sent < times[-1] <= self.now and not activity.is_anonymous and _has_button(activity):
