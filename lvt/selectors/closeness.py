@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.labels import listed
 from documents import figures
@@ -43,8 +44,9 @@ def close_words(ranking: Sequence[RankedUseCase]) -> Iterator[str]:
 def _shared(same: Sequence[RankedUseCase]) -> str:
     names = [each.use_case.name for each in same]
     if len(names) > MOST_NAMES:
-        more = _("%(count)s more") % {"count": len(names) - MOST_NAMES + 1}
-        names = [*names[: MOST_NAMES - 1], more]
+        more = len(names) - MOST_NAMES + 1
+        rest = ngettext("%(count)s more", "%(count)s more", more) % {"count": more}
+        names = [*names[: MOST_NAMES - 1], rest]
     return _("%(names)s share place %(place)s.") % {"names": listed(names), "place": same[0].rank}
 
 

@@ -181,4 +181,4 @@ def test_the_glossary_knows_german_plurals() -> None:
 def test_numbers_and_states_are_spelled_as_the_language_does() -> None:
     assert (number("1,234.5"), within("In delivery")) == ("1,234.5", "in delivery")
     with translation.override("de"):
-        assert (number("1,234.5"), within("Im Bau")) == ("1.234,5", "im Bau")
+        assert (number("1,234.5"), within("Im Aufbau")) == ("1.234,5", "im Aufbau")
