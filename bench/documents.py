@@ -10,12 +10,12 @@ import sys
 import time
 from pathlib import Path
 
+from bench.discoveries import empty_discovery
 from bench.figures import Figure
 from bench.processes import ROOT, memory_kb
 from core.services import artifacts
 from core.services.operations import operation
 from discovery.models import Discovery
-from discovery.services.discoveries import create_discovery
 from lvt.models import UseCase
 from organizations.actors import Actor
 from products.models import DataProduct, InputPort, OutputPort, PortColumn, ProductUseCase, Source
@@ -33,7 +33,7 @@ _WORDS = "What the people of the domain know about it, written down so that nobo
 def large_report(folder: Path) -> list[Figure]:
     """Seconds and memory (of all its processes together, at the worst moment) of a report of at least PAGES
     pages. Raises RuntimeError when it is not made, or has fewer."""
-    discovery = _large()
+    discovery = large_discovery()
     output = folder / "large.pdf"
     command = [sys.executable, "manage.py", "report", discovery.slug, "--output", str(output)]
     used = _processor_seconds()
@@ -74,16 +74,9 @@ def _memory_kb_of_all(pid: int) -> int:
         return 0
 
 
-def _large() -> Discovery:
+def large_discovery() -> Discovery:
     """A discovery with many use cases and data products, each as full as they get."""
-    domain = Discovery.objects.get(slug="commercial-discovery").domain
-    discovery = create_discovery(
-        actor=Actor.system("bench"),
-        domain=domain,
-        name="Large report",
-        template="three_streams",
-        with_workshops=False,
-    )
+    discovery = empty_discovery("Large report")
     with operation(Actor.system("bench"), "bench.made", place=discovery):
         use_cases = [
             artifacts.add(

@@ -7,8 +7,10 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from bench.documents import large_discovery
 from bench.pages import KILOBYTES, QUERIES, addresses, build, write
 from organizations.models import User
+from products.models import DataProduct
 from tests.demo import put_demo
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
@@ -41,3 +43,10 @@ def test_pages_stay_small_and_ask_little() -> None:
         queries, size = queries_and_bytes(address)
         assert queries <= SUMMARIES.get(name, QUERIES), f"{name}, after a write"
         assert size <= KILOBYTES * 1000, name
+
+
+def test_parts_of_the_benchmark_add_to_one_database() -> None:
+    with transaction.atomic():
+        put_demo()
+    build()
+    assert DataProduct.objects.filter(discovery=large_discovery()).exists()
