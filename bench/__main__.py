@@ -44,6 +44,17 @@ def main(parts: Sequence[str] = ()) -> int | str:
         part = alone.get(parts[0]) if len(parts) == 1 else None
         return part() if part else f"usage: python -m bench [{'|'.join(alone)}]"
     measured = second_start()
+    try:
+        _measure_all(measured)
+    finally:
+        # Also when a part fails: the others took minutes.
+        print(shown.table(measured))
+    shown.write(measured, RESULTS)
+    return 0 if all(figure.met for figure in measured) else 1
+
+
+def _measure_all(measured: list[Figure]) -> None:
+    """Add the figures of each part to `measured`."""
     with scratch() as folder:
         _prepare_database()
         from bench import answers, choices, maps, pages, programs
@@ -78,9 +89,6 @@ def main(parts: Sequence[str] = ()) -> int | str:
             measured += scale(people)
     if on_postgresql():
         measured.append(_against_sqlite())
-    print(shown.table(measured))
-    shown.write(measured, RESULTS)
-    return 0 if all(figure.met for figure in measured) else 1
 
 
 def _of_report() -> int:

@@ -10,12 +10,12 @@ import sys
 import time
 from pathlib import Path
 
-from bench.discoveries import empty_discovery
 from bench.figures import Figure
 from bench.processes import ROOT, memory_kb
 from core.services import artifacts
 from core.services.operations import operation
 from discovery.models import Discovery
+from discovery.services.discoveries import create_discovery
 from lvt.models import UseCase
 from organizations.actors import Actor
 from products.models import DataProduct, InputPort, OutputPort, PortColumn, ProductUseCase, Source
@@ -76,7 +76,13 @@ def _memory_kb_of_all(pid: int) -> int:
 
 def large_discovery() -> Discovery:
     """A discovery with many use cases and data products, each as full as they get."""
-    discovery = empty_discovery("Large report")
+    discovery = create_discovery(
+        actor=Actor.system("bench"),
+        domain=Discovery.objects.get(slug="commercial-discovery").domain,
+        name="Large report",
+        template="three_streams",
+        with_workshops=False,
+    )
     with operation(Actor.system("bench"), "bench.made", place=discovery):
         use_cases = [
             artifacts.add(
@@ -96,11 +102,11 @@ def large_discovery() -> Discovery:
 
 def _product(discovery: Discovery, number: int, use_case: UseCase) -> None:
     own = {"discovery": discovery, "domain": discovery.domain}
-    source = artifacts.add(Source, **own, name=f"System {number}", description=_WORDS)
+    source = artifacts.add(Source, **own, name=f"System of the report {number}", description=_WORDS)
     product = artifacts.add(
         DataProduct,
         **own,
-        name=f"Data product {number}",
+        name=f"Product of the report {number}",
         kind="consumer_oriented",
         job=_WORDS[:400],
         description=_WORDS,

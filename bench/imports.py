@@ -12,14 +12,15 @@ from collections.abc import Callable
 
 from openpyxl import Workbook
 
-from bench.discoveries import empty_discovery
 from bench.figures import Figure
 from discovery.models import Discovery
+from discovery.services.discoveries import create_discovery
 from documents.foreign import sheet_of_csv, sheets_of
 from documents.read_sheets import NotATable
 from exchange.services.columns import Assigned, import_columns, unassigned, with_assigned
 from exchange.services.texts import BroughtIn, import_text
 from organizations.actors import Actor
+from organizations.services.organizations import add_domain
 from specifications.files import archive, files_of
 from specifications.selectors.specified import specified
 from specifications.services.incoming import import_specifications
@@ -39,7 +40,7 @@ def imports() -> list[Figure]:
         ("a text", import_text, _text().encode()),
         ("a table", import_columns, _table()),
     ):
-        discovery = empty_discovery(f"Large import of {what}")
+        discovery = _discovery(f"Large import of {what}")
         measured += _measured(what, bring_in, data, discovery)
     return measured + _specifications() + _refused()
 
@@ -107,7 +108,7 @@ def _workbook_of_elements() -> bytes:
 def _specifications() -> list[Figure]:
     """Seconds for the specifications of thirty products as a zip, and to look at that elsewhere."""
     actor = Actor.system("bench")
-    of, elsewhere = empty_discovery("Specified"), empty_discovery("Specified elsewhere")
+    of, elsewhere = _discovery("Specified"), _discovery("Specified elsewhere")
     import_text(actor=actor, data=_products().encode(), into=of)
     started = time.perf_counter()
     data = archive([file for product in specified(of) for file in files_of(product)])
@@ -135,6 +136,21 @@ def _products() -> str:
         lines += ["  slos:", "  - kind: freshness", "    indicator: Rows of yesterday", "    windows:"]
         lines += ["    - target: 99", "      length: 28", "      unit: day", "      is_rolling: yes"]
     return "\n".join(lines)
+
+
+def _discovery(name: str) -> Discovery:
+    return create_discovery(
+        actor=Actor.system("bench"),
+        # A domain of its own: names of products are unique in one.
+        domain=add_domain(
+            actor=Actor.system("bench"),
+            organization=Discovery.objects.get(slug="commercial-discovery").domain.organization,
+            name=f"Domain of {name}",
+        ),
+        name=name,
+        template="three_streams",
+        with_workshops=False,
+    )
 
 
 def _text() -> str:
