@@ -68,6 +68,20 @@ def test_decisions_are_listed_by_number() -> None:
     assert listed == sorted(path.name for path in (ROOT / "docs/adr").glob("[0-9]*.md"))
 
 
+def test_decisions_and_those_that_replace_them_name_each_other() -> None:
+    replaced, replacing = set(), set()
+    for path in (ROOT / "docs/adr").glob("[0-9]*.md"):
+        number = path.name[:4]
+        for paragraph in path.read_text().split("\n\n"):
+            others = re.findall(r"\[(\d{4})\]\(", paragraph)
+            if re.match(r"\*\*Replaced(?: in part)?\*\* by", paragraph):
+                replaced |= {(number, other) for other in others}
+            elif paragraph.startswith("**Replaces**"):
+                replacing |= {(other, number) for other in others}
+    assert replaced == replacing
+    assert len(replaced) > 10
+
+
 def test_the_page_on_operations_names_every_setting() -> None:
     page = (ROOT / "docs/operations.md").read_text()
     read = set()
