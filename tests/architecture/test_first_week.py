@@ -21,16 +21,16 @@ def is_defined(name: str, text: str) -> bool:
 
 
 def test_each_step_names_what_its_file_defines() -> None:
-    found = steps((ROOT / "docs/first-week.md").read_text())
-    assert len(found) > 30
-    assert [path for path, names in found if not names] == []
-    missing = [
+    parts = steps((ROOT / "docs/first-week.md").read_text())
+    assert len(parts) > 30
+    assert [path for path, names in parts if not names] == []
+    unknown = [
         (path, name)
-        for path, names in found
+        for path, names in parts
         for name in names
         if not is_defined(name, (ROOT / path).read_text())
     ]
-    assert missing == []
+    assert unknown == []
 
 
 def test_the_walks_are_one_page() -> None:
