@@ -68,6 +68,21 @@ def test_decisions_are_listed_by_number() -> None:
     assert listed == sorted(path.name for path in (ROOT / "docs/adr").glob("[0-9]*.md"))
 
 
+def test_decisions_and_those_that_replace_them_name_each_other() -> None:
+    in_earlier: set[tuple[str, str]] = set()
+    in_later: set[tuple[str, str]] = set()
+    for path in (ROOT / "docs/adr").glob("[0-9]*.md"):
+        number = path.name[:4]
+        for paragraph in path.read_text().split("\n\n"):
+            others = re.findall(r"\[(\d{4})\]\(", paragraph)
+            if re.match(r"\*\*Replaced(?: in part)?\*\* by", paragraph):
+                in_earlier |= {(number, other) for other in others}
+            elif paragraph.startswith("**Replaces**"):
+                in_later |= {(other, number) for other in others}
+    assert in_earlier == in_later
+    assert len(in_earlier) > 10
+
+
 def test_the_page_on_operations_names_every_setting() -> None:
     page = (ROOT / "docs/operations.md").read_text()
     read = set()
