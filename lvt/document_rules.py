@@ -28,11 +28,11 @@ def register_own() -> None:
                 "lvt.ScoringMethod": OF_ROOMS,
                 "lvt.ScoringRound": OF_ROOMS,
             },
-            later_tables=("lvt.HypothesisRating",),
+            later_tables=("lvt.HypothesisRating", "lvt.ShareUseCase"),
             later_fields={
                 "lvt.Criterion": {"steps": ""},
                 "lvt.ScoringMethod": {"top_share": None, "of_hypotheses": False},
-                "lvt.ScoringRound": {"steps_shown": 0, "roles": {}},
+                "lvt.ScoringRound": {"steps_shown": 0, "roles": {}, "most_each": None},
             },
             shapes={
                 "lvt.ScoringRound.roles": json_values.are_named_texts,

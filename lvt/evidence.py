@@ -1,6 +1,7 @@
 """How many people are behind a number of a ranking, and what that number may say. Pure: no Django.
 
-- **Asked** are the people who count (docs/activities/scoring.md) and were shown the use case: a `Panel`.
+- **Asked** are the people who count (docs/activities/scoring.md) and were shown the use case: a `Panel`. In a
+  round of fair shares these are the people whose share it is in (lvt.fair_share).
 - **Scored it** did those of them whose answers carry at least half of its weight; where the method
   multiplies, divides or pairs answers, those who answered every criterion (Method.carries). Less is an
   opinion on a detail, and a total of it would be a guess.
@@ -54,16 +55,26 @@ class Certainty(StrEnum):
 class Panel:
     """The people of one round: the `use_cases` that they were shown, and the side of each person who was
     `asked`. `active` are those of them who gave a score on anything in the round, also on use cases that are
-    not in this list any more."""
+    not in this list any more. `shares` are the use cases of each person, in a round of fair shares; None
+    where everyone was shown all."""
 
     use_cases: tuple[Key, ...]
     asked: Mapping[Key, str]
     active: frozenset[Key]
+    shares: Mapping[Key, frozenset[Key]] | None = None
+
+    def about(self, use_case: Key) -> Panel:
+        """The people who were shown this use case."""
+        if self.shares is None:
+            return self
+        has = {person for person, share in self.shares.items() if use_case in share}
+        asked = {person: side for person, side in self.asked.items() if person in has}
+        return Panel((use_case,), asked, self.active & asked.keys())
 
     @property
     def needed(self) -> int:
-        """How many have to score a use case for a place: at least half of those who scored anything, and at
-        least three of those who were asked, or all of them where they are fewer."""
+        """How many have to score a use case for a place: at least half of those who were asked for it and
+        scored anything, and at least three of those who were asked, or all of them where they are fewer."""
         half = -(-len(self.active) // 2)
         return max(half, min(FEWEST_FOR_A_PLACE, len(self.asked)))
 
@@ -73,7 +84,7 @@ class Evidence:
     """What is behind the numbers of one use case. `asked` and `scorers` count people by side, `needed` is how
     many scorers a place needs. `answered` of the `criteria` of the formula have an answer, `shared` of them
     have answers of both sides. `missing_costs` are criteria that count as a cost and have no answer.
-    `unplaced` is None for what has a place."""
+    `unplaced` is None for what has a place. `is_adjusted`: the leniency of people is taken out."""
 
     asked: Mapping[str, int]
     scorers: Mapping[str, int]
@@ -83,6 +94,7 @@ class Evidence:
     shared: int
     missing_costs: tuple[Key, ...]
     unplaced: UnplacedReason | None
+    is_adjusted: bool = False
 
     @property
     def has_answers(self) -> bool:
@@ -171,9 +183,11 @@ def evidence(
     shared: Container[Key],
     *,
     has_total: bool,
+    is_adjusted: bool = False,
 ) -> Evidence:
-    """Of one use case: `scored` are its scorers (see `scorers`), `answered` the criteria with an answer of
-    anybody, `shared` those with answers of both sides."""
+    """Of one use case: `panel` are the people who were asked for it (Panel.about), `scored` its scorers (see
+    `scorers`), `answered` the criteria with an answer of anybody, `shared` those with answers of both
+    sides."""
     counted = method.counted
     people = [person for person in scored if person in panel.asked]
     missing = tuple(one.key for one in counted if one.is_cost and one.key not in answered)
@@ -186,6 +200,7 @@ def evidence(
         shared=_count(counted, shared),
         missing_costs=missing,
         unplaced=_unplaced(method, panel, len(people), answered, missing, has_total=has_total),
+        is_adjusted=is_adjusted,
     )
 
 

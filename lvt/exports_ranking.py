@@ -49,6 +49,7 @@ def ranking_table(results: Results, formulas: AnswerFormulas | None = None) -> T
         _("Use case"),
         *(each.name for each in results.criteria),
         _("Total"),
+        _("Adjusted for leniency"),
         _("Scored by"),
         _("People asked"),
         _("Needed for a place"),
@@ -62,7 +63,7 @@ def ranking_table(results: Results, formulas: AnswerFormulas | None = None) -> T
         *(exact(each.weight, 2) if has_weights else None for each in results.criteria),
         *[None] * (len(columns) - criteria - 1),
     ]
-    total, people, needed, placed = criteria + 1, criteria + 2, criteria + 4, criteria + 5
+    total, people, needed, placed = criteria + 1, criteria + 3, criteria + 5, criteria + 6
     ends = f"{address(placed, 1, fixed=True)}:{address(placed, len(results.ranking), fixed=True)}"
     rows: list[Sequence[Cell]] = [weights]
     for row, ranked in enumerate(results.ranking, start=1):
@@ -79,6 +80,7 @@ def ranking_table(results: Results, formulas: AnswerFormulas | None = None) -> T
                     for column, cell in enumerate(ranked.cells)
                 ),
                 Formula(total_formula(method, row), ranked.result.total),
+                known.is_adjusted,
                 Formula(formulas.people(row), known.people, 0) if formulas else known.people,
                 known.people_asked,
                 known.needed,
@@ -161,11 +163,11 @@ class _CriterionCells:
 
     @property
     def low(self) -> str:
-        return _plain(self.criterion.lowest)
+        return plain(self.criterion.lowest)
 
     @property
     def length(self) -> str:
-        return _plain(self.criterion.highest - self.criterion.lowest)
+        return plain(self.criterion.highest - self.criterion.lowest)
 
 
 def _cells(method: scoring_method.Method, row: int) -> list[_CriterionCells]:
@@ -193,7 +195,7 @@ def _amount(criterion: scoring_method.Criterion, mean: str, *, is_cost: bool) ->
     """What a mean counts, as a benefit or as a cost: the scale is turned round for one of the two."""
     if criterion.lower_is_better == is_cost:
         return mean
-    return f"({_plain(criterion.lowest + criterion.highest)}-{mean})"
+    return f"({plain(criterion.lowest + criterion.highest)}-{mean})"
 
 
 def _over(cells: Sequence[_CriterionCells], terms: Sequence[str], sign: str, empty: str) -> str:
@@ -206,7 +208,8 @@ def _over(cells: Sequence[_CriterionCells], terms: Sequence[str], sign: str, emp
     return f'IF({empty},"",IF(({costs})=0,"",ROUND(({benefits})/({costs}),{_DIGITS})))'
 
 
-def _plain(value: Fraction) -> str:
+def plain(value: Fraction) -> str:
+    """The number as formulas have it."""
     return f"{value.numerator}/{value.denominator}" if value.denominator > 1 else str(value.numerator)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import partial
 
 from django.utils import timezone
@@ -18,8 +19,8 @@ from documents.boards import csv_text
 from documents.look import Look
 from documents.spreadsheet import spreadsheet
 from documents.tables import Cell, Exact, Front, Table, address, exact
-from lvt import kano
-from lvt.exports_ranking import AnswerFormulas, ranking_table
+from lvt import kano, scoring_method
+from lvt.exports_ranking import AnswerFormulas, plain, ranking_table
 from lvt.groups import FEWEST
 from lvt.methods import DEFAULT, PresetCriterion
 from lvt.models import Criterion, Score, UseCase
@@ -28,10 +29,11 @@ from lvt.scoring_method import WEIGHTLESS, Method
 from lvt.selectors.methods import as_method, current_method
 from lvt.selectors.results import DiscoveryResults, RankedUseCase
 from lvt.selectors.rounds import current_results
-from lvt.services.score_rows import ABOUT, COLLECTED_ON, HEADS, SAID, SKIP
+from lvt.services.score_rows import ABOUT, COLLECTED_ON, HEADS, PERSON, SAID, SKIP, USE_CASE
 from organizations.models.people import Side
+from workshops.models import Participant
 
-_SHEET = "Scores"
+_SHEET, _SHIFTS = "Scores", "Adjustments"
 # What people gave: the value by criterion, by the uuid of the person and the use case.
 _Given = dict[tuple[str, int], dict[int, int | None]]
 
@@ -44,10 +46,18 @@ def score_book(discovery: Discovery) -> bytes:
     sheets = [(_SHEET, told.table)]
     if results is not None:
         is_kano = results.method.combination == Combination.KANO
-        mean = partial(_share, told.asked, results.criteria, count) if is_kano else partial(_mean, count)
+        moved = _adjustments(told, results)
+        if moved is not None:
+            sheets.append((_SHIFTS, moved))
+        scales = [] if moved is None else as_method(results.method).criteria
+        mean = (
+            partial(_share, told.asked, results.criteria, count)
+            if is_kano
+            else partial(_mean, count, len(moved.rows) if moved else 0, scales)
+        )
         people = partial(_people, as_method(results.method), count)
         sheets.append(("Ranking", ranking_table(results, AnswerFormulas(mean, people))))
-    sheets += [("Questions", _questions(told.asked or DEFAULT.criteria)), ("About", _about(told.has_sides))]
+    sheets += [("Questions", _questions(told.asked or DEFAULT.criteria)), ("About", _about(told))]
     domain = discovery.domain
     front = Front(discovery.name, domain.organization.name, domain.name)
     made_at = results.revealed_at if results and results.revealed_at else discovery.created_at
@@ -69,13 +79,14 @@ def _plain(cell: Cell) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """The answers as a table, with the criteria that were `asked`; `results` is None before the first
-    reveal."""
+    """The answers as a table, with the criteria that were `asked`, and the `names` of people in it by their
+    uuids; `results` is None before the first reveal."""
 
     table: Table
     asked: Sequence[Criterion]
     has_sides: bool
     results: DiscoveryResults | None
+    names: Mapping[str, str]
 
 
 def _told(discovery: Discovery) -> _Told:
@@ -86,8 +97,9 @@ def _told(discovery: Discovery) -> _Told:
     given = _given(results.ranking) if results else {}
     has_sides = results is None or _tell_sides(results.ranking, given)
     empty = len(columns) - len(HEADS)
-    rows = _answers(results, asked, given, has_sides) if results else _to_fill(discovery, empty)
-    return _Told(Table(columns, rows), asked, has_sides, results)
+    names = _names(given)
+    rows = _answers(results, asked, given, names, has_sides) if results else _to_fill(discovery, empty)
+    return _Told(Table(columns, rows), asked, has_sides, results, names)
 
 
 def _to_fill(discovery: Discovery, criteria: int) -> list[Sequence[Cell]]:
@@ -96,20 +108,47 @@ def _to_fill(discovery: Discovery, criteria: int) -> list[Sequence[Cell]]:
 
 
 def _answers(
-    results: DiscoveryResults, asked: Sequence[Criterion], given: _Given, has_sides: bool
+    results: DiscoveryResults,
+    asked: Sequence[Criterion],
+    given: _Given,
+    names: Mapping[str, str],
+    has_sides: bool,
 ) -> list[Sequence[Cell]]:
-    """A row for each person and use case. People stand in an order that tells nothing of when they came, and
-    that nobody can work out: consoles know the uuids of the participants."""
-    people = sorted({uuid for uuid, _pk in given}, key=lambda uuid: salted_hmac(__name__, uuid).digest())
-    names = {uuid: f"Person {number}" for number, uuid in enumerate(people, start=1)}
+    """A row for each person and use case."""
     rows: list[Sequence[Cell]] = []
     for ranked in results.ranking:
-        for uuid in people:
+        for uuid in names:
             if scores := given.get((uuid, ranked.use_case.pk)):
                 side = str(Side(ranked.round.sides[uuid]).label) if has_sides else ""
                 cells = (_cell(each, scores) for each in asked)
                 rows.append((names[uuid], side, "", ranked.use_case.name, *cells))
     return rows
+
+
+def _names(given: _Given) -> dict[str, str]:
+    """What people are called, by their uuids. Their order tells nothing of when they came, and nobody can
+    work it out: consoles know the uuids of the participants."""
+    people = sorted({uuid for uuid, _pk in given}, key=lambda uuid: salted_hmac(__name__, uuid).digest())
+    return {uuid: f"Person {number}" for number, uuid in enumerate(people, start=1)}
+
+
+def _adjustments(told: _Told, results: DiscoveryResults) -> Table | None:
+    """What is added to answers, a row for each person and use case; None where nothing is."""
+    if not results.shifts:
+        return None
+    people = Participant.objects.filter(uuid__in=told.names).values_list("pk", "uuid")
+    uuids: dict[scoring_method.Key, str] = {pk: str(uuid) for pk, uuid in people}
+    use_cases: dict[scoring_method.Key, str] = {
+        each.use_case.pk: each.use_case.name for each in results.ranking
+    }
+    shifts: dict[tuple[str, str], dict[scoring_method.Key, Fraction]] = defaultdict(dict)
+    for (person, use_case, criterion), shift in results.shifts.items():
+        shifts[told.names[uuids[person]], use_cases[use_case]][criterion] = shift
+    rows = [
+        (name, use_case, *(exact(each.get(criterion.pk), 2) for criterion in told.asked))
+        for (name, use_case), each in sorted(shifts.items())
+    ]
+    return Table((PERSON, USE_CASE, *(each.name for each in told.asked)), rows)
 
 
 def _tell_sides(ranking: Sequence[RankedUseCase], given: _Given) -> bool:
@@ -146,14 +185,22 @@ def _cell(criterion: Criterion, scores: Mapping[int, int | None]) -> Cell:
     return SKIP if value is None else exact(criterion.said(value).worth, 2)
 
 
-def _mean(count: int, row: int, place: int) -> str:
-    """The mean of the answers for the use case in a row of the ranking, on the criterion in this place."""
+def _mean(count: int, adjusted: int, scales: Sequence[scoring_method.Criterion], row: int, place: int) -> str:
+    """The mean of the answers for the use case in a row of the ranking, on the criterion in this place, and
+    of what the `adjusted` rows of adjustments add to them, on its scale: lvt.leniency in cells."""
     last = count - 1
     names = _column(len(HEADS) - 1, last)
     scores = _column(len(HEADS) + place, last)
     here = address(0, row)
     people = f"SUMPRODUCT(({names}={here})*ISNUMBER({scores}))"
-    return f'IF({people}=0,"",SUMPRODUCT(--({names}={here}),{scores})/{people})'
+    mean = f"SUMPRODUCT(--({names}={here}),{scores})/{people}"
+    if not adjusted:
+        return f'IF({people}=0,"",{mean})'
+    cases, moves = (_column(column, adjusted - 1, _SHIFTS) for column in (1, 2 + place))
+    moved = f"SUMPRODUCT(({cases}={here})*ISNUMBER({moves}))"
+    lowest, highest = (plain(each) for each in (scales[place].lowest, scales[place].highest))
+    total = f"{mean}+SUMPRODUCT(--({cases}={here}),{moves})/{people}"
+    return f'IF({people}=0,"",IF({moved}=0,{mean},MAX({lowest},MIN({highest},{total}))))'
 
 
 def _people(method: Method, count: int, row: int) -> str:
@@ -204,8 +251,8 @@ def _ends(criterion: Criterion) -> tuple[str, str]:
     return ends if criterion.direction == Direction.LOWER else (ends[1], ends[0])
 
 
-def _column(column: int, last: int) -> str:
-    return f"{_SHEET}!{address(column, 0, fixed=True)}:{address(column, last, fixed=True)}"
+def _column(column: int, last: int, sheet: str = _SHEET) -> str:
+    return f"{sheet}!{address(column, 0, fixed=True)}:{address(column, last, fixed=True)}"
 
 
 def _questions(criteria: Sequence[Criterion | PresetCriterion]) -> Table:
@@ -213,16 +260,19 @@ def _questions(criteria: Sequence[Criterion | PresetCriterion]) -> Table:
     return Table(("Criterion", "Question", "Answers"), rows)
 
 
-def _about(has_sides: bool) -> Table:
+def _about(told: _Told) -> Table:
     left_out = f"Left out: fewer than {FEWEST} people of a side scored a use case. "
     rows: list[Sequence[Cell]] = [
         (COLLECTED_ON, timezone.localdate()),
         ("Instructions", "Each row of “Scores” is one person and one use case."),
         ("Person", "Any name. The same name means the same person, with one side and role."),
-        ("Side", ("" if has_sides else left_out) + ", ".join(str(each.label) for each in Side)),
+        ("Side", ("" if told.has_sides else left_out) + ", ".join(str(each.label) for each in Side)),
         (
             "An answer",
             "A value of its scale, a dash for “not my field”, or empty if the person wasn’t asked.",
         ),
     ]
+    if told.results is not None and told.results.is_adjusted:
+        words = "Added to each answer to take out how lenient a person is. Imports don’t read this sheet."
+        rows.append((_SHIFTS, words))
     return Table((ABOUT, SAID), rows)

@@ -42,6 +42,7 @@ def scores_sheet(discovery: Discovery) -> Table | None:
             (_("Side"), side.label),
             (_("Scores"), cell.opinion.side_scored[side]),
             (_("Mean"), exact(cell.opinion.side_means[side])),
+            (_("Adjusted for leniency"), ranked.evidence.is_adjusted),
         )
         for number, _round, results in _outcomes(discovery)
         for ranked in results.ranking
@@ -63,6 +64,7 @@ def rounds_sheet(discovery: Discovery) -> Table | None:
             (_("Use case"), ranked.use_case.name),
             (_("Rank"), ranked.rank),
             (_("Total"), exact(ranked.result.total)),
+            (_("Adjusted for leniency"), ranked.evidence.is_adjusted),
             (_("Scored by"), ranked.evidence.people),
             (_("People asked"), ranked.evidence.people_asked),
             (_("Criteria answered"), ranked.evidence.answered),

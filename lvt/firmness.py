@@ -88,6 +88,8 @@ def _slack(method: Method, one: UseCaseResult) -> Fraction | None:
     the length of the scale divided by n - 1. None where there is no such bound."""
     if method.combination not in (Combination.SUM, Combination.MEAN):
         return None
+    if one.evidence.is_adjusted:
+        return None  # what a person gave counts more or less than the scale has
     if any(opinion.scored == 1 for opinion in one.opinions):
         return None  # without this one the criterion is gone
     if method.combination == Combination.SUM and one.evidence.is_partial:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lvt.models import Score, ScoringRound, UseCase
+from lvt.models import Score, ScoringRound, ShareUseCase, UseCase
 from workshops.registries import MergeRules, merge_rules
 
 
@@ -12,6 +12,7 @@ def register_own() -> None:
         MergeRules(
             "lvt",
             later={Score: ("round", "use_case", "criterion", "late")},
+            unless_own={ShareUseCase: ("round", "use_case")},
             named_in={UseCase: ("authors",), ScoringRound: ("sides", "roles")},
         )
     )

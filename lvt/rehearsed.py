@@ -12,7 +12,7 @@ from lvt.activities.scoring import READS, SCORES
 from lvt.activities.tree_together import PROPOSAL
 from lvt.activities.write_use_cases import CARD
 from lvt.kinds.notifying import TREE_TOGETHER
-from lvt.models import Criterion, Measure, ScoringRound, UseCase
+from lvt.models import Criterion, Measure, ScoringRound
 from lvt.models.proposals import Tier
 from lvt.models.scoring import RoundState
 from lvt.selectors.card_groups import size_of
@@ -20,11 +20,13 @@ from lvt.selectors.predictions import PREDICTION, measure_of
 from lvt.selectors.proposals import CLOSED, parents_for, tier_of
 from lvt.selectors.room_cards import own_cards
 from lvt.selectors.rounds import criteria_of, latest_round, use_cases_of
+from lvt.selectors.shares import share_of
 from lvt.services.proposals import propose
 from lvt.services.room_cards import add_card
 from lvt.services.rounds import reveal
 from lvt.services.scores import give_score
 from organizations.actors import Actor
+from workshops import permissions
 from workshops.activities.answers import READS as READS_QUESTION
 from workshops.activities.answers import answer_kind_of
 from workshops.models import Activity
@@ -37,14 +39,14 @@ _NOT_MY_FIELD = 0.08
 
 
 def _scores(activity: Activity) -> list[Contributed]:
-    """Each use case on each criterion."""
+    """Each use case on each criterion; in a round of fair shares those of each person's share."""
     latest = latest_round(activity)
     if latest is None or latest.state != RoundState.OPEN:
         return []
-    criteria = criteria_of(latest)
+    criteria, use_cases = criteria_of(latest), use_cases_of(latest)
     return [
-        Contributed(SCORES + (READS if place == 0 else 0), partial(_score, activity, latest, case, criterion))
-        for case in use_cases_of(latest)
+        Contributed(SCORES + (READS if place == 0 else 0), partial(_score, activity, latest, number, criterion))
+        for number in range(min(latest.most_each or len(use_cases), len(use_cases)))
         for place, criterion in enumerate(criteria)
     ]
 
@@ -52,17 +54,21 @@ def _scores(activity: Activity) -> list[Contributed]:
 def _score(
     activity: Activity,
     latest: ScoringRound,
-    case: UseCase,
+    number: int,
     criterion: Criterion,
     actor: Actor,
     chance: Chance,
 ) -> None:
+    participant = permissions.check_take_part(actor, activity.track.workshop)
+    own = share_of(latest, participant)
+    if number >= len(own):
+        return
     value = chance.whole(criterion.scale[0].value, criterion.scale[-1].value)
     give_score(
         actor=actor,
         workshop=activity.track.workshop,
         round=latest.uuid,
-        use_case=case.uuid,
+        use_case=own[number].uuid,
         criterion=criterion.uuid,
         value=None if chance.share() < _NOT_MY_FIELD else value,
     )

@@ -10,6 +10,9 @@ compared on the criteria that both answered, by the same formula, where each sid
 use case: else a side that answered less would seem to think less of it. The balanced total takes, for these
 criteria, the mean of both means, so that both sides weigh the same. Who has a place, and why not, says
 lvt.evidence.
+
+In a round of fair shares the ballots come from lvt.leniency: the means of a use case and of its sides are
+adjusted, and stay on the scale. Counts, medians, spreads, lowest and highest are of what people gave.
 """
 
 from __future__ import annotations
@@ -21,7 +24,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from lvt import kano
+from lvt import kano, leniency
 from lvt.evidence import Certainty, Evidence, Panel, evidence, panel_of_ballots, scorers
 from lvt.scoring_method import BUSINESS, IT, SIDES, Ballot, Criterion, Key, Method, Problem
 
@@ -29,7 +32,7 @@ from lvt.scoring_method import BUSINESS, IT, SIDES, Ballot, Criterion, Key, Meth
 @dataclass(frozen=True, slots=True)
 class Opinion:
     """What the room thinks of one use case on one criterion; means are of what the criterion's numbers count,
-    `lowest` and `highest` are the numbers that were given.
+    adjusted where the ballots are. `lowest` and `highest` are the numbers that were given.
 
     `counts[i]` people gave the value `minimum + i`; `side_counts` the same by side. `spread` is the standard
     deviation (of the population) of the scores, 0 when all agree; None when nobody scored. `scored` people
@@ -137,13 +140,15 @@ def evaluate(
     for use_case in use_cases:
         shared = {one.criterion.key for one in opinions[use_case] if one.gap is not None}
         total = _total(method, opinions[use_case], lambda one: one.mean)
+        panel = of_panel[use_case]
         known = evidence(
             asked,
-            of_panel[use_case],
+            panel.about(use_case),
             scored.get(use_case, {}),
             answered.get(use_case, frozenset()),
             shared,
             has_total=isinstance(total, Fraction),
+            is_adjusted=panel.shares is not None and leniency.adjusts(asked),
         )
         has_sides = all(known.scorers.get(side) for side in SIDES)
         both = [one for one in opinions[use_case] if has_sides and one.gap is not None]
@@ -216,41 +221,43 @@ def ranked(totals: Mapping[Key, Fraction | None]) -> dict[Key, int | None]:
 
 
 def _opinion(use_case: Key, criterion: Criterion, ballots: Sequence[Ballot]) -> Opinion:
-    values: dict[str, list[int]] = defaultdict(list)
-    for ballot in ballots:
-        if ballot.value is not None:
-            values[ballot.side].append(ballot.value)
-    everybody = [value for of_side in values.values() for value in of_side]
-    counts = _counts(criterion, everybody)
-    mean = _mean(criterion, counts)
+    given = [ballot for ballot in ballots if ballot.value is not None]
+    of_side: dict[str, list[Ballot]] = defaultdict(list)
+    for ballot in given:
+        of_side[ballot.side].append(ballot)
+    values = [ballot.value for ballot in given if ballot.value is not None]
+    counts = _counts(criterion, given)
     return Opinion(
         use_case=use_case,
         criterion=criterion,
-        mean=mean,
+        mean=_mean(criterion, counts, [ballot.shift for ballot in given]),
         counts=counts,
-        side_counts={side: _counts(criterion, values.get(side, [])) for side in SIDES},
+        side_counts={side: _counts(criterion, of_side.get(side, ())) for side in SIDES},
         side_means={
-            side: mean_of_side
-            for side, given in values.items()
-            if (mean_of_side := _mean(criterion, _counts(criterion, given))) is not None
+            side: mean
+            for side, each in of_side.items()
+            if (mean := _mean(criterion, _counts(criterion, each), [one.side_shift for one in each]))
+            is not None
         },
-        side_scored={side: len(given) for side, given in values.items()},
-        lowest=min(everybody, default=None),
-        highest=max(everybody, default=None),
-        spread=_spread(criterion, counts, mean),
-        scored=len(everybody),
-        skipped=len(ballots) - len(everybody),
+        side_scored={side: len(each) for side, each in of_side.items()},
+        lowest=min(values, default=None),
+        highest=max(values, default=None),
+        spread=_spread(criterion, counts),
+        scored=len(given),
+        skipped=len(ballots) - len(given),
     )
 
 
-def _mean(criterion: Criterion, counts: Sequence[int]) -> Fraction | None:
-    """Of what the numbers count, each given so many times."""
+def _mean(criterion: Criterion, counts: Sequence[int], shifts: Iterable[Fraction] = ()) -> Fraction | None:
+    """Of what the numbers count, each given so many times, and of what is added to them."""
     people = sum(counts)
     worth = sum(count * criterion.worth(value) for value, count in _given(criterion, counts))
-    return worth / Fraction(people) if people else None
+    moved = sum((shift for shift in shifts if shift), Fraction(0))
+    return criterion.within((worth + moved) / Fraction(people)) if people else None
 
 
-def _spread(criterion: Criterion, counts: Sequence[int], mean: Fraction | None) -> float | None:
+def _spread(criterion: Criterion, counts: Sequence[int]) -> float | None:
+    mean = _mean(criterion, counts)
     if mean is None:
         return None
     squares = sum(count * criterion.worth(value) ** 2 for value, count in _given(criterion, counts))
@@ -262,7 +269,8 @@ def _given(criterion: Criterion, counts: Sequence[int]) -> Iterable[tuple[int, i
     return ((value, count) for value, count in enumerate(counts, start=criterion.minimum) if count)
 
 
-def _counts(criterion: Criterion, values: Sequence[int]) -> tuple[int, ...]:
+def _counts(criterion: Criterion, ballots: Iterable[Ballot]) -> tuple[int, ...]:
+    values = [ballot.value for ballot in ballots]
     return tuple(values.count(value) for value in range(criterion.minimum, criterion.maximum + 1))
 
 

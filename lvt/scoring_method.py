@@ -94,6 +94,10 @@ class Criterion:
         """The points that are so far up the scale; see `share`."""
         return self.lowest + share * (self.highest - self.lowest)
 
+    def within(self, worth: Fraction) -> Fraction:
+        """The nearest that the scale has."""
+        return max(self.lowest, min(worth, self.highest))
+
     def cost(self, points: Fraction) -> Fraction:
         """What the points mean as a cost: the less good, the dearer, whichever way the scale runs."""
         return self.lowest + self.highest - points
@@ -226,10 +230,13 @@ class Method:
 @dataclass(frozen=True, slots=True)
 class Ballot:
     """The answer of one participant of a side about a use case on a criterion; `value` None is a skip, never
-    a zero."""
+    a zero. `shift` is added to what it counts, and `side_shift` to what it counts for its side, where the
+    leniency of people is taken out (lvt.leniency)."""
 
     participant: Key
     side: str
     use_case: Key
     criterion: Key
     value: int | None
+    shift: Fraction = Fraction(0)
+    side_shift: Fraction = Fraction(0)

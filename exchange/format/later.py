@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from exchange.format.rules import former_labels, history_left_out, later_fields, later_tables
+from exchange.format.rules import former_labels, later_fields, later_tables
+from exchange.format.shape import with_history
 
 
 def complete(document: dict[str, Any]) -> None:
@@ -18,7 +19,7 @@ def complete(document: dict[str, Any]) -> None:
             if former in tables and label not in tables:
                 tables[label] = tables.pop(former)
         for label in later_tables():
-            if part == "rows" or label not in history_left_out():
+            if part == "rows" or label in with_history():
                 tables.setdefault(label, [])
         for label, fields in later_fields().items():
             rows = tables.get(label)

@@ -22,6 +22,7 @@ from lvt.selectors.own_totals import own_totals, room_words_of_all
 from lvt.selectors.people import is_alone
 from lvt.selectors.reveal import so_far
 from lvt.selectors.scores import all_shown, entered_for, own_scores, round_progress
+from lvt.selectors.shares import own_share_words, share_words
 from lvt.selectors.shortlist import shortlist_of
 from lvt.services.methods import ensure_default_method
 from lvt.services.rounds import finish_reveal, open_round
@@ -148,6 +149,7 @@ class Scoring(Decides):
         context["to_score"] = selectors.to_score(activity)
         if latest is not None and not context["results"]:
             context["progress"] = round_progress(latest)
+            context["share_words"] = share_words(latest)
             context["entered"] = listed(entered_for(latest))
             context["arrived"] = self.arrived(activity)
             known = {each.use_case.pk for each in context["progress"].coverage}
@@ -171,6 +173,10 @@ class Scoring(Decides):
             return None
         cases = () if latest is None else selectors.use_cases_of(latest)
         hint = _("Score each use case on your phone. No one sees anyone’s scores before the reveal.")
+        if latest is not None and latest.most_each is not None:
+            hint = _(
+                "Score your share of the list on your phone. No one sees anyone’s scores before the reveal."
+            )
         if latest is None and not selectors.to_score(activity):
             hint = NOTHING_TO_SCORE
         return Asked(activity.title, hint, options=tuple(("", case.name) for case in cases))
@@ -209,6 +215,8 @@ class Scoring(Decides):
             "is_revealed": is_revealed,
             "alone": participant.get_side_display() if is_open and is_alone(latest, participant) else "",
             "added": [each.use_case for each in own if each.use_case.pk in new and not each.is_done],
+            "share_words": own_share_words(latest, len(own)),
+            "adjusted_words": selectors.round_results(latest).adjusted_words if is_revealed else "",
             "totals": totals,
             "room_words": room_words_of_all(totals),
             "own": own,

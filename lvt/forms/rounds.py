@@ -9,13 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms.artifacts import PlainForm
 from core.forms.typed import field_of
+from lvt.fair_share import MOST_EACH
 from lvt.models import UseCase
 from lvt.selectors.use_cases import use_cases_of
 from workshops.forms.settings import SettingsForm
+from workshops.selectors.agenda import comes_before
 
 
 class ScoringSettings(SettingsForm):
-    """Which use cases a scoring activity is about, by their uuids; none chosen means all of the discovery."""
+    """Which use cases a scoring activity is about, by their uuids; none chosen means all of the discovery.
+    `fair_share`: each person scores a share of a long list (lvt.fair_share)."""
 
     use_cases = forms.MultipleChoiceField(
         label=_("Use cases to score"),
@@ -26,10 +29,23 @@ class ScoringSettings(SettingsForm):
         required=False,
     )
 
+    fair_share = forms.BooleanField(
+        label=_("Fair share: each person scores at most 10 use cases"),
+        help_text=_(
+            "For a list of more than 10. Each use case gets at least 5 scorers if enough people are there. "
+            "Totals are adjusted for how lenient each person is."
+        ),
+        required=False,
+    )
+
     def offer(self) -> None:
         use_cases = field_of(self, "use_cases", forms.MultipleChoiceField)
         known = use_cases_of(self.activity.track.workshop.discovery)
         use_cases.choices = [(str(each.uuid), each.name) for each in known]
+        # Cards that are still to be written may make the list long.
+        may_be_long = len(known) > MOST_EACH or comes_before(self.activity, {"write_use_cases"})
+        if not may_be_long and not self.initial.get("fair_share"):
+            self.fields["fair_share"].widget = forms.HiddenInput()
 
 
 class FocusForm(PlainForm):

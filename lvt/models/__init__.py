@@ -1,6 +1,6 @@
 from lvt.models.proposals import Proposal
 from lvt.models.ratings import HypothesisRating
-from lvt.models.scoring import Criterion, RoundUseCase, Score, ScoringMethod, ScoringRound
+from lvt.models.scoring import Criterion, RoundUseCase, Score, ScoringMethod, ScoringRound, ShareUseCase
 from lvt.models.tree import Goal, Hypothesis, Initiative, Measure, MeasuredValue, Vision
 from lvt.models.use_cases import ShortlistedUseCase, UseCase, UseCaseMeasure
 
@@ -17,6 +17,7 @@ __all__ = [
     "Score",
     "ScoringMethod",
     "ScoringRound",
+    "ShareUseCase",
     "ShortlistedUseCase",
     "UseCase",
     "UseCaseMeasure",

@@ -185,7 +185,8 @@ class ScoringRound(Artifact):
     `sides` says who counts, and for which side: by the participant's uuid, as they stood at the reveal. What
     people change about themselves afterwards does not change what the room has seen. `roles` says the same of
     the roles that they named. `steps_shown` counts the
-    steps of the reveal that the room has seen while it is being revealed (lvt.selectors.reveal).
+    steps of the reveal that the room has seen while it is being revealed (lvt.selectors.reveal). `most_each`:
+    each person scores so many use cases, their share (ShareUseCase); None where everyone scores all.
     """
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="scoring_rounds")
@@ -197,6 +198,7 @@ class ScoringRound(Artifact):
     revealed_at = models.DateTimeField(null=True, blank=True)
     sides = models.JSONField(default=dict, blank=True)
     roles = models.JSONField(default=dict, blank=True)
+    most_each = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
 
     class Meta(Artifact.Meta):
         ordering = ("number", "pk")
@@ -230,6 +232,24 @@ class RoundUseCase(Artifact):
 
     def __str__(self) -> str:
         return f"{self.use_case} in {self.round}"
+
+
+class ShareUseCase(models.Model):
+    """A use case in the share of one person, in a round of fair shares (lvt.fair_share). Never taken away:
+    who scores what stays as it is. Written by lvt.services.shares alone."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    round = models.ForeignKey(ScoringRound, on_delete=models.CASCADE, related_name="share_use_cases")
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="share_use_cases")
+    use_case = models.ForeignKey(UseCase, on_delete=models.CASCADE, related_name="share_use_cases")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="shareusecase_once", fields=("round", "participant", "use_case")),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.use_case} for {self.participant}"
 
 
 class Score(models.Model):

@@ -20,11 +20,13 @@ from lvt.selectors.closeness import shown
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What the room thinks of a use case on a criterion. Means are on the criterion's own scale."""
+    """What the room thinks of a use case on a criterion. Means are on the criterion's own scale.
+    `is_adjusted`: the leniency of people is taken out of them (lvt.leniency)."""
 
     use_case: UseCase
     criterion: Criterion
     opinion: scoring.Opinion
+    is_adjusted: bool = False
 
     @property
     def mean(self) -> Decimal | None:

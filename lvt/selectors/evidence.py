@@ -7,12 +7,25 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from core.labels import counted_people, listed
 from documents.spelling import number
 from lvt.evidence import Evidence, UnplacedReason
-from lvt.scoring_method import BUSINESS, IT, Key
+from lvt.scoring_method import BUSINESS, IT, Key, Problem
+
+PROBLEMS = {
+    Problem.NOT_SCORED: gettext_lazy("No one scored it."),
+    Problem.TOO_FEW: gettext_lazy("Less than half of the criteria’s weight was scored."),
+    Problem.INCOMPLETE: gettext_lazy("Not every criterion was scored, and this method needs them all."),
+    Problem.NO_BENEFIT: gettext_lazy("No criterion with a weight counts as a benefit."),
+    Problem.NO_COST: gettext_lazy(
+        "No criterion with a weight counts as a cost, so the total can’t be divided."
+    ),
+    Problem.ZERO_COST: gettext_lazy("Its cost is zero, so the total can’t be calculated."),
+    Problem.NO_WEIGHT: gettext_lazy("No criterion has a weight."),
+    Problem.NO_PAIR: gettext_lazy("No one answered both questions in a way that counts."),
+}
 
 
 def people_words(scored: int, asked: int) -> str:
@@ -77,6 +90,11 @@ class EvidenceWords(ABC):
         return people_words(self.evidence.people, self.evidence.people_asked)
 
     @property
+    def adjusted_words(self) -> str:
+        """ "adjusted" where the leniency of people is taken out of the number; else ""."""
+        return _("adjusted") if self.evidence.is_adjusted else ""
+
+    @property
     def criteria_words(self) -> str:
         """ "6 of 7 criteria" of a total that not all criteria are behind; else ""."""
         if not self.evidence.is_partial or not self.evidence.answered:
@@ -85,20 +103,21 @@ class EvidenceWords(ABC):
 
     def facts_with(self, reason: str, sure: str) -> tuple[str, ...]:
         """The facts to show beside the number, each once: the `reason` why it has no place, how many people
-        scored it, on how many criteria, and how `sure` its place is."""
+        scored it, whether it is adjusted, on how many criteria, and how `sure` its place is."""
         unplaced = self.evidence.unplaced
         says_people = unplaced in (UnplacedReason.FEW_PEOPLE, UnplacedReason.NOT_SCORED)
         people = "" if says_people else self.people_words
         criteria = "" if unplaced == UnplacedReason.FEW_CRITERIA else self.criteria_words
-        return tuple(filter(None, (reason, people, criteria, sure)))
+        adjusted = "" if unplaced == UnplacedReason.NOT_SCORED else self.adjusted_words
+        return tuple(filter(None, (reason, people, adjusted, criteria, sure)))
 
     @property
     def basis_words(self) -> str:
-        """`people_words` and, where not all criteria are answered, `criteria_words`."""
-        if not self.criteria_words:
-            return self.people_words
-        said = {"people": self.people_words, "criteria": self.criteria_words}
-        return _("%(people)s, %(criteria)s") % said
+        """`people_words` and, where they apply, `adjusted_words` and `criteria_words`."""
+        words = self.people_words
+        for more in filter(None, (self.adjusted_words, self.criteria_words)):
+            words = _("%(people)s, %(criteria)s") % {"people": words, "criteria": more}
+        return words
 
     @property
     def basis_briefly(self) -> str:
@@ -143,6 +162,8 @@ def basis_key(ranking: Sequence[EvidenceWords]) -> str:
         "brief": f"{ranking[0].evidence.people}/{ranking[0].evidence.people_asked}",
         "people": ranking[0].people_words,
     }
+    if any(each.adjusted_words for each in ranking):
+        words = _("%(words)s · totals are adjusted") % {"words": words}
     if not any(each.criteria_words for each in ranking):
         return words
     return _("%(words)s · *: not on all criteria") % {"words": words}

@@ -25,9 +25,8 @@ from lvt.middles import Said, recorded_total, said
 from lvt.models import Criterion, Hypothesis, HypothesisRating, ScoringMethod
 from lvt.models.tree import IN_PROGRESS, WAITING, BetState
 from lvt.selectors.closeness import Resampled, shown
-from lvt.selectors.evidence import people_words, unknown_words
+from lvt.selectors.evidence import PROBLEMS, people_words, unknown_words
 from lvt.selectors.methods import as_method
-from lvt.selectors.results import PROBLEMS
 from lvt.selectors.tree import hypotheses_of
 from lvt.stability import RESAMPLES, Stability
 from workshops.models import Activity, Answer

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict
-from lvt import kano, scoring, scoring_method, stability
+from lvt import kano, leniency, scoring, scoring_method, stability
 from lvt.evidence import Certainty, Panel, scorers
 from lvt.firmness import Firmness, firmness
 from lvt.groups import GroupView, told_apart, views
@@ -20,24 +20,28 @@ from lvt.models import Score, ScoringMethod, ScoringRound
 from lvt.models.scoring import RoundState
 from lvt.selectors.groups import spelled
 from lvt.selectors.methods import as_method
+from lvt.selectors.share_rows import kept_shares
 from workshops.models import Participant
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a result is computed from: a closed round, which of its use cases, and who counts (id, side,
-    role). None of it changes without changing this value, so results are cached by it."""
+    """What a result is computed from: a closed round, which of its use cases, who counts (id, side, role),
+    and in a round of fair shares who was asked for which use cases (ids); None where everyone was asked for
+    all. None of it changes without changing this value, so results are cached by it."""
 
     round_uuid: UUID
     revealed_at: datetime
     use_cases: tuple[int, ...]
     people: tuple[tuple[int, str, str], ...]
+    shares: tuple[tuple[int, tuple[int, ...]], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What the scores of some sources come to; `people` counts those who scored a use case, by side, out of
-    all who were `asked`. `stability` is that of the places of which something can be told."""
+    all who were `asked`. `stability` is that of the places of which something can be told. `shifts` are added
+    to answers where the leniency of people is taken out, by person, use case and criterion."""
 
     result: scoring.Result
     stability: Mapping[scoring_method.Key, stability.Stability]
@@ -45,6 +49,7 @@ class Outcome:
     asked: Mapping[str, int]
     firmness: Firmness | None
     groups: tuple[GroupView, ...]
+    shifts: leniency.Shifts
 
 
 Present = dict[int, list[tuple[int, UUID]]]
@@ -68,11 +73,15 @@ def source_of(scoring_round: ScoringRound, use_cases: Sequence[int], present: Pr
         raise hidden()
     people, sides = present.get(scoring_round.activity_id, ()), scoring_round.sides
     roles = scoring_round.roles
+    shares = None
+    if scoring_round.most_each is not None:
+        shares = tuple((pk, tuple(sorted(share))) for pk, share in sorted(kept_shares(scoring_round).items()))
     return Source(
         scoring_round.uuid,
         revealed_at,
         tuple(use_cases),
         tuple((pk, sides[str(uuid)], roles.get(str(uuid), "")) for pk, uuid in people if str(uuid) in sides),
+        shares,
     )
 
 
@@ -91,23 +100,25 @@ def outcome_of(method_uuid: UUID, sources: tuple[Source, ...]) -> Outcome:
     for source in sources:
         sides: dict[scoring_method.Key, str] = {pk: side for pk, side, _role in source.people}
         roles |= {pk: role for pk, _side, role in source.people}
-        given = Score.objects.filter(round__uuid=source.round_uuid, late=False)
-        active = given.exclude(value=None).values_list("participant_id", flat=True).distinct()
-        panels.append(Panel(source.use_cases, sides, frozenset(active) & sides.keys()))
-        ballots += [
-            scoring_method.Ballot(participant, sides[participant], use_case, criterion, value)
-            for participant, use_case, criterion, value in given.filter(
-                use_case__in=source.use_cases
-            ).values_list("participant_id", "use_case_id", "criterion_id", "value")
-            if participant in sides
-        ]
+        given = _given(source, sides)
+        active = {ballot.participant for ballot in given if ballot.value is not None}
+        counted, wanted = given, set(source.use_cases)
+        shares: Mapping[scoring_method.Key, frozenset[scoring_method.Key]] | None = None
+        if source.shares is not None:
+            shares = _asked(source.shares, given)
+            # Leniency is found in all that the round asked: it stays when some of it is scored again.
+            counted = leniency.adjusted(method, given)
+        panels.append(Panel(source.use_cases, sides, frozenset(active), shares))
+        ballots += [ballot for ballot in counted if ballot.use_case in wanted]
     use_cases = [pk for source in sources for pk in source.use_cases]
     result = scoring.evaluate(method, use_cases, ballots, panels)
     placed = [one.use_case for one in result.placed]
     scored = scorers(kano.asked_of(method), ballots)
     everybody = {ballot.participant: ballot.side for ballot in ballots if ballot.value is not None}
     said = spelled({pk: role for pk, role in roles.items() if pk in everybody})
-    groups = told_apart({pk: (everybody[pk], role) for pk, role in said.items()})
+    has_shares = any(source.shares is not None for source in sources)
+    # Of one role too few people score each use case of a fair share to be told apart.
+    groups = {} if has_shares else told_apart({pk: (everybody[pk], role) for pk, role in said.items()})
     return Outcome(
         result,
         _stability(method, result, ballots, seed=" ".join(str(source.round_uuid) for source in sources)),
@@ -115,7 +126,33 @@ def outcome_of(method_uuid: UUID, sources: tuple[Source, ...]) -> Outcome:
         _by_side(person for panel in panels for person in panel.asked.items()),
         firmness(method, ballots, result),
         views(method, use_cases, ballots, groups, placed),
+        {(each.participant, each.use_case, each.criterion): each.shift for each in ballots if each.shift},
     )
+
+
+def _given(source: Source, sides: Mapping[scoring_method.Key, str]) -> list[scoring_method.Ballot]:
+    """What those who count gave in the round of the source."""
+    rows = Score.objects.filter(round__uuid=source.round_uuid, late=False)
+    return [
+        scoring_method.Ballot(participant, sides[participant], use_case, criterion, value)
+        for participant, use_case, criterion, value in rows.values_list(
+            "participant_id", "use_case_id", "criterion_id", "value"
+        )
+        if participant in sides
+    ]
+
+
+def _asked(
+    shares: Iterable[tuple[int, Iterable[int]]], given: Iterable[scoring_method.Ballot]
+) -> dict[scoring_method.Key, frozenset[scoring_method.Key]]:
+    """The use cases that each person was asked for: their share, and what else they answered, as who was
+    merged with somebody else."""
+    asked: dict[scoring_method.Key, set[scoring_method.Key]] = defaultdict(set)
+    for person, share in shares:
+        asked[person].update(share)
+    for ballot in given:
+        asked[ballot.participant].add(ballot.use_case)
+    return {person: frozenset(share) for person, share in asked.items()}
 
 
 def _stability(

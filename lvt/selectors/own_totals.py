@@ -22,13 +22,14 @@ class OwnTotal:
     """What the person's scores of a use case come to by themselves, and what the room's do; None where a
     total cannot be computed, as after a skip of a criterion that the method needs. `own_words` say on how
     many criteria the person's is, where not on all of them; `room_words` how many people are behind the
-    room's."""
+    room's. `is_own`: the person was asked for it."""
 
     use_case: UseCase
     own: Decimal | None
     room: Decimal | None
     own_words: str
     room_words: str
+    is_own: bool = True
 
 
 def own_totals(scoring_round: ScoringRound, own: Iterable[OwnUseCase]) -> list[OwnTotal]:
@@ -50,6 +51,7 @@ def own_totals(scoring_round: ScoringRound, own: Iterable[OwnUseCase]) -> list[O
             ranked.total,
             _criteria(one.evidence) if one else "",
             ranked.basis_words,
+            scoring_round.most_each is None or ranked.use_case.pk in given,
         )
         for ranked in round_results(scoring_round).ranking
         for one in (results.get(ranked.use_case.pk),)

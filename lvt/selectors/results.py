@@ -7,7 +7,7 @@ The numbers are decimals as documents.figures shows them; order, ties and sums c
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -22,6 +22,7 @@ from lvt import scoring, scoring_method, stability
 from lvt.evidence import Certainty, Evidence
 from lvt.firmness import Firmness
 from lvt.groups import GroupView, between_sides
+from lvt.leniency import Shifts
 from lvt.models import Criterion, ScoringMethod, ScoringRound, UseCase
 from lvt.models.scoring import Combination
 from lvt.scales import nearest
@@ -34,24 +35,10 @@ from lvt.selectors.categories import (
 )
 from lvt.selectors.cells import Cell
 from lvt.selectors.closeness import Resampled, close_words, untold_words
-from lvt.selectors.evidence import EvidenceWords, basis_key, is_alike, people_words, reason_words
+from lvt.selectors.evidence import PROBLEMS, EvidenceWords, basis_key, is_alike, people_words, reason_words
 from lvt.selectors.firmness import firmness_words
 from lvt.selectors.groups import GroupRow, between_words, group_rows
 
-PROBLEMS = {
-    scoring_method.Problem.NOT_SCORED: gettext_lazy("No one scored it."),
-    scoring_method.Problem.TOO_FEW: gettext_lazy("Less than half of the criteria’s weight was scored."),
-    scoring_method.Problem.INCOMPLETE: gettext_lazy(
-        "Not every criterion was scored, and this method needs them all."
-    ),
-    scoring_method.Problem.NO_BENEFIT: gettext_lazy("No criterion with a weight counts as a benefit."),
-    scoring_method.Problem.NO_COST: gettext_lazy(
-        "No criterion with a weight counts as a cost, so the total can’t be divided."
-    ),
-    scoring_method.Problem.ZERO_COST: gettext_lazy("Its cost is zero, so the total can’t be calculated."),
-    scoring_method.Problem.NO_WEIGHT: gettext_lazy("No criterion has a weight."),
-    scoring_method.Problem.NO_PAIR: gettext_lazy("No one answered both questions in a way that counts."),
-}
 # Nobody of the side scored it (lvt.evidence); scores.Coverage says when fewer than half did.
 MISSING = {
     scoring_method.BUSINESS: gettext_lazy("No business score"),
@@ -238,7 +225,8 @@ class Results:
     (None where there is no bound, as with a ratio). `disagreements` are worth talking about, the strongest
     first. `people` counts those who scored a use case, by side, of all who were `asked`. `firmness` is what
     the first place depends on; None where nobody leads alone, or too few scored to tell. `groups` are what
-    people of one role alone think."""
+    people of one role alone think. `shifts` are added to answers of adjusted totals, by the primary keys of
+    person, use case and criterion."""
 
     method: ScoringMethod
     criteria: tuple[Criterion, ...]
@@ -250,6 +238,7 @@ class Results:
     rounds: tuple[ScoringRound, ...]
     firmness: Firmness | None = None
     groups: tuple[GroupView, ...] = ()
+    shifts: Shifts = field(default_factory=dict)
 
     @property
     def revealed_at(self) -> datetime | None:
@@ -333,6 +322,20 @@ class Results:
     def people_words(self) -> str:
         """ "5 of 8 people scored": those who scored a use case, of all who were asked."""
         return people_words(self.people_count, sum(self.asked.values()))
+
+    @property
+    def is_adjusted(self) -> bool:
+        """Whether the leniency of people is taken out of any of its totals."""
+        return any(each.evidence.is_adjusted for each in self.ranking)
+
+    @property
+    def adjusted_words(self) -> str:
+        """What that means, in a sentence; "" where no total is adjusted."""
+        if not self.is_adjusted:
+            return ""
+        return _(
+            "Each person scored some of the use cases. Totals are adjusted for how lenient each person is."
+        )
 
     @property
     def placed(self) -> tuple[RankedUseCase, ...]:

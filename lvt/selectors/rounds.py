@@ -306,7 +306,9 @@ def _results(
         (one.total for one in outcome.result.use_cases if one.total is not None), default=Fraction(0)
     )
     cells = {
-        (one.use_case, opinion.criterion.key): Cell(home[_pk(one.use_case)][1], criterion, opinion)
+        (one.use_case, opinion.criterion.key): Cell(
+            home[_pk(one.use_case)][1], criterion, opinion, one.evidence.is_adjusted
+        )
         for one in outcome.result.use_cases
         for criterion, opinion in zip(criteria, one.opinions, strict=True)
     }
@@ -335,6 +337,7 @@ def _results(
         "asked": outcome.asked,
         "firmness": outcome.firmness,
         "groups": outcome.groups,
+        "shifts": outcome.shifts,
         "rounds": tuple(rounds.values()),
     }
 

@@ -25,6 +25,7 @@ from lvt.models import Criterion, Score, ScoringRound, UseCase
 from lvt.selectors.methods import as_method
 from lvt.selectors.people import people_of_round
 from lvt.selectors.rounds import criteria_of, use_cases_of
+from lvt.selectors.shares import share_of, shares_of
 from organizations.models.people import Side
 from workshops import presence
 from workshops.models import Participant
@@ -34,6 +35,7 @@ from workshops.selectors.running import IS_REHEARSAL
 @dataclass(frozen=True, slots=True)
 class RoundStructure:
     """What can be scored in a round: ids by public identifier, for criteria with the ends of their scale.
+    `has_shares`: each person scores those in their share alone.
 
     While people score, a round only takes in more use cases, so it is kept in memory (`structure_of`), and
     read again where one is missing.
@@ -43,6 +45,7 @@ class RoundStructure:
     workshop_id: int
     use_cases: Mapping[UUID, int]
     criteria: Mapping[UUID, tuple[int, int, int]]
+    has_shares: bool
 
 
 def structure_of(round_uuid: UUID, use_case: UUID) -> RoundStructure:
@@ -74,6 +77,7 @@ def _read(round_uuid: UUID) -> RoundStructure:
             criterion.uuid: (criterion.pk, criterion.scale[0].value, criterion.scale[-1].value)
             for criterion in voting.method.criteria.all()
         },
+        voting.most_each is not None,
     )
 
 
@@ -131,9 +135,10 @@ _so_far: Final = lazy(_done_of, str)  # in the language of the screen that shows
 
 @dataclass(frozen=True, slots=True)
 class RoundProgress:
-    """Counts only. `done` holds the uuids of those who scored or skipped everything, `partial` how far others
-    are ("2 of 3"). Of those who are here, `unfinished` is how many began and are not done, `not_begun` how
-    many gave nothing yet: the question before the reveal counts whom it is worth waiting for."""
+    """Counts only. `done` holds the uuids of those who scored or skipped all that they are asked, `partial`
+    how far others are ("2 of 3"). Of those who are here, `unfinished` is how many began and are not done,
+    `not_begun` how many gave nothing yet: the question before the reveal counts whom it is worth waiting
+    for."""
 
     done: frozenset[str]
     unfinished: int
@@ -150,6 +155,7 @@ def round_progress(scoring_round: ScoringRound) -> RoundProgress:
     criteria = criteria_of(scoring_round)
     method = kano.asked_of(as_method(scoring_round.method, criteria))
     scored_it = EnoughAnswers(method)
+    shares = shares_of(scoring_round)
     rows = people_of_round(scoring_round).values_list("pk", "uuid", "side", "is_proxy", IS_REHEARSAL)
     people, needs_device = {}, {}
     for pk, uuid, side, *marks in rows:
@@ -174,19 +180,24 @@ def round_progress(scoring_round: ScoringRound) -> RoundProgress:
                 finished[participant].add(use_case)
             if scored_it(_keys(method.criteria, answered)):
                 heard[participant].add(use_case)
-    done = frozenset(
-        people[pk][0] for pk, cases in finished.items() if use_cases and len(cases) == len(use_cases)
-    )
+    everything = frozenset(each.pk for each in use_cases)
+    own = {pk: everything if shares is None else shares.get(pk, frozenset()) & everything for pk in people}
+    done = frozenset(people[pk][0] for pk, cases in finished.items() if own[pk] and cases >= own[pk])
     return RoundProgress(
         done=done,
         unfinished=len(here & (begun - done)),
         not_begun=len(here - begun),
         partial={
-            people[pk][0]: _so_far(len(cases), len(use_cases))
+            people[pk][0]: _so_far(len(cases & own[pk]), len(own[pk]))
             for pk, cases in finished.items()
-            if len(cases) < len(use_cases)
+            if not cases >= own[pk]
         },
-        coverage=tuple(_coverage(use_case, people, here, heard) for use_case in use_cases),
+        coverage=tuple(
+            _coverage(
+                use_case, {pk: each for pk, each in people.items() if use_case.pk in own[pk]}, here, heard
+            )
+            for use_case in use_cases
+        ),
         has_scores=has_scores,
     )
 
@@ -283,7 +294,8 @@ class OwnUseCase:
 
 
 def own_scores(scoring_round: ScoringRound, participant: Participant) -> tuple[OwnUseCase, ...]:
-    """What the participant gave in the round, per use case in the order of the round. Three queries."""
+    """What the participant gave in the round, per use case that they score, in the order of the round. Three
+    queries, one more in a round of fair shares."""
     rows = Score.objects.filter(round=scoring_round, participant=participant).values_list(
         "use_case_id", "criterion_id", "late", "value"
     )
@@ -303,16 +315,18 @@ def own_scores(scoring_round: ScoringRound, participant: Participant) -> tuple[O
                 for criterion in criteria
             ),
         )
-        for use_case in use_cases_of(scoring_round)
+        for use_case in share_of(scoring_round, participant)
     )
 
 
 def all_shown(scoring_round: ScoringRound, own: Iterable[OwnUseCase]) -> str:
     """All that the round's form of these scores can show, as one text: equal texts are equal forms."""
+    own = tuple(own)
     given = [
         (score.given, score.value, score.late, score.late_value) for each in own for score in each.scores
     ]
-    return f"{_all_asked(scoring_round)} {given}"
+    share = "" if scoring_round.most_each is None else [each.use_case.pk for each in own]
+    return f"{_all_asked(scoring_round)} {share} {given}"
 
 
 @shared

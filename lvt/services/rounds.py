@@ -14,11 +14,14 @@ import live
 from core.exceptions import Invalid, NotFound
 from core.services import artifacts
 from core.services.operations import operation
+from lvt.fair_share import MOST_EACH
 from lvt.models import RoundUseCase, ScoringMethod, ScoringRound, UseCase
 from lvt.models.scoring import RoundState
 from lvt.policies import rounds as policies
 from lvt.selectors.people import people_of_round
 from lvt.selectors.reveal import is_last_step
+from lvt.selectors.shares import wants_shares
+from lvt.services.shares import add_to_shares, keep_shares
 from organizations.actors import Actor
 from workshops import permissions
 from workshops.models import Activity
@@ -29,7 +32,8 @@ def open_round(
 ) -> ScoringRound:
     """A new round of the activity for `use_cases`, in this order. Earlier rounds are kept.
 
-    An open round that nobody has scored makes way. Raises NotAllowed, NotFound for use cases or a method of
+    Where the activity asks for it, a long list is dealt out (lvt.fair_share). An open round that nobody has
+    scored makes way. Raises NotAllowed, NotFound for use cases or a method of
     another discovery, Invalid for nothing to score or a method that nobody can score by,
     Conflict while people are scoring an open round.
     """
@@ -50,9 +54,13 @@ def open_round(
             policies.check_replace(earlier[-1])
             artifacts.trash(*earlier[-1].use_case_links.all(), earlier[-1])
             number = earlier[-1].number
-        made = artifacts.add(ScoringRound, activity=activity, method=method, number=number)
+        most_each = MOST_EACH if wants_shares(activity, len(use_cases)) else None
+        made = artifacts.add(
+            ScoringRound, activity=activity, method=method, number=number, most_each=most_each
+        )
         for position, use_case in enumerate(use_cases):
             artifacts.add(RoundUseCase, round=made, use_case=use_case, position=position)
+        keep_shares(made)
     return made
 
 
@@ -72,12 +80,15 @@ def take_in(*, actor: Actor, round: ScoringRound, use_cases: Sequence[UseCase]) 
         live.changed(workshop.pk, "activity", "progress")
         current = artifacts.locked(round)
         policies.check_may_take_in(current)
+        # Before the use cases are in the round: they go to those who have a share without them.
+        keep_shares(current)
         links = list(RoundUseCase.objects.filter(round=current))
         there = {link.use_case_id for link in links}
         new = [use_case for use_case in use_cases if use_case.pk not in there]
         last = max((link.position for link in links), default=-1)
         for position, use_case in enumerate(new, start=last + 1):
             artifacts.add(RoundUseCase, round=current, use_case=use_case, position=position)
+        add_to_shares(current, new)
     return new
 
 
@@ -133,6 +144,7 @@ def _closing(held: ScoringRound) -> dict[str, Any]:
     """Who counts, and since when: the fields that the first step sets, and that do not change after it."""
     if held.state != RoundState.OPEN:
         return {}
+    keep_shares(held)
     people = list(people_of_round(held).values_list("uuid", "side", "role_title"))
     return {
         "revealed_at": timezone.now(),

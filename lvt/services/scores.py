@@ -2,7 +2,8 @@
 
 The request costs three statements: participant with workshop (by the access decorator), one upsert, and the
 revision; on PostgreSQL the last two are one message, planned once. What can be scored in a round never
-changes after it opened and is kept in memory.
+changes after it opened and is kept in memory. In a round of fair shares the upsert itself looks up the share,
+and only the first score of somebody who came since the last one costs more: it keeps their share.
 """
 
 from __future__ import annotations
@@ -11,15 +12,16 @@ import uuid
 from dataclasses import dataclass
 from typing import NoReturn
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict, Invalid, NotFound
-from lvt.models import Score, ScoringRound
+from lvt.models import Score, ScoringRound, ShareUseCase
 from lvt.models.scoring import RoundState
 from lvt.selectors.scores import RoundStructure, structure_of
+from lvt.services.shares import keep_shares
 from organizations.actors import Actor
 from workshops import permissions
 from workshops.models import Workshop
@@ -29,7 +31,7 @@ from workshops.services.taps import last_tap_wins
 # or after it, never in between. A round that was opened ahead of the workshop takes no score
 # outside its time until the room gets to it.
 _KEY = ("round_id", "participant_id", "use_case_id", "criterion_id", "late")
-_UPSERT = f"""
+_UPSERT_START = """
     INSERT INTO lvt_score AS held
         (uuid, round_id, participant_id, use_case_id, criterion_id, value, device, tap, late, at)
     SELECT %(uuid)s, round.id, %(participant)s, %(use_case)s, %(criterion)s, %(value)s, %(device)s, %(tap)s,
@@ -40,9 +42,19 @@ _UPSERT = f"""
     WHERE round.id = %(round)s AND round.deleted_at IS NULL AND (
         activity.opens_at IS NULL OR activity.started_at IS NOT NULL
         OR (activity.opens_at <= %(now)s AND %(now)s < activity.closes_at))
+"""
+_IN_SHARE = """
+    AND EXISTS (
+        SELECT 1 FROM lvt_shareusecase share
+        WHERE share.round_id = round.id AND share.participant_id = %(participant)s
+        AND share.use_case_id = %(use_case)s)
+"""
+_UPSERT_END = f"""
     {last_tap_wins(_KEY, ("value",), also=("at",))}
     RETURNING late
-"""  # noqa: S608  texts of ours alone
+"""
+_UPSERT = _UPSERT_START + _UPSERT_END
+_UPSERT_IN_SHARE = _UPSERT_START + _IN_SHARE + _UPSERT_END
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +84,8 @@ def give_score(
     one with the highest `tap`, in whatever order they arrive. After the reveal, or the end of the workshop,
     it is kept beside the one that counts, as late. Raises NotFound for somebody else's workshop, round, use
     case or criterion, Invalid for a value off the criterion's scale, and Conflict for a round ahead of the
-    workshop whose deadline has passed, until the room gets to it.
+    workshop whose deadline has passed, until the room gets to it. In a round of fair shares, a use case of
+    somebody else's share is NotFound.
     """
     participant = permissions.check_take_part(actor, workshop)
     structure = structure_of(round, use_case)
@@ -106,23 +119,45 @@ def _why_late(structure: RoundStructure) -> str:
     return _("The scores are already revealed. This one is saved but not counted.")
 
 
-def _put(structure: RoundStructure, **score: int | str | None) -> tuple[int, bool]:
+def _put(
+    structure: RoundStructure, *, participant: int, use_case: int, **score: int | str | None
+) -> tuple[int, bool]:
     """Write the score and return the room's revision, and whether it is late. Raises NotFound when the round
     was taken back, Conflict outside its time ahead of the workshop."""
     fields = {
         **score,
+        "participant": participant,
+        "use_case": use_case,
         "uuid": Score._meta.get_field("uuid").get_db_prep_value(uuid.uuid4(), connection),
         "now": connection.ops.adapt_datetimefield_value(timezone.now()),
         "round": structure.pk,
     }
-    written = live.changed_with(structure.workshop_id, "progress", _UPSERT, fields)
-    revision, late = written or _refuse(structure)
+    statement = _UPSERT_IN_SHARE if structure.has_shares else _UPSERT
+    written = live.changed_with(structure.workshop_id, "progress", statement, fields)
+    if written is None and structure.has_shares and _got_share(structure, participant):
+        written = live.changed_with(structure.workshop_id, "progress", statement, fields)
+    revision, late = written or _refuse(structure, participant, use_case)
     return revision, bool(late)
 
 
-def _refuse(structure: RoundStructure) -> NoReturn:
-    if ScoringRound.objects.filter(pk=structure.pk).exists():
-        raise Conflict(
-            _("Scoring ahead of the workshop is closed. You can continue when the room gets here.")
-        )
-    raise NotFound(_("This round was undone. Your screen will show the current one in a moment."))
+def _got_share(structure: RoundStructure, participant: int) -> bool:
+    """Keep the share of somebody who has none yet, and of all who came before; whether there was one to
+    keep."""
+    own = ShareUseCase.objects.filter(round=structure.pk, participant=participant)
+    if own.exists():
+        return False
+    with transaction.atomic():
+        live.changed(structure.workshop_id, "progress")
+        scoring_round = ScoringRound.objects.select_related("activity__track").filter(pk=structure.pk).first()
+        if scoring_round is not None:
+            keep_shares(scoring_round)
+    return own.exists()
+
+
+def _refuse(structure: RoundStructure, participant: int, use_case: int) -> NoReturn:
+    if not ScoringRound.objects.filter(pk=structure.pk).exists():
+        raise NotFound(_("This round was undone. Your screen will show the current one in a moment."))
+    share = ShareUseCase.objects.filter(round=structure.pk, participant=participant, use_case=use_case)
+    if structure.has_shares and not share.exists():
+        raise NotFound(_("This use case isn’t in your share. Someone else scores it."))
+    raise Conflict(_("Scoring ahead of the workshop is closed. You can continue when the room gets here."))

@@ -13,6 +13,7 @@ from lvt.models import (
     Score,
     ScoringMethod,
     ScoringRound,
+    ShareUseCase,
     ShortlistedUseCase,
 )
 from lvt.models.scoring import RoundState
@@ -43,13 +44,15 @@ def prioritization_of(half: SimpleNamespace) -> None:
         sides={str(person.uuid): person.side for person in (half.participant, half.colleague)},
         number=1,
     )
-    half.round = make(ScoringRound, **scoring, number=2)
+    half.round = make(ScoringRound, **scoring, number=2, most_each=10)
     for each in (revealed, half.round):
         make(RoundUseCase, round=each, use_case=half.use_case)
         for person, value in ((half.participant, 4), (half.colleague, 2)):
             Score.objects.create(
                 round=each, participant=person, use_case=half.use_case, criterion=half.criterion, value=value
             )
+    for person in (half.participant, half.colleague):
+        ShareUseCase.objects.create(round=half.round, participant=person, use_case=half.use_case)
     half.decision = make(
         Decision,
         discovery=half.discovery,

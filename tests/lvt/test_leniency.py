@@ -1,0 +1,187 @@
+"""The additive fit: exact, the plain mean where everyone scored everything, nothing invented elsewhere."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from lvt.evidence import Panel
+from lvt.leniency import adjusted, effects, parts
+from lvt.scoring import Result, evaluate
+from lvt.scoring_method import Ballot, Combination, Criterion, Key, Method
+from lvt.stability import resample
+from tests.lvt.simulated_rooms import SEVEN, finds_the_best, simulated
+
+ONE = Method((Criterion("x"),))
+Answers = Mapping[tuple[Any, Any], Fraction]
+answers = st.dictionaries(
+    st.tuples(st.integers(0, 6), st.integers(10, 16)),
+    st.integers(0, 5).map(Fraction),
+    min_size=1,
+    max_size=30,
+)
+
+
+def ballots_of(given_: Mapping[tuple[Any, Any], int], method: Method = ONE) -> list[Ballot]:
+    return [
+        Ballot(person, ("business", "it")[int(str(person)[-1]) % 2], use_case, criterion.key, value)
+        for (person, use_case), value in given_.items()
+        for criterion in method.criteria
+    ]
+
+
+def fair(method: Method, given_: list[Ballot]) -> Result:
+    use_cases = tuple(dict.fromkeys(each.use_case for each in given_))
+    shares: dict[Key, frozenset[Key]] = {}
+    for each in given_:
+        shares[each.participant] = shares.get(each.participant, frozenset()) | {each.use_case}
+    sides = {each.participant: each.side for each in given_}
+    panel = Panel(use_cases, sides, frozenset(sides), shares)
+    return evaluate(method, use_cases, adjusted(method, given_), [panel])
+
+
+def test_where_everyone_scored_everything_nothing_changes() -> None:
+    for seed in range(3):
+        room = simulated(seed, people=7, use_cases=12)
+        plain = evaluate(SEVEN, room.use_cases, room.ballots)
+        told = evaluate(SEVEN, room.use_cases, adjusted(SEVEN, room.ballots))
+        assert [one.total for one in told.use_cases] == [one.total for one in plain.use_cases]
+        assert told.use_cases == plain.use_cases
+
+
+def test_the_worked_example_keeps_its_totals() -> None:
+    totals = {"HCP 360": 30, "Dashboard": 34, "Next best action": 27}
+    given_ = [
+        Ballot(person, side, use_case, criterion.key, (total + place) // 7)
+        for person, side, less in (("b1", "business", 0), ("i1", "it", 0))
+        for use_case, total in totals.items()
+        for place, criterion in enumerate(SEVEN.criteria)
+    ]
+    result = evaluate(SEVEN, list(totals), adjusted(SEVEN, given_))
+    assert {one.use_case: one.total for one in result.use_cases} == totals
+
+
+def test_a_strict_and_a_lenient_person_by_hand() -> None:
+    """Ann gives one more than Bo wherever both scored. Ann alone scored `a`, Bo alone `c`."""
+    given_ = {("p1", "a"): 4, ("p1", "b"): 3, ("p2", "b"): 2, ("p2", "c"): 3}
+    result = fair(ONE, ballots_of(given_))
+    means = {one.use_case: one.total for one in result.use_cases}
+    # Half a step less for Ann, half a step more for Bo: both are as lenient as the two are together.
+    assert means == {"a": Fraction(7, 2), "b": Fraction(5, 2), "c": Fraction(7, 2)}
+
+
+@given(answers)
+def test_the_fit_solves_the_normal_equations(given_: Answers) -> None:
+    for part in parts(given_):
+        people = effects(part)
+        of_use_cases = {
+            use_case: [answer - people[person] for (person, of), answer in part.items() if of == use_case]
+            for use_case in {use_case for _person, use_case in part}
+        }
+        means = {use_case: sum(each) / len(each) for use_case, each in of_use_cases.items()}
+        for person in people:
+            left = [
+                answer - means[of] - people[person] for (who, of), answer in part.items() if who == person
+            ]
+            assert sum(left) == 0
+
+
+@given(answers)
+def test_parts_share_nobody_and_nothing_and_lose_nothing(given_: Answers) -> None:
+    divided = parts(given_)
+    assert {key: answer for part in divided for key, answer in part.items()} == given_
+    for place in (0, 1):
+        seen = [{key[place] for key in part} for part in divided]
+        assert sum(map(len, seen)) == len(set().union(*seen))
+
+
+@given(answers, st.integers(0, 6), st.integers(-3, 3))
+def test_who_gives_more_to_everything_changes_nothing_but_the_level(
+    given_: Answers, person: int, more: int
+) -> None:
+    """However lenient one person is, the use cases stay as far apart: of each part that hangs together."""
+    assume(any(who == person for who, _case in given_))
+    for part in parts(given_):
+        shifted = {key: answer + more * (key[0] == person) for key, answer in part.items()}
+        assert _differences(part) == _differences(shifted)
+
+
+def _differences(part: Answers) -> list[Fraction]:
+    people = effects(part)
+    means = []
+    for use_case in sorted({of for _person, of in part}):
+        rest = [answer - people[person] for (person, of), answer in part.items() if of == use_case]
+        means.append(sum(rest, Fraction(0)) / len(rest))
+    return [mean - means[0] for mean in means]
+
+
+def test_parts_that_nobody_connects_keep_their_levels() -> None:
+    given_ = {("p1", "a"): 5, ("p1", "b"): 4, ("p2", "c"): 2, ("p2", "d"): 1}
+    result = fair(ONE, ballots_of(given_))
+    assert {one.use_case: one.total for one in result.use_cases} == {"a": 5, "b": 4, "c": 2, "d": 1}
+
+
+def test_an_adjusted_mean_stays_on_its_scale() -> None:
+    given_ = {("p1", "a"): 5, ("p1", "b"): 2, ("p2", "b"): 5, ("p2", "c"): 5, ("p3", "c"): 0, ("p3", "d"): 0}
+    for one in fair(ONE, ballots_of(given_)).use_cases:
+        assert one.total is not None
+        assert 0 <= one.total <= 5
+
+
+def test_skips_and_other_scales_and_kano_are_left_alone() -> None:
+    skip = Ballot("p1", "it", "a", "x", None)
+    off = Ballot("p1", "it", "a", "x", 9)
+    assert adjusted(ONE, [skip, off]) == [skip, off]
+    two = Method((Criterion("have"), Criterion("lack", is_cost=True)), Combination.KANO)
+    ballots = ballots_of({("p1", "a"): 1, ("p2", "b"): 4, ("p2", "a"): 3}, two)
+    assert adjusted(two, ballots) == ballots
+    assert not any(one.evidence.is_adjusted for one in fair(two, ballots).use_cases)
+
+
+def test_simulated_rooms_draw_the_same_totals() -> None:
+    room = simulated(3, people=12, use_cases=14)
+    shares = room.shares
+    given_ = [each for each in room.ballots if each.use_case in shares[each.participant]]
+    moved = adjusted(SEVEN, given_)
+    result = room.fair()
+    (once,) = [
+        resample(SEVEN, room.use_cases, [replace(each, participant="all") for each in moved], seed="x")
+    ]
+    assert once == {}, "one person is nobody to draw from"
+    drawn = resample(SEVEN, room.use_cases, moved, seed="x")
+    for one in result.placed:
+        assert one.total is not None
+        assert drawn[one.use_case].low - 1 <= one.total <= drawn[one.use_case].high + 1
+
+
+def test_the_five_best_of_full_scoring_are_among_the_ten_best_of_fair_share() -> None:
+    """Twenty people, forty use cases; spread and leniency are those of simulated_rooms.Spread."""
+    assert sum(finds_the_best(simulated(seed)) for seed in range(10)) >= 9
+
+
+def test_the_same_holds_in_more_rooms() -> None:
+    """ROOMS=10000 looks at many more."""
+    rooms = int(os.environ.get("ROOMS", "30"))
+    good = sum(finds_the_best(simulated(seed).at_once()) for seed in range(rooms))
+    print(f"{good} of {rooms} rooms")
+    assert 10 * good >= 9 * rooms
+
+
+def test_leniency_taken_out_finds_more_of_the_best_than_plain_means() -> None:
+    def count(result: Result, best: set[Key]) -> int:
+        first = {one.use_case for one in result.placed if one.rank is not None and one.rank <= 5}
+        return len(first & best)
+
+    plain = told = 0
+    for seed in range(10):
+        room = simulated(seed)
+        best = {one.use_case for one in room.full().placed if one.rank is not None and one.rank <= 5}
+        plain += count(room.fair(is_adjusted=False), best)
+        told += count(room.fair(), best)
+    assert told > plain
