@@ -197,10 +197,10 @@ def _mean(count: int, adjusted: int, scales: Sequence[scoring_method.Criterion],
     if not adjusted:
         return f'IF({people}=0,"",{mean})'
     cases, moves = (_column(column, adjusted - 1, _SHIFTS) for column in (1, 2 + place))
-    moved = f"SUMPRODUCT(({cases}={here})*ISNUMBER({moves}))"
+    moved = f"SUMPRODUCT(--({cases}={here}),{moves})/{people}"
     lowest, highest = (plain(each) for each in (scales[place].lowest, scales[place].highest))
-    total = f"{mean}+SUMPRODUCT(--({cases}={here}),{moves})/{people}"
-    return f'IF({people}=0,"",IF({moved}=0,{mean},MAX({lowest},MIN({highest},{total}))))'
+    adjusted_mean = f"MAX({lowest},MIN({highest},ROUND({mean}+{moved},6)))"
+    return f'IF({people}=0,"",IF(ROUND({moved},6)=0,{mean},{adjusted_mean}))'
 
 
 def _people(method: Method, count: int, row: int) -> str:

@@ -32,9 +32,9 @@ from lvt.methods import PRESETS
 from lvt.models import Goal, ScoringMethod, UseCase, Vision
 from lvt.registries import portfolio_pages
 from lvt.selectors import tree, use_cases
+from lvt.selectors.evidence import MISSING
 from lvt.selectors.hypotheses import by_value
 from lvt.selectors.open_points import gaps_of
-from lvt.selectors.results import MISSING
 from lvt.selectors.rounds import current_results
 from lvt.selectors.shortlist import shortlist
 from organizations.actors import Actor

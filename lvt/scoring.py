@@ -12,7 +12,8 @@ criteria, the mean of both means, so that both sides weigh the same. Who has a p
 lvt.evidence.
 
 In a round of fair shares the ballots come from lvt.leniency: the means of a use case and of its sides are
-adjusted, and stay on the scale. Counts, medians, spreads, lowest and highest are of what people gave.
+adjusted, rounded to a millionth, and stay on the scale. Counts, medians, spreads, lowest and highest are of
+what people gave.
 """
 
 from __future__ import annotations
@@ -24,9 +25,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from lvt import kano, leniency
+from lvt import kano
 from lvt.evidence import Certainty, Evidence, Panel, evidence, panel_of_ballots, scorers
 from lvt.scoring_method import BUSINESS, IT, SIDES, Ballot, Criterion, Key, Method, Problem
+
+MILLIONTHS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,7 @@ def evaluate(
     of_panel = {use_case: panel for panel in panels for use_case in panel.use_cases}
     asked = kano.asked_of(method)
     scored, answered = scorers(asked, ballots), _answered(asked, ballots)
+    adjusted = {ballot.use_case for ballot in ballots if ballot.is_adjusted}
     tallies = kano.tallied(method, ballots)
     method, ballots = kano.answered(method, ballots)
     opinions = _opinions(method, use_cases, ballots)
@@ -148,7 +152,7 @@ def evaluate(
             answered.get(use_case, frozenset()),
             shared,
             has_total=isinstance(total, Fraction),
-            is_adjusted=panel.shares is not None and leniency.adjusts(asked),
+            is_adjusted=panel.shares is not None and use_case in adjusted,
         )
         has_sides = all(known.scorers.get(side) for side in SIDES)
         both = [one for one in opinions[use_case] if has_sides and one.gap is not None]
@@ -251,9 +255,18 @@ def _opinion(use_case: Key, criterion: Criterion, ballots: Sequence[Ballot]) -> 
 def _mean(criterion: Criterion, counts: Sequence[int], shifts: Iterable[Fraction] = ()) -> Fraction | None:
     """Of what the numbers count, each given so many times, and of what is added to them."""
     people = sum(counts)
-    worth = sum(count * criterion.worth(value) for value, count in _given(criterion, counts))
+    if not people:
+        return None
+    worth = sum((count * criterion.worth(value) for value, count in _given(criterion, counts)), Fraction(0))
     moved = sum((shift for shift in shifts if shift), Fraction(0))
-    return criterion.within((worth + moved) / Fraction(people)) if people else None
+    # Large fits are not exact, but closer than this (lvt.leniency).
+    if not _rounded(moved / people):
+        return worth / people
+    return criterion.within(_rounded((worth + moved) / people))
+
+
+def _rounded(mean: Fraction) -> Fraction:
+    return Fraction(round(mean * MILLIONTHS), MILLIONTHS)
 
 
 def _spread(criterion: Criterion, counts: Sequence[int]) -> float | None:

@@ -8,6 +8,7 @@ from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from itertools import pairwise
 
 Key = Hashable
 
@@ -79,6 +80,16 @@ class Criterion:
     @property
     def highest(self) -> Fraction:
         return self.worth(self.maximum)
+
+    @property
+    def is_even(self) -> bool:
+        """Whether all neighbors on the scale are equally far apart."""
+        return len({upper - lower for lower, upper in pairwise(self.worths)}) <= 1
+
+    @property
+    def step(self) -> Fraction:
+        """How far apart neighbors are on a scale that `is_even`."""
+        return (self.highest - self.lowest) / max(1, self.maximum - self.minimum)
 
     def points(self, worth: Fraction) -> Fraction:
         """The goodness of a score (or of a mean of scores), on the same scale: lowest + highest - worth where
@@ -230,8 +241,8 @@ class Method:
 @dataclass(frozen=True, slots=True)
 class Ballot:
     """The answer of one participant of a side about a use case on a criterion; `value` None is a skip, never
-    a zero. `shift` is added to what it counts, and `side_shift` to what it counts for its side, where the
-    leniency of people is taken out (lvt.leniency)."""
+    a zero. Where the leniency of people is taken out of the means of the use case (lvt.leniency), it
+    `is_adjusted`: `shift` is added to what it counts, and `side_shift` to what it counts for its side."""
 
     participant: Key
     side: str
@@ -240,3 +251,4 @@ class Ballot:
     value: int | None
     shift: Fraction = Fraction(0)
     side_shift: Fraction = Fraction(0)
+    is_adjusted: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -26,6 +26,8 @@ PROBLEMS = {
     Problem.NO_WEIGHT: gettext_lazy("No criterion has a weight."),
     Problem.NO_PAIR: gettext_lazy("No one answered both questions in a way that counts."),
 }
+# Nobody of the side scored it (lvt.evidence); scores.Coverage says when fewer than half did.
+MISSING = {BUSINESS: gettext_lazy("No business score"), IT: gettext_lazy("No IT score")}
 
 
 def people_words(scored: int, asked: int) -> str:
@@ -58,7 +60,10 @@ def reason_words(evidence: Evidence, criteria: Mapping[Key, str]) -> str:
     if evidence.unplaced == UnplacedReason.NOT_SCORED:
         return _("No one scored it.")
     if evidence.unplaced == UnplacedReason.FEW_PEOPLE:
-        return people_words(evidence.people, evidence.people_asked)
+        scored = people_words(evidence.people, evidence.people_asked)
+        if evidence.people_asked >= evidence.needed:
+            return scored
+        return _("%(scored)s, and a place needs %(needed)s") % {"scored": scored, "needed": evidence.needed}
     if evidence.unplaced == UnplacedReason.NO_COST:
         names = [criteria[key] for key in evidence.missing_costs]
         return ngettext("%(names)s is missing", "%(names)s are missing", len(names)) % {
@@ -72,6 +77,25 @@ def reason_words(evidence: Evidence, criteria: Mapping[Key, str]) -> str:
 def lack_words(answered: int, criteria: int) -> str:
     """ "3 of 7 criteria answered"."""
     return _("%(criteria)s answered") % {"criteria": criteria_words(answered, criteria)}
+
+
+def adjusted_words(shared: Iterable[Evidence]) -> str:
+    """Whether totals of use cases that were scored in shares are adjusted, in sentences; "" for none."""
+    shared = tuple(shared)
+    if not shared:
+        return ""
+    if not any(each.is_adjusted for each in shared):
+        return _("Each person scored some of the use cases. Totals aren’t adjusted for leniency.")
+    words = _("Each person scored some of the use cases. Totals are adjusted for how lenient each person is.")
+    plain = sum(each.has_answers and not each.is_adjusted for each in shared)
+    if not plain:
+        return words
+    left_out = ngettext(
+        "%(words)s %(count)s use case isn’t adjusted: no one scored both it and another one.",
+        "%(words)s %(count)s use cases aren’t adjusted: no one scored both one of them and another one.",
+        plain,
+    )
+    return left_out % {"words": words, "count": plain}
 
 
 class EvidenceWords(ABC):

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 from core.labels import listed
 from lvt import scoring_method
 from lvt.groups import is_heard
-from lvt.selectors.results import MISSING, RankedUseCase, Results
+from lvt.selectors.evidence import MISSING
+from lvt.selectors.results import RankedUseCase, Results
 
 THIN = {
     scoring_method.BUSINESS: gettext_lazy("Fewer than half of business scored"),

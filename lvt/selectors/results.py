@@ -13,7 +13,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from documents import figures
 from documents.charts import RankingBar
@@ -35,15 +34,18 @@ from lvt.selectors.categories import (
 )
 from lvt.selectors.cells import Cell
 from lvt.selectors.closeness import Resampled, close_words, untold_words
-from lvt.selectors.evidence import PROBLEMS, EvidenceWords, basis_key, is_alike, people_words, reason_words
+from lvt.selectors.evidence import (
+    MISSING,
+    PROBLEMS,
+    EvidenceWords,
+    adjusted_words,
+    basis_key,
+    is_alike,
+    people_words,
+    reason_words,
+)
 from lvt.selectors.firmness import firmness_words
 from lvt.selectors.groups import GroupRow, between_words, group_rows
-
-# Nobody of the side scored it (lvt.evidence); scores.Coverage says when fewer than half did.
-MISSING = {
-    scoring_method.BUSINESS: gettext_lazy("No business score"),
-    scoring_method.IT: gettext_lazy("No IT score"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,12 +332,8 @@ class Results:
 
     @property
     def adjusted_words(self) -> str:
-        """What that means, in a sentence; "" where no total is adjusted."""
-        if not self.is_adjusted:
-            return ""
-        return _(
-            "Each person scored some of the use cases. Totals are adjusted for how lenient each person is."
-        )
+        """What that means, in sentences; "" where everyone scored all use cases."""
+        return adjusted_words(each.evidence for each in self.ranking if each.round.most_each is not None)
 
     @property
     def placed(self) -> tuple[RankedUseCase, ...]:

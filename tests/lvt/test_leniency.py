@@ -12,7 +12,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from lvt.evidence import Panel
-from lvt.leniency import adjusted, effects, parts
+from lvt.leniency import MOST_EXACT, adjusted, adjusts, effects, fit, parts
+from lvt.methods import PRESETS, Preset
 from lvt.scoring import Result, evaluate
 from lvt.scoring_method import Ballot, Combination, Criterion, Key, Method
 from lvt.stability import resample
@@ -44,6 +45,58 @@ def fair(method: Method, given_: list[Ballot]) -> Result:
     sides = {each.participant: each.side for each in given_}
     panel = Panel(use_cases, sides, frozenset(sides), shares)
     return evaluate(method, use_cases, adjusted(method, given_), [panel])
+
+
+def unadjusted(result: Result) -> set[Key]:
+    return {one.use_case for one in result.use_cases if not one.evidence.is_adjusted}
+
+
+def test_only_methods_that_add_even_scales_are_adjusted() -> None:
+    even, uneven = Criterion("x", 0, 3), Criterion("y", 0, 3, worths=tuple(map(Fraction, (1, 2, 3, 5))))
+    half = Criterion("z", 0, 2, worths=(Fraction(1, 2), Fraction(1), Fraction(3, 2)))
+    for combination in Combination:
+        adds = combination in (Combination.SUM, Combination.MEAN)
+        assert adjusts(Method((even, half), combination)) is adds
+        assert not adjusts(Method((even, uneven), combination))
+    assert [key for key, preset in PRESETS.items() if adjusts(_method(preset))] == [
+        "seven_criteria",
+        "weighted_criteria",
+        "value_and_effort",
+        "moscow",
+    ]
+
+
+def _method(preset: Preset) -> Method:
+    return Method(
+        tuple(
+            Criterion(
+                number,
+                each.scale[0].value,
+                each.scale[-1].value,
+                worths=tuple(step.worth for step in each.scale) if each.steps else (),
+            )
+            for number, each in enumerate(preset.criteria)
+        ),
+        preset.combination,
+    )
+
+
+def test_a_product_of_uneven_scales_keeps_what_people_gave() -> None:
+    """A shift of half a step would be ten thousand people at the upper end of this scale."""
+    reach = Criterion("x", 0, 3, worths=tuple(map(Fraction, (3, 100, 3_000, 30_000))))
+    ballots = ballots_of({("p1", "a"): 3, ("p1", "b"): 2, ("p2", "b"): 1, ("p2", "c"): 1}, Method((reach,)))
+    for combination in Combination:
+        assert adjusted(Method((reach,), combination), ballots) == ballots
+
+
+def test_steps_of_any_even_length_are_moved_by_their_length() -> None:
+    given_ = {("p1", "a"): 4, ("p1", "b"): 3, ("p2", "b"): 2, ("p2", "c"): 3}
+    tens = Method((Criterion("x", worths=tuple(Fraction(10 * value) for value in range(6))),))
+    ones, large = (
+        {one.use_case: one.total for one in fair(method, ballots_of(given_)).use_cases}
+        for method in (ONE, tens)
+    )
+    assert large == {use_case: 10 * (total or 0) for use_case, total in ones.items()}
 
 
 def test_where_everyone_scored_everything_nothing_changes() -> None:
@@ -125,6 +178,70 @@ def test_parts_that_nobody_connects_keep_their_levels() -> None:
     given_ = {("p1", "a"): 5, ("p1", "b"): 4, ("p2", "c"): 2, ("p2", "d"): 1}
     result = fair(ONE, ballots_of(given_))
     assert {one.use_case: one.total for one in result.use_cases} == {"a": 5, "b": 4, "c": 2, "d": 1}
+    assert unadjusted(result) == {"a", "b", "c", "d"}, "neither half can be compared with the other"
+
+
+def test_what_nobody_connects_with_most_of_the_list_is_not_adjusted() -> None:
+    """By hand as above; somebody else alone scored `d`, and `c` on a second criterion that others skipped."""
+    two = Method((Criterion("x"), Criterion("y")))
+    ballots = [
+        *ballots_of({("p1", "a"): 4, ("p1", "b"): 3, ("p2", "b"): 2, ("p2", "c"): 3}),
+        Ballot("p3", "it", "d", "x", 5),
+        Ballot("p1", "it", "a", "y", 4),
+        Ballot("p1", "it", "b", "y", 4),
+        Ballot("p4", "it", "c", "y", 1),
+    ]
+    result = fair(two, ballots)
+    assert unadjusted(result) == {"c", "d"}
+    means = {one.use_case: one.opinions[0].mean for one in result.use_cases}
+    assert means == {"a": Fraction(7, 2), "b": Fraction(5, 2), "c": 3, "d": 5}
+
+
+def test_large_fits_are_approximated_and_come_to_the_same() -> None:
+    for people, use_cases in ((20, 40), (40, 25)):
+        room = simulated(5, people=people, use_cases=use_cases)
+        shares = room.shares
+        given_ = {
+            (each.participant, each.use_case): Fraction(each.value or 0)
+            for each in room.ballots
+            if each.criterion == SEVEN.criteria[0].key and each.use_case in shares[each.participant]
+        }
+        exact, close = effects(given_), effects(given_, most_exact=0)
+        first = next(iter(exact))
+        for person, effect in exact.items():
+            assert abs(effect - exact[first] - close[person] + close[first]) < Fraction(1, 10**8)
+
+
+def test_a_chain_of_people_is_approximated_too() -> None:
+    """Each scored one use case with the one before: the worst that can be connected at all."""
+    count = MOST_EXACT + 140
+    given_ = {
+        (person, use_case): Fraction((person * (use_case - person + 2)) % 6)
+        for person in range(count)
+        for use_case in (person, person + 1)
+    }
+    told = effects(given_)
+    for person in range(count - 1):
+        more = given_[person + 1, person + 1] - given_[person, person + 1]
+        assert abs(told[person + 1] - told[person] - more) < Fraction(1, 10**6)
+
+
+def test_the_order_of_answers_changes_nothing() -> None:
+    room = simulated(2, people=MOST_EXACT + 4, use_cases=MOST_EXACT + 6)
+    shares = room.shares
+    given_ = [each for each in room.at_once().ballots if each.use_case in shares[each.participant]]
+    method = room.at_once().method
+    told = {(each.participant, each.use_case): each.shift for each in adjusted(method, given_)}
+    fit.cache_clear()
+    again = {(each.participant, each.use_case): each.shift for each in adjusted(method, given_[::-1])}
+    assert told == again
+
+
+def test_adjusted_means_have_few_digits() -> None:
+    for one in simulated(4).fair().use_cases:
+        for opinion in one.opinions:
+            assert opinion.mean is not None
+            assert opinion.mean == round(opinion.mean, 6) or opinion.mean.denominator < 60
 
 
 def test_an_adjusted_mean_stays_on_its_scale() -> None:
