@@ -7,9 +7,9 @@
   opinion on a detail, and a total of it would be a guess.
 - **A place** needs enough scorers (`Panel.needed`), every criterion that counts as a cost, and three quarters
   of the weight. A use case that one person scored is not better than one that eight did, only less known.
-- **Certainty** needs five scorers, and two of each of business and IT that was asked; one of the two was.
-  Below that, drawing the room again repeats one or two people, and says of them what it should say of the
-  room.
+- **Certainty** needs five scorers, and two of each of business and IT that was asked in the round; one of
+  the two was. Below that, drawing the room again repeats one or two people, and says of them what it should
+  say of the room.
 
 The numbers are conventions of this product: docs/adr/0061 gives the reasons. What a missing answer means for
 a total is in lvt.scoring_method.Method.
@@ -56,12 +56,14 @@ class Panel:
     """The people of one round: the `use_cases` that they were shown, and the side of each person who was
     `asked`. `active` are those of them who gave a score on anything in the round, also on use cases that are
     not in this list any more. `shares` are the use cases of each person, in a round of fair shares; None
-    where everyone was shown all."""
+    where everyone was shown all. `round_asked` is the side of each person who was asked anything in the
+    round, where the panel is of one use case (`about`); None where it is of the round."""
 
     use_cases: tuple[Key, ...]
     asked: Mapping[Key, str]
     active: frozenset[Key]
     shares: Mapping[Key, frozenset[Key]] | None = None
+    round_asked: Mapping[Key, str] | None = None
 
     def about(self, use_case: Key) -> Panel:
         """The people who were shown this use case."""
@@ -69,22 +71,34 @@ class Panel:
             return self
         has = {person for person, share in self.shares.items() if use_case in share}
         asked = {person: side for person, side in self.asked.items() if person in has}
-        return Panel((use_case,), asked, self.active & asked.keys())
+        return Panel((use_case,), asked, self.active & asked.keys(), round_asked=self.asked)
+
+    @property
+    def everyone(self) -> Mapping[Key, str]:
+        """The people of the round, each with their side."""
+        return self.asked if self.round_asked is None else self.round_asked
+
+    @property
+    def sides(self) -> frozenset[str]:
+        """Business, IT or both: those of which anybody was asked in the round."""
+        return frozenset(SIDES).intersection(self.everyone.values())
 
     @property
     def needed(self) -> int:
         """How many have to score a use case for a place: at least half of those who were asked for it and
-        scored anything, and at least three of those who were asked, or all of them where they are fewer."""
+        scored anything, and at least three, or everybody in a smaller room. That few were asked for it does
+        not lower this."""
         half = -(-len(self.active) // 2)
-        return max(half, min(FEWEST_FOR_A_PLACE, len(self.asked)))
+        return max(half, min(FEWEST_FOR_A_PLACE, len(self.everyone)))
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What is behind the numbers of one use case. `asked` and `scorers` count people by side, `needed` is how
-    many scorers a place needs. `answered` of the `criteria` of the formula have an answer, `shared` of them
-    have answers of both sides. `missing_costs` are criteria that count as a cost and have no answer.
-    `unplaced` is None for what has a place. `is_adjusted`: the leniency of people is taken out."""
+    many scorers a place needs. `sides` are those of business and IT that were asked in the round. `answered`
+    of the `criteria` of the formula have an answer, `shared` of them have answers of both sides.
+    `missing_costs` are criteria that count as a cost and have no answer. `unplaced` is None for what has a
+    place. `is_adjusted`: the leniency of people is taken out."""
 
     asked: Mapping[str, int]
     scorers: Mapping[str, int]
@@ -94,6 +108,7 @@ class Evidence:
     shared: int
     missing_costs: tuple[Key, ...]
     unplaced: UnplacedReason | None
+    sides: frozenset[str] = frozenset(SIDES)
     is_adjusted: bool = False
 
     @property
@@ -113,12 +128,11 @@ class Evidence:
     @property
     def is_certain(self) -> bool:
         """Whether enough people scored it to say how sure its place is. Where nobody of business or IT was
-        asked, there is no side to draw from, however many scored."""
-        sides = [side for side in SIDES if self.asked.get(side)]
+        asked in the round, there is no side to draw from, however many scored."""
         return (
-            bool(sides)
+            bool(self.sides)
             and self.people >= FEWEST_FOR_CERTAINTY
-            and all(self.scorers.get(side, 0) >= FEWEST_OF_A_SIDE for side in sides)
+            and all(self.scorers.get(side, 0) >= FEWEST_OF_A_SIDE for side in self.sides)
         )
 
     @property
@@ -200,6 +214,7 @@ def evidence(
         shared=_count(counted, shared),
         missing_costs=missing,
         unplaced=_unplaced(method, panel, len(people), answered, missing, has_total=has_total),
+        sides=panel.sides,
         is_adjusted=is_adjusted,
     )
 

@@ -342,3 +342,49 @@ def test_the_worked_example_stays_to_the_last_digit() -> None:
     assert [one.use_case for one in result.use_cases] == ["Digital", "HCP 360", "Next"]
     assert [one.total for one in result.use_cases] == [34, 30, 27]
     assert [one.rank for one in result.use_cases] == [1, 2, 3]
+
+
+# --- Shares ---------------------------------------------------------------------------------------
+
+
+def in_shares(shares: dict[str, str], *answers: list[Ballot]) -> Result:
+    """The result of a round in which each person was asked for these use cases, a letter each."""
+    ballots = [each for one in answers for each in one]
+    people: dict[Key, str] = {person: "it" if person.startswith("i") else "business" for person in shares}
+    use_cases = sorted(set("".join(shares.values())))
+    asked: dict[Key, frozenset[Key]] = {person: frozenset(share) for person, share in shares.items()}
+    active = frozenset(each.participant for each in ballots)
+    return evaluate(SEVEN, use_cases, ballots, [Panel(tuple(use_cases), people, active, asked)])
+
+
+def test_that_few_were_asked_gives_no_place() -> None:
+    """Two of four people were asked for x, and both scored it: a place still needs three."""
+    shares = {"b1": "xy", "b2": "xy", "i1": "yz", "i2": "yz"}
+    result = in_shares(shares, *(gave(who, "y", "3333333") for who in shares), gave("b1", "x", "5555555"))
+    assert of(result, "y").rank == 1
+    told = of(result, "x").evidence
+    assert (told.people_asked, told.needed, told.unplaced) == (2, 3, UnplacedReason.FEW_PEOPLE)
+
+
+def test_a_room_of_two_needs_both() -> None:
+    result = in_shares(
+        {"b1": "xy", "i1": "yz"},
+        gave("b1", "x", "5555555"),
+        gave("b1", "y", "1111111"),
+        gave("i1", "y", "1111111"),
+    )
+    assert (of(result, "x").rank, of(result, "y").rank) == (None, 1)
+
+
+def test_a_side_of_the_round_that_was_not_asked_for_a_use_case_is_missing() -> None:
+    """Five of business scored x, and nobody of IT was asked for it, who are in the round."""
+    business = [f"b{number}" for number in range(5)]
+    shares = {**dict.fromkeys(business, "xy"), "i1": "yz", "i2": "yz"}
+    told = in_shares(
+        shares,
+        *(gave(who, case, "3333333") for who in business for case in "xy"),
+        *(gave(who, "y", "3333333") for who in ("i1", "i2")),
+    )
+    assert of(told, "x").rank is not None
+    assert not of(told, "x").evidence.is_certain
+    assert of(told, "y").evidence.is_certain
