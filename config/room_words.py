@@ -38,7 +38,7 @@ OF_FACILITATORS: Final = frozenset(
     {
         *("console", "settings_form", "unready", "way_to_ready", "left_open", "arrived", "unfinished"),
         *("obstacle_ahead", "told", "compared", "on_add", "on_start", "on_leave", "on_phase"),
-        *("effort_in", "no_effort", "talk_rounds", "answer_times"),
+        *("effort_in", "easier_in", "no_effort", "talk_rounds", "answer_times"),
     }
 )
 """Methods and attributes of an activity kind that only facilitators, or programs, read."""

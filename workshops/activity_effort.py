@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from workshops.effort import AnswerLoad
+from workshops.effort import AnswerLoad, Easier
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -25,6 +25,10 @@ class HasEffort:
         """What each of so many people gives in it, in its order; nothing where `no_effort` has the reason,
         and while there is nothing to give."""
         return ()
+
+    def easier_in(self, activity: Activity, people: int) -> Easier | None:
+        """A setting that isn't chosen and lets each of so many people give less; None where there is none."""
+        return None
 
     def talk_rounds(self) -> int:
         """The number of phases in which the room discusses the contributions: those without new ones."""

@@ -18,14 +18,17 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 from statistics import mean, median
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from workshops.rehearsal import SLOW, TALKED, USUAL, Speed
+
+if TYPE_CHECKING:
+    from core.labels import Text
 
 MOST_TALK: Final = 0.9
 """At most this share of the planned minutes is talk."""
@@ -66,15 +69,25 @@ class AnswerLoad:
 
 
 @dataclass(frozen=True, slots=True)
+class Easier:
+    """A setting of an activity, by its `name`, with which people give less: these `loads`."""
+
+    name: Text
+    loads: Sequence[AnswerLoad]
+
+
+@dataclass(frozen=True, slots=True)
 class Estimate:
     """What an activity needs with so many `people`: `answers` of each of them, and `needed` minutes, of which
-    so many are `planned`."""
+    so many are `planned`. With the setting `easier` it needs less: `easier_needed` minutes."""
 
     answers: int
     people: int
     planned: int
     needed: int
     fit: Fit
+    easier: Text = ""
+    easier_needed: int = 0
 
 
 def estimate(
@@ -94,6 +107,14 @@ def estimate(
     needed = whole(SLOW)
     fit = Fit.FITS if needed <= planned else Fit.TIGHT if whole(USUAL) <= planned else Fit.TOO_LONG
     return Estimate(answers, people, planned, needed, fit)
+
+
+def with_easier(made: Estimate, easier: Easier, alike: Estimate | None) -> Estimate:
+    """Return what was made with the name of the setting that is `easier`, if the activity needs less with it:
+    `alike` is what it needs then."""
+    if alike is None or alike.needed >= made.needed:
+        return made
+    return replace(made, easier=easier.name, easier_needed=alike.needed)
 
 
 def seconds_between(times: Iterable[tuple[Hashable, datetime]]) -> float | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from core.selectors.once import read_once
 from discovery.models import Discovery
-from workshops.effort import Estimate, Fit, estimate, seconds_between
+from workshops.effort import Estimate, Fit, estimate, seconds_between, with_easier
 from workshops.models import Activity, Track, Workshop
 from workshops.models.workshop import WorkshopState
 from workshops.registries import activity_kinds
@@ -61,15 +62,20 @@ def estimates_of(activities: Iterable[Activity], people: int) -> dict[int, Estim
         known = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
         if known is None or known.no_effort or activity.started_at or activity.skipped_at:
             continue
-        made = estimate(
-            known.effort_in(activity, people),
+        estimated_with = partial(
+            estimate,
             talks=known.talk_rounds(),
             planned=activity.minutes,
             people=people,
             measured=measured(activity.track.workshop.discovery, activity.kind),
         )
-        if made is not None:
-            estimates[activity.pk] = made
+        made = estimated_with(known.effort_in(activity, people))
+        if made is None:
+            continue
+        easier = None if made.fit == Fit.FITS else known.easier_in(activity, people)
+        if easier is not None:
+            made = with_easier(made, easier, estimated_with(easier.loads))
+        estimates[activity.pk] = made
     return estimates
 
 
