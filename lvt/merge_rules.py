@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from lvt.models import Score, ScoringRound, ShareUseCase, UseCase
-from workshops.registries import MergeRules, merge_rules
+from lvt.selectors.share_rows import share_when_merged
+from workshops.registries import MergeChoice, MergeRules, merge_rules
 
 
 def register_own() -> None:
@@ -12,7 +13,7 @@ def register_own() -> None:
         MergeRules(
             "lvt",
             later={Score: ("round", "use_case", "criterion", "late")},
-            unless_own={ShareUseCase: ("round", "use_case")},
+            choices={ShareUseCase: MergeChoice(("round", "use_case"), share_when_merged)},
             named_in={UseCase: ("authors",), ScoringRound: ("sides", "roles")},
         )
     )

@@ -45,7 +45,9 @@ def _scores(activity: Activity) -> list[Contributed]:
         return []
     criteria, use_cases = criteria_of(latest), use_cases_of(latest)
     return [
-        Contributed(SCORES + (READS if place == 0 else 0), partial(_score, activity, latest, number, criterion))
+        Contributed(
+            SCORES + (READS if place == 0 else 0), partial(_score, activity, latest, number, criterion)
+        )
         for number in range(min(latest.most_each or len(use_cases), len(use_cases)))
         for place, criterion in enumerate(criteria)
     ]

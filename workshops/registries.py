@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from discovery.models import Discovery
     from organizations.actors import Actor
     from workshops.activity_kind import ActivityKind, Way
-    from workshops.models import Activity, Note
+    from workshops.models import Activity, Note, Participant
 from discovery.registries import Contributed
 
 
@@ -55,11 +55,30 @@ class NoteTarget:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrival:
+    """What an app does when people come into a workshop, or into one of its breakout rooms: `welcome` is
+    called with the primary key of the workshop, behind the room's lock."""
+
+    key: str
+    welcome: Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class MergeChoice:
+    """Which rows of two people count once they are merged: `fields` tell one from another, `choose` returns
+    the primary keys for the person who is kept and the other one."""
+
+    fields: tuple[str, ...]
+    choose: Callable[[Participant, Participant], Collection[int]]
+
+
+@dataclass(frozen=True, slots=True)
 class MergeRules:
     """What becomes of an app's rows when two participants are merged (workshops.services.merging).
 
     `later`: of rows with equal values in these fields, those of one person count, which are the later ones.
     `unless_own`: rows move to a person who has none with equal values in these fields, and otherwise stay.
+    `choices`: of the rows of both, those count that a function returns.
     `stays`: why the rows of a model do not move. `named_in`: the JSON fields of an artifact that name people
     by their uuids, in lists or as the keys of an object. Artifacts that name one author need no rule.
     """
@@ -67,6 +86,7 @@ class MergeRules:
     key: str
     later: Mapping[type[Model], tuple[str, ...]] = field(default_factory=dict)
     unless_own: Mapping[type[Model], tuple[str, ...]] = field(default_factory=dict)
+    choices: Mapping[type[Model], MergeChoice] = field(default_factory=dict)
     stays: Mapping[type[Model], str] = field(default_factory=dict)
     named_in: Mapping[type[Artifact], tuple[str, ...]] = field(default_factory=dict)
 
@@ -184,6 +204,7 @@ def kinds_in_groups(without: Collection[str] = ()) -> list[tuple[Text, list[Acti
     return [(label, kinds) for label, kinds in groups if kinds]
 
 
+arrivals: Registry[Arrival] = Registry("what happens when people arrive")
 merge_rules: Registry[MergeRules] = Registry("what moves when people are merged")
 note_targets: Registry[NoteTarget] = Registry("what a note becomes")
 spotlights: Registry[Spotlight] = Registry("spotlights")

@@ -17,19 +17,19 @@ from lvt.forms.rounds import ScoringSettings
 from lvt.models import Criterion, Hypothesis, Score, ScoringRound, UseCase
 from lvt.models.scoring import RoundState
 from lvt.selectors import rounds as selectors
-from lvt.selectors.effort import asked_in
+from lvt.selectors.effort import asked_by_share, asked_in
 from lvt.selectors.own_totals import own_totals, room_words_of_all
 from lvt.selectors.people import is_alone
 from lvt.selectors.reveal import so_far
 from lvt.selectors.scores import all_shown, entered_for, own_scores, round_progress
-from lvt.selectors.shares import own_share_words, share_words
+from lvt.selectors.shares import alone_words, own_share_words, share_words
 from lvt.selectors.shortlist import shortlist_of
 from lvt.services.methods import ensure_default_method
 from lvt.services.rounds import finish_reveal, open_round
 from organizations.actors import Actor
 from workshops import permissions
 from workshops.activity_kind import Asked, LeftOpen, Progress, Way
-from workshops.effort import AnswerLoad
+from workshops.effort import AnswerLoad, Easier
 from workshops.models import Activity
 from workshops.selectors.agenda import comes_before
 
@@ -58,8 +58,11 @@ class Scoring(Decides):
     settings_form = ScoringSettings
 
     def effort_in(self, activity: Activity, people: int) -> Sequence[AnswerLoad]:
-        use_cases, criteria = asked_in(activity, people)
-        return (AnswerLoad(use_cases * criteria, SCORES, things=use_cases, reads=READS),)
+        return _loads(*asked_in(activity, people))
+
+    def easier_in(self, activity: Activity, people: int) -> Easier | None:
+        asked = asked_by_share(activity, people)
+        return None if asked is None else Easier(_("Fair share"), _loads(*asked))
 
     def talk_rounds(self) -> int:
         """After the reveal, which is no phase."""
@@ -206,7 +209,9 @@ class Scoring(Decides):
         is_open = latest.state == RoundState.OPEN
         is_revealed = latest.state == RoundState.REVEALED
         new = selectors.taken_in(latest) if is_open else frozenset()
-        totals = own_totals(latest, own) if is_revealed else []
+        results = selectors.round_results(latest) if is_revealed else None
+        totals = [] if results is None else own_totals(results, own)
+        cases = [each.use_case for each in own]
         return {
             "workshop": activity.track.workshop,
             "participant": participant,
@@ -214,15 +219,20 @@ class Scoring(Decides):
             "is_open": is_open,
             "is_revealed": is_revealed,
             "alone": participant.get_side_display() if is_open and is_alone(latest, participant) else "",
+            "alone_words": alone_words(latest, participant, cases) if is_open else (),
             "added": [each.use_case for each in own if each.use_case.pk in new and not each.is_done],
             "share_words": own_share_words(latest, len(own)),
-            "adjusted_words": selectors.round_results(latest).adjusted_words if is_revealed else "",
+            "adjusted_words": "" if results is None else results.adjusted_words,
             "totals": totals,
             "room_words": room_words_of_all(totals),
             "own": own,
             "own_shown": all_shown(latest, own),
             "late_count": sum(score.late for each in own for score in each.scores),
         }
+
+
+def _loads(use_cases: int, criteria: int) -> Sequence[AnswerLoad]:
+    return (AnswerLoad(use_cases * criteria, SCORES, things=use_cases, reads=READS),)
 
 
 def _shared(activity: Activity) -> dict[str, Any]:

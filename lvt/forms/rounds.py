@@ -11,6 +11,7 @@ from core.forms.artifacts import PlainForm
 from core.forms.typed import field_of
 from lvt.fair_share import MOST_EACH
 from lvt.models import UseCase
+from lvt.selectors.shares import FAIR_SHARE, unfit_words
 from lvt.selectors.use_cases import use_cases_of
 from workshops.forms.settings import SettingsForm
 from workshops.selectors.agenda import comes_before
@@ -44,8 +45,12 @@ class ScoringSettings(SettingsForm):
         use_cases.choices = [(str(each.uuid), each.name) for each in known]
         # Cards that are still to be written may make the list long.
         may_be_long = len(known) > MOST_EACH or comes_before(self.activity, {"write_use_cases"})
-        if not may_be_long and not self.initial.get("fair_share"):
-            self.fields["fair_share"].widget = forms.HiddenInput()
+        fair_share = self.fields[FAIR_SHARE]
+        if not may_be_long and not self.initial.get(FAIR_SHARE):
+            fair_share.widget = forms.HiddenInput()
+        elif reason := unfit_words(self.activity.track.workshop.discovery):
+            fair_share.disabled = True
+            fair_share.help_text = reason
 
 
 class FocusForm(PlainForm):

@@ -198,7 +198,9 @@ class ScoringRound(Artifact):
     revealed_at = models.DateTimeField(null=True, blank=True)
     sides = models.JSONField(default=dict, blank=True)
     roles = models.JSONField(default=dict, blank=True)
-    most_each = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    most_each = models.PositiveSmallIntegerField(
+        null=True, blank=True, editable=False, validators=[MinValueValidator(1)]
+    )
 
     class Meta(Artifact.Meta):
         ordering = ("number", "pk")
@@ -235,8 +237,9 @@ class RoundUseCase(Artifact):
 
 
 class ShareUseCase(models.Model):
-    """A use case in the share of one person, in a round of fair shares (lvt.fair_share). Never taken away:
-    who scores what stays as it is. Written by lvt.services.shares alone."""
+    """A use case in the share of one person, in a round of fair shares (lvt.fair_share). Who scores what
+    stays as it is, unless two people are merged (lvt.selectors.share_rows). Written by lvt.services.shares.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     round = models.ForeignKey(ScoringRound, on_delete=models.CASCADE, related_name="share_use_cases")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 
+from lvt.fair_share import MOST_EACH
 from lvt.methods import DEFAULT
 from lvt.selectors.card_groups import size_of
 from lvt.selectors.methods import current_method
 from lvt.selectors.rounds import criteria_of, latest_round, to_score, use_cases_of
+from lvt.selectors.shares import may_be_shared, wants_shares
 from workshops.models import Activity
 from workshops.selectors.agenda import earlier_in
 
@@ -15,19 +17,43 @@ WRITING = "write_use_cases"
 
 
 def asked_in(activity: Activity, people: int) -> tuple[int, int]:
-    """The number of use cases that a scoring asks about, and of criteria. Before it is open, those count
-    that so many people will write earlier on the agenda: one card of each person or group. A scoring of
-    chosen use cases asks about no others."""
+    """The number of use cases that a scoring asks each person about, and of criteria.
+
+    Before it is open, those count that so many people will write earlier on the agenda: one card of each
+    person or group. A scoring of chosen use cases asks about no others, and fair shares about a part.
+    """
     latest = latest_round(activity)
     if latest is not None:
-        return len(use_cases_of(latest)), len(criteria_of(latest))
+        use_cases = len(use_cases_of(latest))
+        return min(use_cases, latest.most_each or use_cases), len(criteria_of(latest))
+    use_cases = _use_cases(activity, people)
+    method = current_method(activity.track.workshop.discovery)
+    return MOST_EACH if wants_shares(activity, use_cases, method) else use_cases, _criteria(activity)
+
+
+def asked_by_share(activity: Activity, people: int) -> tuple[int, int] | None:
+    """The same with fair shares, where nobody asked for them and they would help; None elsewhere, and once
+    the scoring is open."""
+    if latest_round(activity) is not None:
+        return None
+    method = current_method(activity.track.workshop.discovery)
+    use_cases = _use_cases(activity, people)
+    if wants_shares(activity, use_cases, method) or not may_be_shared(use_cases, method):
+        return None
+    return MOST_EACH, _criteria(activity)
+
+
+def _use_cases(activity: Activity, people: int) -> int:
     coming = 0
     if not activity.settings.get("use_cases"):
         to_write = earlier_in(activity, {WRITING}).filter(started_at=None, skipped_at=None)
         coming = sum(cards_of(each, people) for each in to_write)
+    return len(to_score(activity)) + coming
+
+
+def _criteria(activity: Activity) -> int:
     method = current_method(activity.track.workshop.discovery)
-    criteria = len(DEFAULT.criteria) if method is None else method.criteria.count()
-    return len(to_score(activity)) + coming, criteria
+    return len(DEFAULT.criteria) if method is None else method.criteria.count()
 
 
 def cards_of(activity: Activity, people: int) -> int:

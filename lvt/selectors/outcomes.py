@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -20,7 +20,8 @@ from lvt.models import Score, ScoringMethod, ScoringRound
 from lvt.models.scoring import RoundState
 from lvt.selectors.groups import spelled
 from lvt.selectors.methods import as_method
-from lvt.selectors.share_rows import kept_shares
+from lvt.selectors.people import people_of_round
+from lvt.selectors.share_rows import Shares, shares_in
 from workshops.models import Participant
 
 
@@ -52,18 +53,24 @@ class Outcome:
     shifts: leniency.Shifts
 
 
-Present = dict[int, list[tuple[int, UUID]]]
+@dataclass(frozen=True, slots=True)
+class Present:
+    """The participants of the rooms of some rounds: primary key and uuid, by the activity. And their shares,
+    by the round."""
+
+    people: Mapping[int, Sequence[tuple[int, UUID]]]
+    shares: Mapping[int, Shares]
 
 
-def present_in(rounds: Iterable[ScoringRound]) -> Present:
-    """The participants of the rooms of the rounds: primary key and uuid, by the activity."""
-    present: Present = defaultdict(list)
+def present_in(rounds: Collection[ScoringRound]) -> Present:
+    """The people and shares of the rounds, with as many queries as of one."""
+    present: dict[int, list[tuple[int, UUID]]] = defaultdict(list)
     people = Participant.objects.filter(
         workshop__tracks__activities__in=[each.activity_id for each in rounds]
     )
     for activity, pk, uuid in people.order_by("pk").values_list("workshop__tracks__activities", "pk", "uuid"):
         present[activity].append((pk, uuid))
-    return present
+    return Present(present, shares_in(rounds))
 
 
 def source_of(scoring_round: ScoringRound, use_cases: Sequence[int], present: Present) -> Source:
@@ -71,11 +78,12 @@ def source_of(scoring_round: ScoringRound, use_cases: Sequence[int], present: Pr
     revealed_at = scoring_round.revealed_at
     if scoring_round.state == RoundState.OPEN or revealed_at is None:
         raise hidden()
-    people, sides = present.get(scoring_round.activity_id, ()), scoring_round.sides
+    people, sides = present.people.get(scoring_round.activity_id, ()), scoring_round.sides
     roles = scoring_round.roles
     shares = None
     if scoring_round.most_each is not None:
-        shares = tuple((pk, tuple(sorted(share))) for pk, share in sorted(kept_shares(scoring_round).items()))
+        kept = present.shares[scoring_round.pk]
+        shares = tuple((pk, tuple(sorted(share))) for pk, share in sorted(kept.items()))
     return Source(
         scoring_round.uuid,
         revealed_at,
@@ -100,7 +108,7 @@ def outcome_of(method_uuid: UUID, sources: tuple[Source, ...]) -> Outcome:
     for source in sources:
         sides: dict[scoring_method.Key, str] = {pk: side for pk, side, _role in source.people}
         roles |= {pk: role for pk, _side, role in source.people}
-        given = _given(source, sides)
+        given = _given(source.round_uuid, sides)
         active = {ballot.participant for ballot in given if ballot.value is not None}
         counted, wanted = given, set(source.use_cases)
         shares: Mapping[scoring_method.Key, frozenset[scoring_method.Key]] | None = None
@@ -130,9 +138,17 @@ def outcome_of(method_uuid: UUID, sources: tuple[Source, ...]) -> Outcome:
     )
 
 
-def _given(source: Source, sides: Mapping[scoring_method.Key, str]) -> list[scoring_method.Ballot]:
-    """What those who count gave in the round of the source."""
-    rows = Score.objects.filter(round__uuid=source.round_uuid, late=False)
+def fit_before_reveal(scoring_round: ScoringRound) -> None:
+    """Compute how lenient people are, which is kept (leniency.fit), before the lock of the room is taken.
+    What is given meanwhile is computed again, one criterion at a time."""
+    if scoring_round.state == RoundState.OPEN and scoring_round.most_each is not None:
+        sides: dict[scoring_method.Key, str] = dict(people_of_round(scoring_round).values_list("pk", "side"))
+        leniency.adjusted(as_method(scoring_round.method), _given(scoring_round.uuid, sides))
+
+
+def _given(round_uuid: UUID, sides: Mapping[scoring_method.Key, str]) -> list[scoring_method.Ballot]:
+    """What those who count gave in the round."""
+    rows = Score.objects.filter(round__uuid=round_uuid, late=False)
     return [
         scoring_method.Ballot(participant, sides[participant], use_case, criterion, value)
         for participant, use_case, criterion, value in rows.values_list(

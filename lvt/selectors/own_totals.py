@@ -10,10 +10,10 @@ from fractions import Fraction
 from documents import figures
 from lvt import scoring, scoring_method
 from lvt.evidence import Evidence
-from lvt.models import ScoringRound, UseCase
+from lvt.models import UseCase
 from lvt.selectors.evidence import lack_words
 from lvt.selectors.methods import as_method
-from lvt.selectors.rounds import round_results
+from lvt.selectors.results import Results
 from lvt.selectors.scores import OwnUseCase
 
 
@@ -32,9 +32,9 @@ class OwnTotal:
     is_own: bool = True
 
 
-def own_totals(scoring_round: ScoringRound, own: Iterable[OwnUseCase]) -> list[OwnTotal]:
-    """In the order of the room's ranking. What came late does not count, as it does not in the room's. Raises
-    Conflict before the reveal."""
+def own_totals(results: Results, own: Iterable[OwnUseCase]) -> list[OwnTotal]:
+    """In the order of the ranking of one round (rounds.round_results). What came late does not count, as it
+    does not in the room's."""
     given = {each.use_case.pk: each for each in own}
     ballots = [
         scoring_method.Ballot("own", "other", pk, score.criterion.pk, score.value)
@@ -42,8 +42,8 @@ def own_totals(scoring_round: ScoringRound, own: Iterable[OwnUseCase]) -> list[O
         for score in each.scores
         if score.given
     ]
-    result = scoring.evaluate(as_method(scoring_round.method), list(given), ballots)
-    results = {one.use_case: one for one in result.use_cases}
+    result = scoring.evaluate(as_method(results.method), list(given), ballots)
+    own_results = {one.use_case: one for one in result.use_cases}
     return [
         OwnTotal(
             ranked.use_case,
@@ -51,10 +51,10 @@ def own_totals(scoring_round: ScoringRound, own: Iterable[OwnUseCase]) -> list[O
             ranked.total,
             _criteria(one.evidence) if one else "",
             ranked.basis_words,
-            scoring_round.most_each is None or ranked.use_case.pk in given,
+            ranked.round.most_each is None or ranked.use_case.pk in given,
         )
-        for ranked in round_results(scoring_round).ranking
-        for one in (results.get(ranked.use_case.pk),)
+        for ranked in results.ranking
+        for one in (own_results.get(ranked.use_case.pk),)
     ]
 
 

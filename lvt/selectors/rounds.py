@@ -297,7 +297,7 @@ def _results(
         by_round[each.pk].append(use_case.pk)
     criteria = criteria_shown(lead.method)
     if present is None:
-        present = present_in(rounds.values())
+        present = present_in(list(rounds.values()))
     sources = tuple(source_of(rounds[pk], pks, present) for pk, pks in by_round.items())
     outcome = outcome_of(lead.method.uuid, sources)
     certainties = outcome.result.certainties

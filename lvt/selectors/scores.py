@@ -181,7 +181,7 @@ def round_progress(scoring_round: ScoringRound) -> RoundProgress:
             if scored_it(_keys(method.criteria, answered)):
                 heard[participant].add(use_case)
     everything = frozenset(each.pk for each in use_cases)
-    own = {pk: everything if shares is None else shares.get(pk, frozenset()) & everything for pk in people}
+    own = {pk: everything if shares is None else everything & shares.get(pk, set()) for pk in people}
     done = frozenset(people[pk][0] for pk, cases in finished.items() if own[pk] and cases >= own[pk])
     return RoundProgress(
         done=done,

@@ -1,63 +1,70 @@
 """Which use cases each person scores in a round of fair shares (lvt.fair_share).
 
-Shares are kept in rows. Who came since they were last written gets theirs when it is read, in the order of
-joining, and with the first score that anyone gives it is kept (lvt.services.shares).
+Shares are rows, which are written when a person arrives (lvt.services.shares) and never read in any other
+form: what a phone shows is what is accepted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+import live
+from core.labels import listed
 from core.selectors.once import read_once
-from lvt.fair_share import MOST_EACH, SCORERS, Holder, deal, people_needed
-from lvt.models import ScoringRound, ShareUseCase, UseCase
-from lvt.models.scoring import RoundState
-from lvt.selectors.people import people_of_round
+from discovery.models import Discovery
+from lvt import leniency
+from lvt.fair_share import MOST_EACH, SCORERS, people_needed
+from lvt.models import ScoringMethod, ScoringRound, ShareUseCase, UseCase
+from lvt.scoring_method import SIDES
+from lvt.selectors.methods import as_method, current_method
+from lvt.selectors.people import is_alone, people_of_round
 from lvt.selectors.rounds import use_cases_of
 from lvt.selectors.share_rows import kept_shares
+from workshops import presence
 from workshops.models import Activity, Participant
+from workshops.selectors.running import IS_REHEARSAL
 
 FAIR_SHARE = "fair_share"
 """The setting of an activity that asks for shares."""
 
 
-def wants_shares(activity: Activity, use_cases: int) -> bool:
-    """Whether a round of the activity for so many use cases deals them out: a short list is scored whole."""
-    return bool(activity.settings.get(FAIR_SHARE)) and use_cases > MOST_EACH
+def wants_shares(activity: Activity, use_cases: int, method: ScoringMethod | None) -> bool:
+    """Whether a round of the activity for so many use cases deals them out. A short list is scored whole, and
+    so is any list by a method whose totals can't be adjusted."""
+    return bool(activity.settings.get(FAIR_SHARE)) and may_be_shared(use_cases, method)
+
+
+def may_be_shared(use_cases: int, method: ScoringMethod | None) -> bool:
+    """Whether so many use cases can be dealt out, by the method, or by the default where there is none."""
+    return use_cases > MOST_EACH and fits_shares(method)
+
+
+def fits_shares(method: ScoringMethod | None) -> bool:
+    """Whether totals by the method can be adjusted for leniency. By the default, which a discovery without a
+    method gets, they can."""
+    return method is None or leniency.adjusts(as_method(method))
+
+
+def unfit_words(discovery: Discovery) -> str:
+    """Why fair share isn't offered in the discovery, in sentences; "" where it is."""
+    method = current_method(discovery)
+    if method is None or fits_shares(method):
+        return ""
+    words = _(
+        "Not available for “%(method)s”: totals can’t be adjusted for leniency. That needs a weighted sum or "
+        "mean, and scales with equal steps."
+    )
+    return words % {"method": method.name}
 
 
 @read_once
-def shares_of(scoring_round: ScoringRound) -> Mapping[int, frozenset[int]] | None:
-    """By person, the use cases that they score; None where everyone scores all. Two queries."""
-    if scoring_round.most_each is None:
-        return None
-    kept = kept_shares(scoring_round)
-    return {**{person: frozenset(share) for person, share in kept.items()}, **new_shares(scoring_round, kept)}
-
-
-def new_shares(scoring_round: ScoringRound, kept: Mapping[int, Iterable[int]]) -> dict[int, frozenset[int]]:
-    """The shares of those who are here and have none yet; nobody from the first step of the reveal on."""
-    if scoring_round.state != RoundState.OPEN:
-        return {}
-    people = people_of_round(scoring_round).order_by("joined_at", "pk").values_list("pk", "uuid", "side")
-    arrivals = {str(uuid): pk for pk, uuid, _side in people if pk not in kept}
-    sides = {str(uuid): side for _pk, uuid, side in people}
-    # By uuid, so that the same people and use cases are dealt alike in every installation.
-    uuids = {each.pk: str(each.uuid) for each in use_cases_of(scoring_round)}
-    holders = [
-        Holder(side, [uuids[each] for each in kept[pk] if each in uuids])
-        for pk, _uuid, side in people
-        if pk in kept
-    ]
-    arriving = [(uuid, sides[uuid]) for uuid in arrivals]
-    dealt = deal(list(uuids.values()), arriving, holders, scoring_round.most_each or MOST_EACH)
-    cases = {uuid: pk for pk, uuid in uuids.items()}
-    return {
-        arrivals[str(person)]: frozenset(cases[str(each)] for each in share)
-        for person, share in dealt.items()
-    }
+def shares_of(scoring_round: ScoringRound) -> Mapping[int, set[int]] | None:
+    """By person, the use cases that they score; None where everyone scores all. One query."""
+    return None if scoring_round.most_each is None else kept_shares(scoring_round)
 
 
 def share_of(scoring_round: ScoringRound, participant: Participant) -> list[UseCase]:
@@ -67,8 +74,6 @@ def share_of(scoring_round: ScoringRound, participant: Participant) -> list[UseC
         return use_cases
     own = ShareUseCase.objects.filter(round=scoring_round, participant=participant)
     share = frozenset(own.values_list("use_case_id", flat=True))
-    if not share:
-        share = (shares_of(scoring_round) or {}).get(participant.pk, frozenset())
     return [each for each in use_cases if each.pk in share]
 
 
@@ -84,18 +89,66 @@ def own_share_words(scoring_round: ScoringRound, own: int) -> str:
     return words % {"own": own, "count": count}
 
 
-def share_words(scoring_round: ScoringRound) -> tuple[str, ...]:
-    """What the facilitator knows of the shares, in sentences; none where everyone scores all."""
-    if scoring_round.most_each is None:
+def alone_words(
+    scoring_round: ScoringRound, participant: Participant, own: Sequence[UseCase]
+) -> tuple[str, ...]:
+    """What a person reads before they score: which of their `own` use cases nobody else scores, and which
+    nobody else of their side. Everyone will be able to tell that those numbers are theirs. Empty where
+    everyone scores all (people.is_alone). Two queries at most."""
+    if scoring_round.most_each is None or not own:
         return ()
-    people = people_of_round(scoring_round).count()
+    others = ShareUseCase.objects.filter(
+        round=scoring_round, use_case__in=own, participant__removed_at=None
+    ).exclude(participant=participant)
+    counted = (
+        others.order_by()
+        .values_list("use_case")
+        .annotate(of_side=Count("pk", filter=Q(participant__side=participant.side)), of_all=Count("pk"))
+    )
+    counts = {use_case: (of_all, of_side) for use_case, of_side, of_all in counted}
+    alone = [each.name for each in own if each.pk not in counts]
+    on_side = [each.name for each in own if each.pk in counts and not counts[each.pk][1]]
+    words = []
+    if alone:
+        said = ngettext(
+            "So far, no one else scores %(names)s. "
+            "After the reveal, everyone can tell that its numbers are yours.",
+            "So far, no one else scores %(names)s. "
+            "After the reveal, everyone can tell that their numbers are yours.",
+            len(alone),
+        )
+        words.append(said % {"names": _names(alone, own)})
+    # Of who is alone on their side in the whole round, the phone says so once.
+    if on_side and participant.side in SIDES and not is_alone(scoring_round, participant):
+        said = ngettext(
+            "So far, no one else from %(side)s scores %(names)s. "
+            "After the reveal, everyone can tell which of its numbers are yours.",
+            "So far, no one else from %(side)s scores %(names)s. "
+            "After the reveal, everyone can tell which of their numbers are yours.",
+            len(on_side),
+        )
+        words.append(said % {"side": participant.get_side_display(), "names": _names(on_side, own)})
+    return tuple(words)
+
+
+def _names(names: list[str], own: Sequence[UseCase]) -> str:
+    """The names in a row, where they aren't all of a share."""
+    return _("these use cases") if 1 < len(names) == len(own) else listed(names)
+
+
+def share_words(scoring_round: ScoringRound) -> tuple[str, ...]:
+    """What the facilitator knows of the shares, in sentences: how many use cases each person scores, and
+    whether too few people are here. Where shares were asked for and everyone scores all, the reason. None
+    where nobody asked for them."""
     use_cases = len(use_cases_of(scoring_round))
+    if scoring_round.most_each is None:
+        return _whole_words(scoring_round, use_cases)
     words = ngettext(
         "Fair share: each person scores at most %(most)s of %(count)s use case.",
         "Fair share: each person scores at most %(most)s of %(count)s use cases.",
         use_cases,
     ) % {"most": scoring_round.most_each, "count": use_cases}
-    needed = people_needed(use_cases, scoring_round.most_each)
+    people, needed = _scoring(scoring_round), people_needed(use_cases, scoring_round.most_each)
     if people >= needed:
         return (words,)
     lack = ngettext(
@@ -105,7 +158,25 @@ def share_words(scoring_round: ScoringRound) -> tuple[str, ...]:
         "That takes %(needed)s people, or a shorter list.",
         people,
     )
-    return (
-        words,
-        lack % {"count": people, "scorers": SCORERS, "needed": needed},
+    return (words, lack % {"count": people, "scorers": SCORERS, "needed": needed})
+
+
+def _whole_words(scoring_round: ScoringRound, use_cases: int) -> tuple[str, ...]:
+    asked_for = scoring_round.activity.settings.get(FAIR_SHARE) and use_cases > MOST_EACH
+    if not asked_for or fits_shares(scoring_round.method):
+        return ()
+    words = _(
+        "No fair share: totals by “%(method)s” can’t be adjusted for leniency. Everyone scores all use cases."
     )
+    return (words % {"method": scoring_round.method.name},)
+
+
+def _scoring(scoring_round: ScoringRound) -> int:
+    """How many people are here (workshops.presence), or have scored something."""
+    rows = people_of_round(scoring_round).values_list("uuid", "is_proxy", IS_REHEARSAL)
+    needs_device = {str(uuid): presence.needs_device(*marks) for uuid, *marks in rows}
+    connected = live.connected(scoring_round.activity.track.workshop_id)
+    here = presence.here(needs_device.items(), connected)
+    scored = scoring_round.scores.filter(late=False, participant__removed_at=None)
+    uuids = scored.order_by().values_list("participant__uuid", flat=True).distinct()
+    return presence.counted(here, set(map(str, uuids)))

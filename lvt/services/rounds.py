@@ -18,6 +18,7 @@ from lvt.fair_share import MOST_EACH
 from lvt.models import RoundUseCase, ScoringMethod, ScoringRound, UseCase
 from lvt.models.scoring import RoundState
 from lvt.policies import rounds as policies
+from lvt.selectors.outcomes import fit_before_reveal
 from lvt.selectors.people import people_of_round
 from lvt.selectors.reveal import is_last_step
 from lvt.selectors.shares import wants_shares
@@ -32,10 +33,10 @@ def open_round(
 ) -> ScoringRound:
     """A new round of the activity for `use_cases`, in this order. Earlier rounds are kept.
 
-    Where the activity asks for it, a long list is dealt out (lvt.fair_share). An open round that nobody has
-    scored makes way. Raises NotAllowed, NotFound for use cases or a method of
-    another discovery, Invalid for nothing to score or a method that nobody can score by,
-    Conflict while people are scoring an open round.
+    Where the activity asks for it and the method allows it, a long list is dealt out (lvt.fair_share). An
+    open round that nobody has scored makes way. Raises NotAllowed, NotFound for use cases or a method of
+    another discovery, Invalid for nothing to score or a method that nobody can score by, Conflict while
+    people are scoring an open round.
     """
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
@@ -54,7 +55,7 @@ def open_round(
             policies.check_replace(earlier[-1])
             artifacts.trash(*earlier[-1].use_case_links.all(), earlier[-1])
             number = earlier[-1].number
-        most_each = MOST_EACH if wants_shares(activity, len(use_cases)) else None
+        most_each = MOST_EACH if wants_shares(activity, len(use_cases), method) else None
         made = artifacts.add(
             ScoringRound, activity=activity, method=method, number=number, most_each=most_each
         )
@@ -117,6 +118,7 @@ def show_next(*, actor: Actor, round: ScoringRound, seen: int) -> ScoringRound:
     """
     workshop = round.activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
+    fit_before_reveal(round)
     with operation(actor, "round.revealing", summary=round.activity.title, place=workshop):
         live.changed(workshop.pk, "activity", "progress")
         current = artifacts.locked(round)

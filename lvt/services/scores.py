@@ -3,7 +3,7 @@
 The request costs three statements: participant with workshop (by the access decorator), one upsert, and the
 revision; on PostgreSQL the last two are one message, planned once. What can be scored in a round never
 changes after it opened and is kept in memory. In a round of fair shares the upsert itself looks up the share,
-and only the first score of somebody who came since the last one costs more: it keeps their share.
+which everyone got on arrival (lvt.services.shares).
 """
 
 from __future__ import annotations
@@ -134,24 +134,25 @@ def _put(
     }
     statement = _UPSERT_IN_SHARE if structure.has_shares else _UPSERT
     written = live.changed_with(structure.workshop_id, "progress", statement, fields)
-    if written is None and structure.has_shares and _got_share(structure, participant):
+    if written is None and structure.has_shares and _is_in_share(structure, participant, use_case):
         written = live.changed_with(structure.workshop_id, "progress", statement, fields)
     revision, late = written or _refuse(structure, participant, use_case)
     return revision, bool(late)
 
 
-def _got_share(structure: RoundStructure, participant: int) -> bool:
-    """Keep the share of somebody who has none yet, and of all who came before; whether there was one to
-    keep."""
+def _is_in_share(structure: RoundStructure, participant: int, use_case: int) -> bool:
+    """Whether the person scores the use case, by now: shares may have been dealt at this very moment. Who has
+    none yet gets it."""
     own = ShareUseCase.objects.filter(round=structure.pk, participant=participant)
-    if own.exists():
-        return False
-    with transaction.atomic():
-        live.changed(structure.workshop_id, "progress")
-        scoring_round = ScoringRound.objects.select_related("activity__track").filter(pk=structure.pk).first()
-        if scoring_round is not None:
-            keep_shares(scoring_round)
-    return own.exists()
+    if not own.exists():
+        with transaction.atomic():
+            live.changed(structure.workshop_id, "progress")
+            scoring_round = (
+                ScoringRound.objects.select_related("activity__track").filter(pk=structure.pk).first()
+            )
+            if scoring_round is not None:
+                keep_shares(scoring_round)
+    return own.filter(use_case=use_case).exists()
 
 
 def _refuse(structure: RoundStructure, participant: int, use_case: int) -> NoReturn:

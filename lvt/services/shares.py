@@ -1,22 +1,55 @@
-"""Writing the shares of a round (lvt.fair_share): each person's once, when they come."""
+"""Writing the shares of a round (lvt.fair_share): each person's once, when they arrive."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from lvt.fair_share import Holder, deal_added
+from lvt.fair_share import Holder, deal, deal_added
 from lvt.models import ScoringRound, ShareUseCase, UseCase
+from lvt.models.scoring import RoundState
 from lvt.selectors.people import people_of_round
-from lvt.selectors.share_rows import kept_shares
-from lvt.selectors.shares import new_shares
+from lvt.selectors.rounds import use_cases_of
+from lvt.selectors.share_rows import Shares, kept_shares
+from workshops.registries import Arrival, arrivals
+
+
+def deal_to_arrivals(workshop_id: int) -> None:
+    """Give everyone who has come to an open round of the workshop their share, behind the room's lock. One
+    query where no round has shares."""
+    rounds = ScoringRound.objects.filter(
+        activity__track__workshop=workshop_id, state=RoundState.OPEN, most_each__isnull=False
+    )
+    for each in rounds.select_related("activity__track"):
+        keep_shares(each)
 
 
 def keep_shares(scoring_round: ScoringRound) -> None:
     """Give everyone who is here and has no share theirs. Call it behind the room's lock: two who come at once
-    would fill the same gap otherwise. Nothing where everyone scores all."""
-    if scoring_round.most_each is not None:
-        shares = new_shares(scoring_round, kept_shares(scoring_round))
-        _write(scoring_round, ((pk, use_case) for pk, share in shares.items() for use_case in sorted(share)))
+    would fill the same gap otherwise. Nothing where everyone scores all, nor from the first step of the
+    reveal on."""
+    if scoring_round.most_each is not None and scoring_round.state == RoundState.OPEN:
+        shares = _new_shares(scoring_round, scoring_round.most_each, kept_shares(scoring_round))
+        _write(scoring_round, ((pk, use_case) for pk, share in shares.items() for use_case in share))
+
+
+def _new_shares(scoring_round: ScoringRound, most: int, kept: Shares) -> dict[int, list[int]]:
+    """The shares of those who are here and have none yet, in the order of joining."""
+    people = list(
+        people_of_round(scoring_round).order_by("joined_at", "pk").values_list("pk", "uuid", "side")
+    )
+    arriving = {str(uuid): (pk, side) for pk, uuid, side in people if pk not in kept}
+    if not arriving:
+        return {}
+    # By uuid, so that the same people and use cases are dealt alike in every installation.
+    uuids = {each.pk: str(each.uuid) for each in use_cases_of(scoring_round)}
+    cases = {uuid: pk for pk, uuid in uuids.items()}
+    holders = [
+        Holder(side, [uuids[each] for each in kept[pk] if each in uuids])
+        for pk, _uuid, side in people
+        if pk in kept
+    ]
+    dealt = deal(list(cases), [(uuid, side) for uuid, (_pk, side) in arriving.items()], holders, most)
+    return {arriving[str(person)][0]: [cases[str(each)] for each in share] for person, share in dealt.items()}
 
 
 def add_to_shares(scoring_round: ScoringRound, added: Sequence[UseCase]) -> None:
@@ -48,3 +81,8 @@ def _write(scoring_round: ScoringRound, rows: Iterable[tuple[int, int]]) -> None
         ],
         batch_size=1_000,
     )
+
+
+def register_own() -> None:
+    """Register what happens when people arrive."""
+    arrivals.register(Arrival("lvt.shares", deal_to_arrivals))

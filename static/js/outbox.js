@@ -5,7 +5,8 @@
 //   const outbox = new Outbox({ name: "scores.K7M2QX.…", url: "/w/K7M2QX/score/" });
 //   outbox.addEventListener("sent", ({ detail }) => …)      detail: key, fields, answer, newer (another value waits)
 //   outbox.addEventListener("waiting", …)                   detail: key, fields; tried, and will be tried again
-//   outbox.addEventListener("refused", …)                   detail: key, fields, message, errors (by field); given up
+//   outbox.addEventListener("refused", …)                   detail: key, fields, status, message, errors (by field);
+//                                                           given up
 //   outbox.addEventListener("blocked", …)                   detail: message; this device may not send, all is kept
 //   outbox.addEventListener("elsewhere", …)                 detail: key, fields; another tab put them, or, without
 //                                                           fields, is done with them
@@ -188,7 +189,7 @@ export class Outbox extends EventTarget {
       return this.#block(message);
     }
     if (this.#remove(key, entry))
-      this.#tell("refused", { key, fields: entry.fields, message, errors: said.errors ?? {} });
+      this.#tell("refused", { key, fields: entry.fields, status, message, errors: said.errors ?? {} });
     return true;
   }
 

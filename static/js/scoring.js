@@ -87,6 +87,12 @@ function waiting(key) {
 function refused({ detail }) {
   const fieldset = fieldsetOf(detail.key);
   if (!fieldset) return;
+  if (detail.status === 404) {
+    // The form asks for what this person does not score, or not any more: after a merge, or in a round that was undone.
+    showToast({ message: detail.message, level: "warn" });
+    refresh();
+    return;
+  }
   check(fieldset, fieldset.dataset.saved);
   saidSaved(fieldset);
   fieldset.querySelector("[data-refusal]").textContent = detail.message;

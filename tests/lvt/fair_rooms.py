@@ -4,25 +4,76 @@ from __future__ import annotations
 
 import random
 
+from django.template.loader import render_to_string
+
 from lvt.evidence import Panel
 from lvt.leniency import adjusted
-from lvt.models import ScoringRound
+from lvt.methods import DEFAULT
+from lvt.models import ScoringRound, UseCase
 from lvt.scoring import Result, evaluate
 from lvt.scoring_method import Ballot, Key
 from lvt.selectors.methods import as_method
 from lvt.selectors.share_rows import kept_shares
-from lvt.services.rounds import reveal
+from lvt.selectors.shares import share_of
+from lvt.services.rounds import open_round, reveal
 from lvt.services.shares import keep_shares
-from tests.factories import SYSTEM
+from organizations.actors import Actor
+from tests.factories import SYSTEM, make
 from tests.lvt.rooms import Room, scoring_room
+from workshops.actors import RoomActor
+from workshops.models import Activity, Participant
+from workshops.registries import activity_kinds
+from workshops.services.participants import join
+
+SCORING = activity_kinds.get("scoring")
+
+
+def fair(use_cases: int = 12, people: int = 0, preset: str = DEFAULT.key) -> Room:
+    """A live room whose activity asks for shares, with an open round for so many use cases."""
+    room = scoring_room("Only", preset=preset)
+    for number in range(use_cases - 1):
+        room.use_cases.append(make(UseCase, discovery=room.discovery, name=f"Case {number}", position=number))
+    Activity.objects.filter(pk=room.activity.pk).update(settings={"fair_share": True})
+    room.activity.refresh_from_db()
+    for number in range(people):
+        room.join(f"P{number}", ("business", "it")[number % 2])
+    room.round = open_round(
+        actor=SYSTEM, activity=room.activity, use_cases=room.use_cases, method=room.method
+    )
+    return room
+
+
+def page(room: Room, part: str, participant: Participant | None = None) -> str:
+    context = (
+        SCORING.mine(room.activity, RoomActor.of_participant(participant))
+        if participant
+        else getattr(SCORING, part)(room.activity)
+    )
+    return render_to_string(f"{SCORING.template_dir}/{part}.html", context)
+
+
+def share(room: Room, person: Participant) -> list[int]:
+    """The places of the use cases in the share of a person."""
+    own = share_of(ScoringRound.objects.get(pk=room.round.pk), person)
+    return [room.use_cases.index(each) for each in own]
+
+
+def give_share(room: Room, person: Participant, value: int = 3) -> None:
+    for place in share(room, person):
+        room.give_all(person, *[value] * 7, use_case=place)
+
+
+def arrive(room: Room, name: str, side: str = "it") -> Participant:
+    """Somebody who comes in by the form of the join page."""
+    return join(actor=Actor.nobody(), workshop=room.workshop, display_name=name, side=side, join_key=name)
 
 
 def fair_room(seed: int, preset: str = "seven_criteria") -> tuple[Room, Result]:
-    """A revealed room in which each of ten people was dealt two of four use cases. Two came late, and one of
-    these gave nothing. With what the pure modules make of the same answers."""
+    """A revealed room in which each of ten people was dealt three of five use cases. Two came late, and one
+    of these gave nothing. With what the pure modules make of the same answers."""
     chance = random.Random(seed)
-    room = scoring_room("Alpha", "Beta", "Gamma", "Delta", preset=preset)
-    ScoringRound.objects.filter(pk=room.round.pk).update(most_each=2)
+    room = scoring_room("Alpha", "Beta", "Gamma", "Delta", "Epsilon", preset=preset)
+    ScoringRound.objects.filter(pk=room.round.pk).update(most_each=3)
     room.round.refresh_from_db()
     people = [room.join(f"P{number}", ("business", "it", "it", "other")[number % 4]) for number in range(8)]
     keep_shares(room.round)

@@ -4,72 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
-from core.exceptions import NotFound
+import live
 from lvt.fair_share import MOST_EACH
 from lvt.forms.rounds import ScoringSettings
-from lvt.models import Score, ScoringRound, ShareUseCase, UseCase
+from lvt.leniency import fit
+from lvt.methods import DEFAULT
+from lvt.models import ScoringRound, UseCase
 from lvt.scoring_method import Key
+from lvt.selectors import rounds
+from lvt.selectors.effort import asked_by_share, asked_in
+from lvt.selectors.outcomes import present_in
+from lvt.selectors.results import Results
 from lvt.selectors.rounds import latest_round, round_results
-from lvt.selectors.scores import own_scores, round_progress
-from lvt.selectors.shares import share_of, shares_of
-from lvt.services.rounds import open_round, reveal, take_in
+from lvt.selectors.scores import round_progress
+from lvt.selectors.share_rows import shares_in
+from lvt.selectors.shares import shares_of
+from lvt.selectors.traces import trace_of
+from lvt.services.rounds import reveal, show_next
 from tests import factories
-from tests.factories import SYSTEM, make
-from tests.lvt.fair_rooms import fair_room
-from tests.lvt.rooms import Room, scoring_room
+from tests.factories import SYSTEM
+from tests.lvt.fair_rooms import arrive, fair, fair_room, give_share, page, share
+from tests.lvt.rooms import scoring_room
 from tests.lvt.test_partial_ballots import WHOLE, hold_book, hold_sheets, hold_surfaces, surfaces
 from tests.workbooks import workbook
 from workshops.actors import RoomActor
-from workshops.models import Activity, Participant
-from workshops.registries import activity_kinds, rehearsed
+from workshops.models import Activity
+from workshops.registries import rehearsed
 from workshops.rehearsal import Chance
-from workshops.services.merging import merge_people
-from workshops.services.participants import change_details, remove_participant
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., Client]
-SCORING = activity_kinds.get("scoring")
-
-
-def fair(use_cases: int = 12, people: int = 0) -> Room:
-    """A live room whose activity asks for shares, with an open round for so many use cases."""
-    room = scoring_room("Only")
-    for number in range(use_cases - 1):
-        room.use_cases.append(make(UseCase, discovery=room.discovery, name=f"Case {number}", position=number))
-    Activity.objects.filter(pk=room.activity.pk).update(settings={"fair_share": True})
-    room.activity.refresh_from_db()
-    for number in range(people):
-        room.join(f"P{number}", ("business", "it")[number % 2])
-    room.round = open_round(
-        actor=SYSTEM, activity=room.activity, use_cases=room.use_cases, method=room.method
-    )
-    return room
-
-
-def page(room: Room, part: str, participant: Participant | None = None) -> str:
-    context = (
-        SCORING.mine(room.activity, RoomActor.of_participant(participant))
-        if participant
-        else getattr(SCORING, part)(room.activity)
-    )
-    return render_to_string(f"{SCORING.template_dir}/{part}.html", context)
-
-
-def share(room: Room, person: Participant) -> list[int]:
-    """The places of the use cases in the share of a person."""
-    own = share_of(ScoringRound.objects.get(pk=room.round.pk), person)
-    return [room.use_cases.index(each) for each in own]
-
-
-def give_share(room: Room, person: Participant, value: int = 3) -> None:
-    for place in share(room, person):
-        room.give_all(person, *[value] * 7, use_case=place)
 
 
 def test_a_short_list_and_an_activity_that_does_not_ask_are_scored_whole() -> None:
@@ -101,37 +73,6 @@ def test_a_phone_shows_ones_own_share_alone(client_of: ClientOf) -> None:
         assert (f'data-case="{use_case.uuid}"' in phone) == (place in own)
 
 
-def test_a_score_outside_of_ones_share_is_refused_and_not_kept() -> None:
-    room = fair(people=6)
-    ann = room.workshop.participants.order_by("pk")[0]
-    (other, *_more) = set(range(12)) - set(share(room, ann))
-    with pytest.raises(NotFound, match="isn’t in your share"):
-        room.give(ann, 4, other)
-    assert not Score.objects.exists()
-    room.give(ann, 4, share(room, ann)[0])
-    assert Score.objects.count() == 1
-
-
-def test_who_comes_later_has_a_share_at_once_and_keeps_it() -> None:
-    room = fair(people=4)
-    before = ShareUseCase.objects.count()
-    first, second = room.join("First", "it"), room.join("Second", "business")
-    own = share(room, first), share(room, second)
-    assert ShareUseCase.objects.count() == before, "reading writes nothing"
-    room.give(second, 2, own[1][0])
-    assert ShareUseCase.objects.count() == before + 2 * MOST_EACH, "with all who came before"
-    change_details(
-        actor=RoomActor.of_participant(first),
-        workshop=room.workshop,
-        display_name="First",
-        side="business",
-        role_title="",
-    )
-    remove_participant(actor=SYSTEM, participant=second)
-    room.join("Third", "it")
-    assert (share(room, first), share(room, second)) == own
-
-
 def test_everyone_is_done_with_their_share_and_coverage_counts_who_was_asked() -> None:
     room = fair(people=6)
     people = list(room.workshop.participants.order_by("pk"))
@@ -146,56 +87,109 @@ def test_everyone_is_done_with_their_share_and_coverage_counts_who_was_asked() -
         assert row.business.of + row.it.of <= len(has)
 
 
-def test_the_console_says_when_the_list_is_too_long_for_the_room() -> None:
+def test_the_console_says_when_the_list_is_too_long_for_the_room(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "That takes 6 people, or a shorter list." in page(fair(12, people=2), "console")
-    told = page(fair(12, people=6), "console")
+    room = fair(12, people=6)
+    told = page(room, "console")
     assert "Fair share: each person scores at most 10 of 12 use cases." in told
     assert "or a shorter list" not in told
+    # Those who left their phone or the room do not score, unless they have.
+    ann, bo, *_away = room.workshop.participants.order_by("pk")
+    monkeypatch.setattr(live, "connected", lambda _workshop: frozenset({str(ann.uuid)}))
+    room.give(bo, 3, share(room, bo)[0])
+    assert "With 2 people here, some use cases get fewer than 5 scorers." in page(room, "console")
 
 
-def test_what_is_included_later_goes_to_five_people() -> None:
-    room = fair(people=8)
-    people = list(room.workshop.participants.order_by("pk"))
-    before = {each.pk: share(room, each) for each in people}
-    new = make(UseCase, discovery=room.discovery, name="Later", position=99)
-    room.use_cases.append(new)
-    take_in(actor=SYSTEM, round=room.round, use_cases=[new])
-    grown = {each.pk: share(room, each) for each in people}
-    assert all(set(before[pk]) <= set(grown[pk]) for pk in before)
-    got = [each for each in people if 12 in grown[each.pk]]
-    assert len(got) == 5
-    assert {"business", "it"} == {each.side for each in got}
-    assert "Each new use case goes to five people" not in page(room, "console")
+def test_a_method_whose_totals_cannot_be_adjusted_has_no_shares(client_of: ClientOf) -> None:
+    room = fair(people=6, preset="rice")
+    assert room.round.most_each is None
+    assert share(room, room.workshop.participants.all()[0]) == list(range(12))
+    assert "can’t be adjusted for leniency. Everyone scores all use cases." in page(room, "console")
+    form = ScoringSettings(None, activity=room.activity)
+    assert form.fields["fair_share"].disabled
+    assert "Not available for “RICE”" in str(form["fair_share"].help_text)
+    assert not ScoringSettings(None, activity=fair(people=6).activity).fields["fair_share"].disabled
 
 
-def test_two_who_are_one_have_both_shares() -> None:
+def test_totals_that_are_not_adjusted_say_so() -> None:
+    """A document may hold a round of shares by any method."""
+    room, result = fair_room(2, "weighted_shortest_job")
+    assert not any(one.evidence.is_adjusted for one in result.use_cases)
+    results = round_results(room.round)
+    assert results.adjusted_words == (
+        "Each person scored some of the use cases. Totals aren’t adjusted for leniency."
+    )
+    assert not results.shifts
+
+
+def test_a_phone_computes_the_results_once(monkeypatch: pytest.MonkeyPatch) -> None:
     room = fair(people=6)
-    kept, other = room.workshop.participants.order_by("pk")[:2]
-    both = {*share(room, kept), *share(room, other)}
-    merge_people(actor=SYSTEM, workshop=room.workshop, kept=kept, other=other)
-    assert set(share(room, kept)) == both
+    for person in room.workshop.participants.all():
+        give_share(room, person)
+    room.round = reveal(actor=SYSTEM, round=room.round)
+    computed = []
+    alone = rounds._alone
+
+    def count(scoring_round: ScoringRound) -> Results:
+        computed.append(scoring_round)
+        return alone(scoring_round)
+
+    monkeypatch.setattr(rounds, "_alone", count)
+    page(room, "mine", room.workshop.participants.all()[0])
+    assert len(computed) == 1
+
+
+def test_shares_of_many_rounds_are_read_at_once(django_assert_num_queries: Any) -> None:
+    held = [fair(people=2).round, fair(people=3).round]
+    whole = scoring_room().round
+    with django_assert_num_queries(1):
+        shares = shares_in([*held, whole])
+    assert [len(shares[each.pk]) for each in held] == [2, 3]
+    with django_assert_num_queries(0):
+        assert shares_in([whole]) == {}
+    with django_assert_num_queries(2):  # the people of all, and the shares of all
+        present_in([*held, whole])
+
+
+def test_leniency_is_computed_before_the_lock(monkeypatch: pytest.MonkeyPatch) -> None:
+    room = fair(people=6)
+    for number, person in enumerate(room.workshop.participants.all()):
+        give_share(room, person, number % 6)
+    fit.cache_clear()
+    computed = []
+    changed = live.changed
+
+    def lock(*arguments: Any) -> Any:
+        computed.append(fit.cache_info().misses)
+        return changed(*arguments)
+
+    monkeypatch.setattr(live, "changed", lock)
+    show_next(actor=SYSTEM, round=room.round, seen=0)
+    assert computed[0] > 0
+    assert fit.cache_info().misses == computed[0]
+
+
+def test_a_share_holds_something() -> None:
+    field = ScoringRound._meta.get_field("most_each")
+    field.run_validators(1)
+    with pytest.raises(ValidationError):
+        field.run_validators(0)
 
 
 def test_one_person_alone_and_who_never_looked_are_counted_as_asked() -> None:
     room = fair(people=1)
     ann = room.workshop.participants.get()
     give_share(room, ann)
-    room.join("Never looked", "it")
+    arrive(room, "Never looked")
     reveal(actor=SYSTEM, round=room.round)
     results = round_results(ScoringRound.objects.get(pk=room.round.pk))
     assert results.asked == {"business": 1, "it": 1, "other": 0}
     assert {each.evidence.people_asked for each in results.ranking} <= {1, 2}
+    assert {each.reason for each in results.ranking if each.evidence.people_asked == 1} <= {
+        "1 of 1 person scored, and a place needs 2",
+        "No one scored it.",
+    }
     assert sum(each.evidence.people_asked for each in results.ranking) == 2 * MOST_EACH
-
-
-def test_who_comes_after_the_reveal_has_no_share() -> None:
-    room = fair(people=4)
-    for person in room.workshop.participants.all():
-        give_share(room, person)
-    room.round = reveal(actor=SYSTEM, round=room.round)
-    late = room.join("Late")
-    assert own_scores(room.round, late) == ()
-    assert "not in your share" in page(room, "mine", late)
 
 
 def test_a_rehearsal_scores_the_share_of_each() -> None:
@@ -206,6 +200,26 @@ def test_a_rehearsal_scores_the_share_of_each() -> None:
     for number, each in enumerate(asked):
         each.send(RoomActor.of_participant(ann), Chance("room", number))
     assert round_progress(room.round).done == {str(ann.uuid)}
+
+
+def test_the_minutes_count_the_share_of_each_before_and_during_the_round() -> None:
+    assert asked_in(fair(12).activity, 30) == (MOST_EACH, 7)
+    assert asked_in(fair(4).activity, 30) == (4, 7)
+    later = factories.workshop(scoring_room(*map(str, range(12))).discovery)
+    whole = factories.activity(later, "scoring", "Whole")
+    shared = factories.activity(later, "scoring", "Shared", settings={"fair_share": True})
+    assert (asked_in(whole, 30)[0], asked_in(shared, 30)[0]) == (12, MOST_EACH)
+
+
+def test_fair_share_is_named_where_it_helps_alone() -> None:
+    later = factories.workshop(scoring_room(*map(str, range(12))).discovery)
+    assert asked_by_share(factories.activity(later, "scoring", "Whole"), 30) == (MOST_EACH, 7)
+    shared = factories.activity(later, "scoring", "Shared", settings={"fair_share": True})
+    assert asked_by_share(shared, 30) is None
+    for names, preset in ((range(4), DEFAULT.key), (range(12), "rice")):
+        other = factories.workshop(scoring_room(*map(str, names), preset=preset).discovery)
+        assert asked_by_share(factories.activity(other, "scoring", "No"), 30) is None
+    assert asked_by_share(fair().activity, 30) is None
 
 
 def test_a_copy_of_the_round_opens_with_new_shares(client_of: ClientOf) -> None:
@@ -245,6 +259,26 @@ def test_every_surface_calls_them_adjusted(client_of: ClientOf) -> None:
         rows = [row for row in sheets[name] if row.get("Scored by")]
         assert rows, name
         assert all(row["Adjusted for leniency"] in (True, "Yes", "yes") for row in rows), (name, rows[0])
+
+
+@pytest.mark.sqlite
+def test_every_adjusted_mean_is_called_adjusted() -> None:
+    room, _result = fair_room(1)
+    results = round_results(room.round)
+    ranked = next(each for each in results.ranking if each.evidence.is_adjusted)
+    means = [cell for cell in ranked.cells if cell.mean is not None]
+    at = "lvt/prioritization/parts"
+    far, near = (
+        render_to_string(f"{at}/focus.html", {"ranked": ranked, "far": is_far}) for is_far in (True, False)
+    )
+    assert far.count(", adjusted)") == len(means)
+    assert near.count("Adjusted mean") == len(means)
+    told = render_to_string(f"{at}/trace.html", {"trace": trace_of(room.discovery, ranked.use_case)})
+    columns = [value for cell in means for value in (cell.business, cell.it, cell.mean) if value is not None]
+    assert told.count('<span class="detail">adjusted</span>') == len(columns)
+    strips = render_to_string(f"{at}/strip_cells.html", {"cells": ranked.cells})
+    assert strips.count("· adjusted ·") + strips.count("Adjusted mean") >= len(means)
+    assert "Mean " not in strips.replace("Adjusted mean", "")
 
 
 def _plain_total(use_case: UseCase) -> float:

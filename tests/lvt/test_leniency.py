@@ -215,7 +215,7 @@ def test_large_fits_are_approximated_and_come_to_the_same() -> None:
 def test_a_chain_of_people_is_approximated_too() -> None:
     """Each scored one use case with the one before: the worst that can be connected at all."""
     count = MOST_EXACT + 140
-    given_ = {
+    given_: dict[tuple[Any, Any], Fraction] = {
         (person, use_case): Fraction((person * (use_case - person + 2)) % 6)
         for person in range(count)
         for use_case in (person, person + 1)

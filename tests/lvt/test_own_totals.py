@@ -11,6 +11,7 @@ from django.test import Client
 from core.exceptions import Conflict
 from live import Snapshot, regions_for
 from lvt.selectors.own_totals import own_totals
+from lvt.selectors.rounds import round_results
 from lvt.selectors.scores import own_scores
 from lvt.services.rounds import reveal
 from tests.factories import SYSTEM
@@ -42,7 +43,7 @@ def test_own_totals_stand_beside_those_of_the_room() -> None:
     room, ana, _bo = scored()
     reveal(actor=SYSTEM, round=room.round)
     room.round.refresh_from_db()
-    totals = own_totals(room.round, own_scores(room.round, ana))
+    totals = own_totals(round_results(room.round), own_scores(room.round, ana))
     count = room.method.criteria.count()
     assert [(each.use_case.name, each.own, each.room) for each in totals] == [
         ("Early warning", Decimal(5 * count), Decimal(4 * count)),
@@ -53,7 +54,7 @@ def test_own_totals_stand_beside_those_of_the_room() -> None:
 def test_before_the_reveal_there_is_nothing_to_compare_with() -> None:
     room, ana, _bo = scored()
     with pytest.raises(Conflict):
-        own_totals(room.round, own_scores(room.round, ana))
+        own_totals(round_results(room.round), own_scores(room.round, ana))
     assert "compared with the room" not in mine(room, ana)
 
 
@@ -75,5 +76,6 @@ def test_a_person_without_scores_has_no_total() -> None:
     late = room.join("Chidi")
     reveal(actor=SYSTEM, round=room.round)
     room.round.refresh_from_db()
-    assert [each.own for each in own_totals(room.round, own_scores(room.round, late))] == [None, None]
+    totals = own_totals(round_results(room.round), own_scores(room.round, late))
+    assert [each.own for each in totals] == [None, None]
     assert "you: no total" in mine(room, late)

@@ -348,8 +348,9 @@ def test_joining_asks_the_database_little(workshop, django_assert_num_queries):
     with django_assert_num_queries(3):
         phone.get(reverse("discovery:join", args=[workshop.code]))
     # The workshop and the guessing again; then in one transaction: the workshop as it is, who sent this form
-    # before, the person, the revision, who has the same name, and whether there are breakout rooms.
-    with django_assert_num_queries(2 + 2 + 6) as asked:
+    # before, the person, the revision, who has the same name, whether there are breakout rooms, and whether a
+    # scoring gives each person a share.
+    with django_assert_num_queries(2 + 2 + 7) as asked:
         join(phone, workshop)
     added = next(place for place, each in enumerate(asked) if "INSERT" in each["sql"])
     locked = next(place for place, each in enumerate(asked) if "UPDATE" in each["sql"])

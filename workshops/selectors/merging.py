@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,13 +18,16 @@ from workshops.registries import merge_rules
 class Belonging:
     """A model whose rows belong to participants: by `link`, a foreign key, "" where it has none, and by
     `author`, a column with their uuid. `later` is what MergeRules say; None where rows
-    move as they are: all of them, or with `unless_own` those that a person has none of, by these fields."""
+    move as they are: all of them, or with `unless_own` those that a person has none of, by these fields.
+    `choose` returns those that count, where MergeRules have a function for it; `later` then has the fields by
+    which rows differ."""
 
     model: type[Model]
     link: str
     has_author: bool
     later: tuple[str, ...] | None
     unless_own: tuple[str, ...] | None = None
+    choose: Callable[[Participant, Participant], Collection[int]] | None = None
 
     def rows_of(self, participant: Participant) -> QuerySet[Any]:
         """The participant's rows, also in the trash. Anonymous ones are nobody's."""
@@ -44,6 +48,8 @@ def belongings() -> list[Belonging]:
     """Every model whose rows move when people are merged. Raises LookupError for one without a rule."""
     later = {model: key for rules in merge_rules for model, key in rules.later.items()}
     stays = {model for rules in merge_rules for model in rules.stays}
+    choices = {model: each for rules in merge_rules for model, each in rules.choices.items()}
+    later |= {model: each.fields for model, each in choices.items()}
     unless_own = {model: key for rules in merge_rules for model, key in rules.unless_own.items()}
     links = {each.related_model: each.field.name for each in Participant._meta.related_objects}
     belonging = []
@@ -53,7 +59,9 @@ def belongings() -> list[Belonging]:
         if model not in later and model not in unless_own and not issubclass(model, Artifact):
             raise LookupError(f"{model._meta.label} has no rule for people who are merged")
         link, has_author = links.get(model, ""), _has_author(model)
-        belonging.append(Belonging(model, link, has_author, later.get(model), unless_own.get(model)))
+        choose = choices[model].choose if model in choices else None
+        keys = later.get(model), unless_own.get(model)
+        belonging.append(Belonging(model, link, has_author, *keys, choose))
     return belonging
 
 

@@ -36,6 +36,7 @@ from workshops.selectors.breakouts import CHOOSE, assignment_of, places_themselv
 from workshops.selectors.places import BREAKOUT, breakout_under_way, main_track
 from workshops.selectors.running import room_state
 from workshops.services import plans
+from workshops.services.arrivals import welcome
 from workshops.services.running import EVERYTHING, arrive, leave
 from workshops.workshop_templates import ROOM_AGENDA
 
@@ -164,6 +165,7 @@ def assign(*, actor: Actor, activity: Activity, participant: Participant, room: 
         live.changed(workshop.pk, *EVERYTHING)
         _check_no_other_breakout(activity)
         Participant.objects.filter(pk=participant.pk).update(track=room)
+        welcome(workshop.pk)
 
 
 def deal_out(*, actor: Actor, activity: Activity) -> int:
@@ -202,6 +204,7 @@ def choose(*, actor: Actor, room: Track) -> Participant:
         if assignment_of(held.breakout) != CHOOSE:
             raise Conflict(_("The facilitator assigns people to rooms."))
         Participant.objects.filter(pk=participant.pk).update(track=held)
+        welcome(workshop.pk)
     participant.track = held
     return participant
 
@@ -269,6 +272,7 @@ def _place(activity: Activity, people: Iterable[Participant], placed: Iterable[P
     for room in rooms:
         chosen = [person for person, place in dealt.items() if place == room.pk]
         Participant.objects.filter(pk__in=chosen).update(track=room)
+    welcome(activity.track.workshop_id)
     return len(dealt)
 
 

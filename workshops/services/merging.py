@@ -1,10 +1,10 @@
 """One person who joined twice: their two participants become one, and can be separated again.
 
 Rows of `other` become those of `kept`. Where both have one, the later counts, by the time that the row has,
-or of what devices sent by the time of the tap; of equal times that of the person who joined later. The other
-row is set aside: it is in the record, and comes back when the two are separated. Anonymous contributions stay
-as they are, because nobody can tell whose they are; of the keys that they were written with, one person has
-one for each activity (docs/adr/0080).
+or of what devices sent by the time of the tap; of equal times that of the person who joined later. Some
+models have a rule of their own (registries.MergeChoice). The other row is set aside: it is in the record, and
+comes back when the two are separated. Anonymous contributions stay as they are, because nobody can tell whose
+they are; of the keys that they were written with, one person has one for each activity (docs/adr/0080).
 Source: docs/adr/0070-a-person-who-joined-twice-is-merged.md.
 """
 
@@ -33,6 +33,7 @@ from workshops.merging import renamed
 from workshops.models import MergedParticipant, Participant, Workshop
 from workshops.registries import merge_rules
 from workshops.selectors.merging import Belonging, belongings
+from workshops.services.arrivals import welcome
 
 _TOPICS = ("people", "progress", "hands", "activity", "items")
 
@@ -92,6 +93,7 @@ def separate_people(*, actor: Actor, workshop: Workshop, other: Participant) -> 
         merge.delete()
         other.removed_at = None
         other.save(update_fields=["removed_at"])
+        welcome(workshop.pk)
         live.close_participant(workshop.pk, str(kept.uuid))
 
 
@@ -127,6 +129,11 @@ def _move(belonging: Belonging, kept: Participant, other: Participant) -> dict[s
                 pk__in=[each.pk for each in given if _key(each, belonging.unless_own) not in there]
             )
         return {"moved": _give(belonging, given, kept)}
+    if belonging.choose is not None:
+        counted = set(belonging.choose(kept, other))
+        rows, others = list(belonging.rows_of(kept)), list(belonging.rows_of(other))
+        left_out = [row for row in (*rows, *others) if row.pk not in counted]
+        return _move_some(belonging, kept, [row for row in others if row.pk in counted], left_out)
     theirs, own = _by_key(belonging, other), _by_key(belonging, kept)
     moving: list[Model] = []
     aside: list[Model] = []
@@ -139,6 +146,13 @@ def _move(belonging: Belonging, kept: Participant, other: Participant) -> dict[s
             aside += own[key]
         else:
             aside += rows
+    return _move_some(belonging, kept, moving, aside)
+
+
+def _move_some(
+    belonging: Belonging, kept: Participant, moving: list[Model], aside: list[Model]
+) -> dict[str, Any]:
+    """Make the rows that are `moving` those of `kept`, and set others aside. Returns both, as they were."""
     record = {"moved": _plain(moving), "aside": _plain(aside)}
     manager = belonging.model._base_manager
     manager.filter(pk__in=[row.pk for row in aside]).delete()

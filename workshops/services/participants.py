@@ -24,6 +24,7 @@ from workshops.selectors.participants import (
     removed_account,
 )
 from workshops.selectors.workshops import workshop_as_it_is
+from workshops.services.arrivals import welcome
 from workshops.services.breakouts import place_newcomer
 
 
@@ -63,6 +64,7 @@ def join(
             live.changed(workshop.pk, "people", "progress")
             tell_apart(participant)
             place_newcomer(participant)
+            welcome(workshop.pk)
             return participant
     except IntegrityError:  # the same form arrived twice at the same moment
         known = _known(workshop, key, actor)
@@ -143,3 +145,4 @@ def let_in_again(*, actor: Actor, participant: Participant) -> None:
         live.changed(workshop.pk, "people", "progress")
         policies.check_is_not_merged(participant)
         Participant.objects.filter(pk=participant.pk).update(removed_at=None)
+        welcome(workshop.pk)

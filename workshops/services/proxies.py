@@ -8,6 +8,7 @@ from organizations.actors import Actor
 from workshops import permissions, policies
 from workshops.actors import RoomActor
 from workshops.models import Participant, Workshop
+from workshops.services.arrivals import welcome
 from workshops.services.breakouts import place_newcomer
 from workshops.services.participants import tell_apart
 
@@ -32,6 +33,7 @@ def add_proxy(
         )
         tell_apart(participant)
         place_newcomer(participant)
+        welcome(workshop.pk)
         return participant
 
 
