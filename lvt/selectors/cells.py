@@ -29,6 +29,11 @@ class Cell:
     is_adjusted: bool = False
 
     @property
+    def adjusted_words(self) -> str:
+        """ "adjusted" beside its means; "" where they are plain."""
+        return _("adjusted") if self.is_adjusted else ""
+
+    @property
     def mean(self) -> Decimal | None:
         return shown(self.opinion.mean)
 
