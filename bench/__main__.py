@@ -71,6 +71,7 @@ def _measure_all(measured: list[Figure]) -> None:
         measured += maps.drawings()
         measured += imports()
         measured.append(choices.ranking())
+        measured.append(choices.shares())
         measured += answers.answers()
         measured += pages.pages()
         asked = programs.prepare()

@@ -17,7 +17,8 @@ from core.services import artifacts
 from core.services.operations import operation
 from discovery.models import Discovery
 from discovery.services.discoveries import create_discovery
-from lvt import scoring, scoring_method, stability
+from lvt import leniency, scoring, scoring_method, stability
+from lvt.fair_share import deal
 from lvt.firmness import firmness
 from lvt.models import Criterion, Goal, Hypothesis, RoundUseCase, Score, ScoringRound, UseCase
 from lvt.models.scoring import RoundState
@@ -34,6 +35,8 @@ FEWEST, MOST = 2, 7
 SECONDS, RUNS = 0.3, 8
 # A ranking: people, use cases, criteria, and in how many seconds.
 SCORERS, RANKED, CRITERIA, RANKING_SECONDS = 200, 50, 7, 0.5
+# Rounds of fair shares: people and use cases, the part of answers that is skipped, and in how many seconds.
+SHARED, SKIPPED, SHARES_SECONDS = ((300, 60), (300, 100)), 0.08, 1.0
 BENCH = Actor.system("bench")
 
 
@@ -77,6 +80,32 @@ def ranking() -> Figure:
     seconds = time.perf_counter() - started
     note = f"{SCORERS} people, {RANKED} use cases, {CRITERIA} criteria"
     return Figure("ranking with how sure it is", seconds, "s", f"<= {RANKING_SECONDS:g}", note)
+
+
+def shares() -> Figure:
+    """The leniency of everybody in a round of fair shares, with some skips: the reveal waits for it."""
+    chance = random.Random(7)
+    criteria = tuple(scoring_method.Criterion(number) for number in range(CRITERIA))
+    slowest = 0.0
+    for people, use_cases in SHARED:
+        dealt = deal(
+            range(use_cases), [(person, scoring_method.SIDES[person % 2]) for person in range(people)]
+        )
+        ballots = [
+            scoring_method.Ballot(
+                person, scoring_method.SIDES[person % 2], use_case, criterion.key, chance.randint(0, 5)
+            )
+            for person, share in dealt.items()
+            if isinstance(person, int)
+            for use_case in share
+            for criterion in criteria
+            if chance.random() > SKIPPED
+        ]
+        started = time.process_time()
+        leniency.adjusted(scoring_method.Method(criteria), ballots)
+        slowest = max(slowest, time.process_time() - started)
+    note = ", ".join(f"{people} people and {use_cases} use cases" for people, use_cases in SHARED)
+    return Figure("leniency in fair shares, slowest", slowest, "s cpu", f"<= {SHARES_SECONDS:g}", note)
 
 
 def _seconds(url: str, session: str) -> float:
