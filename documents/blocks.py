@@ -75,7 +75,7 @@ def _blocks(element: html.HtmlElement, depth: int) -> Iterator[Block]:
     run: list[str] = [element.text or ""]
     for child in element:
         if _is_inline(child):
-            run.append(_text(child))
+            run += [_between(child), _text(child)]
         elif _is_shown(child):
             yield from _paragraph(run)
             run = []
@@ -150,9 +150,16 @@ def _text(element: html.HtmlElement) -> str:
     parts = [element.text or ""]
     for child in element:
         # Blocks within a cell or a heading are apart from each other.
-        parts.append(_text(child) if _is_inline(child) else f" {_text(child)} ")
+        parts.append(_between(child) + _text(child) if _is_inline(child) else f" {_text(child)} ")
         parts.append(child.tail or "")
-    return "".join(parts)
+    # What is set off by its looks needs a sign.
+    return "".join([*parts, ":"]) if "label" in (element.get("class") or "").split() else "".join(parts)
+
+
+def _between(element: html.HtmlElement) -> str:
+    """A blank between neighbors that only their places keep apart."""
+    before = element.getprevious()
+    return " " if before is not None and not before.tail else ""
 
 
 def _described(element: html.HtmlElement) -> str:

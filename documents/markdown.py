@@ -47,13 +47,16 @@ def document(parts: Iterable[str]) -> str:
     return f"{text}\n" if text else ""
 
 
-def of_blocks(blocks: Iterable[Block], below: int = 0) -> list[str]:
-    """The parts of a document that say what the blocks say, with headings so many levels `below` theirs."""
+def of_blocks(blocks: Iterable[Block], level: int = 1) -> list[str]:
+    """The parts of a document that say what the blocks say. The highest headings have this `level`, those
+    below the next ones."""
+    blocks = [*blocks]
+    levels = sorted({block.level for block in blocks if isinstance(block, Heading)})
     parts: list[str] = []
     for block in blocks:
         match block:
             case Heading():
-                parts.append(heading(block.text, min(block.level + below, _LOWEST)))
+                parts.append(heading(block.text, min(level + levels.index(block.level), _LOWEST)))
             case Paragraph():
                 parts.append(escaped(block.text))
             case Item():

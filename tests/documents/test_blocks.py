@@ -31,6 +31,11 @@ def test_a_drawing_is_its_description_and_what_only_a_screen_has_is_left_out() -
     assert blocks_of("") == []
 
 
+def test_what_only_looks_keep_apart_is_apart() -> None:
+    assert blocks_of("<ul><li><span>1.</span><b>Fresh</b></li></ul>") == [Item("1. Fresh")]
+    assert blocks_of('<p><span class="label">Dissent</span> None</p>') == [Paragraph("Dissent: None")]
+
+
 def test_tables_and_terms_keep_their_heads() -> None:
     body = """<h3>Risks</h3><table><thead><tr><th>Name</th><th>Score</th></tr></thead>
     <tbody><tr><th>Late<br>data</th><td><p>7</p><p>of 9</p></td></tr><tr><td></td></tr></tbody></table>
@@ -46,7 +51,7 @@ def test_tables_and_terms_keep_their_heads() -> None:
 def test_markdown_has_headings_lists_and_tables_apart() -> None:
     table = "<table><thead><tr><th>Name</th><th>Score</th></tr></thead><tr><td>A</td></tr></table>"
     blocks = blocks_of(f"{BARS}<h2>Totals</h2>{table}")
-    assert markdown.document(markdown.of_blocks(blocks, below=1)) == (
+    assert markdown.document(markdown.of_blocks(blocks, level=3)) == (
         "Where do we stand?\n"
         "\n"
         "- Far 5 · 40%\n"
@@ -60,6 +65,12 @@ def test_markdown_has_headings_lists_and_tables_apart() -> None:
         "| A |  |\n"
     )
     assert markdown.document([]) == ""
+
+
+def test_headings_follow_each_other_without_a_gap() -> None:
+    blocks = blocks_of("<h3>Round</h3><h6>Open</h6><h3>Round</h3>")
+    assert markdown.of_blocks(blocks, level=3) == ["### Round", "#### Open", "### Round"]
+    assert markdown.of_blocks(blocks, level=6) == ["###### Round", "###### Open", "###### Round"]
 
 
 @pytest.mark.parametrize(
