@@ -32,7 +32,7 @@ from live import regions_for
 from organizations.web.languages import is_for_readers
 from organizations.web.middleware import ErrorsAsAnswers
 from workshops.registries import activity_kinds, assessed, spotlights
-from workshops.reports import summary_mail
+from workshops.reports import calendar_invitation, summary_mail
 
 OF_FACILITATORS: Final = frozenset(
     {
@@ -44,8 +44,8 @@ OF_FACILITATORS: Final = frozenset(
 """Methods and attributes of an activity kind that only facilitators, or programs, read."""
 _REGISTRIES: Final[tuple[Registry[Any], ...]] = (activity_kinds, assessed, check_in_questions, spotlights)
 """The room shows the entries of these, even if no module of the room names them."""
-_LETTERS: Final = (summary_mail.letter_to, check_ins.letter_to)
-"""The mails to participants and owners."""
+_LETTERS: Final = (summary_mail.letter_to, check_ins.letter_to, calendar_invitation.invitation_file)
+"""The mails and calendar files for participants and owners."""
 _HANDLERS: Final = ("handler400", "handler403", "handler404", "handler429", "handler500")
 _REFUSALS: Final = (ErrorsAsAnswers, Outermost, errors.csrf_failure)
 """What answers guests beside views and handlers."""

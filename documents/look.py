@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+import re
 from dataclasses import dataclass
 
 # That of the covers, tokens.css: --stream.
 ACCENT = "#0b63b6"
+_COLOR = re.compile("#[0-9a-f]{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,11 @@ class Look:
     def logo_uri(self) -> str:
         """The logo for a page; "" without one."""
         return f"data:image/png;base64,{base64.b64encode(self.logo).decode()}" if self.logo else ""
+
+
+def is_color(text: str) -> bool:
+    """Whether it is a color of six hexadecimal digits in lower case after "#"."""
+    return _COLOR.fullmatch(text) is not None
 
 
 # --- Whether a color can be read ------------------------------------------------------------------

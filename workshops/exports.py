@@ -3,97 +3,40 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
-from discovery.kinds.reading import listed_as
 from discovery.models import Discovery
 from documents.tables import Slide, Table
-from workshops.kinds.decisions import DECISION
 from workshops.kinds.outcomes import ACTION, PARKING_LOT, QUESTION, RISK
-from workshops.models.outcomes import ActionState, DecisionLink
+from workshops.models.outcomes import ActionState
+from workshops.reports import tables
 from workshops.selectors import captures, reports
 
 
 def decisions_sheet(discovery: Discovery) -> Table | None:
     """The sheet of decisions; None without any."""
-    return listed_as(
-        DECISION,
-        reports.decisions_of(discovery),
-        (_("Decision"), "title"),
-        (_("Why"), "reason"),
-        (_("Alternatives"), "alternatives"),
-        (_("Decided by"), "decided_by"),
-        (_("Dissent"), "dissent"),
-        (_("When"), lambda decision: decision.decided_at),
-        (_("Review on"), "review_on"),
-        (_("Stream"), "stream"),
-        (_("Link"), "link"),
-        (_("Workshop"), lambda decision: str(decision.workshop or "")),
-        (_("Leads to"), lambda decision: "\n".join(map(_said, decision.links.all()))),
-    )
-
-
-def _said(link: DecisionLink) -> str:
-    return f"{link.label} {link.url}".strip()
+    return tables.decisions_table(reports.decisions_of(discovery))
 
 
 def actions_sheet(discovery: Discovery) -> Table | None:
     """The sheet of actions; None without any."""
-    rows = captures.outcomes_of(discovery).actions
-    overdue = {row.action.pk for row in rows if row.is_overdue}
-    return listed_as(
-        ACTION,
-        [row.action for row in rows],
-        (_("Action"), "title"),
-        (_("Details"), "detail"),
-        (_("Owner"), lambda action: action.responsible),
-        (_("Due"), "due"),
-        (_("Overdue"), lambda action: action.pk in overdue),
-        (_("Stream"), "stream"),
-        (_("State"), "state"),
-        (_("Captured by"), lambda action: action.captured_by),
-    )
+    return tables.actions_table(captures.outcomes_of(discovery).actions)
 
 
 def questions_sheet(discovery: Discovery) -> Table | None:
     """The sheet of questions; None without any."""
-    return listed_as(
-        QUESTION,
-        captures.outcomes_of(discovery).questions,
-        (_("Question"), "title"),
-        (_("Details"), "detail"),
-        (_("Answer"), "answer"),
-        (pgettext("question", "Open"), lambda question: not question.answer),
-        (_("Captured by"), lambda question: question.captured_by),
-    )
+    return tables.questions_table(captures.outcomes_of(discovery).questions)
 
 
 def risks_sheet(discovery: Discovery) -> Table | None:
     """The sheet of risks with their weight; None without any."""
-    return listed_as(
-        RISK,
-        captures.outcomes_of(discovery).risks,
-        (_("Risk"), "title"),
-        (_("Details"), "detail"),
-        (_("Likelihood"), "likelihood"),
-        (_("Impact"), "impact"),
-        (_("Weight, 1 to 9"), lambda risk: risk.weight),
-        (_("Mitigation"), "mitigation"),
-        (_("Captured by"), lambda risk: risk.captured_by),
-    )
+    return tables.risks_table(captures.outcomes_of(discovery).risks)
 
 
 def parking_lot_sheet(discovery: Discovery) -> Table | None:
     """The sheet of the parking lot; None while it is empty."""
-    return listed_as(
-        PARKING_LOT,
-        captures.outcomes_of(discovery).parking_lot,
-        (_("In the parking lot"), "title"),
-        (_("Details"), "detail"),
-        (_("Settled"), "is_settled"),
-        (_("Captured by"), lambda item: item.captured_by),
-    )
+    return tables.parking_lot_table(captures.outcomes_of(discovery).parking_lot)
 
 
 def workshops_sheet(discovery: Discovery) -> Table | None:
@@ -118,33 +61,14 @@ def workshops_sheet(discovery: Discovery) -> Table | None:
 def rooms_sheet(discovery: Discovery) -> Table | None:
     """The sheet of what rooms said: all that the pages of workshops show of it, and nothing that is hidden;
     None while that is nothing."""
-    return Table.of(
-        (
-            (_("Workshop"), str(activity.track.workshop)),
-            (_("Room"), activity.track.name if activity.track.breakout_id else ""),
-            (_("Activity"), activity.title),
-            (_("Kind of activity"), str(kind.label)),
-            (_("About"), line.about),
-            (_("Group"), line.group),
-            (_("Response"), line.said),
-            (_("People"), line.people),
-            (_("Dots"), line.dots),
-            (_("Author"), line.by),
-            (_("Details"), line.more),
-        )
-        for kind, activity, results in reports.results_in(discovery)
-        for line in kind.told(results)
+    return tables.lines_table(
+        (activity, kind, kind.told(results)) for kind, activity, results in reports.results_in(discovery)
     )
 
 
 def people_sheet(discovery: Discovery) -> Table | None:
     """The sheet of who took part in which workshop; None when nobody did."""
-    rows = [
-        (str(each.workshop), person.label, person.role_title, person.participant.get_side_display())
-        for each in reports.attendances_of(discovery)
-        for person in each.people
-    ]
-    return Table((_("Workshop"), _("Person"), _("Role"), _("Side")), rows) if rows else None
+    return tables.people_table(reports.attendances_of(discovery))
 
 
 # --- Slides ---------------------------------------------------------------------------------------

@@ -46,6 +46,7 @@ from workshops.views import (
     summaries,
     surfaces,
     timelines,
+    workshop_files,
     workshops,
 )
 from workshops.views.glossary import room_glossary
@@ -109,6 +110,10 @@ of_discovery = [
     path("workshops/<uuid:uuid>/results/share/", results.share, name="results_share"),
     path("workshops/<uuid:uuid>/results/mail/", summaries.mail, name="results_mail"),
     path("workshops/<uuid:uuid>/results/withdraw/", results.withdraw, name="results_withdraw"),
+    path("workshops/<uuid:uuid>/report/", workshop_files.report, name="workshop_report"),
+    path("workshops/<uuid:uuid>/report.pdf", workshop_files.report_pdf, name="workshop_report_pdf"),
+    path("workshops/<uuid:uuid>/report.xlsx", workshop_files.report_xlsx, name="workshop_report_xlsx"),
+    path("workshops/<uuid:uuid>/invitation.ics", workshop_files.invitation_ics, name="workshop_ics"),
     path("workshops/<uuid:uuid>/timeline/", timelines.timeline, name="workshop_timeline"),
     path("workshops/<uuid:uuid>/trash/", timelines.trash, name="workshop_trash"),
     path("workshops/<uuid:uuid>/edit/", workshops.edit, name="workshop_edit"),

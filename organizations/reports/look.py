@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from documents.look import ACCENT, Look
+from documents.look import ACCENT, Look, is_color
 from organizations.models import Organization, OrganizationLook
 
 
@@ -11,4 +11,6 @@ def look_of(organization: Organization) -> Look:
     row = OrganizationLook.objects.filter(organization=organization).first()
     if row is None:
         return Look()
-    return Look(row.accent or ACCENT, bytes(row.logo) if row.logo else None)
+    # A database that was written past our forms draws documents, too.
+    accent = row.accent if is_color(row.accent) else ACCENT
+    return Look(accent, bytes(row.logo) if row.logo else None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,13 +12,12 @@ from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
 from documents.apart import apart
-from documents.look import LEAST_CONTRAST, contrast, darkened
+from documents.look import LEAST_CONTRAST, contrast, darkened, is_color
 from organizations import permissions
 from organizations.actors import Actor
 from organizations.models import Organization, OrganizationLook
 from organizations.reports.logo import BadLogo, redrawn
 
-_COLOR = re.compile(r"#[0-9a-f]{6}")
 WRONG_FILE = {
     "large": gettext_lazy("This logo is too large. The limit is 2 MB."),
     "pixels": gettext_lazy("This logo has too many pixels. Save a smaller version."),
@@ -77,7 +75,7 @@ def check_accent(color: str) -> None:
     for one that cannot be read on white; "" passes."""
     if not color:
         return
-    if not _COLOR.fullmatch(color):
+    if not is_color(color):
         raise Invalid(_("Enter the color as six digits after #, such as #0b63b6."), "accent")
     ratio = contrast(color)
     if ratio < LEAST_CONTRAST:

@@ -45,9 +45,7 @@ document.addEventListener("paste", ({ target, clipboardData }) => {
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy], [data-copy-from]");
   if (!button) return;
-  const text =
-    button.dataset.copy ??
-    document.getElementById(button.dataset.copyFrom).textContent.replace(/\s+/g, " ").trim();
+  const text = button.dataset.copy ?? textOf(document.getElementById(button.dataset.copyFrom));
   const { showToast, words } = await import("./toasts.js");
   try {
     await navigator.clipboard.writeText(text);
@@ -57,6 +55,11 @@ document.addEventListener("click", async (event) => {
     showToast({ message: text });
   }
 });
+
+// The text of an element on one line; that of a <pre> keeps its lines.
+function textOf(element) {
+  return element.matches("pre") ? element.textContent : element.textContent.replace(/\s+/g, " ").trim();
+}
 
 // Ctrl-Enter or ⌘-Enter sends the form in which somebody types; Enter alone goes on to the next line.
 document.addEventListener("keydown", (event) => {

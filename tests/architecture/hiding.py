@@ -34,6 +34,7 @@ from tests.architecture.table import TABLE
 from tests.architecture.world import Half, World
 from tests.factories import SYSTEM
 from tests.workshops.anonymous import Device
+from tests.workshops.reported import report_of
 from workshops.activities import boards
 from workshops.models import Activity, Note, Participant, Track, Workshop
 from workshops.models.workshop import WorkshopState
@@ -308,8 +309,8 @@ def operations() -> dict[str, str]:
 
 def papers(discovery: Discovery) -> dict[str, str]:
     """What is written about the discovery, apart from its rooms: overviews, parts of the report, the report,
-    its export, its tables, and the words of operations. As before a report, the answers are worked out first:
-    what was kept for an earlier version would else be shown for the later one alone."""
+    those of its workshops, its export, its tables, and the words of operations. As before a report, the
+    answers are worked out first: what was kept earlier would else be shown for the later version alone."""
     proving.work_out(discovery)
     texts = operations()
     named = (("section", report_sections), ("summary", summary_parts), ("executive", executive_parts))
@@ -318,6 +319,8 @@ def papers(discovery: Discovery) -> dict[str, str]:
     texts |= {f"checkpoint {each.key}": repr(each.standing(discovery)) for each in checkpoints}
     texts["report"] = assemble(discovery, made_at=MADE_AT, progress=lambda *_: None)
     texts |= {f"table {sheet.key}": repr(sheet.table(discovery)) for sheet in all_sheets()}
+    for each in discovery.workshops.select_related("discovery__domain__organization"):
+        texts |= {f"{name} of {each.pk}": text for name, text in report_of(each).items()}
     kept = KeptAnswer.objects.filter(discovery=discovery).order_by("key")
     texts["kept answers"] = repr(list(kept.values_list("key", "choices")))
     texts["export"] = repr(export_document(actor=SYSTEM, discovery=discovery))

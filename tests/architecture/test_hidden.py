@@ -135,8 +135,9 @@ def test_what_is_hidden_is_in_no_paper_and_changes_none(tried: World, log: Log) 
         room.show()
     shown = papers(discovery)
     for room in rooms:
-        # The report waits for a workshop to begin, the export for nothing.
-        telling = {"table rooms", "export"} | ({"report"} if room.place != "ahead" else set())
+        # The report waits for a workshop to begin, the others for nothing.
+        files = {f"{name} of {room.workshop.pk}" for name in ("paper", "Markdown", "sheets")}
+        telling = {"table rooms", "export", *files} | ({"report"} if room.place != "ahead" else set())
         assert telling <= set(leaks(shown, room)) or not room.hidden.has_words, (room.hidden.kind, room.place)
         # What people took back, or changed, before others could read it, stays unread.
         first = [person.secrets[0] for person in room.people]

@@ -51,6 +51,7 @@ FACILITATOR_PAGES: dict[str, tuple[str, ...]] = {
     "workshop_ended": (f"{D}workshops/", "First ranking"),
     "activity_ahead": (f"{D}workshops/", NEXT, "Open it before the workshop"),
     "results": (f"{D}workshops/", "First ranking", "Results"),
+    "workshop_report": (f"{D}workshops/", "First ranking", "Report"),
     "timeline": (f"{D}workshops/", "First ranking", "Results", "Timeline and trash"),
     "trash": (f"{D}workshops/", "First ranking", "Results", "Timeline and trash", "Trash"),
     "tree": (f"{D}tree/",),

@@ -108,6 +108,23 @@ def test_a_score_leads_to_where_it_came_from_in_one(steps: Steps) -> None:
         assert steps.count <= 1, address
 
 
+def test_the_report_is_one_click_away_and_a_workshop_s_is_copied_with_its_lines(steps: Steps) -> None:
+    steps.begin(D)
+    steps.link("Report")
+    expect(steps.page.get_by_role("button", name="Create the PDF")).to_be_visible()
+    assert steps.count == 1
+    for way in (("First ranking", "Report"), ("First ranking", "Results", "Report")):
+        steps.begin(f"{D}workshops/")
+        for link in way:
+            steps.link(link)
+        assert steps.count == len(way)
+        steps.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        steps.button("Copy")
+        expect(steps.page.get_by_text("Copied", exact=False).first).to_be_visible()
+        copied = str(steps.page.evaluate("navigator.clipboard.readText()"))
+        assert copied.startswith("# First ranking\n\nCommercial discovery\n\n")
+
+
 def test_who_joins_saves_a_first_score_with_three_taps(code: str, open_browser: Open) -> None:
     phone = open_browser("guest", 360, 740, has_touch=True, is_mobile=True)[0].new_page()
     looking.goto(phone, f"/join/{code}/")

@@ -25,12 +25,14 @@ from discovery.models import Discovery
 from discovery.registries import board_slides, executive_parts, report_sections, summary_parts
 from discovery.reports.kind_sheets import all_sheets
 from discovery.templatetags.components import on_paper
+from documents.subprocesses import render_in_subprocess
 from handover.reports import parts
 from handover.reports.report_files import make_report_file
 from lvt.models import UseCase
 from tests.handover.ladder import FACTORS, KINDS, LANGUAGES, RUNGS, Case, standing_on
 from tests.pages import laid_out_here, look_at
 from tests.sweeps import pairwise
+from workshops.reports.workshop_file import markdown_of, paper_of, spreadsheet_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # layout alone
 MADE_AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -89,6 +91,22 @@ def test_every_report_is_made(
     saying = texts.keys() & ({"xlsx", "pdf", "html"} if kind in ("full", "product") else {"xlsx"})
     for use_case in UseCase.objects.filter(discovery=on_rung):
         assert all(_letters(use_case.name) in texts[each] for each in saying)
+
+
+@pytest.mark.sweep(sample=("en-half scored",))
+@pytest.mark.parametrize("on_rung", ["half scored", "full", "long names", "five scripts"], indirect=True)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_report_of_every_workshop_is_made(
+    on_rung: Discovery, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for workshop in on_rung.workshops.select_related("discovery__domain__organization"):
+        workshop.language = language
+        with laid_out_here(monkeypatch) as documents:
+            pdf = render_in_subprocess(paper_of(workshop, MADE_AT))
+        assert [each for document in documents for each in look_at(document).all()] == []
+        texts = (_read(pdf, "pdf"), _read(spreadsheet_of(workshop, MADE_AT), "xlsx"), markdown_of(workshop))
+        for text in texts:
+            assert _letters(workshop.name) in _letters(text)
 
 
 def _texts_of(made: bytes, format: str) -> dict[str, str]:

@@ -40,6 +40,7 @@ from workshops.models import Activity
 from workshops.selectors.agenda import unready_of, unsettled_of
 from workshops.selectors.breakouts import tracks_beside
 from workshops.selectors.effort import too_much_in
+from workshops.selectors.open_points import open_points_before
 
 # People who are shown by name while others come in; the rest is counted. The console has a list of them.
 NEWEST = {"room": 12, "stage": 60, "console": 0}
@@ -172,6 +173,7 @@ def _draw_main(snapshot: Snapshot) -> SafeString:
         standings=ahead.standings(state) if snapshot.audience == "console" else (),
         unready=unready_of(state.workshop) if snapshot.audience == "console" else (),
         too_much=too_much_in(state.workshop) if snapshot.audience == "console" else (),
+        left_open=open_points_before(state.workshop) if snapshot.audience == "console" else None,
         # A person who comes days before first reads what there is to do (ahead.draw_to_do).
         asks_ahead=look_of(snapshot) == "room" and ahead.is_asked(state),
     )

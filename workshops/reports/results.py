@@ -36,10 +36,12 @@ class DrawnPair:
     compared: SafeString
 
 
-def draw(result: ActivityResult, *, on_paper: bool = False, nameless: bool = False) -> Drawn:
+def draw(
+    result: ActivityResult, *, on_paper: bool = False, is_alone: bool = False, nameless: bool = False
+) -> Drawn:
     """The activity and, of a breakout, what came out in its rooms. `on_paper` takes the kind's paper.html,
-    where it has one: of a ranking, the report says more in a section of its own. `nameless` leaves out who
-    said, wrote or decided it."""
+    where it has one: of a ranking, the report says more in a section of its own, unless this `is_alone`.
+    `nameless` leaves out who said, wrote or decided it."""
     body = SafeString("")
     if result.content is not None:
         activity = result.activity
@@ -48,6 +50,7 @@ def draw(result: ActivityResult, *, on_paper: bool = False, nameless: bool = Fal
             "workshop": activity.track.workshop,
             "audience": "results",
             "nameless": nameless,
+            "is_alone": is_alone,
             "is_for_facilitator": not on_paper and not nameless,
         }
         templates = [result.paper_template, result.template] if on_paper else [result.template]
@@ -56,7 +59,10 @@ def draw(result: ActivityResult, *, on_paper: bool = False, nameless: bool = Fal
         noted = {"unrevealed": result.unrevealed, "is_for_facilitator": not on_paper and not nameless}
         body = SafeString(body + render_to_string("workshops/reports/unrevealed.html", noted).strip())
     rooms = tuple(
-        (room, tuple(draw(each, on_paper=on_paper, nameless=nameless) for each in inside))
+        (
+            room,
+            tuple(draw(each, on_paper=on_paper, is_alone=is_alone, nameless=nameless) for each in inside),
+        )
         for room, inside in result.rooms
     )
     return Drawn(result, body, rooms)

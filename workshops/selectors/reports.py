@@ -39,6 +39,11 @@ def attendances_of(discovery: Discovery) -> list[Attendance]:
     ]
 
 
+def attendance_of(workshop: Workshop) -> Attendance:
+    """Who was in the workshop and was not removed."""
+    return _attendance(workshop, list(workshop.participants.filter(removed_at=None)))
+
+
 def workshops_of(discovery: Discovery) -> QuerySet[Any]:
     """All workshops in the order of their dates, with those `present`, and with tracks and activities each as
     `agenda`."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Sum, When
+from django.db.models import Case, Count, IntegerField, Max, Q, QuerySet, Sum, When
 
 from core.models import Operation
 from core.selectors.once import read_once
@@ -230,6 +230,22 @@ def agenda_of(workshop: Workshop, room: Track | None = None) -> Agenda:
         agenda.total_minutes(activity.minutes for activity in activities),
         slots[-1].ends_at if slots else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How often a workshop and its agenda were changed, and when they were last."""
+
+    count: int
+    last_at: datetime
+
+
+def changes_of(workshop: Workshop) -> Changes:
+    """Those of the workshop and of its activities, also of deleted ones: the count never gets smaller."""
+    rows = Activity.everything.filter(track__workshop=workshop)
+    agenda = rows.aggregate(count=Sum("revision", default=0), last_at=Max("modified_at"))
+    last_at = max(filter(None, (workshop.modified_at, agenda["last_at"])))
+    return Changes(workshop.revision - 1 + agenda["count"], last_at)
 
 
 def _planned_start(workshop: Workshop, room: Track | None) -> datetime | None:

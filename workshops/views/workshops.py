@@ -23,6 +23,7 @@ from workshops.models import Track, Workshop
 from workshops.policies import UNDER_WAY
 from workshops.registries import kinds_in_groups
 from workshops.selectors.effort import estimated
+from workshops.selectors.open_points import open_points_before
 from workshops.selectors.places import BREAKOUT
 from workshops.selectors.workshops import agenda_of, in_streams, people_counts, workshops_of
 from workshops.services import workshops
@@ -105,6 +106,7 @@ def agenda_page(
         "palette": kinds_in_groups(without=() if room is None else (BREAKOUT,)),
         "invitation": invitation.of(workshop),
         "may_facilitate": may_facilitate,
+        "left_open": open_points_before(workshop),
     }
     return page(request, "workshops/workshops/detail.html", context, part="agenda")
 

@@ -135,6 +135,11 @@ ENTRIES: list[Entry] = [
     entry("discovery:workshop", "discovery:viewer", GET, uuid="workshop"),
     entry("discovery:workshop_edit", "discovery:facilitator", BOTH, uuid="workshop"),
     entry("discovery:workshop_results", "discovery:viewer", GET, uuid="workshop"),
+    entry("discovery:workshop_report", "discovery:viewer", GET, uuid="workshop"),
+    entry("discovery:workshop_report_pdf", "discovery:viewer", GET, uuid="workshop"),
+    entry("discovery:workshop_report_xlsx", "discovery:viewer", GET, uuid="workshop"),
+    # It has no start: a conflict for who may.
+    entry("discovery:workshop_ics", "discovery:viewer", GET, uuid="workshop"),
     entry("discovery:results_share", "discovery:facilitator", BOTH, uuid="workshop"),
     entry(
         "discovery:notes_bring_in",
