@@ -95,7 +95,7 @@ def navigation_address(key: str, discovery: Discovery) -> str:
 
 @register.inclusion_tag("components/tabs.html", takes_context=True)
 def organization_tabs(context: Context, organization: Organization) -> dict[str, Any]:
-    """The pages of an organization, those among them that apps registered."""
+    """The pages of an organization that the person may open."""
     actor = context["request"].actor
     pages = [page for page in organization_pages if may_open(actor, organization, page.url_name)]
     pages.sort(key=lambda page: page.order)

@@ -48,11 +48,11 @@ def find(actor: Actor, discovery: Discovery, wanted: str) -> Results:
 def _pages_of_organization(actor: Actor, discovery: Discovery) -> Iterator[tuple[str, Result]]:
     """The pages of the organization that the actor may open, with each of their names."""
     tabs = [
-        FoundPage(tab.key, tab.label, tab.url_name, words=tab.words, of_organization=True)
-        for tab in organization_pages
+        FoundPage(each.key, each.label, each.url_name, words=each.words, of_organization=True)
+        for each in organization_pages
     ]
-    others = (found for found in registries.found_pages if found.of_organization)
-    for found in (*tabs, *others):
-        if access.may_open(actor, discovery, found.url_name):
-            for each in selectors.found_by_words(found, discovery):
-                yield each.of or each.name, each
+    others = (other for other in registries.found_pages if other.of_organization)
+    for tab in (*tabs, *others):
+        if access.may_open(actor, discovery, tab.url_name):
+            for result in selectors.found_by_words(tab, discovery):
+                yield result.of or result.name, result

@@ -53,13 +53,13 @@ def found_actions(actor: Actor, discovery: Discovery, wanted: str) -> list[tuple
     """The actions that the actor may do in the discovery and its organization, once for each of their names
     that have all words of `wanted`; first those of which it is the label."""
     words = plain(wanted)
-    found = []
-    for offer in offers(actor, discovery):
+    answers: list[tuple[bool, str, Result]] = []
+    for offer in offers(actor, discovery) if words else ():
         named = [(False, name) for name in offer.own_names] + [(True, name) for name in offer.words]
         answering = [each for each in named if place_of(words, plain(each[1])) is not None]
         if answering and (result := offer.result()) is not None:
-            found += [(is_other, name, result) for is_other, name in answering]
-    return [(name, result) for _is_other, name, result in sorted(found, key=lambda each: each[0])]
+            answers += [(is_other, name, result) for is_other, name in answering]
+    return [(name, result) for _is_other, name, result in sorted(answers, key=lambda each: each[0])]
 
 
 def offers(actor: Actor, discovery: Discovery) -> Iterator[Offer]:

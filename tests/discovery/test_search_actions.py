@@ -120,8 +120,8 @@ def answers(client: Client, discovery: Discovery, wanted: str) -> list[tuple[str
     """The results: address, name, and what each is."""
     url = reverse("discovery:discovery_search", args=[discovery.slug])
     html = client.get(url, {"q": wanted}).content.decode().partition('id="search-results"')[2]
-    found = re.findall(r'<a href="([^"]+)">.*?<span dir="auto">(.*?)</span>.*?muted">(.*?)</span>', html)
-    return [(unescape(url), unescape(name), what) for url, name, what in found]
+    links = re.findall(r'<a href="([^"]+)">.*?<span dir="auto">(.*?)</span>.*?muted">(.*?)</span>', html)
+    return [(unescape(url), unescape(name), what) for url, name, what in links]
 
 
 def named(url: str) -> str:
@@ -202,8 +202,10 @@ def test_what_belongs_to_the_organization_is_for_its_facilitators(
 ) -> None:
     client.force_login(factories.facilitator_who_edits(discovery))
     wanted = ("Add a person", "Start a discovery", "Add a member", "Audit log")
-    found = [each for each in wanted if each in [name for _url, name, _ in answers(client, discovery, each)]]
-    assert found == ["Add a person", "Start a discovery"]
+    offered = [
+        each for each in wanted if each in [name for _url, name, _ in answers(client, discovery, each)]
+    ]
+    assert offered == ["Add a person", "Start a discovery"]
 
 
 def test_posters_and_blank_sheets_are_found_by_that(discovery: Discovery, client: Client) -> None:
