@@ -19,7 +19,7 @@ def register_own() -> None:
             "key",
             gettext_lazy("Create an API key"),
             "api:discovery_key_add",
-            ("key", "API", "API key", "token", "REST", "program", "bot", "integration"),
+            ("key", "API", "new key", "token", "REST", "program", "bot", "integration"),
             icon="lock",
         ),
         Action(

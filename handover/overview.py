@@ -80,16 +80,8 @@ def register_own() -> None:
             "handover:report",
             (
                 *("report", "PDF", "slides", "PowerPoint", "PPTX", "deck", "Excel", "XLSX", "spreadsheet"),
-                *(
-                    "export",
-                    "download",
-                    "print",
-                    "document",
-                    "executive summary",
-                    "board",
-                    "archive",
-                    "web page",
-                ),
+                *("export", "download", "print", "document", "executive summary", "board", "archive"),
+                *("web page", "send report"),
             ),
             done_by="handover:report_request",
             icon="report",

@@ -111,6 +111,17 @@ def register_own() -> None:
     findables.register(Findable(Vision, "statement", _visions, _tree))
     actions.register(
         Action(
+            "tree",
+            gettext_lazy("Edit the value tree"),
+            "lvt:tree",
+            (
+                *("vision", "write vision", "hypothesis", "add hypothesis", "initiative", "add initiative"),
+                *("measure", "add measure", "KPI", "metric"),
+            ),
+            done_by="lvt:goal_add",
+            icon="edit",
+        ),
+        Action(
             "score",
             gettext_lazy("Plan a scoring workshop"),
             "discovery:workshop_create",

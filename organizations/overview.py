@@ -91,7 +91,7 @@ def register_own() -> None:
             "term",
             gettext_lazy("Look up a term"),
             "discovery:glossary",
-            ("help", "manual", "documentation", "guide", "explain", "definition", "meaning", "term"),
+            ("help", "manual", "documentation", "guide", "explain", "definition", "meaning", "docs"),
             icon="help",
             place=place_of_account,
         ),

@@ -55,11 +55,16 @@ def found_actions(actor: Actor, discovery: Discovery, wanted: str) -> list[tuple
     words = plain(wanted)
     answers: list[tuple[bool, str, Result]] = []
     for offer in offers(actor, discovery) if words else ():
-        named = [(False, name) for name in offer.own_names] + [(True, name) for name in offer.words]
-        answering = [each for each in named if place_of(words, plain(each[1])) is not None]
+        names = [(False, name) for name in offer.own_names] + [(True, name) for name in offer.words]
+        answering = [(is_other, each) for is_other, name in names if (each := _answering(name, words))]
         if answering and (result := offer.result()) is not None:
             answers += [(is_other, name, result) for is_other, name in answering]
     return [(name, result) for _is_other, name, result in sorted(answers, key=lambda each: each[0])]
+
+
+def _answering(name: str, words: str) -> str:
+    """The name, or its plural, where that has all the words; else ""."""
+    return next((each for each in (name, f"{name}s") if place_of(words, plain(each)) is not None), "")
 
 
 def offers(actor: Actor, discovery: Discovery) -> Iterator[Offer]:
