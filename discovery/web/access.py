@@ -88,6 +88,6 @@ checks: Final[dict[str, Callable[[Actor, Discovery], object]]] = {
 
 def may_open(actor: Actor, discovery: Discovery, url_name: str) -> bool:
     """Whether the address, of the discovery or of what belongs to it, would let in the actor, who has an
-    account. False for one that is not for accounts, such as that of a guest."""
-    check = checks.get(declared()[url_name])
+    account. False for an unknown one, and for one that is not for accounts, such as that of a guest."""
+    check = checks.get(declared().get(url_name, "unknown"))
     return check is not None and allows(check, actor, discovery)

@@ -71,18 +71,18 @@ def offers(actor: Actor, discovery: Discovery) -> Iterator[Offer]:
     """All actions in the discovery, and then those in its organization."""
     organization = discovery.domain.organization
     for action in registries.actions:
-        yield _declared(actor, discovery, discovery, action)
+        yield _by_app(actor, discovery, discovery, action)
     for pages in added_to[Discovery]:
-        yield _added(actor, discovery, discovery, pages)
+        yield _by_kind(actor, discovery, discovery, pages)
     for action_there in organization_actions:
-        yield _declared(actor, discovery, organization, action_there)
+        yield _by_app(actor, discovery, organization, action_there)
     for pages in added_to[Organization]:
         # Another app may add it, too, on pages of a discovery.
-        if declared()[pages.add_url_name].startswith(f"{name_of(organization)}:"):
-            yield _added(actor, discovery, organization, pages)
+        if declared().get(pages.add_url_name, "").startswith(f"{name_of(organization)}:"):
+            yield _by_kind(actor, discovery, organization, pages)
 
 
-def _declared(actor: Actor, discovery: Discovery, scope: Any, action: Action[Any]) -> Offer:
+def _by_app(actor: Actor, discovery: Discovery, scope: Any, action: Action[Any]) -> Offer:
     def result() -> Result | None:
         needed = filter(None, (action.url_name, action.done_by))
         is_allowed = all(may_open(actor, discovery, each) for each in needed)
@@ -97,7 +97,7 @@ def _declared(actor: Actor, discovery: Discovery, scope: Any, action: Action[Any
     return Offer(action.label, action.words, result)
 
 
-def _added(actor: Actor, discovery: Discovery, scope: Any, pages: KindPages[Any]) -> Offer:
+def _by_kind(actor: Actor, discovery: Discovery, scope: Any, pages: KindPages[Any]) -> Offer:
     def result() -> Result | None:
         is_allowed = allows(pages.kind.check_may_edit, actor, pages.kind.new(scope))
         if not is_allowed or not may_open(actor, discovery, pages.add_url_name):
