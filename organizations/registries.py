@@ -62,7 +62,7 @@ class Place:
     """Where an action is done: what its address takes, and the name of what it is done with, "" for the whole
     discovery or organization."""
 
-    args: tuple[object, ...] = ()
+    args: tuple[UUID | str, ...] = ()
     name: str = ""
 
 

@@ -151,9 +151,9 @@ def test_each_action_is_found_by_each_of_its_words_among_the_first_three(
     actor = Actor.of_account(admin_of(discovery))
     expected: dict[str, set[str]] = {}
     for offer in offers(actor, discovery):
-        result = offer.result()
-        for word in (*offer.own_names, *offer.words) if result else ():
-            expected.setdefault(word.lower(), set()).add(result.url)
+        if (result := offer.result()) is not None:
+            for word in (*offer.own_names, *offer.words):
+                expected.setdefault(word.lower(), set()).add(result.url)
     with one_reading():
         first = {word: {result.url for result in find(actor, discovery, word).shown[:3]} for word in expected}
     assert len(expected) > 500
