@@ -1,14 +1,48 @@
-"""Where people find the keys of programs: beside their own access."""
+"""Where people find the keys of programs: beside their own access. And what they look up to do there."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy
 
+from discovery.registries import actions
+from organizations.registries import Action
 from organizations.web.access_pages import AccessPage, access_pages
 
 
 def register_own() -> None:
-    """Register the page of keys."""
+    """Register the page of keys, and the actions on it."""
     access_pages.register(
         AccessPage("keys", gettext_lazy("API keys"), "api:discovery_keys", "api:organization_keys")
+    )
+    actions.register(
+        Action(
+            "key",
+            gettext_lazy("Create an API key"),
+            "api:discovery_key_add",
+            ("key", "API", "new key", "token", "REST", "program", "bot", "integration"),
+            icon="lock",
+        ),
+        Action(
+            "webhook",
+            gettext_lazy("Add a webhook"),
+            "api:discovery_webhook_add",
+            (
+                "webhook",
+                "hook",
+                "notify",
+                "notification",
+                "Slack",
+                "Microsoft Teams",
+                "integration",
+                "automation",
+            ),
+            icon="share",
+        ),
+        Action(
+            "catalog",
+            gettext_lazy("Add a catalog"),
+            "api:discovery_catalog_add",
+            ("catalog", "data catalog", "Collibra", "DataHub", "sync", "push"),
+            icon="share",
+        ),
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.labels import Text
 from core.registry import Registry
+from organizations.registries import Action
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -125,18 +126,6 @@ class Findable:
     @property
     def key(self) -> str:
         return self.model._meta.label
-
-
-@dataclass(frozen=True, slots=True)
-class DiscoveryAction:
-    """What people do in a discovery by a form of its own: `url_name` takes its slug. `check(actor,
-    discovery)` raises NotAllowed or NotFound for an actor who must not. The pages of a kind need no action to
-    add an artifact (views.search)."""
-
-    key: str
-    label: Text
-    url_name: str
-    check: Callable[[Actor, Discovery], None]
 
 
 # --- What exists, what is missing, what is next ---------------------------------------------------
@@ -316,7 +305,7 @@ navigation: Registry[NavigationPage] = Registry("pages of the navigation")
 found_pages: Registry[FoundPage] = Registry("pages without a tab that are looked up")
 overview_parts: Registry[OverviewPart] = Registry("parts of the overview")
 findables: Registry[Findable] = Registry("what is looked up")
-actions: Registry[DiscoveryAction] = Registry("actions in a discovery")
+actions: Registry[Action[Discovery]] = Registry("actions in a discovery")
 discovery_followers: Registry[DiscoveryFollower] = Registry("followers of discoveries")
 checkpoints: Registry[Checkpoint] = Registry("checkpoints")
 aftermaths: Registry[Aftermath] = Registry("what follows the end of a discovery")

@@ -1,19 +1,106 @@
-"""What a discovery that says nothing yet is offered: to start from the last one of its domain."""
+"""What a discovery that says nothing yet is offered: to start from the last one of its domain; and what
+people look up to do with files and personal data."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from discovery.models import Discovery
 from discovery.permissions import may_edit
-from discovery.registries import OverviewPart, overview_parts
+from discovery.registries import OverviewPart, actions, overview_parts
 from exchange.selectors.starting import last_before
 from organizations.actors import Actor
+from organizations.registries import (
+    Action,
+    AddedPage,
+    Place,
+    organization_actions,
+    organization_pages,
+    place_of_account,
+)
+from workshops.models import Activity
+from workshops.selectors.action_places import next_place, planned_place
+from workshops.selectors.notes import BOARD
 
 
 def register_own() -> None:
-    """Register the part of the overview."""
+    """Register the part of the overview, tabs of an organization, and actions."""
     overview_parts.register(OverviewPart("last", 5, "exchange/overview_last.html", _last, place="first"))
+    organization_pages.register(
+        AddedPage("audit", gettext_lazy("Audit log"), "discovery:organization_audit", 85),
+        AddedPage("kept", gettext_lazy("Data retention"), "discovery:organization_kept", 90),
+    )
+    actions.register(
+        Action(
+            "import",
+            gettext_lazy("Import data"),
+            "discovery:bring_in",
+            ("import", "upload", "spreadsheet", "Excel", "CSV", "file", "paste", "load", "bulk", "text file"),
+            icon="upload",
+        ),
+        Action(
+            "import_notes",
+            gettext_lazy("Import notes from a whiteboard"),
+            "discovery:notes_bring_in",
+            ("whiteboard", "Miro", "Mural", "sticky notes", "stickies", "import notes", "post-it"),
+            icon="upload",
+            place=_next_board,
+        ),
+        Action(
+            "rehearse",
+            gettext_lazy("Rehearse the workshop"),
+            "discovery:rehearsal",
+            (
+                "rehearse",
+                "rehearsal",
+                "dress rehearsal",
+                "dry run",
+                "practice",
+                "simulate",
+                "test",
+                "try out",
+            ),
+            icon="play",
+            place=planned_place,
+        ),
+    )
+    organization_actions.register(
+        Action(
+            "import_discovery",
+            gettext_lazy("Import a discovery"),
+            "discovery:import_upload",
+            ("import discovery", "copy discovery", "move discovery", "upload discovery", "JSON"),
+            icon="upload",
+        ),
+        Action(
+            "erase",
+            gettext_lazy("Erase a person"),
+            "discovery:organization_kept",
+            ("GDPR", "erase", "privacy", "forget", "personal data", "delete person", "remove person"),
+            anchor="erase",
+            icon="trash",
+        ),
+        Action(
+            "delete_account",
+            gettext_lazy("Delete your account"),
+            "discovery:account_delete",
+            ("delete account", "delete my account", "close account"),
+            icon="trash",
+            place=place_of_account,
+        ),
+    )
+
+
+def _next_board(discovery: Discovery) -> Place | None:
+    """The first brainstorm of the workshop that is live or comes next."""
+    workshop = next_place(discovery)
+    if workshop is None:
+        return None
+    boards = Activity.objects.filter(track__workshop__uuid=workshop.args[1], kind=BOARD)
+    board = boards.order_by("track__breakout", "position", "pk").first()
+    return Place((*workshop.args, board.uuid), workshop.name) if board else None
 
 
 def _last(discovery: Discovery, actor: Actor) -> dict[str, Any] | None:

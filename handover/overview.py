@@ -15,6 +15,7 @@ from discovery.registries import (
     DiscoveryLanguage,
     NavigationArea,
     NavigationPage,
+    actions,
     aftermaths,
     areas,
     checkpoints,
@@ -27,6 +28,7 @@ from handover.selectors.next_steps import is_handed_over, next_steps
 from handover.selectors.report_profiles import language_of_reports
 from handover.selectors.section_reviews import review_of
 from handover.selectors.versions import last_number
+from organizations.registries import Action
 from workshops.registries import AgendaGroup, agenda_groups
 
 # Other words by which versions are looked up.
@@ -71,6 +73,53 @@ def register_own() -> None:
     ):
         checkpoints.register(checkpoint)
     aftermaths.register(Aftermath("handover", is_handed_over, next_steps))
+    actions.register(
+        Action(
+            "report",
+            gettext_lazy("Create a report"),
+            "handover:report",
+            (
+                *("report", "PDF", "slides", "PowerPoint", "PPTX", "deck", "Excel", "XLSX", "spreadsheet"),
+                *("export", "download", "print", "document", "executive summary", "board", "archive"),
+                *("web page", "send report"),
+            ),
+            done_by="handover:report_request",
+            icon="report",
+        ),
+        Action(
+            "files",
+            gettext_lazy("Edit in other programs"),
+            "handover:report",
+            (
+                "export",
+                "download",
+                "backup",
+                "back up",
+                "text file",
+                "YAML",
+                "empty spreadsheet",
+                "copy",
+                "save",
+            ),
+            anchor="files",
+            done_by="discovery:text_export",
+            icon="download",
+        ),
+        Action(
+            "ask_review",
+            gettext_lazy("Ask for a review"),
+            "handover:review_ask",
+            ("approval", "approve", "feedback", "sign-off", "ask for feedback", "reviewer"),
+            icon="check",
+        ),
+        Action(
+            "freeze",
+            gettext_lazy("Freeze a version"),
+            "handover:version_freeze",
+            ("freeze", "hand over", "sign", "finalize", "final", "snapshot", "baseline", "complete"),
+            icon="lock",
+        ),
+    )
 
 
 def report_standing(discovery: Discovery) -> CheckpointStanding:

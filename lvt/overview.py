@@ -20,6 +20,7 @@ from discovery.registries import (
     NavigationArea,
     NavigationPage,
     OverviewPart,
+    actions,
     areas,
     checkpoints,
     findables,
@@ -38,7 +39,7 @@ from lvt.selectors.open_points import gaps_of
 from lvt.selectors.rounds import current_results
 from lvt.selectors.shortlist import shortlist
 from organizations.actors import Actor
-from organizations.registries import AddedPage, organization_pages
+from organizations.registries import Action, AddedPage, organization_pages
 
 
 def register_own() -> None:
@@ -108,6 +109,34 @@ def register_own() -> None:
     ):
         navigation.register(page)
     findables.register(Findable(Vision, "statement", _visions, _tree))
+    actions.register(
+        Action(
+            "tree",
+            gettext_lazy("Edit the value tree"),
+            "lvt:tree",
+            (
+                *("vision", "write vision", "hypothesis", "add hypothesis", "initiative", "add initiative"),
+                *("measure", "add measure", "KPI", "metric"),
+            ),
+            done_by="lvt:goal_add",
+            icon="edit",
+        ),
+        Action(
+            "score",
+            gettext_lazy("Plan a scoring workshop"),
+            "discovery:workshop_create",
+            ("score", "scoring", "rate", "vote", "dot voting", "prioritize", "rank use cases"),
+            icon="vote",
+        ),
+        Action(
+            "method",
+            gettext_lazy("Change the criteria"),
+            "lvt:method",
+            ("criteria", "weights", "weighting", "scoring method", "scale"),
+            done_by="lvt:method_change",
+            icon="edit",
+        ),
+    )
     for order, (key, label, said) in enumerate(
         (
             ("vision", gettext_lazy("Vision"), vision_standing),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from core.labels import Text
 from core.registry import Registry
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from core.models import Artifact
     from organizations.models import Domain, Membership, Organization, Person, User
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +47,55 @@ class PeopleFollower:
 
 @dataclass(frozen=True, slots=True)
 class AddedPage:
-    """A page that an app above adds to tabs or links; its registry says what `url_name` takes. Sorted by
-    `order`."""
+    """A page that an app adds to tabs or links; its registry says what `url_name` takes. Sorted by `order`.
+    It is looked up by other `words` as well."""
 
     key: str
     label: Text
     url_name: str
     order: int
+    words: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an action is done: what its address takes, and the name of what it is done with, "" for the whole
+    discovery or organization."""
+
+    args: tuple[UUID | str, ...] = ()
+    name: str = ""
+
+
+def place_by_slug(scope: Any) -> Place:
+    """The place of an action whose address takes only the slug of the discovery or organization."""
+    return Place((scope.slug,))
+
+
+def place_of_account(_scope: object) -> Place:
+    """The place of an action on a page of people's own account."""
+    return Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Action(Generic[T]):
+    """What people do on the page or form at the address `url_name`, with this `query`, at the element
+    `anchor`. It is looked up by its label, a verb, and by the `words` that people type for it, which nobody
+    reads.
+
+    It is offered to those who may open the address, and where the page is open to more people than its
+    button, only to those who may also open the address `done_by` that does it. `place(scope)` says what the
+    address takes, and is None where there is nothing to do it with. Artifacts need no action to be added: the
+    pages of their kind have `words` (web.kind_pages)."""
+
+    key: str
+    label: Text
+    url_name: str
+    words: tuple[str, ...] = ()
+    query: str = ""
+    anchor: str = ""
+    done_by: str = ""
+    icon: str = "arrow-right"
+    place: Callable[[T], Place | None] = place_by_slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,4 +133,6 @@ organization_followers: Registry[OrganizationFollower] = Registry("followers of 
 grant_kinds: Registry[GrantKind] = Registry("what accounts give")
 people_followers: Registry[PeopleFollower] = Registry("followers of people")
 organization_pages: Registry[AddedPage] = Registry("pages of an organization")
-"""Tabs, by the slug of an organization; those that every organization has are 10, 20, …"""
+"""Tabs, by the slug of an organization, for those who may open them."""
+organization_actions: Registry[Action[Organization]] = Registry("actions in an organization")
+"""Actions of its members, and those with their own account."""

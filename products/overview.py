@@ -15,11 +15,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from core.labels import ngettext_lazy
 from core.models import Artifact
 from discovery.models import Discovery
-from discovery.permissions import check_edit_discovery
 from discovery.registries import (
     Checkpoint,
     CheckpointStanding,
-    DiscoveryAction,
     Findable,
     FoundPage,
     NavigationArea,
@@ -47,7 +45,7 @@ from lvt.registries import (
     weights_pages,
 )
 from organizations.actors import Actor
-from organizations.registries import AddedPage
+from organizations.registries import Action, AddedPage
 from products import interaction_map
 from products.models import (
     Consumer,
@@ -163,9 +161,21 @@ def register_own() -> None:
     line_costs.register(LineCosts("products", 10, _NEEDS, _needed))
     findables.register(Findable(Slo, "sentence", _promises, _promise_url, attrgetter("product")))
     actions.register(
-        DiscoveryAction(
-            "product", gettext_lazy("Add a data product"), "products:product_add", check_edit_discovery
-        )
+        Action("product", gettext_lazy("Add a data product"), "products:product_add", icon="plus"),
+        Action(
+            "what_if",
+            gettext_lazy("Try a what-if"),
+            "products:what_if",
+            ("simulate", "experiment", "change an assumption"),
+            icon="bulb",
+        ),
+        Action(
+            "measurement_key",
+            gettext_lazy("Create a key for measurements"),
+            "products:measurement_key_add",
+            ("key", "measurement", "monitoring", "send measurements", "telemetry"),
+            icon="lock",
+        ),
     )
     product_notices.register(
         ProductNotices("circles", 5, circles.notices),

@@ -147,7 +147,7 @@ def _of_pages() -> Iterator[tuple[str, Text]]:
     """What pages are looked up by."""
     from core.labels import in_english
     from discovery import registries
-    from organizations.registries import organization_pages
+    from organizations.registries import organization_actions, organization_pages
 
     for page in (*registries.navigation, *registries.found_pages):
         yield f"page {page.key}", page.label
@@ -159,6 +159,8 @@ def _of_pages() -> Iterator[tuple[str, Text]]:
         yield f"organization {tab.key}", tab.label
     for action in registries.actions:
         yield f"action {action.key}", action.label
+    for action_there in organization_actions:
+        yield f"action organization {action_there.key}", action_there.label
 
 
 if __name__ == "__main__":

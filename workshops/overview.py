@@ -13,17 +13,15 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from discovery.models import Discovery
 from discovery.models.discovery import PhaseKind, SittingStream
-from discovery.permissions import check_edit_discovery, check_facilitate, may_facilitate
+from discovery.permissions import may_facilitate
 from discovery.registries import (
     Checkpoint,
     CheckpointStanding,
-    DiscoveryAction,
     DiscoveryLanguage,
     Findable,
     NavigationArea,
     NavigationPage,
     OverviewPart,
-    actions,
     areas,
     checkpoints,
     discovery_languages,
@@ -32,6 +30,8 @@ from discovery.registries import (
     overview_parts,
 )
 from organizations.actors import Actor
+from organizations.registries import AddedPage, organization_pages
+from workshops import overview_actions
 from workshops.models import ActionItem, Decision, ParkingLotItem, Question, Risk, Workshop
 from workshops.models.outcomes import ActionState
 from workshops.models.workshop import WorkshopState
@@ -103,20 +103,11 @@ def register_own() -> None:
         )
     findables.register(Findable(Workshop, "name", _workshops, _workshop_url))
     findables.register(Findable(Decision, "title", _decisions, _decision_url))
-    for action in (
-        DiscoveryAction(
-            "workshop", gettext_lazy("New workshop"), "discovery:workshop_create", check_facilitate
-        ),
-        DiscoveryAction("capture", gettext_lazy("Capture"), "discovery:capture", check_edit_discovery),
-        DiscoveryAction(
-            "decision", gettext_lazy("Log a decision"), "discovery:decision_add", check_edit_discovery
-        ),
-        DiscoveryAction(
-            "settings", gettext_lazy("Name and dates"), "discovery:discovery_settings", check_facilitate
-        ),
-        DiscoveryAction("access", gettext_lazy("Give access"), "discovery:access_add", check_facilitate),
-    ):
-        actions.register(action)
+    overview_actions.register_own()
+    organization_pages.register(
+        AddedPage("overview", gettext_lazy("Domains and discoveries"), "discovery:organization_overview", 10),
+        AddedPage("templates", gettext_lazy("Agenda templates"), "discovery:organization_templates", 30),
+    )
     for stream in SittingStream:
         checkpoints.register(_workshops_checkpoint(stream))
     checkpoints.register(

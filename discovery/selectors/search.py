@@ -66,9 +66,9 @@ def _of_kind(kind: ArtifactKind[Any]) -> Findable:
     return Findable(kind.model, kind.title, kind.below, url, kind.parent if kind.has_parents else None)
 
 
-def search(discovery: Discovery, wanted: str, actions: Iterable[Result]) -> Results:
-    """The artifacts and pages of the discovery, and those of the `actions`, whose names have all words of
-    `wanted`, in capitals or not, with accents or without. Nothing for no words.
+def search(discovery: Discovery, wanted: str, others: Iterable[tuple[str, Result]]) -> Results:
+    """The artifacts and pages of the discovery, and the `others` by their names, whose names have all words
+    of `wanted`, in capitals or not, with accents or without. Nothing for no words.
 
     One query reads the names of all artifacts, and one for each sort among the results where these are.
     """
@@ -79,7 +79,7 @@ def search(discovery: Discovery, wanted: str, actions: Iterable[Result]) -> Resu
     # What a word means answers after the pages and artifacts that the word leads to.
     named: list[tuple[str, int, bool, Result | Row]] = [
         *((name, _WHOLE, False, each) for each, name in _pages(discovery)),
-        *((name, _WHOLE, False, each) for each in actions for name in filter(None, (each.name, each.of))),
+        *((name, _WHOLE, False, each) for name, each in others),
         *((name, _WHOLE, key in parts, (key, pk)) for pk, name, key in _names(discovery)),
         *((name, _WORDS, True, each) for each, name in _meanings()),
     ]
@@ -128,8 +128,10 @@ def _pages(discovery: Discovery) -> Iterator[tuple[Result, str]]:
     beside that of its area, what the method calls it, in full and by its abbreviation, other words, what can
     be printed there, and what all of these were called before."""
     printed: dict[str, list[Text]] = defaultdict(list)
-    for sheet in (*registries.canvases, *registries.posters):
-        printed[sheet.page].append(sheet.title)
+    for canvas in registries.canvases:
+        printed[canvas.page] += [canvas.title, _("Blank sheet: %(title)s") % {"title": canvas.title}]
+    for poster in registries.posters:
+        printed[poster.page] += [poster.title, _("Poster: %(title)s") % {"title": poster.title}]
     for page in _in_order():
         shown = _page(discovery, page)
         yield shown, f"{shown.name} {shown.what}"

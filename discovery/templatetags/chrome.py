@@ -16,8 +16,8 @@ from discovery.models import Discovery
 from discovery.reports.papers import papers_at
 from discovery.selectors.navigation import Navigation, deepest, navigation_at
 from organizations.models import Domain, Organization
-from organizations.permissions import allows, check_administer_organization
 from organizations.registries import organization_pages
+from organizations.web.access import may_open
 from organizations.web.form_pages import way_back
 
 register = template.Library()
@@ -95,19 +95,11 @@ def navigation_address(key: str, discovery: Discovery) -> str:
 
 @register.inclusion_tag("components/tabs.html", takes_context=True)
 def organization_tabs(context: Context, organization: Organization) -> dict[str, Any]:
-    """The pages of an organization, those among them that apps registered."""
-    pages: list[tuple[int, Text, str]] = [
-        (10, _("Domains and discoveries"), "discovery:organization_overview"),
-        (20, _("People, teams and roles"), "discovery:organization_people"),
-        (30, _("Agenda templates"), "discovery:organization_templates"),
-        (40, _("Members"), "discovery:organization_members"),
-        *((each.order, each.label, each.url_name) for each in organization_pages),
-    ]
-    if allows(check_administer_organization, context["request"].actor, organization):
-        pages.append((85, _("Audit log"), "discovery:organization_audit"))
-        pages.append((90, _("Data retention"), "discovery:organization_kept"))
-    pages.sort(key=lambda each: each[0])
-    addresses = [(words, reverse(name, args=[organization.slug])) for _order, words, name in pages]
+    """The pages of an organization that the person may open."""
+    actor = context["request"].actor
+    pages = [page for page in organization_pages if may_open(actor, organization, page.url_name)]
+    pages.sort(key=lambda page: page.order)
+    addresses = [(page.label, reverse(page.url_name, args=[organization.slug])) for page in pages]
     here = deepest((href for _words, href in addresses), context["request"].path)
     tabs = [Link(words, href, href == here) for words, href in addresses]
     return {"label": _("This organization"), "tabs": tabs}

@@ -42,6 +42,7 @@ class GlossaryTermPages(OnPartPage[GlossaryTerm]):
     kind = GLOSSARY_TERM
     on = WORDS
     add_title = gettext_lazy("Add a term")
+    words = ("add word", "define", "definition")
 
 
 GLOSSARY_TERM_PAGES = GlossaryTermPages()

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from dataclasses import replace
+from collections.abc import Iterator
 
 from django.http import HttpResponse
-from django.urls import NoReverseMatch, reverse
-from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from core.labels import former_names, in_english
 from discovery import registries
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.registries import FoundPage
 from discovery.selectors import search as selectors
-from discovery.selectors.search import Result
+from discovery.selectors.search import Result, Results
 from discovery.web import access
-from organizations import permissions
+from discovery.web.actions import found_actions
 from organizations.actors import Actor
 from organizations.registries import organization_pages
-from organizations.web.kind_pages import added_to
 from organizations.web.pages import page
 from organizations.web.requests import Request
 
@@ -38,42 +32,27 @@ def search(request: Request, discovery: Discovery) -> HttpResponse:
     context = {
         "discovery": discovery,
         "wanted": wanted,
-        "results": selectors.search(discovery, wanted, _others(request.actor, discovery)),
+        "results": find(request.actor, discovery, wanted),
         "unused": [] if wanted.strip() else selectors.unused_pages(discovery),
         "longest": LONGEST,
     }
     return page(request, "discovery/search.html", context, part="search")
 
 
-def _others(actor: Actor, discovery: Discovery) -> list[Result]:
-    """What the person may do in the discovery by a form of its own, and the pages of the organization, which
-    its members may see."""
-    if not permissions.allows(permissions.check_see_organization, actor, discovery.domain.organization):
-        return _actions(actor, discovery)
+def find(actor: Actor, discovery: Discovery, wanted: str) -> Results:
+    """What the actor finds in the discovery."""
+    others = [*found_actions(actor, discovery, wanted), *_pages_of_organization(actor, discovery)]
+    return selectors.search(discovery, wanted, others)
+
+
+def _pages_of_organization(actor: Actor, discovery: Discovery) -> Iterator[tuple[str, Result]]:
+    """The pages of the organization that the actor may open, with each of their names."""
     tabs = [
-        FoundPage(page.key, page.label, page.url_name, of_organization=True) for page in organization_pages
+        FoundPage(each.key, each.label, each.url_name, words=each.words, of_organization=True)
+        for each in organization_pages
     ]
-    pages = [*tabs, *(page for page in registries.found_pages if page.of_organization)]
-    seen = [each for page in pages for each in selectors.found_by_words(page, discovery)]
-    return _actions(actor, discovery) + seen
-
-
-def _actions(actor: Actor, discovery: Discovery) -> list[Result]:
-    """What the person may do in the discovery by a form of its own."""
-    added = [
-        (pages.add_title, pages.kind.model._meta.verbose_name, pages.add_url_name)
-        for pages in added_to[Discovery]
-        if permissions.allows(pages.kind.check_may_edit, actor, pages.kind.new(discovery))
-    ]
-    others = [
-        (action.label, _("action"), action.url_name)
-        for action in registries.actions
-        if permissions.allows(action.check, actor, discovery)
-    ]
-    offered = []
-    for label, what, url_name in (*added, *others):
-        with suppress(NoReverseMatch):
-            url = reverse(url_name, args=[discovery.slug])
-            result = Result(str(label), capfirst(str(what)), url, "plus")
-            offered += [result, *(replace(result, of=name) for name in former_names(in_english(label)))]
-    return offered
+    others = (other for other in registries.found_pages if other.of_organization)
+    for tab in (*tabs, *others):
+        if access.may_open(actor, discovery, tab.url_name):
+            for result in selectors.found_by_words(tab, discovery):
+                yield result.of or result.name, result

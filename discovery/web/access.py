@@ -8,7 +8,7 @@ hands the object to the view. A foreign and an unknown object give the same 404.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Final
 
 from django.contrib.auth.views import redirect_to_login
@@ -21,7 +21,9 @@ from core.exceptions import NotFound
 from discovery import permissions
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
-from organizations.web.access import View, declare, of_account, reading
+from organizations.actors import Actor
+from organizations.permissions import allows
+from organizations.web.access import ORGANIZATION_CHECKS, View, declare, declared, of_account, reading
 from organizations.web.audited import page_of
 
 
@@ -58,3 +60,34 @@ def find_discovery(slug: str) -> Discovery:
     if not rows:
         raise NotFound(_("Discovery not found, or you don’t have access."))
     return rows[0]
+
+
+# --- Whether a page would let somebody in -----------------------------------------------------------
+
+
+def _let_in(_actor: Actor, _discovery: Discovery) -> None:
+    """For everybody with an account."""
+
+
+def _in_organization(needed: str, actor: Actor, discovery: Discovery) -> None:
+    ORGANIZATION_CHECKS[needed](actor, discovery.domain.organization)
+
+
+def _in_discovery(needed: DiscoveryRole, actor: Actor, discovery: Discovery) -> None:
+    permissions.check_discovery(actor, discovery, needed)
+
+
+# Of people with an account, by what views declare: who may come in to what belongs to a discovery or to its
+# organization. Apps above add what their decorators declare. Views of libraries declare nothing ("").
+checks: Final[dict[str, Callable[[Actor, Discovery], object]]] = {
+    **dict.fromkeys(("public", "signed_in", ""), _let_in),
+    **{f"organization:{needed}": partial(_in_organization, needed) for needed in ORGANIZATION_CHECKS},
+    **{f"discovery:{role.value}": partial(_in_discovery, role) for role in DiscoveryRole},
+}
+
+
+def may_open(actor: Actor, discovery: Discovery, url_name: str) -> bool:
+    """Whether the address, of the discovery or of what belongs to it, would let in the actor, who has an
+    account. False for an unknown one, and for one that is not for accounts, such as that of a guest."""
+    check = checks.get(declared().get(url_name, "unknown"))
+    return check is not None and allows(check, actor, discovery)

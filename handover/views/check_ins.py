@@ -59,6 +59,7 @@ class CheckInPages(Dialog[CheckIn]):
 
     kind = CHECK_IN
     add_title = gettext_lazy("Add a follow-up")
+    words = ("follow up", "reminder", "remind", "check-in")
     edit_title = gettext_lazy("Move the follow-up on %(name)s")
     saved = gettext_lazy("Follow-up moved")
 

@@ -82,6 +82,7 @@ class RecommendationPages(HandoverPages[Recommendation]):
 
     kind = RECOMMENDATION
     add_title = gettext_lazy("Add a recommendation")
+    words = ("recommend", "advice")
     add_label = gettext_lazy("Add the recommendation")
 
     def initial(self, request: Request, draft: Recommendation) -> dict[str, Any]:

@@ -190,6 +190,7 @@ class GoalPages(TreePages[Goal]):
 
     kind = GOAL
     add_title = gettext_lazy("Add a goal")
+    words = ("objective", "outcome", "OKR")
     saved = gettext_lazy("Goal saved")
 
     def add_slot(self, draft: Goal) -> str:

@@ -107,6 +107,7 @@ class UseCasePages(InPlace[UseCase]):
 
     kind = USE_CASE
     add_title = gettext_lazy("Write a use case")
+    words = ("use case card", "idea")
     saved = gettext_lazy("Use case saved")
 
     def draft(self, request: Request, discovery: Discovery, *names: Any) -> UseCase:

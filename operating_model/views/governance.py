@@ -96,6 +96,7 @@ class BodyPages(InPlace[Body]):
 
     kind = BODY
     add_title = gettext_lazy("Add a body")
+    words = ("committee", "board", "council", "meeting")
 
     def draft(self, request: Request, discovery: Discovery, *names: UUID) -> Body:
         """`?kind=` says of which type; anything unknown is a domain's. Beside the only body of its type it

@@ -49,6 +49,11 @@ def _back(organization: Organization, part: str) -> str:
 class PeoplePages(OrganizationDialog[M]):
     """Forms of what stands on the page of people."""
 
+    @property
+    def add_url_name(self) -> str:
+        """Addresses of this app have names below `discovery`."""
+        return f"discovery:{self.kind.noun}_add"
+
     def back(self, organization: Organization, artifact: M) -> str:
         return _back(organization, self.kind.nouns)
 
@@ -61,6 +66,7 @@ class PersonPages(PeoplePages[Person]):
 
     kind = PERSON
     add_title = gettext_lazy("Add a person")
+    words = ("person", "add people", "stakeholder", "expert", "contact")
     add_label = gettext_lazy("Add the person")
 
 

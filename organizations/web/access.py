@@ -7,13 +7,14 @@ the view. A foreign and an unknown object give the same 404.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from functools import cache, wraps
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.translation import gettext as _
 
 from core.exceptions import NotFound
@@ -28,11 +29,40 @@ P = ParamSpec("P")
 View = Callable[..., HttpResponseBase]
 V = TypeVar("V", bound=View)
 
+# What `organization` asks of an actor.
+ORGANIZATION_CHECKS: Final[Mapping[str, Callable[[Actor, Organization], None]]] = {
+    "member": permissions.check_see_organization,
+    "facilitator": permissions.check_start_discovery,
+    "admin": permissions.check_administer_organization,
+}
+
 
 def declare(view: V, access: str) -> V:
     """The view, marked with who may come in."""
     view.access = access  # type: ignore[attr-defined]  # read by the middleware and by the access table
     return view
+
+
+@cache
+def declared() -> Mapping[str, str]:
+    """Who may come in at each address, by its name; "" where a library has the view."""
+    return dict(_declared(get_resolver().url_patterns, ""))
+
+
+def _declared(patterns: Sequence[URLPattern | URLResolver], namespace: str) -> Iterator[tuple[str, str]]:
+    for each in patterns:
+        if isinstance(each, URLResolver):
+            inner = f"{namespace}{each.namespace}:" if each.namespace else namespace
+            yield from _declared(each.url_patterns, inner)
+        else:
+            yield f"{namespace}{each.name}", getattr(each.callback, "access", "")
+
+
+def may_open(actor: Actor, organization: Organization, url_name: str) -> bool:
+    """Whether the address below the organization would let in the actor."""
+    kind, _colon, needed = declared()[url_name].partition(":")
+    check = ORGANIZATION_CHECKS[needed] if kind == "organization" else None
+    return check is not None and permissions.allows(check, actor, organization)
 
 
 def by_itself(view: V) -> V:
@@ -84,12 +114,7 @@ def signed_in(view: Callable[Concatenate[AccountRequest, P], HttpResponseBase]) 
 def organization(needed: str) -> Callable[[Callable[..., HttpResponseBase]], View]:
     """Views under an `organization_slug`: `needed` is "member", "facilitator" or "admin". Hands the view the
     organization."""
-    checks = {
-        "member": permissions.check_see_organization,
-        "facilitator": permissions.check_start_discovery,
-        "admin": permissions.check_administer_organization,
-    }
-    check = checks[needed]
+    check = ORGANIZATION_CHECKS[needed]
 
     def decorate(view: Callable[..., HttpResponseBase]) -> View:
         @wraps(view)

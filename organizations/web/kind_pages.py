@@ -56,6 +56,8 @@ class KindPages(ABC, Generic[M]):
     saved: Text = gettext_lazy("Saved")
     # Whether who looks for something to do is offered to add one; not where another page leads to the form.
     is_action: bool = True
+    # What else people type who look for that; they don't read it.
+    words: tuple[str, ...] = ()
     deleted: Text = gettext_lazy("Deleted: %(name)s")
 
     @property

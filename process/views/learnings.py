@@ -34,6 +34,7 @@ class LearningPages(OnPartPage[Learning]):
     kind = LEARNING
     on = LEARNED
     add_title = gettext_lazy("Add a learning")
+    words = ("lesson learned", "retrospective")
 
 
 LEARNING_PAGES = LearningPages()

@@ -47,6 +47,7 @@ class SourcePages(OnPartPage[Source]):
     kind = SOURCE
     on = SOURCES
     add_title = gettext_lazy("Add a source")
+    words = ("source system", "producer", "data source")
 
     def save_new(self, actor: Actor, draft: Source, **links: Any) -> Source:
         return add_source(actor=actor, draft=draft, **links)
@@ -61,6 +62,7 @@ class ConsumerPages(OnPartPage[Consumer]):
     kind = CONSUMER
     on = CONSUMERS
     add_title = gettext_lazy("Add a consumer")
+    words = ("data user", "recipient")
 
 
 SOURCE_PAGES, CONSUMER_PAGES = SourcePages(), ConsumerPages()

@@ -17,6 +17,22 @@ function open(event) {
   opener.click();
 }
 
+// An address may name something in a menu, such as #delete-discovery: the menu opens, and what is named has the focus.
+// Where it is the page that is open already, nothing else would close the dialog.
+function showNamed() {
+  const named = location.hash && document.getElementById(location.hash.slice(1));
+  const menu = named && named.closest("[popover]");
+  document.querySelector("dialog[open]:has([data-search])")?.close();
+  if (!menu) return;
+  if (!menu.matches(":popover-open")) menu.showPopover();
+  (named === menu ? menu.querySelector("a, button") : named).focus();
+}
+window.addEventListener("hashchange", showNamed);
+document.addEventListener("DOMContentLoaded", showNamed);
+document.addEventListener("click", ({ target }) => {
+  if (target.closest("#search-results a")?.href === location.href) setTimeout(showNamed);
+});
+
 function choose(event) {
   const search = event.target.closest("[data-search]");
   if (!search) return;

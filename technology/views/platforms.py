@@ -52,6 +52,7 @@ class PlatformPages(Dialog[Platform]):
 
     kind = PLATFORM
     add_title = gettext_lazy("Add a platform")
+    words = ("tool", "vendor", "technology")
     saved = gettext_lazy("Saved.")
 
     def back(self, discovery: Discovery, artifact: Platform) -> str:

@@ -61,6 +61,32 @@ def test_keys_find_and_open(open_browser: Open, headwaters: Headwaters) -> None:
     assert watch.failures == []
 
 
+def test_an_action_in_a_menu_opens_the_menu(open_browser: Open, headwaters: Headwaters) -> None:
+    """Also on the page where it is, and a second time."""
+    context, watch = open_browser("facilitator", 1280, 800)
+    page = context.new_page()
+    sign_in(page, headwaters)
+    for start in (f"{D}workshops/", D):
+        looking.goto(page, start)
+        for _time in range(2):
+            settled(page)
+            page.keyboard.press("Control+k")
+            expect(page.get_by_role("searchbox")).to_be_focused()
+            page.keyboard.type("delete disc")
+            first_result(page, "Delete the discovery")
+            page.keyboard.press("Enter")
+            expect(page.get_by_role("button", name="Delete the discovery")).to_be_focused()
+            expect(page.get_by_role("dialog")).to_have_count(0)
+            page.keyboard.press("Escape")
+            expect(page.locator("#discovery-menu")).to_be_hidden()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("dark mode")
+    first_result(page, "Change the theme")
+    page.keyboard.press("Enter")
+    expect(page.locator("#account-menu")).to_be_visible()
+    assert watch.failures == []
+
+
 def test_a_finger_finds_on_a_phone(open_browser: Open, headwaters: Headwaters) -> None:
     context, watch = open_browser("phone", 360, 740)
     page = context.new_page()

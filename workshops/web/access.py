@@ -15,6 +15,8 @@ from django.shortcuts import redirect
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from core.exceptions import NotAllowed
+from discovery.permissions import check_facilitate, check_see_discovery
+from discovery.web import access as discovery_access
 from organizations.actors import Actor
 from organizations.web.access import View, declare, of_account, reading
 from organizations.web.languages import speak, speak_only
@@ -25,6 +27,8 @@ from workshops.models.pairing import DeviceKind
 from workshops.web import authorization, limits
 from workshops.web.cookies import participant_of, was_paired
 from workshops.web.lookups import track_asked_for
+
+discovery_access.checks.update(console=check_facilitate, remote=check_facilitate, stage=check_see_discovery)
 
 
 def console(view: Callable[..., HttpResponseBase]) -> View:
