@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -63,6 +64,11 @@ class WorkshopNowForm(PlainForm):
         self.startable = {each.name.casefold() for each in organizations}
         self.places = _places(organizations, domains)
         if self.places:
+            if self.is_bound and not self.data.get("place"):
+                # Sent, and sent again, by somebody who had no organization when the page was loaded.
+                sent = cast(QueryDict, self.data).copy()
+                sent["place"] = NEW
+                self.data = sent
             place = field_of(self, "place", forms.ChoiceField)
             several = len(organizations) > 1
             choices = [
@@ -83,8 +89,8 @@ class WorkshopNowForm(PlainForm):
             )
 
     def _chosen_place(self) -> str:
-        """A form of somebody who had no organization doesn't ask for a place: then it is a new one."""
-        return str(self.data.get("place") or NEW)
+        """A form of somebody without an organization doesn't ask for a place: then it is a new one."""
+        return str(self.data.get("place", NEW))
 
     def clean_organization(self) -> str:
         """A name that none of the person's organizations has, unless this form made that one."""
