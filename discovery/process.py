@@ -191,6 +191,9 @@ OF_ORGANIZATION = ProcessTemplate(
 
 PROCESSES: dict[str, ProcessTemplate] = {**TEMPLATES, OF_ORGANIZATION.key: OF_ORGANIZATION}
 
+# The name of a domain that comes with its workshop, unless it has another one.
+FIRST_DOMAIN = _("First domain")
+
 WORKSHOP_PURPOSES: dict[str, WorkshopPurpose] = {
     purpose.key: purpose
     for purpose in (

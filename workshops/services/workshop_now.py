@@ -97,7 +97,7 @@ def _first_domain(
         place = organizations.create_organization(
             actor=actor, name=organization, uuid=uuid5(uuid, "organization")
         )
-    names = tuple(names) or (_("First domain"),)
+    names = tuple(names) or (str(process.FIRST_DOMAIN),)
     added = [
         organizations.add_domain(
             actor=actor, organization=place, name=name, uuid=uuid5(uuid, "\n".join((str(number), *names)))
