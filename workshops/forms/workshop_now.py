@@ -103,9 +103,7 @@ class WorkshopNowForm(PlainForm):
     def _taken(self, name: str) -> str:
         if name.casefold() in self.startable:
             return gettext("You already have “%(name)s”. Choose it from the list, or use another name.")
-        return gettext(
-            "You’re a member of “%(name)s”. Ask its admin to make you a facilitator, or use another name."
-        )
+        return gettext("Only facilitators of “%(name)s” can do this. Ask its admin, or use another name.")
 
     def clean_domains(self) -> tuple[str, ...]:
         """The names, each once."""
