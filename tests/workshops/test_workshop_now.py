@@ -121,7 +121,7 @@ def test_the_purpose_chooses_the_agenda_and_a_whole_discovery_prepares_the_other
 
     prepared = [each.agenda for each in PROCESSES["three_streams"].workshops]
     assert Workshop.objects.count() == len(prepared)
-    assert Workshop.objects.order_by("pk").first().name == "Value tree"
+    assert Workshop.objects.earliest("pk").name == "Value tree"
 
 
 def test_the_language_is_that_of_the_workshop_and_of_the_names(newcomer):
@@ -163,7 +163,7 @@ def test_several_organizations_are_told_apart_and_each_keeps_its_language(client
 
     client.post(URL, {**NEW, "place": str(domain.uuid), "language": ""})
 
-    assert Workshop.objects.order_by("pk").last().language == "fr"
+    assert Workshop.objects.latest("pk").language == "fr"
 
 
 # --- Bad input ------------------------------------------------------------------------------------
@@ -238,9 +238,9 @@ def test_the_service_checks_the_right_and_the_choices(starter, acme):
         start_workshop(actor=member, purpose="use_cases", place=acme)
     with pytest.raises(NotFound):
         start_workshop(actor=Actor.of_account(starter), purpose="use_cases", place=factories.domain())
-    for wrong in ({"purpose": "fame"}, {"purpose": "use_cases", "agenda": "value_tree"}):
+    for purpose, agenda in (("fame", ""), ("use_cases", "value_tree")):
         with pytest.raises(Invalid):
-            start_workshop(actor=Actor.of_account(starter), place=acme, **wrong)
+            start_workshop(actor=Actor.of_account(starter), purpose=purpose, agenda=agenda, place=acme)
     assert not Workshop.objects.exists()
 
 
