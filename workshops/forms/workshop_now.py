@@ -29,7 +29,7 @@ class WorkshopNowForm(PlainForm):
     of the person."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
-    place = forms.ChoiceField(label=_("Organization and domain"), required=False)
+    place = forms.ChoiceField(label=_("Organization and domain"))
     organization = forms.CharField(
         label=_("Organization"),
         max_length=Organization._meta.get_field("name").max_length,
