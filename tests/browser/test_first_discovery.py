@@ -42,8 +42,9 @@ _NUMBERS = count(1)
 class Counted:
     """A newcomer at the page of their sign-in link; counts what they click and type."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, watch: looking.Watch) -> None:
         self.page = page
+        self.watch = watch
         self.clicks = 0
         self.fields = 0
 
@@ -69,7 +70,7 @@ def newcomer(headwaters: Headwaters, open_browser: Open) -> Iterator[Counted]:
     page = context.new_page()
     token = headwaters.told(NEWCOMER.format(name=name), "LINK")
     page.goto(f"{headwaters.url}/sign-in/{token}")
-    yield Counted(page)
+    yield Counted(page, watch)
     assert not watch.failures
 
 
@@ -125,6 +126,7 @@ def test_somebody_with_an_organization_chooses_the_place(newcomer: Counted) -> N
     expect(name).to_be_hidden()
     place.select_option("A new organization")
     name.fill("gas power")
+    newcomer.watch.expecting(r"status of 422 .*/workshops/new/")
     newcomer.button("Create the workshop")
     expect(page.locator(".has-error").get_by_text("You already have “gas power”.")).to_be_visible()
     expect(name).to_have_value("gas power")
