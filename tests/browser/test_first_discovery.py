@@ -130,7 +130,7 @@ def test_somebody_with_an_organization_chooses_the_place(newcomer: Counted) -> N
     newcomer.button("Create the workshop")
     expect(page.locator(".has-error").get_by_text("You already have “gas power”.")).to_be_visible()
     expect(name).to_have_value("gas power")
-    place.select_option("First domain")
+    place.select_option("Gas Power: First domain")
     newcomer.click(page.get_by_text("Plan data products"))
     newcomer.button("Create the workshop")
     expect(page.get_by_role("link", name="Plan data products")).to_be_visible()

@@ -136,7 +136,7 @@ def test_it_is_in_a_domain_of_the_chosen_organization(client_of, starter, acme):
     supply = factories.domain(acme, "Supply")
     browser = client_of(starter)
     page = browser.get(URL).content.decode()
-    assert f'<option value="{supply.uuid}">Supply</option>' in page
+    assert f'<option value="{supply.uuid}">Acme: Supply</option>' in page
     assert '<option value="new">A new organization</option>' in page
 
     browser.post(URL, {**NEW, "organization": "", "place": str(supply.uuid)})

@@ -70,12 +70,9 @@ class WorkshopNowForm(PlainForm):
                 sent["place"] = NEW
                 self.data = sent
             place = field_of(self, "place", forms.ChoiceField)
-            several = len(organizations) > 1
-            choices = [
-                (key, _place_name(each, with_organization=several)) for key, each in self.places.items()
-            ]
+            choices = [(key, _place_name(each)) for key, each in self.places.items()]
             place.choices = [*choices, (NEW, _("A new organization"))]
-            if several:
+            if len(organizations) > 1:
                 language = field_of(self, "language", forms.ChoiceField)
                 language.choices = [("", _("The organization’s usual language")), *settings.LANGUAGES]
             self.fields["organization"].widget.attrs.pop("autofocus")
@@ -144,10 +141,8 @@ def _places(organizations: list[Organization], domains: list[Domain]) -> dict[st
     return of
 
 
-def _place_name(place: Domain | Organization, *, with_organization: bool) -> str:
-    if isinstance(place, Domain) and with_organization:
-        return f"{place.organization}: {place}"
-    return str(place)
+def _place_name(place: Domain | Organization) -> str:
+    return f"{place.organization}: {place}" if isinstance(place, Domain) else str(place)
 
 
 def _agenda_name(agenda: str) -> str:
