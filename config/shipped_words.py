@@ -15,6 +15,7 @@ from core.tables import text_columns
 
 PARTS = {
     "discovery/mesh.py": {"AUTONOMY"},
+    "discovery/process.py": {"FIRST_DOMAIN", "WORKSHOP_PURPOSES"},
     "process/shipped.py": {"ShippedDimension"},
 }
 """Definitions of modules whose texts are copied."""

@@ -1,5 +1,5 @@
-"""How a discovery runs: its phases and streams, and the templates to start one from. Data only, no Django but
-the marking of words for translation.
+"""How a discovery runs: its phases and streams, the templates to start one from, and the purposes of a
+workshop that comes with its discovery. Data only, no Django but the marking of words for translation.
 
 Phases run one after another, the streams of a phase side by side. The kinds are those of
 `discovery.models.discovery.PhaseKind` and `StreamKind`, the agendas keys of `workshops.workshop_templates`.
@@ -42,6 +42,20 @@ class ProcessTemplate:
     workshops: tuple[PlannedWorkshop, ...]
     # Checkpoints (discovery.registries, by key) that a short form does without.
     does_without: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WorkshopPurpose:
+    """The purpose of a workshop that is made together with its discovery. The discovery has this `name` and
+    the process `template`; the first of the `agendas` is the usual one. With `prepares_others`, the other
+    workshops of the process are prepared, too."""
+
+    key: str
+    name: Text
+    description: Text
+    template: str
+    agendas: tuple[str, ...]
+    prepares_others: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,3 +190,34 @@ OF_ORGANIZATION = ProcessTemplate(
 )
 
 PROCESSES: dict[str, ProcessTemplate] = {**TEMPLATES, OF_ORGANIZATION.key: OF_ORGANIZATION}
+
+# The name of a domain that comes with its workshop, unless it has another one.
+FIRST_DOMAIN = _("First domain")
+
+WORKSHOP_PURPOSES: dict[str, WorkshopPurpose] = {
+    purpose.key: purpose
+    for purpose in (
+        WorkshopPurpose(
+            "use_cases",
+            _("Rank use cases"),
+            _("Write, score and decide."),
+            "prioritization",
+            ("prioritization", "priorities", "use_cases"),
+        ),
+        WorkshopPurpose(
+            "products",
+            _("Plan data products"),
+            _("From use cases to products."),
+            "three_streams",
+            ("products_from_use_cases", "products_landscape", "product_thinking"),
+        ),
+        WorkshopPurpose(
+            "whole",
+            _("Whole discovery"),
+            _("Prepares its other workshops, too."),
+            "three_streams",
+            ("value_tree", "kick_off", "suitability"),
+            prepares_others=True,
+        ),
+    )
+}

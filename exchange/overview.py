@@ -1,5 +1,5 @@
-"""What a discovery that says nothing yet is offered: to start from the last one of its domain; and what
-people look up to do with files and personal data."""
+"""What a discovery that says nothing yet is offered: to start from the last one of its domain, to import, and
+the workshops that are prepared; and what people look up to do with files and personal data."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.registries import OverviewPart, actions, overview_parts
-from exchange.selectors.starting import last_before
+from exchange.selectors.starting import last_before, prepared_workshops
 from organizations.actors import Actor
 from organizations.registries import (
     Action,
@@ -26,8 +26,9 @@ from workshops.selectors.notes import BOARD
 
 
 def register_own() -> None:
-    """Register the part of the overview, tabs of an organization, and actions."""
+    """Register the parts of the overview, tabs of an organization, and actions."""
     overview_parts.register(OverviewPart("last", 5, "exchange/overview_last.html", _last, place="first"))
+    overview_parts.register(OverviewPart("new", 3, "exchange/overview_new.html", _new, place="first"))
     organization_pages.register(
         AddedPage("audit", gettext_lazy("Audit log"), "discovery:organization_audit", 85),
         AddedPage("kept", gettext_lazy("Data retention"), "discovery:organization_kept", 90),
@@ -106,3 +107,8 @@ def _next_board(discovery: Discovery) -> Place | None:
 def _last(discovery: Discovery, actor: Actor) -> dict[str, Any] | None:
     last = last_before(actor, discovery) if may_edit(actor, discovery) else None
     return {"last": last} if last else None
+
+
+def _new(discovery: Discovery, actor: Actor) -> dict[str, Any] | None:
+    prepared = prepared_workshops(discovery) if may_edit(actor, discovery) else []
+    return {"prepared": prepared} if prepared else None

@@ -47,6 +47,7 @@ from workshops.views import (
     surfaces,
     timelines,
     workshop_files,
+    workshop_now,
     workshops,
 )
 from workshops.views.glossary import room_glossary
@@ -59,6 +60,7 @@ register_choice("paper_page", sorted(pages_with_papers()))
 general = [
     path("", home.home, name="home"),
     path("healthz", home.healthz, name="healthz"),
+    path("workshops/new/", workshop_now.create, name="workshop_now"),
     path("operations/<uuid:uuid>/undo/", operations.operation_undo, name="operation_undo"),
     path("editing/<uuid:uuid>/", editing.editing, name="editing"),
     path("developers/components/", developers.components, name="developer_components"),

@@ -7,6 +7,8 @@ from discovery.models import Discovery
 from discovery.permissions import may_edit
 from exchange.format.rules import carried_on
 from organizations.actors import Actor
+from workshops.models import Workshop
+from workshops.models.workshop import WorkshopState
 
 
 def last_before(actor: Actor, discovery: Discovery) -> Discovery | None:
@@ -17,6 +19,13 @@ def last_before(actor: Actor, discovery: Discovery) -> Discovery | None:
     if not candidates or says_something(discovery):
         return None
     return next(filter(says_something, candidates), None)
+
+
+def prepared_workshops(discovery: Discovery) -> list[Workshop]:
+    """The workshops of a new discovery, which says nothing itself yet; none as soon as one of them began."""
+    workshops = list(discovery.workshops.order_by("pk"))
+    is_new = all(each.state == WorkshopState.PLANNED for each in workshops)
+    return workshops if is_new and workshops and not says_something(discovery) else []
 
 
 def says_something(discovery: Discovery) -> bool:

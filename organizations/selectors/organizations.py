@@ -41,12 +41,21 @@ def domains_of(*organizations: Organization) -> QuerySet[Domain]:
 
 def domains_to_start_in(user: User) -> list[Domain]:
     """The domains in which the account may start a discovery, by organization and name."""
-    started_by = (OrganizationRole.ADMIN, OrganizationRole.FACILITATOR)
-    organizations = Membership.objects.filter(
-        user=user, role__in=started_by, organization__deleted_at=None
-    ).values("organization")
-    domains = Domain.objects.filter(organization__in=organizations, is_whole=False)
+    domains = Domain.objects.filter(organization__in=organizations_to_start_in(user), is_whole=False)
     return list(domains.select_related("organization").order_by("organization__name", "name", "pk"))
+
+
+def organizations_to_start_in(user: User) -> QuerySet[Organization]:
+    """The organizations in which the account may start a discovery, by name."""
+    started_by = (OrganizationRole.ADMIN, OrganizationRole.FACILITATOR)
+    own = Membership.objects.filter(user=user, role__in=started_by).values("organization")
+    return Organization.objects.filter(pk__in=own).order_by("name", "pk")
+
+
+def organization_names(user: User) -> list[str]:
+    """The names of the organizations that the account belongs to."""
+    own = Membership.objects.filter(user=user, organization__deleted_at=None)
+    return list(own.values_list("organization__name", flat=True))
 
 
 def needs_password(user: User) -> bool:

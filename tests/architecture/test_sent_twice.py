@@ -46,12 +46,17 @@ ADD_ANOTHER = ("HandoverLinkForm", "MeasurementKeyForm")
 # the method are frozen (tests/products/test_scenarios.py sends its form twice).
 ADDED_ELSEWHERE = {"HypothesisRatingForm", "ScenarioForm"}
 # What counts for another choice only, so that the first form would not have kept it either: the value of a
-# rule by role, the reason of a boundary that stays, the stream of a report for all, or that the agenda says.
+# rule by role, the reason of a boundary that stays, the stream of a report for all, or that the agenda says;
+# the names of a new organization and its domains, and the agendas of other purposes.
 NOT_KEPT = {
     ("AccessRuleForm", "value"),
     ("NewWorkshopForm", "stream"),
     ("OnboardingCandidateForm", "boundary_reason"),
     ("ReportProfileForm", "stream"),
+    ("WorkshopNowForm", "agenda_products"),
+    ("WorkshopNowForm", "agenda_whole"),
+    ("WorkshopNowForm", "domains"),
+    ("WorkshopNowForm", "organization"),
 }
 # What differs although the same is written: keys, times, and what is drawn by lot.
 BY_ITSELF = {"id", "uuid", "created_at", "modified_at", "code", "operation_id"}

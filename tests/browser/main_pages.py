@@ -25,6 +25,7 @@ FACILITATOR_PAGES: dict[str, tuple[str, ...]] = {
     "templates": (f"{ORGANIZATION}templates/",),
     "template_upload": (f"{ORGANIZATION}templates/upload/",),
     "discovery_new": ("/discoveries/new/",),
+    "workshop_now": ("/workshops/new/",),
     "overview": (D,),
     "why": (f"{D}why/",),
     "delta": (f"{D}delta/",),

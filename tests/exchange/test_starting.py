@@ -6,10 +6,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from core.exceptions import Conflict, NotAllowed
-from core.services import kinds
+from core.services import artifacts, kinds
+from core.services.operations import operation
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from exchange.selectors.starting import last_before
@@ -132,3 +134,26 @@ def test_the_overview_of_an_empty_discovery_offers_it(last: Discovery, new: Disc
     assert client.post(reverse("discovery:start_from_last", args=[new.slug])).status_code == 303
     assert Hypothesis.objects.filter(goal__discovery=new).count() == 2
     assert "Start from the last discovery" not in client.get(overview).content.decode()
+
+
+def test_the_overview_of_a_new_discovery_names_its_workshops_and_offers_to_import(client: Client) -> None:
+    discovery = factories.discovery()
+    planned = factories.workshop(discovery, name="Value tree")
+    overview = reverse("discovery:discovery_overview", args=[discovery.slug])
+
+    def shown(role: DiscoveryRole = DiscoveryRole.EDITOR) -> str:
+        client.force_login(factories.access(discovery, role))
+        return str(client.get(overview).content.decode())
+
+    page = shown()
+    assert "Prepared workshops" in page
+    assert reverse("discovery:workshop", args=[discovery.slug, planned.uuid]) in page
+    assert f'href="{reverse("discovery:bring_in", args=[discovery.slug])}"' in page
+    assert "Import your data" not in shown(DiscoveryRole.VIEWER)
+    with operation(SYSTEM, "test.made"):
+        artifacts.change(planned, state="live")
+    assert "Import your data" not in shown()
+    with operation(SYSTEM, "test.made"):
+        artifacts.change(planned, state="planned")
+    make(Goal, discovery=discovery, title="More visits that matter")
+    assert "Import your data" not in shown()

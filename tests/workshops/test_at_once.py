@@ -31,8 +31,9 @@ from organizations.services.sign_in import issue_sign_in_link, use_sign_in_link
 from tests import factories
 from tests.at_once import at_once
 from tests.factories import SYSTEM
-from workshops.models import ActionItem, Question
+from workshops.models import ActionItem, Question, Workshop
 from workshops.services import captures, decisions, participants
+from workshops.services.workshop_now import start_workshop
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
@@ -69,6 +70,30 @@ def test_two_of_one_name_get_two_addresses() -> None:
         )
         assert kinds(outcomes) == ["Discovery", "Discovery"], outcomes
     assert Discovery.objects.count() == 2 * ROUNDS
+
+
+@pytest.mark.parametrize("place", [None, "domain"])
+def test_a_workshop_with_its_discovery_is_made_once(place: str | None) -> None:
+    account = factories.user()
+    where = factories.domain(name="Metering") if place else None
+    if where is not None:
+        factories.make(
+            Membership, organization=where.organization, user=account, role=OrganizationRole.FACILITATOR
+        )
+    start = partial(
+        start_workshop,
+        actor=Actor.of_account(account),
+        purpose="whole",
+        place=where,
+        organization="Grid Power",
+    )
+    for number in range(1, ROUNDS + 1):
+        first, second = at_once(*[partial(start, uuid=uuid4())] * 2)
+        assert first == second
+        assert isinstance(first, Workshop)
+        assert first.discovery.workshops.count() == 6
+        assert Discovery.objects.count() == number
+    assert Organization.objects.count() == Domain.objects.count() == (1 if place else ROUNDS)
 
 
 def test_what_is_sent_twice_at_once_is_there_once() -> None:

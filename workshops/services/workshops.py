@@ -224,19 +224,25 @@ def ask_watchers_again(workshops: Iterable[Workshop]) -> None:
 # --- What becomes of discoveries ------------------------------------------------------------------
 
 
-def _prepare(actor: Actor, discovery: Discovery, language: str) -> None:
-    """The workshops that the process of a new discovery plans."""
+def prepare(*, actor: Actor, discovery: Discovery, language: str = "", besides: str = "") -> None:
+    """Add the workshops that the process of a new discovery plans, except that with the agenda `besides`.
+    Raises NotAllowed, NotFound."""
     language = language or usual_language(discovery)
     with in_language(language):
         for sitting in process.PROCESSES[discovery.template].workshops:
-            add_workshop(
-                actor=actor,
-                discovery=discovery,
-                name=str(sitting.name),
-                template=sitting.agenda,
-                purpose=str(sitting.purpose),
-                language=language,
-            )
+            if sitting.agenda != besides:
+                add_workshop(
+                    actor=actor,
+                    discovery=discovery,
+                    name=str(sitting.name),
+                    template=sitting.agenda,
+                    purpose=str(sitting.purpose),
+                    language=language,
+                )
+
+
+def _prepare(actor: Actor, discovery: Discovery, language: str) -> None:
+    prepare(actor=actor, discovery=discovery, language=language)
 
 
 def _close(discoveries: QuerySet[Discovery]) -> None:

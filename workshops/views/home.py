@@ -32,6 +32,7 @@ def home(request: Request) -> HttpResponse:
     ]
     context = {
         "organizations": organizations,
+        "may_start": any(each.may_start for each in organizations),
         "happening": happening(seen, account),
         "needs_password": needs_password(account),
     }

@@ -66,6 +66,7 @@ ENTRIES: list[Entry] = [
     entry("discovery:allocation_delete", "organization:facilitator", POST, uuid="allocation"),
     # A discovery
     entry("discovery:discovery_create", "signed_in", BOTH),
+    entry("discovery:workshop_now", "signed_in", BOTH),
     entry("discovery:organization_tree", "organization:facilitator", POST),
     entry("discovery:discovery_overview", "discovery:viewer", GET),
     entry("discovery:discovery_glossary", "discovery:viewer", GET),
