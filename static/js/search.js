@@ -20,8 +20,8 @@ function open(event) {
 // An address may name something in a menu, such as #delete-discovery: the menu opens, and what is named has the focus.
 // Where it is the page that is open already, nothing else would close the dialog.
 function showNamed() {
-  const named = location.hash && document.getElementById(location.hash.slice(1));
-  const menu = named && named.closest("[popover]");
+  const named = document.getElementById(location.hash.slice(1));
+  const menu = named?.closest("[popover]");
   document.querySelector("dialog[open]:has([data-search])")?.close();
   if (!menu) return;
   if (!menu.matches(":popover-open")) menu.showPopover();
