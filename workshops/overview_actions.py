@@ -35,6 +35,15 @@ def register_own() -> None:
             icon="plus",
             place=place_of_account,
         ),
+        Action(
+            "workshop_now",
+            gettext_lazy("Start a workshop"),
+            "discovery:workshop_now",
+            ("start", "new workshop", "now", "quick start", "session"),
+            done_by="discovery:organization_tree",
+            icon="plus",
+            place=place_of_account,
+        ),
     )
 
 
