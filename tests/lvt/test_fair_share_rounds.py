@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 import live
+from lvt.exports_score_book import score_book, score_text
 from lvt.fair_share import MOST_EACH
 from lvt.forms.rounds import ScoringSettings
 from lvt.leniency import fit
@@ -34,7 +35,7 @@ from tests.factories import SYSTEM
 from tests.lvt.fair_rooms import arrive, fair, fair_room, give_share, page, share
 from tests.lvt.rooms import scoring_room
 from tests.lvt.test_partial_ballots import WHOLE, hold_book, hold_sheets, hold_surfaces, surfaces
-from tests.workbooks import workbook
+from tests.workbooks import read, workbook
 from workshops.actors import RoomActor
 from workshops.models import Activity
 from workshops.registries import rehearsed
@@ -244,6 +245,19 @@ def test_every_surface_shows_the_adjusted_numbers(seed: int, client_of: ClientOf
     hold_surfaces(room, result, client_of)
     hold_sheets(room, result)
     hold_book(room, result, tmp_path / "book")
+
+
+def test_no_name_in_the_spreadsheet_tells_a_share() -> None:
+    """Who has seen a person's list would find all that this person gave."""
+    room, _result = fair_room(1)
+    book = read(score_book(room.discovery))
+    names = [row["Person"] for row in book["Scores"]]
+    assert len(names) == len(set(names)) > len(room.use_cases)
+    written = [line.split(",")[0] for line in score_text(room.discovery).splitlines()[1:]]
+    assert len(written) == len(set(written)) == len(names)
+    moved = [row["Use case"] for row in book["Adjustments"]]
+    assert len(moved) == len(set(moved)) > 0
+    assert "Person" not in book["Adjustments"][0]
 
 
 @pytest.mark.sqlite
