@@ -14,11 +14,11 @@ from django.urls import reverse
 
 import live
 from lvt.exports_score_book import score_book, score_text
-from lvt.fair_share import MOST_EACH
+from lvt.fair_share import MOST_EACH, deal_at_once
 from lvt.forms.rounds import ScoringSettings
 from lvt.leniency import fit
 from lvt.methods import DEFAULT
-from lvt.models import ScoringRound, UseCase
+from lvt.models import ScoringRound, ShareUseCase, UseCase
 from lvt.scoring_method import Key
 from lvt.selectors import rounds
 from lvt.selectors.effort import asked_by_share, asked_in
@@ -29,6 +29,7 @@ from lvt.selectors.scores import round_progress
 from lvt.selectors.share_rows import shares_in
 from lvt.selectors.shares import shares_of
 from lvt.selectors.traces import trace_of
+from lvt.services import shares
 from lvt.services.rounds import reveal, show_next
 from tests import factories
 from tests.factories import SYSTEM
@@ -99,6 +100,25 @@ def test_the_console_says_when_the_list_is_too_long_for_the_room(monkeypatch: py
     monkeypatch.setattr(live, "connected", lambda _workshop: frozenset({str(ann.uuid)}))
     room.give(bo, 3, share(room, bo)[0])
     assert "With 2 people here, some use cases get fewer than 5 scorers." in page(room, "console")
+
+
+def test_the_console_counts_the_scorers_of_each_use_case() -> None:
+    """As many people as it takes may have shares that leave gaps."""
+    room = fair(12, people=6)
+    taken = ShareUseCase.objects.filter(round=room.round, use_case=room.use_cases[0])
+    taken.filter(pk=taken.order_by("pk")[0].pk).delete()
+    told = page(room, "console")
+    assert "1 use case has fewer than 5 scorers here. People who join later fill the gap." in told
+    assert "or a shorter list" not in told
+
+
+def test_who_is_there_when_the_round_opens_is_dealt_to_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    at_once = []
+    monkeypatch.setattr(shares, "deal_at_once", lambda *given: at_once.append(given) or deal_at_once(*given))
+    room = fair(12, people=6)
+    assert [len(arrivals) for _cases, arrivals, _most in at_once if arrivals] == [6]
+    assert len(share(room, arrive(room, "Late"))) == MOST_EACH
+    assert len(at_once) == 1
 
 
 def test_a_method_whose_totals_cannot_be_adjusted_has_no_shares(client_of: ClientOf) -> None:
