@@ -121,6 +121,16 @@ def test_who_is_there_when_the_round_opens_is_dealt_to_at_once(monkeypatch: pyte
     assert len(at_once) == 1
 
 
+def test_a_side_that_is_here_is_not_called_missing() -> None:
+    room = fair(20, people=3)
+    own = {place for each in room.workshop.participants.filter(side="it") for place in share(room, each)}
+    words = {place: row.words for place, row in enumerate(round_progress(room.round).coverage)}
+    assert {words[place] for place in range(20) if place not in own} == {"No one from IT scores it"}
+    told = page(room, "console")
+    assert "No one from IT scores it" in told
+    assert "is here" not in told
+
+
 def test_a_method_whose_totals_cannot_be_adjusted_has_no_shares(client_of: ClientOf) -> None:
     room = fair(people=6, preset="rice")
     assert room.round.most_each is None
