@@ -141,8 +141,8 @@ def _way_back(came: Mapping[Key, tuple[Key, Key, Key] | None], at: Key) -> list[
 
 def deal_added(added: Sequence[Key], holders: Mapping[Key, Holder]) -> dict[Key, tuple[Key, ...]]:
     """What is added to the shares of `holders` for use cases that a facilitator includes later: each goes to
-    SCORERS people, to those of a side that it lacks first, then to those with the fewest use cases. This is
-    the only way in which a share grows, and can get longer than MOST_EACH."""
+    SCORERS people at most, to those of a side that it lacks first, then to those with the fewest use cases.
+    This is the only way in which a share grows, and can get longer than MOST_EACH."""
     load = _Load()
     sizes = Counter({person: len(holder.use_cases) for person, holder in holders.items()})
     more: dict[Key, list[Key]] = {}
