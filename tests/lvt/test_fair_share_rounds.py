@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -113,12 +113,16 @@ def test_the_console_counts_the_scorers_of_each_use_case() -> None:
 
 
 def test_who_is_there_when_the_round_opens_is_dealt_to_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    at_once = []
-    monkeypatch.setattr(shares, "deal_at_once", lambda *given: at_once.append(given) or deal_at_once(*given))
+    at_once: list[int] = []
+
+    def count(cases: Sequence[Key], arrivals: Sequence[tuple[Key, str]], most: int) -> Mapping[Key, Any]:
+        at_once.append(len(arrivals))
+        return deal_at_once(cases, arrivals, most)
+
+    monkeypatch.setattr(shares, "deal_at_once", count)
     room = fair(12, people=6)
-    assert [len(arrivals) for _cases, arrivals, _most in at_once if arrivals] == [6]
     assert len(share(room, arrive(room, "Late"))) == MOST_EACH
-    assert len(at_once) == 1
+    assert at_once == [6]
 
 
 def test_a_side_that_is_here_is_not_called_missing() -> None:
