@@ -29,13 +29,14 @@ from lvt.scoring_method import WEIGHTLESS, Method
 from lvt.selectors.methods import as_method, current_method
 from lvt.selectors.results import DiscoveryResults, RankedUseCase
 from lvt.selectors.rounds import current_results
-from lvt.services.score_rows import ABOUT, COLLECTED_ON, HEADS, PERSON, SAID, SKIP, USE_CASE
+from lvt.services.score_rows import ABOUT, COLLECTED_ON, HEADS, SAID, SKIP, USE_CASE
 from organizations.models.people import Side
-from workshops.models import Participant
 
 _SHEET, _SHIFTS = "Scores", "Adjustments"
 # What people gave: the value by criterion, by the uuid of the person and the use case.
 _Given = dict[tuple[str, int], dict[int, int | None]]
+# What people are called, by the same.
+_Names = Mapping[tuple[str, int], str]
 
 
 def score_book(discovery: Discovery) -> bytes:
@@ -79,14 +80,13 @@ def _plain(cell: Cell) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """The answers as a table, with the criteria that were `asked`, and the `names` of people in it by their
-    uuids; `results` is None before the first reveal."""
+    """The answers as a table, with the criteria that were `asked`; `results` is None before the first
+    reveal."""
 
     table: Table
     asked: Sequence[Criterion]
     has_sides: bool
     results: DiscoveryResults | None
-    names: Mapping[str, str]
 
 
 def _told(discovery: Discovery) -> _Told:
@@ -97,9 +97,8 @@ def _told(discovery: Discovery) -> _Told:
     given = _given(results.ranking) if results else {}
     has_sides = results is None or _tell_sides(results.ranking, given)
     empty = len(columns) - len(HEADS)
-    names = _names(given)
-    rows = _answers(results, asked, given, names, has_sides) if results else _to_fill(discovery, empty)
-    return _Told(Table(columns, rows), asked, has_sides, results, names)
+    rows = _answers(results, asked, given, has_sides) if results else _to_fill(discovery, empty)
+    return _Told(Table(columns, rows), asked, has_sides, results)
 
 
 def _to_fill(discovery: Discovery, criteria: int) -> list[Sequence[Cell]]:
@@ -108,52 +107,53 @@ def _to_fill(discovery: Discovery, criteria: int) -> list[Sequence[Cell]]:
 
 
 def _answers(
-    results: DiscoveryResults,
-    asked: Sequence[Criterion],
-    given: _Given,
-    names: Mapping[str, str],
-    has_sides: bool,
+    results: DiscoveryResults, asked: Sequence[Criterion], given: _Given, has_sides: bool
 ) -> list[Sequence[Cell]]:
     """A row for each person and use case."""
+    names = _names(results.ranking, given)
+    ranked = {each.use_case.pk: each for each in results.ranking}
+    places = {pk: place for place, pk in enumerate(ranked)}
     rows: list[Sequence[Cell]] = []
-    for ranked in results.ranking:
-        for uuid in names:
-            if scores := given.get((uuid, ranked.use_case.pk)):
-                side = str(Side(ranked.round.sides[uuid]).label) if has_sides else ""
-                cells = (_cell(each, scores) for each in asked)
-                rows.append((names[uuid], side, "", ranked.use_case.name, *cells))
+    for uuid, pk in sorted(names, key=lambda key: places[key[1]]):
+        side = str(Side(ranked[pk].round.sides[uuid]).label) if has_sides else ""
+        cells = (_cell(each, given[uuid, pk]) for each in asked)
+        rows.append((names[uuid, pk], side, "", ranked[pk].use_case.name, *cells))
     return rows
 
 
-def _names(given: _Given) -> dict[str, str]:
-    """What people are called, by their uuids. Their order tells nothing of when they came, and nobody can
-    work it out: consoles know the uuids of the participants."""
-    people = sorted({uuid for uuid, _pk in given}, key=lambda uuid: salted_hmac(__name__, uuid).digest())
-    return {uuid: f"Person {number}" for number, uuid in enumerate(people, start=1)}
+def _names(ranking: Sequence[RankedUseCase], given: _Given) -> _Names:
+    """What people are called. In a round of fair shares each use case has names of its own: people know whose
+    list held which use cases, and one name for all of these would be found by them. The order tells nothing
+    of when people came, and nobody can work it out: consoles know the uuids of the participants."""
+    shared = {each.use_case.pk for each in ranking if each.round.most_each is not None}
+    wholes = {(uuid, pk): f"{uuid} {pk}" if pk in shared else uuid for uuid, pk in given}
+    in_order = sorted({*wholes.values()}, key=lambda whole: salted_hmac(__name__, whole).digest())
+    numbers = {whole: number for number, whole in enumerate(in_order, start=1)}
+    return {
+        key: f"Person {numbers[whole]}"
+        for key, whole in sorted(wholes.items(), key=lambda each: numbers[each[1]])
+    }
 
 
 def _adjustments(told: _Told, results: DiscoveryResults) -> Table | None:
-    """What is added to answers, a row for each person and use case; None where nothing is."""
+    """What is added to the answers for each use case, in sum; None where nothing is. What is added to each
+    answer is the same for all that one person gave, and would tell which answers are theirs."""
     if not results.shifts:
         return None
-    people = Participant.objects.filter(uuid__in=told.names).values_list("pk", "uuid")
-    uuids: dict[scoring_method.Key, str] = {pk: str(uuid) for pk, uuid in people}
-    use_cases: dict[scoring_method.Key, str] = {
-        each.use_case.pk: each.use_case.name for each in results.ranking
-    }
-    shifts: dict[tuple[str, str], dict[scoring_method.Key, Fraction]] = defaultdict(dict)
-    for (person, use_case, criterion), shift in results.shifts.items():
-        shifts[told.names[uuids[person]], use_cases[use_case]][criterion] = shift
+    sums: dict[scoring_method.Key, dict[scoring_method.Key, Fraction]] = defaultdict(dict)
+    for (_person, use_case, criterion), shift in results.shifts.items():
+        sums[use_case][criterion] = sums[use_case].get(criterion, Fraction(0)) + shift
     rows = [
-        (name, use_case, *(exact(each.get(criterion.pk), 2) for criterion in told.asked))
-        for (name, use_case), each in sorted(shifts.items())
+        (each.use_case.name, *(exact(sums[each.use_case.pk].get(one.pk), 2) for one in told.asked))
+        for each in results.ranking
+        if each.use_case.pk in sums
     ]
-    return Table((PERSON, USE_CASE, *(each.name for each in told.asked)), rows)
+    return Table((USE_CASE, *(each.name for each in told.asked)), rows)
 
 
 def _tell_sides(ranking: Sequence[RankedUseCase], given: _Given) -> bool:
-    """Whether rows say sides. A row is all that one person gave, so sides stand in all of them, or in none:
-    where fewer than FEWEST people of a side scored a use case, those would be known by it."""
+    """Whether rows say sides. Rows of one name are all that one person gave, so sides stand in all of them,
+    or in none: where fewer than FEWEST people of a side scored a use case, those would be known by it."""
     sides = {ranked.use_case.pk: ranked.round.sides for ranked in ranking}
     scored = Counter(
         (use_case, sides[use_case][uuid])
@@ -186,8 +186,8 @@ def _cell(criterion: Criterion, scores: Mapping[int, int | None]) -> Cell:
 
 
 def _mean(count: int, adjusted: int, scales: Sequence[scoring_method.Criterion], row: int, place: int) -> str:
-    """The mean of the answers for the use case in a row of the ranking, on the criterion in this place, and
-    of what the `adjusted` rows of adjustments add to them, on its scale: lvt.leniency in cells."""
+    """The mean of the answers for the use case in a row of the ranking, on the criterion in this place, with
+    what the `adjusted` rows of adjustments add to them, on its scale: lvt.leniency in cells."""
     last = count - 1
     names = _column(len(HEADS) - 1, last)
     scores = _column(len(HEADS) + place, last)
@@ -196,7 +196,7 @@ def _mean(count: int, adjusted: int, scales: Sequence[scoring_method.Criterion],
     mean = f"SUMPRODUCT(--({names}={here}),{scores})/{people}"
     if not adjusted:
         return f'IF({people}=0,"",{mean})'
-    cases, moves = (_column(column, adjusted - 1, _SHIFTS) for column in (1, 2 + place))
+    cases, moves = (_column(column, adjusted - 1, _SHIFTS) for column in (0, 1 + place))
     moved = f"SUMPRODUCT(--({cases}={here}),{moves})/{people}"
     lowest, highest = (plain(each) for each in (scales[place].lowest, scales[place].highest))
     adjusted_mean = f"MAX({lowest},MIN({highest},ROUND({mean}+{moved},6)))"
@@ -262,10 +262,14 @@ def _questions(criteria: Sequence[Criterion | PresetCriterion]) -> Table:
 
 def _about(told: _Told) -> Table:
     left_out = f"Left out: fewer than {FEWEST} people of a side scored a use case. "
+    ranking = told.results.ranking if told.results else ()
+    shared = ""
+    if any(each.round.most_each is not None for each in ranking):
+        shared = " In a round of fair shares, people have a different name for each use case."
     rows: list[Sequence[Cell]] = [
         (COLLECTED_ON, timezone.localdate()),
         ("Instructions", "Each row of “Scores” is one person and one use case."),
-        ("Person", "Any name. The same name means the same person, with one side and role."),
+        ("Person", "Any name. The same name means the same person, with one side and role." + shared),
         ("Side", ("" if told.has_sides else left_out) + ", ".join(str(each.label) for each in Side)),
         (
             "An answer",
@@ -273,6 +277,9 @@ def _about(told: _Told) -> Table:
         ),
     ]
     if told.results is not None and told.results.is_adjusted:
-        words = "Added to each answer to take out how lenient a person is. Imports don’t read this sheet."
+        words = (
+            "Added to the sum of the answers for a use case to take out how lenient people are. "
+            "Imports don’t read this sheet."
+        )
         rows.append((_SHIFTS, words))
     return Table((ABOUT, SAID), rows)

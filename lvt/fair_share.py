@@ -4,7 +4,8 @@ Each person scores at most MOST_EACH use cases, their share. A share is made whe
 stays as it is. It takes the use cases that most need this person: first those that lack people of their side
 (OF_A_SIDE each), then those with the fewest scorers. Among equals the choice looks like chance, and is the
 same for the same person: so shares overlap in many ways, and the leniency of people can be compared
-(lvt.leniency).
+(lvt.leniency). Those who are there when the round opens get their shares at once, evened out
+(`deal_at_once`).
 """
 
 from __future__ import annotations
@@ -47,6 +48,16 @@ class _Load:
         """How many people of the side it lacks."""
         return max(0, OF_A_SIDE - self.of_side[side, use_case]) if side in SIDES else 0
 
+    def spares(self, side: str, use_case: Key) -> bool:
+        """Whether it keeps enough people of the side without one of them."""
+        return side not in SIDES or self.of_side[side, use_case] > OF_A_SIDE
+
+    def move(self, side: str, gives: Key, takes: Key) -> None:
+        """Somebody scores one use case in place of another."""
+        self.all[gives] -= 1
+        self.of_side[side, gives] -= 1
+        self.add(side, (takes,))
+
 
 def deal(
     use_cases: Sequence[Key],
@@ -77,10 +88,61 @@ def deal(
     return shares
 
 
+def deal_at_once(
+    use_cases: Sequence[Key], arrivals: Sequence[tuple[Key, str]], most: int = MOST_EACH
+) -> dict[Key, tuple[Key, ...]]:
+    """The shares of `arrivals` who all come before anyone has a share: as `deal`, and then evened out. Use
+    cases with fewer than SCORERS take from those with more, which keep OF_A_SIDE people of each side."""
+    sides = dict(arrivals)
+    shares = {person: list(share) for person, share in deal(use_cases, arrivals, most=most).items()}
+    load = _Load()
+    for person, share in shares.items():
+        load.add(sides[person], share)
+    for use_case in use_cases:
+        while load.all[use_case] < SCORERS < max(load.all.values()):
+            moves = _moves(use_case, shares, sides, load)
+            if not moves:
+                break
+            for person, gives, takes in moves:
+                shares[person].remove(gives)
+                shares[person].append(takes)
+                load.move(sides[person], gives, takes)
+    return {person: tuple(each for each in use_cases if each in share) for person, share in shares.items()}
+
+
+def _moves(
+    lacking: Key, shares: Mapping[Key, Collection[Key]], sides: Mapping[Key, str], load: _Load
+) -> list[tuple[Key, Key, Key]]:
+    """The fewest moves that give `lacking` one more person, and take one from a use case that has more than
+    SCORERS: in each, a person gives one use case and takes another. Empty where there are none."""
+    came: dict[Key, tuple[Key, Key, Key] | None] = {lacking: None}
+    waiting = [lacking]
+    for takes in waiting:
+        for person, share in shares.items():
+            if takes in share:
+                continue
+            for gives in share:
+                if gives in came or not load.spares(sides[person], gives):
+                    continue
+                came[gives] = (person, gives, takes)
+                if load.all[gives] > SCORERS:
+                    return _way_back(came, gives)
+                waiting.append(gives)
+    return []
+
+
+def _way_back(came: Mapping[Key, tuple[Key, Key, Key] | None], at: Key) -> list[tuple[Key, Key, Key]]:
+    moves = []
+    while move := came[at]:
+        moves.append(move)
+        at = move[2]
+    return moves
+
+
 def deal_added(added: Sequence[Key], holders: Mapping[Key, Holder]) -> dict[Key, tuple[Key, ...]]:
     """What is added to the shares of `holders` for use cases that a facilitator includes later: each goes to
-    SCORERS people, to those of a side that it lacks first, then to those with the fewest use cases. This is
-    the only way in which a share grows, and can get longer than MOST_EACH."""
+    SCORERS people at most, to those of a side that it lacks first, then to those with the fewest use cases.
+    This is the only way in which a share grows, and can get longer than MOST_EACH."""
     load = _Load()
     sizes = Counter({person: len(holder.use_cases) for person, holder in holders.items()})
     more: dict[Key, list[Key]] = {}

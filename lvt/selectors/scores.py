@@ -22,6 +22,7 @@ from lvt import kano, scoring_method
 from lvt.evidence import EnoughAnswers
 from lvt.groups import is_heard
 from lvt.models import Criterion, Score, ScoringRound, UseCase
+from lvt.scoring_method import SIDES
 from lvt.selectors.methods import as_method
 from lvt.selectors.people import people_of_round
 from lvt.selectors.rounds import criteria_of, use_cases_of
@@ -97,11 +98,13 @@ class SideCoverage:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Who has been heard on one use case. `words` says it, `tone` is the chip's."""
+    """Who has been heard on one use case. `words` says it, `tone` is the chip's. `here` are the sides that
+    are in the room, though perhaps not for this use case."""
 
     use_case: UseCase
     business: SideCoverage
     it: SideCoverage
+    here: frozenset[str] = frozenset()
 
     @property
     def is_both(self) -> bool:
@@ -116,10 +119,14 @@ class Coverage:
         if self.is_both:
             return _("Both sides")
         if not self.business.of and not self.it.of:
+            if self.here:
+                return _("No one from either side scores it")
             return _("No one from either side is here")
         if not self.it.of:
-            return _("No one from IT is here")
+            return _("No one from IT scores it") if Side.IT in self.here else _("No one from IT is here")
         if not self.business.of:
+            if Side.BUSINESS in self.here:
+                return _("No one from business scores it")
             return _("No one from business is here")
         if self.business.is_thin and self.it.is_thin:
             return _("Fewer than half of both sides")
@@ -182,6 +189,7 @@ def round_progress(scoring_round: ScoringRound) -> RoundProgress:
                 heard[participant].add(use_case)
     everything = frozenset(each.pk for each in use_cases)
     own = {pk: everything if shares is None else everything & shares.get(pk, set()) for pk in people}
+    sides = frozenset(side for uuid, side in people.values() if uuid in here and side in SIDES)
     done = frozenset(people[pk][0] for pk, cases in finished.items() if own[pk] and cases >= own[pk])
     return RoundProgress(
         done=done,
@@ -194,7 +202,11 @@ def round_progress(scoring_round: ScoringRound) -> RoundProgress:
         },
         coverage=tuple(
             _coverage(
-                use_case, {pk: each for pk, each in people.items() if use_case.pk in own[pk]}, here, heard
+                use_case,
+                {pk: each for pk, each in people.items() if use_case.pk in own[pk]},
+                here,
+                heard,
+                sides,
             )
             for use_case in use_cases
         ),
@@ -243,13 +255,14 @@ def _coverage(
     people: Mapping[int, tuple[str, str]],
     here: Collection[str],
     heard: Mapping[int, set[int]],
+    sides: frozenset[str],
 ) -> Coverage:
     def of_side(side: str) -> SideCoverage:
         present = [uuid for uuid, of in people.values() if of == side and uuid in here]
         spoke = [uuid for pk, (uuid, of) in people.items() if of == side and use_case.pk in heard.get(pk, ())]
         return SideCoverage(len(spoke), presence.counted(present, spoke))
 
-    return Coverage(use_case, of_side(Side.BUSINESS), of_side(Side.IT))
+    return Coverage(use_case, of_side(Side.BUSINESS), of_side(Side.IT), sides)
 
 
 # --- One's own ------------------------------------------------------------------------------------

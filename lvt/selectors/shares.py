@@ -6,7 +6,8 @@ form: what a phone shows is what is accepted.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -148,9 +149,19 @@ def share_words(scoring_round: ScoringRound) -> tuple[str, ...]:
         "Fair share: each person scores at most %(most)s of %(count)s use cases.",
         use_cases,
     ) % {"most": scoring_round.most_each, "count": use_cases}
-    people, needed = _scoring(scoring_round), people_needed(use_cases, scoring_round.most_each)
-    if people >= needed:
+    scoring = _scoring(scoring_round)
+    lacking = _lacking(scoring_round, scoring)
+    if not lacking:
         return (words,)
+    people, needed = len(scoring), people_needed(use_cases, scoring_round.most_each)
+    if people >= needed:
+        lack = ngettext(
+            "%(count)s use case has fewer than %(scorers)s scorers here. People who join later fill the gap.",
+            "%(count)s use cases have fewer than %(scorers)s scorers here. "
+            "People who join later fill the gaps.",
+            lacking,
+        )
+        return (words, lack % {"count": lacking, "scorers": SCORERS})
     lack = ngettext(
         "With %(count)s person here, some use cases get fewer than %(scorers)s scorers. "
         "That takes %(needed)s people, or a shorter list.",
@@ -171,12 +182,22 @@ def _whole_words(scoring_round: ScoringRound, use_cases: int) -> tuple[str, ...]
     return (words % {"method": scoring_round.method.name},)
 
 
-def _scoring(scoring_round: ScoringRound) -> int:
-    """How many people are here (workshops.presence), or have scored something."""
-    rows = people_of_round(scoring_round).values_list("uuid", "is_proxy", IS_REHEARSAL)
-    needs_device = {str(uuid): presence.needs_device(*marks) for uuid, *marks in rows}
+def _lacking(scoring_round: ScoringRound, scoring: Collection[int]) -> int:
+    """How many use cases have fewer than SCORERS of these people."""
+    shares = shares_of(scoring_round) or {}
+    scorers = Counter(use_case for person in scoring for use_case in shares.get(person, ()))
+    return sum(scorers[each.pk] < SCORERS for each in use_cases_of(scoring_round))
+
+
+def _scoring(scoring_round: ScoringRound) -> set[int]:
+    """Those who are here (workshops.presence), or have scored something, by primary keys."""
+    rows = people_of_round(scoring_round).values_list("pk", "uuid", "is_proxy", IS_REHEARSAL)
+    people, needs_device = {}, {}
+    for pk, uuid, *marks in rows:
+        people[str(uuid)] = pk
+        needs_device[str(uuid)] = presence.needs_device(*marks)
     connected = live.connected(scoring_round.activity.track.workshop_id)
     here = presence.here(needs_device.items(), connected)
     scored = scoring_round.scores.filter(late=False, participant__removed_at=None)
-    uuids = scored.order_by().values_list("participant__uuid", flat=True).distinct()
-    return presence.counted(here, set(map(str, uuids)))
+    scored_by = scored.order_by().values_list("participant_id", flat=True).distinct()
+    return {people[uuid] for uuid in here} | set(scored_by)

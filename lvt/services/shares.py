@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from lvt.fair_share import Holder, deal, deal_added
+from lvt.fair_share import Holder, deal, deal_added, deal_at_once
 from lvt.models import ScoringRound, ShareUseCase, UseCase
 from lvt.models.scoring import RoundState
 from lvt.selectors.people import people_of_round
@@ -48,7 +48,8 @@ def _new_shares(scoring_round: ScoringRound, most: int, kept: Shares) -> dict[in
         for pk, _uuid, side in people
         if pk in kept
     ]
-    dealt = deal(list(cases), [(uuid, side) for uuid, (_pk, side) in arriving.items()], holders, most)
+    sides = [(uuid, side) for uuid, (_pk, side) in arriving.items()]
+    dealt = deal(list(cases), sides, holders, most) if kept else deal_at_once(list(cases), sides, most)
     return {arriving[str(person)][0]: [cases[str(each)] for each in share] for person, share in dealt.items()}
 
 

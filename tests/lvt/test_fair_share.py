@@ -8,7 +8,16 @@ from collections.abc import Mapping, Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lvt.fair_share import MOST_EACH, OF_A_SIDE, SCORERS, Holder, deal, deal_added, people_needed
+from lvt.fair_share import (
+    MOST_EACH,
+    OF_A_SIDE,
+    SCORERS,
+    Holder,
+    deal,
+    deal_added,
+    deal_at_once,
+    people_needed,
+)
 from lvt.scoring_method import SIDES, Key
 
 people = st.lists(st.sampled_from(("business", "it", "other")), min_size=1, max_size=40)
@@ -76,6 +85,44 @@ def test_twenty_people_give_each_of_forty_use_cases_exactly_five_scorers() -> No
         assert set(scorers(shares, use_cases).values()) == {SCORERS}
         for side in SIDES:
             assert min(of_side(shares, use_cases, sides, side).values()) >= OF_A_SIDE
+
+
+def test_exactly_as_many_as_needed_give_each_five_scorers_when_they_are_dealt_at_once() -> None:
+    use_cases = list(range(24))
+    sides = [
+        "other",
+        "it",
+        "business",
+        "business",
+        "other",
+        "it",
+        "business",
+        "it",
+        "it",
+        "it",
+        "business",
+        "business",
+    ]
+    assert people_needed(24) == len(sides)
+    assert min(scorers(deal(use_cases, arriving(sides)), use_cases).values()) < SCORERS, "one after another"
+    shares = deal_at_once(use_cases, arriving(sides))
+    assert set(scorers(shares, use_cases).values()) == {SCORERS}
+    for side in SIDES:
+        assert min(of_side(shares, use_cases, sides, side).values()) >= OF_A_SIDE
+
+
+@given(people, lists)
+def test_dealt_at_once_each_has_five_scorers_wherever_there_are_enough(sides: list[str], count: int) -> None:
+    use_cases = list(range(count))
+    one_by_one, shares = deal(use_cases, arriving(sides)), deal_at_once(use_cases, arriving(sides))
+    for person, share in shares.items():
+        assert len(share) == len(one_by_one[person])
+        assert list(share) == [each for each in use_cases if each in share], "each once, in their order"
+    if len(sides) >= people_needed(count):
+        assert min(scorers(shares, use_cases).values()) >= SCORERS
+    for side in SIDES:
+        before, after = (of_side(each, use_cases, sides, side) for each in (one_by_one, shares))
+        assert all(after[each] >= min(OF_A_SIDE, before[each]) for each in use_cases)
 
 
 def test_one_person_and_three_hundred() -> None:

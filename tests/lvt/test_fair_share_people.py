@@ -175,10 +175,11 @@ def test_what_is_included_later_goes_to_five_people() -> None:
     before = {each.pk: share(room, each) for each in people}
     new = make(UseCase, discovery=room.discovery, name="Later", position=99)
     room.use_cases.append(new)
+    assert "Up to five people score each new use case." in page(room, "console")
     take_in(actor=SYSTEM, round=room.round, use_cases=[new])
     grown = {each.pk: share(room, each) for each in people}
     assert all(set(before[pk]) <= set(grown[pk]) for pk in before)
     got = [each for each in people if 12 in grown[each.pk]]
     assert len(got) == 5
     assert {"business", "it"} == {each.side for each in got}
-    assert "Each new use case goes to five people" not in page(room, "console")
+    assert "score each new use case" not in page(room, "console")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,12 @@ from django.test import Client
 from django.urls import reverse
 
 import live
-from lvt.fair_share import MOST_EACH
+from lvt.exports_score_book import score_book, score_text
+from lvt.fair_share import MOST_EACH, deal_at_once
 from lvt.forms.rounds import ScoringSettings
 from lvt.leniency import fit
 from lvt.methods import DEFAULT
-from lvt.models import ScoringRound, UseCase
+from lvt.models import ScoringRound, ShareUseCase, UseCase
 from lvt.scoring_method import Key
 from lvt.selectors import rounds
 from lvt.selectors.effort import asked_by_share, asked_in
@@ -28,13 +29,14 @@ from lvt.selectors.scores import round_progress
 from lvt.selectors.share_rows import shares_in
 from lvt.selectors.shares import shares_of
 from lvt.selectors.traces import trace_of
+from lvt.services import shares
 from lvt.services.rounds import reveal, show_next
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.fair_rooms import arrive, fair, fair_room, give_share, page, share
 from tests.lvt.rooms import scoring_room
 from tests.lvt.test_partial_ballots import WHOLE, hold_book, hold_sheets, hold_surfaces, surfaces
-from tests.workbooks import workbook
+from tests.workbooks import read, workbook
 from workshops.actors import RoomActor
 from workshops.models import Activity
 from workshops.registries import rehearsed
@@ -98,6 +100,39 @@ def test_the_console_says_when_the_list_is_too_long_for_the_room(monkeypatch: py
     monkeypatch.setattr(live, "connected", lambda _workshop: frozenset({str(ann.uuid)}))
     room.give(bo, 3, share(room, bo)[0])
     assert "With 2 people here, some use cases get fewer than 5 scorers." in page(room, "console")
+
+
+def test_the_console_counts_the_scorers_of_each_use_case() -> None:
+    """As many people as it takes may have shares that leave gaps."""
+    room = fair(12, people=6)
+    taken = ShareUseCase.objects.filter(round=room.round, use_case=room.use_cases[0])
+    taken.filter(pk=taken.order_by("pk")[0].pk).delete()
+    told = page(room, "console")
+    assert "1 use case has fewer than 5 scorers here. People who join later fill the gap." in told
+    assert "or a shorter list" not in told
+
+
+def test_who_is_there_when_the_round_opens_is_dealt_to_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    at_once: list[int] = []
+
+    def count(cases: Sequence[Key], arrivals: Sequence[tuple[Key, str]], most: int) -> Mapping[Key, Any]:
+        at_once.append(len(arrivals))
+        return deal_at_once(cases, arrivals, most)
+
+    monkeypatch.setattr(shares, "deal_at_once", count)
+    room = fair(12, people=6)
+    assert len(share(room, arrive(room, "Late"))) == MOST_EACH
+    assert at_once == [6]
+
+
+def test_a_side_that_is_here_is_not_called_missing() -> None:
+    room = fair(20, people=3)
+    own = {place for each in room.workshop.participants.filter(side="it") for place in share(room, each)}
+    words = {place: row.words for place, row in enumerate(round_progress(room.round).coverage)}
+    assert {words[place] for place in range(20) if place not in own} == {"No one from IT scores it"}
+    told = page(room, "console")
+    assert "No one from IT scores it" in told
+    assert "is here" not in told
 
 
 def test_a_method_whose_totals_cannot_be_adjusted_has_no_shares(client_of: ClientOf) -> None:
@@ -244,6 +279,19 @@ def test_every_surface_shows_the_adjusted_numbers(seed: int, client_of: ClientOf
     hold_surfaces(room, result, client_of)
     hold_sheets(room, result)
     hold_book(room, result, tmp_path / "book")
+
+
+def test_no_name_in_the_spreadsheet_tells_a_share() -> None:
+    """Who has seen a person's list would find all that this person gave."""
+    room, _result = fair_room(1)
+    book = read(score_book(room.discovery))
+    names = [row["Person"] for row in book["Scores"]]
+    assert len(names) == len(set(names)) > len(room.use_cases)
+    written = [line.split(",")[0] for line in score_text(room.discovery).splitlines()[1:]]
+    assert len(written) == len(set(written)) == len(names)
+    moved = [row["Use case"] for row in book["Adjustments"]]
+    assert len(moved) == len(set(moved)) > 0
+    assert "Person" not in book["Adjustments"][0]
 
 
 @pytest.mark.sqlite

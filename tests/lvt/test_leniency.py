@@ -16,6 +16,7 @@ from lvt.leniency import MOST_EXACT, adjusted, adjusts, effects, fit, parts
 from lvt.methods import PRESETS, Preset
 from lvt.scoring import Result, evaluate
 from lvt.scoring_method import Ballot, Combination, Criterion, Key, Method
+from lvt.selectors.evidence import adjusted_words
 from lvt.stability import resample
 from tests.lvt.simulated_rooms import SEVEN, finds_the_best, simulated
 
@@ -195,6 +196,25 @@ def test_what_nobody_connects_with_most_of_the_list_is_not_adjusted() -> None:
     assert unadjusted(result) == {"c", "d"}
     means = {one.use_case: one.opinions[0].mean for one in result.use_cases}
     assert means == {"a": Fraction(7, 2), "b": Fraction(5, 2), "c": 3, "d": 5}
+
+
+def test_what_is_apart_on_one_criterion_is_said_in_true_words() -> None:
+    """On the first criterion Ann scored all. On the second, Bo alone scored `d`."""
+    two = replace(SEVEN, criteria=SEVEN.criteria[:2])
+    first, second = (one.key for one in two.criteria)
+    ballots = [Ballot("Ann", "it", use_case, first, 3) for use_case in "abcd"]
+    ballots += [Ballot("Ann", "it", use_case, second, 2) for use_case in "abc"]
+    ballots += [Ballot("Bo", "it", "d", second, 4)]
+    result = fair(two, ballots)
+    assert unadjusted(result) == {"d"}
+    said = adjusted_words(one.evidence for one in result.use_cases)
+    assert said.endswith(
+        "1 use case isn’t adjusted: it can’t be compared with the others on every criterion."
+    )
+    twice = adjusted_words([one.evidence for one in result.use_cases] * 2)
+    assert twice.endswith(
+        "2 use cases aren’t adjusted: they can’t be compared with the others on every criterion."
+    )
 
 
 def test_large_fits_are_approximated_and_come_to_the_same() -> None:
