@@ -98,7 +98,7 @@ def alone_words(
     if scoring_round.most_each is None or not own:
         return ()
     others = ShareUseCase.objects.filter(
-        round=scoring_round, use_case__in=own, participant__removed_at=None
+        round=scoring_round, use_case__in=own, participant__in=people_of_round(scoring_round)
     ).exclude(participant=participant)
     counted = (
         others.order_by()

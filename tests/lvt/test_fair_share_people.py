@@ -127,6 +127,25 @@ def test_a_person_alone_on_a_use_case_is_told() -> None:
     assert "no one else" not in page(whole, "mine", whole.join("Ann"))
 
 
+def test_a_person_alone_in_a_breakout_room_is_told_although_others_were_there() -> None:
+    room = fair()
+    breakout = add_activity(actor=SYSTEM, workshop=room.workshop, kind="breakout", settings={"rooms": 2})
+    here, there = breakout.rooms.all()[:2]
+    room.activity = make(
+        Activity, track=here, kind="scoring", title="Here", position=9, settings={"fair_share": True}
+    )
+    room.round = open_round(
+        actor=SYSTEM, activity=room.activity, use_cases=room.use_cases, method=room.method
+    )
+    ann, bo = room.join("Ann"), room.join("Bo", "it")
+    for person in (ann, bo):
+        assign(actor=SYSTEM, activity=breakout, participant=person, room=here)
+    ann.refresh_from_db()
+    assert "no one else scores these use cases" not in page(room, "mine", ann)
+    assign(actor=SYSTEM, activity=breakout, participant=bo, room=there)
+    assert "no one else scores these use cases" in page(room, "mine", ann)
+
+
 def test_two_who_are_one_score_ten_and_first_what_either_began() -> None:
     room = fair(30, people=2)
     kept, other = room.workshop.participants.order_by("pk")
