@@ -172,7 +172,10 @@ def test_two_who_scored_more_than_ten_keep_all_that_they_gave() -> None:
     merge_people(actor=SYSTEM, workshop=room.workshop, kept=kept, other=other)
     assert len(share(room, kept)) == MOST_EACH
     assert round_progress(room.round).done == {str(kept.uuid)}
-    reveal(actor=SYSTEM, round=room.round)
+    room.round = reveal(actor=SYSTEM, round=room.round)
+    own = [room.use_cases.index(each.use_case) for each in own_scores(room.round, kept)]
+    assert own == sorted(both)
+    assert page(room, "mine", kept).count("not in your share") == 30 - len(both)
     results = round_results(ScoringRound.objects.get(pk=room.round.pk))
     scored = {each.use_case.name for each in results.ranking if each.evidence.people}
     assert scored == {room.use_cases[place].name for place in both}
