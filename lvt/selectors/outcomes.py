@@ -103,11 +103,12 @@ def outcome_of(method_uuid: UUID, sources: tuple[Source, ...]) -> Outcome:
     """What the scores of the sources come to by the method."""
     method = as_method(ScoringMethod.everything.get(uuid=method_uuid))
     ballots: list[scoring_method.Ballot] = []
+    # Of one role too few people score each use case of a fair share to be told apart: only others count.
     roles: dict[int, str] = {}
+    by_all: list[scoring_method.Ballot] = []
     panels = []
     for source in sources:
         sides: dict[scoring_method.Key, str] = {pk: side for pk, side, _role in source.people}
-        roles |= {pk: role for pk, _side, role in source.people}
         given = _given(source.round_uuid, sides)
         active = {ballot.participant for ballot in given if ballot.value is not None}
         counted, wanted = given, set(source.use_cases)
@@ -117,23 +118,26 @@ def outcome_of(method_uuid: UUID, sources: tuple[Source, ...]) -> Outcome:
             # Leniency is found in all that the round asked: it stays when some of it is scored again.
             counted = leniency.adjusted(method, given)
         panels.append(Panel(source.use_cases, sides, frozenset(active), shares))
-        ballots += [ballot for ballot in counted if ballot.use_case in wanted]
+        counted = [ballot for ballot in counted if ballot.use_case in wanted]
+        ballots += counted
+        if shares is None:
+            roles |= {pk: role for pk, _side, role in source.people}
+            by_all += counted
     use_cases = [pk for source in sources for pk in source.use_cases]
     result = scoring.evaluate(method, use_cases, ballots, panels)
     placed = [one.use_case for one in result.placed]
     scored = scorers(kano.asked_of(method), ballots)
-    everybody = {ballot.participant: ballot.side for ballot in ballots if ballot.value is not None}
+    everybody = {ballot.participant: ballot.side for ballot in by_all if ballot.value is not None}
     said = spelled({pk: role for pk, role in roles.items() if pk in everybody})
-    has_shares = any(source.shares is not None for source in sources)
-    # Of one role too few people score each use case of a fair share to be told apart.
-    groups = {} if has_shares else told_apart({pk: (everybody[pk], role) for pk, role in said.items()})
+    groups = told_apart({pk: (everybody[pk], role) for pk, role in said.items()})
+    whole = [pk for source in sources if source.shares is None for pk in source.use_cases]
     return Outcome(
         result,
         _stability(method, result, ballots, seed=" ".join(str(source.round_uuid) for source in sources)),
         _by_side(person for people in scored.values() for person in people.items()),
         _by_side(person for panel in panels for person in panel.asked.items()),
         firmness(method, ballots, result),
-        views(method, use_cases, ballots, groups, placed),
+        views(method, whole, by_all, groups, placed),
         {(each.participant, each.use_case, each.criterion): each.shift for each in ballots if each.shift},
     )
 
