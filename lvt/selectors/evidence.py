@@ -91,8 +91,10 @@ def adjusted_words(shared: Iterable[Evidence]) -> str:
     if not plain:
         return words
     left_out = ngettext(
-        "%(words)s %(count)s use case isn’t adjusted: no one scored both it and another one.",
-        "%(words)s %(count)s use cases aren’t adjusted: no one scored both one of them and another one.",
+        "%(words)s %(count)s use case isn’t adjusted: "
+        "it can’t be compared with the others on every criterion.",
+        "%(words)s %(count)s use cases aren’t adjusted: "
+        "they can’t be compared with the others on every criterion.",
         plain,
     )
     return left_out % {"words": words, "count": plain}

@@ -122,6 +122,23 @@ def test_totals_that_are_not_adjusted_say_so() -> None:
     assert not results.shifts
 
 
+def test_a_use_case_that_cannot_be_compared_on_one_criterion_says_so() -> None:
+    """On the first criterion, one person alone scores it, and scores nothing else."""
+    room = fair(people=6)
+    people = list(room.workshop.participants.order_by("pk"))
+    apart = share(room, people[0])[0]
+    for person in people:
+        give_share(room, person)
+        for place in share(room, person):
+            if (person == people[0]) != (place == apart):
+                room.give(person, None, place)
+    reveal(actor=SYSTEM, round=room.round)
+    results = round_results(ScoringRound.objects.get(pk=room.round.pk))
+    assert results.adjusted_words.endswith(
+        " 1 use case isn’t adjusted: it can’t be compared with the others on every criterion."
+    )
+
+
 def test_a_phone_computes_the_results_once(monkeypatch: pytest.MonkeyPatch) -> None:
     room = fair(people=6)
     for person in room.workshop.participants.all():
