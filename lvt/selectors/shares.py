@@ -64,7 +64,7 @@ def unfit_words(discovery: Discovery) -> str:
 @read_once
 def shares_of(scoring_round: ScoringRound) -> Mapping[int, set[int]] | None:
     """By person, the use cases that they score; None where everyone scores all. One query."""
-    return None if scoring_round.most_each is None else kept_shares(scoring_round)
+    return None if scoring_round.most_each is None else kept_shares(scoring_round.uuid)
 
 
 def share_of(scoring_round: ScoringRound, participant: Participant) -> list[UseCase]:

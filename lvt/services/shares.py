@@ -28,7 +28,7 @@ def keep_shares(scoring_round: ScoringRound) -> None:
     would fill the same gap otherwise. Nothing where everyone scores all, nor from the first step of the
     reveal on."""
     if scoring_round.most_each is not None and scoring_round.state == RoundState.OPEN:
-        shares = _new_shares(scoring_round, scoring_round.most_each, kept_shares(scoring_round))
+        shares = _new_shares(scoring_round, scoring_round.most_each, kept_shares(scoring_round.uuid))
         _write(scoring_round, ((pk, use_case) for pk, share in shares.items() for use_case in share))
 
 
@@ -57,7 +57,7 @@ def add_to_shares(scoring_round: ScoringRound, added: Sequence[UseCase]) -> None
     Call `keep_shares` before the round includes them."""
     if scoring_round.most_each is None:
         return
-    kept = kept_shares(scoring_round)
+    kept = kept_shares(scoring_round.uuid)
     people = {
         str(uuid): (pk, Holder(side, kept[pk]))
         for pk, uuid, side in people_of_round(scoring_round)
