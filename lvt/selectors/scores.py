@@ -151,7 +151,8 @@ class RoundProgress:
 
 @read_once
 def round_progress(scoring_round: ScoringRound) -> RoundProgress:
-    """How far everybody in the room is, or in its breakout room, with four queries."""
+    """How far everybody in the room is, or in its breakout room, with four queries, and one more in a
+    round of fair shares."""
     use_cases = use_cases_of(scoring_round)
     criteria = criteria_of(scoring_round)
     method = kano.asked_of(as_method(scoring_round.method, criteria))

@@ -9,7 +9,7 @@ from django.db import transaction
 
 import live
 from core.exceptions import NotFound
-from lvt.fair_share import MOST_EACH
+from lvt.fair_share import MOST_EACH, Holder, deal
 from lvt.models import Score, ScoringRound, UseCase
 from lvt.selectors.rounds import round_results
 from lvt.selectors.scores import own_scores, round_progress
@@ -44,6 +44,25 @@ def test_who_comes_later_gets_a_share_on_arrival_and_keeps_it() -> None:
     remove_participant(actor=SYSTEM, participant=second)
     arrive(room, "Third")
     assert (share(room, first), share(room, second)) == own
+
+
+def test_others_count_by_side_and_a_deal_without_arrivals_is_one_query(
+    django_assert_num_queries: Any,
+) -> None:
+    room = fair(30, people=7)
+    cases = [str(each.uuid) for each in room.use_cases]
+    gone, *holders = room.workshop.participants.order_by("pk")
+    remove_participant(actor=SYSTEM, participant=gone)
+    late = room.join("Late", "it")
+    expected = deal(
+        cases,
+        [(str(late.uuid), "it")],
+        [Holder(each.side, [cases[place] for place in share(room, each)]) for each in holders],
+    )
+    keep_shares(room.round)
+    assert tuple(cases[place] for place in share(room, late)) == expected[str(late.uuid)]
+    with django_assert_num_queries(1):
+        keep_shares(room.round)
 
 
 def test_whoever_comes_in_gets_a_share() -> None:
