@@ -66,8 +66,8 @@ def deal(
     most: int = MOST_EACH,
 ) -> dict[Key, tuple[Key, ...]]:
     """The share of each of the `arrivals` (person and side), who are in the order in which they came: at
-    `most` so many use cases, in their order. `holders` have a share already. People who left are not among
-    them, so that who comes takes their place."""
+    `most` so many use cases, in their order. `holders` have a share already; one may stand for several people
+    of a side. People who left are not among them, so that who comes takes their place."""
     load = _Load()
     for holder in holders:
         load.add(holder.side, holder.use_cases)

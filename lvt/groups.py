@@ -76,7 +76,7 @@ def views(
 ) -> tuple[GroupView, ...]:
     """What each of the groups (told_apart) alone thinks: sides in their order, in each the largest role
     first and the others last. Only what is `placed` in the room's ranking has a place by a group; without it
-    all that has a total."""
+    all that has a total. Where something is placed that isn't among the `use_cases`, no group has places."""
     method, ballots = kano.answered(method, ballots)
     counts = _counts(method, ballots, groups)
     sizes = Counter(groups.values())
@@ -86,7 +86,7 @@ def views(
         told = {key for key in use_cases if all(_are_enough(method, each, key) for each in siblings)}
         totals = {key: _total(method, counts[group], key) if key in told else None for key in use_cases}
         compared = {key: total for key, total in totals.items() if placed is None or key in placed}
-        places = ranked(compared) if told.issuperset(compared) else {}
+        places = ranked(compared) if told.issuperset(compared if placed is None else placed) else {}
         ranks = {key: places.get(key) for key in totals}
         seen.append(GroupView(group, sizes[group], totals, ranks))
     return tuple(seen)

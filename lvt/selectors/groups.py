@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class GroupRow:
     """A group with the exact totals and the places that its people alone would give, in the order of the
-    ranking; None where too few of them scored."""
+    ranking; None where too few of them scored, and of a use case that was scored in fair shares."""
 
     view: GroupView
     cells: tuple[tuple[Fraction | None, int | None], ...]
@@ -52,7 +52,8 @@ def group_rows(results: Results) -> tuple[GroupRow, ...]:
     """A row for each group that is told apart; none where no side is parted."""
     keys = [each.result.use_case for each in results.ranking]
     return tuple(
-        GroupRow(view, tuple((view.totals[key], view.ranks[key]) for key in keys)) for view in results.groups
+        GroupRow(view, tuple((view.totals.get(key), view.ranks.get(key)) for key in keys))
+        for view in results.groups
     )
 
 

@@ -21,21 +21,22 @@ from lvt.models.scoring import RoundState
 from lvt.selectors.groups import spelled
 from lvt.selectors.methods import as_method
 from lvt.selectors.people import people_of_round
-from lvt.selectors.share_rows import Shares, shares_in
+from lvt.selectors.share_rows import Merges, Shares, kept_shares, merges_in
 from workshops.models import Participant
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """What a result is computed from: a closed round, which of its use cases, who counts (id, side, role),
-    and in a round of fair shares who was asked for which use cases (ids); None where everyone was asked for
-    all. None of it changes without changing this value, so results are cached by it."""
+    and in a round of fair shares who was merged; None where everyone was asked for all. None of it changes
+    without changing this value, so results are cached by it. Shares change by merges alone, so that their
+    rows, ten for each person, are read only where a result is computed."""
 
     round_uuid: UUID
     revealed_at: datetime
     use_cases: tuple[int, ...]
     people: tuple[tuple[int, str, str], ...]
-    shares: tuple[tuple[int, tuple[int, ...]], ...] | None = None
+    merges: Merges | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +56,22 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """The participants of the rooms of some rounds: primary key and uuid, by the activity. And their shares,
-    by the round."""
+    """The participants of the rooms of some rounds: primary key and uuid, by the activity. And in rounds of
+    fair shares, who of them was merged."""
 
     people: Mapping[int, Sequence[tuple[int, UUID]]]
-    shares: Mapping[int, Shares]
+    merges: Mapping[int, Merges]
 
 
 def present_in(rounds: Collection[ScoringRound]) -> Present:
-    """The people and shares of the rounds, with as many queries as of one."""
+    """The people and merges of the rounds, with as many queries as of one."""
     present: dict[int, list[tuple[int, UUID]]] = defaultdict(list)
     people = Participant.objects.filter(
         workshop__tracks__activities__in=[each.activity_id for each in rounds]
     )
     for activity, pk, uuid in people.order_by("pk").values_list("workshop__tracks__activities", "pk", "uuid"):
         present[activity].append((pk, uuid))
-    return Present(present, shares_in(rounds))
+    return Present(present, merges_in(rounds))
 
 
 def source_of(scoring_round: ScoringRound, use_cases: Sequence[int], present: Present) -> Source:
@@ -80,16 +81,12 @@ def source_of(scoring_round: ScoringRound, use_cases: Sequence[int], present: Pr
         raise hidden()
     people, sides = present.people.get(scoring_round.activity_id, ()), scoring_round.sides
     roles = scoring_round.roles
-    shares = None
-    if scoring_round.most_each is not None:
-        kept = present.shares[scoring_round.pk]
-        shares = tuple((pk, tuple(sorted(share))) for pk, share in sorted(kept.items()))
     return Source(
         scoring_round.uuid,
         revealed_at,
         tuple(use_cases),
         tuple((pk, sides[str(uuid)], roles.get(str(uuid), "")) for pk, uuid in people if str(uuid) in sides),
-        shares,
+        None if scoring_round.most_each is None else present.merges[scoring_round.activity_id],
     )
 
 
@@ -103,37 +100,41 @@ def outcome_of(method_uuid: UUID, sources: tuple[Source, ...]) -> Outcome:
     """What the scores of the sources come to by the method."""
     method = as_method(ScoringMethod.everything.get(uuid=method_uuid))
     ballots: list[scoring_method.Ballot] = []
+    # Of one role too few people score each use case of a fair share to be told apart: only others count.
     roles: dict[int, str] = {}
+    by_all: list[scoring_method.Ballot] = []
     panels = []
     for source in sources:
         sides: dict[scoring_method.Key, str] = {pk: side for pk, side, _role in source.people}
-        roles |= {pk: role for pk, _side, role in source.people}
         given = _given(source.round_uuid, sides)
         active = {ballot.participant for ballot in given if ballot.value is not None}
         counted, wanted = given, set(source.use_cases)
         shares: Mapping[scoring_method.Key, frozenset[scoring_method.Key]] | None = None
-        if source.shares is not None:
-            shares = _asked(source.shares, given)
+        if source.merges is not None:
+            shares = _asked(kept_shares(source.round_uuid), given)
             # Leniency is found in all that the round asked: it stays when some of it is scored again.
             counted = leniency.adjusted(method, given)
         panels.append(Panel(source.use_cases, sides, frozenset(active), shares))
-        ballots += [ballot for ballot in counted if ballot.use_case in wanted]
+        counted = [ballot for ballot in counted if ballot.use_case in wanted]
+        ballots += counted
+        if shares is None:
+            roles |= {pk: role for pk, _side, role in source.people}
+            by_all += counted
     use_cases = [pk for source in sources for pk in source.use_cases]
     result = scoring.evaluate(method, use_cases, ballots, panels)
     placed = [one.use_case for one in result.placed]
     scored = scorers(kano.asked_of(method), ballots)
-    everybody = {ballot.participant: ballot.side for ballot in ballots if ballot.value is not None}
+    everybody = {ballot.participant: ballot.side for ballot in by_all if ballot.value is not None}
     said = spelled({pk: role for pk, role in roles.items() if pk in everybody})
-    has_shares = any(source.shares is not None for source in sources)
-    # Of one role too few people score each use case of a fair share to be told apart.
-    groups = {} if has_shares else told_apart({pk: (everybody[pk], role) for pk, role in said.items()})
+    groups = told_apart({pk: (everybody[pk], role) for pk, role in said.items()})
+    whole = [pk for source in sources if source.merges is None for pk in source.use_cases]
     return Outcome(
         result,
         _stability(method, result, ballots, seed=" ".join(str(source.round_uuid) for source in sources)),
         _by_side(person for people in scored.values() for person in people.items()),
         _by_side(person for panel in panels for person in panel.asked.items()),
         firmness(method, ballots, result),
-        views(method, use_cases, ballots, groups, placed),
+        views(method, whole, by_all, groups, placed),
         {(each.participant, each.use_case, each.criterion): each.shift for each in ballots if each.shift},
     )
 
@@ -159,12 +160,12 @@ def _given(round_uuid: UUID, sides: Mapping[scoring_method.Key, str]) -> list[sc
 
 
 def _asked(
-    shares: Iterable[tuple[int, Iterable[int]]], given: Iterable[scoring_method.Ballot]
+    shares: Shares, given: Iterable[scoring_method.Ballot]
 ) -> dict[scoring_method.Key, frozenset[scoring_method.Key]]:
     """The use cases that each person was asked for: their share, and what else they answered, as who was
     merged with somebody else."""
     asked: dict[scoring_method.Key, set[scoring_method.Key]] = defaultdict(set)
-    for person, share in shares:
+    for person, share in shares.items():
         asked[person].update(share)
     for ballot in given:
         asked[ballot.participant].add(ballot.use_case)

@@ -22,7 +22,7 @@ class OwnTotal:
     """What the person's scores of a use case come to by themselves, and what the room's do; None where a
     total cannot be computed, as after a skip of a criterion that the method needs. `own_words` say on how
     many criteria the person's is, where not on all of them; `room_words` how many people are behind the
-    room's. `is_own`: the person was asked for it."""
+    room's. `is_own`: the person was asked for it, or scored it."""
 
     use_case: UseCase
     own: Decimal | None

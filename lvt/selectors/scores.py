@@ -22,6 +22,7 @@ from lvt import kano, scoring_method
 from lvt.evidence import EnoughAnswers
 from lvt.groups import is_heard
 from lvt.models import Criterion, Score, ScoringRound, UseCase
+from lvt.models.scoring import RoundState
 from lvt.scoring_method import SIDES
 from lvt.selectors.methods import as_method
 from lvt.selectors.people import people_of_round
@@ -157,7 +158,8 @@ class RoundProgress:
 
 @read_once
 def round_progress(scoring_round: ScoringRound) -> RoundProgress:
-    """How far everybody in the room is, or in its breakout room, with four queries."""
+    """How far everybody in the room is, or in its breakout room, with four queries, and one more in a
+    round of fair shares."""
     use_cases = use_cases_of(scoring_round)
     criteria = criteria_of(scoring_round)
     method = kano.asked_of(as_method(scoring_round.method, criteria))
@@ -307,13 +309,18 @@ class OwnUseCase:
 
 
 def own_scores(scoring_round: ScoringRound, participant: Participant) -> tuple[OwnUseCase, ...]:
-    """What the participant gave in the round, per use case that they score, in the order of the round. Three
-    queries, one more in a round of fair shares."""
+    """What the participant gave in the round, per use case that they score, in the order of the round. Once
+    it is closed, with what they scored outside of their share: two who were merged have one share, and all
+    that they gave counts. Three queries, one more in a round of fair shares."""
     rows = Score.objects.filter(round=scoring_round, participant=participant).values_list(
         "use_case_id", "criterion_id", "late", "value"
     )
     given = {(use_case, criterion, late): value for use_case, criterion, late, value in rows}
     criteria = criteria_of(scoring_round)
+    use_cases = share_of(scoring_round, participant)
+    if scoring_round.most_each is not None and scoring_round.state != RoundState.OPEN:
+        shown = {each.pk for each in use_cases} | {use_case for use_case, _criterion, _late in given}
+        use_cases = [each for each in use_cases_of(scoring_round) if each.pk in shown]
     return tuple(
         OwnUseCase(
             use_case,
@@ -328,7 +335,7 @@ def own_scores(scoring_round: ScoringRound, participant: Participant) -> tuple[O
                 for criterion in criteria
             ),
         )
-        for use_case in share_of(scoring_round, participant)
+        for use_case in use_cases
     )
 
 

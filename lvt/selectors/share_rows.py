@@ -4,29 +4,38 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import datetime
+from uuid import UUID
 
 from lvt.models import Score, ScoringRound, ShareUseCase
-from workshops.models import Participant
+from workshops.models import MergedParticipant, Participant
 
 # By person, the use cases of their share, by primary keys.
 Shares = Mapping[int, set[int]]
+# Who was merged with somebody else, and when. The shares of a closed round change by nothing else.
+Merges = tuple[tuple[int, datetime], ...]
 
 
-def kept_shares(scoring_round: ScoringRound) -> Shares:
+def kept_shares(round_uuid: UUID) -> Shares:
     """The shares that are kept of one round. One query."""
-    return shares_in([scoring_round]).get(scoring_round.pk, {})
+    shares: dict[int, set[int]] = defaultdict(set)
+    rows = ShareUseCase.objects.filter(round__uuid=round_uuid)
+    for participant, use_case in rows.values_list("participant_id", "use_case_id"):
+        shares[participant].add(use_case)
+    return dict(shares)
 
 
-def shares_in(rounds: Iterable[ScoringRound]) -> dict[int, Shares]:
-    """The shares that are kept, by the round; of rounds in which everyone scores all there are none. One
-    query for all rounds, if any has shares."""
-    dealt = {each.pk for each in rounds if each.most_each is not None}
-    shares: dict[int, dict[int, set[int]]] = {pk: defaultdict(set) for pk in dealt}
-    if dealt:
-        rows = ShareUseCase.objects.filter(round__in=dealt)
-        for held, participant, use_case in rows.values_list("round_id", "participant_id", "use_case_id"):
-            shares[held][participant].add(use_case)
-    return {pk: dict(each) for pk, each in shares.items()}
+def merges_in(rounds: Iterable[ScoringRound]) -> dict[int, Merges]:
+    """By the activity of each round of fair shares, who in its workshop was merged. One query for all rounds,
+    if any has shares."""
+    merges: dict[int, list[tuple[int, datetime]]] = {
+        each.activity_id: [] for each in rounds if each.most_each is not None
+    }
+    if merges:
+        rows = MergedParticipant.objects.filter(other__workshop__tracks__activities__in=merges).order_by("pk")
+        for activity, other, at in rows.values_list("other__workshop__tracks__activities", "other", "at"):
+            merges[activity].append((other, at))
+    return {activity: tuple(each) for activity, each in merges.items()}
 
 
 def share_when_merged(kept: Participant, other: Participant) -> list[int]:

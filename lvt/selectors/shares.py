@@ -65,7 +65,7 @@ def unfit_words(discovery: Discovery) -> str:
 @read_once
 def shares_of(scoring_round: ScoringRound) -> Mapping[int, set[int]] | None:
     """By person, the use cases that they score; None where everyone scores all. One query."""
-    return None if scoring_round.most_each is None else kept_shares(scoring_round)
+    return None if scoring_round.most_each is None else kept_shares(scoring_round.uuid)
 
 
 def share_of(scoring_round: ScoringRound, participant: Participant) -> list[UseCase]:
@@ -99,7 +99,7 @@ def alone_words(
     if scoring_round.most_each is None or not own:
         return ()
     others = ShareUseCase.objects.filter(
-        round=scoring_round, use_case__in=own, participant__removed_at=None
+        round=scoring_round, use_case__in=own, participant__in=people_of_round(scoring_round)
     ).exclude(participant=participant)
     counted = (
         others.order_by()

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from django.db.models import Count
+
 from lvt.fair_share import Holder, deal, deal_added, deal_at_once
 from lvt.models import ScoringRound, ShareUseCase, UseCase
 from lvt.models.scoring import RoundState
 from lvt.selectors.people import people_of_round
 from lvt.selectors.rounds import use_cases_of
-from lvt.selectors.share_rows import Shares, kept_shares
+from lvt.selectors.share_rows import kept_shares
 from workshops.registries import Arrival, arrivals
 
 
 def deal_to_arrivals(workshop_id: int) -> None:
     """Give everyone who has come to an open round of the workshop their share, behind the room's lock. One
-    query where no round has shares."""
+    query where no round has shares, and one for each round that has where nobody has come."""
     rounds = ScoringRound.objects.filter(
         activity__track__workshop=workshop_id, state=RoundState.OPEN, most_each__isnull=False
     )
@@ -28,28 +30,26 @@ def keep_shares(scoring_round: ScoringRound) -> None:
     would fill the same gap otherwise. Nothing where everyone scores all, nor from the first step of the
     reveal on."""
     if scoring_round.most_each is not None and scoring_round.state == RoundState.OPEN:
-        shares = _new_shares(scoring_round, scoring_round.most_each, kept_shares(scoring_round))
+        shares = _new_shares(scoring_round, scoring_round.most_each)
         _write(scoring_round, ((pk, use_case) for pk, share in shares.items() for use_case in share))
 
 
-def _new_shares(scoring_round: ScoringRound, most: int, kept: Shares) -> dict[int, list[int]]:
-    """The shares of those who are here and have none yet, in the order of joining."""
-    people = list(
-        people_of_round(scoring_round).order_by("joined_at", "pk").values_list("pk", "uuid", "side")
-    )
-    arriving = {str(uuid): (pk, side) for pk, uuid, side in people if pk not in kept}
+def _new_shares(scoring_round: ScoringRound, most: int) -> dict[int, list[int]]:
+    """The shares of those who are here and have none yet, in the order of joining. One query where all have
+    one; of the others' shares it reads how many of each side score each use case."""
+    people = people_of_round(scoring_round)
+    without = people.exclude(share_use_cases__round=scoring_round).order_by("joined_at", "pk")
+    arriving = {str(uuid): (pk, side) for pk, uuid, side in without.values_list("pk", "uuid", "side")}
     if not arriving:
         return {}
     # By uuid, so that the same people and use cases are dealt alike in every installation.
     uuids = {each.pk: str(each.uuid) for each in use_cases_of(scoring_round)}
     cases = {uuid: pk for pk, uuid in uuids.items()}
-    holders = [
-        Holder(side, [uuids[each] for each in kept[pk] if each in uuids])
-        for pk, _uuid, side in people
-        if pk in kept
-    ]
+    rows = ShareUseCase.objects.filter(round=scoring_round, participant__in=people).order_by()
+    counted = rows.values_list("participant__side", "use_case_id").annotate(Count("pk"))
+    holders = [Holder(side, [uuids[each]] * count) for side, each, count in counted if each in uuids]
     sides = [(uuid, side) for uuid, (_pk, side) in arriving.items()]
-    dealt = deal(list(cases), sides, holders, most) if kept else deal_at_once(list(cases), sides, most)
+    dealt = deal(list(cases), sides, holders, most) if holders else deal_at_once(list(cases), sides, most)
     return {arriving[str(person)][0]: [cases[str(each)] for each in share] for person, share in dealt.items()}
 
 
@@ -58,7 +58,7 @@ def add_to_shares(scoring_round: ScoringRound, added: Sequence[UseCase]) -> None
     Call `keep_shares` before the round includes them."""
     if scoring_round.most_each is None:
         return
-    kept = kept_shares(scoring_round)
+    kept = kept_shares(scoring_round.uuid)
     people = {
         str(uuid): (pk, Holder(side, kept[pk]))
         for pk, uuid, side in people_of_round(scoring_round)

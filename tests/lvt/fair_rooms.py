@@ -79,7 +79,7 @@ def fair_room(seed: int, preset: str = "seven_criteria") -> tuple[Room, Result]:
     keep_shares(room.round)
     people += [room.join(f"Late {number}", chance.choice(("business", "it"))) for number in range(2)]
     keep_shares(room.round)
-    shares = kept_shares(room.round)
+    shares = kept_shares(room.round.uuid)
     criteria = list(room.method.criteria.all())
     ballots: list[Ballot] = []
     for person in people[:-1]:

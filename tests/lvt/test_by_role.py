@@ -21,7 +21,8 @@ from lvt.activities.deciding import deciding
 from lvt.models import ScoringRound
 from lvt.selectors.results import Results
 from lvt.selectors.rounds import current_results
-from lvt.services.rounds import reveal
+from lvt.services.rounds import open_round, reveal
+from lvt.services.shares import keep_shares
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room
@@ -141,3 +142,31 @@ def test_who_decides_reads_which_side_is_missing_for_which_use_case() -> None:
     kind = activity_kinds.get("scoring")
     console = render_to_string(f"{kind.template_dir}/console.html", kind.console(room.activity))
     assert all(words in console for words in warned)
+
+
+def test_a_round_of_fair_shares_takes_the_roles_from_its_own_use_cases_alone() -> None:
+    """The first round is scored whole. The second one scores a use case again, in shares."""
+    room = scoring_room()
+    people = [
+        factories.participant(room.workshop, f"P{number}", "it", role_title=role)
+        for number, role in enumerate((*[ENOUGH] * 3, *[FEW] * 3))
+    ]
+    for person in people:
+        for place in (0, 1):
+            room.give_all(person, *[4] * 7, use_case=place)
+    reveal(actor=SYSTEM, round=room.round)
+    room.round = open_round(
+        actor=SYSTEM, activity=room.activity, use_cases=room.use_cases[1:], method=room.method
+    )
+    ScoringRound.objects.filter(pk=room.round.pk).update(most_each=1)
+    room.round.refresh_from_db()
+    keep_shares(room.round)
+    for person in people:
+        room.give_all(person, *[1] * 7, use_case=1)
+    reveal(actor=SYSTEM, round=room.round)
+    ranking = [each.use_case.name for each in results_of(room).ranking]
+    assert ranking == [each.name for each in room.use_cases]
+    rows = results_of(room).by_role
+    assert {row.role for row in rows} == {ENOUGH, FEW}
+    # No place: the use case that is left out could have been before it.
+    assert [row.cells for row in rows] == [((Fraction(28), None), (None, None))] * 2

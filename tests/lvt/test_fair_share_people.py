@@ -9,7 +9,7 @@ from django.db import transaction
 
 import live
 from core.exceptions import NotFound
-from lvt.fair_share import MOST_EACH
+from lvt.fair_share import MOST_EACH, Holder, deal
 from lvt.models import Score, ScoringRound, UseCase
 from lvt.selectors.rounds import round_results
 from lvt.selectors.scores import own_scores, round_progress
@@ -44,6 +44,25 @@ def test_who_comes_later_gets_a_share_on_arrival_and_keeps_it() -> None:
     remove_participant(actor=SYSTEM, participant=second)
     arrive(room, "Third")
     assert (share(room, first), share(room, second)) == own
+
+
+def test_others_count_by_side_and_a_deal_without_arrivals_is_one_query(
+    django_assert_num_queries: Any,
+) -> None:
+    room = fair(30, people=7)
+    cases = [str(each.uuid) for each in room.use_cases]
+    gone, *holders = room.workshop.participants.order_by("pk")
+    remove_participant(actor=SYSTEM, participant=gone)
+    late = room.join("Late", "it")
+    expected = deal(
+        cases,
+        [(str(late.uuid), "it")],
+        [Holder(each.side, [cases[place] for place in share(room, each)]) for each in holders],
+    )
+    keep_shares(room.round)
+    assert tuple(cases[place] for place in share(room, late)) == expected[str(late.uuid)]
+    with django_assert_num_queries(1):
+        keep_shares(room.round)
 
 
 def test_whoever_comes_in_gets_a_share() -> None:
@@ -127,6 +146,25 @@ def test_a_person_alone_on_a_use_case_is_told() -> None:
     assert "no one else" not in page(whole, "mine", whole.join("Ann"))
 
 
+def test_a_person_alone_in_a_breakout_room_is_told_although_others_were_there() -> None:
+    room = fair()
+    breakout = add_activity(actor=SYSTEM, workshop=room.workshop, kind="breakout", settings={"rooms": 2})
+    here, there = breakout.rooms.all()[:2]
+    room.activity = make(
+        Activity, track=here, kind="scoring", title="Here", position=9, settings={"fair_share": True}
+    )
+    room.round = open_round(
+        actor=SYSTEM, activity=room.activity, use_cases=room.use_cases, method=room.method
+    )
+    ann, bo = room.join("Ann"), room.join("Bo", "it")
+    for person in (ann, bo):
+        assign(actor=SYSTEM, activity=breakout, participant=person, room=here)
+    ann.refresh_from_db()
+    assert "no one else scores these use cases" not in page(room, "mine", ann)
+    assign(actor=SYSTEM, activity=breakout, participant=bo, room=there)
+    assert "no one else scores these use cases" in page(room, "mine", ann)
+
+
 def test_two_who_are_one_score_ten_and_first_what_either_began() -> None:
     room = fair(30, people=2)
     kept, other = room.workshop.participants.order_by("pk")
@@ -153,7 +191,10 @@ def test_two_who_scored_more_than_ten_keep_all_that_they_gave() -> None:
     merge_people(actor=SYSTEM, workshop=room.workshop, kept=kept, other=other)
     assert len(share(room, kept)) == MOST_EACH
     assert round_progress(room.round).done == {str(kept.uuid)}
-    reveal(actor=SYSTEM, round=room.round)
+    room.round = reveal(actor=SYSTEM, round=room.round)
+    own = [room.use_cases.index(each.use_case) for each in own_scores(room.round, kept)]
+    assert own == sorted(both)
+    assert page(room, "mine", kept).count("not in your share") == 30 - len(both)
     results = round_results(ScoringRound.objects.get(pk=room.round.pk))
     scored = {each.use_case.name for each in results.ranking if each.evidence.people}
     assert scored == {room.use_cases[place].name for place in both}

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.template.loader import render_to_string
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 import live
@@ -26,7 +28,6 @@ from lvt.selectors.outcomes import present_in
 from lvt.selectors.results import Results
 from lvt.selectors.rounds import latest_round, round_results
 from lvt.selectors.scores import round_progress
-from lvt.selectors.share_rows import shares_in
 from lvt.selectors.shares import shares_of
 from lvt.selectors.traces import trace_of
 from lvt.services import shares
@@ -34,13 +35,14 @@ from lvt.services.rounds import reveal, show_next
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.fair_rooms import arrive, fair, fair_room, give_share, page, share
-from tests.lvt.rooms import scoring_room
+from tests.lvt.rooms import Room, scoring_room
 from tests.lvt.test_partial_ballots import WHOLE, hold_book, hold_sheets, hold_surfaces, surfaces
 from tests.workbooks import read, workbook
 from workshops.actors import RoomActor
 from workshops.models import Activity
 from workshops.registries import rehearsed
 from workshops.rehearsal import Chance
+from workshops.services.merging import merge_people, separate_people
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., Client]
@@ -157,6 +159,23 @@ def test_totals_that_are_not_adjusted_say_so() -> None:
     assert not results.shifts
 
 
+def test_a_use_case_that_cannot_be_compared_on_one_criterion_says_so() -> None:
+    """On the first criterion, one person alone scores it, and scores nothing else."""
+    room = fair(people=6)
+    people = list(room.workshop.participants.order_by("pk"))
+    apart = share(room, people[0])[0]
+    for person in people:
+        give_share(room, person)
+        for place in share(room, person):
+            if (person == people[0]) != (place == apart):
+                room.give(person, None, place)
+    reveal(actor=SYSTEM, round=room.round)
+    results = round_results(ScoringRound.objects.get(pk=room.round.pk))
+    assert results.adjusted_words.endswith(
+        " 1 use case isn’t adjusted: it can’t be compared with the others on every criterion."
+    )
+
+
 def test_a_phone_computes_the_results_once(monkeypatch: pytest.MonkeyPatch) -> None:
     room = fair(people=6)
     for person in room.workshop.participants.all():
@@ -174,16 +193,45 @@ def test_a_phone_computes_the_results_once(monkeypatch: pytest.MonkeyPatch) -> N
     assert len(computed) == 1
 
 
-def test_shares_of_many_rounds_are_read_at_once(django_assert_num_queries: Any) -> None:
-    held = [fair(people=2).round, fair(people=3).round]
+def test_the_results_of_a_closed_round_read_its_shares_once(django_assert_num_queries: Any) -> None:
+    rooms = [fair(people=2), fair(people=3)]
+    for room in rooms:
+        give_share(room, room.workshop.participants.all()[0])
+        room.round = reveal(actor=SYSTEM, round=room.round)
+        round_results(room.round)
+    with CaptureQueriesContext(connection) as queries:
+        round_results(ScoringRound.objects.get(pk=rooms[0].round.pk))
+    assert not [each for each in queries if ShareUseCase._meta.db_table in each["sql"]]
     whole = scoring_room().round
+    with django_assert_num_queries(2):  # the people of all, and who was merged
+        present_in([*(room.round for room in rooms), whole])
     with django_assert_num_queries(1):
-        shares = shares_in([*held, whole])
-    assert [len(shares[each.pk]) for each in held] == [2, 3]
-    with django_assert_num_queries(0):
-        assert shares_in([whole]) == {}
-    with django_assert_num_queries(2):  # the people of all, and the shares of all
-        present_in([*held, whole])
+        present_in([whole])
+
+
+def test_people_who_are_merged_after_the_reveal_are_asked_as_one() -> None:
+    """One of the two went to another room, so that she does not count: only her share says that they are."""
+    room = fair(30, people=2)
+    kept, other = room.workshop.participants.order_by("pk")
+    room.give_all(kept, *[3] * 7, use_case=(begun := share(room, kept)[0]))
+    (more, *_rest) = set(share(room, other)) - set(share(room, kept))
+    room.give_all(other, *[3] * 7, use_case=more)
+    room.round = reveal(actor=SYSTEM, round=room.round)
+    ScoringRound.objects.filter(pk=room.round.pk).update(sides={str(kept.uuid): kept.side})
+    asked = _asked(room)
+    assert len(asked) == MOST_EACH
+    merge_people(actor=SYSTEM, workshop=room.workshop, kept=kept, other=other)
+    together = _asked(room)
+    assert len(together) == MOST_EACH
+    assert {begun, more} <= together
+    separate_people(actor=SYSTEM, workshop=room.workshop, other=other)
+    assert _asked(room) == asked
+
+
+def _asked(room: Room) -> set[int]:
+    """The places of the use cases for which somebody who counts was asked."""
+    results = round_results(ScoringRound.objects.get(pk=room.round.pk))
+    return {room.use_cases.index(each.use_case) for each in results.ranking if each.evidence.people_asked}
 
 
 def test_leniency_is_computed_before_the_lock(monkeypatch: pytest.MonkeyPatch) -> None:
