@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.kinds.base import artifact_kinds, rows_below, written_out_kinds
+from core.selectors.once import read_once
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from exchange.format.rules import carried_on
@@ -23,11 +24,13 @@ def last_before(actor: Actor, discovery: Discovery) -> Discovery | None:
 
 def prepared_workshops(discovery: Discovery) -> list[Workshop]:
     """The workshops of a new discovery, which says nothing itself yet; none as soon as one of them began."""
+    if says_something(discovery):
+        return []
     workshops = list(discovery.workshops.order_by("pk"))
-    is_new = all(each.state == WorkshopState.PLANNED for each in workshops)
-    return workshops if is_new and workshops and not says_something(discovery) else []
+    return workshops if all(each.state == WorkshopState.PLANNED for each in workshops) else []
 
 
+@read_once
 def says_something(discovery: Discovery) -> bool:
     """Whether it has a row of what a new discovery starts from."""
     labels = carried_on()

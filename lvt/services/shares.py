@@ -86,4 +86,4 @@ def _write(scoring_round: ScoringRound, rows: Iterable[tuple[int, int]]) -> None
 
 def register_own() -> None:
     """Register what happens when people arrive."""
-    arrivals.register(Arrival("lvt.shares", deal_to_arrivals))
+    arrivals.register(Arrival("shares", deal_to_arrivals))

@@ -179,6 +179,11 @@ NO_FIGURES = {
         "workshops/effort.py",
         "workshops/selectors/effort.py",
     ),
+    "fractions to compute with, the same on every machine, and how many people a list needs": (
+        "lvt/fair_share.py",
+        "lvt/leniency.py",
+        "lvt/scoring.py",
+    ),
     "what simulated people say, which is thrown away": ("lvt/rehearsed.py",),
     "limits, of bytes, seconds and kept things": (
         "workshops/forms/presentation.py",
