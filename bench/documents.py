@@ -25,7 +25,7 @@ SECONDS = 90
 MEGABYTES = 1536
 # Of the time that is measured, this may be too much, in seconds.
 _LOOK_EVERY = 0.1
-_PRODUCTS = 150
+_PRODUCTS = 200
 _USE_CASES = 80
 _WORDS = "What the people of the domain know about it, written down so that nobody has to ask again. " * 4
 
