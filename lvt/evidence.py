@@ -80,7 +80,7 @@ class Panel:
 
     @property
     def sides(self) -> frozenset[str]:
-        """Business, IT or both: those of which anybody was asked in the round."""
+        """The sides, business or IT, with at least one person who was asked in the round."""
         return frozenset(SIDES).intersection(self.everyone.values())
 
     @property
@@ -199,9 +199,9 @@ def evidence(
     has_total: bool,
     is_adjusted: bool = False,
 ) -> Evidence:
-    """Of one use case: `panel` are the people who were asked for it (Panel.about), `scored` its scorers (see
-    `scorers`), `answered` the criteria with an answer of anybody, `shared` those with answers of both
-    sides."""
+    """The evidence for one use case. `panel` are the people who were asked to score it (Panel.about), and
+    `scored` are its scorers (see `scorers`). `answered` are the criteria with at least one answer, and
+    `shared` those with answers from both sides."""
     counted = method.counted
     people = [person for person in scored if person in panel.asked]
     missing = tuple(one.key for one in counted if one.is_cost and one.key not in answered)

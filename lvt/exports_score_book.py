@@ -122,9 +122,9 @@ def _answers(
 
 
 def _names(ranking: Sequence[RankedUseCase], given: _Given) -> _Names:
-    """What people are called. In a round of fair shares each use case has names of its own: people know whose
-    list held which use cases, and one name for all of these would be found by them. The order tells nothing
-    of when people came, and nobody can work it out: consoles know the uuids of the participants."""
+    """The numbered names of people. In a round of fair shares, a person has a different name for each use
+    case: others saw which use cases were in whose share, and could tell the person from them. The order is
+    salted, because consoles know the uuids of the participants, and doesn't show when people joined."""
     shared = {each.use_case.pk for each in ranking if each.round.most_each is not None}
     wholes = {(uuid, pk): f"{uuid} {pk}" if pk in shared else uuid for uuid, pk in given}
     in_order = sorted({*wholes.values()}, key=lambda whole: salted_hmac(__name__, whole).digest())

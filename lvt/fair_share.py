@@ -26,7 +26,7 @@ OF_A_SIDE = 2
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Somebody with the side they have and the use cases of their share."""
+    """A person with a share: their side, and the use cases of the share."""
 
     side: str
     use_cases: Collection[Key]
@@ -53,7 +53,7 @@ class _Load:
         return side not in SIDES or self.of_side[side, use_case] > OF_A_SIDE
 
     def move(self, side: str, gives: Key, takes: Key) -> None:
-        """Somebody scores one use case in place of another."""
+        """A person of the side scores one use case in place of another."""
         self.all[gives] -= 1
         self.of_side[side, gives] -= 1
         self.add(side, (takes,))
@@ -65,9 +65,9 @@ def deal(
     holders: Iterable[Holder] = (),
     most: int = MOST_EACH,
 ) -> dict[Key, tuple[Key, ...]]:
-    """The share of each of the `arrivals` (person and side), who are in the order in which they came: at
-    `most` so many use cases, in their order. `holders` have a share already; one may stand for several people
-    of a side. People who left are not among them, so that who comes takes their place."""
+    """The share of each of the `arrivals` (person and side, in the order of arrival): at most `most` use
+    cases, in their order. `holders` have a share already; one can represent several people of a side. Leave
+    out people who left, so that those who arrive fill their gaps."""
     load = _Load()
     for holder in holders:
         load.add(holder.side, holder.use_cases)

@@ -52,9 +52,9 @@ _ADDING = frozenset({Combination.SUM, Combination.MEAN})
 
 
 def adjusts(method: Method) -> bool:
-    """Whether leniency can be taken out. Not where criteria are multiplied or divided, or are kinds of
-    feelings. Nor on scales of uneven steps (1, 2, 3, 5, 8): a lenient person gives one step more, whatever it
-    counts."""
+    """Whether totals of the method can be adjusted for leniency: it adds or averages criteria, and each scale
+    has equal steps. On uneven ones (1, 2, 3, 5, 8), one step of leniency is a different number at each
+    value."""
     return method.combination in _ADDING and all(criterion.is_even for criterion in method.criteria)
 
 
@@ -200,11 +200,11 @@ def _exactly(rows: _Table, columns: _Table) -> dict[Key, Fraction]:
     sums = [Fraction(0)] * len(keys)
     for column in columns.values():
         weight, mean = scale // len(column), _mean(column.values())
-        held = [places[key] for key in column]
-        for one, answer in zip(held, column.values(), strict=True):
+        filled = [places[key] for key in column]
+        for one, answer in zip(filled, column.values(), strict=True):
             matrix[one][one] += scale
             sums[one] += scale * (answer - mean)
-            for other in held:
+            for other in filled:
                 matrix[one][other] -= weight
     solved = _solved([row[:-1] for row in matrix[:-1]], sums[:-1])
     return dict(zip(keys, [*solved, Fraction(0)], strict=True))
@@ -244,14 +244,14 @@ def _approximately(rows: _Table, columns: _Table) -> dict[Key, Fraction]:
 
     def product(vector: Sequence[float]) -> list[float]:
         """The matrix of the equations times the vector, without writing the matrix down."""
-        middles = [math.fsum(vector[place] for place in held) / len(held) for held in rows_of_column]
+        middles = [math.fsum(vector[place] for place in filled) / len(filled) for filled in rows_of_column]
         return [
-            math.fsum(vector[place] - middles[number] for number in held)
-            for place, held in enumerate(columns_of_row)
+            math.fsum(vector[place] - middles[number] for number in filled)
+            for place, filled in enumerate(columns_of_row)
         ]
 
     right = [math.fsum(float(answer) - means[key] for key, answer in row.items()) for row in rows.values()]
-    solution = _conjugate(product, right, [1 / len(held) for held in columns_of_row])
+    solution = _conjugate(product, right, [1 / len(filled) for filled in columns_of_row])
     middle = math.fsum(solution) / len(solution)
     return {key: _rounded(each - middle) for key, each in zip(rows, solution, strict=True)}
 

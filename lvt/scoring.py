@@ -253,7 +253,7 @@ def _opinion(use_case: Key, criterion: Criterion, ballots: Sequence[Ballot]) -> 
 
 
 def _mean(criterion: Criterion, counts: Sequence[int], shifts: Iterable[Fraction] = ()) -> Fraction | None:
-    """Of what the numbers count, each given so many times, and of what is added to them."""
+    """The mean of the answers, by how often each was given (`counts`), adjusted by the `shifts` of people."""
     people = sum(counts)
     if not people:
         return None

@@ -19,8 +19,8 @@ WRITING = "write_use_cases"
 def asked_in(activity: Activity, people: int) -> tuple[int, int]:
     """The number of use cases that a scoring asks each person about, and of criteria.
 
-    Before it is open, those count that so many people will write earlier on the agenda: one card of each
-    person or group. A scoring of chosen use cases asks about no others, and fair shares about a part.
+    Before the scoring is open, the cards that people will write earlier on the agenda count, too: one for
+    each person or group. A scoring of chosen use cases asks about no others, and fair shares about a part.
     """
     latest = latest_round(activity)
     if latest is not None:
@@ -32,8 +32,8 @@ def asked_in(activity: Activity, people: int) -> tuple[int, int]:
 
 
 def asked_by_share(activity: Activity, people: int) -> tuple[int, int] | None:
-    """The same with fair shares, where nobody asked for them and they would help; None elsewhere, and once
-    the scoring is open."""
+    """The same with fair shares. None if they're chosen already or aren't possible, and once the scoring is
+    open."""
     if latest_round(activity) is not None:
         return None
     method = current_method(activity.track.workshop.discovery)

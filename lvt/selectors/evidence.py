@@ -26,7 +26,7 @@ PROBLEMS = {
     Problem.NO_WEIGHT: gettext_lazy("No criterion has a weight."),
     Problem.NO_PAIR: gettext_lazy("No one answered both questions in a way that counts."),
 }
-# Nobody of the side scored it (lvt.evidence); scores.Coverage says when fewer than half did.
+# No one from the side scored it (lvt.evidence). scores.Coverage shows when fewer than half did.
 MISSING = {BUSINESS: gettext_lazy("No business score"), IT: gettext_lazy("No IT score")}
 
 

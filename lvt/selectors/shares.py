@@ -34,13 +34,13 @@ FAIR_SHARE = "fair_share"
 
 
 def wants_shares(activity: Activity, use_cases: int, method: ScoringMethod | None) -> bool:
-    """Whether a round of the activity for so many use cases deals them out. A short list is scored whole, and
-    so is any list by a method whose totals can't be adjusted."""
+    """Whether a round of the activity shares out this number of use cases. Everyone scores all of a short
+    list, and of any list if the totals of the method can't be adjusted."""
     return bool(activity.settings.get(FAIR_SHARE)) and may_be_shared(use_cases, method)
 
 
 def may_be_shared(use_cases: int, method: ScoringMethod | None) -> bool:
-    """Whether so many use cases can be dealt out, by the method, or by the default where there is none."""
+    """Whether this number of use cases can be shared out with the method (None is the default method)."""
     return use_cases > MOST_EACH and fits_shares(method)
 
 
@@ -93,9 +93,9 @@ def own_share_words(scoring_round: ScoringRound, own: int) -> str:
 def alone_words(
     scoring_round: ScoringRound, participant: Participant, own: Sequence[UseCase]
 ) -> tuple[str, ...]:
-    """What a person reads before they score: which of their `own` use cases nobody else scores, and which
-    nobody else of their side. Everyone will be able to tell that those numbers are theirs. Empty where
-    everyone scores all (people.is_alone). Two queries at most."""
+    """The warnings that a person reads before they score: their `own` use cases that no one else scores, or
+    no one else from their side. Everyone can tell whose numbers these are. Empty if everyone scores all
+    (people.is_alone). Two queries at most."""
     if scoring_round.most_each is None or not own:
         return ()
     others = ShareUseCase.objects.filter(
@@ -138,9 +138,8 @@ def _names(names: list[str], own: Sequence[UseCase]) -> str:
 
 
 def share_words(scoring_round: ScoringRound) -> tuple[str, ...]:
-    """What the facilitator knows of the shares, in sentences: how many use cases each person scores, and
-    whether too few people are here. Where shares were asked for and everyone scores all, the reason. None
-    where nobody asked for them."""
+    """Sentences about the shares for the facilitator: how many use cases each person scores, and whether too
+    few people are here. If the setting is on and everyone scores all, the reason. Empty if it's off."""
     use_cases = len(use_cases_of(scoring_round))
     if scoring_round.most_each is None:
         return _whole_words(scoring_round, use_cases)

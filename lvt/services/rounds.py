@@ -33,10 +33,10 @@ def open_round(
 ) -> ScoringRound:
     """A new round of the activity for `use_cases`, in this order. Earlier rounds are kept.
 
-    Where the activity asks for it and the method allows it, a long list is dealt out (lvt.fair_share). An
-    open round that nobody has scored makes way. Raises NotAllowed, NotFound for use cases or a method of
-    another discovery, Invalid for nothing to score or a method that nobody can score by, Conflict while
-    people are scoring an open round.
+    A long list is shared out (lvt.fair_share) if the activity has the setting and the method allows it. An
+    open round without scores is replaced. Raises NotAllowed, NotFound for use cases or a method of another
+    discovery, Invalid for no use cases or a method that no one can score by, and Conflict while people are
+    scoring an open round.
     """
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)

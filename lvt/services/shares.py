@@ -17,7 +17,7 @@ from workshops.registries import Arrival, arrivals
 
 def deal_to_arrivals(workshop_id: int) -> None:
     """Give everyone who has come to an open round of the workshop their share, behind the room's lock. One
-    query where no round has shares, and one for each round that has where nobody has come."""
+    query if no round has shares, and one more for each round with shares if no one has arrived."""
     rounds = ScoringRound.objects.filter(
         activity__track__workshop=workshop_id, state=RoundState.OPEN, most_each__isnull=False
     )
