@@ -1,0 +1,249 @@
+"""Which fields of each kind people read on each surface. silent_fields.csv lists what a surface leaves out
+and why; a line without a reason is a debt.
+
+Each field of a layout gets a value that occurs nowhere else. A surface shows a field if its text contains
+this value. Choices, yes or no, and whole numbers occur everywhere, so they aren't measured.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, models, transaction
+from django.template.loader import render_to_string
+from django.test import Client
+from django.utils.formats import date_format, localize
+
+from api.selectors.artifacts import readable
+from core.kinds.base import ArtifactKind, artifact_kinds
+from core.models import Artifact
+from discovery.document_parts import report_slides
+from discovery.kinds.reading import fields_of
+from discovery.models import Discovery
+from discovery.reports.kind_sheets import all_sheets
+from exchange.services.texts import export_text
+from handover.reports.document import assemble
+from organizations.models import User
+from tests.architecture.asking import ask, text_of
+from tests.architecture.test_csp import pages, visitor
+from tests.architecture.world import World, show
+from tests.factories import SYSTEM
+from workshops.registries import spotlights
+
+# The surfaces are the same whatever database is beneath.
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+
+MADE_AT: Final = datetime(2026, 3, 5, 14, 32, tzinfo=UTC)
+LIST: Final = Path(__file__).with_name("silent_fields.csv")
+MOST: Final = 122
+"""Lines of the list: it only gets shorter."""
+ALL_FIELDS: Final = "*"
+"""In the list: the surface shows nothing of the kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A value of a field, and the texts that show it: any of them is enough."""
+
+    value: Any
+    texts: tuple[str, ...]
+
+
+def _row(world: World, kind: ArtifactKind[Any]) -> Artifact:
+    discovery = world.own.discovery
+    scope = discovery if kind.root is Discovery else discovery.domain.organization
+    row = kind.below(scope).order_by("pk").first()
+    assert row is not None, f"the world of the sweeps has no {kind.key}"
+    return row
+
+
+def _copy_elsewhere(model: type[Any], text: str) -> Any:
+    """A row of another organization, so that no list of this one shows it; None if it can't be created."""
+    row = model._default_manager.order_by("-pk").first()
+    if row is None:
+        return None
+    row.pk, row.uuid = None, uuid4()
+    named = next((name for name in ("name", "title", "statement", "text") if hasattr(row, name)), None)
+    if named is None:
+        return None
+    setattr(row, named, text)
+    try:
+        with transaction.atomic():
+            model._base_manager.bulk_create([row])
+    except IntegrityError:
+        return None
+    return row
+
+
+def _filled(column: models.Field[Any, Any], number: int) -> Filled | None:
+    """A value for the field; None if it can't be told apart from others."""
+    text = f"zq{number:03}x"
+    if column.choices or isinstance(column, models.BooleanField) or column.related_model is User:
+        return None
+    if isinstance(column, models.ForeignKey):
+        named = _copy_elsewhere(column.related_model, text)
+        return Filled(named, (text, str(named.uuid))) if named else None
+    if isinstance(column, models.URLField):
+        return Filled(f"https://example.com/{text}", (text,))
+    if isinstance(column, models.EmailField):
+        return Filled(f"{text}@example.com", (text,))
+    if isinstance(column, models.CharField | models.TextField):
+        return Filled(text, (text,))
+    if isinstance(column, models.DateField):
+        day = date(2031, 1, 1) + timedelta(days=number)
+        formats = ("N j, Y", "F j, Y", "j F Y", "j M Y", "Y-m-d", "M j, Y", "d.m.Y")
+        return Filled(day, (str(localize(day)), *(date_format(day, each) for each in formats)))
+    if isinstance(column, models.DecimalField) and column.decimal_places:
+        amount = Decimal(f"7{number:03}.5")
+        return Filled(amount, (f"{amount}", f"{amount:,}"))
+    return None
+
+
+def _fill(world: World) -> dict[str, dict[str, Filled]]:
+    """Puts a value into each field of one row of each kind. Returns what was put in, by kind and field."""
+    values: dict[str, dict[str, Filled]] = defaultdict(dict)
+    number = 0
+    for kind in sorted(artifact_kinds, key=lambda each: each.key):
+        row = _row(world, kind)
+        for column in fields_of(kind):
+            number += 1
+            filled = _filled(column, number)
+            if filled is None:
+                continue
+            try:
+                with transaction.atomic():
+                    type(row)._base_manager.filter(pk=row.pk).update(**{column.name: filled.value})
+            except IntegrityError:
+                continue
+            values[kind.key][column.name] = filled
+    return values
+
+
+def _pages(world: World) -> Iterator[str]:
+    """The pages that people read. Forms are left out: they have all fields of a kind."""
+    clients = _clients(world)
+    for entry in pages(world):
+        if entry.access != "allauth" and "POST" not in entry.methods and "result" not in entry.name:
+            yield from _page(clients[visitor(entry)], entry.url(world.own))
+
+
+def _results(world: World) -> Iterator[str]:
+    clients = _clients(world)
+    for entry in pages(world):
+        if "POST" not in entry.methods and "result" in entry.name:
+            yield from _page(clients[visitor(entry)], entry.url(world.own))
+
+
+def _room(world: World) -> Iterator[str]:
+    """Phone, console and stage of each activity."""
+    clients = _clients(world)
+    for activity in world.own.activities.values():
+        show(world.own.workshop, activity)
+        for role, surface in (("guest", ""), ("admin", "console/"), ("admin", "stage/")):
+            yield from _page(clients[role], f"/w/{world.own.workshop.code}/{surface}")
+
+
+def _clients(world: World) -> dict[str, Client]:
+    clients = {role: world.client(role) for role in ("admin", "guest", "anonymous")}
+    return clients | {"observer": world.observer()}
+
+
+def _page(client: Client, url: str) -> Iterator[str]:
+    response = ask(client, "GET", url)
+    if response.headers.get("Content-Type", "").startswith("text/html"):
+        yield text_of(response)
+
+
+def _report(world: World) -> Iterator[str]:
+    yield assemble(_discovery(world), made_at=MADE_AT, progress=lambda percent, words: None)
+
+
+def _sheets(world: World) -> Iterator[str]:
+    tables = [sheet.table(_discovery(world)) for sheet in all_sheets()]
+    yield from (str(cell) for table in tables if table for row in table.rows for cell in row)
+
+
+def _slides(world: World) -> Iterator[str]:
+    for part in report_slides:
+        for slide in part.slides(_discovery(world)):
+            yield from (str(slide.title), *map(str, slide.lines))
+            yield from (str(cell) for row in (slide.table.rows if slide.table else ()) for cell in row)
+
+
+def _spotlights(world: World) -> Iterator[str]:
+    discovery = _discovery(world)
+    for spotlight in spotlights:
+        for uuid, _label in spotlight.choices(discovery):
+            if (context := spotlight.context(discovery, uuid)) is not None:
+                yield render_to_string(spotlight.template, context)
+
+
+def _text(world: World) -> Iterator[str]:
+    yield export_text(actor=SYSTEM, discovery=_discovery(world))
+
+
+def _interface(world: World) -> Iterator[str]:
+    client = world.interface()
+    for name in readable():
+        yield text_of(ask(client, "GET", f"/api/v1/discoveries/{world.own.discovery.slug}/artifacts/{name}"))
+
+
+def _discovery(world: World) -> Discovery:
+    return Discovery.objects.get(pk=world.own.discovery.pk)
+
+
+SURFACES: Final[dict[str, Callable[[World], Iterator[str]]]] = {
+    "page": _pages,
+    "report": _report,
+    "sheet": _sheets,
+    "slides": _slides,
+    "spotlight": _spotlights,
+    "room": _room,
+    "results": _results,
+    "api": _interface,
+    "text": _text,
+}
+
+
+def _silent(surface: str, values: dict[str, dict[str, Filled]], text: str) -> dict[tuple[str, str], str]:
+    """What the surface leaves out: the fields of each kind, or ALL_FIELDS."""
+    silent: dict[tuple[str, str], str] = {}
+    for kind, fields in values.items():
+        left_out = [name for name, value in fields.items() if not any(each in text for each in value.texts)]
+        if left_out:
+            silent[surface, kind] = ALL_FIELDS if len(left_out) == len(fields) else " ".join(left_out)
+    return silent
+
+
+def _listed() -> dict[tuple[str, str], str]:
+    with LIST.open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {(row["surface"], kind): row["fields"] for row in rows for kind in row["kinds"].split()}
+
+
+@pytest.mark.sweep(sample=("report", "sheet", "slides", "spotlight", "results", "api", "text"))
+@pytest.mark.usefixtures("paper")
+@pytest.mark.parametrize("surface", SURFACES)
+def test_a_surface_shows_each_field_or_the_list_has_it(world: World, surface: str) -> None:
+    with transaction.atomic():
+        values = _fill(world)
+        text = "\n".join(SURFACES[surface](world))
+        transaction.set_rollback(True)
+    silent = _silent(surface, values, text)
+    listed = {key: fields for key, fields in _listed().items() if key[0] == surface}
+    lines = [f"{surface},{kind},{fields}," for (_surface, kind), fields in sorted(silent.items())]
+    assert silent == listed, "show the field, or correct silent_fields.csv:\n" + "\n".join(lines)
+
+
+def test_the_list_only_gets_shorter() -> None:
+    with LIST.open() as file:
+        assert len(file.readlines()) - 1 <= MOST
