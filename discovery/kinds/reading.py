@@ -17,7 +17,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from core.incoming.known import title_of
-from core.kinds.base import ArtifactKind, hanging_on, kind_of
+from core.kinds.base import ArtifactKind, hanging_on, kind_of, rows_below
 from core.labels import Text, as_label
 from core.models import Artifact
 from core.naming import looks
@@ -277,10 +277,39 @@ def lines_of(artifact: Artifact, besides: Collection[str] = ()) -> Iterator[Line
 
 def rows_on(artifact: Artifact, name: str) -> list[Artifact]:
     """What hangs on the artifact by the related name, in its order, with the rows that its fields name. A
-    page asks once for those of all its artifacts. Raises KeyError for a name of no kind."""
+    page asks once for those of all its artifacts, also if they were read without their scope. Raises KeyError
+    for a name of no kind."""
     kind = kind_of(artifact)
-    by_parent = _by_parent(hanging_on(kind.model)[name])(kind.scope(artifact))
-    return by_parent.get((kind.model, artifact.pk), [])
+    below = hanging_on(kind.model)[name]
+    key = (kind.model, artifact.pk)
+    if _has_scope(kind, artifact):
+        return _by_parent(below)(kind.scope(artifact)).get(key, [])
+    scopes = _scopes_of_page()
+    for scope in scopes:
+        if key in _parents(below)(scope):
+            return _by_parent(below)(scope).get(key, [])
+    scopes.append(kind.scope(artifact))
+    return _by_parent(below)(scopes[-1]).get(key, [])
+
+
+@read_once
+def _scopes_of_page() -> list[Artifact]:
+    """The discoveries and organizations that were found by queries: one list for each page."""
+    return []
+
+
+def _has_scope(kind: ArtifactKind[Any], artifact: Artifact) -> bool:
+    """Whether the discovery or organization of the artifact was read with it, on each of its ways up."""
+    for path in kind.paths:
+        row: Any = artifact
+        for step in path.split("__"):
+            field = row._meta.get_field(step)
+            if getattr(row, field.attname) is None:
+                break
+            if not field.is_cached(row):
+                return False
+            row = getattr(row, step)
+    return True
 
 
 def _text(cell: Cell) -> str:
@@ -304,6 +333,23 @@ def _by_parent(
             parent = kind.parent(row)
             by_parent[type(parent), parent.pk].append(row)
         return by_parent
+
+    return read
+
+
+@cache
+def _parents(kind: ArtifactKind[Any]) -> Callable[[Artifact], frozenset[tuple[type[Artifact], int]]]:
+    """Reads which rows of the scope artifacts of the kind can hang on."""
+
+    @read_once
+    def read(scope: Artifact) -> frozenset[tuple[type[Artifact], int]]:
+        parents: set[tuple[type[Artifact], int]] = set()
+        for path in kind.paths:
+            name, _step, rest = path.partition("__")
+            if (model := kind.parent_models.get(name)) is not None and issubclass(model, Artifact):
+                rows = rows_below(model, (rest,), scope)
+                parents |= {(model, key) for key in rows.values_list("pk", flat=True)}
+        return frozenset(parents)
 
     return read
 

@@ -12,7 +12,7 @@ from core.services import kinds
 from discovery.kinds.reading import changes_of, rows_on, table_of
 from discovery.models import Discovery
 from lvt.kinds.measures import MEASURE
-from lvt.models import Goal, Hypothesis, Measure
+from lvt.models import Goal, Hypothesis, Initiative, Measure
 from organizations.actors import Actor
 from organizations.models import Person, Team
 from organizations.models.organization import OrganizationRole
@@ -70,3 +70,20 @@ def test_what_hangs_on_several_artifacts_is_one_query_with_the_people_that_it_na
             [str(getattr(row, "owner", "")) for row in rows_on(each, "hypotheses")] for each in (goal, other)
         ]
     assert owners == [["Una", "Bo", "Ada"], []]
+
+
+def test_what_hangs_on_rows_read_without_their_discovery_takes_the_same_queries_for_any_number(
+    discovery: Discovery, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(6):
+        goal = factories.make(Goal, discovery=discovery, title=f"Goal {number}", position=number)
+        bet = factories.make(Hypothesis, goal=goal, statement=f"Bet {number}")
+        if number % 2:
+            factories.make(Initiative, hypothesis=bet, name=f"Initiative {number}")
+    with one_reading(), django_assert_max_num_queries(9):
+        # Six more rows would take the same.
+        names = [
+            [str(row) for name in ("initiatives", "measures") for row in rows_on(each, name)]
+            for each in Hypothesis.objects.order_by("pk")
+        ]
+    assert names == [[], ["Initiative 1"], [], ["Initiative 3"], [], ["Initiative 5"]]
