@@ -17,7 +17,7 @@ from typing import IO, Any, Final
 
 from a2wsgi.wsgi import WSGIResponder, build_environ
 
-CHECKED: Final = {"a2wsgi": "1.10.10"}
+CHECKED: Final = {"a2wsgi": "1.10"}
 
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 

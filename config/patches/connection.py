@@ -11,7 +11,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from config import bare
 
-CHECKED: Final = {"uvicorn": "0.54.0"}
+CHECKED: Final = {"uvicorn": "0.54"}
 
 MOST_HEAD: Final = 64 * 1024
 """Bytes after which a head that has not come to its end is refused."""

@@ -11,7 +11,7 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from django.db.models import Model
 
-CHECKED: Final = {"Django": "5.2.19"}
+CHECKED: Final = {"Django": "5.2"}
 
 Step = CreateModel | AddField | AddConstraint | AddIndex
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 from django.db.migrations.state import AppConfigStub, ModelState, ProjectState, StateApps
 from django.db.models import Model
 
-CHECKED: Final = {"Django": "5.2.19"}
+CHECKED: Final = {"Django": "5.2"}
 
 Key = tuple[str, str]
 

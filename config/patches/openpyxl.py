@@ -7,7 +7,7 @@ from typing import Any, Final
 from openpyxl.worksheet import _read_only
 from openpyxl.worksheet._reader import WorkSheetParser
 
-CHECKED: Final = {"openpyxl": "3.1.5"}
+CHECKED: Final = {"openpyxl": "3.1"}
 
 
 class _FormulasUnread(WorkSheetParser):

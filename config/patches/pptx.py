@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-CHECKED: Final = {"python-pptx": "1.0.2"}
+CHECKED: Final = {"python-pptx": "1.0"}
 
 
 def write_part(part: Any, content: bytes) -> None:

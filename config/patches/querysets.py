@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from core.plans import execution
 
-CHECKED: Final = {"Django": "5.2.19"}
+CHECKED: Final = {"Django": "5.2"}
 
 
 def delete_rows(rows: QuerySet[Any]) -> None:

@@ -13,7 +13,7 @@ from django.db.models import Model
 from django.db.models.expressions import Col
 from django.db.models.sql.compiler import SQLCompiler
 
-CHECKED: Final = {"Django": "5.2.19"}
+CHECKED: Final = {"Django": "5.2"}
 
 by_django: Final = SQLCompiler.get_select
 _written: Final[dict[tuple[type[Model] | None, str], tuple[list[Any], dict[str, Any]]]] = {}

@@ -16,7 +16,7 @@ from weasyprint.pdf import pydyf
 from weasyprint.svg import utils
 from weasyprint.text import line_break
 
-CHECKED: Final = {"weasyprint": "70.0", "pydyf": "0.13.0"}
+CHECKED: Final = {"weasyprint": "70.0", "pydyf": "0.13"}
 _MOST_KEPT: Final = 5_000
 """Lines of text, and numbers of drawings: what is asked for again is asked for soon."""
 _LEVEL: Final = 6

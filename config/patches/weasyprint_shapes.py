@@ -15,7 +15,7 @@ from weasyprint.svg.utils import color
 
 from config.patches.weasyprint_words import says_only
 
-CHECKED: Final = {"weasyprint": "70.0", "pydyf": "0.13.0"}
+CHECKED: Final = {"weasyprint": "70.0", "pydyf": "0.13"}
 _PLAIN: Final = frozenset(
     {"d", "points", "fill", "stroke", "stroke-width", "stroke-dasharray"}
     | {"x", "y", "width", "height", "rx", "ry", "x1", "x2", "y1", "y2"}

@@ -61,9 +61,14 @@ def test_the_sweep_sees_a_private_name() -> None:
     assert [*private_names(source)] == ["super()._fill", "rows._raw_delete"]
 
 
+def _minor(library: str) -> str:
+    """Patch releases keep private names; tests of behavior cover the rest."""
+    return ".".join(version(library).split(".")[:2])
+
+
 @pytest.mark.parametrize("module", MODULES)
-def test_the_installed_versions_are_the_checked_ones(module: str) -> None:
+def test_the_installed_minor_versions_are_the_checked_ones(module: str) -> None:
     """Fails when a library changed: check the names in the module again, then write the new version."""
     checked: dict[str, str] = import_module(module).CHECKED
     assert checked
-    assert {library: version(library) for library in checked} == checked
+    assert {library: _minor(library) for library in checked} == checked

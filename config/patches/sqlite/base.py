@@ -21,7 +21,7 @@ from typing import Any, Final
 from django.db.backends.sqlite3 import base
 from django.db.utils import OperationalError
 
-CHECKED: Final = {"Django": "5.2.19"}
+CHECKED: Final = {"Django": "5.2"}
 
 _turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 """By name of the database."""
