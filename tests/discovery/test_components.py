@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
@@ -14,9 +16,12 @@ from django.http import HttpResponse
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
 
+from discovery import registries
 from discovery.templatetags.components import initials, on_paper, toasts
 from documents.charts import distribution_strip, ranking_bar
 from tests import factories
+from tests.apps import APPS
+from workshops.registries import activity_kinds
 from workshops.views import developers
 
 ROOT = Path(__file__).parents[2]
@@ -175,6 +180,37 @@ def test_every_icon_that_a_template_names_is_drawn() -> None:
     assert set(re.findall(r'{% icon "([\w-]+)"', templates)) <= drawn_icons
     shown = developers._examples()["icons"]
     assert set(shown) | {"logo"} == drawn_icons
+
+
+def test_every_icon_that_code_names_is_drawn() -> None:
+    sprite = (ROOT / "static/img/icons.svg").read_text()
+    drawn_icons = set(re.findall(r'<symbol id="([\w-]+)"', sprite))
+    registered = {
+        each.icon
+        for registry in (activity_kinds, registries.actions, registries.areas, registries.navigation)
+        for each in registry
+    }
+    named = registered | {
+        str(value.value)
+        for app in APPS
+        for path in (ROOT / app).rglob("*.py")
+        for value in _icons(ast.parse(path.read_text()))
+    }
+    assert len(named) > 20
+    assert named - {""} <= drawn_icons
+
+
+def _icons(tree: ast.Module) -> Iterator[ast.Constant]:
+    """The texts that a module gives to something named `icon`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword) and node.arg == "icon" and isinstance(node.value, ast.Constant):
+            yield node.value
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and _is_icon(node.targets):
+            yield node.value
+
+
+def _is_icon(targets: list[ast.expr]) -> bool:
+    return any(isinstance(target, ast.Name) and target.id == "icon" for target in targets)
 
 
 # Parts of the frame of every page, and what a tag or another component draws.
