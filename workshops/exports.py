@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
+from discovery.kinds.reading import cells_of, labels_of
 from discovery.models import Discovery
 from documents.tables import Slide, Table
 from workshops.kinds.outcomes import ACTION, PARKING_LOT, QUESTION, RISK
@@ -73,6 +74,9 @@ def people_sheet(discovery: Discovery) -> Table | None:
 
 # --- Slides ---------------------------------------------------------------------------------------
 
+_OFF_SLIDES = ("detail",)
+"""Text at length is in the report and in the spreadsheet."""
+
 
 def decision_slides(discovery: Discovery) -> list[Slide]:
     """A slide for each decision: what, and why."""
@@ -96,22 +100,18 @@ def outcome_slides(discovery: Discovery) -> list[Slide]:
     slides = []
     actions = [row.action for row in outcomes.actions if row.action.state == ActionState.OPEN]
     if actions:
+        besides = (*_OFF_SLIDES, "title", "owner", "owner_name", "state")
         table = Table(
-            (_("Action"), _("Owner"), _("Due"), _("Stream")),
-            [(each.title, each.responsible, each.due, each.get_stream_display()) for each in actions],
+            (_("Action"), _("Owner"), *labels_of(ACTION, besides)),
+            [(each.title, each.responsible, *cells_of(each, besides)) for each in actions],
         )
         slides.append(Slide(_("Open actions"), table=table))
     questions = [each for each in outcomes.questions if not each.answer]
     if questions:
         slides.append(Slide(_("Open questions"), [each.title for each in questions]))
     if outcomes.risks:
-        table = Table(
-            (_("Risk"), _("Likelihood"), _("Impact"), _("Mitigation")),
-            [
-                (each.title, each.get_likelihood_display(), each.get_impact_display(), each.mitigation)
-                for each in sorted(outcomes.risks, key=lambda risk: -risk.weight)
-            ],
-        )
+        heaviest_first = sorted(outcomes.risks, key=lambda risk: -risk.weight)
+        table = Table(labels_of(RISK, _OFF_SLIDES), [cells_of(each, _OFF_SLIDES) for each in heaviest_first])
         slides.append(Slide(_("Risks"), table=table))
     return slides
 

@@ -187,11 +187,17 @@ def _parent_heads(kind: ArtifactKind[Any]) -> list[str]:
 
 
 def listed_as(
-    kind: ArtifactKind[A], artifacts: Iterable[A], *columns: tuple[str, str | Callable[[A], Cell]]
+    kind: ArtifactKind[A],
+    artifacts: Iterable[A],
+    *columns: tuple[str, str | Callable[[A], Cell]],
+    besides: Collection[str] = (),
 ) -> Table | None:
     """A row for each artifact, with columns of these heads: that of a field, by its name, is read when the
-    table comes back from another program; what is computed is not. None without any."""
+    table comes back from another program; what is computed is not. Fields without a column follow, but for
+    those that computed columns show (`besides`). None without any."""
     rows = [*artifacts]
+    rest = fields_of(kind, {*besides, *(what for _head, what in columns if isinstance(what, str))})
+    columns += tuple((label_of(kind, column), column.name) for column in rest)
 
     def cell(row: A, what: str | Callable[[A], Cell]) -> Cell:
         if not isinstance(what, str):
@@ -199,13 +205,14 @@ def listed_as(
         column: Any = kind.model._meta.get_field(what)
         return cell_of(row, column)
 
-    table = Table(
+    if not rows:
+        return None
+    return Table(
         [head for head, _what in columns],
         [[cell(row, what) for _head, what in columns] for row in rows],
         [f"{kind.key}:{what}" if isinstance(what, str) else "" for _head, what in columns],
         {key_meaning(kind): [key_of(row) for row in rows]},
     )
-    return table if rows else None
 
 
 def meanings_of(kind: ArtifactKind[Any], besides: Collection[str] = ()) -> list[str]:
@@ -276,9 +283,8 @@ def lines_of(artifact: Artifact, besides: Collection[str] = ()) -> Iterator[Line
 
 
 def rows_on(artifact: Artifact, name: str) -> list[Artifact]:
-    """What hangs on the artifact by the related name, in its order, with the rows that its fields name. A
-    page asks once for those of all its artifacts, also if they were read without their scope. Raises KeyError
-    for a name of no kind."""
+    """What hangs on the artifact by the related name, in its order, with the rows that its fields name; read
+    once for all artifacts of a page. Raises KeyError for a name of no kind."""
     kind = kind_of(artifact)
     below = hanging_on(kind.model)[name]
     key = (kind.model, artifact.pk)

@@ -44,7 +44,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 MADE_AT: Final = datetime(2026, 3, 5, 14, 32, tzinfo=UTC)
 LIST: Final = Path(__file__).with_name("silent_fields.csv")
-MOST: Final = 122
+MOST: Final = 119
 """Lines of the list: it only gets shorter."""
 ALL_FIELDS: Final = "*"
 """In the list: the surface shows nothing of the kind."""

@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from copy import deepcopy
 from typing import Any
 
 from django import forms
+from django.forms import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
@@ -18,10 +20,11 @@ from core.forms.artifacts import PlainForm, refusals_in
 from core.forms.kinds import KindForm, form_of
 from core.forms.typed import field_of
 from core.forms.widgets import SuggestingInput, suggest
+from core.kinds.base import ArtifactKind
 from core.kinds.layout import Layout, Said
 from core.kinds.rules import check_visible, check_year
 from discovery.models import Discovery
-from workshops.kinds.outcomes import ACTION
+from workshops.kinds.outcomes import ACTION, PARKING_LOT, QUESTION, RISK
 from workshops.models import ActionItem, Decision
 from workshops.models.outcomes import Level, Likelihood
 from workshops.selectors.captures import kinds_of_streams, owner_suggestions, person_named
@@ -36,14 +39,20 @@ KINDS = {
     "risk": _("Risk"),
     "decision": _("Decision"),
 }
+_ARTIFACTS: dict[str, ArtifactKind[Any]] = {
+    "parking_lot": PARKING_LOT,
+    "action": ACTION,
+    "question": QUESTION,
+    "risk": RISK,
+}
+# What an artifact gets later, and the owner of an action, who is asked for by name.
+_NOT_ASKED = {"title", "is_settled", "state", "answer", "owner", "owner_name"}
 # The fields that a kind has besides its sentence.
 FIELDS = {
-    "parking_lot": ("detail",),
-    "action": ("responsible", "due", "stream", "detail"),
-    "question": ("detail",),
-    "risk": ("likelihood", "impact", "mitigation", "detail"),
-    "decision": ("reason", "decided_by", "dissent", "link"),
-}
+    key: tuple(name for name in kind.field_names if name not in _NOT_ASKED)
+    for key, kind in _ARTIFACTS.items()
+} | {"decision": ("reason", "decided_by", "dissent", "link")}
+FIELDS["action"] = ("responsible", *FIELDS["action"])
 _TITLE_OF_DECISION = Decision._meta.get_field("title").max_length or 0
 
 
@@ -128,6 +137,7 @@ class CaptureForm(CleansSome, PlainForm):
     ) -> None:
         super().__init__(data, auto_id="capture_%s")
         self.discovery = discovery
+        self.others = {key: self._others(key) for key in _ARTIFACTS}
         self.kinds = [key for key in KINDS if key in set(kinds)]
         choices = [(key, KINDS[key]) for key in self.kinds]
         field_of(self, "kind", forms.ChoiceField).choices = choices
@@ -136,6 +146,13 @@ class CaptureForm(CleansSome, PlainForm):
         if kind in self.kinds:
             self.initial["kind"] = kind
         suggest(self, "responsible", people)
+
+    def _others(self, key: str) -> list[BoundField]:
+        """The fields of the kind that this form doesn't declare."""
+        kind_fields = form_of(_ARTIFACTS[key]).base_fields
+        names = [name for name in FIELDS[key] if name not in self.base_fields]
+        self.fields.update({name: deepcopy(kind_fields[name]) for name in names})
+        return [self[name] for name in names]
 
     @property
     def chosen(self) -> str:

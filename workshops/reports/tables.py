@@ -35,6 +35,7 @@ def decisions_table(decisions: Iterable[Decision]) -> Table | None:
         (_("Link"), "link"),
         (_("Workshop"), lambda decision: str(decision.workshop or "")),
         (_("Leads to"), lambda decision: "\n".join(map(_said, decision.links.all()))),
+        besides=("decided_at",),
     )
 
 
@@ -57,6 +58,7 @@ def actions_table(rows: Iterable[ActionRow]) -> Table | None:
         (_("Stream"), "stream"),
         (_("State"), "state"),
         (_("Captured by"), lambda action: action.captured_by),
+        besides=("owner", "owner_name"),
     )
 
 
