@@ -43,6 +43,7 @@ def peak_since(reset: Callable[[], object]) -> int:
     return int(line.split()[1]) * 1024 - before
 
 
+@pytest.mark.sweep(sample=("elements in one cell", "one text a million times", "laughs", "many entries"))
 @pytest.mark.parametrize("name", WORKBOOKS)
 def test_a_bomb_is_refused_and_the_server_keeps_its_memory(name: str) -> None:
     data = WORKBOOKS[name]()
