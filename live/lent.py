@@ -11,23 +11,34 @@ LONGEST: Final = 1.0
 much."""
 
 
+_Read = dict[Hashable, tuple[float, object]]
+
+
 class Lent:
     """Holds what was read for the pages of one room. When something other than a count changes there, the
-    room replaces it with an empty one (`Room.mark`). A page notes the revision of the room before it uses the
-    cache, and claims no later revision.
+    room replaces it with an empty one, and when people come or go, it forgets who they were (`Room.mark`). A
+    page notes the revision of the room before it uses the cache, and claims no later revision.
 
     Any thread may ask. Two that ask at the same moment may both read.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._read: dict[Hashable, tuple[float, object]] = {}
+        self._read: _Read = {}
+        self._of_people: _Read = {}
 
-    def once(self, key: Hashable, read: Callable[[], T]) -> T:
-        """Return what was read under ``key`` within the last second, else ``read()``."""
+    def once(self, key: Hashable, read: Callable[[], T], *, of_people: bool = False) -> T:
+        """Return what was read under ``key`` within the last second, else ``read()``. What is ``of_people``
+        is read anew after somebody came or went."""
         now = self._clock()
-        if (lent := self._read.get(key)) is not None and now - lent[0] < LONGEST:
+        # Looked up before it is read: what changes meanwhile is read by the next.
+        kept = self._of_people if of_people else self._read
+        if (lent := kept.get(key)) is not None and now - lent[0] < LONGEST:
             return cast(T, lent[1])
         value = read()
-        self._read[key] = now, value
+        kept[key] = now, value
         return value
+
+    def forget_people(self) -> None:
+        """Read anew from now on who is in the room."""
+        self._of_people = {}
