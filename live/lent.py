@@ -9,6 +9,8 @@ T = TypeVar("T")
 LONGEST: Final = 1.0
 """How old a value may be, in seconds. The room is not told of every write, so a page may lag behind by this
 much."""
+OF_PEOPLE: Final = 5.0
+"""The same for who is in the room: the room is told whenever somebody comes, goes or gets another name."""
 
 
 _Read = dict[Hashable, tuple[float, object]]
@@ -29,11 +31,11 @@ class Lent:
 
     def once(self, key: Hashable, read: Callable[[], T], *, of_people: bool = False) -> T:
         """Return what was read under ``key`` within the last second, else ``read()``. What is ``of_people``
-        is read anew after somebody came or went."""
+        stays longer, and is read anew after somebody came or went."""
         now = self._clock()
         # Looked up before it is read: what changes meanwhile is read by the next.
-        kept = self._of_people if of_people else self._read
-        if (lent := kept.get(key)) is not None and now - lent[0] < LONGEST:
+        kept, longest = (self._of_people, OF_PEOPLE) if of_people else (self._read, LONGEST)
+        if (lent := kept.get(key)) is not None and now - lent[0] < longest:
             return cast(T, lent[1])
         value = read()
         kept[key] = now, value
