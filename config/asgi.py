@@ -44,12 +44,14 @@ from config.installation import UnknownSchema
 from config.lock import AlreadyServed, ServerLock
 from config.page_threads import PageThreads, TooManyWaiting
 from config.patches.bridge import Answer
+from config.patches.connection import AT_ONCE
 from config.wsgi import application as wsgi_application
 from core.selectors.once import one_reading, sharing
 from discovery.health import WHOLE, Health, Part
 from live import revision, running
 from live.broker import Broker
 from live.lent import Lent
+from live.subscriber import sending_at_once
 from live.transport import LocalTransport, Transport
 
 logger = logging.getLogger(__name__)
@@ -117,6 +119,7 @@ class Application:
                 await answer(send, 413, "An event stream doesn't accept a body.")
                 return
             plain = [header for header in scope["headers"] if header[0] != b"content-type"]  # of no body
+            sending_at_once.set(scope.get("extensions", {}).get(AT_ONCE))
             async with ThreadSensitiveContext(executor=self._authorizing):
                 await self._streams({**scope, "headers": plain}, receive, cast(Any, send))
         elif scope["path"] == "/healthz" and scope["method"] in ("GET", "HEAD"):

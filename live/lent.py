@@ -9,25 +9,38 @@ T = TypeVar("T")
 LONGEST: Final = 1.0
 """How old a value may be, in seconds. The room is not told of every write, so a page may lag behind by this
 much."""
+OF_PEOPLE: Final = 5.0
+"""The same for who is in the room: the room is told whenever somebody comes, goes or gets another name."""
+
+
+_Read = dict[Hashable, tuple[float, object]]
 
 
 class Lent:
     """Holds what was read for the pages of one room. When something other than a count changes there, the
-    room replaces it with an empty one (`Room.mark`). A page notes the revision of the room before it uses the
-    cache, and claims no later revision.
+    room replaces it with an empty one, and when people come or go, it forgets who they were (`Room.mark`). A
+    page notes the revision of the room before it uses the cache, and claims no later revision.
 
     Any thread may ask. Two that ask at the same moment may both read.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._read: dict[Hashable, tuple[float, object]] = {}
+        self._read: _Read = {}
+        self._of_people: _Read = {}
 
-    def once(self, key: Hashable, read: Callable[[], T]) -> T:
-        """Return what was read under ``key`` within the last second, else ``read()``."""
+    def once(self, key: Hashable, read: Callable[[], T], *, of_people: bool = False) -> T:
+        """Return what was read under ``key`` within the last second, else ``read()``. What is ``of_people``
+        stays longer, and is read anew after somebody came or went."""
         now = self._clock()
-        if (lent := self._read.get(key)) is not None and now - lent[0] < LONGEST:
+        # Looked up before it is read: what changes meanwhile is read by the next.
+        kept, longest = (self._of_people, OF_PEOPLE) if of_people else (self._read, LONGEST)
+        if (lent := kept.get(key)) is not None and now - lent[0] < longest:
             return cast(T, lent[1])
         value = read()
-        self._read[key] = now, value
+        kept[key] = now, value
         return value
+
+    def forget_people(self) -> None:
+        """Read anew from now on who is in the room."""
+        self._of_people = {}

@@ -216,6 +216,8 @@ class Room:
         noted.add(change)
         if noted.is_more_than_counts:
             self.lent = Lent()
+        elif PEOPLE in noted.topics:
+            self.lent.forget_people()
         if not change.is_of_people:
             self.revisions.moved_at(change.revision)
 

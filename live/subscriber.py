@@ -3,7 +3,8 @@
 import asyncio
 import random
 import time
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Callable, Iterable
+from contextvars import ContextVar
 from typing import Final
 
 from live.messages import Patch, bye_event, patch_event, ping_event, retry_field
@@ -14,6 +15,11 @@ PING: Final = 10.0
 
 LIFETIME: Final = 1200.0
 """Seconds, give or take a quarter, after which a stream ends; the page's next one checks access again."""
+
+
+sending_at_once: ContextVar[Callable[[bytes], bool] | None] = ContextVar("sending_at_once", default=None)
+"""What writes an event to the connection of the stream that is being opened, without waiting. It returns
+False where the connection can't take it at the moment."""
 
 
 class Subscriber:
@@ -36,6 +42,9 @@ class Subscriber:
         self._announce = False
         self._closed = False
         self._bye = False
+        self._send = sending_at_once.get()
+        self._waits = False
+        """Whether all that was yielded is sent, so that an event may be sent at once."""
         self._wake = asyncio.Event()
         self._clock = asyncio.get_running_loop().time
         self._end = self._clock() + LIFETIME * random.uniform(0.75, 1.25)  # noqa: S311 - spreads load
@@ -54,8 +63,17 @@ class Subscriber:
         if proof is not None:
             self._proof = proof
         self._announce = self._announce or announce
-        if self._pending or self._announce:
+        if (self._pending or self._announce) and not self._sent_at_once():
             self._wake.set()
+
+    def _sent_at_once(self) -> bool:
+        """Send what is waiting, unless the stream is busy or its connection is slow: then `events` does."""
+        if self._send is None or not self._waits or self._closed:
+            return False
+        if not self._send(patch_event(self._pending.values(), self._proof)):
+            return False
+        self._pending, self._announce = {}, False
+        return True
 
     def move(self, screen: Screen) -> None:
         """Show something else from now on: it starts there as a new subscriber."""
@@ -79,11 +97,14 @@ class Subscriber:
         yield ping_event(_now())
         ping = self._clock() + PING
         while True:
+            self._waits = True
             try:
                 async with asyncio.timeout_at(min(ping, self._end)):
                     await self._wake.wait()
             except TimeoutError:
                 pass
+            finally:
+                self._waits = False
             self._wake.clear()
             if self._closed or self._clock() >= self._end:
                 if self._bye:

@@ -1,10 +1,12 @@
 """One connection of a browser: uvicorn's, with bounds on the head of a request.
 
 Uvicorn itself takes headers of any length and waits for them without end: a few connections could fill the
-memory or use up all sockets. Bodies have bounds of their own (config/body.py).
+memory or use up all sockets. Bodies have bounds of their own (config/body.py). And it writes the events of a
+stream at once (`at_once`): to wake a task for each of two hundred streams takes longer than to send.
 """
 
 import asyncio
+from collections.abc import Callable
 from typing import Any, Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -17,6 +19,8 @@ MOST_HEAD: Final = 64 * 1024
 """Bytes after which a head that has not come to its end is refused."""
 PATIENCE: Final = 20.0
 """Seconds that a head may take, from the first byte, or from the opening of the connection."""
+AT_ONCE: Final = "headwaters.at_once"
+"""The extension of a request's scope that writes a part of its answer without waiting (`at_once`)."""
 
 
 class Connection(HttpToolsProtocol):
@@ -62,6 +66,8 @@ class Connection(HttpToolsProtocol):
         self._stop_waiting()
         self._head = None
         super().on_headers_complete()
+        if self.cycle is not None:
+            self.scope["extensions"] = {AT_ONCE: at_once(self.cycle)}
 
     def on_message_complete(self) -> None:
         self._head = 0
@@ -79,3 +85,18 @@ class Connection(HttpToolsProtocol):
     def _give_up(self) -> None:
         if not self.cycle or self.cycle.response_complete:  # else an earlier answer is still under way
             self.transport.close()
+
+
+def at_once(cycle: Any) -> Callable[[bytes], bool]:
+    """What writes a part of an answer of unknown length to its connection. It returns False, and writes
+    nothing, where the answer has not begun or is over, or the connection takes no more at the moment."""
+
+    def write(part: bytes) -> bool:
+        if not cycle.chunked_encoding or cycle.response_complete:
+            return False
+        if cycle.disconnected or cycle.flow.write_paused or cycle.transport.is_closing():
+            return False
+        cycle.transport.write(b"%x\r\n%b\r\n" % (len(part), part))
+        return True
+
+    return write

@@ -26,9 +26,9 @@ T = TypeVar("T")
 
 class Share(Protocol):
     """Returns the value that was cached under the key a moment before, else calls `read` and caches its
-    value."""
+    value; one that is `of_people` until somebody comes or goes."""
 
-    def __call__(self, key: Hashable, read: Callable[[], T]) -> T: ...
+    def __call__(self, key: Hashable, read: Callable[[], T], *, of_people: bool = False) -> T: ...
 
 
 _share: ContextVar[Share | None] = ContextVar("share", default=None)
@@ -115,7 +115,16 @@ def shared(selector: Callable[P, R]) -> Callable[P, R]:
     the same moment share it (`sharing`). Callers must not change the answer. It must hold no data of a single
     person, no count of people, nothing hidden, and no translated text: people of all languages share it. Its
     arguments are positional: numbers and rows of the database."""
+    return _shared(selector, of_people=False)
 
+
+def shared_until_people_move(selector: Callable[P, R]) -> Callable[P, R]:
+    """As `shared`, for a selector that answers who is in a room: shared until somebody comes or goes. Its
+    answer names people, so it is read for drawings and counts, and never shown as it is."""
+    return _shared(selector, of_people=True)
+
+
+def _shared(selector: Callable[P, R], *, of_people: bool) -> Callable[P, R]:
     wordless(selector)
 
     @wraps(selector)
@@ -123,6 +132,6 @@ def shared(selector: Callable[P, R]) -> Callable[P, R]:
         share = _share.get()
         if share is None or kwargs:
             return selector(*args, **kwargs)
-        return share((selector, args), lambda: selector(*args, **kwargs))
+        return share((selector, args), lambda: selector(*args, **kwargs), of_people=of_people)
 
     return asked

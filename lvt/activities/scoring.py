@@ -18,6 +18,7 @@ from lvt.models import Criterion, Hypothesis, Score, ScoringRound, UseCase
 from lvt.models.scoring import RoundState
 from lvt.selectors import rounds as selectors
 from lvt.selectors.effort import asked_by_share, asked_in
+from lvt.selectors.finished import who_is_done
 from lvt.selectors.own_totals import own_totals, room_words_of_all
 from lvt.selectors.people import is_alone
 from lvt.selectors.reveal import so_far
@@ -125,7 +126,7 @@ class Scoring(Decides):
         latest = selectors.latest_round(activity)
         if latest is None:
             return Progress(done=frozenset(), of=len(expected))
-        so_far = round_progress(latest)
+        so_far = who_is_done(latest)
         return Progress(done=so_far.done & expected, of=len(expected), partial=so_far.partial)
 
     def awaits(self, activity: Activity) -> bool:

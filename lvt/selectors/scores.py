@@ -7,11 +7,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
 from uuid import UUID
 
 from django.db.models import BigIntegerField, Case, Count, Sum, When
-from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 import live
@@ -24,14 +22,15 @@ from lvt.groups import is_heard
 from lvt.models import Criterion, Score, ScoringRound, UseCase
 from lvt.models.scoring import RoundState
 from lvt.scoring_method import SIDES
+from lvt.selectors.finished import asked_of, finished_among, people_by_pk
 from lvt.selectors.methods import as_method
 from lvt.selectors.people import people_of_round
 from lvt.selectors.rounds import criteria_of, use_cases_of
-from lvt.selectors.shares import share_of, shares_of
+from lvt.selectors.shares import share_of
 from organizations.models.people import Side
 from workshops import presence
 from workshops.models import Participant
-from workshops.selectors.running import IS_REHEARSAL
+from workshops.selectors.roster import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +133,6 @@ class Coverage:
         return _("Fewer than half of IT") if self.it.is_thin else _("Fewer than half of business")
 
 
-def _done_of(done: int, of: int) -> str:
-    return _("%(done)s of %(of)s") % {"done": done, "of": of}
-
-
-_so_far: Final = lazy(_done_of, str)  # in the language of the screen that shows it
-
-
 @dataclass(frozen=True, slots=True)
 class RoundProgress:
     """Counts only. `done` holds the uuids of those who scored or skipped all that they are asked, `partial`
@@ -164,13 +156,9 @@ def round_progress(scoring_round: ScoringRound) -> RoundProgress:
     criteria = criteria_of(scoring_round)
     method = kano.asked_of(as_method(scoring_round.method, criteria))
     scored_it = EnoughAnswers(method)
-    shares = shares_of(scoring_round)
-    rows = people_of_round(scoring_round).values_list("pk", "uuid", "side", "is_proxy", IS_REHEARSAL)
-    people, needs_device = {}, {}
-    for pk, uuid, side, *marks in rows:
-        people[pk] = (str(uuid), side)
-        needs_device[str(uuid)] = presence.needs_device(*marks)
-    here = presence.here(needs_device.items(), live.connected(scoring_round.activity.track.workshop_id))
+    people = people_by_pk(scoring_round)
+    needs_device = ((each.uuid, each.needs_device) for each in people.values())
+    here = presence.here(needs_device, live.connected(scoring_round.activity.track.workshop_id))
     answers = (
         Score.objects.filter(round=scoring_round, late=False, use_case__in=use_cases)
         .values_list("participant_id", "use_case_id")
@@ -184,28 +172,23 @@ def round_progress(scoring_round: ScoringRound) -> RoundProgress:
     for participant, use_case, given, *answered in answers:
         if participant in people:
             has_scores = has_scores or any(answered)
-            begun.add(people[participant][0])
+            begun.add(people[participant].uuid)
             if given >= len(criteria):
                 finished[participant].add(use_case)
             if scored_it(_keys(method.criteria, answered)):
                 heard[participant].add(use_case)
-    everything = frozenset(each.pk for each in use_cases)
-    own = {pk: everything if shares is None else everything & shares.get(pk, set()) for pk in people}
-    sides = frozenset(side for uuid, side in people.values() if uuid in here and side in SIDES)
-    done = frozenset(people[pk][0] for pk, cases in finished.items() if own[pk] and cases >= own[pk])
+    asked = asked_of(scoring_round, people)
+    sides = frozenset(each.side for each in people.values() if each.uuid in here and each.side in SIDES)
+    progress = finished_among(people, asked, finished)
     return RoundProgress(
-        done=done,
-        unfinished=len(here & (begun - done)),
+        done=progress.done,
+        unfinished=len(here & (begun - progress.done)),
         not_begun=len(here - begun),
-        partial={
-            people[pk][0]: _so_far(len(cases & own[pk]), len(own[pk]))
-            for pk, cases in finished.items()
-            if not cases >= own[pk]
-        },
+        partial=progress.partial,
         coverage=tuple(
             _coverage(
                 use_case,
-                {pk: each for pk, each in people.items() if use_case.pk in own[pk]},
+                [each for pk, each in people.items() if use_case.pk in asked[pk]],
                 here,
                 heard,
                 sides,
@@ -254,17 +237,18 @@ def entered_for(scoring_round: ScoringRound) -> list[str]:
 
 def _coverage(
     use_case: UseCase,
-    people: Mapping[int, tuple[str, str]],
+    people: Sequence[Member],
     here: Collection[str],
     heard: Mapping[int, set[int]],
     sides: frozenset[str],
 ) -> Coverage:
-    def of_side(side: str) -> SideCoverage:
-        present = [uuid for uuid, of in people.values() if of == side and uuid in here]
-        spoke = [uuid for pk, (uuid, of) in people.items() if of == side and use_case.pk in heard.get(pk, ())]
+    def coverage_of(side: str) -> SideCoverage:
+        of_side = [each for each in people if each.side == side]
+        present = [each.uuid for each in of_side if each.uuid in here]
+        spoke = [each.uuid for each in of_side if use_case.pk in heard.get(each.pk, ())]
         return SideCoverage(len(spoke), presence.counted(present, spoke))
 
-    return Coverage(use_case, of_side(Side.BUSINESS), of_side(Side.IT), sides)
+    return Coverage(use_case, coverage_of(Side.BUSINESS), coverage_of(Side.IT), sides)
 
 
 # --- One's own ------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ from lvt.selectors.rounds import use_cases_of
 from lvt.selectors.share_rows import kept_shares
 from workshops import presence
 from workshops.models import Activity, Participant
-from workshops.selectors.running import IS_REHEARSAL
+from workshops.selectors.roster import IS_REHEARSAL
 
 FAIR_SHARE = "fair_share"
 """The setting of an activity that asks for shares."""

@@ -30,6 +30,29 @@ def test_what_changes_while_it_is_read_is_read_by_the_next() -> None:
     assert room.lent.once("a", lambda: "new") == "new"
 
 
+def test_who_is_in_the_room_is_read_anew_after_somebody_came_or_went() -> None:
+    room = Room(ROOM)
+    taken, answers = room.lent, iter(range(9))
+
+    def asked() -> int:
+        return taken.once("roster", lambda: next(answers), of_people=True)
+
+    assert [asked(), asked()] == [0, 0]
+    room.mark(Change.of(ROOM, ["progress"]))
+    assert asked() == 0, "a score moves nobody"
+    room.mark(Change.of(ROOM, ["people", "progress"]))
+    assert asked() == 1
+    assert taken is room.lent, "what else was read stays"
+
+    def read() -> int:
+        room.mark(Change.of(ROOM, ["people"]))
+        return next(answers)
+
+    room.mark(Change.of(ROOM, ["people"]))
+    taken.once("roster", read, of_people=True)
+    assert asked() == 3, "what changed while it was read is read by the next"
+
+
 @pytest.mark.parametrize(
     ("change", "ends"),
     [

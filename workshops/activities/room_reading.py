@@ -17,7 +17,8 @@ from workshops.models import Activity, Track
 from workshops.selectors.elapsed import Elapsed, elapsed_in
 from workshops.selectors.languages import stage_language
 from workshops.selectors.quick_questions import interrupted_by
-from workshops.selectors.running import RoomState, everybody_ever_in, progress_of, room_state
+from workshops.selectors.roster import everybody_ever_in
+from workshops.selectors.running import RoomState, progress_of, room_state
 
 Planned = tuple[Activity, datetime | None, int | None]
 """An activity of the agenda, when it began or is to begin, and its minutes, where these are known."""
@@ -98,7 +99,7 @@ def unseen_in(snapshot: Snapshot) -> int:
         return 0
     is_open = asks_for_answers(snapshot)
     is_seen = shows_nothing_in(snapshot) if is_open else not any(rows.exists() for rows in hidden)
-    return 0 if is_seen else kind.progress(activity, everybody_ever_in(state.workshop)).begun
+    return 0 if is_seen else kind.progress(activity, everybody_ever_in(state.workshop.pk)).begun
 
 
 def asks_for_answers(snapshot: Snapshot) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from django.utils import timezone
 
 import live
 from core.models import Operation
-from core.selectors.once import shared
+from core.selectors.once import shared, shared_until_people_move
 from workshops import agenda, presence
 from workshops.activity_kind import ActivityKind, Phase, Progress
 from workshops.models import Activity, Participant, Track, Workshop
@@ -21,11 +21,9 @@ from workshops.models.workshop import WorkshopState
 from workshops.registries import activity_kinds
 from workshops.selectors.places import BREAKOUT
 from workshops.selectors.quick_questions import interrupted_by
+from workshops.selectors.roster import IS_REHEARSAL, Member, roster_of
 from workshops.selectors.unrevealed import UnrevealedActivity, unrevealed_among, unrevealed_of
 from workshops.selectors.workshops import CLOSED_BY
-
-IS_REHEARSAL = "workshop__discovery__domain__organization__is_rehearsal"
-"""Of a participant, whether they take part in a rehearsal (presence.needs_device)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +32,11 @@ class PersonInRoom:
 
     participant: Participant
     label: str
+    uuid: str = field(init=False)
 
-    @property
-    def uuid(self) -> str:
-        return str(self.participant.uuid)
+    def __post_init__(self) -> None:
+        # Once: a list of two hundred people asks for it many times.
+        object.__setattr__(self, "uuid", str(self.participant.uuid))
 
     @property
     def side(self) -> str:
@@ -165,32 +164,30 @@ class RoomState:
         return tuple(each for each in awaited(self.people, self.current) if each.uuid in self.here)
 
     @cached_property
-    def _roster(self) -> tuple[tuple[str, bool], ...]:
-        """The uuids of those who joined and did not leave, and whether each is a person without a device;
-        read without the rest, because each score asks for them."""
-        joined = Participant.objects.filter(workshop_id=self.workshop.pk, removed_at=None)
+    def _roster(self) -> tuple[Member, ...]:
+        """Those who joined and did not leave."""
+        joined = roster_of(self.workshop.pk)
         if self.is_breakout:
-            joined = joined.filter(track=self.track.pk)
-        return tuple((str(uuid), is_proxy) for uuid, is_proxy in joined.values_list("uuid", "is_proxy"))
+            joined = tuple(each for each in joined if each.track == self.track.pk)
+        return joined
 
     @cached_property
     def expected(self) -> frozenset[str]:
         """The uuids of those whose answers count in the current activity, here or away: where all is
         anonymous, nobody can enter for a person without a device."""
         is_anonymous = self.current is not None and self.current.is_anonymous
-        return frozenset(uuid for uuid, is_proxy in self._roster if not (is_anonymous and is_proxy))
+        return frozenset(each.uuid for each in self._roster if not (is_anonymous and each.is_proxy))
 
     @cached_property
     def here(self) -> frozenset[str]:
         """The uuids of those who are here (workshops.presence)."""
-        is_rehearsal = self.workshop.discovery.domain.organization.is_rehearsal
-        people = ((uuid, presence.needs_device(is_proxy, is_rehearsal)) for uuid, is_proxy in self._roster)
+        people = ((each.uuid, each.needs_device) for each in self._roster)
         return presence.here(people, self.connected)
 
-    @property
+    @cached_property
     def away(self) -> frozenset[str]:
         """The uuids of those who joined and are not here."""
-        return frozenset(uuid for uuid, _is_proxy in self._roster) - self.here
+        return frozenset(each.uuid for each in self._roster) - self.here
 
     @cached_property
     def unrevealed(self) -> list[UnrevealedActivity]:
@@ -240,11 +237,7 @@ def here_in(workshops: Iterable[Workshop]) -> Counter[int]:
     return Counter({room: len(presence.here(people[room], rooms[room])) for room in rooms})
 
 
-def everybody_ever_in(workshop: Workshop) -> frozenset[str]:
-    """The uuids of all who joined the workshop, also of those who were removed."""
-    return frozenset(map(str, workshop.participants.values_list("uuid", flat=True)))
-
-
+@shared_until_people_move
 def people_in(workshop_id: int) -> list[PersonInRoom]:
     """Everybody who joined the workshop and was not removed, in the order of joining."""
     joined = Participant.objects.filter(workshop_id=workshop_id, removed_at=None)

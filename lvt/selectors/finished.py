@@ -1,0 +1,92 @@
+"""Who is done with a round, never what anybody gave. Every phone shows it after each score, so as little as
+possible is read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import connection
+from django.utils.functional import lazy
+from django.utils.translation import gettext as _
+
+from core.labels import Text
+from core.selectors.once import read_once
+from lvt.models import ScoringRound
+from lvt.selectors.people import people_of_round
+from lvt.selectors.rounds import criteria_of, use_cases_of
+from lvt.selectors.shares import shares_of
+from workshops.selectors.roster import Member, roster_of
+
+_FINISHED: Final = """
+    SELECT participant_id, use_case_id FROM lvt_score
+    WHERE round_id = %s AND NOT late AND use_case_id IN ({use_cases})
+    GROUP BY participant_id, use_case_id HAVING COUNT(*) >= %s
+"""
+
+
+def _done_of(done: int, of: int) -> str:
+    return _("%(done)s of %(of)s") % {"done": done, "of": of}
+
+
+_so_far: Final = lazy(_done_of, str)  # in the language of the screen that shows it
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """`done` holds the uuids of those who scored or skipped all that they are asked, `partial` how far others
+    are ("2 of 3")."""
+
+    done: frozenset[str]
+    partial: Mapping[str, Text]
+
+
+@read_once
+def who_is_done(scoring_round: ScoringRound) -> Finished:
+    """Who is done with the round, with one query beside those for its people, use cases and criteria."""
+    use_cases = [each.pk for each in use_cases_of(scoring_round)]
+    finished: dict[int, set[int]] = defaultdict(set)
+    if use_cases:
+        # Only our own placeholders are put in.
+        statement = _FINISHED.format(use_cases=", ".join(["%s"] * len(use_cases)))
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [scoring_round.pk, *use_cases, len(criteria_of(scoring_round))])
+            for participant, use_case in cursor.fetchall():
+                finished[participant].add(use_case)
+    people = people_by_pk(scoring_round)
+    return finished_among(people, asked_of(scoring_round, people), finished)
+
+
+def people_by_pk(scoring_round: ScoringRound) -> dict[int, Member]:
+    """Who is expected to score the round (people_of_round)."""
+    track = scoring_round.activity.track
+    people = {each.pk: each for each in roster_of(track.workshop_id)}
+    if track.breakout_id is None:
+        return people
+    expected = people_of_round(scoring_round).order_by().values_list("pk", flat=True)
+    return {pk: people[pk] for pk in expected if pk in people}
+
+
+def asked_of(scoring_round: ScoringRound, people: Collection[int]) -> Mapping[int, Collection[int]]:
+    """By person, the use cases that they are asked for."""
+    everything = frozenset(each.pk for each in use_cases_of(scoring_round))
+    shares = shares_of(scoring_round)
+    return {pk: everything if shares is None else everything & shares.get(pk, set()) for pk in people}
+
+
+def finished_among(
+    people: Mapping[int, Member], asked: Mapping[int, Collection[int]], finished: Mapping[int, set[int]]
+) -> Finished:
+    """Who of the `people` is done, who are `asked` for these use cases and `finished` those."""
+    done, partial = set(), {}
+    for pk, use_cases in finished.items():
+        if (person := people.get(pk)) is None:
+            continue
+        if use_cases.issuperset(asked[pk]):
+            if asked[pk]:
+                done.add(person.uuid)
+        else:
+            partial[person.uuid] = _so_far(len(use_cases.intersection(asked[pk])), len(asked[pk]))
+    return Finished(frozenset(done), partial)
