@@ -8,6 +8,7 @@ from lvt.views import (
     diagram,
     hypotheses,
     measures,
+    merging,
     methods,
     portfolio,
     proposals,
@@ -54,6 +55,8 @@ _tree: list[URLPattern | URLResolver] = [
 
 _use_cases: list[URLPattern | URLResolver] = [
     path("", use_cases.use_case_list, name="use_case_list"),
+    path("like/", merging.like_use_cases, name="like_use_cases"),
+    path("merge/", merging.use_cases_merge, name="use_cases_merge"),
     path("<uuid:uuid>/", use_cases.use_case, name="use_case"),
     *use_cases.USE_CASE_PAGES.urls("", "<uuid:uuid>/", edit="edit/"),
 ]

@@ -50,6 +50,8 @@ ENTRIES: list[Entry] = [
     entry("lvt:use_case_list", "discovery:viewer", GET, query="?loose"),
     entry("lvt:use_case_add", "discovery:editor", BOTH),
     entry("lvt:use_case_order", "discovery:editor", POST),
+    entry("lvt:like_use_cases", "discovery:viewer", GET),
+    entry("lvt:use_cases_merge", "discovery:editor", BOTH),
     entry("lvt:use_case", "discovery:viewer", GET, uuid="use_case"),
     entry("lvt:use_case_edit", "discovery:editor", BOTH, uuid="use_case"),
     entry("lvt:use_case_delete", "discovery:editor", POST, uuid="use_case"),
