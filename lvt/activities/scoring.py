@@ -18,6 +18,7 @@ from lvt.models import Criterion, Hypothesis, Score, ScoringRound, UseCase
 from lvt.models.scoring import RoundState
 from lvt.selectors import rounds as selectors
 from lvt.selectors.effort import asked_by_share, asked_in
+from lvt.selectors.funnel import cards_aside
 from lvt.selectors.own_totals import own_totals, room_words_of_all
 from lvt.selectors.people import is_alone
 from lvt.selectors.reveal import so_far
@@ -150,6 +151,7 @@ class Scoring(Decides):
         if latest is not None and context["has_primary"]:
             context["steps_template"] = f"{self.template_dir}/steps.html"
         context["to_score"] = selectors.to_score(activity)
+        context["aside"] = cards_aside(activity.track.workshop.discovery)
         if latest is not None and not context["results"]:
             context["progress"] = round_progress(latest)
             context["share_words"] = share_words(latest)
