@@ -32,6 +32,7 @@ from workshops import permissions
 from workshops.activity_kind import Asked, LeftOpen, Progress, Way
 from workshops.effort import AnswerLoad, Easier
 from workshops.models import Activity
+from workshops.needed import BOTH_SIDES
 from workshops.selectors.agenda import comes_before
 
 # How long somebody of medium speed takes for a score, and to read a use case before the first, in seconds.
@@ -49,6 +50,7 @@ class Scoring(Decides):
         "Everyone scores each use case on the method’s criteria. All scores are revealed at once."
     )
     icon = "vote"
+    needs = BOTH_SIDES
     group = "deciding"
     default_minutes = 25
     template_dir = "lvt/activities/scoring"

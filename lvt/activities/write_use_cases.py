@@ -24,6 +24,7 @@ from workshops import permissions
 from workshops.activity_kind import ActivityKind, Asked, Line, NamesSeenBy, Progress
 from workshops.effort import AnswerLoad
 from workshops.models import Activity, Workshop
+from workshops.needed import BOTH_SIDES
 
 # How long somebody of medium speed takes for a card, in seconds.
 CARD = 200
@@ -36,6 +37,7 @@ class WriteUseCases(ActivityKind):
     label = _("Write use cases")
     description = _("Everyone writes cards on the template: we believe that … will help achieve …")
     icon = "edit"
+    needs = BOTH_SIDES
     group = "writing"
     default_minutes = 15
     template_dir = "lvt/activities/write_use_cases"

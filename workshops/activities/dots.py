@@ -17,6 +17,7 @@ from workshops.activities import amounts
 from workshops.activity_kind import ActivityKind, Phase, Progress
 from workshops.effort import AnswerLoad
 from workshops.models import Activity, Vote
+from workshops.needed import BOTH_SIDES
 from workshops.selectors import votes
 from workshops.selectors.dots import RESULTS, VOTE, VOTES, DotRules, RankedThing, phase_of, voters_of
 
@@ -32,6 +33,7 @@ class RankingByDots(ActivityKind, Generic[T]):
     """Base of the kinds: what is voted on, and how it's drawn, is theirs."""
 
     icon = "vote"
+    needs = BOTH_SIDES
     default_minutes = 10
     reads = (VOTES.reads,)
     concludes = True
