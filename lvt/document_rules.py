@@ -33,11 +33,13 @@ def register_own() -> None:
                 "lvt.Criterion": {"steps": ""},
                 "lvt.ScoringMethod": {"top_share": None, "of_hypotheses": False},
                 "lvt.ScoringRound": {"steps_shown": 0, "roles": {}, "most_each": None},
+                "lvt.UseCase": {"merged_from": {}, "below_best": None, "dots_then": None},
             },
             shapes={
                 "lvt.ScoringRound.roles": json_values.are_named_texts,
                 "lvt.ScoringRound.sides": json_values.are_sides,
                 "lvt.UseCase.authors": json_values.are_texts,
+                "lvt.UseCase.merged_from": json_values.are_named_texts,
             },
             no_names={
                 "lvt.Criterion.high_label": "of a scale",

@@ -12,15 +12,17 @@ from lvt.activities.scoring import READS, SCORES
 from lvt.activities.tree_together import PROPOSAL
 from lvt.activities.write_use_cases import CARD
 from lvt.kinds.notifying import TREE_TOGETHER
-from lvt.models import Criterion, Measure, ScoringRound
+from lvt.models import Criterion, Measure, ScoringRound, UseCase
 from lvt.models.proposals import Tier
 from lvt.models.scoring import RoundState
 from lvt.selectors.card_groups import size_of
+from lvt.selectors.funnel import CARD_DOTS, cards_to_score, rules_of
 from lvt.selectors.predictions import PREDICTION, measure_of
 from lvt.selectors.proposals import CLOSED, parents_for, tier_of
 from lvt.selectors.room_cards import own_cards
 from lvt.selectors.rounds import criteria_of, latest_round, use_cases_of
 from lvt.selectors.shares import share_of
+from lvt.services.funnel import give_dots
 from lvt.services.proposals import propose
 from lvt.services.room_cards import add_card
 from lvt.services.rounds import reveal
@@ -29,10 +31,12 @@ from organizations.actors import Actor
 from workshops import permissions
 from workshops.activities.answers import READS as READS_QUESTION
 from workshops.activities.answers import answer_kind_of
+from workshops.activities.dots import DOT
 from workshops.models import Activity
 from workshops.permissions import check_take_part
 from workshops.registries import Rehearsed, rehearsed
 from workshops.rehearsal import Chance
+from workshops.selectors.dots import VOTE, phase_of
 from workshops.services.answers import give_answer
 
 _NOT_MY_FIELD = 0.08
@@ -103,6 +107,22 @@ def _card(activity: Activity, actor: Actor, chance: Chance) -> None:
     )
 
 
+def _dots(activity: Activity) -> list[Contributed]:
+    """Single dots, each for another use case."""
+    if phase_of(activity) != VOTE:
+        return []
+    several = list(cards_to_score(activity.track.workshop.discovery))
+    dots = min(rules_of(activity).dots, len(several))
+    return [
+        Contributed(DOT, partial(_dot, activity, several[place:] + several[:place])) for place in range(dots)
+    ]
+
+
+def _dot(activity: Activity, in_order: list[UseCase], actor: Actor, _chance: Chance) -> None:
+    use_case = in_order[Chance(actor.author).one_of(range(len(in_order)))]
+    give_dots(actor=actor, activity=activity, use_case=use_case.uuid, dots=1)
+
+
 def _proposals(activity: Activity) -> list[Contributed]:
     """One sentence for the tier that is asked for, below something that is there."""
     tier = tier_of(activity)
@@ -141,6 +161,7 @@ def register_own() -> None:
     rehearsed.register(
         Rehearsed("scoring", _scores, onward=_reveal),
         Rehearsed("write_use_cases", _cards),
+        Rehearsed(CARD_DOTS, _dots),
         Rehearsed(PREDICTION, _predictions),
         # The tier that the agenda asks for, and not the others after it.
         Rehearsed(TREE_TOGETHER, _proposals, phases=(CLOSED,)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.registries import UndoRules, undo_rules
+from lvt.policies.merging import check_may_be_split
 from lvt.policies.rounds import check_may_be_set_back
 
 
@@ -29,5 +30,6 @@ def register_own() -> None:
                 {"round.opened", "round.extended", "round.revealing", "round.revealed"}
             ),
             check=lambda artifact, _before: check_may_be_set_back(artifact),
+            check_target=check_may_be_split,
         )
     )

@@ -6,8 +6,10 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from lvt.views import (
     diagram,
+    funnel,
     hypotheses,
     measures,
+    merging,
     methods,
     portfolio,
     proposals,
@@ -54,7 +56,10 @@ _tree: list[URLPattern | URLResolver] = [
 
 _use_cases: list[URLPattern | URLResolver] = [
     path("", use_cases.use_case_list, name="use_case_list"),
+    path("like/", merging.like_use_cases, name="like_use_cases"),
+    path("merge/", merging.use_cases_merge, name="use_cases_merge"),
     path("<uuid:uuid>/", use_cases.use_case, name="use_case"),
+    path("<uuid:uuid>/call-back/", funnel.use_case_call_back, name="use_case_call_back"),
     *use_cases.USE_CASE_PAGES.urls("", "<uuid:uuid>/", edit="edit/"),
 ]
 
@@ -81,6 +86,7 @@ _in_the_room: list[URLPattern | URLResolver] = [
     path("activities/<uuid:activity>/cards/", room_cards.add, name="room_card_add"),
     path("cards/<uuid:uuid>/", room_cards.edit, name="room_card_edit"),
     path("cards/<uuid:uuid>/delete/", room_cards.delete, name="room_card_delete"),
+    path("activities/<uuid:activity>/card-votes/", funnel.card_vote, name="card_vote"),
     path("activities/<uuid:activity>/groups/", room_cards.groups_shuffle, name="groups_shuffle"),
     path("activities/<uuid:activity>/groups/move/", room_cards.groups_move, name="groups_move"),
     path("activities/<uuid:activity>/proposals/", proposals.PROPOSALS.adding, name="proposal_add"),

@@ -7,7 +7,6 @@ from functools import partial
 from discovery.registries import Contributed
 from organizations.actors import Actor
 from products.activities.map_review import MARK_SECONDS, MARKS_EACH
-from products.activities.product_ranking import DOT
 from products.activities.template_together import PROPOSAL, PROPOSALS_EACH
 from products.activities.usage_patterns import PATTERN
 from products.models import DataProduct, MarkKind, TemplatePart
@@ -26,9 +25,11 @@ from products.services.map_marks import add_mark
 from products.services.product_votes import give_dots
 from products.services.room_usage import write_pattern
 from products.services.template_proposals import propose
+from workshops.activities.dots import DOT
 from workshops.models import Activity
 from workshops.registries import Rehearsed, rehearsed
 from workshops.rehearsal import Chance
+from workshops.selectors.dots import VOTE, phase_of
 
 _OF_WORDS = (TemplatePart.USERS, TemplatePart.VALUE, TemplatePart.TASKS, TemplatePart.ACCESS)
 
@@ -74,7 +75,7 @@ def _pattern(activity: Activity, actor: Actor, chance: Chance) -> None:
 
 def _dots(activity: Activity) -> list[Contributed]:
     """Single dots, each for another product."""
-    if product_votes.phase_of(activity) != product_votes.VOTE:
+    if phase_of(activity) != VOTE:
         return []
     several = list(products_at(activity))
     dots = min(product_votes.rules_of(activity).dots, len(several))

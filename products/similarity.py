@@ -3,13 +3,8 @@ with. Pure.
 
 Five aspects of two products are compared, each from 0 to 1, and make one likeness:
 
-- What both have of a set (words, columns, inputs) counts by how rare it is: w(t) = ln((N + 1) / n(t)) /
-  ln((N + 1) / 2), at most 1, where n(t) of N products have t. It is 1 for what only these two have, and
-  nearly 0 for what all have: a source that feeds every product says nothing about two of them (inverse
-  document frequency: K. Spärck Jones, Journal of Documentation 28, 1972, scaled). An aspect is the weighted
-  Jaccard index (S. Ioffe, ICDM 2010) with these weights: the sum of w over what both have, over that of
-  what either has. The latter is taken as at least 1, so that one thing in common that many have is not
-  certainty.
+- What both have of a set (words, columns, inputs) counts by how rare it is (core.overlap): a source that
+  feeds every product says nothing about two of them.
 - Names are compared by letters, too (core.naming); half of the letters, which
   unrelated names share by chance, counts nothing.
 - The likeness is 1 - Π(1 - trust × aspect): the chance that at least one aspect is right to take the two
@@ -20,14 +15,14 @@ Five aspects of two products are compared, each from 0 to 1, and make one likene
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 from types import MappingProxyType
 
 from core.naming import as_written, likeness, spelled, words_of
+from core.overlap import overlap, rarities, total
 
 
 class Aspect(StrEnum):
@@ -101,18 +96,16 @@ def ranked(profiles: Iterable[Profile], threshold: float = 0.0) -> list[Pair]:
     """The pairs that are alike by more than 0 and at least by `threshold`: the nearest first, equal ones in
     the order of `profiles`."""
     rows = [_Row(profile) for profile in profiles]
-    weights = {aspect: _weights([row.sets[aspect] for row in rows]) for aspect in Aspect}
-    totals = [
-        {aspect: sum(weights[aspect][key] for key in row.sets[aspect]) for aspect in Aspect} for row in rows
-    ]
+    weights = {aspect: rarities([row.sets[aspect] for row in rows]) for aspect in Aspect}
+    totals = [{aspect: total(row.sets[aspect], weights[aspect]) for aspect in Aspect} for row in rows]
     pairs = []
     for (first, here), (second, there) in combinations(zip(rows, totals, strict=True), 2):
         shares = {}
         for aspect, of_aspect in weights.items():
             share = _by_letters(first, second) if aspect is Aspect.NAME else 0.0
             if common := first.sets[aspect] & second.sets[aspect]:
-                both = math.fsum(of_aspect[key] for key in common)
-                share = max(share, min(both / max(here[aspect] + there[aspect] - both, 1.0), 1.0))
+                both = total(common, of_aspect)
+                share = max(share, overlap(both, here[aspect], there[aspect]))
             if share > 0:
                 shares[aspect] = share
         if shares and overall_likeness(shares) >= threshold:
@@ -168,13 +161,3 @@ def _by_letters(first: _Row, second: _Row) -> float:
     if first.name is None or second.name is None:
         return 0.0
     return max(2 * likeness(first.name, second.name) - 1, 0.0)
-
-
-def _weights(sets: Sequence[frozenset[Hashable]]) -> Mapping[Hashable, float]:
-    """How much each member of the sets says, from 0 to 1: w of the docstring above."""
-    counts = Counter(key for each in sets for key in each)
-    most = len(sets) + 1
-    scale = math.log(most / 2)
-    return {
-        key: min(math.log(most / count) / scale, 1.0) if scale > 0 else 1.0 for key, count in counts.items()
-    }

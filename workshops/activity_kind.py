@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from core.models import Artifact
     from organizations.actors import Actor
     from workshops.forms.settings import SettingsForm
-    from workshops.models import Activity, Workshop
+    from workshops.needed import Needed
+from workshops.models import Activity, Workshop
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +188,8 @@ class ActivityKind(HasEffort):
     group: ClassVar[str]
     default_minutes: ClassVar[int]
     template_dir: ClassVar[str]
+    # Who must be in the room for it.
+    needs: ClassVar[frozenset[Needed]] = frozenset()
     # What to have at hand, for the run sheet.
     material: ClassVar[Text] = _("Stage, phones")
     # Whether mine.html exists, and whether a "done" button of the person ends their part while the phase is

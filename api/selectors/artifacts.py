@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import EmailField, Field, ForeignKey, Q, QuerySet
+from django.db.models import EmailField, Field, ForeignKey, JSONField, Q, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -56,7 +56,7 @@ def is_writable(entry: Entry) -> bool:
 def fields_of(entry: Entry) -> dict[str, Field[Any, Any] | None]:
     """The fields that programs read, by name, with their columns; None for links. What names an account, and
     addresses of people, are for pages."""
-    columns = {name: entry.kind.column(name) for name in entry.fields}
+    columns = {name: entry.kind.column(name) for name in (*entry.fields, *entry.kind.read_only)}
     return {
         name: column
         for name, column in columns.items()
@@ -83,7 +83,8 @@ def filtered(entry: Entry, rows: QuerySet[Any], wanted: Iterable[str]) -> QueryS
     columns = fields_of(entry)
     for condition in wanted:
         name, colon, text = condition.partition(":")
-        if not colon or (name not in columns and name != "parent"):
+        is_known = name in columns and not isinstance(columns[name], JSONField)
+        if not colon or not (is_known or name == "parent"):
             raise Invalid(_("Write a condition as a field of this type, a colon and a value."), "where")
         column = columns.get(name)
         if name == "parent":
@@ -191,7 +192,7 @@ def _value(artifact: Any, column: Field[Any, Any]) -> Any:
     if isinstance(column, ForeignKey):
         gone = value is None or getattr(value, "deleted_at", None) is not None
         return None if gone else str(value.uuid)
-    if column.choices or isinstance(value, bool | int | str | None):
+    if column.choices or isinstance(value, bool | int | str | dict | None):
         return value
     made = plain(column, value)
     return (
@@ -253,6 +254,7 @@ def _type_of(column: Field[Any, Any]) -> str:
         "DateTimeField": "date-time",
         "TimeField": "time",
         "DecimalField": "decimal",
+        "JSONField": "object",
     }
     internal = column.get_internal_type()
     return sorts.get(internal, "integer" if "Integer" in internal else "string")

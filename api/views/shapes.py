@@ -54,8 +54,8 @@ class DiscoveryPage(Schema):
 
 
 class FieldOut(Schema):
-    """`type` is string, integer, decimal, boolean, date, date-time, time, uuid or list. A decimal is a text,
-    to avoid rounding. A uuid, or a list of uuids, refers to artifacts of the kind in `names`."""
+    """`type` is string, integer, decimal, boolean, date, date-time, time, uuid, list or object. A decimal is
+    a text, to avoid rounding. A uuid, or a list of uuids, refers to artifacts of the kind in `names`."""
 
     name: str
     label: str

@@ -64,6 +64,8 @@ class ArtifactKind(Generic[M]):
     # siblings, where that is not its title. Nothing: there is one.
     also_held: tuple[str, ...] = ()
     recognized_by: tuple[str, ...] | None = None
+    # Fields that services write, and that programs read.
+    read_only: tuple[str, ...] = ()
     # Fields that are percentages: 0.6 in one of them, where 60 may be meant, is asked about when it comes in.
     percents: tuple[str, ...] = ()
     # Whether rows that were changed in a spreadsheet or in a text are read again (exchange).

@@ -6,6 +6,7 @@ from workshops.registries import activity_kinds
 def register_own() -> None:
     """Register the kinds of this app, what a note becomes in it, and what it can put on every screen."""
     from lvt.activities import note_targets, spotlights
+    from lvt.activities.card_dots import CardDots
     from lvt.activities.decide import Decide
     from lvt.activities.prediction import Prediction
     from lvt.activities.ranking import Ranking
@@ -15,6 +16,7 @@ def register_own() -> None:
 
     activity_kinds.register(TreeTogether())
     activity_kinds.register(WriteUseCases())
+    activity_kinds.register(CardDots())
     activity_kinds.register(Scoring())
     activity_kinds.register(Ranking())
     activity_kinds.register(Decide())

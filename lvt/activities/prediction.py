@@ -33,6 +33,7 @@ from workshops.activities.answers import ON_PHONES, AnswerKind
 from workshops.activity_kind import Asked, Line, Phase, Way
 from workshops.forms.answers import Given
 from workshops.models import Activity, Answer
+from workshops.needed import BOTH_SIDES
 from workshops.selectors.agenda import comes_before
 from workshops.selectors.answers import ANSWERS
 
@@ -46,6 +47,7 @@ class Prediction(AnswerKind):
         "Everyone predicts how far a measure of success will get. Predictions stay hidden until the reveal."
     )
     icon = "eye"
+    needs = BOTH_SIDES
     group = "asking"
     default_minutes = 10
     template_dir = "lvt/activities/prediction"

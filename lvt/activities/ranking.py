@@ -19,6 +19,7 @@ from lvt.selectors.shortlist import shortlist_of
 from organizations.actors import Actor
 from workshops.activity_kind import Way
 from workshops.models import Activity
+from workshops.needed import BOTH_SIDES
 
 WHERE_TO_START = _("The room’s recommendation")
 NO_PLACES = _("Nothing has a place yet")
@@ -40,6 +41,7 @@ class Ranking(Decides):
     label = _("View the ranking")
     description = _("The ranking from the scores, business next to IT, and the largest disagreements.")
     icon = "table"
+    needs = BOTH_SIDES
     group = "deciding"
     default_minutes = 20
     template_dir = "lvt/activities/ranking"

@@ -19,6 +19,7 @@ from lvt.models.scoring import RoundState
 from lvt.selectors import rounds as selectors
 from lvt.selectors.effort import asked_by_share, asked_in
 from lvt.selectors.finished import who_is_done
+from lvt.selectors.funnel import cards_aside
 from lvt.selectors.own_totals import own_totals, room_words_of_all
 from lvt.selectors.people import is_alone
 from lvt.selectors.reveal import so_far
@@ -32,6 +33,7 @@ from workshops import permissions
 from workshops.activity_kind import Asked, LeftOpen, Progress, Way
 from workshops.effort import AnswerLoad, Easier
 from workshops.models import Activity
+from workshops.needed import BOTH_SIDES
 from workshops.selectors.agenda import comes_before
 
 # How long somebody of medium speed takes for a score, and to read a use case before the first, in seconds.
@@ -49,6 +51,7 @@ class Scoring(Decides):
         "Everyone scores each use case on the method’s criteria. All scores are revealed at once."
     )
     icon = "vote"
+    needs = BOTH_SIDES
     group = "deciding"
     default_minutes = 25
     template_dir = "lvt/activities/scoring"
@@ -151,6 +154,7 @@ class Scoring(Decides):
         if latest is not None and context["has_primary"]:
             context["steps_template"] = f"{self.template_dir}/steps.html"
         context["to_score"] = selectors.to_score(activity)
+        context["aside"] = cards_aside(activity.track.workshop.discovery)
         if latest is not None and not context["results"]:
             context["progress"] = round_progress(latest)
             context["share_words"] = share_words(latest)

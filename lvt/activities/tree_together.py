@@ -25,6 +25,7 @@ from workshops.activities import amounts
 from workshops.activity_kind import ActivityKind, Line, NamesSeenBy, Phase, Progress
 from workshops.effort import AnswerLoad
 from workshops.models import Activity
+from workshops.needed import BOTH_SIDES
 from workshops.selectors.contributions import times_of
 
 # How long somebody of medium speed takes for a proposal, in seconds.
@@ -44,6 +45,7 @@ class TreeTogether(ActivityKind):
     label = _("Value tree together")
     description = _("Everyone sees the value tree and proposes goals, hypotheses and measures for it.")
     icon = "tree"
+    needs = BOTH_SIDES
     group = "writing"
     default_minutes = 30
     template_dir = "lvt/activities/tree_together"

@@ -16,6 +16,7 @@ from lvt.forms.room_cards import CardSettings, room_card_form
 from lvt.models import Goal, Hypothesis, UseCase
 from lvt.selectors import room_cards as selectors
 from lvt.selectors.card_groups import group_of, groups_of, size_of
+from lvt.selectors.merging import like_cards
 from lvt.selectors.people import authors_of, named
 from lvt.services.card_groups import put_together
 from organizations.actors import Actor
@@ -23,6 +24,7 @@ from workshops import permissions
 from workshops.activity_kind import ActivityKind, Asked, Line, NamesSeenBy, Progress
 from workshops.effort import AnswerLoad
 from workshops.models import Activity, Workshop
+from workshops.needed import BOTH_SIDES
 
 # How long somebody of medium speed takes for a card, in seconds.
 CARD = 200
@@ -35,6 +37,7 @@ class WriteUseCases(ActivityKind):
     label = _("Write use cases")
     description = _("Everyone writes cards on the template: we believe that … will help achieve …")
     icon = "edit"
+    needs = BOTH_SIDES
     group = "writing"
     default_minutes = 15
     template_dir = "lvt/activities/write_use_cases"
@@ -57,6 +60,7 @@ class WriteUseCases(ActivityKind):
         return {
             **self.room(activity),
             "loose_ends": selectors.loose_ends_on_wall(activity),
+            "like": like_cards(activity.track.workshop.discovery),
             "writes_together": size_of(activity) > 1,
             "groups": groups,
             "seated": [person for group in groups for person in group],

@@ -63,6 +63,7 @@ class UseCaseKind(ArtifactKind[UseCase]):
         "initiative": pgettext_lazy("initiative", "None"),
     }
     links = {"measures": Link(UseCaseMeasure, "use_case", "measure")}
+    read_only = ("merged_from", "below_best", "dots_then")
 
     def choices(self, artifact: UseCase) -> dict[str, QuerySet[Any]]:
         """Where it hangs, and what it names: of the tree of its discovery."""

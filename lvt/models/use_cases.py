@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,9 @@ class UseCase(Artifact):
 
     One that hangs on no hypothesis is a loose end. The example reads "As a ‹role› I want to … by …".
     `author` is the participant who put it up, `authors` are the uuids of all who wrote it together.
+    `merged_from` has the names of the cards that were merged into it, by their uuids. A card with
+    `below_best` isn't scored by default: a vote left it below the best so many, with the dots `dots_then`
+    (both or neither; lvt.selectors.funnel).
     """
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="use_cases")
@@ -57,9 +61,24 @@ class UseCase(Artifact):
         Participant, null=True, blank=True, on_delete=models.SET_NULL, related_name="use_cases"
     )
     authors: models.JSONField[list[str], list[str]] = models.JSONField(default=list, blank=True)
+    merged_from: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(
+        _("merged from"), default=dict, blank=True, editable=False
+    )
+    below_best = models.PositiveSmallIntegerField(
+        _("below the best"), null=True, blank=True, editable=False, validators=[MinValueValidator(1)]
+    )
+    dots_then = models.PositiveSmallIntegerField(_("dots in the vote"), null=True, blank=True, editable=False)
 
     class Meta(Artifact.Meta):
         ordering = ("position", "pk")
+        constraints = (
+            models.CheckConstraint(
+                name="usecase_below_best",
+                condition=models.Q(below_best=None, dots_then=None)
+                | models.Q(below_best__isnull=False, dots_then__isnull=False),
+                violation_error_message=_("A use case below the best needs its number of dots."),
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name

@@ -7,6 +7,7 @@ import math
 from lvt.fair_share import MOST_EACH
 from lvt.methods import DEFAULT
 from lvt.selectors.card_groups import size_of
+from lvt.selectors.funnel import most_to_come
 from lvt.selectors.methods import current_method
 from lvt.selectors.rounds import criteria_of, latest_round, to_score, use_cases_of
 from lvt.selectors.shares import may_be_shared, wants_shares
@@ -20,7 +21,8 @@ def asked_in(activity: Activity, people: int) -> tuple[int, int]:
     """The number of use cases that a scoring asks each person about, and of criteria.
 
     Before the scoring is open, the cards that people will write earlier on the agenda count, too: one for
-    each person or group. A scoring of chosen use cases asks about no others, and fair shares about a part.
+    each person or group. A vote on use cases before the scoring leaves the best of them. A scoring of
+    chosen use cases asks about no others, and fair shares about a part.
     """
     latest = latest_round(activity)
     if latest is not None:
@@ -48,7 +50,9 @@ def _use_cases(activity: Activity, people: int) -> int:
     if not activity.settings.get("use_cases"):
         to_write = earlier_in(activity, {WRITING}).filter(started_at=None, skipped_at=None)
         coming = sum(cards_of(each, people) for each in to_write)
-    return len(to_score(activity)) + coming
+    use_cases = len(to_score(activity)) + coming
+    most = None if activity.settings.get("use_cases") else most_to_come(activity)
+    return use_cases if most is None else min(use_cases, most)
 
 
 def _criteria(activity: Activity) -> int:

@@ -25,6 +25,7 @@ from lvt.models.scoring import RoundState
 from lvt.selectors.categories import criteria_shown
 from lvt.selectors.cells import Cell
 from lvt.selectors.closeness import shown
+from lvt.selectors.funnel import called_back_since, cards_to_score
 from lvt.selectors.outcomes import Present, hidden, outcome_of, present_in, source_of
 from lvt.selectors.results import (
     ComparedUseCase,
@@ -97,17 +98,15 @@ def taken_in(scoring_round: ScoringRound) -> frozenset[int]:
 
 
 def to_take_in(scoring_round: ScoringRound) -> list[UseCase]:
-    """What was written since the round was opened and it does not ask about yet: it could not be chosen then,
-    whereas a round for one use case leaves out others on purpose. Nothing from the first step of the reveal
-    on."""
+    """What was written, or called back, since the round was opened and it does not ask about yet: it could
+    not be chosen then, whereas a round for one use case leaves out others on purpose. Nothing from the first
+    step of the reveal on."""
     if scoring_round.state != RoundState.OPEN:
         return []
     asked = {each.pk for each in use_cases_of(scoring_round)}
-    return [
-        each
-        for each in to_score(scoring_round.activity)
-        if each.pk not in asked and each.created_at > scoring_round.opened_at
-    ]
+    others = [each for each in to_score(scoring_round.activity) if each.pk not in asked]
+    back = called_back_since(scoring_round) if others else frozenset()
+    return [each for each in others if each.created_at > scoring_round.opened_at or each.pk in back]
 
 
 @shared
@@ -120,10 +119,10 @@ def criteria_of(scoring_round: ScoringRound) -> list[Criterion]:
 @read_once
 def to_score(activity: Activity) -> list[UseCase]:
     """The use cases that a round of the activity is about when it is about all: those that its settings name,
-    else all whose bet was not stopped."""
+    else all whose bet was not stopped, and that no vote left below the best."""
     discovery, chosen = activity.track.workshop.discovery, activity.settings.get("use_cases")
     if not isinstance(chosen, list) or not chosen:
-        return list(pursued_in(discovery))
+        return list(cards_to_score(discovery))
     wanted = {str(each) for each in chosen}
     return [each for each in UseCase.objects.filter(discovery=discovery) if str(each.uuid) in wanted]
 

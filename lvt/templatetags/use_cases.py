@@ -11,6 +11,7 @@ from core.labels import Text
 from discovery.models import Discovery
 from discovery.registries import use_case_steps
 from lvt.models import UseCase
+from lvt.selectors import funnel
 from lvt.selectors.cells import Cell
 from lvt.selectors.results import RankedUseCase
 from lvt.selectors.tiers import Tier
@@ -25,6 +26,12 @@ def place_of(rankings: object, use_case: object) -> RankedUseCase | None:
         return None
     place: RankedUseCase | None = rankings.get(use_case.pk)
     return place
+
+
+@register.filter
+def aside_words(use_case: object) -> str:
+    """Why the use case isn't scored by default (lvt.selectors.funnel); "" for one that is."""
+    return funnel.aside_words(use_case) if isinstance(use_case, UseCase) else ""
 
 
 @register.filter

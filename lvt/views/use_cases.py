@@ -22,6 +22,7 @@ from discovery.permissions import may_edit
 from lvt.kinds.use_cases import USE_CASE
 from lvt.models import Hypothesis, UseCase
 from lvt.selectors import use_cases as selectors
+from lvt.selectors.merging import like_cards
 from lvt.selectors.rounds import rankings
 from lvt.selectors.traces import trace_of
 from lvt.selectors.tree import hypotheses_of
@@ -66,6 +67,7 @@ def _drawn_cards(discovery: Discovery, loose: str, editing: str) -> SafeString:
         "rankings": rankings(discovery),
         "loose": selectors.count_loose_ends(discovery),
         "loose_only": bool(loose),
+        "like": len(like_cards(discovery)) if editing else 0,
         "editing": editing,
     }
     return render_to_string("lvt/use_cases/_list.html", context)

@@ -23,6 +23,7 @@ from workshops.activities import amounts
 from workshops.activity_kind import ActivityKind, Line, NamesSeenBy, Phase, Progress, Way
 from workshops.effort import AnswerLoad
 from workshops.models import Activity
+from workshops.needed import BOTH_SIDES
 from workshops.selectors.contributions import count_by_author, own_of, times_of
 
 # So many roles can be read from the last row; those for which somebody is proposed come first.
@@ -39,6 +40,7 @@ class FillRoles(ActivityKind):
     label = _("Fill roles")
     description = _("The room proposes people for each role. You confirm with one click.")
     icon = "people"
+    needs = BOTH_SIDES
     group = "operating_model"
     default_minutes = 20
     template_dir = "operating_model/activities/fill_roles"

@@ -23,6 +23,7 @@ from workshops.activities import amounts
 from workshops.activity_kind import ActivityKind, Line, NamesSeenBy, Phase, Progress
 from workshops.effort import AnswerLoad
 from workshops.models import Activity
+from workshops.needed import BOTH_SIDES
 from workshops.selectors.contributions import count_by_author, own_of, times_of
 
 # So many answers are listed for today and for tomorrow; of the others there is a number.
@@ -41,6 +42,7 @@ class KeyQuestions(ActivityKind):
         "they’ll work tomorrow."
     )
     icon = "help"
+    needs = BOTH_SIDES
     group = "operating_model"
     default_minutes = 40
     template_dir = "operating_model/activities/key_questions"

@@ -26,6 +26,7 @@ from workshops.activities.drawings import LiveDrawing, live_drawing
 from workshops.activity_kind import ActivityKind, Line, NamesSeenBy, Phase, Progress, Way
 from workshops.effort import AnswerLoad
 from workshops.models import Activity
+from workshops.needed import BOTH_SIDES
 from workshops.selectors.contributions import count_by_author, own_of, times_of
 
 # So many marks are listed; of the others there is a number.
@@ -43,6 +44,7 @@ class MapReview(ActivityKind):
     label = _("Review the map")
     description = _("Everyone sees the landscape and marks what’s missing, duplicated or wrong.")
     icon = "map"
+    needs = BOTH_SIDES
     group = "products"
     default_minutes = 20
     template_dir = "products/activities/map_review"

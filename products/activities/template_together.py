@@ -24,6 +24,7 @@ from workshops.activities import amounts
 from workshops.activity_kind import ActivityKind, Line, NamesSeenBy, Phase, Progress
 from workshops.effort import AnswerLoad
 from workshops.models import Activity
+from workshops.needed import BOTH_SIDES, Needed
 from workshops.selectors.contributions import times_of
 
 _DRAWN = (
@@ -48,6 +49,7 @@ class TemplateTogether(ActivityKind):
         "Everyone fills in the template of one data product: the six questions, ports and its job."
     )
     icon = "table"
+    needs = BOTH_SIDES | {Needed.PRODUCT_OWNER}
     group = "products"
     default_minutes = 30
     template_dir = "products/activities/template_together"

@@ -32,6 +32,7 @@ from workshops.activities.board_items import without_a_name
 from workshops.activity_kind import ActivityKind, Asked, NamesSeenBy, Phase, Progress, Way
 from workshops.effort import AnswerLoad
 from workshops.models import Activity
+from workshops.needed import BOTH_SIDES, Needed
 from workshops.selectors.contributions import count_by_author, own_of, times_of
 
 # How long somebody of medium speed takes for a pattern, in seconds.
@@ -48,6 +49,7 @@ class UsagePatterns(ActivityKind):
         "Everyone describes how a data product is used and what must hold. Then you group the answers."
     )
     icon = "people"
+    needs = BOTH_SIDES | {Needed.PRODUCT_OWNER}
     group = "products"
     default_minutes = 30
     template_dir = "products/activities/usage_patterns"

@@ -20,7 +20,6 @@ from products.models import (
     TemplatePart,
     UsagePattern,
 )
-from products.selectors.product_votes import RankingRules
 from products.selectors.room_products import discovery_of, products_at
 from products.selectors.template_proposals import LIST, STRAIGHT
 from products.services.map_marks import NO_KIND
@@ -29,6 +28,7 @@ from workshops.forms.answers import ContributionForm, Sentence
 from workshops.forms.settings import DotsSettings, SettingsForm, number_field
 from workshops.models import Activity
 from workshops.policies import EMPTY
+from workshops.selectors.dots import DotRules
 
 _LONGEST_MARK = 300
 
@@ -207,11 +207,11 @@ def _offer(form: SettingsForm, none: Any) -> None:
     field.error_messages["invalid_choice"] = _("This data product is no longer available. Choose another.")
 
 
-_RULES = RankingRules()
+_RULES = DotRules()
 
 
 class RankingSettings(DotsSettings):
-    """The question, and how many dots there are (selectors.product_votes.RankingRules)."""
+    """The question, and how many dots there are (workshops.selectors.dots.DotRules)."""
 
     rules = _RULES
     too_many = gettext_lazy("Dots per data product can’t exceed dots per person.")

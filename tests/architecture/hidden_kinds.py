@@ -89,6 +89,14 @@ HIDDEN = (
         path="product-votes/",
         settings={"dots": 9, "most": 3},
     ),
+    Hidden(
+        "card_dots",
+        "vote",
+        _same(),
+        "results",
+        path="card-votes/",
+        settings={"dots": 9, "most": 3},
+    ),
     # What tells a score is its value; there is no text.
     Hidden("scoring", "", _numbers("value", 1, 5), "", path="score/", everywhere=True),
 )
@@ -104,6 +112,7 @@ SHOWN_IN = {
     "prediction": {"revealed"},
     "brainstorm": {"group", "results"},
     "product_ranking": {"results"},
+    "card_dots": {"results"},
 }
 
 

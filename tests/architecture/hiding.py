@@ -22,7 +22,7 @@ from exchange.services.documents import export_document
 from handover.reports.document import assemble
 from live import Snapshot, regions_for
 from live.regions import AUDIENCES
-from lvt.models import ScoringRound
+from lvt.models import ScoringRound, UseCase
 from lvt.services.rounds import reveal
 from products import proving
 from products.models import KeptAnswer
@@ -32,7 +32,7 @@ from tests.architecture.asking import ask, text_of
 from tests.architecture.hidden_kinds import HIDDEN, Gives, Hidden
 from tests.architecture.table import TABLE
 from tests.architecture.world import Half, World
-from tests.factories import SYSTEM
+from tests.factories import SYSTEM, make
 from tests.workshops.anonymous import Device
 from tests.workshops.reported import report_of
 from workshops.activities import boards
@@ -210,6 +210,10 @@ class Room:
                 name, kind = f"Own product {number} of {self.activity.pk}", "consumer_oriented"
                 product = add_product(actor=SYSTEM, discovery=self.half.discovery, name=name, kind=kind)
                 self.voted_on.append(product.uuid)
+        elif self.hidden.kind == "card_dots":
+            for number in (1, 2):
+                card = make(UseCase, discovery=self.half.discovery, name=f"Own card {number}")
+                self.voted_on.append(card.uuid)
         elif self.hidden.phase == "vote":
             for person in self.people:
                 uuid = uuid4()

@@ -8,6 +8,7 @@ import time
 import pytest
 from django.utils import timezone
 
+from lvt.models import UseCase
 from products.models import DataProduct
 from tests.architecture.test_kinds import CONTRIBUTIONS, filled, room_of
 from tests.workshops.anonymous import ClientOf, devices
@@ -23,6 +24,8 @@ def _sent(key: str) -> tuple[str, dict[str, object]]:
         return "answer", {"text": "31"}
     if key == "product_ranking":
         return "product-votes", {"item": DataProduct.objects.get().uuid, "dots": 1}
+    if key == "card_dots":
+        return "card-votes", {"item": UseCase.objects.get().uuid, "dots": 1}
     assert key in CONTRIBUTIONS, "say here what a device sends"
     return CONTRIBUTIONS[key].path, filled(CONTRIBUTIONS[key], "Because")
 

@@ -211,12 +211,14 @@ LACKS = {
     "fill_roles": "No roles yet.",
     "template_together": "Choose or name a data product first.",
     "product_ranking": "No data products yet.",
+    "card_dots": "No use cases yet.",
     "map_review": "No data products yet.",
     "usage_patterns": "No data products yet.",
 }
 # Where it is added; the other kinds lack something in their own form.
 ADDED_AT = {
     "scoring": "use-cases/",
+    "card_dots": "use-cases/",
     "prediction": "tree/",
     "fill_roles": "operating-model/roles/",
     "ranking": "workshops/{workshop}/",

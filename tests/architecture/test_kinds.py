@@ -18,7 +18,7 @@ from core.exceptions import Conflict
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
-from lvt.models import Goal, Measure
+from lvt.models import Goal, Measure, UseCase
 from organizations.actors import Actor
 from organizations.models import Membership, Role
 from organizations.models.organization import OrganizationRole
@@ -64,6 +64,10 @@ def _a_product(room: Answering) -> DataProduct:
     return add_product(
         actor=SYSTEM, discovery=room.workshop.discovery, name="HCP 360", kind="consumer_oriented"
     )
+
+
+def _a_card(room: Answering) -> UseCase:
+    return factories.make(UseCase, discovery=room.workshop.discovery, name="HCP 360")
 
 
 ROLE = "5b1f7c52-8a44-4e43-9a38-1d7d7a1f0c11"
@@ -116,11 +120,12 @@ NOTHING_TYPED = {
     "ranking",
     "decide",
     "product_ranking",
+    "card_dots",
 }
 
 
 # What has to be there before such an activity goes on.
-GROUNDS = {"prediction": _a_measure, "product_ranking": _a_product}
+GROUNDS = {"prediction": _a_measure, "product_ranking": _a_product, "card_dots": _a_card}
 
 
 def test_every_kind_says_what_people_type() -> None:

@@ -98,6 +98,8 @@ class Ground:
             self.vote(activity, by, make(Note, text=words, **given).uuid)
         elif activity.kind == "product_ranking":
             self.vote(activity, by, product.uuid)
+        elif activity.kind == "card_dots":
+            self.vote(activity, by, make(UseCase, discovery=discovery, name=words).uuid)
         elif activity.kind != "presentation":
             kind = activity_kinds.get(activity.kind)
             is_answered = isinstance(kind, AnswerKind) or activity.kind not in TELLING

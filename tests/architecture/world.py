@@ -270,6 +270,7 @@ def _workshop(half: Half) -> None:
     half.templating = half.activities["template_together"]
     half.describing = half.activities["usage_patterns"]
     half.reviewing = half.activities["map_review"]
+    half.choosing = half.activities["card_dots"]
     half.dotting = half.activities["product_ranking"]
     half.presenting = half.activities["presentation"]
     half.resting = half.activities["break"]

@@ -232,7 +232,7 @@ def test_dots_are_limited_per_product_and_in_all_and_ranked_when_shown():
     assert kind.results(room.activity) is None
     assert kind.progress(room.activity, frozenset({ann.author, bo.author})).done == {ann.author}
     room.go("results")
-    ranking = [(each.product, each.dots, each.people, each.place) for each in ranked_products(room.activity)]
+    ranking = [(each.thing, each.dots, each.people, each.place) for each in ranked_products(room.activity)]
     assert ranking == [(second, 4, 2, 1), (first, 1, 1, 2)]
     assert "4" in room.screens()["stage"]
     with pytest.raises(Conflict, match="over"):
@@ -259,7 +259,7 @@ def test_dots_on_a_deleted_product_are_the_persons_again():
     product_votes.give_dots(actor=ann, activity=room.activity, product=second.uuid, dots=2)
     assert Vote.objects.filter(item=second.uuid, dots=2).exists()
     room.go("results")
-    assert [each.product for each in ranked_products(room.activity)] == [second]
+    assert [each.thing for each in ranked_products(room.activity)] == [second]
 
 
 # --- Rooms hear of pages --------------------------------------------------------------------------

@@ -10,7 +10,8 @@ import pytest
 from django.template.loader import render_to_string
 
 from core.exceptions import Conflict
-from lvt.models import Goal, Measure
+from lvt.models import Goal, Measure, UseCase
+from lvt.services import funnel
 from organizations.actors import Actor
 from products.models import DataProduct
 from products.services import product_votes
@@ -48,6 +49,8 @@ def room_in(key: str, settings: dict[str, Any] | None = None) -> Answering:
         Activity.objects.filter(pk=room.activity.pk).update(settings={"measure": str(measure.uuid)})
     if key == "product_ranking":
         add_product(actor=SYSTEM, discovery=discovery, name="HCP 360", kind="consumer_oriented")
+    if key == "card_dots":
+        make(UseCase, discovery=discovery, name="HCP 360")
     room.reload()
     return room
 
@@ -63,6 +66,9 @@ def give(room: Answering, actor: Actor) -> None:
     elif key == "product_ranking":
         product = DataProduct.objects.get().uuid
         product_votes.give_dots(actor=actor, activity=activity, product=product, dots=1)
+    elif key == "card_dots":
+        card = UseCase.objects.get().uuid
+        funnel.give_dots(actor=actor, activity=activity, use_case=card, dots=1)
     elif key == "assessment":
         room.answer(actor, slot=slots_in(activity)[0], number=1)
     elif activity.settings.get("form") == "one":
@@ -119,7 +125,7 @@ def test_nobody_in_the_room_is_no_answer_either(key: str) -> None:
     assert "0 of 0" not in asked
 
 
-@pytest.mark.parametrize("key", ["brainstorm", "consent", "product_ranking"])
+@pytest.mark.parametrize("key", ["brainstorm", "consent", "product_ranking", "card_dots"])
 def test_what_a_room_has_seen_is_not_taken_back(key: str) -> None:
     room = room_in(key)
     give(room, room.actor("Ana"))
@@ -194,6 +200,7 @@ NUMBERS: dict[str, tuple[str, dict[str, Any] | None]] = {
     "assessment": ("assessment", None),
     "prediction": ("prediction", None),
     "product ranking": ("product_ranking", None),
+    "vote on use cases": ("card_dots", None),
     "brainstorm": ("brainstorm", None),
 }
 

@@ -24,7 +24,7 @@ from workshops.services.steering import pause_workshop
 pytestmark = pytest.mark.django_db
 
 # What three people give in the first phase of each kind.
-GIVEN = {"brainstorm": "3 notes", "product_ranking": "3 dots"}
+GIVEN = {"brainstorm": "3 notes", "product_ranking": "3 dots", "card_dots": "3 dots"}
 
 
 def given_in(key: str) -> Answering:

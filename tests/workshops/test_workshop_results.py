@@ -165,6 +165,7 @@ def test_the_shared_link_shows_what_was_chosen_and_no_names(client_of, workshop,
 
 def test_what_was_decided_and_put_in_order_comes_before_the_rest(client_of, workshop, discovery, monkeypatch):
     assert {kind.key for kind in activity_kinds if kind.concludes} == {
+        "card_dots",
         "consent",
         "decide",
         "product_ranking",

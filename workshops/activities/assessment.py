@@ -19,6 +19,7 @@ from workshops.activity_kind import Asked, Line, Progress, Way
 from workshops.effort import AnswerLoad
 from workshops.forms.assessments import AssessmentForm, AssessmentSettings
 from workshops.models import Activity, Answer
+from workshops.needed import BOTH_SIDES
 from workshops.selectors import assessments as selectors
 from workshops.selectors.answers import ANSWERS
 from workshops.selectors.assessments import ASSESSMENT, HELD_BY, assessed_in, scales_in
@@ -45,6 +46,7 @@ class Assessment(AnswerKind):
         "revealed together and recorded with one click."
     )
     icon = "vote"
+    needs = BOTH_SIDES
     group = "asking"
     default_minutes = 20
     template_dir = "workshops/activities/assessment"

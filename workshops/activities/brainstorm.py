@@ -30,6 +30,7 @@ from workshops.activity_kind import ActivityKind, Asked, Line, NamesSeenBy, Phas
 from workshops.effort import AnswerLoad
 from workshops.forms.notes import BrainstormSettings
 from workshops.models import Activity, Note, Vote, Workshop
+from workshops.needed import BOTH_SIDES
 from workshops.selectors import notes as selectors
 from workshops.selectors import votes
 from workshops.selectors.answers import names_in
@@ -53,6 +54,7 @@ class Brainstorm(ActivityKind):
     label = _("Brainstorm")
     description = _("Everyone writes notes in silence. Then you reveal, group, name and vote on them.")
     icon = "bulb"
+    needs = BOTH_SIDES
     group = "asking"
     default_minutes = 25
     template_dir = "workshops/activities/brainstorm"

@@ -17,6 +17,7 @@ from workshops.activities.answers import ANSWERING, REVEALED, AnswerKind, spread
 from workshops.activity_kind import Asked, LeftOpen, Line, NamesSeenBy, Phase, Way
 from workshops.forms.answers import ConsentForm, ConsentSettings, Given
 from workshops.models import Activity
+from workshops.needed import Needed
 from workshops.selectors.consent import (
     CONSENT,
     decision_of,
@@ -47,6 +48,7 @@ class Consent(AnswerKind):
         "everyone can live with it."
     )
     icon = "check"
+    needs = frozenset({Needed.DECIDER})
     group = "asking"
     default_minutes = 15
     template_dir = "workshops/activities/consent"

@@ -17,6 +17,7 @@ from workshops.agenda_files import PlannedActivity
 from workshops.models import Workshop
 from workshops.registries import agenda_groups
 from workshops.selectors.agenda_templates import TemplateRow
+from workshops.selectors.needed import needs_of_plan, words_of
 from workshops.workshop_templates import TEMPLATES
 
 
@@ -29,6 +30,11 @@ class Offered:
     description: str = ""
     minutes: int | None = None
     activities: tuple[PlannedActivity, ...] = ()
+
+    @property
+    def needed(self) -> str:
+        """Who must be in the room; "" where it needs nobody in particular."""
+        return words_of(needs_of_plan(self.activities))
 
 
 Groups = list[tuple[Text, list[Offered]]]

@@ -20,9 +20,11 @@ from organizations.web.requests import Request
 from workshops import invitation
 from workshops.forms.workshops import NewWorkshopForm, WorkshopForm
 from workshops.models import Track, Workshop
+from workshops.models.workshop import WorkshopState
 from workshops.policies import UNDER_WAY
 from workshops.registries import kinds_in_groups
 from workshops.selectors.effort import estimated
+from workshops.selectors.needed import in_the_room
 from workshops.selectors.open_points import open_points_before
 from workshops.selectors.places import BREAKOUT
 from workshops.selectors.workshops import agenda_of, in_streams, people_counts, workshops_of
@@ -107,6 +109,7 @@ def agenda_page(
         "invitation": invitation.of(workshop),
         "may_facilitate": may_facilitate,
         "left_open": open_points_before(workshop),
+        "needed": None if workshop.state == WorkshopState.ENDED else in_the_room(workshop),
     }
     return page(request, "workshops/workshops/detail.html", context, part="agenda")
 

@@ -50,7 +50,10 @@ ENTRIES: list[Entry] = [
     entry("lvt:use_case_list", "discovery:viewer", GET, query="?loose"),
     entry("lvt:use_case_add", "discovery:editor", BOTH),
     entry("lvt:use_case_order", "discovery:editor", POST),
+    entry("lvt:like_use_cases", "discovery:viewer", GET),
+    entry("lvt:use_cases_merge", "discovery:editor", BOTH),
     entry("lvt:use_case", "discovery:viewer", GET, uuid="use_case"),
+    entry("lvt:use_case_call_back", "discovery:editor", POST, uuid="use_case"),
     entry("lvt:use_case_edit", "discovery:editor", BOTH, uuid="use_case"),
     entry("lvt:use_case_delete", "discovery:editor", POST, uuid="use_case"),
     entry("lvt:prioritization", "discovery:viewer", GET),
@@ -69,6 +72,7 @@ ENTRIES: list[Entry] = [
     entry("lvt:criterion_delete", "discovery:facilitator", POST, uuid="criterion"),
     # In a workshop
     entry("lvt:score", "room", POST),
+    entry("lvt:card_vote", "contributor", POST, activity="choosing"),
     entry("lvt:room_card_add", "contributor", POST, activity="activity"),
     entry("lvt:groups_shuffle", "console", POST, activity="activity"),
     entry("lvt:groups_move", "console", POST, activity="activity"),

@@ -1,0 +1,70 @@
+"""Dots for use cases: a long list becomes a short one, before people score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.labels import Text
+from lvt.forms.card_dots import CardDotsSettings
+from lvt.models import Hypothesis, UseCase
+from lvt.selectors import funnel
+from lvt.services.funnel import keep_best
+from organizations.actors import Actor
+from workshops.activities.dots import RankingByDots
+from workshops.activity_kind import Line, Phase, Way
+from workshops.models import Activity
+from workshops.selectors.agenda import comes_before
+from workshops.selectors.dots import RESULTS, RankedThing
+
+
+class CardDots(RankingByDots[UseCase]):
+    """The cards that would be scored. Once the results are shown, the best go to scoring."""
+
+    key = funnel.CARD_DOTS
+    label = _("Vote on use cases")
+    description = _("Everyone gives dots to use cases. The best go to scoring, and the rest can come back.")
+    group = "deciding"
+    template_dir = "lvt/activities/card_dots"
+    item_template = "card.html"
+    item_name = "card"
+    shows = frozenset({Hypothesis, UseCase})
+    settings_form = CardDotsSettings
+
+    def rules(self, activity: Activity) -> funnel.CardRules:
+        return funnel.rules_of(activity)
+
+    def things_at(self, activity: Activity) -> QuerySet[UseCase]:
+        return funnel.cards_to_score(activity.track.workshop.discovery)
+
+    def ranked(self, activity: Activity) -> list[RankedThing[UseCase]]:
+        return funnel.ranked_cards(activity)
+
+    def console(self, activity: Activity) -> dict[str, Any]:
+        return {
+            **super().console(activity),
+            "aside": funnel.cards_aside(activity.track.workshop.discovery),
+            "workshop": activity.track.workshop,
+        }
+
+    def on_phase(self, activity: Activity, phase: Phase, actor: Actor) -> None:
+        if phase.key == RESULTS:
+            keep_best(activity)
+
+    def unready(self, activity: Activity) -> Text:
+        if self.things_at(activity).exists() or comes_before(activity, {"write_use_cases"}):
+            return ""
+        return funnel.nothing_to_vote_on()
+
+    def way_to_ready(self, activity: Activity) -> Way:
+        url = reverse("lvt:use_case_list", args=[activity.track.workshop.discovery.slug])
+        return Way(_("Add use cases"), url)
+
+    def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
+        for each in results["ranking"]:
+            aside = funnel.aside_words(each.thing)
+            yield Line(each.thing.name, results["prompt"], dots=each.dots, more=aside)

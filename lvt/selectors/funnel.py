@@ -1,0 +1,118 @@
+"""From a long list of use cases to a short one: dots for the cards, which of them go to scoring, and why the
+others don't."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.selectors.once import read_once
+from discovery.models import Discovery
+from lvt.models import ScoringRound, UseCase
+from lvt.selectors.use_cases import pursued_in
+from workshops.models import Activity
+from workshops.selectors.agenda import earlier_in
+from workshops.selectors.dots import RESULTS, VOTES, DotRules, RankedThing, ranked_things
+
+CARD_DOTS: Final = "card_dots"
+CALLED_BACK: Final = "use_case.called_back"
+
+
+@dataclass(frozen=True, slots=True)
+class CardRules(DotRules):
+    """The rules of a vote on use cases: the best `keep` go to scoring."""
+
+    most: int = 2
+    keep: int = 12
+
+
+def rules_of(activity: Activity) -> CardRules:
+    """How many dots each person has in the activity, and how many use cases go to scoring."""
+    return CardRules.of(activity.settings)
+
+
+def cards_to_score(discovery: Discovery) -> QuerySet[UseCase]:
+    """What is scored by default, and voted on: without stopped hypotheses, and without what a vote left
+    below the best."""
+    return pursued_in(discovery).filter(below_best=None)
+
+
+@read_once
+def cards_aside(discovery: Discovery) -> list[UseCase]:
+    """What a vote left below the best, the most dots first."""
+    rows = pursued_in(discovery).exclude(below_best=None)
+    return list(rows.order_by("-dots_then", "position", "pk"))
+
+
+def aside_words(card: UseCase) -> str:
+    """Why the card isn't scored: "Below the best 12 by dots: 3 dots"; "" for one that is."""
+    if card.below_best is None:
+        return ""
+    words = ngettext(
+        "Below the best %(best)s by dots: %(dots)s dot",
+        "Below the best %(best)s by dots: %(dots)s dots",
+        card.dots_then or 0,
+    )
+    return words % {"best": card.below_best, "dots": card.dots_then}
+
+
+def ranked_cards(activity: Activity) -> list[RankedThing[UseCase]]:
+    """The use cases that the room voted on, by their dots. Hidden until the facilitator shows the results:
+    ask only then.
+
+    A merged card has the dots of its parts: those of a person are added, up to the most that a person may
+    give one card.
+    """
+    dots: Counter[tuple[UUID, str]] = Counter()
+    cards = _voted_on(activity)
+    kept = {UUID(part): card.uuid for card in cards for part in card.merged_from}
+    for vote in VOTES.of(activity):
+        dots[kept.get(vote.item, vote.item), vote.author] += vote.dots
+    most = rules_of(activity).most
+    return ranked_things(cards, [(item, author, min(count, most)) for (item, author), count in dots.items()])
+
+
+def _voted_on(activity: Activity) -> list[UseCase]:
+    """Without what an earlier vote had left below the best already, when this one began."""
+    rows = pursued_in(activity.track.workshop.discovery)
+    if activity.started_at is not None:
+        rows = rows.exclude(Q(below_best__isnull=False) & Q(modified_at__lt=activity.started_at))
+    return list(rows)
+
+
+def below_best(ranking: Iterable[RankedThing[UseCase]], keep: int) -> list[RankedThing[UseCase]]:
+    """What of the ranking doesn't go to scoring: what has fewer dots than the place `keep`, or none. Use
+    cases with as many dots as that place all go. Nothing, if no one gave a dot."""
+    rows = list(ranking)
+    if len(rows) <= keep or not any(row.dots for row in rows):
+        return []
+    least = max(rows[keep - 1].dots, 1)
+    return [row for row in rows if row.dots < least]
+
+
+def called_back_since(scoring_round: ScoringRound) -> frozenset[int]:
+    """The primary keys of use cases that someone called back since the round opened."""
+    rows = UseCase.history.filter(
+        discovery=scoring_round.activity.track.workshop.discovery_id,
+        operation__verb=CALLED_BACK,
+        operation__at__gt=scoring_round.opened_at,
+    )
+    return frozenset(rows.order_by().values_list("id", flat=True))
+
+
+def most_to_come(activity: Activity) -> int | None:
+    """How many use cases the votes before a scoring leave for it at most; None without a vote to come."""
+    votes = earlier_in(activity, {CARD_DOTS}).filter(skipped_at=None).exclude(phase=RESULTS)
+    return min((rules_of(vote).keep for vote in votes), default=None)
+
+
+def nothing_to_vote_on() -> str:
+    """What a vote on use cases lacks without any."""
+    return _("No use cases yet.")

@@ -1,0 +1,66 @@
+"""From a long list of use cases to a short one: dots from phones, the best go to scoring, and others are
+called back."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from core.services import artifacts, kinds
+from discovery.permissions import check_edit_discovery
+from lvt.models import UseCase
+from lvt.selectors.funnel import below_best, ranked_cards, rules_of
+from organizations.actors import Actor
+from workshops.models import Activity
+from workshops.services.votes import Votable, cast_dots
+
+_IS_VOTED_ON = """
+    card.deleted_at IS NULL AND card.below_best IS NULL
+    AND NOT EXISTS (SELECT 1 FROM lvt_hypothesis bet
+                    WHERE bet.id = card.hypothesis_id AND bet.state = 'stopped')
+"""
+_CARDS = Votable(
+    there=f"""
+        EXISTS (SELECT 1 FROM lvt_usecase card
+                WHERE card.uuid = %(item)s AND card.discovery_id = workshop.discovery_id AND {_IS_VOTED_ON})
+    """,  # noqa: S608  texts of ours alone
+    counted=f"EXISTS (SELECT 1 FROM lvt_usecase card WHERE card.uuid = other.item AND {_IS_VOTED_ON})",  # noqa: S608
+)
+
+
+def give_dots(
+    *, actor: Actor, activity: Activity, use_case: UUID, dots: int, device: str = "", tap: int = 0
+) -> int:
+    """Set how many dots the actor gives a use case, 0 to take them back; the room's revision. Of what one
+    `device` sent, the highest `tap` counts, in whatever order it arrives.
+
+    Raises NotFound and NotAllowed for people who do not take part, Invalid for more dots than a use case
+    takes, and Conflict when no dots are left, the use case is gone, or the vote is over.
+    """
+    rules = rules_of(activity)
+    return cast_dots(
+        _CARDS,
+        actor=actor,
+        activity=activity,
+        item=use_case,
+        dots=dots,
+        limit=rules.dots,
+        most=rules.most,
+        device=device,
+        tap=tap,
+    )
+
+
+def keep_best(activity: Activity) -> None:
+    """Inside the operation that shows the results of a vote: what is below the best isn't scored by default,
+    and keeps the reason."""
+    keep = rules_of(activity).keep
+    for row in below_best(ranked_cards(activity), keep):
+        artifacts.change(row.thing, below_best=keep, dots_then=row.dots)
+
+
+def call_back(*, actor: Actor, use_case: UseCase) -> UseCase:
+    """The use case goes to scoring after all; an open round can include it. Raises NotAllowed and NotFound;
+    nothing happens to one that goes there already."""
+    check_edit_discovery(actor, use_case.discovery)
+    with kinds.writing(actor, "called_back", use_case):
+        return artifacts.change(use_case, below_best=None, dots_then=None)

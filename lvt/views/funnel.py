@@ -1,0 +1,53 @@
+"""Dots for use cases from phones, and calling back what they left below the best."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from discovery.models import Discovery
+from lvt.selectors.funnel import CARD_DOTS
+from lvt.selectors.use_cases import use_cases_of
+from lvt.services.funnel import call_back, give_dots
+from lvt.views.tree import editor
+from organizations.web.form_pages import done
+from organizations.web.lookups import find
+from organizations.web.pages import with_toast
+from organizations.web.requests import Request
+from workshops.forms.notes import parse_dots
+from workshops.models import Activity
+from workshops.web import access
+from workshops.web.room_answers import check_kind, saved
+
+
+@access.contributor
+@require_POST
+def card_vote(request: Request, activity: Activity) -> JsonResponse:
+    """Give dots, and acknowledge them: what is answered is in the database."""
+    check_kind(activity, CARD_DOTS)
+    given = parse_dots(request.POST)
+    revision = give_dots(
+        actor=request.actor,
+        activity=activity,
+        use_case=given.item,
+        dots=given.dots,
+        device=given.device,
+        tap=given.order,
+    )
+    return saved(activity, revision=revision)
+
+
+@editor
+@require_POST
+def use_case_call_back(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Let a use case go to scoring after all. From the console (`?in=room`), the page stays, since it
+    follows."""
+    use_case = call_back(actor=request.actor, use_case=find(use_cases_of(discovery), uuid=uuid))
+    words = _("“%(name)s” goes to scoring") % {"name": use_case.name}
+    if request.htmx and request.GET.get("in") == "room":
+        return with_toast(HttpResponse(status=204), words)
+    return done(request, reverse("lvt:use_case", args=[discovery.slug, use_case.uuid]), words)

@@ -1,0 +1,168 @@
+"""From a long list to a short one: dots, the best go to scoring, and the rest can be called back."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.exceptions import Conflict, NotAllowed
+from discovery.models.discovery import DiscoveryRole
+from lvt.models import Goal, Hypothesis, UseCase
+from lvt.models.tree import BetState
+from lvt.selectors.effort import asked_in
+from lvt.selectors.funnel import aside_words, below_best, cards_to_score, ranked_cards
+from lvt.selectors.rounds import to_score, to_take_in
+from lvt.services.funnel import call_back, give_dots
+from lvt.services.merging import merge_cards
+from lvt.services.rounds import take_in
+from organizations.actors import Actor
+from tests import factories
+from tests.factories import SYSTEM, make
+from tests.lvt.rooms import scoring_room
+from tests.workshops.answering import Answering, answering
+from workshops.models import Activity
+from workshops.selectors.dots import RankedThing
+from workshops.services.phases import set_phase
+from workshops.services.undo import undo
+
+pytestmark = pytest.mark.django_db
+
+
+def _voting(names: str, **settings: int) -> tuple[Answering, list[UseCase]]:
+    room = answering("card_dots", {"dots": 5, "most": 2, "keep": 2, **settings})
+    cards = [make(UseCase, discovery=room.workshop.discovery, name=name) for name in names]
+    return room, cards
+
+
+def _give(room: Answering, actor: Actor, card: UseCase, dots: int) -> None:
+    give_dots(actor=actor, activity=room.activity, use_case=card.uuid, dots=dots)
+
+
+def _show(room: Answering) -> Activity:
+    return set_phase(actor=SYSTEM, activity=room.activity, seen="vote", to="results")
+
+
+def _again(cards: list[UseCase]) -> list[UseCase]:
+    return [UseCase.objects.get(pk=card.pk) for card in cards]
+
+
+@given(st.lists(st.integers(0, 4), max_size=12), st.integers(1, 8))
+def test_the_best_are_kept_with_their_equals_and_nothing_without_a_dot(dots, keep):
+    rows = [RankedThing(None, each, 1, 1, 0) for each in sorted(dots, reverse=True)]
+    below = below_best(rows, keep)
+    kept = [row for row in rows if row not in below]
+    assert all(row.dots < min(each.dots for each in kept) for row in below if kept)
+    if len(rows) > keep and any(dots):
+        assert len(kept) >= min(keep, sum(each > 0 for each in dots))
+        assert all(row.dots for row in kept)
+    else:
+        assert not below
+
+
+def test_the_best_go_to_scoring_and_the_rest_keep_their_reason():
+    room, cards = _voting("ABCD")
+    ann, bo = room.actor("Ann"), room.actor("Bo")
+    for actor, card, dots in ((ann, 0, 2), (ann, 1, 2), (ann, 2, 1), (bo, 0, 1), (bo, 1, 1)):
+        _give(room, actor, cards[card], dots)
+    assert list(cards_to_score(room.workshop.discovery)) == cards
+    _show(room)
+    scoring = factories.activity(room.workshop, "scoring", "Score")
+    assert to_score(scoring) == cards[:2]
+    assert [aside_words(card) for card in _again(cards)] == [
+        "",
+        "",
+        "Below the best 2 by dots: 1 dot",
+        "Below the best 2 by dots: 0 dots",
+    ]
+
+
+def test_one_person_a_short_list_and_a_vote_without_dots_leave_all():
+    room, cards = _voting("ABC")
+    _show(room)
+    assert list(cards_to_score(room.workshop.discovery)) == cards
+    alone, two = _voting("DE")
+    _give(alone, alone.actor("Ann"), two[0], 2)
+    _show(alone)
+    assert list(cards_to_score(alone.workshop.discovery)) == two
+
+
+def test_dots_for_what_is_stopped_or_below_the_best_are_refused():
+    room, cards = _voting("ABC")
+    goal = make(Goal, discovery=room.workshop.discovery, title="Goal")
+    bet = make(Hypothesis, goal=goal, statement="Stopped", state=BetState.STOPPED)
+    UseCase.objects.filter(pk=cards[0].pk).update(hypothesis=bet)
+    UseCase.objects.filter(pk=cards[1].pk).update(below_best=2, dots_then=0)
+    ann = room.actor("Ann")
+    for card in cards[:2]:
+        with pytest.raises(Conflict):
+            _give(room, ann, card, 1)
+    _give(room, ann, cards[2], 1)
+
+
+def test_dots_of_merged_cards_are_added_for_each_person_up_to_the_limit():
+    room, cards = _voting("ABC", keep=2)
+    ann, bo = room.actor("Ann"), room.actor("Bo")
+    for actor, card, dots in ((ann, 0, 2), (ann, 1, 2), (bo, 1, 1), (bo, 2, 2)):
+        _give(room, actor, cards[card], dots)
+    _show(room)
+    done = merge_cards(actor=SYSTEM, cards=cards[:2])
+    activity = Activity.objects.get(pk=room.activity.pk)
+    ranking = [(each.thing.name, each.dots, each.people) for each in ranked_cards(activity)]
+    assert ranking == [("A", 3, 2), ("C", 2, 1)]
+    undo(actor=SYSTEM, target=done)
+    ranking = [(each.thing.name, each.dots) for each in ranked_cards(activity)]
+    assert ranking == [("B", 3), ("A", 2), ("C", 2)]
+
+
+def test_a_use_case_is_called_back_into_an_open_round(editor):
+    room = scoring_room("One", "Two")
+    card = make(UseCase, discovery=room.discovery, name="Three", below_best=2, dots_then=1)
+    assert to_take_in(room.round) == []
+    call_back(actor=SYSTEM, use_case=card)
+    assert [each.name for each in to_take_in(room.round)] == ["Three"]
+    take_in(actor=SYSTEM, round=room.round, use_cases=to_take_in(room.round))
+    assert to_take_in(room.round) == []
+
+
+def test_only_editors_call_back(client_of, discovery, account):
+    card = make(UseCase, discovery=discovery, name="Three", below_best=2, dots_then=1)
+    viewer = factories.access(discovery, DiscoveryRole.VIEWER)
+    with pytest.raises(NotAllowed):
+        call_back(actor=Actor.of_account(viewer), use_case=card)
+    client = client_of(account)
+    for url in ("use_case", "use_case_list"):
+        names = [discovery.slug, *([card.uuid] if url == "use_case" else [])]
+        shown = client.get(reverse(f"lvt:{url}", args=names)).content.decode()
+        assert "Below the best 2 by dots: 1 dot" in shown
+    url = reverse("lvt:use_case_call_back", args=[discovery.slug, card.uuid])
+    assert client.post(url).status_code == 303
+    assert _again([card])[0].below_best is None
+
+
+def test_the_console_of_a_scoring_offers_to_call_back(client_of):
+    room = scoring_room("One", "Two")
+    card = make(UseCase, discovery=room.discovery, name="Three", below_best=2, dots_then=1)
+    client = client_of(factories.access(room.discovery))
+    shown = client.get(reverse("discovery:console", args=[room.workshop.code])).content.decode()
+    url = reverse("lvt:use_case_call_back", args=[room.discovery.slug, card.uuid])
+    assert f'hx-post="{url}?in=room"' in shown
+
+
+def test_a_vote_to_come_shortens_the_scoring_that_is_planned(discovery):
+    for number in range(20):
+        make(UseCase, discovery=discovery, name=f"Card {number}")
+    workshop = factories.workshop(discovery)
+    vote = factories.activity(workshop, "card_dots", "Dots", position=0, settings={"keep": 6})
+    scoring = factories.activity(workshop, "scoring", "Score", position=1)
+    assert asked_in(scoring, 30)[0] == 6
+    Activity.objects.filter(pk=vote.pk).update(phase="results")
+    assert asked_in(scoring, 30)[0] == 20
+
+
+def test_a_chosen_use_case_is_scored_although_a_vote_left_it(discovery):
+    card = make(UseCase, discovery=discovery, name="Three", below_best=2, dots_then=1)
+    workshop = factories.workshop(discovery)
+    scoring = factories.activity(workshop, "scoring", "Score", settings={"use_cases": [str(card.uuid)]})
+    assert to_score(scoring) == [card]

@@ -1,0 +1,84 @@
+"""Who must be in the room: of activities, of every agenda that ships, and on the page of a workshop."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests import factories
+from workshops.models import Workshop
+from workshops.models.workshop import WorkshopState
+from workshops.needed import BOTH_SIDES, Needed, needed_by, unheard
+from workshops.registries import activity_kinds
+from workshops.selectors.needed import in_the_room, needs_of_plan, unheard_words, words_of
+from workshops.workshop_templates import TEMPLATES
+
+SIDES = st.lists(st.sampled_from(["business", "it", "other"]))
+
+
+@given(st.lists(st.sets(st.sampled_from(Needed))))
+def test_needs_are_named_once_in_one_order(needs):
+    named = needed_by(needs)
+    assert list(named) == [each for each in Needed if any(each in several for several in needs)]
+    assert named == needed_by(needs[::-1])
+
+
+@given(st.sets(st.sampled_from(Needed)), SIDES)
+def test_only_needed_sides_without_anyone_are_not_heard(needs, sides):
+    assert set(unheard(needs, sides)) == {each for each in needs & BOTH_SIDES if each.value not in sides}
+
+
+@pytest.mark.parametrize("key", TEMPLATES)
+def test_every_shipped_agenda_names_who_must_be_in_the_room(key):
+    assert words_of(needs_of_plan(TEMPLATES[key].activities))
+
+
+def test_kinds_that_compare_sides_need_both():
+    for key in ("scoring", "ranking", "card_dots", "write_use_cases"):
+        assert activity_kinds.get(key).needs >= BOTH_SIDES
+    assert not activity_kinds.get("break").needs
+
+
+@pytest.mark.parametrize(
+    ("sides", "words"),
+    [
+        (["business", "it"], ""),
+        (["business"], "Not heard: IT"),
+        (["it", "other"], "Not heard: business"),
+        ([], "Not heard: business and IT"),
+    ],
+)
+def test_who_was_not_heard_in_words(sides, words):
+    assert unheard_words(BOTH_SIDES, sides) == words
+
+
+@pytest.mark.django_db
+def test_the_page_of_a_workshop_shows_who_is_missing(client_of, account, discovery):
+    workshop = factories.workshop(discovery)
+    url = reverse("discovery:workshop", args=[discovery.slug, workshop.uuid])
+    client = client_of(account)
+    assert in_the_room(workshop) is None
+    assert 'id="needed"' not in client.get(url).content.decode()
+    for kind in ("scoring", "decide"):
+        factories.activity(workshop, kind, kind)
+    factories.participant(workshop, "Ann", "business")
+    gone = factories.participant(workshop, "Ira", "it")
+    shown = in_the_room(workshop)
+    assert (shown.needed, shown.missing) == ("business, IT and someone who decides", "")
+    gone.removed_at = gone.joined_at
+    gone.save()
+    page = client.get(url).content.decode()
+    assert "Needed: business, IT and someone who decides." in page
+    assert "Missing: IT" in page
+    assert "Business 1" in page
+    Workshop.objects.filter(pk=workshop.pk).update(state=WorkshopState.ENDED)
+    assert 'id="needed"' not in client.get(url).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_form_for_a_workshop_names_who_an_agenda_needs(client_of, discovery):
+    client = client_of(factories.access(discovery))
+    page = client.get(reverse("discovery:workshop_create", args=[discovery.slug])).content.decode()
+    assert "Needed: business, IT and someone who decides." in page

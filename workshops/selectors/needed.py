@@ -1,0 +1,76 @@
+"""Who must be in the room of a workshop, who is there, and who is missing, in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from core.labels import Text, listed
+from workshops.agenda_files import PlannedActivity
+from workshops.models import Activity, Workshop
+from workshops.needed import BOTH_SIDES, Needed, needed_by, unheard
+from workshops.registries import activity_kinds
+
+NAMES: Mapping[Needed, Text] = MappingProxyType(
+    {
+        Needed.BUSINESS: pgettext_lazy("needed in the room", "business"),
+        Needed.IT: pgettext_lazy("needed in the room", "IT"),
+        Needed.DECIDER: gettext_lazy("someone who decides"),
+        Needed.PRODUCT_OWNER: gettext_lazy("owners of the data products"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class InTheRoom:
+    """`needed` names the sides and roles that the agenda needs. `joined` counts the people of each needed
+    side, `missing` are the needed sides without anyone."""
+
+    needed: str
+    joined: tuple[tuple[str, int], ...]
+    missing: str
+
+
+def in_the_room(workshop: Workshop) -> InTheRoom | None:
+    """None for an agenda that needs nobody in particular. Two queries."""
+    kinds = Activity.objects.filter(track__workshop=workshop, track__deleted_at=None)
+    needs = needs_of(kinds.order_by().values_list("kind", flat=True).distinct())
+    if not needs:
+        return None
+    people = workshop.participants.filter(removed_at=None)
+    sides = Counter(people.order_by().values_list("side", flat=True))
+    joined = tuple((str(NAMES[each]), sides[each.value]) for each in needs if each in BOTH_SIDES)
+    return InTheRoom(words_of(needs), joined, words_of(unheard(needs, sides)))
+
+
+def needs_of(kinds: Iterable[str]) -> tuple[Needed, ...]:
+    """What activities of these kinds need; of kinds that no installed app offers, nothing is known."""
+    return needed_by(activity_kinds.get(kind).needs for kind in kinds if kind in activity_kinds)
+
+
+def needs_of_plan(activities: Iterable[PlannedActivity]) -> tuple[Needed, ...]:
+    """What an agenda needs, with the rooms of its breakouts."""
+    return needs_of(_kinds_in(activities))
+
+
+def _kinds_in(activities: Iterable[PlannedActivity]) -> Iterable[str]:
+    for activity in activities:
+        yield activity.kind
+        for room in activity.rooms:
+            yield from _kinds_in(room.activities)
+
+
+def words_of(needs: Collection[Needed]) -> str:
+    """The names in a row: "business, IT and someone who decides"; "" for none."""
+    return listed([str(NAMES[each]) for each in needs])
+
+
+def unheard_words(needs: Collection[Needed], sides: Iterable[str]) -> str:
+    """ "Not heard: IT": the needed sides of which no one scored; "" where both did."""
+    missing = unheard(needs, sides)
+    return _("Not heard: %(sides)s") % {"sides": words_of(missing)} if missing else ""
