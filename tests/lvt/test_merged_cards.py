@@ -298,7 +298,9 @@ def test_programs_read_where_a_merged_card_came_from_and_cannot_write_it(editor,
     first, second = _card(discovery), _card(discovery, "Churn alarm")
     merge_cards(actor=editor, cards=[first, second])
     entry = entry_of("use_case")
-    assert one_told(entry, discovery, first.uuid).fields["merged_from"] == {str(second.uuid): "Churn alarm"}
+    told = one_told(entry, discovery, first.uuid)
+    assert told is not None
+    assert told.fields["merged_from"] == {str(second.uuid): "Churn alarm"}
     shown = {each["name"]: each for each in described(entry, is_reached=True)["fields"]}
     assert (shown["merged_from"]["type"], shown["merged_from"]["writable"]) == ("object", False)
     with pytest.raises(Invalid):
