@@ -27,6 +27,9 @@ def register_own() -> None:
                 "lvt.RoundUseCase": OF_ROOMS,
                 "lvt.ScoringMethod": OF_ROOMS,
                 "lvt.ScoringRound": OF_ROOMS,
+                "lvt.UseCase.below_best": OF_ROOMS,
+                "lvt.UseCase.dots_then": OF_ROOMS,
+                "lvt.UseCase.merged_from": "its parts are in the trash",
             },
             later_tables=("lvt.HypothesisRating", "lvt.ShareUseCase"),
             later_fields={

@@ -24,7 +24,8 @@ class ScoringSettings(SettingsForm):
     use_cases = forms.MultipleChoiceField(
         label=_("Use cases to score"),
         help_text=_(
-            "Leave empty to score all use cases of the discovery, including those written in this workshop."
+            "Leave empty to score all use cases of the discovery, including those written in this workshop. "
+            "Those that a vote left below the best aren’t included."
         ),
         widget=forms.CheckboxSelectMultiple,
         required=False,

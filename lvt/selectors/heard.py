@@ -1,4 +1,4 @@
-"""Which side a decision would rest on without having heard it."""
+"""Which side a ranking or a decision would rest on without having heard it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from lvt import scoring_method
 from lvt.groups import is_heard
 from lvt.selectors.evidence import MISSING
 from lvt.selectors.results import RankedUseCase, Results
+from workshops.needed import BOTH_SIDES
+from workshops.selectors.needed import unheard_words
 
 THIN = {
     scoring_method.BUSINESS: gettext_lazy("Fewer than half of business scored"),
@@ -30,6 +32,11 @@ def unheard(results: Results) -> tuple[str, ...]:
         _("%(what)s: %(names)s.") % {"what": words, "names": listed(names)}
         for words, names in lacking.items()
     )
+
+
+def not_heard(results: Results) -> str:
+    """The first line of a ranking, where no one of a side scored: "Not heard: IT"; else ""."""
+    return unheard_words(BOTH_SIDES, (side for side, count in results.people.items() if count))
 
 
 def _lacking(ranked: RankedUseCase) -> list[str]:

@@ -46,8 +46,6 @@ from lvt.selectors.evidence import (
 )
 from lvt.selectors.firmness import firmness_words
 from lvt.selectors.groups import GroupRow, between_words, group_rows
-from workshops.needed import BOTH_SIDES
-from workshops.selectors.needed import unheard_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,11 +324,6 @@ class Results:
     def people_words(self) -> str:
         """ "5 of 8 people scored": those who scored a use case, of all who were asked."""
         return people_words(self.people_count, sum(self.asked.values()))
-
-    @property
-    def not_heard(self) -> str:
-        """The first line of a ranking, where no one of a side scored: "Not heard: IT"."""
-        return unheard_words(BOTH_SIDES, (side for side, count in self.people.items() if count))
 
     @property
     def is_adjusted(self) -> bool:

@@ -37,7 +37,7 @@ def merge_cards(
 
     Links to measures, products and consumers are joined, and so are the authors. Notes that became one of the
     cards lead to the one that stays, and scorings prepared for one of them are about it. Dots are added when
-    they're counted (lvt.selectors.card_dots).
+    they're counted (lvt.selectors.funnel).
 
     Raises NotAllowed, NotFound, Invalid, and Conflict as policies.check_may_be_merged, and for cards that
     were merged or deleted in the meantime.
@@ -118,7 +118,7 @@ def _fields(keep: UseCase, others: Sequence[UseCase], take: Mapping[str, UUID]) 
 def _move_links(keep: UseCase, absorbed: UseCase) -> None:
     """What is linked to the absorbed card is linked to the one that stays, once."""
     for relation in UseCase._meta.related_objects:
-        model: type[Any] = relation.related_model
+        model: Any = relation.related_model
         if not issubclass(model, Artifact):
             continue
         name = relation.field.name
@@ -128,7 +128,8 @@ def _move_links(keep: UseCase, absorbed: UseCase) -> None:
             if tuple(getattr(row, each) for each in beside) in own:
                 artifacts.trash(row)
             else:
-                artifacts.change(row, **{name: keep})
+                moved: dict[str, Any] = {name: keep}
+                artifacts.change(row, **moved)
 
 
 def _beside(model: type[Any], name: str) -> tuple[str, ...]:

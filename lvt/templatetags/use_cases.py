@@ -11,9 +11,9 @@ from core.labels import Text
 from discovery.models import Discovery
 from discovery.registries import use_case_steps
 from lvt.models import UseCase
-from lvt.selectors import funnel
+from lvt.selectors import funnel, heard
 from lvt.selectors.cells import Cell
-from lvt.selectors.results import RankedUseCase
+from lvt.selectors.results import RankedUseCase, Results
 from lvt.selectors.tiers import Tier
 
 register = template.Library()
@@ -32,6 +32,12 @@ def place_of(rankings: object, use_case: object) -> RankedUseCase | None:
 def aside_words(use_case: object) -> str:
     """Why the use case isn't scored by default (lvt.selectors.funnel); "" for one that is."""
     return funnel.aside_words(use_case) if isinstance(use_case, UseCase) else ""
+
+
+@register.filter
+def not_heard(results: object) -> str:
+    """The sides of which no one scored, in words (lvt.selectors.heard); "" where both did."""
+    return heard.not_heard(results) if isinstance(results, Results) else ""
 
 
 @register.filter

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -44,9 +45,12 @@ def like_use_cases(request: Request, discovery: Discovery) -> HttpResponse:
 @editor
 @form_methods
 def use_cases_merge(request: Request, discovery: Discovery) -> HttpResponse:
-    """The cards that `?cards=` names (uuids) as one: whose name, text and links stay. In a dialog of the
+    """The cards that `?cards=` names (uuids) as one: whose name, text and links stay. Fewer than two lead to
+    the list. In a dialog of the
     console (`?in=room`), the page stays, since it follows."""
     cards = in_order(_cards(discovery, request.GET.getlist("cards")))
+    if len(cards) < 2 and request.method != "POST":
+        return redirect("lvt:like_use_cases", discovery.slug)
     if len(cards) < 2:
         raise Invalid(_("Choose at least two use cases to merge."))
     form = MergeCardsForm(posted(request), choices=choices_of(cards))

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from uuid import UUID
+
+from discovery.models import Discovery
+from lvt.models import UseCase
+from products.services.products import add_product
+from tests.factories import SYSTEM, make
 
 Gives = Mapping[str, object]
 Versions = tuple[tuple[Gives, Gives], tuple[Gives, Gives]]
@@ -101,6 +107,17 @@ HIDDEN = (
     Hidden("scoring", "", _numbers("value", 1, 5), "", path="score/", everywhere=True),
 )
 
+
+def _product(discovery: Discovery, name: str) -> UUID:
+    return add_product(actor=SYSTEM, discovery=discovery, name=name, kind="consumer_oriented").uuid
+
+
+def _card(discovery: Discovery, name: str) -> UUID:
+    return make(UseCase, discovery=discovery, name=name).uuid
+
+
+# What gets dots, of the kinds that rank artifacts.
+VOTED_ON: Mapping[str, Callable[[Discovery, str], UUID]] = {"product_ranking": _product, "card_dots": _card}
 
 # The phases of those kinds in which everything may be seen.
 SHOWN_IN = {

@@ -22,17 +22,16 @@ from exchange.services.documents import export_document
 from handover.reports.document import assemble
 from live import Snapshot, regions_for
 from live.regions import AUDIENCES
-from lvt.models import ScoringRound, UseCase
+from lvt.models import ScoringRound
 from lvt.services.rounds import reveal
 from products import proving
 from products.models import KeptAnswer
-from products.services.products import add_product
 from tests import factories
 from tests.architecture.asking import ask, text_of
-from tests.architecture.hidden_kinds import HIDDEN, Gives, Hidden
+from tests.architecture.hidden_kinds import HIDDEN, VOTED_ON, Gives, Hidden
 from tests.architecture.table import TABLE
 from tests.architecture.world import Half, World
-from tests.factories import SYSTEM, make
+from tests.factories import SYSTEM
 from tests.workshops.anonymous import Device
 from tests.workshops.reported import report_of
 from workshops.activities import boards
@@ -82,7 +81,7 @@ class Person:
                 self.send(f"{path}{self.note}/delete/", {})
             self.note = uuid4()
             fields["uuid"] = str(self.note)
-        elif path in ("votes/", "product-votes/"):  # as many dots in both, on the one and on the other
+        elif path.endswith("votes/"):  # as many dots in both, on the one and on the other
             for item, dots in zip(room.voted_on, (3, 0) if version == 0 else (0, 3), strict=True):
                 self.send(path, {"item": str(item), "dots": dots})
             return
@@ -205,15 +204,9 @@ class Room:
 
     def _prepare(self) -> None:
         """What has to be there before people can give."""
-        if self.hidden.kind == "product_ranking":
+        if add := VOTED_ON.get(self.hidden.kind):
             for number in (1, 2):
-                name, kind = f"Own product {number} of {self.activity.pk}", "consumer_oriented"
-                product = add_product(actor=SYSTEM, discovery=self.half.discovery, name=name, kind=kind)
-                self.voted_on.append(product.uuid)
-        elif self.hidden.kind == "card_dots":
-            for number in (1, 2):
-                card = make(UseCase, discovery=self.half.discovery, name=f"Own card {number}")
-                self.voted_on.append(card.uuid)
+                self.voted_on.append(add(self.half.discovery, f"Own thing {number} of {self.activity.pk}"))
         elif self.hidden.phase == "vote":
             for person in self.people:
                 uuid = uuid4()

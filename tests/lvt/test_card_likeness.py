@@ -36,7 +36,7 @@ def test_each_card_is_in_one_group_at_most_and_like_all_others_in_it(cards):
     assert len(members) == len(set(members))
     for group in groups:
         assert len(group) > 1
-        assert list(group) == sorted(group)
+        assert list(group) == sorted(group, key=str)
         assert all(frozenset((one, two)) in near for one in group for two in group if one != two)
 
 

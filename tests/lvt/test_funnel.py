@@ -50,7 +50,7 @@ def _again(cards: list[UseCase]) -> list[UseCase]:
 
 @given(st.lists(st.integers(0, 4), max_size=12), st.integers(1, 8))
 def test_the_best_are_kept_with_their_equals_and_nothing_without_a_dot(dots, keep):
-    rows = [RankedThing(None, each, 1, 1, 0) for each in sorted(dots, reverse=True)]
+    rows = [RankedThing(UseCase(), each, 1, 1, 0) for each in sorted(dots, reverse=True)]
     below = below_best(rows, keep)
     kept = [row for row in rows if row not in below]
     assert all(row.dots < min(each.dots for each in kept) for row in below if kept)
@@ -112,8 +112,8 @@ def test_dots_of_merged_cards_are_added_for_each_person_up_to_the_limit():
     ranking = [(each.thing.name, each.dots, each.people) for each in ranked_cards(activity)]
     assert ranking == [("A", 3, 2), ("C", 2, 1)]
     undo(actor=SYSTEM, target=done)
-    ranking = [(each.thing.name, each.dots) for each in ranked_cards(activity)]
-    assert ranking == [("B", 3), ("A", 2), ("C", 2)]
+    ranking = [(each.thing.name, each.dots, each.people) for each in ranked_cards(activity)]
+    assert ranking == [("B", 3, 2), ("A", 2, 1), ("C", 2, 1)]
 
 
 def test_a_use_case_is_called_back_into_an_open_round(editor):
