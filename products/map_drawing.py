@@ -6,8 +6,8 @@ and no address is ever written into DOT: the ids of nodes are their names in the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -37,6 +37,7 @@ from products.map_changes import Difference
 from products.map_columns import columns, ordered
 from products.map_places import in_rows
 from products.map_placing import ROOMY, Card, Setting, card, placed
+from workshops.camera import Group
 
 HEADINGS: Mapping[Kind, str | Promise] = MappingProxyType(
     {
@@ -159,6 +160,13 @@ def heading_parts(graph: Graph) -> Mapping[str, Part]:
     }
 
 
+def lane_groups(graph: Graph) -> Iterator[Group]:
+    """The lanes with their headings, for the camera of a stage."""
+    for kind, nodes in lanes(graph):
+        headings = (_heading(kind, number) for number in range(len(nodes)))
+        yield Group(kind.value, str(HEADINGS[kind]), (*headings, *(node.id for node in nodes)))
+
+
 def _heading(kind: Kind, number: int) -> str:
     """What the heading is called that stands above a column of the lane, counted from 0."""
     return f"lane-{kind}-{number}" if number else f"lane-{kind}"
@@ -211,8 +219,10 @@ def map_source(
     by_domain: bool = False,
     setting: Setting = ROOMY,
     notes: Sequence[str] = (),
+    is_short: bool = False,
 ) -> str:
     """DOT source of the map, its lanes from left to right in their columns, the headings above them.
+    `is_short` leaves out what is said of the nodes below their names.
 
     `services` and `change` are those of `texts_of_nodes`. `by_domain` puts a frame around the nodes of each
     domain, and `notes` stand below the map.
@@ -221,9 +231,12 @@ def map_source(
     circles = circular(graph)
     drawn = (*graph.edges, *_gone(graph, change))
     edges = [(edge, _edge_look(edge, change, edge in circles)) for edge in drawn]
+    texts = texts_of_nodes(graph, services, change)
+    if is_short:
+        texts = {key: replace(said, note="") for key, said in texts.items()}
     cards = {
         key: _card(graph.by_id[key], said, services.get(key, NOTHING), change, setting)
-        for key, said in texts_of_nodes(graph, services, change).items()
+        for key, said in texts.items()
     }
     if by_domain and any(node.domain for node in graph.nodes):
         drawing = _framed(graph, cards, edges, setting)
@@ -239,7 +252,13 @@ def _in_columns(
     made = columns(graph, shape=setting.shape, across=setting.pitch)
     rows = [[node.id for node in nodes] for nodes in ordered(graph, [column.nodes for column in made])]
     high = {key: each.high for key, each in cards.items()}
-    places = in_rows(rows, high, pitch=setting.pitch, width=setting.width, between=setting.below)
+    between = setting.below
+    if setting.fills and high:
+        # What is left of the height, between all rows.
+        count = max(map(len, rows))
+        left = setting.pitch * len(rows) / setting.shape - count * max(high.values())
+        between = max(between, left / count)
+    places = in_rows(rows, high, pitch=setting.pitch, width=setting.width, between=between)
     kinds = [column.kind for column in made]
     return placed(
         places,
@@ -250,6 +269,7 @@ def _in_columns(
         ],
         [(edge.source, edge.target, look) for edge, look in edges],
         pitch=setting.pitch,
+        heading=setting.heading,
     )
 
 

@@ -186,6 +186,7 @@ of_workshop = [
     path("console/message/withdraw/", steering.withdraw_message, name="workshop_message_withdraw"),
     path("console/spotlight/", steering.spotlight, name="workshop_spotlight"),
     path("console/spotlight/stop/", steering.stop_spotlight, name="workshop_spotlight_stop"),
+    path("console/camera/", steering.camera, name="workshop_camera"),
     path("console/hands/lower/", steering.lower_hands, name="workshop_hands_lower"),
     path("console/waiting/", steering.waiting, name="console_waiting"),
     path("console/nudge/", steering.nudge, name="workshop_nudge"),

@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from discovery.models import Discovery
+from documents.lanes_drawing import lanes_source
+from lvt import lanes_of_tree
 from lvt.models import Measure
 from lvt.selectors.hypotheses import by_value, heard_by_value
 from lvt.selectors.measures import standing_of
@@ -20,7 +22,7 @@ from lvt.selectors.rounds import compared, current_results, revealed_rounds
 from lvt.selectors.silence import silence_in
 from lvt.selectors.tree import goals_of, measures_of, value_tree, vision_of
 from lvt.selectors.use_cases import card, use_cases_of
-from workshops.activities.wholes import each_of, first_lines, whole
+from workshops.activities.wholes import each_of, first_lines, lane_groups, picture, whole
 from workshops.registries import Spotlight, spotlights
 
 # So many use cases are drawn large enough for the last row.
@@ -129,7 +131,14 @@ def _tree(discovery: Discovery) -> dict[str, Any] | None:
     tree = value_tree(discovery)
     if tree.vision is None and not tree.goals:
         return None
-    return {"tree": tree, "silence": silence_in(discovery, tree)}
+    shown = {"tree": tree, "silence": silence_in(discovery, tree)}
+    lanes = lanes_of_tree.lanes(tree)
+    if not lanes:
+        return shown
+    source = lanes_source(lanes, banner=tree.vision.statement if tree.vision else "")
+    count = ngettext("%(count)s goal.", "%(count)s goals.", len(tree.goals)) % {"count": len(tree.goals)}
+    words = {"title": _("Value tree"), "description": count}
+    return {**shown, **picture(discovery, "tree", source, lane_groups(lanes), **words)}
 
 
 def _goals(discovery: Discovery) -> list[tuple[str, str]]:

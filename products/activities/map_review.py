@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from core.labels import Text
 from discovery.models import Discovery
 from organizations.actors import Actor
-from products.map_drawing import map_source, parts
+from products.map_drawing import lane_groups, map_source, parts
+from products.map_placing import ON_STAGE
 from products.models import MapMark, MarkKind
 from products.selectors import map_marks as selectors
 from products.selectors.landscape import current_graph
@@ -24,6 +25,7 @@ from products.services.map_marks import MAP, MARKS
 from workshops.activities import amounts
 from workshops.activities.drawings import LiveDrawing, live_drawing
 from workshops.activity_kind import ActivityKind, Line, NamesSeenBy, Phase, Progress, Way
+from workshops.camera import Pictured
 from workshops.effort import AnswerLoad
 from workshops.models import Activity
 from workshops.selectors.contributions import count_by_author, own_of, times_of
@@ -70,6 +72,9 @@ class MapReview(ActivityKind):
 
     def screen(self, activity: Activity, audience: str) -> dict[str, Any]:
         return {"step": activity.phase or MARK}
+
+    def pictured(self, activity: Activity) -> tuple[str, Pictured | None]:
+        return "", live_map(activity.track.workshop.discovery)
 
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
         return {
@@ -145,7 +150,8 @@ def live_map(discovery: Discovery) -> LiveDrawing:
     return live_drawing(
         discovery,
         "map",
-        map_source(graph),
+        map_source(graph, setting=ON_STAGE, is_short=True),
+        lane_groups(graph),
         title=gettext("Landscape of %(discovery)s") % {"discovery": discovery.name},
         description=ngettext("%(count)d data product", "%(count)d data products", count) % {"count": count},
         parts=parts(graph),

@@ -1,7 +1,8 @@
 """The regions of steering: what lies over the room's screens, and what the facilitator steers it by.
 
-`steering` is what everybody sees (a message, the spotlight, eyes up) and on the console the buttons; `hands`
-are the raised hands; `remote` is the console on a phone. Pulled are `you`, a person's own hand and the nudge;
+`steering` is what everybody sees (a message, the spotlight, eyes up) and on the console the buttons; `camera`
+is the part of a drawing that the stage shows large, so that a step of it sends no drawing again; `hands` are
+the raised hands; `remote` is the console on a phone. Pulled are `you`, a person's own hand and the nudge;
 `lead`: a new lead gets a notice (views.steering.lead_notices), and `devices`: what is paired with the room.
 """
 
@@ -18,10 +19,12 @@ from live import Region, Snapshot
 from workshops.activities.regions import draw_part, kind_context
 from workshops.activities.room_reading import look_of, state_of
 from workshops.activities.said import draw_says
+from workshops.camera import Camera
 from workshops.models import Participant
 from workshops.registries import spotlights
 from workshops.selectors.attention import is_nudged, raised_hands
 from workshops.selectors.breakouts import tracks_beside
+from workshops.selectors.camera import activity_camera, spotlit_camera
 from workshops.selectors.places import BREAKOUT
 from workshops.selectors.running import PersonInRoom, RoomState, room_state
 from workshops.selectors.steering import Shown, shown_in_spotlight
@@ -70,6 +73,24 @@ def draw_steering(snapshot: Snapshot) -> SafeString:
     return draw_part(f"{look_of(snapshot)}_steering", snapshot, **context)
 
 
+def camera_in(snapshot: Snapshot) -> Camera | None:
+    """Where the camera of the stage is, looked up once per tick; None while that shows no drawing."""
+    return snapshot.once("camera", lambda: _camera(snapshot))
+
+
+def _camera(snapshot: Snapshot) -> Camera | None:
+    state = state_of(snapshot)
+    if not state.is_live:
+        return None
+    shown = spotlight_in(snapshot)
+    return spotlit_camera(shown) if shown is not None else activity_camera(state.track)
+
+
+def draw_camera(snapshot: Snapshot) -> SafeString:
+    """What the camera is at; on the console and the remote also its steps."""
+    return draw_part(f"{look_of(snapshot)}_camera", snapshot, camera=camera_in(snapshot))
+
+
 def draw_hands(snapshot: Snapshot) -> SafeString:
     """Whose hands are up, in order, on the console; only how many, on the stage."""
     return draw_part(f"{look_of(snapshot)}_hands", snapshot, hands=hands_in(snapshot))
@@ -102,6 +123,9 @@ def register_all() -> None:
     for audience in ("console", "room", "stage", "observer"):
         topics = {"cursor", "steering"} | ({"activity"} if audience == "console" else set())
         live.register(Region("steering", audience, frozenset(topics), draw_steering))
+    for audience in ("console", "remote", "room", "stage", "observer"):
+        topics = {"cursor", "steering", "activity", "camera"}
+        live.register(Region("camera", audience, frozenset(topics), draw_camera))
     for audience in ("console", "remote", "stage"):
         live.register(Region("hands", audience, frozenset({"cursor", "hands"}), draw_hands))
     # Its steps ask first, with the number of those who are not done.

@@ -3,7 +3,7 @@ discovery, and each artifact of a list by its own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar, Unpack
 
 from django.db.models import QuerySet
@@ -14,13 +14,17 @@ from core.models import Artifact
 from core.text import is_uuid
 from discovery.models import Discovery
 from documents.diagrams import Described
+from documents.lanes_drawing import Lane
 from workshops.activities.drawings import live_drawing
+from workshops.camera import Group
 from workshops.registries import Spotlight
 
 A = TypeVar("A", bound=Artifact)
 
 # A person in the last row can read this many lines; the slide gives the number of the others.
 MOST_LINES = 10
+SHAPE = 0.53
+"""Height over width of a drawing on the stage, below its title."""
 PICTURE = "workshops/spotlights/picture.html"
 """The template of a drawing with its title; `picture` makes its context."""
 
@@ -82,7 +86,14 @@ def first_lines(name: str, rows: Sequence[Any], *, most: int = MOST_LINES) -> di
     return {name: rows[:most], "more": len(rows[most:])}
 
 
-def picture(discovery: Discovery, key: str, source: str, **words: Unpack[Described]) -> dict[str, Any]:
+def lane_groups(lanes: Iterable[Lane]) -> list[Group]:
+    """The lanes of documents.lanes_drawing, for the camera."""
+    return [Group(lane.key, lane.heading, lane.names) for lane in lanes]
+
+
+def picture(
+    discovery: Discovery, key: str, source: str, groups: Iterable[Group] = (), **words: Unpack[Described]
+) -> dict[str, Any]:
     """The context of PICTURE: what `live_drawing` draws, under its title."""
-    drawing = live_drawing(discovery, key, source, **words)
+    drawing = live_drawing(discovery, key, source, groups, **words)
     return {"title": drawing.title, "picture": drawing}

@@ -24,6 +24,7 @@ from organizations.web.requests import AccountRequest, Request, sent_values
 from workshops.activities.steering_regions import draw_you
 from workshops.actors import device_behind
 from workshops.forms.steering import (
+    CameraForm,
     HandOverForm,
     MessageForm,
     PauseForm,
@@ -37,8 +38,10 @@ from workshops.selectors.attention import waiting_for
 from workshops.selectors.places import place_of
 from workshops.selectors.running import room_state
 from workshops.selectors.steering import removed_with_merges, spotlight_choices
+from workshops.selectors.workshops import track_of
 from workshops.services import attention, breakouts, participants, steering
 from workshops.web import access
+from workshops.web.lookups import room_asked
 from workshops.web.room_answers import steered_from
 
 # --- Pause and resume -----------------------------------------------------------------------------
@@ -116,6 +119,16 @@ def spotlight(request: Request, workshop: Workshop) -> HttpResponse:
 def stop_spotlight(request: Request, workshop: Workshop) -> HttpResponse:
     """Take the spotlight off all screens."""
     steering.stop_spotlight(actor=request.actor, workshop=workshop)
+    return _done(request, workshop)
+
+
+@access.remote
+@require_POST
+def camera(request: Request, workshop: Workshop) -> HttpResponse:
+    """Show a part of the drawing on the stage large, or the whole drawing."""
+    asked = sent_values(CameraForm(request.POST))
+    track = room_asked(request, workshop) or track_of(workshop)
+    steering.move_camera(actor=request.actor, track=track, subject=asked["subject"], to=asked["to"])
     return _done(request, workshop)
 
 

@@ -79,6 +79,7 @@ ENTRIES: list[Entry] = [
     entry("discovery:workshop_message_withdraw", "remote", POST),
     entry("discovery:workshop_spotlight", "console", BOTH),
     entry("discovery:workshop_spotlight_stop", "remote", POST),
+    entry("discovery:workshop_camera", "remote", POST),
     entry("discovery:workshop_hands_lower", "remote", POST),
     entry("discovery:console_waiting", "console", GET),
     entry("discovery:workshop_nudge", "console", POST),
