@@ -172,8 +172,8 @@ def _high(words: Iterable[dot.Words]) -> float:
 
 
 def _filled(lanes: Sequence[Sequence[_Piece]], width: float, most: float) -> _Columns:
-    """The pieces in columns that are no higher than `most`. A lane that fits into one is whole there; one that
-    is broken shares no column."""
+    """The pieces in columns that are no higher than `most`. A lane that fits into one is whole there, and one
+    that is broken shares no column."""
     columns: list[list[tuple[_Piece, float]]] = []
     down = most
     is_broken = False

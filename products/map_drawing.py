@@ -6,7 +6,7 @@ and no address is ever written into DOT: the ids of nodes are their names in the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from types import MappingProxyType
@@ -37,7 +37,6 @@ from products.map_changes import Difference
 from products.map_columns import columns, ordered
 from products.map_places import in_rows
 from products.map_placing import ROOMY, Card, Setting, card, placed
-from workshops.camera import Group
 
 HEADINGS: Mapping[Kind, str | Promise] = MappingProxyType(
     {
@@ -158,13 +157,6 @@ def heading_parts(graph: Graph) -> Mapping[str, Part]:
         for kind, nodes in lanes(graph)
         for number in range(len(nodes))
     }
-
-
-def lane_groups(graph: Graph) -> Iterator[Group]:
-    """The lanes with their headings, for the camera of a stage."""
-    for kind, nodes in lanes(graph):
-        headings = (_heading(kind, number) for number in range(len(nodes)))
-        yield Group(kind.value, str(HEADINGS[kind]), (*headings, *(node.id for node in nodes)))
 
 
 def _heading(kind: Kind, number: int) -> str:

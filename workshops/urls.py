@@ -185,6 +185,7 @@ of_workshop = [
     path("console/message/", steering.message, name="workshop_message"),
     path("console/message/withdraw/", steering.withdraw_message, name="workshop_message_withdraw"),
     path("console/spotlight/", steering.spotlight, name="workshop_spotlight"),
+    path("console/spotlight/preview/", steering.spotlight_preview, name="workshop_spotlight_preview"),
     path("console/spotlight/stop/", steering.stop_spotlight, name="workshop_spotlight_stop"),
     path("console/camera/", steering.camera, name="workshop_camera"),
     path("console/hands/lower/", steering.lower_hands, name="workshop_hands_lower"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from discovery.models import Discovery
 from documents.lanes_drawing import lanes_source
-from lvt import lanes_of_tree
+from lvt import tree_lanes
 from lvt.models import Measure
 from lvt.selectors.hypotheses import by_value, heard_by_value
 from lvt.selectors.measures import standing_of
@@ -40,6 +40,7 @@ def register_own() -> None:
             "lvt/spotlights/tree.html",
             is_there=lambda discovery: vision_of(discovery) is not None or goals_of(discovery).exists(),
             context=_tree,
+            near=("tree_together",),
         ),
         Spotlight(
             "goal", gettext_lazy("A goal with its hypotheses"), 50, "lvt/spotlights/goal.html", _goals, _goal
@@ -59,6 +60,7 @@ def register_own() -> None:
             "lvt/spotlights/worked.html",
             is_there=lambda _discovery: True,
             context=lambda _discovery: {},
+            near=("write_use_cases",),
         ),
         whole(
             "cards",
@@ -67,6 +69,7 @@ def register_own() -> None:
             "lvt/spotlights/cards.html",
             is_there=lambda discovery: use_cases_of(discovery).exists(),
             context=_all_cards,
+            near=("write_use_cases",),
         ),
         whole(
             "method",
@@ -75,6 +78,7 @@ def register_own() -> None:
             "lvt/spotlights/method.html",
             is_there=lambda discovery: current_method(discovery) is not None,
             context=_method,
+            near=("scoring",),
         ),
         whole(
             "ranking",
@@ -83,6 +87,7 @@ def register_own() -> None:
             "lvt/spotlights/ranking.html",
             is_there=lambda discovery: current_results(discovery) is not None,
             context=_ranking,
+            near=("scoring", "ranking", "decide"),
         ),
         Spotlight(
             "ranking_moves",
@@ -99,6 +104,7 @@ def register_own() -> None:
             "lvt/spotlights/quadrant.html",
             is_there=lambda discovery: _quadrant(discovery) is not None,
             context=_quadrant,
+            near=("ranking", "decide"),
         ),
         Spotlight(
             "spread",
@@ -132,7 +138,7 @@ def _tree(discovery: Discovery) -> dict[str, Any] | None:
     if tree.vision is None and not tree.goals:
         return None
     shown = {"tree": tree, "silence": silence_in(discovery, tree)}
-    lanes = lanes_of_tree.lanes(tree)
+    lanes = tree_lanes.lanes(tree)
     if not lanes:
         return shown
     source = lanes_source(lanes, banner=tree.vision.statement if tree.vision else "")

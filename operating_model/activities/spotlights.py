@@ -51,6 +51,7 @@ def register_own() -> None:
                 organization=discovery.domain.organization_id
             ).exists(),
             context=_roles,
+            near=("fill_roles",),
         ),
         whole(
             "processes",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from core.labels import Text
 from discovery.models import Discovery
 from organizations.actors import Actor
-from products.map_drawing import lane_groups, map_source, parts
+from products.interaction_map import Graph, lanes
+from products.map_drawing import HEADINGS, heading_parts, map_source, parts
 from products.map_placing import ON_STAGE
 from products.models import MapMark, MarkKind
 from products.selectors import map_marks as selectors
@@ -25,7 +26,7 @@ from products.services.map_marks import MAP, MARKS
 from workshops.activities import amounts
 from workshops.activities.drawings import LiveDrawing, live_drawing
 from workshops.activity_kind import ActivityKind, Line, NamesSeenBy, Phase, Progress, Way
-from workshops.camera import Pictured
+from workshops.camera import Group, Pictured
 from workshops.effort import AnswerLoad
 from workshops.models import Activity
 from workshops.selectors.contributions import count_by_author, own_of, times_of
@@ -151,8 +152,16 @@ def live_map(discovery: Discovery) -> LiveDrawing:
         discovery,
         "map",
         map_source(graph, setting=ON_STAGE, is_short=True),
-        lane_groups(graph),
+        _lanes(graph),
         title=gettext("Landscape of %(discovery)s") % {"discovery": discovery.name},
         description=ngettext("%(count)d data product", "%(count)d data products", count) % {"count": count},
         parts=parts(graph),
     )
+
+
+def _lanes(graph: Graph) -> Iterator[Group]:
+    """The lanes with their headings, for the camera of the stage."""
+    headings = heading_parts(graph)
+    for kind, nodes in lanes(graph):
+        heads = (name for name, part in headings.items() if part.data["heading"] == kind)
+        yield Group(kind.value, str(HEADINGS[kind]), (*heads, *(node.id for node in nodes)))

@@ -76,6 +76,7 @@ def register_own() -> None:
             "products/spotlights/landscape.html",
             is_there=has_products,
             context=_map,
+            near=("map_review",),
         ),
         whole(
             "overlaps",
@@ -117,6 +118,7 @@ def register_own() -> None:
             "products/spotlights/cut_line.html",
             is_there=lambda discovery: has_products(discovery) and current_results(discovery) is not None,
             context=_cut_line,
+            near=("decide", "product_ranking"),
         ),
         Spotlight(
             "scenarios",

@@ -1,4 +1,4 @@
-"""The camera of the stage: each drawing is whole first, on the whole screen; at each stop the last row can read
+"""The camera of the stage: each drawing is whole first, on the whole screen; at each stop the last row reads
 it; and nothing moves by itself."""
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ DRAWN = """async () => {
   await document.fonts.ready;
   await new Promise(requestAnimationFrame);
 }"""
-# The smallest letters that are seen, in 1080ths of the height; how many lines; what is off the screen; and how
-# much of it the drawing has.
+# The smallest letters that are seen, in 1080ths of the height; how many lines; what is off the screen; and
+# how much of it the drawing has.
 LOOK = """() => {
   const svg = document.querySelector(".spotlight .map-scroll > svg");
   const room = svg.getBoundingClientRect();
@@ -90,9 +90,7 @@ def sized(page: Page, size: tuple[int, int]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("drawing", DRAWINGS)
-def test_a_drawing_is_whole_first_and_its_stops_are_large(
-    drawing: str, rooms: Rooms
-) -> None:
+def test_a_drawing_is_whole_first_and_its_stops_are_large(drawing: str, rooms: Rooms) -> None:
     rooms.open(drawing)
     for size in SIZES:
         seen = sized(rooms.stage, size)

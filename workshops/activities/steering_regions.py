@@ -8,6 +8,7 @@ the raised hands; `remote` is the console on a phone. Pulled are `you`, a person
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.http import HttpRequest
@@ -28,6 +29,12 @@ from workshops.selectors.camera import activity_camera, spotlit_camera
 from workshops.selectors.places import BREAKOUT
 from workshops.selectors.running import PersonInRoom, RoomState, room_state
 from workshops.selectors.steering import Shown, shown_in_spotlight
+
+_KNOWN_BY = re.compile(
+    r"""\s(?:id|for|name|role|tabindex|autofocus|hx-[a-z-]+|aria-[a-z]+|data-[a-z-]+)(?:="[^"]*"|='[^']*')?"""
+    r"(?=[\s/>])"
+)
+"""Attributes of a tag."""
 
 
 def hands_in(snapshot: Snapshot) -> list[PersonInRoom]:
@@ -56,10 +63,16 @@ def _goes_on_together(state: RoomState) -> RoomState | None:
     return everybody if everybody.next is not None else None
 
 
-def _draw_shown(shown: Shown, snapshot: Snapshot) -> SafeString:
+def _draw_shown(shown: Shown, audience: str) -> SafeString:
     """With a context of its own: names of one app mean something else in another's template."""
-    context = {**shown.context, "discovery": state_of(snapshot).workshop.discovery}
-    return SafeString(render_to_string(shown.spotlight.template, {**context, "audience": look_of(snapshot)}))
+    context = {**shown.context, "discovery": shown.workshop.discovery, "audience": audience}
+    return SafeString(render_to_string(shown.spotlight.template, context))
+
+
+def draw_preview(shown: Shown) -> SafeString:
+    """What the stage would show, without what scripts, labels and keys know its parts by: it is only looked
+    at, beside others."""
+    return SafeString(_KNOWN_BY.sub("", _draw_shown(shown, "stage")))
 
 
 def draw_steering(snapshot: Snapshot) -> SafeString:
@@ -69,7 +82,7 @@ def draw_steering(snapshot: Snapshot) -> SafeString:
     if snapshot.audience == "console":
         context |= {"in_breakout": _in_breakout(state_of(snapshot)), "may_spotlight": len(spotlights) > 0}
     elif shown is not None:
-        context["spotlight"] = _draw_shown(shown, snapshot)
+        context["spotlight"] = _draw_shown(shown, look_of(snapshot))
     return draw_part(f"{look_of(snapshot)}_steering", snapshot, **context)
 
 

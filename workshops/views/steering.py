@@ -21,7 +21,7 @@ from organizations.web.lookups import find
 from organizations.web.pages import page, with_toast, with_trigger
 from organizations.web.recent import ask_again
 from organizations.web.requests import AccountRequest, Request, sent_values
-from workshops.activities.steering_regions import draw_you
+from workshops.activities.steering_regions import draw_preview, draw_you
 from workshops.actors import device_behind
 from workshops.forms.steering import (
     CameraForm,
@@ -37,7 +37,7 @@ from workshops.selectors import steering as selectors
 from workshops.selectors.attention import waiting_for
 from workshops.selectors.places import place_of
 from workshops.selectors.running import room_state
-from workshops.selectors.steering import removed_with_merges, spotlight_choices
+from workshops.selectors.steering import near_choices, previewed, removed_with_merges, spotlight_choices
 from workshops.selectors.workshops import track_of
 from workshops.services import attention, breakouts, participants, steering
 from workshops.web import access
@@ -102,7 +102,9 @@ def withdraw_message(request: Request, workshop: Workshop) -> HttpResponse:
 def spotlight(request: Request, workshop: Workshop) -> HttpResponse:
     """What can be shown on every screen; with POST, it is."""
     if request.method != "POST":
-        context = {"workshop": workshop, "kinds": spotlight_choices(workshop)}
+        kinds = spotlight_choices(workshop)
+        track = room_asked(request, workshop) or track_of(workshop)
+        context = {"workshop": workshop, "kinds": kinds, "near": near_choices(track.current, kinds)}
         return page(request, "workshops/live/spotlight.html", context, part="content")
     asked = sent_values(SpotlightForm(request.POST))
     steering.show_in_spotlight(
@@ -112,6 +114,16 @@ def spotlight(request: Request, workshop: Workshop) -> HttpResponse:
         uuid=asked["uuid"],
     )
     return _done(request, workshop, _("Now on every screen"))
+
+
+@access.console
+@never_cache
+@require_safe
+def spotlight_preview(request: Request, workshop: Workshop) -> HttpResponse:
+    """A small picture of what can be shown; nothing for what is hidden or gone meanwhile."""
+    asked = sent_values(SpotlightForm(request.GET))
+    shown = previewed(workshop, asked["kind"], str(asked["uuid"]))
+    return HttpResponse("" if shown is None else draw_preview(shown))
 
 
 @access.remote
