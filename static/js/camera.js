@@ -5,7 +5,7 @@
 //                                                 smallest letters; "" is the whole
 //   <div class="map-scroll"><svg>…</svg></div>        the drawing: the one in the spotlight, else the activity's
 const LEAST = 24.3 / 1080; // of the height of the screen, for the smallest letters at a stop
-const MOST = 44 / 1080; // for these letters where a stop is small
+const MOST = 36 / 1080; // for these letters where a stop is small
 const SHAPE = 16 / 9; // of the screen that stops are made for
 const TIME = 700; // milliseconds on the way to a stop
 
