@@ -143,8 +143,8 @@ def _tree(discovery: Discovery) -> dict[str, Any] | None:
         return shown
     source = lanes_source(lanes, banner=tree.vision.statement if tree.vision else "")
     count = ngettext("%(count)s goal.", "%(count)s goals.", len(tree.goals)) % {"count": len(tree.goals)}
-    words = {"title": _("Value tree"), "description": count}
-    return {**shown, **picture(discovery, "tree", source, lane_groups(lanes), **words)}
+    drawn = picture(discovery, "tree", source, lane_groups(lanes), title=_("Value tree"), description=count)
+    return {**shown, **drawn}
 
 
 def _goals(discovery: Discovery) -> list[tuple[str, str]]:

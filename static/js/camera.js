@@ -16,7 +16,9 @@ let way = 0; // the frame that is asked for while the camera moves
 /** The drawing that people see. */
 function shown() {
   const drawings = [...document.querySelectorAll("main .map-scroll > svg")];
-  const seen = drawings.filter((svg) => svg.clientWidth > 0 && svg.checkVisibility({ visibilityProperty: true }));
+  const seen = drawings.filter(
+    (svg) => svg.clientWidth > 0 && svg.checkVisibility({ visibilityProperty: true }),
+  );
   return seen.find((svg) => svg.closest(".spotlight")) ?? seen[0];
 }
 

@@ -97,8 +97,15 @@ def _gaps(discovery: Discovery) -> dict[str, Any] | None:
     if not analysis.lines:
         return shown
     lanes = gaps_drawing.lanes(analysis)
-    words = {"title": _("Platform gaps"), "description": _("In the order to close them.")}
-    return {**shown, **picture(discovery, "gaps", lanes_source(lanes), lane_groups(lanes), **words)}
+    drawn = picture(
+        discovery,
+        "gaps",
+        lanes_source(lanes),
+        lane_groups(lanes),
+        title=_("Platform gaps"),
+        description=_("In the order to close them."),
+    )
+    return {**shown, **drawn}
 
 
 def _architecture(discovery: Discovery) -> dict[str, Any] | None:
