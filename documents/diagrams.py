@@ -131,7 +131,7 @@ def dressed(
 
     It is safe to show: scripts, handlers, references and styles are taken out, and every text is escaped.
     """
-    root = _parsed(svg)
+    root = parsed(svg)
     _take_out_what_could_act(root)
     _set_fonts(root)
     _tell_parts(root, parts)
@@ -216,7 +216,8 @@ def _took_too_long(timeout: float) -> _TookTooLong:
     )
 
 
-def _parsed(svg: bytes) -> etree._Element:
+def parsed(svg: bytes) -> etree._Element:
+    """The elements of what drawn_by_dot made, not safe yet. Raises DrawingFailed where it's no drawing."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
     )

@@ -126,17 +126,22 @@ def card(
     thickness: float = 1,
     dashed: bool = False,
     rounded: bool = True,
+    size: tuple[float, float] | None = None,
 ) -> str:
     """The label of a node of shape "plain": a card with its paragraphs left-aligned under each other.
 
-    `border` and `fill` are colors of six hexadecimal digits, `thickness` is in points.
+    `border` and `fill` are colors of six hexadecimal digits, `thickness` is in points, and so is the least
+    `size` (width and height).
     """
+    least = f' WIDTH="{size[0]:.0f}" HEIGHT="{size[1]:.0f}"' if size else ""
+    left = ' ALIGN="LEFT"' if size else ""
     styles = ",".join(name for name, wanted in (("rounded", rounded), ("dashed", dashed)) if wanted)
     style = f' STYLE="{styles}"' if styles else ""
     rows = "".join(_row(paragraph) for paragraph in words if clean(paragraph.text[:400]))
     return (
         f'<<TABLE BORDER="{thickness:g}" CELLBORDER="0" CELLSPACING="0" CELLPADDING="3" COLOR="{border}"'
-        f' BGCOLOR="{fill}"{style}><TR><TD CELLPADDING="5"><TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0"'
+        f' BGCOLOR="{fill}"{style}{least}><TR><TD CELLPADDING="5"{left}>'
+        '<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0"'
         f' CELLPADDING="2">{rows or "<TR><TD> </TD></TR>"}</TABLE></TD></TR></TABLE>>'
     )
 

@@ -6,7 +6,7 @@ written into DOT.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents import dot
+from workshops.camera import Group
 
 # The ranks from top to bottom: what spans domains, what serves one, and those who build.
 RANKS = (("portfolio",), ("domain", "technology"), ("team",))
@@ -81,12 +82,32 @@ def _together(boxes: Sequence[Box]) -> Box:
     return replace(boxes[0], name=", ".join(box.name for box in boxes), note=" ".join(notes))
 
 
-def source(picture: Picture) -> str:
+def short(picture: Picture) -> Picture:
+    """The same with its teams `grouped`, without what is said of boxes and arrows: for a screen that shows it
+    whole."""
+    picture = grouped(picture)
+    boxes = tuple(replace(box, note="") for box in picture.boxes)
+    return Picture(boxes, tuple(dict.fromkeys(replace(each, what="") for each in picture.arrows)))
+
+
+def rank_groups(picture: Picture) -> Iterator[Group]:
+    """The boxes by what they are, for the camera of a stage: bodies of each type, and teams."""
+    for kind in (kind for kinds in RANKS for kind in kinds):
+        boxes = [box for box in picture.boxes if box.kind == kind]
+        if boxes:
+            words = ", ".join(dict.fromkeys(box.word for box in boxes))
+            yield Group(kind, words, tuple(box.key for box in boxes))
+
+
+def source(picture: Picture, *, shape: float | None = None) -> str:
     """DOT source, from top to bottom, of the picture with its teams `grouped`. What goes from one box to
-    another is one arrow, with all its words."""
+    another is one arrow, with all its words. `shape` is height over width, where there is more room than the
+    drawing needs."""
     picture = grouped(picture)
     graph = graphviz.Digraph("governance")
     graph.attr(rankdir="TB", bgcolor="transparent", pad="0.08", nodesep="0.45", ranksep="0.3", newrank="true")
+    if shape is not None:
+        graph.attr(ratio=f"{shape:g}")
     graph.attr("node", shape="plain", fontname=dot.SANS, fontsize=f"{dot.SMALL}", fontcolor=dot.INK)
     graph.attr(
         "edge",
@@ -136,6 +157,12 @@ def source(picture: Picture) -> str:
             here = _("To %(name)s: %(what)s") % {"name": names[origin], "what": back[2]}
             both = r"\n".join((dot.label(there, 24, 4), dot.label(here, 24, 4)))
             text = both if is_said else f"{number}, {back[0]}"
+        returning = style if back is None else "dashed" if back[1].is_escalation else "solid"
+        if not words and (back is None or not back[2]):
+            graph.edge(
+                origin, end, style=style, dir="forward" if back is None else "both", constraint="false"
+            )
+            continue
         between = f"between{number}"
         with graph.subgraph() as same:
             same.attr(rank="same")
@@ -148,7 +175,6 @@ def source(picture: Picture) -> str:
                 margin="0.08",
             )
             same.node(origin)
-        returning = style if back is None else "dashed" if back[1].is_escalation else "solid"
         graph.edge(origin, between, style=returning, dir="none" if back is None else "back")
         graph.edge(between, end, style=style)
     return str(graph.source)
@@ -166,7 +192,7 @@ def _merged(arrows: Sequence[Arrow]) -> list[tuple[Arrow, str]]:
     merged = []
     for group in by_ends.values():
         arrow = next((each for each in group if not each.is_escalation), group[0])
-        merged.append((arrow, "; ".join(each.what for each in group)))
+        merged.append((arrow, "; ".join(each.what for each in group if each.what)))
     return merged
 
 

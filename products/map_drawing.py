@@ -7,7 +7,7 @@ and no address is ever written into DOT: the ids of nodes are their names in the
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -211,8 +211,10 @@ def map_source(
     by_domain: bool = False,
     setting: Setting = ROOMY,
     notes: Sequence[str] = (),
+    is_short: bool = False,
 ) -> str:
     """DOT source of the map, its lanes from left to right in their columns, the headings above them.
+    `is_short` leaves out what is said of the nodes below their names.
 
     `services` and `change` are those of `texts_of_nodes`. `by_domain` puts a frame around the nodes of each
     domain, and `notes` stand below the map.
@@ -221,9 +223,12 @@ def map_source(
     circles = circular(graph)
     drawn = (*graph.edges, *_gone(graph, change))
     edges = [(edge, _edge_look(edge, change, edge in circles)) for edge in drawn]
+    texts = texts_of_nodes(graph, services, change)
+    if is_short:
+        texts = {key: replace(said, note="") for key, said in texts.items()}
     cards = {
         key: _card(graph.by_id[key], said, services.get(key, NOTHING), change, setting)
-        for key, said in texts_of_nodes(graph, services, change).items()
+        for key, said in texts.items()
     }
     if by_domain and any(node.domain for node in graph.nodes):
         drawing = _framed(graph, cards, edges, setting)
@@ -239,7 +244,13 @@ def _in_columns(
     made = columns(graph, shape=setting.shape, across=setting.pitch)
     rows = [[node.id for node in nodes] for nodes in ordered(graph, [column.nodes for column in made])]
     high = {key: each.high for key, each in cards.items()}
-    places = in_rows(rows, high, pitch=setting.pitch, width=setting.width, between=setting.below)
+    between = setting.below
+    if setting.fills and high:
+        # What is left of the height, between all rows.
+        count = max(map(len, rows))
+        left = setting.pitch * len(rows) / setting.shape - count * max(high.values())
+        between = max(between, left / count)
+    places = in_rows(rows, high, pitch=setting.pitch, width=setting.width, between=between)
     kinds = [column.kind for column in made]
     return placed(
         places,
@@ -250,6 +261,7 @@ def _in_columns(
         ],
         [(edge.source, edge.target, look) for edge, look in edges],
         pitch=setting.pitch,
+        heading=setting.heading,
     )
 
 

@@ -21,6 +21,8 @@ _DOWN = {Shape.HEXAGON: 0.76, Shape.RECTANGLE: 0.8, Shape.ROUNDED: 0.78}
 _MOST_ACROSS = 0.86
 _LINES = 4
 _LOWEST = 32.0
+# Of the size of a heading: how far its middle is above the columns.
+_ABOVE = 1.6
 # How high the headings are, above all columns.
 HEADING = 34.0
 _POINTS = 72
@@ -29,7 +31,7 @@ _POINTS = 72
 @dataclass(frozen=True, slots=True)
 class Setting:
     """How a map is set, in points: how wide nodes are, what lies beside and below them, how large names are,
-    and the shape of the place that it is for (map_columns.columns).
+    and the shape of the place that it is for (map_columns.columns), which it `fills` with more below nodes.
 
     What frames need, which `dot` lays out: letters on a line, and inches between nodes and lanes.
     """
@@ -42,6 +44,8 @@ class Setting:
     letters: int = 24
     between_nodes: float = 0.28
     between_lanes: float = 0.9
+    heading: float = dot.SMALL
+    fills: bool = False
 
     @property
     def pitch(self) -> float:
@@ -54,6 +58,8 @@ ROOMY = Setting()
 CLOSE = Setting(98, 20, 12, dot.SMALL, letters=14, between_nodes=0.14, between_lanes=0.15)
 # The same on a screen, where names can be larger than what is said of them.
 ON_SCREEN = replace(CLOSE, size=12)
+# For a stage, where a drawing is seen whole: few large letters.
+ON_STAGE = Setting(width=150, beside=32, size=15, below=14, shape=2.0, heading=14, fills=True)
 # The same for an upright page, on which six lanes fit, and twelve nodes in one of them.
 NARROW = replace(CLOSE, shape=0.0)
 
@@ -92,9 +98,11 @@ def placed(
     edges: Iterable[tuple[str, str, Mapping[str, str]]],
     *,
     pitch: float,
+    heading: float = dot.SMALL,
 ) -> graphviz.Digraph:
     """The drawing: the cards at their places, which are `pitch` apart, above them the headings (the name of
-    the node, its words, and its column), and the edges (from, to, look) between them."""
+    the node, its words, and its column) in letters of the size `heading`, and the edges (from, to, look)
+    between them."""
     drawing = dot.drawing("map", direction="LR", between="0", between_ranks="0")
     # What is placed stays there. Edges lie below the nodes.
     drawing.attr(layout="nop2", outputorder="edgesfirst")
@@ -110,14 +118,14 @@ def placed(
             **each.look,
         )
     for key, words, column in headings:
-        letters = max(int(pitch / (dot.SMALL * _LETTER)), *map(len, words.split()))
+        letters = max(int(pitch / (heading * _LETTER)), *map(len, words.split()))
         drawing.node(
             key,
             label=dot.label(words, width=letters),
             shape="plain",
             fontcolor=dot.INK_3,
-            fontsize=f"{dot.SMALL}",
-            pos=f"{pitch * (column + 0.5):.1f},{places.top + HEADING / 2:.1f}",
+            fontsize=f"{heading:g}",
+            pos=f"{pitch * (column + 0.5):.1f},{places.top + max(HEADING / 2, heading * _ABOVE):.1f}",
         )
     leaving: Counter[str] = Counter()
     for source, target, look in edges:

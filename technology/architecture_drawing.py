@@ -7,8 +7,8 @@ marked, a broken outline around what is not there. Data runs upwards; at the bot
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -29,6 +29,7 @@ from products.map_drawing import (
     shown_name,
     texts_of_nodes,
 )
+from workshops.camera import Group
 
 _WIDTH, _LINES = 22, 3
 # Ports and capabilities that are named in a node; of more, how many there are.
@@ -68,16 +69,21 @@ class Architecture:
     cards: tuple[PlatformCard, ...] = ()
 
 
-def architecture_source(architecture: Architecture, *, is_low: bool = False) -> str:
-    """DOT source, with a frame around each domain; `is_low` brings its layers closer, for a turned page."""
+def architecture_source(
+    architecture: Architecture, *, is_low: bool = False, shape: float | None = None
+) -> str:
+    """DOT source, with a frame around each domain; `is_low` brings its layers closer, for a turned page.
+    With a `shape`, which is height over width, it's for a stage: only names."""
     graph = architecture.graph
     layers = "0.16" if is_low else "0.4"
     drawing = dot.drawing("architecture", direction="BT", between="0.3", between_ranks=layers)
     drawing.attr(outputorder="edgesfirst")  # edges that follow each other say once how they look
+    if shape is not None:
+        drawing.attr(ratio=f"{shape:g}")
     # First, so that they stand at the left.
     _name_layers(drawing, architecture)
     for key, said in texts_of_nodes(graph, architecture.services).items():
-        _draw(drawing, architecture, key, said)
+        _draw(drawing, architecture, key, said if shape is None else replace(said, note=""))
     for use_case, action in architecture.actions.items():
         if use_case in graph.by_id:
             users = [
@@ -199,8 +205,19 @@ def _edge_look(architecture: Architecture, edge: Edge) -> dict[str, str]:
     return look
 
 
-def _name_layers(drawing: graphviz.Digraph, architecture: Architecture) -> None:
-    """The words of the layers at the left, one above the other."""
+def short(architecture: Architecture) -> Architecture:
+    """The same without what is said of its nodes: for a screen that shows it whole."""
+    cards = tuple(replace(card, lines=(), note="") for card in architecture.cards)
+    return replace(architecture, ports={}, needs={}, through={}, actions={}, cards=cards)
+
+
+def layer_groups(architecture: Architecture) -> Iterator[Group]:
+    """The layers with their names, for the camera of a stage."""
+    return (Group(name, words, tuple(members)) for name, words, members in _layers(architecture))
+
+
+def _layers(architecture: Architecture) -> list[tuple[str, str, list[str]]]:
+    """The layers from below: the node of its name, its words, and its members."""
     layers: list[tuple[str, str, list[str]]] = []
     if architecture.cards:
         cards = [card.id for card in architecture.cards]
@@ -209,6 +226,12 @@ def _name_layers(drawing: graphviz.Digraph, architecture: Architecture) -> None:
         layers.append((f"layer-{kind.value}", _layer_words(kind), [node.id for node in nodes]))
     if actions := [action_id(key) for key in architecture.actions if key in architecture.graph.by_id]:
         layers.append(("layer-action", _("Value-creating actions"), actions))
+    return layers
+
+
+def _name_layers(drawing: graphviz.Digraph, architecture: Architecture) -> None:
+    """The words of the layers at the left, one above the other."""
+    layers = _layers(architecture)
     for name, words, members in layers:
         with drawing.subgraph() as layer:
             layer.attr(rank="same")

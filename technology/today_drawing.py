@@ -6,8 +6,8 @@ says what it is. What people wrote becomes inert in documents.dot, and no addres
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import graphviz
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from discovery.marks import MARKS
 from documents import dot
 from documents.diagrams import Part
 from products.map_drawing import counted_name
+from workshops.camera import Group
 
 _WIDTH, _LINES = 22, 3
 
@@ -69,9 +70,12 @@ def word_of(kind: str) -> str:
     }[kind]
 
 
-def today_source(picture: TodayPicture) -> str:
-    """DOT source, data running from left to right."""
+def today_source(picture: TodayPicture, *, shape: float | None = None) -> str:
+    """DOT source, data running from left to right; `shape` is height over width, where there is more room
+    than the drawing needs."""
     drawing = dot.drawing("today", direction="LR", between="0.25", between_ranks="0.9")
+    if shape is not None:
+        drawing.attr(ratio=f"{shape:g}")
     there = set()
     for node in picture.nodes:
         there.add(node.id)
@@ -85,6 +89,23 @@ def today_source(picture: TodayPicture) -> str:
             label = dot.label(edge.how, width=20, lines=2) if dot.clean(edge.how) else ""
             drawing.edge(edge.source, edge.target, **({"label": label} if label else {}))
     return str(drawing.source)
+
+
+def short(picture: TodayPicture) -> TodayPicture:
+    """The same without what is said of its nodes and edges: for a screen that shows it whole."""
+    nodes = tuple(replace(node, note="") for node in picture.nodes)
+    return TodayPicture(nodes, tuple(replace(edge, how="") for edge in picture.edges))
+
+
+def kind_groups(picture: TodayPicture) -> Iterator[Group]:
+    """The nodes by what they are, for the camera of a stage."""
+    kinds = {
+        "source": (_("Sources"), ("source", "integration")),
+        "asset": (_("Data assets"), ("asset",)),
+        "product": (_("Data products"), ("existing", "product")),
+    }
+    for key, (words, of) in kinds.items():
+        yield Group(key, words, tuple(node.id for node in _of(picture.nodes, *of)))
 
 
 def today_parts(picture: TodayPicture) -> Mapping[str, Part]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from core.labels import Text
     from core.models import Artifact
     from organizations.actors import Actor
+    from workshops.camera import Pictured
     from workshops.forms.settings import SettingsForm
     from workshops.needed import Needed
 from workshops.models import Activity, Workshop
@@ -256,6 +257,10 @@ class ActivityKind(HasEffort):
 
     def stage(self, activity: Activity) -> dict[str, Any]:
         return self.screen(activity, "stage")
+
+    def pictured(self, activity: Activity) -> tuple[str, Pictured | None]:
+        """The drawing that its stage shows, for the camera, if it does; before it, which one of several."""
+        return "", None
 
     def asks(self, activity: Activity) -> Asked | None:
         """What people are asked, which the stage shows in place of stage.html, with who has answered and how

@@ -95,7 +95,10 @@ class MergeRules:
 class Spotlight:
     """A kind of artifact that a facilitator can put on every screen. `choices(discovery)` are (uuid, label);
     `context(discovery, uuid)` is what `template` shows, None when it is gone. With `is_whole` the uuid of the
-    discovery shows the whole, such as its tree."""
+    discovery shows the whole, such as its tree.
+
+    A facilitator finds first what belongs to the current activity: choices whose uuids `of_activity` names,
+    and the whole in activities of the kinds `near` (their keys)."""
 
     key: str
     label: Text
@@ -104,6 +107,8 @@ class Spotlight:
     choices: Callable[[Discovery], list[tuple[str, str]]]
     context: Callable[[Discovery, str], dict[str, Any] | None]
     is_whole: bool = False
+    near: frozenset[str] = frozenset()
+    of_activity: Callable[[Activity], Collection[str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,7 @@ def register_own() -> None:
                     "results.shared",
                     "results.withdrawn",
                     "timer.set",
+                    "workshop.camera_moved",
                     "workshop.closed_to_observers",
                     "workshop.ended",
                     "workshop.eyes_released",

@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from discovery.models import Discovery
+from documents.lanes_drawing import lanes_source
+from lvt import tree_lanes
 from lvt.models import Measure
 from lvt.selectors.hypotheses import by_value, heard_by_value
 from lvt.selectors.measures import standing_of
@@ -20,7 +22,7 @@ from lvt.selectors.rounds import compared, current_results, revealed_rounds
 from lvt.selectors.silence import silence_in
 from lvt.selectors.tree import goals_of, measures_of, value_tree, vision_of
 from lvt.selectors.use_cases import card, use_cases_of
-from workshops.activities.wholes import each_of, first_lines, whole
+from workshops.activities.wholes import each_of, first_lines, lane_groups, picture, whole
 from workshops.registries import Spotlight, spotlights
 
 # So many use cases are drawn large enough for the last row.
@@ -38,6 +40,7 @@ def register_own() -> None:
             "lvt/spotlights/tree.html",
             is_there=lambda discovery: vision_of(discovery) is not None or goals_of(discovery).exists(),
             context=_tree,
+            near=("tree_together",),
         ),
         Spotlight(
             "goal", gettext_lazy("A goal with its hypotheses"), 50, "lvt/spotlights/goal.html", _goals, _goal
@@ -57,6 +60,7 @@ def register_own() -> None:
             "lvt/spotlights/worked.html",
             is_there=lambda _discovery: True,
             context=lambda _discovery: {},
+            near=("write_use_cases",),
         ),
         whole(
             "cards",
@@ -65,6 +69,7 @@ def register_own() -> None:
             "lvt/spotlights/cards.html",
             is_there=lambda discovery: use_cases_of(discovery).exists(),
             context=_all_cards,
+            near=("write_use_cases",),
         ),
         whole(
             "method",
@@ -73,6 +78,7 @@ def register_own() -> None:
             "lvt/spotlights/method.html",
             is_there=lambda discovery: current_method(discovery) is not None,
             context=_method,
+            near=("scoring",),
         ),
         whole(
             "ranking",
@@ -81,6 +87,7 @@ def register_own() -> None:
             "lvt/spotlights/ranking.html",
             is_there=lambda discovery: current_results(discovery) is not None,
             context=_ranking,
+            near=("scoring", "ranking", "decide"),
         ),
         Spotlight(
             "ranking_moves",
@@ -97,6 +104,7 @@ def register_own() -> None:
             "lvt/spotlights/quadrant.html",
             is_there=lambda discovery: _quadrant(discovery) is not None,
             context=_quadrant,
+            near=("ranking", "decide"),
         ),
         Spotlight(
             "spread",
@@ -129,7 +137,14 @@ def _tree(discovery: Discovery) -> dict[str, Any] | None:
     tree = value_tree(discovery)
     if tree.vision is None and not tree.goals:
         return None
-    return {"tree": tree, "silence": silence_in(discovery, tree)}
+    shown = {"tree": tree, "silence": silence_in(discovery, tree)}
+    lanes = tree_lanes.lanes(tree)
+    if not lanes:
+        return shown
+    source = lanes_source(lanes, banner=tree.vision.statement if tree.vision else "")
+    count = ngettext("%(count)s goal.", "%(count)s goals.", len(tree.goals)) % {"count": len(tree.goals)}
+    drawn = picture(discovery, "tree", source, lane_groups(lanes), title=_("Value tree"), description=count)
+    return {**shown, **drawn}
 
 
 def _goals(discovery: Discovery) -> list[tuple[str, str]]:

@@ -19,7 +19,7 @@ from operating_model.selectors.processes import processes_of
 from operating_model.selectors.roles import roles_of
 from operating_model.selectors.teams import team_picture, teams_around
 from organizations.models import Role
-from workshops.activities.wholes import PICTURE, any_of, first_lines, picture, whole
+from workshops.activities.wholes import PICTURE, SHAPE, any_of, first_lines, picture, whole
 from workshops.registries import spotlights
 
 
@@ -51,6 +51,7 @@ def register_own() -> None:
                 organization=discovery.domain.organization_id
             ).exists(),
             context=_roles,
+            near=("fill_roles",),
         ),
         whole(
             "processes",
@@ -112,10 +113,12 @@ def _governance(discovery: Discovery) -> dict[str, Any] | None:
     governance = picture_of(governance_of(discovery))
     if not governance.boxes:
         return None
+    plain = governance_drawing.short(governance)
     return picture(
         discovery,
         "governance",
-        governance_drawing.source(governance),
+        governance_drawing.source(plain, shape=SHAPE),
+        governance_drawing.rank_groups(plain),
         title=governance_drawing.title(),
         description=governance_drawing.description(governance),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from core.labels import Text
 from discovery.models import Discovery
 from organizations.actors import Actor
-from products.map_drawing import map_source, parts
+from products.interaction_map import Graph, lanes
+from products.map_drawing import HEADINGS, heading_parts, map_source, parts
+from products.map_placing import ON_STAGE
 from products.models import MapMark, MarkKind
 from products.selectors import map_marks as selectors
 from products.selectors.landscape import current_graph
@@ -24,6 +26,7 @@ from products.services.map_marks import MAP, MARKS
 from workshops.activities import amounts
 from workshops.activities.drawings import LiveDrawing, live_drawing
 from workshops.activity_kind import ActivityKind, Line, NamesSeenBy, Phase, Progress, Way
+from workshops.camera import Group, Pictured
 from workshops.effort import AnswerLoad
 from workshops.models import Activity
 from workshops.needed import BOTH_SIDES
@@ -72,6 +75,9 @@ class MapReview(ActivityKind):
 
     def screen(self, activity: Activity, audience: str) -> dict[str, Any]:
         return {"step": activity.phase or MARK}
+
+    def pictured(self, activity: Activity) -> tuple[str, Pictured | None]:
+        return "", live_map(activity.track.workshop.discovery)
 
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
         return {
@@ -147,8 +153,17 @@ def live_map(discovery: Discovery) -> LiveDrawing:
     return live_drawing(
         discovery,
         "map",
-        map_source(graph),
+        map_source(graph, setting=ON_STAGE, is_short=True),
+        _lanes(graph),
         title=gettext("Landscape of %(discovery)s") % {"discovery": discovery.name},
         description=ngettext("%(count)d data product", "%(count)d data products", count) % {"count": count},
         parts=parts(graph),
     )
+
+
+def _lanes(graph: Graph) -> Iterator[Group]:
+    """The lanes with their headings, for the camera of the stage."""
+    headings = heading_parts(graph)
+    for kind, nodes in lanes(graph):
+        heads = (name for name, part in headings.items() if part.data["heading"] == kind)
+        yield Group(kind.value, str(HEADINGS[kind]), (*heads, *(node.id for node in nodes)))

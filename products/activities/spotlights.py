@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery
+from documents.lanes_drawing import lanes_source
 from lvt.models import Goal, UseCase
 from lvt.selectors.rounds import current_results
 from lvt.selectors.tree import goals_of
+from products import roadmap_drawing
 from products.activities.map_review import live_map
 from products.forms.what_if import compared
-from products.models import DataProduct
+from products.models import DataProduct, Iteration
 from products.selectors.checklist import checklists, completeness
 from products.selectors.coverage import coverage
 from products.selectors.cut_line import cut_line_of
@@ -24,11 +26,12 @@ from products.selectors.goal_costs import cost_of
 from products.selectors.overlaps import overlaps_of
 from products.selectors.products import has_products, products_of
 from products.selectors.red_thread import thread_of
+from products.selectors.roadmap import roadmap_of
 from products.selectors.scenarios import MOST_COMPARED, pairs_of, scenarios_of
 from products.selectors.sheet import sheet
 from products.selectors.slos import promised_in, standing_of
 from products.selectors.template_proposals import room_template
-from workshops.activities.wholes import each_of, first_lines, picture, whole
+from workshops.activities.wholes import PICTURE, SHAPE, each_of, first_lines, lane_groups, picture, whole
 from workshops.registries import Spotlight, spotlights
 
 # Pairs with their reasons take several lines each.
@@ -73,6 +76,7 @@ def register_own() -> None:
             "products/spotlights/landscape.html",
             is_there=has_products,
             context=_map,
+            near=("map_review",),
         ),
         whole(
             "overlaps",
@@ -100,12 +104,21 @@ def register_own() -> None:
             is_whole=True,
         ),
         whole(
+            "roadmap",
+            gettext_lazy("The roadmap"),
+            96,
+            PICTURE,
+            is_there=lambda discovery: Iteration.objects.filter(product__discovery=discovery).exists(),
+            context=_roadmap,
+        ),
+        whole(
             "cut_line",
             gettext_lazy("The cut line"),
             97,
             "products/spotlights/cut_line.html",
             is_there=lambda discovery: has_products(discovery) and current_results(discovery) is not None,
             context=_cut_line,
+            near=("decide", "product_ranking"),
         ),
         Spotlight(
             "scenarios",
@@ -192,14 +205,30 @@ def _sheet(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
     if not covered.products or not (is_whole or uuid in titles):
         return None
     title = _("Value sheet") if is_whole else titles[uuid]
+    shown = sheet(covered, discovery, goals=() if is_whole else {uuid}, shape=SHAPE)
     drawn = picture(
         discovery,
         f"sheet-{uuid}",
-        sheet(covered, discovery, goals=() if is_whole else {uuid}).source,
+        shown.source,
+        shown.groups,
         title=title,
         description=_("From goals through hypotheses and use cases to data products."),
     )
     return {**drawn, "choice": cost_of(covered, set(titles) if is_whole else {uuid})}
+
+
+def _roadmap(discovery: Discovery) -> dict[str, Any] | None:
+    lanes = roadmap_drawing.lanes(roadmap_of(discovery))
+    if not lanes:
+        return None
+    return picture(
+        discovery,
+        "roadmap",
+        lanes_source(lanes),
+        lane_groups(lanes),
+        title=_("Roadmap"),
+        description=_("Iterations of data products, by when they end."),
+    )
 
 
 def _cut_line(discovery: Discovery) -> dict[str, Any] | None:

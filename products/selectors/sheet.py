@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from lvt.selectors.tree import HypothesisBranch
 from products.models import Iteration
 from products.selectors.coverage import Coverage, GoalCoverage, ServedUseCase, ServingProduct
 from products.sheet_drawing import Line, Part, sheet_source
+from workshops.camera import Group
 
 MOST_MEASURES = 2
 # The node of the vision.
@@ -29,13 +30,20 @@ class Sheet:
 
     source: str
     links: dict[str, str]
+    groups: tuple[Group, ...] = ()
 
 
 def sheet(
-    covered: Coverage, discovery: Discovery, *, goals: Collection[str] = (), is_narrow: bool = False
+    covered: Coverage,
+    discovery: Discovery,
+    *,
+    goals: Collection[str] = (),
+    is_narrow: bool = False,
+    shape: float | None = None,
 ) -> Sheet:
     """The sheet of these goals (uuids), with what hangs on no goal when none is chosen. `is_narrow` is that
-    of sheet_source."""
+    of sheet_source. With a `shape`, which is height over width, it's for a stage: without captions and
+    notes."""
     shown = [goal for goal in covered.goals if not goals or str(goal.goal.uuid) in goals]
     loose = () if goals else covered.loose_ends
     drawn = _Drawn(covered, discovery)
@@ -49,8 +57,10 @@ def sheet(
         for product in covered.products_without:
             drawn.add_product(product)
     drawn.add_feeds()
-    source = sheet_source(drawn.parts.values(), dict.fromkeys(drawn.lines), is_narrow=is_narrow)
-    return Sheet(source, drawn.links)
+    parts = drawn.parts.values()
+    shown_parts = [replace(part, caption="", notes=()) for part in parts] if shape is not None else parts
+    source = sheet_source(shown_parts, dict.fromkeys(drawn.lines), is_narrow=is_narrow, shape=shape)
+    return Sheet(source, drawn.links, (*drawn.groups(),))
 
 
 class _Drawn:
@@ -63,6 +73,24 @@ class _Drawn:
         self.lines: list[Line] = []
         self.links: dict[str, str] = {}
         self.products: dict[str, ServingProduct] = {}
+
+    def groups(self) -> Iterator[Group]:
+        """Each goal with all that leads from it, and what no goal leads to."""
+        ends: dict[str, list[str]] = {}
+        for line in self.lines:
+            ends.setdefault(line.start, []).append(line.end)
+        left = dict.fromkeys(self.parts)
+        left.pop(VISION, None)
+        for part in self.parts.values():
+            if part.kind == "goal":
+                below = [part.key]
+                for key in below:
+                    below += [end for end in ends.get(key, ()) if end not in below]
+                yield Group(part.key, part.text, tuple(below))
+                for key in below:
+                    left.pop(key, None)
+        if left:
+            yield Group("rest", _("Not linked"), tuple(left))
 
     def add_vision(self) -> None:
         if (vision := self.covered.tree.vision) is not None:

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery
+from documents.lanes_drawing import lanes_source
 from products.selectors.products import has_products
+from technology import architecture_drawing, gaps_drawing
 from technology.architecture_drawing import architecture_parts, architecture_source
 from technology.models import AssetRead, Capability, DataAsset
 from technology.selectors.architecture import architecture_of
@@ -17,8 +19,8 @@ from technology.selectors.capabilities import planes_of
 from technology.selectors.fitness import counts, fitness_of
 from technology.selectors.gaps import gap_analysis
 from technology.selectors.today import today_of
-from technology.today_drawing import today_source
-from workshops.activities.wholes import PICTURE, any_of, first_lines, picture, whole
+from technology.today_drawing import kind_groups, short, today_source
+from workshops.activities.wholes import PICTURE, SHAPE, any_of, first_lines, lane_groups, picture, whole
 from workshops.registries import spotlights
 
 
@@ -75,7 +77,8 @@ def _today(discovery: Discovery) -> dict[str, Any] | None:
     return picture(
         discovery,
         "today",
-        today_source(shown.picture),
+        today_source(short(shown.picture), shape=SHAPE),
+        kind_groups(shown.picture),
         title=_("Today’s architecture"),
         description=_("Sources on the left, data assets in the middle, and their readers on the right."),
     )
@@ -88,19 +91,33 @@ def _capabilities(discovery: Discovery) -> dict[str, Any] | None:
 
 def _gaps(discovery: Discovery) -> dict[str, Any] | None:
     analysis = gap_analysis(discovery)
-    return (
-        {"analysis": analysis, **first_lines("lines", analysis.lines)} if analysis.has_capabilities else None
+    if not analysis.has_capabilities:
+        return None
+    shown = {"analysis": analysis, **first_lines("lines", analysis.lines)}
+    if not analysis.lines:
+        return shown
+    lanes = gaps_drawing.lanes(analysis)
+    drawn = picture(
+        discovery,
+        "gaps",
+        lanes_source(lanes),
+        lane_groups(lanes),
+        title=_("Platform gaps"),
+        description=_("In the order to close them."),
     )
+    return {**shown, **drawn}
 
 
 def _architecture(discovery: Discovery) -> dict[str, Any] | None:
     drawn, rows = architecture_of(discovery)
     if not rows:
         return None
+    plain = architecture_drawing.short(drawn)
     return picture(
         discovery,
         "architecture",
-        architecture_source(drawn),
+        architecture_source(plain, shape=SHAPE),
+        architecture_drawing.layer_groups(plain),
         title=_("Logical architecture"),
         description=_(
             "Layers, from the bottom: platform capabilities, sources, data products with output "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Unpack
 
@@ -11,7 +12,9 @@ from core.exceptions import DrawingFailed
 from discovery.models import Discovery
 from discovery.web.drawings import themed
 from documents.diagrams import Described
+from documents.drawn_places import places_in
 from documents.pending import drawn
+from workshops.camera import Group, Stop, stops_of
 
 # What a screen waits for a drawing, in seconds.
 PATIENCE = 0.6
@@ -19,22 +22,30 @@ PATIENCE = 0.6
 
 @dataclass(frozen=True, slots=True)
 class LiveDrawing:
-    """A drawing with its title, or an earlier one with `is_pending`; "" when there is none yet."""
+    """A drawing with its title, or an earlier one with `is_pending`; "" when there is none yet. `stops` are
+    those of the stage's camera."""
 
     svg: SafeString
     title: str = ""
     is_pending: bool = False
     problem: str = ""
+    stops: tuple[Stop, ...] = ()
 
 
-def live_drawing(discovery: Discovery, key: str, source: str, **words: Unpack[Described]) -> LiveDrawing:
-    """What a room sees of a DOT `source`. `key` names the drawing within the discovery; `words` are those of
-    diagrams.draw_svg."""
+def live_drawing(
+    discovery: Discovery, key: str, source: str, groups: Iterable[Group] = (), **words: Unpack[Described]
+) -> LiveDrawing:
+    """What a room sees of a DOT `source`. `key` names the drawing within the discovery; `groups` are what its
+    camera stops at, and all of its nodes where there are none; `words` are those of diagrams.draw_svg."""
     title = words["title"]
     drawing = drawn(f"live-{key}-{discovery.pk}", source, patience=PATIENCE)
     if not drawing.svg:
         return LiveDrawing(SafeString(""), title, drawing.is_pending, drawing.problem)
+    places = places_in(drawing.svg)
+    everything = Group("all", title, tuple(places.boxes))
+    stops = stops_of([*groups] or [everything], places.boxes, places.letters)
     try:
-        return LiveDrawing(themed(drawing.svg, drawing.source, **words), title, drawing.is_pending)
+        svg = themed(drawing.svg, drawing.source, **words)
+        return LiveDrawing(svg, title, drawing.is_pending, stops=stops)
     except DrawingFailed as failure:
         return LiveDrawing(SafeString(""), title, problem=str(failure))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text
 from workshops.activity_kind import ActivityKind, Line
+from workshops.camera import Pictured, pictured_in
 from workshops.forms.presentation import PresentationSettings
 from workshops.models import Activity
 from workshops.selectors.presentation import count_of, place_in, slide_at
@@ -49,6 +50,11 @@ class Presentation(ActivityKind):
 
     def stage(self, activity: Activity) -> dict[str, Any]:
         return {"count": count_of(activity)}
+
+    def pictured(self, activity: Activity) -> tuple[str, Pictured | None]:
+        place = place_in(activity)
+        shown = slide_at(activity, place)
+        return f":{place}", pictured_in(shown.context if shown else None)
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         if activity.started_at is None:

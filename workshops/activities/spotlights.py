@@ -26,6 +26,7 @@ def register_own() -> None:
             "workshops/spotlights/result.html",
             _results,
             _result,
+            of_activity=_result_of,
         ),
         Spotlight(
             "note_group",
@@ -34,6 +35,7 @@ def register_own() -> None:
             "workshops/spotlights/note_group.html",
             _groups,
             _group,
+            of_activity=_groups_of,
         ),
         each_of(
             "decision",
@@ -42,6 +44,7 @@ def register_own() -> None:
             "workshops/spotlights/decision.html",
             rows=lambda discovery: Decision.objects.filter(discovery=discovery),
             context=lambda _discovery, decision: {"decision": decision},
+            of_activity=_decisions_of,
         ),
         whole(
             "decisions",
@@ -68,6 +71,21 @@ def register_own() -> None:
             context=_streams,
         ),
     )
+
+
+# --- What belongs to an activity ------------------------------------------------------------------
+
+
+def _result_of(activity: Activity) -> list[str]:
+    return [str(activity.uuid)]
+
+
+def _groups_of(activity: Activity) -> list[str]:
+    return [str(uuid) for uuid in activity.note_groups.values_list("uuid", flat=True)]
+
+
+def _decisions_of(activity: Activity) -> list[str]:
+    return [str(uuid) for uuid in activity.decisions.values_list("uuid", flat=True)]
 
 
 def _came_out(activity: Activity) -> dict[str, Any] | None:

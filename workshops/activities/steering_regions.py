@@ -1,12 +1,14 @@
 """The regions of steering: what lies over the room's screens, and what the facilitator steers it by.
 
-`steering` is what everybody sees (a message, the spotlight, eyes up) and on the console the buttons; `hands`
-are the raised hands; `remote` is the console on a phone. Pulled are `you`, a person's own hand and the nudge;
+`steering` is what everybody sees (a message, the spotlight, eyes up) and on the console the buttons; `camera`
+is the part of a drawing that the stage shows large, so that a step of it sends no drawing again; `hands` are
+the raised hands; `remote` is the console on a phone. Pulled are `you`, a person's own hand and the nudge;
 `lead`: a new lead gets a notice (views.steering.lead_notices), and `devices`: what is paired with the room.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.http import HttpRequest
@@ -18,13 +20,21 @@ from live import Region, Snapshot
 from workshops.activities.regions import draw_part, kind_context
 from workshops.activities.room_reading import look_of, state_of
 from workshops.activities.said import draw_says
+from workshops.camera import Camera
 from workshops.models import Participant
 from workshops.registries import spotlights
 from workshops.selectors.attention import is_nudged, raised_hands
 from workshops.selectors.breakouts import tracks_beside
+from workshops.selectors.camera import activity_camera, spotlit_camera
 from workshops.selectors.places import BREAKOUT
 from workshops.selectors.running import PersonInRoom, RoomState, room_state
 from workshops.selectors.steering import Shown, shown_in_spotlight
+
+_KNOWN_BY = re.compile(
+    r"""\s(?:id|for|name|role|tabindex|autofocus|hx-[a-z-]+|aria-[a-z]+|data-[a-z-]+)(?:="[^"]*"|='[^']*')?"""
+    r"(?=[\s/>])"
+)
+"""Attributes of a tag."""
 
 
 def hands_in(snapshot: Snapshot) -> list[PersonInRoom]:
@@ -53,10 +63,16 @@ def _goes_on_together(state: RoomState) -> RoomState | None:
     return everybody if everybody.next is not None else None
 
 
-def _draw_shown(shown: Shown, snapshot: Snapshot) -> SafeString:
+def _draw_shown(shown: Shown, audience: str) -> SafeString:
     """With a context of its own: names of one app mean something else in another's template."""
-    context = {**shown.context, "discovery": state_of(snapshot).workshop.discovery}
-    return SafeString(render_to_string(shown.spotlight.template, {**context, "audience": look_of(snapshot)}))
+    context = {**shown.context, "discovery": shown.workshop.discovery, "audience": audience}
+    return SafeString(render_to_string(shown.spotlight.template, context))
+
+
+def draw_preview(shown: Shown) -> SafeString:
+    """What the stage would show, without what scripts, labels and keys know its parts by: it is only looked
+    at, beside others."""
+    return SafeString(_KNOWN_BY.sub("", _draw_shown(shown, "stage")))
 
 
 def draw_steering(snapshot: Snapshot) -> SafeString:
@@ -66,8 +82,26 @@ def draw_steering(snapshot: Snapshot) -> SafeString:
     if snapshot.audience == "console":
         context |= {"in_breakout": _in_breakout(state_of(snapshot)), "may_spotlight": len(spotlights) > 0}
     elif shown is not None:
-        context["spotlight"] = _draw_shown(shown, snapshot)
+        context["spotlight"] = _draw_shown(shown, look_of(snapshot))
     return draw_part(f"{look_of(snapshot)}_steering", snapshot, **context)
+
+
+def camera_in(snapshot: Snapshot) -> Camera | None:
+    """Where the camera of the stage is, looked up once per tick; None while that shows no drawing."""
+    return snapshot.once("camera", lambda: _camera(snapshot))
+
+
+def _camera(snapshot: Snapshot) -> Camera | None:
+    state = state_of(snapshot)
+    if not state.is_live:
+        return None
+    shown = spotlight_in(snapshot)
+    return spotlit_camera(shown) if shown is not None else activity_camera(state.track)
+
+
+def draw_camera(snapshot: Snapshot) -> SafeString:
+    """What the camera is at; on the console and the remote also its steps."""
+    return draw_part(f"{look_of(snapshot)}_camera", snapshot, camera=camera_in(snapshot))
 
 
 def draw_hands(snapshot: Snapshot) -> SafeString:
@@ -102,6 +136,9 @@ def register_all() -> None:
     for audience in ("console", "room", "stage", "observer"):
         topics = {"cursor", "steering"} | ({"activity"} if audience == "console" else set())
         live.register(Region("steering", audience, frozenset(topics), draw_steering))
+    for audience in ("console", "remote", "room", "stage", "observer"):
+        topics = {"cursor", "steering", "activity", "camera"}
+        live.register(Region("camera", audience, frozenset(topics), draw_camera))
     for audience in ("console", "remote", "stage"):
         live.register(Region("hands", audience, frozenset({"cursor", "hands"}), draw_hands))
     # Its steps ask first, with the number of those who are not done.

@@ -3,7 +3,7 @@ discovery, and each artifact of a list by its own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, TypeVar, Unpack
 
 from django.db.models import QuerySet
@@ -14,13 +14,18 @@ from core.models import Artifact
 from core.text import is_uuid
 from discovery.models import Discovery
 from documents.diagrams import Described
+from documents.lanes_drawing import Lane
 from workshops.activities.drawings import live_drawing
+from workshops.camera import Group
+from workshops.models import Activity
 from workshops.registries import Spotlight
 
 A = TypeVar("A", bound=Artifact)
 
 # A person in the last row can read this many lines; the slide gives the number of the others.
 MOST_LINES = 10
+SHAPE = 0.53
+"""Height over width of a drawing on the stage, below its title."""
 PICTURE = "workshops/spotlights/picture.html"
 """The template of a drawing with its title; `picture` makes its context."""
 
@@ -33,10 +38,11 @@ def whole(
     *,
     is_there: Callable[[Discovery], bool],
     context: Callable[[Discovery], dict[str, Any] | None],
+    near: Collection[str] = (),
 ) -> Spotlight:
     """The spotlight on it. `is_there` says whether to offer it: it is asked for every form that lists what
     can be shown, so it looks at no more than it needs. `context` is what the template shows, None for
-    nothing."""
+    nothing; `near` are the kinds of activity that it belongs to."""
 
     def choices(discovery: Discovery) -> list[tuple[str, str]]:
         return [(str(discovery.uuid), _("Current state"))] if is_there(discovery) else []
@@ -44,7 +50,7 @@ def whole(
     def shown(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
         return context(discovery) if str(discovery.uuid) == uuid else None
 
-    return Spotlight(key, label, order, template, choices, shown, is_whole=True)
+    return Spotlight(key, label, order, template, choices, shown, is_whole=True, near=frozenset(near))
 
 
 def each_of(
@@ -55,8 +61,10 @@ def each_of(
     *,
     rows: Callable[[Discovery], QuerySet[A]],
     context: Callable[[Discovery, A], dict[str, Any] | None],
+    of_activity: Callable[[Activity], Collection[str]] | None = None,
 ) -> Spotlight:
-    """The spotlight on one of the `rows`. `context` is what the template shows of it, None for nothing."""
+    """The spotlight on one of the `rows`. `context` is what the template shows of it, None for nothing;
+    `of_activity` is that of Spotlight."""
 
     def choices(discovery: Discovery) -> list[tuple[str, str]]:
         return [(str(row.uuid), str(row)) for row in rows(discovery)]
@@ -65,7 +73,7 @@ def each_of(
         row = rows(discovery).filter(uuid=uuid).first() if is_uuid(uuid) else None
         return None if row is None else context(discovery, row)
 
-    return Spotlight(key, label, order, template, choices, shown)
+    return Spotlight(key, label, order, template, choices, shown, of_activity=of_activity)
 
 
 def any_of(*models: type[Any]) -> Callable[[Discovery], bool]:
@@ -82,7 +90,14 @@ def first_lines(name: str, rows: Sequence[Any], *, most: int = MOST_LINES) -> di
     return {name: rows[:most], "more": len(rows[most:])}
 
 
-def picture(discovery: Discovery, key: str, source: str, **words: Unpack[Described]) -> dict[str, Any]:
+def lane_groups(lanes: Iterable[Lane]) -> list[Group]:
+    """The lanes of documents.lanes_drawing, for the camera."""
+    return [Group(lane.key, lane.heading, lane.names) for lane in lanes]
+
+
+def picture(
+    discovery: Discovery, key: str, source: str, groups: Iterable[Group] = (), **words: Unpack[Described]
+) -> dict[str, Any]:
     """The context of PICTURE: what `live_drawing` draws, under its title."""
-    drawing = live_drawing(discovery, key, source, **words)
+    drawing = live_drawing(discovery, key, source, groups, **words)
     return {"title": drawing.title, "picture": drawing}

@@ -30,6 +30,13 @@ class SpotlightForm(PlainForm):
     uuid = forms.UUIDField()
 
 
+class CameraForm(PlainForm):
+    """Where the camera goes: the stop `to`, "" for the whole drawing, on the one that the facilitator saw."""
+
+    subject = forms.CharField(max_length=120)
+    to = forms.CharField(max_length=100, required=False)
+
+
 class PersonForm(PlainForm):
     """One participant, or nobody in particular."""
 

@@ -111,7 +111,8 @@ class Track(Artifact):
 
     A workshop starts with one, for everybody. A breakout activity of that one has more (`breakout`), each
     with its stream and facilitator; who is in which is Participant.track. The timer is held here: it runs
-    until `timer_ends_at`, or is paused with `timer_left` seconds, or is not set.
+    until `timer_ends_at`, or is paused with `timer_left` seconds, or is not set. So is the stage's camera
+    (workshops.camera.place_of): empty at the whole drawing, and on a spotlight that of everybody's track.
     """
 
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="tracks")
@@ -127,6 +128,7 @@ class Track(Artifact):
     )
     timer_ends_at = models.DateTimeField(null=True, blank=True)
     timer_left = models.IntegerField(null=True, blank=True)
+    camera = models.CharField(max_length=200, blank=True)
 
     class Meta(Artifact.Meta):
         ordering = ("position", "pk")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,9 +15,10 @@ from discovery.models.discovery import DiscoveryRole
 from organizations.models import Membership, User
 from organizations.models.organization import OrganizationRole
 from organizations.selectors.organizations import accounts_of
-from workshops.models import LeadNotice, Participant, Workshop
+from workshops.models import Activity, LeadNotice, Participant, Workshop
 from workshops.registries import Spotlight, spotlights
 from workshops.selectors.merging import merges_of
+from workshops.selectors.presentation import ready_to_show
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,39 @@ def spotlight_choices(workshop: Workshop) -> list[SpotlightChoices]:
         for each, choices in offered
         if choices
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class NearChoice:
+    """Something to show that belongs to the current activity."""
+
+    key: str
+    uuid: str
+    label: str
+
+
+def near_choices(activity: Activity | None, kinds: Sequence[SpotlightChoices]) -> list[NearChoice]:
+    """Of what can be shown (`kinds`), what belongs to the activity: what was prepared for it, then what came
+    out of it, and what it is about."""
+    if activity is None:
+        return []
+    prepared = [(each.spotlight.key, each.uuid) for each in ready_to_show(activity)]
+    near: list[NearChoice] = []
+    for kind in kinds:
+        spotlight = spotlights.get(kind.key)
+        own = {*spotlight.of_activity(activity)} if spotlight.of_activity else set()
+        for uuid, label in kind.choices:
+            is_near = kind.is_once and activity.kind in spotlight.near
+            if is_near or uuid in own or (kind.key, uuid) in prepared:
+                near.append(NearChoice(kind.key, uuid, str(kind.label) if kind.is_once else label))
+    return sorted(near, key=lambda each: (each.key, each.uuid) not in prepared)
+
+
+def previewed(workshop: Workshop, kind: str, uuid: str) -> Shown | None:
+    """What the spotlight would show; None for what is unknown or still hidden."""
+    spotlight = spotlights.get(kind) if kind in spotlights else None
+    context = spotlight.context(workshop.discovery, uuid) if spotlight else None
+    return None if spotlight is None or context is None else Shown(workshop, spotlight, context)
 
 
 def facilitators_of(workshop: Workshop) -> QuerySet[User]:

@@ -25,7 +25,7 @@ def show_slide(*, actor: Actor, activity: Activity, seen: int, to: int) -> Activ
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "activity.slide_shown", summary=activity.title, place=workshop):
-        live.changed(workshop.pk, "progress", keys={"items": [SLIDE]})
+        live.changed(workshop.pk, "progress", "camera", keys={"items": [SLIDE]})
         held = artifacts.locked(activity)
         if place_in(held) != seen:
             raise Conflict(_("Someone has already changed the slide."))

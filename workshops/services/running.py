@@ -224,7 +224,7 @@ def arrive(track: Track, activity: Activity, actor: Actor) -> Activity:
     activity.track = track
     is_through = activity.kind in activity_kinds and activity_kinds.get(activity.kind).is_settled(activity)
     ends = None if is_through else now + timedelta(minutes=activity.minutes)
-    artifacts.change(track, current=activity, timer_ends_at=ends, timer_left=None)
+    artifacts.change(track, current=activity, timer_ends_at=ends, timer_left=None, camera="")
     away = now - activity.ended_at if activity.started_at and activity.ended_at else timedelta()
     activity = artifacts.change(
         activity,

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import live
-from core.exceptions import NotFound
+from core.exceptions import Conflict, NotFound
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
@@ -26,9 +26,12 @@ from documents import figures
 from organizations.actors import Actor
 from organizations.models import User
 from workshops import policies
+from workshops.camera import place_of
 from workshops.models import LeadNotice, Participant, Track, Workshop
 from workshops.permissions import check_facilitate_workshop
 from workshops.registries import spotlights
+from workshops.selectors.camera import camera_of, is_spotlit
+from workshops.selectors.places import main_track
 
 # A pause leaves people's own parts as they are, unseen, with what is typed in them.
 _ALL_BUT_OWN_PARTS = ("timer", "agenda", "people", "progress", "items", "steering", "hands", "you")
@@ -118,6 +121,7 @@ def show_in_spotlight(*, actor: Actor, workshop: Workshop, kind: str, uuid: UUID
         live.changed(workshop.pk, "steering")
         current = artifacts.locked(workshop)
         policies.check_is_live(current)
+        _forget_camera(current)
         return artifacts.change(current, spotlight_kind=kind, spotlight_uuid=uuid)
 
 
@@ -126,7 +130,38 @@ def stop_spotlight(*, actor: Actor, workshop: Workshop) -> Workshop:
     check_facilitate_workshop(actor, workshop)
     with operation(actor, "workshop.spotlight_stopped", summary=workshop.name, place=workshop):
         live.changed(workshop.pk, "steering")
+        _forget_camera(workshop)
         return artifacts.change(workshop, spotlight_kind="", spotlight_uuid=None)
+
+
+def _forget_camera(workshop: Workshop) -> None:
+    """Whatever comes on the screens is shown whole first."""
+    if (track := main_track(workshop.pk)).camera:
+        artifacts.change(track, camera="")
+
+
+# --- Camera ---------------------------------------------------------------------------------------
+
+
+def move_camera(*, actor: Actor, track: Track, subject: str, to: str) -> Track:
+    """Show the stop `to` of the drawing on the stage of a track large, or the whole drawing for "". Of two
+    facilitators who move it at once, the last one wins. `subject` is the drawing that the facilitator saw.
+
+    Raises NotAllowed, and NotFound, and Conflict when the room is not live, or shows something else by now.
+    """
+    workshop = track.workshop
+    check_facilitate_workshop(actor, workshop)
+    with operation(actor, "workshop.camera_moved", summary=workshop.name, place=workshop):
+        live.changed(workshop.pk, "camera")
+        room = artifacts.locked(workshop)
+        policies.check_is_live(room)
+        camera = camera_of(room, track)
+        if camera is None or camera.subject != subject:
+            raise Conflict(_("The stage shows something else now."))
+        if to and to not in [stop.key for stop in camera.stops]:
+            raise NotFound(_("This part of the drawing wasn’t found. It may have changed."))
+        held = artifacts.locked(main_track(room.pk) if is_spotlit(camera, room) else track)
+        return artifacts.change(held, camera=place_of(subject, to))
 
 
 # --- Message --------------------------------------------------------------------------------------

@@ -21,9 +21,10 @@ from organizations.web.lookups import find
 from organizations.web.pages import page, with_toast, with_trigger
 from organizations.web.recent import ask_again
 from organizations.web.requests import AccountRequest, Request, sent_values
-from workshops.activities.steering_regions import draw_you
+from workshops.activities.steering_regions import draw_preview, draw_you
 from workshops.actors import device_behind
 from workshops.forms.steering import (
+    CameraForm,
     HandOverForm,
     MessageForm,
     PauseForm,
@@ -36,9 +37,11 @@ from workshops.selectors import steering as selectors
 from workshops.selectors.attention import waiting_for
 from workshops.selectors.places import place_of
 from workshops.selectors.running import room_state
-from workshops.selectors.steering import removed_with_merges, spotlight_choices
+from workshops.selectors.steering import near_choices, previewed, removed_with_merges, spotlight_choices
+from workshops.selectors.workshops import track_of
 from workshops.services import attention, breakouts, participants, steering
 from workshops.web import access
+from workshops.web.lookups import room_asked
 from workshops.web.room_answers import steered_from
 
 # --- Pause and resume -----------------------------------------------------------------------------
@@ -99,7 +102,9 @@ def withdraw_message(request: Request, workshop: Workshop) -> HttpResponse:
 def spotlight(request: Request, workshop: Workshop) -> HttpResponse:
     """What can be shown on every screen; with POST, it is."""
     if request.method != "POST":
-        context = {"workshop": workshop, "kinds": spotlight_choices(workshop)}
+        kinds = spotlight_choices(workshop)
+        track = room_asked(request, workshop) or track_of(workshop)
+        context = {"workshop": workshop, "kinds": kinds, "near": near_choices(track.current, kinds)}
         return page(request, "workshops/live/spotlight.html", context, part="content")
     asked = sent_values(SpotlightForm(request.POST))
     steering.show_in_spotlight(
@@ -111,11 +116,31 @@ def spotlight(request: Request, workshop: Workshop) -> HttpResponse:
     return _done(request, workshop, _("Now on every screen"))
 
 
+@access.console
+@never_cache
+@require_safe
+def spotlight_preview(request: Request, workshop: Workshop) -> HttpResponse:
+    """A small picture of what can be shown; nothing for what is hidden or gone meanwhile."""
+    asked = sent_values(SpotlightForm(request.GET))
+    shown = previewed(workshop, asked["kind"], str(asked["uuid"]))
+    return HttpResponse("" if shown is None else draw_preview(shown))
+
+
 @access.remote
 @require_POST
 def stop_spotlight(request: Request, workshop: Workshop) -> HttpResponse:
     """Take the spotlight off all screens."""
     steering.stop_spotlight(actor=request.actor, workshop=workshop)
+    return _done(request, workshop)
+
+
+@access.remote
+@require_POST
+def camera(request: Request, workshop: Workshop) -> HttpResponse:
+    """Show a part of the drawing on the stage large, or the whole drawing."""
+    asked = sent_values(CameraForm(request.POST))
+    track = room_asked(request, workshop) or track_of(workshop)
+    steering.move_camera(actor=request.actor, track=track, subject=asked["subject"], to=asked["to"])
     return _done(request, workshop)
 
 

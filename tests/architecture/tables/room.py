@@ -79,6 +79,13 @@ ENTRIES: list[Entry] = [
     entry("discovery:workshop_message_withdraw", "remote", POST),
     entry("discovery:workshop_spotlight", "console", BOTH),
     entry("discovery:workshop_spotlight_stop", "remote", POST),
+    Entry(
+        "discovery:workshop_spotlight_preview",
+        "console",
+        GET,
+        query="?kind=diamonds&uuid=00000000-0000-0000-0000-000000000001",
+    ),
+    entry("discovery:workshop_camera", "remote", POST),
     entry("discovery:workshop_hands_lower", "remote", POST),
     entry("discovery:console_waiting", "console", GET),
     entry("discovery:workshop_nudge", "console", POST),

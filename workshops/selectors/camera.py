@@ -1,0 +1,41 @@
+"""Where the camera of a stage is: on the drawing in the spotlight, else on that of the current activity."""
+
+from __future__ import annotations
+
+from workshops.camera import Camera, camera_on, pictured_in
+from workshops.models import Track, Workshop
+from workshops.registries import activity_kinds
+from workshops.selectors.places import main_track
+from workshops.selectors.steering import Shown, shown_in_spotlight
+
+
+def camera_of(workshop: Workshop, track: Track) -> Camera | None:
+    """The camera of the stage of a track; None while that shows no drawing."""
+    shown = shown_in_spotlight(workshop)
+    return spotlit_camera(shown) if shown is not None else activity_camera(track)
+
+
+def spotlit_camera(shown: Shown) -> Camera | None:
+    """The camera on what lies in the spotlight, which is the same one for all tracks."""
+    picture = pictured_in(shown.context)
+    if picture is None:
+        return None
+    return camera_on(_subject(shown.workshop), picture, main_track(shown.workshop.pk).camera)
+
+
+def activity_camera(track: Track) -> Camera | None:
+    """The camera on what the current activity draws on the stage."""
+    activity = track.current
+    if activity is None or activity.kind not in activity_kinds:
+        return None
+    part, picture = activity_kinds.get(activity.kind).pictured(activity)
+    return None if picture is None else camera_on(f"{activity.uuid}{part}", picture, track.camera)
+
+
+def is_spotlit(camera: Camera, workshop: Workshop) -> bool:
+    """Whether the camera is on what lies in the spotlight."""
+    return camera.subject == _subject(workshop)
+
+
+def _subject(workshop: Workshop) -> str:
+    return f"{workshop.spotlight_kind}:{workshop.spotlight_uuid}"
