@@ -23,6 +23,7 @@ from organizations.registries import (
 from workshops.models import Activity
 from workshops.selectors.action_places import next_place, planned_place
 from workshops.selectors.notes import BOARD
+from workshops.selectors.organizations import next_workshop
 
 
 def register_own() -> None:
@@ -111,4 +112,5 @@ def _last(discovery: Discovery, actor: Actor) -> dict[str, Any] | None:
 
 def _new(discovery: Discovery, actor: Actor) -> dict[str, Any] | None:
     prepared = prepared_workshops(discovery) if may_edit(actor, discovery) else []
-    return {"prepared": prepared} if prepared else None
+    first = next_workshop(prepared)  # the top of the page has it
+    return {"others": [each for each in prepared if each != first]} if prepared else None

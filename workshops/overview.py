@@ -36,7 +36,7 @@ from workshops.models import ActionItem, Decision, ParkingLotItem, Question, Ris
 from workshops.models.outcomes import ActionState
 from workshops.models.workshop import WorkshopState
 from workshops.registries import AgendaGroup, agenda_groups
-from workshops.selectors.happening import happening
+from workshops.selectors.happening import coming, happening
 from workshops.selectors.organizations import next_workshop
 from workshops.selectors.workshops import language_of_workshops, workshops_by_stream
 
@@ -136,7 +136,9 @@ def _workshops_checkpoint(stream: SittingStream) -> Checkpoint:
 
 def _happening(discovery: Discovery, actor: Actor) -> dict[str, Any] | None:
     may = may_facilitate(actor, discovery)
-    running = happening(((workshop, may) for workshop in discovery.workshops.all()), actor.account)
+    workshops = list(discovery.workshops.all())
+    running = happening(((workshop, may) for workshop in workshops), actor.account)
+    running = running or coming(workshops, actor.account, may_facilitate=may)
     list_url = reverse("discovery:workshop_list", args=[discovery.slug])
     return {"happening": running, "list_url": list_url} if running else None
 
