@@ -31,8 +31,22 @@ def register_own() -> None:
     overview_parts.register(OverviewPart("last", 5, "exchange/overview_last.html", _last, place="first"))
     overview_parts.register(OverviewPart("new", 3, "exchange/overview_new.html", _new, place="first"))
     organization_pages.register(
-        AddedPage("audit", gettext_lazy("Audit log"), "discovery:organization_audit", 85),
-        AddedPage("kept", gettext_lazy("Data retention"), "discovery:organization_kept", 90),
+        AddedPage(
+            "audit",
+            gettext_lazy("Audit log"),
+            "discovery:organization_audit",
+            85,
+            about=gettext_lazy("Every change, with the person and the time"),
+            is_rare=True,
+        ),
+        AddedPage(
+            "kept",
+            gettext_lazy("Data retention"),
+            "discovery:organization_kept",
+            90,
+            about=gettext_lazy("Periods for personal data, and erasing a person"),
+            is_rare=True,
+        ),
     )
     actions.register(
         Action(
