@@ -23,6 +23,7 @@ from organizations.registries import (
 from workshops.models import Activity
 from workshops.selectors.action_places import next_place, planned_place
 from workshops.selectors.notes import BOARD
+from workshops.selectors.organizations import next_workshop
 
 
 def register_own() -> None:
@@ -30,8 +31,22 @@ def register_own() -> None:
     overview_parts.register(OverviewPart("last", 5, "exchange/overview_last.html", _last, place="first"))
     overview_parts.register(OverviewPart("new", 3, "exchange/overview_new.html", _new, place="first"))
     organization_pages.register(
-        AddedPage("audit", gettext_lazy("Audit log"), "discovery:organization_audit", 85),
-        AddedPage("kept", gettext_lazy("Data retention"), "discovery:organization_kept", 90),
+        AddedPage(
+            "audit",
+            gettext_lazy("Audit log"),
+            "discovery:organization_audit",
+            85,
+            about=gettext_lazy("Every change, with the person and the time"),
+            is_rare=True,
+        ),
+        AddedPage(
+            "kept",
+            gettext_lazy("Data retention"),
+            "discovery:organization_kept",
+            90,
+            about=gettext_lazy("Periods for personal data, and erasing a person"),
+            is_rare=True,
+        ),
     )
     actions.register(
         Action(
@@ -111,4 +126,5 @@ def _last(discovery: Discovery, actor: Actor) -> dict[str, Any] | None:
 
 def _new(discovery: Discovery, actor: Actor) -> dict[str, Any] | None:
     prepared = prepared_workshops(discovery) if may_edit(actor, discovery) else []
-    return {"prepared": prepared} if prepared else None
+    first = next_workshop(prepared)  # the top of the page has it
+    return {"others": [each for each in prepared if each != first]} if prepared else None

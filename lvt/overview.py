@@ -51,7 +51,16 @@ def register_own() -> None:
         FoundPage("hypotheses", gettext_lazy("Hypotheses by value"), "lvt:hypotheses", "priorities"),
         FoundPage("weights", gettext_lazy("Other weights"), "lvt:weights", "priorities"),
     )
-    organization_pages.register(AddedPage("portfolio", gettext_lazy("Portfolio"), "lvt:portfolio", 15))
+    organization_pages.register(
+        AddedPage(
+            "portfolio",
+            gettext_lazy("Portfolio"),
+            "lvt:portfolio",
+            15,
+            about=gettext_lazy("The goals of all domains, and the hypotheses behind them"),
+            rows=lambda organization: Goal.objects.filter(discovery__domain__organization=organization),
+        )
+    )
     areas.register(NavigationArea("value", gettext_lazy("Value"), "tree", 30))
     overview_parts.register(OverviewPart("value", 10, "lvt/overview.html", _at_a_glance, place="first"))
     areas.register(NavigationArea("priorities", gettext_lazy("Priorities"), "bulb", 40))

@@ -30,6 +30,7 @@ WORDS: dict[str, tuple[Text, ...]] = {
         "Operating model stream",
     ),
     "key_questions": (gettext_lazy("Autonomy of domains"),),
+    "teams": (gettext_lazy("Team topologies: stream-aligned, platform and enabling teams"),),
     "roles": (gettext_lazy("Technical lead, data lead, steward"),),
     "responsibilities": ("RACI",),
     "ownership": (gettext_lazy("Custodians of data, business processes"),),

@@ -16,7 +16,14 @@ from organizations.registries import (
 def register_own() -> None:
     """Register the tabs of this app, and the actions on its pages."""
     organization_pages.register(
-        AddedPage("people", gettext_lazy("People, teams and roles"), "discovery:organization_people", 20),
+        AddedPage(
+            "people",
+            gettext_lazy("People, teams and roles"),
+            "discovery:organization_people",
+            20,
+            about=gettext_lazy("Everyone who takes part, with their team and roles"),
+            rows=lambda organization: organization.people.all(),
+        ),
         AddedPage("members", gettext_lazy("Members"), "discovery:organization_members", 40),
     )
     organization_actions.register(

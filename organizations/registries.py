@@ -48,13 +48,19 @@ class PeopleFollower:
 @dataclass(frozen=True, slots=True)
 class AddedPage:
     """A page that an app adds to tabs or links; its registry says what `url_name` takes. Sorted by `order`.
-    It is looked up by other `words` as well."""
+    It is looked up by other `words` as well.
+
+    A tab of an organization is in sight once there is one of its `rows`, or always without these; until then,
+    and if it `is_rare`, it is in the menu beside the tabs, with what it is `about`."""
 
     key: str
     label: Text
     url_name: str
     order: int
     words: tuple[Text, ...] = ()
+    about: Text = ""
+    rows: Callable[[Organization], QuerySet[Any]] | None = None
+    is_rare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

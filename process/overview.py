@@ -23,7 +23,14 @@ from discovery.registries import (
 from discovery.standings import counted, standing
 from organizations.actors import Actor
 from organizations.registries import AddedPage, organization_pages
-from process.models import DeltaDimension, DeltaVisit, Learning, SuitabilityStatement
+from process.models import (
+    DeltaDimension,
+    DeltaVisit,
+    Learning,
+    OnboardingCandidate,
+    StrategyQuestion,
+    SuitabilityStatement,
+)
 from process.models.strategy import StrategyState
 from process.selectors.delta import delta_of
 from process.selectors.learnings import learnings_of_others
@@ -47,6 +54,8 @@ def register_own() -> None:
             words=(
                 gettext_lazy("Double diamond"),
                 gettext_lazy("Four principles of Data Mesh"),
+                gettext_lazy("Domain ownership, data as a product"),
+                gettext_lazy("Self-serve platform, federated governance"),
                 gettext_lazy("Three challenges"),
                 gettext_lazy("Suitability check"),
                 gettext_lazy("Sociotechnical"),
@@ -73,8 +82,22 @@ def register_own() -> None:
     ):
         navigation.register(page)
     for tab in (
-        AddedPage("strategy", gettext_lazy("Data strategy"), "process:organization_strategy", 12),
-        AddedPage("onboarding", gettext_lazy("Early domains"), "process:organization_onboarding", 14),
+        AddedPage(
+            "strategy",
+            gettext_lazy("Data strategy"),
+            "process:organization_strategy",
+            12,
+            about=gettext_lazy("The questions about data that the organization answers"),
+            rows=lambda organization: StrategyQuestion.objects.filter(organization=organization),
+        ),
+        AddedPage(
+            "onboarding",
+            gettext_lazy("Early domains"),
+            "process:organization_onboarding",
+            14,
+            about=gettext_lazy("The domains to begin with"),
+            rows=lambda organization: OnboardingCandidate.objects.filter(organization=organization),
+        ),
     ):
         organization_pages.register(tab)
     for checkpoint in (

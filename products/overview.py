@@ -88,10 +88,13 @@ WORDS = {
         gettext_lazy("Impact if a data product fails"),
         gettext_lazy("Data sharing workflow: requests for access"),
         gettext_lazy("Repository and policy as code"),
+        gettext_lazy("Data contracts"),
+        gettext_lazy("Product thinking"),
     ),
     "landscape": (
         gettext_lazy("Interaction map"),
         gettext_lazy("Integrated landscape"),
+        gettext_lazy("Source-aligned and consumer-aligned data products"),
         "Map of the data products",
     ),
     "promises": (gettext_lazy("Error budgets, SLOs and SLIs"),),

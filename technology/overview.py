@@ -29,7 +29,7 @@ from workshops.registries import AgendaGroup, agenda_groups
 # What the method calls what these pages show, and other words by which they are looked up, by their keys.
 NAMED = {"supervision": ("Fitness function",)}
 WORDS: dict[str, tuple[Text, ...]] = {
-    "technology": ("Technology", "Tech stream"),
+    "technology": ("Technology", "Tech stream", gettext_lazy("Platform stream, technology stream")),
     "capabilities": (
         gettext_lazy("Self-service platform"),
         gettext_lazy("Developer experience"),

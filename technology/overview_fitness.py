@@ -11,6 +11,7 @@ from discovery.models import Discovery
 from discovery.registries import Checkpoint, CheckpointStanding, checkpoints
 from discovery.standings import counted, standing
 from organizations.registries import AddedPage, organization_pages
+from products.models import DataProduct
 from technology.selectors.fitness import fitness_of
 from technology.selectors.sharing import sharing_in
 
@@ -18,7 +19,16 @@ from technology.selectors.sharing import sharing_in
 def register_own() -> None:
     """Register supervision in the navigation and the checkpoints of fitness."""
     organization_pages.register(
-        AddedPage("supervision", gettext_lazy("Supervision"), "technology:organization_supervision", 25)
+        AddedPage(
+            "supervision",
+            gettext_lazy("Supervision"),
+            "technology:organization_supervision",
+            25,
+            about=gettext_lazy("The checks of all data products"),
+            rows=lambda organization: DataProduct.objects.filter(
+                discovery__domain__organization=organization
+            ),
+        )
     )
     checkpoints.register(
         Checkpoint(

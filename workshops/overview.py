@@ -36,7 +36,8 @@ from workshops.models import ActionItem, Decision, ParkingLotItem, Question, Ris
 from workshops.models.outcomes import ActionState
 from workshops.models.workshop import WorkshopState
 from workshops.registries import AgendaGroup, agenda_groups
-from workshops.selectors.happening import happening
+from workshops.selectors.agenda_templates import templates_of
+from workshops.selectors.happening import coming, happening
 from workshops.selectors.organizations import next_workshop
 from workshops.selectors.workshops import language_of_workshops, workshops_by_stream
 
@@ -61,7 +62,11 @@ def register_own() -> None:
             "discovery:discovery_overview",
             "overview",
             10,
-            words=(gettext_lazy("Three streams"), gettext_lazy("Missing")),
+            words=(
+                gettext_lazy("Three streams"),
+                gettext_lazy("Accelerate, discovery, handover: the phases"),
+                gettext_lazy("Missing"),
+            ),
         ),
         NavigationPage("workshops", gettext_lazy("Workshops"), "discovery:workshop_list", "workshops", 10),
         NavigationPage("outcomes", gettext_lazy("All"), "discovery:discovery_outcomes", "outcomes", 5),
@@ -106,7 +111,14 @@ def register_own() -> None:
     overview_actions.register_own()
     organization_pages.register(
         AddedPage("overview", gettext_lazy("Domains and discoveries"), "discovery:organization_overview", 10),
-        AddedPage("templates", gettext_lazy("Agenda templates"), "discovery:organization_templates", 30),
+        AddedPage(
+            "templates",
+            gettext_lazy("Agenda templates"),
+            "discovery:organization_templates",
+            30,
+            about=gettext_lazy("Agendas of your own, for the next workshop"),
+            rows=templates_of,
+        ),
     )
     for stream in SittingStream:
         checkpoints.register(_workshops_checkpoint(stream))
@@ -136,7 +148,9 @@ def _workshops_checkpoint(stream: SittingStream) -> Checkpoint:
 
 def _happening(discovery: Discovery, actor: Actor) -> dict[str, Any] | None:
     may = may_facilitate(actor, discovery)
-    running = happening(((workshop, may) for workshop in discovery.workshops.all()), actor.account)
+    workshops = list(discovery.workshops.all())
+    running = happening(((workshop, may) for workshop in workshops), actor.account)
+    running = running or coming(workshops, actor.account, may_facilitate=may)
     list_url = reverse("discovery:workshop_list", args=[discovery.slug])
     return {"happening": running, "list_url": list_url} if running else None
 

@@ -85,12 +85,6 @@ class Overview:
     phases: list[PhaseView]
     next: Step | None
 
-    @property
-    def missing(self) -> list[Step]:
-        """The first three steps that lack something, besides the next one."""
-        steps = (step for phase in self.phases for step in phase.all)
-        return [step for step in steps if not step.standing.is_complete and not step.is_next][:3]
-
 
 @kept
 def standing_of(discovery: Discovery, checkpoint: str) -> CheckpointStanding:

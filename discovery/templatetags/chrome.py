@@ -17,6 +17,7 @@ from discovery.reports.papers import papers_at
 from discovery.selectors.navigation import Navigation, deepest, navigation_at
 from organizations.models import Domain, Organization
 from organizations.registries import organization_pages
+from organizations.selectors.pages import used_pages
 from organizations.web.access import may_open
 from organizations.web.form_pages import way_back
 
@@ -95,14 +96,22 @@ def navigation_address(key: str, discovery: Discovery) -> str:
 
 @register.inclusion_tag("components/tabs.html", takes_context=True)
 def organization_tabs(context: Context, organization: Organization) -> dict[str, Any]:
-    """The pages of an organization that the person may open."""
+    """The pages of an organization that the person may open: those in use as tabs, the others in a menu."""
     actor = context["request"].actor
     pages = [page for page in organization_pages if may_open(actor, organization, page.url_name)]
     pages.sort(key=lambda page: page.order)
-    addresses = [(page.label, reverse(page.url_name, args=[organization.slug])) for page in pages]
-    here = deepest((href for _words, href in addresses), context["request"].path)
-    tabs = [Link(words, href, href == here) for words, href in addresses]
-    return {"label": _("This organization"), "tabs": tabs}
+    addresses = {reverse(page.url_name, args=[organization.slug]): page for page in pages}
+    here = deepest(addresses, context["request"].path)
+    used = used_pages(organization, pages)
+    return {
+        "label": _("This organization"),
+        "tabs": [
+            Link(page.label, href, href == here)
+            for href, page in addresses.items()
+            if page.key in used or href == here
+        ],
+        "more": [(page, href) for href, page in addresses.items() if page.key not in used and href != here],
+    }
 
 
 @register.inclusion_tag("discovery/parts/capture_button.html", takes_context=True)

@@ -106,7 +106,7 @@ def start_own(request: Request, organization: Organization) -> HttpResponse:
 def _form_context(form: NewDiscoveryForm | FirstDiscoveryForm) -> dict[str, Any]:
     return {
         "form": form,
-        "templates": [(template, process.TEMPLATES[template]) for template in process.TEMPLATES],
+        "templates": list(process.TEMPLATES.values()),
         "chosen_template": form["template"].value(),
     }
 

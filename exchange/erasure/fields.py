@@ -19,7 +19,7 @@ EMPTY = ""
 OWN: dict[str, dict[str, Any]] = {
     "discovery.Participant": {"display_name": PSEUDONYM, "role_title": EMPTY, "former_names": []},
     "discovery.Person": {"name": PSEUDONYM, "role_title": EMPTY, "email": EMPTY},
-    "discovery.User": {"name": PSEUDONYM, "email": EMPTY, "former_names": []},
+    "discovery.User": {"name": PSEUDONYM, "email": EMPTY, "former_names": [], "dismissed_hints": []},
 }
 # Fields of other rows that name people, typed or taken from who acted.
 NAMING = frozenset(

@@ -35,6 +35,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(gettext_lazy("name"), max_length=120)
     # Names and addresses before, by which texts may still know the person: an erasure looks for them, too.
     former_names: models.JSONField[list[str], list[str]] = models.JSONField(default=list, editable=False)
+    # The keys of the hints that the person doesn't want to read again.
+    dismissed_hints: models.JSONField[list[str], list[str]] = models.JSONField(default=list, editable=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
 

@@ -29,6 +29,7 @@ async function prepare(root) {
 }
 
 prepare(document);
+if (document.querySelector("main.page")) import("./long-pages.js");
 document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));
 // A part of a live page was replaced (js/regions.js).
 document.addEventListener("headwaters:region", (event) => prepare(event.target));

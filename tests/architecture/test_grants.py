@@ -57,7 +57,8 @@ LEAVE_NOTHING = {
         """,
     "gives the account that asks what it may have": """
         account_signup
-        discovery:account_name discovery:discovery_create discovery:organization_create discovery:sign_in
+        discovery:account_name discovery:hint_dismiss discovery:hints_again
+        discovery:discovery_create discovery:organization_create discovery:sign_in
         discovery:workshop_now
         discovery:identity_start discovery:import_upload discovery:import_check discovery:import_text_check
         discovery:join discovery:join_again discovery:join_code

@@ -55,6 +55,14 @@ def goto(page: Page, address: str, status: int = 200) -> None:
     settled(page)
 
 
+def choose_agenda(page: Page, name: str) -> None:
+    """Choose the agenda of a new workshop, in the gallery where it is not in sight."""
+    choice = page.get_by_label(name)
+    if not choice.is_visible():
+        page.locator(".agenda-gallery > summary").click()
+    choice.check()
+
+
 def arrived(page: Page) -> None:
     """Wait until the person who joined is in the room. The page before settles too, so that is no sign."""
     page.wait_for_url("**/w/**")

@@ -44,8 +44,8 @@ def test_three_rooms_open_gather_return_and_close(headwaters: Headwaters, open_b
     sign_in(console, headwaters)
     slug = (console.locator('a[href^="/d/"]').first.get_attribute("href") or "").split("/")[2]
     console.goto(f"/d/{slug}/workshops/new/")
-    console.get_by_label("Name", exact=True).fill("Three streams")
-    console.get_by_label("Hypotheses and measures").check()
+    console.locator("[name=name]").fill("Three streams")
+    looking.choose_agenda(console, "Hypotheses and measures")
     console.get_by_role("button", name="Add the workshop").click()
     console.get_by_role("link", name="Rooms and their agendas").click()
     expect(console.get_by_role("heading", name="Operating model")).to_be_visible()

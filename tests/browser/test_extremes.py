@@ -167,7 +167,7 @@ def test_what_is_pasted_is_not_cut_without_a_word(headwaters: Headwaters, open_b
     page = context.new_page()
     sign_in(page, headwaters)
     looking.goto(page, f"{D}workshops/new/")
-    name = page.get_by_label("Name", exact=True)
+    name = page.locator("[name=name]")
     name.fill("")
     page.evaluate("navigator.clipboard.writeText('w'.repeat(200))")
     name.press("Control+V")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Open, sign_in
-from tests.browser.looking import Watch, arrived, goto, settled
+from tests.browser.looking import Watch, arrived, choose_agenda, goto, settled
 from tests.served import Headwaters
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
@@ -49,8 +49,8 @@ def kick_off(console: Page, headwaters: Headwaters, name: str) -> str:
     """Prepare a workshop, open its console; return its code."""
     sign_in(console, headwaters)
     console.goto("/d/commercial-discovery/workshops/new/")
-    console.get_by_label("Name", exact=True).fill(name)
-    console.get_by_label("Kick-off: why data").check()
+    console.locator("[name=name]").fill(name)
+    choose_agenda(console, "Kick-off: why data")
     console.get_by_role("button", name="Add the workshop").click()
     console.get_by_role("link", name="Open the console").click()
     console.wait_for_url("**/console/")  # the page before is settled, too

@@ -139,6 +139,7 @@ def test_the_overview_of_an_empty_discovery_offers_it(last: Discovery, new: Disc
 def test_the_overview_of_a_new_discovery_names_its_workshops_and_offers_to_import(client: Client) -> None:
     discovery = factories.discovery()
     planned = factories.workshop(discovery, name="Value tree")
+    later = factories.workshop(discovery, name="Use cases")
     overview = reverse("discovery:discovery_overview", args=[discovery.slug])
 
     def shown(role: DiscoveryRole = DiscoveryRole.EDITOR) -> str:
@@ -146,8 +147,11 @@ def test_the_overview_of_a_new_discovery_names_its_workshops_and_offers_to_impor
         return str(client.get(overview).content.decode())
 
     page = shown()
-    assert "Prepared workshops" in page
-    assert reverse("discovery:workshop", args=[discovery.slug, planned.uuid]) in page
+    prepared = page.partition("Prepared workshops")[2]
+    assert page.index('<h2 id="happening-') < page.index("Prepared workshops")
+    assert f'<h2 id="happening-{planned.uuid}">Value tree</h2>' in page, "the next one leads"
+    assert reverse("discovery:workshop", args=[discovery.slug, later.uuid]) in prepared
+    assert reverse("discovery:workshop", args=[discovery.slug, planned.uuid]) not in prepared
     assert f'href="{reverse("discovery:bring_in", args=[discovery.slug])}"' in page
     assert "Import your data" not in shown(DiscoveryRole.VIEWER)
     with operation(SYSTEM, "test.made"):

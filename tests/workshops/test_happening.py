@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.models.discovery import DiscoveryRole
 from tests import factories
+from tests.factories import SYSTEM
 from workshops.models.workshop import WorkshopState
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +36,14 @@ def test_every_workshop_that_is_live_or_today_comes_first(client_of, role):
         shown = [part.split(">")[1].split("<")[0] for part in page.split('<h2 id="happening-')[1:]]
         assert shown == ["Live two", "Live one", "Planned soon"], "first what Karl leads"
         assert page.count("You lead this workshop") == 1
-        assert page.count("Open the console") == (3 if role == DiscoveryRole.FACILITATOR else 0)
+        opened = page.count("Open the console")
+        if role != DiscoveryRole.FACILITATOR:
+            assert opened == 0
+        elif url == reverse("discovery:home"):
+            assert opened == 3
+        else:  # what is planned is invited to, rehearsed and started
+            assert opened == 2
+            assert page.count('class="next-step-tools"') == 1
         assert "Foreign" not in page
 
 
@@ -49,3 +60,36 @@ def test_of_many_the_first_three_are_shown_and_the_others_counted(client_of):
         assert page.count('<h2 id="happening-') == 3
         assert "9 more are live or starting soon." in page
     assert reverse("discovery:workshop_list", args=[discovery.slug]) + '">All workshops</a>' in overview
+
+
+def test_the_next_workshop_leads_the_overview_though_it_has_no_date(client_of):
+    discovery = factories.three_streams()
+    facilitator = client_of(factories.access(discovery, DiscoveryRole.FACILITATOR))
+    viewer = client_of(factories.access(discovery, DiscoveryRole.VIEWER))
+    workshop, second, *_others = discovery.workshops.order_by("pk")
+    overview = reverse("discovery:discovery_overview", args=[discovery.slug])
+    page = facilitator.get(overview).content.decode()
+    assert "Next workshop · No date yet" in page
+    assert page.count('<h2 id="happening-') == 1
+    tools = page.partition('class="next-step-tools"')[2].partition("</div>")[0]
+    own = reverse("discovery:workshop", args=[discovery.slug, workshop.uuid])
+    places = (
+        f"{own}#invite-title",
+        reverse("discovery:rehearsal", args=[discovery.slug, workshop.uuid]),
+        reverse("discovery:console", args=[workshop.code]),
+    )
+    assert re.findall(r'<a class="[^"]*" href="([^"]*)"', tools) == [*places]
+    assert page.index('id="next-step"') > page.index('<h2 id="happening-')
+    assert "next-step-tools" not in viewer.get(overview).content.decode()
+    with operation(SYSTEM, "test.made"):
+        artifacts.change(workshop, state=WorkshopState.ENDED)
+    assert f"{second}</h2>" in facilitator.get(overview).content.decode()
+
+
+def test_the_progress_of_a_new_discovery_counts_nothing(client_of):
+    discovery = factories.three_streams()
+    browser = client_of(factories.access(discovery, DiscoveryRole.FACILITATOR))
+    page = browser.get(reverse("discovery:discovery_overview", args=[discovery.slug])).content.decode()
+    phases = page.partition('class="process"')[2]
+    assert phases.count('class="phase-head"') == 3
+    assert "0 of" not in page

@@ -112,7 +112,7 @@ def test_agendas_are_offered_in_groups_with_description_duration_and_preview(
     assert all(escape(each.description) in text for each in TEMPLATES.values())
     assert "Our &lt;own&gt;" in text
     assert "Our planned talk" in text
-    legends = re.findall(r'<fieldset class="agenda-group"><legend>([^<]+)<', text)
+    legends = re.findall(r'<details class="agenda-group" data-found-group open><summary>([^<]+)<', text)
     assert legends == [
         *("Assessment", "Purpose, value and priorities"),
         *("Data products", "Operating model", "Platform", "Handover"),

@@ -62,12 +62,16 @@ def test_half_of_a_side_is_enough(spoke: int, of: int, heard: bool) -> None:
     assert is_heard(spoke, of) is heard
 
 
-def test_the_name_of_a_new_workshop_is_typed_at_once(client_of: ClientOf) -> None:
+def test_the_name_of_a_new_workshop_comes_from_the_chosen_agenda(client_of: ClientOf) -> None:
     discovery = factories.discovery()
     page = client_of(factories.access(discovery)).get(
         reverse("discovery:workshop_create", args=[discovery.slug])
     )
-    assert "autofocus" in page.content.decode().partition('name="name"')[2].partition(">")[0]
+    html = page.content.decode()
+    chosen = html.partition(" checked")[2].partition("<b>")[2].partition("<")[0]
+    field = html.partition('name="name"')[2].partition(">")[0]
+    assert f'placeholder="{chosen}"' in field
+    assert "required" not in field
 
 
 def test_the_file_to_import_is_chosen_first(client_of: ClientOf) -> None:

@@ -10,34 +10,50 @@ from typing import Any
 from django import forms
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.labels import Text
+from discovery.models import Discovery
 from workshops.agenda_files import PlannedActivity
 from workshops.models import Workshop
 from workshops.registries import agenda_groups
 from workshops.selectors.agenda_templates import TemplateRow
+from workshops.selectors.fitting import Block, blocks_of, fitting_agendas
 from workshops.selectors.needed import needs_of_plan, words_of
-from workshops.workshop_templates import TEMPLATES
+from workshops.workshop_templates import TEMPLATES, WorkshopTemplate
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """An agenda to choose: `minutes` None where that is not known. `activities` are its preview."""
+    """An agenda to choose: `minutes` None where that is not known. `activities` are its preview.
+    `reason` is why it fits best. A workshop is called as `named`, or else as the agenda."""
 
     value: str
     name: str
     description: str = ""
     minutes: int | None = None
     activities: tuple[PlannedActivity, ...] = ()
+    reason: str = ""
+    named: str = ""
+
+    @property
+    def blocks(self) -> list[Block]:
+        """Its picture."""
+        return blocks_of(self.activities)
 
     @property
     def needed(self) -> str:
-        """Who must be in the room; "" where it needs nobody in particular."""
-        return words_of(needs_of_plan(self.activities))
+        """Who must be in the room, in words; "" where it needs nobody in particular."""
+        return capfirst(words_of(needs_of_plan(self.activities)))
 
 
 Groups = list[tuple[Text, list[Offered]]]
+
+
+def agendas_that_fit(discovery: Discovery) -> list[Offered]:
+    """The shipped agendas that fit best."""
+    return [_of_template(template, reason) for template, reason in fitting_agendas(discovery)]
 
 
 def agendas_in_groups(own: Iterable[TemplateRow], earlier: Iterable[Workshop]) -> Groups:
@@ -58,9 +74,10 @@ def agendas_in_groups(own: Iterable[TemplateRow], earlier: Iterable[Workshop]) -
         if row.is_readable
     ]
     repeated = [
-        Offered(f"workshop:{each.uuid}", _("Same as “%(name)s”") % {"name": each.name}) for each in earlier
+        Offered(f"workshop:{each.uuid}", _("Same as “%(name)s”") % {"name": each.name}, named=each.name)
+        for each in earlier
     ]
-    empty = Offered("empty", _("Empty agenda: I’ll add activities myself"))
+    empty = Offered("empty", _("Empty agenda: I’ll add activities myself"), named=_("Workshop"))
     groups += [
         (_("Templates of your organization"), readable),
         (_("Earlier workshops of this discovery"), repeated),
@@ -70,21 +87,40 @@ def agendas_in_groups(own: Iterable[TemplateRow], earlier: Iterable[Workshop]) -
 
 
 def _shipped(app: str) -> list[Offered]:
-    return [
-        Offered(f"template:{each.key}", each.label, each.description, each.minutes, each.activities)
-        for each in TEMPLATES.values()
-        if each.group == app
-    ]
+    return [_of_template(each) for each in TEMPLATES.values() if each.group == app]
+
+
+def _of_template(template: WorkshopTemplate, reason: str = "") -> Offered:
+    return Offered(
+        f"template:{template.key}",
+        template.label,
+        template.description,
+        template.minutes,
+        template.activities,
+        reason,
+    )
 
 
 class AgendaChoices(forms.RadioSelect):
-    """One of them, all in sight by their groups, each with a preview that unfolds."""
+    """One of them: those that fit best in sight, all others in a gallery by their groups."""
 
-    def __init__(self, groups: Groups) -> None:
+    def __init__(self, fitting: list[Offered], groups: Groups) -> None:
         super().__init__()
-        self.groups = groups
+        self.fitting = fitting
+        shown = {each.value for each in fitting}
+        others = [(label, [each for each in group if each.value not in shown]) for label, group in groups]
+        self.groups = [(label, group) for label, group in others if group]
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         described = self.build_attrs(self.attrs, attrs)
-        context = {"name": name, "chosen": value, "groups": self.groups, "attrs": described}
+        others = [each.value for _label, group in self.groups for each in group]
+        context = {
+            "name": name,
+            "chosen": value,
+            "fitting": self.fitting,
+            "groups": self.groups,
+            "count": len(others),
+            "is_among_others": value in others,
+            "attrs": described,
+        }
         return SafeString(render_to_string("workshops/workshops/agenda_choices.html", context))

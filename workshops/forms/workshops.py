@@ -17,7 +17,7 @@ from discovery.models import Discovery
 from discovery.models.discovery import SittingStream
 from discovery.selectors.languages import usual_language
 from workshops.agenda_files import PlannedActivity
-from workshops.forms.agenda_choices import AgendaChoices, agendas_in_groups
+from workshops.forms.agenda_choices import AgendaChoices, agendas_in_groups, agendas_that_fit
 from workshops.models import Workshop
 from workshops.selectors.agenda_templates import template_rows
 
@@ -103,13 +103,19 @@ class WorkshopForm(ArtifactForm[Workshop]):
 
 
 class NewWorkshopForm(WorkshopForm):
-    """Where the agenda comes from: nothing, a template, or an earlier workshop of the discovery. The stream
-    follows from it, unless somebody chooses another."""
+    """Where the agenda comes from: nothing, a template, or an earlier workshop of the discovery. Name and
+    stream follow from it, unless somebody chooses others."""
 
     adds = True
 
     agenda = forms.ChoiceField(label=_("Agenda"))
-    field_order = ("name", "starts_at", "agenda", "stream", "language", "purpose")
+    field_order = ("agenda", "name", "starts_at", "stream", "language", "purpose")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if "agenda" in cleaned and not cleaned.get("name") and "name" not in self.errors:
+            cleaned["name"] = self.names[cleaned["agenda"]]
+        return cleaned
 
     def values(self) -> dict[str, Any]:
         values = {name: value for name, value in super().values().items() if name != "agenda"}
@@ -120,7 +126,7 @@ class NewWorkshopForm(WorkshopForm):
 
     def __init__(self, *args: Any, discovery: Discovery, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].widget.attrs["autofocus"] = True
+        self.fields["name"].required = False
         self.earlier = {str(workshop.uuid): workshop for workshop in discovery.workshops.all()}
         self.initial["language"] = usual_language(discovery)
         self.own = {str(row.template.uuid): row for row in template_rows(discovery.domain.organization)}
@@ -130,9 +136,13 @@ class NewWorkshopForm(WorkshopForm):
         stream.choices = [("", _("As in the agenda")), *SittingStream.choices]
         stream.initial = ""
         agenda = field_of(self, "agenda", forms.ChoiceField)
-        agenda.widget = AgendaChoices(offered)
+        fitting = agendas_that_fit(discovery)
+        agenda.widget = AgendaChoices(fitting, offered)
         agenda.choices = [(label, [(each.value, each.name) for each in group]) for label, group in offered]
-        agenda.initial = offered[0][1][0].value
+        agenda.initial = fitting[0].value
+        self.names = {each.value: each.named or each.name for _label, group in offered for each in group}
+        chosen = self.names.get(self["agenda"].value(), "")
+        self.fields["name"].widget.attrs |= {"placeholder": chosen, "data-named": "agenda"}
 
     @property
     def template(self) -> str | None:

@@ -1,4 +1,4 @@
-"""Which workshops are live, or today: before everything else on the pages of those who may open them."""
+"""Which workshops are live, today or next: before everything else on the pages of those who may open them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 from organizations.models import User
 from workshops.models import Workshop
 from workshops.models.workshop import WorkshopState
+from workshops.selectors.organizations import next_workshop
 from workshops.selectors.running import here_in
 
 _SOON = timedelta(days=1)
@@ -60,18 +61,28 @@ def happening(workshops: Iterable[tuple[Workshop, bool]], viewer: User | None) -
         )
     ]
 
-    def leads(workshop: Workshop) -> bool:
-        return viewer is not None and workshop.lead_id == viewer.pk
-
     def order(each: tuple[Workshop, bool]) -> tuple[int, bool, datetime, int]:
         workshop, _may = each
         rank = ranks[WorkshopState(workshop.state)]
-        return rank, not leads(workshop), workshop.starts_at or now, workshop.pk
+        return rank, not _leads(viewer, workshop), workshop.starts_at or now, workshop.pk
 
-    running.sort(key=order)
+    return _shown(sorted(running, key=order), viewer)
+
+
+def coming(workshops: Iterable[Workshop], viewer: User | None, *, may_facilitate: bool) -> Happenings:
+    """The workshop that is to come next, on whatever day, or without one."""
+    upcoming = next_workshop(workshops)
+    return _shown([] if upcoming is None else [(upcoming, may_facilitate)], viewer)
+
+
+def _shown(running: list[tuple[Workshop, bool]], viewer: User | None) -> Happenings:
     here = here_in([workshop for workshop, _may in running[:_MOST]])
     shown = tuple(
-        Happening(workshop, may_facilitate, here[workshop.pk], leads(workshop))
+        Happening(workshop, may_facilitate, here[workshop.pk], _leads(viewer, workshop))
         for workshop, may_facilitate in running[:_MOST]
     )
     return Happenings(shown, len(running) - len(shown))
+
+
+def _leads(viewer: User | None, workshop: Workshop) -> bool:
+    return viewer is not None and workshop.lead_id == viewer.pk

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from discovery.models import Discovery
 from organizations.models import User
+from workshops.selectors.hints import hint_on
 from workshops.selectors.rehearsals import rehearsed_in
 from workshops.selectors.steering import lead_notices as handed_to
 
@@ -27,6 +28,17 @@ def lead_notices(context: Context, console: str = "") -> dict[str, Any]:
     url = reverse("discovery:lead_notices") + (f"?{urlencode({'at': console})}" if console else "")
     notices = handed_to(user)
     return {"url": url, "notices": notices, "at": console, "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("components/hint.html", takes_context=True)
+def hint(context: Context) -> dict[str, Any]:
+    """The hint of the page for a new facilitator, with the way to dismiss it."""
+    user, request = context.get("user"), context.get("request")
+    if not isinstance(user, User) or not user.is_authenticated or request is None:
+        return {}
+    at = request.resolver_match
+    shown = hint_on(at.view_name, user) if at is not None else None
+    return {"hint": shown, "back": request.path, "csrf_token": context.get("csrf_token")}
 
 
 @register.inclusion_tag("workshops/parts/rehearsal_mark.html")

@@ -46,7 +46,8 @@ def create(request: AccountRequest) -> HttpResponse:
         status = made.status
     context = {
         "form": form,
-        "purposes": [(each, form[f"agenda_{key}"]) for key, each in WORKSHOP_PURPOSES.items()],
+        "purposes": list(WORKSHOP_PURPOSES.values()),
+        "agendas": [form[f"agenda_{key}"] for key in WORKSHOP_PURPOSES],
         "chosen": form["purpose"].value(),
         "back": reverse("discovery:home"),
     }

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.exceptions import Invalid
+from core.forms.conflicts import Refused, save_or_refuse
 from core.selectors.deletions import deletion_in_words
 from discovery import permissions
 from discovery.models import Discovery
@@ -68,17 +70,21 @@ def create(request: Request, discovery: Discovery) -> HttpResponse:
             **form.values(),
         )
 
-    return form_view(
-        request,
-        form,
-        save,
-        message=_("Workshop added"),
-        title=_("New workshop"),
-        save_label=_("Add the workshop"),
-        back=reverse("discovery:workshop_list", args=[discovery.slug]),
-        to=lambda made: reverse("discovery:workshop", args=[discovery.slug, made.uuid]),
-        discovery=discovery,
-    )
+    status = Invalid.status
+    if request.method == "POST" and form.is_valid():
+        made = save_or_refuse(form, save)
+        if not isinstance(made, Refused):
+            url = reverse("discovery:workshop", args=[discovery.slug, made.uuid])
+            return done(request, url, _("Workshop added"))
+        status = made.status
+    context = {
+        "frame": "discovery/base.html",
+        "discovery": discovery,
+        "form": form,
+        "unfold": any(form[name].errors for name in ("stream", "language", "purpose")),
+        "back": reverse("discovery:workshop_list", args=[discovery.slug]),
+    }
+    return page(request, "workshops/workshops/new.html", context, status=status if form.errors else 200)
 
 
 @access.discovery(DiscoveryRole.VIEWER)

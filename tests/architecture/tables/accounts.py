@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.architecture.entries import BOTH, GET, Entry, entry
+from tests.architecture.entries import BOTH, GET, POST, Entry, entry
 
 ENTRIES: list[Entry] = [
     # Accounts: allauth's own views
@@ -34,4 +34,6 @@ ENTRIES: list[Entry] = [
     entry("discovery:identity_callback", "public", GET, answers="allauth:unknown"),
     entry("discovery:account_name", "signed_in", BOTH),
     entry("discovery:account_given", "signed_in", GET),
+    entry("discovery:hint_dismiss", "signed_in", POST, text={"key": "agenda"}),
+    entry("discovery:hints_again", "signed_in", POST),
 ]

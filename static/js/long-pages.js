@@ -1,0 +1,83 @@
+// On a phone, a page at rest is at most four screens long: of its longest lists the first entries are shown, and a button below
+// shows the others. Wider screens and paper show everything (css/layout.css, .beyond).
+import { words } from "./toasts.js";
+
+const SCREENS = 4;
+// A phone on its side is low, not long.
+const LOWEST = 800;
+// So many entries of a list stay in sight.
+const LEAST = 3;
+const LISTS = "ul, ol, dl, tbody, .stack, .rows, .pile, .columns, form.form";
+const narrow = window.matchMedia("(max-width: 48rem)");
+
+const main = document.querySelector("main.page");
+
+/** What the address leads to. */
+function led() {
+  return document.getElementById(decodeURIComponent(location.hash.slice(1)));
+}
+
+/** By how many pixels the page is too long. */
+function excess() {
+  return document.documentElement.scrollHeight - SCREENS * Math.max(window.innerHeight, LOWEST);
+}
+
+/** The entries of a list that can wait; what people are led to cannot, nor what is wrong. */
+function waiting(list) {
+  const entries = [...list.children].filter((each) => each.checkVisibility());
+  const target = led();
+  const kept = (each) => each.matches(".form-actions") || each.contains(target) || each.querySelector(".has-error");
+  const last = entries.findLastIndex((each) => !each.matches(".form-actions") && kept(each));
+  return entries.slice(Math.max(LEAST, last + 1)).filter((each) => !kept(each));
+}
+
+function shorten(list) {
+  let left = excess();
+  const entries = waiting(list);
+  const beyond = [];
+  while (left > 0 && entries.length > 0) {
+    const entry = entries.pop();
+    left -= entry.getBoundingClientRect().height;
+    beyond.push(entry);
+  }
+  if (beyond.length === 0) return;
+  for (const entry of beyond) entry.classList.add("beyond");
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button small show-all";
+  button.textContent = words().showAll;
+  button.addEventListener("click", () => {
+    button.remove();
+    for (const entry of beyond) entry.classList.remove("beyond");
+    const first = beyond.at(-1);
+    const stop = first.querySelector("a, button, input:not([type=hidden]), select, textarea, summary");
+    stop?.focus();
+  });
+  const whole = list.closest("table") ?? list;
+  const actions = list.querySelector(":scope > .form-actions");
+  if (actions) actions.before(button);
+  else whole.after(button);
+}
+
+/** Lists of many entries first: of these, least is lost. */
+function shortenPage() {
+  const lists = [...main.querySelectorAll(LISTS)].filter(
+    (list) => list.children.length > LEAST && !list.closest("[popover], dialog, nav, svg") && list.checkVisibility(),
+  );
+  lists.sort((one, other) => other.children.length - one.children.length);
+  for (const list of lists) {
+    if (excess() <= 0) return;
+    if (!list.closest(".beyond")) shorten(list);
+  }
+}
+
+if (main && narrow.matches) shortenPage();
+
+// What somebody is led to on the same page is shown.
+window.addEventListener("hashchange", () => {
+  const target = led();
+  for (let each = target?.closest(".beyond"); each; each = each.parentElement.closest(".beyond")) {
+    each.classList.remove("beyond");
+  }
+  target?.scrollIntoView();
+});

@@ -1,0 +1,74 @@
+"""The agendas that fit a discovery as it is now, and what people read about an agenda before choosing it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from discovery.models import Discovery
+from discovery.selectors.discoveries import checkpoints_of, standing_of
+from workshops.agenda_files import PlannedActivity
+from workshops.models import Activity
+from workshops.models.workshop import WorkshopState
+from workshops.next_agendas import FITS, Fitting, Progress, fitting
+from workshops.registries import activity_kinds
+from workshops.workshop_templates import TEMPLATES, WorkshopTemplate
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """An activity in the picture of an agenda: it begins `at` a minute, and is work of a group
+    (activity_kind.GROUPS)."""
+
+    at: int
+    minutes: int
+    work: str
+
+
+def blocks_of(activities: tuple[PlannedActivity, ...]) -> list[Block]:
+    """The picture of an agenda: its activities one after another."""
+    groups = {kind.key: kind.group for kind in activity_kinds}
+    blocks: list[Block] = []
+    for each in activities:
+        at = blocks[-1].at + blocks[-1].minutes if blocks else 0
+        blocks.append(Block(at, each.minutes, groups.get(each.kind, "")))
+    return blocks
+
+
+def fitting_agendas(discovery: Discovery) -> list[tuple[WorkshopTemplate, str]]:
+    """The shipped agendas that fit best, each with the reason in words."""
+    return [
+        (TEMPLATES[each.agenda], _reason(discovery, each))
+        for each in fitting(_progress(discovery), known=TEMPLATES)
+    ]
+
+
+def _reason(discovery: Discovery, chosen: Fitting) -> str:
+    if not chosen.because:
+        return _("Fits at any time.")
+    return str(standing_of(discovery, chosen.because).missing)
+
+
+def _progress(discovery: Discovery) -> Progress:
+    asked = checkpoints_of(discovery).intersection(key for fit in FITS for key in (*fit.works_on, *fit.needs))
+    standings = {key: standing_of(discovery, key) for key in asked}
+    return Progress(
+        asked,
+        frozenset(key for key, each in standings.items() if each.summary),
+        frozenset(key for key, each in standings.items() if each.is_complete),
+        *_agendas_of_workshops(discovery),
+    )
+
+
+def _agendas_of_workshops(discovery: Discovery) -> tuple[frozenset[str], frozenset[str]]:
+    """The shipped agendas of workshops that are still to come, and of those that ended: a workshop has one as
+    long as its activities are of the same kinds in the same order."""
+    rows = Activity.objects.filter(track__workshop__discovery=discovery, track__breakout=None)
+    ordered = rows.order_by("track__workshop", "position", "pk")
+    kinds: dict[tuple[int, str], list[str]] = {}
+    for workshop, state, kind in ordered.values_list("track__workshop", "track__workshop__state", "kind"):
+        kinds.setdefault((workshop, state), []).append(kind)
+    known = {tuple(each.kind for each in template.activities): key for key, template in TEMPLATES.items()}
+    agendas = [(state, known.get(tuple(row), "")) for (_pk, state), row in kinds.items()]
+    ended = frozenset(key for state, key in agendas if state == WorkshopState.ENDED and key)
+    return frozenset(key for state, key in agendas if state != WorkshopState.ENDED and key), ended
