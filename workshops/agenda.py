@@ -12,6 +12,8 @@ from typing import Literal, Protocol, TypeVar
 from documents import figures
 
 SECONDS_PER_MINUTE = 60
+# An activity is planned for at most so many minutes.
+LONGEST_ACTIVITY = 480
 # A timer runs for at most so many seconds.
 LONGEST_TIMER = 8 * 60 * 60
 # A room that begins within an hour of its planned start means that start: ten minutes late is ten behind.

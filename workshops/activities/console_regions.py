@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -12,32 +13,18 @@ from core.labels import Text
 from live import Region, Snapshot
 from workshops import agenda
 from workshops.activities.regions import draw_part
-from workshops.activities.room_reading import progress_in, state_of, time_in
-from workshops.activity_kind import ActivityKind
-from workshops.effort import Estimate
+from workshops.activities.room_reading import plan_in, progress_in, state_of, time_in
 from workshops.forms.captures import KINDS
 from workshops.models import Activity, Workshop
-from workshops.registries import activity_kinds
 from workshops.selectors.captures import captured_in
 from workshops.selectors.effort import too_much_among
 from workshops.selectors.pairing import devices_of
+from workshops.selectors.plan import rows_now
 from workshops.selectors.running import PersonInRoom
 
 # People, and things that were captured, in the console's lists before they are cut.
 PEOPLE_SHOWN = 12
 CAPTURED_SHOWN = 6
-
-
-@dataclass(frozen=True, slots=True)
-class AgendaRow:
-    """`state` is "done", "now" (also while the room is paused in it), "next" or "skipped"; `actual` are the
-    minutes that a finished activity took, `too_much` what one needs that does not fit its minutes."""
-
-    activity: Activity
-    kind: ActivityKind | None
-    actual: int | None
-    state: str
-    too_much: Estimate | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +45,15 @@ def draw_agenda(snapshot: Snapshot) -> SafeString:
     here = state.standing_at if state.is_paused else state.current
     joined = None if state.is_breakout else len(state.people)
     too_much = too_much_among(state.track, state.activities, joined)
-    rows = [
-        AgendaRow(
-            activity,
-            activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None,
-            time_in(snapshot).minutes(activity) if activity != here else None,
-            _state_of_row(activity, here),
-            too_much.get(activity.pk),
-        )
-        for activity in state.activities
-    ]
+    others = [activity for activity in state.activities if activity != here]
+    rows = rows_now(
+        state.activities,
+        # A breakout room that is still closed has no time of its own.
+        starts={} if state.is_breakout and here is None else _starts_in(snapshot),
+        states={activity.pk: _state_of_row(activity, here) for activity in state.activities},
+        actual={activity.pk: time_in(snapshot).minutes(activity) for activity in others},
+        estimates=too_much,
+    )
     # A breakout room has its own time; the plan of everybody says when it began.
     starts_at = None if state.is_breakout else state.workshop.starts_at
     forecast = time_in(snapshot).forecast(
@@ -75,7 +61,9 @@ def draw_agenda(snapshot: Snapshot) -> SafeString:
     )
     ahead = forecast.ahead if forecast else 0
     to_come = agenda.to_come(state.activities, state.current)
-    may_go = [row.activity for row in rows if row.activity in to_come and row.kind and row.kind.may_be_cut]
+    may_go = [
+        row.activity for row in rows if row.activity in to_come and row.item.kind and row.item.kind.may_be_cut
+    ]
     return draw_part(
         "console_agenda",
         snapshot,
@@ -90,6 +78,10 @@ def draw_agenda(snapshot: Snapshot) -> SafeString:
         skipped=any(activity.skipped_at is not None for activity in state.activities),
         planned=agenda.total_minutes(activity.minutes for activity in state.activities),
     )
+
+
+def _starts_in(snapshot: Snapshot) -> dict[int, datetime | None]:
+    return {activity.pk: starts_at for activity, starts_at, _minutes in plan_in(snapshot)}
 
 
 def _state_of_row(activity: Activity, here: Activity | None) -> str:
