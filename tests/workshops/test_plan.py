@@ -18,7 +18,7 @@ from workshops.activity_kind import GROUPS
 from workshops.models import Activity, Track, Workshop
 from workshops.selectors.plan import plan_of
 from workshops.selectors.workshops import track_of
-from workshops.services import agenda, running
+from workshops.services import agenda, running, workshops
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +87,23 @@ def test_page_and_console_draw_the_same_rows(client_of, facilitator, workshop):
             "2026-07-01T07:40:00+00:00",
             "2026-07-01T07:50:00+00:00",
         ]
+
+
+def test_the_total_is_measured_against_the_slot_of_the_workshop(client_of, facilitator, workshop):
+    client = client_of(facilitator)
+    assert "available" not in page_of(client, workshop)
+    edit = reverse("discovery:workshop_edit", args=[workshop.discovery.slug, workshop.uuid])
+    sent = {"name": "One", "stream": workshop.stream, "starts_at": "2026-07-01T07:30"}
+    for minutes, words in ((25, "5 min over the 25 available"), (45, "15 of 45 min left")):
+        workshop.refresh_from_db()
+        sent |= {"minutes_available": minutes, "revision": workshop.revision}
+        assert client.post(edit, sent).status_code == 303
+        assert words in page_of(client, workshop)
+    workshop.refresh_from_db()
+    refused = client.post(edit, sent | {"minutes_available": 1441, "revision": workshop.revision})
+    assert refused.status_code == 422
+    copy = workshops.clone_workshop(actor=factories.SYSTEM, source=workshop, name="Again")
+    assert copy.minutes_available == 45
 
 
 def test_who_only_looks_on_has_no_edge(client_of, workshop):

@@ -1,9 +1,13 @@
-"""How an agenda is drawn: heights of rows, and rooms beside each other."""
+"""How an agenda is drawn: heights of rows, rooms beside each other, and when what comes begins."""
+
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workshops.agenda import starts_before
 from workshops.plan_layout import LEAST, LEAST_IN_ROOM, MOST, WHOLE, Against, scale_of, scale_of_rooms
 
 MINUTES = st.lists(st.integers(1, 480), min_size=1, max_size=40)
@@ -53,3 +57,12 @@ def test_a_room_without_agenda_and_none_at_all_have_a_scale_too():
 def test_minutes_are_compared_with_the_slot(minutes, available, over, left):
     against = Against(minutes, available)
     assert (against.over, against.left) == (over, left)
+
+
+@pytest.mark.parametrize("pace", [1, 2])
+def test_what_comes_ends_when_the_agenda_does(pace):
+    end = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
+    coming = [SimpleNamespace(minutes=minutes) for minutes in (30, 10, 20)]
+    starts = starts_before(end, coming, pace=pace)
+    assert [int((end - at) / timedelta(minutes=1)) * pace for at in starts] == [60, 30, 20]
+    assert starts_before(end, [], pace=pace) == []

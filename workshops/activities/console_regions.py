@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,14 +14,14 @@ from core.labels import Text
 from live import Region, Snapshot
 from workshops import agenda
 from workshops.activities.regions import draw_part
-from workshops.activities.room_reading import plan_in, progress_in, state_of, time_in
+from workshops.activities.room_reading import progress_in, state_of, time_in
 from workshops.forms.captures import KINDS
 from workshops.models import Activity, Workshop
 from workshops.selectors.captures import captured_in
 from workshops.selectors.effort import too_much_among
 from workshops.selectors.pairing import devices_of
 from workshops.selectors.plan import rows_now
-from workshops.selectors.running import PersonInRoom
+from workshops.selectors.running import PersonInRoom, RoomState
 
 # People, and things that were captured, in the console's lists before they are cut.
 PEOPLE_SHOWN = 12
@@ -45,15 +46,6 @@ def draw_agenda(snapshot: Snapshot) -> SafeString:
     here = state.standing_at if state.is_paused else state.current
     joined = None if state.is_breakout else len(state.people)
     too_much = too_much_among(state.track, state.activities, joined)
-    others = [activity for activity in state.activities if activity != here]
-    rows = rows_now(
-        state.activities,
-        # A breakout room that is still closed has no time of its own.
-        starts={} if state.is_breakout and here is None else _starts_in(snapshot),
-        states={activity.pk: _state_of_row(activity, here) for activity in state.activities},
-        actual={activity.pk: time_in(snapshot).minutes(activity) for activity in others},
-        estimates=too_much,
-    )
     # A breakout room has its own time; the plan of everybody says when it began.
     starts_at = None if state.is_breakout else state.workshop.starts_at
     forecast = time_in(snapshot).forecast(
@@ -61,6 +53,14 @@ def draw_agenda(snapshot: Snapshot) -> SafeString:
     )
     ahead = forecast.ahead if forecast else 0
     to_come = agenda.to_come(state.activities, state.current)
+    others = [activity for activity in state.activities if activity != here]
+    rows = rows_now(
+        state.activities,
+        starts=_starts_in(state, forecast, to_come),
+        states={activity.pk: _state_of_row(activity, here) for activity in state.activities},
+        actual={activity.pk: time_in(snapshot).minutes(activity) for activity in others},
+        estimates=too_much,
+    )
     may_go = [
         row.activity for row in rows if row.activity in to_come and row.item.kind and row.item.kind.may_be_cut
     ]
@@ -80,8 +80,19 @@ def draw_agenda(snapshot: Snapshot) -> SafeString:
     )
 
 
-def _starts_in(snapshot: Snapshot) -> dict[int, datetime | None]:
-    return {activity.pk: starts_at for activity, starts_at, _minutes in plan_in(snapshot)}
+def _starts_in(
+    state: RoomState, forecast: agenda.Forecast | None, to_come: Sequence[Activity]
+) -> dict[int, datetime]:
+    """When activities begin, by their primary keys: as planned before the start, then as forecast, so that
+    they agree with the end. In a pause nobody knows."""
+    if forecast is not None:
+        starts = agenda.starts_before(forecast.end, to_come, pace=forecast.pace)
+        return {activity.pk: at for activity, at in zip(to_come, starts, strict=True)}
+    if state.standing_at is not None or state.is_breakout or state.workshop.starts_at is None:
+        return {}
+    slots = agenda.slots([activity.minutes for activity in state.activities], state.workshop.starts_at)
+    planned = zip(state.activities, slots, strict=True)
+    return {activity.pk: slot.starts_at for activity, slot in planned if slot.starts_at is not None}
 
 
 def _state_of_row(activity: Activity, here: Activity | None) -> str:

@@ -114,14 +114,14 @@ def plan_of(workshop: Workshop, room: Track | None = None, *, with_effort: bool 
         PlanRow(item, item.slot.starts_at, scale, _rooms_in(workshop, item, rooms.get(item.activity.pk, [])))
         for item in agenda.items
     )
-    available = None if room is None or room.breakout is None else room.breakout.minutes
+    available = workshop.minutes_available if room is None or room.breakout is None else room.breakout.minutes
     return Plan(agenda.track, rows, Against(agenda.minutes, available), agenda.ends_at)
 
 
 def rows_now(
     activities: Sequence[Activity],
     *,
-    starts: Mapping[int, datetime | None],
+    starts: Mapping[int, datetime],
     states: Mapping[int, str],
     actual: Mapping[int, int | None],
     estimates: Mapping[int, Estimate],
