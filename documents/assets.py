@@ -15,12 +15,14 @@ STYLES = "css/report.css"
 SLIDES = "css/slides.css"
 # What canvases and posters have besides.
 PAPER_STYLES = "css/paper.css"
+# What run sheets have besides.
+PLAN_STYLES = "css/plan.css"
 
 
 def own() -> dict[str, Path]:
     """Where the files of ours lie that a report may load, by their addresses. Raises LookupError when a style
     sheet or a font is missing."""
-    sheets = {SCHEME + name: Path(_found(name)) for name in (STYLES, SLIDES, PAPER_STYLES)}
+    sheets = {SCHEME + name: Path(_found(name)) for name in (STYLES, SLIDES, PAPER_STYLES, PLAN_STYLES)}
     return {**sheets, **{SCHEME + name: fonts.unwrapped(name) for name in fonts.FONTS}}
 
 

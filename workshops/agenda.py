@@ -12,6 +12,10 @@ from typing import Literal, Protocol, TypeVar
 from documents import figures
 
 SECONDS_PER_MINUTE = 60
+# An activity is planned for at most so many minutes.
+LONGEST_ACTIVITY = 480
+# A workshop has a slot of at most so many minutes.
+LONGEST_SLOT = 24 * 60
 # A timer runs for at most so many seconds.
 LONGEST_TIMER = 8 * 60 * 60
 # A room that begins within an hour of its planned start means that start: ten minutes late is ten behind.
@@ -196,6 +200,15 @@ def begins(
         else:
             times.append(item.started_at)
     return times
+
+
+def starts_before(end: datetime, coming: Sequence[Item], *, pace: int = 1) -> list[datetime]:
+    """When each of the items that follow each other until `end` begins; `pace` as in `forecast`."""
+    starts = []
+    for item in reversed(coming):
+        end -= timedelta(minutes=item.minutes) / pace
+        starts.append(end)
+    return starts[::-1]
 
 
 def minutes_left(item: Item, now: datetime, pauses: Sequence[Pause] = (), *, pace: int = 1) -> int:

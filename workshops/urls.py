@@ -130,6 +130,7 @@ of_discovery = [
     path("workshops/<uuid:uuid>/agenda/save/", agenda_templates.save, name="agenda_save"),
     path("workshops/<uuid:uuid>/agenda/file/", agenda_templates.workshop_file, name="agenda_file"),
     path("workshops/<uuid:uuid>/agenda/<uuid:activity>/", agenda.edit, name="activity_edit"),
+    path("workshops/<uuid:uuid>/agenda/<uuid:activity>/minutes/", agenda.minutes, name="activity_minutes"),
     path("workshops/<uuid:uuid>/agenda/<uuid:activity>/rooms/", breakouts.rooms, name="breakout_rooms"),
     path(
         "workshops/<uuid:uuid>/agenda/<uuid:activity>/rooms/add/",
@@ -220,6 +221,7 @@ of_workshop = [
     path("console/agenda/order/", console_agenda.order, name="console_order"),
     path("console/agenda/<uuid:uuid>/", console_agenda.edit, name="console_activity"),
     path("console/agenda/<uuid:uuid>/time/", console_agenda.time, name="console_activity_time"),
+    path("console/agenda/<uuid:uuid>/minutes/", console_agenda.minutes, name="console_activity_minutes"),
     path("console/agenda/<uuid:uuid>/skip/", console_agenda.skip, name="console_skip"),
     path("console/agenda/<uuid:uuid>/take-in/", console_agenda.take_in, name="console_take_in"),
     path("console/agenda/<uuid:uuid>/delete/", console_agenda.delete, name="console_activity_delete"),

@@ -1,7 +1,7 @@
 // A row (class "row") is edited where it is clicked: on what it says, but not on its links and buttons, nor while text is
 // selected. It does what the first entry of its menu does (components/row_tools.html), or a
 // link with class "edits".
-const OTHERS = "a, button, input, select, textarea, label, summary, form, dialog, [popover]";
+const OTHERS = "a, button, input, select, textarea, label, summary, form, dialog, [popover], [data-edge]";
 
 document.addEventListener("click", (event) => {
   const row = event.target.closest?.(".row");

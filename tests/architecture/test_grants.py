@@ -76,8 +76,8 @@ LEAVE_NOTHING = {
         process:strategy_question_add process:strategy_question_delete process:strategy_question_edit
         process:strategy_question_order
         discovery:activity_add discovery:activity_ahead discovery:activity_ahead_close
-        discovery:activity_delete discovery:activity_edit discovery:agenda_order discovery:agenda_save
-        discovery:breakout_room discovery:breakout_room_add discovery:breakout_room_delete
+        discovery:activity_delete discovery:activity_edit discovery:activity_minutes discovery:agenda_order
+        discovery:agenda_save discovery:breakout_room discovery:breakout_room_add discovery:breakout_room_delete
         discovery:discovery_settings discovery:notes_bring_in discovery:rehearsal_begin
         discovery:rehearsal_throw_away discovery:workshop_delete discovery:workshop_edit
         handover:version_make_again
@@ -89,7 +89,8 @@ LEAVE_NOTHING = {
         discovery:assessment_record discovery:assessment_record_all discovery:break_until
         discovery:breakout_assign discovery:breakout_deal discovery:consent_decide discovery:consent_propose
         discovery:console_activity discovery:console_activity_add discovery:console_activity_delete
-        discovery:console_activity_time discovery:console_ask discovery:console_order discovery:console_skip
+        discovery:console_activity_minutes discovery:console_activity_time discovery:console_ask
+        discovery:console_order discovery:console_skip
         discovery:console_take_in discovery:note_delete discovery:note_group_dissolve
         discovery:note_group_name discovery:note_group_turn discovery:note_move discovery:note_turn
         discovery:participant_let_in discovery:participant_merge discovery:participant_remove

@@ -273,7 +273,9 @@ def test_before_the_others_meet(building: Building) -> None:
     console = building.console
     console.goto(f"/d/{slug}/workshops/{uuid}/")
     building.look("agenda", console)
-    console.get_by_role("link", name="Open it before the workshop").first.click()
+    row = console.locator(".plan-row:has(a[href$='/ahead/'])").first
+    row.get_by_role("button", name="More actions").click()
+    row.get_by_role("link", name="Open it before the workshop").click()
     console.get_by_label("Open until").fill("2020-01-01T10:00")
     console.get_by_role("button", name="Open it now").click()
     expect(console.get_by_text("This time has passed")).to_be_visible()
@@ -320,7 +322,9 @@ def test_what_people_write_in_an_activity_that_is_deleted_is_offered_back(buildi
     code, uuid, slug = building.made["Off-site"]
     console = building.console
     console.goto(f"/d/{slug}/workshops/{uuid}/")
-    console.get_by_role("link", name="Open it before the workshop").first.click()
+    row = console.locator(".plan-row:has(a[href$='/ahead/'])").first
+    row.get_by_role("button", name="More actions").click()
+    row.get_by_role("link", name="Open it before the workshop").click()
     expect(console.get_by_label("Open until")).to_be_visible()
     console.evaluate(
         """() => {

@@ -11,7 +11,7 @@ from discovery.models.discovery import DiscoveryRole
 from tests import factories
 from tests.factories import make
 from workshops.models import Activity, Track
-from workshops.selectors.run_sheet import run_sheet_of
+from workshops.selectors.plan import plan_of
 from workshops.selectors.workshops import track_of
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def address(workshop, name="run_sheet"):
 
 
 def test_each_activity_has_its_time_who_takes_part_and_the_material(workshop):
-    sheet = run_sheet_of(workshop)
+    sheet = plan_of(workshop)
     assert [row.item.activity.title for row in sheet.rows] == ["How do you feel?", "Coffee", "In groups"]
     starts = [datetime(2026, 7, 1, 7, minute, tzinfo=UTC) for minute in (30, 40, 55)]
     assert [row.item.slot.starts_at for row in sheet.rows] == starts
@@ -106,3 +106,29 @@ def test_an_unknown_time_zone_is_none(client_of, facilitator, workshop, monkeypa
     paper = client_of(facilitator).get(f"{url}?time_zone=../etc/passwd").content.decode()
     assert "07:30" in paper
     assert "Write &lt;first&gt; in silence" in paper
+
+
+def test_long_notes_are_whole_on_paper(client_of, facilitator, workshop):
+    notes = " ".join(f"Word{number}" for number in range(550))
+    said = {"instructions": "\n".join(f"Line {number}" for number in range(150)), "facilitation_notes": notes}
+    factories.activity(workshop, "talk", "At length", **said)
+    answer = client_of(facilitator).get(address(workshop, "run_sheet_pdf"))
+    with pdfplumber.open(io.BytesIO(answer.content)) as paper:
+        text = " ".join(" ".join(page.extract_text() for page in paper.pages).split())
+    assert [word for word in notes.split() if word not in text] == []
+    assert "Line 149" in text
+
+
+def test_rooms_are_beside_each_other_on_paper(client_of, facilitator, workshop):
+    breakout = Activity.objects.get(kind="breakout")
+    room = make(Track, workshop=workshop, name="Lake", breakout=breakout)
+    make(Activity, track=room, kind="talk", title="Wishes", minutes=45)
+    answer = client_of(facilitator).get(address(workshop, "run_sheet_pdf"))
+    with pdfplumber.open(io.BytesIO(answer.content)) as paper:
+        words = [word for page in paper.pages[:1] for word in page.extract_words()]
+    rooms = {word["text"]: word for word in reversed(words) if word["text"] in ("River", "Lake")}
+    assert rooms["River"]["top"] == rooms["Lake"]["top"]
+    assert rooms["River"]["x1"] < rooms["Lake"]["x0"]
+    text = client_of(facilitator).get(address(workshop)).content.decode()
+    assert "15 min over the 30 available" in text
+    assert "10 of 30 min left" in text

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -13,31 +15,17 @@ from live import Region, Snapshot
 from workshops import agenda
 from workshops.activities.regions import draw_part
 from workshops.activities.room_reading import progress_in, state_of, time_in
-from workshops.activity_kind import ActivityKind
-from workshops.effort import Estimate
 from workshops.forms.captures import KINDS
 from workshops.models import Activity, Workshop
-from workshops.registries import activity_kinds
 from workshops.selectors.captures import captured_in
 from workshops.selectors.effort import too_much_among
 from workshops.selectors.pairing import devices_of
-from workshops.selectors.running import PersonInRoom
+from workshops.selectors.plan import rows_now
+from workshops.selectors.running import PersonInRoom, RoomState
 
 # People, and things that were captured, in the console's lists before they are cut.
 PEOPLE_SHOWN = 12
 CAPTURED_SHOWN = 6
-
-
-@dataclass(frozen=True, slots=True)
-class AgendaRow:
-    """`state` is "done", "now" (also while the room is paused in it), "next" or "skipped"; `actual` are the
-    minutes that a finished activity took, `too_much` what one needs that does not fit its minutes."""
-
-    activity: Activity
-    kind: ActivityKind | None
-    actual: int | None
-    state: str
-    too_much: Estimate | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +46,6 @@ def draw_agenda(snapshot: Snapshot) -> SafeString:
     here = state.standing_at if state.is_paused else state.current
     joined = None if state.is_breakout else len(state.people)
     too_much = too_much_among(state.track, state.activities, joined)
-    rows = [
-        AgendaRow(
-            activity,
-            activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None,
-            time_in(snapshot).minutes(activity) if activity != here else None,
-            _state_of_row(activity, here),
-            too_much.get(activity.pk),
-        )
-        for activity in state.activities
-    ]
     # A breakout room has its own time; the plan of everybody says when it began.
     starts_at = None if state.is_breakout else state.workshop.starts_at
     forecast = time_in(snapshot).forecast(
@@ -75,7 +53,17 @@ def draw_agenda(snapshot: Snapshot) -> SafeString:
     )
     ahead = forecast.ahead if forecast else 0
     to_come = agenda.to_come(state.activities, state.current)
-    may_go = [row.activity for row in rows if row.activity in to_come and row.kind and row.kind.may_be_cut]
+    others = [activity for activity in state.activities if activity != here]
+    rows = rows_now(
+        state.activities,
+        starts=_starts_in(state, forecast, to_come),
+        states={activity.pk: _state_of_row(activity, here) for activity in state.activities},
+        actual={activity.pk: time_in(snapshot).minutes(activity) for activity in others},
+        estimates=too_much,
+    )
+    may_go = [
+        row.activity for row in rows if row.activity in to_come and row.item.kind and row.item.kind.may_be_cut
+    ]
     return draw_part(
         "console_agenda",
         snapshot,
@@ -90,6 +78,21 @@ def draw_agenda(snapshot: Snapshot) -> SafeString:
         skipped=any(activity.skipped_at is not None for activity in state.activities),
         planned=agenda.total_minutes(activity.minutes for activity in state.activities),
     )
+
+
+def _starts_in(
+    state: RoomState, forecast: agenda.Forecast | None, to_come: Sequence[Activity]
+) -> dict[int, datetime]:
+    """When activities begin, by their primary keys: as planned before the start, then as forecast, so that
+    they agree with the end. In a pause nobody knows."""
+    if forecast is not None:
+        starts = agenda.starts_before(forecast.end, to_come, pace=forecast.pace)
+        return {activity.pk: at for activity, at in zip(to_come, starts, strict=True)}
+    if state.standing_at is not None or state.is_breakout or state.workshop.starts_at is None:
+        return {}
+    slots = agenda.slots([activity.minutes for activity in state.activities], state.workshop.starts_at)
+    planned = zip(state.activities, slots, strict=True)
+    return {activity.pk: slot.starts_at for activity, slot in planned if slot.starts_at is not None}
 
 
 def _state_of_row(activity: Activity, here: Activity | None) -> str:

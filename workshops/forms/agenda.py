@@ -12,10 +12,10 @@ from core.forms.artifacts import ArtifactForm, PlainForm
 from core.forms.typed import field_of
 from workshops import policies
 from workshops.activity_kind import ActivityKind
+from workshops.agenda import LONGEST_ACTIVITY
 from workshops.forms.settings import SettingsForm
 from workshops.models import Activity
 from workshops.registries import activity_kinds, kinds_in_groups
-from workshops.services.agenda import LONGEST
 
 
 class ActivityForm(ArtifactForm[Activity]):
@@ -26,7 +26,7 @@ class ActivityForm(ArtifactForm[Activity]):
         fields = ("title", "minutes", "instructions", "facilitation_notes", "is_anonymous")
         widgets = {
             "minutes": forms.NumberInput(
-                attrs={"class": "short", "inputmode": "numeric", "min": 1, "max": LONGEST}
+                attrs={"class": "short", "inputmode": "numeric", "min": 1, "max": LONGEST_ACTIVITY}
             ),
             "instructions": forms.Textarea(attrs={"rows": 3}),
             "facilitation_notes": forms.Textarea(attrs={"rows": 3}),
@@ -84,6 +84,14 @@ class ActivityTimeForm(ArtifactForm[Activity]):
         widgets = {"minutes": ActivityForm.Meta.widgets["minutes"]}
 
 
+class ActivityMinutesForm(ArtifactForm[Activity]):
+    """The minutes alone, as the edge of a row sends them."""
+
+    class Meta:
+        model = Activity
+        fields = ("minutes",)
+
+
 def _may_be_anonymous(activity: Activity) -> bool:
     kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
     return kind is not None and kind.may_be_anonymous
@@ -119,7 +127,7 @@ class NewActivityForm(AddActivityForm):
     minutes = forms.IntegerField(
         label=_("Minutes"),
         min_value=1,
-        max_value=LONGEST,
+        max_value=LONGEST_ACTIVITY,
         required=False,
         help_text=_("Leave empty to use the default."),
         widget=ActivityForm.Meta.widgets["minutes"],

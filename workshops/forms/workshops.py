@@ -16,6 +16,7 @@ from core.forms.typed import field_of
 from discovery.models import Discovery
 from discovery.models.discovery import SittingStream
 from discovery.selectors.languages import usual_language
+from workshops.agenda import LONGEST_SLOT
 from workshops.agenda_files import PlannedActivity
 from workshops.forms.agenda_choices import AgendaChoices, agendas_in_groups, agendas_that_fit
 from workshops.models import Workshop
@@ -49,7 +50,7 @@ class LocalDateTimeInput(forms.DateTimeInput):
 
 
 class WorkshopForm(ArtifactForm[Workshop]):
-    """Name, start, stream, language and purpose."""
+    """Name, start, slot, stream, language and purpose."""
 
     language = forms.ChoiceField(
         label=_("Language"),
@@ -68,9 +69,15 @@ class WorkshopForm(ArtifactForm[Workshop]):
 
     class Meta:
         model = Workshop
-        fields = ("name", "starts_at", "stream", "language", "purpose")
-        widgets = {"purpose": forms.Textarea(attrs={"rows": 3})}
+        fields = ("name", "starts_at", "minutes_available", "stream", "language", "purpose")
+        widgets = {
+            "purpose": forms.Textarea(attrs={"rows": 3}),
+            "minutes_available": forms.NumberInput(
+                attrs={"class": "short", "inputmode": "numeric", "min": 1, "max": LONGEST_SLOT}
+            ),
+        }
         help_texts = {
+            "minutes_available": _("The agenda shows how far it is over or under."),
             "purpose": _("Shown on people’s phones while they wait for the start."),
             "stream": _(
                 "The topic of the workshop. It’s listed under this stream in the overview and in the "
@@ -127,6 +134,7 @@ class NewWorkshopForm(WorkshopForm):
     def __init__(self, *args: Any, discovery: Discovery, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].required = False
+        del self.fields["minutes_available"]  # the agenda decides it at first
         self.earlier = {str(workshop.uuid): workshop for workshop in discovery.workshops.all()}
         self.initial["language"] = usual_language(discovery)
         self.own = {str(row.template.uuid): row for row in template_rows(discovery.domain.organization)}

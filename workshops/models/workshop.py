@@ -17,6 +17,7 @@ from core.models.history import Place
 from discovery.models.discovery import Discovery, SittingStream, StreamKind
 from organizations.models.account import User
 from organizations.models.people import Side
+from workshops.agenda import LONGEST_SLOT
 
 # Letters and digits that nobody confuses when they are read out: 31 of them, so six give 887 million codes.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -43,8 +44,9 @@ class WorkshopState(models.TextChoices):
 
 
 class Workshop(Artifact):
-    """`live_revision` grows with each change on the screens of the room (see
-    live.revision). `language` is that of the stage, and of people whose browser asks for none that we have.
+    """`minutes_available` is the slot that its agenda is compared with. `live_revision` grows with each
+    change on the screens of the room (see live.revision). `language` is that of the stage, and of
+    people whose browser asks for none that we have.
 
     `lead` is the facilitator who holds the room at the moment. `is_gathered` calls everybody out of the
     breakout rooms while those go on. `eyes_up` pauses all devices; `message` is shown on all of them;
@@ -61,6 +63,7 @@ class Workshop(Artifact):
     )
     language = models.CharField(_("language"), max_length=10, default="en")
     starts_at = models.DateTimeField(_("starts at"), null=True, blank=True)
+    minutes_available = models.PositiveSmallIntegerField(_("minutes available"), null=True, blank=True)
     state = models.CharField(max_length=8, choices=WorkshopState.choices, default=WorkshopState.PLANNED)
     code = models.CharField(max_length=CODE_LENGTH, unique=True, default=new_code)
     live_revision = models.PositiveBigIntegerField(default=0, editable=False)
@@ -80,6 +83,12 @@ class Workshop(Artifact):
         constraints = (
             in_choices("workshop_state", "state", WorkshopState),
             in_choices("workshop_stream", "stream", SittingStream),
+            models.CheckConstraint(
+                name="workshop_minutes_available",
+                condition=models.Q(minutes_available=None)
+                | models.Q(minutes_available__gte=1, minutes_available__lte=LONGEST_SLOT),
+                violation_error_message=_("A workshop can have 1 to 1,440 minutes."),
+            ),
         )
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from discovery.models import Discovery
 from workshops.models import Rehearsal, Workshop
 from workshops.models.rehearsal import RehearsalState
 from workshops.rehearsal import in_minutes
-from workshops.selectors.run_sheet import RunSheetRow, run_sheet_of
+from workshops.selectors.plan import PlanRow, plan_of
 
 UNDER_WAY = (RehearsalState.WAITING, RehearsalState.RUNNING)
 # A worker looks for work several times a second; one that has not come after this is probably not there.
@@ -85,7 +85,7 @@ def standing_of(workshop: Workshop) -> RehearsalStanding | None:
     copies = Workshop.objects.filter(
         uuid=held.copied(workshop.uuid), discovery__domain__organization=held.organization_id
     )
-    sheet = run_sheet_of(workshop)
+    sheet = plan_of(workshop)
     rows: list[Rehearsed] = []
     for row in sheet.rows:
         rows.append(_rehearsed(held, row))
@@ -96,7 +96,7 @@ def standing_of(workshop: Workshop) -> RehearsalStanding | None:
     )
 
 
-def _rehearsed(held: Rehearsal, row: RunSheetRow, room: str = "") -> Rehearsed:
+def _rehearsed(held: Rehearsal, row: PlanRow, room: str = "") -> Rehearsed:
     activity = row.item.activity
     seconds = held.seconds.get(str(held.copied(activity.uuid)))
     return Rehearsed(activity.title, room, activity.minutes, None if seconds is None else in_minutes(seconds))

@@ -210,25 +210,31 @@ def read_anew(activity: Activity) -> Activity | None:
     return held
 
 
-def agenda_of(workshop: Workshop, room: Track | None = None) -> Agenda:
-    """The agenda with planned times, of everybody or of a breakout room. Two queries.
+def agenda_of(workshop: Workshop, room: Track | None = None, *, starts_at: datetime | None = None) -> Agenda:
+    """The agenda with planned times, of everybody or of a breakout room. Two queries; for a room one, where
+    it is known when it `starts_at`.
 
     A breakout room begins when its breakout is planned to.
     """
     track = room or track_of(workshop)
     activities = list(track.activities.all())
-    slots = agenda.slots([activity.minutes for activity in activities], _planned_start(workshop, room))
-    items = tuple(
+    begins = starts_at or _planned_start(workshop, room)
+    slots = agenda.slots([activity.minutes for activity in activities], begins)
+    return Agenda(
+        track,
+        items_of(activities, slots),
+        agenda.total_minutes(activity.minutes for activity in activities),
+        slots[-1].ends_at if slots else None,
+    )
+
+
+def items_of(activities: Iterable[Activity], slots: Iterable[agenda.Slot]) -> tuple[AgendaItem, ...]:
+    """The activities with their kinds, each in its slot."""
+    return tuple(
         AgendaItem(
             activity, activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None, slot
         )
         for activity, slot in zip(activities, slots, strict=True)
-    )
-    return Agenda(
-        track,
-        items,
-        agenda.total_minutes(activity.minutes for activity in activities),
-        slots[-1].ends_at if slots else None,
     )
 
 

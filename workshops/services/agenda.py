@@ -16,12 +16,12 @@ from core.services import artifacts
 from core.services.operations import operation
 from organizations.actors import Actor
 from workshops import permissions, policies
+from workshops.agenda import LONGEST_ACTIVITY
 from workshops.models import Activity, Track, Workshop
 from workshops.registries import activity_kinds
 from workshops.selectors.places import BREAKOUT, is_track_open
 from workshops.selectors.workshops import track_of
 
-LONGEST = 480
 _CHANGEABLE = frozenset(
     {"title", "minutes", "instructions", "facilitation_notes", "settings", "is_anonymous"}
 )
@@ -169,6 +169,6 @@ def delete_activity(*, actor: Actor, activity: Activity) -> Operation:
 
 
 def _checked_minutes(minutes: int) -> int:
-    if not 1 <= minutes <= LONGEST:
+    if not 1 <= minutes <= LONGEST_ACTIVITY:
         raise Invalid(_("An activity can take 1 to 480 minutes."), "minutes")
     return minutes

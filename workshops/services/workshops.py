@@ -26,6 +26,7 @@ from discovery.registries import DiscoveryFollower, discovery_followers
 from discovery.selectors.languages import usual_language
 from organizations.actors import Actor
 from workshops import policies
+from workshops.agenda import LONGEST_SLOT
 from workshops.agenda_files import PlannedActivity, content_of
 from workshops.models import Activity, Track, Workshop
 from workshops.models.workshop import new_code
@@ -115,6 +116,7 @@ def clone_workshop(
         said = {
             "name": name,
             "starts_at": starts_at,
+            "minutes_available": source.minutes_available,
             "purpose": source.purpose if purpose is None else purpose,
             "stream": stream,
             "language": language or source.language,
@@ -129,17 +131,18 @@ def clone_workshop(
 def change_workshop(
     *, actor: Actor, workshop: Workshop, revision: int | None = None, **fields: Any
 ) -> Workshop:
-    """The workshop with another `name`, `purpose`, `starts_at`, `stream` or `language`.
+    """The workshop with another `name`, `purpose`, `starts_at`, `minutes_available`, `stream` or `language`.
 
-    Raises NotAllowed, NotFound, Invalid for an unknown stream or language, Stale when somebody changed it
-    since `revision`, and TypeError for another field.
+    Raises NotAllowed, NotFound, Invalid for an unknown stream or language, and for a slot that no workshop
+    can have, Stale when somebody changed it since `revision`, and TypeError for another field.
     """
     check_facilitate_workshop(actor, workshop)
-    unknown = fields.keys() - {"name", "purpose", "starts_at", "stream", "language"}
+    unknown = fields.keys() - {"name", "purpose", "starts_at", "minutes_available", "stream", "language"}
     if unknown:
         raise TypeError(f"change_workshop does not change {', '.join(sorted(unknown))}")
     _check_stream(fields.get("stream", workshop.stream))
     _check_language(fields.get("language", ""))
+    _check_slot(fields.get("minutes_available"))
     with operation(actor, "workshop.changed", summary=fields.get("name", workshop.name), place=workshop):
         live.changed(workshop.pk, "cursor", "agenda")
         return artifacts.change(workshop, revision=revision, **fields)
@@ -166,6 +169,11 @@ def delete_workshop(*, actor: Actor, workshop: Workshop) -> Operation:
 def _check_stream(stream: str) -> None:
     if stream not in SittingStream.values:
         raise Invalid(_("Unknown stream."))
+
+
+def _check_slot(minutes: int | None) -> None:
+    if minutes is not None and not 1 <= minutes <= LONGEST_SLOT:
+        raise Invalid(_("A workshop can have 1 to 1,440 minutes."), "minutes_available")
 
 
 def _check_language(language: str) -> None:

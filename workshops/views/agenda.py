@@ -7,17 +7,19 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from core.exceptions import Invalid
+from core.selectors.operations import last_change
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.web import access
 from organizations.web.form_pages import done, form_methods, form_view, posted
 from organizations.web.pages import with_toast
 from organizations.web.requests import Request, sent_order
-from workshops.forms.agenda import ActivityForm, AddActivityForm
-from workshops.models import Track, Workshop
+from workshops.forms.agenda import ActivityForm, ActivityMinutesForm, AddActivityForm
+from workshops.models import Activity, Track, Workshop
 from workshops.services import agenda
 from workshops.views.workshops import agenda_page
 from workshops.web.lookups import activity_of, room_asked, workshop_of
@@ -61,6 +63,20 @@ def edit(request: Request, discovery: Discovery, uuid: UUID, activity: UUID) -> 
 
 @access.discovery(DiscoveryRole.FACILITATOR)
 @require_POST
+def minutes(request: Request, discovery: Discovery, uuid: UUID, activity: UUID) -> HttpResponse:
+    """Other minutes for an activity whose edge was dragged; answers with the agenda and offers to undo it."""
+    workshop = workshop_of(discovery, uuid)
+    changed = with_minutes(request, activity_of(workshop, activity))
+    room = changed.track if changed.track.breakout_id else None
+    message = minutes_in_words(changed)
+    undoes = last_change(changed)
+    if request.htmx:
+        return with_toast(agenda_page(request, discovery, workshop, room), message, undoes=undoes)
+    return done(request, agenda_url(workshop, room), message, undoes=undoes)
+
+
+@access.discovery(DiscoveryRole.FACILITATOR)
+@require_POST
 def order(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """The activities in another order; answers with the agenda and its new clock times."""
     workshop = workshop_of(discovery, uuid)
@@ -87,6 +103,25 @@ def delete(request: Request, discovery: Discovery, uuid: UUID, activity: UUID) -
         room = agenda_item.track if agenda_item.track.breakout_id else None
         return with_toast(agenda_page(request, discovery, workshop, room), message, undoes=deleted)
     return done(request, agenda_url(workshop, agenda_item.track), message, undoes=deleted)
+
+
+def with_minutes(request: Request, activity: Activity) -> Activity:
+    """The activity with the minutes that were sent. Raises Invalid for minutes that no activity can have, and
+    Stale when somebody changed it since it was drawn."""
+    form = ActivityMinutesForm(request.POST, instance=activity)
+    if not form.is_valid():
+        raise Invalid(_("An activity can take 1 to 480 minutes."), "minutes")
+    return agenda.change_activity(actor=request.actor, activity=activity, revision=form.seen, **form.values())
+
+
+def minutes_in_words(activity: Activity) -> str:
+    """What a toast says after `with_minutes`."""
+    words = ngettext(
+        "“%(title)s” now takes %(minutes)s minute.",
+        "“%(title)s” now takes %(minutes)s minutes.",
+        activity.minutes,
+    )
+    return words % {"title": activity.title, "minutes": activity.minutes}
 
 
 def agenda_url(workshop: Workshop, track: Track | None = None) -> str:

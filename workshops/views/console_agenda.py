@@ -16,6 +16,7 @@ import live
 from core.exceptions import Conflict
 from core.forms.artifacts import refuse
 from core.models import Operation
+from core.selectors.operations import last_change
 from live import Snapshot
 from organizations.web.form_pages import form_methods, form_page, form_view, posted
 from organizations.web.in_place import PagePart, edit_in_place
@@ -28,7 +29,7 @@ from workshops.models import Activity, Workshop
 from workshops.selectors.quick_questions import unanswered
 from workshops.selectors.workshops import track_of
 from workshops.services import agenda, quick_questions, running
-from workshops.views.agenda import seen_order
+from workshops.views.agenda import minutes_in_words, seen_order, with_minutes
 from workshops.web import access
 from workshops.web.lookups import activity_of, room_asked
 
@@ -125,6 +126,14 @@ def time(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
         title=_("Title and minutes"),
         message=_("Activity saved"),
     )
+
+
+@access.console
+@require_POST
+def minutes(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
+    """Other minutes for an activity whose edge was dragged; the event stream shows the agenda anew."""
+    changed = with_minutes(request, activity_of(workshop, uuid))
+    return _said(minutes_in_words(changed), undoes=last_change(changed))
 
 
 @access.console

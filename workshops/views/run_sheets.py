@@ -19,7 +19,7 @@ from organizations.web.pages import attachment, page
 from organizations.web.requests import Request
 from workshops.forms.workshops import known_zone
 from workshops.reports.run_sheet import run_sheet_html
-from workshops.selectors.run_sheet import run_sheet_of
+from workshops.selectors.plan import plan_of
 from workshops.web.lookups import workshop_of
 
 
@@ -28,7 +28,7 @@ from workshops.web.lookups import workshop_of
 def run_sheet(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """What happens when, by whom and with what, with the notes that only facilitators see."""
     workshop = workshop_of(discovery, uuid)
-    context = {"discovery": discovery, "workshop": workshop, "sheet": run_sheet_of(workshop)}
+    context = {"discovery": discovery, "workshop": workshop, "sheet": plan_of(workshop)}
     return page(request, "workshops/workshops/run_sheet.html", context)
 
 
@@ -39,7 +39,7 @@ def run_sheet_pdf(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
     """The same on paper, in the time zone `?time_zone=` of the person who prints it."""
     workshop = workshop_of(discovery, uuid)
     with timezone.override(ZoneInfo(known_zone(request.GET.get("time_zone", "")))):
-        html = run_sheet_html(workshop, run_sheet_of(workshop))
+        html = run_sheet_html(workshop, plan_of(workshop))
     said = f"{get_language()}\0run-sheet.pdf\0{html}"
     content = made_once(request.user.pk, said, lambda: render_in_subprocess(html))
     return attachment(content, "application/pdf", f"{discovery.slug}-run-sheet.pdf")

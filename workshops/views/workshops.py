@@ -25,11 +25,11 @@ from workshops.models import Track, Workshop
 from workshops.models.workshop import WorkshopState
 from workshops.policies import UNDER_WAY
 from workshops.registries import kinds_in_groups
-from workshops.selectors.effort import estimated
 from workshops.selectors.needed import in_the_room
 from workshops.selectors.open_points import open_points_before
 from workshops.selectors.places import BREAKOUT
-from workshops.selectors.workshops import agenda_of, in_streams, people_counts, workshops_of
+from workshops.selectors.plan import plan_of
+from workshops.selectors.workshops import in_streams, people_counts, workshops_of
 from workshops.services import workshops
 from workshops.web.lookups import room_asked, workshop_of
 
@@ -100,17 +100,15 @@ def agenda_page(
 ) -> HttpResponse:
     """The page of a workshop, or of one of its breakout rooms; for htmx only the agenda, beside which the
     palette of activities stays as it is."""
-    agenda = agenda_of(workshop, room)
     may_facilitate = permissions.may_facilitate(request.actor, discovery)
-    if may_facilitate:
-        agenda = estimated(agenda)
+    plan = plan_of(workshop, room, with_effort=may_facilitate)
     context = {
         "discovery": discovery,
         "workshop": workshop,
         "room": room,
         "query": f"?track={room.uuid}" if room else "",
-        "agenda": agenda,
-        "order": ",".join(str(item.activity.uuid) for item in agenda.items),
+        "plan": plan,
+        "order": ",".join(str(row.activity.uuid) for row in plan.rows),
         "palette": kinds_in_groups(without=() if room is None else (BREAKOUT,)),
         "invitation": invitation.of(workshop),
         "may_facilitate": may_facilitate,

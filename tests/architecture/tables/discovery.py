@@ -164,6 +164,7 @@ ENTRIES: list[Entry] = [
     entry("discovery:agenda_save", "discovery:facilitator", BOTH, uuid="workshop"),
     entry("discovery:agenda_file", "discovery:viewer", GET, uuid="workshop"),
     entry("discovery:activity_edit", "discovery:facilitator", BOTH, uuid="workshop", activity="activity"),
+    entry("discovery:activity_minutes", "discovery:facilitator", POST, uuid="workshop", activity="activity"),
     entry("discovery:breakout_rooms", "discovery:facilitator", GET, uuid="workshop", activity="breakout"),
     entry("discovery:breakout_room_add", "discovery:facilitator", BOTH, uuid="workshop", activity="breakout"),
     entry("discovery:breakout_room", "discovery:facilitator", BOTH, uuid="workshop", room="breakout_room"),

@@ -117,6 +117,7 @@ ENTRIES: list[Entry] = [
     entry("discovery:console_order", "console", POST),
     entry("discovery:console_activity", "console", BOTH, uuid="activity"),
     entry("discovery:console_activity_time", "console", BOTH, uuid="activity"),
+    entry("discovery:console_activity_minutes", "console", POST, uuid="activity"),
     entry("discovery:console_skip", "console", POST, uuid="activity"),
     entry("discovery:console_take_in", "console", POST, uuid="activity"),
     entry("discovery:console_activity_delete", "console", POST, uuid="activity"),

@@ -1,0 +1,68 @@
+"""How an agenda is drawn as a timeline: the height of each row, and rooms side by side. No Django.
+
+Heights are in rem. A row is as high as its minutes, within limits: five minutes can be read, and eight hours
+can be scrolled. Rooms of one breakout have one scale, so that lengths can be compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+LEAST: Final = 3.0
+MOST: Final = 12.0
+PER_MINUTE: Final = 0.12
+"""A row of 25 minutes has the least height."""
+WHOLE: Final = 48.0
+"""A long agenda is drawn on a smaller scale, so that its minutes take at most this height."""
+LEAST_IN_ROOM: Final = 1.75
+MOST_IN_ROOM: Final = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How many rem a minute takes, and the limits of one row."""
+
+    per_minute: float
+    least: float
+    most: float
+
+    def height(self, minutes: int) -> float:
+        """The height of a row of so many minutes."""
+        return round(min(self.most, max(self.least, minutes * self.per_minute)), 2)
+
+
+def scale_of(minutes: Sequence[int]) -> Scale:
+    """The scale on which rows of so many minutes are drawn below each other."""
+    total = sum(minutes)
+    return Scale(min(PER_MINUTE, WHOLE / total) if total else PER_MINUTE, LEAST, MOST)
+
+
+def scale_of_rooms(rooms: Sequence[Sequence[int]]) -> Scale:
+    """The scale on which the agendas of several rooms are drawn beside each other: the shortest activity can
+    be read, as long as the longest room isn't higher than several rows."""
+    each = [minutes for room in rooms for minutes in room]
+    longest = max((sum(room) for room in rooms), default=0)
+    if not each:
+        return Scale(PER_MINUTE, LEAST_IN_ROOM, MOST_IN_ROOM)
+    wanted = max(PER_MINUTE, LEAST_IN_ROOM / min(each))
+    return Scale(min(wanted, 2 * MOST / longest), LEAST_IN_ROOM, MOST_IN_ROOM)
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """So many `minutes` are planned in a slot of `available` minutes; None where no slot is known."""
+
+    minutes: int
+    available: int | None
+
+    @property
+    def over(self) -> int:
+        """Minutes beyond the slot."""
+        return 0 if self.available is None else max(0, self.minutes - self.available)
+
+    @property
+    def left(self) -> int:
+        """Minutes of the slot that are not planned."""
+        return 0 if self.available is None else max(0, self.available - self.minutes)
