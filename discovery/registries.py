@@ -47,7 +47,8 @@ class NavigationPage:
     `discovery`. One that is `over_domains` is always shown in the organization's own discovery. The tab says
     how many rows of `counted` the discovery has.
     It is looked up by the terms of the glossary in `named` as well: what the method calls what it shows; and
-    by other `words` that people have for it."""
+    by other `words` that people have for it. `also` are names of addresses below
+    which the tab is this one, wherever they lie."""
 
     key: str
     label: Text
@@ -60,6 +61,7 @@ class NavigationPage:
     icon: str = ""
     named: tuple[str, ...] = ()
     words: tuple[Text, ...] = ()
+    also: tuple[str, ...] = ()
     over_domains: bool = False
 
 

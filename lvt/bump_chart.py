@@ -3,7 +3,7 @@ chart. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
@@ -14,11 +14,12 @@ LETTERS = 36
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A place in a round."""
+    """A place in a round; `is_full` marks it."""
 
     x: int
     y: int
     rank: int
+    is_full: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,11 @@ class Line:
     path: str
     label_x: int
     is_before: bool
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether its place changes from round to round."""
+        return len({dot.rank for dot in self.dots}) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +64,12 @@ def bump_chart(
     *,
     letters: int = LETTERS,
     lines: int = 1,
+    full: Collection[tuple[int, int]] = (),
 ) -> BumpChart | None:
     """The chart of use cases by name with their place in each round, None where a round did not rank it.
     Rounds are called by `heads`, or counted; names are cut after so many `letters` in so many `lines`. Equal
-    places lie beside one another, in the order of the rows. None with fewer than two rounds, or where nothing
+    places lie beside one another, in the order of the rows. `full` are dots to be marked, by row and round,
+    both counted from 0. None with fewer than two rounds, or where nothing
     has a place."""
     rounds = max((len(ranks) for _name, ranks in rows), default=0)
     if rounds < 2 or not any(rank for _name, ranks in rows for rank in ranks):
@@ -75,7 +83,7 @@ def bump_chart(
     drawn = []
     for place, (name, (_name, ranks)) in enumerate(zip(shown, rows, strict=True)):
         dots = tuple(
-            Dot(columns[number], _MARGIN + heights[number][place] * row, rank)
+            Dot(columns[number], _MARGIN + heights[number][place] * row, rank, (place, number) in full)
             for number, rank in enumerate(ranks)
             if rank is not None
         )

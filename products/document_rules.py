@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from exchange.format.rules import (
     BY_IDENTIFIERS,
+    MOMENT,
     NAMELESS_ROW,
     OF_PAGES,
     OF_PROGRAMS,
@@ -24,6 +25,7 @@ def register_own() -> None:
                 "products.AnswerRequest": WORKED_OUT,
                 "products.KeptAnswer": WORKED_OUT,
                 "products.MeasurementKey": SECRET,
+                "products.ShownWhatIf": MOMENT,
             },
             texts_left_out={
                 "products.AccessRequest.link": NAMELESS_ROW,

@@ -148,6 +148,7 @@ def register_own() -> None:
                 used_by,
                 named=NAMED.get(key, ()),
                 words=WORDS.get(key, ()),
+                also=("products:what_if",) if key == "cut_line" else (),
             )
         )
     overview_parts.register(OverviewPart("map", 20, "products/overview.html", _map, place="first"))

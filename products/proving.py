@@ -47,6 +47,7 @@ from products.selectors.cut_line import cut_line_of
 from products.selectors.kept_answers import answer_to
 from products.selectors.scenarios import scenarios_of
 from products.services import kept_answers
+from products.services.shown_what_if import SPOTLIGHT
 from workshops.models import Workshop
 from workshops.models.workshop import WorkshopState
 
@@ -54,7 +55,7 @@ SECONDS: Final = 30.0
 """Processor time for one request."""
 PAUSE: Final = timedelta(seconds=8)
 """So long nothing may change before the worker begins."""
-SPOTLIGHTS: Final = ("cut_line", "scenarios")
+SPOTLIGHTS: Final = ("cut_line", "scenarios", SPOTLIGHT)
 """What is on the screens of rooms and shows such answers."""
 MOST_SCENARIOS: Final = 12
 """Of the saved scenarios the latest are worked out."""

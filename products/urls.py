@@ -179,6 +179,7 @@ _value: list[URLPattern | URLResolver] = [
     path("cut-line/work-out/", value.work_out, name="work_out"),
     path("what-if/", what_if.what_if, name="what_if"),
     path("what-if/two/", what_if.what_if_two, name="what_if_two"),
+    path("what-if/show/", what_if.what_if_show, name="what_if_show"),
     path("what-if/keep/", what_if.what_if_keep, name="what_if_keep"),
     path("what-if/scenarios/", what_if.scenarios, name="scenarios"),
     *what_if.SCENARIO_PAGES.urls("what-if/scenarios/", "what-if/scenarios/<uuid:uuid>/"),

@@ -38,7 +38,10 @@ def navigation_at(discovery: Discovery, path: str) -> Navigation:
     """What the navigation shows at a path, in two queries. Somebody is at the deepest page above the path,
     which is shown also when the discovery does not use it yet."""
     addresses = addresses_of(discovery)
-    here = page_at(addresses, path)
+    also = {
+        reverse(name, args=[discovery.slug]): page for page in registries.navigation for name in page.also
+    }
+    here = page_at({**addresses, **also}, path)
     area = [page for page in registries.navigation if here and here.area and page.area == here.area]
     counts = {page.key: _count(page.counted()) for page in area if page.counted is not None}
     used, asked = _used(discovery, counts)

@@ -54,8 +54,9 @@ class WeightsForm(PlainForm):
 
     @property
     def weights(self) -> dict[int, Decimal]:
-        """The weight of each criterion, by its primary key; as it is where the form is empty or wrong."""
-        sent = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        """The weight of each criterion, by its primary key; as it is where its field is empty or wrong."""
+        self.is_valid()  # what is wrong is not in the cleaned data
+        sent = self.cleaned_data if self.is_bound else {}
         chosen = ((each, sent.get(str(each.uuid))) for each in self._criteria)
         return {each.pk: each.weight if weight is None else weight for each, weight in chosen}
 

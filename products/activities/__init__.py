@@ -5,7 +5,7 @@ from workshops.registries import activity_kinds
 
 def register_own() -> None:
     """Register the kinds of this app, what a note becomes in it, and what it can put on every screen."""
-    from products.activities import note_targets, spotlights
+    from products.activities import note_targets, spotlights, what_if_spotlight
     from products.activities.map_review import MapReview
     from products.activities.product_ranking import ProductRanking
     from products.activities.template_together import TemplateTogether
@@ -17,3 +17,4 @@ def register_own() -> None:
     activity_kinds.register(ProductRanking())
     note_targets.register_own()
     spotlights.register_own()
+    what_if_spotlight.register_own()

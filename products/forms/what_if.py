@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -12,29 +13,45 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.artifacts import PlainForm
-from core.forms.typed import field_of
 from discovery.models import Discovery
+from documents import figures
+from documents.spelling import number
 from lvt.forms.methods import WeightsForm
 from lvt.selectors.results import Results
 from lvt.selectors.rounds import current_results
 from products.models import Scenario
-from products.selectors.coverage import Coverage, coverage
+from products.selectors.coverage import Coverage, ServingProduct, coverage
 from products.selectors.scenarios import Compared, Named
 from products.selectors.what_if import Changes, WhatIf, beside, changed_words, what_if
 
 MOST_WEEKS, _MOST_PRODUCTS = 100_000, 9999
-_WHOLE = forms.NumberInput(attrs={"class": "short", "inputmode": "numeric"})
+# Longer texts are no number of person-weeks.
+_EFFORT, _MOST_TYPED = "effort-", 40
 
 
-def _weeks_field(label: Any, help_text: Any = "") -> forms.DecimalField:
+def _weeks_field(label: Any, **attrs: str) -> forms.DecimalField:
+    widget = (
+        forms.TextInput(attrs=attrs)
+        if attrs
+        else forms.NumberInput(attrs={"class": "short", "step": "0.5", "min": 0})
+    )
     return forms.DecimalField(
+        label=label, min_value=0, max_value=MOST_WEEKS, decimal_places=1, required=False, widget=widget
+    )
+
+
+def _number(**attrs: str) -> dict[str, str]:
+    """A cell with a number. Arrow keys go from cell to cell, so it is no field with its own arrows."""
+    return {"class": "cell", "inputmode": "decimal", "autocomplete": "off", **attrs}
+
+
+def _products_field(label: Any) -> forms.IntegerField:
+    return forms.IntegerField(
         label=label,
-        help_text=help_text,
         min_value=0,
-        max_value=MOST_WEEKS,
-        decimal_places=1,
+        max_value=_MOST_PRODUCTS,
         required=False,
-        widget=forms.NumberInput(attrs={"class": "short", "step": "0.5", "min": 0}),
+        widget=forms.TextInput(attrs=_number(inputmode="numeric")),
     )
 
 
@@ -48,75 +65,123 @@ class CapacityForm(PlainForm):
         return self.cleaned_data["weeks"] if self.is_valid() else None
 
 
-class WhatIfForm(PlainForm):
-    """One more change, and the capacities; what was changed before stands in the address as `drop` and `out`
-    (uuids of products and goals), `effort` (uuid:person-weeks), and the uuids of criteria with their weights.
-    What names nothing that is there changes nothing."""
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A line of the sheet: what it is about, what is recorded, and the field in which it is changed. `drop`
+    is the name of the box that takes it out, "" where none does, `value` what that box sends, and
+    `is_dropped` whether it is ticked."""
 
-    now = forms.IntegerField(
-        label=_("New data products (as recorded)"),
-        min_value=0,
-        max_value=_MOST_PRODUCTS,
-        required=False,
-        widget=_WHOLE,
-    )
-    then = forms.IntegerField(
-        label=_("New data products (changed)"),
-        min_value=0,
-        max_value=_MOST_PRODUCTS,
-        required=False,
-        widget=_WHOLE,
-    )
-    weeks = _weeks_field(_("Or person-weeks"))
-    product = forms.ChoiceField(label=_("Data product"), required=False)
-    takes = _weeks_field(_("Effort in person-weeks"), _("Leave empty to drop it."))
-    goal = forms.ChoiceField(label=_("Leave out a goal"), required=False)
+    label: str
+    now: str
+    field: forms.BoundField | None
+    drop: str = ""
+    value: str = ""
+    is_dropped: bool = False
+
+    @property
+    def is_changed(self) -> bool:
+        return self.is_dropped or bool(self.field and self.field.data not in (None, "", self.now))
+
+
+class WhatIfForm(PlainForm):
+    """Every number that a what-if may change, each with what is recorded: capacities, the effort of each
+    product, weights; and what is dropped. An empty field is as recorded, and a wrong one changes nothing.
+
+    An address says the same in short: `drop` and `out` (uuids of products and goals), `effort`
+    (uuid:person-weeks), and the uuids of criteria with their weights. What names nothing that is there
+    changes nothing."""
+
+    now = _products_field(_("New data products (as recorded)"))
+    then = _products_field(_("New data products (changed)"))
+    weeks = _weeks_field(_("Capacity in person-weeks"), **_number())
 
     def __init__(self, sent: QueryDict, covered: Coverage, results: Results) -> None:
-        super().__init__(sent or None)
         self._sent = sent
+        self._covered = covered
+        self._products = {str(each.product.uuid): each for each in covered.products}
+        self._goals = {str(goal.goal.uuid): goal for goal in covered.goals}
+        super().__init__({**dict(self._efforts_of_address()), **sent.dict()} if sent else None)
+        for uuid, each in self._products.items():
+            words = _("Effort of %(product)s in person-weeks") % {"product": each}
+            self.fields[f"{_EFFORT}{uuid}"] = _weeks_field(words, **_number())
         self.weighs = WeightsForm({name: str(value) for name, value in sent.items()}, results.method)
-        self._products = {str(each.product.uuid): str(each) for each in covered.products}
-        self._goals = {str(goal.goal.uuid): str(goal.goal) for goal in covered.goals}
-        gone = _("This no longer exists. Choose another.")
-        for name, choices in (("product", self._products), ("goal", self._goals)):
-            field = field_of(self, name, forms.ChoiceField)
-            field.choices = [("", _("None")), *choices.items()]
-            field.error_messages["invalid_choice"] = gone
+        for name in self.weighs.fields:
+            self.weighs.fields[name].widget = forms.TextInput(attrs=_number())
 
-    def changes(self) -> Changes:
-        """Those of the address, and the one that the form adds. What is wrong in the form changes nothing,
-        and is said beside its field."""
-        said: dict[str, Any] = self.cleaned_data if self.is_bound and self.is_valid() else {}
-        dropped = {uuid for uuid in self._sent.getlist("drop") if uuid in self._products}
-        efforts = dict(self._efforts())
-        if product := said.get("product"):
-            if said.get("takes") is None:
-                dropped.add(product)
-            else:
-                efforts[product] = said["takes"]
-                dropped.discard(product)
-        out = {uuid for uuid in (*self._sent.getlist("out"), said.get("goal")) if uuid in self._goals}
-        return Changes(
-            frozenset(dropped),
-            frozenset(out),
-            {uuid: weeks for uuid, weeks in efforts.items() if uuid not in dropped},
-            self.weighs.weights if self.weighs.is_bound else {},
-            said.get("now"),
-            said.get("then"),
-            said.get("weeks"),
-        )
-
-    def _efforts(self) -> Iterator[tuple[str, Decimal]]:
-        weeks = self.fields["takes"]
+    def _efforts_of_address(self) -> Iterator[tuple[str, str]]:
         for each in self._sent.getlist("effort"):
             uuid, _colon, typed = each.partition(":")
-            try:
-                effort = weeks.clean(typed)
-            except forms.ValidationError:
-                continue
-            if uuid in self._products and effort is not None:
-                yield uuid, effort
+            if uuid in self._products and len(typed) <= _MOST_TYPED:
+                yield f"{_EFFORT}{uuid}", typed
+
+    def changes(self) -> Changes:
+        """Those of the form and of its address. What is wrong in a field changes nothing, and is said beside
+        it."""
+        self.is_valid()
+        typed: dict[str, Any] = self.cleaned_data if self.is_bound else {}
+        dropped = frozenset(uuid for uuid in self._sent.getlist("drop") if uuid in self._products)
+        efforts = {uuid: typed.get(f"{_EFFORT}{uuid}") for uuid in self._products}
+        return Changes(
+            dropped,
+            frozenset(uuid for uuid in self._sent.getlist("out") if uuid in self._goals),
+            {
+                uuid: weeks
+                for uuid, weeks in efforts.items()
+                if weeks is not None and uuid not in dropped and weeks != self._products[uuid].product.effort
+            },
+            self.weighs.weights if self.weighs.is_bound else {},
+            typed.get("now"),
+            typed.get("then"),
+            typed.get("weeks"),
+        )
+
+    @property
+    def efforts(self) -> list[Cell]:
+        """A line for each product, in the order of the page."""
+        dropped = self._sent.getlist("drop")
+        return [
+            Cell(
+                str(each),
+                _recorded_effort(each),
+                self[f"{_EFFORT}{uuid}"],
+                "drop",
+                uuid,
+                uuid in dropped,
+            )
+            for uuid, each in self._products.items()
+        ]
+
+    @property
+    def left_out(self) -> list[Cell]:
+        """A line for each goal."""
+        out = self._sent.getlist("out")
+        return [
+            Cell(str(goal.goal), str(len(goal.use_cases)), None, "out", uuid, uuid in out)
+            for uuid, goal in self._goals.items()
+        ]
+
+    @property
+    def weights(self) -> list[Cell]:
+        """A line for each criterion, where weights count."""
+        if not self.weighs.matters:
+            return []
+        return [
+            Cell(str(field.label), number(figures.typed(field.initial)), field)
+            for field in (self.weighs[name] for name in self.weighs.fields)
+        ]
+
+    @property
+    def wrong(self) -> list[tuple[str, str]]:
+        """The id of each field that is wrong, and why."""
+        fields = [self[name] for name in self.errors if name in self.fields]
+        fields += [self.weighs[name] for name in self.weighs.errors if name in self.weighs.fields]
+        return [(field.id_for_label, " ".join(field.errors)) for field in fields]
+
+
+def _recorded_effort(each: ServingProduct) -> str:
+    """Not that of a product of another discovery, which this one may not tell."""
+    effort = each.product.effort if each.is_from_here else None
+    return "" if effort is None else number(figures.typed(effort))
 
 
 def form_of(sent: QueryDict, discovery: Discovery) -> WhatIfForm | None:

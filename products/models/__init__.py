@@ -51,7 +51,7 @@ from products.models.reviews import (
     TemplatePart,
     TemplateProposal,
 )
-from products.models.scenarios import Scenario
+from products.models.scenarios import Scenario, ShownWhatIf
 
 __all__ = [
     "AccessBasis",
@@ -90,6 +90,7 @@ __all__ = [
     "RequestState",
     "Scenario",
     "Sharing",
+    "ShownWhatIf",
     "Slo",
     "SloWindow",
     "Source",

@@ -1,4 +1,4 @@
-"""What-ifs that are kept under a name, to be compared and chosen from."""
+"""What-ifs: kept under a name, to be compared and chosen from, and on the screens of a room."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Artifact
 from discovery.models import Discovery
+from workshops.models import Workshop
 
 
 class Scenario(Artifact):
@@ -25,3 +26,17 @@ class Scenario(Artifact):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ShownWhatIf(models.Model):
+    """The what-if that a room has on its screens. `changes` are as those of a scenario, and follow the page
+    on which a facilitator changes them."""
+
+    room = models.OneToOneField(Workshop, on_delete=models.CASCADE, related_name="what_if")
+    changes = models.TextField(max_length=4000, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.changes or str(self.room)

@@ -136,6 +136,19 @@ def query_of(asked: WhatIf, without: str = "") -> str:
     return query.urlencode(safe=":")
 
 
+def places_chart(asked: WhatIf, most: int) -> BumpChart | None:
+    """The places of both worlds, what is served in full: of at most so many use cases, those that change and
+    then the foremost."""
+    last = len(asked.rows) + 1
+    by_change = sorted(asked.rows, key=lambda row: (not row.is_changed, row.before.rank or last))
+    rows = sorted(by_change[:most], key=lambda row: row.before.rank or last)
+    drawn = [(str(row.use_case), (row.before.rank, row.after.rank if row.after else None)) for row in rows]
+    served = [(row.was_served, row.is_served) for row in rows]
+    full = {(at, world) for at, both in enumerate(served) for world, each in enumerate(both) if each}
+    heads = (_("As recorded"), _("Changed"))
+    return bump_chart(drawn, heads, letters=_LETTERS, lines=2, full=full)
+
+
 def scenarios_of(discovery: Discovery) -> list[Scenario]:
     """What is kept, the latest first."""
     return list(Scenario.objects.filter(discovery=discovery).order_by("-created_at", "-pk"))

@@ -108,6 +108,11 @@ class Row:
         return now - then if now and then else 0
 
     @property
+    def falls(self) -> int:
+        """By how many places it goes away from the first."""
+        return -self.climbs
+
+    @property
     def is_changed(self) -> bool:
         return (
             self.after is None
@@ -163,6 +168,16 @@ class WhatIf:
     @property
     def built_no_more(self) -> tuple[ServingProduct, ...]:
         return _without(self.before.line.build, self.after.line.build)
+
+    @property
+    def enters(self) -> tuple[Row, ...]:
+        """What only the changed world serves."""
+        return tuple(row for row in self.rows if row.is_served and not row.was_served)
+
+    @property
+    def leaves(self) -> tuple[Row, ...]:
+        """What only the recorded world serves."""
+        return tuple(row for row in self.rows if row.was_served and not row.is_served)
 
     @property
     def title(self) -> str:

@@ -27,6 +27,7 @@ from products.models import DataProduct
 
 viewer = of_discovery(DiscoveryRole.VIEWER)
 editor = of_discovery(DiscoveryRole.EDITOR)
+facilitator = of_discovery(DiscoveryRole.FACILITATOR)
 
 # The tabs over one product, in order. The first is its template; the others show the parts that name them.
 INTERFACE, PROMISE, PLAN = "interface", "promise", "plan"

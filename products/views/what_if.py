@@ -5,24 +5,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import Conflict, NotFound
 from core.text import in_one_line
 from discovery.models import Discovery
 from discovery.permissions import may_edit, may_facilitate
 from discovery.views.discoveries import discovery_url
-from organizations.web.form_pages import form_methods, form_view, posted
+from organizations.web.form_pages import done, form_methods, form_view, posted
 from organizations.web.kind_pages import Dialog
+from organizations.web.lookups import find
 from organizations.web.pages import page
 from organizations.web.requests import Request
 from products.forms.what_if import asked_by, compared, form_of
 from products.kinds.scenarios import SCENARIO
-from products.models import Scenario
+from products.models import Scenario, ShownWhatIf
 from products.selectors import what_if as selectors
 from products.selectors.scenarios import (
     MOST_COMPARED,
@@ -30,44 +32,75 @@ from products.selectors.scenarios import (
     Named,
     alternatives,
     kept_by,
+    places_chart,
     query_of,
     scenarios_of,
 )
 from products.selectors.what_if import WhatIf
+from products.services.shown_what_if import follow, is_shown, show
 from products.services.what_if import keep
-from products.views.common import editor, viewer
+from products.views.common import editor, facilitator, viewer
 from workshops.forms.decisions import DecisionForm
 from workshops.models import Workshop
 from workshops.models.workshop import WorkshopState
 
 _LONGEST_TITLE = 200
-# What the form sends again; it asks for the others.
-_KEPT = ("drop", "out", "effort")
+# So many use cases are drawn beside the figures.
+_MOST_PLACES = 12
 
 
 @viewer
 @require_safe
 def what_if(request: Request, discovery: Discovery) -> HttpResponse:
-    """Both worlds: the kept answers or the first ones; with `?follow=1` they alone, which are asked for until
-    they are proven."""
+    """Both worlds: the kept answers or the first ones. With `?typed=1` they come without the form, for
+    somebody who is in it; with `?follow=1` too, and they are asked for until they are proven."""
     form = form_of(request.GET, discovery)
-    follows = "follow" in request.GET
+    follows, is_typed = "follow" in request.GET, "typed" in request.GET
     asked = selectors.what_if(discovery, form.changes()) if form else None
-    if form and form.is_valid():
-        form = form_of(_without_what_it_adds(request.GET), discovery)
+    query = query_of(asked) if asked else ""
+    own = {name: value for name in ("beside", "live") if (value := request.GET.get(name))}
     context = {
         "discovery": discovery,
         "form": form,
         "asked": asked,
-        "query": query_of(asked) if asked else "",
+        "chart": places_chart(asked, _MOST_PLACES) if asked and asked.words else None,
+        "query": query,
+        "own": urlencode(own),
         "taken_back": _taken_back(asked) if asked else (),
-        "kept": _KEPT,
-        "beside": request.GET.get("beside", ""),
+        "back": request.GET.get("back", ""),
         "follows": follows,
         "may_edit": may_edit(request.actor, discovery),
+        "reset": urlencode({**_recorded(asked), **own, "back": query}),
+        "rooms": _rooms(request, discovery, own.get("live"), query),
+        **{"beside": "", "live": "", **own},
     }
-    template = "products/what_if/worlds.html" if follows and request.htmx else "products/what_if/page.html"
-    return page(request, template, context, part=None if follows else "asked")
+    if not request.htmx or not (follows or is_typed):
+        answer = page(request, "products/what_if/page.html", context, part="asked")
+    else:
+        answer = page(request, "products/what_if/answer.html", context)
+    if request.htmx and not follows:
+        address = "&".join(part for part in (query, urlencode(own)) if part)
+        answer.headers["HX-Replace-Url"] = f"{request.path}?{address}"
+    return answer
+
+
+@facilitator
+@require_POST
+def what_if_show(request: Request, discovery: Discovery) -> HttpResponse:
+    """Put the what-if of the query on all screens of the room `live`; with `follow` only where it is on them
+    already."""
+    room = find(Workshop.objects.filter(discovery=discovery), code=request.POST.get("live", ""))
+    asked = asked_by(request.GET.urlencode(), discovery)
+    if asked is None:
+        raise NotFound(_("Nothing is ranked yet."))
+    query = query_of(asked)
+    if "follow" in request.POST:
+        follow(actor=request.actor, room=room, changes=query)
+        return HttpResponse(status=204)
+    show(actor=request.actor, room=room, changes=query)
+    own = {"live": room.code, **({"beside": beside} if (beside := request.GET.get("beside")) else {})}
+    address = "&".join(part for part in (query, urlencode(own)) if part)
+    return done(request, f"{reverse('products:what_if', args=[discovery.slug])}?{address}")
 
 
 @editor
@@ -181,15 +214,24 @@ class ScenarioPages(Dialog[Scenario]):
 SCENARIO_PAGES = ScenarioPages()
 
 
-def _without_what_it_adds(sent: QueryDict) -> QueryDict:
-    """What was added stands among the changes: the form is ready for the next."""
-    left = sent.copy()
-    for name in ("product", "takes", "goal"):
-        left.pop(name, None)
-    return left
+def _rooms(
+    request: Request, discovery: Discovery, live: str | None, query: str
+) -> list[tuple[Workshop, bool, bool]]:
+    """The rooms on whose screens the what-if may be put, each with whether they follow this page, and whether
+    they show other changes than its own."""
+    if not may_facilitate(request.actor, discovery):
+        return []
+    rooms = Workshop.objects.filter(discovery=discovery, state=WorkshopState.LIVE)
+    shown = dict(ShownWhatIf.objects.filter(room__in=rooms).values_list("room", "changes"))
+    return [(room, live == room.code and is_shown(room), shown.get(room.pk) != query) for room in rooms]
 
 
-def _taken_back(asked: WhatIf) -> list[tuple[str, str, str, str]]:
-    """Each change in words, its name and value for the form, and the address without it."""
-    parted = ((words, part, part.partition("=")) for words, part in asked.words)
-    return [(words, name, value, query_of(asked, without=part)) for words, part, (name, _is, value) in parted]
+def _recorded(asked: WhatIf | None) -> dict[str, int]:
+    """The capacity as recorded, where the address says one."""
+    now = asked.changes.now if asked else None
+    return {} if now is None else {"now": now}
+
+
+def _taken_back(asked: WhatIf) -> list[tuple[str, str, str]]:
+    """Each change in words, what it says in an address, and the address without it."""
+    return [(words, part, query_of(asked, without=part)) for words, part in asked.words]

@@ -101,6 +101,7 @@ ENTRIES: list[Entry] = [
     entry("products:work_out", "discovery:viewer", POST, query="?weeks=7"),
     entry("products:what_if", "discovery:viewer", GET),
     entry("products:what_if_two", "discovery:viewer", GET),
+    entry("products:what_if_show", "discovery:facilitator", POST),
     entry("products:what_if_keep", "discovery:editor", BOTH),
     entry("products:scenarios", "discovery:viewer", GET),
     entry("products:scenario_add", "discovery:editor", BOTH, query="?weeks=7"),

@@ -1,0 +1,56 @@
+"""A what-if on the screens of a room, which follows its page while somebody changes it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+import live
+from core.exceptions import Conflict
+from organizations.actors import Actor
+from products.models import ShownWhatIf
+from workshops.models import Workshop
+from workshops.permissions import check_facilitate_workshop
+from workshops.services.steering import show_in_spotlight
+
+SPOTLIGHT: Final = "what_if"
+"""The key of its spotlight, whose uuid is that of the room."""
+_LONGEST = ShownWhatIf._meta.get_field("changes").max_length or 0
+
+
+def show(*, actor: Actor, room: Workshop, changes: str) -> None:
+    """Put the what-if on all screens of the room. `changes` are as an address says them.
+
+    Raises NotAllowed, NotFound before anything is ranked, and Conflict unless the room is live, or with more
+    changes than fit.
+    """
+    check_facilitate_workshop(actor, room)
+    with transaction.atomic():
+        _keep(room, changes)
+        show_in_spotlight(actor=actor, workshop=room, kind=SPOTLIGHT, uuid=room.uuid)
+
+
+def follow(*, actor: Actor, room: Workshop, changes: str) -> None:
+    """Have the screens show other changes, while the what-if is on them; else nothing happens. So many
+    changes come while somebody types that none is an operation.
+
+    Raises NotAllowed, NotFound, and Conflict with more changes than fit.
+    """
+    check_facilitate_workshop(actor, room)
+    if is_shown(room):
+        with transaction.atomic():
+            live.changed(room.pk, "steering")
+            _keep(room, changes)
+
+
+def is_shown(room: Workshop) -> bool:
+    """Whether the room has its what-if on the screens."""
+    return room.spotlight_kind == SPOTLIGHT and room.spotlight_uuid == room.uuid
+
+
+def _keep(room: Workshop, changes: str) -> None:
+    if len(changes) > _LONGEST:
+        raise Conflict(_("There are too many changes to show them on the screens."))
+    ShownWhatIf.objects.update_or_create(room=room, defaults={"changes": changes})

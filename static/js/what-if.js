@@ -1,0 +1,94 @@
+// A what-if: answers follow what is typed (htmx does that), and here is the rest:
+//   <input data-cell id="x" aria-describedby="x-wrong"> a number of the sheet: Enter and the arrows go up and down its column,
+//                                                       Escape empties it: it is as recorded
+//   <a data-undoes="drop=…">          undoes one change in the form, so that what is typed elsewhere stays
+//   <button data-stop-showing>        took the what-if off the screens: they do not follow any more
+//   <ul data-wrong><li data-of="x">   what is wrong with a field, said beside it when an answer comes
+const form = () => document.getElementById("what-if-form");
+
+// Empty fields say nothing: they stay out of the address.
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (detail.elt !== form()) return;
+  for (const [name, value] of [...detail.formData.entries()]) {
+    if (String(value).trim() === "") detail.formData.delete(name);
+  }
+});
+
+document.addEventListener("input", ({ target }) => {
+  if (target.form === form()) mark(target);
+});
+
+function mark(field) {
+  if (field.matches("[data-cell]")) {
+    const typed = field.value.trim();
+    field.classList.toggle("changed", typed !== "" && typed !== field.placeholder && field.name !== "now");
+  } else if (field.type === "checkbox") field.closest("tr").classList.toggle("dropped", field.checked);
+}
+
+document.addEventListener("keydown", (event) => {
+  const { target, key } = event;
+  if (!target.matches("[data-cell]") || event.ctrlKey || event.metaKey || event.altKey) return;
+  const by = { ArrowDown: 1, ArrowUp: -1, Enter: event.shiftKey ? -1 : 1 }[key];
+  if (by) {
+    const column = [...form().querySelectorAll("[data-cell]")].filter((each) => isBelow(each, target));
+    const next = column[column.indexOf(target) + by];
+    event.preventDefault();
+    next?.focus();
+    next?.select();
+  } else if (key === "Escape" && target.value !== "") {
+    event.preventDefault();
+    undo(target);
+  }
+});
+
+const columnOf = (field) => field.closest("td").cellIndex;
+const isBelow = (one, other) => columnOf(one) === columnOf(other);
+
+function undo(field) {
+  if (field.type === "checkbox") field.checked = false;
+  else field.value = "";
+  mark(field);
+  field.focus();
+  form().dispatchEvent(new Event("undone"));
+}
+
+function fieldOf(part) {
+  const [name, value] = part.split("=");
+  const fields = form().elements;
+  if (name === "drop" || name === "out")
+    return [...form().querySelectorAll(`[name=${name}]`)].find((each) => each.value === value);
+  return fields.namedItem(name === "effort" ? `effort-${value.split(":")[0]}` : name);
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-undoes]");
+  const field = link && fieldOf(link.dataset.undoes);
+  if (!field || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  undo(field);
+});
+
+document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
+  if (!detail.successful || !target.matches?.("[data-stop-showing]")) return;
+  form().elements.namedItem("live")?.remove();
+  form().dispatchEvent(new Event("undone"));
+});
+
+document.addEventListener("htmx:afterSwap", ({ detail }) => {
+  const answer = document.getElementById("what-if-answer");
+  const said = document.getElementById("what-if-said");
+  if (!answer || !["what-if", "what-if-answer"].includes(detail.target.id)) return;
+  const wrong = new Map(
+    [...answer.querySelectorAll("[data-wrong] > li")].map((each) => [each.dataset.of, each.textContent]),
+  );
+  for (const field of form().querySelectorAll("[data-cell]")) {
+    const words = wrong.get(field.id) ?? "";
+    document.getElementById(`${field.id}-wrong`).textContent = words;
+    if (words) field.setAttribute("aria-invalid", "true");
+    else field.removeAttribute("aria-invalid");
+  }
+  if (said.textContent !== answer.dataset.said) said.textContent = answer.dataset.said;
+  // The form was drawn anew, and what was pressed is gone.
+  if (detail.target.id === "what-if" && document.activeElement === document.body)
+    answer.querySelector(".note a, [data-undoes]")?.focus();
+});

@@ -1,0 +1,120 @@
+"""A what-if as people use it: numbers changed in place with the answer beside them, undone, and on the stage."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import Open, sign_in
+from tests.browser.looking import axe_in_both_themes, goto, settled, wider_than_the_screen
+from tests.served import Headwaters
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+
+WHAT_IF = "/d/commercial-discovery/products/what-if/?now=4"
+
+
+@pytest.fixture(scope="module")
+def page(open_browser: Open, headwaters: Headwaters) -> Page:
+    page = open_browser("facilitator", 1280, 800)[0].new_page()
+    sign_in(page, headwaters)
+    return page
+
+
+def _effort(page: Page, product: str):  # type: ignore[no-untyped-def]  # a locator
+    return page.get_by_label(f"Effort of {product} in person-weeks")
+
+
+def test_the_answer_follows_what_is_typed(page: Page) -> None:
+    goto(page, WHAT_IF)
+    expect(page.get_by_text("No changes yet")).to_be_visible()
+    _effort(page, "HCP 360").fill("20")
+    expect(page.get_by_text("HCP 360 takes 20 person-weeks instead of 8")).to_be_visible()
+    expect(_effort(page, "HCP 360")).to_be_focused()
+    expect(page).to_have_url(re.compile("effort="))
+    assert "effort-" not in unquote(page.url), "the address is the short one"
+
+    # A second change beside the first, by keyboard: down the column, and out by its box.
+    page.keyboard.press("ArrowDown")
+    expect(_effort(page, "Digital Engagement")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(page.get_by_text("Digital Engagement is dropped")).to_be_visible()
+    expect(page.locator("[data-undoes]")).to_have_count(2)
+    assert axe_in_both_themes(page) == []
+    assert wider_than_the_screen(page) == ""
+
+    # What is wrong is said beside the field, and the others still count.
+    _effort(page, "Consent").fill("-1")
+    wrong = page.locator(f"#{_effort(page, 'Consent').get_attribute('id')}-wrong")
+    expect(wrong).not_to_be_empty()
+    expect(page.locator("[data-undoes]")).to_have_count(2)
+    page.keyboard.press("Escape")
+    expect(wrong).to_be_empty()
+
+    # One is undone where it is listed, the other stays; then all, and back.
+    page.get_by_role("link", name="Undo: HCP 360 takes").click()
+    expect(page.locator("[data-undoes]")).to_have_count(1)
+    expect(_effort(page, "HCP 360")).to_have_value("")
+    expect(_effort(page, "HCP 360")).to_be_focused()
+    _effort(page, "HCP 360").fill("21")
+    expect(page.locator("[data-undoes]")).to_have_count(2)
+    page.get_by_role("link", name="Undo all changes").click()
+    expect(page.get_by_text("All changes were undone.")).to_be_visible()
+    expect(page.get_by_role("link", name="Bring them back")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(_effort(page, "HCP 360")).to_have_value("21")
+    expect(page.get_by_role("checkbox", name="Drop: Digital Engagement")).to_be_checked()
+
+
+def test_an_answer_that_is_late_does_not_replace_a_newer_one(page: Page) -> None:
+    goto(page, WHAT_IF)
+    late: list[Route] = []
+    page.route(re.compile("effort-[^=]*=11(&|$)"), lambda route: late.append(route))
+    _effort(page, "HCP 360").fill("11")
+    page.wait_for_function("() => document.querySelector('#what-if-form.htmx-request')")
+    _effort(page, "HCP 360").fill("12")
+    expect(page.get_by_text("HCP 360 takes 12 person-weeks")).to_be_visible()
+    for route in late:
+        route.abort()
+    page.unroute_all()
+    settled(page)
+    expect(page.get_by_text("HCP 360 takes 12 person-weeks")).to_be_visible()
+    expect(page.get_by_text("HCP 360 takes 11 person-weeks")).to_have_count(0)
+
+
+def test_without_scripts_it_is_a_form(open_browser: Open, headwaters: Headwaters, page: Page) -> None:
+    context, _watch = open_browser("plain", 1280, 800, java_script_enabled=False)
+    context.add_cookies(page.context.cookies())  # type: ignore[arg-type]  # as they were given
+    plain = context.new_page()
+    plain.goto(f"{headwaters.url}{WHAT_IF}")
+    _effort(plain, "HCP 360").fill("20")
+    plain.get_by_role("button", name="Show").click()
+    expect(plain.get_by_text("HCP 360 takes 20 person-weeks instead of 8")).to_be_visible()
+    plain.get_by_role("link", name="Undo: HCP 360 takes").click()
+    expect(plain.get_by_text("No changes yet")).to_be_visible()
+
+
+def test_the_stage_follows_each_change(open_browser: Open, headwaters: Headwaters, page: Page) -> None:
+    code = headwaters.demo["join_code"]
+    page.goto(f"/w/{code}/console/")
+    settled(page)
+    page.get_by_role("button", name="Start the workshop").first.click()
+    page.wait_for_function("() => !document.body.innerText.includes('Start the workshop')")
+    stage = page.context.new_page()
+    goto(stage, f"/w/{code}/stage/")
+
+    goto(page, WHAT_IF)
+    _effort(page, "HCP 360").fill("20")
+    expect(page.locator("[data-undoes]")).to_have_count(1)
+    page.get_by_role("button", name="Show on all screens").click()
+    expect(page.get_by_text("with each change")).to_be_visible()
+    expect(stage.get_by_text("HCP 360 takes 20 person-weeks instead of 8")).to_be_visible()
+    _effort(page, "HCP 360").fill("25")
+    expect(stage.get_by_text("HCP 360 takes 25 person-weeks instead of 8")).to_be_visible()
+    page.get_by_role("button", name="Stop showing").click()
+    expect(page.get_by_role("button", name="Show on all screens")).to_be_visible()
+    expect(stage.get_by_text("HCP 360 takes")).to_have_count(0)
