@@ -15,6 +15,7 @@ from workshops.next_agendas import FITS, Fitting, Progress, fitting
 from workshops.registries import activity_kinds
 from workshops.workshop_templates import TEMPLATES, WorkshopTemplate
 
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """An activity in the picture of an agenda: it begins `at` a minute, and is work of a group

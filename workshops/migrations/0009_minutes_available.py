@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('discovery', '0003_plain_words'),
-        ('workshops', '0007_languages'),
+        ('workshops', '0008_camera'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
