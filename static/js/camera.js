@@ -5,7 +5,7 @@
 //                                                 smallest letters; "" is the whole
 //   <div class="map-scroll"><svg>…</svg></div>        the drawing: the one in the spotlight, else the activity's
 const LEAST = 24.3 / 1080; // of the height of the screen, for the smallest letters at a stop
-const MOST = 36 / 1080; // for these letters where a stop is small
+const MOST = 40 / 1080; // for these letters where a stop is small
 const SHAPE = 16 / 9; // of the screen that stops are made for
 const TIME = 700; // milliseconds on the way to a stop
 
@@ -42,7 +42,9 @@ function aimed(svg) {
   const [x, y, width, height, letters] = place.dataset.camera.split(" ").map(Number);
   // A screen that is not as wide as it should be shows a stop whole, in smaller letters.
   const least = (Math.min(innerHeight, innerWidth / SHAPE) * LEAST) / letters;
-  const most = Math.max(least, (innerHeight * MOST) / letters);
+  // A stop is never smaller than in the whole drawing.
+  const inWhole = Math.min(svg.clientWidth / whole[2], svg.clientHeight / whole[3]);
+  const most = Math.max(least, inWhole, (innerHeight * MOST) / letters);
   const fits = Math.min(svg.clientWidth / width, svg.clientHeight / height);
   const scale = Math.max(least, Math.min(fits, most));
   const [wide, high] = [svg.clientWidth / scale, svg.clientHeight / scale];

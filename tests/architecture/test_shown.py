@@ -15,6 +15,7 @@ from tests import factories
 from tests.demo import loaded
 from tests.factories import SYSTEM
 from tests.lvt.rooms import scoring_room
+from workshops.camera import pictured_in
 from workshops.demo import SLUG
 from workshops.models import Activity
 from workshops.registries import Spotlight, spotlights
@@ -23,6 +24,18 @@ from workshops.workshop_templates import TEMPLATES
 
 pytestmark = pytest.mark.django_db
 
+# The first groups of the drawings of the demo, on the stage.
+STOPS = {
+    "landscape": ("Sources", "Integration sources", "Source-oriented products"),
+    "value": ("Higher success in engaging HCPs", "Better brand and customer interaction"),
+    "architecture": ("Platform capabilities", "Operational source systems"),
+    "governance": ("Portfolio governance", "Domain governance", "Technology governance"),
+    "tree": ("1. Higher success in engaging HCPs", "2. Better brand and customer interaction"),
+    "today": ("Sources", "Data assets", "Data products"),
+    "roadmap": (),
+    "gaps": ("Data product developer experience", "Data infrastructure", "Mesh supervision"),
+    "edge": ("EDGE: six steps in a loop",),
+}
 WHOLES = [each for each in spotlights if each.is_whole]
 PLANNED = [
     (planned, f"{template.key} {number}")
@@ -77,6 +90,14 @@ def test_each_is_offered_and_drawn_for_guests(demo: Discovery, spotlight: Spotli
         picture = context.get("picture")
         if picture is not None:
             assert picture.svg, picture.problem
+
+
+@pytest.mark.parametrize("key", STOPS)
+def test_a_drawing_stops_at_its_groups(demo: Discovery, key: str) -> None:
+    picture = pictured_in(spotlights.get(key).context(demo, str(demo.uuid)))
+    assert picture is not None
+    labels = [stop.label.partition(" · ")[0] for stop in picture.stops]
+    assert list(dict.fromkeys(labels))[: len(STOPS[key])] == list(STOPS[key])
 
 
 @pytest.mark.sweep(sample=6)
