@@ -154,6 +154,7 @@ NO_FIGURES = {
         "documents/slide_show.py",
         "documents/spreadsheet.py",
         "documents/tiles.py",
+        "workshops/plan_layout.py",
         "workshops/tally.py",
         "lvt/bump_chart.py",
         "lvt/quadrant.py",
