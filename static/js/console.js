@@ -22,8 +22,9 @@ let shown;
  *  is left in peace. */
 function keepInSight() {
   const now = agenda.querySelector("[aria-current='step']");
-  if (now?.dataset.name === shown) return;
-  shown = now?.dataset.name;
+  const key = now?.querySelector("[name=order]").value; // others may have the same name
+  if (key === shown) return;
+  shown = key;
   if (!now) return;
   // Head and foot stay, over what scrolls between them.
   const [head, foot, row] = [

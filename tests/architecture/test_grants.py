@@ -78,8 +78,8 @@ LEAVE_NOTHING = {
         discovery:activity_add discovery:activity_ahead discovery:activity_ahead_close
         discovery:activity_delete discovery:activity_edit discovery:activity_minutes discovery:agenda_order
         discovery:agenda_save discovery:breakout_room discovery:breakout_room_add
-        discovery:breakout_room_delete
-        discovery:discovery_settings discovery:notes_bring_in discovery:rehearsal_begin
+        discovery:breakout_room_delete discovery:discovery_settings discovery:notes_bring_in
+        discovery:rehearsal_begin
         discovery:rehearsal_throw_away discovery:workshop_delete discovery:workshop_edit
         handover:version_make_again
         handover:check_in_delete lvt:criteria_order lvt:criterion_add lvt:criterion_change

@@ -145,12 +145,15 @@ def change_the_agenda(console: Page) -> None:
     choose(console, before[-1], "Move down")
     expect(console.locator("#console-agenda .agenda > li").nth(-1)).to_have_attribute("data-name", before[-1])
     choose(console, before[2], "Title and minutes")
-    console.locator("#console-agenda").get_by_role("spinbutton", name="Minutes").fill("12")
+    minutes = console.locator("#console-agenda").get_by_role("spinbutton", name="Minutes", exact=True)
+    minutes.fill("12")
     # Somebody joins or a timer is set meanwhile: what is typed stays.
     console.get_by_role("button", name="+ 1 min").click()
-    expect(console.locator("#console-agenda").get_by_role("spinbutton", name="Minutes")).to_have_value("12")
+    expect(
+        console.locator("#console-agenda").get_by_role("spinbutton", name="Minutes", exact=True)
+    ).to_have_value("12")
     console.locator("#console-agenda").get_by_role("button", name="Save").click()
-    row = console.locator(f'#console-agenda li[data-name="{before[2]}"] .num')
+    row = console.locator(f'#console-agenda li[data-name="{before[2]}"] .plan-minutes')
     expect(row).to_contain_text("12")
     choose(console, before[1], "Skip")
     expect(console.locator(f'#console-agenda li[data-name="{before[1]}"]')).to_have_class(

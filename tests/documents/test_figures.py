@@ -157,6 +157,7 @@ NO_FIGURES = {
         "documents/spreadsheet.py",
         "documents/tiles.py",
         "workshops/camera.py",
+        "workshops/plan_layout.py",
         "workshops/tally.py",
         "lvt/bump_chart.py",
         "lvt/quadrant.py",
