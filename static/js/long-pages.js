@@ -7,7 +7,7 @@ const SCREENS = 4;
 const LOWEST = 800;
 // So many entries of a list stay in sight; only one where that is still too much.
 const LEAST = [3, 1];
-const LISTS = "ul, ol, dl, tbody, .stack, .rows, .pile, .columns, form.form";
+const LISTS = "ul, ol, dl, tbody, .stack, .rows, .pile, .columns, .product-parts, .port, form.form";
 const narrow = window.matchMedia("(max-width: 48rem)");
 
 const main = document.querySelector("main.page");
