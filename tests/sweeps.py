@@ -30,7 +30,7 @@ FULL = "FULL" in os.environ
 MANY = 30
 
 # The journey in a browser by which a sampled run sees each surface: the audiences of a live room
-# (`live.regions`), the pages around it, and both in longer texts than the English ones.
+# (`live.regions`), the pages around it, both in longer texts than the English ones, and the pages on a phone.
 JOURNEYS = {
     "console": "tests/browser/test_workshop.py",
     "stage": "tests/browser/test_workshop.py",
@@ -39,6 +39,7 @@ JOURNEYS = {
     "observer": "tests/browser/test_people.py",
     "pages": "tests/browser/test_first_discovery.py",
     "longer texts": "tests/browser/test_pseudo_language.py",
+    "pages on a phone": "tests/browser/test_phone_pages.py",
 }
 
 Case = TypeVar("Case")

@@ -5,9 +5,9 @@ import { words } from "./toasts.js";
 const SCREENS = 4;
 // A phone on its side is low, not long.
 const LOWEST = 800;
-// So many entries of a list stay in sight.
-const LEAST = 3;
-const LISTS = "ul, ol, dl, tbody, .stack, .rows, .pile, .columns, form.form";
+// So many entries of a list stay in sight; only one where that is still too much.
+const LEAST = [3, 1];
+const LISTS = "ul, ol, dl, tbody, .stack, .rows, .pile, .columns, .product-parts, .port, form.form";
 const narrow = window.matchMedia("(max-width: 48rem)");
 
 const main = document.querySelector("main.page");
@@ -23,17 +23,18 @@ function excess() {
 }
 
 /** The entries of a list that can wait; what people are led to cannot, nor what is wrong. */
-function waiting(list) {
+function waiting(list, least) {
   const entries = [...list.children].filter((each) => each.checkVisibility());
   const target = led();
-  const kept = (each) => each.matches(".form-actions") || each.contains(target) || each.querySelector(".has-error");
+  const kept = (each) =>
+    each.matches(".form-actions") || each.contains(target) || each.querySelector(".has-error");
   const last = entries.findLastIndex((each) => !each.matches(".form-actions") && kept(each));
-  return entries.slice(Math.max(LEAST, last + 1)).filter((each) => !kept(each));
+  return entries.slice(Math.max(least, last + 1)).filter((each) => !kept(each));
 }
 
-function shorten(list) {
+function shorten(list, least) {
   let left = excess();
-  const entries = waiting(list);
+  const entries = waiting(list, least);
   const beyond = [];
   while (left > 0 && entries.length > 0) {
     const entry = entries.pop();
@@ -60,18 +61,19 @@ function shorten(list) {
 }
 
 /** Lists of many entries first: of these, least is lost. */
-function shortenPage() {
+function shortenPage(least) {
   const lists = [...main.querySelectorAll(LISTS)].filter(
-    (list) => list.children.length > LEAST && !list.closest("[popover], dialog, nav, svg") && list.checkVisibility(),
+    (list) =>
+      list.children.length > least && !list.closest("[popover], dialog, nav, svg") && list.checkVisibility(),
   );
   lists.sort((one, other) => other.children.length - one.children.length);
   for (const list of lists) {
     if (excess() <= 0) return;
-    if (!list.closest(".beyond")) shorten(list);
+    if (!list.closest(".beyond") && !list.querySelector(":scope > .beyond")) shorten(list, least);
   }
 }
 
-if (main && narrow.matches) shortenPage();
+if (main && narrow.matches) for (const least of LEAST) shortenPage(least);
 
 // What somebody is led to on the same page is shown.
 window.addEventListener("hashchange", () => {

@@ -126,6 +126,8 @@ def open_page(page: Page, name: str) -> None:
             hidden = page.get_by_role("link", name=link, include_hidden=True)
             for menu in main.locator(".menu[popover]").filter(has=hidden).all()[:1]:
                 main.locator(f'[popovertarget="{menu.get_attribute("id")}"]').click()
+        while not main.get_by_role("link", name=link).count() and (more := main.locator(".show-all").all()):
+            more[0].click()  # on a phone, what goes on beyond four screens
         main.get_by_role("link", name=link).first.click()
         page.wait_for_load_state()
     looking.settled(page)

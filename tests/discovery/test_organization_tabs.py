@@ -21,8 +21,9 @@ pytestmark = pytest.mark.django_db
 def tabs_of(client: Client, organization: Organization, url_name: str = "overview") -> tuple[list[str], str]:
     """The words of the tabs, and the menu beside them."""
     page = client.get(reverse(f"discovery:organization_{url_name}", args=[organization.slug]))
-    tabs, _, rest = page.content.decode().partition('<nav class="tabs"')[2].partition("</nav>")
-    menu = rest.partition('id="more-tabs"')[2].partition("</div>")[0]
+    html = page.content.decode()
+    tabs = html.partition('<nav class="tabs"')[2].partition("</nav>")[0]
+    menu = html.partition('id="more-tabs"')[2].partition("</div>")[0]
     return [words.strip() for words in re.findall(r"<a [^>]*>([^<]*)<", tabs)], menu
 
 

@@ -34,7 +34,7 @@ def lead_notices(context: Context, console: str = "") -> dict[str, Any]:
 def hint(context: Context) -> dict[str, Any]:
     """The hint of the page for a new facilitator, with the way to dismiss it."""
     user, request = context.get("user"), context.get("request")
-    if not isinstance(user, User) or not user.is_authenticated or request is None:
+    if not isinstance(user, User) or request is None:
         return {}
     at = request.resolver_match
     shown = hint_on(at.view_name, user) if at is not None else None

@@ -20,6 +20,7 @@ from organizations.web import access
 from organizations.web.pages import page
 from organizations.web.requests import Request
 from workshops.models import Workshop
+from workshops.selectors.hints import HINTS
 
 _COLORS = (
     "paper surface sunken line line-strong control ink ink-2 ink-3 accent accent-wash good good-wash warn "
@@ -69,6 +70,11 @@ def _examples() -> dict[str, Any]:
     """The data that the examples show; they are made up."""
     now, folded = timezone.now(), ExampleForm(auto_id="folded-%s")
     return {
+        "hint": HINTS[0],
+        "options": [
+            {"key": "decided", "name": "Decided", "description": "The room agreed."},
+            {"key": "open", "name": "Open", "description": "Someone objected."},
+        ],
         "lines": [
             Line("vision", _("Vision"), (), "#display", _("Everyone gets well sooner.")),
             Line("goals", _("Goals"), (Missing(_("No goals yet."), "#display"),), "#display", is_next=True),

@@ -1,0 +1,75 @@
+"""Pages of facilitators on a phone: each control has 24 pixels, and no page is longer than four screens at
+rest; the form of a new workshop is one screen of a laptop."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import looking
+from tests.browser.conftest import Open, sign_in
+from tests.browser.main_pages import FACILITATOR_PAGES, D, open_page
+from tests.served import Headwaters
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+
+WIDTH, HEIGHT, SCREENS = 360, 800, 4
+LEAST = 24
+# What can be pressed is measured wherever it is, also links within a sentence.
+SMALL = """least => [...document.querySelectorAll(
+    "a[href], button, summary, select, textarea, input:not([type=hidden]), [role=button]")]
+  .filter(each => each.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+      && !(each.matches("input") && each.closest("label")) && !each.matches(".visually-hidden, .skip-link"))
+  .map(each => [each, each.getBoundingClientRect()])
+  .filter(([, box]) => box.width > 1 && (box.height < least - 0.5 || box.width < least - 0.5))
+  .map(([each, box]) => `${Math.round(box.width)} × ${Math.round(box.height)}: `
+      + each.outerHTML.slice(0, 160))"""
+
+
+@pytest.fixture(scope="module")
+def phone(open_browser: Open, headwaters: Headwaters) -> Page:
+    page = open_browser("phone", WIDTH, HEIGHT, has_touch=True, is_mobile=True)[0].new_page()
+    sign_in(page, headwaters)
+    return page
+
+
+@pytest.mark.sweep(sample=("delta", "handover", "history", "use_case", "workshop_new"))
+@pytest.mark.parametrize("name", FACILITATOR_PAGES)
+def test_controls_are_large_enough_and_the_page_is_short(name: str, phone: Page) -> None:
+    open_page(phone, name)
+    assert phone.evaluate(SMALL, LEAST) == []
+    # A form that was opened with a press is as long as it is.
+    if phone.locator("form.in-place").count() == 0:
+        phone.wait_for_function(f"() => document.documentElement.scrollHeight <= {SCREENS * HEIGHT}")
+
+
+def test_what_waits_is_shown_with_a_press_and_to_whom_a_link_leads(phone: Page) -> None:
+    looking.goto(phone, f"{D}delta/")
+    more = phone.get_by_role("button", name="Show all").first
+    expect(more).to_be_visible()
+    beyond = phone.locator(".beyond")
+    before = beyond.count()
+    more.click()
+    assert beyond.count() < before
+    looking.goto(phone, f"{D}handover/")
+    last = phone.locator("main [id].beyond, main .beyond [id]").last.get_attribute("id")
+    phone.evaluate("id => { location.hash = id; }", last)
+    expect(phone.locator(f"[id='{last}']")).to_be_visible()
+    phone.set_viewport_size({"width": 1280, "height": HEIGHT})
+    expect(phone.get_by_role("button", name="Show all")).to_have_count(0)
+    phone.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+
+
+def test_the_form_of_a_new_workshop_is_one_screen(open_browser: Open, headwaters: Headwaters) -> None:
+    page = open_browser("laptop", 1280, 720)[0].new_page()
+    sign_in(page, headwaters)
+    looking.goto(page, f"{D}workshops/new/")
+    expect(page.get_by_role("button", name="Add the workshop")).to_be_in_viewport(ratio=1)
+    assert page.locator(".agenda-fitting .agenda-choice").count() == 3
+    name = page.get_by_label("Name")
+    third = page.locator(".agenda-fitting [name=agenda]").nth(2)
+    third.check()
+    expect(name).to_have_attribute("placeholder", third.get_attribute("data-name") or "")
+    assert looking.axe_in_both_themes(page) == []
+    page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+    assert page.evaluate(looking.WIDER) == ""
