@@ -27,7 +27,7 @@ from workshops.selectors import votes
 # How long somebody of medium speed takes for a dot, in seconds.
 DOT = 8
 # So many ranked products fit on a screen.
-_SHOWN = {"stage": 7, "room": 30, "console": 200}
+_SHOWN = {"stage": 30, "room": 30, "console": 200}
 
 
 class ProductRanking(ActivityKind):
