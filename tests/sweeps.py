@@ -36,6 +36,7 @@ JOURNEYS = {
     "stage": "tests/browser/test_workshop.py",
     "room": "tests/browser/test_workshop.py",
     "remote": "tests/browser/test_pairing.py::test_a_phone_is_paired_steers_and_is_sent_away",
+    "full screen": "tests/browser/test_stage_filled.py::test_the_stage_is_one_full_screen",
     "observer": "tests/browser/test_people.py",
     "pages": "tests/browser/test_first_discovery.py",
     "longer texts": "tests/browser/test_pseudo_language.py",

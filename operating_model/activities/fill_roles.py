@@ -26,9 +26,6 @@ from workshops.models import Activity
 from workshops.needed import BOTH_SIDES
 from workshops.selectors.contributions import count_by_author, own_of, times_of
 
-# So many roles can be read from the last row; those for which somebody is proposed come first.
-_ON_STAGE = 3
-
 # How long somebody of medium speed takes for a proposal, in seconds.
 FILLING = 30
 
@@ -101,12 +98,11 @@ class FillRoles(ActivityKind):
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
         board = selectors.board_of(activity)
-        shown = board
         if audience == "stage":
-            shown = sorted(board, key=lambda each: not each.candidates)[:_ON_STAGE]
+            # Where not all fit, the last are left out.
+            board.sort(key=lambda each: not each.candidates)
         context = {
-            "board": shown,
-            "more": len(board) - len(shown),
+            "board": board,
             "workshop": activity.track.workshop,
             "audience": audience,
             "editing": audience == "console",

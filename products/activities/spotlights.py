@@ -31,6 +31,7 @@ from products.selectors.scenarios import MOST_COMPARED, pairs_of, scenarios_of
 from products.selectors.sheet import sheet
 from products.selectors.slos import promised_in, standing_of
 from products.selectors.template_proposals import room_template
+from products.step_chart import step_chart
 from workshops.activities.wholes import PICTURE, SHAPE, each_of, first_lines, lane_groups, picture, whole
 from workshops.registries import Spotlight, spotlights
 
@@ -236,9 +237,10 @@ def _cut_line(discovery: Discovery) -> dict[str, Any] | None:
     if current_results(discovery) is None:
         return None
     line = cut_line_of(discovery)
-    return (
-        {"line": line, **first_lines("steps", line.telling_steps)} if line.has_choice or line.served else None
-    )
+    if not (line.has_choice or line.served):
+        return None
+    chart = step_chart([step.reached.total for step in line.steps], line.limit)
+    return {"line": line, "chart": chart, **first_lines("steps", line.telling_steps)}
 
 
 def _pairs(discovery: Discovery) -> list[tuple[str, str]]:

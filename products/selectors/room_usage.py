@@ -13,14 +13,9 @@ WRITE, GROUP, RESULTS = "write", "group", "results"
 """The phases of usage patterns."""
 
 
-# So many patterns of a group are on the projector.
-_FOREMOST = 3
-
-
 @dataclass(frozen=True, slots=True)
 class PatternGroup:
-    """A group with its patterns; `group` None holds the patterns without a group. `foremost` are the first
-    few patterns, `others` counts the rest."""
+    """A group with its patterns; `group` None holds the patterns without a group."""
 
     group: UsageGroup | None
     patterns: tuple[UsagePattern, ...]
@@ -28,14 +23,6 @@ class PatternGroup:
     @property
     def product(self) -> DataProduct:
         return self.patterns[0].product
-
-    @property
-    def foremost(self) -> tuple[UsagePattern, ...]:
-        return self.patterns[:_FOREMOST]
-
-    @property
-    def others(self) -> int:
-        return max(0, len(self.patterns) - _FOREMOST)
 
 
 def phase_of(activity: Activity) -> str:

@@ -1,15 +1,24 @@
-// The board on the projector, or what lies in the spotlight: as large as fits, and what does not fit is counted.
+// What the projector shows, as large as fits: the board, what lies in the spotlight, or what a kind shows. What does not
+// fit is counted.
 //
 //   <div data-board-view="stage" data-region="items">  gets data-size, and data-brief, for the style sheet
 //   <p data-board-hidden data-one="…" data-many="{count} …" hidden>
 //   <section class="spotlight">  its tree gets data-size; of its lists and tables, rows are left out
+//   <ul data-fit-rows>, <table data-fit-rows>  rows of a kind that may be left out, the last first
 //   <p data-board-rest="7">  how many the server left out of the spotlight: they are counted with the rows
+// The root gets data-whole and --lines-most, after how many lines text is cut if it must be, and --grow: how much larger than usual the content is drawn
+// (stage.css).
 const SIZES = ["giant", "huge", "large", "medium", "compact"];
-const SCALES = [1, 0.9, 0.8, 0.7, 0.6];
+const SCALES = [0.9, 0.8, 0.7, 0.6];
+const LINES = ["none", 12, 8, 6, 4];
+const ROWS = ":is([data-fit-rows], .shortlist, .said-list, .stage-agenda) > li, [data-fit-rows] > tbody > tr";
+const GROWN = [2, 1.85, 1.7, 1.6, 1.5, 1.4, 1.3, 1.22, 1.15, 1.1, 1.05, 1];
 
 /** What may be left out of the spotlight, the last first: goals of a tree, else rows of lists and tables, and then what
  *  holds rows. */
 function rowsOf(spotlight) {
+  const own = spotlight.matches(".stage-rows, [data-board-view]") ? spotlight.querySelectorAll(ROWS) : [];
+  if (own.length) return [...own];
   const goals = [...spotlight.querySelectorAll(".live-tree > .item")];
   if (goals.length) return goals;
   const bottom = (row) => row.getBoundingClientRect().bottom;
@@ -20,43 +29,88 @@ function rowsOf(spotlight) {
   ];
 }
 
-/** Fits the board or the spotlight of the stage; nothing on other pages. What still does not fit, such as any other kind below a
- *  message of many lines, is drawn smaller. */
+/** Fits what the stage shows; nothing on other pages. Text is cut after fewer and fewer lines only where it does not fit. What still
+ *  does not fit, such as any other kind below a message of many lines, is drawn smaller. */
 export function fit() {
   const root = document.documentElement;
-  const scales = root.matches(".stage-root") && matchMedia("(min-width: 60rem)").matches ? SCALES : [1];
-  for (const scale of scales) {
-    root.style.setProperty("--fit", scale);
-    if (fitted(root)) return;
+  const isStage = root.matches(".stage-root");
+  const draw = (name, value) => root.style.setProperty(name, value);
+  draw("--grow", 1);
+  draw("--fit", 1);
+  root.toggleAttribute("data-whole", isStage);
+  for (const lines of isStage ? LINES : []) {
+    draw("--lines-most", lines);
+    if (fitted(root) && !hidesAny()) return grow(root);
   }
+  root.removeAttribute("data-whole");
+  if (fitted(root)) return;
+  if (!isStage || !matchMedia("(min-width: 60rem)").matches) return;
+  // The head keeps its size as long as possible.
+  for (const name of ["--grow", "--fit"])
+    for (const scale of SCALES) {
+      draw(name, scale);
+      if (fitted(root)) return;
+    }
+}
+
+const hidesAny = () => document.querySelector("[data-board-hidden]:not([hidden])") !== null;
+
+/** Whether nothing lies below the page. */
+const fits = (root) => root.scrollHeight <= root.clientHeight + 1;
+
+/** Whether nothing is wider than its place either. */
+function fitsAcross(root) {
+  if (!fits(root) || root.scrollWidth > root.clientWidth + 1) return false;
+  return [...document.querySelectorAll(".stage-root [data-region='main'], .stage-root .spotlight")].every(
+    (each) => each.scrollWidth <= each.clientWidth + 1,
+  );
+}
+
+/** Draws the content as large as fits. */
+function grow(root) {
+  if (!root.matches(".stage-root")) return;
+  let [few, many] = [0, GROWN.length - 1];
+  while (few < many) {
+    const middle = (few + many) >> 1;
+    root.style.setProperty("--grow", GROWN[middle]);
+    if (fitsAcross(root)) many = middle;
+    else few = middle + 1;
+  }
+  root.style.setProperty("--grow", GROWN[few]);
+}
+
+/** Where a kind shows rows that may be left out. */
+function placeOfRows() {
+  const rows = document.querySelector(".stage-root [data-region='main'] .stage-rows");
+  return rows?.querySelector(ROWS) ? rows : null;
 }
 
 /** Whether the page fits, and shows something of the board or the spotlight. */
 function fitted(root) {
-  const fits = () => root.scrollHeight <= root.clientHeight + 1;
   const spotlight = document.querySelector(".stage-root .stage-steering > .spotlight");
-  const region = spotlight ?? document.querySelector("[data-board-view='stage']");
-  if (!region) return fits();
+  const region = spotlight ?? document.querySelector("[data-board-view='stage']") ?? placeOfRows();
+  if (!region) return fits(root);
   // The board's own, also where observers have a spotlight before it.
   const line = (spotlight ?? region.parentElement).querySelector("[data-board-hidden]");
-  for (const row of spotlight?.querySelectorAll("[hidden]") ?? []) row.hidden = false;
-  const items = spotlight
-    ? rowsOf(spotlight)
-    : [...region.querySelectorAll("[data-item]:not(:has([data-board-group]))")];
+  for (const row of (spotlight ?? region).querySelectorAll("[hidden]")) row.hidden = false;
+  const isBoard = "boardView" in region.dataset && !region.querySelector("[data-fit-rows]");
+  const items = isBoard
+    ? [...region.querySelectorAll("[data-item]:not(:has([data-board-group]))")]
+    : rowsOf(region.querySelector(".stage-rows") ?? region);
   for (const item of items) item.hidden = false;
   line.hidden = true;
   delete region.dataset.brief;
   for (const size of SIZES) {
     (region.querySelector(".live-tree") ?? region).dataset.size = size;
-    if (fits()) return true;
+    if (fits(root)) return true;
   }
-  // Cards keep their names before one of them is left out.
+  // Cards keep their names, and goals theirs, before one of them is left out.
   region.dataset.brief = "";
-  if (fits()) return true;
+  if (fits(root)) return true;
   // From the fullest box first, so that of every group something is seen.
   const order = region.querySelector("[data-box]") ? byFullestBox(region) : items.reverse();
   let [few, many] = [0, order.length];
-  const rest = spotlight?.querySelector("[data-board-rest]");
+  const rest = region.querySelector("[data-board-rest]");
   if (rest) rest.hidden = true;
   // What it will say takes room.
   line.textContent = line.dataset.many;
@@ -64,7 +118,7 @@ function fitted(root) {
   while (few < many) {
     const middle = (few + many) >> 1;
     hide(order, middle);
-    if (fits()) many = middle;
+    if (fits(root)) many = middle;
     else few = middle + 1;
   }
   hide(order, few);
@@ -72,7 +126,7 @@ function fitted(root) {
   line.hidden = count === 0;
   const sentence = count === 1 ? line.dataset.one : line.dataset.many;
   line.textContent = sentence.replace("{count}", String(count));
-  return fits() && few < order.length;
+  return fits(root) && few < order.length;
 }
 
 function hide(notes, count) {

@@ -7,6 +7,7 @@
 //   data-nudge="time" data-nudge-activity a nudge: the phone vibrates once, and it goes when the room moves on
 //   data-since="time" data-since-minutes  how long ago, in words
 //   <button data-once>                    a step of the room: pressed again before the page shows it, it is not taken twice
+//   <button data-show-code aria-controls="id">  the stage shows the code to join, or no longer
 //   [data-keys-list]                      is filled with the keys of the page: all [data-key], by data-key-label, their
 //                                         name or their text
 import { serverNow } from "./clock.js";
@@ -75,6 +76,17 @@ function showSince() {
     if (element.textContent !== text) element.textContent = text;
   }
 }
+
+// --- The code to join -------------------------------------------------------------------------------------------------
+
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest?.("[data-show-code]");
+  if (!button) return;
+  const code = document.getElementById(button.getAttribute("aria-controls"));
+  code.hidden = !code.hidden;
+  button.ariaPressed = !code.hidden;
+  window.dispatchEvent(new Event("resize")); // the rest has another width
+});
 
 // --- The keys of this page ------------------------------------------------------------------------------------------
 

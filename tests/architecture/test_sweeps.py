@@ -82,7 +82,7 @@ def test_browsers_take_one_journey_for_each_surface() -> None:
     journey = cases("test_it", 1, is_marked=False, module=JOURNEYS["stage"], is_browser=True)
     other = cases("test_it", 2, is_marked=False, module="tests/browser/test_other.py", is_browser=True)
     assert divide([*journey, *other]) == (journey, other)
-    assert JOURNEYS.keys() == AUDIENCES | {"pages", "longer texts", "pages on a phone"}
+    assert JOURNEYS.keys() == AUDIENCES | {"pages", "full screen", "longer texts", "pages on a phone"}
     for path, _, name in (journey.partition("::") for journey in JOURNEYS.values()):
         assert f"def {name or 'test_'}" in (ROOT / path).read_text()
 

@@ -26,7 +26,6 @@ from workshops.services.steering import pause_workshop
 pytestmark = pytest.mark.django_db
 
 CODE = "Scan to join"
-LARGE = 'class="worked-at"'
 
 
 @pytest.fixture
@@ -45,10 +44,30 @@ def test_code_and_count_are_there_until_it_is_settled(voting: Board) -> None:
     shown = draw_main(seen(voting))
     assert shown.count(CODE) == 2  # the picture's name, and the words below it
     assert "0 of 2 are done" in shown
-    assert LARGE in draw_clock(seen(voting))
     voting.go(RESULTS)
     assert CODE not in draw_main(seen(voting))
-    assert LARGE not in draw_clock(seen(voting))
+
+
+def test_the_code_goes_once_people_are_in() -> None:
+    """It takes no column from the second activity on, though people are not done."""
+    made = factories.workshop()
+    for title in ("First", "Second"):
+        factories.activity(made, "brainstorm", title)
+    factories.participant(made, "Anna")
+    running.start_workshop(actor=SYSTEM, workshop=made)
+    assert CODE in draw_answered(stage_of(made))
+    track = made.tracks.get()
+    running.move_on(actor=SYSTEM, track=track, from_activity=track.current)
+    shown = draw_answered(stage_of(made))
+    assert "0 of 1 is done" in shown
+    assert CODE not in shown
+
+
+def test_a_question_is_the_title() -> None:
+    made = factories.workshop()
+    factories.activity(made, "roti", "Was it worth it?")
+    running.start_workshop(actor=SYSTEM, workshop=made)
+    assert ">What was this time worth to you?</h1>" in draw_clock(stage_of(made))
 
 
 @pytest.mark.parametrize("audience", ["room", "console", "observer"])

@@ -29,21 +29,21 @@ def stage(workshop: Workshop) -> str:
 
 
 def test_the_stage_counts_what_it_has_no_room_for() -> None:
-    workshop = planned(17, datetime(2026, 11, 26, 8, 0, tzinfo=UTC))
+    workshop = planned(45, datetime(2026, 11, 26, 8, 0, tzinfo=UTC))
     drawn = stage(workshop)
-    assert "Number 11<" in drawn
-    assert "Number 12<" not in drawn
-    assert 'and 6 more, until <time datetime="2026-11-26T10:50:00+00:00"' in drawn
+    assert "Number 39<" in drawn
+    assert "Number 40<" not in drawn
+    assert 'and 6 more, until <time datetime="2026-11-26T15:30:00+00:00"' in drawn
 
 
-def test_twelve_are_all_there() -> None:
-    drawn = stage(planned(12, None))
-    assert "Number 12<" in drawn
-    assert "more" not in drawn
+def test_forty_are_all_there() -> None:
+    drawn = stage(planned(40, None))
+    assert "Number 40<" in drawn
+    assert "more<" not in drawn
 
 
 def test_no_time_is_promised_that_nobody_knows() -> None:
-    workshop = planned(15, None)
+    workshop = planned(43, None)
     assert "and 4 more</span>" in stage(workshop)
     start_workshop(actor=SYSTEM, workshop=workshop)
     workshop.refresh_from_db()

@@ -26,11 +26,8 @@ from workshops.selectors.assessments import ASSESSMENT, HELD_BY, assessed_in, sc
 
 # How long somebody of medium speed takes for one rating, in seconds.
 RATES = 8
-# So many lines can be read from the last row.
-_ON_STAGE = 6
-# From so many scales on, their columns take the width, and what is talked about stands below fewer lines.
+# From so many scales on, their columns take the width, and what is talked about stands below the lines.
 _MANY_SCALES = 4
-_ABOVE_TALK = 4
 # So many that people differ on are shown with all answers on a phone.
 _APART = 3
 
@@ -153,11 +150,8 @@ class Assessment(AnswerKind):
             lines = context["outcome"]["lines"]
             apart = selectors.furthest_apart(lines)
             agreed = [line for line in lines if line not in apart]
-            ordered = [*apart, *agreed]
-            wide = len(context["scales"]) >= _MANY_SCALES
-            most = _ABOVE_TALK if wide else _ON_STAGE
-            context |= {"lines": ordered[:most], "more": len(ordered[most:]), "apart": apart[:1]}
-            context["wide"] = wide
+            context |= {"lines": [*apart, *agreed], "apart": apart[:1]}
+            context["wide"] = len(context["scales"]) >= _MANY_SCALES
         return context
 
     def own(self, activity: Activity, actor: Actor) -> dict[str, Any]:

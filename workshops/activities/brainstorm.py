@@ -43,7 +43,7 @@ from workshops.services.votes import begin_vote
 WRITES, DOT = 35, 6
 NOTES_EACH = 4
 # So many ranked items fit on a screen.
-SHOWN = {"stage": 6, "room": 30, "console": 200}
+SHOWN = {"stage": 30, "room": 30, "console": 200}
 
 
 class Brainstorm(ActivityKind):

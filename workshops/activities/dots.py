@@ -26,7 +26,7 @@ T = TypeVar("T", bound=Artifact)
 DOT = 8
 """How long somebody of medium speed takes for a dot, in seconds."""
 # So many ranked things fit on a screen.
-_SHOWN = {"stage": 7, "room": 30, "console": 200}
+_SHOWN = {"stage": 30, "room": 30, "console": 200}
 
 
 class RankingByDots(ActivityKind, Generic[T]):

@@ -16,7 +16,7 @@ from workshops.effort import AnswerLoad
 from workshops.models import Activity
 from workshops.selectors.questions import LIST, asked_by, askers_of, questions_of, supported_by
 
-SHOWN_ON_STAGE = 7
+SHOWN_ON_STAGE = 30
 # How many questions of others people support.
 SUPPORTED = 3
 

@@ -128,13 +128,13 @@ def works_in(snapshot: Snapshot) -> bool:
 
 
 def head_of(snapshot: Snapshot) -> Text:
-    """The title of the stage: what it shows. What it asks is its own title."""
+    """The title of the stage: what it asks or shows."""
     state, asked = state_of(snapshot), asked_in(snapshot)
     kind, activity = state.kind, state.current
     if activity is None:
         return ""
-    if asked is not None and asked.question == activity.title:
-        return ""
+    if asked is not None:
+        return asked.question
     return (kind.shown(activity) if kind is not None else "") or activity.title
 
 
@@ -221,7 +221,7 @@ def draw_answered(snapshot: Snapshot) -> SafeString:
         away=0 if progress.count is not None else len(state.expected - state.here - counted),
         is_awaited=state.kind is not None and state.kind.has_mine,
         sides=sides,
-        invitation=invitation.of(state.workshop) if snapshot.audience == "stage" else None,
+        invitation=invitation.of(state.workshop) if snapshot.audience == "stage" and state.comes_in else None,
     )
 
 

@@ -24,7 +24,7 @@ Planned = tuple[Activity, datetime | None, int | None]
 """An activity of the agenda, when it began or is to begin, and its minutes, where these are known."""
 
 # Activities that the stage names of a plan.
-PLAN_SHOWN = 12
+PLAN_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)

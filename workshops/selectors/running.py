@@ -134,6 +134,12 @@ class RoomState:
         return kind.is_counted and (kind.has_mine or kind.has_done_button) and kind.awaits(current)
 
     @property
+    def comes_in(self) -> bool:
+        """Whether people are still coming in: before the start and during the first activity, or while no one
+        is here."""
+        return not self.is_breakout and (self.standing_at is None or self.previous is None or not self.people)
+
+    @property
     def number(self) -> int:
         """The place of the current activity, from 1; 0 when there is none."""
         current = self.current

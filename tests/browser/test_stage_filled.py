@@ -1,0 +1,120 @@
+"""The stage as one screen, in each kind and phase, with one item up to thirty: its title has one place,
+its content fills the screen, and nothing is missing while there is room (tests/browser/measuring.py).
+
+Each count meets each phase of a kind, and each size, in pairs; FULL=1 tries all of them.
+"""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Open, sign_in
+from tests.browser.measuring import MEASURE_STAGE, faults
+from tests.browser.stage_items import AROUND, WAITING
+from tests.served import Headwaters
+from tests.sweeps import pairwise
+from workshops.registries import activity_kinds
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+
+BUILD = """
+import json
+from tests.browser.stage_items import filled
+print("MADE " + json.dumps({{name: state for count in (1, 4, 8, 12, 30)
+    for name, state in filled({key!r}, count).items()}}))
+"""
+SIZES = ((1920, 1080), (1280, 720), (3840, 2160))
+COUNTS = (1, 4, 8, 12, 30)
+# Left, top and size of every title, in parts of 1080.
+TITLE = [60, 72, 60]
+# The sheet is there, and a large board has fetched its items.
+COMPLETE = """() => document.readyState === "complete"
+  && !document.querySelector(".htmx-request, [data-pending-drawing]")
+  && !/Loading \\d/.test(document.querySelector("main").innerText)"""
+DRAWN = """document.fonts.ready.then(
+  () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))"""
+# Screens that are less full, by the beginning of their name, and why.
+SPARSE = {
+    "prediction": "one line for everyone and one for each side, whatever the number of people",
+    "fill_roles": "a table of names: who fills which role",
+    "presentation": "the slide of its author",
+    "tree_together": "cards of a tree whose texts are short",
+    "map_review": "a drawing in parts",
+    "template_together look": "fields that are still empty",
+}
+# Screens whose letters are smaller with many items, because they are shown as one whole, and why.
+WHOLE = {
+    "scoring revealed 30": "a ranking is one order",
+    "scoring open 30": "what is scored is one list",
+    "fill_roles propose 30": "thirty people are proposed for one role",
+    "fill_roles look 30": "thirty people are proposed for one role",
+    "presentation 30": "the slide of its author",
+    "key_questions look": "the answers of today and tomorrow stand side by side",
+    "welcome 30": "thirty names beside the code",
+    "lobby 12": "the agenda is whole",
+    "lobby 30": "the agenda is whole, beside thirty names",
+    "consent revealed": "a proposal with its objections",
+    "poll revealed": "options of eighty letters",
+    "end 30": "thirty decisions",
+}
+
+
+@pytest.fixture(scope="module")
+def stage(headwaters: Headwaters, open_browser: Open) -> Page:
+    page = open_browser("stage", *SIZES[0])[0].new_page()
+    sign_in(page, headwaters)
+    return page
+
+
+@pytest.mark.sweep(sample=("poll", "end"))
+@pytest.mark.parametrize("key", [*(kind.key for kind in activity_kinds), *AROUND])
+def test_the_stage_is_one_full_screen(key: str, headwaters: Headwaters, stage: Page) -> None:
+    states: dict[str, dict[str, str]] = headwaters.told(BUILD.format(key=key), "MADE")
+    phases = list(dict.fromkeys(name.rpartition(" ")[0] for name in states))
+    wrong = {}
+    for phase, count, size in pairwise(phases, COUNTS, SIZES):  # type: ignore[type-var]
+        name = f"{phase} {count}"
+        stage.set_viewport_size({"width": size[0], "height": size[1]})  # type: ignore[index]
+        stage.goto(f"/w/{states[name]['code']}/stage/")
+        stage.wait_for_function(COMPLETE)
+        stage.evaluate(DRAWN)
+        measured = stage.evaluate(MEASURE_STAGE)
+        if is_whole := name.startswith(tuple(WHOLE)):
+            measured["small"] = measured["tight"] = {}
+        waits = name.startswith((*WAITING, *SPARSE))
+        found = faults(measured, items=int(count), waits=waits)  # type: ignore[call-overload]
+        if measured.get("title") != TITLE and not is_whole:
+            found.append(f"its title is at {measured.get('title')}")
+        if found:
+            wrong[f"{name} at {size[0]}"] = found  # type: ignore[index]
+    assert not wrong, json.dumps(wrong, indent=1, ensure_ascii=False)
+
+
+def test_one_key_shows_the_code_to_join(headwaters: Headwaters, stage: Page) -> None:
+    """Once people are in, it takes no column until it is asked for."""
+    stage.goto(f"/w/{headwaters.told(BUILD_LATER, 'MADE')}/stage/")
+    stage.wait_for_function(COMPLETE)
+    code = stage.get_by_role("img", name="Scan to join")
+    expect(code).to_have_count(0)
+    stage.keyboard.press("j")
+    expect(code).to_be_visible()
+    stage.keyboard.press("j")
+    expect(code).to_have_count(0)
+
+
+BUILD_LATER = """
+import json
+from tests import factories
+from tests.browser.states import SYSTEM, States
+from workshops.services.running import move_on, start_workshop
+workshop, _people = States().workshop()
+for title in ("First", "Second"):
+    factories.activity(workshop, "talk", title)
+start_workshop(actor=SYSTEM, workshop=workshop)
+track = workshop.tracks.get()
+move_on(actor=SYSTEM, track=track, from_activity=track.current)
+print("MADE " + json.dumps(workshop.code))
+"""
