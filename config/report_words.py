@@ -20,8 +20,11 @@ from core.labels import sources_of
 from discovery.kinds.reading import names_of_fields, names_of_links
 from discovery.models import Discovery
 
+# Titles of the board's paper: every language has them, whether or not it has reports.
+TITLES = ("discovery/headlines.py", "discovery/plan_headlines.py")
 # Modules all of whose words may stand in a report, its slides or its spreadsheet.
 MODULES = (
+    *TITLES,
     "*/assessed.py",
     "*/exports*.py",
     "*/report.py",
@@ -66,6 +69,7 @@ MODULES = (
     "products/selectors/cut_line.py",
     "products/selectors/goal_costs.py",
     "products/selectors/landscape.py",
+    "products/selectors/makeup.py",
     "products/selectors/overlaps.py",
     "products/selectors/promise_words.py",
     "products/selectors/red_thread.py",
@@ -96,6 +100,7 @@ PARTS = {
 TEMPLATES = (
     "*/report/**/*.html",
     "*/reports/**/*.html",
+    "*/board/*.html",
     "*/activities/*/paper.html",
     "*/activities/*/results.html",
     "*/email/*.txt",
@@ -128,10 +133,20 @@ def words_of_reports(root: Path) -> dict[tuple[str, str], Words]:
     return collected((*_in_modules(root), *_in_templates(root), *_of_kinds()))
 
 
+def words_of_titles(root: Path) -> dict[tuple[str, str], Words]:
+    """All words of the titles of the board's paper."""
+    places = [(root / place, place) for place in TITLES]
+    return collected(Words.of(each, place) for path, place in places for each in _found(path))
+
+
+def _found(path: Path) -> Iterator[SourceText]:
+    with path.open("rb") as file:
+        yield from found_in(file, "python")
+
+
 def _in_modules(root: Path) -> Iterator[Words]:
     for path, place in _files(root, MODULES, settings.OUR_APPS):
-        with path.open("rb") as file:
-            yield from (Words.of(each, place) for each in found_in(file, "python"))
+        yield from (Words.of(each, place) for each in _found(path))
     for path, place in _files(root, CHOICES, settings.OUR_APPS):
         classes = [
             node

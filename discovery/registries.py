@@ -211,7 +211,8 @@ class Contributed:
 @dataclass(frozen=True, slots=True)
 class ReportSection:
     """A section of a discovery's report: `context` is the selector, `template` its page part. None from
-    `context` leaves the section out (there is nothing to show). Sorted by `order`."""
+    `context` leaves the section out (there is nothing to show). Its "headline" is a title that states the
+    answer (discovery.headlines), its "source" where the numbers come from. Sorted by `order`."""
 
     key: str
     title: Text
@@ -317,7 +318,7 @@ summary_parts: Registry[ReportSection] = Registry("parts of the report's summary
 # What the two pages for executives say: each part answers one question of theirs, shorter than a section of
 # the full report would.
 executive_parts: Registry[ReportSection] = Registry("parts of the executive summary")
-# What is drawn for a board, on a slide each, at most eleven. A key is that of the section that says the same
+# What is drawn for a board, on a slide each, at most ten. A key is that of the section that says the same
 # on paper: a choice of sections is one of slides.
 board_slides: Registry[ReportSection] = Registry("slides for a board")
 canvases: Registry[Canvas] = Registry("canvases")

@@ -17,7 +17,7 @@ from documents.attempts import attempt
 _TABLE = re.compile(r"<table\b[^>]*>.*?</table>", re.DOTALL)
 _CAPTION = re.compile(r"<table\b[^>]*>(?:\s*<caption\b.*?</caption>)?", re.DOTALL)
 # Tables whose columns are alike, or hold drawings and figures of a size of their own.
-_LEFT_ALONE = {"matrix", "risk-map", "pursued", "reveal", "apart", "timeline"}
+_LEFT_ALONE = {"matrix", "risk-map", "reveal", "apart", "timeline", "asked-cases", "due", "short-bells"}
 # An upright page, and the space between columns, in ems of the letters of a table. A table that is
 # narrower says so in `data-ems`.
 _ACROSS, _BETWEEN = 56.0, 1.15

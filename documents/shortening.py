@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from lxml import etree, html
 
 _LISTS = ("ul", "ol", "tbody")
+# A list with this attribute is part of a chart.
+_WHOLE = "data-whole"
 # What tells in drawings, and must stay whole.
 _KEPT = frozenset({"svg", "title", "desc"})
 
@@ -17,7 +19,8 @@ def shortened(body: str, *, items: int, letters: int) -> SafeString:
     text."""
     root = html.fragment_fromstring(body, create_parent="div")
     for each in [element for element in root.iter(*_LISTS) if not _in_drawing(element)]:
-        _cut_list(each, items)
+        if _WHOLE not in each.attrib:
+            _cut_list(each, items)
     for element in list(root.iter()):
         if not isinstance(element.tag, str):
             continue

@@ -10,12 +10,12 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from lxml import etree
 from pptx import Presentation
 from pptx.dml.color import RGBColor
-from pptx.enum.dml import MSO_THEME_COLOR
-from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 from pptx.util import Emu, Inches, Pt
 
@@ -43,6 +43,7 @@ _TOP = 1.75  # where the content begins
 # The library is untyped.
 _INK = RGBColor(0x17, 0x21, 0x2B)  # type: ignore[no-untyped-call]  # see above
 _QUIET = RGBColor(0x5F, 0x69, 0x72)  # type: ignore[no-untyped-call]  # see above
+_RULE, _RULE_OF_HEAD = "E2DED4", "17212B"
 
 
 def slide_show(
@@ -54,7 +55,8 @@ def slide_show(
     made_at: datetime,
 ) -> bytes:
     """What is drawn, then the slides, each after the words above its title."""
-    show = _Show(look)
+    said = {"name": front.title, "date": date_format(localtime(made_at), _("F j, Y"))}
+    show = _Show(look, _("Source: %(name)s, as of %(date)s") % said)
     for each in drawn:
         show.draw(each)
     for kicker, slide in slides:
@@ -63,15 +65,18 @@ def slide_show(
 
 
 class _Show:
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, source: str) -> None:
+        self._source = clean(source)
+        accent = look.accent.lstrip("#").upper()
+        self._accent = RGBColor.from_string(accent)  # type: ignore[no-untyped-call]  # the library is untyped
         self._deck = Presentation()
         self._deck.slide_width, self._deck.slide_height = Inches(WIDTH), Inches(_HEIGHT)
         _dress_theme(self._deck, look.accent)
         master = self._deck.slide_master
-        _place(master, title=(MARGIN, 0.7, ACROSS, 0.95), body=(MARGIN, _TOP, ACROSS, DOWN))
+        _place(master, title=(MARGIN, 0.6, ACROSS, 0.95), body=(MARGIN, _TOP, ACROSS, DOWN))
         self._content, self._titled = (self._deck.slide_layouts[number] for number in (1, 5))
         for layout in (self._content, self._titled):
-            _place(layout, title=(MARGIN, 0.7, ACROSS, 0.95), body=(MARGIN, _TOP, ACROSS, DOWN))
+            _place(layout, title=(MARGIN, 0.6, ACROSS, 0.95), body=(MARGIN, _TOP, ACROSS, DOWN))
         # Layouts that nobody of us uses would be offered with boxes in wrong places.
         for layout in [each for each in self._deck.slide_layouts if each not in self._used()]:
             self._deck.slide_layouts.remove(layout)
@@ -125,26 +130,20 @@ class _Show:
 
     def _page(self, kicker: str, title: str, layout: Any = None) -> Any:
         page = self._deck.slides.add_slide(layout or self._titled)
-        size = 28 if len(title) <= 60 else 22 if len(title) <= 130 else 16
+        size = 26 if len(title) <= 60 else 22 if len(title) <= 130 else 16
         _write(page.shapes.title, [title], size=size, bold=True, anchor=MSO_ANCHOR.TOP)
-        self._bar(page, 0.36, 0.5)
         if kicker and kicker != title:
-            box = page.shapes.add_textbox(
-                Inches(MARGIN + 0.65), Inches(0.2), Inches(ACROSS - 0.65), Inches(0.36)
-            )
-            _write(box, [clean(kicker)], size=12, color=_QUIET)
+            box = page.shapes.add_textbox(Inches(MARGIN), Inches(0.32), Inches(ACROSS), Inches(0.3))
+            _write(box, [clean(kicker)], size=11, bold=True, color=self._accent)
+        self._foot(page)
         _number(page)
         return page
 
-    def _bar(self, page: Any, top: float, wide: float) -> None:
-        bar = page.shapes.add_shape(
-            MSO_SHAPE.RECTANGLE, Inches(MARGIN), Inches(top), Inches(wide), Inches(0.07)
-        )
-        bar.fill.solid()
-        bar.fill.fore_color.theme_color = MSO_THEME_COLOR.ACCENT_1
-        bar.line.fill.background()
-        bar.shadow.inherit = False
-        pptx.describe(bar, "")
+    def _foot(self, page: Any) -> None:
+        """Where the numbers come from, as on the slides that are drawn."""
+        if self._source:
+            box = page.shapes.add_textbox(Inches(MARGIN), Inches(7.0), Inches(ACROSS - 1.2), Inches(0.3))
+            _write(box, [self._source], size=9, color=_QUIET)
 
     def _lines(self, kicker: str, lines: Sequence[str], title: str) -> None:
         page = self._page(kicker, title, self._content)
@@ -167,6 +166,7 @@ class _Show:
             Pt(sum(layout.heights)),
         )
         table = frame.table
+        pptx.plain_table(frame)
         for column, width in zip(table.columns, layout.widths, strict=True):
             column.width = Inches(width)
         for row, height in zip(table.rows, layout.heights, strict=True):
@@ -183,6 +183,8 @@ class _Show:
                     run.text = line
                     run.font.size = Pt(layout.size)
                     run.font.bold = number == 0
+                    run.font.color.rgb = _QUIET if number == 0 else _INK
+                pptx.ruled_below(cell, _RULE_OF_HEAD if number == 0 else _RULE)
         pptx.describe(frame, ", ".join(columns))
 
     def _picture(self, kicker: str, content: bytes, described: str, title: str) -> None:

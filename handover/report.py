@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from discovery import plan_headlines
 from discovery.models import Discovery
 from discovery.registries import (
     ReportSection,
@@ -19,6 +24,10 @@ from handover.reports.document import in_order, render_part
 from handover.selectors.handover import handover_of
 from handover.selectors.section_reviews import review_of
 from workshops.models.outcomes import ActionState
+from workshops.selectors.captures import ActionRow
+
+# So many actions are on a slide, and so much of its line of time is left empty at both ends.
+MOST_ON_SLIDE, _EDGE = 8, 30
 
 
 def summary(discovery: Discovery) -> dict[str, Any]:
@@ -41,36 +50,55 @@ def approvals(discovery: Discovery) -> dict[str, Any] | None:
     return {"review": review} if review.reviews else None
 
 
-def asked_for(discovery: Discovery) -> dict[str, Any] | None:
-    """What executives are asked to decide: what is recommended and why, and the questions that nobody has
-    answered."""
-    handover = handover_of(discovery)
-    if not handover.recommendations and not handover.questions:
-        return None
-    return {"recommendations": handover.recommendations, "questions": handover.questions}
-
-
 def happens_next(discovery: Discovery) -> dict[str, Any] | None:
     """The actions that are still to do, by due date."""
     to_do = [row for row in handover_of(discovery).actions if row.action.state == ActionState.OPEN]
-    return {"rows": to_do} if to_do else None
+    if not to_do:
+        return None
+    dates = [row.action.due for row in to_do if row.action.due is not None]
+    headline = plan_headlines.next_steps(
+        count=len(to_do),
+        overdue=sum(row.is_overdue for row in to_do),
+        unowned=sum(not row.action.responsible for row in to_do),
+        due=min(dates, default=None),
+    )
+    return {
+        "headline": headline,
+        "source": gettext("Source: actions that the workshops agreed on"),
+        "rows": to_do,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class DueMark:
+    """An open action, and where its due date is on the line of time, in thousandths; None without a date."""
+
+    row: ActionRow
+    at: int | None
+
+
+def next_for_board(discovery: Discovery) -> dict[str, Any] | None:
+    """The same on a slide, with each due date on one line of time; `today` is its place there."""
+    part = happens_next(discovery)
+    if part is None:
+        return None
+    rows, today = part["rows"][:MOST_ON_SLIDE], timezone.localdate()
+    days = [today, *(row.action.due for row in rows if row.action.due is not None)]
+    first, length = min(days), max((max(days) - min(days)).days, 1)
+
+    def at(day: date | None) -> int | None:
+        return None if day is None else _EDGE + (1000 - 2 * _EDGE) * (day - first).days // length
+
+    return {**part, "rows": [DueMark(row, at(row.action.due)) for row in rows], "today": at(today)}
 
 
 def register_own() -> None:
     """Register the sections of reports that belong to the handover."""
     executive_parts.register(
         ReportSection("next", _("Next steps"), 17, "handover/reports/executive/next.html", happens_next),
-        ReportSection(
-            "asked_for",
-            _("Decisions needed"),
-            5,
-            "handover/reports/executive/asked_for.html",
-            asked_for,
-        ),
     )
     board_slides.register(
-        ReportSection("findings", _("Decisions needed"), 10, "handover/board/asked.html", asked_for),
-        ReportSection("outcomes", _("Next steps"), 110, "handover/board/next.html", happens_next),
+        ReportSection("outcomes", _("Next steps"), 110, "handover/board/next.html", next_for_board),
     )
     report_sections.register(
         ReportSection("summary", _("Summary"), 10, "handover/reports/summary.html", summary),

@@ -4,10 +4,11 @@ how sure the order is, and who was heard."""
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,13 +23,13 @@ from documents.fitting import most_that_fit
 from documents.paper import READ_BY_A_BOARD, SLIDE, SLIDE_ABOVE_WORDS
 from lvt import scoring_method
 from lvt.drawing import STYLES, Node, tree_source
-from lvt.models import Goal, Hypothesis, UseCase
 from lvt.selectors.cells import Cell
+from lvt.selectors.headlines import choice_title, participation_title, ranking_title, tree_title
 from lvt.selectors.results import DiscoveryResults, RankedUseCase
 from lvt.selectors.rounds import current_results, rankings
 from lvt.selectors.shortlist import shortlist
 from lvt.selectors.silence import silence_in
-from lvt.selectors.tree import ValueTree, drawn, value_tree
+from lvt.selectors.tree import drawn, value_tree
 from lvt.tree_folding import folded, to_use_cases
 
 # So many use cases at most, sentences on how close places are, and differences between the sides.
@@ -48,49 +49,12 @@ _FIRST_LINE, _LETTERS_FOR_A_BAR = 110, 250
 _LINE = (10.0, 500.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Pursued:
-    """A use case with its place, None before it was scored, and the hypothesis and the goal that it is for,
-    None for a loose end."""
-
-    use_case: UseCase
-    ranked: RankedUseCase | None
-    hypothesis: Hypothesis | None
-    goal: Goal | None
-
-
 def decided(discovery: Discovery) -> dict[str, Any] | None:
-    """The vision, and the shortlist with what it is for. Before it was decided, what comes first so far: by
-    the ranking, else in the order of the tree."""
+    """The vision, and the shortlist with its reason."""
     tree, chosen = value_tree(discovery), shortlist(discovery)
     if tree.is_empty:
         return None
-    cases = chosen.use_cases if chosen else tuple(_first(tree, discovery))
-    ranked = rankings(discovery)
-    behind = {
-        use_case.pk: (bet.hypothesis, goal.goal)
-        for goal in tree.goals
-        for bet in goal.hypotheses
-        for use_case in bet.use_cases
-    }
-    return {
-        "vision": tree.vision,
-        "shortlist": chosen,
-        "rows": [
-            Pursued(each, ranked.get(each.pk), *behind.get(each.pk, (None, None)))
-            for each in cases[:MOST_USE_CASES]
-        ],
-        "more": max(len(cases) - MOST_USE_CASES, 0),
-    }
-
-
-def _first(tree: ValueTree, discovery: Discovery) -> Iterator[UseCase]:
-    results = current_results(discovery)
-    if results and results.ranking:
-        yield from (each.use_case for each in results.ranking)
-        return
-    yield from (each for goal in tree.goals for bet in goal.hypotheses for each in bet.use_cases)
-    yield from tree.loose_ends
+    return {"headline": choice_title(tree, chosen), "vision": tree.vision, "shortlist": chosen}
 
 
 def sure(discovery: Discovery) -> dict[str, Any] | None:
@@ -99,9 +63,11 @@ def sure(discovery: Discovery) -> dict[str, Any] | None:
     results = current_results(discovery)
     if results is None or not results.placed:
         return None
+    first = results.ranking[:MOST_USE_CASES]
     return {
+        "headline": ranking_title(results, shortlist(discovery)),
         "results": results,
-        "rows": results.ranking[:MOST_USE_CASES],
+        "rows": [_bar(each) for each in first],
         "more": max(len(results.ranking) - MOST_USE_CASES, 0),
         "close": results.close_places(MOST_USE_CASES)[:MOST_CLOSE],
     }
@@ -113,9 +79,11 @@ def heard(discovery: Discovery) -> dict[str, Any] | None:
     if results is None or not any(results.asked.values()):
         return None
     return {
+        "headline": participation_title(results),
+        "source": _scored_source(results),
         "results": results,
         "sides": [(side, results.people[side], of) for side, of in results.asked.items() if of],
-        "differences": [each for each in results.disagreements if each.gap][:MOST_DIFFERENCES],
+        "differences": [_apart(each) for each in results.disagreements if each.gap][:MOST_DIFFERENCES],
     }
 
 
@@ -150,7 +118,23 @@ def revealed(discovery: Discovery) -> dict[str, Any] | None:
     count = max(MOST_BARS - math.ceil(max(len(" ".join(close)) - _FIRST_LINE, 0) / _LETTERS_FOR_A_BAR), 1)
     first = results.ranking[:count]
     is_dense = len(first) > _LARGE_BARS or any(len(each.use_case.name) > _LARGE_LETTERS for each in first)
-    return {"results": results, "rows": [_bar(each) for each in first], "close": close, "is_dense": is_dense}
+    return {
+        "headline": ranking_title(results, shortlist(discovery)),
+        "source": _scored_source(results),
+        "results": results,
+        "rows": [_bar(each) for each in first],
+        "close": close,
+        "is_dense": is_dense,
+    }
+
+
+def _scored_source(results: DiscoveryResults) -> str:
+    """Where the numbers of a ranking come from."""
+    people = results.people_words
+    if results.revealed_at is None:
+        return _("Source: scores of the room; %(people)s") % {"people": people}
+    said = {"date": date_format(localtime(results.revealed_at), _("M j, Y")), "people": people}
+    return _("Source: scores revealed on %(date)s; %(people)s") % said
 
 
 def _bar(ranked: RankedUseCase) -> BoardBar:
@@ -197,12 +181,12 @@ def tree(discovery: Discovery) -> dict[str, Any] | None:
             scale=READ_BY_A_BOARD / SMALL,
         )
     except DrawingFailed as failure:
-        return {"picture": Missing(str(failure))}
+        return {"headline": tree_title(shown), "picture": Missing(str(failure))}
     part, left_out = folded(root, order, count)
     under = _("Not shown here: %(what)s. The appendix has a slide for each goal.") % {"what": left_out}
     room = SLIDE_ABOVE_WORDS if left_out else SLIDE
     picture = tiles.whole(tree_source(part), title=title, description=words, room=room)
-    return {"picture": picture, "under": under if left_out else ""}
+    return {"headline": tree_title(shown), "picture": picture, "under": under if left_out else ""}
 
 
 def _in_order(root: Node, discovery: Discovery) -> list[str]:
@@ -220,12 +204,7 @@ def _in_order(root: Node, discovery: Discovery) -> list[str]:
 def register_own() -> None:
     """Register what executives read of it, and what a board is shown."""
     board_slides.register(
-        ReportSection(
-            "lvt.shortlist", gettext_lazy("Decisions and reasons"), 20, "lvt/board/decided.html", decided
-        ),
-        ReportSection(
-            "lvt.ranking", gettext_lazy("The room’s recommendation"), 30, "lvt/board/ranking.html", revealed
-        ),
+        ReportSection("lvt.ranking", gettext_lazy("Ranking"), 30, "lvt/board/ranking.html", revealed),
         ReportSection(
             "lvt.sides",
             gettext_lazy("Participation"),
@@ -236,7 +215,7 @@ def register_own() -> None:
         ),
         ReportSection(
             "lvt.tree",
-            gettext_lazy("From the vision to use cases"),
+            gettext_lazy("Value tree"),
             50,
             "workshops/reports/board_picture.html",
             tree,
@@ -247,6 +226,6 @@ def register_own() -> None:
         ReportSection(
             "decided", gettext_lazy("Decisions and reasons"), 10, f"{folder}/decided.html", decided
         ),
-        ReportSection("sure", gettext_lazy("Certainty of the ranking"), 12, f"{folder}/sure.html", sure),
+        ReportSection("sure", gettext_lazy("Ranking"), 12, f"{folder}/sure.html", sure),
         ReportSection("heard", gettext_lazy("Participation"), 14, f"{folder}/heard.html", heard),
     )

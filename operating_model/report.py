@@ -10,6 +10,7 @@ from discovery.models import Discovery
 from discovery.registries import ReportSection, report_sections
 from documents import tiles
 from documents.paper import UPRIGHT
+from handover.reports.options import is_printed
 from operating_model import edge_drawing, report_governance
 from operating_model.edge import EVOLUTION, IN_COMMON
 from operating_model.selectors.frame import frame_of, step_words
@@ -23,19 +24,23 @@ def frame_section(discovery: Discovery) -> dict[str, Any] | None:
     """The six steps with what answers each; None where this stream has nothing of its own yet."""
     if not standings_of(discovery).total and not team_picture(discovery).lines:
         return None
-    return {"steps": frame_of(discovery)}
+    drawn = None if is_printed("operating_model.edge") else _loop(discovery)
+    return {"steps": frame_of(discovery), "drawn": drawn}
 
 
-def edge_section(discovery: Discovery) -> dict[str, Any]:
-    """EDGE in words and as a loop."""
+def _loop(discovery: Discovery) -> tiles.Drawn:
     words = step_words()
-    drawn = tiles.drawn(
+    return tiles.drawn(
         edge_drawing.source(words, [each.answers.is_complete for each in frame_of(discovery)]),
         title=edge_drawing.title(),
         description=edge_drawing.description(words),
         page=UPRIGHT,
     )
-    return {"drawn": drawn, "in_common": IN_COMMON, "evolution": EVOLUTION}
+
+
+def edge_section(discovery: Discovery) -> dict[str, Any]:
+    """EDGE in words and as a loop."""
+    return {"drawn": _loop(discovery), "in_common": IN_COMMON, "evolution": EVOLUTION}
 
 
 def key_questions_section(discovery: Discovery) -> dict[str, Any] | None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from discovery import frame_drawing, plan_headlines
+from discovery.mesh import PRINCIPLES, SOCIOTECHNICAL
 from discovery.models import Discovery
 from discovery.registries import (
     ReportSection,
@@ -14,7 +17,9 @@ from discovery.registries import (
     report_sections,
     summary_parts,
 )
-from process.selectors.delta import delta_of
+from documents import tiles
+from documents.paper import UPRIGHT
+from process.selectors.delta import Delta, delta_of
 from process.selectors.learnings import learnings_of
 from process.selectors.onboarding import onboarding_of
 from process.selectors.strategy import choices_of, strategy_of
@@ -38,25 +43,54 @@ def why(discovery: Discovery) -> dict[str, Any] | None:
         "choices": choices,
         "check": None if check.is_empty else check,
         "candidates": onboarding.lines,
+        **(_explained() if check.is_decided else {}),
     }
+
+
+def _explained() -> dict[str, Any]:
+    """What the decision for or against Data Mesh rests on: its principles, and the way of a discovery."""
+    drawn = tiles.drawn(
+        frame_drawing.diamonds_source(),
+        title=frame_drawing.diamonds_title(),
+        description=frame_drawing.diamonds_description(),
+        page=UPRIGHT,
+        largest=0,  # as small as can be read
+    )
+    return {"principles": PRINCIPLES, "sociotechnical": SOCIOTECHNICAL, "drawn": drawn}
 
 
 def why_summary(discovery: Discovery) -> dict[str, Any] | None:
     """What the suitability check says; None before it is decided."""
     check = check_of(discovery)
-    return {"check": check} if check.is_decided else None
+    if not check.is_decided:
+        return None
+    return {"headline": plan_headlines.fit(check.judgment.verdict), "check": check}
 
 
 def delta(discovery: Discovery) -> dict[str, Any] | None:
     """The latest visit, and the progress over all of them."""
     delta = delta_of(discovery)
-    return {"delta": delta} if delta.scored else None
+    return {"headline": _delta_title(delta), "delta": delta} if delta.scored else None
+
+
+def _delta_title(delta: Delta) -> str:
+    widest = [line for line in delta.widest if line.gap == delta.widest[0].gap]
+    return plan_headlines.delta(
+        steps=delta.gap, scored=delta.scored, widest=tuple(line.name for line in widest)
+    )
 
 
 def delta_summary(discovery: Discovery) -> dict[str, Any] | None:
     """The dimensions of the delta that are furthest from what is wanted; None before one is scored."""
     delta = delta_of(discovery)
-    return {"delta": delta, "widest": delta.widest[:MOST_GAPS]} if delta.scored else None
+    if not delta.scored:
+        return None
+    return {
+        "headline": _delta_title(delta),
+        "source": gettext("Source: Data Mesh delta, visit “%(name)s”") % {"name": delta.visit},
+        "delta": delta,
+        "widest": delta.widest[:MOST_GAPS],
+    }
 
 
 def delta_for_board(discovery: Discovery) -> dict[str, Any] | None:
@@ -88,14 +122,14 @@ def register_own() -> None:
         ),
         ReportSection(
             "delta",
-            _("Largest gaps"),
+            _("Data Mesh delta"),
             50,
             "process/reports/executive_delta.html",
             delta_summary,
         ),
     )
     board_slides.register(
-        ReportSection("delta", _("Gaps to close"), 90, "process/board/delta.html", delta_for_board)
+        ReportSection("delta", _("Data Mesh delta"), 90, "process/board/delta.html", delta_for_board)
     )
     report_sections.register(
         ReportSection("why", _("Why Data Mesh"), 12, f"{folder}/why.html", why),

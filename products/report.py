@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,28 +14,50 @@ from discovery.models import Discovery
 from discovery.registries import ReportSection, executive_parts, report_sections, summary_parts
 from documents import tiles
 from documents.paper import UPRIGHT
-from products import report_ports, report_promises, report_summary, report_value
+from products import report_ask, report_ports, report_promises, report_summary, report_value
 from products.interaction_map import Kind, Node, served
 from products.map_files import MapFile, drawn_for_report, map_title
 from products.map_parts import narrowed, restricted
 from products.models import ProductState
+from products.selectors.checklist import Checklist, checklists
 from products.selectors.landscape import graph_of
 from products.selectors.landscape_file import landscape_file
+from products.selectors.makeup import Part, makeup_of
 from products.selectors.overlaps import overlaps_of
 from products.selectors.products import products_of, uses_of
 from products.selectors.red_thread import threads_of
-from products.selectors.template import sheet_of, templates_of
+from products.selectors.slos import SloStanding, standings_of
+from products.selectors.template import Template, sheet_of, templates_of
 from products.template_drawing import template_source
 
-# Pairs on the executive page.
-MOST_FOR_EXECUTIVES = 5
+
+@dataclass(frozen=True, slots=True)
+class ProductSheet:
+    """All that an owner signs for a data product. `answers` are questions with what was answered, `missing`
+    the names of the parts that aren't filled in."""
+
+    template: Template
+    drawn: tiles.Drawn
+    answers: tuple[tuple[str | Promise, str], ...]
+    parts: tuple[Part, ...]
+    missing: tuple[str, ...]
+    checklist: Checklist | None
+    promises: tuple[SloStanding, ...]
 
 
 def templates_section(discovery: Discovery) -> dict[str, Any] | None:
-    """The template of each product, drawn; retired ones are left out."""
+    """A sheet for each product: its template as a drawing, the answers to the six questions, the eight parts,
+    the checklist and the promises; retired ones are left out."""
     products = list(products_of(discovery).exclude(state=ProductState.RETIRED))
     if not products:
         return None
+    for product in products:
+        product.discovery = discovery
+    answers = report_value.answers_of(discovery)
+    complete = {each.product.pk: each for each in checklists(discovery)}
+    promises: dict[int, list[SloStanding]] = defaultdict(list)
+    for standing in standings_of(discovery):
+        promises[standing.slo.product_id].append(standing)
     shown = []
     for template in templates_of(products, uses_of(discovery)):
         drawing = tiles.drawn(
@@ -42,8 +67,21 @@ def templates_section(discovery: Discovery) -> dict[str, Any] | None:
             page=UPRIGHT,
             largest=0,  # as small as can be read
         )
-        shown.append((template, drawing))
-    return {"templates": shown}
+        key = template.product.pk
+        promised = promises[key]
+        parts = makeup_of(template, [each.sentence for each in promised])
+        shown.append(
+            ProductSheet(
+                template,
+                drawing,
+                tuple(each for each in answers.get(key, ()) if each[1]),
+                tuple(each for each in parts if each.text),
+                tuple(each.label for each in parts if not each.text),
+                complete.get(key),
+                tuple(promised),
+            )
+        )
+    return {"sheets": shown}
 
 
 def landscape_section(discovery: Discovery) -> dict[str, Any] | None:
@@ -66,13 +104,6 @@ def overlaps_section(discovery: Discovery) -> dict[str, Any] | None:
     overlaps = overlaps_of(discovery)
     pairs, apart = overlaps.usual, overlaps.apart
     return {"pairs": pairs, "apart": apart} if pairs or apart else None
-
-
-def nearest_overlaps(discovery: Discovery) -> dict[str, Any] | None:
-    """What executives read of it: the nearest pairs, without reasons."""
-    pairs = overlaps_of(discovery).usual
-    more = max(len(pairs) - MOST_FOR_EXECUTIVES, 0)
-    return {"pairs": pairs[:MOST_FOR_EXECUTIVES], "more": more} if pairs else None
 
 
 def maps_section(discovery: Discovery) -> dict[str, Any] | None:
@@ -110,6 +141,7 @@ def threads_section(discovery: Discovery) -> dict[str, Any] | None:
 
 def register_own() -> None:
     """Register the sections of this app."""
+    report_ask.register_own()
     summary_parts.register(
         ReportSection(
             "products",
@@ -126,13 +158,6 @@ def register_own() -> None:
             30,
             "products/report/cut_line_short.html",
             report_value.cut_line_section,
-        ),
-        ReportSection(
-            "products.overlaps",
-            gettext_lazy("Nearly the same"),
-            40,
-            "products/report/overlaps_short.html",
-            nearest_overlaps,
         ),
         ReportSection(
             "products.roadmap",

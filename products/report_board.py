@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from discovery import plan_headlines
 from discovery.models import Discovery
 from discovery.registries import ReportSection, board_slides
 from documents import tiles
 from documents.paper import SLIDE, SLIDE_ABOVE_WORDS
 from products.map_files import map_description, map_title
+from products.report_ports import roadmap_title
 from products.report_value import cut_line_section
 from products.selectors.landscape_file import folded_landscape
 from products.selectors.roadmap import Roadmap, Row, Step, roadmap_of
@@ -20,6 +23,10 @@ from products.step_chart import step_chart
 # So many steps of the cut line fit on a slide; with bounds, which take two lines, fewer.
 MOST_STEPS, MOST_BOUNDED = 6, 5
 MOST_ROWS = 8
+# How high the chart of the cut line is.
+_CHART = 440.0
+# Fewer bars of the roadmap than these have room between them.
+_FEW_BARS = 7
 # A bar of the roadmap with its lane, in units of a drawing that is 1,000 wide.
 _LANE, _BAR = 44, 5
 _WIDE = 1000
@@ -78,7 +85,14 @@ def landscape(discovery: Discovery) -> dict[str, Any] | None:
         parts=made.parts,
         room=SLIDE_ABOVE_WORDS if count else SLIDE,
     )
-    return {"picture": picture, "under": under % {"count": count} if count else ""}
+    products = made.graph.products
+    return {
+        "headline": plan_headlines.landscape(
+            products=len(products), shared=sum(made.services[node.id].is_shared for node in products)
+        ),
+        "picture": picture,
+        "under": under % {"count": count} if count else "",
+    }
 
 
 def cut_line(discovery: Discovery) -> dict[str, Any] | None:
@@ -88,8 +102,10 @@ def cut_line(discovery: Discovery) -> dict[str, Any] | None:
         return None
     line = section["line"]
     return {
-        "line": line,
-        "chart": step_chart([step.reached.total for step in line.steps], line.limit),
+        **section,
+        "chart": step_chart([each.reached.total for each in line.steps], line.limit, height=_CHART)
+        if line.steps
+        else None,
         "steps": line.telling_steps[: MOST_STEPS if line.all_proven else MOST_BOUNDED],
     }
 
@@ -99,7 +115,13 @@ def roadmap(discovery: Discovery) -> dict[str, Any] | None:
     shown = roadmap_of(discovery)
     if shown.axis is None:
         return None
-    return {"roadmap": shown, "rows": [_lanes(row, shown) for row in shown.rows[:MOST_ROWS]]}
+    return {
+        "headline": roadmap_title(shown),
+        "source": _("Source: iterations of the data products"),
+        "roadmap": shown,
+        "rows": [_lanes(row, shown) for row in shown.rows[:MOST_ROWS]],
+        "is_few": sum(len(row.steps) for row in shown.rows) < _FEW_BARS,
+    }
 
 
 def _lanes(row: Row, shown: Roadmap) -> Lanes:
@@ -130,7 +152,7 @@ def register_own() -> None:
     board_slides.register(
         ReportSection(
             "products.landscape",
-            gettext_lazy("Data flow to the use cases"),
+            gettext_lazy("Landscape"),
             60,
             "workshops/reports/board_picture.html",
             landscape,
@@ -138,7 +160,7 @@ def register_own() -> None:
         ),
         ReportSection(
             "products.cut_line",
-            gettext_lazy("Use cases that new data products enable"),
+            gettext_lazy("The cut line"),
             70,
             "products/board/cut_line.html",
             cut_line,

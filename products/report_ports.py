@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from discovery import plan_headlines
 from discovery.models import Discovery
 from products.models import InputPort, OutputPort, ProductConsumer, ProductState
 from products.selectors.circles import circles_of
@@ -18,7 +19,7 @@ from products.selectors.ends import consumer_lines, source_lines
 from products.selectors.ports import data_sets, trouble_of
 from products.selectors.products import products_of
 from products.selectors.reach import mention
-from products.selectors.roadmap import roadmap_of
+from products.selectors.roadmap import Roadmap, roadmap_of
 
 
 def ports_section(discovery: Discovery) -> dict[str, Any] | None:
@@ -84,4 +85,26 @@ def ends_section(discovery: Discovery) -> dict[str, Any] | None:
 def roadmap_section(discovery: Discovery) -> dict[str, Any] | None:
     """The iterations of all products on one line of time, and those without dates."""
     roadmap = roadmap_of(discovery)
-    return None if roadmap.is_empty else {"roadmap": roadmap, "printed": True}
+    if roadmap.is_empty:
+        return None
+    return {"headline": roadmap_title(roadmap), "roadmap": roadmap, "printed": True}
+
+
+def roadmap_title(roadmap: Roadmap) -> str:
+    """What is late, else what comes next."""
+    steps = [(row.product, step) for row in roadmap.rows for step in row.steps]
+    if not steps:
+        return plan_headlines.undated(sum(len(row.steps) for row in roadmap.undated))
+    coming = [
+        (step.iteration.ends_on, product.name)
+        for product, step in steps
+        if step.iteration.done_on is None and step.iteration.ends_on is not None
+    ]
+    due, name = min(coming, default=(None, ""))
+    return plan_headlines.roadmap(
+        iterations=len(steps),
+        late=sum(step.is_late for _product, step in steps),
+        done=sum(step.iteration.done_on is not None for _product, step in steps),
+        product=name,
+        due=due,
+    )

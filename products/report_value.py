@@ -6,8 +6,10 @@ import math
 from collections import defaultdict
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from discovery import plan_headlines
 from discovery.models import Discovery
 from documents import tiles
 from documents.paper import Page
@@ -19,6 +21,7 @@ from products.selectors.cut_line import CutLine, cut_line_of
 from products.selectors.goal_costs import cost_of
 from products.selectors.scenarios import MOST_COMPARED, scenarios_of
 from products.selectors.sheet import sheet
+from products.step_chart import step_chart
 
 # How many letters a line of a note has, and how high it is, in points.
 _LETTERS, _LINE = 95, 12.5
@@ -75,7 +78,30 @@ def cut_line_section(discovery: Discovery) -> dict[str, Any] | None:
     if not (line.has_choice or line.served):
         return None
     kept = compared(discovery, scenarios_of(discovery)[:MOST_COMPARED])
-    return {"line": line, "scenarios": kept.scenarios if kept else ()}
+    return {
+        "headline": _cut_line_title(line),
+        "source": _("Source: scores of the use cases, and the data products that they need"),
+        "line": line,
+        "chart": step_chart([step.reached.total for step in line.steps], line.limit) if line.steps else None,
+        "scenarios": kept.scenarios if kept else (),
+    }
+
+
+def _cut_line_title(line: CutLine) -> str:
+    """About the smallest number of new products that is known to reach the most."""
+    steps = line.telling_steps
+    if not steps:
+        return plan_headlines.cut_line(
+            products=0, use_cases=len(line.served), reached=str(line.reached), is_proven=line.is_proven
+        )
+    last = steps[-1]
+    enabled = [each for each in last.served if not all(product.is_live for product in each.products)]
+    return plan_headlines.cut_line(
+        products=len(last.build) if last.reached.is_proven else last.limit,
+        use_cases=len(enabled),
+        reached=str(last.reached),
+        is_proven=last.reached.is_proven,
+    )
 
 
 def mvp_checklist_section(discovery: Discovery) -> dict[str, Any] | None:
@@ -84,17 +110,23 @@ def mvp_checklist_section(discovery: Discovery) -> dict[str, Any] | None:
     return {"checklists": lists} if lists else None
 
 
-def answers_section(discovery: Discovery) -> dict[str, Any] | None:
-    """The answers to the six questions, of the products about which one was answered; retired ones are left
-    out."""
+def answers_of(discovery: Discovery) -> dict[int, list[tuple[str | Promise, str]]]:
+    """The six questions with the answers, "" for none, by the keys of the products with an answer."""
     said: dict[int, dict[str, str]] = defaultdict(dict)
     for answer in TemplateAnswer.objects.filter(product__discovery=discovery):
         said[answer.product_id][answer.question] = answer.text
-    products = DataProduct.objects.filter(discovery=discovery, pk__in=said)
-    answered = [
-        (product, [(question.label, said[product.pk].get(question, "")) for question in TemplateQuestion])
-        for product in products.exclude(state=ProductState.RETIRED)
-    ]
+    return {
+        key: [(question.label, texts.get(question, "")) for question in TemplateQuestion]
+        for key, texts in said.items()
+    }
+
+
+def answers_section(discovery: Discovery) -> dict[str, Any] | None:
+    """The answers to the six questions, of the products about which one was answered; retired ones are left
+    out."""
+    answers = answers_of(discovery)
+    products = DataProduct.objects.filter(discovery=discovery, pk__in=answers)
+    answered = [(product, answers[product.pk]) for product in products.exclude(state=ProductState.RETIRED)]
     return {"products": answered} if answered else None
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from discovery import plan_headlines
 from discovery.models import Discovery
 from discovery.registries import (
     ReportSection,
@@ -21,7 +22,7 @@ from technology import catalog, report_fitness
 from technology.architecture_drawing import architecture_parts, architecture_source
 from technology.selectors.architecture import architecture_of
 from technology.selectors.capabilities import planes_of, platforms_of
-from technology.selectors.gaps import gap_analysis
+from technology.selectors.gaps import GapAnalysis, gap_analysis
 from technology.selectors.today import today_of
 from technology.today_drawing import today_source
 
@@ -64,7 +65,17 @@ def gaps_section(discovery: Discovery) -> dict[str, Any] | None:
     analysis = gap_analysis(discovery)
     if not analysis.columns and not analysis.lines:
         return None
-    return {"analysis": analysis}
+    return {"headline": _gaps_title(analysis) if analysis.lines else "", "analysis": analysis}
+
+
+def _gaps_title(analysis: GapAnalysis) -> str:
+    return plan_headlines.gaps(
+        count=len(analysis.lines),
+        blocked=len(analysis.blocked),
+        of=len(analysis.rows),
+        first=str(analysis.lines[0].line.capability.name),
+        is_proven=analysis.is_proven,
+    )
 
 
 def architecture_section(discovery: Discovery) -> dict[str, Any] | None:
@@ -91,7 +102,12 @@ def summary(discovery: Discovery) -> dict[str, Any] | None:
     analysis = gap_analysis(discovery)
     if not analysis.lines:
         return None
-    return {"analysis": analysis, "first": analysis.lines[:3]}
+    return {
+        "headline": _gaps_title(analysis),
+        "source": _("Source: needs of the data products, and the levels of the platform today"),
+        "analysis": analysis,
+        "first": analysis.lines[:3],
+    }
 
 
 def gaps_for_board(discovery: Discovery) -> dict[str, Any] | None:

@@ -4,6 +4,7 @@ out as pages in the fonts of the product and put into the presentation as pictur
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.template.loader import render_to_string
@@ -25,8 +26,26 @@ from documents.tables import DrawnSlide
 from handover.reports.options import ReportOptions, of_stream
 from handover.reports.parts import drawn_slide_of, laid_out_alone
 
-# A board looks at no more, the cover included.
-MOST = 12
+# A board looks at no more, besides the cover.
+MOST = 10
+# Titles of more letters are set smaller, so that they take two lines.
+_LARGE_TITLE, _MEDIUM_TITLE = 70, 105
+
+
+@dataclass(frozen=True, slots=True)
+class BoardSlide:
+    """A slide that is drawn: its `topic`, the `title` that states its answer, and its `source`."""
+
+    topic: str
+    title: str
+    body: SafeString
+    source: str
+
+    @property
+    def size(self) -> str:
+        """How large its title is set."""
+        letters = len(self.title)
+        return "" if letters <= _LARGE_TITLE else "medium" if letters <= _MEDIUM_TITLE else "small"
 
 
 def draw_board(
@@ -40,14 +59,15 @@ def draw_board(
     """The cover, then each slide of the audience, or of the sections that were chosen, that has something to
     show. Raises DrawingFailed when they cannot be laid out."""
     with engine_at_hand() as engine, one_reading(), on_paper():
-        slides = []
-        for entry in _chosen(options)[: MOST - 1]:
+        slides: list[BoardSlide] = []
+        for entry in _chosen(options)[:MOST]:
             progress(0, str(entry.title))
             if (written := drawn_slide_of(entry, discovery)) is not None:
-                slides.append((str(entry.title), written.body))
+                topic = str(entry.title)
+                slides.append(BoardSlide(topic, written.headline or topic, written.body, written.source))
         progress(10, _("Laying out the pages"))
 
-        def document(shown: Iterable[tuple[str, SafeString]]) -> str:
+        def document(shown: Iterable[BoardSlide]) -> str:
             return _document(discovery, shown, look, made_at)
 
         def tell(words: str) -> None:
@@ -56,12 +76,17 @@ def draw_board(
         try:
             made = engine.render([document(slides)], tell=tell)
         except LayoutFailed:
-            alone = laid_out_alone(dict(slides), lambda title, body: document([(title, body)]), tell=tell)
-            slides = [*alone.items()]
+            by_topic = {each.topic: each for each in slides}
+            bodies = laid_out_alone(
+                {topic: each.body for topic, each in by_topic.items()},
+                lambda topic, body: document([replace(by_topic[topic], body=body)]),
+                tell=tell,
+            )
+            slides = [replace(by_topic[topic], body=body) for topic, body in bodies.items()]
             with Engine() as another:
                 made = another.render([document(slides)], tell=tell)
         pictures = pictures_of(made)
-        shown = [(discovery.name, ""), *slides]
+        shown = [BoardSlide("", discovery.name, SafeString(""), ""), *slides]
         if len(pictures) > len(shown):  # one is longer than its page: which one, each tells when it is alone
             pictures = pictures[:1]
             shown = shown[:1]
@@ -71,14 +96,12 @@ def draw_board(
                     pictures += pages
                     shown += [slide] * len(pages)
     return [
-        DrawnSlide(title, picture, _words(body))
-        for (title, body), picture in zip(shown, pictures, strict=True)
+        DrawnSlide(slide.title, picture, _words(slide.body))
+        for slide, picture in zip(shown, pictures, strict=True)
     ]
 
 
-def _document(
-    discovery: Discovery, slides: Iterable[tuple[str, SafeString]], look: Look, made_at: datetime
-) -> str:
+def _document(discovery: Discovery, slides: Iterable[BoardSlide], look: Look, made_at: datetime) -> str:
     laid_out = render_to_string(
         "handover/reports/board.html",
         {

@@ -63,13 +63,14 @@ _END_OF_HEAD = "</head>"
 @dataclass(frozen=True, slots=True)
 class Section:
     """A section as it stands in the document; `anchor` is its place for links. `is_wide` puts it on pages
-    that are turned."""
+    that are turned. `headline` states its answer, "" without one."""
 
     anchor: str
     title: str
     body: SafeString
     is_wide: bool
     order: int
+    headline: str = ""
 
 
 def make_pdf(
@@ -205,13 +206,14 @@ def assemble(
 
 
 def _executive(discovery: Discovery, whole: list[Section], made_at: datetime) -> list[str]:
-    """The two pages for executives: as they are, then with less and less of what explains, and then all of it
-    shorter and shorter, until one fits."""
+    """The two pages for executives: as they are, then with shorter lists and texts, then with less and less
+    of what explains, until one fits."""
     template = "handover/reports/executive.html"
     shortest = _short(whole, *_SHORTER[-1])
     # Sections that were chosen count alike.
     kept = sum(section.order < _EXPLAINS for section in whole) or len(whole)
     versions = [_short(whole, *_SHORTER[0])]
+    versions += [_short(whole[:kept], *limits) + shortest[kept:] for limits in _SHORTER]
     fewest = max(kept, len(whole) - _LEFT_OUT_FIRST)
     for limits in _SHORTER:
         first = _short(whole[:kept], *limits)
@@ -250,7 +252,10 @@ def _sections(discovery: Discovery, progress: Progress, options: ReportOptions) 
     for entry in entries:
         if written := made.get(entry.key):
             anchor = "section-" + re.sub(r"[^a-z0-9]+", "-", entry.key.lower())
-            sections.append(Section(anchor, str(entry.title), written.body, written.is_wide, entry.order))
+            title = str(entry.title)
+            sections.append(
+                Section(anchor, title, written.body, written.is_wide, entry.order, written.headline)
+            )
     return sections
 
 

@@ -22,10 +22,13 @@ from handover.selectors.versions import NOT_MADE
 
 @dataclass(frozen=True, slots=True)
 class SectionHtml:
-    """The HTML of a section; `is_wide` asks for pages that are turned."""
+    """The HTML of a section; `is_wide` asks for pages that are turned. `headline` is a title that states the
+    answer, "" without one; `source` names where its numbers come from."""
 
     body: SafeString
     is_wide: bool = False
+    headline: str = ""
+    source: str = ""
 
 
 def prepare(preparation: Preparation, discovery: Discovery) -> None:
@@ -112,7 +115,8 @@ def _written(kind: str, part: ReportSection, discovery: Discovery, words: str) -
         if context is None:
             return None
         body = render_to_string(part.template, {"discovery": discovery, "title": part.title, **context})
-        return SectionHtml(body, bool(context.get("is_wide")))
+        headline, source = str(context.get("headline", "")), str(context.get("source", ""))
+        return SectionHtml(body, bool(context.get("is_wide")), headline, source)
 
     return attempt(_named(kind, part.key, discovery), make, lambda: SectionHtml(_not_made(words)))
 

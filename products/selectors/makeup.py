@@ -27,12 +27,14 @@ class Part:
     url: str
 
 
-def makeup_of(template: Template) -> tuple[Part, ...]:
-    """The eight parts of the product of the template, in the order of the source; one query."""
+def makeup_of(template: Template, promises: Iterable[str] | None = None) -> tuple[Part, ...]:
+    """The eight parts of the product of the template, in the order of the source; one query, unless its
+    `promises` are known."""
     product = template.product
     args = [product.discovery.slug, product.uuid]
     ports = reverse("products:product_ports", args=args)
-    promises = Slo.objects.filter(product=product).values_list("sentence", flat=True)
+    if promises is None:
+        promises = Slo.objects.filter(product=product).values_list("sentence", flat=True)
     return (
         Part(_("Data"), _listed(port.data_set for port in template.outputs), ports),
         Part(_("Retrieval from input ports"), _listed(each.name for each in template.producers), ports),

@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from config.catalogs import path_of
 from config.extraction import AGENDAS, TABLES, TEMPLATE, found_in
-from config.report_words import words_of_reports
+from config.report_words import words_of_reports, words_of_titles
 from config.room_words import views, words_of_room
 from config.shipped_words import words_of_shipped
 from config.words import Words, catalog_of, lacking
@@ -122,6 +122,13 @@ def test_each_language_has_a_catalog(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", OTHERS)
+def test_each_language_has_all_titles_of_the_boards_paper(language: str) -> None:
+    titles = words_of_titles(ROOT)
+    assert len(titles) > 50
+    assert not lacking(catalog_of(language, ROOT), titles)
+
+
+@pytest.mark.parametrize("language", OTHERS)
 def test_a_catalog_that_speaks_of_the_room_has_all_of_its_texts(
     language: str, room: dict[tuple[str, str], Words]
 ) -> None:
@@ -141,6 +148,6 @@ def test_the_command_counts_what_is_lacking_and_writes_nothing_with_check() -> N
     assert {language: path_of(language, ROOT).read_bytes() for language in OTHERS} == before
     lines = said.getvalue().splitlines()
     assert [line.split(":")[0] for line in lines] == [
-        *("de, reports", "de, room", "de, shipped"),
-        *("fr, room", "fr, shipped", "es, room", "es, shipped"),
+        *("de, reports", "de, room", "de, shipped", "de, titles"),
+        *("fr, room", "fr, shipped", "fr, titles", "es, room", "es, shipped", "es, titles"),
     ]

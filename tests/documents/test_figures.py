@@ -145,6 +145,8 @@ ROUNDING = {"round", "quantize", "floor", "ceil", "trunc", "to_integral_value", 
 # Where numbers are cut to whole ones that are no figures, and what they are.
 NO_FIGURES = {
     "where something is drawn": (
+        "handover/report.py",
+        "products/report_ask.py",
         "documents/charts.py",
         "documents/columns.py",
         "documents/cuts.py",

@@ -1,4 +1,5 @@
-"""The slides for a board: at most twelve, drawn in the product's type, with their words in the notes."""
+"""The slides for a board: a cover and ten that are drawn, each with a title that states its answer, and their
+words in the notes."""
 
 from __future__ import annotations
 
@@ -10,11 +11,14 @@ import pytest
 from PIL import Image
 from pptx import Presentation
 
+from core.selectors.once import one_reading
 from discovery.models import Discovery
-from discovery.registries import board_slides, report_sections
+from discovery.registries import ReportSection, board_slides, report_sections
+from discovery.templatetags.components import on_paper
 from documents.slide_pictures import PIXELS
 from handover.reports.board import MOST
 from handover.reports.options import EXECUTIVE, ReportOptions
+from handover.reports.parts import drawn_slide_of
 from handover.reports.report_files import make_report_file
 from tests import factories
 from tests.demo import demo_discovery, loaded
@@ -40,6 +44,13 @@ def for_executives(demo: Discovery, django_db_blocker: Any) -> list[Any]:
         return deck(demo, EXECUTIVE)
 
 
+def headline_of(entry: ReportSection, discovery: Discovery) -> str:
+    with one_reading(), on_paper():
+        written = drawn_slide_of(entry, discovery)
+    assert written is not None
+    return written.headline
+
+
 def is_drawn(slide: Any) -> bool:
     return any(shape.shape_type == 13 and shape.width == 12191695 for shape in slide.shapes)
 
@@ -51,10 +62,11 @@ def test_what_is_drawn_comes_first_and_is_no_more_than_a_board_looks_at(
     drawn = [slide for slide in slides if is_drawn(slide)]
 
     assert slides[: len(drawn)] == drawn
-    assert len(drawn) == len(board_slides) + 1 <= MOST
+    assert len(drawn) == len(board_slides) + 1 == MOST + 1 == 11
     titles = [slide.shapes.title.text_frame.text for slide in drawn]
     order = sorted(board_slides, key=lambda each: each.order)
-    assert titles == [demo.name, *(str(each.title) for each in order)]
+    assert titles == [demo.name, *(headline_of(each, demo) for each in order)]
+    assert not {str(each.title) for each in order} & {*titles}, "a topic is no answer"
     # What follows is to be edited: tables and lines.
     assert any(shape.has_table for slide in slides[len(drawn) :] for shape in slide.shapes)
     for slide in drawn:
@@ -71,10 +83,14 @@ def test_what_a_picture_says_stands_in_its_notes(for_executives: list[Any]) -> N
         for slide in for_executives
         if slide.has_notes_slide
     }
-    assert "Build the shared source-oriented products first" in notes["Decisions needed"]
-    assert "34.0" in notes["The room’s recommendation"]
-    assert "Elif Demir" in notes["Next steps"]
-    assert "Landscape of Commercial discovery" in notes["Data flow to the use cases"]
+    asked, ranking, *_others = (words for title, words in notes.items() if "dashboard" in title)
+    # What it costs, how success is measured, and who is responsible.
+    for words in ("27", "48%", "75%", "Marta Keller"):
+        assert words in asked
+    assert "Build the shared source-oriented products first" in asked
+    assert "34.0" in ranking
+    assert any("Elif Demir" in words for words in notes.values())
+    assert any("Landscape of Commercial discovery" in words for words in notes.values())
 
 
 def test_a_choice_of_sections_is_one_of_slides(demo: Discovery) -> None:
@@ -84,7 +100,7 @@ def test_a_choice_of_sections_is_one_of_slides(demo: Discovery) -> None:
     chosen = [slide for slide in deck(demo, ReportOptions(sections=("lvt.ranking",))) if is_drawn(slide)]
     assert [slide.shapes.title.text_frame.text for slide in chosen] == [
         demo.name,
-        "The room’s recommendation",
+        headline_of(board_slides.get("lvt.ranking"), demo),
     ]
 
 
@@ -96,7 +112,7 @@ def test_thirty_products_and_many_shared_places_take_one_slide_each(db: None) ->
     titles = [slide.shapes.title.text_frame.text for slide in deck(discovery, EXECUTIVE) if is_drawn(slide)]
 
     assert len(titles) == len(set(titles)) > 4
-    assert str(board_slides.get("products.landscape").title) in titles
+    assert "All 30 data products serve several use cases" in titles
 
 
 def test_a_discovery_without_anything_has_its_cover(db: None) -> None:

@@ -47,7 +47,7 @@ MADE_AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 _REGISTRIES = (report_sections, summary_parts, executive_parts, board_slides)
 _FINDINGS = "handover/reports/findings.html"
 _SAID = {"First": "one", "Second": "crashes", "Third": "three"}
-_ASKED_FOR = "handover/reports/executive/asked_for.html"
+_ASKED_FOR = "products/report/asked_for.html"
 
 
 def _bad(_discovery: Discovery) -> Any:

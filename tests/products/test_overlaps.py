@@ -25,7 +25,7 @@ from products.models import (
     ProductConsumer,
     Source,
 )
-from products.report import nearest_overlaps, overlaps_section
+from products.report import overlaps_section
 from products.selectors.overlaps import overlaps_of
 from products.services.merge import merge_products
 from products.services.overlaps import compare_again, set_aside
@@ -76,7 +76,6 @@ def test_twins_come_first_wherever_pairs_are_listed(client, account, discovery, 
     overlaps = overlaps_of(discovery)
     assert all(twins in names_of(overlaps.pairs)[: len(wanted)] for twins in wanted)
     assert all(twins in names_of(section_of(discovery)["pairs"]) for twins in wanted)
-    assert all(twins in names_of(section_of(discovery, nearest_overlaps)["pairs"]) for twins in wanted)
     client.force_login(account)
     page = client.get(reverse("products:landscape_overlaps", args=[discovery.slug])).content.decode()
     assert "Both have the columns happened at, kind, severity and ward." in page

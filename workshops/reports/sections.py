@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from discovery import frame_drawing
+from discovery import frame_drawing, headlines
 from discovery.mesh import CHALLENGES, PRINCIPLES, SOCIOTECHNICAL
 from discovery.models import Discovery
 from discovery.models.discovery import PhaseKind, StreamKind
@@ -52,7 +52,10 @@ def outcomes_summary(discovery: Discovery) -> dict[str, Any] | None:
 def objections(discovery: Discovery) -> dict[str, Any] | None:
     """What stands against decisions and proposals."""
     standing = objections_in(discovery)
-    return {"objections": standing} if standing else None
+    if not standing:
+        return None
+    open_ = sum(not each.is_decided for each in standing)
+    return {"headline": headlines.objections(open_=open_, count=len(standing)), "objections": standing}
 
 
 def workshops(discovery: Discovery) -> dict[str, Any] | None:
@@ -98,7 +101,9 @@ def mesh(discovery: Discovery) -> dict[str, Any]:
 def register_own() -> None:
     """Register the sections of reports that belong to rooms and what they captured."""
     executive_parts.register(
-        ReportSection("objections", _("Open objections"), 15, "workshops/reports/objections.html", objections)
+        ReportSection(
+            "objections", _("Objections and dissent"), 15, "workshops/reports/objections.html", objections
+        )
     )
     summary_parts.register(
         ReportSection("outcomes", _("To do"), 80, "workshops/reports/outcomes_summary.html", outcomes_summary)

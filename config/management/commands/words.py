@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from config.report_words import words_of_reports
+from config.report_words import words_of_reports, words_of_titles
 from config.room_words import words_of_room
 from config.shipped_words import words_of_shipped
 from config.words import catalog_of, collected, lacking, update
@@ -28,7 +28,11 @@ class Command(BaseCommand):
         parser.add_argument("--list", action="store_true", help="name what has no translation")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        of_each = {"room": words_of_room(settings.BASE_DIR), "shipped": words_of_shipped(settings.BASE_DIR)}
+        of_each = {
+            "room": words_of_room(settings.BASE_DIR),
+            "shipped": words_of_shipped(settings.BASE_DIR),
+            "titles": words_of_titles(settings.BASE_DIR),
+        }
         reports = words_of_reports(settings.BASE_DIR)
         for language, _name in settings.LANGUAGES:
             if language == settings.LANGUAGE_CODE:

@@ -1,0 +1,280 @@
+"""Titles of the board's paper: sentences that state the answer, made from facts.
+
+A title claims only what its facts allow: what a place is and how certain it is (docs/activities/scoring.md),
+what is proven, and what is estimated or measured. Executive summary, slides, reports and Markdown use the
+same titles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from unicodedata import bidirectional
+
+from django.utils.formats import date_format
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.labels import listed
+from documents import figures
+from documents.spelling import number, percentage
+
+# Letters of a name that a title has room for. The chart below shows the whole name.
+LONGEST_NAME = 64
+# More names than these are counted.
+MOST_NAMES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The use cases that share first place. Of `of` simulations, the leader is first in `first`, and alone in
+    `alone`; `of` is 0 if certainty can't be told, and `is_equal` if everyone gave the same answers. `choice`
+    tells if the leader is on the shortlist: "" without a shortlist, else "first", "listed" or "other"."""
+
+    names: tuple[str, ...]
+    placed: int
+    scored: int
+    asked: int
+    first: int = 0
+    alone: int = 0
+    of: int = 0
+    is_equal: bool = False
+    choice: str = ""
+
+
+def ranking(lead: Lead) -> str:
+    """Title of a ranking in which at least one use case has a place."""
+    if len(lead.names) > 1:
+        return _shared(lead)
+    facts = {"name": brief(lead.names[0]), "scored": lead.scored, "asked": lead.asked}
+    if not lead.of:
+        if lead.is_equal:
+            return _("%(name)s is first: everyone gave the same answers") % facts
+        return _("%(name)s is first, but too few people scored to tell how certain this is") % facts
+    facts["share"] = _share(lead.first, lead.of)
+    if 2 * lead.first < lead.of:
+        return _("%(name)s leads, but is first in only %(share)s of simulations") % facts
+    if 2 * lead.alone < lead.first:
+        facts["share"] = _share(lead.first - lead.alone, lead.of)
+        return _("%(name)s leads, but shares first place in %(share)s of simulations") % facts
+    if lead.choice == "other":
+        return _("%(name)s is first in %(share)s of simulations, but isn’t on the shortlist") % facts
+    if lead.choice == "listed":
+        return (
+            _("%(name)s is first in %(share)s of simulations, %(scored)s of %(asked)s people scored") % facts
+        )
+    return (
+        _("Start with %(name)s: first in %(share)s of simulations, %(scored)s of %(asked)s people scored")
+        % facts
+    )
+
+
+def _shared(lead: Lead) -> str:
+    if len(lead.names) == lead.placed > MOST_NAMES:
+        return _("All %(count)s ranked use cases share first place: the scores don’t tell them apart") % {
+            "count": lead.placed
+        }
+    if len(lead.names) > MOST_NAMES:
+        return _("%(count)s use cases share first place: the scores don’t tell them apart") % {
+            "count": len(lead.names)
+        }
+    return _("%(names)s share first place: the scores don’t tell them apart") % {"names": _names(lead.names)}
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The decision that a board is asked for. `names` are the use cases of the shortlist, which needs `weeks`
+    person-weeks ("" if nothing is estimated); `is_least` if an estimate is missing, `is_there` if all data
+    products are live. Without a shortlist, `candidates` counts the use cases to choose from."""
+
+    names: tuple[str, ...] = ()
+    weeks: str = ""
+    is_least: bool = False
+    is_there: bool = False
+    candidates: int = 0
+    candidate: str = ""
+    recommendations: int = 0
+    questions: int = 0
+
+
+def ask(facts: Ask) -> str:
+    """Title of the decisions needed."""
+    if facts.names:
+        return _approval(facts)
+    if facts.candidates == 1:
+        return _("Decide whether to pursue %(name)s") % {"name": brief(facts.candidate)}
+    if facts.candidates:
+        return _("Decide which of %(count)s use cases to pursue") % {"count": facts.candidates}
+    if facts.recommendations:
+        count = facts.recommendations
+        words = ngettext(
+            "%(count)s recommendation needs a decision", "%(count)s recommendations need a decision", count
+        )
+        return words % {"count": count}
+    words = ngettext(
+        "%(count)s open question needs an answer", "%(count)s open questions need an answer", facts.questions
+    )
+    return words % {"count": facts.questions}
+
+
+def _approval(facts: Ask) -> str:
+    several = len(facts.names) > MOST_NAMES
+    said = {"names": _names(facts.names), "count": len(facts.names), "weeks": number(facts.weeks)}
+    amount = 1 if facts.weeks == "1" else 2
+    if facts.is_there:
+        words = (
+            _("Decide on the %(count)s shortlisted use cases: all their data products are live")
+            if several
+            else _("Decide on %(names)s: all data products needed are live")
+        )
+    elif not facts.weeks:
+        words = (
+            _("Decide on the %(count)s shortlisted use cases: the effort isn’t estimated yet")
+            if several
+            else _("Decide on %(names)s: the effort isn’t estimated yet")
+        )
+    elif facts.is_least and several:
+        words = ngettext(
+            "Approve at least %(weeks)s person-week for the %(count)s shortlisted use cases",
+            "Approve at least %(weeks)s person-weeks for the %(count)s shortlisted use cases",
+            amount,
+        )
+    elif facts.is_least:
+        words = ngettext(
+            "Approve at least %(weeks)s person-week for %(names)s",
+            "Approve at least %(weeks)s person-weeks for %(names)s",
+            amount,
+        )
+    elif several:
+        words = ngettext(
+            "Approve %(weeks)s person-week for the %(count)s shortlisted use cases",
+            "Approve %(weeks)s person-weeks for the %(count)s shortlisted use cases",
+            amount,
+        )
+    else:
+        words = ngettext(
+            "Approve %(weeks)s person-week for %(names)s",
+            "Approve %(weeks)s person-weeks for %(names)s",
+            amount,
+        )
+    return words % said
+
+
+def choice(*, shortlisted: int, decided_on: date | None, candidates: int, goals: int) -> str:
+    """Title of the shortlist and its reason."""
+    if shortlisted and decided_on:
+        words = ngettext(
+            "%(count)s use case was shortlisted on %(date)s",
+            "%(count)s use cases were shortlisted on %(date)s",
+            shortlisted,
+        )
+        return words % {"count": shortlisted, "date": day(decided_on)}
+    if candidates:
+        words = ngettext(
+            "No shortlist yet: %(count)s use case is proposed",
+            "No shortlist yet: %(count)s use cases are proposed",
+            candidates,
+        )
+        return words % {"count": candidates}
+    if goals:
+        words = ngettext(
+            "The value tree has %(count)s goal and no use case yet",
+            "The value tree has %(count)s goals and no use case yet",
+            goals,
+        )
+        return words % {"count": goals}
+    return _("The vision has no goals yet")
+
+
+def participation(*, scored: int, asked: int, business: int, it: int, placed: int) -> str:
+    """Title of the people who scored."""
+    said = {"scored": scored, "asked": asked, "business": business, "it": it}
+    if not placed:
+        words = ngettext(
+            "No use case has a place yet: %(scored)s of %(asked)s person scored",
+            "No use case has a place yet: %(scored)s of %(asked)s people scored",
+            asked,
+        )
+    elif business and it:
+        words = _("%(scored)s of %(asked)s people scored, %(business)s from business and %(it)s from IT")
+    elif business:
+        words = ngettext(
+            "%(scored)s of %(asked)s person scored, no one from IT",
+            "%(scored)s of %(asked)s people scored, no one from IT",
+            asked,
+        )
+    elif it:
+        words = ngettext(
+            "%(scored)s of %(asked)s person scored, no one from business",
+            "%(scored)s of %(asked)s people scored, no one from business",
+            asked,
+        )
+    else:
+        words = ngettext(
+            "%(scored)s of %(asked)s person scored, no one from business or IT",
+            "%(scored)s of %(asked)s people scored, no one from business or IT",
+            asked,
+        )
+    return words % said
+
+
+def objections(*, open_: int, count: int) -> str:
+    """Title of dissent and objections; `open_` of them are against what isn't decided."""
+    if open_:
+        words = ngettext(
+            "%(count)s proposal with objections is undecided",
+            "%(count)s proposals with objections are undecided",
+            open_,
+        )
+        return words % {"count": open_}
+    words = ngettext(
+        "%(count)s decision was made against dissent",
+        "%(count)s decisions were made against dissent",
+        count,
+    )
+    return words % {"count": count}
+
+
+def tree(*, goals: int, measurable: int) -> str:
+    """Title of the value tree; `measurable` goals have a measure of success with baseline and target."""
+    if not goals:
+        return _("The value tree has no goals yet")
+    if measurable == goals:
+        words = ngettext(
+            "The goal has a measure of success with baseline and target",
+            "Each of the %(goals)s goals has a measure of success with baseline and target",
+            goals,
+        )
+    elif goals == 1:
+        words = _("The goal has no measure of success with baseline and target yet")
+    else:
+        words = ngettext(
+            "%(measurable)s of %(goals)s goals has a measure of success with baseline and target",
+            "%(measurable)s of %(goals)s goals have a measure of success with baseline and target",
+            measurable,
+        )
+    return words % {"goals": goals, "measurable": measurable}
+
+
+def _names(names: Sequence[str]) -> str:
+    return listed([brief(name) for name in names[:MOST_NAMES]])
+
+
+def brief(name: str) -> str:
+    """A name within a title."""
+    short = Truncator(" ".join(name.split())).chars(LONGEST_NAME)
+    # From right to left, it would move the numbers beside it.
+    is_from_right = any(bidirectional(letter) in ("R", "AL") for letter in short)
+    return f"\N{FIRST STRONG ISOLATE}{short}\N{POP DIRECTIONAL ISOLATE}" if is_from_right else short
+
+
+def _share(part: int, of: int) -> str:
+    return percentage(figures.percent(Fraction(part, of)))
+
+
+def day(value: date) -> str:
+    """A date within a title."""
+    return date_format(value, _("M j, Y"))

@@ -1,0 +1,184 @@
+"""Titles of the board's paper about data products, platform and plan (discovery.headlines)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from discovery.headlines import brief, day
+
+
+def landscape(*, products: int, shared: int) -> str:
+    """Title of the landscape; `shared` data products serve several use cases."""
+    if shared == products:
+        words = ngettext(
+            "The data product serves several use cases",
+            "All %(products)s data products serve several use cases",
+            products,
+        )
+    elif shared:
+        words = ngettext(
+            "%(shared)s of %(products)s data products serves several use cases",
+            "%(shared)s of %(products)s data products serve several use cases",
+            shared,
+        )
+    else:
+        words = ngettext(
+            "The data product doesn’t serve several use cases yet",
+            "None of the %(products)s data products serves several use cases yet",
+            products,
+        )
+    return words % {"products": products, "shared": shared}
+
+
+def cut_line(*, products: int, use_cases: int, reached: str, is_proven: bool) -> str:
+    """Title of the cut line: `use_cases` that `products` new data products enable. `reached` is their total
+    score in words, with its bound unless it's proven."""
+    said = {"products": products, "use_cases": use_cases, "reached": reached}
+    if not products:
+        words = ngettext(
+            "%(use_cases)s use case needs no new data product",
+            "%(use_cases)s use cases need no new data product",
+            use_cases,
+        )
+        return words % said
+    if not is_proven:
+        words = ngettext(
+            "The best total score with %(products)s new data product isn’t proven: %(reached)s",
+            "The best total score with %(products)s new data products isn’t proven: %(reached)s",
+            products,
+        )
+        return words % said
+    if products == 1:
+        words = ngettext(
+            "One new data product enables %(use_cases)s use case",
+            "One new data product enables %(use_cases)s use cases",
+            use_cases,
+        )
+        return words % said
+    words = ngettext(
+        "%(products)s new data products enable %(use_cases)s use case",
+        "%(products)s new data products enable %(use_cases)s use cases",
+        use_cases,
+    )
+    return words % said
+
+
+def gaps(*, count: int, blocked: int, of: int, first: str, is_proven: bool) -> str:
+    """Title of the platform gaps: `count` gaps that block some `of` data products."""
+    said = {"count": count, "blocked": blocked, "of": of, "name": brief(first)}
+    if not blocked:
+        words = ngettext(
+            "%(count)s platform gap is open and blocks no data product",
+            "%(count)s platform gaps are open and block no data product",
+            count,
+        )
+    elif is_proven:
+        words = ngettext(
+            "Close %(name)s first: %(count)s platform gap blocks %(blocked)s of %(of)s data products",
+            "Close %(name)s first: %(count)s platform gaps block %(blocked)s of %(of)s data products",
+            count,
+        )
+    else:
+        words = ngettext(
+            "%(count)s platform gap blocks %(blocked)s of %(of)s data products",
+            "%(count)s platform gaps block %(blocked)s of %(of)s data products",
+            count,
+        )
+    return words % said
+
+
+def delta(*, steps: int, scored: int, widest: tuple[str, ...]) -> str:
+    """Title of the Data Mesh delta; `widest` are the dimensions that share the largest gap."""
+    if not steps:
+        words = ngettext(
+            "The scored dimension has reached its target",
+            "All %(scored)s scored dimensions have reached their target",
+            scored,
+        )
+        return words % {"scored": scored}
+    if len(widest) == 1:
+        words = ngettext(
+            "%(steps)s step is left to the targets, in %(name)s",
+            "%(steps)s steps are left to the targets, most of all in %(name)s",
+            steps,
+        )
+        return words % {"steps": steps, "name": brief(widest[0])}
+    return _("%(steps)s steps are left to the targets; %(count)s dimensions share the largest gap") % {
+        "steps": steps,
+        "count": len(widest),
+    }
+
+
+def roadmap(*, iterations: int, late: int, done: int, product: str, due: date | None) -> str:
+    """Title of the roadmap of dated `iterations`; `product` delivers next, when it's `due`."""
+    said = {"count": iterations, "late": late}
+    if late:
+        words = ngettext(
+            "%(late)s of %(count)s dated iterations is late",
+            "%(late)s of %(count)s dated iterations are late",
+            late,
+        )
+        return words % said
+    if done == iterations:
+        words = ngettext("The dated iteration is done", "All %(count)s dated iterations are done", iterations)
+        return words % said
+    if due is not None:
+        return _("%(name)s delivers next, by %(date)s") % {"name": brief(product), "date": day(due)}
+    words = ngettext(
+        "%(count)s iteration has dates, but no end is planned",
+        "%(count)s iterations have dates, but no end is planned",
+        iterations,
+    )
+    return words % said
+
+
+def undated(iterations: int) -> str:
+    """Title of a roadmap on which no iteration has dates."""
+    words = ngettext(
+        "%(count)s iteration has no dates yet", "%(count)s iterations have no dates yet", iterations
+    )
+    return words % {"count": iterations}
+
+
+def next_steps(*, count: int, overdue: int, unowned: int, due: date | None) -> str:
+    """Title of the open actions."""
+    if overdue:
+        words = ngettext(
+            "%(part)s of %(count)s open actions is overdue",
+            "%(part)s of %(count)s open actions are overdue",
+            overdue,
+        )
+        return words % {"part": overdue, "count": count}
+    if unowned:
+        words = ngettext(
+            "%(part)s of %(count)s open actions has no owner",
+            "%(part)s of %(count)s open actions have no owner",
+            unowned,
+        )
+        return words % {"part": unowned, "count": count}
+    if due is not None:
+        words = ngettext(
+            "%(count)s action is open and due on %(date)s",
+            "%(count)s actions are open, the next one due on %(date)s",
+            count,
+        )
+        return words % {"count": count, "date": day(due)}
+    words = ngettext(
+        "%(count)s action is open, without a due date",
+        "%(count)s actions are open, none with a due date",
+        count,
+    )
+    return words % {"count": count}
+
+
+def fit(verdict: str) -> str:
+    """Title of the check whether Data Mesh is right here."""
+    return {
+        "not_needed": _("Data Mesh isn’t needed here"),
+        "not_ready": _("It’s too early for Data Mesh here"),
+        "small": _("Data Mesh fits well enough to start with one domain"),
+        "yes": _("Data Mesh fits here"),
+    }[verdict]

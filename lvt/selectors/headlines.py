@@ -1,0 +1,76 @@
+"""Titles about value and priorities (discovery.headlines), from a ranking, a value tree and a shortlist."""
+
+from __future__ import annotations
+
+from django.utils.timezone import localtime
+
+from discovery import headlines
+from discovery.headlines import Lead
+from lvt import scoring_method
+from lvt.evidence import Certainty
+from lvt.selectors.measures import MeasureStanding
+from lvt.selectors.results import Results
+from lvt.selectors.shortlist import Shortlist
+from lvt.selectors.tree import ValueTree
+
+
+def ranking_title(results: Results, chosen: Shortlist | None = None) -> str:
+    """The title of a ranking; "" where nothing has a place."""
+    leaders = [each for each in results.placed if each.rank == 1]
+    if not leaders:
+        return ""
+    leader = leaders[0]
+    ranks = leader.stability if leader.certainty == Certainty.TOLD else None
+    return headlines.ranking(
+        Lead(
+            names=tuple(each.use_case.name for each in leaders),
+            placed=len(results.placed),
+            scored=leader.evidence.people,
+            asked=leader.evidence.people_asked,
+            first=ranks.first if ranks else 0,
+            alone=ranks.alone if ranks else 0,
+            of=ranks.of if ranks else 0,
+            is_equal=leader.certainty == Certainty.EQUAL,
+            choice=_choice(leader.use_case.pk, chosen),
+        )
+    )
+
+
+def _choice(leader: int, chosen: Shortlist | None) -> str:
+    keys = [each.pk for each in chosen.use_cases] if chosen else []
+    if not keys:
+        return ""
+    return "first" if keys[0] == leader else "listed" if leader in keys else "other"
+
+
+def participation_title(results: Results) -> str:
+    """The title of who scored, by side."""
+    return headlines.participation(
+        scored=results.people_count,
+        asked=sum(results.asked.values()),
+        business=results.people[scoring_method.BUSINESS],
+        it=results.people[scoring_method.IT],
+        placed=len(results.placed),
+    )
+
+
+def choice_title(tree: ValueTree, chosen: Shortlist | None) -> str:
+    """The title of the shortlist."""
+    return headlines.choice(
+        shortlisted=len(chosen.use_cases) if chosen else 0,
+        decided_on=localtime(chosen.decision.decided_at).date() if chosen else None,
+        candidates=len([*tree.use_cases]),
+        goals=len(tree.goals),
+    )
+
+
+def tree_title(tree: ValueTree) -> str:
+    """The title of the value tree: whether its goals can be measured."""
+    return headlines.tree(
+        goals=len(tree.goals), measurable=sum(any(map(_is_complete, goal.measures)) for goal in tree.goals)
+    )
+
+
+def _is_complete(standing: MeasureStanding) -> bool:
+    measure = standing.measure
+    return measure.baseline is not None and measure.target is not None

@@ -1,0 +1,158 @@
+"""The decisions that a board is asked for: the shortlist with effort, measure of success, owner and date,
+then recommendations and open questions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from discovery import headlines
+from discovery.headlines import Ask
+from discovery.models import Discovery
+from discovery.registries import ReportSection, board_slides, executive_parts
+from documents import figures
+from documents.spelling import number
+from handover.selectors.handover import handover_of
+from lvt.models import UseCase
+from lvt.selectors.measures import MeasureStanding
+from lvt.selectors.rounds import rankings
+from lvt.selectors.shortlist import shortlist
+from organizations.models import Person
+from products.selectors.coverage import Coverage, ServedUseCase, coverage
+from products.selectors.goal_costs import Effort
+
+# So many use cases, and recommendations beside them, have room.
+MOST_CASES, MOST_RECOMMENDATIONS = 4, 4
+
+
+@dataclass(frozen=True, slots=True)
+class AskedCase:
+    """A use case that a board decides on: the `effort` of the new data products it needs, the measure that
+    its success is judged by, and who is responsible for it. `bar` is the effort in thousandths of the
+    largest one."""
+
+    served: ServedUseCase
+    effort: Effort
+    measure: MeasureStanding | None
+    owner: Person | None
+    bar: int
+
+    @property
+    def weeks(self) -> str:
+        """The person-weeks in words; "" if nothing is estimated."""
+        return number(figures.typed(self.effort.likely)) if self.effort.known else ""
+
+    @property
+    def is_there(self) -> bool:
+        """Whether all data products that it needs are live."""
+        return bool(self.served.products) and not self.effort.products
+
+    @property
+    def way(self) -> int:
+        """How far the measure has come, on the line of 282 units that begins at 9; 0 at its baseline."""
+        filled = self.measure.progress.filled if self.measure else 0
+        return 9 + 282 * filled // 100 if filled else 0
+
+    @property
+    def due(self) -> date | None:
+        """The date of the measure."""
+        return self.measure.measure.due_on if self.measure else None
+
+
+def asked_for(discovery: Discovery) -> dict[str, Any] | None:
+    """The use cases of the shortlist, else those that come first so far; what is recommended, and the open
+    questions."""
+    handover, covered, chosen = handover_of(discovery), coverage(discovery), shortlist(discovery)
+    pursued = {each.use_case.pk: each for each in covered.pursued}
+    if chosen:
+        cases = [pursued[each.pk] for each in chosen.use_cases if each.pk in pursued]
+    else:
+        cases = _best_first(discovery, covered)
+    if not cases and not handover.recommendations and not handover.questions:
+        return None
+    together = Effort(_once(cases))
+    facts = Ask(
+        names=tuple(str(each) for each in cases) if chosen else (),
+        weeks=figures.typed(together.likely) if together.known else "",
+        is_least=bool(together.unknown) or not all(each.products for each in cases),
+        is_there=not together.products and all(each.products for each in cases),
+        candidates=0 if chosen else len(cases),
+        candidate=str(cases[0]) if cases else "",
+        recommendations=len(handover.recommendations),
+        questions=len(handover.questions),
+    )
+    return {
+        "headline": headlines.ask(facts),
+        "source": _("Source: value tree, and the effort estimates of the data products"),
+        "is_decided": chosen is not None,
+        "cases": _rows(covered, cases[:MOST_CASES]),
+        "more": max(len(cases) - MOST_CASES, 0),
+        "effort": together,
+        "likely": number(figures.typed(together.likely)),
+        "range": [number(figures.typed(each)) for each in (together.low, together.high)],
+        "recommendations": handover.recommendations,
+        "questions": handover.questions,
+    }
+
+
+def _best_first(discovery: Discovery, covered: Coverage) -> list[ServedUseCase]:
+    """The use cases that may be pursued: by place, then in the order of the tree."""
+    ranked = rankings(discovery)
+
+    def place(use_case: UseCase) -> tuple[bool, int]:
+        rank = ranked[use_case.pk].rank if use_case.pk in ranked else None
+        return rank is None, rank or 0
+
+    return sorted(covered.pursued, key=lambda each: place(each.use_case))
+
+
+def _rows(covered: Coverage, cases: list[ServedUseCase]) -> list[AskedCase]:
+    efforts = [Effort(_once([each])) for each in cases]
+    most = max((effort.likely for effort in efforts), default=Decimal(0))
+    return [
+        AskedCase(
+            each,
+            effort,
+            _measure_of(covered, each),
+            _owner_of(each),
+            int(1000 * effort.likely / most) if most else 0,
+        )
+        for each, effort in zip(cases, efforts, strict=True)
+    ]
+
+
+def _once(cases: list[ServedUseCase]) -> tuple[Any, ...]:
+    """The data products that are still to be built, each once."""
+    return tuple({each.key: each for case in cases for each in case.products if not each.is_live}.values())
+
+
+def _measure_of(covered: Coverage, case: ServedUseCase) -> MeasureStanding | None:
+    """The measure of the card, else of its hypothesis, else of its goal: the first with a target, else the
+    first."""
+    branches = [
+        (bet.branch, goal.branch) for goal in covered.goals for bet in goal.bets if case in bet.use_cases
+    ]
+    several = [*case.measures, *(each for bet, goal in branches for each in (*bet.judged_by, *goal.measures))]
+    aimed = [each for each in several if each.target_text]
+    complete = [each for each in aimed if each.baseline_text]
+    return next(iter(complete or aimed or several), None)
+
+
+def _owner_of(case: ServedUseCase) -> Person | None:
+    """Who answers for its hypothesis, else for its goal."""
+    hypothesis = case.use_case.hypothesis
+    return (hypothesis.owner or hypothesis.goal.owner) if hypothesis else None
+
+
+def register_own() -> None:
+    """Register the first part of the executive summary, and the first slide."""
+    title = gettext_lazy("Decisions needed")
+    executive_parts.register(
+        ReportSection("asked_for", title, 5, "products/report/asked_for.html", asked_for)
+    )
+    board_slides.register(ReportSection("findings", title, 10, "products/board/asked.html", asked_for))

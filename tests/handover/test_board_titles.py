@@ -1,0 +1,299 @@
+"""Each title of the board's paper is a true sentence, in every language, for each step of the ladder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+
+from core.selectors.once import one_reading
+from discovery import headlines, plan_headlines
+from discovery.headlines import Ask, Lead
+from discovery.models import Discovery
+from discovery.registries import board_slides, executive_parts
+from discovery.templatetags.components import on_paper
+from handover.reports import parts
+from lvt.models import Goal, Measure, Score, ShortlistedUseCase, UseCase
+from lvt.selectors.rounds import current_results
+from process.models import DeltaScore, DeltaVisit
+from products.models import DataProduct, InputPort, Iteration, ProductState, ProductUseCase
+from products.selectors.cut_line import cut_line_of
+from tests.handover.ladder import RUNGS, standing_on
+from workshops.models import ActionItem
+from workshops.models.outcomes import ActionState
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+LANGUAGES = [key for key, _name in settings.LANGUAGES]
+# Words that claim a place, by language.
+CLAIMS = {
+    "en": ("first in", "is first", "leads,", "first place"),
+    "de": ("Platz 1", "liegt vorn"),
+    "fr": ("en tête", "première place", "mène"),
+    "es": ("primer lugar", "lidera"),
+}
+_TO_BUILD = (ProductState.PROPOSED, ProductState.PLANNED, ProductState.BUILDING)
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+@pytest.fixture(scope="module")
+def on_rung(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[Discovery]:
+    with standing_on(request.param, django_db_blocker) as discovery:
+        yield discovery
+
+
+def titles_of(discovery: Discovery, language: str) -> dict[str, str]:
+    """The title of each part of the board's paper that has something to show."""
+    found = {}
+    with one_reading(), on_paper(), translation.override(language):
+        for kind, registry in (("page", executive_parts), ("slide", board_slides)):
+            for part in registry:
+                written = parts.section_of(part, discovery)
+                if written is not None:
+                    found[f"{kind} {part.key}"] = written.headline
+    return found
+
+
+@pytest.mark.sweep(sample=("half scored", "full"))
+@pytest.mark.parametrize("on_rung", RUNGS, indirect=True)
+def test_every_title_is_a_whole_sentence_in_every_language(on_rung: Discovery) -> None:
+    english = titles_of(on_rung, "en")
+    for language in LANGUAGES:
+        titles = titles_of(on_rung, language)
+        assert titles.keys() == english.keys()
+        for key, title in titles.items():
+            assert title, f"{key} has no title in {language}"
+            assert not re.search(r"None|%\(|\{|\}|  |\(\)|“”|: $|\.$", title), title
+            if language != "en":
+                assert title != english[key], f"{key} isn't translated into {language}"
+
+
+@pytest.mark.sweep(sample=("half scored", "full"))
+@pytest.mark.parametrize("on_rung", RUNGS, indirect=True)
+def test_every_language_names_the_same_numbers(on_rung: Discovery) -> None:
+    def numbers(title: str) -> list[str]:
+        bare = title.replace("Platz 1", "").replace("\N{NO-BREAK SPACE}", "")
+        return sorted(re.sub(r"[.,]", ".", each).removesuffix(".0") for each in _NUMBER.findall(bare))
+
+    english = {key: numbers(title) for key, title in titles_of(on_rung, "en").items()}
+    for language in LANGUAGES:
+        assert {key: numbers(title) for key, title in titles_of(on_rung, language).items()} == english
+
+
+@pytest.mark.sweep(sample=("half scored", "full"))
+@pytest.mark.parametrize("on_rung", RUNGS, indirect=True)
+def test_no_title_claims_a_place_that_nothing_has(on_rung: Discovery) -> None:
+    results = current_results(on_rung)
+    placed = results.placed if results else ()
+    for language, words in CLAIMS.items():
+        for key, title in titles_of(on_rung, language).items():
+            if not any(claim in title for claim in words):
+                continue
+            assert key.partition(" ")[2] in ("sure", "lvt.ranking"), (key, title)
+            leaders = [each for each in placed if each.rank == 1]
+            assert leaders, f"{title}: nothing has a place"
+            if "%" in title:
+                (leader,) = leaders
+                assert leader.evidence.is_certain, f"{title}: too few people to tell"
+                assert leader.stability is not None
+                shares = {leader.stability.first, leader.stability.first - leader.stability.alone}
+                assert int(_NUMBER.findall(re.split(r"\s?%", title)[0])[-1]) in shares
+
+
+@pytest.mark.sweep(sample=("half scored", "full"))
+@pytest.mark.parametrize("on_rung", RUNGS, indirect=True)
+def test_titles_say_what_the_rows_say(on_rung: Discovery) -> None:
+    """Each number, counted again from the rows, without the selectors of the titles."""
+    titles = titles_of(on_rung, "en")
+    expected = {
+        **_actions(on_rung),
+        **_tree(on_rung),
+        **_delta(on_rung),
+        **_roadmap(on_rung),
+        **_scored(on_rung),
+        **_asked(on_rung),
+        **_cut_line(on_rung),
+    }
+    for key, words in expected.items():
+        for kind in ("page", "slide"):
+            if (title := titles.get(f"{kind} {key}")) is not None:
+                assert words in title, (key, title)
+
+
+def _actions(discovery: Discovery) -> dict[str, str]:
+    rows = [*ActionItem.objects.filter(discovery=discovery, state=ActionState.OPEN)]
+    late = [each for each in rows if each.due and each.due < timezone.localdate()]
+    if late:
+        return dict.fromkeys(("next", "outcomes"), f"{len(late)} of {len(rows)} open action")
+    unowned = [each for each in rows if not each.owner_id and not each.owner_name]
+    if unowned:
+        return dict.fromkeys(("next", "outcomes"), f"{len(unowned)} of {len(rows)} open action")
+    return dict.fromkeys(("next", "outcomes"), f"{len(rows)} action")
+
+
+def _tree(discovery: Discovery) -> dict[str, str]:
+    goals = Goal.objects.filter(discovery=discovery)
+    complete = Measure.objects.filter(goal__in=goals).exclude(baseline=None).exclude(target=None)
+    count, measurable = len(goals), len({each.goal_id for each in complete})
+    if not count:
+        return {"lvt.tree": "no goals"}
+    if count == 1:
+        return {"lvt.tree": "The goal has a measure" if measurable else "The goal has no measure"}
+    return {"lvt.tree": f"{count} goals ha" if measurable == count else f"{measurable} of {count} goals"}
+
+
+def _delta(discovery: Discovery) -> dict[str, str]:
+    visit = DeltaVisit.objects.filter(discovery=discovery).order_by("-held_on", "-pk").first()
+    scores = DeltaScore.objects.filter(visit=visit, dimension__deleted_at=None) if visit else ()
+    pairs = [(each.today, each.wanted) for each in scores]
+    gaps = [max(wanted - today, 0) for today, wanted in pairs if today is not None and wanted is not None]
+    if not gaps:
+        return {}
+    if not sum(gaps):
+        return {"delta": "reached"}
+    widest = gaps.count(max(gaps))
+    return {"delta": f"{sum(gaps)} step" if widest == 1 else f"{widest} dimensions share the largest gap"}
+
+
+def _roadmap(discovery: Discovery) -> dict[str, str]:
+    steps = [
+        each
+        for each in Iteration.objects.filter(product__discovery=discovery, product__deleted_at=None)
+        .exclude(product__state=ProductState.RETIRED)
+        .select_related("product")
+        if each.starts_on or each.ends_on or each.done_on
+    ]
+    today = timezone.localdate()
+    late = [each for each in steps if not each.done_on and each.ends_on and each.ends_on < today]
+    if late:
+        return {"products.roadmap": f"{len(late)} of {len(steps)} dated iteration"}
+    coming = [each.ends_on for each in steps if not each.done_on and each.ends_on]
+    with translation.override("en"):
+        return {"products.roadmap": date_format(min(coming), "M j, Y")} if coming else {}
+
+
+def _scored(discovery: Discovery) -> dict[str, str]:
+    results = current_results(discovery)
+    if results is None or not sum(results.asked.values()):
+        return {}
+    people = {
+        each.participant_id for each in Score.objects.filter(round__in=results.rounds).exclude(value=None)
+    }
+    count, asked = results.people_count, sum(results.asked.values())
+    assert count <= len(people), "more people than gave a score"
+    side = next(
+        (
+            f"no one from {name}"
+            for name, key in (("IT", "it"), ("business", "business"))
+            if results.placed and not results.people[key]
+        ),
+        "",
+    )
+    return {"heard": f"{count} of {asked} p", "lvt.sides": side}
+
+
+def _asked(discovery: Discovery) -> dict[str, str]:
+    latest = (
+        ShortlistedUseCase.objects.filter(decision__discovery=discovery, decision__deleted_at=None)
+        .order_by("-decision__decided_at", "-decision__pk", "position")
+        .first()
+    )
+    if latest is None:
+        if UseCase.objects.filter(discovery=discovery).count() > 1:
+            return {"asked_for": "Decide which of", "findings": "Decide which of"}
+        return {}
+    names = [
+        each.use_case.name
+        for each in ShortlistedUseCase.objects.filter(decision=latest.decision).select_related("use_case")
+    ]
+    # The data products on the way to the use cases, found by walking the ports.
+    needed: set[int] = set()
+    links = ProductUseCase.objects.filter(use_case__name__in=names, use_case__discovery=discovery)
+    fringe = {each.product_id for each in links}
+    while fringe:
+        needed |= fringe
+        ports = InputPort.objects.filter(product__in=fringe).exclude(feeder=None)
+        fringe = {each.feeder_id for each in ports if each.feeder_id is not None} - needed
+    rows = DataProduct.objects.filter(pk__in=needed, state__in=_TO_BUILD)
+    weeks = sum((each.effort or Decimal(0) for each in rows), Decimal(0)).normalize()
+    return dict.fromkeys(("asked_for", "findings"), f"{weeks:f} person-week") if weeks else {}
+
+
+def _cut_line(discovery: Discovery) -> dict[str, str]:
+    line = cut_line_of(discovery)
+    if line.steps and not line.steps[-1].reached.is_proven:
+        return {"products.cut_line": "isn’t proven: at least"}
+    return {}
+
+
+# --- Fewer than needed ----------------------------------------------------------------------------
+
+
+def lead(**facts: Any) -> str:
+    return headlines.ranking(Lead(**{"names": ("Beds",), "placed": 3, "scored": 11, "asked": 11, **facts}))
+
+
+def test_a_ranking_claims_what_is_certain() -> None:
+    assert lead(first=100, alone=100, of=100) == (
+        "Start with Beds: first in 100% of simulations, 11 of 11 people scored"
+    )
+    assert "99.9%" in lead(first=999, alone=999, of=1000), "100% is all of them"
+    assert lead(first=87, alone=87, of=100, choice="listed").startswith("Beds is first in 87%")
+    assert "isn’t on the shortlist" in lead(first=87, alone=87, of=100, choice="other")
+    assert lead(first=40, alone=40, of=100) == "Beds leads, but is first in only 40% of simulations"
+    assert "shares first place in 60%" in lead(first=80, alone=20, of=100)
+
+
+def test_a_ranking_of_few_people_claims_no_certainty() -> None:
+    title = lead(scored=1, asked=1)
+    assert title == "Beds is first, but too few people scored to tell how certain this is"
+    assert lead(is_equal=True) == "Beds is first: everyone gave the same answers"
+    for language in LANGUAGES:
+        with translation.override(language):
+            assert "%" not in lead(scored=1, asked=1)
+
+
+def test_those_who_share_a_place_are_named_or_counted() -> None:
+    assert lead(names=("A", "B")).startswith("A and B share first place")
+    assert lead(names=("A", "B", "C"), placed=4).startswith("3 use cases share")
+    assert lead(names=("A", "B", "C"), placed=3).startswith("All 3 ranked use cases share")
+
+
+def test_an_ask_is_no_surer_than_its_estimates() -> None:
+    assert headlines.ask(Ask(names=("A",), weeks="18")) == "Approve 18 person-weeks for A"
+    assert headlines.ask(Ask(names=("A",), weeks="1")) == "Approve 1 person-week for A"
+    assert "at least 18" in headlines.ask(Ask(names=("A",), weeks="18", is_least=True))
+    assert "isn’t estimated yet" in headlines.ask(Ask(names=("A",)))
+    assert "are live" in headlines.ask(Ask(names=("A",), is_there=True))
+    assert "3 shortlisted" in headlines.ask(Ask(names=("A", "B", "C"), weeks="2"))
+    assert headlines.ask(Ask(candidates=1, candidate="A")) == "Decide whether to pursue A"
+
+
+def test_what_is_not_proven_has_its_bound() -> None:
+    title = plan_headlines.cut_line(
+        products=4, use_cases=2, reached="at least 30, at most 34", is_proven=False
+    )
+    assert "isn’t proven: at least 30, at most 34" in title
+    unproven = plan_headlines.gaps(count=3, blocked=2, of=5, first="Tests", is_proven=False)
+    assert "first" not in unproven
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_long_names_leave_room_for_the_claim(language: str) -> None:
+    name = "Shelf availability by shop and article " * 3
+    with translation.override(language):
+        for title in (
+            lead(names=(name[:120],), first=100, alone=100, of=100),
+            headlines.ask(Ask(names=(name[:120], name[:120]), weeks="18")),
+            plan_headlines.roadmap(iterations=2, late=0, done=0, product=name, due=date(2026, 12, 1)),
+        ):
+            assert len(title) < 230
+            assert _NUMBER.search(title)
