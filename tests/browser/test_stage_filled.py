@@ -75,7 +75,7 @@ def test_the_stage_is_one_full_screen(key: str, headwaters: Headwaters, stage: P
     states: dict[str, dict[str, str]] = headwaters.told(BUILD.format(key=key), "MADE")
     phases = list(dict.fromkeys(name.rpartition(" ")[0] for name in states))
     wrong = {}
-    for phase, count, size in pairwise(phases, COUNTS, SIZES):  # type: ignore[type-var]
+    for phase, count, size in pairwise(phases, COUNTS, SIZES):
         name = f"{phase} {count}"
         stage.set_viewport_size({"width": size[0], "height": size[1]})  # type: ignore[index]
         stage.goto(f"/w/{states[name]['code']}/stage/")

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from core.models import Operation
+from discovery.models.discovery import DiscoveryRole
 from tests import factories
 from tests.architecture.test_style_sheets import rules
 from tests.factories import make
@@ -107,7 +108,7 @@ def test_the_total_is_measured_against_the_slot_of_the_workshop(client_of, facil
 
 
 def test_who_only_looks_on_has_no_edge(client_of, workshop):
-    editor = factories.access(workshop.discovery, "editor", name="Ed Editor")
+    editor = factories.access(workshop.discovery, DiscoveryRole.EDITOR, name="Ed Editor")
     assert "data-edge" not in page_of(client_of(editor), workshop)
 
 
@@ -189,6 +190,6 @@ def test_the_console_has_the_same_edge(client_of, facilitator, actor, workshop):
 
 
 def test_an_editor_may_not_change_minutes(client_of, workshop):
-    editor = factories.access(workshop.discovery, "editor", name="Ed Editor")
+    editor = factories.access(workshop.discovery, DiscoveryRole.EDITOR, name="Ed Editor")
     two = track_of(workshop).activities.get(title="Two")
     assert client_of(editor).post(minutes_url(two), {"minutes": 25}, headers=HTMX).status_code == 403
