@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from organizations.actors import Actor
     from workshops.camera import Pictured
     from workshops.forms.settings import SettingsForm
+    from workshops.models import Activity, Workshop
     from workshops.needed import Needed
-from workshops.models import Activity, Workshop
 
 
 @dataclass(frozen=True, slots=True)
