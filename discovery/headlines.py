@@ -14,7 +14,6 @@ from fractions import Fraction
 from unicodedata import bidirectional
 
 from django.utils.formats import date_format
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -265,7 +264,11 @@ def _names(names: Sequence[str]) -> str:
 
 def brief(name: str) -> str:
     """A name within a title."""
-    short = Truncator(" ".join(name.split())).chars(LONGEST_NAME)
+    short = " ".join(name.split())
+    if len(short) > LONGEST_NAME:
+        whole, _space, part = short[:LONGEST_NAME].rpartition(" ")
+        # Half an address would stay when a person is erased.
+        short = f"{whole or part[: LONGEST_NAME - 1]}…"
     # From right to left, it would move the numbers beside it.
     is_from_right = any(bidirectional(letter) in ("R", "AL") for letter in short)
     return f"\N{FIRST STRONG ISOLATE}{short}\N{POP DIRECTIONAL ISOLATE}" if is_from_right else short
@@ -277,4 +280,4 @@ def _share(part: int, of: int) -> str:
 
 def day(value: date) -> str:
     """A date within a title."""
-    return date_format(value, _("M j, Y"))
+    return date_format(value, "LONG_DATE_FORMAT")

@@ -55,7 +55,7 @@ def slide_show(
     made_at: datetime,
 ) -> bytes:
     """What is drawn, then the slides, each after the words above its title."""
-    said = {"name": front.title, "date": date_format(localtime(made_at), _("F j, Y"))}
+    said = {"name": front.title, "date": date_format(localtime(made_at), "LONG_DATE_FORMAT")}
     show = _Show(look, _("Source: %(name)s, as of %(date)s") % said)
     for each in drawn:
         show.draw(each)

@@ -60,6 +60,7 @@ def register_own() -> None:
                 "discovery.Participant.join_key": SECRET,
                 "discovery.Participant.nudged_at": MOMENT,
                 "discovery.Participant.secret": SECRET,
+                "discovery.Track.camera": MOMENT,
                 "discovery.Vote.device": DEVICE,
                 "discovery.Vote.tap": DEVICE,
                 "discovery.Workshop.code": SECRET,
@@ -94,7 +95,7 @@ def register_own() -> None:
             later_fields={
                 "discovery.Domain": {"is_whole": False},
                 "discovery.Organization": {"wip_limit": None},
-                "discovery.Workshop": {"stream": "accelerate", "language": "en"},
+                "discovery.Workshop": {"stream": "accelerate", "language": "en", "minutes_available": None},
             },
             carried_on=("discovery.GlossaryTerm",),
             texts_left_out={

@@ -133,7 +133,7 @@ def _scored_source(results: DiscoveryResults) -> str:
     people = results.people_words
     if results.revealed_at is None:
         return _("Source: scores of the room; %(people)s") % {"people": people}
-    said = {"date": date_format(localtime(results.revealed_at), _("M j, Y")), "people": people}
+    said = {"date": date_format(localtime(results.revealed_at), "SHORT_DATE_FORMAT"), "people": people}
     return _("Source: scores revealed on %(date)s; %(people)s") % said
 
 

@@ -223,7 +223,7 @@ def register_own() -> None:
 
 
 def _map(discovery: Discovery, actor: Actor) -> dict[str, Any] | None:
-    count = findings.current_products(discovery).count()
+    count = findings.count_products(discovery)
     return {"count": count} if count else None
 
 
@@ -240,7 +240,7 @@ def _promise_url(discovery: Discovery, slo: Slo) -> str:
 def data_products_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete when each use case has a product. While those of the shortlist wait for theirs, only they are
     named."""
-    count = findings.current_products(discovery).count()
+    count = findings.count_products(discovery)
     chosen, others = findings.unserved(discovery)
     bare = chosen or others
     missing, step = "", _("Open the data products")
@@ -293,7 +293,7 @@ def landscape_standing(discovery: Discovery) -> CheckpointStanding:
 
 def promises_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete when every product has an objective."""
-    count = findings.current_products(discovery).count()
+    count = findings.count_products(discovery)
     bare = findings.without_promise(discovery).count()
     summary = _("%(done)s of %(count)s with a promise (SLO)") % {"done": count - bare, "count": count}
     promising_nothing = ngettext_lazy(

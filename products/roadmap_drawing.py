@@ -40,7 +40,7 @@ def lanes(roadmap: Roadmap) -> list[Lane]:
 
 def _time(axis: Axis, column: Column) -> str:
     if axis.months == 1:
-        return date_format(column.start, "YEAR_MONTH_FORMAT")
+        return date_format(column.start, "SHORT_MONTH_FORMAT")
     if axis.months == 3:
         return _("Q%(number)s %(year)s") % {"number": column.quarter, "year": column.start.year}
     return str(column.start.year)

@@ -193,8 +193,7 @@ class ActivityKind(HasEffort):
     needs: ClassVar[frozenset[Needed]] = frozenset()
     # What to have at hand, for the run sheet.
     material: ClassVar[Text] = _("Stage, phones")
-    # Whether mine.html exists, and whether a "done" button of the person ends their part while the phase is
-    # open (scoring counts by itself).
+    # Whether mine.html exists, and whether a "done" button ends the person's part in an open phase.
     has_mine: ClassVar[bool] = False
     has_done_button: ClassVar[bool] = False
     settings_form: ClassVar[type[SettingsForm] | None] = None
@@ -235,9 +234,7 @@ class ActivityKind(HasEffort):
             return []
         onward = [each for each in self.phases if now.key in each.after]
         back = [each for each in self.phases if each.key in now.after and each.is_open and each not in onward]
-        if now.reveals and back and self.has_nothing_to_show(activity):
-            return [*back, *onward]
-        return onward
+        return [*back, *onward] if now.reveals and back and self.has_nothing_to_show(activity) else onward
 
     def has_nothing_to_show(self, activity: Activity) -> bool:
         """Whether nobody has given anything of what a reveal shows: the next one in an open phase, the last

@@ -169,6 +169,7 @@ _TO_THE_GOAL = ("goal__", "hypothesis__goal__", "initiative__hypothesis__goal__"
 _TO_THE_BET = ("hypothesis__", "initiative__hypothesis__")
 
 
+@read_once
 def vision_of(discovery: Discovery) -> Vision | None:
     """The vision of the discovery; None before somebody wrote one."""
     return Vision.objects.filter(discovery=discovery).first()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core.labels import by_name
+from core.selectors.once import read_once
 from discovery.models import Discovery
 from lvt.models import UseCase
 from lvt.selectors.shortlist import shortlist
@@ -20,6 +21,12 @@ from products.selectors.slos import SloStanding, standings_of
 def current_products(discovery: Discovery) -> QuerySet[DataProduct]:
     """Those that are not retired: what readiness, checklists, agendas and lists count."""
     return DataProduct.objects.filter(discovery=discovery, state__in=states_for(Figure.READINESS))
+
+
+@read_once
+def count_products(discovery: Discovery) -> int:
+    """How many products are not retired."""
+    return current_products(discovery).count()
 
 
 def unserved(discovery: Discovery) -> tuple[list[UseCase], list[UseCase]]:

@@ -16,8 +16,7 @@ from discovery.models import Discovery
 from documents import figures
 from documents.spelling import number
 from lvt.models import UseCase
-from lvt.scoring_method import WEIGHTLESS
-from lvt.selectors.results import RankedUseCase, Results
+from lvt.selectors.results import RankedUseCase
 from lvt.selectors.rounds import current_results
 from lvt.selectors.tree import ValueTree
 from lvt.selectors.weights import reranked
@@ -34,6 +33,7 @@ from products.selectors.coverage import (
 )
 from products.selectors.cut_line import CutLine, cut_line_of, limit_of
 from products.selectors.kept_answers import Progress
+from products.selectors.what_if_words import words_and_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +237,7 @@ def what_if(discovery: Discovery, changes: Changes) -> WhatIf | None:
     ).select_related("product")
     return WhatIf(
         changes,
-        _words(covered, results, changes, line.limit),
+        words_and_parts(covered, results, changes, line.limit),
         before,
         after,
         _rows(before, after, unlit),
@@ -257,7 +257,7 @@ def changed_words(discovery: Discovery, changes: Changes) -> tuple[str, ...]:
     if results is None:
         return ()
     covered = coverage(discovery)
-    said = _words(covered, results, changes, limit_of(covered, changes.now))
+    said = words_and_parts(covered, results, changes, limit_of(covered, changes.now))
     return tuple(words for words, _part in said)
 
 
@@ -370,45 +370,3 @@ def _without(
 ) -> tuple[ServingProduct, ...]:
     keys = {each.key for each in others}
     return tuple(each for each in several if each.key not in keys)
-
-
-def _words(covered: Coverage, results: Results, changes: Changes, limit: int) -> tuple[tuple[str, str], ...]:
-    """Each change in words, with the name and value that say it in an address, as "drop=<uuid>"."""
-    said: list[tuple[str, str]] = []
-    for each in covered.products:
-        uuid = str(each.product.uuid)
-        if uuid in changes.dropped:
-            said.append((_("%(product)s is dropped") % {"product": each}, f"drop={uuid}"))
-        elif uuid in changes.efforts:
-            said.append((_takes(each, changes.efforts[uuid]), f"effort={uuid}:{changes.efforts[uuid]}"))
-    said += [
-        (_("%(goal)s is left out") % {"goal": goal.goal}, f"out={goal.goal.uuid}")
-        for goal in covered.goals
-        if str(goal.goal.uuid) in changes.out
-    ]
-    weightless = results.method.combination in WEIGHTLESS
-    for criterion in () if weightless else results.criteria:
-        weight = changes.weights.get(criterion.pk, criterion.weight)
-        if weight != criterion.weight:
-            words = _("“%(criterion)s” is weighted %(then)s instead of %(now)s") % {
-                "criterion": criterion.name,
-                "then": number(figures.typed(weight)),
-                "now": number(figures.typed(criterion.weight)),
-            }
-            said.append((words, f"{criterion.uuid}={weight}"))
-    if changes.weeks is not None:
-        weeks = number(figures.typed(changes.weeks))
-        said.append((_("there are %(weeks)s person-weeks") % {"weeks": weeks}, f"weeks={changes.weeks}"))
-    elif changes.then is not None and changes.then != limit:
-        numbers = {"then": changes.then, "now": limit}
-        words = _("there are %(then)s new data products instead of %(now)s") % numbers
-        said.append((words, f"then={changes.then}"))
-    return tuple(said)
-
-
-def _takes(each: ServingProduct, weeks: Decimal) -> str:
-    words = {"product": each, "then": number(figures.typed(weeks))}
-    if each.product.effort is None:
-        return _("%(product)s takes %(then)s person-weeks") % words
-    words["now"] = number(figures.typed(each.product.effort))
-    return _("%(product)s takes %(then)s person-weeks instead of %(now)s") % words

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from core.exceptions import Conflict, NotFound
+from core.exceptions import Conflict, Invalid, NotFound
 from core.text import in_one_line
 from discovery.models import Discovery
 from discovery.permissions import may_edit, may_facilitate
@@ -89,7 +89,10 @@ def what_if(request: Request, discovery: Discovery) -> HttpResponse:
 def what_if_show(request: Request, discovery: Discovery) -> HttpResponse:
     """Put the what-if of the query on all screens of the room `live`; with `follow` only where it is on them
     already."""
-    room = find(Workshop.objects.filter(discovery=discovery), code=request.POST.get("live", ""))
+    code = request.POST.get("live", "")
+    if not code:
+        raise Invalid(_("Choose a room."), "live")
+    room = find(Workshop.objects.filter(discovery=discovery), code=code)
     asked = asked_by(request.GET.urlencode(), discovery)
     if asked is None:
         raise NotFound(_("Nothing is ranked yet."))

@@ -105,7 +105,7 @@ LEAVE_NOTHING = {
         products:map_mark_remove products:map_mark_settle products:map_mark_turn products:room_pattern_group
         products:room_pattern_group_dissolve products:room_pattern_move products:room_pattern_remove
         products:room_product products:room_template_edit products:room_template_take_out
-        products:template_accept products:template_decline
+        products:template_accept products:template_decline products:what_if_show
         """,
     "is kept in the browser": "discovery:language",
 }

@@ -82,7 +82,7 @@ def _of_people(states: States, key: str, count: int, steps: int) -> None:
     kind, contribution = activity_kinds.get(key), CONTRIBUTIONS.get(key)
     asked = dict(SETTINGS.get(key) or (contribution.settings if contribution else {}))
     if key == "poll":
-        asked["options"] = [*asked["options"], *TEXTS][: max(2, min(count, 12))]  # type: ignore[misc]
+        asked["options"] = [*asked["options"], *TEXTS][: max(2, min(count, 12))]  # type: ignore[misc]  # settings are of any kind
     if key == "presentation":
         asked["slides"] = "# Where we stand\n\n" + "\n".join(f"- {text_of(each)}" for each in range(count))
     if key == "breakout":
@@ -99,7 +99,7 @@ def _of_people(states: States, key: str, count: int, steps: int) -> None:
     factories.activity(workshop, "break", "Coffee")
     start_workshop(actor=SYSTEM, workshop=workshop)
     for place, person in enumerate(people if contribution else []):
-        send(person, workshop, contribution.path, contribution.fields, text_of(place))  # type: ignore[union-attr]
+        send(person, workshop, contribution.path, contribution.fields, text_of(place))  # type: ignore[union-attr]  # each place has texts
     _go(workshop, steps)
     _keep(states, workshop, count)
 

@@ -77,7 +77,7 @@ def test_the_stage_is_one_full_screen(key: str, headwaters: Headwaters, stage: P
     wrong = {}
     for phase, count, size in pairwise(phases, COUNTS, SIZES):
         name = f"{phase} {count}"
-        stage.set_viewport_size({"width": size[0], "height": size[1]})  # type: ignore[index]
+        stage.set_viewport_size({"width": size[0], "height": size[1]})  # type: ignore[index]  # pairs of any kind
         stage.goto(f"/w/{states[name]['code']}/stage/")
         stage.wait_for_function(COMPLETE)
         stage.evaluate(DRAWN)
@@ -85,11 +85,11 @@ def test_the_stage_is_one_full_screen(key: str, headwaters: Headwaters, stage: P
         if is_whole := name.startswith(tuple(WHOLE)):
             measured["small"] = measured["tight"] = {}
         waits = name.startswith((*WAITING, *SPARSE))
-        found = faults(measured, items=int(count), waits=waits)  # type: ignore[call-overload]
+        problems = faults(measured, items=int(count), waits=waits)  # type: ignore[call-overload]  # as above
         if measured.get("title") != TITLE and not is_whole:
-            found.append(f"its title is at {measured.get('title')}")
-        if found:
-            wrong[f"{name} at {size[0]}"] = found  # type: ignore[index]
+            problems.append(f"its title is at {measured.get('title')}")
+        if problems:
+            wrong[f"{name} at {size[0]}"] = problems  # type: ignore[index]  # as above
     assert not wrong, json.dumps(wrong, indent=1, ensure_ascii=False)
 
 

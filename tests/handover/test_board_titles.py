@@ -52,14 +52,14 @@ def on_rung(
 
 def titles_of(discovery: Discovery, language: str) -> dict[str, str]:
     """The title of each part of the board's paper that has something to show."""
-    found = {}
+    headlines = {}
     with one_reading(), on_paper(), translation.override(language):
         for kind, registry in (("page", executive_parts), ("slide", board_slides)):
             for part in registry:
                 written = parts.section_of(part, discovery)
                 if written is not None:
-                    found[f"{kind} {part.key}"] = written.headline
-    return found
+                    headlines[f"{kind} {part.key}"] = written.headline
+    return headlines
 
 
 @pytest.mark.sweep(sample=("half scored", "full"))
@@ -177,7 +177,7 @@ def _roadmap(discovery: Discovery) -> dict[str, str]:
         return {"products.roadmap": f"{len(late)} of {len(steps)} dated iteration"}
     coming = [each.ends_on for each in steps if not each.done_on and each.ends_on]
     with translation.override("en"):
-        return {"products.roadmap": date_format(min(coming), "M j, Y")} if coming else {}
+        return {"products.roadmap": date_format(min(coming), "LONG_DATE_FORMAT")} if coming else {}
 
 
 def _scored(discovery: Discovery) -> dict[str, str]:

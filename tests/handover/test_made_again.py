@@ -26,7 +26,7 @@ from tests.handover.freezing import change, freeze
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 ClientOf = Callable[..., Client]
-_ASKED_FOR = "handover/reports/executive/asked_for.html"
+_ASKED_FOR = "products/report/asked_for.html"
 
 
 @pytest.fixture

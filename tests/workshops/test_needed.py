@@ -82,4 +82,4 @@ def test_the_page_of_a_workshop_shows_who_is_missing(client_of, account, discove
 def test_a_form_for_a_workshop_names_who_an_agenda_needs(client_of, discovery):
     client = client_of(factories.access(discovery))
     page = client.get(reverse("discovery:workshop_create", args=[discovery.slug])).content.decode()
-    assert "Needed: business, IT and someone who decides." in page
+    assert "Business, IT and someone who decides" in page

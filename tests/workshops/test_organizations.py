@@ -373,5 +373,5 @@ def test_member_lists_ask_a_fixed_number_of_queries(
         factories.member(organization)
     browser = client_of(admin)
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         browser.get(url("organization_members", organization))

@@ -17,11 +17,11 @@ from workshops.selectors.hints import HINTS
 
 @access.signed_in
 @require_POST
-def dismiss(request: AccountRequest, key: str) -> HttpResponse:
+def dismiss(request: AccountRequest, hint: str) -> HttpResponse:
     """Don't show the hint again, and go back to its page."""
-    if key not in {each.key for each in HINTS}:
+    if hint not in {each.key for each in HINTS}:
         raise NotFound(_("Hint not found."))
-    services.dismiss(request.account, key)
+    services.dismiss(request.account, hint)
     return done(request, way_back(request, reverse("discovery:home")))
 
 

@@ -34,6 +34,6 @@ ENTRIES: list[Entry] = [
     entry("discovery:identity_callback", "public", GET, answers="allauth:unknown"),
     entry("discovery:account_name", "signed_in", BOTH),
     entry("discovery:account_given", "signed_in", GET),
-    Entry("discovery:hint_dismiss", "signed_in", POST, text={"key": "agenda"}),
+    Entry("discovery:hint_dismiss", "signed_in", POST, text={"hint": "agenda"}),
     entry("discovery:hints_again", "signed_in", POST),
 ]
