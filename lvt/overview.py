@@ -165,7 +165,7 @@ def register_own() -> None:
 
 
 def _at_a_glance(discovery: Discovery, actor: Actor) -> dict[str, Any] | None:
-    vision = vision_of(discovery)
+    vision = tree.vision_of(discovery)
     results = current_results(discovery)
     first = {"ranking": results.placed[:3]} if results and results.placed else None
     return {"vision": vision, "results": first} if vision or first else None
