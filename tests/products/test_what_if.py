@@ -460,7 +460,7 @@ def test_the_screens_follow_the_changes(world, client_of):
     revision = Workshop.objects.get(pk=room.pk).live_revision
     operations = Operation.objects.count()
     assert facilitator.post(f"{show}?weeks=9&now=4", {"live": room.code, "follow": "1"}).status_code == 204
-    assert "there are 9 person-weeks" in _drawn(room)
+    assert "There are 9 person-weeks" in _drawn(room)
     assert Workshop.objects.get(pk=room.pk).live_revision > revision
     assert Operation.objects.count() == operations, "each letter would be an entry of the log"
     same = facilitator.get(f"{_url(world.discovery)}?weeks=9&now=4&live={room.code}").content.decode()
