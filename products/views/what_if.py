@@ -12,14 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from core.exceptions import Conflict, NotFound
+from core.exceptions import Conflict, Invalid, NotFound
 from core.text import in_one_line
 from discovery.models import Discovery
 from discovery.permissions import may_edit, may_facilitate
 from discovery.views.discoveries import discovery_url
 from organizations.web.form_pages import done, form_methods, form_view, posted
 from organizations.web.kind_pages import Dialog
-from organizations.web.lookups import find
 from organizations.web.pages import page
 from organizations.web.requests import Request
 from products.forms.what_if import asked_by, compared, form_of
@@ -88,8 +87,10 @@ def what_if(request: Request, discovery: Discovery) -> HttpResponse:
 @require_POST
 def what_if_show(request: Request, discovery: Discovery) -> HttpResponse:
     """Put the what-if of the query on all screens of the room `live`; with `follow` only where it is on them
-    already."""
-    room = find(Workshop.objects.filter(discovery=discovery), code=request.POST.get("live", ""))
+    already. Raises Invalid for an unknown room."""
+    room = Workshop.objects.filter(discovery=discovery, code=request.POST.get("live", "")).first()
+    if room is None:
+        raise Invalid(_("This workshop no longer exists."))
     asked = asked_by(request.GET.urlencode(), discovery)
     if asked is None:
         raise NotFound(_("Nothing is ranked yet."))

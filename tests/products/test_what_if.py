@@ -3,35 +3,27 @@ is kept."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from decimal import Decimal
-from html import unescape
 
 import pytest
 from django.db import connection
-from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from core.exceptions import Conflict
 from core.models import Operation
 from discovery.models.discovery import DiscoveryRole
-from lvt.models import Criterion, ScoringRound
-from lvt.models.scoring import RoundState
+from lvt.models import Criterion
 from products import proving
-from products.models import DataProduct, InputPort, Iteration, ProductMeasure, ProductUseCase, ShownWhatIf
-from products.selectors.scenarios import places_chart
-from products.selectors.what_if import Changes, what_if
-from products.services import shown_what_if
+from products.models import DataProduct, InputPort, Iteration, ProductMeasure, ProductUseCase
+from products.selectors.changes import Changes
+from products.selectors.what_if import what_if
 from technology.models import Capability, ProductNeed
 from tests import factories
-from tests.factories import SYSTEM, make
+from tests.factories import make
 from tests.products import value_world
 from tests.products.value_world import CONSUMER, SOURCE, product, score
-from workshops.models import Decision, Workshop
-from workshops.registries import spotlights
-from workshops.selectors.steering import shown_in_spotlight
+from workshops.models import Decision
 
 pytestmark = pytest.mark.django_db
 
@@ -331,166 +323,3 @@ def test_the_page_asks_the_same_number_of_questions_whatever_changes(world, clie
     one = asks(world.digital)
     assert one == asks(world.digital, world.hcp, world.visits, world.consent)
     assert one <= 55
-
-
-# --- The sheet of numbers -------------------------------------------------------------------------
-
-
-def test_every_number_has_a_field_with_what_is_recorded(world, client_of):
-    viewer = client_of(factories.access(world.discovery, DiscoveryRole.VIEWER))
-    criterion = Criterion.objects.get()
-    make(Criterion, method=criterion.method, name="Reach", question="How far?", scale_min=0, scale_max=10)
-    text = viewer.get(_url(world.discovery), {"now": 4}).content.decode()
-    for name, recorded in (
-        (f"effort-{world.hcp.uuid}", "8"),
-        (f"effort-{world.digital.uuid}", ""),
-        (str(criterion.uuid), "1"),
-        ("then", "4"),
-    ):
-        field = text.partition(f'name="{name}"')[2].partition(">")[0]
-        assert f'placeholder="{recorded}"' in field, name
-        assert 'value=""' in field, name
-
-
-def test_several_fields_change_at_once_and_the_address_says_it_in_short(world, client_of):
-    viewer = client_of(factories.access(world.discovery, DiscoveryRole.VIEWER))
-    sent = {
-        "typed": "1",
-        "now": "4",
-        "then": "",
-        f"effort-{world.hcp.uuid}": "16",
-        f"effort-{world.visits.uuid}": "4",  # as recorded
-        "drop": str(world.digital.uuid),
-    }
-    answer = viewer.get(_url(world.discovery), sent, headers={"HX-Request": "true"})
-    text = answer.content.decode()
-    assert "HCP 360 takes 16 person-weeks instead of 8" in text
-    assert "Digital is dropped" in text
-    assert text.count("data-undoes") == 2
-    assert "<form" not in text.partition('id="what-if-answer"')[0], "what is typed would be lost"
-    query = f"drop={world.digital.uuid}&effort={world.hcp.uuid}:16&now=4"
-    address = answer.headers["HX-Replace-Url"]
-    assert sorted(address.partition("?")[2].split("&")) == sorted(query.split("&"))
-    again = viewer.get(address).content.decode()
-    assert 'value="16"' in again.partition(f'name="effort-{world.hcp.uuid}"')[2].partition(">")[0]
-
-
-def test_what_is_wrong_in_a_field_is_said_beside_it_and_the_others_count(world, client_of):
-    viewer = client_of(factories.access(world.discovery, DiscoveryRole.VIEWER))
-    criterion = Criterion.objects.get()
-    make(Criterion, method=criterion.method, name="Reach", question="How far?", scale_min=0, scale_max=10)
-    sent = {
-        f"effort-{world.hcp.uuid}": "-3",
-        "weeks": "lots",
-        str(criterion.uuid): "x",
-        "then": "3",
-        "now": "4",
-    }
-    text = viewer.get(_url(world.discovery), sent).content.decode()
-    for name in (f"effort-{world.hcp.uuid}", "weeks", str(criterion.uuid)):
-        beside = text.partition(f'id="id_{name}-wrong">')[2].partition("</p>")[0]
-        assert beside.strip(), name
-        assert f'data-of="id_{name}"' in text
-    assert "there are 3 new data products instead of 4" in text
-
-
-def test_all_changes_are_undone_with_a_way_back(world, client_of):
-    viewer = client_of(factories.access(world.discovery, DiscoveryRole.VIEWER))
-    sent = {"drop": str(world.digital.uuid), "weeks": "9", "now": "4"}
-    text = viewer.get(_url(world.discovery), sent).content.decode()
-    reset = unescape(re.findall(r'href="\?([^"]*back=[^"]*)"', text)[0])
-    undone = viewer.get(f"{_url(world.discovery)}?{reset}").content.decode()
-    assert "All changes were undone." in undone
-    assert "data-undoes" not in undone
-    back = unescape(re.findall(r'href="\?([^"]*drop=[^"]*)"', undone)[0])
-    assert viewer.get(f"{_url(world.discovery)}?{back}").content.decode().count("data-undoes") == 2
-
-
-def test_what_enters_and_leaves_is_named_and_drawn(world, client_of):
-    more = _asked(world, now=3, then=4)
-    assert [str(row.use_case) for row in more.enters] == ["Case digital"]
-    assert more.leaves == ()
-    less = _asked(world, now=4, then=3)
-    assert [str(row.use_case) for row in less.leaves] == ["Case digital"]
-    chart = places_chart(less, 9)
-    assert chart is not None
-    full = {line.name[0][1]: [dot.is_full for dot in line.dots] for line in chart.lines}
-    assert full == {"Case digital": [True, False], "Case dashboard": [True, True]}
-    assert not any(line.is_moved for line in chart.lines)
-    one = places_chart(less, 1)
-    assert one is not None
-    assert [line.name[0][1] for line in one.lines] == ["Case digital"]
-
-
-def test_an_effort_elsewhere_is_not_told(world, client_of):
-    other = factories.discovery(factories.domain(world.discovery.domain.organization, "Lab"), "Other")
-    stocks = product(other, "Stocks", SOURCE, effort=37)
-    make(InputPort, product=world.visits, feeder=stocks, kind="product")
-    viewer = client_of(factories.access(world.discovery, DiscoveryRole.VIEWER))
-    text = viewer.get(_url(world.discovery), {"now": 4}).content.decode()
-    field = text.partition(f'name="effort-{stocks.uuid}"')[2].partition(">")[0]
-    assert 'placeholder=""' in field
-
-
-# --- On the screens of a room ---------------------------------------------------------------------
-
-
-def _drawn(room):
-    shown = shown_in_spotlight(type(room).objects.get(pk=room.pk))
-    assert shown is not None
-    return render_to_string(shown.spotlight.template, {**shown.context, "audience": "stage"})
-
-
-def test_the_screens_follow_the_changes(world, client_of):
-    facilitator = client_of(factories.access(world.discovery, DiscoveryRole.FACILITATOR))
-    room = factories.workshop(world.discovery, state="live")
-    show = _url(world.discovery, "what_if_show")
-    dropped = f"?drop={world.digital.uuid}&now=4"
-    before = facilitator.get(_url(world.discovery) + dropped).content.decode()
-    assert f"Show on all screens in “{room}”" in before
-    shown = facilitator.post(show + dropped, {"live": room.code})
-    assert shown.status_code == 303
-    assert f"live={room.code}" in shown.headers["Location"]
-    assert "Digital is dropped" in _drawn(room)
-    assert "No longer served" in _drawn(room)
-
-    page = facilitator.get(f"{_url(world.discovery)}?weeks=9&now=4&live={room.code}").content.decode()
-    assert "with each change" in page
-    assert '"follow": "1"' in page
-    revision = Workshop.objects.get(pk=room.pk).live_revision
-    operations = Operation.objects.count()
-    assert facilitator.post(f"{show}?weeks=9&now=4", {"live": room.code, "follow": "1"}).status_code == 204
-    assert "There are 9 person-weeks" in _drawn(room)
-    assert Workshop.objects.get(pk=room.pk).live_revision > revision
-    assert Operation.objects.count() == operations, "each letter would be an entry of the log"
-    same = facilitator.get(f"{_url(world.discovery)}?weeks=9&now=4&live={room.code}").content.decode()
-    assert '"follow": "1"' not in same
-
-
-def test_the_screens_do_not_follow_what_is_not_on_them(world, client_of):
-    account = factories.access(world.discovery, DiscoveryRole.FACILITATOR)
-    room = factories.workshop(world.discovery, state="live")
-    show = _url(world.discovery, "what_if_show")
-    assert client_of(account).post(f"{show}?weeks=9", {"live": room.code, "follow": "1"}).status_code == 204
-    assert not ShownWhatIf.objects.exists()
-    assert client_of(account).post(f"{show}?weeks=9", {"live": "NOROOM"}).status_code == 404
-    editor = client_of(factories.access(world.discovery, DiscoveryRole.EDITOR, name="Ed"))
-    assert editor.post(f"{show}?weeks=9", {"live": room.code}).status_code == 403
-    assert "Show on all screens" not in editor.get(_url(world.discovery) + "?weeks=9").content.decode()
-
-
-def test_more_changes_than_fit_are_refused(world):
-    room = factories.workshop(world.discovery, state="live")
-    with pytest.raises(Conflict, match="too many changes"):
-        shown_what_if.show(actor=SYSTEM, room=room, changes="x" * 4001)
-    assert not ShownWhatIf.objects.exists()
-
-
-def test_hidden_scores_are_on_no_screen(world):
-    room = factories.workshop(world.discovery, state="live")
-    shown_what_if.show(actor=SYSTEM, room=room, changes="weeks=9")
-    spotlight = spotlights.get("what_if")
-    assert [uuid for uuid, _label in spotlight.choices(world.discovery)] == [str(room.uuid)]
-    ScoringRound.objects.update(state=RoundState.OPEN, revealed_at=None)
-    assert spotlight.choices(world.discovery) == []
-    assert spotlight.context(world.discovery, str(room.uuid)) is None
