@@ -176,7 +176,7 @@ class WhatIfForm(PlainForm):
         """The id of each field that is wrong, and why."""
         fields = [self[name] for name in self.errors if name in self.fields]
         fields += [self.weighs[name] for name in self.weighs.errors if name in self.weighs.fields]
-        return [(field.id_for_label, " ".join(field.errors)) for field in fields]
+        return [(field.id_for_label, " ".join(map(str, field.errors))) for field in fields]
 
 
 def _recorded_effort(each: ServingProduct) -> str:

@@ -227,10 +227,10 @@ def _rooms(
     return [(room, live == room.code and is_shown(room), shown.get(room.pk) != query) for room in rooms]
 
 
-def _recorded(asked: WhatIf | None) -> dict[str, int]:
+def _recorded(asked: WhatIf | None) -> dict[str, str]:
     """The capacity as recorded, where the address says one."""
     now = asked.changes.now if asked else None
-    return {} if now is None else {"now": now}
+    return {} if now is None else {"now": str(now)}
 
 
 def _taken_back(asked: WhatIf) -> list[tuple[str, str, str]]:
