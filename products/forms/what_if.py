@@ -20,9 +20,10 @@ from lvt.forms.methods import WeightsForm
 from lvt.selectors.results import Results
 from lvt.selectors.rounds import current_results
 from products.models import Scenario
+from products.selectors.changes import Changes
 from products.selectors.coverage import Coverage, ServingProduct, coverage
 from products.selectors.scenarios import Compared, Named
-from products.selectors.what_if import Changes, WhatIf, beside, changed_words, what_if
+from products.selectors.what_if import WhatIf, beside, changed_words, what_if
 
 MOST_WEEKS, _MOST_PRODUCTS = 100_000, 9999
 # Longer texts are no number of person-weeks.
@@ -175,7 +176,7 @@ class WhatIfForm(PlainForm):
         """The id of each field that is wrong, and why."""
         fields = [self[name] for name in self.errors if name in self.fields]
         fields += [self.weighs[name] for name in self.weighs.errors if name in self.weighs.fields]
-        return [(field.id_for_label, " ".join(field.errors)) for field in fields]
+        return [(field.id_for_label, " ".join(map(str, field.errors))) for field in fields]
 
 
 def _recorded_effort(each: ServingProduct) -> str:

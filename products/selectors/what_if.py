@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from copy import copy
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -16,40 +15,21 @@ from discovery.models import Discovery
 from documents import figures
 from documents.spelling import number
 from lvt.models import UseCase
-from lvt.selectors.results import RankedUseCase
+from lvt.scoring_method import WEIGHTLESS
+from lvt.selectors.results import RankedUseCase, Results
 from lvt.selectors.rounds import current_results
-from lvt.selectors.tree import ValueTree
 from lvt.selectors.weights import reranked
-from products.interaction_map import Graph, Kind
 from products.models import Iteration
 from products.registries import ChangedPart, changed_parts
+from products.selectors.changes import Changes, changed_coverage
 from products.selectors.coverage import (
     Coverage,
     ServedUseCase,
     ServingProduct,
     coverage,
-    goal_coverage,
-    goals_of,
 )
 from products.selectors.cut_line import CutLine, cut_line_of, limit_of
 from products.selectors.kept_answers import Progress
-from products.selectors.what_if_words import words_and_parts
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What is otherwise: products that are `dropped` and goals that are `out`, by their uuids; `efforts` in
-    person-weeks by the uuid of the product; `weights` by the primary key of the criterion. `now` is how many
-    new products the recorded world builds, None for as many as let the first use case in; the changed world
-    builds as many, or `then`, or products of so many person-`weeks` together."""
-
-    dropped: frozenset[str] = frozenset()
-    out: frozenset[str] = frozenset()
-    efforts: Mapping[str, Decimal] = field(default_factory=dict)
-    weights: Mapping[int, Decimal] = field(default_factory=dict)
-    now: int | None = None
-    then: int | None = None
-    weeks: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +217,7 @@ def what_if(discovery: Discovery, changes: Changes) -> WhatIf | None:
     ).select_related("product")
     return WhatIf(
         changes,
-        words_and_parts(covered, results, changes, line.limit),
+        _words(covered, results, changes, line.limit),
         before,
         after,
         _rows(before, after, unlit),
@@ -257,7 +237,7 @@ def changed_words(discovery: Discovery, changes: Changes) -> tuple[str, ...]:
     if results is None:
         return ()
     covered = coverage(discovery)
-    said = words_and_parts(covered, results, changes, limit_of(covered, changes.now))
+    said = _words(covered, results, changes, limit_of(covered, changes.now))
     return tuple(words for words, _part in said)
 
 
@@ -269,87 +249,6 @@ def beside(asked: WhatIf, first: WhatIf, discovery: Discovery) -> WhatIf:
         return asked
     then = own if changes.then is None else changes.then
     return what_if(discovery, replace(changes, now=first.changes.now, then=then)) or asked
-
-
-def changed_coverage(
-    covered: Coverage,
-    changes: Changes,
-    ranking: Collection[RankedUseCase],
-    *,
-    dark: Collection[ServedUseCase],
-) -> Coverage:
-    """What serves what in the changed world: without the products and goals that are gone, without the use
-    cases that are `dark` (nothing serves them) and the products that served these alone, with other efforts
-    and the places of `ranking`."""
-    goals = [each for each in covered.goals if str(each.goal.uuid) not in changes.out]
-    tree = replace(covered.tree, goals=tuple(each.branch for each in goals))
-    hanging = (each.key for goal in goals for each in goal.use_cases)
-    lit = {*hanging, *(each.key for each in covered.loose_ends)} - {each.key for each in dark}
-    products, graph = _changed_products(covered, changes, tree, lit)
-    places = {each.use_case.pk: each for each in ranking}
-
-    def there(use_cases: Collection[ServedUseCase]) -> tuple[ServedUseCase, ...]:
-        return tuple(
-            replace(
-                each,
-                ranked=places.get(each.use_case.pk),
-                direct=tuple(products[product.key] for product in each.direct),
-                feeding=tuple(products[product.key] for product in each.feeding),
-            )
-            for each in use_cases
-            if each.key in lit
-        )
-
-    return Coverage(
-        tree,
-        tuple(
-            goal_coverage(
-                goal.branch,
-                tuple(replace(bet, use_cases=there(bet.use_cases)) for bet in goal.bets),
-                products.values(),
-            )
-            for goal in goals
-        ),
-        there(covered.loose_ends),
-        tuple(products.values()),
-        graph,
-    )
-
-
-def _changed_products(
-    covered: Coverage, changes: Changes, tree: ValueTree, lit: Collection[str]
-) -> tuple[dict[str, ServingProduct], Graph]:
-    """The products that are not dropped, by their keys, with what they are there for where these use cases
-    are `lit`, by their uuids, and the graph of both. What was there for something and is there for nothing
-    any more is left out."""
-    left = {each.key: each for each in covered.products if str(each.product.uuid) not in changes.dropped}
-    whole = covered.graph
-    gone = {node.id for node in whole.of_kind(Kind.USE_CASE) if node.uuid not in lit}
-    graph = whole.part(whole.by_id.keys() - gone - (covered.by_key.keys() - left.keys()))
-    judged = {key: [standing.measure for standing in each.measures] for key, each in left.items()}
-    served = goals_of(graph, tree, judged)
-    products = {}
-    for key, was in left.items():
-        now = replace(
-            _with_effort(was, changes.efforts),
-            use_cases=tuple(each for each in was.use_cases if str(each.uuid) in lit),
-            stopped=tuple(each for each in was.stopped if str(each.uuid) in lit),
-            sharing=tuple(uuid for uuid in was.sharing if uuid in lit),
-            goals=tuple(goal for goal in was.goals if goal.pk in served[key]),
-        )
-        if now.linked or now.goals or not (was.linked or was.goals):
-            products[key] = now
-    return products, graph.part(graph.by_id.keys() - (left.keys() - products.keys()))
-
-
-def _with_effort(each: ServingProduct, efforts: Mapping[str, Decimal]) -> ServingProduct:
-    """With another effort, of which nobody gave a range."""
-    effort = efforts.get(str(each.product.uuid))
-    if effort is None:
-        return each
-    product = copy(each.product)  # others read the recorded one
-    product.effort, product.effort_low, product.effort_high = effort, None, None
-    return replace(each, product=product)
 
 
 def _rows(before: World, after: World, dark: Collection[int]) -> tuple[Row, ...]:
@@ -370,3 +269,45 @@ def _without(
 ) -> tuple[ServingProduct, ...]:
     keys = {each.key for each in others}
     return tuple(each for each in several if each.key not in keys)
+
+
+def _words(covered: Coverage, results: Results, changes: Changes, limit: int) -> tuple[tuple[str, str], ...]:
+    """Each change in words, with the name and value that say it in an address, as "drop=<uuid>"."""
+    said: list[tuple[str, str]] = []
+    for each in covered.products:
+        uuid = str(each.product.uuid)
+        if uuid in changes.dropped:
+            said.append((_("%(product)s is dropped") % {"product": each}, f"drop={uuid}"))
+        elif uuid in changes.efforts:
+            said.append((_takes(each, changes.efforts[uuid]), f"effort={uuid}:{changes.efforts[uuid]}"))
+    said += [
+        (_("%(goal)s is left out") % {"goal": goal.goal}, f"out={goal.goal.uuid}")
+        for goal in covered.goals
+        if str(goal.goal.uuid) in changes.out
+    ]
+    weightless = results.method.combination in WEIGHTLESS
+    for criterion in () if weightless else results.criteria:
+        weight = changes.weights.get(criterion.pk, criterion.weight)
+        if weight != criterion.weight:
+            words = _("“%(criterion)s” is weighted %(then)s instead of %(now)s") % {
+                "criterion": criterion.name,
+                "then": number(figures.typed(weight)),
+                "now": number(figures.typed(criterion.weight)),
+            }
+            said.append((words, f"{criterion.uuid}={weight}"))
+    if changes.weeks is not None:
+        weeks = number(figures.typed(changes.weeks))
+        said.append((_("there are %(weeks)s person-weeks") % {"weeks": weeks}, f"weeks={changes.weeks}"))
+    elif changes.then is not None and changes.then != limit:
+        numbers = {"then": changes.then, "now": limit}
+        words = _("there are %(then)s new data products instead of %(now)s") % numbers
+        said.append((words, f"then={changes.then}"))
+    return tuple(said)
+
+
+def _takes(each: ServingProduct, weeks: Decimal) -> str:
+    words = {"product": each, "then": number(figures.typed(weeks))}
+    if each.product.effort is None:
+        return _("%(product)s takes %(then)s person-weeks") % words
+    words["now"] = number(figures.typed(each.product.effort))
+    return _("%(product)s takes %(then)s person-weeks instead of %(now)s") % words

@@ -19,7 +19,6 @@ from discovery.permissions import may_edit, may_facilitate
 from discovery.views.discoveries import discovery_url
 from organizations.web.form_pages import done, form_methods, form_view, posted
 from organizations.web.kind_pages import Dialog
-from organizations.web.lookups import find
 from organizations.web.pages import page
 from organizations.web.requests import Request
 from products.forms.what_if import asked_by, compared, form_of
@@ -88,11 +87,10 @@ def what_if(request: Request, discovery: Discovery) -> HttpResponse:
 @require_POST
 def what_if_show(request: Request, discovery: Discovery) -> HttpResponse:
     """Put the what-if of the query on all screens of the room `live`; with `follow` only where it is on them
-    already."""
-    code = request.POST.get("live", "")
-    if not code:
-        raise Invalid(_("Choose a room."), "live")
-    room = find(Workshop.objects.filter(discovery=discovery), code=code)
+    already. Raises Invalid for an unknown room."""
+    room = Workshop.objects.filter(discovery=discovery, code=request.POST.get("live", "")).first()
+    if room is None:
+        raise Invalid(_("This workshop no longer exists."))
     asked = asked_by(request.GET.urlencode(), discovery)
     if asked is None:
         raise NotFound(_("Nothing is ranked yet."))
@@ -229,10 +227,10 @@ def _rooms(
     return [(room, live == room.code and is_shown(room), shown.get(room.pk) != query) for room in rooms]
 
 
-def _recorded(asked: WhatIf | None) -> dict[str, int]:
+def _recorded(asked: WhatIf | None) -> dict[str, str]:
     """The capacity as recorded, where the address says one."""
     now = asked.changes.now if asked else None
-    return {} if now is None else {"now": now}
+    return {} if now is None else {"now": str(now)}
 
 
 def _taken_back(asked: WhatIf) -> list[tuple[str, str, str]]:

@@ -1,4 +1,4 @@
-"""A what-if as people use it: numbers changed in place, answers beside them, undone, and on the stage."""
+"""A what-if as people use it: numbers changed in place, answers beside them, undo, and a stage in step."""
 
 from __future__ import annotations
 

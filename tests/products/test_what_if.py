@@ -16,14 +16,25 @@ from discovery.models.discovery import DiscoveryRole
 from lvt.models import Criterion
 from products import proving
 from products.models import DataProduct, InputPort, Iteration, ProductMeasure, ProductUseCase
-from products.selectors.what_if import Changes, what_if
+from products.selectors.changes import Changes
+from products.selectors.what_if import what_if
 from technology.models import Capability, ProductNeed
 from tests import factories
 from tests.factories import make
-from tests.products.value_world import CONSUMER, SOURCE, product
+from tests.products import value_world
+from tests.products.value_world import CONSUMER, SOURCE, product, score
 from workshops.models import Decision
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(discovery):
+    """Dashboard (3) needs Visits, Consent and HCP 360, Digital (4) these and the product Digital; they take
+    4, 2, 8 and nobody knows how many person-weeks."""
+    built = value_world.build(discovery)
+    score(built, dashboard=3, digital=4)
+    return built
 
 
 def _asked(world, **changes):

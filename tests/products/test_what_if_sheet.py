@@ -1,4 +1,4 @@
-"""The page of a what-if: a sheet of numbers, and what the screens of a room show of it."""
+"""A what-if as a sheet of numbers: fields, errors, undo, differences, and the screens that follow."""
 
 from __future__ import annotations
 
@@ -15,17 +15,28 @@ from discovery.models.discovery import DiscoveryRole
 from lvt.models import Criterion, ScoringRound
 from lvt.models.scoring import RoundState
 from products.models import InputPort, ShownWhatIf
+from products.selectors.changes import Changes
 from products.selectors.scenarios import places_chart
-from products.selectors.what_if import Changes, what_if
+from products.selectors.what_if import what_if
 from products.services import shown_what_if
 from tests import factories
 from tests.factories import SYSTEM, make
-from tests.products.value_world import SOURCE, product
+from tests.products import value_world
+from tests.products.value_world import SOURCE, product, score
 from workshops.models import Workshop
 from workshops.registries import spotlights
 from workshops.selectors.steering import shown_in_spotlight
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(discovery):
+    """Dashboard (3) needs Visits, Consent and HCP 360, Digital (4) these and the product Digital; they take
+    4, 2, 8 and nobody knows how many person-weeks."""
+    built = value_world.build(discovery)
+    score(built, dashboard=3, digital=4)
+    return built
 
 
 def _asked(world, **changes):
@@ -178,7 +189,7 @@ def test_the_screens_do_not_follow_what_is_not_on_them(world, client_of):
     show = _url(world.discovery, "what_if_show")
     assert client_of(account).post(f"{show}?weeks=9", {"live": room.code, "follow": "1"}).status_code == 204
     assert not ShownWhatIf.objects.exists()
-    assert client_of(account).post(f"{show}?weeks=9", {"live": "NOROOM"}).status_code == 404
+    assert client_of(account).post(f"{show}?weeks=9", {"live": "NOROOM"}).status_code == 422
     editor = client_of(factories.access(world.discovery, DiscoveryRole.EDITOR, name="Ed"))
     assert editor.post(f"{show}?weeks=9", {"live": room.code}).status_code == 403
     assert "Show on all screens" not in editor.get(_url(world.discovery) + "?weeks=9").content.decode()

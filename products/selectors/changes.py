@@ -1,0 +1,116 @@
+"""What a what-if changes, and what serves what after that. Nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from copy import copy
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from lvt.selectors.results import RankedUseCase
+from lvt.selectors.tree import ValueTree
+from products.interaction_map import Graph, Kind
+from products.selectors.coverage import (
+    Coverage,
+    ServedUseCase,
+    ServingProduct,
+    goal_coverage,
+    goals_of,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is otherwise: products that are `dropped` and goals that are `out`, by their uuids; `efforts` in
+    person-weeks by the uuid of the product; `weights` by the primary key of the criterion. `now` is how many
+    new products the recorded world builds, None for as many as let the first use case in; the changed world
+    builds as many, or `then`, or products of so many person-`weeks` together."""
+
+    dropped: frozenset[str] = frozenset()
+    out: frozenset[str] = frozenset()
+    efforts: Mapping[str, Decimal] = field(default_factory=dict)
+    weights: Mapping[int, Decimal] = field(default_factory=dict)
+    now: int | None = None
+    then: int | None = None
+    weeks: Decimal | None = None
+
+
+def changed_coverage(
+    covered: Coverage,
+    changes: Changes,
+    ranking: Collection[RankedUseCase],
+    *,
+    dark: Collection[ServedUseCase],
+) -> Coverage:
+    """What serves what in the changed world: without the products and goals that are gone, without the use
+    cases that are `dark` (nothing serves them) and the products that served these alone, with other efforts
+    and the places of `ranking`."""
+    goals = [each for each in covered.goals if str(each.goal.uuid) not in changes.out]
+    tree = replace(covered.tree, goals=tuple(each.branch for each in goals))
+    hanging = (each.key for goal in goals for each in goal.use_cases)
+    lit = {*hanging, *(each.key for each in covered.loose_ends)} - {each.key for each in dark}
+    products, graph = _changed_products(covered, changes, tree, lit)
+    places = {each.use_case.pk: each for each in ranking}
+
+    def there(use_cases: Collection[ServedUseCase]) -> tuple[ServedUseCase, ...]:
+        return tuple(
+            replace(
+                each,
+                ranked=places.get(each.use_case.pk),
+                direct=tuple(products[product.key] for product in each.direct),
+                feeding=tuple(products[product.key] for product in each.feeding),
+            )
+            for each in use_cases
+            if each.key in lit
+        )
+
+    return Coverage(
+        tree,
+        tuple(
+            goal_coverage(
+                goal.branch,
+                tuple(replace(bet, use_cases=there(bet.use_cases)) for bet in goal.bets),
+                products.values(),
+            )
+            for goal in goals
+        ),
+        there(covered.loose_ends),
+        tuple(products.values()),
+        graph,
+    )
+
+
+def _changed_products(
+    covered: Coverage, changes: Changes, tree: ValueTree, lit: Collection[str]
+) -> tuple[dict[str, ServingProduct], Graph]:
+    """The products that are not dropped, by their keys, with what they are there for where these use cases
+    are `lit`, by their uuids, and the graph of both. What was there for something and is there for nothing
+    any more is left out."""
+    left = {each.key: each for each in covered.products if str(each.product.uuid) not in changes.dropped}
+    whole = covered.graph
+    gone = {node.id for node in whole.of_kind(Kind.USE_CASE) if node.uuid not in lit}
+    graph = whole.part(whole.by_id.keys() - gone - (covered.by_key.keys() - left.keys()))
+    judged = {key: [standing.measure for standing in each.measures] for key, each in left.items()}
+    served = goals_of(graph, tree, judged)
+    products = {}
+    for key, was in left.items():
+        now = replace(
+            _with_effort(was, changes.efforts),
+            use_cases=tuple(each for each in was.use_cases if str(each.uuid) in lit),
+            stopped=tuple(each for each in was.stopped if str(each.uuid) in lit),
+            sharing=tuple(uuid for uuid in was.sharing if uuid in lit),
+            goals=tuple(goal for goal in was.goals if goal.pk in served[key]),
+        )
+        if now.linked or now.goals or not (was.linked or was.goals):
+            products[key] = now
+    return products, graph.part(graph.by_id.keys() - (left.keys() - products.keys()))
+
+
+def _with_effort(each: ServingProduct, efforts: Mapping[str, Decimal]) -> ServingProduct:
+    """With another effort, of which nobody gave a range."""
+    effort = efforts.get(str(each.product.uuid))
+    if effort is None:
+        return each
+    product = copy(each.product)  # others read the recorded one
+    product.effort, product.effort_low, product.effort_high = effort, None, None
+    return replace(each, product=product)
