@@ -41,7 +41,7 @@ def _choices(discovery: Discovery) -> list[tuple[str, str]]:
         return []
     kept = ShownWhatIf.objects.filter(room__discovery=discovery, room__state=WorkshopState.LIVE)
     return [
-        (str(each.room.uuid), listed(words_by(each.changes, discovery)) or _("No changes yet"))
+        (str(each.room.uuid), listed([*words_by(each.changes, discovery)]) or _("No changes yet"))
         for each in kept.select_related("room")
     ]
 

@@ -24,7 +24,7 @@ def page(open_browser: Open, headwaters: Headwaters) -> Page:
     return page
 
 
-def _effort(page: Page, product: str):  # type: ignore[no-untyped-def]  # a locator
+def _effort(page: Page, product: str):  # a locator
     return page.get_by_label(f"Effort of {product} in person-weeks")
 
 
