@@ -67,7 +67,7 @@ class Connection(HttpToolsProtocol):
         self._head = None
         super().on_headers_complete()
         if self.cycle is not None:
-            extensions: Any = {AT_ONCE: at_once(self.cycle)}
+            extensions: Any = {AT_ONCE: at_once(self.cycle)}  # ASGI knows only its own
             self.scope["extensions"] = extensions
 
     def on_message_complete(self) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 import live
 from core.labels import Text
@@ -113,7 +114,7 @@ def draw_people(snapshot: Snapshot) -> SafeString:
     return draw_part(
         "console_people",
         snapshot,
-        rows=shown,
+        rows=_drawn_rows(snapshot, "person", shown),
         count=len(rows),
         here=sum(not row.away for row in rows),
         away=sum(row.away for row in rows),
@@ -123,7 +124,31 @@ def draw_people(snapshot: Snapshot) -> SafeString:
 
 def draw_everybody(snapshot: Snapshot) -> SafeString:
     """The whole list of people; fetched when the facilitator asks for it, never pushed."""
-    return draw_part("console_everybody", snapshot, rows=_people(snapshot))
+    return draw_part(
+        "console_everybody", snapshot, rows=_drawn_rows(snapshot, "everybody", _people(snapshot))
+    )
+
+
+_drawn: dict[Hashable, SafeString] = {}
+"""Rows of the lists of people by all that they show: a score changes the row of one person."""
+_MOST_DRAWN = 4000
+
+
+def _drawn_rows(snapshot: Snapshot, of: str, rows: Iterable[PersonRow]) -> Sequence[SafeString]:
+    """The rows of the list, of which those that are as they were are not drawn again."""
+    workshop, language = state_of(snapshot).workshop, get_language()
+    if len(_drawn) > _MOST_DRAWN:
+        _drawn.clear()
+    drawn = []
+    for row in rows:
+        one = row.person
+        shown = (one.participant.pk, one.uuid, one.label, one.side, one.role_title, one.is_proxy)
+        key = (of, language, workshop.code, *shown, row.done, row.away, str(row.note))
+        if (html := _drawn.get(key)) is None:
+            html = draw_part("who_row", snapshot, row=row, person=one, list=of)
+            _drawn[key] = html
+        drawn.append(html)
+    return drawn
 
 
 def _people(snapshot: Snapshot) -> list[PersonRow]:
