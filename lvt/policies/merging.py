@@ -75,9 +75,9 @@ def check_may_be_split(target: Operation) -> None:
         if (row := _later(model, target, split_by(merge))) is None:
             continue
         if model is RoundUseCase and row.round.state == RoundState.OPEN:
-            words = _("“%(name)s” is being scored since, so this can’t be undone now.")
+            words = _("“%(name)s” is being scored now, so this can’t be undone.")
         else:
-            words = _("“%(name)s” was scored or decided on since. Its parts weren’t. This can’t be undone.")
+            words = _("“%(name)s” has been scored or decided on since the merge, so this can’t be undone.")
         raise Conflict(words % {"name": row.use_case.name})
 
 

@@ -228,7 +228,7 @@ def _roadmap(discovery: Discovery) -> dict[str, Any] | None:
         lanes_source(lanes),
         lane_groups(lanes),
         title=_("Roadmap"),
-        description=_("Iterations of data products, by when they end."),
+        description=_("Iterations of data products, by end date."),
     )
 
 

@@ -103,7 +103,7 @@ def _gaps(discovery: Discovery) -> dict[str, Any] | None:
         lanes_source(lanes),
         lane_groups(lanes),
         title=_("Platform gaps"),
-        description=_("In the order to close them."),
+        description=_("In the order in which to close them."),
     )
     return {**shown, **drawn}
 
