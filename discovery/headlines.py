@@ -54,7 +54,7 @@ def ranking(lead: Lead) -> str:
             return _("%(name)s is first: everyone gave the same answers") % facts
         return _("%(name)s is first, but too few people scored to tell how certain this is") % facts
     facts["share"] = _share(lead.first, lead.of)
-    if 2 * lead.first < lead.of:
+    if 2 * lead.first < lead.of and figures.percent(Fraction(lead.first, lead.of)) != "50":
         return _("%(name)s leads, but is first in only %(share)s of simulations") % facts
     if 2 * lead.alone < lead.first:
         facts["share"] = _share(lead.first - lead.alone, lead.of)

@@ -13,7 +13,7 @@ from core.models import Operation
 from core.selectors.operations import standing
 from lvt.models import RoundUseCase, ShortlistedUseCase, UseCase
 from lvt.models.scoring import RoundState
-from lvt.selectors.merging import TEXTS, fixed_among, in_running_vote, split_by
+from lvt.selectors.merging import TEXTS, fixed_among, is_voted_on, split_by
 from lvt.selectors.use_cases import stopped_in
 
 MERGED = "use_case.merged"
@@ -22,8 +22,8 @@ MERGED = "use_case.merged"
 def check_may_be_merged(cards: Sequence[UseCase], take: Mapping[str, UUID]) -> None:
     """Asked of cards that are locked, in the discovery of the first. Raises Invalid for fewer than two,
     NotFound for cards of several discoveries, and Conflict with the reason for cards that must stay apart:
-    of an open round, with dots in a running vote, two that were scored or decided on, and those of a stopped
-    hypothesis. A card that was scored stays with its texts: people scored these."""
+    of an open round, all during a vote on use cases, two that were scored or decided on, and those of a
+    stopped hypothesis. A card that was scored stays with its texts: people scored these."""
     if len(cards) < 2:
         raise Invalid(_("Choose at least two use cases to merge."))
     if len({card.discovery_id for card in cards}) > 1:
@@ -37,11 +37,8 @@ def check_may_be_merged(cards: Sequence[UseCase], take: Mapping[str, UUID]) -> N
             _("“%(name)s” is being scored. Merge it after the scores are revealed.")
             % {"name": link.use_case.name}
         )
-    if card := in_running_vote(cards):
-        raise Conflict(
-            _("People are giving dots to “%(name)s”. Merge it after the results are shown.")
-            % {"name": card.name}
-        )
+    if is_voted_on(cards[0].discovery):
+        raise Conflict(_("People are voting on use cases. Merge these after the results are shown."))
     stopped = stopped_in(cards[0].discovery)
     if card := next((each for each in cards if each.pk in stopped), None):
         raise Conflict(

@@ -6,10 +6,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -63,28 +64,54 @@ def aside_words(card: UseCase) -> str:
     return words % {"best": card.below_best, "dots": card.dots_then}
 
 
-def ranked_cards(activity: Activity) -> list[RankedThing[UseCase]]:
+def ranked_cards(activity: Activity, *, is_shown: bool = True) -> list[RankedThing[UseCase]]:
     """The use cases that the room voted on, by their dots. Hidden until the facilitator shows the results:
-    ask only then.
+    ask only then. Once they are shown (`is_shown`), cards that were added later aren't among them.
 
     A merged card has the dots of its parts: those of a person are added, up to the most that a person may
     give one card.
     """
+    cards = {card.uuid: card for card in UseCase.objects.filter(discovery=_discovery_of(activity))}
+    kept = {UUID(part): card.uuid for card in cards.values() for part in card.merged_from}
     dots: Counter[tuple[UUID, str]] = Counter()
-    cards = _voted_on(activity)
-    kept = {UUID(part): card.uuid for card in cards for part in card.merged_from}
     for vote in VOTES.of(activity):
         dots[kept.get(vote.item, vote.item), vote.author] += vote.dots
+    with_dots = {item for item, _author in dots}
+    offered = _offered_in(activity, is_shown)
+    rows = [card for card in cards.values() if card.uuid in with_dots or card.pk in offered]
     most = rules_of(activity).most
-    return ranked_things(cards, [(item, author, min(count, most)) for (item, author), count in dots.items()])
+    return ranked_things(rows, [(item, author, min(count, most)) for (item, author), count in dots.items()])
 
 
-def _voted_on(activity: Activity) -> list[UseCase]:
-    """Without what an earlier vote had left below the best already, when this one began."""
-    rows = pursued_in(activity.track.workshop.discovery)
-    if activity.started_at is not None:
-        rows = rows.exclude(Q(below_best__isnull=False) & Q(modified_at__lt=activity.started_at))
-    return list(rows)
+def _discovery_of(activity: Activity) -> Discovery:
+    return activity.track.workshop.discovery
+
+
+def _offered_in(activity: Activity, is_shown: bool) -> set[int]:
+    """The primary keys of the use cases that people could give dots to, without what was below the best of an
+    earlier vote when this one began."""
+    cards = pursued_in(_discovery_of(activity))
+    if activity.started_at is None:
+        return set(cards.filter(below_best=None).values_list("pk", flat=True))
+    if is_shown and (shown_at := _shown_at(activity)) is not None:
+        cards = cards.filter(created_at__lte=shown_at)
+    before = UseCase.history.filter(
+        discovery=_discovery_of(activity).pk, history_date__lte=activity.started_at
+    ).order_by("history_date", "history_id")
+    # The last row of each card tells.
+    was_aside = dict(before.values_list("id", "below_best"))
+    return {key for key in cards.values_list("pk", flat=True) if was_aside.get(key) is None}
+
+
+def _shown_at(activity: Activity) -> datetime | None:
+    """When the results were shown, the last time; None while they aren't."""
+    if activity.phase != RESULTS:
+        return None
+    phases = Activity.history.filter(id=activity.pk).order_by("history_date", "history_id")
+    shown_at: datetime | None = None
+    for phase, at in phases.values_list("phase", "history_date"):
+        shown_at = (shown_at or at) if phase == RESULTS else None
+    return shown_at
 
 
 def below_best(ranking: Iterable[RankedThing[UseCase]], keep: int) -> list[RankedThing[UseCase]]:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -18,12 +18,12 @@ from discovery.models import Discovery
 from lvt.card_likeness import CardWords, like_groups
 from lvt.models import RoundUseCase, ShortlistedUseCase, UseCase
 from lvt.models.scoring import RoundState
+from lvt.selectors.funnel import CARD_DOTS
 from lvt.selectors.use_cases import pursued_in
-from workshops.models import Vote
+from workshops.models import Activity, Vote
 from workshops.models.workshop import WorkshopState
+from workshops.selectors.dots import RESULTS
 
-VOTE = "vote"
-"""The phase of an activity in which people give dots."""
 PARTS: Mapping[str, tuple[str | Promise, tuple[str, ...]]] = MappingProxyType(
     {
         "name": (_("Name"), ("name",)),
@@ -121,17 +121,19 @@ def _fixed_keys(keys: Iterable[int]) -> frozenset[int]:
     )
 
 
-def in_running_vote(cards: Sequence[UseCase]) -> UseCase | None:
-    """A card that has dots in a vote whose results aren't shown yet."""
-    given = Vote.objects.filter(
-        item__in=[card.uuid for card in cards],
-        dots__gt=0,
-        activity__phase=VOTE,
-        activity__deleted_at=None,
-        activity__track__workshop__deleted_at=None,
-    ).exclude(activity__track__workshop__state=WorkshopState.ENDED)
-    items = set(given.values_list("item", flat=True))
-    return next((card for card in cards if card.uuid in items), None)
+def is_voted_on(discovery: Discovery) -> bool:
+    """Whether people give dots to use cases of the discovery, and the results aren't shown yet. Which of them
+    have dots is hidden."""
+    has_dots = Exists(Vote.objects.filter(activity=OuterRef("pk"), dots__gt=0))
+    votes = Activity.objects.filter(
+        Q(started_at__isnull=False) | has_dots,
+        kind=CARD_DOTS,
+        skipped_at=None,
+        track__deleted_at=None,
+        track__workshop__discovery=discovery,
+        track__workshop__deleted_at=None,
+    )
+    return votes.exclude(phase=RESULTS).exclude(track__workshop__state=WorkshopState.ENDED).exists()
 
 
 def choices_of(cards: Sequence[UseCase]) -> tuple[Choice, ...]:

@@ -56,7 +56,7 @@ def keep_best(activity: Activity) -> None:
     """Inside the operation that shows the results of a vote: what is below the best isn't scored by default,
     and keeps the reason."""
     keep = rules_of(activity).keep
-    for row in below_best(ranked_cards(activity), keep):
+    for row in below_best(ranked_cards(activity, is_shown=False), keep):
         artifacts.change(row.thing, below_best=keep, dots_then=row.dots)
 
 

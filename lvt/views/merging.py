@@ -25,6 +25,8 @@ from organizations.web.requests import Request
 
 MOST = 30
 """At most so many groups are listed, the nearest first."""
+MOST_AT_ONCE = 100
+"""At most so many cards are merged at once."""
 
 
 @viewer
@@ -75,9 +77,12 @@ def use_cases_merge(request: Request, discovery: Discovery) -> HttpResponse:
 
 
 def _cards(discovery: Discovery, uuids: list[str]) -> list[UseCase]:
-    """Raises NotFound for what is no card of the discovery, and Conflict for one in the trash."""
+    """Raises Invalid for too many, NotFound for what is no card of the discovery, and Conflict for one in the
+    trash."""
+    if len(uuids) > MOST_AT_ONCE:
+        raise Invalid(_("Choose at most %(count)s use cases to merge.") % {"count": MOST_AT_ONCE})
     try:
-        wanted = dict.fromkeys(UUID(each) for each in uuids[:100])
+        wanted = dict.fromkeys(UUID(each) for each in uuids)
     except ValueError:
         raise NotFound from None
     rows = UseCase.everything.filter(discovery=discovery, uuid__in=wanted).select_related(

@@ -18,5 +18,7 @@ def dismiss(account: User, key: str) -> None:
 
 def show_again(account: User) -> None:
     """Show all hints to the account again."""
-    account.dismissed_hints = []
-    account.save(update_fields=["dismissed_hints"])
+    with transaction.atomic():
+        kept = User.objects.select_for_update().get(pk=account.pk)
+        kept.dismissed_hints = []
+        kept.save(update_fields=["dismissed_hints"])

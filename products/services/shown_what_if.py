@@ -28,6 +28,7 @@ def show(*, actor: Actor, room: Workshop, changes: str) -> None:
     """
     check_facilitate_workshop(actor, room)
     with transaction.atomic():
+        _tell(room)
         _keep(room, changes)
         show_in_spotlight(actor=actor, workshop=room, kind=SPOTLIGHT, uuid=room.uuid)
 
@@ -39,15 +40,24 @@ def follow(*, actor: Actor, room: Workshop, changes: str) -> None:
     Raises NotAllowed, NotFound, and Conflict with more changes than fit.
     """
     check_facilitate_workshop(actor, room)
-    if is_shown(room):
-        with transaction.atomic():
-            live.changed(room.pk, "steering")
+    if not is_shown(room):
+        return
+    with transaction.atomic():
+        _tell(room)
+        if is_shown(Workshop.objects.get(pk=room.pk)):
             _keep(room, changes)
 
 
 def is_shown(room: Workshop) -> bool:
     """Whether the room has its what-if on the screens."""
     return room.spotlight_kind == SPOTLIGHT and room.spotlight_uuid == room.uuid
+
+
+def _tell(room: Workshop) -> None:
+    """Locks and redraws the room, and others of the discovery that show its what-if."""
+    others = Workshop.objects.filter(spotlight_kind=SPOTLIGHT, spotlight_uuid=room.uuid).exclude(pk=room.pk)
+    for key in sorted({room.pk, *others.values_list("pk", flat=True)}):
+        live.changed(key, "steering")
 
 
 def _keep(room: Workshop, changes: str) -> None:

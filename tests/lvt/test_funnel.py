@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.exceptions import Conflict, NotAllowed
+from core.services import kinds
 from discovery.models.discovery import DiscoveryRole
 from lvt.models import Goal, Hypothesis, UseCase
 from lvt.models.tree import BetState
@@ -166,3 +168,27 @@ def test_a_chosen_use_case_is_scored_although_a_vote_left_it(discovery):
     workshop = factories.workshop(discovery)
     scoring = factories.activity(workshop, "scoring", "Score", settings={"use_cases": [str(card.uuid)]})
     assert to_score(scoring) == [card]
+
+
+def test_a_card_below_the_best_keeps_its_reason_in_a_later_vote_although_it_was_edited():
+    room, cards = _voting("ABC")
+    ann = room.actor("Ann")
+    for card, dots in ((0, 2), (1, 2), (2, 1)):
+        _give(room, ann, cards[card], dots)
+    _show(room)
+    again = factories.activity(
+        room.workshop, "card_dots", "Vote again", started_at=timezone.now(), settings=room.activity.settings
+    )
+    aside = UseCase.objects.get(pk=cards[2].pk)
+    kinds.change(actor=SYSTEM, artifact=aside, name="C, spelled right")
+    UseCase.objects.filter(pk=cards[2].pk).update(modified_at=timezone.now())
+    assert cards[2] not in [row.thing for row in ranked_cards(again, is_shown=False)]
+
+
+def test_a_card_that_is_added_after_the_results_is_not_among_them():
+    room, cards = _voting("AB")
+    _give(room, room.actor("Ann"), cards[0], 2)
+    _show(room)
+    make(UseCase, discovery=room.workshop.discovery, name="Later")
+    activity = type(room.activity).objects.get(pk=room.activity.pk)
+    assert [str(row.thing) for row in ranked_cards(activity)] == ["A", "B"]

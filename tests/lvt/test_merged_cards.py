@@ -178,13 +178,17 @@ def test_cards_of_a_stopped_hypothesis_are_neither_offered_nor_merged(editor, di
         merge_cards(actor=editor, cards=[first, third])
 
 
-def test_cards_with_dots_in_a_running_vote_wait_for_the_results(editor, discovery):
-    first, second = _card(discovery), _card(discovery)
+def test_cards_wait_for_the_results_of_a_vote_whether_or_not_they_have_dots(editor, discovery):
+    first, second, third, fourth = (_card(discovery) for _number in range(4))
     workshop = factories.workshop(discovery, state=WorkshopState.LIVE)
     vote = factories.activity(workshop, "card_dots", "Dots", phase="vote")
     Vote.objects.create(activity=vote, item=second.uuid, author="ann", dots=2)
-    with pytest.raises(Conflict, match="giving dots"):
-        merge_cards(actor=editor, cards=[first, second])
+    refusals = set()
+    for cards in ((first, second), (third, fourth)):
+        with pytest.raises(Conflict) as refused:
+            merge_cards(actor=editor, cards=cards)
+        refusals.add(str(refused.value))
+    assert refusals == {"People are voting on use cases. Merge these after the results are shown."}
     Activity.objects.filter(pk=vote.pk).update(phase="results")
     merge_cards(actor=editor, cards=[first, second])
 

@@ -30,11 +30,12 @@ from workshops.selectors.places import BREAKOUT
 from workshops.selectors.running import PersonInRoom, RoomState, room_state
 from workshops.selectors.steering import Shown, shown_in_spotlight
 
+_TAG = re.compile(r"""<[a-zA-Z](?:"[^"]*"|'[^']*'|[^<>"'])*>""")
 _KNOWN_BY = re.compile(
     r"""\s(?:id|for|name|role|tabindex|autofocus|hx-[a-z-]+|aria-[a-z]+|data-[a-z-]+)(?:="[^"]*"|='[^']*')?"""
-    r"(?=[\s/>])"
+    r"""(?=(?:\s|/?>)(?:[^"']|"[^"]*"|'[^']*')*$)"""
 )
-"""Attributes of a tag."""
+"""Attributes of a tag, outside of the values of others."""
 
 
 def hands_in(snapshot: Snapshot) -> list[PersonInRoom]:
@@ -72,7 +73,8 @@ def _draw_shown(shown: Shown, audience: str) -> SafeString:
 def draw_preview(shown: Shown) -> SafeString:
     """What the stage would show, without what scripts, labels and keys know its parts by: it is only looked
     at, beside others."""
-    return SafeString(_KNOWN_BY.sub("", _draw_shown(shown, "stage")))
+    drawn = _draw_shown(shown, "stage")
+    return SafeString(_TAG.sub(lambda tag: _KNOWN_BY.sub("", tag[0]), drawn))
 
 
 def draw_steering(snapshot: Snapshot) -> SafeString:

@@ -147,7 +147,7 @@ class NewWorkshopForm(WorkshopForm):
         fitting = agendas_that_fit(discovery)
         agenda.widget = AgendaChoices(fitting, offered)
         agenda.choices = [(label, [(each.value, each.name) for each in group]) for label, group in offered]
-        agenda.initial = fitting[0].value
+        agenda.initial = (fitting or offered[0][1])[0].value
         self.names = {each.value: each.named or each.name for _label, group in offered for each in group}
         chosen = self.names.get(self["agenda"].value(), "")
         self.fields["name"].widget.attrs |= {"placeholder": chosen, "data-named": "agenda"}

@@ -34,7 +34,7 @@ HINTS: Final[tuple[Hint, ...]] = (
     Hint(
         "agenda",
         "discovery:workshop_create",
-        gettext_lazy("These three agendas fit your discovery today. You can change each activity later."),
+        gettext_lazy("These agendas fit your discovery best today. You can change each activity later."),
     ),
     Hint(
         "workshop",

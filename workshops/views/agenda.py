@@ -66,10 +66,12 @@ def edit(request: Request, discovery: Discovery, uuid: UUID, activity: UUID) -> 
 def minutes(request: Request, discovery: Discovery, uuid: UUID, activity: UUID) -> HttpResponse:
     """Other minutes for an activity whose edge was dragged; answers with the agenda and offers to undo it."""
     workshop = workshop_of(discovery, uuid)
-    changed = with_minutes(request, activity_of(workshop, activity))
+    before = activity_of(workshop, activity)
+    was = before.minutes
+    changed = with_minutes(request, before)
     room = changed.track if changed.track.breakout_id else None
     message = minutes_in_words(changed)
-    undoes = last_change(changed)
+    undoes = last_change(changed) if changed.minutes != was else None
     if request.htmx:
         return with_toast(agenda_page(request, discovery, workshop, room), message, undoes=undoes)
     return done(request, agenda_url(workshop, room), message, undoes=undoes)

@@ -132,8 +132,10 @@ def time(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
 @require_POST
 def minutes(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """Other minutes for an activity whose edge was dragged; the event stream shows the agenda anew."""
-    changed = with_minutes(request, activity_of(workshop, uuid))
-    return _said(minutes_in_words(changed), undoes=last_change(changed))
+    before = activity_of(workshop, uuid)
+    was = before.minutes
+    changed = with_minutes(request, before)
+    return _said(minutes_in_words(changed), undoes=last_change(changed) if changed.minutes != was else None)
 
 
 @access.console
