@@ -1,5 +1,4 @@
-"""A picture of a spotlight is looked at only: attributes by which scripts and labels know its parts are gone, and no
-word is."""
+"""A picture of a spotlight has no attributes by which scripts know its parts, and all of its words."""
 
 from __future__ import annotations
 
