@@ -19,5 +19,5 @@ from workshops.activities import steering_regions
     ],
 )
 def test_only_attributes_are_left_out(drawn: str, picture: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(steering_regions, "_draw_shown", lambda _shown, _look: mark_safe(drawn))  # noqa: S308
+    monkeypatch.setattr(steering_regions, "_draw_shown", lambda _shown, _look: mark_safe(drawn))  # noqa: S308  texts of this test
     assert steering_regions.draw_preview(None) == picture  # type: ignore[arg-type]  # isn't looked at
