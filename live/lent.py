@@ -31,7 +31,7 @@ class Lent:
 
     def once(self, key: Hashable, read: Callable[[], T], *, of_people: bool = False) -> T:
         """Return what was read under ``key`` within the last second, else ``read()``. What is ``of_people``
-        stays longer, and is read anew after somebody came or went."""
+        stays longer, and is read again after someone joined or left."""
         now = self._clock()
         # Looked up before it is read: what changes meanwhile is read by the next.
         kept, longest = (self._of_people, OF_PEOPLE) if of_people else (self._read, LONGEST)
@@ -42,5 +42,5 @@ class Lent:
         return value
 
     def forget_people(self) -> None:
-        """Read anew from now on who is in the room."""
+        """Read again who is in the room."""
         self._of_people = {}

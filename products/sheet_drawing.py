@@ -57,7 +57,7 @@ def sheet_source(
     parts: Iterable[Part], lines: Iterable[Line], *, is_narrow: bool = False, shape: float | None = None
 ) -> str:
     """DOT source of the sheet. A line whose end is no part is left out. `is_narrow` brings its columns closer
-    to each other, and breaks what stands in them earlier. `shape` is height over width, where there is more
+    to each other, and wraps their text earlier. `shape` is height over width, where there is more
     room than the drawing needs."""
     graph = dot.tree("value_sheet")
     graph.attr(ranksep="0.24" if is_narrow else "0.55", nodesep="0.1", outputorder="edgesfirst")

@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 class Share(Protocol):
     """Returns the value that was cached under the key a moment before, else calls `read` and caches its
-    value; one that is `of_people` until somebody comes or goes."""
+    value; one that is `of_people` until someone joins or leaves."""
 
     def __call__(self, key: Hashable, read: Callable[[], T], *, of_people: bool = False) -> T: ...
 
@@ -119,7 +119,7 @@ def shared(selector: Callable[P, R]) -> Callable[P, R]:
 
 
 def shared_until_people_move(selector: Callable[P, R]) -> Callable[P, R]:
-    """As `shared`, for a selector that answers who is in a room: shared until somebody comes or goes. Its
+    """As `shared`, for a selector that answers who is in a room: shared until someone joins or leaves. Its
     answer names people, so it is read for drawings and counts, and never shown as it is."""
     return _shared(selector, of_people=True)
 

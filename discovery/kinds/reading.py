@@ -283,7 +283,7 @@ def lines_of(artifact: Artifact, besides: Collection[str] = ()) -> Iterator[Line
 
 
 def rows_on(artifact: Artifact, name: str) -> list[Artifact]:
-    """What hangs on the artifact by the related name, in its order, with the rows that its fields name; read
+    """The children of the artifact by this related name, in their order, with the rows that they name, read
     once for all artifacts of a page. Raises KeyError for a name of no kind."""
     kind = kind_of(artifact)
     below = hanging_on(kind.model)[name]
@@ -345,7 +345,7 @@ def _by_parent(
 
 @cache
 def _parents(kind: ArtifactKind[Any]) -> Callable[[Artifact], frozenset[tuple[type[Artifact], int]]]:
-    """Reads which rows of the scope artifacts of the kind can hang on."""
+    """Reads the rows of the scope that can be parents of artifacts of the kind."""
 
     @read_once
     def read(scope: Artifact) -> frozenset[tuple[type[Artifact], int]]:

@@ -1,5 +1,5 @@
-"""Who is done with a round, never what anybody gave. Every phone shows it after each score, so as little as
-possible is read."""
+"""The people who are done with a round, without their scores. Every phone shows them after each score, so as
+little as possible is read."""
 
 from __future__ import annotations
 

@@ -107,7 +107,7 @@ def _changed_products(
 
 
 def _with_effort(each: ServingProduct, efforts: Mapping[str, Decimal]) -> ServingProduct:
-    """With another effort, of which nobody gave a range."""
+    """The product with another effort, which has no range."""
     effort = efforts.get(str(each.product.uuid))
     if effort is None:
         return each

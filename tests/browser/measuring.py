@@ -36,7 +36,7 @@ MEASURE_STAGE = """() => {
     if (main.contains(holder)) content.push(box);
   };
   const words = (each) => each.textContent.trim().replace(/\\s+/g, " ").slice(0, 50);
-  // A line that ends in dots goes on where nobody sees it.
+  // A line that ends in dots is cut off.
   const hides = (each) => each.localName !== "body"
     && (getComputedStyle(each).overflowX === "hidden" || hides(each.parentElement));
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from core.services import kinds
@@ -11,6 +13,7 @@ from organizations.actors import Actor
 from products.models import Consumer, DataProduct, ProductKind, Source
 from products.services.products import add_product
 from tests import factories
+from tests.products import value_world
 
 
 @pytest.fixture
@@ -53,3 +56,12 @@ def sales(discovery: Discovery) -> Consumer:
 def twin(editor: Actor, discovery: Discovery) -> DataProduct:
     """A product that is to be merged with `product`."""
     return add_product(actor=editor, discovery=discovery, name="HCP profile", kind="consumer_oriented")
+
+
+@pytest.fixture
+def ranked(discovery: Discovery) -> Any:
+    """Dashboard (3) needs Visits, Consent and HCP 360, Digital (4) these and the product Digital; they take
+    4, 2, 8 and an unknown number of person-weeks."""
+    built = value_world.build(discovery)
+    value_world.score(built, dashboard=3, digital=4)
+    return built

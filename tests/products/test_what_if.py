@@ -21,20 +21,15 @@ from products.selectors.what_if import what_if
 from technology.models import Capability, ProductNeed
 from tests import factories
 from tests.factories import make
-from tests.products import value_world
-from tests.products.value_world import CONSUMER, SOURCE, product, score
+from tests.products.value_world import CONSUMER, SOURCE, product
 from workshops.models import Decision
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world(discovery):
-    """Dashboard (3) needs Visits, Consent and HCP 360, Digital (4) these and the product Digital; they take
-    4, 2, 8 and nobody knows how many person-weeks."""
-    built = value_world.build(discovery)
-    score(built, dashboard=3, digital=4)
-    return built
+def world(ranked):
+    return ranked
 
 
 def _asked(world, **changes):

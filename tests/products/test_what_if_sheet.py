@@ -21,8 +21,7 @@ from products.selectors.what_if import what_if
 from products.services import shown_what_if
 from tests import factories
 from tests.factories import SYSTEM, make
-from tests.products import value_world
-from tests.products.value_world import SOURCE, product, score
+from tests.products.value_world import SOURCE, product
 from workshops.models import Workshop
 from workshops.registries import spotlights
 from workshops.selectors.steering import shown_in_spotlight
@@ -31,12 +30,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world(discovery):
-    """Dashboard (3) needs Visits, Consent and HCP 360, Digital (4) these and the product Digital; they take
-    4, 2, 8 and nobody knows how many person-weeks."""
-    built = value_world.build(discovery)
-    score(built, dashboard=3, digital=4)
-    return built
+def world(ranked):
+    return ranked
 
 
 def _asked(world, **changes):
