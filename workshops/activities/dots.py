@@ -3,6 +3,7 @@ stays hidden until the results. Things are keyed items; each phone puts its own 
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -29,7 +30,7 @@ DOT = 8
 _SHOWN = {"stage": 30, "room": 30, "console": 200}
 
 
-class RankingByDots(ActivityKind, Generic[T]):
+class RankingByDots(ActivityKind, ABC, Generic[T]):
     """Base of the kinds: what is voted on, and how it's drawn, is theirs."""
 
     icon = "vote"
@@ -55,17 +56,17 @@ class RankingByDots(ActivityKind, Generic[T]):
     item_template: ClassVar[str]
     item_name: ClassVar[str]
 
+    @abstractmethod
     def rules(self, activity: Activity) -> DotRules:
         """How many dots each person has."""
-        raise NotImplementedError
 
+    @abstractmethod
     def things_at(self, activity: Activity) -> QuerySet[T]:
         """What can be given dots, in its order."""
-        raise NotImplementedError
 
+    @abstractmethod
     def ranked(self, activity: Activity) -> list[RankedThing[T]]:
         """The things by their dots, most first."""
-        raise NotImplementedError
 
     def has_nothing_to_show(self, activity: Activity) -> bool:
         return not votes.has_votes(activity)
