@@ -17,6 +17,10 @@ SMALLEST = 24 / 1080
 """The smallest letters at a stop, as a part of the height of the screen."""
 WIDEST, HIGHEST = 72.0, 37.0
 """The room at a stop, in letters of that size: of a screen of 16:9 below a title."""
+LARGEST = 40 / 1080
+"""How large they get where a stop is small (static/js/camera.js)."""
+CLOSER = 1.25
+"""How much larger than in the whole drawing a stop shows its part, at least."""
 MARGIN = 10.0
 """Around the nodes of a stop, in the units of the drawing."""
 
@@ -76,6 +80,24 @@ def stops_of(groups: Iterable[Group], boxes: Mapping[str, Box], letters: float) 
             label = group.label if len(parts) == 1 else f"{group.label} · {number}"
             made.append(Stop(key, label, _with_margin(around(part)), letters))
     return tuple(made)
+
+
+def closer(stops: Iterable[Stop], whole: Box) -> tuple[Stop, ...]:
+    """The stops that are worth a step: they show their part CLOSER times as large as the `whole` drawing
+    does, or more."""
+    in_whole = _scale(whole)
+    return tuple(stop for stop in stops if _scale_at(stop, in_whole) >= CLOSER * in_whole)
+
+
+def _scale(box: Box) -> float:
+    """How large a unit of the drawing is where the box fills the room, as a part of the screen's height."""
+    return min(WIDEST * SMALLEST / max(box.width, 1.0), HIGHEST * SMALLEST / max(box.height, 1.0))
+
+
+def _scale_at(stop: Stop, in_whole: float) -> float:
+    """As js/camera.js chooses it."""
+    least = SMALLEST / stop.letters
+    return max(least, min(_scale(stop.box), max(in_whole, LARGEST / stop.letters)))
 
 
 def _with_margin(box: Box) -> Box:

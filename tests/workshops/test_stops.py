@@ -7,7 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.boxes import Box, around
-from workshops.camera import HIGHEST, MARGIN, WIDEST, Camera, Group, Stop, camera_on, place_of, stops_of
+from workshops.camera import (
+    HIGHEST,
+    MARGIN,
+    WIDEST,
+    Camera,
+    Group,
+    Stop,
+    camera_on,
+    closer,
+    place_of,
+    stops_of,
+)
 
 LETTERS = 10.0
 WIDE, HIGH = WIDEST * LETTERS, HIGHEST * LETTERS
@@ -52,6 +63,15 @@ def test_what_is_larger_than_the_screen_is_a_stop_of_its_own() -> None:
     boxes = {"large": Box(0, 0, 2000, 1000), "small": at(0, 1100)}
     stops = stops_of([Group("all", "All", tuple(boxes))], boxes, LETTERS)
     assert [round(stop.box.width - 2 * MARGIN) for stop in stops] == [2000, 100]
+
+
+def test_a_stop_that_is_hardly_larger_than_the_whole_is_left_out() -> None:
+    near, far = Stop("near", "Near", Box(0, 0, 400, 300), LETTERS), Stop("far", "Far", SMALL, LETTERS)
+    # The whole is 1.2 and 4 times as wide as the room for letters that can be read.
+    assert closer([near, far], Box(0, 0, 1.2 * WIDE, HIGH)) == (near, far)
+    large = Stop("large", "Large", Box(0, 0, 0.9 * WIDE, 0.9 * HIGH), LETTERS)
+    assert closer([large, near], Box(0, 0, 1.1 * WIDE, HIGH)) == (near,)
+    assert closer([large], Box(0, 0, 4 * WIDE, HIGH)) == (large,)
 
 
 @given(
