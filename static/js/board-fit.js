@@ -10,7 +10,7 @@
 // usual the content is drawn, and data-breaks where a word is wider than its place and has to be broken (stage.css).
 const SIZES = ["giant", "huge", "large", "medium", "compact"];
 const SCALES = [0.9, 0.8, 0.7, 0.6];
-const LINES = ["none", 12, 8, 6, 4];
+const LINES = ["none", 12, 8, 6, 4, 3, 2];
 const ROWS = ":is([data-fit-rows], .shortlist, .said-list, .stage-agenda) > li, [data-fit-rows] > tbody > tr";
 const LEAST = 24.2 / 1080; // of the height of the screen, for letters
 // Has its own way to be wider than its place.
@@ -68,12 +68,18 @@ function fitWhole(root, isStage) {
   root.removeAttribute("data-whole");
   if (fitted(root)) return;
   if (!isStage || !matchMedia("(min-width: 60rem)").matches) return;
-  // The head keeps its size as long as possible.
-  for (const name of ["--grow", "--fit"])
+  // The head keeps its size as long as possible, and the content does where that doesn't help.
+  for (const [name, other] of [
+    ["--grow", 1],
+    ["--fit", 1],
+    ["--fit", SCALES.at(-1)],
+  ]) {
+    draw("--grow", name === "--grow" ? 1 : other);
     for (const scale of SCALES) {
       draw(name, scale);
       if (fitted(root)) return;
     }
+  }
 }
 
 const hidesAny = () => document.querySelector("[data-board-hidden]:not([hidden])") !== null;

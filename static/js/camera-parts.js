@@ -14,7 +14,11 @@ function show() {
   const over = document.createElementNS(svg.namespaceURI, "g");
   over.setAttribute("class", "camera-parts");
   const stops = [...document.querySelectorAll("[data-stop][data-view]")];
-  const size = ({ dataset }) => dataset.view.split(" ").slice(2, 4).reduce((area, each) => area * each, 1);
+  const size = ({ dataset }) =>
+    dataset.view
+      .split(" ")
+      .slice(2, 4)
+      .reduce((area, each) => area * each, 1);
   // The smaller one lies on top.
   for (const stop of stops.sort((one, other) => size(other) - size(one))) {
     const [x, y, width, height] = stop.dataset.view.split(" ");

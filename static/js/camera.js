@@ -56,7 +56,9 @@ const see = (svg, view) => svg.setAttribute("viewBox", view.join(" "));
 
 /** Dims what is beside the stop: a sheet over the whole drawing, with a hole for the stop. */
 function shade(svg) {
-  const [x, y, width, height] = (document.querySelector("[data-camera]")?.dataset.camera ?? "").split(" ").map(Number);
+  const [x, y, width, height] = (document.querySelector("[data-camera]")?.dataset.camera ?? "")
+    .split(" ")
+    .map(Number);
   const old = svg.querySelector(":scope > .camera-shade");
   if (!width) {
     old?.remove();

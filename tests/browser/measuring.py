@@ -41,14 +41,16 @@ MEASURE_STAGE = """() => {
   const hides = (each) => each.localName !== "body"
     && (getComputedStyle(each).overflowX === "hidden" || hides(each.parentElement));
   // Words may end a line at a hyphen or a slash, and languages without blanks anywhere.
-  const brokenIn = (text) => [...text.data.matchAll(/[^\s\u00ad\u200b\u2010-\u2015/-]{3,}/g)].filter((word) => {
+  const wordsOf = (text) => [...text.data.matchAll(/[^\\s\u00ad\u200b\u2010-\u2015/-]{3,}/g)];
+  const brokenIn = (text) => wordsOf(text).filter((word) => {
     if (/[\u2e80-\uffff]/.test(word[0])) return false;
     const range = document.createRange();
     range.setStart(text, word.index);
     range.setEnd(text, word.index + word[0].length);
     const lines = [...range.getClientRects()];
     const wide = lines.reduce((sum, { width }) => sum + width, 0);
-    return lines.some(({ top, height }) => Math.abs(top - lines[0].top) > height / 2) && wide < innerWidth / 5;
+    const isBroken = lines.some(({ top, height }) => Math.abs(top - lines[0].top) > height / 2);
+    return isBroken && wide < innerWidth / 5;
   }).map(([word]) => word);
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {

@@ -85,9 +85,7 @@ def test_a_step_on_an_activity_that_the_room_has_left_is_refused(actor, running_
     read_before = track_of(running_room)
     running.move_on(actor=actor, track=track_of(running_room), from_activity=read_before.current)
     with pytest.raises(Conflict, match="something else"):
-        steering.move_camera(
-            actor=actor, track=read_before, subject=str(read_before.current.uuid), to="lane"
-        )
+        steering.move_camera(actor=actor, track=read_before, subject=str(read_before.current.uuid), to="lane")
     assert track_of(running_room).camera == ""
 
 
