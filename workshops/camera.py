@@ -67,26 +67,30 @@ def pictured_in(context: Mapping[str, Any] | None) -> Pictured | None:
     return next((each for each in (context or {}).values() if isinstance(each, Pictured)), None)
 
 
-def stops_of(groups: Iterable[Group], boxes: Mapping[str, Box], letters: float) -> tuple[Stop, ...]:
-    """The stops of the groups, in their order; none for a group without a node in the drawing. `boxes` are
-    the places of the nodes by name, and `letters` is the size of their smallest letters."""
-    made = []
+def stops_of(
+    groups: Iterable[Group], boxes: Mapping[str, Box], letters: float, whole: Box | None = None
+) -> tuple[Stop, ...]:
+    """The stops of the groups, in their order; none for a group without a node in the drawing, or without a
+    stop that is worth a step: one that shows its part CLOSER times as large as the `whole` drawing does, or
+    more. `boxes` are the places of the nodes by name, and `letters` is the size of their smallest letters."""
+    made: list[Stop] = []
     for group in groups:
         there = [boxes[name] for name in dict.fromkeys(group.names) if name in boxes]
         parts = [*_parted(there, WIDEST * letters, HIGHEST * letters)] if there and letters else []
+        of_group = []
         for number, part in enumerate(parts, start=1):
             is_first = number == 1
             key = group.key if is_first else f"{group.key}.{number}"
             label = group.label if len(parts) == 1 else f"{group.label} · {number}"
-            made.append(Stop(key, label, _with_margin(around(part)), letters))
+            of_group.append(Stop(key, label, _with_margin(around(part)), letters))
+        if whole is None or any(_is_closer(stop, whole) for stop in of_group):
+            made += of_group
     return tuple(made)
 
 
-def closer(stops: Iterable[Stop], whole: Box) -> tuple[Stop, ...]:
-    """The stops that are worth a step: they show their part CLOSER times as large as the `whole` drawing
-    does, or more."""
+def _is_closer(stop: Stop, whole: Box) -> bool:
     in_whole = _scale(whole)
-    return tuple(stop for stop in stops if _scale_at(stop, in_whole) >= CLOSER * in_whole)
+    return _scale_at(stop, in_whole) >= CLOSER * in_whole
 
 
 def _scale(box: Box) -> float:

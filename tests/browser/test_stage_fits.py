@@ -191,8 +191,8 @@ MEASURE = """() => {
   const [bar] = document.querySelectorAll(".stage-ranking .ranking > li > .bar");
   if (bar && places.length < 5 && bar.clientWidth < bar.closest(".ranking").clientWidth * 0.7)
     measured.out.push(`bars of ${bar.clientWidth}`);
-  // From five on a row is a line: its bar, with the words below it, is level with the name, or with the name and
-  // the words below that.
+  // From five on a row is a line: its bar, with the words below it, is level with the name. Where words are
+  // below the name, it is level with both.
   const middle = (parts) => {
     const boxes = parts.filter(each => each.checkVisibility()).map(each => each.getBoundingClientRect());
     return (Math.min(...boxes.map(box => box.top)) + Math.max(...boxes.map(box => box.bottom))) / 2;

@@ -15,7 +15,6 @@ from workshops.camera import (
     Group,
     Stop,
     camera_on,
-    closer,
     place_of,
     stops_of,
 )
@@ -65,13 +64,19 @@ def test_what_is_larger_than_the_screen_is_a_stop_of_its_own() -> None:
     assert [round(stop.box.width - 2 * MARGIN) for stop in stops] == [2000, 100]
 
 
-def test_a_stop_that_is_hardly_larger_than_the_whole_is_left_out() -> None:
-    near, far = Stop("near", "Near", Box(0, 0, 400, 300), LETTERS), Stop("far", "Far", SMALL, LETTERS)
-    # The whole is 1.2 and 4 times as wide as the room for letters that can be read.
-    assert closer([near, far], Box(0, 0, 1.2 * WIDE, HIGH)) == (near, far)
-    large = Stop("large", "Large", Box(0, 0, 0.9 * WIDE, 0.9 * HIGH), LETTERS)
-    assert closer([large, near], Box(0, 0, 1.1 * WIDE, HIGH)) == (near,)
-    assert closer([large], Box(0, 0, 4 * WIDE, HIGH)) == (large,)
+def test_a_group_that_is_hardly_larger_at_its_stops_has_none() -> None:
+    boxes = {"large": Box(0, 0, 0.9 * WIDE, 0.9 * HIGH), "near": Box(0, 0, 400, 300), "far": SMALL}
+    groups = [Group(name, name, (name,)) for name in boxes]
+
+    def keys(whole: Box) -> list[str]:
+        return [stop.key for stop in stops_of(groups, boxes, LETTERS, whole)]
+
+    assert keys(Box(0, 0, 1.1 * WIDE, HIGH)) == ["near", "far"]
+    assert keys(Box(0, 0, 4 * WIDE, HIGH)) == ["large", "near", "far"]
+    # One part that is worth it keeps the others of its group.
+    parts = {"large": boxes["large"], "beside": Box(0, 3 * HIGH, 300, 3 * HIGH + 40)}
+    stops = stops_of([Group("lane", "Lane", tuple(parts))], parts, LETTERS, Box(0, 0, 1.1 * WIDE, HIGH))
+    assert [stop.key for stop in stops] == ["lane", "lane.2"]
 
 
 @given(

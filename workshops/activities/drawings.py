@@ -14,7 +14,7 @@ from discovery.web.drawings import themed
 from documents.diagrams import Described
 from documents.drawn_places import places_in
 from documents.pending import drawn
-from workshops.camera import Group, Stop, closer, stops_of
+from workshops.camera import Group, Stop, stops_of
 
 # What a screen waits for a drawing, in seconds.
 PATIENCE = 0.6
@@ -43,9 +43,7 @@ def live_drawing(
         return LiveDrawing(SafeString(""), title, drawing.is_pending, drawing.problem)
     places = places_in(drawing.svg)
     everything = Group("all", title, tuple(places.boxes))
-    stops = stops_of([*groups] or [everything], places.boxes, places.letters)
-    if places.whole is not None:
-        stops = closer(stops, places.whole)
+    stops = stops_of([*groups] or [everything], places.boxes, places.letters, places.whole)
     try:
         svg = themed(drawing.svg, drawing.source, **words)
         return LiveDrawing(svg, title, drawing.is_pending, stops=stops)
