@@ -26,10 +26,12 @@ _USUAL = 14.0
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The boxes of the nodes by name, and the size of their smallest letters."""
+    """The boxes of the nodes by name, the size of their smallest letters, and the box of the whole drawing,
+    None where there's none."""
 
     letters: float = 0.0
     boxes: Mapping[str, Box] = field(default_factory=dict)
+    whole: Box | None = None
 
 
 @lru_cache(_KEPT)
@@ -55,7 +57,15 @@ def places_in(svg: bytes) -> Places:
         if name and points:
             xs, ys = [x + across for x, _y in points], [y + down for _x, y in points]
             boxes[name] = Box(min(xs), min(ys), max(xs), max(ys))
-    return Places(min(sizes, default=0.0), boxes)
+    return Places(min(sizes, default=0.0), boxes, _whole(root))
+
+
+def _whole(root: etree._Element) -> Box | None:
+    numbers = [float(each) for each in _NUMBER.findall(root.get("viewBox", ""))]
+    if len(numbers) != 4:
+        return None
+    left, top, wide, high = numbers
+    return Box(left, top, left + wide, top + high)
 
 
 def _points(group: etree._Element) -> Iterator[tuple[float, float]]:

@@ -17,6 +17,10 @@ SMALLEST = 24 / 1080
 """The smallest letters at a stop, as a part of the height of the screen."""
 WIDEST, HIGHEST = 72.0, 37.0
 """The room at a stop, in letters of that size: of a screen of 16:9 below a title."""
+LARGEST = 40 / 1080
+"""How large they get where a stop is small (static/js/camera.js)."""
+CLOSER = 1.25
+"""How much larger than in the whole drawing a stop shows its part, at least."""
 MARGIN = 10.0
 """Around the nodes of a stop, in the units of the drawing."""
 
@@ -63,19 +67,41 @@ def pictured_in(context: Mapping[str, Any] | None) -> Pictured | None:
     return next((each for each in (context or {}).values() if isinstance(each, Pictured)), None)
 
 
-def stops_of(groups: Iterable[Group], boxes: Mapping[str, Box], letters: float) -> tuple[Stop, ...]:
-    """The stops of the groups, in their order; none for a group without a node in the drawing. `boxes` are
-    the places of the nodes by name, and `letters` is the size of their smallest letters."""
-    made = []
+def stops_of(
+    groups: Iterable[Group], boxes: Mapping[str, Box], letters: float, whole: Box | None = None
+) -> tuple[Stop, ...]:
+    """The stops of the groups, in their order; none for a group without a node in the drawing, or without a
+    stop that is worth a step: one that shows its part CLOSER times as large as the `whole` drawing does, or
+    more. `boxes` are the places of the nodes by name, and `letters` is the size of their smallest letters."""
+    made: list[Stop] = []
     for group in groups:
         there = [boxes[name] for name in dict.fromkeys(group.names) if name in boxes]
         parts = [*_parted(there, WIDEST * letters, HIGHEST * letters)] if there and letters else []
+        of_group = []
         for number, part in enumerate(parts, start=1):
             is_first = number == 1
             key = group.key if is_first else f"{group.key}.{number}"
             label = group.label if len(parts) == 1 else f"{group.label} · {number}"
-            made.append(Stop(key, label, _with_margin(around(part)), letters))
+            of_group.append(Stop(key, label, _with_margin(around(part)), letters))
+        if whole is None or any(_is_closer(stop, whole) for stop in of_group):
+            made += of_group
     return tuple(made)
+
+
+def _is_closer(stop: Stop, whole: Box) -> bool:
+    in_whole = _scale(whole)
+    return _scale_at(stop, in_whole) >= CLOSER * in_whole
+
+
+def _scale(box: Box) -> float:
+    """How large a unit of the drawing is where the box fills the room, as a part of the screen's height."""
+    return min(WIDEST * SMALLEST / max(box.width, 1.0), HIGHEST * SMALLEST / max(box.height, 1.0))
+
+
+def _scale_at(stop: Stop, in_whole: float) -> float:
+    """As js/camera.js chooses it."""
+    least = SMALLEST / stop.letters
+    return max(least, min(_scale(stop.box), max(in_whole, LARGEST / stop.letters)))
 
 
 def _with_margin(box: Box) -> Box:

@@ -210,7 +210,8 @@ def _by_value(discovery: Discovery) -> dict[str, Any] | None:
     results = heard_by_value(discovery)
     if results is None:
         return None
-    return {"heard": results.people_count, **first_lines("ranking", results.ranking, most=_MOST_BETS)}
+    lines = first_lines("ranking", results.ranking, most=_MOST_BETS)
+    return {"heard": results.people_count, "unknown": results.is_unheard, **lines}
 
 
 def _measure(discovery: Discovery, measure: Measure) -> dict[str, Any]:

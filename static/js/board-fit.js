@@ -6,12 +6,15 @@
 //   <section class="spotlight">  its tree gets data-size; of its lists and tables, rows are left out
 //   <ul data-fit-rows>, <table data-fit-rows>  rows of a kind that may be left out, the last first
 //   <p data-board-rest="7">  how many the server left out of the spotlight: they are counted with the rows
-// The root gets data-whole and --lines-most, after how many lines text is cut if it must be, and --grow: how much larger than usual the content is drawn
-// (stage.css).
+// The root gets data-whole and --lines-most, after how many lines text is cut if it must be, --grow: how much larger than
+// usual the content is drawn, and data-breaks where a word is wider than its place and has to be broken (stage.css).
 const SIZES = ["giant", "huge", "large", "medium", "compact"];
 const SCALES = [0.9, 0.8, 0.7, 0.6];
-const LINES = ["none", 12, 8, 6, 4];
+const LINES = ["none", 12, 8, 6, 4, 3, 2];
 const ROWS = ":is([data-fit-rows], .shortlist, .said-list, .stage-agenda) > li, [data-fit-rows] > tbody > tr";
+const LEAST = 24.2 / 1080; // of the height of the screen, for letters
+// Has its own way to be wider than its place.
+const APART = ".map-scroll, .visually-hidden, .slide pre";
 const GROWN = [2, 1.85, 1.7, 1.6, 1.5, 1.4, 1.3, 1.22, 1.15, 1.1, 1.05, 1];
 
 /** What may be left out of the spotlight, the last first: goals of a tree, else rows of lists and tables, and then what
@@ -29,11 +32,31 @@ function rowsOf(spotlight) {
   ];
 }
 
-/** Fits what the stage shows; nothing on other pages. Text is cut after fewer and fewer lines only where it does not fit. What still
- *  does not fit, such as any other kind below a message of many lines, is drawn smaller. */
+/** Fits what the stage shows; nothing on other pages. Words are whole, but for those that are wider than their place. */
 export function fit() {
   const root = document.documentElement;
   const isStage = root.matches(".stage-root");
+  root.removeAttribute("data-breaks");
+  fitWhole(root, isStage);
+  if (!isStage) return;
+  if (!wordsFit(root)) {
+    root.setAttribute("data-breaks", "");
+    fitWhole(root, isStage);
+  }
+  for (const strip of document.querySelectorAll(".stage .strip")) letter(strip);
+}
+
+/** Letters in a chart that is drawn smaller or larger than it is are read from the last row all the same. */
+function letter(chart) {
+  const { width, height } = chart.getBoundingClientRect();
+  const { width: wide, height: high } = chart.viewBox.baseVal;
+  const scale = Math.min(width / wide, height / high);
+  if (scale) chart.style.setProperty("--letters", `${((LEAST * innerHeight) / scale).toFixed(1)}px`);
+}
+
+/** Text is cut after fewer and fewer lines only where it does not fit. What still does not fit, such as any other kind below
+ *  a message of many lines, is drawn smaller. */
+function fitWhole(root, isStage) {
   const draw = (name, value) => root.style.setProperty(name, value);
   draw("--grow", 1);
   draw("--fit", 1);
@@ -45,12 +68,18 @@ export function fit() {
   root.removeAttribute("data-whole");
   if (fitted(root)) return;
   if (!isStage || !matchMedia("(min-width: 60rem)").matches) return;
-  // The head keeps its size as long as possible.
-  for (const name of ["--grow", "--fit"])
+  // The head keeps its size as long as possible, and the content does where that doesn't help.
+  for (const [name, other] of [
+    ["--grow", 1],
+    ["--fit", 1],
+    ["--fit", SCALES.at(-1)],
+  ]) {
+    draw("--grow", name === "--grow" ? 1 : other);
     for (const scale of SCALES) {
       draw(name, scale);
       if (fitted(root)) return;
     }
+  }
 }
 
 const hidesAny = () => document.querySelector("[data-board-hidden]:not([hidden])") !== null;
@@ -58,13 +87,19 @@ const hidesAny = () => document.querySelector("[data-board-hidden]:not([hidden])
 /** Whether nothing lies below the page. */
 const fits = (root) => root.scrollHeight <= root.clientHeight + 1;
 
-/** Whether nothing is wider than its place either. */
-function fitsAcross(root) {
-  if (!fits(root) || root.scrollWidth > root.clientWidth + 1) return false;
-  return [...document.querySelectorAll(".stage-root [data-region='main'], .stage-root .spotlight")].every(
-    (each) => each.scrollWidth <= each.clientWidth + 1,
+/** Whether no word is wider than its place. */
+function wordsFit(root) {
+  if (root.scrollWidth > root.clientWidth + 1) return false;
+  const parts = document.querySelectorAll(
+    ".stage-root :is([data-region='main'], .spotlight), .stage-root :is([data-region='main'], .spotlight) :not(svg, svg *)",
+  );
+  return [...parts].every(
+    (each) => each.clientWidth < 2 || each.scrollWidth <= each.clientWidth + 1 || each.matches(APART),
   );
 }
+
+/** Whether nothing is wider than its place either. */
+const fitsAcross = (root) => fits(root) && (root.hasAttribute("data-breaks") || wordsFit(root));
 
 /** Draws the content as large as fits. */
 function grow(root) {

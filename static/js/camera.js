@@ -3,7 +3,8 @@
 //
 //   <p data-camera="left top width height letters">   the stop, in units of the drawing's viewBox, and the size of its
 //                                                 smallest letters; "" is the whole
-//   <div class="map-scroll"><svg>…</svg></div>        the drawing: the one in the spotlight, else the activity's
+//   <div class="map-scroll"><svg>…</svg></div>        the drawing: the one in the spotlight, else the activity's. At a stop,
+//                                                 the rest of it is dimmed by <path class="camera-shade">
 const LEAST = 24.3 / 1080; // of the height of the screen, for the smallest letters at a stop
 const MOST = 40 / 1080; // for these letters where a stop is small
 const SHAPE = 16 / 9; // of the screen that stops are made for
@@ -53,6 +54,29 @@ function aimed(svg) {
 
 const see = (svg, view) => svg.setAttribute("viewBox", view.join(" "));
 
+/** Dims what is beside the stop: a sheet over the whole drawing, with a hole for the stop. */
+function shade(svg) {
+  const [x, y, width, height] = (document.querySelector("[data-camera]")?.dataset.camera ?? "")
+    .split(" ")
+    .map(Number);
+  const old = svg.querySelector(":scope > .camera-shade");
+  if (!width) {
+    old?.remove();
+    return;
+  }
+  const [left, top, wide, high] = wholes.get(svg);
+  const far = Math.max(wide, high);
+  const sheet = old ?? document.createElementNS(svg.namespaceURI, "path");
+  sheet.setAttribute("class", "camera-shade");
+  sheet.setAttribute("fill-rule", "evenodd");
+  sheet.setAttribute(
+    "d",
+    `M${left - far} ${top - far}h${wide + 2 * far}v${high + 2 * far}h${-wide - 2 * far}z` +
+      `M${x} ${y}h${width}v${height}h${-width}z`,
+  );
+  if (!old) svg.append(sheet);
+}
+
 /** Goes to where the camera is: at once, or so that people see where the part is. */
 function look(isMoving) {
   cancelAnimationFrame(way);
@@ -61,6 +85,7 @@ function look(isMoving) {
   const isNew = !wholes.has(svg);
   if (isNew) wholes.set(svg, viewOf(svg));
   const to = aimed(svg);
+  shade(svg);
   svg.parentElement.classList.toggle("is-close", to !== wholes.get(svg));
   if (isNew || !isMoving || still.matches) {
     see(svg, to);

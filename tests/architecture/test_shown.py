@@ -24,17 +24,17 @@ from workshops.workshop_templates import TEMPLATES
 
 pytestmark = pytest.mark.django_db
 
-# The first groups of the drawings of the demo, on the stage.
+# The first groups of the drawings of the demo, on the stage; none where the whole is as large.
 STOPS = {
     "landscape": ("Sources", "Integration sources", "Source-oriented products"),
     "value": ("Higher success in engaging HCPs", "Better brand and customer interaction"),
     "architecture": ("Platform capabilities", "Operational source systems"),
-    "governance": ("Portfolio governance", "Domain governance", "Technology governance"),
+    "governance": (),
     "tree": ("1. Higher success in engaging HCPs", "2. Better brand and customer interaction"),
     "today": ("Sources", "Data assets", "Data products"),
     "roadmap": (),
     "gaps": ("Data product developer experience", "Data infrastructure", "Mesh supervision"),
-    "edge": ("EDGE: six steps in a loop",),
+    "edge": (),
 }
 WHOLES = [each for each in spotlights if each.is_whole]
 PLANNED = [
@@ -97,7 +97,7 @@ def test_a_drawing_stops_at_its_groups(demo: Discovery, key: str) -> None:
     picture = pictured_in(spotlights.get(key).context(demo, str(demo.uuid)))
     assert picture is not None
     labels = [stop.label.partition(" · ")[0] for stop in picture.stops]
-    assert list(dict.fromkeys(labels))[: len(STOPS[key])] == list(STOPS[key])
+    assert list(dict.fromkeys(labels))[: len(STOPS[key]) or None] == list(STOPS[key])
 
 
 @pytest.mark.sweep(sample=6)

@@ -10,6 +10,7 @@
 - `out`: texts beyond an edge of the screen.
 - `title`: left, top and size of the title, in parts of 1080.
 - `tight`: rows of a list that are closer to each other than their own lines.
+- `broken`: words in two lines that are narrower than a fifth of the screen, where there was room for them.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ MEASURE_STAGE = """() => {
   const boxes = [];
   const content = [];
   const main = document.querySelector("main");
-  const measured = { small: {}, out: [], cut: [], tight: [] };
+  const measured = { small: {}, out: [], cut: [], tight: [], broken: [] };
   const add = (box, holder) => {
     if (box.width < 2 || box.height < 2) return;
     boxes.push(box);
@@ -39,6 +40,18 @@ MEASURE_STAGE = """() => {
   // A line that ends in dots is cut off.
   const hides = (each) => each.localName !== "body"
     && (getComputedStyle(each).overflowX === "hidden" || hides(each.parentElement));
+  // Words may end a line at a hyphen or a slash, and languages without blanks anywhere.
+  const wordsOf = (text) => [...text.data.matchAll(/[^\\s\u00ad\u200b\u2010-\u2015/-]{3,}/g)];
+  const brokenIn = (text) => wordsOf(text).filter((word) => {
+    if (/[\u2e80-\uffff]/.test(word[0])) return false;
+    const range = document.createRange();
+    range.setStart(text, word.index);
+    range.setEnd(text, word.index + word[0].length);
+    const lines = [...range.getClientRects()];
+    const wide = lines.reduce((sum, { width }) => sum + width, 0);
+    const isBroken = lines.some(({ top, height }) => Math.abs(top - lines[0].top) > height / 2);
+    return isBroken && wide < innerWidth / 5;
+  }).map(([word]) => word);
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const holder = texts.currentNode.parentElement;
@@ -53,6 +66,7 @@ MEASURE_STAGE = """() => {
       add(box, holder);
     }
     if (!first || holder.closest("svg")) continue;
+    for (const word of brokenIn(texts.currentNode)) measured.broken.push(word);
     const style = getComputedStyle(holder);
     const size = parseFloat(style.fontSize) * (holder.currentCSSZoom ?? 1);
     if (size < 24 * px - 0.1) measured.small[words(holder)] = Math.round(size / px);
@@ -121,7 +135,7 @@ MEASURE_STAGE = """() => {
 
 def faults(measured: dict[str, Any], *, items: int, waits: bool = False) -> list[str]:
     """What is wrong with a screen of so many items; one that `waits` for people may be emptier."""
-    wrong = [f"{name}: {measured[name]}" for name in ("small", "out", "tight") if measured[name]]
+    wrong = [f"{name}: {measured[name]}" for name in ("small", "out", "tight", "broken") if measured[name]]
     if items >= 4 and not waits and measured["coverage"] < LEAST_COVERAGE:
         wrong.append(f"covers {measured['coverage']:.0%}")
     if (measured["cut"] or measured["hidden"] or measured["more"]) and measured["room"] > MOST_ROOM:

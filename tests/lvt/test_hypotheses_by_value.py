@@ -172,6 +172,10 @@ def test_ties_share_a_place_and_what_is_not_rated_stands_apart() -> None:
     assert (results.ranking[3].missing_words, results.ranking[0].missing_words) == ("Not rated: Effort", "")
     assert results.ranking[0].score_words == "Value 9.0, place 1, unknown number of people scored"
     assert results.is_unheard
+    shown = spotlights.get("hypotheses_by_value")
+    drawn = render_to_string(shown.template, shown.context(discovery, str(discovery.uuid)))
+    assert "Not rated in a workshop yet." in drawn
+    assert "nknown number" not in drawn, "once is enough"
     assert results.rows[0][1] == ["5", "2"]
     assert results.maximum == 10
 

@@ -11,10 +11,11 @@ from django.utils.html import escape
 
 from core.exceptions import Conflict, NotAllowed, NotFound
 from core.models import Operation
+from documents.boxes import Box
 from tests.factories import make
 from tests.workshops.rooms import post, region, track_of, workshop_with_talks
 from workshops.actors import RoomActor
-from workshops.camera import Stop
+from workshops.camera import Camera, Stop
 from workshops.models import Decision, Note, NoteGroup, Track
 from workshops.policies import may_be_undone
 from workshops.registries import activity_kinds
@@ -74,6 +75,18 @@ def test_the_last_of_two_facilitators_wins_and_none_goes_a_step_too_far(actor, s
     assert camera is not None
     assert camera.at is not None
     assert camera.at.key == keys[-1]
+
+
+def test_a_step_on_an_activity_that_the_room_has_left_is_refused(actor, running_room, monkeypatch):
+    """Another facilitator moves on between the reading of the track and the step."""
+    picture = Camera("", (Stop("lane", "Lane", Box(0, 0, 100, 40), 10.0),))
+    talk = type(activity_kinds.get("talk"))
+    monkeypatch.setattr(talk, "pictured", lambda self, activity: ("", picture))
+    read_before = track_of(running_room)
+    running.move_on(actor=actor, track=track_of(running_room), from_activity=read_before.current)
+    with pytest.raises(Conflict, match="something else"):
+        steering.move_camera(actor=actor, track=read_before, subject=str(read_before.current.uuid), to="lane")
+    assert track_of(running_room).camera == ""
 
 
 def test_only_who_facilitates_moves_it(shown, anna, client_of, client):

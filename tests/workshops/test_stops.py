@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.boxes import Box, around
-from workshops.camera import HIGHEST, MARGIN, WIDEST, Camera, Group, Stop, camera_on, place_of, stops_of
+from workshops.camera import (
+    HIGHEST,
+    MARGIN,
+    WIDEST,
+    Camera,
+    Group,
+    Stop,
+    camera_on,
+    place_of,
+    stops_of,
+)
 
 LETTERS = 10.0
 WIDE, HIGH = WIDEST * LETTERS, HIGHEST * LETTERS
@@ -52,6 +62,21 @@ def test_what_is_larger_than_the_screen_is_a_stop_of_its_own() -> None:
     boxes = {"large": Box(0, 0, 2000, 1000), "small": at(0, 1100)}
     stops = stops_of([Group("all", "All", tuple(boxes))], boxes, LETTERS)
     assert [round(stop.box.width - 2 * MARGIN) for stop in stops] == [2000, 100]
+
+
+def test_a_group_that_is_hardly_larger_at_its_stops_has_none() -> None:
+    boxes = {"large": Box(0, 0, 0.9 * WIDE, 0.9 * HIGH), "near": Box(0, 0, 400, 300), "far": SMALL}
+    groups = [Group(name, name, (name,)) for name in boxes]
+
+    def keys(whole: Box) -> list[str]:
+        return [stop.key for stop in stops_of(groups, boxes, LETTERS, whole)]
+
+    assert keys(Box(0, 0, 1.1 * WIDE, HIGH)) == ["near", "far"]
+    assert keys(Box(0, 0, 4 * WIDE, HIGH)) == ["large", "near", "far"]
+    # One part that is worth it keeps the others of its group.
+    parts = {"large": boxes["large"], "beside": Box(0, 3 * HIGH, 300, 3 * HIGH + 40)}
+    stops = stops_of([Group("lane", "Lane", tuple(parts))], parts, LETTERS, Box(0, 0, 1.1 * WIDE, HIGH))
+    assert [stop.key for stop in stops] == ["lane", "lane.2"]
 
 
 @given(

@@ -43,7 +43,7 @@ def live_drawing(
         return LiveDrawing(SafeString(""), title, drawing.is_pending, drawing.problem)
     places = places_in(drawing.svg)
     everything = Group("all", title, tuple(places.boxes))
-    stops = stops_of([*groups] or [everything], places.boxes, places.letters)
+    stops = stops_of([*groups] or [everything], places.boxes, places.letters, places.whole)
     try:
         svg = themed(drawing.svg, drawing.source, **words)
         return LiveDrawing(svg, title, drawing.is_pending, stops=stops)

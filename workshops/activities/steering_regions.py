@@ -17,10 +17,11 @@ from django.utils.safestring import SafeString
 
 import live
 from live import Region, Snapshot
+from workshops.activities.drawings import LiveDrawing
 from workshops.activities.regions import draw_part, kind_context
 from workshops.activities.room_reading import look_of, state_of
 from workshops.activities.said import draw_says
-from workshops.camera import Camera
+from workshops.camera import Camera, pictured_in
 from workshops.models import Participant
 from workshops.registries import spotlights
 from workshops.selectors.attention import is_nudged, raised_hands
@@ -73,7 +74,10 @@ def _draw_shown(shown: Shown, audience: str) -> SafeString:
 def draw_preview(shown: Shown) -> SafeString:
     """What the stage would show, without what scripts, labels and keys know its parts by: it is only looked
     at, beside others."""
-    drawn = _draw_shown(shown, "stage")
+    return _looked_at(_draw_shown(shown, "stage"))
+
+
+def _looked_at(drawn: str) -> SafeString:
     return SafeString(_TAG.sub(lambda tag: _KNOWN_BY.sub("", tag[0]), drawn))
 
 
@@ -83,6 +87,9 @@ def draw_steering(snapshot: Snapshot) -> SafeString:
     context: dict[str, Any] = {"shown": shown}
     if snapshot.audience == "console":
         context |= {"in_breakout": _in_breakout(state_of(snapshot)), "may_spotlight": len(spotlights) > 0}
+        picture = pictured_in(shown.context) if shown is not None else None
+        if isinstance(picture, LiveDrawing):
+            context |= {"picture": _looked_at(picture.svg), "is_pending": picture.is_pending}
     elif shown is not None:
         context["spotlight"] = _draw_shown(shown, look_of(snapshot))
     return draw_part(f"{look_of(snapshot)}_steering", snapshot, **context)

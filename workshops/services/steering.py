@@ -155,13 +155,15 @@ def move_camera(*, actor: Actor, track: Track, subject: str, to: str) -> Track:
         live.changed(workshop.pk, "camera")
         room = artifacts.locked(workshop)
         policies.check_is_live(room)
+        # The track that the request read may have moved on since.
+        track = artifacts.locked(track)
         camera = camera_of(room, track)
         if camera is None or camera.subject != subject:
             raise Conflict(_("The stage shows something else now."))
         if to and to not in [stop.key for stop in camera.stops]:
             raise NotFound(_("This part of the drawing wasn’t found. It may have changed."))
-        held = artifacts.locked(main_track(room.pk) if is_spotlit(camera, room) else track)
-        return artifacts.change(held, camera=place_of(subject, to))
+        moved = artifacts.locked(main_track(room.pk)) if is_spotlit(camera, room) else track
+        return artifacts.change(moved, camera=place_of(subject, to))
 
 
 # --- Message --------------------------------------------------------------------------------------
