@@ -62,13 +62,18 @@ def ranking(lead: Lead) -> str:
     if lead.choice == "other":
         return _("%(name)s is first in %(share)s of simulations, but isn’t on the shortlist") % facts
     if lead.choice == "listed":
-        return (
-            _("%(name)s is first in %(share)s of simulations, %(scored)s of %(asked)s people scored") % facts
+        words = ngettext(
+            "%(name)s is first in %(share)s of simulations, %(scored)s of %(asked)s people scored",
+            "%(name)s is first in %(share)s of simulations, %(scored)s of %(asked)s people scored",
+            lead.scored,
         )
-    return (
-        _("Start with %(name)s: first in %(share)s of simulations, %(scored)s of %(asked)s people scored")
-        % facts
+        return words % facts
+    words = ngettext(
+        "Start with %(name)s: first in %(share)s of simulations, %(scored)s of %(asked)s people scored",
+        "Start with %(name)s: first in %(share)s of simulations, %(scored)s of %(asked)s people scored",
+        lead.scored,
     )
+    return words % facts
 
 
 def _shared(lead: Lead) -> str:
@@ -192,31 +197,43 @@ def participation(*, scored: int, asked: int, business: int, it: int, placed: in
     """Title of the people who scored."""
     said = {"scored": scored, "asked": asked, "business": business, "it": it}
     if not placed:
-        words = ngettext(
-            "No use case has a place yet: %(scored)s of %(asked)s person scored",
-            "No use case has a place yet: %(scored)s of %(asked)s people scored",
-            asked,
-        )
+        words = _("No use case has a place yet: %(scored)s of %(asked)s person scored")
+        if asked != 1:
+            words = ngettext(
+                "No use case has a place yet: %(scored)s of %(asked)s people scored",
+                "No use case has a place yet: %(scored)s of %(asked)s people scored",
+                scored,
+            )
     elif business and it:
-        words = _("%(scored)s of %(asked)s people scored, %(business)s from business and %(it)s from IT")
+        words = ngettext(
+            "%(scored)s of %(asked)s people scored, %(business)s from business and %(it)s from IT",
+            "%(scored)s of %(asked)s people scored, %(business)s from business and %(it)s from IT",
+            scored,
+        )
     elif business:
-        words = ngettext(
-            "%(scored)s of %(asked)s person scored, no one from IT",
-            "%(scored)s of %(asked)s people scored, no one from IT",
-            asked,
-        )
+        words = _("%(scored)s of %(asked)s person scored, no one from IT")
+        if asked != 1:
+            words = ngettext(
+                "%(scored)s of %(asked)s people scored, no one from IT",
+                "%(scored)s of %(asked)s people scored, no one from IT",
+                scored,
+            )
     elif it:
-        words = ngettext(
-            "%(scored)s of %(asked)s person scored, no one from business",
-            "%(scored)s of %(asked)s people scored, no one from business",
-            asked,
-        )
+        words = _("%(scored)s of %(asked)s person scored, no one from business")
+        if asked != 1:
+            words = ngettext(
+                "%(scored)s of %(asked)s people scored, no one from business",
+                "%(scored)s of %(asked)s people scored, no one from business",
+                scored,
+            )
     else:
-        words = ngettext(
-            "%(scored)s of %(asked)s person scored, no one from business or IT",
-            "%(scored)s of %(asked)s people scored, no one from business or IT",
-            asked,
-        )
+        words = _("%(scored)s of %(asked)s person scored, no one from business or IT")
+        if asked != 1:
+            words = ngettext(
+                "%(scored)s of %(asked)s people scored, no one from business or IT",
+                "%(scored)s of %(asked)s people scored, no one from business or IT",
+                scored,
+            )
     return words % said
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.urls import reverse
 
+from core.services import artifacts
 from core.services.operations import operation
 from core.services.undo import restore
 from discovery import registries
@@ -94,6 +95,9 @@ def _build() -> Discovery:
         discoveries.grant_access(actor=ACTOR, discovery=discovery, user=user, role=DiscoveryRole.FACILITATOR)
     for part in sorted(registries.demo_parts, key=lambda part: part.order):
         part.build(ACTOR, discovery)
+    with operation(ACTOR, "demo.dated", summary=discovery.name, place=discovery):
+        for workshop in discovery.workshops.filter(state=WorkshopState.ENDED):
+            artifacts.change(workshop, lead=frida)
     return discovery
 
 

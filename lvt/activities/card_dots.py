@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -19,7 +19,7 @@ from workshops.activities.dots import RankingByDots
 from workshops.activity_kind import Line, Phase, Way
 from workshops.models import Activity
 from workshops.selectors.agenda import comes_before
-from workshops.selectors.dots import RESULTS, RankedThing
+from workshops.selectors.dots import RESULTS
 
 
 class CardDots(RankingByDots[UseCase]):
@@ -41,8 +41,8 @@ class CardDots(RankingByDots[UseCase]):
     def things_at(self, activity: Activity) -> QuerySet[UseCase]:
         return funnel.cards_to_score(activity.track.workshop.discovery)
 
-    def ranked(self, activity: Activity) -> list[RankedThing[UseCase]]:
-        return funnel.ranked_cards(activity)
+    def ranked(self, activity: Activity) -> Sequence[funnel.RankedCard]:
+        return funnel.voted_cards(activity)
 
     def console(self, activity: Activity) -> dict[str, Any]:
         return {
@@ -66,5 +66,4 @@ class CardDots(RankingByDots[UseCase]):
 
     def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
         for each in results["ranking"]:
-            aside = funnel.aside_words(each.thing)
-            yield Line(each.thing.name, results["prompt"], dots=each.dots, more=aside)
+            yield Line(each.thing.name, results["prompt"], dots=each.dots, more=each.aside)

@@ -32,7 +32,11 @@ MISSING = {BUSINESS: gettext_lazy("No business score"), IT: gettext_lazy("No IT 
 
 def people_words(scored: int, asked: int) -> str:
     """ "5 of 8 people scored"."""
-    words = ngettext("%(scored)s of %(asked)s person scored", "%(scored)s of %(asked)s people scored", asked)
+    words = _("%(scored)s of %(asked)s person scored")
+    if asked != 1:  # In other languages the verb follows the number of those who scored.
+        words = ngettext(
+            "%(scored)s of %(asked)s people scored", "%(scored)s of %(asked)s people scored", scored
+        )
     return words % {"scored": scored, "asked": asked}
 
 

@@ -22,7 +22,7 @@ from workshops.selectors.roster import Member, roster_of
 
 _FINISHED: Final = """
     SELECT participant_id, use_case_id FROM lvt_score
-    WHERE round_id = %s AND NOT late AND use_case_id IN ({use_cases})
+    WHERE round_id = %s AND NOT late AND use_case_id IN ({use_cases}) AND criterion_id IN ({criteria})
     GROUP BY participant_id, use_case_id HAVING COUNT(*) >= %s
 """
 
@@ -48,15 +48,20 @@ def who_is_done(scoring_round: ScoringRound) -> Finished:
     """Who is done with the round, with one query beside those for its people, use cases and criteria."""
     use_cases = [each.pk for each in use_cases_of(scoring_round)]
     finished: dict[int, set[int]] = defaultdict(set)
-    if use_cases:
+    criteria = [each.pk for each in criteria_of(scoring_round)]
+    if use_cases and criteria:
         # Only our own placeholders are put in.
-        statement = _FINISHED.format(use_cases=", ".join(["%s"] * len(use_cases)))
+        statement = _FINISHED.format(use_cases=_places(use_cases), criteria=_places(criteria))
         with connection.cursor() as cursor:
-            cursor.execute(statement, [scoring_round.pk, *use_cases, len(criteria_of(scoring_round))])
+            cursor.execute(statement, [scoring_round.pk, *use_cases, *criteria, len(criteria)])
             for participant, use_case in cursor.fetchall():
                 finished[participant].add(use_case)
     people = people_by_pk(scoring_round)
     return finished_among(people, asked_of(scoring_round, people), finished)
+
+
+def _places(keys: Collection[int]) -> str:
+    return ", ".join(["%s"] * len(keys))
 
 
 def people_by_pk(scoring_round: ScoringRound) -> dict[int, Member]:

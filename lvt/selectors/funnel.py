@@ -34,6 +34,13 @@ class CardRules(DotRules):
     keep: int = 12
 
 
+@dataclass(frozen=True, slots=True)
+class RankedCard(RankedThing[UseCase]):
+    """A use case with its dots; `aside` is why it doesn't go to scoring, "" for one that does."""
+
+    aside: str = ""
+
+
 def rules_of(activity: Activity) -> CardRules:
     """How many dots each person has in the activity, and how many use cases go to scoring."""
     return CardRules.of(activity.settings)
@@ -54,14 +61,16 @@ def cards_aside(discovery: Discovery) -> list[UseCase]:
 
 def aside_words(card: UseCase) -> str:
     """Why the card isn't scored: "Below the best 12 by dots: 3 dots"; "" for one that is."""
-    if card.below_best is None:
-        return ""
+    return "" if card.below_best is None else _below_words(card.below_best, card.dots_then or 0)
+
+
+def _below_words(best: int, dots: int) -> str:
     words = ngettext(
         "Below the best %(best)s by dots: %(dots)s dot",
         "Below the best %(best)s by dots: %(dots)s dots",
-        card.dots_then or 0,
+        dots,
     )
-    return words % {"best": card.below_best, "dots": card.dots_then}
+    return words % {"best": best, "dots": dots}
 
 
 def ranked_cards(activity: Activity, *, is_shown: bool = True) -> list[RankedThing[UseCase]]:
@@ -81,6 +90,24 @@ def ranked_cards(activity: Activity, *, is_shown: bool = True) -> list[RankedThi
     rows = [card for card in cards.values() if card.uuid in with_dots or card.pk in offered]
     most = rules_of(activity).most
     return ranked_things(rows, [(item, author, min(count, most)) for (item, author), count in dots.items()])
+
+
+def voted_cards(activity: Activity) -> list[RankedCard]:
+    """The ranking of a vote whose results are shown, with the reason of each use case that it left below the
+    best, whatever became of that use case since."""
+    ranking, keep = ranked_cards(activity), rules_of(activity).keep
+    below = {row.thing.pk for row in below_best(ranking, keep)}
+    return [
+        RankedCard(
+            row.thing,
+            row.dots,
+            row.people,
+            row.place,
+            row.share,
+            aside=_below_words(keep, row.dots) if row.thing.pk in below else "",
+        )
+        for row in ranking
+    ]
 
 
 def _discovery_of(activity: Activity) -> Discovery:

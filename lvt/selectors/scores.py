@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import BigIntegerField, Case, Count, Sum, When
+from django.db.models import BigIntegerField, Case, Count, Q, Sum, When
 from django.utils.translation import gettext as _
 
 import live
@@ -162,7 +162,7 @@ def round_progress(scoring_round: ScoringRound) -> RoundProgress:
     answers = (
         Score.objects.filter(round=scoring_round, late=False, use_case__in=use_cases)
         .values_list("participant_id", "use_case_id")
-        .annotate(given=Count("pk"), **_answered(method.criteria))
+        .annotate(given=Count("pk", filter=Q(criterion__in=criteria)), **_answered(method.criteria))
         .order_by()
     )
     finished: dict[int, set[int]] = defaultdict(set)

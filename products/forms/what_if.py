@@ -13,6 +13,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.artifacts import PlainForm
+from core.selectors.once import read_once
 from discovery.models import Discovery
 from documents import figures
 from documents.spelling import number
@@ -54,6 +55,13 @@ def _products_field(label: Any) -> forms.IntegerField:
         required=False,
         widget=forms.TextInput(attrs=_number(inputmode="numeric")),
     )
+
+
+class FollowForm(PlainForm):
+    """What orders the changes that one page sends to the screens: `tap` rises on each `device`."""
+
+    device = forms.RegexField(r"^[0-9a-f]{0,32}$", required=False)
+    tap = forms.IntegerField(min_value=0, max_value=2**53, required=False)
 
 
 class CapacityForm(PlainForm):
@@ -199,6 +207,7 @@ def _form_by(query: str, discovery: Discovery) -> WhatIfForm | None:
         return form_of(QueryDict(), discovery)
 
 
+@read_once
 def asked_by(query: str, discovery: Discovery) -> WhatIf | None:
     """What the query of an address changes; None before anything is ranked. What cannot be read changes
     nothing."""

@@ -30,10 +30,14 @@ class Scenario(Artifact):
 
 class ShownWhatIf(models.Model):
     """The what-if that a room has on its screens. `changes` are as those of a scenario, and follow the page
-    on which a facilitator changes them."""
+    on which a facilitator changes them.
+
+    `device` and `tap` order what one such page sent, as with votes."""
 
     room = models.OneToOneField(Workshop, on_delete=models.CASCADE, related_name="what_if")
     changes = models.TextField(max_length=4000, blank=True)
+    device = models.CharField(max_length=32, blank=True, default="")
+    tap = models.BigIntegerField(default=0)
 
     class Meta:
         ordering = ("pk",)

@@ -112,6 +112,26 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """By how much a figure of the changed world differs; `gain` is 1 where more is better, -1 where less is,
+    and 0 where neither is."""
+
+    change: Decimal
+    gain: int = 0
+
+    @property
+    def words(self) -> str:
+        """ "+3.5", or "" where nothing differs."""
+        return number(f"{self.change:+,f}") if self.change else ""
+
+    @property
+    def tone(self) -> str:
+        """ "better" or "worse"; "" for neither."""
+        good = self.change * self.gain
+        return "better" if good > 0 else "worse" if good < 0 else ""
+
+
+@dataclass(frozen=True, slots=True)
 class WhatIf:
     """Both worlds. `words` say what is changed, each with the part of the address that says so. `dark` are
     the use cases that need a dropped product, `lost` its iterations that are not done, where it is a product
@@ -135,6 +155,30 @@ class WhatIf:
     @property
     def is_proven(self) -> bool:
         return all(line.is_proven for line in self.lines)
+
+    @property
+    def more_total(self) -> Difference:
+        """No difference is told before both totals are proven."""
+        before, after = (line.reached.total for line in self.lines)
+        return Difference(after - before if self.is_proven else Decimal(0), gain=1)
+
+    @property
+    def more_served(self) -> Difference:
+        return Difference(Decimal(len(self.after.line.served) - len(self.before.line.served)), gain=1)
+
+    @property
+    def more_built(self) -> Difference:
+        return Difference(Decimal(len(self.after.line.build) - len(self.before.line.build)))
+
+    @property
+    def more_weeks(self) -> Difference:
+        before, after = (figures.weeks(line.effort.likely) for line in self.lines)
+        return Difference(after - before, gain=-1)
+
+    @property
+    def highest(self) -> Fraction | None:
+        """All that there is to reach, where it is the same in both worlds."""
+        return self.before.highest if self.before.highest == self.after.highest else None
 
     @property
     def progress(self) -> Progress:

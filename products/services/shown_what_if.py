@@ -33,9 +33,10 @@ def show(*, actor: Actor, room: Workshop, changes: str) -> None:
         show_in_spotlight(actor=actor, workshop=room, kind=SPOTLIGHT, uuid=room.uuid)
 
 
-def follow(*, actor: Actor, room: Workshop, changes: str) -> None:
-    """Have the screens show other changes, while the what-if is on them; else nothing happens. So many
-    changes come while somebody types that none is an operation.
+def follow(*, actor: Actor, room: Workshop, changes: str, device: str = "", tap: int = 0) -> None:
+    """Have the screens show other changes, while the what-if is on them; else nothing happens. Of what one
+    `device` sent, the highest `tap` counts, in whatever order it arrives. So many changes come while somebody
+    types that none is an operation.
 
     Raises NotAllowed, NotFound, and Conflict with more changes than fit.
     """
@@ -44,8 +45,8 @@ def follow(*, actor: Actor, room: Workshop, changes: str) -> None:
         return
     with transaction.atomic():
         _tell(room)
-        if is_shown(Workshop.objects.get(pk=room.pk)):
-            _keep(room, changes)
+        if is_shown(Workshop.objects.get(pk=room.pk)) and not _is_overtaken(room, device, tap):
+            _keep(room, changes, device, tap)
 
 
 def is_shown(room: Workshop) -> bool:
@@ -60,7 +61,14 @@ def _tell(room: Workshop) -> None:
         live.changed(key, "steering")
 
 
-def _keep(room: Workshop, changes: str) -> None:
+def _is_overtaken(room: Workshop, device: str, tap: int) -> bool:
+    """Whether the screens have a later change of this device already."""
+    return ShownWhatIf.objects.filter(room=room, device=device, tap__gt=tap).exists()
+
+
+def _keep(room: Workshop, changes: str, device: str = "", tap: int = 0) -> None:
     if len(changes) > _LONGEST:
         raise Conflict(_("There are too many changes to show them on the screens."))
-    ShownWhatIf.objects.update_or_create(room=room, defaults={"changes": changes})
+    ShownWhatIf.objects.update_or_create(
+        room=room, defaults={"changes": changes, "device": device, "tap": tap}
+    )

@@ -21,7 +21,7 @@ from organizations.web.form_pages import done, form_methods, form_view, posted
 from organizations.web.kind_pages import Dialog
 from organizations.web.pages import page
 from organizations.web.requests import Request
-from products.forms.what_if import asked_by, compared, form_of
+from products.forms.what_if import FollowForm, asked_by, compared, form_of
 from products.kinds.scenarios import SCENARIO
 from products.models import Scenario, ShownWhatIf
 from products.selectors import what_if as selectors
@@ -42,6 +42,7 @@ from products.views.common import editor, facilitator, viewer
 from workshops.forms.decisions import DecisionForm
 from workshops.models import Workshop
 from workshops.models.workshop import WorkshopState
+from workshops.views.answers import check_sent
 
 _LONGEST_TITLE = 200
 # So many use cases are drawn beside the figures.
@@ -96,7 +97,10 @@ def what_if_show(request: Request, discovery: Discovery) -> HttpResponse:
         raise NotFound(_("Nothing is ranked yet."))
     query = query_of(asked)
     if "follow" in request.POST:
-        follow(actor=request.actor, room=room, changes=query)
+        order = FollowForm(request.POST)
+        check_sent(order)
+        device, tap = order.cleaned_data["device"], order.cleaned_data["tap"] or 0
+        follow(actor=request.actor, room=room, changes=query, device=device, tap=tap)
         return HttpResponse(status=204)
     show(actor=request.actor, room=room, changes=query)
     own = {"live": room.code, **({"beside": beside} if (beside := request.GET.get("beside")) else {})}

@@ -4,10 +4,21 @@
 //   <a data-undoes="drop=…">          undoes one change in the form, so that what is typed elsewhere stays
 //   <button data-stop-showing>        took the what-if off the screens: they do not follow any more
 //   <ul data-wrong><li data-of="x">   what is wrong with a field, said beside it when an answer comes
+import { uuid } from "./uuid.js";
+
 const form = () => document.getElementById("what-if-form");
+
+// What screens are told is numbered, so that a change that arrives late doesn't replace a newer one.
+const DEVICE = uuid().replaceAll("-", "");
+let tap = 0;
 
 // Empty fields say nothing: they stay out of the address.
 document.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (detail.formData.has("follow")) {
+    tap += 1;
+    detail.formData.set("device", DEVICE);
+    detail.formData.set("tap", tap);
+  }
   if (detail.elt !== form()) return;
   for (const [name, value] of [...detail.formData.entries()]) {
     if (String(value).trim() === "") detail.formData.delete(name);

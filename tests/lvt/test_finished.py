@@ -7,7 +7,7 @@ import random
 import pytest
 from django.utils import timezone
 
-from lvt.models import RoundUseCase, Score
+from lvt.models import Criterion, RoundUseCase, Score
 from lvt.selectors.finished import who_is_done
 from lvt.selectors.scores import round_progress
 from tests.lvt.fair_rooms import fair, share
@@ -52,6 +52,17 @@ def test_a_share_is_done_when_all_of_it_is() -> None:
     told = who_is_done(room.round)
     assert told.done == {str(first.uuid)}
     assert told.partial == {str(second.uuid): "1 of 10"}
+    _agrees(room)
+
+
+def test_scores_of_a_removed_criterion_do_not_count() -> None:
+    room = scoring_room("One")
+    person = room.join("Ann")
+    for criterion in range(6):
+        room.give(person, 3, 0, criterion)
+    removed = room.round.method.criteria.first()
+    Criterion.objects.filter(pk=removed.pk).update(deleted_at=timezone.now())
+    assert not who_is_done(room.round).done
     _agrees(room)
 
 

@@ -25,6 +25,7 @@ from tests.factories import SYSTEM, make
 from tests.lvt.rooms import scoring_room
 from tests.workshops.answering import Answering, answering
 from workshops.models import Activity
+from workshops.registries import activity_kinds
 from workshops.selectors.dots import RankedThing
 from workshops.services.phases import set_phase
 from workshops.services.undo import undo
@@ -183,6 +184,18 @@ def test_a_card_below_the_best_keeps_its_reason_in_a_later_vote_although_it_was_
     kinds.change(actor=SYSTEM, artifact=aside, name="C, spelled right")
     UseCase.objects.filter(pk=cards[2].pk).update(modified_at=timezone.now())
     assert cards[2] not in [row.thing for row in ranked_cards(again, is_shown=False)]
+
+
+def test_the_results_of_a_vote_keep_their_reasons_whatever_comes_after():
+    room, cards = _voting("ABC")
+    ann = room.actor("Ann")
+    for card, dots in ((0, 2), (1, 2), (2, 1)):
+        _give(room, ann, cards[card], dots)
+    activity = _show(room)
+    call_back(actor=SYSTEM, use_case=UseCase.objects.get(pk=cards[2].pk))
+    UseCase.objects.filter(pk=cards[0].pk).update(below_best=1, dots_then=0)
+    shown = activity_kinds.get("card_dots").results(activity)
+    assert [each.aside for each in shown["ranking"]] == ["", "", "Below the best 2 by dots: 1 dot"]
 
 
 def test_a_card_that_is_added_after_the_results_is_not_among_them():

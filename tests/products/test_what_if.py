@@ -17,7 +17,7 @@ from lvt.models import Criterion
 from products import proving
 from products.models import DataProduct, InputPort, Iteration, ProductMeasure, ProductUseCase
 from products.selectors.changes import Changes
-from products.selectors.what_if import what_if
+from products.selectors.what_if import Difference, what_if
 from technology.models import Capability, ProductNeed
 from tests import factories
 from tests.factories import make
@@ -118,6 +118,24 @@ def test_another_weight_counts_in_ranking_and_line(world):
     asked = _asked(world, now=4, weights={criterion.pk: Decimal(2)})
     assert asked.after.line.reached.exact.value == 14
     assert asked.words[0][0] == "“Value” is weighted 2 instead of 1"
+
+
+def test_a_difference_says_its_sign_and_whether_it_is_better():
+    assert (Difference(Decimal("-30.0"), gain=1).words, Difference(Decimal(2), gain=1).words) == (
+        "−30.0",
+        "+2",
+    )
+    assert Difference(Decimal("0.0")).words == ""
+    tones = [Difference(Decimal(change), gain).tone for change in (3, -3) for gain in (1, 0, -1)]
+    assert tones == ["better", "", "worse", "worse", "", "better"]
+
+
+def test_what_is_proven_is_told_without_a_color_and_what_changes_with_one(world, client_of):
+    viewer = client_of(factories.access(world.discovery, DiscoveryRole.VIEWER))
+    asked = _asked(world, then=0)
+    page = viewer.get(reverse("products:what_if", args=[world.discovery.slug]), {"then": 0}).content.decode()
+    assert f'difference worse">{asked.more_served.words}<' in page
+    assert 'class="chip good"><svg' not in page.partition("what-if-sum")[2].partition("</section>")[0]
 
 
 def test_iterations_of_what_is_dropped_fall_away(world):

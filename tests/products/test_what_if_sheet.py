@@ -11,9 +11,11 @@ from django.urls import reverse
 
 from core.exceptions import Conflict
 from core.models import Operation
+from core.selectors.once import one_reading
 from discovery.models.discovery import DiscoveryRole
 from lvt.models import Criterion, ScoringRound
 from lvt.models.scoring import RoundState
+from products.forms import what_if as forms
 from products.models import InputPort, ShownWhatIf
 from products.selectors.changes import Changes
 from products.selectors.scenarios import places_chart
@@ -176,6 +178,34 @@ def test_the_screens_follow_the_changes(world, client_of):
     assert Operation.objects.count() == operations, "each letter would be an entry of the log"
     same = facilitator.get(f"{_url(world.discovery)}?weeks=9&now=4&live={room.code}").content.decode()
     assert '"follow": "1"' not in same
+
+
+def test_a_change_that_arrives_late_does_not_replace_a_newer_one(world, client_of):
+    facilitator = client_of(factories.access(world.discovery, DiscoveryRole.FACILITATOR))
+    room = factories.workshop(world.discovery, state="live")
+    show = _url(world.discovery, "what_if_show")
+    facilitator.post(f"{show}?weeks=9&now=4", {"live": room.code})
+
+    def follow(weeks, **order):
+        sent = {"live": room.code, "follow": "1", **order}
+        return facilitator.post(f"{show}?weeks={weeks}&now=4", sent).status_code
+
+    assert follow(11, device="ab", tap=2) == 204
+    assert follow(10, device="ab", tap=1) == 204
+    assert "There are 11 person-weeks" in _drawn(room)
+    assert follow(12, device="cd", tap=1) == 204
+    assert "There are 12 person-weeks" in _drawn(room)
+    assert follow(13, device="cd", tap="x") == 422
+
+
+def test_all_screens_work_the_what_if_out_once(world, monkeypatch):
+    room = factories.workshop(world.discovery, state="live")
+    shown_what_if.show(actor=SYSTEM, room=room, changes="weeks=9&now=4")
+    asked = []
+    monkeypatch.setattr(forms, "what_if", lambda *given: asked.append(given) or what_if(*given))
+    with one_reading():
+        assert _drawn(room) == _drawn(room)
+    assert len(asked) == 1
 
 
 def test_the_screens_do_not_follow_what_is_not_on_them(world, client_of):

@@ -15,6 +15,7 @@ from discovery.models.discovery import DiscoveryRole
 from tests import factories
 from tests.factories import SYSTEM
 from workshops.models.workshop import WorkshopState
+from workshops.selectors.organizations import next_workshop
 
 pytestmark = pytest.mark.django_db
 
@@ -77,13 +78,36 @@ def test_the_next_workshop_leads_the_overview_though_it_has_no_date(client_of):
         f"{own}#invite-title",
         reverse("discovery:rehearsal", args=[discovery.slug, workshop.uuid]),
         reverse("discovery:console", args=[workshop.code]),
+        reverse("discovery:workshop_edit", args=[discovery.slug, workshop.uuid]) + "#id_starts_at",
     )
     assert re.findall(r'<a class="[^"]*" href="([^"]*)"', tools) == [*places]
+    assert re.findall(r'primary"[^>]*>([^<]*)<', tools) == ["Set a date"]
     assert page.index('id="next-step"') > page.index('<h2 id="happening-')
     assert "next-step-tools" not in viewer.get(overview).content.decode()
     with operation(SYSTEM, "test.made"):
         artifacts.change(workshop, state=WorkshopState.ENDED)
     assert f"{second}</h2>" in facilitator.get(overview).content.decode()
+
+
+def test_a_workshop_whose_day_has_passed_comes_after_those_to_come_and_needs_a_date(client_of):
+    discovery = factories.discovery()
+    facilitator = client_of(factories.access(discovery, DiscoveryRole.FACILITATOR))
+    overview = reverse("discovery:discovery_overview", args=[discovery.slug])
+    now = timezone.now()
+    missed = factories.workshop(discovery, "Missed", starts_at=now - timedelta(days=2))
+    undated = factories.workshop(discovery, "Undated")
+    page = facilitator.get(overview).content.decode()
+    assert "Missed</h2>" in page
+    assert "Next workshop · Was planned for" in page
+    assert "Set a date" in page
+    own = facilitator.get(reverse("discovery:workshop", args=[discovery.slug, missed.uuid])).content.decode()
+    assert "Was planned for" in own
+    assert "was planned for" in facilitator.get(reverse("discovery:home")).content.decode()
+    to_come = factories.workshop(discovery, "To come", starts_at=now + timedelta(days=9))
+    assert next_workshop([missed, undated, to_come]) == to_come
+    page = facilitator.get(overview).content.decode()
+    assert "To come</h2>" in page
+    assert "Set a date" not in page
 
 
 def test_the_progress_of_a_new_discovery_counts_nothing(client_of):

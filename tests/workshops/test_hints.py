@@ -63,13 +63,15 @@ def test_who_cannot_facilitate_reads_none(client: Client) -> None:
     assert not is_shown(client, pages_of(discovery)["overview"])
 
 
-def test_whose_workshop_ended_reads_none(client: Client) -> None:
+def test_who_led_a_workshop_to_its_end_reads_none_and_others_still_do(client: Client) -> None:
     discovery = factories.discovery()
-    client.force_login(factories.access(discovery, DiscoveryRole.FACILITATOR))
+    account, colleague = (factories.access(discovery, DiscoveryRole.FACILITATOR) for _each in range(2))
     url = pages_of(discovery)["overview"]
-    assert is_shown(client, url)
     with operation(SYSTEM, "test.made"):
-        artifacts.change(discovery.workshops.get(), state=WorkshopState.ENDED)
+        artifacts.change(discovery.workshops.get(), state=WorkshopState.ENDED, lead=colleague)
+    client.force_login(account)
+    assert is_shown(client, url)
+    client.force_login(colleague)
     assert not is_shown(client, url)
 
 

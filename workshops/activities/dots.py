@@ -65,7 +65,7 @@ class RankingByDots(ActivityKind, ABC, Generic[T]):
         """What can be given dots, in its order."""
 
     @abstractmethod
-    def ranked(self, activity: Activity) -> list[RankedThing[T]]:
+    def ranked(self, activity: Activity) -> Sequence[RankedThing[T]]:
         """The things by their dots, most first."""
 
     def has_nothing_to_show(self, activity: Activity) -> bool:

@@ -103,6 +103,12 @@ class Workshop(Artifact):
         """The code in two groups, as it is shown and read out: K7M-2QX."""
         return f"{self.code[:3]}-{self.code[3:]}"
 
+    @property
+    def is_overdue(self) -> bool:
+        """Whether it is still planned, for a day that has passed."""
+        today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        return self.state == WorkshopState.PLANNED and self.starts_at is not None and self.starts_at < today
+
 
 class LeadNotice(models.Model):
     """`account` was handed the lead of the workshop by `by`, and has not said yet that they read it."""

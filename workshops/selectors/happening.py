@@ -29,6 +29,10 @@ class Happening:
     leads: bool
 
     @property
+    def needs_a_date(self) -> bool:
+        return self.workshop.starts_at is None or self.workshop.is_overdue
+
+    @property
     def is_live(self) -> bool:
         return self.workshop.state == WorkshopState.LIVE
 
@@ -48,7 +52,6 @@ def happening(workshops: Iterable[tuple[Workshop, bool]], viewer: User | None) -
     """Of the workshops those that are live, then the paused ones, then those that start today or within a
     day; among equals first what the viewer leads. Each comes with whether the viewer may facilitate it."""
     now = timezone.now()
-    today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     ranks = {WorkshopState.LIVE: 0, WorkshopState.PAUSED: 1, WorkshopState.PLANNED: 2}
     running = [
         (workshop, may_facilitate)
@@ -57,7 +60,8 @@ def happening(workshops: Iterable[tuple[Workshop, bool]], viewer: User | None) -
         or (
             workshop.state == WorkshopState.PLANNED
             and workshop.starts_at is not None
-            and today <= workshop.starts_at < now + _SOON
+            and not workshop.is_overdue
+            and workshop.starts_at < now + _SOON
         )
     ]
 

@@ -58,13 +58,10 @@ def hint_on(url_name: str, account: User) -> Hint | None:
 
 
 def _is_new_facilitator(account: User) -> bool:
-    """Whether the account may facilitate, and no workshop has ended where it does."""
+    """Whether the account may facilitate, and no workshop has ended that it led."""
     of_admin = account.memberships.filter(
         role__in=(OrganizationRole.ADMIN, OrganizationRole.FACILITATOR), organization__deleted_at=None
-    ).values("organization")
-    own = DiscoveryAccess.objects.filter(user=account, role=DiscoveryRole.FACILITATOR).values("discovery")
-    ended = Workshop.objects.filter(state=WorkshopState.ENDED)
-    return (of_admin.exists() or own.exists()) and not (
-        ended.filter(discovery__in=own).exists()
-        or ended.filter(discovery__domain__organization__in=of_admin).exists()
     )
+    own = DiscoveryAccess.objects.filter(user=account, role=DiscoveryRole.FACILITATOR)
+    led = Workshop.objects.filter(state=WorkshopState.ENDED, lead=account)
+    return (of_admin.exists() or own.exists()) and not led.exists()

@@ -137,15 +137,16 @@ def _discovery_card(
 
 
 def next_workshop(workshops: Iterable[Workshop]) -> Workshop | None:
-    """The live one, else the planned or paused one that starts first; those without a date come last, in
-    order of creation."""
+    """The live one, else the planned or paused one that starts first. Those whose day has passed come after
+    those to come, and those without a date last, in order of creation."""
     live = [workshop for workshop in workshops if workshop.state == WorkshopState.LIVE]
     to_hold = (WorkshopState.PLANNED, WorkshopState.PAUSED)
     planned = [workshop for workshop in workshops if workshop.state in to_hold]
 
-    def by_start(workshop: Workshop) -> tuple[bool, float, int]:
+    def by_start(workshop: Workshop) -> tuple[bool, bool, float, int]:
         starts_at = workshop.starts_at
-        return (starts_at is None, starts_at.timestamp() if starts_at else 0.0, workshop.pk)
+        begins = starts_at.timestamp() if starts_at else 0.0
+        return (starts_at is None, workshop.is_overdue, begins, workshop.pk)
 
     return min(live or planned, key=by_start, default=None)
 

@@ -24,7 +24,7 @@ from workshops.forms.workshops import NewWorkshopForm, WorkshopForm
 from workshops.models import Track, Workshop
 from workshops.models.workshop import WorkshopState
 from workshops.policies import UNDER_WAY
-from workshops.registries import kinds_in_groups
+from workshops.registries import activity_kinds, kinds_in_groups
 from workshops.selectors.needed import in_the_room
 from workshops.selectors.open_points import open_points_before
 from workshops.selectors.places import BREAKOUT
@@ -32,6 +32,9 @@ from workshops.selectors.plan import plan_of
 from workshops.selectors.workshops import in_streams, people_counts, workshops_of
 from workshops.services import workshops
 from workshops.web.lookups import room_asked, workshop_of
+
+# What an empty agenda is offered first, in this order.
+_BEGINNINGS = ("welcome", "check_in")
 
 
 @access.discovery(DiscoveryRole.VIEWER)
@@ -110,6 +113,7 @@ def agenda_page(
         "plan": plan,
         "order": ",".join(str(row.activity.uuid) for row in plan.rows),
         "palette": kinds_in_groups(without=() if room is None else (BREAKOUT,)),
+        "beginnings": [activity_kinds.get(key) for key in _BEGINNINGS],
         "invitation": invitation.of(workshop),
         "may_facilitate": may_facilitate,
         "left_open": open_points_before(workshop),
