@@ -1,4 +1,4 @@
-"""How much of something there may be: so much at once, then so much a second."""
+"""Limits of rates: an amount at once, then an amount a second."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Limit:
     per_second: float
 
     def now_in(self, tokens: float, seconds: float) -> float:
-        """What a bucket holds that held `tokens` so many seconds ago."""
+        """Tokens in a bucket that had `tokens` so many seconds ago."""
         return min(self.burst, tokens + max(0.0, seconds) * self.per_second)
 
     def wait_for_one(self, tokens: float) -> int:
@@ -27,7 +27,7 @@ class Limit:
 
 
 class Buckets:
-    """How much is left of a limit, by key, in this process. After a thousand keys it begins anew."""
+    """The rest of a limit by key, in this process. After a thousand keys it begins anew."""
 
     _REMEMBERED: Final = 1_000
 

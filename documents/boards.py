@@ -83,8 +83,8 @@ def _add_box(root: ElementTree.Element, box: Box) -> None:
     ElementTree.SubElement(cell, "mxGeometry", place)
 
 
-def _add_cell(root: ElementTree.Element, **said: str) -> ElementTree.Element:
-    return ElementTree.SubElement(root, "mxCell", said)
+def _add_cell(root: ElementTree.Element, **attributes: str) -> ElementTree.Element:
+    return ElementTree.SubElement(root, "mxCell", attributes)
 
 
 COLUMNS = ("Text", "Kind", "Note", "Leads to", "Key")
@@ -131,7 +131,7 @@ def mermaid(board: Board) -> str:
 
 
 def mermaid_brackets(shape: str) -> tuple[str, str]:
-    """What stands before and after the words of a node with this shape."""
+    """Brackets before and after the words of a node with this shape."""
     return _BRACKETS[shape]
 
 

@@ -70,7 +70,7 @@ class DistributionStrip:
 
     @property
     def has_others(self) -> bool:
-        """Whether those who speak for neither side have a lane."""
+        """True if there is a lane for people of neither side."""
         return any(lane.name == "other" for lane in self.lanes)
 
     @property
@@ -113,19 +113,19 @@ def distribution_strip(
     others = [count - one - other for count, one, other in zip(total, business, it, strict=True)]
     if min(*business, *it, *others) < 0:
         raise ValueError("counts of people cannot be negative")
-    counted = {"business": business, "it": it}
+    counts_by_lane = {"business": business, "it": it}
     if sum(others) >= FEWEST_OTHERS:
-        counted["other"] = others
-    lane = LANES / len(counted)
-    per_person = (lane - ABOVE) / max(1, *(count for counts in counted.values() for count in counts))
+        counts_by_lane["other"] = others
+    lane = LANES / len(counts_by_lane)
+    per_person = (lane - ABOVE) / max(1, *(count for counts in counts_by_lane.values() for count in counts))
     width = LABEL + COLUMN * len(business)
     names = answers or [str(number) for number in range(len(business))]
     ticks = tuple(Tick(name, LABEL + COLUMN * (place + 0.5)) for place, name in enumerate(names))
     lanes = tuple(
         _lane(name, counts, names, per_person, lane * place)
-        for place, (name, counts) in enumerate(counted.items(), 1)
+        for place, (name, counts) in enumerate(counts_by_lane.items(), 1)
     )
-    not_drawn = 0 if "other" in counted else sum(others)
+    not_drawn = 0 if "other" in counts_by_lane else sum(others)
     return DistributionStrip(lanes, ticks, width, LANES + AXIS, LABEL, LANES, LANES + 18, not_drawn)
 
 
@@ -162,14 +162,14 @@ def ranking_bar(
 
 @dataclass(frozen=True, slots=True)
 class SidesLine:
-    """Where each side's mean stands on a scale, in percent of its length; None without one."""
+    """Each side's mean on a scale, in percent of its length; None without one."""
 
     business: float | None
     it: float | None
 
     @property
     def ends(self) -> tuple[float, float] | None:
-        """Where what lies between them begins and ends; None without both."""
+        """The lower and the higher mean, in percent; None without both."""
         if self.business is None or self.it is None:
             return None
         return min(self.business, self.it), max(self.business, self.it)

@@ -1,4 +1,4 @@
-"""What comes in, compared with what is there: what would be added, changed, or stays, and what is unclear.
+"""An import compared with the saved rows: the rows that it adds, changes or keeps, and unclear ones.
 Pure.
 
 Rows are compared by names as people see them (core.naming). A name means a row that came first, then one that
@@ -172,9 +172,9 @@ class _Planner:
         """Finds the rows of the kind that are there already. Several of one name are told apart by their
         order, when as many came as are there."""
         there: dict[Any, list[Known]] = defaultdict(list)
-        told = {row.token for row in self.rows[shape.key] if row.known}
+        matched = {row.token for row in self.rows[shape.key] if row.known}
         for known in self.known[shape.key]:
-            if known.token in told:
+            if known.token in matched:
                 continue
             values = (known.fields.get(name, shape.empty.get(name)) for name in shape.recognized_by)
             there[_token(known.parent), tuple(map(_seen, values))].append(known)
@@ -212,11 +212,11 @@ class _Planner:
             )
 
     def _gone(self) -> Iterator[Known]:
-        named = {row.token for rows in self.rows.values() for row in rows}
+        tokens = {row.token for rows in self.rows.values() for row in rows}
         came = {(row.shape.key, _token(row.parent)) for rows in self.rows.values() for row in rows}
         for kind, there in self.known.items():
             for known in there:
-                if known.token not in named and (kind, _token(known.parent)) in came:
+                if known.token not in tokens and (kind, _token(known.parent)) in came:
                     yield known
 
     # --- Names ------------------------------------------------------------------------------------
@@ -255,12 +255,12 @@ class _Planner:
         return None
 
     def _candidates(self, row: Row, name: str, reference: Reference, labels: tuple[str, ...]) -> list[Target]:
-        seen = looks(reference.name)
+        key = looks(reference.name)
         sources: list[Callable[[], Iterable[Target]]] = [
-            lambda: (each for label in labels for each in self.named_rows[label].called(seen)),
-            lambda: (each for label in labels for each in self.named_known[label].called(seen)),
+            lambda: (each for label in labels for each in self.named_rows[label].called(key)),
+            lambda: (each for label in labels for each in self.named_known[label].called(key)),
         ]
-        if beginning := _beginning(seen):
+        if beginning := _beginning(key):
             sources += [
                 lambda: (each for label in labels for each in self.named_rows[label].beginning(beginning)),
                 lambda: (each for label in labels for each in self.named_known[label].beginning(beginning)),
@@ -273,8 +273,8 @@ class _Planner:
                 return list(targets.values())
         return []
 
-    def _refuse(self, row: Row, name: str, trouble: Trouble, said: str, model: str, count: int) -> None:
-        self.problems.append(Problem(row.given.place_of(name), trouble, said, model, count))
+    def _refuse(self, row: Row, name: str, trouble: Trouble, text: str, model: str, count: int) -> None:
+        self.problems.append(Problem(row.given.place_of(name), trouble, text, model, count))
 
     # --- Order ------------------------------------------------------------------------------------
 
@@ -291,9 +291,9 @@ class _Planner:
             for group, rows in came.items():
                 before = there[group]
                 by_itself = [*before, *(row for row in rows if row.token not in _tokens(before))]
-                wanted = _in_order(rows, before)
-                if [each.token for each in by_itself] != [each.token for each in wanted]:
-                    yield Order(shape, rows[0].parent, tuple(wanted))
+                order = _in_order(rows, before)
+                if [each.token for each in by_itself] != [each.token for each in order]:
+                    yield Order(shape, rows[0].parent, tuple(order))
 
     def _group(self, target: Target) -> tuple[Any, ...]:
         """What parts the row's siblings from others."""
@@ -314,11 +314,11 @@ def nearest_of(targets: Sequence[Target], near: Iterable[Any]) -> list[Target]:
 
 def _in_order(rows: Sequence[Target], before: Sequence[Target]) -> list[Target]:
     """The rows as they came; what nothing named stays behind what it stood behind."""
-    named = _tokens(rows)
+    tokens = _tokens(rows)
     behind: dict[Any, list[Target]] = defaultdict(list)
     last: Any = None
     for known in before:
-        if known.token in named:
+        if known.token in tokens:
             last = known.token
         else:
             behind[last].append(known)
@@ -364,9 +364,9 @@ def _is_of(target: Target, of: Reference | None) -> bool:
     return parent is not None and looks(parent.title) == looks(of.name) and _is_of(parent, of.of)
 
 
-def _beginning(seen: str) -> str:
+def _beginning(key: str) -> str:
     """The beginning of a long name that was cut short; "" for a whole one."""
     for ending in _ENDINGS:
-        if seen.endswith(ending) and len(seen) > len(ending) + 3:
-            return seen.removesuffix(ending).rstrip()
+        if key.endswith(ending) and len(key) > len(ending) + 3:
+            return key.removesuffix(ending).rstrip()
     return ""

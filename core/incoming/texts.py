@@ -44,9 +44,9 @@ class Reading:
         self.given: list[Given] = []
         self.problems: list[Problem] = []
 
-    def refuse(self, line: int, said: str) -> None:
+    def refuse(self, line: int, sentence: str) -> None:
         """Notes what is wrong with a line."""
-        self.problems.append(Problem(Place(line), None, said=said))
+        self.problems.append(Problem(Place(line), None, said=sentence))
 
     def read(self, document: Fields, heads: Iterable[str] = ()) -> None:
         """Reads what the document says, besides what stands under its `heads`, which are for others."""
@@ -108,8 +108,8 @@ class Reading:
     def _unknown(self, line: int, key: str, known: Iterable[str]) -> None:
         near = get_close_matches(key.lower(), [*known], n=1)
         if near:
-            said = _("“%(key)s” isn’t recognized here. Did you mean “%(near)s”?")
-            self.refuse(line, said % {"key": key[:60], "near": near[0]})
+            message = _("“%(key)s” isn’t recognized here. Did you mean “%(near)s”?")
+            self.refuse(line, message % {"key": key[:60], "near": near[0]})
         else:
             self.refuse(line, _("“%(key)s” isn’t recognized here.") % {"key": key[:60]})
 
@@ -174,27 +174,27 @@ class _Writing:
         return self._level(children(self._entries, None), None)
 
     def _level(self, level: Mapping[str, Entry], parent: Known | None) -> Plain:
-        said: Plain = {}
+        result: Plain = {}
         for heading, entry in level.items():
             rows = [self._row(entry, row) for row in self._of[entry.key, parent.token if parent else None]]
             if rows:
-                said[heading] = rows[0] if entry.is_single else rows
-        return said
+                result[heading] = rows[0] if entry.is_single else rows
+        return result
 
     def _row(self, entry: Entry, row: Known) -> Any:
-        said: Plain = {}
+        result: Plain = {}
         near = self._near(entry, row)
         for name in entry.fields:
             value = row.fields.get(name)
             if name in entry.names:
                 if names := self._names(entry, name, value, near[name]):
-                    said[name] = names
+                    result[name] = names
             elif value != empty_value(entry.kind, name):
-                said[name] = plain(entry.column(name), value)
-        said |= self._level(self._below[entry.key], row)
+                result[name] = plain(entry.column(name), value)
+        result |= self._level(self._below[entry.key], row)
         title = entry.kind.title
-        is_name = [*said] == [title] and not isinstance(said[title], dict)
-        return said[title] if is_name else said
+        is_name = [*result] == [title] and not isinstance(result[title], dict)
+        return result[title] if is_name else result
 
     def _near(self, entry: Entry, row: Known) -> dict[str, list[Known]]:
         """For each field what a name in it may hang on without saying so: what the row hangs on, and what
@@ -203,8 +203,8 @@ class _Writing:
         passed = [row.parent] if row.parent else []
         for name in dict.fromkeys((*entry.recognized_by, *entry.fields)):
             near[name] = list(passed)
-            if name not in entry.shape.lists and (named := self._by_token.get(row.fields.get(name))):
-                passed.append(named)
+            if name not in entry.shape.lists and (target := self._by_token.get(row.fields.get(name))):
+                passed.append(target)
         return near
 
     def _names(self, entry: Entry, name: str, value: Any, near: Sequence[Known]) -> Any:
@@ -221,14 +221,14 @@ class _Writing:
         same = self._named[row.kind, looks(row.title)]
         if len(same) < 2 or nearest_of(same, near) == [row]:
             return row.title
-        said: Plain = {NAME: row.title}
+        result: Plain = {NAME: row.title}
         if row.parent is not None:
             chain = _chain(row.parent)
             same = [each for each in same if each.parent and _chain(each.parent) == chain]
-            said[OF] = _as_reference([parent.title for parent in _above(row)])
+            result[OF] = _as_reference([parent.title for parent in _above(row)])
         if len(same) > 1:
-            said[NUMBER] = next(number for number, each in enumerate(same, 1) if each is row)
-        return said
+            result[NUMBER] = next(number for number, each in enumerate(same, 1) if each is row)
+        return result
 
 
 def _above(row: Known) -> Iterator[Known]:

@@ -45,8 +45,8 @@ def kept(selector: Callable[P, R]) -> Callable[P, R]:
         answers = _answers(now)
         key = (selector, get_language(), *(_named(each) for each in args))
         moment = time.monotonic()
-        if (known := answers.get(key)) is not None and moment - known[0] < LONGEST:
-            return known[1]  # type: ignore[no-any-return]  # what this very selector answered
+        if (cached := answers.get(key)) is not None and moment - cached[0] < LONGEST:
+            return cached[1]  # type: ignore[no-any-return]  # what this very selector answered
         answer = selector(*args, **kwargs)
         if len(answers) >= MOST:
             answers.clear()

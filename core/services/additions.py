@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 
 from core.kinds.base import ArtifactKind, kind_of
 from core.models import Artifact
-from core.models.artifact import Ordered
+from core.models.artifact import HasPosition
 from core.naming import looks
 from core.services import artifacts, kinds
 
@@ -33,8 +33,8 @@ class Additions(Generic[K]):
     `refused` is called for each that the database does not take. The caller is within an operation, and has
     checked who writes."""
 
-    def __init__(self, saved: dict[K, Artifact], refused: Callable[[K, Artifact], None]) -> None:
-        self._saved, self._refused = saved, refused
+    def __init__(self, artifacts_by_key: dict[K, Artifact], refused: Callable[[K, Artifact], None]) -> None:
+        self._saved, self._refused = artifacts_by_key, refused
         self._waiting: dict[K, _Waiting[K]] = {}
         self._names: set[tuple[Artifact, str]] = set()
         self._parents: set[Artifact] = set()
@@ -43,7 +43,7 @@ class Additions(Generic[K]):
         self._places: dict[tuple[Any, ...], int] = {}
 
     def waits(self, key: K) -> bool:
-        """Whether the artifact under the key is not saved yet."""
+        """True if the artifact under the key is not saved yet."""
         return key in self._waiting
 
     def add(self, key: K, draft: Artifact, links: Mapping[str, Iterable[Artifact]]) -> None:
@@ -61,11 +61,11 @@ class Additions(Generic[K]):
         if parent not in self._held and kinds.holds_parent(kind, draft):
             artifacts.locked(parent)
             self._held.add(parent)
-        named = {link: list(rows) for link, rows in links.items()}
-        kinds.check(draft, None, named)
+        links_by_name = {link: list(rows) for link, rows in links.items()}
+        kinds.check(draft, None, links_by_name)
         if kind.is_ordered:
-            cast(Ordered, draft).position = self._place(kind, draft)
-        self._waiting[key] = _Waiting(key, draft, named)
+            cast(HasPosition, draft).position = self._place(kind, draft)
+        self._waiting[key] = _Waiting(key, draft, links_by_name)
         self._names.add(name)
         self._parents.add(parent)
 

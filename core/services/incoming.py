@@ -50,7 +50,7 @@ class Changed(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """What came in: the plan, and the `digest` that tells this plan from others."""
+    """An import: the plan, and the `digest` that tells this plan from others."""
 
     plan: Plan
     digest: str
@@ -71,7 +71,7 @@ def planned(
     written `besides`, too."""
     near = _Elsewhere(entries, scopes, actor)
     shapes = [entry.shape for entry in entries]
-    made = plan(
+    result = plan(
         given,
         seen(known_rows(entries, scopes)),
         shapes,
@@ -79,7 +79,7 @@ def planned(
         is_in_order=is_in_order,
         keeps_names=keeps_names,
     )
-    return Incoming(made, digest_of(made, besides))
+    return Incoming(result, digest_of(result, besides))
 
 
 def write(
@@ -97,20 +97,20 @@ def write(
     if incoming.plan.problems:
         raise Refused(incoming.plan.problems)
     writing = _Writing(entries, scopes, actor, by_steps)
-    written = writing.write(incoming.plan)
+    artifacts_by_row = writing.write(incoming.plan)
     if writing.problems:
         raise Refused(writing.problems)
-    return written
+    return artifacts_by_row
 
 
 def check_unchanged(incoming: Incoming, digest: str) -> None:
-    """What would be written is what people saw. Raises Changed."""
+    """Checks that the write matches the preview that people saw. Raises Changed."""
     if digest and incoming.digest != digest:
         raise Changed(_("Something has changed since you looked. This preview is up to date."))
 
 
 def in_words(problem: Problem) -> str:
-    """What is wrong, after the place where it stands."""
+    """The problem in a sentence, after its place."""
     where = place_in_words(problem.place)
     return f"{where}: {said(problem)}" if where else said(problem)
 
@@ -130,7 +130,7 @@ def place_in_words(place: Place) -> str:
 
 
 def said(problem: Problem) -> str:
-    """What is wrong, in a sentence."""
+    """The problem in a sentence."""
     if problem.trouble is None:
         return problem.said
     words = {"name": problem.name[:100], "count": problem.count, "kind": _noun(problem.model)}
@@ -161,22 +161,22 @@ class _Elsewhere:
 
     def rows(self, row: Row, field: str, name: str) -> list[Known]:
         """Those that the field of the row can name so."""
-        key, seen = (row.shape.key, field), looks(name)
+        key, looks_of_name = (row.shape.key, field), looks(name)
         if key not in self._named:
             self._named[key] = self._read(row, self._draft(row), field)
-        if (rows := self._named[key].get(seen, [])) or row.known is None:
+        if (rows := self._named[key].get(looks_of_name, [])) or row.known is None:
             return rows
         # A kind may let a row keep what only others may choose.
-        return self._read(row, cast(Artifact, row.known.artifact), field).get(seen, [])
+        return self._read(row, cast(Artifact, row.known.artifact), field).get(looks_of_name, [])
 
     def _read(self, row: Row, draft: Artifact, field: str) -> dict[str, list[Known]]:
         kind = self._kinds[row.shape.key]
         choices = {**kind.choices(draft), **kind.within_reach(self._actor, draft)}
-        named: dict[str, list[Known]] = {}
+        rows_by_name: dict[str, list[Known]] = {}
         for each in choices.get(field, ()):
             there = Known(each._meta.label, each.pk, title_of(each), None, {}, each)
-            named.setdefault(looks(there.title), []).append(there)
-        return named
+            rows_by_name.setdefault(looks(there.title), []).append(there)
+        return rows_by_name
 
     def _draft(self, target: Target) -> Artifact:
         """An unsaved row that hangs where this one does, for what it can choose from."""
@@ -206,21 +206,21 @@ class _Writing:
         self._draft: Artifact | None = None
         self.problems: list[Problem] = []
 
-    def write(self, made: Plan) -> dict[Row, Artifact]:
+    def write(self, plan: Plan) -> dict[Row, Artifact]:
         """What came of the rows; `problems` say what was refused."""
-        for row in _in_rounds(made.rows):
+        for row in _in_rounds(plan.rows):
             self._row(row)
         self._additions.save()
         for row, fields in self._later:
             if row in self._written and not any(map(self._waits, fields.values())):
                 self._try(row, partial(self._change, row, fields))
-        for order in made.orders:
+        for order in plan.orders:
             if not self.problems:
                 self._order(order)
-        touched = {id(each): each for each in map(self._settled, made.rows) if each is not None}
+        touched = {id(each): each for each in map(self._settled, plan.rows) if each is not None}
         for row in touched.values():
             self._try(row, partial(self._settle, row))
-        self._check_whole(made)
+        self._check_whole(plan)
         return self._written
 
     # --- One row ----------------------------------------------------------------------------------
@@ -258,8 +258,8 @@ class _Writing:
 
     def _waits(self, value: Any) -> bool:
         """Whether the value names a row that is not written yet."""
-        named = value if isinstance(value, tuple) else (value,)
-        return any(isinstance(each, Row) and each not in self._written for each in named)
+        values = value if isinstance(value, tuple) else (value,)
+        return any(isinstance(each, Row) and each not in self._written for each in values)
 
     def _try(self, row: Row, write: Callable[[], None]) -> None:
         def whole() -> None:
@@ -341,10 +341,10 @@ class _Writing:
 
     # --- All of them ------------------------------------------------------------------------------
 
-    def _check_whole(self, made: Plan) -> None:
+    def _check_whole(self, plan: Plan) -> None:
         """What limits refuse, each sentence once: at the last of the rows that it is said of."""
         over: dict[str, tuple[Row, DomainError]] = {}
-        for row in (each for each in made.rows if each in self._written):
+        for row in (each for each in plan.rows if each in self._written):
             if row.known is not None and not row.changes:
                 continue
             before = None if row.known is None else cast(Artifact, row.known.artifact)
@@ -390,11 +390,11 @@ def _in_rounds(rows: Iterable[Row]) -> Iterator[Row]:
     """Of each kind the first row below each thing, then the second: those that hang on different things are
     saved together (Additions). What hangs on its own kind stays in its order."""
     for _kind, several in groupby(rows, lambda row: row.shape.key):
-        seen: Counter[Target | None] = Counter()
+        counts: Counter[Target | None] = Counter()
         rounds: dict[int, list[Row]] = defaultdict(list)
         for row in several:
             if row.shape.key not in row.shape.parents:
-                seen[row.parent] += 1
-            rounds[seen[row.parent]].append(row)
+                counts[row.parent] += 1
+            rounds[counts[row.parent]].append(row)
         for number in sorted(rounds):
             yield from rounds[number]

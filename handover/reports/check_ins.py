@@ -13,7 +13,7 @@ from discovery.selectors.languages import usual_language
 from documents.calendar_files import Meeting, calendar
 from handover.models import CheckInLink
 from handover.selectors.check_ins import Turn, address_of, mail_address, turns_of
-from organizations.letters import Attached, Letter
+from organizations.letters import Attachment, Letter
 
 
 def days_file(discovery: Discovery, turns: Sequence[Turn], url: str) -> bytes:
@@ -53,4 +53,4 @@ def _letter_to(link: CheckInLink) -> Letter:
     subject = _("Follow-up: %(discovery)s") % {"discovery": link.discovery.name}
     body = render_to_string("handover/mail/check_in.txt", {"link": link, "turns": turns, "url": url})
     days = days_file(link.discovery, turns, url).decode()
-    return Letter(mail_address(link), subject, body, (Attached("check-ins.ics", days, "text/calendar"),))
+    return Letter(mail_address(link), subject, body, (Attachment("check-ins.ics", days, "text/calendar"),))

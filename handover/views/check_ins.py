@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import NotFound
-from core.forms.conflicts import Refused, save_or_refuse
+from core.forms.conflicts import RefusedForm, save_or_refuse
 from discovery import permissions
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
@@ -124,7 +124,7 @@ def answer(request: Request, key: str) -> HttpResponse:
             made = save_or_refuse(
                 form, lambda: services.answer_check_in(link=link, check_in=sent, said=form.said())
             )
-            if not isinstance(made, Refused):
+            if not isinstance(made, RefusedForm):
                 thanks = _("Thank you. Your answers were saved.")
                 return done(request, reverse("handover:answer_check_in", args=[key]), thanks)
             status = made.status

@@ -46,8 +46,8 @@ class AllocationKind(ArtifactKind[RoleAllocation]):
     def check(self, draft: RoleAllocation, before: RoleAllocation | None) -> None:
         others = self.siblings(draft).filter(person=draft.person_id, domain=draft.domain_id)
         if others.exclude(pk=draft.pk).exists():
-            said = _("%(person)s already fills this role there. Change the share instead.")
-            raise Conflict(said % {"person": draft.person}, "person")
+            message = _("%(person)s already fills this role there. Change the share instead.")
+            raise Conflict(message % {"person": draft.person}, "person")
 
     def summary(self, artifact: RoleAllocation) -> str:
         return f"{artifact.person.name}, {artifact.role.name}"

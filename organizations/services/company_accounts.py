@@ -1,4 +1,4 @@
-"""Which account somebody has who comes by the company's provider (docs/adr/0073)."""
+"""The account of a person who comes by the company's provider (docs/adr/0073)."""
 
 from __future__ import annotations
 
@@ -139,8 +139,8 @@ def _take_over(user: User, claims: Claims) -> None:
 
 
 def _link(user: User, claims: Claims) -> None:
-    said = {"iss": claims.issuer, "sub": claims.subject, "email": claims.email, "name": claims.name}
-    SocialAccount.objects.create(user=user, provider=PROVIDER, uid=uid_of(claims), extra_data=said)
+    data = {"iss": claims.issuer, "sub": claims.subject, "email": claims.email, "name": claims.name}
+    SocialAccount.objects.create(user=user, provider=PROVIDER, uid=uid_of(claims), extra_data=data)
     if claims.email == user.email.lower() and (claims.is_verified or settings.OIDC_TRUST_EMAIL):
         confirmed = {"email": claims.email, "verified": True, "primary": True}
         EmailAddress.objects.filter(user=user, primary=True).exclude(email__iexact=claims.email).update(

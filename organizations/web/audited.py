@@ -58,8 +58,8 @@ def page_of(organization: int) -> None:
 
 
 def answered(request: HttpRequest, answer: Callable[[], R]) -> R:
-    """What a program is answered, with a line in the log of the interface; a refusal and a read are recorded,
-    too. What a program wrote is recorded with the write."""
+    """The answer to a program, with a line in the log of the interface; a refusal and a read are recorded,
+    too. Writes of a program are recorded with the write."""
     began = time.monotonic()
     response = answer()
     client = current_client()
