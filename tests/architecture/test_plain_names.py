@@ -20,7 +20,7 @@ RELATIVE = r"(?:How|What(?:ever)?|When|Where|Whether|Which|Who[ms]?|Whose|Why)\b
 # Participles as variables, parameters and attributes; participles as classes; public docstrings that begin
 # with a relative clause. A number may only shrink.
 MOST: dict[str, tuple[int, int, int]] = {
-    "api": (78, 7, 46),
+    "api": (9, 0, 0),
     "config": (93, 3, 35),
     "core": (47, 6, 3),
     "discovery": (79, 1, 68),
@@ -31,7 +31,7 @@ MOST: dict[str, tuple[int, int, int]] = {
     "lvt": (353, 11, 307),
     "operating_model": (91, 3, 93),
     "organizations": (9, 0, 0),
-    "process": (44, 1, 40),
+    "process": (9, 0, 0),
     "products": (543, 11, 315),
     "specifications": (105, 1, 35),
     "technology": (134, 1, 93),
