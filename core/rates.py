@@ -32,17 +32,17 @@ class Buckets:
     _REMEMBERED: Final = 1_000
 
     def __init__(self) -> None:
-        self._left: dict[Hashable, tuple[float, float]] = {}
+        self._tokens: dict[Hashable, tuple[float, float]] = {}
         self._lock = threading.Lock()
 
     def take(self, key: Hashable, limit: Limit) -> int:
         """Take one token. Returns 0, or the whole seconds to wait where no token is left."""
         now = time.monotonic()
         with self._lock:
-            tokens, at = self._left.get(key, (limit.burst, now))
+            tokens, at = self._tokens.get(key, (limit.burst, now))
             tokens = limit.now_in(tokens, now - at)
             wait = limit.wait_for_one(tokens)
-            if len(self._left) >= self._REMEMBERED:
-                self._left.clear()
-            self._left[key] = (tokens if wait else tokens - 1, now)
+            if len(self._tokens) >= self._REMEMBERED:
+                self._tokens.clear()
+            self._tokens[key] = (tokens if wait else tokens - 1, now)
         return wait

@@ -22,7 +22,7 @@ FEWEST_OTHERS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class HistogramColumn:
     """One bar of a strip: how many people (`count`) gave `value`, and where its rectangle stands."""
 
     value: str
@@ -36,18 +36,18 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Lane:
+class HistogramLane:
     """The answers of one side; `name` is the stable key `business`, `it` or `other`."""
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[HistogramColumn, ...]
     total: int
     base: float
     label_y: float
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
+class HistogramTick:
     """One answer under the axis."""
 
     value: str
@@ -59,8 +59,8 @@ class DistributionStrip:
     """Histograms over each other on one axis: business, IT and, where there are enough of them, others.
     `not_drawn` others are too few."""
 
-    lanes: tuple[Lane, ...]
-    ticks: tuple[Tick, ...]
+    lanes: tuple[HistogramLane, ...]
+    ticks: tuple[HistogramTick, ...]
     width: float
     height: float
     axis_start: float
@@ -81,7 +81,7 @@ class DistributionStrip:
 
 def _lane(
     name: str, counts: Sequence[int], answers: Sequence[str], per_person: float, lower_edge: float
-) -> Lane:
+) -> HistogramLane:
     base = lower_edge if lower_edge == LANES else lower_edge - 4
     columns = []
     for place, (value, count) in enumerate(zip(answers, counts, strict=True)):
@@ -91,8 +91,8 @@ def _lane(
         x = LABEL + place * COLUMN + GAP / 2
         top = round(base - height, 2)
         width = COLUMN - GAP
-        columns.append(Column(value, count, x, top, width, height, x + width / 2, round(top - 5, 2)))
-    return Lane(name, tuple(columns), sum(counts), base, base - 19)
+        columns.append(HistogramColumn(value, count, x, top, width, height, x + width / 2, round(top - 5, 2)))
+    return HistogramLane(name, tuple(columns), sum(counts), base, base - 19)
 
 
 def distribution_strip(
@@ -120,7 +120,7 @@ def distribution_strip(
     per_person = (lane - ABOVE) / max(1, *(count for counts in counts_by_lane.values() for count in counts))
     width = LABEL + COLUMN * len(business)
     names = answers or [str(number) for number in range(len(business))]
-    ticks = tuple(Tick(name, LABEL + COLUMN * (place + 0.5)) for place, name in enumerate(names))
+    ticks = tuple(HistogramTick(name, LABEL + COLUMN * (place + 0.5)) for place, name in enumerate(names))
     lanes = tuple(
         _lane(name, counts, names, per_person, lane * place)
         for place, (name, counts) in enumerate(counts_by_lane.items(), 1)

@@ -27,7 +27,7 @@ _UNBROKEN = 0.75
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class LaneCard:
     """A card in a lane: `text` large, `note` small below it; `depth` moves it to the right. Colors have six
     hexadecimal digits."""
 
@@ -49,7 +49,7 @@ class Lane:
 
     key: str
     heading: str
-    cards: tuple[Card, ...]
+    cards: tuple[LaneCard, ...]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -139,7 +139,7 @@ def _head(lane: Lane, width: float) -> _Piece:
     return _Piece(_heading(lane.key), label, width, high)
 
 
-def _card(card: Card, width: float) -> _Piece:
+def _card(card: LaneCard, width: float) -> _Piece:
     aside = card.depth * _INDENT
     width -= aside
     room = width - _INSIDE

@@ -64,7 +64,7 @@ class AddedPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ActionPlace:
     """The place of an action: the arguments of its address, and the name of its object, "" for the whole
     discovery or organization."""
 
@@ -72,14 +72,14 @@ class Place:
     name: str = ""
 
 
-def place_by_slug(scope: Any) -> Place:
+def place_by_slug(scope: Any) -> ActionPlace:
     """The place of an action whose address takes only the slug of the discovery or organization."""
-    return Place((scope.slug,))
+    return ActionPlace((scope.slug,))
 
 
-def place_of_account(_scope: object) -> Place:
+def place_of_account(_scope: object) -> ActionPlace:
     """The place of an action on a page of people's own account."""
-    return Place()
+    return ActionPlace()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class Action(Generic[T]):
     anchor: str = ""
     done_by: str = ""
     icon: str = "arrow-right"
-    place: Callable[[T], Place | None] = place_by_slug
+    place: Callable[[T], ActionPlace | None] = place_by_slug
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ HEAD = 6.0
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
+class ScaleTick:
     """One number of the scale."""
 
     value: int
@@ -30,7 +30,7 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrow:
+class GapArrow:
     """The way from today to what is wanted, between the two marks; `head` are the points of its tip."""
 
     start: float
@@ -42,12 +42,12 @@ class Arrow:
 class Dumbbell:
     """Positions of a dumbbell; None stands for a missing score. `arrow` is None where the marks touch."""
 
-    ticks: tuple[Tick, ...]
+    ticks: tuple[ScaleTick, ...]
     today: float | None
     wanted: float | None
     before: float | None
     diamond: str
-    arrow: Arrow | None
+    arrow: GapArrow | None
     width: float = WIDTH
     height: float = HEIGHT
     line: float = LINE
@@ -68,7 +68,7 @@ def dumbbell(today: int | None, target: int | None, before: int | None = None) -
             raise ValueError(f"the scale runs from 0 to {TOP}")
     goal = None if target is None else _x(target)
     return Dumbbell(
-        tuple(Tick(value, _x(value)) for value in range(TOP + 1)),
+        tuple(ScaleTick(value, _x(value)) for value in range(TOP + 1)),
         None if today is None else _x(today),
         goal,
         None if before is None else _x(before),
@@ -86,14 +86,14 @@ def _diamond(x: float) -> str:
     return _points(*corners)
 
 
-def _arrow(today: int | None, target: int | None) -> Arrow | None:
+def _arrow(today: int | None, target: int | None) -> GapArrow | None:
     if today is None or target is None or today == target:
         return None
     way = 1 if target > today else -1
     start = _x(today) + way * RING
     tip = _x(target) - way * (DIAMOND + 1)
     back = tip - way * HEAD
-    return Arrow(start, back, _points((tip, LINE), (back, LINE - HEAD / 1.5), (back, LINE + HEAD / 1.5)))
+    return GapArrow(start, back, _points((tip, LINE), (back, LINE - HEAD / 1.5), (back, LINE + HEAD / 1.5)))
 
 
 def _points(*corners: tuple[float, float]) -> str:

@@ -37,7 +37,7 @@ class RatedStatement:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class AspectScore:
     """One aspect: `points` of `possible` points of the statements that were rated, `rated` of `total`."""
 
     points: int
@@ -66,8 +66,8 @@ class Judgment:
     it, and `levers` the fewest that would have to become mostly true for a better verdict."""
 
     verdict: Verdict
-    need: Part
-    ready: Part
+    need: AspectScore
+    ready: AspectScore
     unsaid: tuple[str, ...]
     blocking: tuple[str, ...]
     weak: tuple[str, ...]
@@ -102,10 +102,10 @@ def judge(statements: Sequence[RatedStatement]) -> Judgment:
     )
 
 
-def _part(statements: Sequence[RatedStatement], aspect: str) -> Part:
+def _part(statements: Sequence[RatedStatement], aspect: str) -> AspectScore:
     own = [each for each in statements if each.aspect == aspect]
     scores = [each.score for each in own if each.score is not None]
-    return Part(sum(scores), TOP * len(scores), len(scores), len(own))
+    return AspectScore(sum(scores), TOP * len(scores), len(scores), len(own))
 
 
 def _is_low(statement: RatedStatement) -> bool:
@@ -116,7 +116,7 @@ def _blocks(statement: RatedStatement) -> bool:
     return statement.is_essential and _is_low(statement)
 
 
-def _verdict(statements: Sequence[RatedStatement], need: Part, ready: Part) -> Verdict:
+def _verdict(statements: Sequence[RatedStatement], need: AspectScore, ready: AspectScore) -> Verdict:
     if not (need.is_said and ready.is_said):
         return "open"
     if any(each.is_essential and each.score is None for each in statements):

@@ -24,7 +24,7 @@ from discovery.permissions import check_facilitate
 from organizations.actors import Actor
 from organizations.models import Organization
 from organizations.permissions import check_administer_organization
-from organizations.services.audit import Program
+from organizations.services.audit import ClientProgram
 from organizations.services.notices import tell_admins
 
 PREFIX = "hwk_"
@@ -111,13 +111,13 @@ def use_key(*, secret: str) -> tuple[ApiKey, Actor] | None:
     return key, Actor(ActorKind.ACCOUNT, program_of(key).label, account=key.made_by)
 
 
-def program_of(key: ApiKey) -> Program:
+def program_of(key: ApiKey) -> ClientProgram:
     """The key as the audit list names it."""
     organization = key.discovery.domain.organization if key.discovery else key.organization
     if organization is None:
         raise ValueError("a key has a place")
     label = f"{key.name} ({key.maker})"
-    return Program(key.uuid, label[:200], key.made_by, organization.pk)
+    return ClientProgram(key.uuid, label[:200], key.made_by, organization.pk)
 
 
 def former_key(*, secret: str) -> ApiKey | None:

@@ -159,7 +159,7 @@ class ArtifactForm(CleanMixin, forms.ModelForm[A], Generic[A]):
     # The fields in which it asks for columns that it shows in another way, by their names.
     asked_in: ClassVar[Mapping[str, str]] = {}
     # The fields in which the person keeps what somebody else saved.
-    taken: tuple[str, ...] = ()
+    their_fields: tuple[str, ...] = ()
 
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     _made_with: dict[str, Any]
@@ -230,8 +230,8 @@ class ArtifactForm(CleanMixin, forms.ModelForm[A], Generic[A]):
     def full_clean(self) -> None:
         if self.is_bound:
             answers = {name: self.data.get(self.answer_name(name)) for name in self.fields}
-            self.taken = tuple(name for name, answer in answers.items() if answer == "theirs")
-            for name in self.taken:
+            self.their_fields = tuple(name for name, answer in answers.items() if answer == "theirs")
+            for name in self.their_fields:
                 # Django ignores what is sent for a disabled field.
                 self.fields[name].disabled = True
         super().full_clean()
@@ -239,4 +239,4 @@ class ArtifactForm(CleanMixin, forms.ModelForm[A], Generic[A]):
     @property
     def kept_answers(self) -> list[str]:
         """The names of the hidden inputs that keep an answer "theirs" while other fields have errors."""
-        return [self.answer_name(name) for name in self.taken]
+        return [self.answer_name(name) for name in self.their_fields]

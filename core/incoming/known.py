@@ -63,7 +63,7 @@ def tokens_in(values: Iterable[Any]) -> set[tuple[Any, ...]]:
 def names_of(tokens: Iterable[tuple[Any, ...]]) -> dict[tuple[Any, ...], str]:
     """Names of the rows that are not in the trash, by their tokens."""
     keys: dict[str, set[int]] = defaultdict(set)
-    for _known, label, key in tokens:
+    for _tag, label, key in tokens:
         keys[label].add(key)
     return {
         known_token(label, row.pk): title_of(row)

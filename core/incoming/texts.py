@@ -69,10 +69,10 @@ class Reading:
             self._row(entry, item, parent)
 
     def _row(self, entry: Entry, node: Node, parent: Given | None) -> None:
-        given = Given(entry.key, Place(node.line), {}, parent)
-        self.given.append(given)
+        incoming = Given(entry.key, Place(node.line), {}, parent)
+        self.given.append(incoming)
         if isinstance(node, Scalar):
-            self._field(entry, given, entry.kind.title, node, node.line)
+            self._field(entry, incoming, entry.kind.title, node, node.line)
             return
         if isinstance(node, Items):
             self.refuse(node.line, _("This is a list. Use a name or fields."))
@@ -80,17 +80,17 @@ class Reading:
         below = self._below[entry.key]
         for key, value in node.fields.items():
             if key in entry.fields:
-                self._field(entry, given, key, value, node.lines[key])
+                self._field(entry, incoming, key, value, node.lines[key])
             elif key not in below:
                 self._unknown(node.lines[key], key, (*entry.fields, *below))
         for key, value in node.fields.items():
             if key in below:
-                self._rows(below[key], value, given)
+                self._rows(below[key], value, incoming)
 
-    def _field(self, entry: Entry, given: Given, name: str, node: Node, line: int) -> None:
-        given.places[name] = Place(line)
+    def _field(self, entry: Entry, incoming: Given, name: str, node: Node, line: int) -> None:
+        incoming.places[name] = Place(line)
         try:
-            given.fields[name] = self._value(entry, name, node)
+            incoming.fields[name] = self._value(entry, name, node)
         except Invalid as wrong:
             self.refuse(line, f"{name}: {wrong}")
 
@@ -105,8 +105,8 @@ class Reading:
             raise Invalid(_("This is a list. Use a single value."))
         return from_text(entry.column(name), node.text)
 
-    def _unknown(self, line: int, key: str, known: Iterable[str]) -> None:
-        near = get_close_matches(key.lower(), [*known], n=1)
+    def _unknown(self, line: int, key: str, names: Iterable[str]) -> None:
+        near = get_close_matches(key.lower(), [*names], n=1)
         if near:
             message = _("“%(key)s” isn’t recognized here. Did you mean “%(near)s”?")
             self.refuse(line, message % {"key": key[:60], "near": near[0]})
@@ -137,30 +137,30 @@ def _reference(node: Node) -> Reference | None:
 
 def document_of(
     entries: Sequence[Entry],
-    known: Iterable[Known],
+    rows: Iterable[Known],
     elsewhere: Callable[[tuple[Any, ...]], str] = lambda _: "",
 ) -> Plain:
-    """What there is, as a document that YAML can hold: only what is filled, in its order. `elsewhere` says
-    what a row of elsewhere is called, by its token; "" for one that a text cannot name."""
-    return _Writing(entries, known, elsewhere).document()
+    """The rows as a document that YAML can hold: filled fields only, in their order. `elsewhere` returns the
+    name of a row of elsewhere by its token; "" for one that a text cannot name."""
+    return _Writing(entries, rows, elsewhere).document()
 
 
 class _Writing:
     def __init__(
-        self, entries: Sequence[Entry], known: Iterable[Known], elsewhere: Callable[[tuple[Any, ...]], str]
+        self, entries: Sequence[Entry], rows: Iterable[Known], elsewhere: Callable[[tuple[Any, ...]], str]
     ) -> None:
         self._entries = entries
         self._below = {entry.key: children(entries, entry) for entry in entries}
         self._elsewhere = elsewhere
         self._of: dict[tuple[str, Any], list[Known]] = defaultdict(list)
         self._by_token: dict[Any, Known] = {}
-        for row in known:
+        for row in rows:
             self._of[row.kind, row.parent.token if row.parent else None].append(row)
             self._by_token[row.token] = row
-        self._named: dict[tuple[str, str], list[Known]] = defaultdict(list)
+        self._by_name: dict[tuple[str, str], list[Known]] = defaultdict(list)
         self._place: dict[Any, int] = {}
         for place, row in enumerate(self._in_order(children(entries, None), None)):
-            self._named[row.kind, looks(row.title)].append(row)
+            self._by_name[row.kind, looks(row.title)].append(row)
             self._place[row.token] = place
 
     def _in_order(self, level: Mapping[str, Entry], parent: Known | None) -> Iterator[Known]:
@@ -218,7 +218,7 @@ class _Writing:
         return self._elsewhere(token) if row is None else self._reference(row, near)
 
     def _reference(self, row: Known, near: Sequence[Known]) -> Any:
-        same = self._named[row.kind, looks(row.title)]
+        same = self._by_name[row.kind, looks(row.title)]
         if len(same) < 2 or nearest_of(same, near) == [row]:
             return row.title
         result: Plain = {NAME: row.title}

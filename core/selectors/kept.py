@@ -29,7 +29,7 @@ LONGEST: Final = 60.0
 MOST: Final = 500
 """Answers that a thread keeps."""
 
-_kept = local()
+_cache = local()
 
 
 def kept(selector: Callable[P, R]) -> Callable[P, R]:
@@ -58,9 +58,9 @@ def kept(selector: Callable[P, R]) -> Callable[P, R]:
 
 def _answers(now: tuple[object, ...]) -> dict[Hashable, tuple[float, Any]]:
     """This thread's answers of the database as it is `now`."""
-    if getattr(_kept, "standing", None) != now:
-        _kept.standing, _kept.answers = now, {}
-    answers: dict[Hashable, tuple[float, Any]] = _kept.answers
+    if getattr(_cache, "standing", None) != now:
+        _cache.standing, _cache.answers = now, {}
+    answers: dict[Hashable, tuple[float, Any]] = _cache.answers
     return answers
 
 

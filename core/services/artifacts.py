@@ -51,9 +51,9 @@ def insert_all(drafts: Sequence[A]) -> None:
         record_added(current, drafts)
 
 
-def added_already(model: type[A], uuid: UUID | None, said: Mapping[str, Any], /, **scope: Any) -> A | None:
+def added_already(model: type[A], uuid: UUID | None, values: Mapping[str, Any], /, **scope: Any) -> A | None:
     """The artifact that the same form added when it was sent before, by the `uuid` that the form chose.
-    `said` is what is sent now, by its columns, as it would be saved (see check_was_added_with).
+    `values` is what is sent now, by its columns, as it would be saved (see check_was_added_with).
 
     Call it inside of the operation that adds: there, two requests with the same form follow each other.
     SQLite has one writer, and on PostgreSQL the second waits here. An operation that adds nothing else leaves
@@ -76,20 +76,20 @@ def added_already(model: type[A], uuid: UUID | None, said: Mapping[str, Any], /,
     )
     if current is None or not (is_own and is_there):
         raise SentOtherwise
-    check_was_added_with(artifact, said)
+    check_was_added_with(artifact, values)
     current.was_sent_before = True
     return artifact
 
 
-def check_was_added_with(artifact: Artifact, said: Mapping[str, Any]) -> None:
-    """Raises SentOtherwise when the first version of the artifact does not hold what is `said`: values by the
-    names of its columns. A name may lead on into a document ("settings__options"). What an anonymous author
-    changed since has no first version, and is not compared."""
+def check_was_added_with(artifact: Artifact, values: Mapping[str, Any]) -> None:
+    """Raises SentOtherwise when the first version of the artifact doesn't hold the `values`, by
+    the names of its columns. A name may lead on into a document ("settings__options"). What an anonymous
+    author changed since has no first version, and is not compared."""
     first = first_version(artifact)
     if first is None or first.revision > 1:
         return
-    first_values = {name: _value(first, name) for name in said}
-    if any(_plain(first_values[name]) != _plain(value) for name, value in said.items()):
+    first_values = {name: _value(first, name) for name in values}
+    if any(_plain(first_values[name]) != _plain(value) for name, value in values.items()):
         texts = (
             each
             for name, each in first_values.items()

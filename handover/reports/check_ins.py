@@ -19,14 +19,14 @@ from organizations.letters import Attachment, Letter
 def days_file(discovery: Discovery, turns: Sequence[Turn], url: str) -> bytes:
     """The check-ins as whole days, each of which leads to `url`."""
     title = _("Follow-up: %(discovery)s") % {"discovery": discovery.name}
-    asked = _("How are your measures doing? Are your promises kept? What happened to your actions?")
+    description = _("How are your measures doing? Are your promises kept? What happened to your actions?")
     return calendar(
         title,
         [
             Meeting(
                 uid=f"{turn.check_in.uuid}@headwaters",
                 name=title,
-                description=asked,
+                description=description,
                 url=url,
                 first=turn.check_in.held_on,
                 at=None,

@@ -57,7 +57,7 @@ _counted_at: Final[dict[tuple[UUID, str], float]] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Program:
+class ClientProgram:
     """A key with which a program asks: what it is called, who made it, and the organization that it
     belongs to (primary key)."""
 
@@ -73,7 +73,7 @@ class Client:
     page was asked for (primary key)."""
 
     address: str
-    program: Program | None = None
+    program: ClientProgram | None = None
     organization: int | None = None
 
 
@@ -221,7 +221,7 @@ def write_refusals(*, also_early: bool = False) -> None:
                 )
 
 
-def record_read(program: Program) -> None:
+def record_read(program: ClientProgram) -> None:
     """A program read with its key: counted once a minute, as a read should cost no write. The log has a line
     for each request (web/audited.py)."""
     key, now = (program.uuid, current_client().address), time.monotonic()

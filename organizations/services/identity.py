@@ -26,7 +26,7 @@ _SCOPE: Final = "openid profile email"
 
 
 @dataclass(frozen=True, slots=True)
-class Claims:
+class IdentityClaims:
     """A person's identity from the provider: `email` is in small letters, and empty unless it names one."""
 
     issuer: str
@@ -75,7 +75,7 @@ def way_there(beginning: Beginning, *, again: bool = False) -> str:
     return f"{endpoint}{'&' if urlsplit(endpoint).query else '?'}{urlencode(params)}"
 
 
-def who_came(beginning: Beginning, code: str) -> Claims:
+def who_came(beginning: Beginning, code: str) -> IdentityClaims:
     """The identity of the person who came back with this `code`. Raises ProviderFailed."""
     return in_time(lambda: _redeemed(beginning, code))
 
@@ -145,7 +145,7 @@ def signing_keys(document: Mapping[str, Any], *, refresh: bool = False) -> jwt.P
 # --- What is believed -----------------------------------------------------------------------------
 
 
-def _redeemed(beginning: Beginning, code: str) -> Claims:
+def _redeemed(beginning: Beginning, code: str) -> IdentityClaims:
     document = described()
     status, answer = redeem(document, code, beginning.verifier)
     if status != 200 or not isinstance(answer.get("id_token"), str):
@@ -165,11 +165,11 @@ def _redeemed(beginning: Beginning, code: str) -> Claims:
     return _claims(str(document["issuer"]), {**userinfo, **signed})
 
 
-def _claims(issuer: str, values: Mapping[str, Any]) -> Claims:
+def _claims(issuer: str, values: Mapping[str, Any]) -> IdentityClaims:
     name = values.get("name")
     if not isinstance(name, str) or not name.strip():
         name = " ".join(str(values[part]) for part in ("given_name", "family_name") if values.get(part))
-    return Claims(
+    return IdentityClaims(
         issuer=issuer,
         subject=str(values["sub"]),
         email=_address(values.get("email")),

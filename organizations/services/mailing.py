@@ -43,7 +43,7 @@ NOT_ASKED: Final = 1
 ACCOUNT, INVITATION, UNKNOWN = "account", "invitation", "unknown"
 
 
-class Later(Exception):
+class SendLater(Exception):
     """A mail has its turn after another one."""
 
 
@@ -69,7 +69,7 @@ def _nothing(mail: Mail) -> None:
 @dataclass(frozen=True, slots=True)
 class MailKind:
     """A kind of mails, as its rows name it. `letter` makes what is sent; None where there is nothing to send
-    any more, which counts as sent. It raises Later for what waits for another mail, and OSError where the
+    any more, which counts as sent. It raises SendLater for what waits for another mail, and OSError where the
     mail server lets nobody in. `settled` is called once a
     mail was sent or given up."""
 
@@ -145,7 +145,7 @@ def _attempt(mail: Mail) -> Answer:
         return Answer(0, _("This email can’t be read because the secret key has changed."), 0)
     except smtplib.SMTPResponseException as error:
         return _shut_out(error.smtp_code)
-    except Later:
+    except SendLater:
         return Answer(NOT_ASKED, "", 1)
     except OSError:
         return Answer(0, "", 1)

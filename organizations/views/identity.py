@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from organizations.forms.accounts import NameForm
 from organizations.services import accounts, company_accounts
 from organizations.services.asking import ProviderFailed
-from organizations.services.identity import CLOCKS_APART, Beginning, Claims, way_there, who_came
+from organizations.services.identity import CLOCKS_APART, Beginning, IdentityClaims, way_there, who_came
 from organizations.web import access
 from organizations.web.form_pages import done, form_methods, posted
 from organizations.web.identity import begin, problem_page, put_back, taken_back
@@ -103,7 +103,7 @@ def _came_back(request: Request) -> HttpResponse:
     return response
 
 
-def _is_it_them(request: Request, account_key: int, came: Claims) -> HttpResponse:
+def _is_it_them(request: Request, account_key: int, came: IdentityClaims) -> HttpResponse:
     account = request.actor.account
     if account is None or account.pk != account_key:
         raise ProviderFailed("begun")

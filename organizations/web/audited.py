@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from organizations.services.audit import (
     Client,
-    Program,
+    ClientProgram,
     asked_from,
     current_client,
     record_read,
@@ -47,7 +47,7 @@ def client_of(request: HttpRequest) -> AbstractContextManager[Client]:
     return asked_from(client_address(request))
 
 
-def program_asks(program: Program) -> None:
+def program_asks(program: ClientProgram) -> None:
     """From now on the request is one of this program."""
     current_client().program = program
 

@@ -13,7 +13,7 @@ from process import suitability
 from process.models import SuitabilityStatement
 from process.models.strategy import Aspect
 from process.shipped import STATEMENTS, is_essential
-from process.suitability import Judgment, Part, RatedStatement
+from process.suitability import AspectScore, Judgment, RatedStatement
 
 # What each point of the scale says.
 SCALE: tuple[tuple[int, Text], ...] = (
@@ -91,7 +91,7 @@ class AspectGroup:
 
     aspect: str
     name: Text
-    part: Part
+    part: AspectScore
     lines: tuple[StatementLine, ...]
 
 
