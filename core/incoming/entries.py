@@ -98,7 +98,7 @@ def entries(left_out: Collection[str] = ()) -> list[Entry]:
         if kind.key in left_out:
             continue
         above = {path.partition("__")[0] for path in kind.paths}
-        names = dict.fromkeys((kind.title, *kind.field_names, *kind.links, *kind.also_held))
+        names = dict.fromkeys((kind.title, *kind.field_names, *kind.links, *kind.extra_file_fields))
         fields = (name for name in names if name not in above and f"{kind.key}.{name}" not in left_out)
         result.append(Entry(kind, tuple(fields)))
     return _in_order(result)

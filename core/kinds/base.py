@@ -25,7 +25,7 @@ from core.selectors.earlier import Link
 from core.text import in_one_line
 
 M = TypeVar("M", bound=Artifact)
-Named = Mapping[str, Iterable[Artifact]]
+LinkedRows = Mapping[str, Iterable[Artifact]]
 """What the links of an artifact name, by their names."""
 
 
@@ -53,8 +53,8 @@ class ArtifactKind(Generic[M]):
     links: Mapping[str, Link] = {}
     # Rows that are deleted with the artifact besides the kinds that hang on it, by related name or by the
     # field that names one; and rows that lose the named fields then, by related name.
-    goes_with_it: tuple[str, ...] = ()
-    loosened: Mapping[str, tuple[str, ...]] = {}
+    on_delete_trash: tuple[str, ...] = ()
+    on_delete_clear: Mapping[str, tuple[str, ...]] = {}
     # Fields whose value parts siblings into groups, each with an order of its own, such as the plane of
     # capabilities.
     grouped_by: tuple[str, ...] = ()
@@ -62,7 +62,7 @@ class ArtifactKind(Generic[M]):
     looks_at_siblings: bool = False
     # What files hold besides the fields of the form, such as a state; and what tells an artifact from its
     # siblings, where that is not its title. Nothing: there is one.
-    also_held: tuple[str, ...] = ()
+    extra_file_fields: tuple[str, ...] = ()
     recognized_by: tuple[str, ...] | None = None
     # Fields that services write, and that programs read.
     read_only: tuple[str, ...] = ()
@@ -86,9 +86,9 @@ class ArtifactKind(Generic[M]):
         """The rules of the artifact. `draft` is an unsaved copy as it is to become, `before` is what is
         saved, None for a new one. Raises Invalid with the name of the field, or Conflict."""
 
-    def check_held(self, draft: M, before: M | None, links: Named) -> None:
-        """The rules of what only files say (`also_held`), and of what services check besides: `links` are the
-        rows of its links. Raises as `check`."""
+    def check_file_values(self, draft: M, before: M | None, links: LinkedRows) -> None:
+        """The rules of what only files say (`extra_file_fields`), and of what services check besides: `links`
+        are the rows of its links. Raises as `check`."""
 
     def check_move(self, draft: M, before: M) -> None:
         """Checks a step of a saved artifact, such as to its next state, where people take steps in a list;

@@ -58,7 +58,7 @@ class Incoming:
 
 def planned(
     entries: Sequence[Entry],
-    given: Iterable[Given],
+    incoming: Iterable[Given],
     scopes: Sequence[Artifact],
     actor: Actor,
     *,
@@ -72,7 +72,7 @@ def planned(
     near = _Elsewhere(entries, scopes, actor)
     shapes = [entry.shape for entry in entries]
     result = plan(
-        given,
+        incoming,
         seen(known_rows(entries, scopes)),
         shapes,
         elsewhere=near.rows,
@@ -157,14 +157,14 @@ class _Elsewhere:
         self._kinds = {entry.key: entry.kind for entry in entries}
         self._scopes: dict[type[Model], Artifact] = {type(scope): scope for scope in scopes}
         self._actor = actor
-        self._named: dict[tuple[str, str], dict[str, list[Known]]] = {}
+        self._by_name: dict[tuple[str, str], dict[str, list[Known]]] = {}
 
     def rows(self, row: Row, field: str, name: str) -> list[Known]:
         """Those that the field of the row can name so."""
         key, looks_of_name = (row.shape.key, field), looks(name)
-        if key not in self._named:
-            self._named[key] = self._read(row, self._draft(row), field)
-        if (rows := self._named[key].get(looks_of_name, [])) or row.known is None:
+        if key not in self._by_name:
+            self._by_name[key] = self._read(row, self._draft(row), field)
+        if (rows := self._by_name[key].get(looks_of_name, [])) or row.known is None:
             return rows
         # A kind may let a row keep what only others may choose.
         return self._read(row, cast(Artifact, row.known.artifact), field).get(looks_of_name, [])
@@ -199,10 +199,10 @@ class _Writing:
         self._entries = {entry.key: entry for entry in entries}
         self._scopes: dict[type[Model], Artifact] = {type(scope): scope for scope in scopes}
         self._actor = actor
-        self._written: dict[Row, Artifact] = {}
+        self._artifacts: dict[Row, Artifact] = {}
         self._allowed: set[str] = set()
         self._later: list[tuple[Row, dict[str, Any]]] = []
-        self._additions = Additions[Row](self._written, self._contradicts)
+        self._additions = Additions[Row](self._artifacts, self._contradicts)
         self._draft: Artifact | None = None
         self.problems: list[Problem] = []
 
@@ -212,7 +212,7 @@ class _Writing:
             self._row(row)
         self._additions.save()
         for row, fields in self._later:
-            if row in self._written and not any(map(self._waits, fields.values())):
+            if row in self._artifacts and not any(map(self._waits, fields.values())):
                 self._try(row, partial(self._change, row, fields))
         for order in plan.orders:
             if not self.problems:
@@ -221,7 +221,7 @@ class _Writing:
         for row in touched.values():
             self._try(row, partial(self._settle, row))
         self._check_whole(plan)
-        return self._written
+        return self._artifacts
 
     # --- One row ----------------------------------------------------------------------------------
 
@@ -229,9 +229,9 @@ class _Writing:
         if row.changes or any(map(self._additions.waits, _named_by(row))):
             self._additions.save()
         if row.known is not None:
-            self._written[row] = row.known.artifact
+            self._artifacts[row] = row.known.artifact
             fields = {change.name: row.fields[change.name] for change in row.changes}
-        elif isinstance(row.parent, Row) and row.parent not in self._written:
+        elif isinstance(row.parent, Row) and row.parent not in self._artifacts:
             return  # what it hangs on was refused
         else:
             fields = row.fields
@@ -254,12 +254,12 @@ class _Writing:
         is retired cannot be named any more."""
         kind = self._entries[row.shape.key].kind
         column = kind.column(name)
-        return name in kind.also_held and column is not None and bool(column.choices)
+        return name in kind.extra_file_fields and column is not None and bool(column.choices)
 
     def _waits(self, value: Any) -> bool:
         """Whether the value names a row that is not written yet."""
         values = value if isinstance(value, tuple) else (value,)
-        return any(isinstance(each, Row) and each not in self._written for each in values)
+        return any(isinstance(each, Row) and each not in self._artifacts for each in values)
 
     def _try(self, row: Row, write: Callable[[], None]) -> None:
         def whole() -> None:
@@ -303,23 +303,23 @@ class _Writing:
         self._check_may_edit(kind, draft)
         kinds.check_reach(self._actor, draft, None, links)
         kind.complete(draft)
-        kind.check_held(draft, None, links)
+        kind.check_file_values(draft, None, links)
         self._additions.add(row, draft, links)
 
     def _change(self, row: Row, fields: dict[str, Any]) -> None:
         kind = self._entries[row.shape.key].kind
-        current = self._written[row]
+        current = self._artifacts[row]
         columns, links = self._values(row, fields)
         self._check_may_edit(kind, current)
         draft = kinds.drafted(current, columns)
         kinds.check_reach(self._actor, draft, current, links)
-        kind.check_held(draft, current if row.known else None, links)
+        kind.check_file_values(draft, current if row.known else None, links)
         if self._by_steps and row.known:
             kind.check_move(draft, current)
         self._draft = draft
         self._additions.forget_places()
         revision = row.known.artifact.revision if row.known and current is row.known.artifact else None
-        self._written[row] = kinds.update(current, revision=revision, **columns, **links)
+        self._artifacts[row] = kinds.update(current, revision=revision, **columns, **links)
 
     def _check_may_edit(self, kind: ArtifactKind[Any], artifact: Artifact) -> None:
         if kind.key not in self._allowed:
@@ -337,19 +337,19 @@ class _Writing:
         return columns, links
 
     def _artifact(self, target: Target) -> Artifact:
-        return self._written[target] if isinstance(target, Row) else cast(Artifact, target.artifact)
+        return self._artifacts[target] if isinstance(target, Row) else cast(Artifact, target.artifact)
 
     # --- All of them ------------------------------------------------------------------------------
 
     def _check_whole(self, plan: Plan) -> None:
         """What limits refuse, each sentence once: at the last of the rows that it is said of."""
         over: dict[str, tuple[Row, DomainError]] = {}
-        for row in (each for each in plan.rows if each in self._written):
+        for row in (each for each in plan.rows if each in self._artifacts):
             if row.known is not None and not row.changes:
                 continue
             before = None if row.known is None else cast(Artifact, row.known.artifact)
             try:
-                self._entries[row.shape.key].kind.check_whole(self._written[row], before)
+                self._entries[row.shape.key].kind.check_whole(self._artifacts[row], before)
             except DomainError as wrong:
                 over[str(wrong)] = row, wrong
         for row, refusal in over.values():
@@ -373,8 +373,8 @@ class _Writing:
         return None
 
     def _settle(self, row: Row) -> None:
-        if row in self._written:
-            artifact = self._written[row]
+        if row in self._artifacts:
+            artifact = self._artifacts[row]
             artifacts.change(artifact, **self._entries[row.shape.key].kind.settled(artifact))
 
 

@@ -196,14 +196,14 @@ def update(artifact: M, /, *, revision: int | None = None, **fields: Any) -> M:
 def trash(artifact: Artifact) -> None:
     """As `delete`, inside an operation of the caller, who checked who writes."""
     if kind := kind_of_model(type(artifact)):
-        if kind.links or kind.loosened or kind.goes_with_it or hanging_on(kind.model):
+        if kind.links or kind.on_delete_clear or kind.on_delete_trash or hanging_on(kind.model):
             artifact = artifacts.hold(artifact)
-        for related, names in kind.loosened.items():
+        for related, names in kind.on_delete_clear.items():
             for row in getattr(artifact, related).all():
                 artifacts.change(row, **dict.fromkeys(names))
         for link in kind.links.values():
             artifacts.trash(*link.rows(artifact))
-        for related in (*hanging_on(kind.model), *kind.goes_with_it):
+        for related in (*hanging_on(kind.model), *kind.on_delete_trash):
             target = getattr(artifact, related)
             for row in target.all() if isinstance(target, Manager) else filter(None, [target]):
                 trash(row)
@@ -211,8 +211,8 @@ def trash(artifact: Artifact) -> None:
 
 
 def check(draft: M, before: M | None, links: Mapping[str, Iterable[Artifact]]) -> None:
-    """What no form lets through: raises Invalid for a value that a column or a choice does not take, and what
-    the kind's own `check` raises. Values that stay as they were are not asked about."""
+    """Checks that forms make, too: raises Invalid for a value that a column or a choice does not take, and
+    what the kind's own `check` raises. Values that stay as they were are not asked about."""
     kind = kind_of(draft)
     if keys_by_field := _chosen(draft, before, links):
         _check_chosen(kind.choices(before or draft), keys_by_field)
@@ -256,7 +256,7 @@ def _check_chosen(choices: Mapping[str, QuerySet[Any]], keys_by_field: Mapping[s
 
 
 def check_reach(actor: Actor, draft: M, before: M | None, links: Mapping[str, Iterable[Artifact]]) -> None:
-    """What the draft and its links name anew is within reach of the actor. Raises Invalid."""
+    """Checks that new targets of the draft and its links are within reach of the actor. Raises Invalid."""
     if keys_by_field := _chosen(draft, before, links):
         _check_chosen(kind_of(draft).within_reach(actor, before or draft), keys_by_field)
 

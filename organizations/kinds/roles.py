@@ -17,7 +17,7 @@ class RoleKind(ArtifactKind[Role]):
     """A role of the organization's own, or, with a `key`, one that the method knows."""
 
     model = Role
-    also_held = ("key",)
+    extra_file_fields = ("key",)
     path = "organization"
     layout = Layout("name", Lines("responsibilities", 3), Lines("decision_rights", 3))
     looks_at_siblings = True

@@ -25,14 +25,14 @@ class DimensionKind(ArtifactKind[DeltaDimension]):
     """The scores of a dimension on all visits are deleted with it. Actions that came of them stay."""
 
     model = DeltaDimension
-    also_held = ("key",)
+    extra_file_fields = ("key",)
     noun = "dimension"
     path = "discovery"
     page = "process:discovery_delta"
     anchor = "slot"
     layout = Layout("name", Radios("stream"), Lines("description", 3))
     help_texts = {"description": gettext_lazy("Describe what 0 and 5 mean.")}
-    goes_with_it = ("scores",)
+    on_delete_trash = ("scores",)
 
 
 class VisitKind(ArtifactKind[DeltaVisit]):
