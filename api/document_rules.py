@@ -1,4 +1,4 @@
-"""What documents hold of keys, feeds, webhooks and of what was sent: nothing."""
+"""Rules of documents for keys, feeds, webhooks and deliveries: documents contain none of them."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from exchange.format.rules import SECRET, DocumentRules, document_rules
 
 
 def register_own() -> None:
-    """Register what this app says of its tables."""
-    sent = "it tells what one installation sent"
+    """Register the rules for the tables of this app."""
+    reason = "it tells what one installation sent"
     left_out = {
         "api.ApiKey": SECRET,
         "api.Catalog": SECRET,
         "api.Feed": SECRET,
-        "api.Publication": sent,
+        "api.Publication": reason,
         "api.Webhook": SECRET,
-        "api.Delivery": sent,
+        "api.Delivery": reason,
     }
     labels = (f"api.{name}.made_by_label" for name in ("ApiKey", "Catalog", "Webhook"))
     no_names = dict.fromkeys(labels, "a pseudonym")

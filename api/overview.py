@@ -1,4 +1,4 @@
-"""Where people find the keys of programs: beside their own access. And what they look up to do there."""
+"""The page of keys of programs, beside people's own access, and its actions in the search."""
 
 from __future__ import annotations
 

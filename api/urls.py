@@ -28,8 +28,8 @@ def _declared(pattern: Any) -> URLPattern:
     described_as = "/api/v1/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", str(pattern.pattern))
 
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        asked = queries(INTERFACE)[described_as] if request.GET else {}
-        if unknown := sorted({*request.GET} - asked.get(request.method or "", {*request.GET})):
+        parameters = queries(INTERFACE)[described_as] if request.GET else {}
+        if unknown := sorted({*request.GET} - parameters.get(request.method or "", {*request.GET})):
             return problem(
                 422,
                 _("Unknown parameter in this address."),

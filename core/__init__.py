@@ -1,4 +1,4 @@
-"""What every app stands on: names and texts, errors, registries, archives, the version; and who did
+"""The base of every app: names and texts, errors, registries, archives, the version; and who did
 what: artifacts with their history, kinds of artifacts with their forms and writes, the frame of every write,
 undo, the end of the trash, open forms, limits.
 

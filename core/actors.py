@@ -1,4 +1,4 @@
-"""Who acts, as far as a write needs to know."""
+"""The actor of a write, as far as the write needs it."""
 
 from __future__ import annotations
 

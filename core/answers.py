@@ -1,4 +1,4 @@
-"""What became of one attempt to send something. No Django."""
+"""The result of one attempt to send something. No Django."""
 
 from __future__ import annotations
 
@@ -20,5 +20,5 @@ class Answer:
 
     @property
     def is_for_later(self) -> bool:
-        """Whether the server was not reached, or said that it is busy or broken."""
+        """True if the server was not reached, or answered that it is busy or broken."""
         return self.status in (0, 429) or self.status >= 500

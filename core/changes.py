@@ -1,4 +1,4 @@
-"""What is different between two versions of the same fields. Pure."""
+"""Differences between two versions of the same fields. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be wrong with a request, turned into an answer in one place (organizations.web.middleware).
+"""Errors of a request, turned into an answer in one place (organizations.web.middleware).
 
 Each carries a sentence for the person; services and checks raise them, views do not catch them.
 """
@@ -57,7 +57,7 @@ class Stale(Conflict):
         self.current = current
 
 
-class Outdated(DomainError):
+class PageOutdated(DomainError):
     """The page is of another time. Its scripts load it again."""
 
     status = 410

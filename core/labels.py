@@ -93,7 +93,7 @@ def in_english(label: Text) -> str:
 
 
 def former_names(label: str) -> tuple[str, ...]:
-    """What the label was called before, in any language; it is given as it is in English now."""
+    """Former texts of the label in all languages; `label` is its present English text."""
     return _former().get(looks(label), ())
 
 
@@ -108,7 +108,7 @@ def names_of(label: Text) -> tuple[str, ...]:
 
 
 def is_called(text: str, label: Text) -> bool:
-    """Whether the text is a present or former name of the label."""
+    """True if the text is a present or former name of the label."""
     return looks(text) in map(looks, names_of(label))
 
 

@@ -1,4 +1,4 @@
-"""What a table of transitions says of a step from one state of an artifact to another."""
+"""Steps from one state of an artifact to another, by a table of transitions."""
 
 from __future__ import annotations
 

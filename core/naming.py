@@ -1,4 +1,4 @@
-"""When two names look the same, and how alike two names are. Pure.
+"""Comparison of names by their looks and their words. Pure.
 
 Every check that a name is taken asks `looks`: no two things have names that a reader cannot tell apart.
 """
@@ -42,7 +42,7 @@ _OWN_LETTERS: Final[Mapping[str, tuple[str, ...]]] = {"es": ("n\u0303",)}
 
 @lru_cache(maxsize=8192)
 def looks(name: str) -> str:
-    """What a reader sees of the name: two names of equal looks are the same name.
+    """The name as a reader sees it: two names of equal looks are the same name.
 
     Compatible forms are one (NFKC), letters without a shape are left out, letters of other scripts that look
     like Latin ones are those (the prototypes of Unicode Technical Standard 39, "confusables"), case makes no
@@ -79,11 +79,11 @@ def _as_latin(letter: str) -> str:
 
 
 def is_same(first: str, second: str) -> bool:
-    """Whether nobody could tell the two names apart."""
+    """True if no one could tell the two names apart."""
     return looks(first) == looks(second)
 
 
-class Spelled(NamedTuple):
+class NameForms(NamedTuple):
     """A name as it is compared: its sorted words, its words in one piece, and the numbers in it."""
 
     bare: str
@@ -92,11 +92,13 @@ class Spelled(NamedTuple):
 
 
 @lru_cache(maxsize=8192)
-def spelled(name: str) -> Spelled:
+def spelled(name: str) -> NameForms:
     """The words without case, signs, accents, plural and order: "E-mail Platforms" and "platform email" are
     the same; and in one piece, so that "Smart-meter readings" and "smart meter reading" are, too."""
     sorted_words = " ".join(sorted(words_of(_HYPHENS.sub("", name)))) or looks(name)
-    return Spelled(sorted_words, "".join(words_of(name)) or looks(name), tuple(_NUMBERS.findall(looks(name))))
+    return NameForms(
+        sorted_words, "".join(words_of(name)) or looks(name), tuple(_NUMBERS.findall(looks(name)))
+    )
 
 
 def _without_accents(text: str) -> str:
@@ -109,8 +111,8 @@ def _without_accents(text: str) -> str:
 def plain(text: str) -> str:
     """The text as people look it up: without case and accents, with a straight apostrophe, and one blank
     between words."""
-    typed = unicodedata.normalize("NFKC", text).replace("’", "'")
-    return " ".join(_without_accents(typed.casefold()).split())
+    normalized = unicodedata.normalize("NFKC", text).replace("’", "'")
+    return " ".join(_without_accents(normalized.casefold()).split())
 
 
 @lru_cache(maxsize=8192)
@@ -137,14 +139,14 @@ def words_of(name: str) -> list[str]:
 
 def as_written(name: str) -> dict[Hashable, str]:
     """The words of a name or a sentence as they are first written there, by what `words_of` makes of them."""
-    written, words = _WRITTEN.findall(name), words_of(name)
-    if len(written) != len(words):  # letters that fall apart without their accents
-        return {word: each for each in reversed(written) for word in words_of(each)}
-    return dict(zip(reversed(words), reversed(written), strict=True))
+    spellings, words = _WRITTEN.findall(name), words_of(name)
+    if len(spellings) != len(words):  # letters that fall apart without their accents
+        return {word: each for each in reversed(spellings) for word in words_of(each)}
+    return dict(zip(reversed(words), reversed(spellings), strict=True))
 
 
 def similarity(first: str, second: str) -> float:
-    """How alike two names are, from 0 to 1; 1 for those that differ only in case, signs, accents, plural or
+    """Similarity of two names, from 0 to 1; 1 for those that differ only in case, signs, accents, plural or
     the order of their words.
 
     The share of letters that stay when one is made of the other by putting in and leaving out (the normalized
@@ -154,7 +156,7 @@ def similarity(first: str, second: str) -> float:
     return likeness(spelled(first), spelled(second))
 
 
-def likeness(first: Spelled, second: Spelled) -> float:
+def likeness(first: NameForms, second: NameForms) -> float:
     """The similarity of two names that are spelled already."""
     if first.bare == second.bare or first.joined == second.joined:
         return 1.0
@@ -163,22 +165,22 @@ def likeness(first: Spelled, second: Spelled) -> float:
 
 
 def perhaps_same(first: str, second: str) -> bool:
-    """Whether somebody should say if the two names mean one thing."""
+    """True if a person should decide whether the two names mean one thing."""
     return similarity(first, second) >= NEARLY
 
 
-def nearest(name: str, known: Iterable[T], *, named: Callable[[T], str]) -> list[T]:
-    """What of the known is perhaps called `name`, the nearest first; equal ones in their order."""
-    near = [(similarity(name, named(each)), each) for each in known]
+def nearest(name: str, candidates: Iterable[T], *, name_of: Callable[[T], str]) -> list[T]:
+    """Candidates that are perhaps called `name`, the nearest first; equal ones in their order."""
+    near = [(similarity(name, name_of(each)), each) for each in candidates]
     return [each for share, each in sorted(near, key=lambda pair: -pair[0]) if share >= NEARLY]
 
 
 def alike(
-    rows: Sequence[T], *, key: Callable[[T], Hashable], named: Callable[[T], str]
+    rows: Sequence[T], *, key: Callable[[T], Hashable], name_of: Callable[[T], str]
 ) -> dict[Hashable, tuple[T, ...]]:
     """For each row with a name that another row perhaps has, by its key: those others, in their order."""
     near: dict[Hashable, list[T]] = {}
-    forms = [(row, spelled(named(row))) for row in rows]
+    forms = [(row, spelled(name_of(row))) for row in rows]
     for (row, here), (other, there) in combinations(forms, 2):
         if likeness(here, there) >= NEARLY:
             near.setdefault(key(row), []).append(other)

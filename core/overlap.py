@@ -1,4 +1,4 @@
-"""How much two sets have in common, by how rare it is. Pure.
+"""Overlap of two sets, weighted by rarity. Pure.
 
 A member counts by how rare it is: w(t) = ln((N + 1) / n(t)) / ln((N + 1) / 2), at most 1, where n(t) of N
 sets have t. It is 1 for what only two have, and nearly 0 for what all have (inverse document frequency:
@@ -15,7 +15,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
 
 
 def rarities(sets: Sequence[Set[Hashable]]) -> Mapping[Hashable, float]:
-    """How much each member of the sets counts, from 0 to 1: w of the docstring above."""
+    """Weight of each member of the sets, from 0 to 1: w of the docstring above."""
     counts = Counter(key for each in sets for key in each)
     most = len(sets) + 1
     scale = math.log(most / 2)

@@ -49,12 +49,12 @@ def pasted_lines(text: str) -> Iterator[PastedLine]:
     """The lines of a list."""
     for number, line in enumerate(text.splitlines(), 1):
         if words := without_bullet(line.strip()).expandtabs(_TAB).strip():
-            shown = line.expandtabs(_TAB)
-            yield PastedLine(number, len(shown) - len(shown.lstrip()), words)
+            expanded = line.expandtabs(_TAB)
+            yield PastedLine(number, len(expanded) - len(expanded.lstrip()), words)
 
 
 def has_more_lines(text: str, most: int) -> bool:
-    """Whether more than `most` lines say something, or there are ten times as many with the empty ones;
+    """True if more than `most` lines have content, or there are ten times as many with the empty ones;
     counted without making anything of them."""
     if any(True for _each in islice(_SAYS.finditer(text), most, None)):
         return True
@@ -77,12 +77,12 @@ def without_tags(text: str) -> str:
 def _without_comments(text: str) -> str:
     """The text without comments of HTML; one that does not end soon is words. An expression would look for
     the end again at each beginning."""
-    kept, at, end = [], 0, -1
+    parts, at, end = [], 0, -1
     while (begins := text.find(_COMMENT, at)) >= 0:
         inside = begins + len(_COMMENT)
         if end < inside and (end := text.find(_COMMENT_ENDS, inside)) < 0:
             break
         is_comment = end - inside <= _LONGEST_COMMENT
-        kept.append(text[at : begins if is_comment else inside])
+        parts.append(text[at : begins if is_comment else inside])
         at = end + len(_COMMENT_ENDS) if is_comment else inside
-    return "".join(kept) + text[at:]
+    return "".join(parts) + text[at:]

@@ -1,4 +1,4 @@
-"""How an app plugs in: its configuration names the modules that register what they add."""
+"""Plugging in of apps: the app's configuration names the modules that register what they add."""
 
 from __future__ import annotations
 

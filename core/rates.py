@@ -1,4 +1,4 @@
-"""How much of something there may be: so much at once, then so much a second."""
+"""Limits of rates: an amount at once, then an amount a second."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Limit:
     per_second: float
 
     def now_in(self, tokens: float, seconds: float) -> float:
-        """What a bucket holds that held `tokens` so many seconds ago."""
+        """Tokens in a bucket that had `tokens` so many seconds ago."""
         return min(self.burst, tokens + max(0.0, seconds) * self.per_second)
 
     def wait_for_one(self, tokens: float) -> int:
@@ -27,22 +27,22 @@ class Limit:
 
 
 class Buckets:
-    """How much is left of a limit, by key, in this process. After a thousand keys it begins anew."""
+    """The rest of a limit by key, in this process. After a thousand keys it begins anew."""
 
     _REMEMBERED: Final = 1_000
 
     def __init__(self) -> None:
-        self._left: dict[Hashable, tuple[float, float]] = {}
+        self._tokens: dict[Hashable, tuple[float, float]] = {}
         self._lock = threading.Lock()
 
     def take(self, key: Hashable, limit: Limit) -> int:
         """Take one token. Returns 0, or the whole seconds to wait where no token is left."""
         now = time.monotonic()
         with self._lock:
-            tokens, at = self._left.get(key, (limit.burst, now))
+            tokens, at = self._tokens.get(key, (limit.burst, now))
             tokens = limit.now_in(tokens, now - at)
             wait = limit.wait_for_one(tokens)
-            if len(self._left) >= self._REMEMBERED:
-                self._left.clear()
-            self._left[key] = (tokens if wait else tokens - 1, now)
+            if len(self._tokens) >= self._REMEMBERED:
+                self._tokens.clear()
+            self._tokens[key] = (tokens if wait else tokens - 1, now)
         return wait

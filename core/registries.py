@@ -1,4 +1,4 @@
-"""Where apps plug in their rules of undo, of claims and of purging. Each app registers its own from
+"""Plug-in points for rules of undo, of claims and of purging. Each app registers its own from
 AppConfig.ready(); nothing here knows which apps there are."""
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def _pass_over(operation: Operation) -> None:
 
 @dataclass(frozen=True, slots=True)
 class UndoRules:
-    """What an app says about taking back its operations, whose verbs are "noun.action".
+    """An app's rules for undoing its operations, whose verbs are "noun.action".
 
     Those of the nouns `of_facilitators` are undone by facilitators, all others by editors too; the verbs
     `seen_by_the_room` stay, because a whole room saw them happen. `check` is asked before an artifact is set
@@ -54,7 +54,7 @@ class UndoRules:
 
 @dataclass(frozen=True, slots=True)
 class Follower:
-    """Who acts on operations of others, such as to draw live rooms again.
+    """A follower acts on operations of others, such as to draw live rooms again.
 
     `began(operation)` is called first in the transaction of every operation but anonymous ones, before
     anything is locked. `wrote(operation)` is called last in the transaction of every operation: its `written`
@@ -68,8 +68,8 @@ class Follower:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """Which operations are claims of a file, because `came_with_file(operation)`: nobody did them here. And
-    whether what a row says of people is what a file said: `is_claim(row)`."""
+    """Claims of a file: operations that `came_with_file(operation)`, which no one did here, and rows whose
+    statements about people come from a file: `is_claim(row)`."""
 
     key: str
     came_with_file: Callable[[Operation], bool]
@@ -100,7 +100,7 @@ class MadeCopies:
 
 @dataclass(frozen=True, slots=True)
 class PurgeRule:
-    """What else is to do when rows of `model` are deleted for good.
+    """Further steps when rows of `model` are deleted for good.
 
     What such a row `holds` goes with it, although nobody put that into the trash by itself. `forget(rows)`
     gets primary keys, and says what becomes of the operations that name the rows: it is called when the
@@ -115,7 +115,7 @@ class PurgeRule:
 
 @dataclass(frozen=True, slots=True)
 class PurgeStep:
-    """What is deleted in the night because it is over: `delete(now)` returns how many rows of it were. Steps
+    """A nightly deletion of expired rows: `delete(now)` returns the number of deleted rows. Steps
     follow each other by `order`, each in a transaction of its own."""
 
     key: str

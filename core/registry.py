@@ -1,4 +1,4 @@
-"""What every plug-in point is: entries by key, which apps register from their AppConfig.ready()."""
+"""The base of every plug-in point: entries by key, which apps register from their AppConfig.ready()."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Generic, Protocol, TypeVar
 
 
-class _Keyed(Protocol):
+class _HasKey(Protocol):
     @property
     def key(self) -> str: ...
 
 
-T = TypeVar("T", bound=_Keyed)
+T = TypeVar("T", bound=_HasKey)
 
 
 class Registry(Generic[T]):

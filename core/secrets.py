@@ -23,11 +23,11 @@ def sealed(text: str) -> str:
     return _seal().encrypt(text.encode()).decode() if text else ""
 
 
-def unsealed(kept: str) -> str:
+def unsealed(token: str) -> str:
     """The text that `sealed` was given. Raises ValueError where the installation has another secret key than
     then."""
     try:
-        return _seal().decrypt(kept.encode()).decode() if kept else ""
+        return _seal().decrypt(token.encode()).decode() if token else ""
     except InvalidToken as error:
         raise ValueError("sealed with another secret key") from error
 
@@ -38,9 +38,9 @@ def hidden(number: int, name: str) -> bytes:
     return _of_one_block(name).encryptor().update(number.to_bytes(16))
 
 
-def shown(kept: bytes, name: str) -> int:
+def shown(block: bytes, name: str) -> int:
     """The number that `hidden` was given. Raises ValueError for what it did not make."""
-    number = int.from_bytes(_of_one_block(name).decryptor().update(kept)) if len(kept) == 16 else -1
+    number = int.from_bytes(_of_one_block(name).decryptor().update(block)) if len(block) == 16 else -1
     if not 0 <= number < 1 << 63:
         raise ValueError("not hidden here")
     return number

@@ -35,7 +35,7 @@ def clean_text(text: str) -> str:
 
 
 def is_visible(text: str) -> bool:
-    """Whether there is anything to see: a letter, a digit, a sign, an emoji; not only spaces and joiners."""
+    """True if there is anything to see: a letter, a digit, a sign, an emoji; not only spaces and joiners."""
     return any(unicodedata.category(character)[0] in "LNPS" for character in text)
 
 
@@ -68,7 +68,7 @@ def spreadsheet_text(text: str) -> str:
 
 
 def is_uuid(text: str) -> bool:
-    """Whether the text is a UUID."""
+    """True if the text is a UUID."""
     try:
         UUID(text)
     except ValueError:
@@ -89,7 +89,7 @@ def out_of_csv_cell(cell: str) -> str:
 
 
 def is_link(text: str) -> bool:
-    """Whether a browser may follow `text` from a page of ours: an address on the web, or a page here, which
+    """True if a browser may follow `text` from a page of ours: an address on the web, or a page here, which
     begins with one slash."""
     if any(character.isspace() or unicodedata.category(character)[0] == "C" for character in text):
         return False

@@ -30,9 +30,9 @@ _NOT_SHOWN = re.compile(f"[{_CONTROLS}\x85\u2028\u2029]")
 def to_yaml(document: Any) -> str:
     """`document` holds dictionaries, lists, texts, numbers, booleans, days, moments and None; anything else
     raises yaml.representer.RepresenterError."""
-    written = yaml.dump(document, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=100)
+    text = yaml.dump(document, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=100)
     # The writer has put every text with such a character into double quotes, where this is an escape.
-    return _CONTROL.sub(lambda control: f"\\u{ord(control[0]):04X}", written)
+    return _CONTROL.sub(lambda control: f"\\u{ord(control[0]):04X}", text)
 
 
 class _Writer(yaml.SafeDumper):

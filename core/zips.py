@@ -32,7 +32,7 @@ def reading_zip() -> Iterator[None]:
 
 
 def read_part(archive: ZipFile, part: ZipInfo, *, most: int) -> bytes:
-    """What stands in the part, up to `most` bytes.
+    """Content of the part, up to `most` bytes.
 
     zipfile unpacks what is there before it cuts off what the archive does not speak of, in gigabytes: so a
     part is asked for one byte more than it should have, and must not have it. Raises Damaged for one that

@@ -34,9 +34,9 @@ P = ParamSpec("P")
 _reading = BoundedSemaphore(AT_ONCE)
 
 
-def apart(read: Callable[..., T], *given: Any, otherwise: Exception) -> T:
-    """What `read` returns of what it is `given`: a function of a module without Django, of bytes that
-    somebody else made.
+def apart(function: Callable[..., T], *arguments: Any, otherwise: Exception) -> T:
+    """The result of `read(*arguments)`: a function of a module without Django, for bytes that someone else
+    made.
 
     Raises what it raises, and `otherwise` where it takes more memory or time than any file that people have
     (MEGABYTES and SECONDS of documents/reader.py). Raises Busy while as many files are read as there may be.
@@ -44,14 +44,14 @@ def apart(read: Callable[..., T], *given: Any, otherwise: Exception) -> T:
     if not _reading.acquire(timeout=_WAITS):
         raise Busy(_("Other files are being read right now. Yours is next. Wait a few seconds."), RETRY_AFTER)
     try:
-        said = _at_hand().ask(pickle.dumps((read, given), protocol=5))
+        answer_bytes = _at_hand().ask(pickle.dumps((function, arguments), protocol=5))
     finally:
         _reading.release()
-    if said is None:
+    if answer_bytes is None:
         raise otherwise
-    has_returned, answer = pickle.loads(said)  # noqa: S301  by our own program
+    has_returned, answer = pickle.loads(answer_bytes)  # noqa: S301  by our own program
     if has_returned:
-        return answer  # type: ignore[no-any-return]  # what `read` returned
+        return answer  # type: ignore[no-any-return]  # what `function` returned
     raise answer
 
 
@@ -89,7 +89,7 @@ class Reader(Program):
         socket.send_fds(self._control, [JOB], [job.fileno()])
 
     def ask(self, job: bytes) -> bytes | None:
-        """What is answered to a job; None for one that took too much, or an answer that would."""
+        """The answer to a job; None for one that took too much, or an answer that would."""
         ours, theirs = socket.socketpair()
         with ours:
             with theirs:

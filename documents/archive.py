@@ -19,16 +19,16 @@ def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
     Raises ValueError for a path that leads out of the folder into which it is unpacked.
     """
     target = io.BytesIO()
-    seen = set()
-    with zipfile.ZipFile(target, "w") as kept:
+    paths = set()
+    with zipfile.ZipFile(target, "w") as archive:
         for path, content in files:
             if path.startswith("/") or "\\" in path or ".." in path.split("/") or not path:
                 raise ValueError(f"{path!r} leads out of the archive")
-            if path in seen:
+            if path in paths:
                 continue
-            seen.add(path)
+            paths.add(path)
             entry = zipfile.ZipInfo(path, _NO_TIME)
             entry.compress_type = zipfile.ZIP_STORED if path.endswith(_SMALL) else zipfile.ZIP_DEFLATED
             entry.external_attr = _READABLE_BY_ALL
-            kept.writestr(entry, content)
+            archive.writestr(entry, content)
     return target.getvalue()

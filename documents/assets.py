@@ -1,4 +1,4 @@
-"""What a report may load: our own style sheet and fonts, and pictures that it carries itself. Nothing
+"""Files that a report may load: our own style sheet and fonts, and pictures that it carries itself. Nothing
 else."""
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ PLAN_STYLES = "css/plan.css"
 
 
 def own() -> dict[str, Path]:
-    """Where the files of ours lie that a report may load, by their addresses. Raises LookupError when a style
+    """Paths of our files that a report may load, by their addresses. Raises LookupError when a style
     sheet or a font is missing."""
     sheets = {SCHEME + name: Path(_found(name)) for name in (STYLES, SLIDES, PAPER_STYLES, PLAN_STYLES)}
     return {**sheets, **{SCHEME + name: fonts.unwrapped(name) for name in fonts.FONTS}}

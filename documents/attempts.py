@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 def attempt(part: str, make: Callable[[], T], otherwise: Callable[[], T]) -> T:
-    """What `make` returns, or where it raises what `otherwise` returns; the log gets the error under the name
+    """The result of `make`, or that of `otherwise` when `make` raises; the log gets the error under the name
     of the `part`.
 
     Raises DatabaseError as it comes: without its database no other part can be made either.

@@ -1,4 +1,4 @@
-"""What the programs of ours that run as processes of their own share. Pure."""
+"""Shared functions of our programs that run as processes of their own. Pure."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ListItem:
     """An item of a list; `depth` is 0 for a list by itself, 1 for one within its items."""
 
     text: str
@@ -43,14 +43,14 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class TableRows:
     """A table: its `head`, empty without one, and its rows."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
-Block = Heading | Paragraph | Item | Rows
+Block = Heading | Paragraph | ListItem | TableRows
 
 
 def blocks_of(body: str) -> list[Block]:
@@ -64,7 +64,7 @@ def lines_of(body: str) -> list[str]:
     """The same, each block or row of a table as one line."""
     lines = []
     for block in blocks_of(body):
-        if isinstance(block, Rows):
+        if isinstance(block, TableRows):
             lines += [_BETWEEN.join(filter(None, row)) for row in block.rows]
         else:
             lines.append(block.text)
@@ -105,7 +105,7 @@ def _item(element: html.HtmlElement, depth: int) -> Iterator[Block]:
     own = [each.text for each in inside if isinstance(each, Heading | Paragraph)]
     below = [each for each in inside if not isinstance(each, Heading | Paragraph)]
     if own:
-        yield Item(_BETWEEN.join(own), depth)
+        yield ListItem(_BETWEEN.join(own), depth)
     yield from below
 
 
@@ -116,7 +116,7 @@ def _terms(element: html.HtmlElement, depth: int) -> Iterator[Block]:
         if each.tag == "dt":
             term = text
         elif text:
-            yield Item(f"{term}: {text}" if term else text, depth)
+            yield ListItem(f"{term}: {text}" if term else text, depth)
 
 
 def _table(element: html.HtmlElement) -> Iterator[Block]:
@@ -131,7 +131,7 @@ def _table(element: html.HtmlElement) -> Iterator[Block]:
         elif any(cells):
             rows.append(cells)
     if rows:
-        yield Rows(head, tuple(rows))
+        yield TableRows(head, tuple(rows))
 
 
 def _paragraph(run: list[str]) -> Iterator[Block]:

@@ -22,7 +22,7 @@ _SHAPES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class BoardBox:
     """`id` stays the same when the drawing is made again, so that programs know the box again. `kind` says in
     a word what it is; `shape` is one of documents.marks.Shape, colors are six hexadecimal digits."""
 
@@ -43,7 +43,7 @@ class Board:
     """`arrows` are pairs of ids, from and to."""
 
     title: str
-    boxes: tuple[Box, ...]
+    boxes: tuple[BoardBox, ...]
     arrows: tuple[tuple[str, str], ...]
 
 
@@ -65,7 +65,7 @@ def drawio(board: Board) -> str:
     return ElementTree.tostring(file, encoding="unicode") + "\n"
 
 
-def _add_box(root: ElementTree.Element, box: Box) -> None:
+def _add_box(root: ElementTree.Element, box: BoardBox) -> None:
     """With `html=0` the words are text, whatever they look like."""
     words = "\n".join(filter(None, (clean(box.text), clean(box.note))))
     style = (
@@ -83,8 +83,8 @@ def _add_box(root: ElementTree.Element, box: Box) -> None:
     ElementTree.SubElement(cell, "mxGeometry", place)
 
 
-def _add_cell(root: ElementTree.Element, **said: str) -> ElementTree.Element:
-    return ElementTree.SubElement(root, "mxCell", said)
+def _add_cell(root: ElementTree.Element, **attributes: str) -> ElementTree.Element:
+    return ElementTree.SubElement(root, "mxCell", attributes)
 
 
 COLUMNS = ("Text", "Kind", "Note", "Leads to", "Key")
@@ -131,7 +131,7 @@ def mermaid(board: Board) -> str:
 
 
 def mermaid_brackets(shape: str) -> tuple[str, str]:
-    """What stands before and after the words of a node with this shape."""
+    """Brackets before and after the words of a node with this shape."""
     return _BRACKETS[shape]
 
 

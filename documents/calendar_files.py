@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """What is known of a meeting. `rule` is its RRULE, empty for a single one; `minutes` count where `at` is
+    """Facts of a meeting. `rule` is its RRULE, empty for a single one; `minutes` count where `at` is
     known. `sequence` grows with each change, so that a calendar that has the event takes the newer one."""
 
     uid: str

@@ -41,9 +41,9 @@ class Figure(float):
     unit: str
 
     def __new__(cls, value: float, *, raw: float, unit: str, shown: str) -> Figure:
-        made = super().__new__(cls, value)
-        made.raw, made.unit, made.shown = raw, unit, shown
-        return made
+        number = super().__new__(cls, value)
+        number.raw, number.unit, number.shown = raw, unit, shown
+        return number
 
     def __getnewargs_ex__(self) -> tuple[tuple[float], dict[str, object]]:
         return (float(self),), {"raw": self.raw, "unit": self.unit, "shown": self.shown}
@@ -54,8 +54,8 @@ class Figure(float):
 
 @dataclass(frozen=True, slots=True)
 class CellFormat:
-    """What a number format does with a number: how often it is multiplied by 100, the unit behind or before
-    it, and to how many digits a whole number is filled with zeros."""
+    """Effects of a number format on a number: the count of multiplications by 100, the unit behind or before
+    it, and the count of digits to which a whole number is filled with zeros."""
 
     percents: int = 0
     unit: str = ""
@@ -65,27 +65,32 @@ class CellFormat:
 def figure(value: float, code: str) -> float:
     """The number as a format shows it: a Figure where the format says more than how the number is rounded,
     else the number itself."""
-    said = _read(code)
+    cell_format = _read(code)
     if not abs(value) < _LARGEST:
         return value
-    if said.unit:
+    if cell_format.unit:
         # Programs for spreadsheets show 15 digits at most; further digits are errors of floats.
-        number = Decimal(f"{value:.15g}").scaleb(2 * said.percents)
-        return Figure(float(number), raw=value, unit=said.unit, shown=f"{number.normalize():f} {said.unit}")
-    if said.digits and float(value).is_integer() and value >= 0:
-        return Figure(value, raw=value, unit="", shown=f"{int(value):0{said.digits}}")
+        number = Decimal(f"{value:.15g}").scaleb(2 * cell_format.percents)
+        return Figure(
+            float(number),
+            raw=value,
+            unit=cell_format.unit,
+            shown=f"{number.normalize():f} {cell_format.unit}",
+        )
+    if cell_format.digits and float(value).is_integer() and value >= 0:
+        return Figure(value, raw=value, unit="", shown=f"{int(value):0{cell_format.digits}}")
     return value
 
 
-def is_currency(said: str) -> bool:
-    """Whether it is the sign or the code of a currency."""
-    return _LETTERS.fullmatch(said) is not None or (len(said) == 1 and unicodedata.category(said) == "Sc")
+def is_currency(text: str) -> bool:
+    """True if it is the sign or the code of a currency."""
+    return _LETTERS.fullmatch(text) is not None or (len(text) == 1 and unicodedata.category(text) == "Sc")
 
 
 @lru_cache(maxsize=1_000)
 def _read(code: str) -> CellFormat:
-    """What the first section of the code says; the others are for negative numbers, nought and texts."""
-    shown, plain, unit = "", "", ""
+    """The first section of the code; the others are for negative numbers, nought and texts."""
+    letters, plain, unit = "", "", ""
     for match in _PARTS.finditer(code):
         bracket, quoted, escaped, other = match.groups()
         if bracket is not None:
@@ -95,15 +100,15 @@ def _read(code: str) -> CellFormat:
         if other == ";":
             break
         plain += other or ""
-        shown += (other if other is not None else quoted if quoted is not None else escaped) or " "
+        letters += (other if other is not None else quoted if quoted is not None else escaped) or " "
     if percents := plain.count(PERCENT):
         return CellFormat(percents, PERCENT) if percents <= _MOST_PERCENTS else CellFormat()
     if unit:
         return CellFormat(0, unit) if len(unit) <= _LONGEST_UNIT else CellFormat()
-    if _CODE.fullmatch(plain.strip()) and shown.strip() == plain.strip():
+    if _CODE.fullmatch(plain.strip()) and letters.strip() == plain.strip():
         digits = len(plain.strip())
         return CellFormat(digits=digits) if digits <= _MOST_DIGITS else CellFormat()
-    words = _PLACEHOLDERS.sub(" ", shown).split()
-    if PERCENT in shown:
+    words = _PLACEHOLDERS.sub(" ", letters).split()
+    if PERCENT in letters:
         return CellFormat(0, PERCENT)
     return CellFormat(0, next(filter(is_currency, words), ""))

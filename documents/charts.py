@@ -22,7 +22,7 @@ FEWEST_OTHERS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class HistogramColumn:
     """One bar of a strip: how many people (`count`) gave `value`, and where its rectangle stands."""
 
     value: str
@@ -36,18 +36,18 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Lane:
+class HistogramLane:
     """The answers of one side; `name` is the stable key `business`, `it` or `other`."""
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[HistogramColumn, ...]
     total: int
     base: float
     label_y: float
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
+class HistogramTick:
     """One answer under the axis."""
 
     value: str
@@ -59,8 +59,8 @@ class DistributionStrip:
     """Histograms over each other on one axis: business, IT and, where there are enough of them, others.
     `not_drawn` others are too few."""
 
-    lanes: tuple[Lane, ...]
-    ticks: tuple[Tick, ...]
+    lanes: tuple[HistogramLane, ...]
+    ticks: tuple[HistogramTick, ...]
     width: float
     height: float
     axis_start: float
@@ -70,7 +70,7 @@ class DistributionStrip:
 
     @property
     def has_others(self) -> bool:
-        """Whether those who speak for neither side have a lane."""
+        """True if there is a lane for people of neither side."""
         return any(lane.name == "other" for lane in self.lanes)
 
     @property
@@ -81,7 +81,7 @@ class DistributionStrip:
 
 def _lane(
     name: str, counts: Sequence[int], answers: Sequence[str], per_person: float, lower_edge: float
-) -> Lane:
+) -> HistogramLane:
     base = lower_edge if lower_edge == LANES else lower_edge - 4
     columns = []
     for place, (value, count) in enumerate(zip(answers, counts, strict=True)):
@@ -91,8 +91,8 @@ def _lane(
         x = LABEL + place * COLUMN + GAP / 2
         top = round(base - height, 2)
         width = COLUMN - GAP
-        columns.append(Column(value, count, x, top, width, height, x + width / 2, round(top - 5, 2)))
-    return Lane(name, tuple(columns), sum(counts), base, base - 19)
+        columns.append(HistogramColumn(value, count, x, top, width, height, x + width / 2, round(top - 5, 2)))
+    return HistogramLane(name, tuple(columns), sum(counts), base, base - 19)
 
 
 def distribution_strip(
@@ -113,19 +113,19 @@ def distribution_strip(
     others = [count - one - other for count, one, other in zip(total, business, it, strict=True)]
     if min(*business, *it, *others) < 0:
         raise ValueError("counts of people cannot be negative")
-    counted = {"business": business, "it": it}
+    counts_by_lane = {"business": business, "it": it}
     if sum(others) >= FEWEST_OTHERS:
-        counted["other"] = others
-    lane = LANES / len(counted)
-    per_person = (lane - ABOVE) / max(1, *(count for counts in counted.values() for count in counts))
+        counts_by_lane["other"] = others
+    lane = LANES / len(counts_by_lane)
+    per_person = (lane - ABOVE) / max(1, *(count for counts in counts_by_lane.values() for count in counts))
     width = LABEL + COLUMN * len(business)
     names = answers or [str(number) for number in range(len(business))]
-    ticks = tuple(Tick(name, LABEL + COLUMN * (place + 0.5)) for place, name in enumerate(names))
+    ticks = tuple(HistogramTick(name, LABEL + COLUMN * (place + 0.5)) for place, name in enumerate(names))
     lanes = tuple(
         _lane(name, counts, names, per_person, lane * place)
-        for place, (name, counts) in enumerate(counted.items(), 1)
+        for place, (name, counts) in enumerate(counts_by_lane.items(), 1)
     )
-    not_drawn = 0 if "other" in counted else sum(others)
+    not_drawn = 0 if "other" in counts_by_lane else sum(others)
     return DistributionStrip(lanes, ticks, width, LANES + AXIS, LABEL, LANES, LANES + 18, not_drawn)
 
 
@@ -162,14 +162,14 @@ def ranking_bar(
 
 @dataclass(frozen=True, slots=True)
 class SidesLine:
-    """Where each side's mean stands on a scale, in percent of its length; None without one."""
+    """Each side's mean on a scale, in percent of its length; None without one."""
 
     business: float | None
     it: float | None
 
     @property
     def ends(self) -> tuple[float, float] | None:
-        """Where what lies between them begins and ends; None without both."""
+        """The lower and the higher mean, in percent; None without both."""
         if self.business is None or self.it is None:
             return None
         return min(self.business, self.it), max(self.business, self.it)

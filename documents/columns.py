@@ -1,4 +1,4 @@
-"""How wide the columns of a table on paper are: as wide as their content asks for.
+"""Widths of the columns of a table on paper: as wide as their content asks for.
 
 Left alone, a table gives a column of one long cell as much as one of ten short ones, or cuts a word in two
 beside a column that is half empty. Here each column first gets room for its longest word, and then the rest

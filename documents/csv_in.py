@@ -67,9 +67,9 @@ def read_csv(data: bytes, title: str) -> ReadSheet:
 def _begin(sheet: ReadSheet, rows: list[list[str]]) -> None:
     """Takes the heads and what is below them. A title above them counts where programs for spreadsheets wrote
     it: with as many cells as each other row."""
-    shown = [[_plain(cell).strip() for cell in cells] for cells in rows]
+    texts = [[_plain(cell).strip() for cell in cells] for cells in rows]
     is_even = len({len(cells) for cells in rows}) == 1
-    sheet.begin(shown, head_row(shown) if is_even else 1)
+    sheet.begin(texts, head_row(texts) if is_even else 1)
     if sheet.heads:
         for number, cells in enumerate(rows[sheet.head_row :], sheet.head_row + 1):
             _add(sheet, number, cells)
@@ -93,10 +93,10 @@ def csv_rows(data: bytes) -> list[list[str]]:
 def _cells(data: bytes) -> Iterator[list[str]]:
     """The cells of each row. Raises NotATable, and csv.Error."""
     text = text_in(data)
-    said = _SAID.match(text)
-    if said:
-        text = text[said.end() :]
-    delimiter = said[1] if said else _delimiter(text)
+    declaration = _SAID.match(text)
+    if declaration:
+        text = text[declaration.end() :]
+    delimiter = declaration[1] if declaration else _delimiter(text)
     # What an open quotation mark swallows would be one cell.
     is_strict = text.count('"') % 2 == 1
     yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=is_strict)

@@ -1,4 +1,4 @@
-"""Where a large drawing is cut into parts: between what stands in it, in columns and then in rows. Pure."""
+"""Cuts of a large drawing into parts: between its nodes, in columns and then in rows. Pure."""
 
 from __future__ import annotations
 
@@ -44,10 +44,13 @@ def parts_of(
         between_nodes = between(end, down, within, is_even=len(columns) == 1, strip=strip)
         rows = between_nodes or _evenly(end, down, overlap + strip)
         for place, (top, tall) in enumerate(rows, 1):
-            covered = strip if between_nodes and top > 0 else 0.0
-            most = down - covered - below if place == len(rows) else tall
-            if (shown := min(most, height - top)) > 0:
-                yield f"{_letters(number)}{place}", (left, top - covered, wide, shown + covered)
+            strip_height = strip if between_nodes and top > 0 else 0.0
+            most = down - strip_height - below if place == len(rows) else tall
+            if (height_of_part := min(most, height - top)) > 0:
+                yield (
+                    f"{_letters(number)}{place}",
+                    (left, top - strip_height, wide, height_of_part + strip_height),
+                )
 
 
 def _letters(number: int) -> str:

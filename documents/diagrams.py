@@ -69,8 +69,8 @@ class Part:
 NO_PARTS: Mapping[str, Part] = MappingProxyType({})
 
 
-class Described(TypedDict):
-    """What is said of a drawing beside its source, as draw_svg takes it."""
+class DrawingTexts(TypedDict):
+    """Texts of a drawing besides its source, as draw_svg takes them."""
 
     title: str
     description: str
@@ -100,7 +100,7 @@ def draw_svg(
 
 
 def drawn_by_dot(source: str, timeout: float) -> bytes:
-    """What `dot` makes of `source`, not safe yet. Raises as draw_svg.
+    """The SVG that `dot` makes of `source`, not safe yet. Raises as draw_svg.
 
     A source that took too long is refused at once for a while, so that repeated requests for it do not occupy
     page threads.
@@ -127,7 +127,8 @@ def dressed(
     parts: Mapping[str, Part] = NO_PARTS,
     theme: Theme | None = None,
 ) -> SafeString:
-    """What drawn_by_dot made of `source`, as draw_svg returns it; with a `theme` in its colors, for a page.
+    """The result of drawn_by_dot for `source`, as draw_svg returns it; with a `theme` in its colors, for a
+    page.
 
     It is safe to show: scripts, handlers, references and styles are taken out, and every text is escaped.
     """
@@ -156,25 +157,25 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What stands in a report where a drawing failed."""
+    """The reason in a report in place of a drawing that failed."""
 
     problem: str
 
 
 def draw_png(source: str, *, timeout: float = 5) -> bytes:
     """The drawing as a picture on white, at twice the size of a screen. Raises as draw_svg."""
-    drawn = _run_dot(source, timeout, "-Tpng", "-Gdpi=144", f"-Gbgcolor={PAPER}")
-    if not drawn.startswith(b"\x89PNG"):
+    png = _run_dot(source, timeout, "-Tpng", "-Gdpi=144", f"-Gbgcolor={PAPER}")
+    if not png.startswith(b"\x89PNG"):
         raise DrawingFailed(_("This couldn’t be drawn, because the drawing program failed."))
-    return drawn
+    return png
 
 
 @lru_cache(maxsize=_KEPT)
 def _dot(source: str, timeout: float) -> bytes:
-    drawn = _run_dot(source, timeout, "-Tsvg")
-    if b"<svg" not in drawn:
+    svg = _run_dot(source, timeout, "-Tsvg")
+    if b"<svg" not in svg:
         raise DrawingFailed(_("This couldn’t be drawn, because the drawing program failed."))
-    return drawn
+    return svg
 
 
 def _run_dot(source: str, timeout: float, *options: str) -> bytes:
@@ -185,7 +186,7 @@ def _run_dot(source: str, timeout: float, *options: str) -> bytes:
         logger.warning("the fonts for drawings could not be prepared", exc_info=True)
         environment = dict(os.environ)
     try:
-        done = subprocess.run(  # noqa: S603  the options are ours
+        result = subprocess.run(  # noqa: S603  the options are ours
             ["dot", *options],  # noqa: S607  wherever the system keeps it
             input=source.encode("utf-8", "replace"),
             capture_output=True,
@@ -202,12 +203,12 @@ def _run_dot(source: str, timeout: float, *options: str) -> bytes:
         ) from None
     except subprocess.TimeoutExpired:
         raise _took_too_long(timeout) from None
-    if done.returncode != 0:
+    if result.returncode != 0:
         if _STRAIGHT not in options:
             # Graphviz 2.43 loses edges that it cannot bend around frames ("triangulation failed").
             return _run_dot(source, timeout, *options, _STRAIGHT)
         raise DrawingFailed(_("This couldn’t be drawn, because the drawing program failed."))
-    return done.stdout
+    return result.stdout
 
 
 def _took_too_long(timeout: float) -> _TookTooLong:
@@ -303,7 +304,7 @@ def _link_nodes(root: etree._Element, links: Mapping[str, str]) -> None:
 
 
 def is_safe_address(url: str) -> bool:
-    """Whether a link may lead there: http(s), or an address of this site."""
+    """True if a link may lead there: http(s), or an address of this site."""
     try:
         parts = urlsplit(url)
     except ValueError:

@@ -72,8 +72,8 @@ def put_notes(drawing: graphviz.Digraph, notes: Sequence[str]) -> None:
     """Write the notes below the drawing, one below the other from the left."""
     if notes:
         lines = [line for note in notes for line in wrapped(note, width=110, lines=3)]
-        said = "".join(rf"{graphviz.escape(html.escape(line, quote=False))}\l" for line in lines)
-        drawing.attr(label=said, labelloc="b", labeljust="l", fontsize=f"{SMALL}", fontcolor=INK_2)
+        text_of_notes = "".join(rf"{graphviz.escape(html.escape(line, quote=False))}\l" for line in lines)
+        drawing.attr(label=text_of_notes, labelloc="b", labeljust="l", fontsize=f"{SMALL}", fontcolor=INK_2)
 
 
 def clean(text: str) -> str:
@@ -94,8 +94,8 @@ def _can_be_held(character: str) -> bool:
 def wrapped(text: str, width: int = 28, lines: int = 6) -> list[str]:
     """`text` broken into at most `lines` lines of about `width` letters; one that is longer ends with "…"."""
     # Not more than can be shown is looked at, so that a text of any length costs the same.
-    shown = clean(text[: width * lines * 4])
-    return textwrap.wrap(shown, width, max_lines=lines, placeholder=" …", break_long_words=True) or [""]
+    start = clean(text[: width * lines * 4])
+    return textwrap.wrap(start, width, max_lines=lines, placeholder=" …", break_long_words=True) or [""]
 
 
 def label(text: str, width: int = 28, lines: int = 6) -> str:
@@ -134,13 +134,13 @@ def card(
     `size` (width and height).
     """
     least = f' WIDTH="{size[0]:.0f}" HEIGHT="{size[1]:.0f}"' if size else ""
-    left = ' ALIGN="LEFT"' if size else ""
-    styles = ",".join(name for name, wanted in (("rounded", rounded), ("dashed", dashed)) if wanted)
+    alignment = ' ALIGN="LEFT"' if size else ""
+    styles = ",".join(name for name, is_set in (("rounded", rounded), ("dashed", dashed)) if is_set)
     style = f' STYLE="{styles}"' if styles else ""
     rows = "".join(_row(paragraph) for paragraph in words if clean(paragraph.text[:400]))
     return (
         f'<<TABLE BORDER="{thickness:g}" CELLBORDER="0" CELLSPACING="0" CELLPADDING="3" COLOR="{border}"'
-        f' BGCOLOR="{fill}"{style}{least}><TR><TD CELLPADDING="5"{left}>'
+        f' BGCOLOR="{fill}"{style}{least}><TR><TD CELLPADDING="5"{alignment}>'
         '<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0"'
         f' CELLPADDING="2">{rows or "<TR><TD> </TD></TR>"}</TABLE></TD></TR></TABLE>>'
     )
@@ -157,8 +157,8 @@ def middle(words: Iterable[Words]) -> str:
     return f"<{'<BR/>'.join(paragraphs) or ' '}>"
 
 
-def _bold(text: str, wanted: bool) -> str:
-    return f"<B>{text}</B>" if wanted else text
+def _bold(text: str, is_bold: bool) -> str:
+    return f"<B>{text}</B>" if is_bold else text
 
 
 def _row(words: Words) -> str:

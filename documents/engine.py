@@ -59,11 +59,11 @@ _DRAWING = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/]+=*)")
 _MOMENT_OF_FONTS = "0"
 
 
-class Refused(ValueError):
+class AddressRefused(ValueError):
     """A report asked for something that is not its own."""
 
 
-class Given(URLFetcher):  # type: ignore[misc]  # the library is untyped
+class FileFetcher(URLFetcher):  # type: ignore[misc]  # the library is untyped
     """Serves the files that it is given, by their addresses, drawings that it took out, and `data:`; nothing
     else."""
 
@@ -83,7 +83,7 @@ class Given(URLFetcher):  # type: ignore[misc]  # the library is untyped
         return url
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-        """Raises Refused for any other address."""
+        """Raises AddressRefused for any other address."""
         if url in self._drawings:
             return URLFetcherResponse(url, self._drawings[url], {"Content-Type": "image/svg+xml"})
         if url in self._files:
@@ -91,7 +91,7 @@ class Given(URLFetcher):  # type: ignore[misc]  # the library is untyped
             return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": _TYPES[path.suffix]})
         if url.startswith("data:"):
             return super().fetch(url, headers)
-        raise Refused(f"a report may not load {url[:80]}")
+        raise AddressRefused(f"a report may not load {url[:80]}")
 
 
 def render(
@@ -127,13 +127,13 @@ def render(
             whole = document
             document = first_pages(whole, most_pages)
         # Compressed below; with an identifier, WeasyPrint would put everything together twice.
-        written = io.BytesIO()
-        document.write_pdf(written, pdf_variant="pdf/ua-1", uncompressed_pdf=True, finisher=_tell_scopes)
+        pdf = io.BytesIO()
+        document.write_pdf(pdf, pdf_variant="pdf/ua-1", uncompressed_pdf=True, finisher=_tell_scopes)
     # What was laid out is given back before the PDF takes its place: boxes and drawings refer to each other.
     document = whole = None
     if not gc.isenabled():
         gc.collect()
-    return _compressed(written, hashlib.sha256(html.encode()).digest()[:16])
+    return _compressed(pdf, hashlib.sha256(html.encode()).digest()[:16])
 
 
 @contextmanager
@@ -165,9 +165,9 @@ def _tell_scopes(document: Any, pdf: Any) -> None:
             cell["A"]["Scope"] = "/Column" if around["S"] == "/THead" else "/Row"
 
 
-def _compressed(written: io.BytesIO, identifier: bytes) -> bytes:
+def _compressed(source: io.BytesIO, identifier: bytes) -> bytes:
     target = io.BytesIO()
-    with pikepdf.open(written) as pdf:
+    with pikepdf.open(source) as pdf:
         pdf.trailer.ID = pikepdf.Array([pikepdf.String(identifier)] * 2)
         pdf.save(
             target,
@@ -245,19 +245,19 @@ def main() -> None:
         out.flush()
 
     files = json.loads(sys.stdin.buffer.readline())
-    fetcher = Given({url: Path(path) for url, path in files.items()})
+    fetcher = FileFetcher({url: Path(path) for url, path in files.items()})
     # While the document is still being written: what is loaded when it is first needed is there by then.
     render([_first_of_all(files)], fetcher=fetcher)
     gc.freeze()
-    given = sys.stdin.buffer.read() if select.select([sys.stdin], [], [], WAITS)[0] else b""
-    if not given:
+    line = sys.stdin.buffer.read() if select.select([sys.stdin], [], [], WAITS)[0] else b""
+    if not line:
         os._exit(0)
-    job = json.loads(given)
-    del given
+    job = json.loads(line)
+    del line
     candidates = [fetcher.take_out(html) for html in job.pop("candidates")]
-    made = render(candidates, fetcher=fetcher, tell=tell, most_pages=job["most_pages"])
+    pdf = render(candidates, fetcher=fetcher, tell=tell, most_pages=job["most_pages"])
     tell("pdf")
-    out.write(made)
+    out.write(pdf)
     out.flush()
     # Everything is written: to give each object back one by one would only take time.
     os._exit(0)

@@ -1,4 +1,4 @@
-"""How figures are shown. Pure: exact numbers in, numbers and words as people read them out.
+"""Texts of figures. Pure: exact numbers in, numbers and words as people read them out.
 
 What is counted and summed stays exact (int, Decimal, Fraction) until it is shown; here, and nowhere else, it
 is rounded, half up. Each kind of figure has its number of decimals, which all of its figures have, so that a
@@ -63,15 +63,15 @@ def decimals_that_differ(first: Number, second: Number, places: int = 0) -> int:
 
 def short_of(value: Number, end: Number, places: int = 0) -> Decimal:
     """`value` to so many decimals, but never `end` while it is not there: 34.96 of 35 is 34.9."""
-    shown = half_up(value, places)
-    if Fraction(value) == Fraction(end) or shown != half_up(end, places):
-        return shown
+    rounded = half_up(value, places)
+    if Fraction(value) == Fraction(end) or rounded != half_up(end, places):
+        return rounded
     step = Decimal(1).scaleb(-places)
-    return shown - step if Fraction(value) < Fraction(end) else shown + step
+    return rounded - step if Fraction(value) < Fraction(end) else rounded + step
 
 
 def typed(value: Decimal) -> str:
-    """What somebody typed, exactly, without the zeros that a field adds: "31", "2.1", "12,500"."""
+    """The number exactly as a person typed it, without the zeros that a field adds: "31", "2.1", "12,500"."""
     text = f"{value.normalize():,f}"
     return "0" if text in ("-0", "0") else text
 
@@ -86,14 +86,14 @@ def score(value: Number, highest: Number | None = None) -> Decimal:
 
 
 def gain(value: Number) -> str:
-    """How far a score moved, with its sign: "+2.8", "-0.4", "0.0" where it did not. One that moved
+    """The change of a score with its sign: "+2.8", "-0.4", "0.0" where it did not change. One that moved
     a little has as many decimals as show it."""
     places = decimals_that_differ(value, 0, 1)
     return f"{'+' if value > 0 else ''}{text(value, places)}"
 
 
 def separation(value: Number) -> str:
-    """How far two scores lie apart: two decimals, or as many as tell it from none."""
+    """The difference of two scores: two decimals, or as many as tell it from none."""
     return text(abs(Fraction(value)), decimals_that_differ(value, 0, 2))
 
 
@@ -119,7 +119,8 @@ def measured_percent(value: Number, *compared: Number) -> str:
 
 
 def filled(share: Number) -> int:
-    """How much of a bar from 0 to 100 is filled: empty and full only when that is so, never outside."""
+    """Length of a bar from 0 to 100 for a share from 0 to 1: 0 and 100 only for exactly these, never
+    outside."""
     inside = min(max(Fraction(share), Fraction(0)), Fraction(1)) * 100
     return whole(inside) if inside in (0, 100) else min(max(whole(inside), 1), 99)
 

@@ -1,4 +1,4 @@
-"""How much of a drawing has room where its words have to be read."""
+"""The largest part of a drawing that fits where its words have to be read."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from documents.tiles import PATIENCE
 
 
 def most_that_fit(source_of: Callable[[int], str], most: int, *, room: Page, scale: float) -> int:
-    """With how many of `most` things, at least one, a drawing has `room`, the larger the fewer they are.
+    """The number of things, from 1 to `most`, with which a drawing fits into `room` (points).
 
-    `source_of` writes its DOT source with so many. It is drawn at the `scale`, or smaller where it is too
-    wide for that. Raises DrawingFailed.
+    A smaller number is drawn larger. `source_of` writes its DOT source with so many. It is drawn at the
+    `scale`, or smaller where it is too wide for that. Raises DrawingFailed.
     """
 
     def fits(count: int) -> bool:

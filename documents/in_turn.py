@@ -1,4 +1,4 @@
-"""What takes long to read or to make, such as the PDF of a large map: two at once, one for each person.
+"""Turns for slow reading and making, such as the PDF of a large map: two at once, one for each person.
 
 A request that waits for one holds a page thread, of which there are few (config/page_threads.py):
 without turns, one person who asks for four of them would block every page. A request over the limit is
@@ -34,8 +34,8 @@ P = ParamSpec("P")
 _UNNAMED = ""
 
 _under_way: dict[Hashable, str] = {}
-_made: OrderedDict[str, bytes] = OrderedDict()
-_changed = Condition()
+_files: OrderedDict[str, bytes] = OrderedDict()
+_change = Condition()
 
 
 def made_once(person: Hashable, content: str, make: Callable[[], bytes]) -> bytes:
@@ -45,22 +45,22 @@ def made_once(person: Hashable, content: str, make: Callable[[], bytes]) -> byte
     Raises Busy while somebody else waits for the same, and whatever `make` raises.
     """
     key = _key(content)
-    with _changed:
-        if not _changed.wait_for(lambda: key in _made or key not in _under_way.values(), PATIENCE):
+    with _change:
+        if not _change.wait_for(lambda: key in _files or key not in _under_way.values(), PATIENCE):
             raise _busy()
         if (again := _again(key)) is not None:
             return again
         _under_way[person] = key
-    made = make()
-    with _changed:
-        _keep(key, made)
-        _changed.notify_all()
-    return made
+    file = make()
+    with _change:
+        _keep(key, file)
+        _change.notify_all()
+    return file
 
 
 def made_before(content: str) -> bytes | None:
     """The file that was made of the content, while it is kept. It takes no turn."""
-    with _changed:
+    with _change:
         return _again(_key(content))
 
 
@@ -80,16 +80,16 @@ def takes_turn(view: Callable[Concatenate[R, P], HttpResponse]) -> Callable[Conc
 @contextmanager
 def turn_of(person: Hashable) -> Iterator[None]:
     """A turn of the person, for answers to a program that has their key. Raises as `takes_turn`."""
-    with _changed:
-        if not _changed.wait_for(lambda: len(_under_way) < AT_ONCE and person not in _under_way, PATIENCE):
+    with _change:
+        if not _change.wait_for(lambda: len(_under_way) < AT_ONCE and person not in _under_way, PATIENCE):
             raise _busy()
         _under_way[person] = _UNNAMED
     try:
         yield
     finally:
-        with _changed:
+        with _change:
             del _under_way[person]
-            _changed.notify_all()
+            _change.notify_all()
 
 
 def _busy() -> Busy:
@@ -101,14 +101,14 @@ def _key(content: str) -> str:
 
 
 def _again(key: str) -> bytes | None:
-    if key in _made:
-        _made.move_to_end(key)
-    return _made.get(key)
+    if key in _files:
+        _files.move_to_end(key)
+    return _files.get(key)
 
 
-def _keep(key: str, made: bytes) -> None:
-    if len(made) > _KEPT // 4:
+def _keep(key: str, file: bytes) -> None:
+    if len(file) > _KEPT // 4:
         return
-    _made[key] = made
-    while sum(map(len, _made.values())) > _KEPT:
-        _made.popitem(last=False)
+    _files[key] = file
+    while sum(map(len, _files.values())) > _KEPT:
+        _files.popitem(last=False)

@@ -27,7 +27,7 @@ _UNBROKEN = 0.75
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class LaneCard:
     """A card in a lane: `text` large, `note` small below it; `depth` moves it to the right. Colors have six
     hexadecimal digits."""
 
@@ -49,7 +49,7 @@ class Lane:
 
     key: str
     heading: str
-    cards: tuple[Card, ...]
+    cards: tuple[LaneCard, ...]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -93,22 +93,22 @@ class _Columns:
 
 def lanes_source(lanes: Sequence[Lane], *, banner: str = "") -> str:
     """DOT source of the lanes in their order, with `banner` above all of them."""
-    made = max((each for width in _WIDTHS for each in _tried(lanes, width)), key=lambda each: each.worth)
+    best = max((each for width in _WIDTHS for each in _tried(lanes, width)), key=lambda each: each.worth)
     drawing = dot.drawing("lanes", direction="LR", between="0", between_ranks="0")
     drawing.attr(layout="nop2")
     if banner:
-        letters = int(max(made.wide, WIDE * made.high) / (_BANNER * _LETTER))
+        letters = int(max(best.wide, WIDE * best.high) / (_BANNER * _LETTER))
         words = [dot.Words(banner, size=_BANNER, face=dot.SERIF, width=letters, lines=3)]
-        place = f"{made.wide / 2:.1f},{_high(words) / 2 + _BETWEEN:.1f}"
+        place = f"{best.wide / 2:.1f},{_high(words) / 2 + _BETWEEN:.1f}"
         drawing.node("banner", label=dot.middle(words), shape="plain", pos=place)
-    for number, column in enumerate(made.columns):
-        left = (made.width + _BESIDE) * number
+    for number, column in enumerate(best.columns):
+        x = (best.width + _BESIDE) * number
         for piece, down in column:
             drawing.node(
                 piece.key,
                 label=piece.label,
                 shape="plain",
-                pos=f"{left + piece.aside + piece.width / 2:.1f},{-down - piece.high / 2:.1f}",
+                pos=f"{x + piece.aside + piece.width / 2:.1f},{-down - piece.high / 2:.1f}",
                 width=f"{piece.width / _POINTS:.4f}",
                 height=f"{piece.high / _POINTS:.4f}",
             )
@@ -139,7 +139,7 @@ def _head(lane: Lane, width: float) -> _Piece:
     return _Piece(_heading(lane.key), label, width, high)
 
 
-def _card(card: Card, width: float) -> _Piece:
+def _card(card: LaneCard, width: float) -> _Piece:
     aside = card.depth * _INDENT
     width -= aside
     room = width - _INSIDE

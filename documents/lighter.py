@@ -48,8 +48,8 @@ def lighten(root: etree._Element) -> None:
         if element.get("text-anchor") == "start":  # which is what it is anyway
             del element.attrib["text-anchor"]
         for name in ("x", "y", "font-size"):
-            if (said := element.get(name)) is not None:
-                element.set(name, number(float(said)))
+            if (value := element.get(name)) is not None:
+                element.set(name, number(float(value)))
     _number_nodes(root)
     _say_once(root, list(root.iter("{*}text")), _OF_WORDS)
     for group in root.iter("{*}g", "{*}a"):
@@ -71,24 +71,24 @@ def path(d: str) -> str:
         return d
     numbers = [round(float(each), 1) for each in _NUMBER.findall(d)]
     points = list(zip(numbers[::2], numbers[1::2], strict=True))
-    said = [f"M{_joined(*points[0])}"]
+    pieces = [f"M{_joined(*points[0])}"]
     at, corner, way = points[0], points[0], ""
     for first, second, end in zip(points[1::3], points[2::3], points[3::3], strict=True):
         if not _is_straight(at, first, second, end):
             steps = _steps(at, first, second, end)
             if hypot(*steps[-2:]) > _LONG:
                 steps[:4] = map(round, steps[:4])
-            said.append(f"c{_joined(*steps)}")
+            pieces.append(f"c{_joined(*steps)}")
             way = ""
         elif going := _way(at, end):
             if going == way:  # one line, in two pieces
-                said.pop()
+                pieces.pop()
             else:
                 corner = at
-            said.append(_line(going, corner, end))
+            pieces.append(_line(going, corner, end))
             way = going if going != "l" else ""
         at = end
-    return "".join(said)
+    return "".join(pieces)
 
 
 def _corners(points: str, *, is_closed: bool) -> str:
@@ -108,10 +108,10 @@ def number(value: float) -> str:
 
 def _joined(*numbers: float) -> str:
     """The numbers, which no sign says to be apart where one is negative."""
-    said = number(numbers[0])
+    text = number(numbers[0])
     for each in map(number, numbers[1:]):
-        said += each if each[0] == "-" else f",{each}"
-    return said
+        text += each if each[0] == "-" else f",{each}"
+    return text
 
 
 def _steps(start: Point, *points: Point) -> list[float]:
@@ -159,10 +159,10 @@ def _say_once(
     """Move attributes up: the value that most of the parts have is set on the element above them, and they
     lose it. Nothing moves where a part has none, or where there are fewer than `fewest` parts."""
     for name in names:
-        said = Counter(part.get(name) for part in parts)
-        if len(parts) < fewest or None in said or above.get(name) is not None:
+        counts = Counter(part.get(name) for part in parts)
+        if len(parts) < fewest or None in counts or above.get(name) is not None:
             continue
-        most = said.most_common(1)[0][0]
+        most = counts.most_common(1)[0][0]
         above.set(name, str(most))
         for part in parts:
             if part.get(name) == most:

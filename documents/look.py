@@ -1,4 +1,4 @@
-"""How documents look: an accent color that can be read, and a logo."""
+"""Look of documents: an accent color that can be read, and a logo."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Look:
 
 
 def is_color(text: str) -> bool:
-    """Whether it is a color of six hexadecimal digits in lower case after "#"."""
+    """True if it is a color of six hexadecimal digits in lower case after "#"."""
     return _COLOR.fullmatch(text) is not None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from documents.blocks import Block, Heading, Item, Paragraph, Rows
+from documents.blocks import Block, Heading, ListItem, Paragraph, TableRows
 
 _SIGNS = re.compile(r"([\\`*_\[\]<>|~])")
 # The lowest level of headings.
@@ -59,11 +59,11 @@ def of_blocks(blocks: Iterable[Block], level: int = 1) -> list[str]:
                 parts.append(heading(block.text, min(level + levels.index(block.level), _LOWEST)))
             case Paragraph():
                 parts.append(escaped(block.text))
-            case Item():
+            case ListItem():
                 parts.append(item(escaped(block.text), block.depth))
-            case Rows() if block.head:
+            case TableRows() if block.head:
                 parts.append(table(block.head, block.rows))
-            case Rows():
+            case TableRows():
                 parts += [item(escaped(" · ".join(filter(None, row)))) for row in block.rows]
     return parts
 

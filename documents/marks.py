@@ -1,4 +1,4 @@
-"""How a kind of thing is marked wherever it is drawn.
+"""Marks of kinds of things in all drawings.
 
 Shape, color and word always go together, so that nothing is told by color alone.
 """
@@ -21,7 +21,7 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How one kind of artifact is drawn.
+    """The look of one kind of artifact in drawings.
 
     `color` is the color on paper (six hexadecimal digits, as Graphviz wants them), `token` its name in
     static/css/tokens.css, `ink` the color of words inside the shape. An `outlined` mark is drawn as a line in

@@ -1,4 +1,4 @@
-"""Where the shapes and words of a drawing reach, read from its SVG. Pure."""
+"""Outlines of the shapes and words of a drawing, read from its SVG. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 def size_of(text: etree._Element) -> float:
-    """How large a line of text is, in points of the drawing."""
+    """Size of a line of text, in points of the drawing."""
     return float(text.get("font-size", SIZE))
 
 
@@ -38,6 +38,6 @@ def points(group: etree._Element) -> tuple[list[float], list[float]]:
 
 
 def shift_of(drawing: etree._Element) -> tuple[float, float]:
-    """How far `dot` moved everything: translate(4 396)."""
+    """Offset by which `dot` moved everything, in points: translate(4 396)."""
     moved = re.search(r"translate\((-?[\d.]+)[ ,]+(-?[\d.]+)\)", drawing.get("transform", ""))
     return (float(moved[1]), float(moved[2])) if moved else (0.0, 0.0)

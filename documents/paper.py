@@ -1,4 +1,4 @@
-"""What there is room for on the pages of a report, and how large words on paper are."""
+"""Room on the pages of a report, and sizes of words on paper."""
 
 from __future__ import annotations
 

@@ -20,4 +20,4 @@ def render(html: str, *, tell: Tell | None = None) -> bytes:
         if tell is not None:
             tell(_("Writing the PDF") if step == engine.WRITING else _("Laying out the pages"))
 
-    return engine.render([html], fetcher=engine.Given(assets.own()), tell=in_words)
+    return engine.render([html], fetcher=engine.FileFetcher(assets.own()), tell=in_words)

@@ -36,7 +36,7 @@ _IN_LINE = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class MapDrawing:
     """`svg` is what `dot` made of `source`, for diagrams.dressed: what was asked for, or with `is_pending`
     what the map looked like before; both are empty when there is nothing yet. `problem` says why what was
     asked for cannot be drawn."""
@@ -49,7 +49,7 @@ class Drawn:
 
 @dataclass(slots=True, eq=False)
 class _Map:
-    drawn: str = ""
+    drawn_source: str = ""
     svg: bytes = b""
     under_way: str = ""
     next: str = ""
@@ -62,75 +62,77 @@ class _Map:
 _maps: OrderedDict[str, _Map] = OrderedDict()
 _line: list[_Map] = []
 _drawing: list[_Map] = []
-_changed = Condition()
+_change = Condition()
 
 
-def drawn(key: str, source: str, *, person: Hashable = None, patience: float = PATIENCE) -> Drawn:
-    """What to show of the map `key`, whose present content is the DOT `source`; starts to draw it unless it
+def drawn(key: str, source: str, *, person: Hashable = None, patience: float = PATIENCE) -> MapDrawing:
+    """The drawing of the map `key`, whose present content is the DOT `source`; starts to draw it unless it
     is there. `person` is who asks, None for a room. Waits for it `patience` seconds at most."""
     until = time.monotonic() + patience
-    with _changed:
-        known = _maps.setdefault(key, _Map())
+    with _change:
+        entry = _maps.setdefault(key, _Map())
         _maps.move_to_end(key)
         while len(_maps) > _MAPS_KEPT:
             _forgotten_key, forgotten = _maps.popitem(last=False)
             _out_of_line(forgotten)
-        if known.failed == source and time.monotonic() - known.failed_at > _FAILURE_KEPT:
-            known.failed = ""
-        if source not in (known.drawn, known.failed):
-            _ask_for(known, source, person)
-        while source not in (known.drawn, known.failed):
-            left = until - time.monotonic()
-            if left <= 0 or not _changed.wait(left):
-                return Drawn(known.svg, known.drawn, is_pending=True)
-        return Drawn(known.svg, known.drawn, problem=known.problem if source == known.failed else "")
+        if entry.failed == source and time.monotonic() - entry.failed_at > _FAILURE_KEPT:
+            entry.failed = ""
+        if source not in (entry.drawn_source, entry.failed):
+            _ask_for(entry, source, person)
+        while source not in (entry.drawn_source, entry.failed):
+            seconds = until - time.monotonic()
+            if seconds <= 0 or not _change.wait(seconds):
+                return MapDrawing(entry.svg, entry.drawn_source, is_pending=True)
+        return MapDrawing(
+            entry.svg, entry.drawn_source, problem=entry.problem if source == entry.failed else ""
+        )
 
 
-def _ask_for(known: _Map, source: str, person: Hashable) -> None:
-    known.next = "" if known.under_way == source else source
-    if known in _line and known.person != person:
-        known.person = None  # several wait for it, so that none of them gives it up for the others
-    if known in _drawing or known in _line or not known.next:
+def _ask_for(entry: _Map, source: str, person: Hashable) -> None:
+    entry.next = "" if entry.under_way == source else source
+    if entry in _line and entry.person != person:
+        entry.person = None  # several wait for it, so that none of them gives it up for the others
+    if entry in _drawing or entry in _line or not entry.next:
         return
-    known.person = person
-    _line.append(known)
+    entry.person = person
+    _line.append(entry)
     if person is not None:
         for older in [waiting for waiting in _line if waiting.person == person][:-_IN_LINE]:
             _out_of_line(older)
     _start_next()
 
 
-def _out_of_line(known: _Map) -> None:
-    if known in _line:
-        _line.remove(known)
-        known.next = ""
+def _out_of_line(entry: _Map) -> None:
+    if entry in _line:
+        _line.remove(entry)
+        entry.next = ""
 
 
 def _start_next() -> None:
     while _line and len(_drawing) < AT_ONCE:
-        known = _line.pop(0)
-        known.under_way, known.next = known.next, ""
-        _drawing.append(known)
-        Thread(target=_draw, args=(known,), name="drawing", daemon=True).start()
+        entry = _line.pop(0)
+        entry.under_way, entry.next = entry.next, ""
+        _drawing.append(entry)
+        Thread(target=_draw, args=(entry,), name="drawing", daemon=True).start()
 
 
-def _draw(known: _Map) -> None:
+def _draw(entry: _Map) -> None:
     svg, problem = b"", ""
     try:
-        svg = diagrams.drawn_by_dot(known.under_way, TIME_OUT)
+        svg = diagrams.drawn_by_dot(entry.under_way, TIME_OUT)
     except DrawingFailed as failure:
         problem = str(failure)
     except Exception:
         logger.exception("a drawing failed")
         problem = _("This couldn’t be drawn, because the drawing program failed.")
-    with _changed:
+    with _change:
         if problem:
-            known.failed, known.problem, known.failed_at = known.under_way, problem, time.monotonic()
+            entry.failed, entry.problem, entry.failed_at = entry.under_way, problem, time.monotonic()
         else:
-            known.drawn, known.svg = known.under_way, svg
-        known.under_way = ""
-        _drawing.remove(known)
-        if known.next:
-            _line.append(known)  # at the end: others were here before
+            entry.drawn_source, entry.svg = entry.under_way, svg
+        entry.under_way = ""
+        _drawing.remove(entry)
+        if entry.next:
+            _line.append(entry)  # at the end: others were here before
         _start_next()
-        _changed.notify_all()
+        _change.notify_all()

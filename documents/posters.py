@@ -15,7 +15,7 @@ from documents.tiles import PATIENCE, Tile, tiled
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class PosterSheets:
     """The parts of a drawing, a sheet each, and whether the sheets lie on their side."""
 
     tiles: list[Tile]
@@ -28,7 +28,7 @@ def filled(
     title: str,
     description: str,
     parts: Mapping[str, Part] = MappingProxyType({}),
-) -> Filled:
+) -> PosterSheets:
     """The drawing on upright or turned sheets, whichever shows it larger. `sources` are ways to draw the same
     in DOT; the others are those of tiles.drawn. One that fits on a sheet is stretched to fill it.
 
@@ -44,11 +44,11 @@ def filled(
         for page in (POSTER_UPRIGHT, POSTER_TURNED)
     ]
     _largest, source, page = max(ways, key=lambda way: way[0])
-    made = _on(draw(_stretched(source, page)), title, description, page)
-    if len(made) > 1:
+    sheets = _on(draw(_stretched(source, page)), title, description, page)
+    if len(sheets) > 1:
         cut = [(_on(draw(each), title, description, page), page) for _scale, each, page in ways]
-        made, page = min(cut, key=lambda way: len(way[0]))
-    return Filled(made, page == POSTER_TURNED)
+        sheets, page = min(cut, key=lambda way: len(way[0]))
+    return PosterSheets(sheets, page == POSTER_TURNED)
 
 
 def _on(svg: str, title: str, description: str, page: Page) -> list[Tile]:

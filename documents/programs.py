@@ -29,7 +29,7 @@ class Program:
 
     @property
     def is_ready(self) -> bool:
-        """Whether it runs, and is not about to end because nobody asked for anything."""
+        """True if it runs, and is not about to end because it had no job."""
         return self._process.poll() is None and time.monotonic() - self._asked_at < _USED_WITHIN
 
     def start(self) -> Self:

@@ -22,7 +22,7 @@ ReadCell = str | int | float | bool | date | datetime | time | None
 
 
 class Wrong(Enum):
-    """Why a file, a sheet or a cell is not read."""
+    """Reasons not to read a file, a sheet or a cell."""
 
     NO_WORKBOOK = auto()
     PASSWORD = auto()
@@ -81,8 +81,8 @@ class ReadSheet:
         """Takes the first rows, as they are shown: the heads, and what is above them. Raises NotATable."""
         self.head_row = head_row
         for number, cells in enumerate(rows[: head_row - 1], 1):
-            if said := " ".join(filter(None, cells)):
-                self.above[number] = said
+            if text := " ".join(filter(None, cells)):
+                self.above[number] = text
         self.name(rows[head_row - 1] if rows else ())
 
     def name(self, cells: Iterable[str]) -> None:
@@ -95,9 +95,9 @@ class ReadSheet:
         self.heads = heads
         if not heads:
             self.problems.append(WrongCell(Wrong.NO_HEADS, self.head_row))
-        named = Counter(head for head in heads if head)
+        counts = Counter(head for head in heads if head)
         self.problems += [
-            WrongCell(Wrong.TWO_ALIKE, self.head_row, head) for head in sorted(named) if named[head] > 1
+            WrongCell(Wrong.TWO_ALIKE, self.head_row, head) for head in sorted(counts) if counts[head] > 1
         ]
 
     def name_beyond(self) -> None:
@@ -115,7 +115,7 @@ class ReadSheet:
 
 
 def nameless(at: int) -> str:
-    """What a column without a head is called, counted from 0: "(C)"."""
+    """Name of a column without a head, counted from 0: "(C)"."""
     letters = ""
     number = at + 1
     while number:

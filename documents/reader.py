@@ -33,14 +33,14 @@ def main() -> None:
     step_behind(int(sys.argv[1]), is_awaited=True)
     _load()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how a child ended
-    asked = socket.socket(fileno=os.dup(0))
-    while select.select([asked], [], [], WAITS)[0]:
-        word, files, _flags, _address = socket.recv_fds(asked, 1, 1)
+    requests = socket.socket(fileno=os.dup(0))
+    while select.select([requests], [], [], WAITS)[0]:
+        word, files, _flags, _address = socket.recv_fds(requests, 1, 1)
         if not word:
             break
         with socket.socket(fileno=files[0]) as job:
             if not os.fork():
-                asked.close()
+                requests.close()
                 _work(job)
 
 
@@ -66,9 +66,9 @@ def _work(job: socket.socket) -> None:
     try:
         _limit()
         with job.makefile("rwb") as pipe:
-            read, given = pickle.load(pipe)  # noqa: S301  by our own server
+            function, arguments = pickle.load(pipe)  # noqa: S301  by our own server
             try:
-                answer = True, read(*given)
+                answer = True, function(*arguments)
             except MemoryError:
                 raise
             except Exception as error:

@@ -1,4 +1,4 @@
-"""What fits on a slide: text and tables in letters as large as the slide admits, the rest on the next one.
+"""Room on a slide: text and tables in letters as large as the slide admits, the rest on the next one.
 
 Widths are estimated from the number of letters, a little generously: the program that opens a slide lays it
 out.
@@ -43,14 +43,14 @@ def pages_of_lines(lines: Sequence[str]) -> Iterator[list[str]]:
         piece for line in lines if line for piece in textwrap.wrap(line, across * int(down - 1)) or [line]
     ]
     page: list[str] = []
-    filled = 0.0
+    total = 0.0
     for piece in pieces:
         height = len(textwrap.wrap(piece, across)) + 0.35
-        if page and filled + height > down:
+        if page and total + height > down:
             yield page
-            page, filled = [], 0.0
+            page, total = [], 0.0
         page.append(piece)
-        filled += height
+        total += height
     if page:
         yield page
 
@@ -99,12 +99,12 @@ def _parted(columns: list[str], rows: list[list[str]], widths: list[float], size
 def _filled(heights: Sequence[float], most: float, enough: float) -> list[tuple[int, int]]:
     """Where each part begins and ends: it takes rows until it is `enough` high, and is never above `most`."""
     parts = []
-    begin, filled = 0, 0.0
+    begin, total = 0, 0.0
     for place, height in enumerate(heights):
-        if place > begin and (filled + height > most or filled + height / 2 > enough):
+        if place > begin and (total + height > most or total + height / 2 > enough):
             parts.append((begin, place))
-            begin, filled = place, 0.0
-        filled += height
+            begin, total = place, 0.0
+        total += height
     return [*parts, (begin, len(heights))]
 
 
@@ -143,7 +143,7 @@ def _words_of(table: Table) -> tuple[list[str], list[list[str]]]:
 
 
 def high(lines: Sequence[str]) -> float:
-    """How high some lines of text are, in inches, with the space below them."""
+    """Height of some lines of text, in inches, with the space below them."""
     if not lines:
         return 0
     return (

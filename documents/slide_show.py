@@ -48,16 +48,16 @@ _RULE, _RULE_OF_HEAD = "E2DED4", "17212B"
 
 def slide_show(
     front: Front,
-    drawn: Iterable[DrawnSlide],
+    drawings: Iterable[DrawnSlide],
     slides: Iterable[tuple[str, Slide]],
     *,
     look: Look,
     made_at: datetime,
 ) -> bytes:
-    """What is drawn, then the slides, each after the words above its title."""
-    said = {"name": front.title, "date": date_format(localtime(made_at), "LONG_DATE_FORMAT")}
-    show = _Show(look, _("Source: %(name)s, as of %(date)s") % said)
-    for each in drawn:
+    """The file of a slide show: the drawings, then the slides, each after the words above its title."""
+    context = {"name": front.title, "date": date_format(localtime(made_at), "LONG_DATE_FORMAT")}
+    show = _Show(look, _("Source: %(name)s, as of %(date)s") % context)
+    for each in drawings:
         show.draw(each)
     for kicker, slide in slides:
         show.add(slide, kicker)
@@ -84,16 +84,16 @@ class _Show:
     def _used(self) -> tuple[Any, ...]:
         return (self._content, self._titled)
 
-    def draw(self, drawn: DrawnSlide) -> None:
+    def draw(self, slide: DrawnSlide) -> None:
         """The picture over all of the slide. Its title stands above the slide, where outlines and screen
         readers find it, and what it says in the notes."""
         page = self._deck.slides.add_slide(self._titled)
-        title, words = clean(drawn.title), clean(drawn.words)
+        title, words = clean(slide.title), clean(slide.words)
         place = page.shapes.title
         place.left, place.top, place.width, place.height = map(Inches, (MARGIN, -1.2, ACROSS, 0.95))
         _write(place, [title], size=20)
         picture = page.shapes.add_picture(
-            io.BytesIO(drawn.picture), 0, 0, self._deck.slide_width, self._deck.slide_height
+            io.BytesIO(slide.picture), 0, 0, self._deck.slide_width, self._deck.slide_height
         )
         pptx.describe(picture, f"{title}. {words}" if words else title)
         if words:

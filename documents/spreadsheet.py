@@ -89,13 +89,13 @@ class _Writer:
 
     def write(self, front: Front, sheets: Iterable[tuple[str, Table]], made_at: datetime) -> None:
         overview = self._sheet(_("Overview"))
-        written, meanings = [], []
+        sheets_of_overview, meanings = [], []
         for title, table in sheets:
             page = self._sheet(title)
             self._table(page, table)
-            written.append((title, page.get_name(), len(table.rows)))
+            sheets_of_overview.append((title, page.get_name(), len(table.rows)))
             meanings += [(page.get_name(), *meaning) for meaning in self._keys(page, table)]
-        self._overview(overview, front, made_at, written)
+        self._overview(overview, front, made_at, sheets_of_overview)
         self._meanings(meanings)
 
     def _keys(self, page: Any, table: Table) -> list[tuple[str, str]]:
@@ -127,8 +127,8 @@ class _Writer:
         """The format of a number that is kept exactly."""
         key = places, is_share
         if key not in self._numbers:
-            shown = ("0" if is_share else "#,##0") + "." * bool(places) + "0" * places + "%" * is_share
-            self._numbers[key] = self._book.add_format(self._plain | {"num_format": shown})
+            code = ("0" if is_share else "#,##0") + "." * bool(places) + "0" * places + "%" * is_share
+            self._numbers[key] = self._book.add_format(self._plain | {"num_format": code})
         return self._numbers[key]
 
     def _sheet(self, title: str) -> Any:
@@ -149,7 +149,7 @@ class _Writer:
         return page
 
     def _overview(
-        self, page: Any, front: Front, made_at: datetime, written: Sequence[tuple[str, str, int]]
+        self, page: Any, front: Front, made_at: datetime, sheets: Sequence[tuple[str, str, int]]
     ) -> None:
         page.set_column(0, 0, 34)
         page.set_column(1, 1, 60)
@@ -164,12 +164,12 @@ class _Writer:
             page.write_string(row, 0, label, self._head)
             self._cell(page, row, 1, value)
         row += 2
-        if not written:
+        if not sheets:
             page.write_string(row, 0, _("Nothing has been recorded yet."), self._text)
             return
         page.write_string(row, 0, _("Sheet"), self._head)
         page.write_string(row, 1, _("Rows"), self._head)
-        for line, (title, name, count) in enumerate(written, row + 1):
+        for line, (title, name, count) in enumerate(sheets, row + 1):
             page.write_url(line, 0, f"internal:'{name}'!A1", self._link, string=_kept(title))
             page.write_number(line, 1, count, self._text)
 

@@ -110,14 +110,14 @@ class Engine(Program):
             Thread(target=work, daemon=True, name="engine").start()
         step = b""
         while True:
-            left = until - time.monotonic()
-            if left <= 0:
+            seconds = until - time.monotonic()
+            if seconds <= 0:
                 raise DrawingFailed(
                     _("This is too large for a PDF. It took longer than %(seconds)d seconds.")
                     % {"seconds": round(timeout)}
                 )
             try:
-                line = heard.get(timeout=min(left, _STILL_THERE))
+                line = heard.get(timeout=min(seconds, _STILL_THERE))
             except queue.Empty:
                 line = step
             if line is None:
@@ -140,14 +140,14 @@ class Engine(Program):
 
     def _listen(self, heard: queue.SimpleQueue[bytes | None]) -> None:
         """Each step, then the PDF; None when there is none."""
-        said = self._process.stdout
+        output = self._process.stdout
         try:
-            for line in said or ():
+            for line in output or ():
                 if line != b"pdf\n":
                     heard.put(line.strip())
                     continue
-                made = said.read() if said else b""
-                heard.put(made if made.startswith(b"%PDF") else None)
+                pdf = output.read() if output else b""
+                heard.put(pdf if pdf.startswith(b"%PDF") else None)
                 return
         except ValueError:
             logger.debug("the engine was stopped")

@@ -1,4 +1,4 @@
-"""What a spreadsheet and slides are made of: cells, tables, and single slides."""
+"""Parts of a spreadsheet and of slides: cells, tables, and single slides."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ class Exact:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """What a spreadsheet computes from other cells of its sheet, without "=", and the number that it gives
-    now, None for none. Elsewhere the number stands. It must not hold what people typed."""
+    """A formula over other cells of its sheet, without "=", and its present number, None for none. Outside of
+    spreadsheets the number is shown. It must not contain text that people typed."""
 
     formula: str
     value: figures.Number | None
@@ -52,8 +52,8 @@ def exact(value: figures.Number | None, places: int = 1, *, is_share: bool = Fal
 
 
 def address(column: int, row: int, *, fixed: bool = False) -> str:
-    """How formulas of a sheet name the cell in this column and row of its table, both from 0; `fixed` in all
-    rows: "B2", "$B$2"."""
+    """Name of the cell in this column and row of its table, both from 0, for formulas of the sheet; `fixed`
+    in all rows: "B2", "$B$2"."""
     letters = ""
     number = column + 1
     while number:

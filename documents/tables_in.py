@@ -150,7 +150,7 @@ def _checked(data: bytes) -> tuple[bytes, dict[str, list[int]]]:
     of the sheets. Raises NotATable for a file that is no workbook, that holds what is never read, or that
     is too large."""
     cells = 0
-    read: dict[str, bytes] = {}
+    contents: dict[str, bytes] = {}
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_size(archive)
@@ -170,9 +170,9 @@ def _checked(data: bytes) -> tuple[bytes, dict[str, list[int]]]:
                 merged[part.filename] = [
                     int(match[1]) for match in islice(_MERGED.finditer(content), _MOST_MERGED)
                 ]
-                read[part.filename] = content
-            readable = rewritten(read, _styles_of(read))
-            return readable, {title: merged.get(name, []) for title, name in _sheets(read)}
+                contents[part.filename] = content
+            readable = rewritten(contents, _styles_of(contents))
+            return readable, {title: merged.get(name, []) for title, name in _sheets(contents)}
     except _BROKEN as error:
         raise NotATable(_what_else(data)) from error
 
@@ -207,8 +207,8 @@ def _check_part(content: bytes) -> None:
         column = reduce(lambda number, letter: 26 * number + letter - 64, letters[:4], 0)
         if int(digits) > MOST_ROWS or column > MOST_COLUMNS:
             raise NotATable(Wrong.TOO_MANY)
-    said = _SAYS_ENCODING.match(content.removeprefix(b"\xef\xbb\xbf"))
-    is_other = said is not None and said[1].lower() not in _UTF_8
+    encoding = _SAYS_ENCODING.match(content.removeprefix(b"\xef\xbb\xbf"))
+    is_other = encoding is not None and encoding[1].lower() not in _UTF_8
     if _UTF_16.match(content) or is_other or content.startswith(_OTHER_LETTERS):
         raise NotATable(Wrong.NO_WORKBOOK)
     if any(word in content for word in _READ_SLOWLY):
@@ -222,14 +222,14 @@ def _check_lengths(content: bytes) -> None:
         root = etree.fromstring(content, _parser())
     except etree.XMLSyntaxError:
         return
-    left = dict(_MOST_LETTERS)
+    letters_allowed = dict(_MOST_LETTERS)
     for each in root.iter("{*}numFmt", "{*}definedName"):
         name = etree.QName(each).localname
         if name == "definedName" and not each.get("name", "").startswith("_xlnm."):
             continue
-        said = each.get("formatCode", "") if name == "numFmt" else "".join(map(str, each.itertext()))
-        left[name] -= len(said)
-        if len(said) > _LONGEST or left[name] < 0:
+        text = each.get("formatCode", "") if name == "numFmt" else "".join(map(str, each.itertext()))
+        letters_allowed[name] -= len(text)
+        if len(text) > _LONGEST or letters_allowed[name] < 0:
             raise NotATable(Wrong.TOO_LARGE)
 
 
@@ -246,8 +246,8 @@ def _sheets(parts: Mapping[str, bytes]) -> list[tuple[str, str]]:
 
 def _styles_of(parts: Mapping[str, bytes]) -> str:
     """The name of the part with styles."""
-    named = (_target(each) for each in _relations(parts) if str(each.get("Type")).endswith(_STYLES_OF))
-    return next(named, STYLES)
+    targets = (_target(each) for each in _relations(parts) if str(each.get("Type")).endswith(_STYLES_OF))
+    return next(targets, STYLES)
 
 
 def _relations(parts: Mapping[str, bytes]) -> etree._Element:
@@ -266,8 +266,8 @@ def _sheet(page: Any, merged: Sequence[int]) -> ReadSheet:
     # A cell may say its place in ways that _PLACES does not see, or not at all.
     rows = enumerate(page.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS + 1), 1)
     begins = list(islice(rows, ABOVE_HEADS))
-    shown = [[_shown(cell) for cell in cells] for _number, cells in begins]
-    sheet.begin(shown, head_row(shown))
+    texts = [[_shown(cell) for cell in cells] for _number, cells in begins]
+    sheet.begin(texts, head_row(texts))
     sheet.problems += [WrongCell(Wrong.MERGED, row) for row in merged if row not in sheet.above]
     if not sheet.heads:
         return sheet

@@ -51,8 +51,8 @@ def follow(root: etree._Element, theme: Theme) -> None:
                 color = element.get("fill", BLACK)
                 _take(element, "fill", theme.inks.get(ground) or theme.tokens.get(color))
                 continue
-            filled = element.get("fill", "none")
-            ground = ground if filled == "none" else filled
+            fill = element.get("fill", "none")
+            ground = ground if fill == "none" else fill
             for attribute in ("fill", "stroke"):
                 _take(element, attribute, theme.tokens.get(element.get(attribute, "none")))
 

@@ -123,15 +123,15 @@ def laid_out(*ways: Callable[[Page], Sequence[Drawn]]) -> tuple[Sequence[Drawn],
     cut: list[tuple[Sequence[Drawn], bool]] = []
     for make in ways:
         for page in (UPRIGHT, TURNED):
-            made = make(page)
-            if all(isinstance(each, Missing) or len(each) == 1 for each in made):
-                return made, page == TURNED
-            cut.append((made, page == TURNED))
-    return min(cut, key=lambda made: (_count(made[0]), not made[1]))
+            drawings = make(page)
+            if all(isinstance(each, Missing) or len(each) == 1 for each in drawings):
+                return drawings, page == TURNED
+            cut.append((drawings, page == TURNED))
+    return min(cut, key=lambda drawings: (_count(drawings[0]), not drawings[1]))
 
 
-def _count(made: Sequence[Drawn]) -> int:
-    return sum(len(each) for each in made if not isinstance(each, Missing))
+def _count(drawings: Sequence[Drawn]) -> int:
+    return sum(len(each) for each in drawings if not isinstance(each, Missing))
 
 
 def tiled(
@@ -187,8 +187,8 @@ def _overview(
     """The whole drawing without its words, which could not be read, with the parts on it by name."""
     _left, _top, width, height = map(float, root.get("viewBox", "0 0 1 1").split())
     strip = _strip(root)
-    seen = {name: _visible(box, strip) for name, box in parts.items()}
-    index = tuple((name, ", ".join(_names_in(root, box))) for name, box in seen.items())
+    visible = {name: _visible(box, strip) for name, box in parts.items()}
+    index = tuple((name, ", ".join(_names_in(root, box))) for name, box in visible.items())
     lines = sum(math.ceil(len(names) / _LETTERS_OF_INDEX) for _name, names in index)
     scale = min(page[0] / width, max(page[1] / 2, page[1] - lines * _LINE_OF_INDEX) / height)
     drawing = copy.deepcopy(root)
@@ -196,7 +196,7 @@ def _overview(
         if (parent := text.getparent()) is not None:
             parent.remove(text)
     size = _REFERENCE / scale
-    for name, (left, top, wide, tall) in seen.items():
+    for name, (left, top, wide, tall) in visible.items():
         place = {"x": left, "y": top, "width": wide, "height": tall, "stroke-width": 1 / scale}
         frame = etree.SubElement(drawing, f"{{{SVG}}}rect", {"fill": "none", "stroke": INK})
         for key, each in place.items():

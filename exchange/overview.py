@@ -14,8 +14,8 @@ from exchange.selectors.starting import last_before, prepared_workshops
 from organizations.actors import Actor
 from organizations.registries import (
     Action,
+    ActionPlace,
     AddedPage,
-    Place,
     organization_actions,
     organization_pages,
     place_of_account,
@@ -109,14 +109,14 @@ def register_own() -> None:
     )
 
 
-def _next_board(discovery: Discovery) -> Place | None:
+def _next_board(discovery: Discovery) -> ActionPlace | None:
     """The first brainstorm of the workshop that is live or comes next."""
     workshop = next_place(discovery)
     if workshop is None:
         return None
     boards = Activity.objects.filter(track__workshop__uuid=workshop.args[1], kind=BOARD)
     board = boards.order_by("track__breakout", "position", "pk").first()
-    return Place((*workshop.args, board.uuid), workshop.name) if board else None
+    return ActionPlace((*workshop.args, board.uuid), workshop.name) if board else None
 
 
 def _last(discovery: Discovery, actor: Actor) -> dict[str, Any] | None:

@@ -66,14 +66,14 @@ def build_first(actor: Actor, discovery: Discovery) -> None:
 
 
 def build(actor: Actor, discovery: Discovery) -> None:
-    """Who was asked about it, and what they said; who owns something since then gets a link, too."""
+    """Reviews of the demo's discovery with their answers, and links for owners."""
     check_ins.ask_owners(actor=actor, discovery=discovery)
     for reviewer, section, state, comment in REVIEWS:
         _review(actor, discovery, reviewer, section, state, comment)
 
 
 def answer(actor: Actor, discovery: Discovery) -> None:
-    """What an owner in the second domain says at the check-in of today."""
+    """An owner's answers in the second domain at the check-in of today."""
     owner, measure, value, note = SAID
     second = Discovery.objects.get(domain__organization=discovery.domain.organization, name=SECOND)
     with operation(actor, "demo.asked", summary=owner, place=second):
@@ -83,7 +83,7 @@ def answer(actor: Actor, discovery: Discovery) -> None:
     (turn,) = turns_of(second)
     about = next(line.about for line in lines_for(link, turn) if line.name == measure)
     check_ins.answer_check_in(
-        link=link, check_in=turn.check_in.uuid, said={about: check_ins.Said(value, note)}
+        link=link, check_in=turn.check_in.uuid, responses={about: check_ins.CheckInResponse(value, note)}
     )
 
 
@@ -95,8 +95,8 @@ def _review(
     state: ReviewState | None,
     comment: str,
 ) -> None:
-    asked = section_reviews.ask_for_review(
+    requests = section_reviews.ask_for_review(
         actor=actor, discovery=discovery, reviewer=reviewer, sections=[section]
     )
     if state is not None:
-        section_reviews.answer_review(actor=actor, review=asked[0], state=state, comment=comment)
+        section_reviews.answer_review(actor=actor, review=requests[0], state=state, comment=comment)

@@ -1,4 +1,4 @@
-"""What changed between two versions of the same rows, such as those of two frozen documents."""
+"""Changes between two versions of the same rows, such as those of two frozen documents."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class RowChange:
 
 @dataclass(frozen=True, slots=True)
 class KindChanges:
-    """What was added, removed and changed of one kind, each in the order of the rows."""
+    """Rows of one kind that were added, removed and changed, each in the order of the rows."""
 
     kind: str
     added: tuple[Row, ...]
@@ -49,7 +49,7 @@ def compare(
 
 
 def _of_kind(kind: str, before: Rows, after: Rows, ignored: Collection[str]) -> KindChanges:
-    changed = (
+    row_changes = (
         RowChange(key, before[key], row, changes(before[key], row, ignored))
         for key, row in after.items()
         if key in before
@@ -58,5 +58,5 @@ def _of_kind(kind: str, before: Rows, after: Rows, ignored: Collection[str]) -> 
         kind,
         tuple(row for key, row in after.items() if key not in before),
         tuple(row for key, row in before.items() if key not in after),
-        tuple(change for change in changed if change.fields),
+        tuple(change for change in row_changes if change.fields),
     )

@@ -1,4 +1,4 @@
-"""What documents hold of the handover."""
+"""Rules of documents for the handover."""
 
 from __future__ import annotations
 

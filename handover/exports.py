@@ -25,7 +25,7 @@ def recommendations_sheet(discovery: Discovery) -> Table | None:
 
 
 def finding_slides(discovery: Discovery) -> list[Slide]:
-    """What was found, and what is recommended because of it."""
+    """Slides of findings, and of the recommendations that rest on them."""
     handover = handover_of(discovery)
     slides = []
     if handover.findings:

@@ -1,4 +1,4 @@
-"""What this app looks at before a discovery is handed over."""
+"""This app's checks before a discovery is handed over."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def questions(discovery: Discovery) -> Iterator[Missing]:
 
 
 def parking_lot(discovery: Discovery) -> Iterator[Missing]:
-    """What was set aside is settled, or handed over knowingly."""
+    """Parked items that are neither settled nor handed over knowingly."""
     count = ParkingLotItem.objects.filter(discovery=discovery, is_settled=False).count()
     if count:
         words = ngettext(

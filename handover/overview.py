@@ -1,4 +1,4 @@
-"""What the handover puts into a discovery's navigation and process."""
+"""The handover's entries in a discovery's navigation and process."""
 
 from __future__ import annotations
 
@@ -160,9 +160,12 @@ def review_standing(discovery: Discovery) -> CheckpointStanding:
         if review.number > 1 and review_of(discovery, review.number - 1).reviews:
             # What was said is kept with the version; the page of the review is about the next one.
             number = review.number - 1
-            kept = reverse("handover:handover_versions", args=[discovery.slug])
+            versions_url = reverse("handover:handover_versions", args=[discovery.slug])
             return CheckpointStanding(
-                _("Version %(number)s was reviewed") % {"number": number}, "", kept, _("See the versions")
+                _("Version %(number)s was reviewed") % {"number": number},
+                "",
+                versions_url,
+                _("See the versions"),
             )
         missing = _("No one was asked to review the report.")
         if review.number > 1:

@@ -1,4 +1,4 @@
-"""Who may answer in a review. Whether the state allows it is asked in policies.py."""
+"""Permissions to answer in a review. Rules about its state are in policies.py."""
 
 from __future__ import annotations
 

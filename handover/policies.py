@@ -1,4 +1,4 @@
-"""What the state of a review and of a discovery allows. permissions.py checks who may do it."""
+"""Rules about the state of a review and of a discovery. permissions.py checks the actor."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from core.exceptions import Conflict, Invalid
 from discovery.models import Discovery
 from handover.models import CheckInAnswer, SectionReview
 from handover.models.handover import ReviewState
-from handover.selectors.check_ins import Line, Turn, next_turn, open_turn
+from handover.selectors.check_ins import CheckInLine, Turn, next_turn, open_turn
 from handover.selectors.section_reviews import current_round
 from workshops.policies import UNDER_WAY
 
@@ -70,8 +70,8 @@ def check_takes_answers(turns: Sequence[Turn], check_in: UUID) -> Turn:
     raise BadTime(_("The last follow-up is over. Tell your facilitator what you know."))
 
 
-def check_is_said_once(line: Line, words: str, note: str) -> CheckInAnswer:
-    """What was said of it before. Raises BadTime unless it is said again in the same words."""
+def check_is_said_once(line: CheckInLine, words: str, note: str) -> CheckInAnswer:
+    """The earlier answer about it. Raises BadTime unless it is answered again in the same words."""
     answer = line.answer
     if answer is not None and answer.said == words and answer.note == note:
         return answer

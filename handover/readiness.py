@@ -1,4 +1,4 @@
-"""What apps say is missing before a discovery is handed over: each registers its checks, from its
+"""Checks of apps before a discovery is handed over: each registers its checks, from its
 AppConfig.ready(), in handover.registries.readiness."""
 
 from __future__ import annotations

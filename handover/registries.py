@@ -1,4 +1,4 @@
-"""Where apps above plug in: they register from AppConfig.ready()."""
+"""Plug-in points for apps above: they register from AppConfig.ready()."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class CheckInQuestion:
     column: DecimalField[Any, Any] | None = None
 
     def in_words(self, value: Any, unit: str) -> str:
-        """What is kept of an answer."""
+        """The saved text of an answer."""
         if self.choices:
             return str(dict(self.choices)[value])
         return f"{number(figures.typed(value))} {unit}".strip()

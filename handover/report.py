@@ -1,4 +1,4 @@
-"""What the report says of the handover: findings and recommendations, and who approved what."""
+"""The handover's sections of the report: findings and recommendations, and approvals."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ MOST_ON_SLIDE, _EDGE = 8, 30
 
 
 def summary(discovery: Discovery) -> dict[str, Any]:
-    """What each app says in a few lines."""
+    """Each app's part of the summary, in a few lines."""
     parts = (render_part(part, discovery) for part in in_order(summary_parts))
     return {"parts": [part for part in parts if part is not None]}
 
@@ -45,7 +45,7 @@ def findings(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def approvals(discovery: Discovery) -> dict[str, Any] | None:
-    """What those said who looked through the report, in the round that the report belongs to."""
+    """Answers of the reviewers of the report, in the round that the report belongs to."""
     review = review_of(discovery)
     return {"review": review} if review.reviews else None
 

@@ -1,4 +1,4 @@
-"""What of the handover can be put on every screen: what is missing, findings, and recommendations."""
+"""Spotlights of the handover: missing things, findings, and recommendations."""
 
 from __future__ import annotations
 

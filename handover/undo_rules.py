@@ -1,4 +1,4 @@
-"""Which operations of the handover only facilitators take back, and which nobody."""
+"""Operations of the handover that only facilitators undo, and those that no one undoes."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from discovery.marks import MARKS
 from documents import dot
-from documents.boards import Board, Box
+from documents.boards import Board, BoardBox
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +143,9 @@ def _leaves(node: Node) -> int:
     return sum(map(_leaves, node.children)) or 1
 
 
-def _box(node: Node, column: int, row: int) -> Box:
+def _box(node: Node, column: int, row: int) -> BoardBox:
     style = STYLES[node.kind]
-    return Box(
+    return BoardBox(
         id=node.key,
         text=node.text,
         kind=str(TIERS[node.kind]),

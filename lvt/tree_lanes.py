@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from discovery.marks import MARKS
 from documents import dot
-from documents.lanes_drawing import Card, Lane
+from documents.lanes_drawing import Lane, LaneCard
 
 if TYPE_CHECKING:
     from lvt.models import UseCase
@@ -28,10 +28,10 @@ def lanes(tree: ValueTree) -> list[Lane]:
     return made
 
 
-def _cards(branch: GoalBranch) -> Iterator[Card]:
+def _cards(branch: GoalBranch) -> Iterator[LaneCard]:
     for bet in branch.hypotheses:
         hypothesis = bet.hypothesis
-        yield Card(
+        yield LaneCard(
             f"hypothesis-{hypothesis.uuid}",
             hypothesis.statement,
             face=dot.SERIF,
@@ -42,7 +42,7 @@ def _cards(branch: GoalBranch) -> Iterator[Card]:
             yield _use_case(use_case, 1)
 
 
-def _use_case(use_case: UseCase, depth: int) -> Card:
-    return Card(
+def _use_case(use_case: UseCase, depth: int) -> LaneCard:
+    return LaneCard(
         f"use_case-{use_case.uuid}", use_case.name, depth=depth, border=MARKS["use_case"].color, bold=True
     )

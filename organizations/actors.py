@@ -1,4 +1,4 @@
-"""Who acts: an account, an import, or the system itself."""
+"""Actors: an account, an import, or the system itself."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ class Actor:
 
     @property
     def uuid(self) -> UUID | None:
-        """What names this actor in operations and among editors; None for an actor without a row of its own,
-        such as the system or the holder of an anonymous key."""
+        """The identity of this actor in operations and among editors; None for an actor without a row of its
+        own, such as the system or the holder of an anonymous key."""
         return self.account.uuid if self.account is not None else None
 
     @property
     def author(self) -> str:
-        """What names this actor in notes, votes and answers; "" for those who take part in nothing."""
+        """The identity of this actor in notes, votes and answers; "" for those who take part in nothing."""
         return ""
 
     def shared_operation(self) -> Operation | None:

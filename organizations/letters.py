@@ -1,4 +1,4 @@
-"""What stands in a mail: written as text, from which its HTML part is made. No database."""
+"""Contents of mails: written as text, from which its HTML part is made. No database."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _PAGE: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Attached:
+class Attachment:
     """A file that comes with a letter."""
 
     name: str
@@ -37,16 +37,16 @@ class Letter:
     to: str
     subject: str
     text: str
-    files: tuple[Attached, ...] = ()
+    files: tuple[Attachment, ...] = ()
 
     def to_values(self) -> dict[str, Any]:
-        """What JSON keeps of it."""
+        """Its values for JSON."""
         return asdict(self)
 
     @classmethod
-    def from_values(cls, said: Mapping[str, Any]) -> Letter:
-        """The letter that `to_values` was asked of."""
-        return cls(**{**said, "files": tuple(Attached(**each) for each in said["files"])})
+    def from_values(cls, values: Mapping[str, Any]) -> Letter:
+        """The letter from the result of `to_values`."""
+        return cls(**{**values, "files": tuple(Attachment(**each) for each in values["files"])})
 
 
 def html_of(letter: Letter) -> SafeString:

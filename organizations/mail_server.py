@@ -25,10 +25,10 @@ class EmailBackend(smtp.EmailBackend):
 
     @property
     def connection_class(self) -> Any:
-        return _Ended
+        return _TimedConnection
 
     def close(self) -> None:
-        """Whatever the server says at the end, it has the mail."""
+        """Ends the connection; an error at the end is ignored, since the server has the mail."""
         ended = self.connection
         with suppress(OSError, smtplib.SMTPException):
             super().close()
@@ -36,7 +36,7 @@ class EmailBackend(smtp.EmailBackend):
             ended.close()
 
 
-class _Ended(smtplib.SMTP):
+class _TimedConnection(smtplib.SMTP):
     """A conversation that is cut after LONGEST seconds, also below TLS."""
 
     def connect(self, host: str = "localhost", port: int = 0, source_address: Any = None) -> Any:
@@ -67,11 +67,11 @@ def _connected(host: str, port: int, patience: float, until: float) -> socket.so
     """A socket to the first address of the host that answers, all of them tried within `until`."""
     failed: OSError = TimeoutError("no address of the mail server answered in time")
     for family, kind, protocol, _name, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
-        left = until - time.monotonic()
-        if left <= 0:
+        seconds = until - time.monotonic()
+        if seconds <= 0:
             break
         one = socket.socket(family, kind, protocol)
-        one.settimeout(min(patience, left))
+        one.settimeout(min(patience, seconds))
         try:
             one.connect(address)
         except OSError as error:

@@ -1,4 +1,4 @@
-"""Who may do what in an organization. Whether the state allows it is asked in policies.py.
+"""Permissions in an organization. Rules about its state are in policies.py.
 
 `check_x(actor, …)` raises NotFound for what the actor may not even see, NotAllowed for what they may see but
 not do; the trusted actors (commands, imports) pass. An organization's admin may do everything in it; its
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 def allows(check: Callable[[Actor, T], object], actor: Actor, target: T) -> bool:
-    """Whether `check` lets the actor pass: for showing a button only to those who may press it."""
+    """True if `check` lets the actor pass: for showing a button only to those who may press it."""
     try:
         check(actor, target)
     except (NotAllowed, NotFound):

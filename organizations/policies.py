@@ -1,4 +1,4 @@
-"""What the state of an organization allows. permissions.py checks who may do it."""
+"""Rules about the state of an organization. permissions.py checks the actor."""
 
 from __future__ import annotations
 

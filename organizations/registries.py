@@ -1,4 +1,4 @@
-"""How apps plug in: each registers what it adds to organizations from its AppConfig.ready()."""
+"""Plug-in points for apps: each registers what it adds to organizations from its AppConfig.ready()."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class OrganizationFollower:
-    """What an app does when something becomes of an organization, inside the transaction.
+    """An app's reactions to changes of an organization, inside the transaction.
 
     `members_changed(organization)` is called when a role becomes another or a membership ends.
     `goes_with_member` and `goes_with_domain` answer what is deleted with a membership or a domain; they raise
@@ -38,11 +38,11 @@ class OrganizationFollower:
 
 @dataclass(frozen=True, slots=True)
 class PeopleFollower:
-    """`left(people)` ends what an app lets people do without signing in. It is called inside the transaction
-    in which they are erased, or the membership of their account ends."""
+    """`on_leave(people)` ends what an app lets people do without signing in. It is called inside the
+    transaction in which they are erased, or the membership of their account ends."""
 
     key: str
-    left: Callable[[QuerySet[Person]], None]
+    on_leave: Callable[[QuerySet[Person]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,27 +64,27 @@ class AddedPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where an action is done: what its address takes, and the name of what it is done with, "" for the whole
+class ActionPlace:
+    """The place of an action: the arguments of its address, and the name of its object, "" for the whole
     discovery or organization."""
 
     args: tuple[UUID | str, ...] = ()
     name: str = ""
 
 
-def place_by_slug(scope: Any) -> Place:
+def place_by_slug(scope: Any) -> ActionPlace:
     """The place of an action whose address takes only the slug of the discovery or organization."""
-    return Place((scope.slug,))
+    return ActionPlace((scope.slug,))
 
 
-def place_of_account(_scope: object) -> Place:
+def place_of_account(_scope: object) -> ActionPlace:
     """The place of an action on a page of people's own account."""
-    return Place()
+    return ActionPlace()
 
 
 @dataclass(frozen=True, slots=True)
 class Action(Generic[T]):
-    """What people do on the page or form at the address `url_name`, with this `query`, at the element
+    """An action of people on the page or form at the address `url_name`, with this `query`, at the element
     `anchor`. It is looked up by its label, a verb, and by the `words` that people type for it, which nobody
     reads.
 
@@ -101,12 +101,12 @@ class Action(Generic[T]):
     anchor: str = ""
     done_by: str = ""
     icon: str = "arrow-right"
-    place: Callable[[T], Place | None] = place_by_slug
+    place: Callable[[T], ActionPlace | None] = place_by_slug
 
 
 @dataclass(frozen=True, slots=True)
 class AuditedPlace:
-    """What operations belong to below an organization, by the name of its model: `find(uuid)` returns the
+    """Places of operations below an organization, by the name of its model: `find(uuid)` returns the
     primary key of the organization, and the name of the place; None for an unknown one."""
 
     key: str
@@ -126,7 +126,7 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class GrantKind:
-    """What an app lets people give that outlives their session; `given_by` says what an account gave. The
+    """A kind of grants that outlive the session of their account; `given_by` lists those of an account. The
     page that follows a change of password shows it."""
 
     key: str

@@ -1,4 +1,4 @@
-"""What of the process a room can assess: whether Data Mesh is needed, whether it can be done, and the
+"""Subjects of the process that a room can assess: the need for Data Mesh, its feasibility, and the
 delta."""
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ def delta(discovery: Discovery | None, room: int) -> dict[str, Any]:
     """The dimensions of the discovery by stream, else those that ship."""
     own = DeltaDimension.objects.filter(discovery=discovery) if discovery is not None else ()
     dimensions: list[DeltaDimension | ShippedDimension] = [*(own or DIMENSIONS)]
-    offered = SCORE.offered(DeltaScore())
+    options = SCORE.offered(DeltaScore())
     blanks = blanks_of(SCORE)
     return {
         "streams": [
@@ -28,11 +28,11 @@ def delta(discovery: Discovery | None, room: int) -> dict[str, Any]:
             if any(each.stream == stream for each in dimensions)
         ],
         "rated": [
-            (blank, [words for _value, words in offered[blank.name]])
+            (blank, [words for _value, words in options[blank.name]])
             for blank in blanks
-            if blank.name in offered
+            if blank.name in options
         ],
-        "written": [blank for blank in blanks if blank.name not in offered],
+        "written": [blank for blank in blanks if blank.name not in options],
         "columns": 1 + len(blanks),
         "height": room // (len(dimensions) + 4),  # and the names of the streams
     }

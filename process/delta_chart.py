@@ -22,7 +22,7 @@ HEAD = 6.0
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
+class ScaleTick:
     """One number of the scale."""
 
     value: int
@@ -30,7 +30,7 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrow:
+class GapArrow:
     """The way from today to what is wanted, between the two marks; `head` are the points of its tip."""
 
     start: float
@@ -40,39 +40,40 @@ class Arrow:
 
 @dataclass(frozen=True, slots=True)
 class Dumbbell:
-    """What to draw; None stands for a missing score. `arrow` is None where the marks touch."""
+    """Positions of a dumbbell; None stands for a missing score. `arrow` is None where the marks touch."""
 
-    ticks: tuple[Tick, ...]
+    ticks: tuple[ScaleTick, ...]
     today: float | None
     wanted: float | None
     before: float | None
     diamond: str
-    arrow: Arrow | None
+    arrow: GapArrow | None
     width: float = WIDTH
     height: float = HEIGHT
     line: float = LINE
 
 
-def gap_of(today: int | None, wanted: int | None) -> int | None:
-    """How many steps are missing, 0 where the domain is there or further; None while either is not said."""
-    if today is None or wanted is None:
+def gap_of(today: int | None, target: int | None) -> int | None:
+    """Number of missing steps, 0 where the domain is there or further; None while either number is
+    missing."""
+    if today is None or target is None:
         return None
-    return max(wanted - today, 0)
+    return max(target - today, 0)
 
 
-def dumbbell(today: int | None, wanted: int | None, before: int | None = None) -> Dumbbell:
+def dumbbell(today: int | None, target: int | None, before: int | None = None) -> Dumbbell:
     """Place the marks on a scale from 0 to 5. Raises ValueError for a number that is not on it."""
-    for number in (today, wanted, before):
+    for number in (today, target, before):
         if number is not None and not 0 <= number <= TOP:
             raise ValueError(f"the scale runs from 0 to {TOP}")
-    goal = None if wanted is None else _x(wanted)
+    goal = None if target is None else _x(target)
     return Dumbbell(
-        tuple(Tick(value, _x(value)) for value in range(TOP + 1)),
+        tuple(ScaleTick(value, _x(value)) for value in range(TOP + 1)),
         None if today is None else _x(today),
         goal,
         None if before is None else _x(before),
         "" if goal is None else _diamond(goal),
-        _arrow(today, wanted),
+        _arrow(today, target),
     )
 
 
@@ -85,14 +86,14 @@ def _diamond(x: float) -> str:
     return _points(*corners)
 
 
-def _arrow(today: int | None, wanted: int | None) -> Arrow | None:
-    if today is None or wanted is None or today == wanted:
+def _arrow(today: int | None, target: int | None) -> GapArrow | None:
+    if today is None or target is None or today == target:
         return None
-    way = 1 if wanted > today else -1
+    way = 1 if target > today else -1
     start = _x(today) + way * RING
-    tip = _x(wanted) - way * (DIAMOND + 1)
+    tip = _x(target) - way * (DIAMOND + 1)
     back = tip - way * HEAD
-    return Arrow(start, back, _points((tip, LINE), (back, LINE - HEAD / 1.5), (back, LINE + HEAD / 1.5)))
+    return GapArrow(start, back, _points((tip, LINE), (back, LINE - HEAD / 1.5), (back, LINE + HEAD / 1.5)))
 
 
 def _points(*corners: tuple[float, float]) -> str:

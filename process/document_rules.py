@@ -1,4 +1,4 @@
-"""What documents hold of the process."""
+"""Rules of documents for the process."""
 
 from __future__ import annotations
 

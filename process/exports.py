@@ -1,4 +1,4 @@
-"""What comes before a discovery and the delta, as sheets and slides."""
+"""The steps before a discovery, and the delta, as sheets and slides."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What this app puts into the navigation and the checkpoints of a discovery, and on its overview."""
+"""This app's entries in the navigation, the checkpoints and the overview of a discovery."""
 
 from __future__ import annotations
 

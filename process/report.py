@@ -48,19 +48,19 @@ def why(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def _explained() -> dict[str, Any]:
-    """What the decision for or against Data Mesh rests on: its principles, and the way of a discovery."""
-    drawn = tiles.drawn(
+    """The basis of the decision for or against Data Mesh: its principles, and the way of a discovery."""
+    drawing = tiles.drawn(
         frame_drawing.diamonds_source(),
         title=frame_drawing.diamonds_title(),
         description=frame_drawing.diamonds_description(),
         page=UPRIGHT,
         largest=0,  # as small as can be read
     )
-    return {"principles": PRINCIPLES, "sociotechnical": SOCIOTECHNICAL, "drawn": drawn}
+    return {"principles": PRINCIPLES, "sociotechnical": SOCIOTECHNICAL, "drawn": drawing}
 
 
 def why_summary(discovery: Discovery) -> dict[str, Any] | None:
-    """What the suitability check says; None before it is decided."""
+    """The result of the suitability check; None before it is decided."""
     check = check_of(discovery)
     if not check.is_decided:
         return None
@@ -95,12 +95,12 @@ def delta_summary(discovery: Discovery) -> dict[str, Any] | None:
 
 def delta_for_board(discovery: Discovery) -> dict[str, Any] | None:
     """The widest gaps, as many as a slide holds."""
-    said = delta_summary(discovery)
-    return said and {**said, "widest": said["delta"].widest[:MOST_ON_SLIDE]}
+    summary = delta_summary(discovery)
+    return summary and {**summary, "widest": summary["delta"].widest[:MOST_ON_SLIDE]}
 
 
 def learnings(discovery: Discovery) -> dict[str, Any] | None:
-    """What was learned; None without anything."""
+    """The learnings of the discovery; None without any."""
     rows = list(learnings_of(discovery))
     return {"learnings": rows} if rows else None
 

@@ -1,4 +1,4 @@
-"""What ships to begin with: the questions of a data strategy, the statements of the suitability check, and
+"""Shipped contents: the questions of a data strategy, the statements of the suitability check, and
 the dimensions of the Data Mesh delta, as tables of `process/tables/`.
 
 Each is copied where it is used, and may be changed or deleted there. The questions follow the practice that
@@ -64,10 +64,10 @@ _HINTS: Final = {each.key: each.hint for each in QUESTIONS}
 
 
 def is_essential(key: str) -> bool:
-    """Whether the statement with this key settles the matter alone; an own one ("") never does."""
+    """True if the statement with this key settles the matter alone; an own one ("") never does."""
     return key in _ESSENTIAL
 
 
 def hint_of(key: str) -> Text:
-    """What an answer to the shipped question holds; "" for an own one."""
+    """Hint for the answer to the shipped question; "" for an own one."""
     return _HINTS.get(key, "")

@@ -1,4 +1,4 @@
-"""What of the process can be put on every screen: whether Data Mesh is right here, and the delta."""
+"""Spotlights of the process: the result of the suitability check, and the delta."""
 
 from __future__ import annotations
 

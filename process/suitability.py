@@ -1,4 +1,4 @@
-"""Whether Data Mesh is right here, from how far statements are true. Pure: scores in, a verdict out.
+"""Suitability of Data Mesh, from the degree to which statements are true. Pure: scores in, a verdict out.
 
 Statements speak of two aspects. Without *need* (many domains that make and use data, one team that everybody
 waits for) a mesh is the wrong tool. Without *readiness* (somebody who wants it, people, a platform) it is too
@@ -27,7 +27,7 @@ Verdict = Literal["open", "not_needed", "not_ready", "small", "yes"]
 
 
 @dataclass(frozen=True, slots=True)
-class Rated:
+class RatedStatement:
     """A statement: `score` from 0 to TOP, None before it is scored. `key` is the caller's."""
 
     key: str
@@ -37,7 +37,7 @@ class Rated:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class AspectScore:
     """One aspect: `points` of `possible` points of the statements that were rated, `rated` of `total`."""
 
     points: int
@@ -47,7 +47,7 @@ class Part:
 
     @property
     def is_said(self) -> bool:
-        """Whether at least two of three statements were rated."""
+        """True if at least two of three statements were rated."""
         return self.total > 0 and 3 * self.rated >= 2 * self.total
 
     @property
@@ -66,8 +66,8 @@ class Judgment:
     it, and `levers` the fewest that would have to become mostly true for a better verdict."""
 
     verdict: Verdict
-    need: Part
-    ready: Part
+    need: AspectScore
+    ready: AspectScore
     unsaid: tuple[str, ...]
     blocking: tuple[str, ...]
     weak: tuple[str, ...]
@@ -75,7 +75,7 @@ class Judgment:
     levers: tuple[str, ...]
 
 
-def judge(statements: Sequence[Rated]) -> Judgment:
+def judge(statements: Sequence[RatedStatement]) -> Judgment:
     """The verdict on the statements.
 
     "open" while an aspect has no statement, less than two thirds of it were rated, or an essential one was
@@ -102,21 +102,21 @@ def judge(statements: Sequence[Rated]) -> Judgment:
     )
 
 
-def _part(statements: Sequence[Rated], aspect: str) -> Part:
+def _part(statements: Sequence[RatedStatement], aspect: str) -> AspectScore:
     own = [each for each in statements if each.aspect == aspect]
     scores = [each.score for each in own if each.score is not None]
-    return Part(sum(scores), TOP * len(scores), len(scores), len(own))
+    return AspectScore(sum(scores), TOP * len(scores), len(scores), len(own))
 
 
-def _is_low(statement: Rated) -> bool:
+def _is_low(statement: RatedStatement) -> bool:
     return statement.score is not None and statement.score <= LOW
 
 
-def _blocks(statement: Rated) -> bool:
+def _blocks(statement: RatedStatement) -> bool:
     return statement.is_essential and _is_low(statement)
 
 
-def _verdict(statements: Sequence[Rated], need: Part, ready: Part) -> Verdict:
+def _verdict(statements: Sequence[RatedStatement], need: AspectScore, ready: AspectScore) -> Verdict:
     if not (need.is_said and ready.is_said):
         return "open"
     if any(each.is_essential and each.score is None for each in statements):
@@ -129,13 +129,13 @@ def _verdict(statements: Sequence[Rated], need: Part, ready: Part) -> Verdict:
     return "yes" if need.is_broad and ready.is_broad else "small"
 
 
-def _unsaid(statements: Sequence[Rated]) -> tuple[str, ...]:
+def _unsaid(statements: Sequence[RatedStatement]) -> tuple[str, ...]:
     """Those that were not rated, the essential ones first."""
     missing = [each for each in statements if each.score is None]
     return tuple(each.key for each in sorted(missing, key=lambda each: not each.is_essential))
 
 
-def _levers(statements: Sequence[Rated], verdict: Verdict) -> tuple[str, ...]:
+def _levers(statements: Sequence[RatedStatement], verdict: Verdict) -> tuple[str, ...]:
     if verdict == "not_needed":
         return _raise(statements, NEED, 1, 2)
     if verdict == "not_ready":
@@ -145,16 +145,16 @@ def _levers(statements: Sequence[Rated], verdict: Verdict) -> tuple[str, ...]:
     return ()
 
 
-def _raise(statements: Sequence[Rated], aspect: str, share: int, of: int) -> tuple[str, ...]:
+def _raise(statements: Sequence[RatedStatement], aspect: str, share: int, of: int) -> tuple[str, ...]:
     """The fewest statements of the aspect that must become mostly true so that nothing blocks it and it has
     `share` of `of` points: those that block, then those that gain most."""
-    said = [each for each in statements if each.aspect == aspect and each.score is not None]
-    raised = [each for each in said if _blocks(each)]
-    others = [each for each in said if each not in raised and (each.score or 0) < MOSTLY]
+    rated = [each for each in statements if each.aspect == aspect and each.score is not None]
+    raised = [each for each in rated if _blocks(each)]
+    others = [each for each in rated if each not in raised and (each.score or 0) < MOSTLY]
     others.sort(key=lambda each: each.score or 0)
-    points = sum(MOSTLY if each in raised else each.score or 0 for each in said)
-    while of * points < share * TOP * len(said) and others:
-        chosen = others.pop(0)
-        points += MOSTLY - (chosen.score or 0)
-        raised.append(chosen)
+    points = sum(MOSTLY if each in raised else each.score or 0 for each in rated)
+    while of * points < share * TOP * len(rated) and others:
+        best = others.pop(0)
+        points += MOSTLY - (best.score or 0)
+        raised.append(best)
     return tuple(each.key for each in raised)

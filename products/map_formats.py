@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from discovery.marks import MARKS
 from documents import dot
-from documents.boards import Board, Box, mermaid_brackets, mermaid_words
+from documents.boards import Board, BoardBox, mermaid_brackets, mermaid_words
 from products.interaction_map import NOTHING, Graph, Service, lanes, served
 from products.map_drawing import HEADINGS, KINDS, count_sign, texts_of_nodes
 
@@ -71,7 +71,7 @@ def board_of(graph: Graph, title: str, services: Mapping[str, Service] | None = 
         for row, node in enumerate(nodes):
             mark = MARKS[said[node.id].mark]
             boxes.append(
-                Box(
+                BoardBox(
                     id=node.id,
                     text=node.name,
                     kind=str(KINDS[kind]),

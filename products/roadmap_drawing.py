@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from documents import dot
-from documents.lanes_drawing import Card, Lane
+from documents.lanes_drawing import Lane, LaneCard
 
 if TYPE_CHECKING:
     from products.roadmap import Axis, Column
@@ -46,13 +46,13 @@ def _time(axis: Axis, column: Column) -> str:
     return str(column.start.year)
 
 
-def _card(row: Row, step: Step) -> Card:
+def _card(row: Row, step: Step) -> LaneCard:
     words = {
         "good": _("%(product)s, done"),
         "warn": _("%(product)s, late"),
         "accent": _("%(product)s, running"),
     }.get(step.tone, "%(product)s")
-    return Card(
+    return LaneCard(
         f"iteration-{step.iteration.uuid}",
         step.iteration.name,
         words % {"product": row.product.name},

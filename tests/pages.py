@@ -86,8 +86,8 @@ def laid_out_here(patch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
     finish = engine._tell_scopes
 
     def render(_engine: object, candidates: Sequence[str], *, most_pages: int = 0, **_more: Any) -> bytes:
-        given = engine.Given(assets.own())
-        return engine.render(candidates, fetcher=given, most_pages=most_pages)
+        fetcher = engine.FileFetcher(assets.own())
+        return engine.render(candidates, fetcher=fetcher, most_pages=most_pages)
 
     def keep(document: Any, pdf: Any) -> None:
         documents.append(document)

@@ -67,10 +67,10 @@ def wrong_names(kind: ArtifactKind[Any]) -> Iterator[str]:
         "title": (kind.title,),
         "layout": kind.field_names,
         "grouped_by": kind.grouped_by,
-        "goes_with_it": kind.goes_with_it,
-        "also_held": kind.also_held,
+        "on_delete_trash": kind.on_delete_trash,
+        "extra_file_fields": kind.extra_file_fields,
         "recognized_by": kind.recognized_by or (),
-        "loosened": tuple(kind.loosened),
+        "on_delete_clear": tuple(kind.on_delete_clear),
     }
     for option, names in of_model.items():
         known = kind.links if option == "layout" else ()
@@ -79,10 +79,10 @@ def wrong_names(kind: ArtifactKind[Any]) -> Iterator[str]:
             for name in names
             if name not in known and _related(kind.model, name) is None
         )
-    for related, names in kind.loosened.items():
+    for related, names in kind.on_delete_clear.items():
         model = _related(kind.model, related)
         if model is not None:
-            yield from (f"loosened names {name!r}" for name in names if _related(model, name) is None)
+            yield from (f"on_delete_clear names {name!r}" for name in names if _related(model, name) is None)
     of_form = {"labels": kind.labels, "help_texts": kind.help_texts, "empty": kind.empty}
     for option, said in of_form.items():
         yield from (f"{option} names {name!r}" for name in said if name not in kind.field_names)

@@ -10,7 +10,7 @@ from core.forms.artifacts import PlainForm
 
 
 class RhythmForm(PlainForm):
-    """When a catalog gets what changed, and with which credential."""
+    """The rhythm in which a catalog gets changes, and its credential."""
 
     rhythm = forms.ChoiceField(
         label=_("Send updates"),

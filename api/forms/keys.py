@@ -11,7 +11,7 @@ from core.forms.last_day import last_day_field
 
 
 class KeyForm(PlainForm):
-    """What a new key is for, and its scopes. The person who makes it sees its secret once."""
+    """The purpose of a new key, and its scopes. The person who makes it sees its secret once."""
 
     name = forms.CharField(
         label=_("Purpose"),

@@ -15,7 +15,7 @@ from discovery.models import Discovery
 
 
 class Rhythm(models.TextChoices):
-    """When what changed is sent."""
+    """Rhythms in which changes are sent."""
 
     CHANGE = "change", _("After each change")
     DAILY = "daily", _("Once a day")
@@ -51,5 +51,5 @@ class Catalog(MadeByAccount):
 
     @property
     def host(self) -> str:
-        """What the history says of the address."""
+        """The host of the address, for the history."""
         return urlsplit(self.address).hostname or ""

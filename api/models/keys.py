@@ -16,7 +16,7 @@ from organizations.models import Organization
 
 
 class Scope(models.TextChoices):
-    """What a key lets its program do."""
+    """Permissions of a key's program."""
 
     READ = "read", _("Read what pages show")
     WRITE = "write", _("Write artifacts and states")

@@ -1,4 +1,4 @@
-"""Who made something for a place."""
+"""Objects that an account made for a place."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from organizations.models import User
 
 
 class MadeByAccount(models.Model):
-    """What an account made, as long as there is one; once it is erased, `made_by_label` is the pseudonym
+    """An object made by an account; once the account is erased, `made_by_label` is the pseudonym
     that took the place of its name."""
 
     made_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
@@ -19,5 +19,5 @@ class MadeByAccount(models.Model):
 
     @property
     def maker(self) -> str:
-        """Who made it, as everybody may read it."""
+        """Label of the maker, as everyone may read it."""
         return str(self.made_by or self.made_by_label)

@@ -1,4 +1,4 @@
-"""What was sent to a catalog of others."""
+"""Documents sent to a catalog of others."""
 
 from __future__ import annotations
 

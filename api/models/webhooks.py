@@ -67,7 +67,7 @@ class Webhook(MadeByAccount):
 
     @property
     def host(self) -> str:
-        """What the history says of the address, whose path and query are often a secret."""
+        """The host of the address, for the history; path and query are often a secret."""
         return urlsplit(self.address).hostname or ""
 
 
@@ -104,7 +104,7 @@ class Delivery(Outgoing):
 
     @property
     def target(self) -> Webhook | Catalog:
-        """Where it goes."""
+        """The receiver: a webhook or a catalog."""
         target = self.webhook or self.catalog
         if target is None:
             raise ValueError("a delivery goes somewhere")

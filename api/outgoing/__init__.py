@@ -1,1 +1,1 @@
-"""What goes out to servers of others: held to addresses outside of the network, and tried again."""
+"""Deliveries to servers of others: only to addresses outside of the network, and tried again."""

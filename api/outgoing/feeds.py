@@ -25,7 +25,7 @@ YAML: Final = "application/yaml"
 
 
 @dataclass(frozen=True, slots=True)
-class Attached:
+class Attachment:
     """A document of a data product: `uuid` is that of the product, or of the output port whose contract it
     is; `digest` changes with its content, "" where it says what another one says too."""
 
@@ -37,8 +37,8 @@ class Attached:
     digest: str = ""
 
 
-def feed_text(contents: Contents, *, base: str, changed: Mapping[str, datetime]) -> bytes:
-    """The feed. `base` is the address below which the documents lie, and `changed` says when each product was
+def feed_text(contents: Contents, *, base: str, times: Mapping[str, datetime]) -> bytes:
+    """The feed. `base` is the address below which the documents lie, and `times` says when each product was
     changed last, by its id."""
     feed = {
         "version": VERSION,
@@ -46,7 +46,7 @@ def feed_text(contents: Contents, *, base: str, changed: Mapping[str, datetime])
         "home_page_url": contents.pages,
         "feed_url": base,
         "_headwaters": {"keys": f"{base}keys"},
-        "items": [_item(each, contents, base, changed[each.id]) for each in contents.products],
+        "items": [_item(each, contents, base, times[each.id]) for each in contents.products],
     }
     return (json.dumps(feed, ensure_ascii=False, indent=2) + "\n").encode()
 
@@ -62,30 +62,30 @@ def document_text(contents: Contents, format: str, uuid: str) -> tuple[bytes, st
     return b"", ""
 
 
-def attached(product: Product, contents: Contents) -> Iterator[Attached]:
+def attached(product: Product, contents: Contents) -> Iterator[Attachment]:
     """The documents of the product: itself, the contract of each port, and what other catalogs read."""
     digest = _digest(product_document(product))
-    yield Attached(PRODUCT, product.id, f"ODPS {PRODUCT_STANDARD}", YAML, digest=digest)
+    yield Attachment(PRODUCT, product.id, f"ODPS {PRODUCT_STANDARD}", YAML, digest=digest)
     for port in product.ports:
         document = contract_document(product, port)
         title = f"ODCS {CONTRACT_STANDARD}: {port.name}"
-        yield Attached(CONTRACT, port.id, title, YAML, document["version"], _digest(document))
+        yield Attachment(CONTRACT, port.id, title, YAML, document["version"], _digest(document))
     alone = replace(contents, products=(product,))
     for key, exporter in EXPORTERS.items():
         if exporter.needs is NO_PRODUCT or exporter.text(alone):
-            yield Attached(key, product.id, exporter.name, exporter.content_type)
+            yield Attachment(key, product.id, exporter.name, exporter.content_type)
 
 
-def _text(product: Product, wanted: Attached, contents: Contents) -> str:
-    if wanted.format == PRODUCT:
+def _text(product: Product, attachment: Attachment, contents: Contents) -> str:
+    if attachment.format == PRODUCT:
         return product_file(product).text
-    if wanted.format == CONTRACT:
-        (port,) = (each for each in product.ports if each.id == wanted.uuid)
+    if attachment.format == CONTRACT:
+        (port,) = (each for each in product.ports if each.id == attachment.uuid)
         return contract_file(product, port).text
-    return EXPORTERS[wanted.format].text(replace(contents, products=(product,)))
+    return EXPORTERS[attachment.format].text(replace(contents, products=(product,)))
 
 
-def _item(product: Product, contents: Contents, base: str, changed: datetime) -> Document:
+def _item(product: Product, contents: Contents, base: str, modified_at: datetime) -> Document:
     documents = list(attached(product, contents))
     revision = hashlib.sha256("".join(each.digest for each in documents).encode()).hexdigest()
     return without_empty(
@@ -93,7 +93,7 @@ def _item(product: Product, contents: Contents, base: str, changed: datetime) ->
         url=contents.page_of(product),
         title=product.name,
         content_text=product.job or product.description or product.name,
-        date_modified=timestamp(changed),
+        date_modified=timestamp(modified_at),
         authors=[{"name": product.owner.name}] if product.owner else [],
         attachments=[
             {

@@ -76,23 +76,23 @@ def outside(url: str, *, is_inside_allowed: bool = False) -> tuple[SplitResult, 
 def _looked_up(host: str, port: int) -> list[str]:
     """The network addresses of the name, each once. Raises OSError and ValueError; a resolver that does not
     answer in time is left to itself, as nothing can end its call."""
-    said: list[list[str] | Exception] = []
+    results: list[list[str] | Exception] = []
 
     def ask() -> None:
         try:
             rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-            said.append(list(dict.fromkeys(str(each[4][0]) for each in rows)))
+            results.append(list(dict.fromkeys(str(each[4][0]) for each in rows)))
         except (OSError, ValueError) as error:
-            said.append(error)
+            results.append(error)
 
     asking = threading.Thread(target=ask, daemon=True)
     asking.start()
     asking.join(LOOKED_UP)
-    if not said:
+    if not results:
         raise TimeoutError(f"no answer within {LOOKED_UP:g} seconds")
-    if isinstance(said[0], Exception):
-        raise said[0]
-    return said[0]
+    if isinstance(results[0], Exception):
+        raise results[0]
+    return results[0]
 
 
 def _in_ascii(parts: SplitResult) -> SplitResult:
@@ -110,12 +110,12 @@ def _port(parts: SplitResult) -> int:
 
 
 def _is_global(address: str) -> bool:
-    known = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(known, ipaddress.IPv6Address):
-        is_around = any(known in network for network in _AROUND_IPV4)
-        if is_around or int(known) >> 32 & 0xFFFFFFFF in _ISATAP:
-            known = ipaddress.IPv4Address(int(known) & 0xFFFFFFFF)
-    return known.is_global and not known.is_multicast and not any(known in each for each in _INSIDE)
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        is_around = any(ip in network for network in _AROUND_IPV4)
+        if is_around or int(ip) >> 32 & 0xFFFFFFFF in _ISATAP:
+            ip = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.is_global and not ip.is_multicast and not any(ip in each for each in _INSIDE)
 
 
 def send(
@@ -170,10 +170,10 @@ def _once(
             )
             target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
             connection.request(method, target, body, {"Host": parts.netloc, **headers})
-            got = connection.getresponse()
-            text = got.read(_READ).decode("utf-8", "replace")
-        after = got.getheader("Retry-After", "")
-        return got.status, text, float(after) if after.isascii() and after.isdigit() else 0.0
+            response = connection.getresponse()
+            text = response.read(_READ).decode("utf-8", "replace")
+        after = response.getheader("Retry-After", "")
+        return response.status, text, float(after) if after.isascii() and after.isdigit() else 0.0
     finally:
         connection.close()
         plain.close()

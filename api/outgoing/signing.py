@@ -27,8 +27,8 @@ class Signer:
     @property
     def name(self) -> str:
         """The name of the key: its thumbprint (RFC 7638)."""
-        said = {name: self._public[name] for name in ("crv", "kty", "x")}
-        digest = hashlib.sha256(json.dumps(said, separators=(",", ":")).encode()).digest()
+        members = {name: self._public[name] for name in ("crv", "kty", "x")}
+        digest = hashlib.sha256(json.dumps(members, separators=(",", ":")).encode()).digest()
         return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
     def public_keys(self) -> dict[str, Any]:

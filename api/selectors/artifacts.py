@@ -29,13 +29,13 @@ from organizations.models import User
 
 
 def name_of(entry: Entry) -> str:
-    """What programs call the kind: "use_case". Kinds are one for each model, so names are, too."""
+    """Name of the kind for programs: "use_case". Kinds are one for each model, so names are, too."""
     return re.sub(r"(?<!^)(?=[A-Z])", "_", entry.kind.model.__name__).lower()
 
 
 @cache
 def readable() -> Mapping[str, Entry]:
-    """What can be read, by name: every kind of artifact, without the fields that texts leave out."""
+    """Readable kinds by name: every kind of artifact, without the fields that texts leave out."""
     fields = (each for each in texts_left_out() if each.count(".") > 1)
     return {name_of(entry): entry for entry in entries({*left_out(), *fields})}
 
@@ -49,7 +49,7 @@ def entry_of(name: str) -> Entry:
 
 
 def is_writable(entry: Entry) -> bool:
-    """Whether its artifacts are written by what their kind says."""
+    """True if its artifacts are written by the rules of their kind."""
     return entry.key in artifact_kinds
 
 
@@ -66,7 +66,7 @@ def fields_of(entry: Entry) -> dict[str, Field[Any, Any] | None]:
 
 
 def scope_of(entry: Entry, discovery: Discovery) -> Artifact:
-    """What the artifacts belong to: the discovery, or its organization, such as people and teams."""
+    """The owner of the artifacts: the discovery, or for people and teams its organization."""
     return discovery if entry.kind.root is Discovery else discovery.domain.organization
 
 
@@ -78,10 +78,10 @@ def rows_of(entry: Entry, discovery: Discovery) -> QuerySet[Any]:
     return rows.select_related(*dict.fromkeys((*above, *related))).order_by("uuid")
 
 
-def filtered(entry: Entry, rows: QuerySet[Any], wanted: Iterable[str]) -> QuerySet[Any]:
+def filtered(entry: Entry, rows: QuerySet[Any], conditions: Iterable[str]) -> QuerySet[Any]:
     """Those that hold each of the conditions "field:value". Raises Invalid."""
     columns = fields_of(entry)
-    for condition in wanted:
+    for condition in conditions:
         name, colon, text = condition.partition(":")
         is_known = name in columns and not isinstance(columns[name], JSONField)
         if not colon or not (is_known or name == "parent"):
@@ -126,7 +126,7 @@ def value_from(column: Field[Any, Any], text: str | None, field: str) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ArtifactRecord:
     """An artifact as a program reads it; `names` says what people call those that its fields name, by
     uuid."""
 
@@ -142,7 +142,7 @@ class Told:
     names: dict[str, str]
 
 
-def told(entry: Entry, discovery: Discovery, rows: Iterable[Any]) -> list[Told]:
+def told(entry: Entry, discovery: Discovery, rows: Iterable[Any]) -> list[ArtifactRecord]:
     """The artifacts with their fields; one query for each field that is a list."""
     scope = scope_of(entry, discovery)
     artifacts = [entry.kind.within(scope, row) for row in rows]
@@ -150,12 +150,12 @@ def told(entry: Entry, discovery: Discovery, rows: Iterable[Any]) -> list[Told]:
     return [_told(entry, artifact, linked) for artifact in artifacts]
 
 
-def one_told(entry: Entry, discovery: Discovery, uuid: UUID) -> Told | None:
+def one_told(entry: Entry, discovery: Discovery, uuid: UUID) -> ArtifactRecord | None:
     """The artifact with the uuid; None where there is none, or it is deleted."""
     return next(iter(told(entry, discovery, rows_of(entry, discovery).filter(uuid=uuid))), None)
 
 
-def _told(entry: Entry, artifact: Any, linked: Mapping[str, Mapping[int, list[Any]]]) -> Told:
+def _told(entry: Entry, artifact: Any, linked: Mapping[str, Mapping[int, list[Any]]]) -> ArtifactRecord:
     kind = entry.kind
     fields: dict[str, Any] = {}
     names: dict[str, str] = {}
@@ -167,7 +167,7 @@ def _told(entry: Entry, artifact: Any, linked: Mapping[str, Mapping[int, list[An
             fields[name] = _value(artifact, column)
             if isinstance(column, ForeignKey) and fields[name] is not None:
                 names[fields[name]] = title_of(getattr(artifact, name))
-    return Told(
+    return ArtifactRecord(
         uuid=artifact.uuid,
         kind=name_of(entry),
         revision=artifact.revision,
@@ -190,13 +190,17 @@ def _value(artifact: Any, column: Field[Any, Any]) -> Any:
     """Choices as they are kept, numbers with a fraction as texts, so that nothing is rounded."""
     value = getattr(artifact, column.name)
     if isinstance(column, ForeignKey):
-        gone = value is None or getattr(value, "deleted_at", None) is not None
-        return None if gone else str(value.uuid)
+        is_gone = value is None or getattr(value, "deleted_at", None) is not None
+        return None if is_gone else str(value.uuid)
     if column.choices or isinstance(value, bool | int | str | dict | None):
         return value
-    made = plain(column, value)
+    plain_value = plain(column, value)
     return (
-        made if isinstance(made, int) else str(made) if not hasattr(made, "isoformat") else made.isoformat()
+        plain_value
+        if isinstance(plain_value, int)
+        else str(plain_value)
+        if not hasattr(plain_value, "isoformat")
+        else plain_value.isoformat()
     )
 
 
@@ -230,20 +234,24 @@ def described(entry: Entry, *, is_reached: bool) -> dict[str, Any]:
 
 def _described(entry: Entry, name: str, column: Field[Any, Any] | None, may_write: bool) -> dict[str, Any]:
     names = entry.names.get(name)
-    said = column if column is not None else None
+    known_column = column if column is not None else None
     return {
         "name": name,
-        "label": capfirst(str(said.verbose_name)) if said is not None else capfirst(name.replace("_", " ")),
+        "label": capfirst(str(known_column.verbose_name))
+        if known_column is not None
+        else capfirst(name.replace("_", " ")),
         "type": "list" if column is None else "uuid" if names else _type_of(column),
-        "required": said is not None and not said.blank and not said.has_default(),
+        "required": known_column is not None and not known_column.blank and not known_column.has_default(),
         "writable": may_write and name in entry.kind.field_names,
-        "choices": [str(value) for value, _label in said.flatchoices] if said is not None else [],
+        "choices": [str(value) for value, _label in known_column.flatchoices]
+        if known_column is not None
+        else [],
         "names": name_of_key(names) if names else "",
     }
 
 
 def name_of_key(label: str) -> str:
-    """What programs call the kind with this key, such as "lvt.Goal"; "" for none."""
+    """Name for programs of the kind with this key, such as "lvt.Goal"; "" for none."""
     return next((name for name, entry in readable().items() if entry.key == label), "")
 
 

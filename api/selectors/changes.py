@@ -1,4 +1,4 @@
-"""What changed in a discovery since a program asked last."""
+"""Changes of a discovery since a program's last request."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SETTLED = timedelta(seconds=2)
 
 
 @dataclass(frozen=True, slots=True)
-class Touched:
+class ArtifactWrite:
     """An artifact that an operation wrote, by its kind and uuid, and whether it is deleted now."""
 
     kind: str
@@ -30,16 +30,16 @@ class Touched:
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class OperationChanges:
     """One thing that somebody did, and the artifacts that it added, changed or deleted."""
 
     operation: UUID
     at: datetime
     verb: str
-    artifacts: list[Touched]
+    artifacts: list[ArtifactWrite]
 
 
-def changes_since(discovery: Discovery, after: int, most: int) -> tuple[list[Changed], int]:
+def changes_since(discovery: Discovery, after: int, most: int) -> tuple[list[OperationChanges], int]:
     """At most so many changes after the operation with the key `after`, the oldest first, and the key of the
     last one. Who did it stands in the history of the discovery."""
     rows = Operation.objects.filter(
@@ -48,18 +48,18 @@ def changes_since(discovery: Discovery, after: int, most: int) -> tuple[list[Cha
     operations = list(rows)
     nouns = {noun for noun, entry in readable().items() if scope_of(entry, discovery) == discovery}
     touched = _touched(nouns, operations)
-    changes = [Changed(each.uuid, each.at, each.verb, touched[each.pk]) for each in operations]
+    changes = [OperationChanges(each.uuid, each.at, each.verb, touched[each.pk]) for each in operations]
     return changes, operations[-1].pk if operations else after
 
 
-def touched_by(operation: Operation) -> list[Touched]:
+def touched_by(operation: Operation) -> list[ArtifactWrite]:
     """The artifacts that an operation has written so far, also those of the organization."""
     return _touched(readable().keys(), [operation])[operation.pk]
 
 
-def _touched(nouns: Collection[str], operations: Sequence[Operation]) -> dict[int, list[Touched]]:
+def _touched(nouns: Collection[str], operations: Sequence[Operation]) -> dict[int, list[ArtifactWrite]]:
     """What each of the operations wrote; they stand in the order of their keys."""
-    by_operation: dict[int, list[Touched]] = defaultdict(list)
+    by_operation: dict[int, list[ArtifactWrite]] = defaultdict(list)
     # Most operations write one kind, and a query for each kind takes long: those without a row are left out.
     models = set(models_touched(operations[0], operations[-1])) if operations else set()
     for noun, entry in readable().items():
@@ -67,9 +67,9 @@ def _touched(nouns: Collection[str], operations: Sequence[Operation]) -> dict[in
             continue
         history: Any = entry.kind.model.history
         rows = history.filter(operation__in=operations).order_by("history_id")
-        seen: dict[tuple[int, UUID], Touched] = {}
-        for operation, uuid, gone in rows.values_list("operation_id", "uuid", "deleted_at"):
-            seen[operation, uuid] = Touched(noun, uuid, gone is not None)
-        for (operation, _uuid), each in seen.items():
+        latest: dict[tuple[int, UUID], ArtifactWrite] = {}
+        for operation, uuid, deleted_at in rows.values_list("operation_id", "uuid", "deleted_at"):
+            latest[operation, uuid] = ArtifactWrite(noun, uuid, deleted_at is not None)
+        for (operation, _uuid), each in latest.items():
             by_operation[operation].append(each)
     return by_operation

@@ -17,7 +17,7 @@ from specifications.selectors.catalogs import contents_of
 
 
 def digest_of(key: str) -> str:
-    """What is kept of the key of a link."""
+    """Digest of the key of a link, which is saved in place of the key."""
     return hashlib.sha256(key.encode()).hexdigest()
 
 
@@ -39,7 +39,7 @@ def feed_behind(key: str) -> Feed | None:
 
 
 def is_known_key(key: str) -> bool:
-    """Whether the key belongs or once belonged to a feed. A request with such a key is not a guess."""
+    """True if the key belongs or once belonged to a feed. A request with such a key is not a guess."""
     return Feed.objects.filter(digest=digest_of(key)).exists()
 
 
@@ -50,11 +50,11 @@ def published_of(discovery: Discovery) -> Contents:
 
 
 def changed_at(discovery: Discovery) -> dict[str, datetime]:
-    """When each data product, or what hangs on it, was changed last, by uuid."""
+    """Time of the last change of each data product or its parts, by uuid."""
     products = DataProduct.everything.filter(discovery=discovery)
-    keys, changed = {}, {}
+    keys, times = {}, {}
     for pk, uuid, at in products.values_list("pk", "uuid", "modified_at"):
-        keys[pk], changed[str(uuid)] = str(uuid), at
+        keys[pk], times[str(uuid)] = str(uuid), at
     for kind in (entry.kind for entry in readable().values()):
         for path in kind.paths:
             above, product, scope = path.rpartition("product__discovery")
@@ -63,5 +63,5 @@ def changed_at(discovery: Discovery) -> dict[str, datetime]:
             rows = kind.model.everything.filter(**{path: discovery})
             newest = rows.order_by().values_list(f"{above}product").annotate(Max("modified_at"))
             for pk, at in newest:
-                changed[keys[pk]] = max(changed[keys[pk]], at)
-    return changed
+                times[keys[pk]] = max(times[keys[pk]], at)
+    return times

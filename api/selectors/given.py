@@ -18,7 +18,7 @@ from organizations.selectors.given import done_last
 
 
 def register_own() -> None:
-    """What lets programs in, and what they are sent."""
+    """Register the grants to programs: keys, webhooks, catalogs and feeds."""
     grant_kinds.register(
         GrantKind("keys", gettext_lazy("API keys"), _keys),
         GrantKind("webhooks", gettext_lazy("Webhooks"), _webhooks),

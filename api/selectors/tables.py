@@ -1,4 +1,5 @@
-"""What pages compute, as tables for programs: every sheet of the spreadsheet, read off what apps register."""
+"""Computed values of pages as tables for programs: every sheet of the spreadsheet, read off what apps
+register."""
 
 from __future__ import annotations
 
@@ -38,7 +39,7 @@ class ToldTable:
 
 
 def tables() -> list[Sheet]:
-    """What can be asked for, in the order of the spreadsheet."""
+    """All tables, in the order of the spreadsheet."""
     return all_sheets()
 
 

@@ -38,7 +38,7 @@ def listening(discovery: UUID) -> QuerySet[Webhook]:
 
 
 def may_have_events(operation: Operation) -> bool:
-    """Whether the operation wrote anything that can be an event. Makes no query."""
+    """True if the operation wrote anything that can be an event. Makes no query."""
     return any(model in _EVENTS_OF for model, _activity in operation.written)
 
 
@@ -50,13 +50,13 @@ def happened(operation: Operation) -> Happened:
     violated = _with_before(
         SloWindow.history.filter(operation=operation, action__isnull=False).select_related("slo"), "action_id"
     )
-    done = {
+    rows_by_event = {
         Event.DECISION: [("decision", uuid) for uuid in decided],
         Event.VERSION: [("handover_version", uuid) for uuid in frozen.values_list("uuid", flat=True)],
         Event.STATE: [("data_product", row.uuid) for row in moved if row.before != row.state],
         Event.PROMISE: [("slo", row.slo.uuid) for row in violated if row.before != row.action_id],
     }
-    return {event: list(dict.fromkeys(rows)) for event, rows in done.items() if rows}
+    return {event: list(dict.fromkeys(rows)) for event, rows in rows_by_event.items() if rows}
 
 
 def _with_before(rows: Any, field: str) -> Any:

@@ -1,4 +1,4 @@
-"""What programs write: artifacts, by the services and rules of pages."""
+"""Writes of programs: artifacts, by the services and rules of pages."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def add(
     discovery: Discovery,
     entry: Entry,
     parent: UUID | None,
-    sent: Mapping[str, Any],
+    fields: Mapping[str, Any],
     uuid: UUID | None,
 ) -> Any:
     """A new artifact below `parent`, or of the discovery. One with this `uuid` that was added before with the
@@ -44,18 +44,18 @@ def add(
     draft = kind.within(scope, kind.new(above))
     if uuid is not None:
         draft.uuid = uuid
-    plain, links = _values(entry, draft, sent)
+    plain, links = _values(entry, draft, fields)
     for name, value in plain.items():
         setattr(draft, name, value)
     return kinds.add(actor=actor, draft=draft, **links)
 
 
 def change(
-    *, actor: Actor, entry: Entry, artifact: Any, revision: int | None, sent: Mapping[str, Any]
+    *, actor: Actor, entry: Entry, artifact: Any, revision: int | None, fields: Mapping[str, Any]
 ) -> Any:
     """The artifact with what was sent. Raises as `add`, and Stale when it has another `revision`."""
     _check_writable(entry)
-    plain, links = _values(entry, artifact, sent)
+    plain, links = _values(entry, artifact, fields)
     return kinds.change(actor=actor, artifact=artifact, revision=revision, **plain, **links)
 
 
@@ -81,22 +81,24 @@ def _parent(entry: Entry, scope: Artifact, uuid: UUID) -> Artifact:
         if rest:
             model: Any = entry.kind.parent_models[step]
             above = {"__".join(rest.split("__")[:count]): None for count in range(1, rest.count("__") + 1)}
-            gone = {f"{name}__deleted_at": None for name in above}
-            row: Artifact | None = model._default_manager.filter(uuid=uuid, **{rest: scope}, **gone).first()
+            not_deleted = {f"{name}__deleted_at": None for name in above}
+            row: Artifact | None = model._default_manager.filter(
+                uuid=uuid, **{rest: scope}, **not_deleted
+            ).first()
             if row is not None:
                 return row
     raise NotFound(_("Parent not found."))
 
 
 def _values(
-    entry: Entry, artifact: Any, sent: Mapping[str, Any]
+    entry: Entry, artifact: Any, fields: Mapping[str, Any]
 ) -> tuple[dict[str, Any], dict[str, list[Any]]]:
     """What was sent as values of columns, and as rows that links name."""
     columns = fields_of(entry)
     choices = entry.kind.choices(artifact)
     plain: dict[str, Any] = {}
     links: dict[str, list[Any]] = {}
-    for name, value in sent.items():
+    for name, value in fields.items():
         if name not in columns or name not in entry.kind.field_names:
             raise Invalid(_("This field doesn’t exist, or programs can’t set it."), name[:80])
         column = columns[name]
@@ -112,8 +114,8 @@ def _values(
 
 
 def _chosen(rows: Any, value: Any, name: str) -> Any:
-    wanted = uuid_from(value, name)
-    row = rows.filter(uuid=wanted).first() if rows is not None else None
+    uuid = uuid_from(value, name)
+    row = rows.filter(uuid=uuid).first() if rows is not None else None
     if row is None:
         raise Invalid(_("You can’t choose this here. It belongs elsewhere or was deleted."), name)
     return row

@@ -169,18 +169,18 @@ def _push(delivery: Delivery) -> Answer:
     counts = {"PUT": 0, "DELETE": 0}
     refused: list[Answer] = []
     try:
-        for sent in publish(
+        for result in publish(
             catalog.discovery,
             address=catalog.address,
             token=token,
             is_inside_allowed=settings.WEBHOOKS_INSIDE,
             most_attempts=1,
         ):
-            if sent.is_done:
-                counts[sent.verb] += 1
+            if result.is_done:
+                counts[result.verb] += 1
             else:
-                refused.append(Answer(sent.answer.status, f"{sent.name}: {sent.answer.detail}", 1))
-                if sent.answer.is_for_later:
+                refused.append(Answer(result.answer.status, f"{result.name}: {result.answer.detail}", 1))
+                if result.answer.is_for_later:
                     break
             if time.monotonic() > ends:
                 refused.append(Answer(0, _("The rest will be sent with the next attempt."), 1))
@@ -190,8 +190,8 @@ def _push(delivery: Delivery) -> Answer:
     if refused:
         return refused[0]
     Catalog.objects.filter(pk=catalog.pk).update(taken_at=began)
-    said = _("%(sent)s sent, %(gone)s deleted") % {"sent": counts["PUT"], "gone": counts["DELETE"]}
-    return Answer(200, said, 1)
+    detail = _("%(sent)s sent, %(gone)s deleted") % {"sent": counts["PUT"], "gone": counts["DELETE"]}
+    return Answer(200, detail, 1)
 
 
 def _nothing_under_way(catalog: Catalog) -> datetime:

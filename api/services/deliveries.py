@@ -110,9 +110,9 @@ def _attempt(delivery: Delivery) -> Answer:
         return Answer(0, str(error), 0)
 
 
-def _described(delivery: Delivery) -> outbox.Described:
+def _described(delivery: Delivery) -> outbox.DeliveryTexts:
     what = _("Webhook") if delivery.receiver == "webhook" else _("Catalog")
-    return outbox.Described(what, delivery.target.host)
+    return outbox.DeliveryTexts(what, delivery.target.host)
 
 
 def _of_organization(organization: Organization) -> Q:

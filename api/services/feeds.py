@@ -47,11 +47,11 @@ def note_read(feed: Feed) -> None:
 
 
 def signer_of(discovery: Discovery) -> Signer:
-    """What signs the feed, whatever link leads to it. It follows from the secret key of the installation, and
+    """The signer of the feed, for all of its links. It follows from the secret key of the installation, and
     is kept nowhere."""
     return Signer(derived("api.services.feeds", str(discovery.uuid)))
 
 
 def _withdraw(discovery: Discovery) -> None:
-    held = Discovery.objects.select_for_update(of=("self",)).get(pk=discovery.pk)
-    Feed.objects.filter(discovery=held, withdrawn_at=None).update(withdrawn_at=timezone.now())
+    locked = Discovery.objects.select_for_update(of=("self",)).get(pk=discovery.pk)
+    Feed.objects.filter(discovery=locked, withdrawn_at=None).update(withdrawn_at=timezone.now())

@@ -1,4 +1,4 @@
-"""What becomes of keys, webhooks and catalogs whose maker is erased (docs/adr/0078)."""
+"""Keys, webhooks and catalogs after the erasure of their maker (docs/adr/0078)."""
 
 from __future__ import annotations
 

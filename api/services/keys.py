@@ -24,7 +24,7 @@ from discovery.permissions import check_facilitate
 from organizations.actors import Actor
 from organizations.models import Organization
 from organizations.permissions import check_administer_organization
-from organizations.services.audit import Program
+from organizations.services.audit import ClientProgram
 from organizations.services.notices import tell_admins
 
 PREFIX = "hwk_"
@@ -60,22 +60,22 @@ def add_key(
     check_may_manage(actor, place)
     if actor.account is None:
         raise NotAllowed(_("You need an account to create a key."))
-    wanted = [scope.value for scope in Scope if scope.value in set(scopes)]
-    if not wanted:
+    chosen_scopes = [scope.value for scope in Scope if scope.value in set(scopes)]
+    if not chosen_scopes:
         raise Invalid(_("Choose what the program may do."), "scopes")
     ends_on = checked_last_day(ends_on)
     secret = PREFIX + secrets.token_urlsafe(32)
     of = {"discovery": place} if isinstance(place, Discovery) else {"organization": place}
-    with operation(actor, "api_key.added", summary=name, place=place) as done:
+    with operation(actor, "api_key.added", summary=name, place=place) as current:
         key = ApiKey.objects.create(
             name=name,
             digest=_digest(secret),
-            scopes=" ".join(wanted),
+            scopes=" ".join(chosen_scopes),
             ends_on=ends_on,
             made_by=actor.account,
             **of,
         )
-        done.about = key.uuid
+        current.about = key.uuid
         if isinstance(place, Organization):
             what = _(
                 "A new API key, “%(key)s”, gives a program access to all discoveries of "
@@ -92,8 +92,8 @@ def revoke_key(*, actor: Actor, key: ApiKey) -> None:
     if place is None:
         raise ValueError("a key has a place")
     check_may_manage(actor, place)
-    with operation(actor, "api_key.revoked", summary=key.name, place=place) as done:
-        done.about = key.uuid
+    with operation(actor, "api_key.revoked", summary=key.name, place=place) as current:
+        current.about = key.uuid
         ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=timezone.now())
 
 
@@ -111,13 +111,13 @@ def use_key(*, secret: str) -> tuple[ApiKey, Actor] | None:
     return key, Actor(ActorKind.ACCOUNT, program_of(key).label, account=key.made_by)
 
 
-def program_of(key: ApiKey) -> Program:
+def program_of(key: ApiKey) -> ClientProgram:
     """The key as the audit list names it."""
     organization = key.discovery.domain.organization if key.discovery else key.organization
     if organization is None:
         raise ValueError("a key has a place")
     label = f"{key.name} ({key.maker})"
-    return Program(key.uuid, label[:200], key.made_by, organization.pk)
+    return ClientProgram(key.uuid, label[:200], key.made_by, organization.pk)
 
 
 def former_key(*, secret: str) -> ApiKey | None:

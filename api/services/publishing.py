@@ -27,8 +27,8 @@ GIVES_UP: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
-    """What became of one document: `name` is what people call it, "" for one that is gone; `verb` is PUT or
+class PublishResult:
+    """The result for one document: `name` is its title for people, "" for one that is gone; `verb` is PUT or
     DELETE."""
 
     name: str
@@ -38,7 +38,7 @@ class Sent:
 
     @property
     def is_done(self) -> bool:
-        """Whether the catalog has it now as it is, or no more."""
+        """True if the catalog has the present document now, or no longer has a deleted one."""
         return self.answer.is_taken or (self.verb == "DELETE" and self.answer.status in (404, 410))
 
 
@@ -50,7 +50,7 @@ def publish(
     is_inside_allowed: bool = False,
     most_attempts: int = ATTEMPTS,
     pause: Callable[[float], None] = time.sleep,
-) -> Iterator[Sent]:
+) -> Iterator[PublishResult]:
     """Send each document that the catalog at `address` does not have as it is now, one after the other, and
     take back those that are gone. What the catalog refuses, or does not answer, is sent again the next time.
 
@@ -59,13 +59,15 @@ def publish(
     """
     base = address.rstrip("/")
     outside(base, is_inside_allowed=is_inside_allowed)
-    held = {row.document: row for row in Publication.objects.filter(discovery=discovery, address=base)}
+    publications = {
+        row.document: row for row in Publication.objects.filter(discovery=discovery, address=base)
+    }
     headers = {"Content-Type": "application/json", "User-Agent": "Headwaters"}
     if token:
         headers["Authorization"] = f"Bearer {token}"
 
     failing = 0
-    for due in _due(discovery, held):
+    for due in _due(discovery, publications):
         answer = send(
             due.verb,
             f"{base}/{due.document}",
@@ -76,9 +78,9 @@ def publish(
             pause=pause,
         )
         logger.info("%s %s %s attempts=%s", due.verb, due.document, answer.status, answer.attempts)
-        result = Sent(due.name, due.document, due.verb, answer)
+        result = PublishResult(due.name, due.document, due.verb, answer)
         if due.verb == "DELETE" and result.is_done:
-            held[due.document].delete()
+            publications[due.document].delete()
         else:
             _keep(discovery, base, result, due.digest)
         yield result
@@ -98,7 +100,7 @@ class _Due:
     digest: str
 
 
-def _due(discovery: Discovery, held: Mapping[UUID, Publication]) -> Iterator[_Due]:
+def _due(discovery: Discovery, publications: Mapping[UUID, Publication]) -> Iterator[_Due]:
     """Those that failed the last time come last, the one that was tried longest ago first: they keep none of
     the others back, and each has its turn."""
     there, failed = set(), []
@@ -109,27 +111,27 @@ def _due(discovery: Discovery, held: Mapping[UUID, Publication]) -> Iterator[_Du
             body = json.dumps(file.document, ensure_ascii=False).encode()
             digest = hashlib.sha256(body).hexdigest()
             due = _Due(file.name, document, "PUT", body, digest)
-            if document not in held:
+            if document not in publications:
                 yield due
-            elif held[document].digest != digest:
-                if Answer(held[document].status, "", 0).is_for_later:
+            elif publications[document].digest != digest:
+                if Answer(publications[document].status, "", 0).is_for_later:
                     failed.append(due)
                 else:
                     yield due
-    for document in held.keys() - there:
-        due = _Due("", document, "DELETE", b"", held[document].digest)
-        if Answer(held[document].status, "", 0).is_for_later:
+    for document in publications.keys() - there:
+        due = _Due("", document, "DELETE", b"", publications[document].digest)
+        if Answer(publications[document].status, "", 0).is_for_later:
             failed.append(due)
         else:
             yield due
-    yield from sorted(failed, key=lambda due: held[due.document].tried_at)
+    yield from sorted(failed, key=lambda due: publications[due.document].tried_at)
 
 
-def _keep(discovery: Discovery, address: str, sent: Sent, digest: str) -> None:
+def _keep(discovery: Discovery, address: str, result: PublishResult, digest: str) -> None:
     now = timezone.now()
-    said = {"status": sent.answer.status, "detail": sent.answer.detail[:300], "tried_at": now}
-    if sent.answer.is_taken:
-        said |= {"digest": digest, "taken_at": now}
+    defaults = {"status": result.answer.status, "detail": result.answer.detail[:300], "tried_at": now}
+    if result.answer.is_taken:
+        defaults |= {"digest": digest, "taken_at": now}
     Publication.objects.update_or_create(
-        discovery=discovery, address=address, document=sent.document, defaults=said
+        discovery=discovery, address=address, document=result.document, defaults=defaults
     )

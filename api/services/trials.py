@@ -10,8 +10,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from api.selectors.artifacts import Told, name_of, one_told
-from api.selectors.changes import Touched, touched_by
+from api.selectors.artifacts import ArtifactRecord, name_of, one_told
+from api.selectors.changes import ArtifactWrite, touched_by
 from core.changes import Change, changes
 from core.incoming.entries import Entry
 from core.services.operations import operation
@@ -20,15 +20,15 @@ from organizations.actors import Actor
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
-    """What a write would do: to the artifact, whose `uuid` is None where it is new, by its fields, "parent"
+class TrialResult:
+    """Effects of a write: on the artifact, whose `uuid` is None where it is new, by its fields, "parent"
     and "position" among them, and which artifacts it would write in all. Both are empty where nothing would
     change."""
 
     kind: str
     uuid: UUID | None
     fields: tuple[Change, ...]
-    artifacts: list[Touched]
+    artifacts: list[ArtifactWrite]
     trial: bool = True
 
 
@@ -43,22 +43,26 @@ def written(is_trial: bool) -> Iterator[None]:
 
 def tried(
     *, actor: Actor, discovery: Discovery, entry: Entry, uuid: UUID | None, write: Callable[[], Any]
-) -> Tried:
-    """What `write` would do to the artifact with the uuid, or to the new one that it returns. Raises what
+) -> TrialResult:
+    """Effects of `write` on the artifact with the uuid, or on the new one that it returns. Raises what
     `write` raises."""
     before = one_told(entry, discovery, uuid) if uuid is not None else None
-    with written(is_trial=True), operation(actor, "discovery.tried", place=discovery) as done:
-        made = write()
-        after = one_told(entry, discovery, uuid or made.uuid)
-        touched = touched_by(done)
+    with written(is_trial=True), operation(actor, "discovery.tried", place=discovery) as current:
+        artifact = write()
+        after = one_told(entry, discovery, uuid or artifact.uuid)
+        touched = touched_by(current)
     is_known = before is not None
-    return Tried(
+    return TrialResult(
         kind=name_of(entry),
         uuid=uuid if is_known else None,
         fields=changes(_said(before), _said(after)),
-        artifacts=[each for each in touched if is_known or each.uuid != made.uuid],
+        artifacts=[each for each in touched if is_known or each.uuid != artifact.uuid],
     )
 
 
-def _said(told: Told | None) -> dict[str, Any]:
-    return {} if told is None else {**told.fields, "parent": told.parent, "position": told.position}
+def _said(artifact: ArtifactRecord | None) -> dict[str, Any]:
+    return (
+        {}
+        if artifact is None
+        else {**artifact.fields, "parent": artifact.parent, "position": artifact.position}
+    )

@@ -59,8 +59,8 @@ def add_webhook(
     check_may_manage(actor, place)
     if actor.account is None:
         raise NotAllowed(_("You need an account to add a webhook."))
-    wanted = [event.value for event in Event if event.value in set(events)]
-    if not wanted:
+    event_names = [event.value for event in Event if event.value in set(events)]
+    if not event_names:
         raise Invalid(_("Choose at least one event."), "events")
     try:
         outside(address, is_inside_allowed=settings.WEBHOOKS_INSIDE)
@@ -69,7 +69,7 @@ def add_webhook(
     of = {"discovery": place} if isinstance(place, Discovery) else {"organization": place}
     if Webhook.objects.filter(stopped_at=None, **of).count() >= MOST:
         raise Conflict(_("There are already %(most)s webhooks. Stop one first.") % {"most": MOST})
-    webhook = Webhook(address=address, events=" ".join(wanted), made_by=actor.account, **of)
+    webhook = Webhook(address=address, events=" ".join(event_names), made_by=actor.account, **of)
     with operation(actor, "webhook.added", summary=webhook.host, place=place):
         webhook.save()
     return webhook
@@ -89,11 +89,11 @@ def renew_secret(*, actor: Actor, webhook: Webhook) -> str:
     check_may_manage(actor, webhook.place)
     deliveries.check_goes_on(webhook)
     with operation(actor, "webhook.secret_renewed", summary=webhook.host, place=webhook.place):
-        held = Webhook.objects.select_for_update(of=("self",)).get(pk=webhook.pk)
-        held.secret_number += 1
-        held.renewed_at = timezone.now()
-        held.save(update_fields=["secret_number", "renewed_at"])
-    return secret_of(held)
+        locked = Webhook.objects.select_for_update(of=("self",)).get(pk=webhook.pk)
+        locked.secret_number += 1
+        locked.renewed_at = timezone.now()
+        locked.save(update_fields=["secret_number", "renewed_at"])
+    return secret_of(locked)
 
 
 def secret_of(webhook: Webhook) -> str:
@@ -131,10 +131,10 @@ def store_deliveries(operation: Operation) -> None:
     webhooks = [] if operation.verb == IMPORTED else list(listening(operation.scope_uuid))
     if not webhooks:
         return
-    discovery, done = Discovery.objects.get(uuid=operation.scope_uuid), happened(operation)
+    discovery, rows_by_event = Discovery.objects.get(uuid=operation.scope_uuid), happened(operation)
     for webhook in webhooks:
         for event in webhook.subscribed:
-            if event in done:
+            if event in rows_by_event:
                 body = {
                     "type": event.value,
                     "timestamp": operation.at.isoformat(),
@@ -142,7 +142,9 @@ def store_deliveries(operation: Operation) -> None:
                         "discovery": discovery.slug,
                         "operation": str(operation.uuid),
                         "verb": operation.verb,
-                        "artifacts": [{"kind": kind, "uuid": str(uuid)} for kind, uuid in done[event]],
+                        "artifacts": [
+                            {"kind": kind, "uuid": str(uuid)} for kind, uuid in rows_by_event[event]
+                        ],
                     },
                 }
                 Delivery.objects.create(webhook=webhook, event=event, body=json.dumps(body))

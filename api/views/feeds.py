@@ -64,12 +64,12 @@ def feed_withdraw(request: Request, discovery: Discovery) -> HttpResponse:
 @require_safe
 def feed(request: Request, key: str) -> HttpResponseBase:
     """The published data products as a JSON Feed."""
-    held = _behind(request, key)
+    row = _behind(request, key)
     with turn_of(READERS):
-        contents = selectors.published_of(held.discovery)
-        times = selectors.changed_at(held.discovery)
-        body = feed_text(contents, base=_address(key), changed=times)
-    return _signed(request, held, body, CONTENT_TYPE)
+        contents = selectors.published_of(row.discovery)
+        times = selectors.changed_at(row.discovery)
+        body = feed_text(contents, base=_address(key), times=times)
+    return _signed(request, row, body, CONTENT_TYPE)
 
 
 @for_facilitators
@@ -77,13 +77,13 @@ def feed(request: Request, key: str) -> HttpResponseBase:
 @require_safe
 def feed_document(request: Request, key: str, format: str, uuid: UUID) -> HttpResponseBase:
     """One of the documents that the feed names."""
-    held = _behind(request, key)
+    row = _behind(request, key)
     with turn_of(READERS):
-        contents = selectors.published_of(held.discovery)
+        contents = selectors.published_of(row.discovery)
         body, content_type = document_text(contents, format, str(uuid))
     if not body:
         raise NotFound(_("Document not found in this feed."))
-    return _signed(request, held, body, content_type)
+    return _signed(request, row, body, content_type)
 
 
 @for_facilitators
@@ -91,31 +91,31 @@ def feed_document(request: Request, key: str, format: str, uuid: UUID) -> HttpRe
 @require_safe
 def feed_keys(request: Request, key: str) -> HttpResponse:
     """With what the signatures are checked, as a JSON Web Key Set."""
-    held = _behind(request, key)
-    return _unlisted(JsonResponse(services.signer_of(held.discovery).public_keys()))
+    row = _behind(request, key)
+    return _unlisted(JsonResponse(services.signer_of(row.discovery).public_keys()))
 
 
 def _behind(request: Request, key: str) -> Feed:
     """Raises NotFound, and TooMany for people who guess keys or read too fast. Only a key that never existed
     counts as a guess."""
-    held = selectors.feed_behind(key)
-    if held is None:
+    row = selectors.feed_behind(key)
+    if row is None:
         limits.check_may_try_code(request)
         if not selectors.is_known_key(key):
             limits.count_wrong_code(request)
         raise NotFound(_("This link no longer works. Ask the person who gave it to you."))
-    if wait := _buckets.take(held.pk, READS):
+    if wait := _buckets.take(row.pk, READS):
         raise TooMany(_("Too many requests with this link. Wait a moment, then try again."), wait)
-    services.note_read(held)
-    return held
+    services.note_read(row)
+    return row
 
 
-def _signed(request: Request, held: Feed, body: bytes, content_type: str) -> HttpResponseBase:
+def _signed(request: Request, row: Feed, body: bytes, content_type: str) -> HttpResponseBase:
     """The answer with its signature, or 304 for a reader who has it already. It has no date: a change that
     began before another one may be saved after it, and a reader who asks by date would miss it."""
     etag = f'"{hashlib.sha256(body).hexdigest()}"'
     response = _unlisted(HttpResponse(body, content_type=content_type))
-    response.headers[SIGNATURE] = services.signer_of(held.discovery).sign(body)
+    response.headers[SIGNATURE] = services.signer_of(row.discovery).sign(body)
     response.headers["ETag"] = etag
     answer: HttpResponseBase = get_conditional_response(request, etag, response=response) or response
     return answer

@@ -1,4 +1,4 @@
-"""What programs read and write besides artifacts: landscape, catalogs, states and promises of data products,
+"""Addresses for programs besides artifacts: landscape, catalogs, states and promises of data products,
 and tables."""
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ def graph(request: HttpRequest, slug: str, if_none_match: str | None = IF_NONE_M
     still that of `If-None-Match`."""
     caller = caller_of(request)
     of = caller.discovery(slug)
-    said = f"graph {of.uuid} {graph_revision(of)}"
-    return kept_answer(request, caller, said, lambda: json_text(graph_of(of)))
+    key = f"graph {of.uuid} {graph_revision(of)}"
+    return kept_answer(request, caller, key, lambda: json_text(graph_of(of)))
 
 
 @API.get(
@@ -144,10 +144,10 @@ def record(
     slo.product.discovery = of
     rows = _numbered(each.dict(exclude_none=True) for each in sent.measurements)
     try:
-        measured = read_rows(rows, zone_of(slo), needs_total=slo.basis != BudgetBasis.TIME)
+        readings = read_rows(rows, zone_of(slo), needs_total=slo.basis != BudgetBasis.TIME)
         with written(is_trial=trial):
             recorded = measurements.record(
-                actor=caller.actor, slo=slo, measured=measured, origin=MeasurementOrigin.API
+                actor=caller.actor, slo=slo, measured=readings, origin=MeasurementOrigin.API
             )
             windows = _windows(standing_of(slo))
     except RowErrors as wrong:

@@ -1,4 +1,4 @@
-"""What programs get and send, as schemas: the interface checks what comes in by them and describes itself."""
+"""Schemas of answers and requests: the interface checks what comes in by them and describes itself."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ninja import Schema
 from pydantic import ConfigDict, Field
 
 
-class Sent(Schema):
+class RequestBody(Schema):
     """The body of a request. Unknown fields are refused."""
 
     model_config = ConfigDict(extra="forbid")
@@ -99,14 +99,14 @@ class ArtifactPage(Schema):
     next: str | None
 
 
-class ArtifactNew(Sent):
+class ArtifactNew(RequestBody):
     """A new artifact: its fields by name, and the uuid of its parent."""
 
     parent: UUID | None = None
     fields: dict[str, Any]
 
 
-class ArtifactChange(Sent):
+class ArtifactChange(RequestBody):
     """The fields to change, by name. Other fields stay the same."""
 
     fields: dict[str, Any]
@@ -155,13 +155,13 @@ class TriedOut(Schema):
     artifacts: list[TouchedOut]
 
 
-class StateChange(Sent):
+class StateChange(RequestBody):
     """The new state of a data product."""
 
     state: Literal["proposed", "planned", "building", "live", "retired"]
 
 
-class MeasurementNew(Sent):
+class MeasurementNew(RequestBody):
     """`starts_at` and `ends_at` are ISO 8601. Without an offset, they are in the time zone of the promise."""
 
     starts_at: str
@@ -171,7 +171,7 @@ class MeasurementNew(Sent):
     note: str = ""
 
 
-class MeasurementsNew(Sent):
+class MeasurementsNew(RequestBody):
     """Measurements of one promise; at most 2,000 at once."""
 
     measurements: list[MeasurementNew] = Field(min_length=1, max_length=2000)
@@ -239,7 +239,7 @@ class GraphOut(Schema):
     edges: list[EdgeOut]
 
 
-class TextIn(Sent):
+class TextIn(RequestBody):
     """A text of a discovery. With the `digest` of a trial, only the result of that trial is written."""
 
     text: str = Field(max_length=2_000_000)

@@ -69,7 +69,7 @@ problems.register(API)
 
 
 def answers(shape: Any, status: int = 200) -> dict[Any, Any]:
-    """What an operation answers: the shape, or a problem."""
+    """Answers of an operation by status: the shape, or a problem."""
     return {status: shape, REFUSALS: shapes.Problem}
 
 
@@ -80,8 +80,8 @@ def _paged(rows: Any, cursor: str, limit: int) -> tuple[list[Any], str | None]:
     """The rows after the cursor, which are ordered by uuid, and the cursor of those that follow."""
     if cursor:
         rows = rows.filter(uuid__gt=selectors.uuid_from(value_of(cursor), "cursor"))
-    kept = list(rows[: limit + 1])
-    return kept[:limit], cursor_of(kept[limit - 1].uuid) if len(kept) > limit else None
+    page = list(rows[: limit + 1])
+    return page[:limit], cursor_of(page[limit - 1].uuid) if len(page) > limit else None
 
 
 def _etag(revision: int) -> str:
@@ -95,10 +95,10 @@ def _revision(if_match: str | None) -> int | None:
         raise problems.PreconditionRequired(_("Send If-Match with a revision, or “*”."))
     if if_match.strip() == "*":
         return None
-    said = if_match.strip().removeprefix("W/").strip('"')
-    if not (said.isascii() and said.isdigit() and len(said) < 10):
+    text = if_match.strip().removeprefix("W/").strip('"')
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
         raise problems.PreconditionFailed(_("If-Match isn’t a valid revision."))
-    return int(said)
+    return int(text)
 
 
 def one(entry: Entry, discovery: Discovery, uuid: UUID) -> Any:
@@ -109,13 +109,15 @@ def one(entry: Entry, discovery: Discovery, uuid: UUID) -> Any:
     return row
 
 
-def told_anew(entry: Entry, discovery: Discovery, uuid: UUID, response: HttpResponse) -> selectors.Told:
+def told_anew(
+    entry: Entry, discovery: Discovery, uuid: UUID, response: HttpResponse
+) -> selectors.ArtifactRecord:
     """The artifact as it is now, with its revision as ETag. Raises NotFound."""
-    told = selectors.one_told(entry, discovery, uuid)
-    if told is None:
+    current = selectors.one_told(entry, discovery, uuid)
+    if current is None:
         raise NotFound(_("Not found, or it was deleted."))
-    response.headers["ETag"] = _etag(told.revision)
-    return told
+    response.headers["ETag"] = _etag(current.revision)
+    return current
 
 
 # --- Discoveries and kinds ------------------------------------------------------------------------
@@ -132,9 +134,9 @@ def discoveries(request: HttpRequest, cursor: str = CURSOR, limit: int = LIMIT) 
     caller = caller_of(request)
     after = str(selectors.uuid_from(value_of(cursor), "cursor")) if cursor else ""
     rows = [each for each in caller.discoveries() if str(each.uuid) > after]
-    kept = rows[:limit]
-    following = cursor_of(kept[-1].uuid) if len(rows) > limit else None
-    return {"items": [_discovery(each) for each in kept], "next": following}
+    page = rows[:limit]
+    following = cursor_of(page[-1].uuid) if len(rows) > limit else None
+    return {"items": [_discovery(each) for each in page], "next": following}
 
 
 @API.get(
@@ -229,10 +231,10 @@ def artifact_add(
     caller = caller_of(request)
     entry = selectors.entry_of(kind)
     of = caller.to_write(slug, entry)
-    said = f"{of.uuid} {kind} {idempotency_key}"
-    uuid = uuid5(caller.key.uuid, said) if idempotency_key else None
+    request_key = f"{of.uuid} {kind} {idempotency_key}"
+    uuid = uuid5(caller.key.uuid, request_key) if idempotency_key else None
     add = partial(services.add, actor=caller.actor, discovery=of, entry=entry)
-    write = partial(add, parent=sent.parent, sent=sent.fields, uuid=uuid)
+    write = partial(add, parent=sent.parent, fields=sent.fields, uuid=uuid)
     if trial:
         return Status(200, tried(actor=caller.actor, discovery=of, entry=entry, uuid=uuid, write=write))
     return Status(201, told_anew(entry, of, write().uuid, response))
@@ -254,8 +256,8 @@ def artifact(
 ) -> Any:
     """Get one artifact. Answers 304 if its ETag is still that of `If-None-Match`."""
     of = caller_of(request).discovery(slug)
-    told = told_anew(selectors.entry_of(kind), of, uuid, response)
-    return Status(304, None) if is_held(_etag(told.revision), if_none_match) else Status(200, told)
+    current = told_anew(selectors.entry_of(kind), of, uuid, response)
+    return Status(304, None) if is_held(_etag(current.revision), if_none_match) else Status(200, current)
 
 
 @API.patch(
@@ -282,7 +284,7 @@ def artifact_change(
     row = one(entry, of, uuid)
     revision = _revision(if_match)
     change = partial(services.change, actor=caller.actor, entry=entry, artifact=row)
-    write = partial(change, revision=revision, sent=sent.fields)
+    write = partial(change, revision=revision, fields=sent.fields)
     try:
         if trial:
             response.headers["ETag"] = _etag(row.revision)
@@ -364,15 +366,15 @@ def text_add(request: HttpRequest, slug: str, sent: shapes.TextIn) -> Any:
             digest=sent.digest,
             is_trial=sent.trial,
         )
-        seen = preview_of(came.plan, place_in_words)
+        preview = preview_of(came.plan, place_in_words)
     return {
         "added": came.added,
-        "changed": seen.changed,
-        "unchanged": seen.stay,
+        "changed": preview.changed,
+        "unchanged": preview.stay,
         "not_taken": [*came.not_taken],
         "questions": [*map(in_words, came.questions)],
         "digest": came.digest,
         "operation": None if sent.trial or came.done is None else came.done.uuid,
-        "rows": seen.rows,
-        "more": seen.more,
+        "rows": preview.rows,
+        "more": preview.more,
     }

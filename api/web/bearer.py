@@ -1,4 +1,4 @@
-"""Who asks: a program with a key, held to its scopes and to its rate."""
+"""Authentication of programs by keys, with their scopes and rates."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ class Caller:
     def needs(self, scope: Scope) -> None:
         """Raises NotAllowed for a key without the scope."""
         if not self.key.allows(scope):
-            said = _("This key can’t do that. It needs the scope “%(scope)s”.")
-            raise NotAllowed(said % {"scope": scope.value})
+            message = _("This key can’t do that. It needs the scope “%(scope)s”.")
+            raise NotAllowed(message % {"scope": scope.value})
 
     def may_write(self, entry: Entry) -> bool:
-        """Whether the key may write artifacts of the kind: a key of a discovery writes nothing that belongs
+        """True if the key may write artifacts of the kind: a key of a discovery writes nothing that belongs
         to its organization, such as people and teams."""
         return self.key.discovery is None or entry.kind.root is Discovery
 
@@ -81,8 +81,8 @@ class Caller:
 
 
 def scope_of(request: HttpRequest) -> Scope:
-    """What a key needs for a request of the interface, whatever is in it: known before anything that was sent
-    is read, so a key without the scope learns nothing about it."""
+    """The scope that a request of the interface needs, from its address and method alone: it is checked
+    before the body is read, so a key without the scope learns nothing about it."""
     if request.method == "GET":
         return Scope.READ
     match = request.resolver_match
@@ -96,18 +96,18 @@ class Bearer(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Caller | None:
         try:
-            held = use_key(secret=token.strip())
+            key_and_actor = use_key(secret=token.strip())
         except KeyEnded:
             _count_wrong(request, token.strip())
             raise
-        if held is None:
+        if key_and_actor is None:
             _count_wrong(request, token.strip())
             return None
-        key, actor = held
+        key, actor = key_and_actor
         program_asks(program_of(key))
         if wait := _buckets.take(key.made_by_id, REQUESTS):
-            said = _("Too many requests with one person’s keys. Wait a moment, then try again.")
-            raise TooMany(said, wait)
+            message = _("Too many requests with one person’s keys. Wait a moment, then try again.")
+            raise TooMany(message, wait)
         caller = Caller(key, actor)
         caller.needs(scope_of(request))
         return caller
@@ -121,6 +121,6 @@ def _count_wrong(request: HttpRequest, secret: str) -> None:
 
 
 def caller_of(request: Any) -> Caller:
-    """Who was let in."""
+    """The authenticated program of the request."""
     caller: Caller = request.auth
     return caller

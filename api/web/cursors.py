@@ -1,4 +1,4 @@
-"""Where a program goes on reading: what an answer ended with, as programs send it back."""
+"""Cursors of pages of answers: the end of one answer, which programs send back for the next."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ def cursor_after(operation: int, discovery: Discovery) -> str:
 
 def operation_at(cursor: str, discovery: Discovery) -> int:
     """The key that `cursor_after` was given, also as earlier versions showed it. Raises Invalid."""
-    kept = _decoded(cursor)
-    if kept.isdigit() and len(kept) < 16:
-        return int(kept)
+    text = _decoded(cursor)
+    if text.isdigit() and len(text) < 16:
+        return int(text)
     try:
-        return shown(kept, str(discovery.uuid))
+        return shown(text, str(discovery.uuid))
     except ValueError:
         raise Invalid(_("Invalid cursor. Use one from an earlier response."), "cursor") from None
 

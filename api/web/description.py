@@ -17,10 +17,10 @@ def described(api: NinjaAPI) -> dict[str, Any]:
     schema: dict[str, Any] = dict(api.get_openapi_schema(path_prefix=PREFIX))
     for path, operations in schema["paths"].items():
         for operation in operations.values():
-            asked = {each["name"] for each in operation.get("parameters", ())}
+            parameters = {each["name"] for each in operation.get("parameters", ())}
             for status, answer in operation["responses"].items():
                 content = answer.get("content")
-                if headers := _headers(int(status), asked):
+                if headers := _headers(int(status), parameters):
                     answer["headers"] = headers
                 if content and int(status) >= 400:
                     answer["content"] = {CONTENT_TYPE: content["application/json"]}
@@ -34,12 +34,12 @@ def described(api: NinjaAPI) -> dict[str, Any]:
     return schema
 
 
-def _headers(status: int, asked: set[str]) -> dict[str, Any]:
+def _headers(status: int, parameters: set[str]) -> dict[str, Any]:
     """The headers of an answer by which a program goes on, of an operation with these parameters."""
     text = {"schema": {"type": "string"}}
     if status in (429, 503):
         return {"Retry-After": {"description": "Seconds to wait before you try again.", **text}}
-    if status in (200, 201) and asked & {"If-None-Match", "If-Match", "Idempotency-Key"}:
+    if status in (200, 201) and parameters & {"If-None-Match", "If-Match", "Idempotency-Key"}:
         return {"ETag": {"description": "For If-None-Match and If-Match.", **text}}
     return {}
 

@@ -19,19 +19,19 @@ _LEVEL: Final = 5
 
 
 def is_held(etag: str, if_none_match: str | None) -> bool:
-    """Whether a program that says so holds what has this ETag, weak or not."""
-    held = {each.strip().removeprefix("W/") for each in (if_none_match or "").split(",")}
-    return bool(held & {etag.removeprefix("W/"), "*"})
+    """True if `if_none_match` of a program contains this ETag, weak or not."""
+    etags = {each.strip().removeprefix("W/") for each in (if_none_match or "").split(",")}
+    return bool(etags & {etag.removeprefix("W/"), "*"})
 
 
-def kept_answer(request: HttpRequest, caller: Caller, said: str, make: Callable[[], str]) -> HttpResponse:
+def kept_answer(request: HttpRequest, caller: Caller, key: str, make: Callable[[], str]) -> HttpResponse:
     """The JSON that `make` returns, compressed and cached; 304 if the program already has it.
 
-    `said` and the version of Headwaters identify an answer. So `said` names everything that the answer
-    depends on, and all callers with the same `said` get the same answer. `make` runs within a turn of the
+    `key` and the version of Headwaters identify an answer. So `key` names everything that the answer
+    depends on, and all callers with the same `key` get the same answer. `make` runs within a turn of the
     caller. Raises Busy while other requests of the caller hold its turns.
     """
-    content = f"{VERSION} {said} {get_language()} gzip"
+    content = f"{VERSION} {key} {get_language()} gzip"
     # Weak, because it is the same compressed and not.
     etag = f'W/"{hashlib.sha256(content.encode()).hexdigest()[:32]}"'
     answer: HttpResponse
@@ -49,7 +49,7 @@ def kept_answer(request: HttpRequest, caller: Caller, said: str, make: Callable[
 
 
 def made_anew(request: HttpRequest, caller: Caller, make: Callable[[], str]) -> HttpResponse:
-    """What `make` makes as JSON, with an ETag of its words, for what nothing tells the revision of. 304 while
+    """The JSON of `make`, with an ETag of its content, for answers without a revision. 304 while
     the program has it. Made within a turn of the caller: raises Busy while others are."""
     with turn_of(caller.key.made_by_id):
         text = make()
@@ -65,8 +65,8 @@ def made_anew(request: HttpRequest, caller: Caller, make: Callable[[], str]) -> 
 
 
 def _made(caller: Caller, content: str, make: Callable[[], str]) -> bytes:
-    if (made := made_before(content)) is not None:
-        return made
+    if (answer := made_before(content)) is not None:
+        return answer
     person = caller.key.made_by_id
     with turn_of(person):
         return made_once(person, content, lambda: gzip.compress(make().encode(), _LEVEL, mtime=0))

@@ -1,4 +1,4 @@
-"""What is wrong, as programs read it: problem details (RFC 9457)."""
+"""Errors for programs: problem details (RFC 9457)."""
 
 from __future__ import annotations
 
@@ -55,14 +55,14 @@ def problem(status: int, detail: str, **more: Any) -> HttpResponse:
 
 def not_allowed(answer: HttpResponseNotAllowed) -> HttpResponse:
     """The same answer as problem details."""
-    made = problem(405, _("This address doesn’t support that method."))
-    made.headers["Allow"] = answer.headers["Allow"]
-    return made
+    response = problem(405, _("This address doesn’t support that method."))
+    response.headers["Allow"] = answer.headers["Allow"]
+    return response
 
 
-def _asks_for_key(made: HttpResponse) -> HttpResponse:
-    made.headers["WWW-Authenticate"] = 'Bearer realm="headwaters"'
-    return made
+def _asks_for_key(response: HttpResponse) -> HttpResponse:
+    response.headers["WWW-Authenticate"] = 'Bearer realm="headwaters"'
+    return response
 
 
 def register(api: NinjaAPI) -> None:
@@ -71,10 +71,10 @@ def register(api: NinjaAPI) -> None:
     @api.exception_handler(DomainError)
     def domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
         errors = [{"field": error.field, "detail": str(error)}] if error.field else []
-        made = problem(error.status, str(error), **({"errors": errors} if errors else {}))
+        response = problem(error.status, str(error), **({"errors": errors} if errors else {}))
         if isinstance(error, Later):
-            made.headers["Retry-After"] = str(error.retry_after)
-        return _asks_for_key(made) if error.status == 401 else made
+            response.headers["Retry-After"] = str(error.retry_after)
+        return _asks_for_key(response) if error.status == 401 else response
 
     @api.exception_handler(Refused)
     def refused(request: HttpRequest, error: Refused) -> HttpResponse:
@@ -110,6 +110,6 @@ def register(api: NinjaAPI) -> None:
     @api.exception_handler(OperationalError)
     def busy(request: HttpRequest, error: OperationalError) -> HttpResponse:
         logger.error("database: %s", error)
-        made = problem(503, _("The server is busy. Nothing was done. Send the request again."))
-        made.headers["Retry-After"] = "2"
-        return made
+        response = problem(503, _("The server is busy. Nothing was done. Send the request again."))
+        response.headers["Retry-After"] = "2"
+        return response

@@ -1,4 +1,4 @@
-"""What the forms of all artifacts have in common."""
+"""The base of the forms of all artifacts."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ A = TypeVar("A", bound=Artifact)
 
 
 class CleanMixin:
-    """What is sent is made fit before it is validated or asked for: text fields lose control characters, so
+    """Values are cleaned before they are validated or looked up: text fields lose control characters, so
     that a name of control characters alone counts as missing; a value that cannot be the key of a row is
     refused as a choice."""
 
@@ -71,9 +71,9 @@ def _wrap_clean(field: forms.ModelChoiceField[Any]) -> None:
     def clean(value: Any) -> Any:
         for key in value if isinstance(value, (list, tuple)) else [value]:
             if not _may_be_key(field, key):
-                said = {"value": key, "pk": key}
+                params = {"value": key, "pk": key}
                 raise forms.ValidationError(
-                    field.error_messages["invalid_choice"], code="invalid_choice", params=said
+                    field.error_messages["invalid_choice"], code="invalid_choice", params=params
                 )
         return plain(value)
 
@@ -97,19 +97,20 @@ def _may_be_key(field: forms.ModelChoiceField[Any], key: Any) -> bool:
 
 def _say_in_words(field: forms.ModelChoiceField[Any]) -> None:
     """Call the rows of the choice as `named_of` says of their model."""
-    named = named_of(field.queryset.model) if field.queryset is not None else None
-    if named is not None and named.words is not None:
-        label_options(field, named.words(field))
+    registered = named_of(field.queryset.model) if field.queryset is not None else None
+    if registered is not None and registered.words is not None:
+        label_options(field, registered.words(field))
 
 
 def refuse(form: forms.BaseForm, wrong: DomainError) -> None:
-    """What a rule or a service refused stands beside the field that it names, or in which the form asks for
-    that, or else over the form. A field that says already what is wrong with it says no more. A form that was
-    sent before with something else adds something new when it is sent again."""
+    """Adds the error of a rule or a service to the form: to the field that it names, or in which the form
+    asks for that, or else to the form as a whole. A field that has an error already gets no second one. A
+    form that was sent before with other values gets a new uuid, so that it adds something new when sent
+    again."""
     if isinstance(wrong, SentOtherwise):
-        sent = cast(QueryDict, form.data).copy()
-        sent[form.add_prefix("uuid")] = str(uuid4())
-        form.data = sent
+        data = cast(QueryDict, form.data).copy()
+        data[form.add_prefix("uuid")] = str(uuid4())
+        form.data = data
     asked_in: Mapping[str, str] = getattr(form, "asked_in", {})
     name = asked_in.get(wrong.field, wrong.field)
     if name not in form.errors:
@@ -126,8 +127,8 @@ def refusals_in(form: forms.BaseForm) -> Iterator[None]:
 
 
 def was_sent_before(form: forms.BaseForm, model: type[Artifact]) -> bool:
-    """Whether what the form adds is there: then no rule compares it with itself, and the service answers as
-    it did then."""
+    """True if the artifact that the form adds exists already: then no rule compares it with itself, and the
+    service answers as it did then."""
     with suppress(forms.ValidationError):
         uuid = forms.UUIDField(required=False).clean(form.data.get(form.add_prefix("uuid")))
         return uuid is not None and model.everything.filter(uuid=uuid).exists()
@@ -158,15 +159,15 @@ class ArtifactForm(CleanMixin, forms.ModelForm[A], Generic[A]):
     # The fields in which it asks for columns that it shows in another way, by their names.
     asked_in: ClassVar[Mapping[str, str]] = {}
     # The fields in which the person keeps what somebody else saved.
-    taken: tuple[str, ...] = ()
+    their_fields: tuple[str, ...] = ()
 
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     _made_with: dict[str, Any]
 
     def __new__(cls, *_args: Any, **kwargs: Any) -> Self:
-        made = super().__new__(cls)
-        made._made_with = {name: value for name, value in kwargs.items() if name not in ("data", "files")}
-        return made
+        form = super().__new__(cls)
+        form._made_with = {name: value for name, value in kwargs.items() if name not in ("data", "files")}
+        return form
 
     def __init__(self, data: QueryDict | None = None, *, instance: A | None = None, **kwargs: Any) -> None:
         super().__init__(data, instance=copy(instance), **kwargs)
@@ -191,11 +192,11 @@ class ArtifactForm(CleanMixin, forms.ModelForm[A], Generic[A]):
         return self.cleaned_data["revision"] or 0 if "revision" in self.fields else None
 
     def values(self) -> dict[str, Any]:
-        """What the person entered, by field name, and the uuid that an empty form chose."""
+        """The person's entries by field name, and the uuid that an empty form chose."""
         return {name: value for name, value in self.cleaned_data.items() if name != "revision"}
 
     def entered(self, name: str) -> Any:
-        """What the person entered in one field, as it is kept."""
+        """The person's entry in one field, as it is saved."""
         return self.cleaned_data[name]
 
     def again(self, instance: A | None) -> Self:
@@ -223,14 +224,14 @@ class ArtifactForm(CleanMixin, forms.ModelForm[A], Generic[A]):
         return linked
 
     def answer_name(self, name: str) -> str:
-        """How the choice between two versions of a field is sent: "mine" or "theirs"."""
+        """Name of the input that chooses between two versions of a field: "mine" or "theirs"."""
         return f"stays-{self.add_prefix(name)}"
 
     def full_clean(self) -> None:
         if self.is_bound:
             answers = {name: self.data.get(self.answer_name(name)) for name in self.fields}
-            self.taken = tuple(name for name, answer in answers.items() if answer == "theirs")
-            for name in self.taken:
+            self.their_fields = tuple(name for name, answer in answers.items() if answer == "theirs")
+            for name in self.their_fields:
                 # Django ignores what is sent for a disabled field.
                 self.fields[name].disabled = True
         super().full_clean()
@@ -238,4 +239,4 @@ class ArtifactForm(CleanMixin, forms.ModelForm[A], Generic[A]):
     @property
     def kept_answers(self) -> list[str]:
         """The names of the hidden inputs that keep an answer "theirs" while other fields have errors."""
-        return [self.answer_name(name) for name in self.taken]
+        return [self.answer_name(name) for name in self.their_fields]

@@ -1,4 +1,4 @@
-"""Two people who change one thing: what each of them changed, field by field, and a choice where both changed
+"""Two people change one thing: the changes of each of them, field by field, and a choice where both changed
 the same field.
 
 Three versions are compared: the one that the form was opened with (the history has it), what the person
@@ -55,13 +55,13 @@ class Difference:
 
     @property
     def is_choice(self) -> bool:
-        """Whether both changed it, each to something else."""
+        """True if both changed it, each to something else."""
         return self.i_did and self.they_did and self.mine != self.theirs
 
 
 @dataclass(frozen=True, slots=True)
 class StaleEdit:
-    """Who saved in between, what differs, and `form`, which saves what both changed."""
+    """The person `who` saved in between, the differences, and the `form` that saves the changes of both."""
 
     who: str
     form: ArtifactForm[Any]
@@ -69,17 +69,17 @@ class StaleEdit:
 
     @property
     def choices(self) -> list[Difference]:
-        """What both changed."""
+        """Fields that both changed."""
         return [each for each in self.differences if each.is_choice]
 
     @property
     def theirs(self) -> list[Difference]:
-        """What the other person changed alone, or both in the same way."""
+        """Fields that the other person changed alone, or both in the same way."""
         return [each for each in self.differences if each.they_did and not each.is_choice]
 
     @property
     def mine(self) -> list[Difference]:
-        """What the person changed alone."""
+        """Fields that the person changed alone."""
         return [each for each in self.differences if each.i_did and not each.they_did]
 
     @property
@@ -89,25 +89,25 @@ class StaleEdit:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedForm:
     """The service refused what the form sent, and the form says why. `status` is that of the answer."""
 
     status: int
 
 
-def save_or_refuse(form: BaseForm, save: Callable[[], T]) -> T | Refused:
-    """What `save` returns for the valid `form`. What the service refuses (Invalid) stands in the form
-    afterwards, see core.forms.artifacts.refuse."""
+def save_or_refuse(form: BaseForm, save: Callable[[], T]) -> T | RefusedForm:
+    """The result of `save` for the valid `form`. An Invalid of the service becomes an error of the form, see
+    core.forms.artifacts.refuse."""
     try:
         return save()
     except Invalid as wrong:
         refuse(form, wrong)
-        return Refused(wrong.status)
+        return RefusedForm(wrong.status)
 
 
 def save_or_compare(
     form: BaseForm, save: Callable[[], T], beside: Callable[[Artifact], Difference] | None = None
-) -> T | StaleEdit | Refused:
+) -> T | StaleEdit | RefusedForm:
     """As save_or_refuse; when somebody else was quicker, the versions to be shown.
 
     When they changed nothing that the form asks for, such as the order, there is nothing to show: it is
@@ -129,31 +129,31 @@ def compared(
     form: ArtifactForm[Any], current: Artifact, beside: Callable[[Artifact], Difference] | None = None
 ) -> StaleEdit:
     """The valid `form` beside what is saved, `current`, and what it was opened with."""
-    saved, opened = form.again(current), _opened(form, current)
+    current_form, opened = form.again(current), _opened(form, current)
     differences = []
-    for name in saved.fields:
+    for name in current_form.fields:
         if name == "revision" or name not in form.cleaned_data:
             continue
-        difference = _difference(name, form, saved, opened, current)
+        difference = _difference(name, form, current_form, opened, current)
         if difference.i_did:
-            saved.initial[name] = form.entered(name)
-        if not saved.fields[name].widget.is_hidden:
+            current_form.initial[name] = form.entered(name)
+        if not current_form.fields[name].widget.is_hidden:
             differences.append(difference)
     if beside is not None:
         differences.append(beside(current))
     who = last_changed_by(current) or _("Someone else")
-    return StaleEdit(who, saved, tuple(each for each in differences if each.i_did or each.they_did))
+    return StaleEdit(who, current_form, tuple(each for each in differences if each.i_did or each.they_did))
 
 
 def _difference(
     name: str,
     form: ArtifactForm[Any],
-    saved: ArtifactForm[Any],
+    current_form: ArtifactForm[Any],
     opened: ArtifactForm[Any] | None,
     current: Artifact,
 ) -> Difference:
-    field = saved.fields[name]
-    mine, theirs = form.entered(name), _shown(saved, name)
+    field = current_form.fields[name]
+    mine, theirs = form.entered(name), _shown(current_form, name)
     label, answer = str(field.label or name), form.answer_name(name)
     words = in_words(field, mine, current), in_words(field, theirs, current)
     if isinstance(field, FileField):
@@ -161,10 +161,14 @@ def _difference(
         return Difference(label, answer, "", *words, i_did=False, they_did=False)
     if opened is None or name not in opened.fields:
         is_other = not same(field, mine, theirs)
-        return Difference(label, answer, "", *words, i_did=is_other, they_did=is_other, field=saved[name])
+        return Difference(
+            label, answer, "", *words, i_did=is_other, they_did=is_other, field=current_form[name]
+        )
     before = _shown(opened, name)
     i_did, they_did = not same(field, mine, before), not same(field, theirs, before)
-    return Difference(label, answer, in_words(field, before, current), *words, i_did, they_did, saved[name])
+    return Difference(
+        label, answer, in_words(field, before, current), *words, i_did, they_did, current_form[name]
+    )
 
 
 def _opened(form: ArtifactForm[Any], current: Artifact) -> ArtifactForm[Any] | None:
@@ -185,7 +189,7 @@ def _shown(form: ArtifactForm[Any], name: str) -> Any:
 
 
 def same(field: Field, one: Any, other: Any) -> bool:
-    """Whether two values of the field are the same to a person: an entered one, or one that is shown."""
+    """True if two values of the field, an entered or a displayed one, are the same to a person."""
     left, right = _plain(field, one), _plain(field, other)
     return bool(left == right or str(left) == str(right))
 

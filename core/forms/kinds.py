@@ -61,9 +61,9 @@ class KindForm(ArtifactForm[M]):
             column, field = self.kind.column(name), self.fields.get(name)
             if column is not None and column.choices and isinstance(field, forms.ChoiceField):
                 field.choices = [("", label), *column.choices]
-        for name, offered in self.kind.offered(instance).items():
+        for name, options in self.kind.offered(instance).items():
             if name in self.fields:
-                self._offer(name, offered)
+                self._offer(name, options)
         for name, link in self.links.items():
             if name in self.fields:
                 self._name_linked(name, link)
@@ -77,28 +77,28 @@ class KindForm(ArtifactForm[M]):
         """The siblings of the artifact, without what this form added if it was sent before."""
         others = self.kind.siblings(self.instance)
         with suppress(forms.ValidationError):
-            if sent := forms.UUIDField(required=False).clean(self.data.get("uuid")):
-                return others.exclude(uuid=sent)
+            if uuid := forms.UUIDField(required=False).clean(self.data.get("uuid")):
+                return others.exclude(uuid=uuid)
         return others
 
-    def _offer(self, name: str, offered: Iterable[tuple[Any, Text]]) -> None:
+    def _offer(self, name: str, choices: Iterable[tuple[Any, Text]]) -> None:
         field = self.fields[name]
         if isinstance(field, forms.IntegerField):
             number = field
             widget = number.widget if isinstance(number.widget, forms.RadioSelect) else None
             field = self.fields[name] = forms.TypedChoiceField(coerce=int, empty_value=None, widget=widget)
             field.label, field.help_text, field.required = number.label, number.help_text, number.required
-        options = [("", self.kind.empty_label(name)), *offered]
+        options = [("", self.kind.empty_label(name)), *choices]
         typed(field, forms.ChoiceField).choices = options
 
     def _choose_from(self, name: str, rows: models.QuerySet[Any]) -> None:
         field = field_of(self, name, forms.ModelChoiceField)
         is_empty = not field.required and not rows.exists()
-        named = named_of(rows.model)
+        registered = named_of(rows.model)
         if is_empty and not self._stays_empty(name, rows.model):
             del self.fields[name]
             return
-        is_worded = named is not None and named.words is not None
+        is_worded = registered is not None and registered.words is not None
         if not is_worded and (kind := kind_of_model(rows.model)) is not None:
             is_grouped = kind.has_parents and name not in self.links
             label = _with_parent if kind.has_parents and not is_grouped else kind.option
@@ -108,15 +108,15 @@ class KindForm(ArtifactForm[M]):
         field.queryset = rows
         empty = self.kind.empty_label(name)
         field.empty_label = None if empty is None else str(empty)
-        if is_empty and named is not None and named.nothing_yet:
-            field.help_text = str(named.nothing_yet)
+        if is_empty and registered is not None and registered.nothing_yet:
+            field.help_text = str(registered.nothing_yet)
 
     def _stays_empty(self, name: str, model: type[models.Model]) -> bool:
         """Whether the field is shown although there is nothing to choose: where the form says what to do
         about it, where the artifact names something that is gone, and where the form has no other field."""
         column = self.kind.column(name)
         names_one = column is not None and getattr(self.instance, column.attname) is not None
-        says_what_to_do = (named := named_of(model)) is not None and bool(named.nothing_yet)
+        says_what_to_do = (registered := named_of(model)) is not None and bool(registered.nothing_yet)
         return says_what_to_do or names_one or field_names(self.layout) == (name,)
 
     def _name_linked(self, name: str, link: Link) -> None:
@@ -129,12 +129,12 @@ class KindForm(ArtifactForm[M]):
             self.initial[name] = list(rows.filter(pk__in=link.rows(self._before).values(link.other)))
 
     def linked(self) -> dict[str, list[Artifact]]:
-        """What the person chose in the fields that are rows of other models."""
+        """Chosen artifacts by the names of the fields that are rows of other models."""
         return {name: self.cleaned_data[name] for name in self.links if name in self.fields}
 
     @cached_property
     def helper(self) -> FormHelper:
-        """How crispy-forms lays the form out."""
+        """Layout of the form for crispy-forms."""
         return helper_of(self.layout)
 
     def clean(self) -> dict[str, Any]:
@@ -191,9 +191,9 @@ class LinkForm(PlainForm):
 
     @property
     def chosen(self) -> Artifact:
-        """What was chosen."""
-        (chosen,) = self.cleaned_data.values()
-        return cast(Artifact, chosen)
+        """The chosen artifact."""
+        (artifact,) = self.cleaned_data.values()
+        return cast(Artifact, artifact)
 
 
 class _ByParent(ModelChoiceIterator[Any]):
@@ -247,9 +247,9 @@ def form_of(
 
 
 def _link_field(kind: ArtifactKind[Any], name: str, link: Link) -> forms.Field:
-    named = link.model._meta.get_field(link.other).related_model
+    model = link.model._meta.get_field(link.other).related_model
     return forms.ModelMultipleChoiceField(
-        queryset=cast("type[Artifact]", named)._default_manager.none(),
+        queryset=cast("type[Artifact]", model)._default_manager.none(),
         required=False,
         label=kind.labels.get(name),
         help_text=kind.help_texts.get(name, ""),
@@ -258,16 +258,16 @@ def _link_field(kind: ArtifactKind[Any], name: str, link: Link) -> forms.Field:
     )
 
 
-def _form_field(column: models.Field[Any, Any], **given: Any) -> forms.Field | None:
+def _form_field(column: models.Field[Any, Any], **options: Any) -> forms.Field | None:
     if isinstance(column, models.DateField):
-        given["widget"] = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        options["widget"] = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     elif isinstance(column, models.TimeField):
-        given["widget"] = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        options["widget"] = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     elif isinstance(column, models.DecimalField):
-        given["widget"] = forms.NumberInput(attrs=_NUMBER)
+        options["widget"] = forms.NumberInput(attrs=_NUMBER)
     elif isinstance(column, models.URLField):
-        given["assume_scheme"] = "https"
-    field = column.formfield(**given)
-    if given.get("widget") is forms.RadioSelect and not column.blank:
+        options["assume_scheme"] = "https"
+    field = column.formfield(**options)
+    if options.get("widget") is forms.RadioSelect and not column.blank:
         field.choices = column.choices  # type: ignore[union-attr]  # a ChoiceField
     return field

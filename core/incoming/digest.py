@@ -1,4 +1,4 @@
-"""What tells what would be written from what was seen."""
+"""Digest of a plan, to notice that a write would differ from its preview."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from typing import Any
 from core.incoming.rows import Known, Plan, Row
 
 
-def digest_of(made: Plan, besides: Sequence[str] = ()) -> str:
-    """What tells this plan from others: plans that add and change the same have the same. A plan holds the
-    values of saved rows as they were when it was made."""
+def digest_of(incoming: Plan, besides: Sequence[str] = ()) -> str:
+    """SHA-256 of the plan in hexadecimal: plans that add and change the same have the same digest. A plan
+    contains the values of saved rows as they were when it was made."""
     lines = [*map(repr, besides)]
-    for row in made.rows:
+    for row in incoming.rows:
         which = row.shape.key, row.title, row.known and row.known.key, _plain(row.parent)
         lines.append(repr((*which, _plain(row.fields), _plain(row.changes))))
-    lines += [repr((order.shape.key, _plain(order.rows))) for order in made.orders]
-    lines += map(repr, made.problems)
+    lines += [repr((order.shape.key, _plain(order.rows))) for order in incoming.orders]
+    lines += map(repr, incoming.problems)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""What files hold: an entry for each kind of artifact, read off the kind."""
+"""Contents of files: an entry for each kind of artifact, derived from the kind."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from core.kinds.base import ArtifactKind, artifact_kinds, written_out_kinds
 
 @dataclass(frozen=True)
 class Entry:
-    """What files hold of the artifacts of one kind: their `fields`, links among them."""
+    """Contents of files for the artifacts of one kind: their `fields`, links among them."""
 
     kind: ArtifactKind[Any]
     fields: tuple[str, ...]
@@ -27,19 +27,19 @@ class Entry:
 
     @property
     def heading(self) -> str:
-        """What several are called in a file."""
+        """The plural that heads a list of them in a file."""
         return self.kind.nouns
 
     @property
     def is_single(self) -> bool:
-        """Whether a parent can have only one artifact of the kind."""
+        """True if a parent can have only one artifact of the kind."""
         return self.kind.recognized_by == ()
 
     @cached_property
     def recognized_by(self) -> tuple[str, ...]:
         """The fields that tell one from its siblings."""
-        held = self.kind.recognized_by
-        return (self.kind.title,) if held is None else held
+        names = self.kind.recognized_by
+        return (self.kind.title,) if names is None else names
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -55,7 +55,7 @@ class Entry:
 
     @cached_property
     def shape(self) -> Shape:
-        """What a plan needs to know of it."""
+        """The part of it that a plan needs."""
         kind = self.kind
         return Shape(
             key=kind.key,
@@ -93,25 +93,27 @@ def entries(left_out: Collection[str] = ()) -> list[Entry]:
     """An entry for each kind, in an order in which rows can be written: what a row hangs on and is recognized
     by comes before it, and what it names as far as that is possible. `left_out` are labels of models and of
     fields ("discovery.Person.email")."""
-    made = []
+    result = []
     for kind in (*artifact_kinds, *written_out_kinds):
         if kind.key in left_out:
             continue
         above = {path.partition("__")[0] for path in kind.paths}
-        names = dict.fromkeys((kind.title, *kind.field_names, *kind.links, *kind.also_held))
+        names = dict.fromkeys((kind.title, *kind.field_names, *kind.links, *kind.extra_file_fields))
         fields = (name for name in names if name not in above and f"{kind.key}.{name}" not in left_out)
-        made.append(Entry(kind, tuple(fields)))
-    return _in_order(made)
+        result.append(Entry(kind, tuple(fields)))
+    return _in_order(result)
 
 
-def _in_order(made: Iterable[Entry]) -> list[Entry]:
-    waiting = {entry.key: entry for entry in made}
-    needed = {key: _needed(entry) & waiting.keys() for key, entry in waiting.items()}
-    wanted = {key: needed[key] | set(entry.names.values()) - {key} for key, entry in waiting.items()}
+def _in_order(entries: Iterable[Entry]) -> list[Entry]:
+    waiting = {entry.key: entry for entry in entries}
+    requirements = {key: _needed(entry) & waiting.keys() for key, entry in waiting.items()}
+    preferences = {
+        key: requirements[key] | set(entry.names.values()) - {key} for key, entry in waiting.items()
+    }
     order: list[Entry] = []
     while waiting:
-        ready = [key for key in waiting if not needed[key] & waiting.keys()]
-        best = next((key for key in ready if not wanted[key] & waiting.keys()), ready[0])
+        ready = [key for key in waiting if not requirements[key] & waiting.keys()]
+        best = next((key for key in ready if not preferences[key] & waiting.keys()), ready[0])
         order.append(waiting.pop(best))
     return order
 
@@ -143,14 +145,14 @@ def needed_of(kind: ArtifactKind[Any]) -> list[str]:
 
 
 def is_named(kind: ArtifactKind[Any]) -> bool:
-    """Whether people give each artifact of the kind a name, which is a text: no day and no number."""
+    """True if people give each artifact of the kind a name that is a text, not a day or a number."""
     column = kind.column(kind.title)
     return isinstance(column, CharField | TextField) and not column.blank and not column.choices
 
 
 def is_listable(kind: ArtifactKind[Any]) -> bool:
-    """Whether a line of a list can say an artifact of the kind: all that it needs besides is a choice, and no
-    page has to say what its form does not ask for, such as what a scenario changes."""
+    """True if a line of a list can name an artifact of the kind: all that it needs besides is a choice, and
+    no page has to say what its form does not ask for, such as what a scenario changes."""
     columns = map(kind.column, needed_of(kind))
     of_pages = [
         column

@@ -19,7 +19,7 @@ def known_rows(entries: Sequence[Entry], scopes: Iterable[Artifact]) -> list[Kno
     """The rows of the entries that belong to the scopes, each after what it hangs on: a few queries for each
     entry."""
     by_model: dict[type[Model], Artifact] = {type(scope): scope for scope in scopes}
-    known: dict[tuple[str, int], Known] = {}
+    rows: dict[tuple[str, int], Known] = {}
     for entry in entries:
         kind, scope = entry.kind, by_model.get(entry.kind.root)
         if scope is None:
@@ -31,18 +31,18 @@ def known_rows(entries: Sequence[Entry], scopes: Iterable[Artifact]) -> list[Kno
             parent = None
             if kind.has_parents:
                 above = kind.parent(artifact)
-                parent = known[above._meta.label, above.pk]
+                parent = rows[above._meta.label, above.pk]
             fields = {name: _value(entry, name, artifact) for name in entry.fields if name not in linked}
             fields |= {name: linked[name][artifact.pk] for name in linked}
             row = Known(
                 entry.key, artifact.pk, title_of(artifact), parent, fields, artifact, str(artifact.uuid)
             )
-            known[entry.key, artifact.pk] = row
-    return list(known.values())
+            rows[entry.key, artifact.pk] = row
+    return list(rows.values())
 
 
 def title_of(artifact: Artifact) -> str:
-    """What people call it; "" where that is the name of something else."""
+    """The name that people use for it; "" where that is the name of something else."""
     label = artifact._meta.label
     has_kind = label in artifact_kinds or label in written_out_kinds
     column = type(artifact)._meta.get_field(kind_of(artifact).title if has_kind else "name")
@@ -61,14 +61,14 @@ def tokens_in(values: Iterable[Any]) -> set[tuple[Any, ...]]:
 
 
 def names_of(tokens: Iterable[tuple[Any, ...]]) -> dict[tuple[Any, ...], str]:
-    """What rows are called that are not in the trash, by their tokens."""
+    """Names of the rows that are not in the trash, by their tokens."""
     keys: dict[str, set[int]] = defaultdict(set)
-    for _known, label, key in tokens:
+    for _tag, label, key in tokens:
         keys[label].add(key)
     return {
         known_token(label, row.pk): title_of(row)
-        for label, wanted in keys.items()
-        for row in apps.get_model(label)._default_manager.filter(pk__in=wanted)
+        for label, pks in keys.items()
+        for row in apps.get_model(label)._default_manager.filter(pk__in=pks)
     }
 
 
@@ -87,6 +87,6 @@ def _linked(entry: Entry, name: str, artifacts: Sequence[Artifact]) -> dict[int,
     rows = link.model._default_manager.filter(
         **{f"{link.owner}__in": artifacts, f"{link.other}__deleted_at": None}
     )
-    for key, named in rows.values_list(owner, other):
-        others[key].add(known_token(label, named))
+    for key, pk in rows.values_list(owner, other):
+        others[key].add(known_token(label, pk))
     return {key: frozenset(tokens) for key, tokens in others.items()}

@@ -17,7 +17,7 @@ _TEXT = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 
 
 class Wrong(Enum):
-    """Why a document is not taken."""
+    """Reasons to refuse a document."""
 
     MISSING = auto()
     DAMAGED = auto()
@@ -61,6 +61,6 @@ def unpacked(data: bytes, name: str, most: int = -1) -> bytes:
 
 
 def values_in(document: bytes) -> int:
-    """How many values, lists and objects a document holds, by the signs between them; no object is made."""
+    """Number of values, lists and objects in a document, by the signs between them; no object is made."""
     bare = _TEXT.sub(b"", document)
     return 1 + bare.count(b",") + bare.count(b":") + bare.count(b"[") + bare.count(b"{")

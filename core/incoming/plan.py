@@ -1,4 +1,4 @@
-"""What comes in, compared with what is there: what would be added, changed, or stays, and what is unclear.
+"""An import compared with the saved rows: the rows that it adds, changes or keeps, and unclear ones.
 Pure.
 
 Rows are compared by names as people see them (core.naming). A name means a row that came first, then one that
@@ -40,18 +40,18 @@ def _nowhere(row: Row, field: str, name: str) -> Iterable[Known]:
 
 
 def plan(
-    given: Iterable[Given],
-    known: Iterable[Known],
+    incoming: Iterable[Given],
+    existing: Iterable[Known],
     shapes: Sequence[Shape],
     *,
     elsewhere: Elsewhere = _nowhere,
     is_in_order: bool = False,
     keeps_names: bool = False,
 ) -> Plan:
-    """The plan of what is `given`, beside what is `known`. What a shape names in `recognized_by` or hangs on
-    comes before it in `shapes`. `is_in_order`: whether the order of what is given says that of the rows;
-    `keeps_names`: whether what is there keeps its name, where another looks the same."""
-    planner = _Planner(given, known, shapes, elsewhere, keeps_names=keeps_names)
+    """The plan for the `incoming` rows, beside the `existing` ones. What a shape names in `recognized_by` or
+    hangs on comes before it in `shapes`. `is_in_order`: whether the order of what is given says that of the
+    rows; `keeps_names`: whether what is there keeps its name, where another looks the same."""
+    planner = _Planner(incoming, existing, shapes, elsewhere, keeps_names=keeps_names)
     return planner.plan(is_in_order=is_in_order)
 
 
@@ -87,8 +87,8 @@ class _Names(Generic[T]):
 class _Planner:
     def __init__(
         self,
-        given: Iterable[Given],
-        known: Iterable[Known],
+        incoming: Iterable[Given],
+        existing: Iterable[Known],
         shapes: Sequence[Shape],
         elsewhere: Elsewhere,
         *,
@@ -96,14 +96,14 @@ class _Planner:
     ) -> None:
         self.keeps_names = keeps_names
         self.shapes = {shape.key: shape for shape in shapes}
-        self.given: dict[str, list[Given]] = defaultdict(list)
-        for each in given:
-            self.given[each.kind].append(each)
-        self.known: dict[str, list[Known]] = defaultdict(list)
+        self.incoming: dict[str, list[Given]] = defaultdict(list)
+        for each in incoming:
+            self.incoming[each.kind].append(each)
+        self.existing: dict[str, list[Known]] = defaultdict(list)
         self.by_uuid: dict[tuple[str, str], Known] = {}
         self.named_known: dict[str, _Names[Known]] = defaultdict(_Names)
-        for there in known:
-            self.known[there.kind].append(there)
+        for there in existing:
+            self.existing[there.kind].append(there)
             self.named_known[there.kind].add(there)
             self.by_uuid[there.kind, there.uuid] = there
         self.named_rows: dict[str, _Names[Row]] = defaultdict(_Names)
@@ -114,8 +114,8 @@ class _Planner:
 
     def plan(self, *, is_in_order: bool) -> Plan:
         for shape in self.shapes.values():
-            for given in self.given[shape.key]:
-                self._take(given, shape)
+            for incoming in self.incoming[shape.key]:
+                self._take(incoming, shape)
             self._match(shape)
         rows = [row for shape in self.shapes for row in self.rows[shape]]
         for row in rows:
@@ -125,39 +125,39 @@ class _Planner:
 
     # --- Rows and what they hang on ---------------------------------------------------------------
 
-    def _take(self, given: Given, shape: Shape) -> None:
+    def _take(self, incoming: Given, shape: Shape) -> None:
         parent: Target | None
-        if given.same_as:
-            self._take_same(given, shape)
+        if incoming.same_as:
+            self._take_same(incoming, shape)
             return
-        if isinstance(given.parent, Given):
-            if id(given.parent) not in self.row_of:
+        if isinstance(incoming.parent, Given):
+            if id(incoming.parent) not in self.row_of:
                 return  # what it hangs on has a problem of its own
-            parent = self.row_of[id(given.parent)]
-        elif isinstance(given.parent, Reference):
-            row = Row(given, shape, None)
-            parent = self._named(row, "", given.parent, shape.parents)
+            parent = self.row_of[id(incoming.parent)]
+        elif isinstance(incoming.parent, Reference):
+            row = Row(incoming, shape, None)
+            parent = self._named(row, "", incoming.parent, shape.parents)
             if parent is None:
                 return
         else:
-            parent = given.parent
-        row = Row(given, shape, parent)
+            parent = incoming.parent
+        row = Row(incoming, shape, parent)
         for name in shape.recognized_by:
             if not self._resolve(row, name):
                 return
-        if shape.title not in row.fields and shape.title in given.fields:
+        if shape.title not in row.fields and shape.title in incoming.fields:
             self._resolve(row, shape.title)
         self._enter(row)
 
-    def _take_same(self, given: Given, shape: Shape) -> None:
+    def _take_same(self, incoming: Given, shape: Shape) -> None:
         """Takes a row that says which one it is."""
-        known = self.by_uuid.get((shape.key, given.same_as))
-        row = Row(given, shape, known.parent if known else None, known=known)
-        if known is None:
-            title = given.fields.get(shape.title, "")
+        existing = self.by_uuid.get((shape.key, incoming.same_as))
+        row = Row(incoming, shape, existing.parent if existing else None, known=existing)
+        if existing is None:
+            title = incoming.fields.get(shape.title, "")
             self._refuse(row, "", Trouble.GONE, title if isinstance(title, str) else "", shape.key, 0)
             return
-        if isinstance(given.fields.get(shape.title), str):
+        if isinstance(incoming.fields.get(shape.title), str):
             self._resolve(row, shape.title)
         self._enter(row)
 
@@ -172,12 +172,12 @@ class _Planner:
         """Finds the rows of the kind that are there already. Several of one name are told apart by their
         order, when as many came as are there."""
         there: dict[Any, list[Known]] = defaultdict(list)
-        told = {row.token for row in self.rows[shape.key] if row.known}
-        for known in self.known[shape.key]:
-            if known.token in told:
+        matched = {row.token for row in self.rows[shape.key] if row.known}
+        for existing in self.existing[shape.key]:
+            if existing.token in matched:
                 continue
-            values = (known.fields.get(name, shape.empty.get(name)) for name in shape.recognized_by)
-            there[_token(known.parent), tuple(map(_seen, values))].append(known)
+            values = (existing.fields.get(name, shape.empty.get(name)) for name in shape.recognized_by)
+            there[_token(existing.parent), tuple(map(_seen, values))].append(existing)
         came: dict[Any, list[Row]] = defaultdict(list)
         for row in self.rows[shape.key]:
             if row.known:
@@ -191,13 +191,13 @@ class _Planner:
                     count = max(len(same), len(rows))
                     self._refuse(row, shape.title, Trouble.UNCLEAR, _shown(row), shape.key, count)
                 continue
-            for row, known in zip(rows, same, strict=False):
-                row.known = known
+            for row, existing in zip(rows, same, strict=False):
+                row.known = existing
 
     def _compare(self, row: Row) -> None:
-        for name, given in row.given.named_rows.items():
-            if id(given) in self.row_of:
-                row.fields[name] = self.row_of[id(given)]
+        for name, incoming in row.given.named_rows.items():
+            if id(incoming) in self.row_of:
+                row.fields[name] = self.row_of[id(incoming)]
         for name in row.given.fields:
             if name not in row.fields:
                 self._resolve(row, name)
@@ -212,12 +212,12 @@ class _Planner:
             )
 
     def _gone(self) -> Iterator[Known]:
-        named = {row.token for rows in self.rows.values() for row in rows}
+        tokens = {row.token for rows in self.rows.values() for row in rows}
         came = {(row.shape.key, _token(row.parent)) for rows in self.rows.values() for row in rows}
-        for kind, there in self.known.items():
-            for known in there:
-                if known.token not in named and (kind, _token(known.parent)) in came:
-                    yield known
+        for kind, there in self.existing.items():
+            for existing in there:
+                if existing.token not in tokens and (kind, _token(existing.parent)) in came:
+                    yield existing
 
     # --- Names ------------------------------------------------------------------------------------
 
@@ -255,12 +255,12 @@ class _Planner:
         return None
 
     def _candidates(self, row: Row, name: str, reference: Reference, labels: tuple[str, ...]) -> list[Target]:
-        seen = looks(reference.name)
+        key = looks(reference.name)
         sources: list[Callable[[], Iterable[Target]]] = [
-            lambda: (each for label in labels for each in self.named_rows[label].called(seen)),
-            lambda: (each for label in labels for each in self.named_known[label].called(seen)),
+            lambda: (each for label in labels for each in self.named_rows[label].called(key)),
+            lambda: (each for label in labels for each in self.named_known[label].called(key)),
         ]
-        if beginning := _beginning(seen):
+        if beginning := _beginning(key):
             sources += [
                 lambda: (each for label in labels for each in self.named_rows[label].beginning(beginning)),
                 lambda: (each for label in labels for each in self.named_known[label].beginning(beginning)),
@@ -273,8 +273,8 @@ class _Planner:
                 return list(targets.values())
         return []
 
-    def _refuse(self, row: Row, name: str, trouble: Trouble, said: str, model: str, count: int) -> None:
-        self.problems.append(Problem(row.given.place_of(name), trouble, said, model, count))
+    def _refuse(self, row: Row, name: str, trouble: Trouble, text: str, model: str, count: int) -> None:
+        self.problems.append(Problem(row.given.place_of(name), trouble, text, model, count))
 
     # --- Order ------------------------------------------------------------------------------------
 
@@ -286,14 +286,14 @@ class _Planner:
             for row in self.rows[shape.key]:
                 came[self._group(row)].append(row)
             there: dict[Any, list[Target]] = defaultdict(list)
-            for known in self.known[shape.key]:
-                there[self._group(known)].append(known)
+            for existing in self.existing[shape.key]:
+                there[self._group(existing)].append(existing)
             for group, rows in came.items():
                 before = there[group]
                 by_itself = [*before, *(row for row in rows if row.token not in _tokens(before))]
-                wanted = _in_order(rows, before)
-                if [each.token for each in by_itself] != [each.token for each in wanted]:
-                    yield Order(shape, rows[0].parent, tuple(wanted))
+                order = _in_order(rows, before)
+                if [each.token for each in by_itself] != [each.token for each in order]:
+                    yield Order(shape, rows[0].parent, tuple(order))
 
     def _group(self, target: Target) -> tuple[Any, ...]:
         """What parts the row's siblings from others."""
@@ -314,14 +314,14 @@ def nearest_of(targets: Sequence[Target], near: Iterable[Any]) -> list[Target]:
 
 def _in_order(rows: Sequence[Target], before: Sequence[Target]) -> list[Target]:
     """The rows as they came; what nothing named stays behind what it stood behind."""
-    named = _tokens(rows)
+    tokens = _tokens(rows)
     behind: dict[Any, list[Target]] = defaultdict(list)
     last: Any = None
-    for known in before:
-        if known.token in named:
-            last = known.token
+    for existing in before:
+        if existing.token in tokens:
+            last = existing.token
         else:
-            behind[last].append(known)
+            behind[last].append(existing)
     order = behind.pop(None, [])
     for row in rows:
         order += [row, *behind.pop(row.token, ())]
@@ -364,9 +364,9 @@ def _is_of(target: Target, of: Reference | None) -> bool:
     return parent is not None and looks(parent.title) == looks(of.name) and _is_of(parent, of.of)
 
 
-def _beginning(seen: str) -> str:
+def _beginning(key: str) -> str:
     """The beginning of a long name that was cut short; "" for a whole one."""
     for ending in _ENDINGS:
-        if seen.endswith(ending) and len(seen) > len(ending) + 3:
-            return seen.removesuffix(ending).rstrip()
+        if key.endswith(ending) and len(key) > len(ending) + 3:
+            return key.removesuffix(ending).rstrip()
     return ""

@@ -12,8 +12,8 @@ from core.changes import Change
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands in what comes in: a line of a text, or of one `file` of several, or a row of a
-    sheet with the head of a column."""
+    """A place in an import: a line of a text, or of one `file` of several, or a row of a sheet with the head
+    of a column."""
 
     line: int
     sheet: str = ""
@@ -22,7 +22,7 @@ class Place:
 
 
 class Trouble(Enum):
-    """What is wrong with a row."""
+    """The kinds of errors of a row."""
 
     UNKNOWN = auto()
     NAMED_TWICE = auto()
@@ -33,8 +33,8 @@ class Trouble(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong, and where: a trouble with the `name` that it is about, or a sentence. `count` is how
-    many there are."""
+    """An error and its place: a trouble with the `name` that it is about, or a sentence. `count` is the
+    number of rows concerned."""
 
     place: Place
     trouble: Trouble | None
@@ -56,7 +56,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What a plan needs to know of a kind of rows, whose key is the label of their model.
+    """Facts that a plan needs about a kind of rows, whose key is the label of their model.
 
     Rows are the same when they hang on the same and have the same `recognized_by`. `names` are the fields
     that name rows of other models (the labels of those), `lists` those of them that name several. `parents`
@@ -115,7 +115,7 @@ class Given:
     in_percent: set[str] = field(default_factory=set)
 
     def place_of(self, name: str) -> Place:
-        """Where the field stands."""
+        """Place of the field, or of the row for a field without a place of its own."""
         return self.places.get(name, self.place)
 
 
@@ -138,7 +138,7 @@ class Row:
 
     @property
     def title(self) -> str:
-        """What people call it; "" where that is the name of another row."""
+        """The name that people use for it; "" where that is the name of another row."""
         value = self.fields.get(self.shape.title, "")
         return value if isinstance(value, str) else ""
 
@@ -149,7 +149,7 @@ Target = Row | Known
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What hangs on one thing, in the order in which it is to be."""
+    """Rows below one parent, in their future order."""
 
     shape: Shape
     parent: Target | None
@@ -158,7 +158,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What comes in, in the order in which it is to be written; nothing is written while there are problems.
+    """The rows of an import in the order of writing; nothing is written while there are problems.
     `gone` are rows that are there and that nothing named, beside others of their kind that came."""
 
     rows: tuple[Row, ...]

@@ -26,7 +26,7 @@ _PLAIN: tuple[tuple[type[models.Field[Any, Any]], Schema], ...] = (
 
 
 def schema_of(entries: Sequence[Entry], heads: Schema) -> Schema:
-    """What a text may say: what stands at its `heads`, and rows of the entries."""
+    """JSON Schema of a text: its `heads`, and rows of the entries."""
     definitions = {_name(entry): _row(entries, entry) for entry in entries}
     definitions["reference"] = {
         "description": "The name of a row. If several rows have the same name, with its parent and a number.",
@@ -105,15 +105,15 @@ def _field(entry: Entry, name: str) -> Schema:
     if name in entry.names:
         return _REFERENCE
     column = entry.column(name)
-    said: Schema = {"description": capfirst(str(column.verbose_name))}
+    result: Schema = {"description": capfirst(str(column.verbose_name))}
     if column.choices:
         values = [
             plain_choice(column, value) for value, _label in column.flatchoices if value not in ("", None)
         ]
-        return said | {"enum": [*values, *([None] if column.null or column.blank else [])]}
+        return result | {"enum": [*values, *([None] if column.null or column.blank else [])]}
     for sort, schema in _PLAIN:
         if isinstance(column, sort):
             types = [schema["type"], "null"] if column.null else schema["type"]
-            return said | schema | {"type": types}
+            return result | schema | {"type": types}
     longest = {"maxLength": column.max_length} if column.max_length else {}
-    return said | {"type": ["string", "number", "boolean", "null"], **longest}
+    return result | {"type": ["string", "number", "boolean", "null"], **longest}

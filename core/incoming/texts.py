@@ -44,9 +44,9 @@ class Reading:
         self.given: list[Given] = []
         self.problems: list[Problem] = []
 
-    def refuse(self, line: int, said: str) -> None:
+    def refuse(self, line: int, sentence: str) -> None:
         """Notes what is wrong with a line."""
-        self.problems.append(Problem(Place(line), None, said=said))
+        self.problems.append(Problem(Place(line), None, said=sentence))
 
     def read(self, document: Fields, heads: Iterable[str] = ()) -> None:
         """Reads what the document says, besides what stands under its `heads`, which are for others."""
@@ -69,10 +69,10 @@ class Reading:
             self._row(entry, item, parent)
 
     def _row(self, entry: Entry, node: Node, parent: Given | None) -> None:
-        given = Given(entry.key, Place(node.line), {}, parent)
-        self.given.append(given)
+        incoming = Given(entry.key, Place(node.line), {}, parent)
+        self.given.append(incoming)
         if isinstance(node, Scalar):
-            self._field(entry, given, entry.kind.title, node, node.line)
+            self._field(entry, incoming, entry.kind.title, node, node.line)
             return
         if isinstance(node, Items):
             self.refuse(node.line, _("This is a list. Use a name or fields."))
@@ -80,17 +80,17 @@ class Reading:
         below = self._below[entry.key]
         for key, value in node.fields.items():
             if key in entry.fields:
-                self._field(entry, given, key, value, node.lines[key])
+                self._field(entry, incoming, key, value, node.lines[key])
             elif key not in below:
                 self._unknown(node.lines[key], key, (*entry.fields, *below))
         for key, value in node.fields.items():
             if key in below:
-                self._rows(below[key], value, given)
+                self._rows(below[key], value, incoming)
 
-    def _field(self, entry: Entry, given: Given, name: str, node: Node, line: int) -> None:
-        given.places[name] = Place(line)
+    def _field(self, entry: Entry, incoming: Given, name: str, node: Node, line: int) -> None:
+        incoming.places[name] = Place(line)
         try:
-            given.fields[name] = self._value(entry, name, node)
+            incoming.fields[name] = self._value(entry, name, node)
         except Invalid as wrong:
             self.refuse(line, f"{name}: {wrong}")
 
@@ -105,11 +105,11 @@ class Reading:
             raise Invalid(_("This is a list. Use a single value."))
         return from_text(entry.column(name), node.text)
 
-    def _unknown(self, line: int, key: str, known: Iterable[str]) -> None:
-        near = get_close_matches(key.lower(), [*known], n=1)
+    def _unknown(self, line: int, key: str, names: Iterable[str]) -> None:
+        near = get_close_matches(key.lower(), [*names], n=1)
         if near:
-            said = _("“%(key)s” isn’t recognized here. Did you mean “%(near)s”?")
-            self.refuse(line, said % {"key": key[:60], "near": near[0]})
+            message = _("“%(key)s” isn’t recognized here. Did you mean “%(near)s”?")
+            self.refuse(line, message % {"key": key[:60], "near": near[0]})
         else:
             self.refuse(line, _("“%(key)s” isn’t recognized here.") % {"key": key[:60]})
 
@@ -137,30 +137,30 @@ def _reference(node: Node) -> Reference | None:
 
 def document_of(
     entries: Sequence[Entry],
-    known: Iterable[Known],
+    rows: Iterable[Known],
     elsewhere: Callable[[tuple[Any, ...]], str] = lambda _: "",
 ) -> Plain:
-    """What there is, as a document that YAML can hold: only what is filled, in its order. `elsewhere` says
-    what a row of elsewhere is called, by its token; "" for one that a text cannot name."""
-    return _Writing(entries, known, elsewhere).document()
+    """The rows as a document that YAML can hold: filled fields only, in their order. `elsewhere` returns the
+    name of a row of elsewhere by its token; "" for one that a text cannot name."""
+    return _Writing(entries, rows, elsewhere).document()
 
 
 class _Writing:
     def __init__(
-        self, entries: Sequence[Entry], known: Iterable[Known], elsewhere: Callable[[tuple[Any, ...]], str]
+        self, entries: Sequence[Entry], rows: Iterable[Known], elsewhere: Callable[[tuple[Any, ...]], str]
     ) -> None:
         self._entries = entries
         self._below = {entry.key: children(entries, entry) for entry in entries}
         self._elsewhere = elsewhere
         self._of: dict[tuple[str, Any], list[Known]] = defaultdict(list)
         self._by_token: dict[Any, Known] = {}
-        for row in known:
+        for row in rows:
             self._of[row.kind, row.parent.token if row.parent else None].append(row)
             self._by_token[row.token] = row
-        self._named: dict[tuple[str, str], list[Known]] = defaultdict(list)
+        self._by_name: dict[tuple[str, str], list[Known]] = defaultdict(list)
         self._place: dict[Any, int] = {}
         for place, row in enumerate(self._in_order(children(entries, None), None)):
-            self._named[row.kind, looks(row.title)].append(row)
+            self._by_name[row.kind, looks(row.title)].append(row)
             self._place[row.token] = place
 
     def _in_order(self, level: Mapping[str, Entry], parent: Known | None) -> Iterator[Known]:
@@ -174,27 +174,27 @@ class _Writing:
         return self._level(children(self._entries, None), None)
 
     def _level(self, level: Mapping[str, Entry], parent: Known | None) -> Plain:
-        said: Plain = {}
+        result: Plain = {}
         for heading, entry in level.items():
             rows = [self._row(entry, row) for row in self._of[entry.key, parent.token if parent else None]]
             if rows:
-                said[heading] = rows[0] if entry.is_single else rows
-        return said
+                result[heading] = rows[0] if entry.is_single else rows
+        return result
 
     def _row(self, entry: Entry, row: Known) -> Any:
-        said: Plain = {}
+        result: Plain = {}
         near = self._near(entry, row)
         for name in entry.fields:
             value = row.fields.get(name)
             if name in entry.names:
                 if names := self._names(entry, name, value, near[name]):
-                    said[name] = names
+                    result[name] = names
             elif value != empty_value(entry.kind, name):
-                said[name] = plain(entry.column(name), value)
-        said |= self._level(self._below[entry.key], row)
+                result[name] = plain(entry.column(name), value)
+        result |= self._level(self._below[entry.key], row)
         title = entry.kind.title
-        is_name = [*said] == [title] and not isinstance(said[title], dict)
-        return said[title] if is_name else said
+        is_name = [*result] == [title] and not isinstance(result[title], dict)
+        return result[title] if is_name else result
 
     def _near(self, entry: Entry, row: Known) -> dict[str, list[Known]]:
         """For each field what a name in it may hang on without saying so: what the row hangs on, and what
@@ -203,8 +203,8 @@ class _Writing:
         passed = [row.parent] if row.parent else []
         for name in dict.fromkeys((*entry.recognized_by, *entry.fields)):
             near[name] = list(passed)
-            if name not in entry.shape.lists and (named := self._by_token.get(row.fields.get(name))):
-                passed.append(named)
+            if name not in entry.shape.lists and (target := self._by_token.get(row.fields.get(name))):
+                passed.append(target)
         return near
 
     def _names(self, entry: Entry, name: str, value: Any, near: Sequence[Known]) -> Any:
@@ -218,17 +218,17 @@ class _Writing:
         return self._elsewhere(token) if row is None else self._reference(row, near)
 
     def _reference(self, row: Known, near: Sequence[Known]) -> Any:
-        same = self._named[row.kind, looks(row.title)]
+        same = self._by_name[row.kind, looks(row.title)]
         if len(same) < 2 or nearest_of(same, near) == [row]:
             return row.title
-        said: Plain = {NAME: row.title}
+        result: Plain = {NAME: row.title}
         if row.parent is not None:
             chain = _chain(row.parent)
             same = [each for each in same if each.parent and _chain(each.parent) == chain]
-            said[OF] = _as_reference([parent.title for parent in _above(row)])
+            result[OF] = _as_reference([parent.title for parent in _above(row)])
         if len(same) > 1:
-            said[NUMBER] = next(number for number, each in enumerate(same, 1) if each is row)
-        return said
+            result[NUMBER] = next(number for number, each in enumerate(same, 1) if each is row)
+        return result
 
 
 def _above(row: Known) -> Iterator[Known]:

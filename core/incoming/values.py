@@ -38,9 +38,9 @@ def from_text(column: models.Field[Any, Any], text: str | None) -> Any:
     if isinstance(column, models.DateTimeField):
         return _moment(text.strip())
     readers = ((models.DateField, _day), (models.TimeField, _time), (models.DecimalField, _number))
-    for sort, read in readers:
+    for sort, reader in readers:
         if isinstance(column, sort):
-            return read(text.strip())
+            return reader(text.strip())
     if isinstance(column, models.IntegerField):
         return _whole(text.strip())
     return text_of(text)
@@ -70,34 +70,34 @@ def text_of(text: str) -> str:
 def named_choices(column: models.Field[Any, Any]) -> Mapping[str, Any]:
     """The values of a column with choices, by how they look and how all names of their labels do. What is
     said now counts before what was said earlier."""
-    named: dict[str, Any] = {}
+    values_by_name: dict[str, Any] = {}
     choices = [(value, names_of(label)) for value, label in column.flatchoices]
     for value, (english, *_others) in choices:
-        named.setdefault(looks(str(value)), value)
-        named.setdefault(looks(english), value)
+        values_by_name.setdefault(looks(str(value)), value)
+        values_by_name.setdefault(looks(english), value)
     for value, names in choices:
         for name in names:
-            named.setdefault(looks(name), value)
-    return named
+            values_by_name.setdefault(looks(name), value)
+    return values_by_name
 
 
 def _choice(column: models.Field[Any, Any], text: str) -> Any:
-    named = named_choices(column)
-    if (seen := looks(text)) in named:
-        return named[seen]
+    values_by_name = named_choices(column)
+    if (key := looks(text)) in values_by_name:
+        return values_by_name[key]
     values = (value for value, _label in column.flatchoices if value not in ("", None))
     words = [str(plain_choice(column, value)) for value in values]
     if len(words) > _SHOWN_CHOICES:
         raise Invalid(_("“%(text)s” isn’t one of the options.") % {"text": text[:60]})
-    said = _("“%(text)s” isn’t one of the options. Use one of these: %(choices)s.")
-    raise Invalid(said % {"text": text[:60], "choices": listed(words)})
+    message = _("“%(text)s” isn’t one of the options. Use one of these: %(choices)s.")
+    raise Invalid(message % {"text": text[:60], "choices": listed(words)})
 
 
 def _yes_or_no(text: str) -> bool:
-    said = text.strip().lower()
-    if said in _YES or is_called(said, gettext_lazy("Yes")):
+    word = text.strip().lower()
+    if word in _YES or is_called(word, gettext_lazy("Yes")):
         return True
-    if said in _NO or is_called(said, gettext_lazy("No")):
+    if word in _NO or is_called(word, gettext_lazy("No")):
         return False
     raise Invalid(_("“%(text)s” isn’t yes or no.") % {"text": text[:60]})
 
@@ -128,8 +128,8 @@ def _moment(text: str) -> datetime:
     except ValueError:
         moment = None
     if moment is None:
-        said = _("“%(text)s” isn’t a date with a time. Use 2026-01-31T14:30:00Z.")
-        raise Invalid(said % {"text": text[:60]})
+        message = _("“%(text)s” isn’t a date with a time. Use 2026-01-31T14:30:00Z.")
+        raise Invalid(message % {"text": text[:60]})
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
 
 

@@ -29,26 +29,26 @@ def read_files(
     if not data.startswith(b"PK"):
         return {"": _read(data, MOST_NODES)}, []
     files: dict[str, list[Node] | NotYaml] = {}
-    left, nodes = LARGEST, MOST_NODES
+    bytes_allowed, nodes = LARGEST, MOST_NODES
     try:
         with reading_zip():
             archive = zipfile.ZipFile(io.BytesIO(data))
     except OSError as error:
         raise Damaged from error
     with archive:
-        shown = [each for each in archive.infolist() if not _is_hidden(each.filename)]
-        packed = [each for each in shown if each.filename.lower().endswith(tuple(endings))]
+        files_of_people = [each for each in archive.infolist() if not _is_hidden(each.filename)]
+        packed = [each for each in files_of_people if each.filename.lower().endswith(tuple(endings))]
         if len(archive.infolist()) > MOST_ENTRIES or len(packed) > most_files:
             raise TooMany
         for each in packed:
-            content = read_part(archive, each, most=left + 1)
-            left -= len(content)
-            read = _read(content, nodes)
-            if left < 0 or (isinstance(read, NotYaml) and read.wrong == Wrong.TOO_MANY):
+            content = read_part(archive, each, most=bytes_allowed + 1)
+            bytes_allowed -= len(content)
+            documents = _read(content, nodes)
+            if bytes_allowed < 0 or (isinstance(documents, NotYaml) and documents.wrong == Wrong.TOO_MANY):
                 raise TooMany
-            nodes -= 0 if isinstance(read, NotYaml) else count_of(read)
-            files[each.filename] = read
-    return files, [each.filename for each in shown if each not in packed]
+            nodes -= 0 if isinstance(documents, NotYaml) else count_of(documents)
+            files[each.filename] = documents
+    return files, [each.filename for each in files_of_people if each not in packed]
 
 
 def _read(data: bytes, most_nodes: int) -> list[Node] | NotYaml:

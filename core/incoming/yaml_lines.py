@@ -21,7 +21,7 @@ DEEPEST = 20
 
 
 class Wrong(Enum):
-    """Why a text is not read."""
+    """Reasons to refuse a text."""
 
     TOO_LARGE = auto()
     NOT_UTF8 = auto()
@@ -88,16 +88,16 @@ def read_all(data: bytes, most_nodes: int = MOST_NODES) -> list[Node]:
 
 
 def count_of(nodes: Iterable[Node]) -> int:
-    """How many nodes there are, with all that is in them, and the keys."""
-    count, left = 0, [*nodes]
-    while left:
-        node = left.pop()
+    """Number of the nodes, with all that is in them, and their keys."""
+    count, waiting = 0, [*nodes]
+    while waiting:
+        node = waiting.pop()
         count += 1
         if isinstance(node, Items):
-            left += node.items
+            waiting += node.items
         elif isinstance(node, Fields):
             count += len(node.fields)
-            left += node.fields.values()
+            waiting += node.fields.values()
     return count
 
 

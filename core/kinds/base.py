@@ -25,7 +25,7 @@ from core.selectors.earlier import Link
 from core.text import in_one_line
 
 M = TypeVar("M", bound=Artifact)
-Named = Mapping[str, Iterable[Artifact]]
+LinkedRows = Mapping[str, Iterable[Artifact]]
 """What the links of an artifact name, by their names."""
 
 
@@ -53,8 +53,8 @@ class ArtifactKind(Generic[M]):
     links: Mapping[str, Link] = {}
     # Rows that are deleted with the artifact besides the kinds that hang on it, by related name or by the
     # field that names one; and rows that lose the named fields then, by related name.
-    goes_with_it: tuple[str, ...] = ()
-    loosened: Mapping[str, tuple[str, ...]] = {}
+    on_delete_trash: tuple[str, ...] = ()
+    on_delete_clear: Mapping[str, tuple[str, ...]] = {}
     # Fields whose value parts siblings into groups, each with an order of its own, such as the plane of
     # capabilities.
     grouped_by: tuple[str, ...] = ()
@@ -62,7 +62,7 @@ class ArtifactKind(Generic[M]):
     looks_at_siblings: bool = False
     # What files hold besides the fields of the form, such as a state; and what tells an artifact from its
     # siblings, where that is not its title. Nothing: there is one.
-    also_held: tuple[str, ...] = ()
+    extra_file_fields: tuple[str, ...] = ()
     recognized_by: tuple[str, ...] | None = None
     # Fields that services write, and that programs read.
     read_only: tuple[str, ...] = ()
@@ -86,13 +86,13 @@ class ArtifactKind(Generic[M]):
         """The rules of the artifact. `draft` is an unsaved copy as it is to become, `before` is what is
         saved, None for a new one. Raises Invalid with the name of the field, or Conflict."""
 
-    def check_held(self, draft: M, before: M | None, named: Named) -> None:
-        """The rules of what only files say (`also_held`), and of what services check besides: `named` are the
-        rows of its links. Raises as `check`."""
+    def check_file_values(self, draft: M, before: M | None, links: LinkedRows) -> None:
+        """The rules of what only files say (`extra_file_fields`), and of what services check besides: `links`
+        are the rows of its links. Raises as `check`."""
 
     def check_move(self, draft: M, before: M) -> None:
-        """Whether what is there may take this step, such as to its next state. It is asked where people take
-        steps in a list, and not of what a file takes over from before. Raises as `check`."""
+        """Checks a step of a saved artifact, such as to its next state, where people take steps in a list;
+        not for values that a file takes over from before. Raises as `check`."""
 
     def check_whole(self, artifact: M, before: M | None) -> None:
         """The rules that look at others, such as a limit: asked of what was written, once all that came with
@@ -119,14 +119,14 @@ class ArtifactKind(Generic[M]):
         chosen_from: dict[str, QuerySet[Any]] = {}
         for name in self.field_names:
             column = self.column(name)
-            named = named_of(column.related_model) if isinstance(column, ForeignKey) else None
-            if named is not None:
-                chosen_from[name] = named.within(self.scope(artifact))
+            registered = named_of(column.related_model) if isinstance(column, ForeignKey) else None
+            if registered is not None:
+                chosen_from[name] = registered.within(self.scope(artifact))
         return chosen_from
 
     def within_reach(self, actor: Any, artifact: M) -> dict[str, QuerySet[Any]]:
-        """What the actor can choose: forms offer nothing else, and writes refuse it. What the artifact names
-        already stays without being asked about."""
+        """Rows that the actor can choose, by field: forms offer no others, and writes refuse others. Rows
+        that the artifact names already stay unchecked."""
         return {}
 
     def offered(self, artifact: M) -> dict[str, Iterable[tuple[Any, Text]]]:
@@ -135,22 +135,22 @@ class ArtifactKind(Generic[M]):
         return {}
 
     def summary(self, artifact: M) -> str:
-        """What the history says of a write."""
+        """Summary of a write in the history."""
         return str(getattr(artifact, self.title))
 
     def option(self, artifact: M) -> str:
-        """What the artifact is called where people choose among others, on one line."""
+        """Label of the artifact as an option among others, on one line."""
         return in_one_line(str(artifact))
 
     def url(self, artifact: M) -> str:
-        """Where people read it; "" for what no page shows."""
+        """Address of the page that shows it; "" where no page does."""
         if not self.page:
             return ""
         page = reverse(self.page, args=self.where(artifact))
         return f"{page}#{self.anchor or self.noun}-{artifact.uuid}"
 
     def where(self, artifact: M) -> list[object]:
-        """What the address of its page takes: by default the slug of its scope."""
+        """Arguments of the address of its page: by default the slug of its scope."""
         scope: Any = self.scope(artifact)
         return [scope.slug]
 
@@ -175,7 +175,7 @@ class ArtifactKind(Generic[M]):
 
     @property
     def has_url(self) -> bool:
-        """Whether a page shows its artifacts."""
+        """True if a page shows its artifacts."""
         return bool(self.page) or type(self).url is not ArtifactKind.url
 
     @property
@@ -195,7 +195,7 @@ class ArtifactKind(Generic[M]):
 
     @property
     def is_ordered(self) -> bool:
-        """Whether siblings have an order of their own."""
+        """True if siblings have an order of their own."""
         return any(column.name == "position" for column in self.model._meta.concrete_fields)
 
     def column(self, name: str) -> Field[Any, Any] | None:
@@ -207,18 +207,18 @@ class ArtifactKind(Generic[M]):
         return field if isinstance(field, Field) else None
 
     def empty_label(self, name: str) -> Text | None:
-        """What the empty choice of the field is called; None where one has to be chosen."""
+        """Label of the empty choice of the field; None where a row has to be chosen."""
         if name in self.empty:
             return self.empty[name]
         column = self.column(name)
         if column is None or not column.null:
             return None
-        named = named_of(column.related_model)
-        return named.empty if named is not None else "–"
+        registered = named_of(column.related_model)
+        return registered.empty if registered is not None else "–"
 
     @property
     def root(self) -> type[Model]:
-        """What its artifacts belong to: Discovery or Organization."""
+        """The model that its artifacts belong to: Discovery or Organization."""
         root: type[Model] = self.model
         for step in self.paths[0].split("__"):
             root = _model_at(root, step)
@@ -226,13 +226,13 @@ class ArtifactKind(Generic[M]):
 
     @cached_property
     def parent_models(self) -> dict[str, type[Model]]:
-        """What its artifacts can hang on below their discovery or organization, by the name of the field."""
+        """Models of parents below the discovery or organization, by the name of the field."""
         names = [path.partition("__")[0] for path in self.paths if "__" in path]
         return {name: _model_at(self.model, name) for name in names}
 
     @property
     def has_parents(self) -> bool:
-        """Whether artifacts hang on something else than their discovery or organization."""
+        """True if artifacts have a parent below their discovery or organization."""
         return bool(self.parent_models)
 
     def path_of(self, artifact: M) -> str:
@@ -254,11 +254,11 @@ class ArtifactKind(Generic[M]):
         return artifact
 
     def parent(self, artifact: M) -> Artifact:
-        """What the artifact hangs on."""
+        """The parent of the artifact."""
         return cast(Artifact, getattr(artifact, self.path_of(artifact).split("__")[0]))
 
     def above(self, artifact: M) -> list[Artifact]:
-        """What the artifact hangs on, up to what hangs on its discovery or organization."""
+        """The parents of the artifact, from the nearest up to the one below its discovery or organization."""
         steps = self.path_of(artifact).split("__")
         return [_reached(artifact, "__".join(steps[:count])) for count in range(1, len(steps))]
 
@@ -280,7 +280,7 @@ class ArtifactKind(Generic[M]):
         return rows_below(self.model, self.paths, scope)
 
     def parents(self, scope: Artifact) -> QuerySet[Any]:
-        """What artifacts of this kind can hang on, where that is one kind of thing."""
+        """Possible parents of artifacts of this kind, where they are rows of one model."""
         (path,) = self.paths
         step, _, rest = path.partition("__")
         return rows_below(_model_at(self.model, step), (rest,), scope)

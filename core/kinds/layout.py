@@ -1,4 +1,4 @@
-"""What the layout of a form is made of: the layout objects of crispy-forms, and our own.
+"""Parts of the layout of a form: the layout objects of crispy-forms, and our own.
 
 A layout names the fields of a form in their order. Its template pack is templates/headwaters/.
 """
@@ -69,7 +69,7 @@ class Sentence(LayoutObject):
         return render_to_string("components/sentence.html", about)
 
 
-class Folded(LayoutObject):
+class Disclosure(LayoutObject):
     """Fields that few people fill, behind one line of `words`: open when one of them is filled, or wrong."""
 
     def __init__(self, words: Text, *fields: str | LayoutObject) -> None:
@@ -142,8 +142,8 @@ def _name_of(field: str | LayoutObject) -> str:
 
 
 def helper_of(layout: Layout) -> FormHelper:
-    """What lays out the fields of a form; the template around them writes the tag, the token and the
-    buttons."""
+    """Crispy-forms helper that lays out the fields of a form; the template around them writes the tag, the
+    token and the buttons."""
     helper = FormHelper()
     helper.form_tag = False
     helper.disable_csrf = True

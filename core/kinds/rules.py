@@ -15,11 +15,10 @@ YEARS = range(2000, 2101)
 
 
 def rule_in_words(check: models.CheckConstraint) -> str:
-    """What the check asks for, as its model says it; of one that says nothing, that a value is out of
-    range."""
-    said = str(check.violation_error_message)
+    """The message of the check from its model, or for one without a message, that a value is out of range."""
+    message = str(check.violation_error_message)
     is_usual = check.violation_error_message == check.default_violation_error_message
-    return _("This is out of range.") if is_usual else said
+    return _("This is out of range.") if is_usual else message
 
 
 def rule_of(model: type[models.Model], name: str) -> str:
@@ -37,18 +36,18 @@ def check_visible(text: str, field: str) -> None:
 def check_length(draft: models.Model, field: str) -> None:
     """Raises Invalid for a text of several lines that is longer than its field takes: no database asks
     that."""
-    column, said = draft._meta.get_field(field), getattr(draft, field)
+    column, text = draft._meta.get_field(field), getattr(draft, field)
     most = getattr(column, "max_length", None)
-    if isinstance(column, models.TextField) and most and len(said or "") > most:
-        words = _("Use at most %(most)s characters: this has %(now)s.")
-        raise Invalid(words % {"most": most, "now": len(said)}, field)
+    if isinstance(column, models.TextField) and most and len(text or "") > most:
+        message = _("Use at most %(most)s characters: this has %(now)s.")
+        raise Invalid(message % {"most": most, "now": len(text)}, field)
 
 
 def check_title(title: str, draft: models.Model, before: models.Model | None) -> None:
     """A new or changed title, in the field `title`, has visible letters. Raises Invalid."""
-    said = vars(draft).get(title)  # a foreign key where the artifact takes its name from another row
-    if isinstance(said, str) and (before is None or said != vars(before).get(title)):
-        check_visible(said, title)
+    text = vars(draft).get(title)  # a foreign key where the artifact takes its name from another row
+    if isinstance(text, str) and (before is None or text != vars(before).get(title)):
+        check_visible(text, title)
 
 
 def check_year(day: date | None, field: str) -> None:

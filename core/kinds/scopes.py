@@ -1,5 +1,5 @@
-"""What kinds ask of what their artifacts belong to, and of rows that many of them name, such as people. The
-app that has these models registers both."""
+"""Rules of kinds about the owners of their artifacts, and about rows that many of them name, such as people.
+The app that has these models registers both."""
 
 from __future__ import annotations
 
@@ -52,6 +52,6 @@ named_by_many: Registry[NamedByMany] = Registry("rows that many kinds name")
 
 
 def named_of(model: type[Any] | None) -> NamedByMany | None:
-    """What is registered of the rows of a model; None where that is nothing."""
+    """The registration of the rows of a model; None where there is none."""
     label = model._meta.label if model is not None else ""
     return named_by_many.get(label) if label in named_by_many else None

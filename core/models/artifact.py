@@ -1,4 +1,4 @@
-"""What every artifact has: a public identifier, a revision, a trash and a history."""
+"""The base of every artifact: a public identifier, a revision, a trash and a history."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def random_pk() -> int:
     return secrets.randbits(62) + 1
 
 
-class Ordered(Protocol):
+class HasPosition(Protocol):
     """An artifact that has a place among its siblings."""
 
     position: int
@@ -84,6 +84,6 @@ A = TypeVar("A", bound=Artifact)
 
 
 def if_there(artifact: A | None) -> A | None:
-    """What a row points to; None for nothing, and for what lies in the trash: a deleted person owns nothing
-    any more."""
+    """The artifact that a row points to; None for none, and for one in the trash: a deleted person owns
+    nothing any more."""
     return artifact if artifact is not None and artifact.deleted_at is None else None

@@ -1,4 +1,4 @@
-"""Who has an artifact open for editing at the moment."""
+"""People who have an artifact open for editing at the moment."""
 
 from __future__ import annotations
 

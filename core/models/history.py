@@ -1,4 +1,4 @@
-"""Who did what, when: one Operation per service call, and a history row per artifact that it touched.
+"""The history of writes: one Operation per service call, and a history row per artifact that it touched.
 
 Every history row names its operation, so that an operation can be undone as a whole and each change has an
 actor that survives export. `current_operation` is set by `core.services.operations.operation` alone;
@@ -31,7 +31,7 @@ current_operation: ContextVar[Operation | None] = ContextVar("current_operation"
 
 
 class ActorKind(models.TextChoices):
-    """Who acts, in the history: an account, a guest, somebody anonymous, a file, the system."""
+    """Kinds of actors in the history: an account, a guest, somebody anonymous, a file, the system."""
 
     ACCOUNT = "account", _("Account")
     PARTICIPANT = "participant", _("Participant")
@@ -42,9 +42,9 @@ class ActorKind(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something is done. The scope is the discovery or organization that it belongs to, by the name of
-    its model ("discovery") and its uuid; the room is the workshop, by its uuid. Each is empty where there is
-    none."""
+    """The place of an operation. The scope is the discovery or organization that it belongs to, by the name
+    of its model ("discovery") and its uuid; the room is the workshop, by its uuid. Each is empty where there
+    is none."""
 
     scope_kind: str = ""
     scope_uuid: uuid.UUID | None = None
@@ -64,9 +64,9 @@ class Place:
         )
 
 
-class Placed(Protocol):
-    """What an operation can belong to, or be done in, such as a discovery or a workshop. Another operation
-    has a place, too."""
+class HasPlace(Protocol):
+    """An object that an operation can belong to, or be done in, such as a discovery or a workshop. Another
+    operation has a place, too."""
 
     @property
     def place(self) -> Place: ...
@@ -121,12 +121,12 @@ class Operation(models.Model):
 
     @property
     def root(self) -> Operation:
-        """What it takes back or, as the undo of an undo, does again; itself if it is no undo."""
+        """The operation that it undoes or, as the undo of an undo, redoes; itself if it is no undo."""
         return self._traced()[0]
 
     @property
     def takes_back(self) -> bool:
-        """Whether it undoes its root: the undo of an undo does the root again."""
+        """True if it undoes its root: the undo of an undo does the root again."""
         return self._traced()[1]
 
     def _traced(self) -> tuple[Operation, bool]:
@@ -136,7 +136,7 @@ class Operation(models.Model):
         return traced, takes_back
 
     def is_by_same_actor(self, other: Operation) -> bool:
-        """Whether the same account or participant did both. Actors without a uuid count as one by their kind,
+        """True if the same account or participant did both. Actors without a uuid count as one by their kind,
         such as all who write anonymously."""
         return (self.actor_kind, self.actor_uuid) == (other.actor_kind, other.actor_uuid)
 

@@ -1,4 +1,4 @@
-"""What this database is: which Headwaters wrote it, and to which installation its files belong."""
+"""Identity of this database: the version of Headwaters that wrote it, and the installation of its files."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ class WithLastDay(models.Model):
 
     @property
     def ends_soon(self) -> bool:
-        """Whether it ends so soon that another one should be made."""
+        """True if it ends so soon that another one should be made."""
         if self.ends_on is None or self.has_ended:
             return False
         return self.ends_on - timezone.localdate() <= ENDS_SOON

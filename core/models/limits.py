@@ -6,7 +6,7 @@ from django.db import models
 
 
 class TokenBucket(models.Model):
-    """How much one key may still do now. Pure arithmetic of the refill is in `core/rates.py`."""
+    """The rest of a limit for one key. Pure arithmetic of the refill is in `core/rates.py`."""
 
     key = models.CharField(max_length=80, unique=True)
     tokens = models.FloatField()

@@ -1,4 +1,4 @@
-"""What goes with something that is deleted, told from what its operation wrote."""
+"""Consequences of a deletion in words, from the rows that its operation wrote."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from core.models import Artifact, Operation
 from core.selectors.operations import models_touched
 
 
-def deletion_in_words(done: Operation, artifact: Artifact, message: str) -> str:
+def deletion_in_words(operation: Operation, artifact: Artifact, message: str) -> str:
     """The `message` that the artifact was deleted, with how many of what the operation deleted along with it,
     and how many of what stays lost their link to it. Rows that only connect two things are not counted."""
-    gone, left, staying = [], [], 0
-    for model in models_touched(done):
-        rows = model.history.filter(operation=done).exclude(uuid=artifact.uuid)
+    deletions, unlinked, staying = [], [], 0
+    for model in models_touched(operation):
+        rows = model.history.filter(operation=operation).exclude(uuid=artifact.uuid)
         ends = dict(rows.order_by("history_id").values_list("uuid", "deleted_at"))
         along = sum(end is not None for end in ends.values())
         stay = len(ends) - along
         if along and not _only_connects(model):
-            gone.append(_counted(model, along))
+            deletions.append(_counted(model, along))
         if stay:
-            left.append(_counted(model, stay))
+            unlinked.append(_counted(model, stay))
             staying += stay
-    if gone:
-        message = _("%(said)s, with %(along)s.") % {"said": message.rstrip("."), "along": listed(gone)}
-    if left:
+    if deletions:
+        message = _("%(said)s, with %(along)s.") % {"said": message.rstrip("."), "along": listed(deletions)}
+    if unlinked:
         words = ngettext(
             "%(rows)s is no longer linked to it.", "%(rows)s are no longer linked to it.", staying
         )
-        message = f"{message.rstrip('.')}. {words % {'rows': listed(left)}}"
+        message = f"{message.rstrip('.')}. {words % {'rows': listed(unlinked)}}"
     return message
 
 

@@ -1,4 +1,4 @@
-"""Who else has an artifact open for editing."""
+"""Other people who have an artifact open for editing."""
 
 from __future__ import annotations
 

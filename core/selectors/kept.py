@@ -29,7 +29,7 @@ LONGEST: Final = 60.0
 MOST: Final = 500
 """Answers that a thread keeps."""
 
-_kept = local()
+_cache = local()
 
 
 def kept(selector: Callable[P, R]) -> Callable[P, R]:
@@ -45,8 +45,8 @@ def kept(selector: Callable[P, R]) -> Callable[P, R]:
         answers = _answers(now)
         key = (selector, get_language(), *(_named(each) for each in args))
         moment = time.monotonic()
-        if (known := answers.get(key)) is not None and moment - known[0] < LONGEST:
-            return known[1]  # type: ignore[no-any-return]  # what this very selector answered
+        if (cached := answers.get(key)) is not None and moment - cached[0] < LONGEST:
+            return cached[1]  # type: ignore[no-any-return]  # what this very selector answered
         answer = selector(*args, **kwargs)
         if len(answers) >= MOST:
             answers.clear()
@@ -58,9 +58,9 @@ def kept(selector: Callable[P, R]) -> Callable[P, R]:
 
 def _answers(now: tuple[object, ...]) -> dict[Hashable, tuple[float, Any]]:
     """This thread's answers of the database as it is `now`."""
-    if getattr(_kept, "standing", None) != now:
-        _kept.standing, _kept.answers = now, {}
-    answers: dict[Hashable, tuple[float, Any]] = _kept.answers
+    if getattr(_cache, "standing", None) != now:
+        _cache.standing, _cache.answers = now, {}
+    answers: dict[Hashable, tuple[float, Any]] = _cache.answers
     return answers
 
 

@@ -54,7 +54,7 @@ def one_reading() -> Iterator[None]:
 
 
 def is_reading() -> bool:
-    """Whether selectors that are marked `read_once` read once just now."""
+    """True inside `one_reading`, where selectors that are marked `read_once` cache their results."""
     return _answers.get() is not None
 
 
@@ -76,12 +76,14 @@ def read_once(selector: Callable[P, R]) -> Callable[P, R]:
     @wraps(selector)
     def asked(*args: P.args, **kwargs: P.kwargs) -> R:
         answers = _answers.get()
-        given = (*args, *kwargs.values())
-        if answers is None or not all(each is None or isinstance(each, Model | UUID | str) for each in given):
+        arguments = (*args, *kwargs.values())
+        if answers is None or not all(
+            each is None or isinstance(each, Model | UUID | str) for each in arguments
+        ):
             return selector(*args, **kwargs)
-        named = tuple((name, value) for name, value in kwargs.items() if value is not None)
+        keywords = tuple((name, value) for name, value in kwargs.items() if value is not None)
         language = None if getattr(asked, "is_wordless", False) else get_language()
-        key = (selector, language, args, named)
+        key = (selector, language, args, keywords)
         if key not in answers:
             answers[key] = selector(*args, **kwargs)
         return answers[key]  # type: ignore[no-any-return]  # what this very selector answered

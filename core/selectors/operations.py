@@ -42,7 +42,7 @@ def who_did(operation: Operation) -> str:
 
 
 def is_claim(row: Artifact) -> bool:
-    """Whether what the row says of people is only what an imported file said of them."""
+    """True if the row's statements about people come only from an imported file."""
     return any(each.is_claim(row) for each in claims)
 
 

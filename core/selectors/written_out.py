@@ -37,7 +37,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class _Prepared:
+class _Statement:
     """The statement with its columns, where in a row each part ends, and the values that are converted."""
 
     statement: str
@@ -57,7 +57,7 @@ class WrittenOut:
         self._statement: Final = statement
         self._parts: Final = parts
         # Each thread has a connection of its own, and a conversion may belong to its connection.
-        self._prepared: Final = WeakKeyDictionary[BaseDatabaseWrapper, _Prepared]()
+        self._prepared: Final = WeakKeyDictionary[BaseDatabaseWrapper, _Statement]()
 
     def rows(self, *values: int | str) -> Iterator[tuple[Any, ...]]:
         """The objects of the parts, for each row; `values` are the parameters of the statement."""
@@ -80,7 +80,7 @@ class WrittenOut:
         """The objects of the first row, None without one."""
         return next(self.rows(*values), None)
 
-    def _prepare(self, connection: BaseDatabaseWrapper) -> _Prepared:
+    def _prepare(self, connection: BaseDatabaseWrapper) -> _Statement:
         columns: dict[str, str] = {}
         parts: list[tuple[type[Model], list[str], int]] = []
         convert: list[tuple[int, _Convert]] = []
@@ -94,7 +94,7 @@ class WrittenOut:
                     convert.append((place, each))
             end += len(fields)
             parts.append((part.model, [field.attname for field in fields], end))
-        prepared = _Prepared(self._statement.format(**columns), tuple(parts), tuple(convert))
+        prepared = _Statement(self._statement.format(**columns), tuple(parts), tuple(convert))
         self._prepared[connection] = prepared
         return prepared
 

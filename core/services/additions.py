@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 
 from core.kinds.base import ArtifactKind, kind_of
 from core.models import Artifact
-from core.models.artifact import Ordered
+from core.models.artifact import HasPosition
 from core.naming import looks
 from core.services import artifacts, kinds
 
@@ -33,17 +33,17 @@ class Additions(Generic[K]):
     `refused` is called for each that the database does not take. The caller is within an operation, and has
     checked who writes."""
 
-    def __init__(self, saved: dict[K, Artifact], refused: Callable[[K, Artifact], None]) -> None:
-        self._saved, self._refused = saved, refused
+    def __init__(self, artifacts_by_key: dict[K, Artifact], refused: Callable[[K, Artifact], None]) -> None:
+        self._artifacts, self._refused = artifacts_by_key, refused
         self._waiting: dict[K, _Waiting[K]] = {}
         self._names: set[tuple[Artifact, str]] = set()
         self._parents: set[Artifact] = set()
-        self._held: set[Artifact] = set()
+        self._locked: set[Artifact] = set()
         self._new: set[Artifact] = set()
         self._places: dict[tuple[Any, ...], int] = {}
 
     def waits(self, key: K) -> bool:
-        """Whether the artifact under the key is not saved yet."""
+        """True if the artifact under the key is not saved yet."""
         return key in self._waiting
 
     def add(self, key: K, draft: Artifact, links: Mapping[str, Iterable[Artifact]]) -> None:
@@ -58,14 +58,14 @@ class Additions(Generic[K]):
             type(first.draft) is not type(draft) or name in self._names or is_looked_at
         ):
             self.save()  # rules may ask whether a name is taken
-        if parent not in self._held and kinds.holds_parent(kind, draft):
+        if parent not in self._locked and kinds.holds_parent(kind, draft):
             artifacts.locked(parent)
-            self._held.add(parent)
-        named = {link: list(rows) for link, rows in links.items()}
-        kinds.check(draft, None, named)
+            self._locked.add(parent)
+        links_by_name = {link: list(rows) for link, rows in links.items()}
+        kinds.check(draft, None, links_by_name)
         if kind.is_ordered:
-            cast(Ordered, draft).position = self._place(kind, draft)
-        self._waiting[key] = _Waiting(key, draft, named)
+            cast(HasPosition, draft).position = self._place(kind, draft)
+        self._waiting[key] = _Waiting(key, draft, links_by_name)
         self._names.add(name)
         self._parents.add(parent)
 
@@ -92,10 +92,10 @@ class Additions(Generic[K]):
                 _save(waiting)
         except IntegrityError:
             return False
-        self._saved |= {each.key: each.draft for each in waiting}
+        self._artifacts |= {each.key: each.draft for each in waiting}
         # Nobody else can write below what only this transaction sees.
         self._new |= (drafts := {each.draft for each in waiting})
-        self._held |= drafts
+        self._locked |= drafts
         return True
 
     def _place(self, kind: ArtifactKind[Any], draft: Artifact) -> int:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, NotFound, SentOtherwise, Stale
 from core.models import Artifact
-from core.models.artifact import Ordered, random_pk
+from core.models.artifact import HasPosition, random_pk
 from core.models.history import current_operation, moment, record_added
 
 A = TypeVar("A", bound=Artifact)
@@ -34,7 +34,7 @@ def insert(draft: A) -> A:
     if current is not None and current.is_anonymous:
         draft.pk, draft.created_at = random_pk(), moment()
         if "position" in {field.name for field in draft._meta.concrete_fields}:
-            cast(Ordered, draft).position = 0
+            cast(HasPosition, draft).position = 0
     draft.save(force_insert=True)
     return draft
 
@@ -51,9 +51,9 @@ def insert_all(drafts: Sequence[A]) -> None:
         record_added(current, drafts)
 
 
-def added_already(model: type[A], uuid: UUID | None, said: Mapping[str, Any], /, **scope: Any) -> A | None:
+def added_already(model: type[A], uuid: UUID | None, values: Mapping[str, Any], /, **scope: Any) -> A | None:
     """The artifact that the same form added when it was sent before, by the `uuid` that the form chose.
-    `said` is what is sent now, by its columns, as it would be saved (see check_was_added_with).
+    `values` is what is sent now, by its columns, as it would be saved (see check_was_added_with).
 
     Call it inside of the operation that adds: there, two requests with the same form follow each other.
     SQLite has one writer, and on PostgreSQL the second waits here. An operation that adds nothing else leaves
@@ -76,22 +76,24 @@ def added_already(model: type[A], uuid: UUID | None, said: Mapping[str, Any], /,
     )
     if current is None or not (is_own and is_there):
         raise SentOtherwise
-    check_was_added_with(artifact, said)
+    check_was_added_with(artifact, values)
     current.was_sent_before = True
     return artifact
 
 
-def check_was_added_with(artifact: Artifact, said: Mapping[str, Any]) -> None:
-    """Raises SentOtherwise when the first version of the artifact does not hold what is `said`: values by the
-    names of its columns. A name may lead on into a document ("settings__options"). What an anonymous author
-    changed since has no first version, and is not compared."""
+def check_was_added_with(artifact: Artifact, values: Mapping[str, Any]) -> None:
+    """Raises SentOtherwise when the first version of the artifact doesn't hold the `values`, by
+    the names of its columns. A name may lead on into a document ("settings__options"). What an anonymous
+    author changed since has no first version, and is not compared."""
     first = first_version(artifact)
     if first is None or first.revision > 1:
         return
-    saved = {name: _value(first, name) for name in said}
-    if any(_plain(saved[name]) != _plain(value) for name, value in said.items()):
+    first_values = {name: _value(first, name) for name in values}
+    if any(_plain(first_values[name]) != _plain(value) for name, value in values.items()):
         texts = (
-            each for name, each in saved.items() if isinstance(each, str) and not _column(first, name).choices
+            each
+            for name, each in first_values.items()
+            if isinstance(each, str) and not _column(first, name).choices
         )
         refuse_other_words(artifact, next(texts, ""))
 
@@ -100,25 +102,25 @@ def check_was_written_with(
     artifact: Artifact,
     model: type[Artifact],
     names: Sequence[str],
-    wanted: Iterable[tuple[Any, ...]],
+    values: Iterable[tuple[Any, ...]],
     **hangs_on: Artifact,
 ) -> None:
     """Raises SentOtherwise when the operation that added the artifact did not hang on it those rows of the
-    model whose values of `names` are `wanted` (as in set_rows), or hung others."""
+    model whose values of `names` are `values` (as in set_rows), or hung others."""
     history: Any = model.history
     rows = history.filter(operation=first_version(artifact).operation_id, **hangs_on)
-    if {*rows.values_list(*names)} != {*wanted}:
+    if {*rows.values_list(*names)} != {*values}:
         refuse_other_words(artifact)
 
 
-def refuse_other_words(artifact: Artifact, saved: str = "") -> NoReturn:
-    """Raises SentOtherwise for what is sent under the uuid of the artifact; it names what is `saved`."""
+def refuse_other_words(artifact: Artifact, text: str = "") -> NoReturn:
+    """Raises SentOtherwise for what is sent under the uuid of the artifact; it names what is `text`."""
     raise SentOtherwise(
         _(
             "You already sent this with different text. “%(name)s” is saved as you first sent "
             "it. To save this, add it as a new one."
         )
-        % {"name": Truncator(saved or artifact).chars(80)}
+        % {"name": Truncator(text or artifact).chars(80)}
     )
 
 
@@ -196,13 +198,13 @@ def refuse_stale(current: Artifact) -> NoReturn:
 def save_changed(current: A, /, **fields: Any) -> A:
     """The locked row with `fields` set, saved, and its revision grown by one; unchanged fields write
     nothing."""
-    changed = {name: value for name, value in fields.items() if getattr(current, name) != value}
-    if not changed:
+    changes = {name: value for name, value in fields.items() if getattr(current, name) != value}
+    if not changes:
         return current
-    for name, value in changed.items():
+    for name, value in changes.items():
         setattr(current, name, value)
     current.revision += 1
-    current.save(update_fields=[*changed, "revision", "modified_at"])
+    current.save(update_fields=[*changes, "revision", "modified_at"])
     return current
 
 
@@ -228,28 +230,33 @@ def trash(*artifacts: Artifact) -> None:
 
 
 def set_rows(
-    rows: models.QuerySet[A], names: Sequence[str], wanted: Iterable[tuple[Any, ...]], **hangs_on: Any
+    rows: models.QuerySet[A], names: Sequence[str], targets: Iterable[tuple[Any, ...]], **hangs_on: Any
 ) -> list[A]:
-    """Leave those of the `rows` whose values of `names` are `wanted`, put the others into the trash, and add
-    what is missing to what all of them hang on. Returns the rows that came and went."""
-    missing, gone = dict.fromkeys(wanted), []
+    """Leave those of the `rows` whose values of `names` are among `targets`, put the others into the trash,
+    and add what is missing to what all of them hang on. Returns the rows that came and went."""
+    missing, removals = dict.fromkeys(targets), []
     for row in rows:
         values = tuple(getattr(row, name) for name in names)
         if values in missing:
             del missing[values]
         else:
-            gone.append(row)
-    trash(*gone)
-    return gone + [add(rows.model, **hangs_on, **dict(zip(names, values, strict=True))) for values in missing]
+            removals.append(row)
+    trash(*removals)
+    return removals + [
+        add(rows.model, **hangs_on, **dict(zip(names, values, strict=True))) for values in missing
+    ]
 
 
-def add_missing(model: type[A], name: str, offered: Iterable[Mapping[str, Any]], **parent: Artifact) -> None:
-    """Add below the one `parent`, after its rows, those of the `offered` whose value of `name` no row has."""
+def add_missing(
+    model: type[A], name: str, candidates: Iterable[Mapping[str, Any]], **parent: Artifact
+) -> None:
+    """Add below the one `parent`, after its rows, those of the `candidates` whose value of `name` no row
+    has."""
     (above,) = parent.values()
     locked(above)
     rows = model.objects.filter(**parent)
     there = set(rows.values_list(name, flat=True))
-    missing = [fields for fields in offered if fields[name] not in there]
+    missing = [fields for fields in candidates if fields[name] not in there]
     for position, fields in enumerate(missing, next_position(rows)):
         add(model, **parent, **fields, position=position)
 
@@ -263,9 +270,9 @@ def reorder(siblings: models.QuerySet[A], order: Sequence[UUID]) -> None:
     rows = {row.uuid: row for row in siblings.select_for_update(of=("self",))}
     if any(uuid not in rows for uuid in order):
         raise Conflict(_("The list has changed. You’re seeing the current version."))
-    named = dict.fromkeys(order)
-    rest = [uuid for uuid in rows if uuid not in named]
-    for position, uuid in enumerate([*named, *rest]):
+    first = dict.fromkeys(order)
+    rest = [uuid for uuid in rows if uuid not in first]
+    for position, uuid in enumerate([*first, *rest]):
         change(rows[uuid], position=position)
 
 

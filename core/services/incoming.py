@@ -50,7 +50,7 @@ class Changed(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """What came in: the plan, and the `digest` that tells this plan from others."""
+    """An import: the plan, and the `digest` that tells this plan from others."""
 
     plan: Plan
     digest: str
@@ -58,7 +58,7 @@ class Incoming:
 
 def planned(
     entries: Sequence[Entry],
-    given: Iterable[Given],
+    incoming: Iterable[Given],
     scopes: Sequence[Artifact],
     actor: Actor,
     *,
@@ -71,15 +71,15 @@ def planned(
     written `besides`, too."""
     near = _Elsewhere(entries, scopes, actor)
     shapes = [entry.shape for entry in entries]
-    made = plan(
-        given,
+    result = plan(
+        incoming,
         seen(known_rows(entries, scopes)),
         shapes,
         elsewhere=near.rows,
         is_in_order=is_in_order,
         keeps_names=keeps_names,
     )
-    return Incoming(made, digest_of(made, besides))
+    return Incoming(result, digest_of(result, besides))
 
 
 def write(
@@ -97,20 +97,20 @@ def write(
     if incoming.plan.problems:
         raise Refused(incoming.plan.problems)
     writing = _Writing(entries, scopes, actor, by_steps)
-    written = writing.write(incoming.plan)
+    artifacts_by_row = writing.write(incoming.plan)
     if writing.problems:
         raise Refused(writing.problems)
-    return written
+    return artifacts_by_row
 
 
 def check_unchanged(incoming: Incoming, digest: str) -> None:
-    """What would be written is what people saw. Raises Changed."""
+    """Checks that the write matches the preview that people saw. Raises Changed."""
     if digest and incoming.digest != digest:
         raise Changed(_("Something has changed since you looked. This preview is up to date."))
 
 
 def in_words(problem: Problem) -> str:
-    """What is wrong, after the place where it stands."""
+    """The problem in a sentence, after its place."""
     where = place_in_words(problem.place)
     return f"{where}: {said(problem)}" if where else said(problem)
 
@@ -130,7 +130,7 @@ def place_in_words(place: Place) -> str:
 
 
 def said(problem: Problem) -> str:
-    """What is wrong, in a sentence."""
+    """The problem in a sentence."""
     if problem.trouble is None:
         return problem.said
     words = {"name": problem.name[:100], "count": problem.count, "kind": _noun(problem.model)}
@@ -157,26 +157,26 @@ class _Elsewhere:
         self._kinds = {entry.key: entry.kind for entry in entries}
         self._scopes: dict[type[Model], Artifact] = {type(scope): scope for scope in scopes}
         self._actor = actor
-        self._named: dict[tuple[str, str], dict[str, list[Known]]] = {}
+        self._by_name: dict[tuple[str, str], dict[str, list[Known]]] = {}
 
     def rows(self, row: Row, field: str, name: str) -> list[Known]:
         """Those that the field of the row can name so."""
-        key, seen = (row.shape.key, field), looks(name)
-        if key not in self._named:
-            self._named[key] = self._read(row, self._draft(row), field)
-        if (rows := self._named[key].get(seen, [])) or row.known is None:
+        key, looks_of_name = (row.shape.key, field), looks(name)
+        if key not in self._by_name:
+            self._by_name[key] = self._read(row, self._draft(row), field)
+        if (rows := self._by_name[key].get(looks_of_name, [])) or row.known is None:
             return rows
         # A kind may let a row keep what only others may choose.
-        return self._read(row, cast(Artifact, row.known.artifact), field).get(seen, [])
+        return self._read(row, cast(Artifact, row.known.artifact), field).get(looks_of_name, [])
 
     def _read(self, row: Row, draft: Artifact, field: str) -> dict[str, list[Known]]:
         kind = self._kinds[row.shape.key]
         choices = {**kind.choices(draft), **kind.within_reach(self._actor, draft)}
-        named: dict[str, list[Known]] = {}
+        rows_by_name: dict[str, list[Known]] = {}
         for each in choices.get(field, ()):
             there = Known(each._meta.label, each.pk, title_of(each), None, {}, each)
-            named.setdefault(looks(there.title), []).append(there)
-        return named
+            rows_by_name.setdefault(looks(there.title), []).append(there)
+        return rows_by_name
 
     def _draft(self, target: Target) -> Artifact:
         """An unsaved row that hangs where this one does, for what it can choose from."""
@@ -199,29 +199,29 @@ class _Writing:
         self._entries = {entry.key: entry for entry in entries}
         self._scopes: dict[type[Model], Artifact] = {type(scope): scope for scope in scopes}
         self._actor = actor
-        self._written: dict[Row, Artifact] = {}
+        self._artifacts: dict[Row, Artifact] = {}
         self._allowed: set[str] = set()
         self._later: list[tuple[Row, dict[str, Any]]] = []
-        self._additions = Additions[Row](self._written, self._contradicts)
+        self._additions = Additions[Row](self._artifacts, self._contradicts)
         self._draft: Artifact | None = None
         self.problems: list[Problem] = []
 
-    def write(self, made: Plan) -> dict[Row, Artifact]:
+    def write(self, plan: Plan) -> dict[Row, Artifact]:
         """What came of the rows; `problems` say what was refused."""
-        for row in _in_rounds(made.rows):
+        for row in _in_rounds(plan.rows):
             self._row(row)
         self._additions.save()
         for row, fields in self._later:
-            if row in self._written and not any(map(self._waits, fields.values())):
+            if row in self._artifacts and not any(map(self._waits, fields.values())):
                 self._try(row, partial(self._change, row, fields))
-        for order in made.orders:
+        for order in plan.orders:
             if not self.problems:
                 self._order(order)
-        touched = {id(each): each for each in map(self._settled, made.rows) if each is not None}
+        touched = {id(each): each for each in map(self._settled, plan.rows) if each is not None}
         for row in touched.values():
             self._try(row, partial(self._settle, row))
-        self._check_whole(made)
-        return self._written
+        self._check_whole(plan)
+        return self._artifacts
 
     # --- One row ----------------------------------------------------------------------------------
 
@@ -229,9 +229,9 @@ class _Writing:
         if row.changes or any(map(self._additions.waits, _named_by(row))):
             self._additions.save()
         if row.known is not None:
-            self._written[row] = row.known.artifact
+            self._artifacts[row] = row.known.artifact
             fields = {change.name: row.fields[change.name] for change in row.changes}
-        elif isinstance(row.parent, Row) and row.parent not in self._written:
+        elif isinstance(row.parent, Row) and row.parent not in self._artifacts:
             return  # what it hangs on was refused
         else:
             fields = row.fields
@@ -254,12 +254,12 @@ class _Writing:
         is retired cannot be named any more."""
         kind = self._entries[row.shape.key].kind
         column = kind.column(name)
-        return name in kind.also_held and column is not None and bool(column.choices)
+        return name in kind.extra_file_fields and column is not None and bool(column.choices)
 
     def _waits(self, value: Any) -> bool:
         """Whether the value names a row that is not written yet."""
-        named = value if isinstance(value, tuple) else (value,)
-        return any(isinstance(each, Row) and each not in self._written for each in named)
+        values = value if isinstance(value, tuple) else (value,)
+        return any(isinstance(each, Row) and each not in self._artifacts for each in values)
 
     def _try(self, row: Row, write: Callable[[], None]) -> None:
         def whole() -> None:
@@ -303,23 +303,23 @@ class _Writing:
         self._check_may_edit(kind, draft)
         kinds.check_reach(self._actor, draft, None, links)
         kind.complete(draft)
-        kind.check_held(draft, None, links)
+        kind.check_file_values(draft, None, links)
         self._additions.add(row, draft, links)
 
     def _change(self, row: Row, fields: dict[str, Any]) -> None:
         kind = self._entries[row.shape.key].kind
-        current = self._written[row]
+        current = self._artifacts[row]
         columns, links = self._values(row, fields)
         self._check_may_edit(kind, current)
         draft = kinds.drafted(current, columns)
         kinds.check_reach(self._actor, draft, current, links)
-        kind.check_held(draft, current if row.known else None, links)
+        kind.check_file_values(draft, current if row.known else None, links)
         if self._by_steps and row.known:
             kind.check_move(draft, current)
         self._draft = draft
         self._additions.forget_places()
         revision = row.known.artifact.revision if row.known and current is row.known.artifact else None
-        self._written[row] = kinds.update(current, revision=revision, **columns, **links)
+        self._artifacts[row] = kinds.update(current, revision=revision, **columns, **links)
 
     def _check_may_edit(self, kind: ArtifactKind[Any], artifact: Artifact) -> None:
         if kind.key not in self._allowed:
@@ -337,19 +337,19 @@ class _Writing:
         return columns, links
 
     def _artifact(self, target: Target) -> Artifact:
-        return self._written[target] if isinstance(target, Row) else cast(Artifact, target.artifact)
+        return self._artifacts[target] if isinstance(target, Row) else cast(Artifact, target.artifact)
 
     # --- All of them ------------------------------------------------------------------------------
 
-    def _check_whole(self, made: Plan) -> None:
+    def _check_whole(self, plan: Plan) -> None:
         """What limits refuse, each sentence once: at the last of the rows that it is said of."""
         over: dict[str, tuple[Row, DomainError]] = {}
-        for row in (each for each in made.rows if each in self._written):
+        for row in (each for each in plan.rows if each in self._artifacts):
             if row.known is not None and not row.changes:
                 continue
             before = None if row.known is None else cast(Artifact, row.known.artifact)
             try:
-                self._entries[row.shape.key].kind.check_whole(self._written[row], before)
+                self._entries[row.shape.key].kind.check_whole(self._artifacts[row], before)
             except DomainError as wrong:
                 over[str(wrong)] = row, wrong
         for row, refusal in over.values():
@@ -373,8 +373,8 @@ class _Writing:
         return None
 
     def _settle(self, row: Row) -> None:
-        if row in self._written:
-            artifact = self._written[row]
+        if row in self._artifacts:
+            artifact = self._artifacts[row]
             artifacts.change(artifact, **self._entries[row.shape.key].kind.settled(artifact))
 
 
@@ -390,11 +390,11 @@ def _in_rounds(rows: Iterable[Row]) -> Iterator[Row]:
     """Of each kind the first row below each thing, then the second: those that hang on different things are
     saved together (Additions). What hangs on its own kind stays in its order."""
     for _kind, several in groupby(rows, lambda row: row.shape.key):
-        seen: Counter[Target | None] = Counter()
+        counts: Counter[Target | None] = Counter()
         rounds: dict[int, list[Row]] = defaultdict(list)
         for row in several:
             if row.shape.key not in row.shape.parents:
-                seen[row.parent] += 1
-            rounds[seen[row.parent]].append(row)
+                counts[row.parent] += 1
+            rounds[counts[row.parent]].append(row)
         for number in sorted(rounds):
             yield from rounds[number]

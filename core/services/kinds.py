@@ -23,7 +23,7 @@ from core.exceptions import Invalid
 from core.kinds.base import ArtifactKind, hanging_on, kind_of, kind_of_model
 from core.kinds.rules import check_length, check_title
 from core.models import Artifact, Operation
-from core.models.artifact import Ordered
+from core.models.artifact import HasPosition
 from core.models.history import Place
 from core.selectors.earlier import Link
 from core.services import artifacts
@@ -40,31 +40,31 @@ def add(*, actor: Actor, draft: M, **links: Iterable[Artifact]) -> M:
     """
     kind = kind_of(draft)
     kind.check_may_edit(actor, draft)
-    named = {name: list(rows) for name, rows in links.items()}
-    check_reach(actor, draft, None, named)
+    rows_by_link = {name: list(rows) for name, rows in links.items()}
+    check_reach(actor, draft, None, rows_by_link)
     hangs_on = kind.path_of(draft).split("__")[0]
     with writing(actor, "added", draft):
         parent = {hangs_on: kind.parent(draft)}
-        return added_already(draft, **parent, **named) or insert(draft, **named)
+        return added_already(draft, **parent, **rows_by_link) or insert(draft, **rows_by_link)
 
 
-def added_already(draft: M, **given: Any) -> M | None:
-    """As artifacts.added_already, of all that the kind's form asks for: `given` are the links of the draft,
+def added_already(draft: M, **others: Any) -> M | None:
+    """As artifacts.added_already, of all that the kind's form asks for: `others` are the links of the draft,
     and the scope to which it belongs. Raises Conflict."""
     links = kind_of(draft).links
-    named = {name: {(row.pk,) for row in given.pop(name)} for name in links if name in given}
-    held = artifacts.added_already(type(draft), draft.uuid, said_by(draft), **given)
-    if held is not None:
-        for name, rows in named.items():
-            owner: dict[str, Artifact] = {links[name].owner: held}
+    keys_by_link = {name: {(row.pk,) for row in others.pop(name)} for name in links if name in others}
+    artifact = artifacts.added_already(type(draft), draft.uuid, said_by(draft), **others)
+    if artifact is not None:
+        for name, rows in keys_by_link.items():
+            owner: dict[str, Artifact] = {links[name].owner: artifact}
             artifacts.check_was_written_with(
-                held, links[name].model, [f"{links[name].other}_id"], rows, **owner
+                artifact, links[name].model, [f"{links[name].other}_id"], rows, **owner
             )
-    return held
+    return artifact
 
 
 def said_by(draft: Artifact) -> dict[str, Any]:
-    """What people filled in, by the names of its columns, as it will be saved."""
+    """Values that people filled in, by the names of the draft's columns, as they will be saved."""
     kind = kind_of(draft)
     kind.complete(draft)
     columns = filter(None, map(kind.column, kind.field_names))
@@ -80,8 +80,9 @@ def change(*, actor: Actor, artifact: M, revision: int | None = None, **fields: 
     if unknown := fields.keys() - set(kind.field_names):
         raise TypeError(f"{kind.key} has no field {sorted(unknown)}")
     kind.check_may_edit(actor, artifact)
-    draft, named = drafted(artifact, fields), {name: fields[name] for name in kind.links if name in fields}
-    check_reach(actor, draft, artifact, named)
+    draft = drafted(artifact, fields)
+    rows_by_link = {name: fields[name] for name in kind.links if name in fields}
+    check_reach(actor, draft, artifact, rows_by_link)
     with writing(actor, "changed", draft):
         return update(artifact, revision=revision, **fields)
 
@@ -91,15 +92,15 @@ def delete(*, actor: Actor, artifact: Artifact) -> Operation:
     for what its kind does not let go."""
     kind = kind_of(artifact)
     kind.check_may_edit(actor, artifact)
-    with writing(actor, "deleted", artifact) as deleted:
+    with writing(actor, "deleted", artifact) as current_operation:
         kind.check_may_delete(artifacts.hold(artifact))
         trash(artifact)
-        return deleted
+        return current_operation
 
 
 def reorder(kind: ArtifactKind[M], *, actor: Actor, parent: Artifact, order: Sequence[UUID]) -> Operation:
-    """What hangs on `parent` in the order of the uuids, or the group of the first of them. Raises Conflict
-    when `order` names something that does not hang there (any more)."""
+    """Puts the artifacts below `parent` in the order of the uuids, or the group of the first of them. Raises
+    Conflict when `order` names something that does not hang there (any more)."""
     sibling = kind.new(parent)
     kind.check_may_edit(actor, sibling)
     first = kind.below(kind.scope(sibling)).filter(uuid__in=order[:1])
@@ -114,24 +115,24 @@ def reorder(kind: ArtifactKind[M], *, actor: Actor, parent: Artifact, order: Seq
 
 
 def link(*, actor: Actor, artifact: Artifact, name: str, other: Artifact) -> bool:
-    """Whether `other` is new among what the artifact names in its links called `name`; other links stay, so
+    """True if `other` is new among the targets of the artifact's links called `name`; other links stay, so
     that two people who add at the same time do not undo each other. Raises as `add`."""
     kind = kind_of(artifact)
     kind.check_may_edit(actor, artifact)
     _check_chosen(kind.choices(artifact) | kind.within_reach(actor, artifact), {name: {other.pk}})
-    with writing(actor, "linked", artifact) as done:
+    with writing(actor, "linked", artifact) as current_operation:
         artifacts.locked(artifact)
         is_new = insert_link(artifact, name, other)
-        done.was_sent_before |= not is_new
+        current_operation.was_sent_before |= not is_new
         return is_new
 
 
 def unlink(*, actor: Actor, artifact: Artifact, row: Artifact) -> Operation:
     """The artifact does not name what the `row` of its links leads to any more. Raises NotAllowed."""
     kind_of(artifact).check_may_edit(actor, artifact)
-    with writing(actor, "unlinked", artifact) as done:
+    with writing(actor, "unlinked", artifact) as current_operation:
         artifacts.trash(row)
-    return done
+    return current_operation
 
 
 def insert(draft: M, **links: Iterable[Artifact]) -> M:
@@ -140,19 +141,19 @@ def insert(draft: M, **links: Iterable[Artifact]) -> M:
     kind.complete(draft)
     if holds_parent(kind, draft):
         artifacts.locked(kind.parent(draft))
-    named = {name: list(rows) for name, rows in links.items()}
-    check(draft, None, named)
+    rows_by_link = {name: list(rows) for name, rows in links.items()}
+    check(draft, None, rows_by_link)
     if kind.is_ordered:
-        cast(Ordered, draft).position = artifacts.next_position(kind.siblings(draft))
+        cast(HasPosition, draft).position = artifacts.next_position(kind.siblings(draft))
     with _unlike_others(draft, None):
-        added = artifacts.insert(draft)
-    for name, rows in named.items():
-        _set_links(kind.links[name], added, rows)
-    return added
+        artifact = artifacts.insert(draft)
+    for name, rows in rows_by_link.items():
+        _set_links(kind.links[name], artifact, rows)
+    return artifact
 
 
 def holds_parent(kind: ArtifactKind[M], draft: M) -> bool:
-    """Whether two who add below what the draft hangs on come one after the other."""
+    """True if two people who add below the draft's parent take turns: it is locked."""
     return kind.looks_at_siblings or kind.is_ordered or kind.parent(draft) != kind.scope(draft)
 
 
@@ -168,7 +169,7 @@ def insert_link(artifact: Artifact, name: str, other: Artifact) -> bool:
 def update(artifact: M, /, *, revision: int | None = None, **fields: Any) -> M:
     """As `change`, inside an operation of the caller, who checked who writes."""
     kind = kind_of(artifact)
-    named = {name: list(fields.pop(name)) for name in kind.links if name in fields}
+    rows_by_link = {name: list(fields.pop(name)) for name in kind.links if name in fields}
     draft, locked = drafted(artifact, fields), None
     if kind.looks_at_siblings or _moves(kind, draft, artifact):
         # What it hangs on comes first, as where something is added: in another order two wait for each other.
@@ -178,7 +179,7 @@ def update(artifact: M, /, *, revision: int | None = None, **fields: Any) -> M:
     moves = _moves(kind, draft, current)
     if (kind.looks_at_siblings or moves) and kind.parent(draft) != locked:
         artifacts.refuse_stale(current)  # it was moved since it was read, and hangs on something else
-    check(draft, current, named)
+    check(draft, current, rows_by_link)
     columns = {
         column.name: getattr(draft, column.name)
         for column in draft._meta.concrete_fields
@@ -187,34 +188,34 @@ def update(artifact: M, /, *, revision: int | None = None, **fields: Any) -> M:
     if moves:
         columns["position"] = artifacts.next_position(kind.siblings(draft))
     with _unlike_others(draft, copy(current)):
-        changed = artifacts.save_changed(current, **columns)
-    linked = [_set_links(kind.links[name], changed, rows) for name, rows in named.items()]
-    return artifacts.touch(changed) if any(linked) else changed
+        new_version = artifacts.save_changed(current, **columns)
+    linked = [_set_links(kind.links[name], new_version, rows) for name, rows in rows_by_link.items()]
+    return artifacts.touch(new_version) if any(linked) else new_version
 
 
 def trash(artifact: Artifact) -> None:
     """As `delete`, inside an operation of the caller, who checked who writes."""
     if kind := kind_of_model(type(artifact)):
-        if kind.links or kind.loosened or kind.goes_with_it or hanging_on(kind.model):
+        if kind.links or kind.on_delete_clear or kind.on_delete_trash or hanging_on(kind.model):
             artifact = artifacts.hold(artifact)
-        for related, names in kind.loosened.items():
+        for related, names in kind.on_delete_clear.items():
             for row in getattr(artifact, related).all():
                 artifacts.change(row, **dict.fromkeys(names))
         for link in kind.links.values():
             artifacts.trash(*link.rows(artifact))
-        for related in (*hanging_on(kind.model), *kind.goes_with_it):
-            named = getattr(artifact, related)
-            for row in named.all() if isinstance(named, Manager) else filter(None, [named]):
+        for related in (*hanging_on(kind.model), *kind.on_delete_trash):
+            target = getattr(artifact, related)
+            for row in target.all() if isinstance(target, Manager) else filter(None, [target]):
                 trash(row)
     artifacts.trash(artifact)
 
 
-def check(draft: M, before: M | None, named: Mapping[str, Iterable[Artifact]]) -> None:
-    """What no form lets through: raises Invalid for a value that a column or a choice does not take, and what
-    the kind's own `check` raises. Values that stay as they were are not asked about."""
+def check(draft: M, before: M | None, links: Mapping[str, Iterable[Artifact]]) -> None:
+    """Checks that forms make, too: raises Invalid for a value that a column or a choice does not take, and
+    what the kind's own `check` raises. Values that stay as they were are not asked about."""
     kind = kind_of(draft)
-    if chosen := _chosen(draft, before, named):
-        _check_chosen(kind.choices(before or draft), chosen)
+    if keys_by_field := _chosen(draft, before, links):
+        _check_chosen(kind.choices(before or draft), keys_by_field)
     plain = {name for name, column in _new(draft, before).items() if not isinstance(column, ForeignKey)}
     try:
         draft.clean_fields(exclude={each.name for each in draft._meta.fields if each.name not in plain})
@@ -238,26 +239,26 @@ def _new(draft: M, before: M | None) -> dict[str, Field[Any, Any]]:
     }
 
 
-def _chosen(draft: M, before: M | None, named: Mapping[str, Iterable[Artifact]]) -> dict[str, set[int]]:
+def _chosen(draft: M, before: M | None, links: Mapping[str, Iterable[Artifact]]) -> dict[str, set[int]]:
     """The keys of what the draft names anew, by the names of its fields."""
-    chosen = {name: {row.pk for row in rows} for name, rows in named.items()}
+    keys_by_field = {name: {row.pk for row in rows} for name, rows in links.items()}
     for name, column in _new(draft, before).items():
         if isinstance(column, ForeignKey) and (key := getattr(draft, column.attname)) is not None:
-            chosen[name] = {key}
-    return chosen
+            keys_by_field[name] = {key}
+    return keys_by_field
 
 
-def _check_chosen(choices: Mapping[str, QuerySet[Any]], chosen: Mapping[str, Set[int]]) -> None:
+def _check_chosen(choices: Mapping[str, QuerySet[Any]], keys_by_field: Mapping[str, Set[int]]) -> None:
     for name, rows in choices.items():
-        keys = chosen.get(name)
+        keys = keys_by_field.get(name)
         if keys and rows.filter(pk__in=keys).count() != len(keys):
             raise Invalid(_("You can’t choose this here. It belongs elsewhere or was deleted."), name)
 
 
-def check_reach(actor: Actor, draft: M, before: M | None, named: Mapping[str, Iterable[Artifact]]) -> None:
-    """What the draft and its links name anew is within reach of the actor. Raises Invalid."""
-    if chosen := _chosen(draft, before, named):
-        _check_chosen(kind_of(draft).within_reach(actor, before or draft), chosen)
+def check_reach(actor: Actor, draft: M, before: M | None, links: Mapping[str, Iterable[Artifact]]) -> None:
+    """Checks that new targets of the draft and its links are within reach of the actor. Raises Invalid."""
+    if keys_by_field := _chosen(draft, before, links):
+        _check_chosen(kind_of(draft).within_reach(actor, before or draft), keys_by_field)
 
 
 def drafted(artifact: M, fields: Mapping[str, Any]) -> M:
@@ -291,9 +292,9 @@ def writing(actor: Actor, action: str, artifact: Artifact) -> Iterator[Operation
     kind = kind_of(artifact)
     verb = f"{kind.noun}.{action}"
     place = Place.at(kind.scope(artifact), kind.room(artifact))
-    with operation(actor, verb, summary=kind.summary(artifact), place=place) as done:
+    with operation(actor, verb, summary=kind.summary(artifact), place=place) as current_operation:
         kind.notify(verb, artifact)
-        yield done
+        yield current_operation
 
 
 def _moves(kind: ArtifactKind[M], draft: M, before: M) -> bool:
@@ -308,7 +309,5 @@ def _group(kind: ArtifactKind[M], artifact: M) -> tuple[Any, ...]:
 
 def _set_links(link: Link, artifact: Artifact, others: Iterable[Artifact]) -> bool:
     """Whether it changed anything to link the artifact to `others` and to nothing else."""
-    wanted = ((other.pk,) for other in others)
-    return bool(
-        artifacts.set_rows(link.rows(artifact), [f"{link.other}_id"], wanted, **{link.owner: artifact})
-    )
+    keys = ((other.pk,) for other in others)
+    return bool(artifacts.set_rows(link.rows(artifact), [f"{link.other}_id"], keys, **{link.owner: artifact}))

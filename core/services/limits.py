@@ -17,7 +17,7 @@ _FULL_BUCKET_KEPT: Final = timedelta(hours=1)
 
 
 def tokens_in(bucket: TokenBucket | None, limit: Limit) -> float:
-    """What the bucket holds now; all of the limit where there is none yet."""
+    """Tokens in the bucket now; all of the limit where there is no bucket yet."""
     if bucket is None:
         return limit.burst
     return limit.now_in(bucket.tokens, (timezone.now() - bucket.updated_at).total_seconds())
@@ -26,16 +26,16 @@ def tokens_in(bucket: TokenBucket | None, limit: Limit) -> float:
 def take(key: str, limit: Limit) -> int:
     """Take a token, if there is one, which writes; else how long to wait for it, in seconds, and nothing is
     written."""
-    seen = TokenBucket.objects.filter(key=key).first()
-    return limit.wait_for_one(tokens_in(seen, limit)) or _take(key, limit)
+    bucket = TokenBucket.objects.filter(key=key).first()
+    return limit.wait_for_one(tokens_in(bucket, limit)) or _take(key, limit)
 
 
 @transaction.atomic
 def _take(key: str, limit: Limit) -> int:
     now = timezone.now()
     # On both databases, the second request finds the row of the first and waits for its lock.
-    made = TokenBucket(key=key, tokens=limit.burst, updated_at=now)
-    TokenBucket.objects.bulk_create([made], ignore_conflicts=True)
+    full_bucket = TokenBucket(key=key, tokens=limit.burst, updated_at=now)
+    TokenBucket.objects.bulk_create([full_bucket], ignore_conflicts=True)
     bucket = TokenBucket.objects.select_for_update().get(key=key)
     tokens = tokens_in(bucket, limit)
     wait = limit.wait_for_one(tokens)

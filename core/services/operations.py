@@ -13,14 +13,14 @@ from django.db import transaction
 from config.patches.querysets import delete_rows
 from core.actors import Actor
 from core.models import Operation
-from core.models.history import Place, Placed, current_operation
+from core.models.history import HasPlace, Place, current_operation
 from core.registries import followers
 from core.selectors.once import writing
 
 
 @contextmanager
 def operation(
-    actor: Actor, verb: str, *, summary: str = "", place: Placed | None = None
+    actor: Actor, verb: str, *, summary: str = "", place: HasPlace | None = None
 ) -> Iterator[Operation]:
     """Everything written inside is one transaction, attributed to `actor` under `verb` ("goal.added").
 
@@ -53,28 +53,28 @@ def operation(
 
 
 def begin_shared(
-    actor: Actor, verb: str, *, summary: str, place: Placed, uuid: UUID, begun_at: datetime
+    actor: Actor, verb: str, *, summary: str, place: HasPlace, uuid: UUID, begun_at: datetime
 ) -> Operation:
     """The operation with this uuid, for all that several actors write. Where there is none yet it is made, as
     one that began at `begun_at`."""
     operation = Operation.objects.filter(uuid=uuid).first()
     if operation is not None:
         return operation
-    made = _write_down(actor, verb, place, summary=summary, uuid=uuid)
+    new_operation = _write_down(actor, verb, place, summary=summary, uuid=uuid)
     # `at` is set to now when a row is made.
-    made.at = begun_at
-    made.save(update_fields=["at"])
-    return made
+    new_operation.at = begun_at
+    new_operation.save(update_fields=["at"])
+    return new_operation
 
 
-def set_scope(current: Operation, scope: Placed) -> None:
+def set_scope(current: Operation, scope: HasPlace) -> None:
     """Let the operation belong to `scope`, which it adds itself."""
     current.scope_kind, current.scope_uuid = scope.place.scope_kind, scope.place.scope_uuid
     current.save(update_fields=["scope_kind", "scope_uuid"])
 
 
 def _write_down(
-    actor: Actor, verb: str, place: Placed | None, *, summary: str, uuid: UUID | None = None
+    actor: Actor, verb: str, place: HasPlace | None, *, summary: str, uuid: UUID | None = None
 ) -> Operation:
     """Saves the row of an operation and returns it; what is written next is not attributed to it."""
     return Operation.objects.create(

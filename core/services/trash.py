@@ -125,10 +125,10 @@ def _let_go(model: AnyModel, keys: Iterable[int]) -> None:
         for child, field in _children(model):
             if field.remote_field.on_delete is not models.SET_NULL:
                 continue
-            named = {f"{field.name}__in": some}
-            child._base_manager.filter(**named).update(**{field.name: None})
+            rows = {f"{field.name}__in": some}
+            child._base_manager.filter(**rows).update(**{field.name: None})
             if issubclass(child, Artifact):
-                child.history.filter(**named).update(**{field.name: None})
+                child.history.filter(**rows).update(**{field.name: None})
 
 
 def _forget_history(model: AnyModel, keys: Iterable[int]) -> None:
@@ -145,13 +145,13 @@ def _forget_history(model: AnyModel, keys: Iterable[int]) -> None:
 def in_use(operations: models.QuerySet[Operation]) -> set[int]:
     """The keys of those that still are part of a history."""
     keys = list(operations.values_list("pk", flat=True))
-    used: set[int] = set()
+    keys_in_use: set[int] = set()
     for model in tracked_models():
         for some in portions(keys):
-            used |= set(
+            keys_in_use |= set(
                 model.history.filter(operation__in=some).order_by().values_list("operation", flat=True)
             )
-    return used
+    return keys_in_use
 
 
 def _unlink(files: Iterable[Path]) -> None:

@@ -49,7 +49,7 @@ def take_back(target: Operation, inverse: Operation) -> None:
 
 
 def can_be_taken_back(target: Operation) -> bool:
-    """Whether `take_back` would find something to take back and no later change in its way."""
+    """True if `take_back` would find something to undo and no later change in its way."""
     if target.has_lost_rows or Operation.objects.filter(undoes=target).exists():
         return False
     rows = _rows(target)
@@ -95,9 +95,9 @@ def _refuse_if_changed_since(row: Any) -> None:
     later = model.history.filter(uuid=row.uuid, history_id__gt=row.history_id).exclude(
         operation=row.operation
     )
-    left = standing(later.order_by().values_list("operation_id", "operation__undoes_id"))
-    if left:
-        last = later.filter(operation__in=left).select_related("operation").order_by("-history_id")[0]
+    operations = standing(later.order_by().values_list("operation_id", "operation__undoes_id"))
+    if operations:
+        last = later.filter(operation__in=operations).select_related("operation").order_by("-history_id")[0]
         raise Conflict(
             _("%(who)s changed “%(what)s” afterwards. Undoing this would lose that change.")
             % {"who": who_did(last.operation), "what": str(last.instance)[:80]}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import Invalid
-from core.forms.conflicts import Refused, save_or_refuse
+from core.forms.conflicts import RefusedForm, save_or_refuse
 from discovery import permissions, process
 from discovery.forms.discoveries import (
     AccessForm,
@@ -67,7 +67,7 @@ def create(request: AccountRequest) -> HttpResponse:
     status = Invalid.status
     if request.method == "POST" and form.is_valid():
         made = save_or_refuse(form, lambda: services.create_discovery(actor=request.actor, **form.values()))
-        if not isinstance(made, Refused):
+        if not isinstance(made, RefusedForm):
             return done(request, discovery_url(made), _("Discovery created."))
         status = made.status
     context = {
@@ -88,7 +88,7 @@ def _create_first(request: AccountRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data
         made = save_or_refuse(form, lambda: services.create_first(actor=request.actor, **sent))
-        if not isinstance(made, Refused):
+        if not isinstance(made, RefusedForm):
             return done(request, discovery_url(made), _("Discovery created."))
         status = made.status
     context = {"begins": True, "back": reverse("discovery:home"), **_form_context(form)}

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from core.exceptions import DrawingFailed
 from discovery.marks import THEME
 from documents import pending
-from documents.diagrams import NO_PARTS, Described, Part, drawn_by_dot, dressed
+from documents.diagrams import NO_PARTS, DrawingTexts, Part, drawn_by_dot, dressed
 from organizations.web.requests import Request
 
 # How long a page waits for its drawing, in seconds.
@@ -23,7 +23,7 @@ _KEPT: Final = 16
 """Drawings that are kept as pages show them, of some 200 kB each: dressing a large one takes 50 ms."""
 
 
-def themed(svg: bytes, source: str, **words: Unpack[Described]) -> SafeString:
+def themed(svg: bytes, source: str, **words: Unpack[DrawingTexts]) -> SafeString:
     """What drawn_by_dot made of `source`, for a page. `words` are those of diagrams.draw_svg."""
     parts = words.get("parts", NO_PARTS)
     return _dressed(
@@ -51,7 +51,7 @@ def _dressed(
     )
 
 
-def drawing_of(source: str, **words: Unpack[Described]) -> tuple[SafeString, str]:
+def drawing_of(source: str, **words: Unpack[DrawingTexts]) -> tuple[SafeString, str]:
     """The drawing of a DOT `source`, or "" and why there is none. `words` are those of diagrams.draw_svg."""
     try:
         return themed(drawn_by_dot(source, PATIENCE), source, **words), ""
@@ -59,7 +59,7 @@ def drawing_of(source: str, **words: Unpack[Described]) -> tuple[SafeString, str
         return SafeString(""), str(failure)
 
 
-def pending_drawing(request: Request, key: str, source: str, **words: Unpack[Described]) -> dict[str, Any]:
+def pending_drawing(request: Request, key: str, source: str, **words: Unpack[DrawingTexts]) -> dict[str, Any]:
     """What a page shows of the drawing `key`: `drawing`, `is_pending`, `problem`. `words` are those of
     diagrams.draw_svg."""
     job = pending.drawn(key, source, person=request.user.pk)

@@ -164,7 +164,7 @@ def _erase(actor: Actor, chosen: Chosen, erasure: Erasure) -> Erasure:
             _check_leaves_admins(account, organization)
         _leave_rooms(chosen)
         for follower in people_followers:
-            follower.left(Person.everything.filter(pk__in=chosen.people))
+            follower.on_leave(Person.everything.filter(pk__in=chosen.people))
         for each in rewritings:
             each.write()
         _stop_readdressed(rewritings)

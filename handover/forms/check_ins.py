@@ -1,4 +1,4 @@
-"""What an owner says at a check-in."""
+"""Form of an owner's answers at a check-in."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from core.forms.artifacts import PlainForm
 from core.text import is_visible
-from handover.selectors.check_ins import Line, Turn
-from handover.services.check_ins import Said
+from handover.selectors.check_ins import CheckInLine, Turn
+from handover.services.check_ins import CheckInResponse
 
 
 class CheckInForm(PlainForm):
@@ -23,7 +23,9 @@ class CheckInForm(PlainForm):
 
     check_in = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, data: QueryDict | None = None, *, turn: Turn | None, lines: Sequence[Line]) -> None:
+    def __init__(
+        self, data: QueryDict | None = None, *, turn: Turn | None, lines: Sequence[CheckInLine]
+    ) -> None:
         super().__init__(data, initial={"check_in": turn.check_in.uuid if turn else None})
         self.lines = lines
         for line in lines:
@@ -43,17 +45,17 @@ class CheckInForm(PlainForm):
                 self.add_error(name, _("Enter a status, too."))
         return cleaned
 
-    def said(self) -> dict[UUID, Said]:
+    def said(self) -> dict[UUID, CheckInResponse]:
         """The answers of a valid form, by the uuid of the artifact that each is about."""
-        given = self.cleaned_data
+        values = self.cleaned_data
         return {
-            line.about: Said(given[_name("said", line.about)], given[_name("note", line.about)])
+            line.about: CheckInResponse(values[_name("said", line.about)], values[_name("note", line.about)])
             for line in self.lines
-            if given[_name("said", line.about)] not in (None, "")
+            if values[_name("said", line.about)] not in (None, "")
         }
 
-    def rows(self) -> Iterator[tuple[Line, BoundField, BoundField]]:
-        """What is asked about, with its two fields."""
+    def rows(self) -> Iterator[tuple[CheckInLine, BoundField, BoundField]]:
+        """The lines of the form, each with its two fields."""
         for line in self.lines:
             yield line, self[_name("said", line.about)], self[_name("note", line.about)]
 
@@ -62,7 +64,7 @@ def _name(part: str, about: UUID) -> str:
     return f"{part}-{about.hex}"
 
 
-def _field(line: Line) -> forms.Field:
+def _field(line: CheckInLine) -> forms.Field:
     column = line.question.column
     if column is None:
         choices = [("", _("No answer yet")), *line.question.choices]

@@ -65,14 +65,14 @@ class ReviewRequestForm(PlainForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
-        named = is_visible(cleaned.get("reviewer", ""))
-        if cleaned.get("account") and named:
+        has_name = is_visible(cleaned.get("reviewer", ""))
+        if cleaned.get("account") and has_name:
             self.add_error("reviewer", _("Choose one: a person with access, or someone else."))
         return cleaned
 
 
 class ReviewAnswerForm(ArtifactForm[SectionReview]):
-    """Whether a section of the report is right, and what is to change."""
+    """A reviewer's answer about a section of the report, with the requested changes."""
 
     class Meta:
         model = SectionReview
@@ -97,8 +97,8 @@ def _day(label: Any) -> forms.DateField:
 
 
 class FreezeForm(PlainForm):
-    """What is new in the version, and the days on which owners are asked what became of it; with `warnings`,
-    that they are known. `days` are those that it begins with."""
+    """The note on the version, and the days on which owners are asked about its results; with `warnings`, a
+    confirmation of these. `days` are those that it begins with."""
 
     note = forms.CharField(
         max_length=2000,
@@ -129,7 +129,7 @@ class FreezeForm(PlainForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        seen: set[date] = set()
+        days: set[date] = set()
         for name in _CHECK_INS:
             day = cleaned.get(name)
             if day is None:
@@ -138,9 +138,9 @@ class FreezeForm(PlainForm):
                 check_to_come(day, name)
             if day > timezone.localdate() + _FURTHEST:
                 self.add_error(name, _("Choose a day within the next three years."))
-            elif day in seen:
+            elif day in days:
                 self.add_error(name, ONE_A_DAY)
-            seen.add(day)
+            days.add(day)
         return cleaned
 
     def days(self) -> list[date]:
@@ -149,12 +149,12 @@ class FreezeForm(PlainForm):
 
     def offered(self) -> list[date]:
         """The days that stood in the fields when the form was opened; what is no day counts for nothing."""
-        offered: list[date] = []
+        days: list[date] = []
         for name in _CHECK_INS:
             with suppress(forms.ValidationError):
                 day = self.fields[name].to_python(self.data.get(self[name].html_initial_name))
-                offered += [day] if day else []
-        return offered
+                days += [day] if day else []
+        return days
 
 
 class HandoverLinkForm(PlainForm):
@@ -176,6 +176,6 @@ class HandoverLinkForm(PlainForm):
         return label
 
     def values(self) -> dict[str, Any]:
-        """What the service takes."""
+        """Arguments of the service."""
         days = timedelta(days=self.cleaned_data["days"])
         return {"label": self.cleaned_data["label"], "expires_at": timezone.now() + days}

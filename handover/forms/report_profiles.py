@@ -40,7 +40,7 @@ class ReportProfileForm(ArtifactForm[ReportProfile]):
         self, data: QueryDict | None = None, *, instance: ReportProfile | None = None, **kwargs: Any
     ) -> None:
         super().__init__(data, instance=instance, **kwargs)
-        self._chosen = list(instance.sections) if instance else []
+        self._former_sections = list(instance.sections) if instance else []
         every = sorted(report_sections, key=lambda section: section.order)
         sections = field_of(self, "sections", forms.MultipleChoiceField)
         sections.choices = [(each.key, str(each.title)) for each in every]
@@ -57,9 +57,9 @@ class ReportProfileForm(ArtifactForm[ReportProfile]):
             del self.fields["language"]
 
     def clean_sections(self) -> list[str]:
-        sent = self.cleaned_data["sections"]
-        kept = [key for key in self._chosen if key in sent]
-        return kept + [key for key in sent if key not in kept]
+        sections = self.cleaned_data["sections"]
+        former = [key for key in self._former_sections if key in sections]
+        return former + [key for key in sections if key not in former]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -1,4 +1,4 @@
-"""What a discovery hands over: findings, and the recommendations that rest on them."""
+"""Kinds of the handover: findings, and the recommendations that rest on them."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class HandoverKind(ArtifactKind[M]):
 
 
 class FindingKind(HandoverKind[Finding]):
-    """What the discovery found out, and the evidence for it."""
+    """A finding of the discovery, and the evidence for it."""
 
     model = Finding
     layout = Layout(
@@ -55,7 +55,7 @@ class FindingKind(HandoverKind[Finding]):
         "evidence": gettext_lazy("For example, a number, who said it, or what you looked at."),
         "link": gettext_lazy("A web address, or a page here starting with /d/."),
     }
-    goes_with_it = ("recommendation_links",)
+    on_delete_trash = ("recommendation_links",)
 
     def check(self, draft: Finding, before: Finding | None) -> None:
         super().check(draft, before)
@@ -64,7 +64,7 @@ class FindingKind(HandoverKind[Finding]):
 
 
 class RecommendationKind(HandoverKind[Recommendation]):
-    """What should be done, because of which findings, by which actions."""
+    """A recommendation, the findings that it rests on, and the actions that carry it out."""
 
     model = Recommendation
     layout = Layout(Said("title", 1), "stream", Said("detail", 3), "findings", "actions")
@@ -79,7 +79,7 @@ class RecommendationKind(HandoverKind[Recommendation]):
     }
 
     def choices(self, artifact: Recommendation) -> dict[str, QuerySet[Any]]:
-        """What the discovery found, and what is done in it."""
+        """Findings and actions of the discovery."""
         return {
             "findings": Finding.objects.filter(discovery=artifact.discovery),
             "actions": ActionItem.objects.filter(discovery=artifact.discovery),

@@ -55,7 +55,7 @@ class CheckInLink(Artifact):
 
 
 class CheckInAnswer(Artifact):
-    """What its owner said at a check-in about one thing: a measure, a promise or an action, as the `kind` of
+    """The owner's answer at a check-in about one thing: a measure, a promise or an action, as the `kind` of
     question says. `about` is its uuid, and `name` what it was called then."""
 
     check_in = models.ForeignKey(CheckIn, on_delete=models.CASCADE, related_name="answers")

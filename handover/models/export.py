@@ -14,7 +14,7 @@ from organizations.models.account import User
 
 
 class ExportState(models.TextChoices):
-    """How far the worker is with a report."""
+    """States of the worker's progress with a report."""
 
     HELD = "held", _("Not requested yet")
     QUEUED = "queued", _("Waiting")

@@ -14,7 +14,7 @@ from workshops.models.outcomes import ActionItem
 
 
 class Finding(Artifact):
-    """What was found in a stream ("" for all of them), and the evidence: in words, and where it lies."""
+    """A finding in a stream ("" for all of them), and the evidence: in words, and its address."""
 
     document_label = "discovery.Finding"
 
@@ -34,7 +34,7 @@ class Finding(Artifact):
 
 
 class Recommendation(Artifact):
-    """What we recommend, because of findings."""
+    """A recommendation that rests on findings."""
 
     document_label = "discovery.Recommendation"
 
@@ -46,13 +46,13 @@ class Recommendation(Artifact):
 
     @property
     def findings(self) -> list[Finding]:
-        """What it rests on."""
+        """The findings that it rests on."""
         links = self.finding_links.filter(finding__deleted_at=None).select_related("finding")
         return [link.finding for link in links.order_by("finding__position", "finding__pk")]
 
     @property
     def actions(self) -> list[ActionItem]:
-        """What carries it out."""
+        """The actions that carry it out."""
         links = self.action_links.filter(action__deleted_at=None).select_related("action")
         return [link.action for link in links.order_by("action__due", "action__pk")]
 
@@ -94,7 +94,7 @@ class RecommendationAction(Artifact):
 
 
 class ReviewState(models.TextChoices):
-    """What somebody said who was asked to look through a section."""
+    """Answers of a person who was asked to review a section."""
 
     ASKED = "asked", _("Asked")
     APPROVED = "approved", _("Approved")
@@ -186,8 +186,8 @@ class ReportAudience(models.TextChoices):
 
 
 class ReportProfile(Artifact):
-    """How the report of a discovery is made: for whom, which sections in which order (keys; an empty list is
-    those of the audience), in which language ("" is that of the installation)."""
+    """A kind of report of a discovery: its audience, its sections in their order (keys; an empty list is
+    those of the audience), its language ("" is that of the installation)."""
 
     document_label = "discovery.ReportProfile"
 

@@ -43,7 +43,7 @@ class BoardSlide:
 
     @property
     def size(self) -> str:
-        """How large its title is set."""
+        """Size of its title: "", "medium" or "small"."""
         letters = len(self.title)
         return "" if letters <= _LARGE_TITLE else "medium" if letters <= _MEDIUM_TITLE else "small"
 
@@ -62,19 +62,19 @@ def draw_board(
         slides: list[BoardSlide] = []
         for entry in _chosen(options)[:MOST]:
             progress(0, str(entry.title))
-            if (written := drawn_slide_of(entry, discovery)) is not None:
+            if (content := drawn_slide_of(entry, discovery)) is not None:
                 topic = str(entry.title)
-                slides.append(BoardSlide(topic, written.headline or topic, written.body, written.source))
+                slides.append(BoardSlide(topic, content.headline or topic, content.body, content.source))
         progress(10, _("Laying out the pages"))
 
-        def document(shown: Iterable[BoardSlide]) -> str:
-            return _document(discovery, shown, look, made_at)
+        def document(parts: Iterable[BoardSlide]) -> str:
+            return _document(discovery, parts, look, made_at)
 
         def tell(words: str) -> None:
             progress(10, words)
 
         try:
-            made = engine.render([document(slides)], tell=tell)
+            pdf = engine.render([document(slides)], tell=tell)
         except LayoutFailed:
             by_topic = {each.topic: each for each in slides}
             bodies = laid_out_alone(
@@ -84,20 +84,21 @@ def draw_board(
             )
             slides = [replace(by_topic[topic], body=body) for topic, body in bodies.items()]
             with Engine() as another:
-                made = another.render([document(slides)], tell=tell)
-        pictures = pictures_of(made)
-        shown = [BoardSlide("", discovery.name, SafeString(""), ""), *slides]
-        if len(pictures) > len(shown):  # one is longer than its page: which one, each tells when it is alone
+                pdf = another.render([document(slides)], tell=tell)
+        pictures = pictures_of(pdf)
+        drawn_slides = [BoardSlide("", discovery.name, SafeString(""), ""), *slides]
+        # One is longer than its page: which one, each tells when it is alone.
+        if len(pictures) > len(drawn_slides):
             pictures = pictures[:1]
-            shown = shown[:1]
+            drawn_slides = drawn_slides[:1]
             with Engine() as another:
                 for slide in slides:
                     pages = pictures_of(another.render([document([slide])], tell=tell))[1:]
                     pictures += pages
-                    shown += [slide] * len(pages)
+                    drawn_slides += [slide] * len(pages)
     return [
         DrawnSlide(slide.title, picture, _words(slide.body))
-        for slide, picture in zip(shown, pictures, strict=True)
+        for slide, picture in zip(drawn_slides, pictures, strict=True)
     ]
 
 

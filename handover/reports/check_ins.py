@@ -13,20 +13,20 @@ from discovery.selectors.languages import usual_language
 from documents.calendar_files import Meeting, calendar
 from handover.models import CheckInLink
 from handover.selectors.check_ins import Turn, address_of, mail_address, turns_of
-from organizations.letters import Attached, Letter
+from organizations.letters import Attachment, Letter
 
 
 def days_file(discovery: Discovery, turns: Sequence[Turn], url: str) -> bytes:
     """The check-ins as whole days, each of which leads to `url`."""
     title = _("Follow-up: %(discovery)s") % {"discovery": discovery.name}
-    asked = _("How are your measures doing? Are your promises kept? What happened to your actions?")
+    description = _("How are your measures doing? Are your promises kept? What happened to your actions?")
     return calendar(
         title,
         [
             Meeting(
                 uid=f"{turn.check_in.uuid}@headwaters",
                 name=title,
-                description=asked,
+                description=description,
                 url=url,
                 first=turn.check_in.held_on,
                 at=None,
@@ -53,4 +53,4 @@ def _letter_to(link: CheckInLink) -> Letter:
     subject = _("Follow-up: %(discovery)s") % {"discovery": link.discovery.name}
     body = render_to_string("handover/mail/check_in.txt", {"link": link, "turns": turns, "url": url})
     days = days_file(link.discovery, turns, url).decode()
-    return Letter(mail_address(link), subject, body, (Attached("check-ins.ics", days, "text/calendar"),))
+    return Letter(mail_address(link), subject, body, (Attachment("check-ins.ics", days, "text/calendar"),))

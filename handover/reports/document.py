@@ -61,7 +61,7 @@ _END_OF_HEAD = "</head>"
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class DocumentSection:
     """A section as it stands in the document; `anchor` is its place for links. `is_wide` puts it on pages
     that are turned. `headline` states its answer, "" without one."""
 
@@ -87,16 +87,18 @@ def make_pdf(
     """
     tell = progress or (lambda percent, words: None)
     tell_step = _steps(tell, _GATHERED)
-    made = made_at or timezone.now()
+    moment = made_at or timezone.now()
     most_pages = EXECUTIVE_PAGES if options.is_executive else 0
 
-    def pages(sections: list[Section]) -> list[str]:
+    def pages(sections: list[DocumentSection]) -> list[str]:
         if options.is_executive:
-            return _executive(discovery, sections, made)
-        return [_document(discovery, sections, made, _PAPER)]
+            return _executive(discovery, sections, moment)
+        return [_document(discovery, sections, moment, _PAPER)]
 
     def alone(title: str, body: SafeString) -> str:
-        return _document(discovery, [Section("section", title, body, is_wide=False, order=0)], made, _PAPER)
+        return _document(
+            discovery, [DocumentSection("section", title, body, is_wide=False, order=0)], moment, _PAPER
+        )
 
     with engine_at_hand() as engine:
         with one_reading(), on_paper(), in_language(options.language):
@@ -114,7 +116,7 @@ def make_pdf(
 
 
 @dataclass(frozen=True, slots=True)
-class Frozen:
+class FrozenReport:
     """The report of one moment: as a web page, and as the HTML that its PDF is laid out from, whenever that
     may be (make_frozen_pdf)."""
 
@@ -122,7 +124,7 @@ class Frozen:
     paper: str
 
 
-def make_frozen(version: HandoverVersion) -> Frozen:
+def make_frozen(version: HandoverVersion) -> FrozenReport:
     """The report of the discovery as it is now, for a version that is about to be kept: its cover tells what
     the version tells.
 
@@ -136,15 +138,15 @@ def make_frozen(version: HandoverVersion) -> Frozen:
         page = _document(discovery, sections, moment, _WEB)
         paper = _document(discovery, sections, moment, _PAPER, **_cover(version))
     paper = without_addresses(paper)
-    return Frozen(page, paper.replace(_STYLES_OF_PAPER, f"<style>{paper_styles()}</style>", 1))
+    return FrozenReport(page, paper.replace(_STYLES_OF_PAPER, f"<style>{paper_styles()}</style>", 1))
 
 
 def _cover(version: HandoverVersion) -> dict[str, Any]:
-    said = approvals_of(version)
+    approvals = approvals_of(version)
     return {
         "version": version,
-        "approvals": said[:_ON_COVER],
-        "more_approvals": max(len(said) - _ON_COVER, 0),
+        "approvals": approvals[:_ON_COVER],
+        "more_approvals": max(len(approvals) - _ON_COVER, 0),
         "note_on_cover": _NOTE_ON_COVER,
     }
 
@@ -158,14 +160,15 @@ def make_frozen_pdf(paper: str, *, progress: Progress) -> bytes:
         return engine.render([paper], tell=_steps(progress, 0))
 
 
-def _steps(progress: Progress, done: int) -> Callable[[str], None]:
-    """A function that reports each step of the layout to `progress`; `done` percent were finished before."""
+def _steps(progress: Progress, percent: int) -> Callable[[str], None]:
+    """A function that reports each step of the layout to `progress`; `percent` percent were finished
+    before."""
 
     def tell_step(words: str) -> None:
-        nonlocal done
+        nonlocal percent
         # How many pages there will be is not known, so each takes a part of what is left.
-        done += max((_WRITTEN - done) // 12, 0)
-        progress(done, words)
+        percent += max((_WRITTEN - percent) // 12, 0)
+        progress(percent, words)
 
     return tell_step
 
@@ -205,19 +208,19 @@ def assemble(
         return _document(discovery, sections, made_at, template)
 
 
-def _executive(discovery: Discovery, whole: list[Section], made_at: datetime) -> list[str]:
+def _executive(discovery: Discovery, whole: list[DocumentSection], made_at: datetime) -> list[str]:
     """The two pages for executives: as they are, then with shorter lists and texts, then with less and less
     of what explains, until one fits."""
     template = "handover/reports/executive.html"
     shortest = _short(whole, *_SHORTER[-1])
     # Sections that were chosen count alike.
-    kept = sum(section.order < _EXPLAINS for section in whole) or len(whole)
+    count_kept = sum(section.order < _EXPLAINS for section in whole) or len(whole)
     versions = [_short(whole, *_SHORTER[0])]
-    versions += [_short(whole[:kept], *limits) + shortest[kept:] for limits in _SHORTER]
-    fewest = max(kept, len(whole) - _LEFT_OUT_FIRST)
+    versions += [_short(whole[:count_kept], *limits) + shortest[count_kept:] for limits in _SHORTER]
+    fewest = max(count_kept, len(whole) - _LEFT_OUT_FIRST)
     for limits in _SHORTER:
-        first = _short(whole[:kept], *limits)
-        versions += [first + shortest[kept:count] for count in range(len(whole), fewest - 1, -1)]
+        first = _short(whole[:count_kept], *limits)
+        versions += [first + shortest[count_kept:count] for count in range(len(whole), fewest - 1, -1)]
     versions += [shortest[:count] for count in range(fewest - 1, 0, -1)]
     return [
         _document(
@@ -231,35 +234,35 @@ def _executive(discovery: Discovery, whole: list[Section], made_at: datetime) ->
     ]
 
 
-def _sections(discovery: Discovery, progress: Progress, options: ReportOptions) -> list[Section]:
+def _sections(discovery: Discovery, progress: Progress, options: ReportOptions) -> list[DocumentSection]:
     """The chosen sections that have something to show."""
     entries = chosen_sections(options)
-    made: dict[str, SectionHtml | None] = {}
+    contents: dict[str, SectionHtml | None] = {}
     for number, entry in enumerate(entries):
         progress(_GATHERED * number // len(entries), str(entry.title))
         # What the glossary explains is known when everything else is written.
         if entry.key != glossary.KEY:
             with printing(entries):
-                made[entry.key] = section_of(entry, discovery)
+                contents[entry.key] = section_of(entry, discovery)
     texts = [
-        str(entry.title) + (written.body if (written := made.get(entry.key)) else "") for entry in entries
+        str(entry.title) + (content.body if (content := contents.get(entry.key)) else "") for entry in entries
     ]
     for entry in entries:
         if entry.key == glossary.KEY and len(entries) > 1:
-            made[entry.key] = section_of(replace(entry, context=glossary.of(texts)), discovery)
+            contents[entry.key] = section_of(replace(entry, context=glossary.of(texts)), discovery)
     progress(_GATHERED, _("Laying out the pages"))
     sections = []
     for entry in entries:
-        if written := made.get(entry.key):
+        if content := contents.get(entry.key):
             anchor = "section-" + re.sub(r"[^a-z0-9]+", "-", entry.key.lower())
             title = str(entry.title)
             sections.append(
-                Section(anchor, title, written.body, written.is_wide, entry.order, written.headline)
+                DocumentSection(anchor, title, content.body, content.is_wide, entry.order, content.headline)
             )
     return sections
 
 
-def _short(sections: list[Section], items: int, letters: int) -> list[Section]:
+def _short(sections: list[DocumentSection], items: int, letters: int) -> list[DocumentSection]:
     return [
         replace(section, body=shortened(section.body, items=items, letters=letters), is_wide=False)
         for section in sections
@@ -268,7 +271,7 @@ def _short(sections: list[Section], items: int, letters: int) -> list[Section]:
 
 def _document(
     discovery: Discovery,
-    sections: list[Section],
+    sections: list[DocumentSection],
     made_at: datetime,
     template: str,
     *,
@@ -305,5 +308,5 @@ def in_order(parts: Registry[ReportSection]) -> list[ReportSection]:
 
 def render_part(part: ReportSection, discovery: Discovery) -> SafeString | None:
     """The HTML of a part of the summary, None when it has nothing to show."""
-    written = section_of(part, discovery)
-    return written.body if written else None
+    content = section_of(part, discovery)
+    return content.body if content else None

@@ -26,9 +26,9 @@ def make_slides(
 ) -> bytes:
     """The slides for the audience of `options`: what is drawn for a board, and then the tables of each part
     as an appendix. Raises DrawingFailed when they cannot be laid out."""
-    drawn = draw_board(discovery, options, look=look, made_at=made_at, progress=progress)
-    appendix = _slides(discovery, options, progress, has_board=len(drawn) > 1)
-    return slide_show(_front(discovery), drawn, appendix, look=look, made_at=made_at)
+    drawings = draw_board(discovery, options, look=look, made_at=made_at, progress=progress)
+    appendix = _slides(discovery, options, progress, has_board=len(drawings) > 1)
+    return slide_show(_front(discovery), drawings, appendix, look=look, made_at=made_at)
 
 
 def make_spreadsheet(discovery: Discovery, *, made_at: datetime, accent: str, progress: Progress) -> bytes:

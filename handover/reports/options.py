@@ -1,4 +1,4 @@
-"""How a report is made: for whom, with which sections, in which language."""
+"""Options of a report: its audience, its sections and its language."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class ReportOptions:
         return self.audience == ReportAudience.EXECUTIVE
 
     def as_json(self) -> dict[str, Any]:
-        """What ReportExport.options holds."""
+        """The options as ReportExport.options saves them."""
         return {**asdict(self), "sections": list(self.sections)}
 
 
@@ -43,15 +43,15 @@ FULL = ReportOptions()
 EXECUTIVE = ReportOptions(audience=ReportAudience.EXECUTIVE.value)
 
 
-def options_of(given: Mapping[str, Any] | ReportOptions | None) -> ReportOptions:
+def options_of(stored: Mapping[str, Any] | ReportOptions | None) -> ReportOptions:
     """The options from their stored form. A missing or malformed option gets the value that the full report
     has."""
-    if isinstance(given, ReportOptions):
-        return given
-    if not given:
+    if isinstance(stored, ReportOptions):
+        return stored
+    if not stored:
         return FULL
-    sections = given.get("sections")
-    words = {key: str(given.get(key) or "") for key in ("audience", "stream", "language", "name")}
+    sections = stored.get("sections")
+    words = {key: str(stored.get(key) or "") for key in ("audience", "stream", "language", "name")}
     if words["audience"] not in ReportAudience.values:
         words["audience"] = FULL.audience
     return ReportOptions(
@@ -111,7 +111,7 @@ def printing(sections: Iterable[ReportSection]) -> Iterator[None]:
 
 
 def is_printed(key: str) -> bool:
-    """Whether the report that is being written has the section, so that another need not say the same."""
+    """True if the report that is being written has the section, so that another need not repeat it."""
     return key in _printed.get()
 
 

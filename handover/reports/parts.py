@@ -47,7 +47,7 @@ def section_of(part: ReportSection, discovery: Discovery) -> SectionHtml | None:
 
 
 def drawn_slide_of(part: ReportSection, discovery: Discovery) -> SectionHtml | None:
-    """What is drawn on a slide; None when there is nothing to show."""
+    """The drawing of a slide; None when there is nothing to show."""
     words = _("This slide couldn’t be created. Your administrator can find the cause in the log.")
     return _written("drawn slide", part, discovery, words)
 
@@ -96,7 +96,7 @@ def laid_out_alone(
     """The bodies of sections by title. The layout program failed on all together, so each is laid out in a
     `document` of its own; one that it fails on is replaced by a sentence. `tell` hears what is done."""
     words = _("This section couldn’t be created. Your administrator can find the cause in the log.")
-    kept = {}
+    results = {}
     for title, body in bodies.items():
         tell(title)
 
@@ -105,8 +105,8 @@ def laid_out_alone(
                 engine.render([document(title, body)])
             return body
 
-        kept[title] = attempt(f"the pages of {title}", lay_out, lambda: _not_made(words))
-    return kept
+        results[title] = attempt(f"the pages of {title}", lay_out, lambda: _not_made(words))
+    return results
 
 
 def _written(kind: str, part: ReportSection, discovery: Discovery, words: str) -> SectionHtml | None:

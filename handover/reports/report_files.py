@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class ReportFormat:
     """`label` says what it is, `use` what one does with it."""
 
     key: str
@@ -38,32 +38,34 @@ class Format:
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
-FORMATS: dict[str, Format] = {
+FORMATS: dict[str, ReportFormat] = {
     each.key: each
     for each in (
-        Format("pdf", gettext_lazy("PDF"), gettext_lazy("to read, print and sign"), "pdf", "application/pdf"),
-        Format(
+        ReportFormat(
+            "pdf", gettext_lazy("PDF"), gettext_lazy("to read, print and sign"), "pdf", "application/pdf"
+        ),
+        ReportFormat(
             "pptx",
             gettext_lazy("Slides"),
             gettext_lazy("PowerPoint, to present and edit"),
             "pptx",
             f"{_OFFICE}.presentationml.presentation",
         ),
-        Format(
+        ReportFormat(
             "xlsx",
             gettext_lazy("Spreadsheet"),
             gettext_lazy("Excel, a sheet for each kind of artifact"),
             "xlsx",
             f"{_OFFICE}.spreadsheetml.sheet",
         ),
-        Format(
+        ReportFormat(
             "html",
             gettext_lazy("Web page"),
             gettext_lazy("one file for any browser"),
             "html",
             "text/html; charset=utf-8",
         ),
-        Format(
+        ReportFormat(
             "archive",
             gettext_lazy("Archive"),
             gettext_lazy("everything as ZIP, with specifications, maps and JSON to import"),
@@ -92,15 +94,15 @@ def make_report_file(
             _("Reports can be created as %(formats)s, not as “%(format)s”.")
             % {"formats": ", ".join(FORMATS), "format": format[:20]}
         )
-    chosen = options_of(options)
+    report_options = options_of(options)
     moment = made_at or timezone.now()
     tell = progress or (lambda percent, words: None)
-    with one_reading(), in_language(chosen.language):
+    with one_reading(), in_language(report_options.language):
         for each in report_preparations:
             prepare(each, discovery)
         if format == "archive":
-            return archive.zipped(_all_files(discovery, chosen, moment, tell))
-        return _one_file(discovery, format, chosen, moment, tell)
+            return archive.zipped(_all_files(discovery, report_options, moment, tell))
+        return _one_file(discovery, format, report_options, moment, tell)
 
 
 def _one_file(
@@ -133,19 +135,19 @@ def _all_files(
     }
     parts = sorted(archive_parts, key=lambda part: part.order)
     shares = len(names) + len(parts)
-    done = 0.0
+    percent = 0.0
     for format, name in names.items():
         try:
-            made = name, _one_file(discovery, format, options, moment, _share(tell, done, 95 / shares))
+            file = name, _one_file(discovery, format, options, moment, _share(tell, percent, 95 / shares))
         except DrawingFailed as failure:
             logger.exception("%s of the archive of %s could not be made", name, discovery.slug)
-            made = not_made_file(name, str(failure))
-        yield made
-        done += 95 / shares
+            file = not_made_file(name, str(failure))
+        yield file
+        percent += 95 / shares
     for part in parts:
-        tell(int(done), str(part.title))
+        tell(int(percent), str(part.title))
         yield from files_of(part, discovery)
-        done += 95 / shares
+        percent += 95 / shares
 
 
 def _share(tell: Progress, start: float, share: float) -> Callable[[int, str], None]:

@@ -49,12 +49,12 @@ class Turn:
 
     @cached_property
     def heard(self) -> frozenset[UUID]:
-        """What somebody said something about."""
+        """Uuids of the things that were answered."""
         return frozenset(answer.about for answer in self.answers)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CheckInLine:
     """One thing that an owner is asked about at a check-in, with what was said already. `asked` is None for a
     thing that they answered about and are not asked about any more, such as an action that is done. `said_by`
     names another person who answered, when that person owned it."""
@@ -139,46 +139,46 @@ def last_turn(turns: Sequence[Turn]) -> Turn | None:
 
 
 def asked_of(discovery: Discovery) -> dict[Person, list[tuple[CheckInQuestion, Asked]]]:
-    """What each owner is asked, in the order of the questions; artifacts without an owner are left out."""
+    """Questions for each owner, in the order of the questions; artifacts without an owner are left out."""
     by_owner: dict[Person, list[tuple[CheckInQuestion, Asked]]] = {}
     for question in sorted(check_in_questions, key=lambda each: each.order):
-        for asked in question.asked(discovery):
-            by_owner.setdefault(asked.owner, []).append((question, asked))
+        for subject in question.asked(discovery):
+            by_owner.setdefault(subject.owner, []).append((question, subject))
     return by_owner
 
 
-def lines_for(link: CheckInLink, turn: Turn) -> list[Line]:
-    """What the owner behind the link is asked at the check-in, and what they said already. An answer of its
+def lines_for(link: CheckInLink, turn: Turn) -> list[CheckInLine]:
+    """Questions for the owner behind the link at the check-in, and their answers so far. An answer of the
     former owner counts as well."""
-    said = {answer.about: answer for answer in turn.answers}
+    answers = {answer.about: answer for answer in turn.answers}
     lines = []
-    for question, asked in asked_of(link.discovery).get(link.owner, []):
-        answer = said.pop(asked.about.uuid, None)
+    for question, subject in asked_of(link.discovery).get(link.owner, []):
+        answer = answers.pop(subject.about.uuid, None)
         said_by: Text = ""
         if answer is not None and answer.owner_id != link.owner_id:
             said_by = str(answer.owner or _("Someone else"))
-        lines.append(Line(question, asked.about.uuid, asked.name, asked, answer, said_by))
-    known = {each.key: each for each in check_in_questions}
+        lines.append(CheckInLine(question, subject.about.uuid, subject.name, subject, answer, said_by))
+    questions = {each.key: each for each in check_in_questions}
     lines += [
-        Line(known[answer.kind], about, answer.name, None, answer)
-        for about, answer in said.items()
-        if answer.kind in known and answer.owner_id == link.owner_id
+        CheckInLine(questions[answer.kind], about, answer.name, None, answer)
+        for about, answer in answers.items()
+        if answer.kind in questions and answer.owner_id == link.owner_id
     ]
     return sorted(lines, key=lambda line: line.question.order)
 
 
-def lines_ahead(link: CheckInLink) -> list[Line]:
-    """What the owner behind the link will be asked, as it is now."""
-    asked = asked_of(link.discovery).get(link.owner, [])
-    return [Line(question, each.about.uuid, each.name, each) for question, each in asked]
+def lines_ahead(link: CheckInLink) -> list[CheckInLine]:
+    """Future questions for the owner behind the link, from the present rows."""
+    questions = asked_of(link.discovery).get(link.owner, [])
+    return [CheckInLine(question, each.about.uuid, each.name, each) for question, each in questions]
 
 
 def owners_of(discovery: Discovery) -> list[OwnerLine]:
     """Everybody who owns something that is asked about, and everybody whose link works."""
     links = {link.owner: link for link in links_of(discovery)}
-    asked = asked_of(discovery)
-    people = sorted({*asked, *links}, key=lambda each: (by_name(each.name), each.pk))
-    return [OwnerLine(each, len(asked.get(each, [])), links.get(each)) for each in people]
+    questions = asked_of(discovery)
+    people = sorted({*questions, *links}, key=lambda each: (by_name(each.name), each.pk))
+    return [OwnerLine(each, len(questions.get(each, [])), links.get(each)) for each in people]
 
 
 def links_of(discovery: Discovery) -> QuerySet[CheckInLink]:
@@ -191,8 +191,10 @@ def to_be_mailed(discovery: Discovery) -> Iterator[CheckInLink]:
     """The links that their owners did not get by mail yet, or not with the days as they are now, and could;
     none where no mail is sent, and once they have ended."""
     if is_mail_sent() and not _have_ended(discovery):
-        changed = CheckIn.everything.filter(discovery=discovery).aggregate(at=Max("modified_at"))["at"]
-        not_told = Q(mailed_at=None) if changed is None else Q(mailed_at=None) | Q(mailed_at__lt=changed)
+        last_change = CheckIn.everything.filter(discovery=discovery).aggregate(at=Max("modified_at"))["at"]
+        not_told = (
+            Q(mailed_at=None) if last_change is None else Q(mailed_at=None) | Q(mailed_at__lt=last_change)
+        )
         due = links_of(discovery).filter(not_told)
         yield from (link for link in due if mail_address(link))
 
@@ -229,7 +231,7 @@ def _have_ended(discovery: Discovery) -> bool:
 
 
 def is_known_key(key: str) -> bool:
-    """Whether there ever was a link with this key."""
+    """True if there ever was a link with this key."""
     return CheckInLink.everything.filter(key=key).exists()
 
 

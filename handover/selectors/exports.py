@@ -74,7 +74,7 @@ def report_named(discovery: Discovery, uuid: str) -> ReportExport:
 
 
 def waits_long(export: ReportExport) -> bool:
-    """Whether nobody has taken it up, although a worker would have."""
+    """True if no worker has started it in the time in which one would have."""
     asked_at = export.beat_at or export.created_at
     return export.state == ExportState.QUEUED and timezone.now() - asked_at > PICKED_UP_WITHIN
 
@@ -99,7 +99,7 @@ class VersionPdf:
 
     @property
     def problem(self) -> str:
-        """Why it is not there, a sentence; "" while nothing went wrong."""
+        """The reason in a sentence why it is not there; "" while nothing went wrong."""
         if self.export.state == ExportState.DONE and not self.is_ready:
             return _("The file was deleted from the server. Create it again. Its content will be the same.")
         return self.export.error if self.export.state == ExportState.FAILED else ""
@@ -118,14 +118,14 @@ def pdf_of(version: HandoverVersion) -> VersionPdf | None:
 
 def kind_of(export: ReportExport) -> str:
     """Format and audience in words."""
-    known = {
+    names = {
         "pdf": _("PDF"),
         "pptx": _("Slides"),
         "xlsx": _("Spreadsheet"),
         "html": _("Web page"),
         "archive": _("Archive"),
     }
-    words = [known.get(export.format, export.format)]
+    words = [names.get(export.format, export.format)]
     options = export.options if isinstance(export.options, dict) else {}
     if options.get("name"):
         words.append(str(options["name"]))
@@ -148,7 +148,7 @@ def file_of(export: ReportExport) -> Path:
 
 
 def ending_of(export: ReportExport) -> str:
-    """What the file's name ends with, without the dot."""
+    """Ending of the file's name, without the dot."""
     return "zip" if export.format == "archive" else export.format
 
 
@@ -163,7 +163,7 @@ def places_of(rows: Collection[int]) -> list[Path]:
 
 
 def file_name(export: ReportExport) -> str:
-    """What the downloaded file is called: "commercial-discovery-report-2025-11-20.pdf"."""
+    """Name of the downloaded file: "commercial-discovery-report-2025-11-20.pdf"."""
     made_on = timezone.localtime(export.finished_at or export.created_at).date()
     name = slugify(export.discovery.name)[:60].strip("-") or "discovery"
     return f"{name}-report-{made_on.isoformat()}.{ending_of(export)}"

@@ -20,9 +20,9 @@ def register_own() -> None:
 
 
 def _links(account: User) -> Iterator[Grant]:
-    written = written_by(account, HandoverLink, "handover_link.made")
+    versions = written_by(account, HandoverLink, "handover_link.made")
     links = HandoverLink.objects.filter(
-        pk__in=written,
+        pk__in=versions,
         revoked_at=None,
         expires_at__gt=timezone.now(),
         version__deleted_at=None,
@@ -32,4 +32,4 @@ def _links(account: User) -> Iterator[Grant]:
     for each in links.select_related("version__discovery"):
         discovery = each.version.discovery
         end = reverse("handover:handover_link_revoke", args=[discovery.slug, each.uuid])
-        yield Grant(each.label, str(discovery), written[each.pk][1], end)
+        yield Grant(each.label, str(discovery), versions[each.pk][1], end)

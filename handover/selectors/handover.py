@@ -1,4 +1,4 @@
-"""What a discovery hands over: findings, recommendations with what they rest on and what carries them out,
+"""Selectors of the handover: findings, recommendations with their findings and actions,
 what is to do by stream, and what is still open."""
 
 from __future__ import annotations
@@ -105,14 +105,14 @@ def open_questions(discovery: Discovery) -> Iterable[Question]:
 def _because(
     findings: list[Finding], recommendations: list[Recommendation]
 ) -> tuple[dict[int, list[Finding]], dict[int, list[Recommendation]]]:
-    """What each recommendation rests on, and where each finding leads."""
-    known = {each.pk: each for each in findings}
+    """Findings of each recommendation, and recommendations of each finding."""
+    findings_by_key = {each.pk: each for each in findings}
     recommended = {each.pk: each for each in recommendations}
     rests: dict[int, list[Finding]] = defaultdict(list)
     leads: dict[int, list[Recommendation]] = defaultdict(list)
     links = RecommendationFinding.objects.filter(recommendation__in=recommendations, finding__in=findings)
     for link in links.order_by("finding__position", "recommendation__position", "pk"):
-        rests[link.recommendation_id].append(known[link.finding_id])
+        rests[link.recommendation_id].append(findings_by_key[link.finding_id])
         leads[link.finding_id].append(recommended[link.recommendation_id])
     return rests, leads
 

@@ -1,4 +1,4 @@
-"""What follows a version that was handed over."""
+"""Next steps after a version was handed over."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from workshops.selectors.captures import ActionFilter, actions_of
 
 
 def is_handed_over(discovery: Discovery) -> bool:
-    """Whether a version is frozen."""
+    """True if a version is frozen."""
     return newest_of(discovery) is not None
 
 
 def next_steps(discovery: Discovery) -> Iterator[NextStep]:
-    """What follows the newest version, in order; nothing before the first."""
+    """Next steps after the newest version, in order; none before the first."""
     version = newest_of(discovery)
     if version is None:
         return

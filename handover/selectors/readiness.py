@@ -1,4 +1,4 @@
-"""Whether a discovery can be handed over: what every app checks, and what is missing."""
+"""Readiness of a discovery for the handover: the checks of every app, and missing things."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class ReadinessGroup(Checklist):
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """What is missing before a handover; `checks` are the checks of all groups."""
+    """Missing things before a handover; `checks` are the checks of all groups."""
 
     groups: tuple[ReadinessGroup, ...]
 
@@ -41,18 +41,18 @@ class Readiness:
 
     @property
     def missing(self) -> int:
-        """How many things are missing."""
+        """Number of missing things."""
         return len(self.checks.missing)
 
     @property
     def grave(self) -> int:
-        """How many of them make the handover wrong, or of no use."""
+        """Number of missing things that make the handover wrong, or of no use."""
         return sum(each.is_grave for each in self.checks.missing)
 
 
 def readiness_of(discovery: Discovery) -> Readiness:
-    """What the apps registered, and the steps of the process before the handover, by stream. A check of a
-    stream that the discovery does not run is left out."""
+    """Registered checks of the apps, and the steps of the process before the handover, by stream. A check of
+    a stream that the discovery does not run is left out."""
     with one_reading():
         return _readiness(discovery)
 

@@ -33,7 +33,7 @@ class SectionLine:
 
     @property
     def is_known(self) -> bool:
-        """Whether it can be read: an import may bring the section of an app that is not installed here."""
+        """True if it can be read: an import may bring the section of an app that is not installed here."""
         return self.key in reviewable()
 
     @property
@@ -66,7 +66,7 @@ class Review:
 
 
 def reviewable() -> dict[str, Text]:
-    """What people can be asked to look through, key to title: the whole report, and each section in its
+    """Sections that people can be asked to review, key to title: the whole report, and each section in its
     order."""
     sections = sorted(report_sections, key=lambda section: section.order)
     return {WHOLE: _WHOLE_WORDS} | {section.key: section.title for section in sections}
@@ -91,16 +91,16 @@ def review_of(discovery: Discovery, number: int | None = None) -> Review:
     by_section: dict[str, list[SectionReview]] = {}
     for review in rows:
         by_section.setdefault(review.section, []).append(review)
-    known = reviewable()
-    rank = {key: place for place, key in enumerate(known)}
+    titles = reviewable()
+    rank = {key: place for place, key in enumerate(titles)}
     keys = sorted(by_section, key=lambda key: (rank.get(key, len(rank)), key))
     return Review(
-        round_, tuple(SectionLine(key, known.get(key, key), tuple(by_section[key])) for key in keys)
+        round_, tuple(SectionLine(key, titles.get(key, key), tuple(by_section[key])) for key in keys)
     )
 
 
 def asked_of(review: Review, account: User | None) -> list[SectionReview]:
-    """What the account itself was asked in this round."""
+    """Review requests to the account itself in this round."""
     if account is None:
         return []
     return [each for each in review.reviews if each.account_id == account.pk]
@@ -109,7 +109,7 @@ def asked_of(review: Review, account: User | None) -> list[SectionReview]:
 def accounts_to_ask(discovery: Discovery) -> QuerySet[User]:
     """Members of the organization who may look at the discovery, by name."""
     organization = discovery.domain.organization
-    given = DiscoveryAccess.objects.filter(discovery=discovery).values("user")
+    users = DiscoveryAccess.objects.filter(discovery=discovery).values("user")
     members = accounts_of(organization)
-    accounts = members.filter(pk__in=given) | members.filter(pk__in=admins_of(organization).values("pk"))
+    accounts = members.filter(pk__in=users) | members.filter(pk__in=admins_of(organization).values("pk"))
     return accounts.distinct().order_by("name", "email")

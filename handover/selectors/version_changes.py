@@ -1,4 +1,4 @@
-"""What changed between two frozen versions of a discovery, in words."""
+"""Changes between two frozen versions of a discovery, in words."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class ChangedRow:
 
 @dataclass(frozen=True, slots=True)
 class ChangedKind:
-    """What changed of one kind of artifact. `more` are rows beyond those that are listed."""
+    """Changes of one kind of artifact. `more` are rows beyond those that are listed."""
 
     name: str
     added: tuple[str, ...]
@@ -80,8 +80,8 @@ class ChangedKind:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
-    """What differs between two versions, kind by kind, with the counts."""
+class VersionChanges:
+    """Differences between two versions, kind by kind, with the counts."""
 
     kinds: tuple[ChangedKind, ...]
     added: int
@@ -93,27 +93,27 @@ class Changes:
         return not self.kinds
 
 
-def changes_between(before: HandoverVersion, after: HandoverVersion) -> Changes:
-    """What was added, removed and changed in `after`, by kind of artifact in the order of their names. An
+def changes_between(before: HandoverVersion, after: HandoverVersion) -> VersionChanges:
+    """Additions, removals and changes in `after`, by kind of artifact in the order of their names. An
     artifact in the trash counts as removed."""
     old, new = rows_in(before.document), rows_in(after.document)
     models_ = {label_of(model): model for model in apps.get_models() if issubclass(model, Artifact)}
-    changed = [
+    changes_by_kind = [
         changes
         for changes in compare(old, new, ignored=_IGNORED)
         if changes.kind in models_ and changes.kind.partition(".")[2] not in _LEFT_OUT
     ]
     names = _names(models_, old) | _names(models_, new)
-    counts = [len(changes.added) + len(changes.removed) + len(changes.changed) for changes in changed]
+    counts = [len(changes.added) + len(changes.removed) + len(changes.changed) for changes in changes_by_kind]
     kinds = [
         _in_words(models_[changes.kind], changes, names, is_open=count <= _FEW and sum(counts) <= _MANY)
-        for changes, count in zip(changed, counts, strict=True)
+        for changes, count in zip(changes_by_kind, counts, strict=True)
     ]
-    return Changes(
+    return VersionChanges(
         tuple(sorted(kinds, key=lambda kind: by_name(kind.name))),
-        sum(len(changes.added) for changes in changed),
-        sum(len(changes.removed) for changes in changed),
-        sum(len(changes.changed) for changes in changed),
+        sum(len(changes.added) for changes in changes_by_kind),
+        sum(len(changes.removed) for changes in changes_by_kind),
+        sum(len(changes.changed) for changes in changes_by_kind),
     )
 
 
@@ -164,15 +164,15 @@ def _in_words(
     model: type[Artifact], changes: KindChanges, names: Mapping[str, str], *, is_open: bool
 ) -> ChangedKind:
     plural = str(model._meta.verbose_name_plural)
-    added = [_called(model, row, names) for row in changes.added]
+    additions = [_called(model, row, names) for row in changes.added]
     removed = [_called(model, row, names) for row in changes.removed]
-    changed = [_changed(model, change, names) for change in changes.changed]
-    beyond = sum(max(0, len(each) - MOST_LISTED) for each in (added, removed, changed))
+    row_changes = [_changed(model, change, names) for change in changes.changed]
+    beyond = sum(max(0, len(each) - MOST_LISTED) for each in (additions, removed, row_changes))
     return ChangedKind(
         plural[:1].upper() + plural[1:],
-        tuple(added[:MOST_LISTED]),
+        tuple(additions[:MOST_LISTED]),
         tuple(removed[:MOST_LISTED]),
-        tuple(changed[:MOST_LISTED]),
+        tuple(row_changes[:MOST_LISTED]),
         beyond,
         is_open,
     )
@@ -191,10 +191,10 @@ def _linked(model: type[Artifact], row: Row, names: Mapping[str, str]) -> str:
 
 
 def _changed(model: type[Artifact], change: RowChange, names: Mapping[str, str]) -> ChangedRow:
-    known = {field.name: field for field in model._meta.concrete_fields}
+    columns = {field.name: field for field in model._meta.concrete_fields}
     fields = []
     for each in change.fields:
-        field = known.get(each.name)
+        field = columns.get(each.name)
         label = str(field.verbose_name) if field is not None else each.name
         before, after = (_value(field, value, names) for value in (each.before, each.after))
         fields.append(FieldChange(label[:1].upper() + label[1:], before, after))

@@ -62,8 +62,8 @@ class LinkLine:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """What somebody said of a section before the version was frozen. `tone` is good, bad, or "" for nothing;
-    `from_file`: an imported file says that they said so."""
+    """A reviewer's answer about a section before the version was frozen. `tone` is good, bad, or "" for
+    nothing; `from_file`: an imported file says that they said so."""
 
     section: str
     reviewer: str
@@ -96,14 +96,14 @@ def newest_of(discovery: Discovery) -> HandoverVersion | None:
 
 
 def not_made_in(version: HandoverVersion) -> int:
-    """How many sections of its report could not be made when it was frozen."""
+    """Number of sections of its report that could not be made when it was frozen."""
     return version.page.count(f'class="{NOT_MADE}"')
 
 
 def freezing_of(discovery: Discovery) -> Freezing | None:
-    """What became of the version that was asked for last; None when there is nothing to say (any more)."""
-    asked = DBTaskResult.objects.filter(task_path=FREEZE_TASK, args_kwargs__args__0=str(discovery.uuid))
-    latest = asked.order_by("-enqueued_at").first()
+    """State of the version that was requested last; None when there is nothing to show (any more)."""
+    tasks = DBTaskResult.objects.filter(task_path=FREEZE_TASK, args_kwargs__args__0=str(discovery.uuid))
+    latest = tasks.order_by("-enqueued_at").first()
     if latest is None:
         return None
     now = timezone.now()
@@ -112,31 +112,31 @@ def freezing_of(discovery: Discovery) -> Freezing | None:
             return Freezing(_("The worker stopped before the version was frozen. Try again."))
         is_waiting = latest.status == TaskResultStatus.READY
         return Freezing(waits_long=is_waiting and now - latest.enqueued_at > _PICKED_UP_WITHIN)
-    told = latest.return_value if isinstance(latest.return_value, dict) else {}
-    if VERSION in told or now - (latest.finished_at or now) > _TOLD_FOR:
+    result = latest.return_value if isinstance(latest.return_value, dict) else {}
+    if VERSION in result or now - (latest.finished_at or now) > _TOLD_FOR:
         return None
-    return Freezing(told.get(PROBLEM) or _("The version couldn’t be frozen. Tell your administrator."))
+    return Freezing(result.get(PROBLEM) or _("The version couldn’t be frozen. Tell your administrator."))
 
 
 def approvals_of(version: HandoverVersion) -> list[Approval]:
-    """What was said in the review, as it was frozen. In a version that came in a file, what cannot be read is
-    passed over."""
+    """Answers of the review, as they were frozen. In a version that came in a file, answers that cannot be
+    read are passed over."""
     approvals = []
     for each in version.approvals:
         if not isinstance(each, dict):
             continue
-        said = {key: value for key, value in each.items() if isinstance(value, str)}
-        known = said.get("state") in ReviewState.values
-        state = ReviewState(said["state"]) if known else ReviewState.ASKED
+        texts = {key: value for key, value in each.items() if isinstance(value, str)}
+        is_valid = texts.get("state") in ReviewState.values
+        state = ReviewState(texts["state"]) if is_valid else ReviewState.ASKED
         words = _("No answer") if state == ReviewState.ASKED else state.label
         approvals.append(
             Approval(
-                said.get("title") or said.get("section", ""),
-                said.get("reviewer", ""),
+                texts.get("title") or texts.get("section", ""),
+                texts.get("reviewer", ""),
                 words,
                 _TONES[state],
-                said.get("comment", ""),
-                _moment(said.get("at", "")),
+                texts.get("comment", ""),
+                _moment(texts.get("at", "")),
                 from_file=each.get("from_file") is True or is_claim(version),
             )
         )
@@ -158,8 +158,8 @@ def links_of(version: HandoverVersion, *, now: datetime | None = None) -> list[L
 
 
 def version_behind(key: str, *, now: datetime | None = None) -> HandoverVersion | None:
-    """What the link with this key shows: None for an unknown, expired or revoked one, and for what lies in
-    the trash with its discovery."""
+    """The version that the link with this key shows: None for an unknown, expired or revoked one, and for one
+    in the trash with its discovery."""
     link = (
         HandoverLink.objects.select_related("version__discovery__domain")
         .filter(
@@ -176,5 +176,5 @@ def version_behind(key: str, *, now: datetime | None = None) -> HandoverVersion 
 
 
 def is_known_link(key: str) -> bool:
-    """Whether there ever was a link with this key."""
+    """True if there ever was a link with this key."""
     return HandoverLink.everything.filter(key=key).exists()

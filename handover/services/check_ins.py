@@ -24,7 +24,7 @@ from handover.policies import check_is_said_once, check_takes_answers
 from handover.registries import Asked, CheckInQuestion, check_in_questions
 from handover.reports.check_ins import letter_to
 from handover.selectors.check_ins import (
-    Line,
+    CheckInLine,
     Turn,
     asked_of,
     lines_for,
@@ -46,8 +46,8 @@ CHECK_IN: Final = "check_in"
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What an owner says of one thing, as its question takes it (`value`), and what was learned."""
+class CheckInResponse:
+    """An owner's answer about one thing, as its question takes it (`value`), and a note on learnings."""
 
     value: Any
     note: str = ""
@@ -71,13 +71,13 @@ def register_own() -> None:
 
 
 def set_days(
-    *, actor: Actor, discovery: Discovery, days: Collection[date], offered: Collection[date] = ()
+    *, actor: Actor, discovery: Discovery, days: Collection[date], former_days: Collection[date] = ()
 ) -> None:
-    """Owners are asked on these days, and no more on those that were `offered` and are not among them; other
-    days stay. Everybody who owns something gets a link, unless there are no `days`. Raises NotAllowed, and
-    Invalid for a day that is not to come."""
+    """Owners are asked on these days, and no more on those that were `former_days` and are not among them;
+    other days stay. Everybody who owns something gets a link, unless there are no `days`. Raises NotAllowed,
+    and Invalid for a day that is not to come."""
     permissions.check_facilitate(actor, discovery)
-    taken_out = {*offered} - {*days}
+    taken_out = {*former_days} - {*days}
     if not days and not CheckIn.objects.filter(discovery=discovery, held_on__in=taken_out).exists():
         return
     with operation(actor, "check_ins.set", summary=discovery.name, place=discovery):
@@ -108,9 +108,9 @@ def ask_owners(*, actor: Actor, discovery: Discovery) -> int:
 
 
 def _make_links(discovery: Discovery) -> None:
-    known = set(links_of(discovery).values_list("owner", flat=True))
+    owners = set(links_of(discovery).values_list("owner", flat=True))
     for owner in asked_of(discovery):
-        if owner.pk not in known:
+        if owner.pk not in owners:
             artifacts.add(CheckInLink, discovery=discovery, owner=owner, key=new_key())
 
 
@@ -118,8 +118,10 @@ def revoke_link(*, actor: Actor, link: CheckInLink) -> CheckInLink:
     """From now on the link leads nowhere, for good; who is asked again gets another. Raises NotAllowed."""
     permissions.check_facilitate(actor, link.discovery)
     with operation(actor, "check_in_link.revoked", summary=str(link.owner), place=link.discovery):
-        held = artifacts.locked(link)
-        return held if held.revoked_at is not None else artifacts.change(held, revoked_at=timezone.now())
+        locked = artifacts.locked(link)
+        return (
+            locked if locked.revoked_at is not None else artifacts.change(locked, revoked_at=timezone.now())
+        )
 
 
 def _revoke_links(people: QuerySet[Person]) -> None:
@@ -143,9 +145,11 @@ def _settled(row: Mail) -> None:
 # --- What owners say ------------------------------------------------------------------------------
 
 
-def answer_check_in(*, link: CheckInLink, check_in: UUID, said: Mapping[UUID, Said]) -> list[CheckInAnswer]:
-    """What the owner behind the link says at the check-in, by the uuid of what it is about: kept, and written
-    where it belongs. What was said before in the same words stays as it is.
+def answer_check_in(
+    *, link: CheckInLink, check_in: UUID, responses: Mapping[UUID, CheckInResponse]
+) -> list[CheckInAnswer]:
+    """Saves the answers of the owner behind the link at the check-in, by the uuid of their subject, and
+    writes them to the subjects. Earlier answers in the same words stay as they are.
 
     Raises NotFound for a link that was revoked, Invalid for saying nothing, or of what they are not asked,
     and BadTime before and after the time of the check-in, and for other words than those that were said
@@ -153,24 +157,26 @@ def answer_check_in(*, link: CheckInLink, check_in: UUID, said: Mapping[UUID, Sa
     """
     discovery, owner = link.discovery, link.owner
     actor = Actor.system(owner.name)
-    with operation(actor, "check_in.answered", summary=owner.name, place=discovery) as done:
+    with operation(actor, "check_in.answered", summary=owner.name, place=discovery) as current:
         artifacts.locked(discovery)
         if artifacts.locked(link).revoked_at is not None:
             raise NotFound(_("This link no longer works. Ask the person who gave it to you."))
         turn = check_takes_answers(turns_of(discovery), check_in)
         lines = {line.about: line for line in lines_for(link, turn)}
-        if not said or said.keys() - lines.keys():
+        if not responses or responses.keys() - lines.keys():
             raise Invalid(_("Enter the status of at least one of these."))
-        kept = [_keep(actor, link, turn, lines[about], given) for about, given in said.items()]
-        done.was_sent_before = all(lines[about].answer for about in said)
-        return kept
+        answers = [_keep(actor, link, turn, lines[about], response) for about, response in responses.items()]
+        current.was_sent_before = all(lines[about].answer for about in responses)
+        return answers
 
 
-def _keep(actor: Actor, link: CheckInLink, turn: Turn, line: Line, given: Said) -> CheckInAnswer:
-    words = line.question.in_words(given.value, line.unit)
+def _keep(
+    actor: Actor, link: CheckInLink, turn: Turn, line: CheckInLine, response: CheckInResponse
+) -> CheckInAnswer:
+    words = line.question.in_words(response.value, line.unit)
     if line.answer is not None or line.asked is None:
-        return check_is_said_once(line, words, given.note)
-    line.question.record(actor, line.asked, given.value, given.note)
+        return check_is_said_once(line, words, response.note)
+    line.question.record(actor, line.asked, response.value, response.note)
     return artifacts.add(
         CheckInAnswer,
         check_in=turn.check_in,
@@ -179,7 +185,7 @@ def _keep(actor: Actor, link: CheckInLink, turn: Turn, line: Line, given: Said) 
         about=line.about,
         name=line.name[:500],
         said=words[:120],
-        note=given.note,
+        note=response.note,
     )
 
 
@@ -194,6 +200,6 @@ def _actions(discovery: Discovery) -> Iterator[Asked]:
             yield Asked(action, action.owner, action.title, due)
 
 
-def _record_action(actor: Actor, asked: Asked, value: Any, note: str) -> None:
-    with kinds.writing(actor, "changed", asked.about):
-        kinds.update(asked.about, state=value)
+def _record_action(actor: Actor, subject: Asked, value: Any, note: str) -> None:
+    with kinds.writing(actor, "changed", subject.about):
+        kinds.update(subject.about, state=value)

@@ -44,7 +44,7 @@ def make_again(*, actor: Actor, version: HandoverVersion) -> HandoverVersion:
     policies.check_may_freeze(discovery)
     if not not_made_in(version):
         raise Conflict(_("This version is complete."))
-    seen = pulse_of(discovery)
+    pulse = pulse_of(discovery)
     now = exchange.dump(export_document(actor=actor, discovery=discovery))
     if _recorded(now) != _recorded(version.document):
         raise Conflict(
@@ -57,7 +57,7 @@ def make_again(*, actor: Actor, version: HandoverVersion) -> HandoverVersion:
     report = make_frozen(version)
     with operation(actor, "handover.completed", summary=discovery.name, place=discovery) as completed:
         Discovery.objects.select_for_update(of=("self",)).get(pk=discovery.pk)
-        later = Operation.objects.filter(scope_uuid=discovery.uuid, pk__gt=seen).exclude(pk=completed.pk)
+        later = Operation.objects.filter(scope_uuid=discovery.uuid, pk__gt=pulse).exclude(pk=completed.pk)
         if later.exists():
             raise Conflict(_("Other people are editing this discovery right now. Try again in a moment."))
         renew_for_version(version, report.paper)

@@ -1,4 +1,4 @@
-"""What the worker that makes a report says: how far it is, and how it ended."""
+"""Progress and results of the worker that makes a report."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ class TakenOver(Exception):
 def start(export: ReportExport) -> None:
     """A worker takes up the report. Raises TakenOver unless it waits."""
     now = timezone.now()
-    taken = ReportExport.objects.filter(pk=export.pk, state=ExportState.QUEUED).update(
+    count = ReportExport.objects.filter(pk=export.pk, state=ExportState.QUEUED).update(
         state=ExportState.RUNNING, attempts=F("attempts") + 1, percent=0, beat_at=now, error=""
     )
-    if not taken:
+    if not count:
         raise TakenOver
     export.refresh_from_db()
 

@@ -113,8 +113,8 @@ def request_version_pdf(*, actor: Actor, version: HandoverVersion) -> ReportExpo
         export = ReportExport.objects.select_for_update(of=("self",)).filter(version=version).first()
         if export is None:
             raise NotFound(_FROM_FILE)
-        known = VersionPdf(export)
-        if not known.is_under_way and not known.is_ready:
+        pdf = VersionPdf(export)
+        if not pdf.is_under_way and not pdf.is_ready:
             _begin_anew(export)
             export.refresh_from_db()
     return export
@@ -124,10 +124,10 @@ def delete_export(*, actor: Actor, export: ReportExport) -> None:
     """Delete a report for good, with its file. Raises Conflict while it is being made."""
     permissions.check_edit_discovery(actor, export.discovery)
     with operation(actor, "report.deleted", summary=export.discovery.name, place=export.discovery):
-        deleted, _by_model = (
+        count, _by_model = (
             ReportExport.objects.filter(pk=export.pk).exclude(state=ExportState.RUNNING).delete()
         )
-        if not deleted and ReportExport.objects.filter(pk=export.pk).exists():
+        if not count and ReportExport.objects.filter(pk=export.pk).exists():
             raise Conflict(_("This report is being created. Wait until it’s finished."))
         transaction.on_commit(lambda: place_of(export).unlink(missing_ok=True))
 
@@ -142,8 +142,8 @@ def delete_old(now: datetime) -> int:
         before = now - timedelta(days=days)
         old = ReportExport.objects.filter(version=None, state__in=over, created_at__lt=before)
     unlink_later(place_of(each) for each in old)
-    known = {place_of(each).name for each in ReportExport.objects.defer("source").iterator()}
-    delete_orphans(FOLDER, known)
+    names = {place_of(each).name for each in ReportExport.objects.defer("source").iterator()}
+    delete_orphans(FOLDER, names)
     return old.delete()[0]
 
 

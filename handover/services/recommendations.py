@@ -16,7 +16,7 @@ def act_on(*, actor: Actor, recommendation: Recommendation, action: ActionItem) 
     discovery = recommendation.discovery
     permissions.check_edit_discovery(actor, discovery)
     with operation(actor, "action.added", summary=action.title, place=discovery):
-        made = captures.add(actor=actor, draft=action)
-        if kinds.insert_link(recommendation, "actions", made):
+        item = captures.add(actor=actor, draft=action)
+        if kinds.insert_link(recommendation, "actions", item):
             artifacts.touch(recommendation)
-    return made
+    return item

@@ -1,4 +1,4 @@
-"""How reports are made: kinds of report that a discovery keeps."""
+"""Kinds of report that a discovery keeps."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ def add_profile(
     permissions.check_edit_discovery(actor, discovery)
     checked = _checked(fields)
     with operation(actor, "report_profile.added", summary=str(fields.get("name", "")), place=discovery):
-        if held := artifacts.added_already(ReportProfile, uuid, checked, discovery_id=discovery.pk):
-            return held
+        if existing := artifacts.added_already(ReportProfile, uuid, checked, discovery_id=discovery.pk):
+            return existing
         if ReportProfile.objects.filter(discovery=discovery).count() >= MOST_PROFILES:
-            said = _("A discovery can have at most %(count)d report types.")
-            raise Invalid(said % {"count": MOST_PROFILES})
+            message = _("A discovery can have at most %(count)d report types.")
+            raise Invalid(message % {"count": MOST_PROFILES})
         return artifacts.add(ReportProfile, uuid=uuid, discovery=discovery, **checked)
 
 
@@ -69,9 +69,9 @@ def reorder_sections(*, actor: Actor, profile: ReportProfile, sections: Sequence
 def delete_profile(*, actor: Actor, profile: ReportProfile) -> Operation:
     """Put it into the trash; reports that were made by it stay. Raises NotAllowed or NotFound."""
     permissions.check_edit_discovery(actor, profile.discovery)
-    with operation(actor, "report_profile.deleted", summary=profile.name, place=profile.discovery) as deleted:
+    with operation(actor, "report_profile.deleted", summary=profile.name, place=profile.discovery) as current:
         artifacts.trash(artifacts.locked(profile))
-    return deleted
+    return current
 
 
 def check_stream(audience: str, stream: str) -> None:

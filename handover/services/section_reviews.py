@@ -1,4 +1,4 @@
-"""Who looks through which section of the report before it is handed over, and what they say."""
+"""Reviews of sections of the report before it is handed over: requests and answers."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ def ask_for_review(
     Raises Invalid for nobody, for an account without access, and for no or unknown sections.
     """
     permissions.check_facilitate(actor, discovery)
-    chosen = list(dict.fromkeys(sections))
-    known = reviewable()
-    if not chosen or any(key not in known for key in chosen):
+    keys = list(dict.fromkeys(sections))
+    titles = reviewable()
+    if not keys or any(key not in titles for key in keys):
         raise Invalid(_("Choose at least one section of the report."))
     if account is not None:
         if permissions.discovery_role(Actor.of_account(account), discovery) is None:
@@ -51,9 +51,11 @@ def ask_for_review(
     with operation(actor, "section_review.asked", summary=reviewer, place=discovery):
         _lock(discovery)
         round_ = current_round(discovery)
-        asked = SectionReview.objects.filter(discovery=discovery, round=round_, reviewer=reviewer)
-        held = {review.section: review for review in asked}
-        if account is not None and any(review.account_id != account.pk for review in held.values()):
+        reviews = SectionReview.objects.filter(discovery=discovery, round=round_, reviewer=reviewer)
+        reviews_by_section = {review.section: review for review in reviews}
+        if account is not None and any(
+            review.account_id != account.pk for review in reviews_by_section.values()
+        ):
             raise Invalid(_("Someone else named %(person)s has already been asked.") % {"person": reviewer})
         return [
             artifacts.add(
@@ -64,8 +66,8 @@ def ask_for_review(
                 account=account,
                 reviewer=reviewer,
             )
-            for key in chosen
-            if key not in held
+            for key in keys
+            if key not in reviews_by_section
         ]
 
 

@@ -22,7 +22,7 @@ from exchange.services.documents import export_document
 from handover import policies
 from handover.models import HandoverLink, HandoverVersion
 from handover.models.handover import ReviewState
-from handover.reports.document import Frozen, make_frozen
+from handover.reports.document import FrozenReport, make_frozen
 from handover.selectors.section_reviews import review_of
 from handover.selectors.versions import last_number
 from handover.services.check_ins import set_days
@@ -43,12 +43,12 @@ def freeze_version(
     note: str = "",
     with_pdf: bool = True,
     check_ins: Collection[date] = (),
-    offered: Collection[date] = (),
+    former_days: Collection[date] = (),
 ) -> HandoverVersion:
     """The discovery as it is now, for good: its document, its report as a page and what its PDF is laid out
     from, and who approved what. The worker lays out the PDF; without `with_pdf` when somebody asks for it.
     The review of the next version begins, and on the days of `check_ins` owners are asked what became of it:
-    no more on those that were `offered` and are not among them.
+    no more on those that were `former_days` and are not among them.
 
     Raises NotAllowed for anybody but facilitators, and Conflict while a workshop is live, or when others
     keep writing, and Invalid for a day that is not to come.
@@ -56,7 +56,7 @@ def freeze_version(
     permissions.check_facilitate(actor, discovery)
     policies.check_may_freeze(discovery)
     for _attempt in range(_ATTEMPTS):
-        seen = pulse_of(discovery)
+        pulse = pulse_of(discovery)
         version = HandoverVersion(
             discovery=discovery,
             number=last_number(discovery) + 1,
@@ -68,7 +68,7 @@ def freeze_version(
         report = make_frozen(version)
         document = exchange.dump(export_document(actor=actor, discovery=discovery)).decode()
         try:
-            return _keep(actor, version, report, document, seen, with_pdf, check_ins, offered)
+            return _keep(actor, version, report, document, pulse, with_pdf, check_ins, former_days)
         except _OvertakenError:
             continue
     raise Conflict(_("Other people are editing this discovery right now. Try again in a moment."))
@@ -81,22 +81,22 @@ class _OvertakenError(Exception):
 def _keep(
     actor: Actor,
     caught: HandoverVersion,
-    report: Frozen,
+    report: FrozenReport,
     document: str,
-    seen: int,
+    pulse: int,
     with_pdf: bool,
     check_ins: Collection[date],
-    offered: Collection[date],
+    former_days: Collection[date],
 ) -> HandoverVersion:
     discovery = caught.discovery
     with operation(actor, "handover.frozen", summary=discovery.name, place=discovery) as frozen:
         # Answers in the review take the same lock.
-        held = Discovery.objects.select_for_update(of=("self",)).get(pk=discovery.pk)
-        policies.check_may_freeze(held)
-        if Operation.objects.filter(scope_uuid=discovery.uuid, pk__gt=seen).exclude(pk=frozen.pk).exists():
+        locked = Discovery.objects.select_for_update(of=("self",)).get(pk=discovery.pk)
+        policies.check_may_freeze(locked)
+        if Operation.objects.filter(scope_uuid=discovery.uuid, pk__gt=pulse).exclude(pk=frozen.pk).exists():
             raise _OvertakenError
         # Nobody wrote since, so what was caught before is so now.
-        made = artifacts.add(
+        version = artifacts.add(
             HandoverVersion,
             discovery=discovery,
             number=caught.number,
@@ -107,9 +107,9 @@ def _keep(
             document=document,
             page=report.page,
         )
-        keep_for_version(actor=actor, version=made, paper=report.paper, is_asked_for=with_pdf)
-        set_days(actor=actor, discovery=discovery, days=check_ins, offered=offered)
-        return made
+        keep_for_version(actor=actor, version=version, paper=report.paper, is_asked_for=with_pdf)
+        set_days(actor=actor, discovery=discovery, days=check_ins, former_days=former_days)
+        return version
 
 
 def _said(discovery: Discovery) -> list[dict[str, Any]]:
@@ -148,5 +148,7 @@ def revoke_link(*, actor: Actor, link: HandoverLink) -> HandoverLink:
     discovery = link.version.discovery
     permissions.check_facilitate(actor, discovery)
     with operation(actor, "handover_link.revoked", summary=link.label, place=discovery):
-        held = artifacts.locked(link)
-        return held if held.revoked_at is not None else artifacts.change(held, revoked_at=timezone.now())
+        locked = artifacts.locked(link)
+        return (
+            locked if locked.revoked_at is not None else artifacts.change(locked, revoked_at=timezone.now())
+        )

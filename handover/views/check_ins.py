@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import NotFound
-from core.forms.conflicts import Refused, save_or_refuse
+from core.forms.conflicts import RefusedForm, save_or_refuse
 from discovery import permissions
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
@@ -78,8 +78,8 @@ CHECK_IN_PAGES = CheckInPages()
 def ask(request: Request, discovery: Discovery) -> HttpResponse:
     """A link for everybody who owns something, by mail where that is sent."""
     count = services.ask_owners(actor=request.actor, discovery=discovery)
-    said = ngettext("%(count)s email is on its way", "%(count)s emails are on their way", count)
-    message = said % {"count": count} if count else _("Every owner already has a link.")
+    words = ngettext("%(count)s email is on its way", "%(count)s emails are on their way", count)
+    message = words % {"count": count} if count else _("Every owner already has a link.")
     return done(request, f"{_url(discovery)}#owners", message)
 
 
@@ -120,14 +120,14 @@ def answer(request: Request, key: str) -> HttpResponse:
     status = 200
     if request.method == "POST":
         if form.is_valid():
-            sent = form.cleaned_data["check_in"]
-            made = save_or_refuse(
-                form, lambda: services.answer_check_in(link=link, check_in=sent, said=form.said())
+            check_in = form.cleaned_data["check_in"]
+            result = save_or_refuse(
+                form, lambda: services.answer_check_in(link=link, check_in=check_in, responses=form.said())
             )
-            if not isinstance(made, Refused):
+            if not isinstance(result, RefusedForm):
                 thanks = _("Thank you. Your answers were saved.")
                 return done(request, reverse("handover:answer_check_in", args=[key]), thanks)
-            status = made.status
+            status = result.status
         else:
             status = 422
     context = {

@@ -1,4 +1,4 @@
-"""What a discovery found and recommends: the first page of the handover."""
+"""Findings and recommendations of a discovery: the first page of the handover."""
 
 from __future__ import annotations
 
@@ -58,9 +58,9 @@ class HandoverPages(Dialog[M]):
         return handover_url(discovery, anchor)
 
     def show_deleted(
-        self, request: Request, discovery: Discovery, artifact: M, message: str, deleted: Operation
+        self, request: Request, discovery: Discovery, artifact: M, message: str, operation: Operation
     ) -> HttpResponse:
-        return done(request, handover_url(discovery, self.kind.nouns), message, undoes=deleted)
+        return done(request, handover_url(discovery, self.kind.nouns), message, undoes=operation)
 
     def order(self, request: Request, place: Any, **names: Any) -> HttpResponse:
         ordered = super().order(request, place, **names)
@@ -87,8 +87,8 @@ class RecommendationPages(HandoverPages[Recommendation]):
 
     def initial(self, request: Request, draft: Recommendation) -> dict[str, Any]:
         """`?finding=` is what the recommendation rests on to begin with."""
-        named = request.GET.get("finding", "")
-        return {"findings": [each for each in draft.discovery.findings.all() if str(each.uuid) == named]}
+        uuid = request.GET.get("finding", "")
+        return {"findings": [each for each in draft.discovery.findings.all() if str(each.uuid) == uuid]}
 
 
 FINDING_PAGES = FindingPages()

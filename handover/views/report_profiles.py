@@ -73,8 +73,8 @@ def edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
 @require_POST
 def delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Put a kind of report into the trash; reports that were made by it stay."""
-    deleted = services.delete_profile(actor=request.actor, profile=_profile(discovery, uuid))
-    return done(request, _back(discovery), _("Report type deleted"), undoes=deleted)
+    operation = services.delete_profile(actor=request.actor, profile=_profile(discovery, uuid))
+    return done(request, _back(discovery), _("Report type deleted"), undoes=operation)
 
 
 @access.discovery(DiscoveryRole.EDITOR)
@@ -87,6 +87,6 @@ def sections(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse
             actor=request.actor, profile=profile, sections=request.POST.getlist("order")
         )
         return HttpResponse(status=204)
-    chosen = [report_sections.get(key) for key in profile.sections if key in report_sections]
-    context = {"discovery": discovery, "profile": profile, "sections": chosen}
+    entries = [report_sections.get(key) for key in profile.sections if key in report_sections]
+    context = {"discovery": discovery, "profile": profile, "sections": entries}
     return page(request, "handover/reports/order.html", context)

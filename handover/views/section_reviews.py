@@ -1,4 +1,4 @@
-"""Whether a discovery can be handed over: what is missing, and who looked through the report."""
+"""Readiness of a discovery for the handover: missing things, and reviews of the report."""
 
 from __future__ import annotations
 
@@ -39,15 +39,15 @@ _NO_SECTION = "-"
 @require_safe
 @takes_turn
 def readiness(request: Request, discovery: Discovery) -> HttpResponse:
-    """What is missing, with the way to each."""
+    """Page of missing things, each with a link."""
     version = newest_of(discovery)
-    said = approvals_of(version) if version else []
+    approvals = approvals_of(version) if version else []
     context = {
         "discovery": discovery,
         "readiness": readiness_of(discovery),
         "version": version,
-        "asked": len(said),
-        "approved": sum(each.tone == "good" for each in said),
+        "asked": len(approvals),
+        "approved": sum(each.tone == "good" for each in approvals),
     }
     return page(request, "handover/readiness.html", context)
 
@@ -93,15 +93,15 @@ def review_ask(request: Request, discovery: Discovery) -> HttpResponse:
 @form_methods
 def review_answer(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Approve a section, or say what has to change."""
-    asked = _review(discovery, uuid)
-    check_answer_review(request.actor, asked)
-    form = ReviewAnswerForm(posted(request), instance=asked)
-    names = {"person": asked.reviewer, "section": title_of(asked.section)}
+    section_review = _review(discovery, uuid)
+    check_answer_review(request.actor, section_review)
+    form = ReviewAnswerForm(posted(request), instance=section_review)
+    names = {"person": section_review.reviewer, "section": title_of(section_review.section)}
     return form_view(
         request,
         form,
         lambda: services.answer_review(
-            actor=request.actor, review=asked, revision=form.seen, **form.values()
+            actor=request.actor, review=section_review, revision=form.seen, **form.values()
         ),
         message=_("Thank you. Your answer was saved."),
         title=_("%(section)s: answer from %(person)s") % names,
@@ -115,8 +115,8 @@ def review_answer(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
 @require_POST
 def review_withdraw(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """No longer ask somebody for a section."""
-    asked = _review(discovery, uuid)
-    withdrawn = services.withdraw_review(actor=request.actor, review=asked)
+    section_review = _review(discovery, uuid)
+    withdrawn = services.withdraw_review(actor=request.actor, review=section_review)
     return done(request, _review_url(discovery), _("Request withdrawn."), undoes=withdrawn)
 
 
@@ -136,7 +136,7 @@ def review_read(request: Request, discovery: Discovery, section: str) -> HttpRes
 @access.discovery(DiscoveryRole.VIEWER)
 @require_safe
 def review_styles(request: Request, discovery: Discovery, section: str) -> HttpResponse:
-    """How that page looks."""
+    """Style sheet of that page."""
     _check_known(section)
     return answer_styles(make_page(discovery, options={"sections": [_NO_SECTION]}))
 

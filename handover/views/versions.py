@@ -52,7 +52,7 @@ from workshops.web import limits
 @access.discovery(DiscoveryRole.VIEWER)
 @require_safe
 def versions(request: Request, discovery: Discovery) -> HttpResponse:
-    """What was handed over, the newest first."""
+    """Page of the frozen versions, the newest first."""
     freezing = selectors.freezing_of(discovery)
     context = {
         "discovery": discovery,
@@ -80,7 +80,7 @@ def version_freeze(request: Request, discovery: Discovery) -> HttpResponse:
             discovery=discovery,
             note=form.cleaned_data["note"],
             check_ins=form.days(),
-            offered=form.offered(),
+            former_days=form.offered(),
         ),
         message=_("The version is being frozen."),
         title=_("Freeze version %(number)s") % {"number": selectors.last_number(discovery) + 1},
@@ -95,9 +95,9 @@ def version_freeze(request: Request, discovery: Discovery) -> HttpResponse:
 
 
 def _warnings(discovery: Discovery) -> str:
-    """What should be known before, in a sentence or two; "" when all is there."""
+    """Warnings before freezing, in a sentence or two; "" when all is there."""
     missing = readiness_of(discovery).missing
-    said = review_of(discovery)
+    review = review_of(discovery)
     parts = []
     if missing:
         words = ngettext(
@@ -106,8 +106,8 @@ def _warnings(discovery: Discovery) -> str:
             missing,
         )
         parts.append(words % {"count": missing})
-    if said.objections:
-        names = ", ".join(dict.fromkeys(each.reviewer for each in said.objections))
+    if review.objections:
+        names = ", ".join(dict.fromkeys(each.reviewer for each in review.objections))
         parts.append(_("Changes requested by: %(names)s.") % {"names": names})
     return " ".join(parts)
 
@@ -138,13 +138,13 @@ def version(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     return page(request, "handover/version.html", context)
 
 
-def _earlier(version: HandoverVersion, others: list[HandoverVersion], asked: str) -> HandoverVersion | None:
+def _earlier(version: HandoverVersion, others: list[HandoverVersion], uuid: str) -> HandoverVersion | None:
     """The version to compare with. Raises NotFound for one that there is not."""
-    if asked:
-        chosen = [each for each in others if str(each.uuid) == asked]
-        if not chosen:
+    if uuid:
+        matches = [each for each in others if str(each.uuid) == uuid]
+        if not matches:
             raise NotFound
-        return chosen[0]
+        return matches[0]
     return next((each for each in others if each.number < version.number), None)
 
 
@@ -204,16 +204,16 @@ def version_file(request: Request, discovery: Discovery, uuid: UUID) -> HttpResp
 def version_make_again(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Make the report once more, of which sections could not be made."""
     version = make_again(actor=request.actor, version=_version(discovery, uuid))
-    left = selectors.not_made_in(version)
+    count = selectors.not_made_in(version)
     words = ngettext(
         "%(count)s section still couldn’t be created. Find the cause in the log.",
         "%(count)s sections still couldn’t be created. Find the cause in the log.",
-        left,
+        count,
     )
     return done(
         request,
         _url(discovery, version),
-        words % {"count": left} if left else _("All sections of the version are complete."),
+        words % {"count": count} if count else _("All sections of the version are complete."),
     )
 
 
@@ -348,7 +348,7 @@ def shared(request: Request, key: str) -> HttpResponse:
 @never_cache
 @require_safe
 def shared_styles(request: Request, key: str) -> HttpResponse:
-    """How that page looks."""
+    """Style sheet of that page."""
     return answer_styles(_behind(request, key).page)
 
 

@@ -76,7 +76,7 @@ def as_file(page: str) -> str:
 
 
 def styles_ticket(uuid: UUID) -> str:
-    """What lets a page in the sandbox, which has no cookies, have the styles of frozen version `uuid`."""
+    """Token that gives a page in the sandbox, which has no cookies, the styles of frozen version `uuid`."""
     return signing.dumps(uuid.hex, salt=_STYLES_SALT)
 
 
@@ -120,18 +120,18 @@ def answer_styles(page: str) -> HttpResponse:
 
 def _apart(head: str) -> tuple[str, list[str]]:
     """The head without its styles, and those."""
-    kept, styles, at = [], [], 0
+    pieces, styles, at = [], [], 0
     while (begin := _STYLES_BEGIN.search(head, at)) and (end := _STYLES_END.search(head, begin.end())):
-        kept.append(head[at : begin.start()])
+        pieces.append(head[at : begin.start()])
         styles.append(head[begin.end() : end.start()])
         at = end.end()
-    return "".join((*kept, head[at:])), styles
+    return "".join((*pieces, head[at:])), styles
 
 
 def _without_metas(page: str) -> str:
     """The page without any element `meta`, wherever it stands: browsers follow those of a body, too."""
-    kept, at = [], 0
+    pieces, at = [], 0
     while begin := _METAS_BEGIN.search(page, at):
-        kept.append(page[at : begin.start()])
+        pieces.append(page[at : begin.start()])
         at = page.find(">", begin.end()) + 1 or len(page)
-    return " ".join((*kept, page[at:]))
+    return " ".join((*pieces, page[at:]))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms.artifacts import PlainForm
 from core.forms.kinds import KindForm, form_of
-from core.kinds.layout import Folded, Layout
+from core.kinds.layout import Disclosure, Layout
 from lvt.kinds.use_cases import BELIEF, EXAMPLE, USE_CASE, WORKED
 from lvt.models import UseCase
 from lvt.selectors.card_groups import ALONE, GROUPS, LARGEST, PAIRS, SMALLEST, USUAL
@@ -32,7 +32,7 @@ class RoomCard(KindForm[UseCase]):
 _ON_A_PHONE = Layout(
     "name",
     BELIEF,
-    Folded(_("Add more"), EXAMPLE, "hypothesis"),
+    Disclosure(_("Add more"), EXAMPLE, "hypothesis"),
     WORKED,
 )
 

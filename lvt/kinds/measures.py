@@ -25,7 +25,7 @@ class MeasureKind(TreeKind[Measure]):
         "target": gettext_lazy("The value to reach. You can add it later."),
         "baseline": gettext_lazy("The starting value. It’s needed to show progress toward the target."),
     }
-    goes_with_it = ("use_case_links",)
+    on_delete_trash = ("use_case_links",)
 
     def check(self, draft: Measure, before: Measure | None) -> None:
         if draft.baseline is not None and draft.baseline == draft.target:

@@ -86,9 +86,9 @@ class HypothesisKind(TreeKind[Hypothesis]):
         )
     }
     empty = {"goal": None}
-    loosened = {"use_cases": ("hypothesis", "initiative")}
+    on_delete_clear = {"use_cases": ("hypothesis", "initiative")}
     looks_at_siblings = True
-    also_held = ("state",)
+    extra_file_fields = ("state",)
 
     def choices(self, artifact: Hypothesis) -> dict[str, QuerySet[Any]]:
         """It can move to another goal of its discovery."""
@@ -120,7 +120,7 @@ class InitiativeKind(TreeKind[Initiative]):
     path = "hypothesis__goal__discovery"
     layout = Layout("name", Lines("description"), "about_data")
     labels = {"about_data": _ABOUT_DATA}
-    loosened = {"use_cases": ("initiative",)}
+    on_delete_clear = {"use_cases": ("initiative",)}
 
     def redrawn(self, verb: str, artifact: Initiative) -> Goal | None:
         return artifact.hypothesis.goal

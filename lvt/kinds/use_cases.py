@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 import live
 from core.exceptions import Invalid
 from core.kinds.base import ArtifactKind
-from core.kinds.layout import Blank, Folded, Help, Layout, Sentence
+from core.kinds.layout import Blank, Disclosure, Help, Layout, Sentence
 from core.selectors.earlier import Link
 from lvt.models import UseCase, UseCaseMeasure
 from lvt.selectors.room_cards import circle_of
@@ -45,7 +45,7 @@ class UseCaseKind(ArtifactKind[UseCase]):
         "name",
         BELIEF,
         "hypothesis",
-        Folded(ADD_MORE, EXAMPLE, "measures", "initiative", "owner"),
+        Disclosure(ADD_MORE, EXAMPLE, "measures", "initiative", "owner"),
     )
     labels = {
         "we_believe": gettext_lazy("We believe that"),

@@ -17,7 +17,7 @@ from discovery.reports.glossary import footnotes
 from discovery.web import access
 from discovery.web.drawings import drawing_of
 from documents import boards
-from documents.diagrams import Described, draw_png, draw_svg
+from documents.diagrams import DrawingTexts, draw_png, draw_svg
 from documents.in_turn import takes_turn
 from lvt.drawing import Node, tree_board, tree_source
 from lvt.selectors import tree as selectors
@@ -110,7 +110,7 @@ TREE_FORMATS: Mapping[str, TreeFormat] = MappingProxyType(
 )
 
 
-def _words(discovery: Discovery) -> Described:
+def _words(discovery: Discovery) -> DrawingTexts:
     return {
         "title": _("Value tree of %(discovery)s") % {"discovery": discovery.name},
         "description": _("From the vision to goals, hypotheses, use cases and initiatives."),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.exceptions import Invalid
-from core.forms.conflicts import Refused, save_or_refuse
+from core.forms.conflicts import RefusedForm, save_or_refuse
 from lvt.activities.deciding import deciding
 from lvt.selectors.focus import FOCUS
 from lvt.selectors.rounds import current_results
@@ -40,7 +40,7 @@ def shortlist_decide(request: Request, workshop: Workshop, activity_uuid: UUID) 
         return again(Invalid.status)
     words = {**form.cleaned_data, "use_cases": form.chosen()}
     decided = save_or_refuse(form, lambda: decide(actor=request.actor, activity=activity, **words))
-    if isinstance(decided, Refused):
+    if isinstance(decided, RefusedForm):
         return again(decided.status)
     _decision, operation = decided
     if FOCUS in activity.settings:  # the screens show what was decided, and no use case by itself

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Conflict, Invalid
-from core.kinds.base import ArtifactKind, Named
+from core.kinds.base import ArtifactKind, LinkedRows
 from core.kinds.layout import Layout, Lines, Radios
 from operating_model.models import Body, BodyMember, Flow
 from organizations.models import Role, Team
@@ -52,7 +52,7 @@ class BodyKind(ArtifactKind[Body]):
         ),
     }
     empty = {"escalates_to": gettext_lazy("None in this discovery")}
-    goes_with_it = ("flows_in", "flows_out")
+    on_delete_trash = ("flows_in", "flows_out")
 
     def choices(self, artifact: Body) -> dict[str, QuerySet[Any]]:
         """It escalates to another body of its discovery."""
@@ -91,7 +91,7 @@ class SeatKind(ArtifactKind[BodyMember]):
             said = _("%(name)s is already in this body.") % {"name": draft.person or draft.role}
             raise Conflict(said, "person" if draft.person else "role")
 
-    def check_held(self, draft: BodyMember, before: BodyMember | None, named: Named) -> None:
+    def check_file_values(self, draft: BodyMember, before: BodyMember | None, links: LinkedRows) -> None:
         """One seat leads: a file does not take that from another."""
         if draft.is_chair and self.siblings(draft).filter(is_chair=True).exclude(pk=draft.pk).exists():
             raise Invalid(_("This body already has a chair."), "is_chair")

@@ -15,7 +15,7 @@ class KeyQuestionKind(ArtifactKind[KeyQuestion]):
     """A key question of the operating model, and what the discovery answers today and for tomorrow."""
 
     model = KeyQuestion
-    also_held = ("key",)
+    extra_file_fields = ("key",)
     path = "discovery"
     title = "text"
     page = "operating_model:key_questions"
@@ -25,7 +25,7 @@ class KeyQuestionKind(ArtifactKind[KeyQuestion]):
         "today": gettext_lazy("Describe how it’s done now."),
         "tomorrow": gettext_lazy("Describe how it will be done with data products."),
     }
-    goes_with_it = ("proposals",)
+    on_delete_trash = ("proposals",)
 
     def check(self, draft: KeyQuestion, before: KeyQuestion | None) -> None:
         if draft.state == KeyQuestionState.DECIDED and not draft.tomorrow.strip():

@@ -20,7 +20,7 @@ class DutyKind(ArtifactKind[Duty]):
     page = "operating_model:matrix"
     layout = Layout("name")
     help_texts = {"name": gettext_lazy("A task or decision, starting with a verb.")}
-    goes_with_it = ("parts",)
+    on_delete_trash = ("parts",)
 
 
 class AgreementKind(ArtifactKind[Agreement]):

@@ -26,7 +26,7 @@ class NameForm(PlainForm):
 
 
 class SignupForm(forms.Form):
-    """What we ask beyond e-mail and password when somebody signs up (see ACCOUNT_FORMS)."""
+    """Fields beyond e-mail and password when someone signs up (see ACCOUNT_FORMS)."""
 
     name = forms.CharField(label=_("Your name"), max_length=120)
 

@@ -61,13 +61,13 @@ class LookForm(ArtifactForm[OrganizationLook]):
 
     def clean_file(self) -> Any:
         """Raises ValidationError for a file that is too large, and refuses one that is no picture."""
-        given = self.cleaned_data["file"]
-        if given is None:
+        file = self.cleaned_data["file"]
+        if file is None:
             return None
         # Known before anything of it is read.
-        if (given.size or 0) > MOST_BYTES:
+        if (file.size or 0) > MOST_BYTES:
             raise forms.ValidationError(WRONG_FILE["large"])
-        self.content = given.read()
+        self.content = file.read()
         with refusals_in(self):
             checked_logo(self.content)
-        return given
+        return file

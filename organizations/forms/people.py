@@ -1,4 +1,4 @@
-"""What forms of teams and of roles ask besides their kinds."""
+"""Further fields of the forms of teams and of roles."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from organizations.models import RoleAllocation, TeamMembership
 
 
 class TeamMemberForm(KindForm[TeamMembership]):
-    """Who joins the team: anybody who is not in it. Later only the time changes."""
+    """A person joins the team: anyone who is not in it. Later only the time changes."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -26,6 +26,6 @@ class TeamMemberForm(KindForm[TeamMembership]):
 
 
 class AllocationForm(KindForm[RoleAllocation]):
-    """Who fills a role, with which share of their time."""
+    """A person fills a role with a share of their time."""
 
     share = forms.IntegerField(label=_("Share of time in percent"), min_value=1, max_value=100)

@@ -37,8 +37,8 @@ class AgainForm(PlainForm):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         if "again_secret" not in self.fields:
-            said = _("%(provider)s hasn’t confirmed your sign-in yet. Sign in there first.")
-            self.add_error(None, said % {"provider": self._provider})
+            message = _("%(provider)s hasn’t confirmed your sign-in yet. Sign in there first.")
+            self.add_error(None, message % {"provider": self._provider})
         elif (secret := cleaned.get("again_secret")) and not self._says_who(secret):
             wrong = _("That password isn’t right.") if self._has_password else _("That code isn’t right.")
             self.add_error("again_secret", wrong)

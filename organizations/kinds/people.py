@@ -23,7 +23,7 @@ class PersonKind(ArtifactKind[Person]):
         "role_title": gettext_lazy("As on a business card, such as Marketing Director."),
         "account": gettext_lazy("Links the person to an account."),
     }
-    goes_with_it = ("team_memberships", "allocations")
+    on_delete_trash = ("team_memberships", "allocations")
 
 
 PERSON = PersonKind()

@@ -17,7 +17,7 @@ class RoleKind(ArtifactKind[Role]):
     """A role of the organization's own, or, with a `key`, one that the method knows."""
 
     model = Role
-    also_held = ("key",)
+    extra_file_fields = ("key",)
     path = "organization"
     layout = Layout("name", Lines("responsibilities", 3), Lines("decision_rights", 3))
     looks_at_siblings = True
@@ -46,8 +46,8 @@ class AllocationKind(ArtifactKind[RoleAllocation]):
     def check(self, draft: RoleAllocation, before: RoleAllocation | None) -> None:
         others = self.siblings(draft).filter(person=draft.person_id, domain=draft.domain_id)
         if others.exclude(pk=draft.pk).exists():
-            said = _("%(person)s already fills this role there. Change the share instead.")
-            raise Conflict(said % {"person": draft.person}, "person")
+            message = _("%(person)s already fills this role there. Change the share instead.")
+            raise Conflict(message % {"person": draft.person}, "person")
 
     def summary(self, artifact: RoleAllocation) -> str:
         return f"{artifact.person.name}, {artifact.role.name}"

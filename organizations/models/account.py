@@ -52,8 +52,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         if fields is None or {"name", "email"} & {*fields}:
             before = User.objects.filter(pk=self.pk).values_list("name", "email", "former_names").first()
             if before is not None:
-                said = [*before[2], *(each for each in before[:2] if each not in ("", self.name, self.email))]
-                self.former_names = list(dict.fromkeys(said))
+                names = [
+                    *before[2],
+                    *(each for each in before[:2] if each not in ("", self.name, self.email)),
+                ]
+                self.former_names = list(dict.fromkeys(names))
                 if fields is not None:
                     kwargs["update_fields"] = {*fields, "former_names"}
         super().save(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""What admins read of who was let in, what programs did, and what was refused."""
+"""Records for admins of sign-ins, of writes of programs, and of refusals."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from organizations.models.organization import Organization
 
 
 class AuditResult(models.TextChoices):
-    """How it ended."""
+    """Results of the recorded events."""
 
     DONE = "done", _("Done")
     REFUSED = "refused", _("Refused")

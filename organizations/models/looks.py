@@ -1,4 +1,4 @@
-"""How the documents of an organization look."""
+"""Look of the documents of an organization."""
 
 from __future__ import annotations
 

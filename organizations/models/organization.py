@@ -41,7 +41,7 @@ class Organization(Artifact):
 
 
 class OrganizationRole(models.TextChoices):
-    """What a member may do in an organization; each role may do what the later ones may."""
+    """Roles of members in an organization; each role may do everything that the later ones may."""
 
     ADMIN = "admin", _("Admin")
     FACILITATOR = "facilitator", _("Facilitator")

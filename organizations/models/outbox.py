@@ -1,4 +1,4 @@
-"""What goes out to servers of others, a row for each: mails here, and deliveries of the interface on the same
+"""Deliveries to servers of others, a row for each: mails here, and deliveries of the interface on the same
 base."""
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from organizations.models.organization import Organization
 
 
 class OutgoingState(models.TextChoices):
-    """Whether the receiver accepted it."""
+    """States of a delivery."""
 
     WAITING = "waiting", _("Waiting")
     TAKEN = "taken", _("Delivered")
@@ -44,7 +44,7 @@ class Outgoing(models.Model):
 
     @property
     def has_expired(self) -> bool:
-        """Whether it is too late to send it."""
+        """True if it is too late to send it."""
         return self.expires_at is not None and self.expires_at <= timezone.now()
 
 

@@ -44,7 +44,7 @@ class Person(Artifact):
 
 
 class TeamKind(models.TextChoices):
-    """What a team is there for."""
+    """Purposes of teams."""
 
     PRODUCT = "product", _("Data product team")
     PLATFORM = "platform", _("Platform team")

@@ -1,1 +1,1 @@
-"""How documents of an organization look."""
+"""Look of documents of an organization."""

@@ -1,4 +1,4 @@
-"""How the documents of an organization look: its logo and its accent color."""
+"""Look of the documents of an organization: its logo and its accent color."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from organizations.models import Organization, OrganizationLook
 
 
 def look_of(organization: Organization) -> Look:
-    """How documents of the organization look: its accent color and logo, or those of the product."""
+    """Look of documents of the organization: its accent color and logo, or those of the product."""
     row = OrganizationLook.objects.filter(organization=organization).first()
     if row is None:
         return Look()

@@ -1,4 +1,4 @@
-"""What an account gave that is still in force."""
+"""Grants of an account that are still in force."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ A = TypeVar("A", bound=Artifact)
 
 @dataclass(frozen=True, slots=True)
 class GivenGroup:
-    """What of one kind an account gave, latest first."""
+    """Grants of one kind that an account made, latest first."""
 
     label: Text
     rows: list[Grant]
@@ -64,11 +64,11 @@ def done_last(account: User, verb: str, place: str, uuids: Iterable[UUID]) -> di
 def granted_roles(account: User, rows: QuerySet[Any], place: str, address: str) -> Iterator[Grant]:
     """The roles of others that the account gave and that are as it left them. `rows` have a `user`, a `role`
     and a `place` with a slug; `address` ends one, by the slug and the uuid of the row."""
-    written = written_by(account, rows.model)
-    for each in rows.filter(pk__in=written).exclude(user=account).select_related("user", place):
-        left, at = written[each.pk]
+    versions = written_by(account, rows.model)
+    for each in rows.filter(pk__in=versions).exclude(user=account).select_related("user", place):
+        version, at = versions[each.pk]
         where = getattr(each, place)
-        if left.deleted_at is None and left.role == each.role:
+        if version.deleted_at is None and version.role == each.role:
             yield Grant(
                 f"{each.user}: {each.get_role_display()}",
                 str(where),

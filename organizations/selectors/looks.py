@@ -6,5 +6,5 @@ from organizations.models import Organization, OrganizationLook
 
 
 def look_row(organization: Organization) -> OrganizationLook | None:
-    """What the organization chose for its documents; None when it chose nothing."""
+    """The organization's choice for its documents; None where it chose nothing."""
     return OrganizationLook.objects.filter(organization=organization).first()

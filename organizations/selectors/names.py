@@ -1,4 +1,4 @@
-"""Which rows have names that perhaps mean one thing."""
+"""Rows with names that perhaps mean one thing."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from typing import Any, Protocol, TypeVar
 from core.naming import alike
 
 
-class Named(Protocol):
+class HasName(Protocol):
     """A row with a name."""
 
     pk: Any
     name: Any
 
 
-N = TypeVar("N", bound=Named)
+N = TypeVar("N", bound=HasName)
 
 
 def perhaps_same_rows(rows: Iterable[N]) -> dict[int, tuple[N, ...]]:
     """The other rows that may have the same name as a row (core.naming), by the key of that row."""
-    others_by_key = alike(list(rows), key=lambda row: row.pk, named=lambda row: str(row.name))
+    others_by_key = alike(list(rows), key=lambda row: row.pk, name_of=lambda row: str(row.name))
     return {int(str(key)): others for key, others in others_by_key.items()}

@@ -59,18 +59,18 @@ def organization_names(user: User) -> list[str]:
 
 
 def needs_password(user: User) -> bool:
-    """Whether a password is the only way to come back: one has none, and doesn't come by a provider."""
+    """True if the person needs a password to come back: they have none, and don't come by a provider."""
     if user.has_usable_password():
         return False
     return not (settings.OIDC_ISSUER and is_linked(user))
 
 
 def is_linked(user: User) -> bool:
-    """Whether the account is linked with somebody at a provider."""
+    """True if the account is linked with a person at a provider."""
     return bool(SocialAccount.objects.filter(user=user).exists())
 
 
 def has_confirmed_address(user: User) -> bool:
-    """Whether the account's owner opened the link that was sent to its e-mail address."""
+    """True if the account's owner opened the link that was sent to its e-mail address."""
     own = EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True)
     return bool(own.exists())

@@ -1,4 +1,4 @@
-"""Whether mail goes out."""
+"""State of outgoing mail."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ PATIENCE: Final = timedelta(minutes=15)
 
 
 def is_mail_sent() -> bool:
-    """Whether this installation sends mail. Without a mail server it only prints them."""
+    """True if this installation sends mail. Without a mail server it only prints them."""
     return bool(settings.EMAIL_BACKEND != settings.PRINTED_MAIL)
 
 
 def mail_that_waits() -> str:
-    """What is wrong with mail, for the health check: "" where the mail server answers, whatever it says of
-    single mails. Anybody may read it, so it says no time."""
+    """The problem with mail for the health check; "" where the mail server answers, even if it refuses single
+    mails. Anyone may read it, so it contains no time."""
     tried = Mail.objects.filter(state=OutgoingState.WAITING, attempts__gt=0, tried_at__isnull=False)
     # In a long mailing many wait for their first attempt; without a worker, that part says so.
     unanswered = tried.filter(status=0, made_at__lte=timezone.now() - PATIENCE)

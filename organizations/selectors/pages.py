@@ -1,4 +1,4 @@
-"""Which pages of an organization are in use."""
+"""Pages of an organization that are in use."""
 
 from __future__ import annotations
 
@@ -13,7 +13,11 @@ from organizations.registries import AddedPage
 def used_pages(organization: Organization, pages: Iterable[AddedPage]) -> frozenset[str]:
     """The keys of the tabs that are in sight, in one query."""
     common = [page for page in pages if not page.is_rare]
-    asked = {page.key: Exists(page.rows(organization)) for page in common if page.rows is not None}
-    (row,) = Organization.objects.filter(pk=organization.pk).values_list(*asked.values()) if asked else [()]
-    filled = {key for key, is_filled in zip(asked, row, strict=True) if is_filled}
-    return frozenset(page.key for page in common if page.rows is None or page.key in filled)
+    conditions = {page.key: Exists(page.rows(organization)) for page in common if page.rows is not None}
+    (row,) = (
+        Organization.objects.filter(pk=organization.pk).values_list(*conditions.values())
+        if conditions
+        else [()]
+    )
+    keys = {key for key, is_filled in zip(conditions, row, strict=True) if is_filled}
+    return frozenset(page.key for page in common if page.rows is None or page.key in keys)

@@ -9,7 +9,7 @@ from organizations.models import Organization, Person, Role, RoleAllocation, Tea
 
 
 def allocations_of(organization: Organization) -> QuerySet[RoleAllocation]:
-    """Who fills which role of the organization: people, roles and domains that are there."""
+    """Allocations of people to roles of the organization, without deleted people, roles and domains."""
     rows = RoleAllocation.objects.filter(
         role__organization=organization, role__deleted_at=None, person__deleted_at=None
     )

@@ -34,17 +34,19 @@ def sessions_of(account: User) -> list[Session]:
 
 
 def not_noted(account: User, noted: Iterable[UserSession]) -> list[UserSession]:
-    """Where else than in the `noted` sessions the account is signed in, with what is known of it: sessions of
+    """Other sessions of the account than the `noted` ones, with their known facts: sessions of
     before anything was noted, and those of which noting failed."""
-    known, now = {each.session_key for each in noted}, timezone.now()
+    keys, now = {each.session_key for each in noted}, timezone.now()
     elsewhere = []
     for session in sessions_of(account):
-        held = session.get_decoded()
-        is_good = session.expire_date > now and held.get(HASH_SESSION_KEY) == account.get_session_auth_hash()
-        if is_good and session.session_key not in known:
-            began, seen = _time(held.get("began_at")), _time(held.get("seen_at"))
+        data = session.get_decoded()
+        is_good = session.expire_date > now and data.get(HASH_SESSION_KEY) == account.get_session_auth_hash()
+        if is_good and session.session_key not in keys:
+            began, last_seen_at = _time(data.get("began_at")), _time(data.get("seen_at"))
             elsewhere.append(
-                UserSession(session_key=session.session_key, ip=UNKNOWN, created_at=began, last_seen_at=seen)
+                UserSession(
+                    session_key=session.session_key, ip=UNKNOWN, created_at=began, last_seen_at=last_seen_at
+                )
             )
     return elsewhere
 
@@ -53,10 +55,10 @@ def _time(seconds: int | None) -> datetime | None:
     return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
 
-def browser_of(said: str | None) -> str:
+def browser_of(user_agent: str | None) -> str:
     """The browser and its system, as far as it said which they are."""
-    browser = next((name for mark, name in _BROWSERS if mark in (said or "")), "")
-    system = next((name for mark, name in _SYSTEMS if mark in (said or "")), "")
+    browser = next((name for mark, name in _BROWSERS if mark in (user_agent or "")), "")
+    system = next((name for mark, name in _SYSTEMS if mark in (user_agent or "")), "")
     if browser and system:
         return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
     return browser or system

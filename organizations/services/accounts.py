@@ -1,4 +1,4 @@
-"""What people change of their own account."""
+"""Changes of people to their own account."""
 
 from __future__ import annotations
 

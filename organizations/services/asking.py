@@ -1,4 +1,4 @@
-"""How the company's provider is asked.
+"""Requests to the company's provider.
 
 Nothing outside may hold the pages: what is asked runs in two threads of its own, so that at most two of the
 page threads wait, and for five seconds all in all.
@@ -44,7 +44,7 @@ _asking = threading.local()
 
 @dataclass(frozen=True, slots=True)
 class ProviderReply:
-    """What was answered: the status, the body, and the time that the server says it is, if any."""
+    """An answer: the status, the body, and the time of the server, if it names one."""
 
     status: int
     body: bytes
@@ -76,7 +76,7 @@ class _Until:
 
 
 def in_time(work: Callable[[], T]) -> T:
-    """What `work` returns, if it does within PATIENCE. Raises ProviderFailed, at once when others wait
+    """The result of `work`, if it returns within PATIENCE. Raises ProviderFailed, at once when others wait
     already."""
     if not _places.acquire(blocking=False):
         raise ProviderFailed("busy", f"{AT_ONCE} people are already waiting for it")
@@ -105,7 +105,7 @@ class _Stays(HTTPRedirectHandler):
         return None
 
 
-class _Watched(http.client.HTTPConnection):
+class _WatchedConnection(http.client.HTTPConnection):
     """A connection that is cut when the question that it belongs to is over."""
 
     def connect(self) -> None:
@@ -114,13 +114,13 @@ class _Watched(http.client.HTTPConnection):
             until.watch(self)
 
 
-class _WatchedBelowTLS(_Watched, http.client.HTTPSConnection):
+class _WatchedBelowTLS(_WatchedConnection, http.client.HTTPSConnection):
     pass
 
 
 class _Http(HTTPHandler):
     def http_open(self, request: Request) -> http.client.HTTPResponse:
-        return self.do_open(_Watched, request)
+        return self.do_open(_WatchedConnection, request)
 
 
 class _Https(HTTPSHandler):
@@ -134,16 +134,16 @@ _opener = build_opener(_Stays, _Http, _Https)
 def ask(
     address: str, *, body: bytes | None = None, headers: Mapping[str, str] | None = None
 ) -> ProviderReply:
-    """What the address answers, with any status. Raises ProviderFailed when nothing does in time."""
+    """The answer of the address, with any status. Raises ProviderFailed for no answer in time."""
     until: _Until | None = getattr(_asking, "until", None)
     request = Request(address, body, {"Accept": "application/json", **(headers or {})})  # noqa: S310 (checked)
     try:
         try:
-            got = _opener.open(request, timeout=until.left if until else PATIENCE)
+            response = _opener.open(request, timeout=until.left if until else PATIENCE)
         except HTTPError as error:
-            got = error
-        with got:
-            return ProviderReply(got.status or 0, got.read(_MOST), got.headers.get("Date", ""))
+            response = error
+        with response:
+            return ProviderReply(response.status or 0, response.read(_MOST), response.headers.get("Date", ""))
     except (OSError, http.client.HTTPException, ValueError) as error:
         reason = getattr(error, "reason", error)
         is_slow = isinstance(reason, TimeoutError) or (until is not None and until.is_over)
@@ -155,9 +155,9 @@ def json_object(answer: ProviderReply, *, is_any_status: bool = False) -> dict[s
     if answer.status != 200 and not is_any_status:
         raise ProviderFailed("down" if answer.status >= 500 else "answer", f"it answered {answer.status}")
     try:
-        read = json.loads(answer.body)
+        value = json.loads(answer.body)
     except ValueError as error:
         raise ProviderFailed("answer", f"it answered {answer.status}, but not JSON") from error
-    if not isinstance(read, dict):
+    if not isinstance(value, dict):
         raise ProviderFailed("answer", "it answered JSON that isn't an object")
-    return read
+    return value

@@ -1,5 +1,5 @@
-"""Who was let in, what programs did, what was refused: one call writes the line of the log and the row of the
-organization's audit list (docs/adr/0079).
+"""Records of sign-ins, of writes of programs and of refusals: one call writes the line of the log and the row
+of the organization's audit list (docs/adr/0079).
 
 The logger is `headwaters.security`. A line names what happened, which account (its number, never its address
 or name), which key and target (their uuids), and from where; it holds no password, code, link or key.
@@ -57,7 +57,7 @@ _counted_at: Final[dict[tuple[UUID, str], float]] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Program:
+class ClientProgram:
     """A key with which a program asks: what it is called, who made it, and the organization that it
     belongs to (primary key)."""
 
@@ -69,16 +69,16 @@ class Program:
 
 @dataclass(slots=True)
 class Client:
-    """Who asks in this thread: the network address, the key if it is a program, and the organization whose
+    """The client of this thread: the network address, the key if it is a program, and the organization whose
     page was asked for (primary key)."""
 
     address: str
-    program: Program | None = None
+    program: ClientProgram | None = None
     organization: int | None = None
 
 
 @dataclass(slots=True)
-class _Refused:
+class _Refusal:
     """What is refused again and again: the `bundle` of its row, since when this process counts it, and what
     the row lacks."""
 
@@ -88,7 +88,7 @@ class _Refused:
 
 
 # By organization, event, actor, key and address.
-_refusals: Final[dict[tuple[int, str, UUID | None, UUID | None, str], _Refused]] = {}
+_refusals: Final[dict[tuple[int, str, UUID | None, UUID | None, str], _Refusal]] = {}
 _refusals_lock: Final = threading.Lock()
 
 _client: ContextVar[Client | None] = ContextVar("client", default=None)
@@ -96,9 +96,9 @@ _client: ContextVar[Client | None] = ContextVar("client", default=None)
 
 @contextmanager
 def asked_from(address: str) -> Iterator[Client]:
-    """What is recorded inside came from this network address, unless it is known already who asks."""
-    if known := _client.get():
-        yield known
+    """Records inside get this network address, unless the client is known already."""
+    if client_before := _client.get():
+        yield client_before
         return
     client = Client(address)
     token = _client.set(client)
@@ -109,12 +109,12 @@ def asked_from(address: str) -> Iterator[Client]:
 
 
 def current_client() -> Client:
-    """Who asks now; somebody at the server itself outside of a request."""
+    """The client of the current request; outside of a request, one without an address."""
     return _client.get() or Client("")
 
 
 @dataclass(frozen=True, slots=True)
-class Happened:
+class RecordedEvent:
     """One event, by whom, on what, with which result. `account` is the number of the account in the log."""
 
     event: str
@@ -128,7 +128,7 @@ class Happened:
     status: int = 0
 
     @classmethod
-    def by_account(cls, event: str, user: User | None, **more: Any) -> Happened:
+    def by_account(cls, event: str, user: User | None, **more: Any) -> RecordedEvent:
         """An event of an account, or of somebody unknown."""
         if user is None or user.pk is None:
             return cls(event, **more)
@@ -136,7 +136,11 @@ class Happened:
 
 
 def record(
-    happened: Happened, *, organization: int | None = None, is_counted: bool = False, is_logged: bool = True
+    happened: RecordedEvent,
+    *,
+    organization: int | None = None,
+    is_counted: bool = False,
+    is_logged: bool = True,
 ) -> None:
     """The line in the log, once the transaction is committed; and the row, in the transaction, where the
     event is one of an `organization` (primary key). `is_counted`: equal ones of a day are one row."""
@@ -152,7 +156,7 @@ def record(
         entry.save()
 
 
-def _entry(happened: Happened, client: Client, organization: int) -> AuditEntry:
+def _entry(happened: RecordedEvent, client: Client, organization: int) -> AuditEntry:
     program = client.program
     return AuditEntry(
         organization_id=organization,
@@ -175,27 +179,29 @@ def record_refused(status: int, user: User | None) -> None:
     asked; that it cannot be written keeps nobody from the answer. The first is written at once, and what
     follows within a minute with one write (`write_refusals`); the log has a line for each."""
     client = current_client()
-    known = client.program
-    happened = Happened.by_account(f"refused.{status}", known.maker if known else user, status=status)
-    organization = known.organization if known else client.organization if user is not None else None
-    if known:
-        happened = replace(happened, actor_label=known.label)
+    program = client.program
+    happened = RecordedEvent.by_account(
+        f"refused.{status}", program.maker if program else user, status=status
+    )
+    organization = program.organization if program else client.organization if user is not None else None
+    if program:
+        happened = replace(happened, actor_label=program.label)
     log(happened)
     if organization is None:
         return
     write_refusals()
-    key = known.uuid if known else None
+    key = program.uuid if program else None
     same = (organization, happened.event, happened.actor_uuid, key, client.address)
     with _refusals_lock:
-        if held := _refusals.get(same):
-            held.more += 1
+        if entry := _refusals.get(same):
+            entry.more += 1
             return
     with _not_kept_from_answering():
         bundle = _count(_entry(happened, client, organization))
         with _refusals_lock:
             if len(_refusals) >= _REMEMBERED:
                 _refusals.clear()
-            _refusals[same] = _Refused(bundle, time.monotonic())
+            _refusals[same] = _Refusal(bundle, time.monotonic())
 
 
 def write_refusals(*, also_early: bool = False) -> None:
@@ -203,7 +209,7 @@ def write_refusals(*, also_early: bool = False) -> None:
     Without that it costs no query."""
     before = math.inf if also_early else time.monotonic() - _COUNTED_AGAIN_AFTER
     with _refusals_lock:
-        over = [_refusals.pop(same) for same, held in list(_refusals.items()) if held.since <= before]
+        over = [_refusals.pop(same) for same, refusal in list(_refusals.items()) if refusal.since <= before]
     more: Counter[str] = Counter()
     for each in over:
         more[each.bundle] += each.more
@@ -215,21 +221,21 @@ def write_refusals(*, also_early: bool = False) -> None:
                 )
 
 
-def record_read(program: Program) -> None:
+def record_read(program: ClientProgram) -> None:
     """A program read with its key: counted once a minute, as a read should cost no write. The log has a line
     for each request (web/audited.py)."""
-    read, now = (program.uuid, current_client().address), time.monotonic()
-    if now < _counted_at.get(read, -math.inf) + _COUNTED_AGAIN_AFTER:
+    key, now = (program.uuid, current_client().address), time.monotonic()
+    if now < _counted_at.get(key, -math.inf) + _COUNTED_AGAIN_AFTER:
         return
     if len(_counted_at) >= _REMEMBERED:
         _counted_at.clear()
-    _counted_at[read] = now
-    happened = replace(Happened.by_account(READ, program.maker), actor_label=program.label)
+    _counted_at[key] = now
+    happened = replace(RecordedEvent.by_account(READ, program.maker), actor_label=program.label)
     with _not_kept_from_answering():
         record(happened, organization=program.organization, is_counted=True, is_logged=False)
 
 
-def log(happened: Happened, client: Client | None = None) -> None:
+def log(happened: RecordedEvent, client: Client | None = None) -> None:
     """The line alone, now: what no organization reads, such as sign-ins."""
     logger.info("%s", _line(happened, client or current_client()))
 
@@ -243,15 +249,15 @@ def _not_kept_from_answering() -> Iterator[None]:
         logger.warning("the audit list could not be written: %s", error)
 
 
-def _line(happened: Happened, client: Client) -> str:
-    said: dict[str, object] = {"account": happened.account or "-", "address": client.address or "-"}
+def _line(happened: RecordedEvent, client: Client) -> str:
+    values: dict[str, object] = {"account": happened.account or "-", "address": client.address or "-"}
     if client.program is not None:
-        said["key"] = client.program.uuid
+        values["key"] = client.program.uuid
     if happened.target_uuid is not None:
-        said["target"] = happened.target_uuid
+        values["target"] = happened.target_uuid
     if happened.role:
-        said["role"] = happened.role
-    return " ".join([happened.event, *(f"{name}={value}" for name, value in said.items())])
+        values["role"] = happened.role
+    return " ".join([happened.event, *(f"{name}={value}" for name, value in values.items())])
 
 
 def _count(entry: AuditEntry) -> str:
@@ -261,8 +267,8 @@ def _count(entry: AuditEntry) -> str:
         name: getattr(entry, name)
         for name in ("organization_id", "event", "status", "actor_uuid", "key_uuid", "target_uuid", "place")
     }
-    said = "|".join(map(str, (*same.values(), entry.address, now.date())))
-    bundle = hashlib.sha256(said.encode()).hexdigest()
+    text = "|".join(map(str, (*same.values(), entry.address, now.date())))
+    bundle = hashlib.sha256(text.encode()).hexdigest()
     rows = AuditEntry.objects.filter(bundle=bundle)
     again = {"count": F("count") + 1, "last_at": now}
     if rows.update(**again):
@@ -297,9 +303,9 @@ def _wrote(operation: Operation) -> None:
         _record_administration(operation, event)
     elif program is not None:
         _organization, place = _where(operation)
-        done = Happened.by_account(operation.verb, program.maker, target_uuid=operation.scope_uuid)
-        done = replace(done, actor_label=program.label, place=place)
-        record(done, organization=program.organization, is_counted=True, is_logged=False)
+        happened = RecordedEvent.by_account(operation.verb, program.maker, target_uuid=operation.scope_uuid)
+        happened = replace(happened, actor_label=program.label, place=place)
+        record(happened, organization=program.organization, is_counted=True, is_logged=False)
 
 
 def _record_administration(operation: Operation, event: str) -> None:
@@ -308,7 +314,7 @@ def _record_administration(operation: Operation, event: str) -> None:
     account = None
     if operation.actor_kind == ActorKind.ACCOUNT and operation.actor_uuid is not None:
         account = User.objects.filter(uuid=operation.actor_uuid).values_list("pk", flat=True).first()
-    happened = Happened(
+    happened = RecordedEvent(
         event,
         account,
         operation.actor_uuid,
@@ -343,9 +349,11 @@ class _Target:
 def _target(operation: Operation) -> _Target:
     """Whom or what the operation was about: the account that got or lost a role, else the first artifact that
     it wrote, or what the service named."""
-    written = sorted((model for model, _activity in operation.written), key=lambda each: each._meta.label)
-    with_role = [model for model in written if _has_role(model)]
-    for model in (*with_role, *written):
+    models_written = sorted(
+        (model for model, _activity in operation.written), key=lambda each: each._meta.label
+    )
+    with_role = [model for model in models_written if _has_role(model)]
+    for model in (*with_role, *models_written):
         if not issubclass(model, Artifact):
             continue
         row = model.history.filter(operation=operation).order_by("-history_id").first()

@@ -1,4 +1,4 @@
-"""Which account somebody has who comes by the company's provider (docs/adr/0073)."""
+"""The account of a person who comes by the company's provider (docs/adr/0073)."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from django.db.models import Q
 from organizations.models import SignInLink, User
 from organizations.selectors.organizations import has_confirmed_address
 from organizations.services.asking import ProviderFailed
-from organizations.services.identity import GOOGLE, Claims
+from organizations.services.identity import GOOGLE, IdentityClaims
 
 PROVIDER = "company"
 
 
-def account_of(claims: Claims) -> User:
+def account_of(claims: IdentityClaims) -> User:
     """The account that the provider's person is linked with; else the one with their address, which is linked
     from now on, or a new one.
 
@@ -32,7 +32,7 @@ def account_of(claims: Claims) -> User:
         return _account_of(claims)  # of two tabs at once, the second finds what the first made
 
 
-def _account_of(claims: Claims) -> User:
+def _account_of(claims: IdentityClaims) -> User:
     with transaction.atomic():
         if link := _linked(claims):
             owner: User = link.user
@@ -52,7 +52,7 @@ def _account_of(claims: Claims) -> User:
         return user
 
 
-def check_is(user: User, claims: Claims, since: float) -> None:
+def check_is(user: User, claims: IdentityClaims, since: float) -> None:
     """Raises ProviderFailed unless the provider's person is linked with the account, and didn't sign in there
     before `since`, as far as the provider says when."""
     link = _linked(claims)
@@ -62,7 +62,7 @@ def check_is(user: User, claims: Claims, since: float) -> None:
         raise ProviderFailed("old")
 
 
-def connect(user: User, claims: Claims) -> None:
+def connect(user: User, claims: IdentityClaims) -> None:
     """Link the account of somebody who is signed in; again is no harm. Raises ProviderFailed when the
     provider's person is somebody else's, or nobody confirmed the address of this account."""
     check_domain(claims)
@@ -79,7 +79,7 @@ def connect(user: User, claims: Claims) -> None:
             _link(user, claims)
 
 
-def check_domain(claims: Claims) -> None:
+def check_domain(claims: IdentityClaims) -> None:
     """Raises ProviderFailed for an address of another domain than the operator's. Google has accounts with
     any address, and says by a claim of its own which of them are the company's."""
     domains = settings.OIDC_DOMAINS
@@ -92,7 +92,7 @@ def check_domain(claims: Claims) -> None:
         raise ProviderFailed("domain")
 
 
-def check_verified(claims: Claims) -> None:
+def check_verified(claims: IdentityClaims) -> None:
     """Raises ProviderFailed unless the provider vouches for an address."""
     if not claims.email:
         raise ProviderFailed("no_address")
@@ -100,12 +100,12 @@ def check_verified(claims: Claims) -> None:
         raise ProviderFailed("unverified")
 
 
-def uid_of(claims: Claims) -> str:
+def uid_of(claims: IdentityClaims) -> str:
     """Issuer and subject as one key: a subject says nothing without who says it."""
     return hashlib.sha256(f"{claims.issuer}\n{claims.subject}".encode()).hexdigest()
 
 
-def _linked(claims: Claims) -> SocialAccount | None:
+def _linked(claims: IdentityClaims) -> SocialAccount | None:
     """What links the provider's person with an account. Earlier versions named it by the subject alone, and
     kept the issuer with what else the provider said."""
     links = SocialAccount.objects.select_related("user").filter(provider=PROVIDER)
@@ -125,7 +125,7 @@ def _with_address(email: str) -> User | None:
     return User.objects.filter(email__iexact=email).first() or User.objects.filter(confirmed).first()
 
 
-def _take_over(user: User, claims: Claims) -> None:
+def _take_over(user: User, claims: IdentityClaims) -> None:
     """An account that was there: one whose address nobody confirmed may have been made by somebody else, for
     whom no way in stays, and no session; nor was its name given by its owner."""
     is_theirs = EmailAddress.objects.filter(user=user, email__iexact=claims.email, verified=True).exists()
@@ -138,9 +138,9 @@ def _take_over(user: User, claims: Claims) -> None:
     user.save()
 
 
-def _link(user: User, claims: Claims) -> None:
-    said = {"iss": claims.issuer, "sub": claims.subject, "email": claims.email, "name": claims.name}
-    SocialAccount.objects.create(user=user, provider=PROVIDER, uid=uid_of(claims), extra_data=said)
+def _link(user: User, claims: IdentityClaims) -> None:
+    data = {"iss": claims.issuer, "sub": claims.subject, "email": claims.email, "name": claims.name}
+    SocialAccount.objects.create(user=user, provider=PROVIDER, uid=uid_of(claims), extra_data=data)
     if claims.email == user.email.lower() and (claims.is_verified or settings.OIDC_TRUST_EMAIL):
         confirmed = {"email": claims.email, "verified": True, "primary": True}
         EmailAddress.objects.filter(user=user, primary=True).exclude(email__iexact=claims.email).update(

@@ -10,15 +10,15 @@ from organizations.models import User
 def dismiss(account: User, key: str) -> None:
     """Don't show the hint with this key to the account again."""
     with transaction.atomic():
-        kept = User.objects.select_for_update().get(pk=account.pk)
-        if key not in kept.dismissed_hints:
-            kept.dismissed_hints = [*kept.dismissed_hints, key]
-            kept.save(update_fields=["dismissed_hints"])
+        user = User.objects.select_for_update().get(pk=account.pk)
+        if key not in user.dismissed_hints:
+            user.dismissed_hints = [*user.dismissed_hints, key]
+            user.save(update_fields=["dismissed_hints"])
 
 
 def show_again(account: User) -> None:
     """Show all hints to the account again."""
     with transaction.atomic():
-        kept = User.objects.select_for_update().get(pk=account.pk)
-        kept.dismissed_hints = []
-        kept.save(update_fields=["dismissed_hints"])
+        user = User.objects.select_for_update().get(pk=account.pk)
+        user.dismissed_hints = []
+        user.save(update_fields=["dismissed_hints"])

@@ -1,4 +1,4 @@
-"""What a company's OpenID Connect provider is asked, and what is believed of its answers."""
+"""Requests to a company's OpenID Connect provider, and checks of its answers."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _SCOPE: Final = "openid profile email"
 
 
 @dataclass(frozen=True, slots=True)
-class Claims:
-    """Who somebody is, as the provider says: `email` is in small letters, and empty unless it names one."""
+class IdentityClaims:
+    """A person's identity from the provider: `email` is in small letters, and empty unless it names one."""
 
     issuer: str
     subject: str
@@ -41,7 +41,7 @@ class Claims:
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """What is remembered of a sign-in until the provider sends its person back."""
+    """Values remembered for a sign-in until the provider sends its person back."""
 
     state: str
     nonce: str
@@ -49,48 +49,49 @@ class Beginning:
 
 
 def callback_address() -> str:
-    """Where the provider sends people back to: at the base address, whatever a request claims as its host."""
+    """Address to which the provider sends people back: at the base address, whatever a request claims as its
+    host."""
     return f"{settings.BASE_URL}{reverse('discovery:identity_callback')}"
 
 
-def way_there(begun: Beginning, *, again: bool = False) -> str:
+def way_there(beginning: Beginning, *, again: bool = False) -> str:
     """The provider's address that asks somebody to sign in; `again` also whom it knows. Raises
     ProviderFailed."""
     document = cache.get(_description_key()) or in_time(described)
     endpoint = str(document["authorization_endpoint"])
-    digest = hashlib.sha256(begun.verifier.encode()).digest()
-    asked = {
+    digest = hashlib.sha256(beginning.verifier.encode()).digest()
+    params = {
         "client_id": settings.OIDC_CLIENT_ID,
         "redirect_uri": callback_address(),
         "response_type": "code",
         "scope": _SCOPE,
-        "state": begun.state,
-        "nonce": begun.nonce,
+        "state": beginning.state,
+        "nonce": beginning.nonce,
         "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
         "code_challenge_method": "S256",
     }
     if again:
-        asked |= {"prompt": "login", "max_age": "0"}
-    return f"{endpoint}{'&' if urlsplit(endpoint).query else '?'}{urlencode(asked)}"
+        params |= {"prompt": "login", "max_age": "0"}
+    return f"{endpoint}{'&' if urlsplit(endpoint).query else '?'}{urlencode(params)}"
 
 
-def who_came(begun: Beginning, code: str) -> Claims:
-    """Who the provider says came back with this `code`. Raises ProviderFailed."""
-    return in_time(lambda: _redeemed(begun, code))
+def who_came(beginning: Beginning, code: str) -> IdentityClaims:
+    """The identity of the person who came back with this `code`. Raises ProviderFailed."""
+    return in_time(lambda: _redeemed(beginning, code))
 
 
 def described() -> dict[str, Any]:
-    """What the provider says of itself, kept for a while. Raises ProviderFailed."""
-    kept: dict[str, Any] | None = cache.get(_description_key())
-    if kept is None:
-        kept = json_object(ask(description_address()))
-        check_described(kept)
-        cache.set(_description_key(), kept, KEPT)
-    return kept
+    """The provider's description of itself, cached for a while. Raises ProviderFailed."""
+    document: dict[str, Any] | None = cache.get(_description_key())
+    if document is None:
+        document = json_object(ask(description_address()))
+        check_described(document)
+        cache.set(_description_key(), document, KEPT)
+    return document
 
 
 def description_address() -> str:
-    """Where the provider describes itself."""
+    """Address of the provider's description of itself."""
     return f"{settings.OIDC_ISSUER.rstrip('/')}/.well-known/openid-configuration"
 
 
@@ -110,7 +111,7 @@ def check_described(document: Mapping[str, Any]) -> None:
 
 def redeem(document: Mapping[str, Any], code: str, verifier: str) -> tuple[int, dict[str, Any]]:
     """The status and the answer of the token endpoint to this `code`. Raises ProviderFailed."""
-    sent = {
+    fields = {
         "grant_type": "authorization_code",
         "code": code,
         "redirect_uri": callback_address(),
@@ -119,11 +120,11 @@ def redeem(document: Mapping[str, Any], code: str, verifier: str) -> tuple[int, 
     headers = {}
     # By the standard's default, unless it says that it takes them in the body.
     if "client_secret_post" in document.get("token_endpoint_auth_methods_supported", ()):
-        sent |= {"client_id": settings.OIDC_CLIENT_ID, "client_secret": settings.OIDC_SECRET}
+        fields |= {"client_id": settings.OIDC_CLIENT_ID, "client_secret": settings.OIDC_SECRET}
     else:
         pair = f"{quote(settings.OIDC_CLIENT_ID, safe='')}:{quote(settings.OIDC_SECRET, safe='')}"
         headers["Authorization"] = f"Basic {base64.b64encode(pair.encode()).decode()}"
-    answer = ask(str(document["token_endpoint"]), body=urlencode(sent).encode(), headers=headers)
+    answer = ask(str(document["token_endpoint"]), body=urlencode(fields).encode(), headers=headers)
     return answer.status, json_object(answer, is_any_status=True)
 
 
@@ -131,12 +132,12 @@ def signing_keys(document: Mapping[str, Any], *, refresh: bool = False) -> jwt.P
     """The keys that it signs with, kept for a while; `refresh` asks again. Raises ProviderFailed."""
     address = str(document["jwks_uri"])
     key = f"identity:keys:{_digest(address)}"
-    kept: dict[str, Any] | None = None if refresh else cache.get(key)
-    if kept is None:
-        kept = json_object(ask(address))
-        cache.set(key, kept, KEPT)
+    keys: dict[str, Any] | None = None if refresh else cache.get(key)
+    if keys is None:
+        keys = json_object(ask(address))
+        cache.set(key, keys, KEPT)
     try:
-        return jwt.PyJWKSet.from_dict(kept)
+        return jwt.PyJWKSet.from_dict(keys)
     except (jwt.PyJWTError, TypeError, AttributeError) as error:
         raise ProviderFailed("answer", f"its keys can't be read: {error}") from error
 
@@ -144,39 +145,39 @@ def signing_keys(document: Mapping[str, Any], *, refresh: bool = False) -> jwt.P
 # --- What is believed -----------------------------------------------------------------------------
 
 
-def _redeemed(begun: Beginning, code: str) -> Claims:
+def _redeemed(beginning: Beginning, code: str) -> IdentityClaims:
     document = described()
-    status, answer = redeem(document, code, begun.verifier)
+    status, answer = redeem(document, code, beginning.verifier)
     if status != 200 or not isinstance(answer.get("id_token"), str):
         raise ProviderFailed("answer", f"the token endpoint answered {status} {answer.get('error', '')}")
     signed = _verified(document, answer["id_token"])
-    if signed.get("nonce") != begun.nonce:
+    if signed.get("nonce") != beginning.nonce:
         raise ProviderFailed("answer", "the token is for another sign-in (nonce)")
-    told: Mapping[str, Any] = {}
+    userinfo: Mapping[str, Any] = {}
     if not ({"email", "email_verified", "name"} <= signed.keys()) and document.get("userinfo_endpoint"):
         bearer = {"Authorization": f"Bearer {answer.get('access_token', '')}"}
-        told = json_object(ask(str(document["userinfo_endpoint"]), headers=bearer))
-        if told.get("sub") != signed["sub"]:
+        userinfo = json_object(ask(str(document["userinfo_endpoint"]), headers=bearer))
+        if userinfo.get("sub") != signed["sub"]:
             raise ProviderFailed("answer", "userinfo is about another person")
     # Whether an address is verified is said of that address alone.
-    if "email" in signed and told.get("email", signed["email"]) != signed["email"]:
-        told = {}
-    return _claims(str(document["issuer"]), {**told, **signed})
+    if "email" in signed and userinfo.get("email", signed["email"]) != signed["email"]:
+        userinfo = {}
+    return _claims(str(document["issuer"]), {**userinfo, **signed})
 
 
-def _claims(issuer: str, said: Mapping[str, Any]) -> Claims:
-    name = said.get("name")
+def _claims(issuer: str, values: Mapping[str, Any]) -> IdentityClaims:
+    name = values.get("name")
     if not isinstance(name, str) or not name.strip():
-        name = " ".join(str(said[part]) for part in ("given_name", "family_name") if said.get(part))
-    return Claims(
+        name = " ".join(str(values[part]) for part in ("given_name", "family_name") if values.get(part))
+    return IdentityClaims(
         issuer=issuer,
-        subject=str(said["sub"]),
-        email=_address(said.get("email")),
+        subject=str(values["sub"]),
+        email=_address(values.get("email")),
         # Some providers write it as a text.
-        is_verified=said.get("email_verified") is True or said.get("email_verified") == "true",
+        is_verified=values.get("email_verified") is True or values.get("email_verified") == "true",
         name=name.strip()[:120],
-        hosted_domain=str(said.get("hd", "")).lower(),
-        signed_in_at=float(at) if isinstance(at := said.get("auth_time"), int) else None,
+        hosted_domain=str(values.get("hd", "")).lower(),
+        signed_in_at=float(at) if isinstance(at := values.get("auth_time"), int) else None,
     )
 
 
@@ -215,9 +216,9 @@ def _key(document: Mapping[str, Any], name: object, algorithm: str) -> jwt.PyJWK
     """The key by this name; asked for once more, since providers change their keys."""
     for refresh in (False, True):
         keys = [each for each in signing_keys(document, refresh=refresh).keys if each.public_key_use != "enc"]
-        named = [each for each in keys if each.key_id == name] if name else keys[:1]
-        if named and algorithm in _ALGORITHMS:
-            return named[0]
+        matches = [each for each in keys if each.key_id == name] if name else keys[:1]
+        if matches and algorithm in _ALGORITHMS:
+            return matches[0]
     raise ProviderFailed("answer", f"no key matches the signature ({name}, {algorithm})")
 
 

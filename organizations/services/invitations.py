@@ -33,7 +33,7 @@ TO_ADDRESS: Final = Limit(burst=3, per_second=3 / (24 * 60 * 60))
 
 
 @dataclass(frozen=True, slots=True)
-class Invited:
+class Invitation:
     """A member who was told. `link` signs them in, where they have not come yet; `is_mailed`: it goes to them
     by mail, too."""
 
@@ -42,34 +42,34 @@ class Invited:
     is_mailed: bool
 
 
-def add_member(*, actor: Actor, organization: Organization, **said: Any) -> Invited:
+def add_member(*, actor: Actor, organization: Organization, **fields: Any) -> Invitation:
     """Add a member, who is told by mail: with a link that signs them in if they have not come yet. Takes and
     raises what `organizations.add_member` does, and TooMany as `invite`."""
     with transaction.atomic():
-        membership = organizations.add_member(actor=actor, organization=organization, **said)
+        membership = organizations.add_member(actor=actor, organization=organization, **fields)
         if allows(check_issue_sign_in_link, actor, membership.user):
             return invite(actor=actor, membership=membership)
         page = reverse("discovery:organization_overview", args=[organization.slug])
         is_mailed = _post(actor, membership, f"{settings.BASE_URL}{page}", is_new=False)
-        return Invited(membership, "", is_mailed)
+        return Invitation(membership, "", is_mailed)
 
 
-def invite(*, actor: Actor, membership: Membership) -> Invited:
+def invite(*, actor: Actor, membership: Membership) -> Invitation:
     """A sign-in link for somebody who has not come yet, which goes to them by mail too, unless three mails
     went to them in a day. Raises NotAllowed and NotFound as issue_sign_in_link, and TooMany where the actor
     invites too many."""
     with transaction.atomic():
         link = issue_sign_in_link(actor=actor, user=membership.user)
-        return Invited(membership, link, _post(actor, membership, link, is_new=True))
+        return Invitation(membership, link, _post(actor, membership, link, is_new=True))
 
 
 def _post(actor: Actor, membership: Membership, link: str, *, is_new: bool) -> bool:
     organization, user = membership.organization, membership.user
     if not is_mail_sent() or not _may_mail(actor, user):
         return False
-    said = {"organization": organization, "actor": actor.label, "link": link, "is_new": is_new}
+    context = {"organization": organization, "actor": actor.label, "link": link, "is_new": is_new}
     subject = _("You were added to %(organization)s") % {"organization": organization}
-    text = render_to_string("organizations/mail/invitation.txt", said)
+    text = render_to_string("organizations/mail/invitation.txt", context)
     until = timezone.now() + VALID_FOR if is_new else None
     letter = Letter(user.email, subject, text)
     post(letter, kind=INVITATION, account=user, organization=organization, expires_at=until)
@@ -83,12 +83,12 @@ def _may_mail(actor: Actor, user: User) -> bool:
         return True
     wait = take(f"invitations:{actor.account.pk}", OF_ACCOUNT)
     if wait:
-        said = ngettext(
+        message = ngettext(
             "Too many invitations at once. Try again in %(seconds)s second.",
             "Too many invitations at once. Try again in %(seconds)s seconds.",
             wait,
         )
-        raise TooMany(said % {"seconds": wait}, wait)
+        raise TooMany(message % {"seconds": wait}, wait)
     forget_full_buckets()
     address = hashlib.sha256(user.email.lower().encode()).hexdigest()
     return not take(f"{BY_DAY}{address}", TO_ADDRESS)

@@ -1,4 +1,4 @@
-"""How the documents of an organization look."""
+"""Changes of the look of an organization's documents."""
 
 from __future__ import annotations
 
@@ -52,14 +52,14 @@ def set_look(
         fields |= {"logo": checked_logo(logo), "logo_name": logo_name[:120]}
     elif without_logo:
         fields |= {"logo": None, "logo_name": ""}
-    with operation(actor, "look.changed", summary=organization.name, place=organization) as done:
+    with operation(actor, "look.changed", summary=organization.name, place=organization) as current:
         Organization.objects.select_for_update(of=("self",)).get(pk=organization.pk)
         look = OrganizationLook.objects.filter(organization=organization).first()
         if look is None:
             artifacts.add(OrganizationLook, organization=organization, **fields)
         else:
             artifacts.change(look, revision=revision, **fields)
-    return done
+    return current
 
 
 def checked_logo(content: bytes) -> bytes:

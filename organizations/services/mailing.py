@@ -43,7 +43,7 @@ NOT_ASKED: Final = 1
 ACCOUNT, INVITATION, UNKNOWN = "account", "invitation", "unknown"
 
 
-class Later(Exception):
+class SendLater(Exception):
     """A mail has its turn after another one."""
 
 
@@ -69,7 +69,7 @@ def _nothing(mail: Mail) -> None:
 @dataclass(frozen=True, slots=True)
 class MailKind:
     """A kind of mails, as its rows name it. `letter` makes what is sent; None where there is nothing to send
-    any more, which counts as sent. It raises Later for what waits for another mail, and OSError where the
+    any more, which counts as sent. It raises SendLater for what waits for another mail, and OSError where the
     mail server lets nobody in. `settled` is called once a
     mail was sent or given up."""
 
@@ -145,7 +145,7 @@ def _attempt(mail: Mail) -> Answer:
         return Answer(0, _("This email can’t be read because the secret key has changed."), 0)
     except smtplib.SMTPResponseException as error:
         return _shut_out(error.smtp_code)
-    except Later:
+    except SendLater:
         return Answer(NOT_ASKED, "", 1)
     except OSError:
         return Answer(0, "", 1)
@@ -154,7 +154,7 @@ def _attempt(mail: Mail) -> Answer:
     try:
         message_of(letter, mail.uuid).send()
     except smtplib.SMTPRecipientsRefused as error:
-        code = max(code for code, _said in error.recipients.values())
+        code = max(code for code, _reply in error.recipients.values())
         return _refused(code, _("The mail server refused the address (%(code)s).") % {"code": code})
     except smtplib.SMTPDataError as error:
         code = error.smtp_code
@@ -162,14 +162,14 @@ def _attempt(mail: Mail) -> Answer:
     except smtplib.SMTPResponseException as error:
         return _shut_out(error.smtp_code)
     except Exception as error:  # each mail backend raises its own
-        said = _("The mail server’s answer was incomplete (%(error)s).")
-        return Answer(0, said % {"error": type(error).__name__}, 1)
+        message = _("The mail server’s answer was incomplete (%(error)s).")
+        return Answer(0, message % {"error": type(error).__name__}, 1)
     return Answer(SENT, "", 1)
 
 
-def _refused(code: int, said: str) -> Answer:
+def _refused(code: int, detail: str) -> Answer:
     """From 500 on it is for good (RFC 5321); before, it may be taken later."""
-    return Answer(code, said, 0 if code >= 500 else 1)
+    return Answer(code, detail, 0 if code >= 500 else 1)
 
 
 def _shut_out(code: int) -> Answer:
@@ -218,10 +218,10 @@ def _invitation_of(mail: Mail) -> Letter | None:
 # --- For people -----------------------------------------------------------------------------------
 
 
-def _described(mail: Mail) -> outbox.Described:
+def _described(mail: Mail) -> outbox.DeliveryTexts:
     """Without the address: who left one told it to us, and not to the admins."""
     where = str(mail.account) if mail.account else _("Someone without an account")
-    return outbox.Described(str(mail_kinds.get(mail.kind).label), where)
+    return outbox.DeliveryTexts(str(mail_kinds.get(mail.kind).label), where)
 
 
 def _again(actor: Actor, mail: Mail) -> None:

@@ -28,10 +28,10 @@ def create_organization(
     if actor.account is None and not actor.is_trusted:
         raise NotAllowed(_("Sign in to create an organization."))
     with operation(actor, "organization.created", summary=name) as created:
-        said = {"name": name, "is_regulated": is_regulated}
-        if held := artifacts.added_already(Organization, uuid, said):
-            permissions.check_administer_organization(actor, held)
-            return held
+        fields = {"name": name, "is_regulated": is_regulated}
+        if existing := artifacts.added_already(Organization, uuid, fields):
+            permissions.check_administer_organization(actor, existing)
+            return existing
         organization = add_named(Organization, name, uuid=uuid, is_regulated=is_regulated)
         set_scope(created, organization)
         if actor.account is not None:
@@ -81,17 +81,17 @@ def add_member(
     """
     permissions.check_administer_organization(actor, organization)
     user = User.objects.filter(email__iexact=email).first()
-    shown = str(user) if user else name or email.partition("@")[0]
-    with operation(actor, "member.added", summary=shown):
+    label = str(user) if user else name or email.partition("@")[0]
+    with operation(actor, "member.added", summary=label):
         # Of two who add somebody at once, the second finds what the first made.
         artifacts.locked(organization)
         user = user or User.objects.filter(email__iexact=email).first()
-        said = {"user": user, "role": role}
-        if held := artifacts.added_already(Membership, uuid, said, organization_id=organization.pk):
-            _check_named(held, name)
-            return held
+        fields = {"user": user, "role": role}
+        if existing := artifacts.added_already(Membership, uuid, fields, organization_id=organization.pk):
+            _check_named(existing, name)
+            return existing
         if user is None:
-            user = User.objects.create_user(email, name=shown)
+            user = User.objects.create_user(email, name=label)
         elif Membership.objects.filter(organization=organization, user=user).exists():
             raise Conflict(_("%(person)s is already a member.") % {"person": user})
         membership = artifacts.add(Membership, uuid=uuid, organization=organization, user=user, role=role)
@@ -112,9 +112,9 @@ def _tell_of_admin(actor: Actor, membership: Membership, *, before: str) -> None
 def _check_named(membership: Membership, name: str) -> None:
     """Raises SentOtherwise when the account was made with the membership, under another name than this. The
     name that is sent for an account that was there before counts for nothing."""
-    added = artifacts.first_version(membership).operation
-    is_new = membership.user.date_joined >= added.at
-    if is_new and (name or membership.user.email.partition("@")[0]) != added.summary:
+    operation_added = artifacts.first_version(membership).operation
+    is_new = membership.user.date_joined >= operation_added.at
+    if is_new and (name or membership.user.email.partition("@")[0]) != operation_added.summary:
         artifacts.refuse_other_words(membership)
 
 
@@ -125,14 +125,14 @@ def change_member(
     admin, and Stale when somebody changed it since `revision`."""
     permissions.check_administer_organization(actor, membership.organization)
     with operation(actor, "member.changed", summary=str(membership.user)):
-        held = _held(membership)
-        if held.role == OrganizationRole.ADMIN and role != OrganizationRole.ADMIN:
-            policies.check_leaves_an_admin(held)
+        locked = _held(membership)
+        if locked.role == OrganizationRole.ADMIN and role != OrganizationRole.ADMIN:
+            policies.check_leaves_an_admin(locked)
         _members_changed(membership)
-        before = held.role
-        changed = artifacts.change(membership, revision=revision, role=role)
-        _tell_of_admin(actor, changed, before=before)
-        return changed
+        before = locked.role
+        result = artifacts.change(membership, revision=revision, role=role)
+        _tell_of_admin(actor, result, before=before)
+        return result
 
 
 def remove_member(*, actor: Actor, membership: Membership) -> None:
@@ -142,15 +142,15 @@ def remove_member(*, actor: Actor, membership: Membership) -> None:
     """
     permissions.check_administer_organization(actor, membership.organization)
     with operation(actor, "member.removed", summary=str(membership.user)):
-        held = _held(membership)
-        if held.role == OrganizationRole.ADMIN:
-            policies.check_leaves_an_admin(held)
+        locked = _held(membership)
+        if locked.role == OrganizationRole.ADMIN:
+            policies.check_leaves_an_admin(locked)
         also = [row for each in organization_followers for row in each.goes_with_member(membership)]
         _members_changed(membership)
         artifacts.trash(membership, *also)
         people = Person.everything.filter(organization=membership.organization, account=membership.user)
         for each in people_followers:
-            each.left(people)
+            each.on_leave(people)
 
 
 def _held(membership: Membership) -> Membership:
@@ -180,9 +180,9 @@ def add_domain(
     domain. Raises NotAllowed, NotFound, and SentOtherwise as artifacts.added_already."""
     permissions.check_start_discovery(actor, organization)
     with operation(actor, "domain.added", summary=name, place=organization):
-        said = {"name": name, "description": description}
-        if held := artifacts.added_already(Domain, uuid, said, organization_id=organization.pk):
-            return held
+        fields = {"name": name, "description": description}
+        if existing := artifacts.added_already(Domain, uuid, fields, organization_id=organization.pk):
+            return existing
         scope = {"organization": organization}
         return add_named(Domain, name, scope=scope, uuid=uuid, description=description)
 
@@ -191,10 +191,10 @@ def whole_domain(*, actor: Actor, organization: Organization) -> Domain:
     """The domain that stands for the whole organization; made unless it is there. Raises NotAllowed."""
     permissions.check_start_discovery(actor, organization)
     name = _("Whole organization")
-    with operation(actor, "domain.added", summary=name, place=organization) as done:
+    with operation(actor, "domain.added", summary=name, place=organization) as current:
         artifacts.locked(organization)
         domain = Domain.objects.filter(organization=organization, is_whole=True).first()
-        done.was_sent_before = domain is not None
+        current.was_sent_before = domain is not None
         if domain is None:
             domain = add_named(Domain, name, scope={"organization": organization}, is_whole=True)
     domain.organization = organization
@@ -215,7 +215,7 @@ def delete_domain(*, actor: Actor, domain: Domain) -> Operation:
     """Put the domain into the trash, with what apps say that goes with it, such as its discoveries. Raises
     Conflict while one of them must stay."""
     permissions.check_administer_organization(actor, domain.organization)
-    with operation(actor, "domain.deleted", summary=domain.name, place=domain.organization) as deleted:
+    with operation(actor, "domain.deleted", summary=domain.name, place=domain.organization) as current:
         also = [row for each in organization_followers for row in each.goes_with_domain(domain)]
         artifacts.trash(domain, *also)
-    return deleted
+    return current

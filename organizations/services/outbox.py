@@ -56,8 +56,8 @@ EVERY: Final = 0.5
 """Seconds between two looks for what is due."""
 
 
-class Described(NamedTuple):
-    """What a row is, and where it goes, as pages say it."""
+class DeliveryTexts(NamedTuple):
+    """Texts of pages about a row: its content and its receiver."""
 
     what: str
     where: str
@@ -75,7 +75,7 @@ class Channel:
     owners: Callable[[Any], tuple[Hashable, ...]]
     attempt: Callable[[Any], Answer]
     settled: Callable[[Any], None]
-    described: Callable[[Any], Described]
+    described: Callable[[Any], DeliveryTexts]
     of_organization: Callable[[Organization], Q]
     again: Callable[[Actor, Any], None]
     turns: Turns
@@ -155,8 +155,8 @@ def make_attempt(channel: Channel, pk: int, turn: int) -> None:
 def _attempt(channel: Channel, row: Outgoing) -> None:
     now, number = timezone.now(), row.attempts + 1
     if row.has_expired or number > len(PAUSES) + 1:
-        said = {"detail": _("The link in it has expired.")} if row.has_expired else {}
-        _settle(channel, row, OutgoingState.FAILED, **said)
+        fields = {"detail": _("The link in it has expired.")} if row.has_expired else {}
+        _settle(channel, row, OutgoingState.FAILED, **fields)
         return
     following = now + PAUSES[min(number, len(PAUSES)) - 1]
     if not _begun(channel, row, attempts=number, due_at=following):
@@ -175,17 +175,17 @@ def _attempt(channel: Channel, row: Outgoing) -> None:
     _settle(channel, row, state, status=answer.status, detail=answer.detail[:300], tried_at=timezone.now())
 
 
-def _begun(channel: Channel, row: Outgoing, **said: object) -> bool:
+def _begun(channel: Channel, row: Outgoing, **fields: object) -> bool:
     """Whether this attempt is ours; the row says so from now on."""
     row.turn += 1
     waiting = channel.rows().filter(pk=row.pk, turn=row.turn - 1, state=OutgoingState.WAITING)
-    return bool(_plain(waiting).update(turn=row.turn, **said))
+    return bool(_plain(waiting).update(turn=row.turn, **fields))
 
 
-def _settle(channel: Channel, row: Outgoing, state: OutgoingState, **said: object) -> None:
-    held = _plain(channel.rows().filter(pk=row.pk, turn=row.turn))
+def _settle(channel: Channel, row: Outgoing, state: OutgoingState, **fields: object) -> None:
+    rows = _plain(channel.rows().filter(pk=row.pk, turn=row.turn))
     with transaction.atomic():  # what follows from it is done as well, or it is tried again
-        if held.update(state=state, **said) and state != OutgoingState.WAITING:
+        if rows.update(state=state, **fields) and state != OutgoingState.WAITING:
             row.state = state
             channel.settled(row)
 
@@ -213,7 +213,8 @@ def check_in_time(row: Outgoing) -> None:
 
 
 def failed(organization: Organization | None = None) -> Iterator[tuple[Channel, Outgoing]]:
-    """What was given up, the newest first in each channel: of the organization, or of all and of none."""
+    """Deliveries that were given up, the newest first in each channel: of the organization, or of all and
+    none."""
     for channel in channels:
         of = Q() if organization is None else channel.of_organization(organization)
         for row in channel.rows().filter(of, state=OutgoingState.FAILED).order_by("-pk"):
@@ -221,7 +222,7 @@ def failed(organization: Organization | None = None) -> Iterator[tuple[Channel, 
 
 
 def failed_count(organization: Organization) -> int:
-    """How many rows were given up of the organization."""
+    """Number of the organization's deliveries that were given up."""
     return sum(
         channel.rows().filter(channel.of_organization(organization), state=OutgoingState.FAILED).count()
         for channel in channels

@@ -23,7 +23,7 @@ _LETTERS: Final = "BCDFGHJKLMNPQRSTVWXZ23456789"
 
 
 class KeptCode(TypedDict):
-    """What a session keeps of a code: its digest, until when it is good, and how often a wrong one came."""
+    """A code in a session: its digest, the end of its validity, and the number of wrong attempts."""
 
     digest: str
     until: float
@@ -42,18 +42,18 @@ def new_code(account: User) -> KeptCode:
     return KeptCode(digest=_digest(code), until=time.time() + VALID_FOR, tries=0)
 
 
-def is_good(kept: KeptCode | None) -> bool:
-    """Whether a code can still be typed: in time, and within TRIES."""
-    return kept is not None and time.time() <= kept["until"] and kept["tries"] < TRIES
+def is_good(code: KeptCode | None) -> bool:
+    """True if a code can still be typed: in time, and within TRIES."""
+    return code is not None and time.time() <= code["until"] and code["tries"] < TRIES
 
 
-def is_code(kept: KeptCode, typed: str) -> bool:
-    """Whether it is the code that was sent, as long as it is good; dashes, blanks and small letters don't
+def is_code(code_sent: KeptCode, text: str) -> bool:
+    """True if it is the code that was sent, as long as it is good; dashes, blanks and small letters don't
     matter."""
-    if not is_good(kept):
+    if not is_good(code_sent):
         return False
-    code = "".join(letter for letter in typed.upper() if letter.isalnum())
-    return secrets.compare_digest(kept["digest"], _digest(code))
+    code = "".join(letter for letter in text.upper() if letter.isalnum())
+    return secrets.compare_digest(code_sent["digest"], _digest(code))
 
 
 def _digest(code: str) -> str:

@@ -15,13 +15,13 @@ from organizations.selectors.sessions import UNKNOWN, sessions_of
 def note_session(*, key: str, account: User, address: str, browser: str) -> None:
     """Somebody is using the session: from which network, by what the browser says of itself."""
     most = UserSession._meta.get_field("user_agent").max_length
-    seen = {
+    fields = {
         "user": account,
         "ip": UNKNOWN if address == "unknown" else address.partition("/")[0],
         "user_agent": browser[:most],
         "last_seen_at": timezone.now(),
     }
-    UserSession.objects.update_or_create(session_key=key, defaults=seen)
+    UserSession.objects.update_or_create(session_key=key, defaults=fields)
 
 
 def keep_session(session: SessionBase) -> None:

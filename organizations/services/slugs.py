@@ -37,13 +37,13 @@ def free_slug(model: type[Any], name: str, **scope: Any) -> str:
     comes to mean something else."""
     longest = model._meta.get_field("slug").max_length or 50
     base = slugify(name)[: longest - 6].strip("-") or model._meta.model_name or "item"
-    taken = (
+    others = (
         set(model.everything.filter(slug__startswith=base, **scope).values_list("slug", flat=True))
         | _RESERVED
     )
-    if base not in taken:
+    if base not in others:
         return base
     number = 2
-    while f"{base}-{number}" in taken:
+    while f"{base}-{number}" in others:
         number += 1
     return f"{base}-{number}"

@@ -1,4 +1,4 @@
-"""What one's account gave: shown after a change of password, and whenever somebody wants to know."""
+"""Grants of one's account: shown after a change of password, and whenever someone wants to see them."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from organizations.forms.accounts import NameForm
 from organizations.services import accounts, company_accounts
 from organizations.services.asking import ProviderFailed
-from organizations.services.identity import CLOCKS_APART, Beginning, Claims, way_there, who_came
+from organizations.services.identity import CLOCKS_APART, Beginning, IdentityClaims, way_there, who_came
 from organizations.web import access
 from organizations.web.form_pages import done, form_methods, posted
 from organizations.web.identity import begin, problem_page, put_back, taken_back
@@ -52,9 +52,9 @@ def start(request: Request) -> HttpResponse:
             return redirect(f"{reverse('account_reauthenticate')}?{back}")
     number = account.pk if account else None
     again = number if request.POST.get("process") == "again" else None
-    begun = begin(request, next_url=_next(request), connects=number if connects else None, again=again)
+    beginning = begin(request, next_url=_next(request), connects=number if connects else None, again=again)
     try:
-        there = way_there(begun, again=again is not None)
+        there = way_there(beginning, again=again is not None)
     except ProviderFailed as problem:
         return problem_page(request, problem, is_asked_again=False)
     response = page(request, "organizations/provider.html", {"there": there, "provider": settings.OIDC_NAME})
@@ -67,7 +67,7 @@ def start(request: Request) -> HttpResponse:
 @never_cache
 @require_safe
 def callback(request: Request) -> HttpResponse:
-    """Where the provider sends people back to."""
+    """The address to which the provider sends people back."""
     if not settings.OIDC_ISSUER:
         raise Http404
     try:
@@ -78,34 +78,34 @@ def callback(request: Request) -> HttpResponse:
 
 def _came_back(request: Request) -> HttpResponse:
     state = request.GET.get("state", "")
-    kept = taken_back(request, state)
+    data = taken_back(request, state)
     if error := request.GET.get("error", ""):
         raise ProviderFailed("cancelled" if error == "access_denied" else "refused", error[:80])
     try:
-        came = who_came(Beginning(state, kept["nonce"], kept["verifier"]), request.GET.get("code", ""))
+        came = who_came(Beginning(state, data["nonce"], data["verifier"]), request.GET.get("code", ""))
     except ProviderFailed as problem:
         if problem.kind == "busy":
-            put_back(request, state, kept)
+            put_back(request, state, data)
         raise
-    if (again := kept.get("again")) is not None:
+    if (again := data.get("again")) is not None:
         return _is_it_them(request, again, came)
-    if kept["connects"] is not None:
+    if data["connects"] is not None:
         account = request.actor.account
-        if account is None or account.pk != kept["connects"]:
+        if account is None or account.pk != data["connects"]:
             raise ProviderFailed("begun")
         company_accounts.connect(account, came)
-        said = _("%(provider)s is connected.") % {"provider": settings.OIDC_NAME}
-        return done(request, reverse("socialaccount_connections"), said)
+        message = _("%(provider)s is connected.") % {"provider": settings.OIDC_NAME}
+        return done(request, reverse("socialaccount_connections"), message)
     user = company_accounts.account_of(came)
     response: HttpResponse = perform_login(
-        request, user, email_verification="none", redirect_url=kept["next"] or None
+        request, user, email_verification="none", redirect_url=data["next"] or None
     )
     return response
 
 
-def _is_it_them(request: Request, asked: int, came: Claims) -> HttpResponse:
+def _is_it_them(request: Request, account_key: int, came: IdentityClaims) -> HttpResponse:
     account = request.actor.account
-    if account is None or account.pk != asked:
+    if account is None or account.pk != account_key:
         raise ProviderFailed("begun")
     company_accounts.check_is(account, came, time.time() - FRESH - CLOCKS_APART)
     note_sign_in(request)
@@ -114,9 +114,9 @@ def _is_it_them(request: Request, asked: int, came: Claims) -> HttpResponse:
 
 
 def _next(request: Request) -> str:
-    asked = request.POST.get("next", "")
-    is_here = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
-    return asked if is_here else ""
+    target = request.POST.get("next", "")
+    is_here = target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts=None)
+    return target if is_here else ""
 
 
 @access.signed_in

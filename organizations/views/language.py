@@ -18,7 +18,7 @@ from organizations.web.requests import Request, page_before
 @require_POST
 def language(request: Request) -> HttpResponse:
     """Keep the chosen language in this browser, and go back to the page that offered it."""
-    chosen = languages.chosen_now(request)
-    if chosen is None:
+    code = languages.chosen_now(request)
+    if code is None:
         raise Invalid(_("Unknown language."))
-    return languages.remember(redirect(page_before(request, reverse("discovery:home"))), chosen)
+    return languages.remember(redirect(page_before(request, reverse("discovery:home"))), code)

@@ -1,4 +1,4 @@
-"""How the documents of an organization look."""
+"""Page of the look of an organization's documents."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from organizations.models import Domain, Membership, Organization
 from organizations.selectors import organizations as selectors
 from organizations.services import organizations as services
 from organizations.services import outbox
-from organizations.services.invitations import Invited, add_member, invite
+from organizations.services.invitations import Invitation, add_member, invite
 from organizations.web import access
 from organizations.web.access_pages import access_pages
 from organizations.web.form_pages import done, form_methods, form_view, posted, way_back
@@ -69,7 +69,7 @@ def edit(request: Request, organization: Organization) -> HttpResponse:
 @access.organization("member")
 @require_safe
 def members(request: Request, organization: Organization) -> HttpResponse:
-    """Who has an account here, and in which role."""
+    """Page of the accounts of the organization with their roles."""
     is_admin = permissions.allows(permissions.check_administer_organization, request.actor, organization)
     context = {
         "organization": organization,
@@ -89,10 +89,10 @@ def member_add(request: Request, organization: Organization) -> HttpResponse:
     form = MemberForm(posted(request), organization=organization)
     back = organization_url(organization, "members")
 
-    def answer(told: Invited) -> HttpResponse:
-        if not told.link:
-            return done(request, back, _("%(person)s is now a member.") % {"person": told.membership.user})
-        return _show_link(request, told)
+    def answer(invited: Invitation) -> HttpResponse:
+        if not invited.link:
+            return done(request, back, _("%(person)s is now a member.") % {"person": invited.membership.user})
+        return _show_link(request, invited)
 
     return form_view(
         request,
@@ -114,12 +114,12 @@ def member_link(request: Request, organization: Organization, uuid: UUID) -> Htt
     return _show_link(request, invite(actor=request.actor, membership=_membership(organization, uuid)))
 
 
-def _show_link(request: Request, told: Invited) -> HttpResponse:
+def _show_link(request: Request, invited: Invitation) -> HttpResponse:
     context = {
-        "organization": told.membership.organization,
-        "invited": told.membership.user,
-        "link": told.link,
-        "is_mailed": told.is_mailed,
+        "organization": invited.membership.organization,
+        "invited": invited.membership.user,
+        "link": invited.link,
+        "is_mailed": invited.is_mailed,
     }
     return page(request, "organizations/invited.html", context, part="link")
 
@@ -153,9 +153,9 @@ def member_remove(request: Request, organization: Organization, uuid: UUID) -> H
     """Take the account out of the organization; who takes out their own is sent home."""
     membership = _membership(organization, uuid)
     services.remove_member(actor=request.actor, membership=membership)
-    gone = membership.user == request.actor.account
+    is_oneself = membership.user == request.actor.account
     back = way_back(request, organization_url(organization, "members"))
-    back = reverse("discovery:home") if gone else back
+    back = reverse("discovery:home") if is_oneself else back
     return done(request, back, _("%(person)s is no longer a member.") % {"person": membership.user})
 
 
@@ -204,8 +204,8 @@ def domain_edit(request: Request, organization: Organization, uuid: UUID) -> Htt
 @grants
 def domain_delete(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
     """Put a domain into the trash, with its discoveries."""
-    deleted = services.delete_domain(actor=request.actor, domain=_domain(organization, uuid))
-    return done(request, organization_url(organization), _("Domain deleted."), undoes=deleted)
+    operation = services.delete_domain(actor=request.actor, domain=_domain(organization, uuid))
+    return done(request, organization_url(organization), _("Domain deleted."), undoes=operation)
 
 
 def _domain(organization: Organization, uuid: UUID) -> Domain:

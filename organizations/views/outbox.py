@@ -1,4 +1,4 @@
-"""What could not be sent of an organization."""
+"""Failed deliveries of an organization."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ SHOWN = 100
 @access.organization("admin")
 @require_safe
 def outbox(request: Request, organization: Organization) -> HttpResponse:
-    """What was given up, with what became of the last attempt."""
+    """Page of the deliveries that were given up, with the result of the last attempt."""
     rows = islice(services.failed(organization), SHOWN)
-    shown = [(row, channel.described(row)) for channel, row in rows]
-    context = {"organization": organization, "rows": shown, "is_full": len(shown) == SHOWN}
+    entries = [(row, channel.described(row)) for channel, row in rows]
+    context = {"organization": organization, "rows": entries, "is_full": len(entries) == SHOWN}
     return page(request, "organizations/outbox.html", context)
 
 
@@ -49,5 +49,7 @@ def outbox_again(request: Request, organization: Organization, uuid: UUID) -> Ht
 def outbox_all_again(request: Request, organization: Organization) -> HttpResponse:
     """Send all of them again that can be."""
     count = services.send_all_again(actor=request.actor, organization=organization)
-    said = ngettext("Sending %(count)s item again", "Sending %(count)s items again", count) % {"count": count}
-    return done(request, organization_url(organization, "outbox"), said)
+    message = ngettext("Sending %(count)s item again", "Sending %(count)s items again", count) % {
+        "count": count
+    }
+    return done(request, organization_url(organization, "outbox"), message)

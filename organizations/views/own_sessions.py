@@ -1,4 +1,4 @@
-"""Where an account is signed in: allauth's page, whose table may lack sessions."""
+"""Sessions of an account: allauth's page, whose table may lack sessions."""
 
 from __future__ import annotations
 

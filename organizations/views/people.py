@@ -1,4 +1,4 @@
-"""Who is who in an organization: one page with people, teams and roles, and the forms in its dialogs."""
+"""People of an organization: one page with people, teams and roles, and the forms in its dialogs."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def declare(view: V, access: str) -> V:
 
 @cache
 def declared() -> Mapping[str, str]:
-    """Who may come in at each address, by its name; "" where a library has the view."""
+    """Access of each address by its name; "" where a library has the view."""
     return dict(_declared(get_resolver().url_patterns, ""))
 
 
@@ -59,9 +59,9 @@ def _declared(patterns: Sequence[URLPattern | URLResolver], namespace: str) -> I
 
 
 def may_open(actor: Actor, organization: Organization, url_name: str) -> bool:
-    """Whether the address below the organization would let in the actor."""
-    kind, _colon, needed = declared()[url_name].partition(":")
-    check = ORGANIZATION_CHECKS[needed] if kind == "organization" else None
+    """True if the address below the organization would let in the actor."""
+    kind, _colon, level = declared()[url_name].partition(":")
+    check = ORGANIZATION_CHECKS[level] if kind == "organization" else None
     return check is not None and permissions.allows(check, actor, organization)
 
 
@@ -81,10 +81,10 @@ def of_account(request: HttpRequest) -> AccountRequest | None:
     """The request with its account, who is its actor; None if nobody is signed in."""
     if not request.user.is_authenticated:
         return None
-    known = cast(AccountRequest, request)
-    known.account = request.user
-    known.actor = Actor.of_account(request.user)
-    return known
+    account_request = cast(AccountRequest, request)
+    account_request.account = request.user
+    account_request.actor = Actor.of_account(request.user)
+    return account_request
 
 
 def public(view: Callable[Concatenate[Request, P], HttpResponseBase]) -> View:
@@ -104,32 +104,32 @@ def signed_in(view: Callable[Concatenate[AccountRequest, P], HttpResponseBase]) 
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if (known := of_account(request)) is None:
+        if (account_request := of_account(request)) is None:
             return redirect_to_login(request.get_full_path())
-        return view(known, *args, **kwargs)
+        return view(account_request, *args, **kwargs)
 
     return declare(wrapper, "signed_in")
 
 
-def organization(needed: str) -> Callable[[Callable[..., HttpResponseBase]], View]:
-    """Views under an `organization_slug`: `needed` is "member", "facilitator" or "admin". Hands the view the
+def organization(level: str) -> Callable[[Callable[..., HttpResponseBase]], View]:
+    """Views under an `organization_slug`: `level` is "member", "facilitator" or "admin". Hands the view the
     organization."""
-    check = ORGANIZATION_CHECKS[needed]
+    check = ORGANIZATION_CHECKS[level]
 
     def decorate(view: Callable[..., HttpResponseBase]) -> View:
         @wraps(view)
         def wrapper(request: HttpRequest, organization_slug: str, **kwargs: Any) -> HttpResponseBase:
-            if (known := of_account(request)) is None:
+            if (account_request := of_account(request)) is None:
                 return redirect_to_login(request.get_full_path())
             organization = Organization.objects.filter(slug=organization_slug).first()
             if organization is None:
                 raise NotFound(_("Organization not found, or you don’t have access."))
             page_of(organization.pk)
             with reading(request):
-                check(known.actor, organization)
-                return view(known, organization, **kwargs)
+                check(account_request.actor, organization)
+                return view(account_request, organization, **kwargs)
 
-        return declare(wrapper, f"organization:{needed}")
+        return declare(wrapper, f"organization:{level}")
 
     return decorate
 

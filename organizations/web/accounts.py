@@ -1,4 +1,4 @@
-"""Where our rules meet allauth."""
+"""Our rules for allauth."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _RESET: Final = "account/email/password_reset_key"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library is untyped
-    """How allauth makes accounts here: only where signing up is open, with the name from the form."""
+    """Accounts of allauth: made only where signing up is open, with the name from the form."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return bool(settings.SIGNUP_OPEN)
@@ -53,8 +53,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
             context = {**context, "password_reset_url": context["signup_url"]}
         links = {name: _at_base_url(value) for name, value in context.items() if name.endswith("_url")}
         site = _Site("Headwaters", settings.BASE_URL)
-        said = {**context, **links, "email": email, "current_site": site}
-        message = self.render_mail(template_prefix, email, said)
+        values = {**context, **links, "email": email, "current_site": site}
+        message = self.render_mail(template_prefix, email, values)
         account = None if is_unknown else context.get("user") or typed_account({"email": email})
         mailing.post(
             Letter(email, str(message.subject), str(message.body)),
@@ -71,8 +71,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
         email: str | None = None,
     ) -> None:
         """To the address that the account goes by, also where none was confirmed yet."""
-        said = {**(context or {}), "user": user, "ip": client_address(self.request)}
-        super().send_notification_mail(template_prefix, user, said, email=email or user.email)
+        values = {**(context or {}), "user": user, "ip": client_address(self.request)}
+        super().send_notification_mail(template_prefix, user, values, email=email or user.email)
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         """The account of who signs up. The password was hashed before (organizations.views.signing_up)."""
@@ -83,7 +83,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
         return user
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
-        """What was given with the account stays when its password changes, and is looked at now."""
+        """Page of the account's grants: they stay when its password changes, and are reviewed now."""
         return reverse("discovery:account_given")
 
     def can_delete_email(self, email_address: EmailAddress) -> bool:
@@ -101,10 +101,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
             raise
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """Whose attempts to sign in are counted together: those of a browser that signed in to the account
-        before, else those of an address, as everywhere by settings.TRUSTED_PROXIES."""
-        typed = request.POST.get("login", "")
-        account = typed_account({"email": typed}) if typed else request.user
+        """Key of the attempts to sign in that are counted together: those of a browser that signed in to the
+        account before, else those of an address, as everywhere by settings.TRUSTED_PROXIES."""
+        login = request.POST.get("login", "")
+        account = typed_account({"email": login}) if login else request.user
         mark = mark_of(request, account) if isinstance(account, User) else ""
         return mark or client_address(request)
 

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from organizations.services.audit import (
     Client,
-    Program,
+    ClientProgram,
     asked_from,
     current_client,
     record_read,
@@ -47,7 +47,7 @@ def client_of(request: HttpRequest) -> AbstractContextManager[Client]:
     return asked_from(client_address(request))
 
 
-def program_asks(program: Program) -> None:
+def program_asks(program: ClientProgram) -> None:
     """From now on the request is one of this program."""
     current_client().program = program
 
@@ -58,8 +58,8 @@ def page_of(organization: int) -> None:
 
 
 def answered(request: HttpRequest, answer: Callable[[], R]) -> R:
-    """What a program is answered, with a line in the log of the interface; a refusal and a read are recorded,
-    too. What a program wrote is recorded with the write."""
+    """The answer to a program, with a line in the log of the interface; a refusal and a read are recorded,
+    too. Writes of a program are recorded with the write."""
     began = time.monotonic()
     response = answer()
     client = current_client()

@@ -1,4 +1,4 @@
-"""Where a request came from."""
+"""Origin of a request."""
 
 from __future__ import annotations
 

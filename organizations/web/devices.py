@@ -1,4 +1,4 @@
-"""What a device says that it is."""
+"""Names of devices, from their user agents."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _SYSTEMS: Final = (
 
 def browser_of(request: HttpRequest) -> str:
     """Such as "Chrome, Android", from what the browser sends; for telling one's own devices apart."""
-    said = request.headers.get("User-Agent", "")
-    browser = _first(said, _BROWSERS)
-    return ", ".join(filter(None, (browser, _first(said, _SYSTEMS)))) or _("Unknown device")
+    user_agent = request.headers.get("User-Agent", "")
+    browser = _first(user_agent, _BROWSERS)
+    return ", ".join(filter(None, (browser, _first(user_agent, _SYSTEMS)))) or _("Unknown device")
 
 
-def _first(said: str, names: tuple[tuple[str, str], ...]) -> str:
-    return next((name for mark, name in names if mark in said), "")
+def _first(user_agent: str, names: tuple[tuple[str, str], ...]) -> str:
+    return next((name for mark, name in names if mark in user_agent), "")

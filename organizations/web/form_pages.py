@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.exceptions import Invalid
-from core.forms.conflicts import Refused, StaleEdit, save_or_compare
+from core.forms.conflicts import RefusedForm, StaleEdit, save_or_compare
 from core.models import Artifact, Operation
 from organizations.web.page_scopes import framed
 from organizations.web.pages import page, redirect_htmx, with_toast, with_trigger
@@ -27,16 +27,16 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def posted(request: Request) -> QueryDict | None:
-    """What a form is bound to: the fields that were sent, also when there are none; None before."""
+    """The data of a form: the fields that were sent, also when there are none; None before."""
     return request.POST if request.method == "POST" else None
 
 
 def way_back(request: Request, usual: str) -> str:
-    """Where a form leads that several pages link to: to the page that its link names in `back`, a path on
-    this server, and else to the `usual` one."""
-    asked = request.GET.get("back", "")
-    is_here = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
-    return asked if is_here else usual
+    """Target of a form that several pages link to: the page that its link names in `back`, a path on
+    this server, and else the `usual` one."""
+    target = request.GET.get("back", "")
+    is_here = target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts=None)
+    return target if is_here else usual
 
 
 def form_page(
@@ -110,17 +110,17 @@ def form_view(
     """
     if request.method != "POST" or not form.is_valid():
         return form_page(request, form, title=title, back=back, **frame)
-    made = save_or_compare(form, save)
-    if isinstance(made, Refused):
-        return form_page(request, form, title=title, back=back, refused=made.status, **frame)
-    if isinstance(made, StaleEdit):
-        return form_page(request, made.form, title=title, back=back, stale=made, **frame)
+    result = save_or_compare(form, save)
+    if isinstance(result, RefusedForm):
+        return form_page(request, form, title=title, back=back, refused=result.status, **frame)
+    if isinstance(result, StaleEdit):
+        return form_page(request, result.form, title=title, back=back, stale=result, **frame)
     if answer:
-        return answer(made)
-    undone = undoes(made) if undoes else None
+        return answer(result)
+    undone = undoes(result) if undoes else None
     if stays and request.htmx:
         return with_trigger(with_toast(HttpResponse(status=204), message, undoes=undone), "dialog:close")
-    return done(request, to(made) if to else back, message, undoes=undone)
+    return done(request, to(result) if to else back, message, undoes=undone)
 
 
 def done(request: Request, url: str, message: str = "", *, undoes: Operation | None = None) -> HttpResponse:

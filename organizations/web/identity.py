@@ -120,35 +120,39 @@ def begin(
 ) -> Beginning:
     """Remember a sign-in that begins now, in the session: `connects` is the account that is to be connected,
     None to sign in, and `again` the one that has to show once more who it is."""
-    made = Beginning(secrets.token_urlsafe(24), secrets.token_urlsafe(24), secrets.token_urlsafe(48))
-    begun = {state: kept for state, kept in _begun(request).items() if time.time() < kept["at"] + VALID_FOR}
-    for state in sorted(begun, key=lambda each: begun[each]["at"])[: max(len(begun) - _MOST + 1, 0)]:
-        del begun[state]
-    begun[made.state] = {
-        "nonce": made.nonce,
-        "verifier": made.verifier,
+    beginning = Beginning(secrets.token_urlsafe(24), secrets.token_urlsafe(24), secrets.token_urlsafe(48))
+    beginnings = {
+        state: values for state, values in _begun(request).items() if time.time() < values["at"] + VALID_FOR
+    }
+    for state in sorted(beginnings, key=lambda each: beginnings[each]["at"])[
+        : max(len(beginnings) - _MOST + 1, 0)
+    ]:
+        del beginnings[state]
+    beginnings[beginning.state] = {
+        "nonce": beginning.nonce,
+        "verifier": beginning.verifier,
         "next": next_url,
         "connects": connects,
         "again": again,
         "at": time.time(),
     }
-    request.session[_BEGUN] = begun
-    return made
+    request.session[_BEGUN] = beginnings
+    return beginning
 
 
 def taken_back(request: HttpRequest, state: str) -> dict[str, Any]:
-    """What was remembered under `state`, once. Raises ProviderFailed for a state of another browser."""
-    begun = _begun(request)
-    kept: dict[str, Any] | None = begun.pop(state, None)
-    request.session[_BEGUN] = begun
-    if kept is None or time.time() > kept["at"] + VALID_FOR:
+    """The values remembered under `state`, once. Raises ProviderFailed for a state of another browser."""
+    beginnings = _begun(request)
+    values: dict[str, Any] | None = beginnings.pop(state, None)
+    request.session[_BEGUN] = beginnings
+    if values is None or time.time() > values["at"] + VALID_FOR:
         raise ProviderFailed("begun")
-    return kept
+    return values
 
 
-def put_back(request: HttpRequest, state: str, kept: dict[str, Any]) -> None:
+def put_back(request: HttpRequest, state: str, values: dict[str, Any]) -> None:
     """Remember it again, since nobody was asked yet."""
-    request.session[_BEGUN] = {**_begun(request), state: kept}
+    request.session[_BEGUN] = {**_begun(request), state: values}
 
 
 def problem_page(request: HttpRequest, problem: ProviderFailed, *, is_asked_again: bool) -> HttpResponse:
@@ -169,5 +173,5 @@ def problem_page(request: HttpRequest, problem: ProviderFailed, *, is_asked_agai
 
 
 def _begun(request: HttpRequest) -> dict[str, dict[str, Any]]:
-    kept: dict[str, dict[str, Any]] = request.session.get(_BEGUN, {})
-    return kept
+    beginnings: dict[str, dict[str, Any]] = request.session.get(_BEGUN, {})
+    return beginnings

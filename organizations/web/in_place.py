@@ -14,7 +14,7 @@ from django.forms import BaseForm
 from django.http import HttpResponse
 
 from core.exceptions import Invalid
-from core.forms.conflicts import Refused, StaleEdit, save_or_compare
+from core.forms.conflicts import RefusedForm, StaleEdit, save_or_compare
 from core.models import Artifact, Operation
 from core.selectors.once import one_reading
 from organizations.web.form_pages import done
@@ -61,11 +61,11 @@ def edit_in_place(
     """
     stale, refused = None, Invalid.status
     if request.method == "POST" and form.is_valid():
-        saved = save_or_compare(form, save)
-        if isinstance(saved, StaleEdit):
-            stale, form = saved, saved.form
-        elif isinstance(saved, Refused):
-            refused = saved.status
+        result = save_or_compare(form, save)
+        if isinstance(result, StaleEdit):
+            stale, form = result, result.form
+        elif isinstance(result, RefusedForm):
+            refused = result.status
         else:
             return part.answer(request, message)
     context = {

@@ -39,7 +39,7 @@ Save = Callable[[], object]
 
 
 class KindPages(ABC, Generic[M]):
-    """What both ways have in common. A view gets the discovery or organization of its address, and the other
+    """The base of both ways. A view gets the discovery or organization of its address, and the other
     names of the address in their order: the last one is the artifact's, or its parent's where it is added
     or ordered."""
 
@@ -75,11 +75,11 @@ class KindPages(ABC, Generic[M]):
         if self.is_action and not self.kind.has_parents:
             added_to[self.kind.root].append(self)
         ordered = [path(f"{below}order/", self.access(require_POST(self.order)), name=f"{noun}_order")]
-        changed = [path(f"{one}{edit}", self.access(form_methods(self.edit)), name=f"{noun}_edit")]
+        edits = [path(f"{one}{edit}", self.access(form_methods(self.edit)), name=f"{noun}_edit")]
         return [
             path(f"{below}add/", self.access(form_methods(self.add)), name=f"{noun}_add"),
             *(ordered if self.kind.is_ordered and is_sortable else ()),
-            *(() if edit is None else changed),
+            *(() if edit is None else edits),
             path(f"{one}delete/", self.access(require_POST(self.delete)), name=f"{noun}_delete"),
         ]
 
@@ -95,7 +95,7 @@ class KindPages(ABC, Generic[M]):
         return scope
 
     def draft(self, request: Request, place: Any, *names: Any) -> M:
-        """What the form of a new artifact begins with. Raises NotFound."""
+        """The draft for the form of a new artifact. Raises NotFound."""
         scope = self.scope(place)
         parent = find(self.kind.parents(scope), uuid=names[-1]) if names else scope
         draft = self.kind.within(scope, self.kind.new(parent))
@@ -103,7 +103,7 @@ class KindPages(ABC, Generic[M]):
         return draft
 
     def initial(self, request: Request, draft: M) -> dict[str, Any]:
-        """What the form of a new artifact shows besides: such as what its links begin with."""
+        """Further initial values of the form of a new artifact, such as those of its links."""
         return {}
 
     def artifact(self, place: Any, *names: Any) -> M:
@@ -154,9 +154,9 @@ class KindPages(ABC, Generic[M]):
 
     def delete(self, request: Request, place: Any, **names: Any) -> HttpResponse:
         artifact = self.artifact(place, *names.values())
-        deleted = kinds.delete(actor=request.actor, artifact=artifact)
-        message = deletion_in_words(deleted, artifact, _named(self.deleted, artifact))
-        return self.show_deleted(request, place, artifact, message, deleted)
+        operation = kinds.delete(actor=request.actor, artifact=artifact)
+        message = deletion_in_words(operation, artifact, _named(self.deleted, artifact))
+        return self.show_deleted(request, place, artifact, message, operation)
 
     def order(self, request: Request, place: Any, **names: Any) -> HttpResponse:
         draft = self.draft(request, place, *names.values())
@@ -177,9 +177,9 @@ class KindPages(ABC, Generic[M]):
 
     @abstractmethod
     def show_deleted(
-        self, request: Request, place: Any, artifact: M, message: str, deleted: Operation
+        self, request: Request, place: Any, artifact: M, message: str, operation: Operation
     ) -> HttpResponse:
-        """Where one is after the artifact was deleted."""
+        """The answer after the artifact was deleted by the operation."""
 
     def _check_address(self, artifact: M, names: tuple[Any, ...]) -> None:
         """Raises NotFound for an address that names what the artifact does not hang on."""
@@ -238,9 +238,9 @@ class InPlace(KindPages[M]):
         )
 
     def show_deleted(
-        self, request: Request, place: Any, artifact: M, message: str, deleted: Operation
+        self, request: Request, place: Any, artifact: M, message: str, operation: Operation
     ) -> HttpResponse:
-        return self.part(request, place, artifact).answer(request, message, undoes=deleted)
+        return self.part(request, place, artifact).answer(request, message, undoes=operation)
 
 
 class Dialog(KindPages[M]):
@@ -251,7 +251,7 @@ class Dialog(KindPages[M]):
 
     @abstractmethod
     def back(self, place: Any, artifact: M) -> str:
-        """Where one is after a write."""
+        """Address of the page after a write."""
 
     def show_add(self, request: Request, place: Any, form: ArtifactForm[M], save: Save) -> HttpResponse:
         title = _named(self.add_title, self.kind.parent(form.instance))
@@ -269,12 +269,12 @@ class Dialog(KindPages[M]):
         return form_view(request, form, save, back=back, **words, **{name_of(place): place})
 
     def show_deleted(
-        self, request: Request, place: Any, artifact: M, message: str, deleted: Operation
+        self, request: Request, place: Any, artifact: M, message: str, operation: Operation
     ) -> HttpResponse:
-        return done(request, self.back(place, artifact), message, undoes=deleted)
+        return done(request, self.back(place, artifact), message, undoes=operation)
 
 
 class OrganizationDialog(Dialog[M]):
-    """What belongs to an organization."""
+    """Dialogs of artifacts of an organization."""
 
     saved = gettext_lazy("Saved.")

@@ -26,7 +26,7 @@ def cookie_name() -> str:
 
 
 def mark_of(request: HttpRequest, account: User) -> str:
-    """What tells this browser from others that are known for the account; "" when it is not known."""
+    """Mark of this browser among the known ones of the account; "" when it is not known."""
     return _marks(request).get(str(account.pk), "")
 
 
@@ -47,10 +47,10 @@ class KnownBrowsers:
         if (account := getattr(request, "signed_in", None)) is not None:
             marks = _marks(request)
             mark = marks.pop(str(account.pk), "") or token_urlsafe(12)
-            kept = [*list(marks.items())[1 - _MOST :], (str(account.pk), mark)]
+            latest = [*list(marks.items())[1 - _MOST :], (str(account.pk), mark)]
             response.set_signed_cookie(
                 cookie_name(),
-                "/".join(f"{number}.{each}" for number, each in kept),
+                "/".join(f"{number}.{each}" for number, each in latest),
                 salt=_SALT,
                 max_age=COOKIE_AGE,
                 secure=settings.SESSION_COOKIE_SECURE,
@@ -61,8 +61,8 @@ class KnownBrowsers:
 
 
 def _marks(request: HttpRequest) -> dict[str, str]:
-    said = request.get_signed_cookie(cookie_name(), default="", salt=_SALT, max_age=COOKIE_AGE) or ""
-    return dict(each.split(".", 1) for each in said.split("/") if "." in each)
+    cookie = request.get_signed_cookie(cookie_name(), default="", salt=_SALT, max_age=COOKIE_AGE) or ""
+    return dict(each.split(".", 1) for each in cookie.split("/") if "." in each)
 
 
 def _signed_in(request: HttpRequest, user: User, **_kwargs: Any) -> None:

@@ -61,7 +61,7 @@ def for_guests(view: V) -> V:
 
 
 def is_for_readers(view: Callable[..., Any]) -> bool:
-    """Whether the view is for participants or readers of links, by its access or its own mark."""
+    """True if the view is for participants or readers of links, by its access or its own mark."""
     return bool(getattr(view, "for_readers", getattr(view, "access", "") in READERS))
 
 
@@ -72,8 +72,8 @@ def chosen(request: HttpRequest) -> str | None:
         return cookie
     accepted = parse_accept_lang_header(request.headers.get("Accept-Language", "")[:500])
     # A weight of 0 refuses a language.
-    asked = (known_language(language) for language, weight in accepted[:_MOST_ASKED] if weight)
-    return next(filter(None, asked), None)
+    preferences = (known_language(language) for language, weight in accepted[:_MOST_ASKED] if weight)
+    return next(filter(None, preferences), None)
 
 
 def remember(response: HttpResponse, language: str) -> HttpResponse:

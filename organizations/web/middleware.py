@@ -77,7 +77,7 @@ def not_saved(request: HttpRequest) -> HttpResponse:
 
 
 def is_script(request: HttpRequest) -> bool:
-    """Whether a script of a page asks, such as an outbox, and reads the answer itself."""
+    """True if a script of a page asks, such as an outbox, and reads the answer itself."""
     return request.headers.get("Accept", "").startswith("application/json")
 
 

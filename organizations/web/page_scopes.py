@@ -1,4 +1,4 @@
-"""What pages belong to: an organization, or what apps above it add, such as a discovery."""
+"""Owners of pages: an organization, or scopes that apps above it add, such as a discovery."""
 
 from __future__ import annotations
 
@@ -33,6 +33,6 @@ def name_of(scope: type[Model] | Model) -> str:
 
 
 def framed(scope: Model) -> dict[str, Any]:
-    """What a template needs to stand in the frame of the scope."""
+    """Template variables for the frame of the scope."""
     key = name_of(scope)
     return {"frame": page_scopes.get(key).frame, key: scope}

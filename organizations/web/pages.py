@@ -1,4 +1,4 @@
-"""How views answer: a whole page, or with htmx the part of it that changed."""
+"""Answers of views: a whole page, or with htmx the part of it that changed."""
 
 from __future__ import annotations
 

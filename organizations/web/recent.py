@@ -55,9 +55,9 @@ def note_sign_in(request: HttpRequest) -> None:
 
 
 def is_recent(request: HttpRequest) -> bool:
-    """Whether the person of the session showed within FRESH who they are."""
-    shown = [each["at"] for each in get_authentication_records(request, request.user)]
-    latest: float = max([request.session.get(_SIGNED_IN_AT, 0), *shown])
+    """True if the person of the session proved within FRESH who they are."""
+    times = [each["at"] for each in get_authentication_records(request, request.user)]
+    latest: float = max([request.session.get(_SIGNED_IN_AT, 0), *times])
     return time.time() < latest + FRESH
 
 
@@ -66,8 +66,8 @@ def grants(view: V) -> V:
 
     @wraps(view)
     def wrapper(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if (asked := ask_again(request)) is not None:
-            return asked
+        if (question := ask_again(request)) is not None:
+            return question
         return view(request, *args, **kwargs)
 
     wrapper.grants = True  # type: ignore[attr-defined]  # read by the table of addresses
@@ -81,24 +81,24 @@ def ask_again(request: Request) -> HttpResponse | None:
     account = request.actor.account
     if account is None:
         return None  # nobody is let in whom the view does not let in itself
-    if not is_recent(request) and (asked := _asked(request, account, step)) is not None:
-        return asked
+    if not is_recent(request) and (question := _asked(request, account, step)) is not None:
+        return question
     if not step:
         return None
     if _OPENS in request.POST:
         return HttpResponse(status=303, headers={"Location": request.get_full_path()})
-    sent = request.POST.copy()
+    data = request.POST.copy()
     for name in _OURS[:-1]:
-        sent.pop(name, None)
-    request.POST = sent  # type: ignore[assignment]  # which Django lets be set
+        data.pop(name, None)
+    request.POST = data  # type: ignore[assignment]  # which Django lets be set
     return None
 
 
 def _asked(request: Request, account: User, step: str) -> HttpResponse | None:
     """The page; None when the step that was sent says who it is."""
     if is_script(request):
-        said = _("Your sign-in is too old for this. Reload the page and sign in again.")
-        return answer(request, 403, said)
+        message = _("Your sign-in is too old for this. Reload the page and sign in again.")
+        return answer(request, 403, message)
     has_password = account.has_usable_password()
     provider = settings.OIDC_NAME if settings.OIDC_ISSUER and is_linked(account) else ""
     form = AgainForm(
@@ -145,11 +145,11 @@ def _says_who(request: Request, account: User, secret: str) -> bool:
     if account.has_usable_password():
         is_right = account.check_password(secret)
     else:
-        kept: KeptCode | None = request.session.pop(_CODE, None)
-        is_right = kept is not None and is_code(kept, secret)
-        if kept is not None and not is_right:
-            kept["tries"] += 1
-            request.session[_CODE] = kept
+        code: KeptCode | None = request.session.pop(_CODE, None)
+        is_right = code is not None and is_code(code, secret)
+        if code is not None and not is_right:
+            code["tries"] += 1
+            request.session[_CODE] = code
     if not is_right:
         log_event("sign_in.again_failed", request, who=account)
     return is_right

@@ -15,7 +15,7 @@ from django.dispatch import Signal
 from django.http import HttpRequest
 
 from organizations.models import User
-from organizations.services.audit import Happened, log, record_refused
+from organizations.services.audit import RecordedEvent, log, record_refused
 from organizations.web.audited import client_of
 
 _CHANGES: Final[dict[str, Signal]] = {
@@ -32,7 +32,7 @@ _CHANGES: Final[dict[str, Signal]] = {
 
 def log_event(event: str, request: HttpRequest | None, *, who: object = None) -> None:
     """Write the line of one event: `who` is the account, None for an unknown person."""
-    happened = Happened.by_account(event, who if isinstance(who, User) else None)
+    happened = RecordedEvent.by_account(event, who if isinstance(who, User) else None)
     with nullcontext() if request is None else client_of(request):
         log(happened)
 
@@ -73,8 +73,8 @@ def _failed(credentials: dict[str, Any], request: HttpRequest | None = None, **_
 
 def typed_account(credentials: dict[str, Any]) -> User | None:
     """The account whose address somebody typed."""
-    typed = credentials.get("email") or credentials.get("username") or ""
-    return User.objects.filter(email__iexact=str(typed)).first()
+    address = credentials.get("email") or credentials.get("username") or ""
+    return User.objects.filter(email__iexact=str(address)).first()
 
 
 def _changed(event: str, request: HttpRequest, user: User | None = None, **kwargs: Any) -> None:

@@ -1,4 +1,4 @@
-"""How long a session lasts, what its person sees of it, and that no browser keeps its pages."""
+"""Length of sessions, their list for people, and pages that no browser may store."""
 
 from __future__ import annotations
 
@@ -62,9 +62,9 @@ class Sessions:
         lasts = _seconds_left(session.get(_BEGAN, now), now, in_room=in_room)
         if lasts <= 0:
             return
-        seen: float = session.get(_SEEN, 0)
+        last_seen: float = session.get(_SEEN, 0)
         again = min(_SEEN_AGAIN, _idle() / 10)
-        if now < seen + again and session.get(_KEY) == session.session_key and _BEGAN in session:
+        if now < last_seen + again and session.get(_KEY) == session.session_key and _BEGAN in session:
             return
         was_modified = session.modified
         try:

@@ -22,22 +22,22 @@ _NOT_SAID = gettext_lazy("Not set")
 
 
 class DimensionKind(ArtifactKind[DeltaDimension]):
-    """What was scored in a dimension goes with it, on every visit. Actions that came of it stay."""
+    """The scores of a dimension on all visits are deleted with it. Actions that came of them stay."""
 
     model = DeltaDimension
-    also_held = ("key",)
+    extra_file_fields = ("key",)
     noun = "dimension"
     path = "discovery"
     page = "process:discovery_delta"
     anchor = "slot"
     layout = Layout("name", Radios("stream"), Lines("description", 3))
     help_texts = {"description": gettext_lazy("Describe what 0 and 5 mean.")}
-    goes_with_it = ("scores",)
+    on_delete_trash = ("scores",)
 
 
 class VisitKind(ArtifactKind[DeltaVisit]):
-    """What was scored on it goes with it; actions that came of that stay. What a new one takes over:
-    services/delta.py."""
+    """The scores of a visit are deleted with it; actions that came of them stay. A new visit takes over
+    scores: services/delta.py."""
 
     model = DeltaVisit
     noun = "visit"

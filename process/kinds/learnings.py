@@ -1,4 +1,4 @@
-"""What a discovery learned about discovering, for the next ones of the organization."""
+"""Learnings of a discovery about discovering, for the next ones of the organization."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from process.models import Learning
 
 
 class LearningKind(ArtifactKind[Learning]):
-    """What the discovery learned, and what to do next time."""
+    """A learning of the discovery, and its advice for next time."""
 
     model = Learning
     path = "discovery"

@@ -26,7 +26,7 @@ class StrategyQuestionKind(ArtifactKind[StrategyQuestion]):
 
 
 class StrategyChoiceKind(ArtifactKind[StrategyChoice]):
-    """What a domain does with data, and how it uses the platform for that."""
+    """A domain's use of data, and of the platform for it."""
 
     model = StrategyChoice
     noun = "strategy_choice"

@@ -22,7 +22,7 @@ class StatementKind(ArtifactKind[SuitabilityStatement]):
     """A statement of the suitability check: how far it holds here, and the evidence."""
 
     model = SuitabilityStatement
-    also_held = ("key",)
+    extra_file_fields = ("key",)
     noun = "statement"
     path = "discovery"
     page = "process:discovery_why"

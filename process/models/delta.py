@@ -51,8 +51,8 @@ class DeltaVisit(Artifact):
 
 
 class DeltaScore(Artifact):
-    """Where the domain is and wants to be in a dimension, 0 to 5 each, None while nobody has said.
-    `action` is what came of the gap."""
+    """The domain's present score and target in a dimension, 0 to 5 each, None while missing. `action` closes
+    the gap."""
 
     document_label = "discovery.DeltaScore"
 

@@ -15,7 +15,7 @@ from organizations.models.people import Person
 
 
 class StrategyState(models.TextChoices):
-    """How firm an answer of the data strategy is."""
+    """Firmness of an answer of the data strategy."""
 
     OPEN = "open", pgettext_lazy("question", "Open")
     DRAFTED = "drafted", _("Drafted")
@@ -80,7 +80,7 @@ class StrategyChoice(Artifact):
 
 
 class Boundary(models.TextChoices):
-    """Whether the boundary of a domain is that of today."""
+    """The boundary of a domain, compared with today."""
 
     EXISTING = "existing", _("As it is today")
     MOVED = "moved", _("Moved")
@@ -124,7 +124,7 @@ class OnboardingCandidate(Artifact):
 
 
 class Aspect(models.TextChoices):
-    """What a statement of the suitability check is about."""
+    """Aspects of statements of the suitability check."""
 
     NEED = "need", _("Need")
     READY = "ready", _("Readiness")
@@ -161,7 +161,7 @@ class SuitabilityStatement(Artifact):
 
 
 class Learning(Artifact):
-    """What a discovery learned about discovering; the next ones of the organization see it."""
+    """A learning of a discovery about discovering; the next ones of the organization see it."""
 
     document_label = "discovery.Learning"
 

@@ -43,7 +43,7 @@ class DimensionLine:
 
     @property
     def gap(self) -> int | None:
-        """How many steps are missing, as gap_of."""
+        """Number of missing steps, as gap_of."""
         return gap_of(self.today, self.wanted)
 
     @property
@@ -80,7 +80,7 @@ class StreamDelta:
 
     @property
     def scored(self) -> int:
-        """How many of its dimensions have a score for today and for what is wanted."""
+        """Number of its dimensions with a score for today and a target."""
         return sum(line.gap is not None for line in self.lines)
 
 
@@ -112,7 +112,7 @@ class Delta:
 
     @property
     def scored(self) -> int:
-        """How many dimensions have a score for today and for what is wanted."""
+        """Number of dimensions with a score for today and a target."""
         return sum(line.gap is not None for line in self.lines)
 
     @property
@@ -126,26 +126,26 @@ class Delta:
 
     @property
     def without_action(self) -> int:
-        """How many of the dimensions with a gap have no action."""
+        """Number of the dimensions with a gap that have no action."""
         return sum(line.action is None for line in self.widest)
 
     @property
     def forward(self) -> int:
-        """How many dimensions moved forward since the visit before."""
+        """Number of dimensions that moved forward since the visit before."""
         return sum((line.moved or 0) > 0 for line in self.lines)
 
     @property
     def backward(self) -> int:
-        """How many dimensions moved backward since the visit before."""
+        """Number of dimensions that moved backward since the visit before."""
         return sum((line.moved or 0) < 0 for line in self.lines)
 
 
 def delta_of(discovery: Discovery, visit: DeltaVisit | None = None) -> Delta:
     """The delta on `visit`, by default the latest. Three queries."""
     visits = list(DeltaVisit.objects.filter(discovery=discovery))
-    chosen = next((each for each in visits if visit is not None and each.pk == visit.pk), None)
-    chosen = chosen or (visits[-1] if visits else None)
-    before = visits[visits.index(chosen) - 1] if chosen and visits.index(chosen) else None
+    current = next((each for each in visits if visit is not None and each.pk == visit.pk), None)
+    current = current or (visits[-1] if visits else None)
+    before = visits[visits.index(current) - 1] if current and visits.index(current) else None
     dimensions = list(DeltaDimension.objects.filter(discovery=discovery))
     scores = _scores(visits)
     streams = tuple(
@@ -155,7 +155,7 @@ def delta_of(discovery: Discovery, visit: DeltaVisit | None = None) -> Delta:
             tuple(
                 _line(
                     dimension,
-                    scores.get((chosen.pk, dimension.pk)) if chosen else None,
+                    scores.get((current.pk, dimension.pk)) if current else None,
                     scores.get((before.pk, dimension.pk)) if before else None,
                 )
                 for dimension in dimensions
@@ -164,16 +164,16 @@ def delta_of(discovery: Discovery, visit: DeltaVisit | None = None) -> Delta:
         )
         for kind in StreamKind
     )
-    held = {dimension.key for dimension in dimensions}
+    keys = {dimension.key for dimension in dimensions}
     return Delta(
-        chosen,
+        current,
         before,
         tuple(
             _visit_line(each, (scores.get((each.pk, dimension.pk)) for dimension in dimensions))
             for each in visits
         ),
         tuple(stream for stream in streams if stream.lines),
-        sum(each.key not in held for each in DIMENSIONS),
+        sum(each.key not in keys for each in DIMENSIONS),
     )
 
 
@@ -184,9 +184,9 @@ def _scores(visits: list[DeltaVisit]) -> dict[tuple[int, int], DeltaScore]:
 
 def _line(dimension: DeltaDimension, score: DeltaScore | None, last: DeltaScore | None) -> DimensionLine:
     before = last.today if last else None
-    today, wanted = (score.today, score.wanted) if score else (None, None)
+    today, target = (score.today, score.wanted) if score else (None, None)
     action = if_there(score.action) if score else None
-    return DimensionLine(dimension, score, before, dumbbell(today, wanted, before), action)
+    return DimensionLine(dimension, score, before, dumbbell(today, target, before), action)
 
 
 def _visit_line(visit: DeltaVisit, scores: Iterable[DeltaScore | None]) -> VisitLine:
@@ -198,7 +198,7 @@ def _visit_line(visit: DeltaVisit, scores: Iterable[DeltaScore | None]) -> Visit
     return VisitLine(
         visit,
         len(pairs),
-        sum(today for today, _wanted in pairs),
-        sum(wanted for _today, wanted in pairs),
-        sum(max(wanted - today, 0) for today, wanted in pairs),
+        sum(today for today, _target in pairs),
+        sum(target for _today, target in pairs),
+        sum(max(target - today, 0) for today, target in pairs),
     )

@@ -15,7 +15,7 @@ from process.models import Learning
 
 @dataclass(frozen=True, slots=True)
 class EarlierLearning:
-    """What another discovery of the organization learned. The domain is named to every member; the discovery
+    """A learning of another discovery of the organization. The domain is named to every member; the discovery
     only, as `discovery`, to people who may look at it."""
 
     learning: Learning
@@ -29,7 +29,7 @@ def learnings_of(discovery: Discovery) -> QuerySet[Learning]:
 
 
 def learnings_of_others(discovery: Discovery, actor: Actor) -> list[EarlierLearning]:
-    """What the other discoveries of the organization learned, the newest first."""
+    """Learnings of the other discoveries of the organization, the newest first."""
     organization = discovery.domain.organization
     visible: Collection[int] = ()
     if actor.account is not None:

@@ -50,10 +50,10 @@ def choices_of(discovery: Discovery) -> list[StrategyChoice]:
 def strategy_of(organization: Organization) -> Strategy:
     """One query."""
     rows = list(StrategyQuestion.objects.filter(organization=organization).select_related("owner"))
-    held = {row.key for row in rows}
+    keys = {row.key for row in rows}
     return Strategy(
         tuple(StrategyLine(row, hint_of(row.key), row.owner.name if row.owner else "") for row in rows),
         answered=sum(bool(row.answer) for row in rows),
         agreed=sum(row.state == StrategyState.AGREED for row in rows),
-        missing=sum(each.key not in held for each in QUESTIONS),
+        missing=sum(each.key not in keys for each in QUESTIONS),
     )

@@ -13,7 +13,7 @@ from process import suitability
 from process.models import SuitabilityStatement
 from process.models.strategy import Aspect
 from process.shipped import STATEMENTS, is_essential
-from process.suitability import Judgment, Part, Rated
+from process.suitability import AspectScore, Judgment, RatedStatement
 
 # What each point of the scale says.
 SCALE: tuple[tuple[int, Text], ...] = (
@@ -91,7 +91,7 @@ class AspectGroup:
 
     aspect: str
     name: Text
-    part: Part
+    part: AspectScore
     lines: tuple[StatementLine, ...]
 
 
@@ -127,7 +127,7 @@ def check_of(discovery: Discovery) -> Check:
         str(row.uuid): StatementLine(row, is_essential(row.key), str(row.uuid) in blocking) for row in rows
     }
     parts = {Aspect.NEED: judgment.need, Aspect.READY: judgment.ready}
-    held = {row.key for row in rows}
+    existing_keys = {row.key for row in rows}
 
     def lines_of(keys: Iterable[str]) -> tuple[StatementLine, ...]:
         return tuple(lines[key] for key in keys)
@@ -147,9 +147,9 @@ def check_of(discovery: Discovery) -> Check:
         changes=lines_of(judgment.levers),
         unsaid=lines_of(judgment.unsaid),
         strong=lines_of(judgment.strong),
-        missing=sum(each.key not in held for each in STATEMENTS),
+        missing=sum(each.key not in existing_keys for each in STATEMENTS),
     )
 
 
-def _rated(row: SuitabilityStatement) -> Rated:
-    return Rated(str(row.uuid), row.aspect, row.score, is_essential(row.key))
+def _rated(row: SuitabilityStatement) -> RatedStatement:
+    return RatedStatement(str(row.uuid), row.aspect, row.score, is_essential(row.key))

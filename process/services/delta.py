@@ -27,7 +27,7 @@ def begin_delta(*, actor: Actor, discovery: Discovery) -> Operation:
     """Add the shipped dimensions that the delta does not have and, when there is none, the first visit, of
     today. Raises NotAllowed or NotFound."""
     permissions.check_edit_discovery(actor, discovery)
-    with operation(actor, "delta.begun", summary=discovery.name, place=discovery) as begun:
+    with operation(actor, "delta.begun", summary=discovery.name, place=discovery) as current:
         with in_language_of(discovery):
             shipped = [
                 {
@@ -41,7 +41,7 @@ def begin_delta(*, actor: Actor, discovery: Discovery) -> Operation:
         artifacts.add_missing(DeltaDimension, "key", shipped, discovery=discovery)
         if not DeltaVisit.objects.filter(discovery=discovery).exists():
             _first_visit(discovery)
-    return begun
+    return current
 
 
 def add_visit(*, actor: Actor, draft: DeltaVisit) -> DeltaVisit:
@@ -51,8 +51,8 @@ def add_visit(*, actor: Actor, draft: DeltaVisit) -> DeltaVisit:
     permissions.check_edit_discovery(actor, discovery)
     with kinds.writing(actor, "added", draft):
         artifacts.locked(discovery)
-        if held := kinds.added_already(draft, discovery_id=discovery.pk):
-            return held
+        if existing := kinds.added_already(draft, discovery_id=discovery.pk):
+            return existing
         visits = DeltaVisit.objects.filter(discovery=discovery, held_on__lte=draft.held_on)
         last = visits.order_by("held_on", "pk").last()
         visit = kinds.insert(draft)
@@ -70,9 +70,9 @@ def add_visit(*, actor: Actor, draft: DeltaVisit) -> DeltaVisit:
 
 
 def score_dimension(
-    *, actor: Actor, visit: DeltaVisit, dimension: DeltaDimension, revision: int | None = None, **said: Any
+    *, actor: Actor, visit: DeltaVisit, dimension: DeltaDimension, revision: int | None = None, **fields: Any
 ) -> DeltaScore:
-    """Say where the domain is and wants to be; `said` are the fields of the kind.
+    """Say where the domain is and wants to be; `fields` are the fields of the kind.
 
     `revision` is that of the score that the person saw, None when there was none. Raises Stale when somebody
     scored it since, Invalid for numbers out of range and a dimension of another discovery.
@@ -82,26 +82,26 @@ def score_dimension(
         # Two who score it first at once: the second waits here, and then sees the first.
         artifacts.locked(visit)
         artifacts.locked(dimension)
-        held = DeltaScore.objects.filter(visit=visit, dimension=dimension).first()
-        if held is None:
-            return kinds.insert(DeltaScore(visit=visit, dimension=dimension, **said))
+        current = DeltaScore.objects.filter(visit=visit, dimension=dimension).first()
+        if current is None:
+            return kinds.insert(DeltaScore(visit=visit, dimension=dimension, **fields))
         if revision is None:
-            raise Stale(_("Someone else changed this score while you were editing."), held)
-        return kinds.update(held, revision=revision, **said)
+            raise Stale(_("Someone else changed this score while you were editing."), current)
+        return kinds.update(current, revision=revision, **fields)
 
 
 def record_dimension(*, actor: Actor, dimension: DeltaDimension, numbers: Mapping[str, int]) -> DeltaScore:
-    """What a room said of a dimension, on the latest visit; without one, on the first, of today. `numbers`
-    are by field of the score: others of it stay. Raises Invalid for numbers out of range."""
+    """Records a room's scores of a dimension on the latest visit; without one, on the first, of today.
+    `numbers` are by field of the score: others of it stay. Raises Invalid for numbers out of range."""
     discovery = dimension.discovery
     permissions.check_edit_discovery(actor, discovery)
     with operation(actor, "delta.scored", summary=dimension.name, place=discovery):
         artifacts.locked(discovery)
         visit = DeltaVisit.objects.filter(discovery=discovery).last() or _first_visit(discovery)
-        held = DeltaScore.objects.filter(visit=visit, dimension=dimension).first()
-        if held is None:
+        current = DeltaScore.objects.filter(visit=visit, dimension=dimension).first()
+        if current is None:
             return kinds.insert(DeltaScore(visit=visit, dimension=dimension, **numbers))
-        return kinds.update(artifacts.locked(held), **numbers)
+        return kinds.update(artifacts.locked(current), **numbers)
 
 
 def _first_visit(discovery: Discovery) -> DeltaVisit:
@@ -121,10 +121,10 @@ def make_action(*, actor: Actor, score: DeltaScore, uuid: UUID | None = None, **
     permissions.check_edit_discovery(actor, discovery)
     with operation(actor, "delta.action_made", summary=action.title, place=discovery):
         current = artifacts.locked(score)
-        made = current.action
-        if made is not None and made.deleted_at is None and made.uuid != action.uuid:
+        item = current.action
+        if item is not None and item.deleted_at is None and item.uuid != action.uuid:
             raise Conflict(_("This gap already has an action."))
         action.stream = score.dimension.stream
-        made = captures.add(actor=actor, draft=action)
-        artifacts.change(current, action=made)
-    return made
+        item = captures.add(actor=actor, draft=action)
+        artifacts.change(current, action=item)
+    return item

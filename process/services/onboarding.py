@@ -1,4 +1,4 @@
-"""Which domains come on board early, in which order, and why."""
+"""Domains that come on board early, with their order and reasons."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from process.models import OnboardingCandidate
 def consider_all_domains(*, actor: Actor, organization: Organization) -> Operation:
     """Each domain that exists becomes a candidate, unless it is one. Raises NotAllowed or NotFound."""
     permissions.check_start_discovery(actor, organization)
-    with operation(actor, "onboarding.begun", summary=str(organization), place=organization) as begun:
+    with operation(actor, "onboarding.begun", summary=str(organization), place=organization) as current:
         domains = [{"domain_id": each.pk} for each in domains_of(organization)]
         artifacts.add_missing(OnboardingCandidate, "domain_id", domains, organization=organization)
-    return begun
+    return current

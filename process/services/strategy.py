@@ -16,8 +16,8 @@ from process.shipped import QUESTIONS
 def take_shipped_questions(*, actor: Actor, organization: Organization) -> Operation:
     """Add the shipped questions that the organization does not have. Raises NotAllowed or NotFound."""
     permissions.check_start_discovery(actor, organization)
-    with operation(actor, "strategy.begun", summary=str(organization), place=organization) as begun:
+    with operation(actor, "strategy.begun", summary=str(organization), place=organization) as current:
         with in_language_of(organization):
             shipped = [{"key": each.key, "text": str(each.text)} for each in QUESTIONS]
         artifacts.add_missing(StrategyQuestion, "key", shipped, organization=organization)
-    return begun
+    return current

@@ -16,13 +16,13 @@ from process.shipped import STATEMENTS
 def take_shipped_statements(*, actor: Actor, discovery: Discovery) -> Operation:
     """Add the shipped statements that the check does not have. Raises NotAllowed or NotFound."""
     permissions.check_edit_discovery(actor, discovery)
-    with operation(actor, "suitability.begun", summary=discovery.name, place=discovery) as begun:
+    with operation(actor, "suitability.begun", summary=discovery.name, place=discovery) as current:
         with in_language_of(discovery):
             shipped = [
                 {"key": each.key, "aspect": each.aspect, "text": str(each.text)} for each in STATEMENTS
             ]
         artifacts.add_missing(SuitabilityStatement, "key", shipped, discovery=discovery)
-    return begun
+    return current
 
 
 def rate_statement(*, actor: Actor, statement: SuitabilityStatement, score: int | None) -> Operation:

@@ -41,9 +41,9 @@ def delta(request: Request, discovery: Discovery) -> HttpResponse:
 
 
 def _asked(request: Request, discovery: Discovery) -> DeltaVisit | None:
-    named = request.GET.get("visit", "")
+    text = request.GET.get("visit", "")
     try:
-        uuid = UUID(named)
+        uuid = UUID(text)
     except ValueError:
         return None
     return DeltaVisit.objects.filter(discovery=discovery, uuid=uuid).first()
@@ -71,8 +71,8 @@ def _part(request: Request, discovery: Discovery, visit: DeltaVisit | None = Non
 @require_POST
 def begin(request: Request, discovery: Discovery) -> HttpResponse:
     """Add the dimensions that the method knows."""
-    begun = services.begin_delta(actor=request.actor, discovery=discovery)
-    return _part(request, discovery).answer(request, _("Dimensions added"), undoes=begun)
+    operation = services.begin_delta(actor=request.actor, discovery=discovery)
+    return _part(request, discovery).answer(request, _("Dimensions added"), undoes=operation)
 
 
 # --- Dimensions -----------------------------------------------------------------------------------
@@ -114,9 +114,9 @@ class VisitPages(InPlace[DeltaVisit]):
         return services.add_visit(actor=actor, draft=draft)
 
     def show_deleted(
-        self, request: Request, discovery: Discovery, artifact: DeltaVisit, message: str, deleted: Operation
+        self, request: Request, discovery: Discovery, artifact: DeltaVisit, message: str, operation: Operation
     ) -> HttpResponse:
-        return _part(request, discovery).answer(request, message, undoes=deleted)
+        return _part(request, discovery).answer(request, message, undoes=operation)
 
 
 VISIT_PAGES = VisitPages()
@@ -128,11 +128,11 @@ VISIT_PAGES = VisitPages()
 @access.discovery(DiscoveryRole.EDITOR)
 @form_methods
 def score(request: Request, discovery: Discovery, visit: UUID, uuid: UUID) -> HttpResponse:
-    """Where the domain is and wants to be in the dimension `uuid`, on the visit."""
+    """Form of the domain's score and target in the dimension `uuid`, on the visit."""
     site_visit, dimension = VISIT_PAGES.artifact(discovery, visit), DIMENSION_PAGES.artifact(discovery, uuid)
-    held = DeltaScore.objects.filter(visit=site_visit, dimension=dimension).first()
+    current = DeltaScore.objects.filter(visit=site_visit, dimension=dimension).first()
     new = DeltaScore(visit=site_visit, dimension=dimension)
-    form = form_of(SCORE, base=ScoreForm)(posted(request), instance=held or new)
+    form = form_of(SCORE, base=ScoreForm)(posted(request), instance=current or new)
     return edit_in_place(
         request,
         discovery,
@@ -152,16 +152,16 @@ def score(request: Request, discovery: Discovery, visit: UUID, uuid: UUID) -> Ht
 def gap_action(request: Request, discovery: Discovery, visit: UUID, uuid: UUID) -> HttpResponse:
     """An action that closes the gap."""
     site_visit, dimension = VISIT_PAGES.artifact(discovery, visit), DIMENSION_PAGES.artifact(discovery, uuid)
-    held = DeltaScore.objects.filter(visit=site_visit, dimension=dimension).first()
-    if held is None:
+    current = DeltaScore.objects.filter(visit=site_visit, dimension=dimension).first()
+    if current is None:
         raise NotFound(_("Not scored yet."))
-    held.visit, held.dimension = site_visit, dimension
+    current.visit, current.dimension = site_visit, dimension
     form = GapActionForm(posted(request), discovery=discovery)
     return edit_in_place(
         request,
         discovery,
         form,
-        lambda: services.make_action(actor=request.actor, score=held, **form.cleaned_data),
+        lambda: services.make_action(actor=request.actor, score=current, **form.cleaned_data),
         part=_part(request, discovery, site_visit),
         slot=f"slot-{uuid}",
         title=_("Close the gap: %(dimension)s") % {"dimension": dimension.name},

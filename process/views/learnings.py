@@ -1,4 +1,4 @@
-"""What a discovery learned about discovering, and what those before it did."""
+"""Page of the learnings of a discovery about discovering, and of those before it."""
 
 from __future__ import annotations
 

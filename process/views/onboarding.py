@@ -1,4 +1,4 @@
-"""Which domains of an organization come on board early, ranked with reasons."""
+"""Page of the domains of an organization that come on board early, ranked with reasons."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def _page(request: Request, organization: Organization) -> HttpResponse:
 @require_POST
 def begin(request: Request, organization: Organization) -> HttpResponse:
     """Consider all domains of the organization that are not considered yet."""
-    begun = services.consider_all_domains(actor=request.actor, organization=organization)
-    return done(request, _address(organization), _("Domains added."), undoes=begun)
+    operation = services.consider_all_domains(actor=request.actor, organization=organization)
+    return done(request, _address(organization), _("Domains added."), undoes=operation)
 
 
 class CandidateForm(KindForm[OnboardingCandidate]):

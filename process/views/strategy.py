@@ -41,8 +41,8 @@ def strategy(request: Request, organization: Organization) -> HttpResponse:
 @require_POST
 def begin(request: Request, organization: Organization) -> HttpResponse:
     """Add the questions that the method knows."""
-    begun = services.take_shipped_questions(actor=request.actor, organization=organization)
-    return done(request, _address(organization), _("Questions added."), undoes=begun)
+    operation = services.take_shipped_questions(actor=request.actor, organization=organization)
+    return done(request, _address(organization), _("Questions added."), undoes=operation)
 
 
 class StrategyQuestionForm(KindForm[StrategyQuestion]):

@@ -1,5 +1,5 @@
-"""Why a discovery is held: the data strategy of its domain, whether Data Mesh is right here, and what it
-is."""
+"""Page of the reasons for a discovery: the data strategy of its domain, the suitability of Data Mesh, and
+what it is."""
 
 from __future__ import annotations
 
@@ -76,8 +76,8 @@ def _part(request: Request, discovery: Discovery) -> PagePart:
 @require_POST
 def begin(request: Request, discovery: Discovery) -> HttpResponse:
     """Add the statements that the method knows."""
-    begun = services.take_shipped_statements(actor=request.actor, discovery=discovery)
-    return _part(request, discovery).answer(request, _("Statements added"), undoes=begun)
+    operation = services.take_shipped_statements(actor=request.actor, discovery=discovery)
+    return _part(request, discovery).answer(request, _("Statements added"), undoes=operation)
 
 
 @access.discovery(DiscoveryRole.EDITOR)
@@ -93,7 +93,7 @@ def statement_rate(request: Request, discovery: Discovery, uuid: UUID) -> HttpRe
 
 
 class StatementForm(KindForm[SuitabilityStatement]):
-    """What a shipped statement speaks of is known."""
+    """A shipped statement keeps its aspect."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -56,7 +56,7 @@ class ProducerForm(PlainForm):
         suggest(self, "name", sorted(known, key=by_name))
         typed = str(self.data.get("name", ""))
         self.is_known = any(is_same(typed, name) for name in known)
-        self.near = [] if self.is_known else nearest(typed, sorted(known), named=str)
+        self.near = [] if self.is_known else nearest(typed, sorted(known), name_of=str)
         if self.near:
             self.fields["is_new"] = forms.BooleanField(
                 required=False, label=_("“%(name)s” is a different one") % {"name": typed}

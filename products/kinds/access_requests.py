@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Conflict
-from core.kinds.base import ArtifactKind, Named
+from core.kinds.base import ArtifactKind, LinkedRows
 from core.kinds.layout import Layout, Lines, Radios
 from core.kinds.rules import check_visible, check_year
 from core.labels import Text
@@ -39,8 +39,8 @@ class AccessRequestKind(ArtifactKind[AccessRequest]):
 
     model = AccessRequest
     recognized_by = ("who", "purpose")
-    also_held = ("state", "answer", "answered_on")
-    goes_with_it = ("rule",)
+    extra_file_fields = ("state", "answer", "answered_on")
+    on_delete_trash = ("rule",)
     path = "port__product__discovery"
     title = "who"
     page = "products:product_requests"
@@ -84,7 +84,9 @@ class AccessRequestKind(ArtifactKind[AccessRequest]):
         elif before.state != RequestState.ASKED and draft.state == before.state:
             raise Conflict(_("This request has been answered and can’t be changed anymore."))
 
-    def check_held(self, draft: AccessRequest, before: AccessRequest | None, named: Named) -> None:
+    def check_file_values(
+        self, draft: AccessRequest, before: AccessRequest | None, links: LinkedRows
+    ) -> None:
         """A new request may come with its answer. One that is there is refused by a file at most: what lets
         somebody in comes and goes with a grant and its end, which are said on the page."""
         if before is None or draft.state == before.state:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
-from core.kinds.base import Named
+from core.kinds.base import LinkedRows
 from core.kinds.layout import Layout, Lines, Radios
 from core.selectors.earlier import Link
 from lvt.models import UseCase
@@ -40,11 +40,11 @@ class DataSourceKind(NamedInDomain[Source]):
         "feeds": gettext_lazy("For an integration source: the sources it combines."),
     }
     links = {"feeds": Link(SourceFeed, "integration", "source")}
-    goes_with_it = ("feeds",)
+    on_delete_trash = ("feeds",)
 
-    def check_held(self, draft: Source, before: Source | None, named: Named) -> None:
+    def check_file_values(self, draft: Source, before: Source | None, links: LinkedRows) -> None:
         """Only an integration source brings others together."""
-        feeds = named.get("feeds", SourceFeed.objects.filter(integration=draft.pk) if before else ())
+        feeds = links.get("feeds", SourceFeed.objects.filter(integration=draft.pk) if before else ())
         check_feeds(draft.kind, list(feeds))
 
     def choices(self, artifact: Source) -> dict[str, QuerySet[Any]]:
@@ -71,7 +71,7 @@ class ConsumerKind(NamedInDomain[Consumer]):
         "use_cases": gettext_lazy("All data products that it uses count as serving them."),
     }
     links = {"use_cases": Link(ConsumerUseCase, "consumer", "use_case")}
-    goes_with_it = ("product_links",)
+    on_delete_trash = ("product_links",)
 
     def choices(self, artifact: Consumer) -> dict[str, QuerySet[Any]]:
         return {"use_cases": UseCase.objects.filter(discovery=artifact.discovery)}

@@ -87,7 +87,7 @@ class DataProductKind(NamedInDomain[DataProduct]):
         "classification": _NOT_SAID_YET,
         "privacy": _NOT_SAID_YET,
     }
-    also_held = ("state", "is_no_aggregate")
+    extra_file_fields = ("state", "is_no_aggregate")
     links = {
         "use_cases": Link(ProductUseCase, "product", "use_case"),
         "measures": Link(ProductMeasure, "product", "measure"),

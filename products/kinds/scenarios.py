@@ -18,7 +18,7 @@ class ScenarioKind(ArtifactKind[Scenario]):
     model = Scenario
     path = "discovery"
     comes_back = False
-    also_held = ("changes",)
+    extra_file_fields = ("changes",)
     page = "products:scenarios"
     layout = Layout("name", Lines("reason", 3))
     help_texts = {"reason": gettext_lazy("Or what would have to be true for this to work.")}

@@ -83,7 +83,7 @@ class UsageGroupKind(ArtifactKind[UsageGroup]):
     model = UsageGroup
     path = "product__discovery"
     layout = Layout("name")
-    loosened = {"patterns": ("group",)}
+    on_delete_clear = {"patterns": ("group",)}
 
     def summary(self, artifact: UsageGroup) -> str:
         return artifact.product.name

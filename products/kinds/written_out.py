@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from core.kinds.base import Named, WrittenOutKind
+from core.kinds.base import LinkedRows, WrittenOutKind
 from core.kinds.layout import Layout
 from products.kinds.promises import check_windows, sentence_of
 from products.kinds.usage import check_patterns
@@ -51,9 +51,9 @@ class SloKind(WrittenOutKind[Slo]):
     title = "indicator"
     layout = Layout("indicator", "kind", "threshold", "basis", "events", "time_zone")
     recognized_by = ("kind", "indicator")
-    also_held = ("group",)
+    extra_file_fields = ("group",)
 
-    def check_held(self, draft: Slo, before: Slo | None, named: Named) -> None:
+    def check_file_values(self, draft: Slo, before: Slo | None, links: LinkedRows) -> None:
         check_patterns(draft.product_id, draft.group)
 
     def settled(self, artifact: Slo) -> dict[str, Any]:

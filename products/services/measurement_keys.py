@@ -17,7 +17,7 @@ from core.services.operations import operation
 from discovery.models import Discovery
 from discovery.permissions import check_facilitate
 from organizations.actors import Actor
-from organizations.services.audit import Program
+from organizations.services.audit import ClientProgram
 from products.models import MeasurementKey
 
 PREFIX = "hw_"
@@ -69,9 +69,9 @@ def use_measurement_key(*, secret: str) -> tuple[MeasurementKey, Actor] | None:
     return key, Actor(ActorKind.IMPORT, key.name)
 
 
-def program_of(key: MeasurementKey) -> Program:
+def program_of(key: MeasurementKey) -> ClientProgram:
     """The key as the audit list names it."""
-    return Program(key.uuid, key.name, None, key.discovery.domain.organization_id)
+    return ClientProgram(key.uuid, key.name, None, key.discovery.domain.organization_id)
 
 
 def former_measurement_key(*, secret: str) -> MeasurementKey | None:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from core.exceptions import Invalid
-from core.forms.conflicts import Refused, StaleEdit, save_or_compare
+from core.forms.conflicts import RefusedForm, StaleEdit, save_or_compare
 from discovery.models import Discovery
 from organizations.web.form_pages import done, form_methods, posted
 from organizations.web.pages import page
@@ -55,7 +55,7 @@ def guide_question(
         )
         if isinstance(saved, StaleEdit):
             stale, form = saved, cast(AnswerForm, saved.form)
-        elif isinstance(saved, Refused):
+        elif isinstance(saved, RefusedForm):
             refused = saved.status
         else:
             offers = offers_of(product, question, text)

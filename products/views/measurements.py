@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import Invalid
 from core.forms.artifacts import refusals_in
-from core.forms.conflicts import Refused, save_or_refuse
+from core.forms.conflicts import RefusedForm, save_or_refuse
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.permissions import check_facilitate, may_edit
@@ -84,7 +84,7 @@ def measurement_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpR
         recorded = save_or_refuse(
             form, lambda: measurements.record(actor=request.actor, slo=slo, measured=[form.measured()])
         )
-        if not isinstance(recorded, Refused):
+        if not isinstance(recorded, RefusedForm):
             return _recorded(request, discovery, slo, recorded)
     return form_page(request, form, title=title, back=_url(discovery, slo), discovery=discovery)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from core.forms.conflicts import Difference, Refused, StaleEdit, save_or_compare
+from core.forms.conflicts import Difference, RefusedForm, StaleEdit, save_or_compare
 from core.models import Artifact
 from core.selectors.deletions import deletion_in_words
 from core.selectors.earlier import rows_at
@@ -213,7 +213,7 @@ def _wizard(
             saved = save_or_compare(
                 form, lambda: save(form, forms), lambda slo: _windows_beside(slo, form.seen or 0, windows)
             )
-            if isinstance(saved, Refused):
+            if isinstance(saved, RefusedForm):
                 status = saved.status
             elif isinstance(saved, StaleEdit):
                 stale, status = saved, 409

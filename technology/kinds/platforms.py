@@ -31,7 +31,7 @@ class PlatformKind(NamedKind[Platform]):
     help_texts = {
         "alignment": gettext_lazy("Topics left to other platforms, and how the owners agree on them."),
     }
-    loosened = {"capabilities": ("platform",)}
+    on_delete_clear = {"capabilities": ("platform",)}
 
 
 ABILITY = Layout(
@@ -56,7 +56,7 @@ class CapabilityKind(NamedKind[Capability]):
 
     model = Capability
     recognized_by = ("plane", "name")
-    also_held = ("key",)
+    extra_file_fields = ("key",)
     nouns = "capabilities"
     path = "discovery"
     page = "technology:capability_list"
@@ -72,7 +72,7 @@ class CapabilityKind(NamedKind[Capability]):
         "today": gettext_lazy("Not set yet"),
         "needed": gettext_lazy("Not set yet"),
     }
-    goes_with_it = ("needs",)
+    on_delete_trash = ("needs",)
 
     def choices(self, artifact: Capability) -> dict[str, QuerySet[Any]]:
         """It belongs to a platform of its discovery."""

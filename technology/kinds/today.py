@@ -23,7 +23,7 @@ class DataAssetKind(NamedKind[DataAsset]):
     layout = Layout("name", Radios("kind"), Lines("description", 3), "location", "owner", "becomes")
     help_texts = {"location": gettext_lazy("A database, a folder, an address.")}
     empty = {"becomes": gettext_lazy("None")}
-    goes_with_it = ("reads", "read_by")
+    on_delete_trash = ("reads", "read_by")
 
     def choices(self, artifact: DataAsset) -> dict[str, QuerySet[Any]]:
         """A data product of its discovery replaces it."""

@@ -306,7 +306,7 @@ def test_a_document_is_made_without_those_of_other_products(
     made: list[str] = []
     attached = outgoing.attached
 
-    def noted(each: Product, contents: Contents) -> Iterator[outgoing.Attached]:
+    def noted(each: Product, contents: Contents) -> Iterator[outgoing.Attachment]:
         made.append(each.name)
         return attached(each, contents)
 

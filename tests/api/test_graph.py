@@ -165,7 +165,7 @@ def test_each_write_is_in_the_next_answer(api: Program, landscape: Landscape, wr
     second = api.ask("GET", "/graph", If_None_Match=first.headers["ETag"])
     assert second.status_code == 200
     assert second.headers["ETag"] != first.headers["ETag"]
-    in_turn._made.clear()
+    in_turn._files.clear()
     assert second.json() == api.get("/graph") != first.json()
 
 

@@ -20,7 +20,7 @@ from lxml import etree
 from discovery.frame_drawing import diamonds_source, streams_source
 from discovery.marks import MARKS, THEME
 from discovery.models.discovery import PhaseKind, StreamKind
-from documents.diagrams import Described, drawn_by_dot, dressed
+from documents.diagrams import DrawingTexts, drawn_by_dot, dressed
 from documents.look import contrast
 from documents.theme import SVG
 from lvt.drawing import STYLES, tree_source
@@ -193,7 +193,7 @@ def _is_arrow(shape: etree._Element) -> bool:
 def test_every_text_is_read_in_each_theme(name: str) -> None:
     source = DRAWINGS[name]()
     svg = drawn_by_dot(source, 30)
-    words: Described = {
+    words: DrawingTexts = {
         "title": "Drawing",
         "description": "All of it",
         "links": dict.fromkeys(re.findall("<title>([^<]*)</title>", svg.decode())[::2], "/"),

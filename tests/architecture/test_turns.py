@@ -57,7 +57,7 @@ def test_files_take_turns(world: World, monkeypatch: pytest.MonkeyPatch) -> None
             dear.append((entry, url))
     assert len(dear) > 10
     monkeypatch.setattr(in_turn, "PATIENCE", 0.0)
-    in_turn._made.clear()
+    in_turn._files.clear()
     account = int(client.session["_auth_user_id"])
     monkeypatch.setitem(in_turn._under_way, account, "another file")
     free = set()

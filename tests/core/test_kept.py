@@ -109,7 +109,7 @@ def test_a_thread_keeps_only_so_many(
     monkeypatch.setattr(keeping, "MOST", 3)
     for number in range(20):
         counted(discovery, str(number))
-    assert len(keeping._kept.answers) <= 3
+    assert len(keeping._cache.answers) <= 3
 
 
 def _without_tokens(page: bytes) -> bytes:

@@ -96,13 +96,13 @@ def test_what_is_not_nearly_the_same(first, second):
 
 def test_the_nearest_come_first():
     known = ["Meter reading", "Smart-meter reading list", "Smart-meter readings", "Bills"]
-    assert nearest("Smart meter readings", known, named=str) == ["Smart-meter readings"]
-    assert nearest("Meter readngs", known, named=str) == ["Meter reading"]
+    assert nearest("Smart meter readings", known, name_of=str) == ["Smart-meter readings"]
+    assert nearest("Meter readngs", known, name_of=str) == ["Meter reading"]
 
 
 def test_each_names_the_others_that_are_alike():
     names = ["Load forecast", "Bills", "Load  forecasts", "Forecast of load"]
-    assert alike(names, key=str, named=str) == {
+    assert alike(names, key=str, name_of=str) == {
         "Load forecast": ("Load  forecasts",),
         "Load  forecasts": ("Load forecast",),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from documents import markdown
-from documents.blocks import Heading, Item, Paragraph, Rows, blocks_of, lines_of
+from documents.blocks import Heading, ListItem, Paragraph, TableRows, blocks_of, lines_of
 
 BARS = """<p>Where do <b>we</b> stand?</p>
 <ol class="bars">
@@ -17,9 +17,9 @@ BARS = """<p>Where do <b>we</b> stand?</p>
 def test_a_list_has_its_items_on_one_line_and_lists_within_below() -> None:
     assert blocks_of(BARS) == [
         Paragraph("Where do we stand?"),
-        Item("Far 5 · 40%"),
-        Item("Group · 3 dots"),
-        Item("one", 1),
+        ListItem("Far 5 · 40%"),
+        ListItem("Group · 3 dots"),
+        ListItem("one", 1),
     ]
 
 
@@ -32,7 +32,7 @@ def test_a_drawing_is_its_description_and_what_only_a_screen_has_is_left_out() -
 
 
 def test_what_only_looks_keep_apart_is_apart() -> None:
-    assert blocks_of("<ul><li><span>1.</span><b>Fresh</b></li></ul>") == [Item("1. Fresh")]
+    assert blocks_of("<ul><li><span>1.</span><b>Fresh</b></li></ul>") == [ListItem("1. Fresh")]
     assert blocks_of('<p><span class="label">Dissent</span> None</p>') == [Paragraph("Dissent: None")]
 
 
@@ -42,8 +42,8 @@ def test_tables_and_terms_keep_their_heads() -> None:
     <dl><div><dt>People</dt><dd>8</dd></div></dl>"""
     assert blocks_of(body) == [
         Heading("Risks", 3),
-        Rows(("Name", "Score"), (("Late data", "7 of 9"),)),
-        Item("People: 8"),
+        TableRows(("Name", "Score"), (("Late data", "7 of 9"),)),
+        ListItem("People: 8"),
     ]
     assert lines_of(body) == ["Risks", "Late data · 7 of 9", "People: 8"]
 

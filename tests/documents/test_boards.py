@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from documents.boards import COLUMNS, Board, Box, board_csv, drawio, mermaid
+from documents.boards import COLUMNS, Board, BoardBox, board_csv, drawio, mermaid
 from documents.dot import clean
 
 TYPED = st.text(max_size=60)
@@ -17,7 +17,7 @@ TYPED = st.text(max_size=60)
 
 def board(texts: list[str]) -> Board:
     boxes = tuple(
-        Box(f"id-{number}", text, "Product", number, number % 3, note=text)
+        BoardBox(f"id-{number}", text, "Product", number, number % 3, note=text)
         for number, text in enumerate(texts)
     )
     return Board(texts[0], boxes, tuple(("id-0", box.id) for box in boxes[1:]))

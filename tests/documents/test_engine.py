@@ -61,7 +61,7 @@ _LABELS = f"""<html lang="en"><head><title>Labels</title></head><body>
 
 
 def _made() -> bytes:
-    return engine.render([_DOCUMENT], fetcher=engine.Given({}))
+    return engine.render([_DOCUMENT], fetcher=engine.FileFetcher({}))
 
 
 # What the layout program keeps, and the work of WeasyPrint that is done less often for it.
@@ -105,7 +105,7 @@ def test_what_is_kept_is_worked_out_less_often(name: str, monkeypatch: pytest.Mo
 
 def _page(html: str = _LABELS) -> Image.Image:
     """The page as a picture."""
-    return _picture(engine.render([html], fetcher=engine.Given({})))
+    return _picture(engine.render([html], fetcher=engine.FileFetcher({})))
 
 
 def _picture(pdf: bytes) -> Image.Image:
@@ -157,11 +157,11 @@ def test_a_drawing_that_a_document_brings_is_taken_out_and_drawn() -> None:
     data = base64.b64encode(drawing.encode()).decode()
     picture = f'<img src="data:image/svg+xml;base64,{data}" alt="A">'
     html = f'<html lang="en"><head><title>T</title></head><body>{picture}</body></html>'
-    given = engine.Given({})
-    short = given.take_out(html)
+    fetcher = engine.FileFetcher({})
+    short = fetcher.take_out(html)
     assert data not in short
-    assert engine.Given({}).take_out(html) == short, "the same document is the same again"
-    looks = [_picture(engine.render([each], fetcher=given)) for each in (html, short)]
+    assert engine.FileFetcher({}).take_out(html) == short, "the same document is the same again"
+    looks = [_picture(engine.render([each], fetcher=fetcher)) for each in (html, short)]
     assert looks[0].tobytes() == looks[1].tobytes()
     assert min(looks[0].tobytes()) < 255
 

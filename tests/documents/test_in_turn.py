@@ -22,7 +22,7 @@ from tests import factories
 @pytest.fixture(autouse=True)
 def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(in_turn, "PATIENCE", 0.0)
-    in_turn._made.clear()
+    in_turn._files.clear()
 
 
 class Slow:
@@ -102,7 +102,7 @@ def test_files_are_forgotten_before_they_fill_the_memory(monkeypatch):
     for content in "abcde":
         asked("ada", content, lambda: b"ten bytes.")
     asked("ada", "too large", lambda: b"more than ten bytes.")
-    assert len(in_turn._made) == 4
+    assert len(in_turn._files) == 4
 
 
 def test_a_browser_comes_again_by_itself_and_a_script_is_told_when():
@@ -126,7 +126,7 @@ def test_one_export_for_each_person_at_a_time(monkeypatch, client_of):
     assert client_of(editor).get(address).status_code == 503
     monkeypatch.delitem(in_turn._under_way, editor.pk)
     assert client_of(editor).get(address).status_code == 200
-    assert not in_turn._made  # the next one is made of what is there then
+    assert not in_turn._files  # the next one is made of what is there then
 
 
 # --- Drawings that pages do not wait for ----------------------------------------------------------
@@ -154,15 +154,15 @@ def dot(monkeypatch: pytest.MonkeyPatch) -> Iterator[Dot]:
     stand_in.go.set()
     for name in list(pending._maps):
         known = pending._maps[name]
-        pending.drawn(name, known.under_way or known.next or known.drawn, patience=30)
+        pending.drawn(name, known.under_way or known.next or known.drawn_source, patience=30)
     pending._maps.clear()
 
 
 def test_two_maps_are_drawn_at_once_for_different_people(dot):
     for number in range(5):
         pending.drawn(f"map {number}", f"source {number}", person=number, patience=0)
-    with pending._changed:
-        pending._changed.wait_for(lambda: len(dot.drawn) >= 2, 1)
+    with pending._change:
+        pending._change.wait_for(lambda: len(dot.drawn) >= 2, 1)
     assert sorted(dot.drawn) == ["source 0", "source 1"]
     dot.go.set()
     for number in range(5):

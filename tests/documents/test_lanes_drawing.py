@@ -8,8 +8,8 @@ import pytest
 
 from documents.boxes import Box
 from documents.diagrams import drawn_by_dot
-from documents.drawn_places import Places, places_in
-from documents.lanes_drawing import Card, Lane, lanes_source
+from documents.drawn_places import DrawnPlaces, places_in
+from documents.lanes_drawing import Lane, LaneCard, lanes_source
 
 LONG = "A statement that goes on for a while, longer than a card is wide. " * 4
 
@@ -20,7 +20,7 @@ def lanes_of(*counts: int) -> list[Lane]:
             f"{number}",
             f"Lane {number}",
             tuple(
-                Card(f"card-{number}-{each}", LONG if each % 3 else "Short", "A note", each % 2)
+                LaneCard(f"card-{number}-{each}", LONG if each % 3 else "Short", "A note", each % 2)
                 for each in range(count)
             ),
         )
@@ -28,7 +28,7 @@ def lanes_of(*counts: int) -> list[Lane]:
     ]
 
 
-def drawn(lanes: list[Lane], banner: str = "") -> Places:
+def drawn(lanes: list[Lane], banner: str = "") -> DrawnPlaces:
     return places_in(drawn_by_dot(lanes_source(lanes, banner=banner), 20))
 
 
@@ -60,7 +60,9 @@ def test_a_lane_is_whole_in_one_column_where_it_fits() -> None:
 
 def test_hostile_words_are_words_and_nothing_is_nothing() -> None:
     hostile = '<b>"\\N</b> & ]]> \u202e'
-    svg = drawn_by_dot(lanes_source([Lane("a", hostile, (Card("b", hostile, hostile),))], banner=hostile), 20)
+    svg = drawn_by_dot(
+        lanes_source([Lane("a", hostile, (LaneCard("b", hostile, hostile),))], banner=hostile), 20
+    )
     assert b"<b>" not in svg
     assert set(places_in(svg).boxes) == {"lane-a", "b", "banner"}
     assert drawn([]).boxes == {}
@@ -82,5 +84,5 @@ def test_places_are_those_of_the_view_box() -> None:
 
 
 def test_what_is_no_drawing_has_no_places() -> None:
-    assert places_in(b"") == Places()
-    assert places_in(b"<svg") == Places()
+    assert places_in(b"") == DrawnPlaces()
+    assert places_in(b"<svg") == DrawnPlaces()

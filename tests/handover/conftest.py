@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handover.models import HandoverVersion
-from handover.reports.document import Frozen
+from handover.reports.document import FrozenReport
 from handover.services import versions
 
 
@@ -14,9 +14,9 @@ def plain_report(monkeypatch: pytest.MonkeyPatch) -> list[HandoverVersion]:
     """A report that is made in no time; the versions that it was made for."""
     made: list[HandoverVersion] = []
 
-    def make_frozen(version: HandoverVersion) -> Frozen:
+    def make_frozen(version: HandoverVersion) -> FrozenReport:
         made.append(version)
-        return Frozen(
+        return FrozenReport(
             "<!doctype html><html><head><title>T</title><style>p{color:red}</style></head>"
             f"<body><header></header>Report {len(made)}</body></html>",
             f"<html lang='en'><head><title>T</title></head><body>Paper {len(made)}</body></html>",

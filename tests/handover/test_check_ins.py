@@ -25,7 +25,7 @@ from handover.exports import check_ins_sheet
 from handover.models import CheckIn, CheckInAnswer, CheckInLink
 from handover.selectors.check_ins import OPEN_FOR, asked_of, link_behind, mail_address, open_turn, turns_of
 from handover.services import check_ins
-from handover.services.check_ins import Said, answer_check_in
+from handover.services.check_ins import CheckInResponse, answer_check_in
 from lvt.models import Goal, Hypothesis, Measure, MeasuredValue
 from organizations.actors import Actor
 from organizations.models import Membership, Person
@@ -82,8 +82,8 @@ def at():
 
 
 def say(at, about, value, note="", link=None):
-    said = {about.uuid: Said(Decimal(value) if isinstance(value, int) else value, note)}
-    return answer_check_in(link=link or at.link, check_in=at.check_in.uuid, said=said)
+    said = {about.uuid: CheckInResponse(Decimal(value) if isinstance(value, int) else value, note)}
+    return answer_check_in(link=link or at.link, check_in=at.check_in.uuid, responses=said)
 
 
 def sent(at, **said):
@@ -104,7 +104,7 @@ def test_freezing_a_version_sets_three_days_and_gives_each_owner_a_link(at):
     freeze(at.discovery, check_ins=days)
     assert [turn.check_in.held_on for turn in turns_of(at.discovery) if turn.is_to_come] == days
     assert {link.owner for link in CheckInLink.objects.filter(revoked_at=None)} == {at.jonas, at.amara}
-    freeze(at.discovery, check_ins=days[1:], offered=days)
+    freeze(at.discovery, check_ins=days[1:], former_days=days)
     assert [turn.check_in.held_on for turn in turns_of(at.discovery) if turn.is_to_come] == days[1:]
 
 

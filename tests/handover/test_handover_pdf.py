@@ -22,7 +22,7 @@ from handover import demo as demo_handover
 from handover.models import Finding, HandoverVersion, ReportExport
 from handover.models.export import ExportState
 from handover.reports import document, jobs
-from handover.reports.document import Frozen
+from handover.reports.document import FrozenReport
 from handover.selectors.exports import pdf_of, place_of, reports_of
 from handover.services import export_progress, exports, section_reviews, versions
 from organizations.actors import Actor
@@ -45,7 +45,7 @@ def plain(monkeypatch):
     monkeypatch.setattr(
         versions,
         "make_frozen",
-        lambda version: Frozen(
+        lambda version: FrozenReport(
             "<!doctype html><html><head><title>T</title></head><body><header>Head</header>Page</body></html>",
             f"%PDF of version {version.number}",
         ),

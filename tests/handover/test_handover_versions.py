@@ -21,7 +21,7 @@ from discovery.models.discovery import DiscoveryRole
 from handover import demo as demo_handover
 from handover.models import Finding, HandoverVersion, Recommendation, ReportExport
 from handover.overview import review_standing
-from handover.reports.document import Frozen
+from handover.reports.document import FrozenReport
 from handover.selectors.section_reviews import WHOLE, review_of
 from handover.selectors.version_changes import changes_between, rows_in
 from handover.selectors.versions import freezing_of
@@ -116,7 +116,7 @@ def test_what_is_written_while_the_report_is_made_is_in_it(monkeypatch, discover
         if not pages:
             kinds.add(actor=SYSTEM, draft=Finding(discovery=discovery, title="Late"))
         pages.append(", ".join(discovery.findings.values_list("title", flat=True)))
-        return Frozen(pages[-1], f"Paper: {pages[-1]}")
+        return FrozenReport(pages[-1], f"Paper: {pages[-1]}")
 
     monkeypatch.setattr(versions, "make_frozen", make_frozen)
 
@@ -132,7 +132,7 @@ def test_what_is_written_while_the_report_is_made_is_in_it(monkeypatch, discover
 def test_a_running_write_keeps_a_version_from_being_frozen(monkeypatch, discovery):
     def make_frozen(version):
         kinds.add(actor=SYSTEM, draft=Finding(discovery=discovery, title="Again"))
-        return Frozen("", "")
+        return FrozenReport("", "")
 
     monkeypatch.setattr(versions, "make_frozen", make_frozen)
 

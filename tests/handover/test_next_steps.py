@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from discovery.selectors.discoveries import overview
 from discovery.selectors.next_steps import next_step
-from handover.reports.document import Frozen
+from handover.reports.document import FrozenReport
 from handover.selectors.readiness import readiness_of
 from handover.services import section_reviews, versions
 from lvt.models import UseCase
@@ -33,7 +33,7 @@ def discovery():
 
 @pytest.fixture
 def freeze(monkeypatch, discovery):
-    monkeypatch.setattr(versions, "make_frozen", lambda version: Frozen("<p>Report</p>", ""))
+    monkeypatch.setattr(versions, "make_frozen", lambda version: FrozenReport("<p>Report</p>", ""))
     return lambda: versions.freeze_version(actor=SYSTEM, discovery=discovery)
 
 

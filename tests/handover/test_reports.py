@@ -15,7 +15,7 @@ from weasyprint.pdf import pydyf
 from discovery.registries import ReportSection, report_sections, summary_parts
 from discovery.templatetags import components
 from documents import assets, fonts, pdf
-from documents.engine import Given, Refused
+from documents.engine import AddressRefused, FileFetcher
 from handover.reports import document
 from tests import factories
 
@@ -38,17 +38,17 @@ PAGE = '<html lang="en"><head><title>Page</title></head><body>{}</body></html>'
     ],
 )
 def test_a_report_loads_nothing_but_its_own(url: str) -> None:
-    with pytest.raises(Refused):
-        Given(assets.own()).fetch(url)
+    with pytest.raises(AddressRefused):
+        FileFetcher(assets.own()).fetch(url)
 
 
 def test_a_report_loads_its_style_sheet_its_fonts_and_data() -> None:
-    given = Given(assets.own())
+    fetcher = FileFetcher(assets.own())
 
-    assert b"@page" in given.fetch("asset:css/report.css").read()
+    assert b"@page" in fetcher.fetch("asset:css/report.css").read()
     for name in fonts.FONTS:
-        assert given.fetch(f"asset:{name}").read(4) == b"\x00\x01\x00\x00"
-    assert given.fetch("data:text/plain,hello").read() == b"hello"
+        assert fetcher.fetch(f"asset:{name}").read(4) == b"\x00\x01\x00\x00"
+    assert fetcher.fetch("data:text/plain,hello").read() == b"hello"
 
 
 def test_what_a_document_asks_for_from_outside_stays_outside(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from organizations.models import Membership, User
 from organizations.models.organization import OrganizationRole
 from organizations.services import company_accounts
 from organizations.services.asking import ProviderFailed
-from organizations.services.identity import GOOGLE, Claims
+from organizations.services.identity import GOOGLE, IdentityClaims
 from organizations.services.organizations import add_member
 from organizations.services.sign_in import issue_sign_in_link
 from tests import factories
@@ -234,7 +234,9 @@ def test_google_has_to_say_that_the_account_is_the_companys(
 ) -> None:
     """Anybody may have an account at Google with an address of any domain, also long after they left."""
     settings.OIDC_DOMAINS = ["acme.test"]
-    claims = Claims(GOOGLE, "1", "anna@acme.test", is_verified=True, name="Anna", hosted_domain=hosted)
+    claims = IdentityClaims(
+        GOOGLE, "1", "anna@acme.test", is_verified=True, name="Anna", hosted_domain=hosted
+    )
     if is_let_in:
         assert company_accounts.account_of(claims).email == "anna@acme.test"
     else:
@@ -349,7 +351,7 @@ def test_who_invites_somebody_does_not_connect_a_company_account_of_their_own(
 ) -> None:
     invited = factories.user(email="owner@acme.test")
     EmailAddress.objects.create(user=invited, email=invited.email, verified=is_confirmed, primary=True)
-    came = Claims("https://id.acme.test", "1", theirs, is_verified=True, name="")
+    came = IdentityClaims("https://id.acme.test", "1", theirs, is_verified=True, name="")
     if is_let_in:
         company_accounts.connect(invited, came)
         company_accounts.connect(invited, came)

@@ -18,7 +18,7 @@ from core.models import TokenBucket
 from core.secrets import unsealed
 from exchange.services.retention import purge
 from organizations.actors import Actor
-from organizations.letters import Attached, Letter, html_of
+from organizations.letters import Attachment, Letter, html_of
 from organizations.models import Mail, Membership, User
 from organizations.models.organization import OrganizationRole
 from organizations.services import mailing
@@ -82,7 +82,7 @@ def test_no_letter_that_is_kept_names_who_is_erased() -> None:
     tell_admins(
         Actor.of_account(zora), organization, "New API key", "“By Zora Quillfeather” (z@example.org)."
     )
-    file = Attached("a.ics", "Quillfeather, Zora", "text/calendar")
+    file = Attachment("a.ics", "Quillfeather, Zora", "text/calendar")
     mailing.post(Letter(ADDRESS, "Hello", "Hello", (file,)), account=invited, organization=organization)
     mailing.post(Letter("z@example.org", "Hello", "Hello"), organization=organization)
     unreadable = mailing.post(Letter(ADDRESS, "Hello", "Hello"), organization=organization)

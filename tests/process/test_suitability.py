@@ -10,15 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from process.delta_chart import STEP, dumbbell, gap_of
-from process.suitability import MOSTLY, NEED, READY, TOP, Rated, judge
+from process.suitability import MOSTLY, NEED, READY, TOP, RatedStatement, judge
 
 ORDER = ("not_needed", "not_ready", "small", "yes")
 
 
-def rated(need: list[int | None], ready: list[int | None]) -> list[Rated]:
+def rated(need: list[int | None], ready: list[int | None]) -> list[RatedStatement]:
     return [
-        *(Rated(f"need {number}", NEED, score) for number, score in enumerate(need)),
-        *(Rated(f"ready {number}", READY, score) for number, score in enumerate(ready)),
+        *(RatedStatement(f"need {number}", NEED, score) for number, score in enumerate(need)),
+        *(RatedStatement(f"ready {number}", READY, score) for number, score in enumerate(ready)),
     ]
 
 
@@ -56,7 +56,7 @@ def test_the_verdict_follows_from_the_points(need, ready, verdict):
 def test_an_essential_statement_settles_the_matter_alone(aspect, score, verdict):
     others = rated([4] * 6, [4] * 6)
 
-    judgment = judge([*others, Rated("sponsor", aspect, score, is_essential=True)])
+    judgment = judge([*others, RatedStatement("sponsor", aspect, score, is_essential=True)])
 
     assert judgment.verdict == verdict
     assert judgment.blocking == (("sponsor",) if score == 1 else ())
@@ -73,7 +73,10 @@ def test_the_reasons_are_named():
     assert judgment.levers == ("ready 1",)
 
 
-@pytest.mark.parametrize("statement", [Rated("x", "hope", 1), Rated("x", NEED, 5), Rated("x", READY, -1)])
+@pytest.mark.parametrize(
+    "statement",
+    [RatedStatement("x", "hope", 1), RatedStatement("x", NEED, 5), RatedStatement("x", READY, -1)],
+)
 def test_what_is_out_of_range_is_refused(statement):
     with pytest.raises(ValueError, match=r"statement|score"):
         judge([statement])
@@ -81,7 +84,7 @@ def test_what_is_out_of_range_is_refused(statement):
 
 SCORES = st.one_of(st.none(), st.integers(0, TOP))
 STATEMENTS = st.lists(st.tuples(st.sampled_from((NEED, READY)), SCORES, st.booleans()), max_size=9).map(
-    lambda rows: [Rated(str(number), *row) for number, row in enumerate(rows)]
+    lambda rows: [RatedStatement(str(number), *row) for number, row in enumerate(rows)]
 )
 
 

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from core.exceptions import DrawingFailed
 from discovery.models import Discovery
 from discovery.web.drawings import themed
-from documents.diagrams import Described
+from documents.diagrams import DrawingTexts
 from documents.drawn_places import places_in
 from documents.pending import drawn
 from workshops.camera import Group, Stop, stops_of
@@ -33,7 +33,7 @@ class LiveDrawing:
 
 
 def live_drawing(
-    discovery: Discovery, key: str, source: str, groups: Iterable[Group] = (), **words: Unpack[Described]
+    discovery: Discovery, key: str, source: str, groups: Iterable[Group] = (), **words: Unpack[DrawingTexts]
 ) -> LiveDrawing:
     """What a room sees of a DOT `source`. `key` names the drawing within the discovery; `groups` are what its
     camera stops at, and all of its nodes where there are none; `words` are those of diagrams.draw_svg."""

@@ -13,7 +13,7 @@ from core.labels import Text
 from core.models import Artifact
 from core.text import is_uuid
 from discovery.models import Discovery
-from documents.diagrams import Described
+from documents.diagrams import DrawingTexts
 from documents.lanes_drawing import Lane
 from workshops.activities.drawings import live_drawing
 from workshops.camera import Group
@@ -96,7 +96,7 @@ def lane_groups(lanes: Iterable[Lane]) -> list[Group]:
 
 
 def picture(
-    discovery: Discovery, key: str, source: str, groups: Iterable[Group] = (), **words: Unpack[Described]
+    discovery: Discovery, key: str, source: str, groups: Iterable[Group] = (), **words: Unpack[DrawingTexts]
 ) -> dict[str, Any]:
     """The context of PICTURE: what `live_drawing` draws, under its title."""
     drawing = live_drawing(discovery, key, source, groups, **words)

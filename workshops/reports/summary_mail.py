@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from organizations.letters import Attached, Letter
+from organizations.letters import Attachment, Letter
 from workshops.models import SummaryMail
 from workshops.reports.actions import calendar_of
 from workshops.selectors.captures import ActionRow
@@ -27,5 +27,5 @@ def _letter_to(mail: SummaryMail) -> Letter:
     body = render_to_string("workshops/mail/summary.txt", {"summary": summary, "mail": mail})
     dated = [ActionRow(action, is_overdue=False) for action in summary.actions if action.due]
     calendar = calendar_of(workshop.discovery, dated, url=summary.url).decode() if dated else ""
-    files = (Attached("actions.ics", calendar, "text/calendar"),) if dated else ()
+    files = (Attachment("actions.ics", calendar, "text/calendar"),) if dated else ()
     return Letter(to, subject, body, files)

@@ -3,38 +3,38 @@
 from __future__ import annotations
 
 from discovery.models import Discovery
-from organizations.registries import Place
+from organizations.registries import ActionPlace
 from workshops.models import Workshop
 from workshops.models.workshop import WorkshopState
 from workshops.selectors.organizations import next_workshop
 
 
-def next_place(discovery: Discovery) -> Place | None:
+def next_place(discovery: Discovery) -> ActionPlace | None:
     """The workshop that is live or comes next."""
     return _place(next_workshop(discovery.workshops.all()))
 
 
-def next_room(discovery: Discovery) -> Place | None:
+def next_room(discovery: Discovery) -> ActionPlace | None:
     """The same, for addresses of its room."""
     workshop = next_workshop(discovery.workshops.all())
-    return Place((workshop.code,), workshop.name) if workshop else None
+    return ActionPlace((workshop.code,), workshop.name) if workshop else None
 
 
-def planned_place(discovery: Discovery) -> Place | None:
+def planned_place(discovery: Discovery) -> ActionPlace | None:
     """The workshop that comes next and hasn't begun."""
     return _place(next_workshop(discovery.workshops.filter(state=WorkshopState.PLANNED)))
 
 
-def begun_place(discovery: Discovery) -> Place | None:
+def begun_place(discovery: Discovery) -> ActionPlace | None:
     """The workshop that began last."""
     begun = discovery.workshops.exclude(state=WorkshopState.PLANNED)
     return _place(begun.order_by("-starts_at", "-pk").first())
 
 
-def first_place(discovery: Discovery) -> Place | None:
+def first_place(discovery: Discovery) -> ActionPlace | None:
     """The discovery, where no workshop is live or planned: then another is needed first."""
-    return None if next_workshop(discovery.workshops.all()) else Place((discovery.slug,))
+    return None if next_workshop(discovery.workshops.all()) else ActionPlace((discovery.slug,))
 
 
-def _place(workshop: Workshop | None) -> Place | None:
-    return Place((workshop.discovery.slug, workshop.uuid), workshop.name) if workshop else None
+def _place(workshop: Workshop | None) -> ActionPlace | None:
+    return ActionPlace((workshop.discovery.slug, workshop.uuid), workshop.name) if workshop else None

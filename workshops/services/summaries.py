@@ -14,7 +14,7 @@ from organizations.actors import Actor
 from organizations.letters import Letter
 from organizations.models import Mail, OutgoingState
 from organizations.selectors.outbox import is_mail_sent
-from organizations.services.mailing import Later, MailKind, mail_kinds, post_about, reach_mail_server
+from organizations.services.mailing import MailKind, SendLater, mail_kinds, post_about, reach_mail_server
 from workshops import permissions
 from workshops.models import SummaryMail, Workshop
 from workshops.models.summary import DOUBLE, RESULTS
@@ -125,11 +125,11 @@ def _letter(row: Mail) -> Letter | None:
 
 
 def _double(row: Mail) -> Letter | None:
-    """Nothing, once the mail that goes to the same address was sent or given up. Raises Later before,
+    """Nothing, once the mail that goes to the same address was sent or given up. Raises SendLater before,
     and OSError while the mail server takes none, as the mail itself would."""
     mail = _mail_of(row)
     if mail is not None and is_on_its_way_otherwise(mail):
-        raise Later
+        raise SendLater
     reach_mail_server()
     return None
 

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from core.exceptions import NotFound
-from core.forms.conflicts import Refused, save_or_refuse
+from core.forms.conflicts import RefusedForm, save_or_refuse
 from core.models import Artifact
 from core.selectors.operations import last_change
 from discovery.models import Discovery
@@ -161,7 +161,7 @@ def _dialog(
         return services.add(actor=request.actor, draft=MODELS[kind](**came_up, **form.values()))
 
     made = save() if is_script(request) else save_or_refuse(form, save)
-    if isinstance(made, Refused):
+    if isinstance(made, RefusedForm):
         return answer(form, made.status)
     message = _("Captured: %(kind)s") % {"kind": KINDS[kind]}
     if is_script(request):

@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 import live
-from core.exceptions import NotFound, Outdated
+from core.exceptions import NotFound, PageOutdated
 from core.selectors.once import sharing
 from live import Snapshot
 from organizations.permissions import allows, check_start_discovery
@@ -146,7 +146,7 @@ def region(
         try:
             html = SafeString(region.render(_snapshot(workshop, surface, track)))
         except live.PlaceGone:
-            raise Outdated(_("This page has changed. Reload it.")) from None
+            raise PageOutdated(_("This page has changed. Reload it.")) from None
     return HttpResponse(html, headers={"Headwaters-Revision": str(workshop.live_revision)})
 
 

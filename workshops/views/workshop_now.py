@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from core.exceptions import Invalid
-from core.forms.conflicts import Refused, save_or_refuse
+from core.forms.conflicts import RefusedForm, save_or_refuse
 from discovery.process import WORKSHOP_PURPOSES
 from discovery.selectors.languages import language_of_organization
 from organizations.models import Organization
@@ -41,7 +41,7 @@ def create(request: AccountRequest) -> HttpResponse:
     status = Invalid.status
     if request.method == "POST" and form.is_valid():
         made = save_or_refuse(form, lambda: start_workshop(actor=request.actor, **form.values()))
-        if not isinstance(made, Refused):
+        if not isinstance(made, RefusedForm):
             return done(request, reverse("discovery:console", args=[made.code]))
         status = made.status
     context = {

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import Invalid
-from core.forms.conflicts import Refused, save_or_refuse
+from core.forms.conflicts import RefusedForm, save_or_refuse
 from core.selectors.deletions import deletion_in_words
 from discovery import permissions
 from discovery.models import Discovery
@@ -76,7 +76,7 @@ def create(request: Request, discovery: Discovery) -> HttpResponse:
     status = Invalid.status
     if request.method == "POST" and form.is_valid():
         made = save_or_refuse(form, save)
-        if not isinstance(made, Refused):
+        if not isinstance(made, RefusedForm):
             url = reverse("discovery:workshop", args=[discovery.slug, made.uuid])
             return done(request, url, _("Workshop added"))
         status = made.status

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from core.exceptions import NotAllowed, NotFound, Outdated
+from core.exceptions import NotAllowed, NotFound, PageOutdated
 from core.labels import known_language
 from core.models.history import ActorKind
 from discovery import permissions
@@ -203,11 +203,11 @@ def check_observes(request: HttpRequest, workshop: Workshop) -> None:
 
 def speak_on(request: HttpRequest, workshop: Workshop, surface: str) -> None:
     """Answer in the language of this surface's page. Parts of it say which that is in `?language=`, because
-    the person may have chosen another one since in another tab. Raises Outdated for a part of a stage that
-    was opened before the workshop's language changed."""
+    the person may have chosen another one since in another tab. Raises PageOutdated for a part of a stage
+    that was opened before the workshop's language changed."""
     page = known_language(request.GET.get("language"))
     if surface == "stage" and page not in (None, stage_language(workshop)):
-        raise Outdated(_("The language of this workshop has changed. Reload the page."))
+        raise PageOutdated(_("The language of this workshop has changed. Reload the page."))
     if surface in ("console", "remote"):
         languages.speak_only(settings.LANGUAGE_CODE)
     elif page is not None:

@@ -38,10 +38,10 @@ class Command(BaseCommand):
                     token=os.environ.get(VARIABLE, ""),
                     is_inside_allowed=allow_inside,
                 ):
-                    done = "sent" if each.verb == "PUT" else "deleted"
-                    counts[done if each.is_done else "refused"] += 1
-                    said = done if each.is_done else f"{each.answer.status}: {each.answer.detail[:200]}"
-                    self.stdout.write(f"{each.name or each.document}: {said}")
+                    outcome = "sent" if each.verb == "PUT" else "deleted"
+                    counts[outcome if each.is_done else "refused"] += 1
+                    result = outcome if each.is_done else f"{each.answer.status}: {each.answer.detail[:200]}"
+                    self.stdout.write(f"{each.name or each.document}: {result}")
         except Inside as error:
             raise CommandError(f"Nothing was sent: {error}. To allow it, add --allow-inside.") from error
         except Unknown as error:

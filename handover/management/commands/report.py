@@ -47,18 +47,20 @@ class Command(BaseCommand):
     def handle(self, *args: Any, slug: str, format: str, output: Path, **options: Any) -> None:
         if format not in FORMATS:
             raise CommandError(f"Format {format!r} not found. Choose one of: {', '.join(FORMATS)}.")
-        chosen = ReportOptions(
+        report_options = ReportOptions(
             audience=options["audience"], stream=options["stream"], language=options["language"]
         )
         poster = _poster(format, options["paper"], options["section"])
-        if chosen.audience == ReportAudience.STREAM and not chosen.stream:
+        if report_options.audience == ReportAudience.STREAM and not report_options.stream:
             raise CommandError("A stream report needs --stream.")
         with writing(output):
             discovery = discovery_with(slug)
-            made = (
-                _hung_up(poster, discovery, chosen) if poster else make_report_file(discovery, format, chosen)
+            content = (
+                _hung_up(poster, discovery, report_options)
+                if poster
+                else make_report_file(discovery, format, report_options)
             )
-            write_whole(output, made)
+            write_whole(output, content)
         self.stdout.write(f"{output}: {output.stat().st_size} bytes")
 
 

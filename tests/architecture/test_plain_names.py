@@ -1,0 +1,115 @@
+"""Names and docstrings in plain words: fewer participles and relative clauses in each folder, never more."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+from tests.apps import APPS, ROOT
+
+# Participles that don't tell what a name holds: `said` may be an answer, a label or a message.
+PARTICIPLE = (
+    "added|answered|asked|begun|brought|changed|chosen|counted|covered|dealt|deleted|done|drawn|filled|given"
+    "|gone|got|held|kept|known|left|made|meant|measured|named|needed|offered|placed|read|said|saved|seen|sent|served"
+    "|shown|started|taken|told|typed|used|wanted|written"
+)
+IRREGULAR = rf"{PARTICIPLE}|broken|fed|frozen|hidden|lent|spoken|undone|unread|unsent"
+RELATIVE = r"(?:How|What(?:ever)?|When|Where|Whether|Which|Who[ms]?|Whose|Why)\b"
+
+# Participles as variables, parameters and attributes; participles as classes; public docstrings that begin
+# with a relative clause. A number may only shrink.
+MOST: dict[str, tuple[int, int, int]] = {
+    "api": (9, 0, 0),
+    "config": (93, 3, 35),
+    "core": (11, 6, 0),
+    "discovery": (79, 1, 68),
+    "documents": (4, 0, 0),
+    "exchange": (316, 9, 134),
+    "handover": (11, 1, 0),
+    "live": (42, 5, 39),
+    "lvt": (353, 11, 307),
+    "operating_model": (90, 3, 93),
+    "organizations": (9, 0, 0),
+    "process": (9, 0, 0),
+    "products": (540, 11, 315),
+    "specifications": (105, 1, 35),
+    "technology": (134, 1, 93),
+    "workshops": (501, 20, 454),
+}
+
+
+def participles_in(module: ast.Module) -> list[str]:
+    """Names of variables, parameters and attributes that are set in the module and are one participle.
+
+    `left` beside `right` or `top` is a position, and isn't counted.
+    """
+    nodes = list(ast.walk(module))
+    names = [each.id for each in nodes if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)]
+    names += [each.arg for each in nodes if isinstance(each, ast.arg)]
+    attributes = [each for each in nodes if isinstance(each, ast.Attribute)]
+    names += [each.attr for each in attributes if isinstance(each.ctx, ast.Store)]
+    positions = {"left", "_left"} if {"right", "top", "_top"} & set(names) else set()
+    return [name for name in names if name not in positions and re.fullmatch(rf"_?(?:{PARTICIPLE})_?", name)]
+
+
+def participle_classes_in(module: ast.Module) -> list[str]:
+    """Names of the module's classes that are one participle: `Said`, `_Refused`."""
+    words = [each.name.strip("_") for each in ast.walk(module) if isinstance(each, ast.ClassDef)]
+    return [word for word in words if re.fullmatch(rf"[A-Z][a-z]*[^e]ed|(?i:{IRREGULAR})", word)]
+
+
+def relative_docstrings_in(module: ast.Module) -> list[str]:
+    """First lines of public docstrings that begin with a relative clause and aren't a question."""
+    public: list[ast.Module | ast.ClassDef | ast.FunctionDef] = [module]
+    for each in public:
+        public += [
+            inner
+            for inner in each.body
+            if isinstance(inner, ast.ClassDef | ast.FunctionDef)
+            and not inner.name.startswith("_")
+            and not isinstance(each, ast.FunctionDef)
+        ]
+    lines = [(ast.get_docstring(each) or "").split("\n")[0] for each in public]
+    return [line for line in lines if re.match(RELATIVE, line) and not line.endswith("?")]
+
+
+def counts_of(folder: Path) -> tuple[int, int, int]:
+    """Counts of the folder in the order of `MOST`, without migrations."""
+    participles = classes = docstrings = 0
+    for path in folder.rglob("*.py"):
+        if "migrations" not in path.parts:
+            module = ast.parse(path.read_text())
+            participles += len(participles_in(module))
+            classes += len(participle_classes_in(module))
+            docstrings += len(relative_docstrings_in(module))
+    return participles, classes, docstrings
+
+
+def test_a_folder_gets_no_new_vague_names_and_fewer_count_from_now_on() -> None:
+    counts = {folder: counts_of(ROOT / folder) for folder in sorted(APPS)}
+    more = {
+        folder: f"{count}, at most {MOST.get(folder, (0, 0, 0))}"
+        for folder, count in counts.items()
+        if any(number > most for number, most in zip(count, MOST.get(folder, (0, 0, 0)), strict=True))
+    }
+    assert more == {}, "name what a thing holds, and start a docstring with its subject (docs/writing.md)"
+    table = "\n".join(f'    "{folder}": {count},' for folder, count in counts.items())
+    assert counts == MOST, f"fewer than before: write these numbers into MOST\n{table}"
+
+
+def test_participles_and_relative_clauses_are_recognized() -> None:
+    module = ast.parse(
+        '"""Which rows there are."""\n'
+        "class Said:\n"
+        '    """Who are they?"""\n'
+        "    kept: int\n"
+        "class Feed:\n"
+        '    """What is new."""\n'
+        "def shape(given, left, right):\n"
+        '    """The shape."""\n'
+        "    self.told = [said for said in given]\n"
+    )
+    assert sorted(participles_in(module)) == ["given", "kept", "said", "told"]
+    assert participle_classes_in(module) == ["Said"]
+    assert relative_docstrings_in(module) == ["Which rows there are.", "What is new."]
