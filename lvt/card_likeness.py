@@ -2,9 +2,7 @@
 
 Two aspects of two cards are compared, each from 0 to 1, and make one likeness:
 
-- The **names**: the words that both have, by how rare they are among the cards (core.overlap), or the letters
-  of the names (core.naming), whichever is more. Half of the letters, which unrelated names share by chance,
-  counts nothing.
+- The **names**: their words or their letters, whichever is more (core.alike).
 - The **sentences**: the words that both have, by how rare they are among the cards.
 - The likeness is 1 - (1 - 0.9 × names) × (1 - 0.8 × sentences): the chance that at least one aspect is right
   to take the two for one, if each is right with this chance by itself (noisy-or: J. Pearl, Probabilistic
@@ -21,8 +19,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
-from core.naming import likeness, spelled, words_of
-from core.overlap import overlap, rarities, total
+from core.alike import Alike
 
 OF_NAMES, OF_SENTENCES = 0.9, 0.8
 """How far each aspect is believed by itself."""
@@ -52,22 +49,10 @@ def like_pairs(cards: Iterable[CardWords], threshold: float = USUAL) -> list[Lik
     """The pairs that are alike by at least `threshold`: the nearest first, equal ones in the order of the
     cards."""
     rows = list(cards)
-    names = [frozenset(words_of(card.name)) for card in rows]
-    sentences = [frozenset(words_of(card.sentences)) for card in rows]
-    letters = [spelled(card.name) if card.name else None for card in rows]
-    of_names, of_sentences = rarities(names), rarities(sentences)
-    name_totals = [total(each, of_names) for each in names]
-    sentence_totals = [total(each, of_sentences) for each in sentences]
+    names, sentences = Alike([card.name for card in rows]), Alike([card.sentences for card in rows])
     pairs = []
     for one, two in combinations(range(len(rows)), 2):
-        by_name = 0.0
-        here, there = letters[one], letters[two]
-        if here is not None and there is not None:
-            by_name = max(2 * likeness(here, there) - 1, 0.0)
-        both = total(names[one] & names[two], of_names)
-        by_name = max(by_name, overlap(both, name_totals[one], name_totals[two]))
-        both = total(sentences[one] & sentences[two], of_sentences)
-        by_sentences = overlap(both, sentence_totals[one], sentence_totals[two])
+        by_name, by_sentences = names.share(one, two), sentences.by_words(one, two)
         share = 1 - (1 - OF_NAMES * by_name) * (1 - OF_SENTENCES * by_sentences)
         if share > 0 and share >= threshold:
             pairs.append(LikePair(rows[one].key, rows[two].key, share))

@@ -5,8 +5,7 @@ Five aspects of two products are compared, each from 0 to 1, and make one likene
 
 - What both have of a set (words, columns, inputs) counts by how rare it is (core.overlap): a source that
   feeds every product says nothing about two of them.
-- Names are compared by letters, too (core.naming); half of the letters, which
-  unrelated names share by chance, counts nothing.
+- Names are compared by letters, too (core.alike).
 - The likeness is 1 - Π(1 - trust × aspect): the chance that at least one aspect is right to take the two
   for one, if each is right with the chance TRUST by itself (noisy-or: J. Pearl, Probabilistic Reasoning,
   1988, 4.3.2). An empty field neither adds nor takes away.
@@ -21,7 +20,8 @@ from enum import StrEnum
 from itertools import combinations
 from types import MappingProxyType
 
-from core.naming import as_written, likeness, spelled, words_of
+from core.alike import by_letters
+from core.naming import as_written, spelled, words_of
 from core.overlap import overlap, rarities, total
 
 
@@ -102,7 +102,7 @@ def ranked(profiles: Iterable[Profile], threshold: float = 0.0) -> list[Pair]:
     for (first, here), (second, there) in combinations(zip(rows, totals, strict=True), 2):
         shares = {}
         for aspect, of_aspect in weights.items():
-            share = _by_letters(first, second) if aspect is Aspect.NAME else 0.0
+            share = by_letters(first.name, second.name) if aspect is Aspect.NAME else 0.0
             if common := first.sets[aspect] & second.sets[aspect]:
                 both = total(common, of_aspect)
                 share = max(share, overlap(both, here[aspect], there[aspect]))
@@ -155,9 +155,3 @@ def _pair(
         aspects.append(Likeness(aspect, share, tuple(written.get(each, each) for each in common)))
     aspects.sort(key=lambda each: -each.weight)
     return Pair(first.key, second.key, tuple(aspects))
-
-
-def _by_letters(first: _Row, second: _Row) -> float:
-    if first.name is None or second.name is None:
-        return 0.0
-    return max(2 * likeness(first.name, second.name) - 1, 0.0)

@@ -17,7 +17,7 @@ from discovery.models.discovery import IMPORTED
 from discovery.policies import check_one_of_organization
 from organizations.selectors.namesakes import WITHIN, holder, namesake
 from workshops import policies
-from workshops.models import Activity
+from workshops.models import Activity, Note, NoteGroup
 
 
 def register_own() -> None:
@@ -93,6 +93,7 @@ def register_own() -> None:
             of_facilitators=frozenset({"note", "note_group"}),
             seen_by_the_room=frozenset(),
             check=_check_set_back,
+            settle=_drop_groups_left_empty,
         )
     )
 
@@ -101,6 +102,16 @@ def _check_set_back(artifact: Artifact, before: Mapping[str, Any] | None) -> Non
     policies.check_board_stays(artifact)
     if isinstance(artifact, Activity) and before is not None:
         policies.check_anonymity(artifact, before["is_anonymous"])
+
+
+def _drop_groups_left_empty(target: Operation) -> None:
+    """A group goes with the last of its notes when their move is undone."""
+    if target.verb != "note.moved":
+        return
+    moved_to = {past.group_id for past in Note.history.filter(operation=target)}
+    for group in NoteGroup.objects.filter(pk__in=moved_to - {None}):
+        if not Note.objects.filter(group=group).exists():
+            artifacts.trash(group)
 
 
 def _check_what_came_back(target: Operation) -> None:

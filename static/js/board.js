@@ -4,21 +4,23 @@
 //     <header data-board-group="UUID" data-name="…">    the head of a group
 //     <article data-note="UUID" data-group="UUID | ''"> a note; [data-act="move"] in it opens the list of groups
 //     <div data-vote="UUID"> [data-act="less"] [data-dots] [data-act="more"]
-//   <form id="board-move">   note, group, new: what sends a move, the room's through its outbox, the console's by htmx
+//   <form id="board-move">   note, group, new: what sends a move, the room's through its outbox, the console's by htmx; with
+//                            data-many it takes several notes (picking.js)
 //   <div data-board-purse data-dots data-most> <form id="board-vote"> <data data-given="UUID" value="2">
-//   <form data-board-write>  a note: counts characters, and keeps what is too long instead of sending it
 import { fit } from "./board-fit.js";
+import { say, words } from "./board-words.js";
+import "./board-write.js";
 import { announce } from "./toasts.js";
 import { uuid } from "./uuid.js";
 
 // Only the room has an outbox, and no letters that steer.
 const isRoom = document.body.classList.contains("room");
-const naming = isRoom ? null : await import("./naming.js");
+const [naming, picking] = isRoom
+  ? [null, null]
+  : await Promise.all([import("./naming.js"), import("./picking.js")]);
 const waitingFor = isRoom ? (await import("./contribute.js")).waitingFor : () => [];
 
 const NEW = "new";
-const words = () => document.getElementById("board-words")?.dataset ?? {};
-const say = (sentence, values) => (sentence || "").replace(/\{(\w+)\}/g, (_all, name) => values[name] ?? "");
 
 // --- Groups: boxes that notes are put into ----------------------------------------------------------------------------
 
@@ -74,14 +76,16 @@ function arrange(region) {
     const key = groups.has(note.dataset.group) ? note.dataset.group : "";
     const place = notesOf(box(region, key));
     const item = itemOf(note);
-    if (item.parentElement !== place) place.append(item);
+    if (item.parentElement === place) continue;
+    naming?.leaves(item);
+    place.append(item);
   }
   const grouping = Boolean(mover()) && region.querySelector("[data-act='move']") !== null;
   for (const each of region.querySelectorAll("[data-box]")) {
     const key = each.dataset.box;
     if (key !== "" && key !== NEW && !groups.has(key)) each.remove();
   }
-  const loose = region.querySelector("[data-box='']");
+  const loose = grouping ? box(region, "") : region.querySelector("[data-box='']");
   if (grouping) box(region, NEW);
   else region.querySelector(`[data-box="${NEW}"]`)?.remove();
   region.classList.add("note-board");
@@ -95,10 +99,27 @@ function arrange(region) {
     if (!grouping && around.nextElementSibling !== loose) around.after(loose);
   }
   for (const each of region.querySelectorAll("[data-box-notes]")) {
-    each.classList.toggle("empty", !each.querySelector("[data-note]"));
+    const count = each.querySelectorAll("[data-note]").length;
+    each.classList.toggle("empty", count === 0);
+    showCount(each.closest("[data-box]"), count);
     if (grouping) draggable(each);
   }
   naming?.nameNow();
+}
+
+/** Shows how many notes are in the box, beside its name. */
+function showCount(place, count) {
+  const title = place.querySelector(":scope > h3") ?? place.querySelector("[data-board-group] > :first-child");
+  if (!title || place.dataset.box === NEW) return;
+  let shown = place.querySelector("[data-box-count]");
+  if (!shown) {
+    shown = document.createElement("span");
+    shown.className = "count num";
+    shown.dataset.boxCount = "";
+    if (title.parentElement === place) title.append(" ", shown);
+    else title.after(shown);
+  }
+  shown.textContent = count ? String(count) : "";
 }
 
 const dragged = new WeakSet();
@@ -136,8 +157,10 @@ async function draggable(list) {
       item.removeAttribute("data-dragging");
       for (const name of DRAGS) document.removeEventListener(name, hover);
       const note = item.querySelector("[data-note]");
-      if (to !== from) move(note, to.closest("[data-box]").dataset.box);
-      else if (over && over !== note && from.closest("[data-box='']")?.contains(over)) join(note, over);
+      const notes = together(note);
+      naming?.leaving(notes.filter((each) => each !== note).map(itemOf));
+      if (to !== from) move(notes, to.closest("[data-box]").dataset.box);
+      else if (over && !notes.includes(over) && from.closest("[data-box='']")?.contains(over)) join(notes, over);
       document.dispatchEvent(new Event("dragend"));
       boards().forEach(arrange);
     },
@@ -152,30 +175,39 @@ function submit(form, key, fields) {
   form.dataset.contributeKey = "";
 }
 
-/** Sends a note into a group, NEW or "" for none. It goes there at once; the server's own drawing follows. */
-function move(note, key) {
-  const form = mover();
-  if (!form || !note) return;
+/** What is moved with this note: all that are selected, if it is one of them. */
+const together = (note) => (mover()?.dataset.many === undefined ? [note] : picking.together(note));
+
+function send(notes, group, isNew) {
+  const keys = notes.map(({ dataset }) => dataset.note).join(" ");
+  submit(mover(), `move:${keys}`, { note: keys, group, new: isNew ? "1" : "" });
+}
+
+/** Sends notes into a group, NEW or "" for none. They go there at once; the server's own drawing follows. */
+function move(notes, key) {
+  if (!mover() || notes.length === 0) return;
   const isNew = key === NEW;
   const group = isNew ? uuid() : key;
-  submit(form, `move:${note.dataset.note}`, { note: note.dataset.note, group, new: isNew ? "1" : "" });
+  send(notes, group, isNew);
   if (isNew) naming?.toBeNamed(group);
-  else note.dataset.group = group;
-  const name = isNew ? words().newGroup : (nameOf(note, key) ?? words().loose);
+  else for (const note of notes) note.dataset.group = group;
+  if (notes.length > 1) return picking.clear(); // the server says how many were moved
+  const name = isNew ? words().newGroup : (nameOf(notes[0], key) ?? words().loose);
   announce(say(words().moved, { group: name }));
 }
 
-/** Two notes that are in no group become one: each is sent into the same new group. */
-function join(note, other) {
+/** Notes that are in no group become one with another. */
+function join(notes, other) {
   const form = mover();
   if (!form) return;
+  if (form.dataset.many !== undefined) return move([other, ...notes], NEW);
+  // One is sent after the other into the same new group.
   const group = uuid();
   naming?.toBeNamed(group);
-  const send = ({ dataset }) => submit(form, `move:${dataset.note}`, { note: dataset.note, group, new: "1" });
-  send(other);
+  send([other], group, true);
   // htmx sends one at a time.
-  const next = ({ detail }) => detail.successful && send(note);
-  if (isRoom) send(note);
+  const next = ({ detail }) => detail.successful && send(notes, group, true);
+  if (isRoom) send(notes, group, true);
   else form.addEventListener("htmx:afterRequest", next, { once: true });
   announce(say(words().moved, { group: words().newGroup }));
 }
@@ -185,22 +217,24 @@ const nameOf = (note, key) =>
 
 // --- "Move to …": the list of groups ----------------------------------------------------------------------------------
 
-let moving = null; // the uuid of the note whose list is open
+let moving = []; // the uuids of the notes whose list is open
 
-function openList(note) {
+function openList(notes) {
   const dialog = document.getElementById("board-dialog");
-  if (!dialog) return;
-  moving = note.dataset.note;
-  dialog.querySelector("[data-board-said]").textContent = note.querySelector(".said").textContent;
+  if (!dialog || notes.length === 0) return;
+  moving = notes.map(({ dataset }) => dataset.note);
+  const [note] = notes;
+  dialog.querySelector("[data-board-said]").textContent =
+    notes.length > 1 ? picking.counted() : note.querySelector(".said").textContent;
   const choices = [...note.closest("[data-region]").querySelectorAll("[data-board-group]")].map((head) => [
     head.dataset.boardGroup,
     head.dataset.name,
   ]);
   choices.push([NEW, words().newGroup]);
-  if (note.dataset.group) choices.push(["", words().takeOut]);
+  if (notes.some(({ dataset }) => dataset.group)) choices.push(["", words().takeOut]);
   dialog.querySelector("[data-board-choices]").replaceChildren(
     ...choices
-      .filter(([key]) => key !== note.dataset.group)
+      .filter(([key]) => notes.some(({ dataset }) => dataset.group !== key))
       .map(([key, name]) => {
         const item = document.createElement("li");
         const button = document.createElement("button");
@@ -220,13 +254,13 @@ function openList(note) {
 const noteNamed = (key) => document.querySelector(`[data-note="${CSS.escape(key)}"]`);
 
 function chosen(button) {
-  const note = noteNamed(moving);
+  const notes = moving.map(noteNamed).filter(Boolean);
   button.closest("dialog").close();
-  if (!note) return;
-  move(note, button.dataset.group);
+  if (notes.length === 0) return;
+  move(notes, button.dataset.group);
   boards().forEach(arrange);
   // What was pressed has moved with its note; on from there.
-  noteNamed(moving)?.querySelector("[data-act='move']")?.focus();
+  noteNamed(moving[0])?.querySelector("[data-act='move']")?.focus();
 }
 
 // --- Dots -------------------------------------------------------------------------------------------------------------
@@ -283,76 +317,12 @@ function give(button, step) {
   if (!button.checkVisibility()) button.parentElement.querySelector("[data-act='more']").focus();
 }
 
-// --- Writing ----------------------------------------------------------------------------------------------------------
-
-// As the server counts: characters, not the halves of an emoji.
-const lengthOf = (text) => [...text.trim()].length;
-
-function count(field) {
-  const form = field.form;
-  const most = Number(field.dataset.most);
-  const length = lengthOf(field.value);
-  const line = form.querySelector("[data-board-left]");
-  line.hidden = length < most * 0.8;
-  line.classList.toggle("over", length > most);
-  const left = Math.abs(most - length).toLocaleString(document.documentElement.lang);
-  line.textContent = say(length > most ? line.dataset.over : line.dataset.left, { count: left });
-  if (length <= most) complain(field, "");
-}
-
-function complain(field, sentence) {
-  const line = field.form.querySelector("[data-board-error]");
-  line.textContent = sentence;
-  line.hidden = sentence === "";
-  field.toggleAttribute("aria-invalid", sentence !== "");
-  field.closest(".field")?.classList.toggle("has-error", sentence !== "");
-}
-
-document.addEventListener("input", (event) => {
-  if (event.target.matches?.("[data-board-write] textarea")) count(event.target);
-  // After a reset the form says so itself.
-  if (event.target.matches?.("form[data-board-write]")) count(event.target.elements.text);
-});
-
-// Before contribute.js takes it: what is too long stays in the field.
-document.addEventListener(
-  "submit",
-  (event) => {
-    if (!event.target.matches("form[data-board-write]")) return;
-    const field = event.target.elements.text;
-    const length = lengthOf(field.value);
-    if (length > 0 && length <= Number(field.dataset.most)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const line = event.target.querySelector("[data-board-error]");
-    complain(field, length ? line.dataset.over : line.dataset.empty);
-    field.focus({ preventScroll: true });
-    line.scrollIntoView({ block: "nearest" });
-  },
-  true,
-);
-
-// Return sends, Shift + Return makes a new line; not while a word is being composed.
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-  if (!event.target.matches?.("[data-board-write] textarea")) return;
-  event.preventDefault();
-  event.target.form.requestSubmit();
-});
-
-document.addEventListener("paste", (event) => {
-  if (!event.target.matches?.("[data-board-write] textarea")) return;
-  const { files } = event.clipboardData ?? {};
-  if (!files?.length || event.clipboardData.getData("text/plain")) return;
-  event.preventDefault();
-  complain(event.target, event.target.form.querySelector("[data-board-error]").dataset.picture);
-});
-
 // --- Life -------------------------------------------------------------------------------------------------------------
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-act]");
-  if (button?.dataset.act === "move") openList(button.closest("[data-note]"));
+  if (button?.dataset.act === "move") openList(together(button.closest("[data-note]")));
+  else if (button?.dataset.act === "move-picked") openList(picking.picked());
   else if (button?.dataset.act === "into") chosen(button);
   else if (button) give(button, button.dataset.act === "more" ? 1 : -1);
 });
@@ -367,6 +337,7 @@ function draw() {
     if (!("boardView" in region.dataset)) region.classList.remove("note-board"); // other items came after a board
   }
   boards().forEach(arrange);
+  picking?.show();
   showDots();
   fit();
 }

@@ -66,6 +66,18 @@ export function wasDropped(from, index) {
   if (from) keepPlace(from, index);
 }
 
+const going = new Set(); // the keys of items that were moved along
+
+/** These items are moved along with what was dropped: their places stay empty, too. */
+export function leaving(items) {
+  for (const item of items) if (item.closest("[data-box='']")) going.add(item.dataset.item);
+}
+
+/** The item goes into another list now. */
+export function leaves(item) {
+  if (going.delete(item.dataset.item)) keepPlace(item.parentElement, [...item.parentElement.children].indexOf(item));
+}
+
 function keepPlace(list, index) {
   const gap = document.createElement("div");
   gap.dataset.gap = "";

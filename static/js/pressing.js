@@ -45,7 +45,7 @@ document.addEventListener(
 );
 
 document.addEventListener("keydown", ({ key, target }) => {
-  if (key === " " && target.matches("button, summary")) pressed = target;
+  if (key === " " && target.matches("button, summary, [type='checkbox']")) pressed = target;
 });
 document.addEventListener("keyup", ({ key }) => key === " " && release());
 // Dragged, scrolled, asked for its menu, or left for another window: no click will follow.

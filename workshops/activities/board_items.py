@@ -77,6 +77,12 @@ def draw_note(look: BoardLook, note: Note, group: NoteGroup | None) -> SafeStrin
             look.move,
         )
     if look.has_tools:
+        if look.may_move:
+            pick = format_html(
+                '<input class="pick" type="checkbox" data-pick aria-label="{}">',
+                _("Select “%(note)s”") % {"note": spoken},
+            )
+            tools = pick + tools
         tools += _tools("discovery:note_tools", look, note.uuid, _("Note"), spoken)
         tools = format_html('<div class="note-tools">{}</div>', tools)
     if look.may_vote and (group is None or look.votes_on_notes):
@@ -86,7 +92,7 @@ def draw_note(look: BoardLook, note: Note, group: NoteGroup | None) -> SafeStrin
         became = format_html('<span class="chip good">{}</span>', note_targets.get(note.became_kind).label)
     foot = format_html('<div class="board-foot">{}{}</div>', became, tools) if became or tools else _NOTHING
     return format_html(
-        '<article class="board-note" data-note="{}" data-group="{}">'
+        '<article class="board-note note-card" data-note="{}" data-group="{}">'
         '<p class="said" dir="auto">{}</p>{}</article>',
         note.uuid,
         group.uuid if group is not None else "",

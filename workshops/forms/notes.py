@@ -97,13 +97,39 @@ class NoteForm(NoteTextForm):
     uuid = forms.UUIDField()
 
 
-class MoveNoteForm(PlainForm):
-    """Which note goes into which group; none takes it out, `new` makes the group. The names are those that
+class MoveForm(PlainForm):
+    """Which group something goes into; none takes it out, `new` makes the group. The names are those that
     js/board.js sends, also for what is no note."""
 
-    note = forms.UUIDField()
     group = forms.UUIDField(required=False)
     new = forms.BooleanField(required=False)
+
+
+class MoveNoteForm(MoveForm):
+    """Which note goes into which group."""
+
+    note = forms.UUIDField()
+
+
+class NotesField(forms.Field):
+    """Notes by their uuids: several values, or one with blanks between them."""
+
+    widget = forms.MultipleHiddenInput
+
+    def clean(self, value: Any) -> list[UUID]:
+        typed = " ".join(map(str, value or ())).split()
+        if not typed:
+            raise forms.ValidationError(_("Select at least one note."))
+        try:
+            return list(dict.fromkeys(UUID(each) for each in typed))
+        except ValueError:
+            raise forms.ValidationError(_("This couldn’t be read. Reload the page.")) from None
+
+
+class MoveNotesForm(MoveForm):
+    """Which of the notes that a facilitator selected go into which group."""
+
+    note = NotesField()
 
 
 class GroupNameForm(PlainForm):

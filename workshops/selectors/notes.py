@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from core.models import Artifact
 from organizations.actors import Actor
+from workshops.like_notes import like_texts
 from workshops.models import Activity, Note, NoteGroup, Workshop
 from workshops.registries import note_targets
 
@@ -178,3 +179,20 @@ def notes_behind(artifact: Artifact) -> list[Note]:
     """The notes of boards that the artifact was made from, each with its activity and workshop."""
     rows = Note.objects.filter(became_uuid=artifact.uuid).select_related("activity__track__workshop")
     return list(rows.order_by("pk"))
+
+
+# --- Like notes -----------------------------------------------------------------------------------
+
+MOST_LIKE = 8
+"""How many notes are suggested for a group."""
+
+
+def like_notes(group: NoteGroup) -> list[Note]:
+    """Notes in no group that are perhaps about the same as this one, the nearest first. A group without name
+    and notes has none."""
+    notes = list(notes_of(group.activity))
+    held = set(groups_of(group.activity).values_list("pk", flat=True))
+    texts = [group.name, *(note.text for note in notes if note.group_id == group.pk)]
+    loose = [note for note in notes if note.group_id not in held]
+    places = like_texts([text for text in texts if text], [note.text for note in loose], MOST_LIKE)
+    return [loose[place] for place in places]

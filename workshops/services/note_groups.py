@@ -1,11 +1,14 @@
-"""Grouping the notes of a board: each move is a write of its own on that one note, so that of three people
+"""Grouping the notes of a board: a move writes only the notes that are moved, so that of three people
 who move at once nobody loses a move."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 import live
@@ -21,6 +24,15 @@ from workshops.selectors.notes import GROUP, phase_of, rules_of
 G = TypeVar("G", bound=Artifact)
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """How many notes were moved, the operation that undoes it, and the revision of the room."""
+
+    notes: int
+    done: Operation
+    revision: int
+
+
 def move_note(
     *, actor: Actor, activity: Activity, note: UUID, group: UUID | None, is_new: bool = False
 ) -> int:
@@ -30,18 +42,49 @@ def move_note(
     People in the room move while the rules let everybody group, facilitators always. Raises NotFound and
     NotAllowed, and Conflict when the room is not grouping, or when the note or the group is gone.
     """
-    workshop = activity.track.workshop
+    return move_notes(actor=actor, activity=activity, notes=[note], group=group, is_new=is_new).revision
+
+
+def move_notes(
+    *, actor: Actor, activity: Activity, notes: Sequence[UUID], group: UUID | None, is_new: bool = False
+) -> Moved:
+    """Put several notes into a group at once, with one undo. Notes that were deleted meanwhile are left out.
+    Raises as move_note, and Conflict when none is left."""
     _check_may_group(actor, activity)
-    with operation(actor, "note.moved", summary=activity.title, place=workshop):
-        changed = [str(note), *([str(group)] if is_new else [])]
+    with transaction.atomic():
+        if is_new and group is not None:
+            _add_group(actor, activity, group)
+        return _move(actor, activity, notes, group)
+
+
+def _add_group(actor: Actor, activity: Activity, group: UUID) -> None:
+    """Add the group in an operation of its own: once it has a name, the move into it can still be undone."""
+    if NoteGroup.everything.filter(uuid=group).exists():
+        return
+    workshop = activity.track.workshop
+    with operation(actor, "note_group.added", summary=activity.title, place=workshop):
         # The console says how many groups have no name.
-        revision = live.changed(workshop.pk, *(["progress"] if is_new else []), keys={"items": changed})
+        live.changed(workshop.pk, "progress", keys={"items": [str(group)]})
+        group_to_join(NoteGroup, group, is_new=True, activity=_grouping(actor, activity))
+
+
+def _move(actor: Actor, activity: Activity, notes: Sequence[UUID], group: UUID | None) -> Moved:
+    workshop = activity.track.workshop
+    with operation(actor, "note.moved", summary=activity.title, place=workshop) as done:
+        revision = live.changed(workshop.pk, keys={"items": [str(note) for note in notes]})
         held = _grouping(actor, activity)
-        row = Note.objects.filter(activity=held, uuid=note).first()
-        if row is None:
-            raise Conflict(_("This note was deleted in the meantime."))
-        artifacts.change(row, group=group_to_join(NoteGroup, group, is_new=is_new, activity=held))
-    return revision
+        rows = list(Note.objects.filter(activity=held, uuid__in=notes))
+        if not rows:
+            raise Conflict(
+                _("This note was deleted in the meantime.")
+                if len(notes) == 1
+                else _("These notes were deleted in the meantime.")
+            )
+        joined = group_to_join(NoteGroup, group, is_new=False, activity=held)
+        elsewhere = [row for row in rows if row.group_id != (joined.pk if joined else None)]
+        for row in elsewhere:
+            artifacts.change(row, group=joined)
+    return Moved(len(elsewhere), done, revision)
 
 
 def name_group(

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import NotFound
@@ -14,10 +15,18 @@ from core.models import Artifact, Operation
 from discovery.models import Discovery
 from organizations.web.pages import page, with_toast, with_trigger
 from organizations.web.requests import Request
-from workshops.forms.notes import GroupNameForm, MoveNoteForm, NoteForm, NoteTextForm, TurnForm, parse_dots
+from workshops.forms.notes import (
+    GroupNameForm,
+    MoveNoteForm,
+    MoveNotesForm,
+    NoteForm,
+    NoteTextForm,
+    TurnForm,
+    parse_dots,
+)
 from workshops.models import Activity, Note, NoteGroup, Workshop
 from workshops.registries import NoteTarget, note_targets
-from workshops.selectors.notes import GROUP, became, group_in, note_in, phase_of, turned_notes
+from workshops.selectors.notes import GROUP, became, group_in, like_notes, note_in, phase_of, turned_notes
 from workshops.services import note_groups, notes, votes
 from workshops.views.answers import check_sent
 from workshops.web import access
@@ -70,7 +79,13 @@ def delete(request: Request, activity: Activity, note: UUID) -> JsonResponse:
 @require_POST
 def move(request: Request, activity: Activity) -> JsonResponse:
     """Put a note into a group, or out of it."""
-    return saved(activity, revision=_moved(request, activity))
+    form = MoveNoteForm(request.POST)
+    check_sent(form)
+    sent = form.cleaned_data
+    revision = note_groups.move_note(
+        actor=request.actor, activity=activity, note=sent["note"], group=sent["group"], is_new=sent["new"]
+    )
+    return saved(activity, revision=revision)
 
 
 @access.contributor
@@ -96,15 +111,6 @@ def vote(request: Request, activity: Activity) -> JsonResponse:
     return saved(activity, revision=revision)
 
 
-def _moved(request: Request, activity: Activity) -> int:
-    form = MoveNoteForm(request.POST)
-    check_sent(form)
-    sent = form.cleaned_data
-    return note_groups.move_note(
-        actor=request.actor, activity=activity, note=sent["note"], group=sent["group"], is_new=sent["new"]
-    )
-
-
 def _named(request: Request, activity: Activity, group: UUID) -> int:
     form = GroupNameForm(request.POST)
     check_sent(form)
@@ -120,9 +126,21 @@ def _named(request: Request, activity: Activity, group: UUID) -> int:
 @access.console
 @require_POST
 def console_move(request: Request, workshop: Workshop, activity: UUID) -> HttpResponse:
-    """The facilitator moves a note on the board, or into a group."""
-    _moved(request, activity_of(workshop, activity))
-    return HttpResponse(status=204)
+    """The facilitator moves notes into a group, or out of it. Several are moved back by one undo."""
+    form = MoveNotesForm(request.POST)
+    check_sent(form)
+    sent = form.cleaned_data
+    moved = note_groups.move_notes(
+        actor=request.actor,
+        activity=activity_of(workshop, activity),
+        notes=sent["note"],
+        group=sent["group"],
+        is_new=sent["new"],
+    )
+    if len(sent["note"]) == 1 and "suggested" not in request.POST:
+        return HttpResponse(status=204)
+    words = ngettext("%(count)s note moved", "%(count)s notes moved", moved.notes) % {"count": moved.notes}
+    return _closing(words, moved.done)
 
 
 @access.console
@@ -152,10 +170,12 @@ def note(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
 def group(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """What can be done with a group, as a dialog."""
     group = _group(workshop, uuid)
+    is_grouping = phase_of(group.activity) == GROUP
     context: dict[str, Any] = {
         "group": group,
         "turned": _turned(turned_notes(group)),
-        "may_dissolve": phase_of(group.activity) == GROUP,
+        "may_dissolve": is_grouping,
+        "like": like_notes(group) if is_grouping else [],
     }
     return _tools(request, workshop, group.activity, context)
 
