@@ -2,7 +2,7 @@
 
 import pytest
 
-from live.lent import LONGEST, Lent
+from live.lent import LONGEST, OF_PEOPLE, Lent
 from live.messages import Change
 from live.room import Room
 from tests.live.helpers import ROOM, World, in_loop, page, running_broker, until
@@ -16,6 +16,24 @@ def test_it_is_read_once_and_anew_after_a_while() -> None:
     assert lent.once("b", lambda: next(answers)) == 1
     now[0] = LONGEST
     assert lent.once("a", lambda: next(answers)) == 2
+
+
+def test_who_is_in_the_room_is_read_again_after_five_seconds() -> None:
+    """Nobody told the room of a change, for instance because a message was lost."""
+    now, answers = [0.0], iter(range(9))
+    lent = Lent(lambda: now[0])
+
+    def asked(*, of_people: bool) -> int:
+        return lent.once("roster", lambda: next(answers), of_people=of_people)
+
+    assert [asked(of_people=True), asked(of_people=False)] == [0, 1]
+    now[0] = OF_PEOPLE - 0.01
+    assert [asked(of_people=True), asked(of_people=False)] == [0, 2], "other values last a second"
+    now[0] = OF_PEOPLE
+    assert asked(of_people=True) == 3
+    now[0] = 2 * OF_PEOPLE - 0.01
+    assert asked(of_people=True) == 3, "the five seconds begin with the reading"
+    assert OF_PEOPLE == 5
 
 
 def test_what_changes_while_it_is_read_is_read_by_the_next() -> None:
