@@ -6,11 +6,13 @@
 //   <section class="spotlight">  its tree gets data-size; of its lists and tables, rows are left out
 //   <ul data-fit-rows>, <table data-fit-rows>  rows of a kind that may be left out, the last first
 //   <p data-board-rest="7">  how many the server left out of the spotlight: they are counted with the rows
+// .note-cards get --card-block: the cards are as high as the highest.
 // The root gets data-whole and --lines-most, after how many lines text is cut if it must be, and --grow: how much larger than usual the content is drawn
 // (stage.css).
 const SIZES = ["giant", "huge", "large", "medium", "compact"];
 const SCALES = [0.9, 0.8, 0.7, 0.6];
 const LINES = ["none", 12, 8, 6, 4];
+const LINES_OF_BOARD = [...LINES, 3, 2];
 const ROWS = ":is([data-fit-rows], .shortlist, .said-list, .stage-agenda) > li, [data-fit-rows] > tbody > tr";
 const GROWN = [2, 1.85, 1.7, 1.6, 1.5, 1.4, 1.3, 1.22, 1.15, 1.1, 1.05, 1];
 
@@ -38,7 +40,8 @@ export function fit() {
   draw("--grow", 1);
   draw("--fit", 1);
   root.toggleAttribute("data-whole", isStage);
-  for (const lines of isStage ? LINES : []) {
+  const ofBoard = document.querySelector(".stage :is(.note-cards, .board-ranking)");
+  for (const lines of isStage ? (ofBoard ? LINES_OF_BOARD : LINES) : []) {
     draw("--lines-most", lines);
     if (fitted(root) && !hidesAny()) return grow(root);
   }
@@ -54,6 +57,16 @@ export function fit() {
 }
 
 const hidesAny = () => document.querySelector("[data-board-hidden]:not([hidden])") !== null;
+
+/** Makes the cards of a board equally high. */
+function level() {
+  const board = document.querySelector(".stage .note-cards");
+  if (!board) return;
+  board.style.removeProperty("--card-block");
+  const cards = [...board.querySelectorAll("[data-note]")];
+  const heights = cards.map((each) => parseFloat(getComputedStyle(each).height));
+  board.style.setProperty("--card-block", `${Math.max(0, ...heights.filter(Boolean))}px`);
+}
 
 /** Whether nothing lies below the page. */
 const fits = (root) => root.scrollHeight <= root.clientHeight + 1;
@@ -73,10 +86,12 @@ function grow(root) {
   while (few < many) {
     const middle = (few + many) >> 1;
     root.style.setProperty("--grow", GROWN[middle]);
+    level();
     if (fitsAcross(root)) many = middle;
     else few = middle + 1;
   }
   root.style.setProperty("--grow", GROWN[few]);
+  level();
 }
 
 /** Where a kind shows rows that may be left out. */
@@ -102,10 +117,12 @@ function fitted(root) {
   delete region.dataset.brief;
   for (const size of SIZES) {
     (region.querySelector(".live-tree") ?? region).dataset.size = size;
+    if (isBoard) level();
     if (fits(root)) return true;
   }
   // Cards keep their names, and goals theirs, before one of them is left out.
   region.dataset.brief = "";
+  if (isBoard) level();
   if (fits(root)) return true;
   // From the fullest box first, so that of every group something is seen.
   const order = region.querySelector("[data-box]") ? byFullestBox(region) : items.reverse();
