@@ -6,6 +6,7 @@
 //   <section class="spotlight">  its tree gets data-size; of its lists and tables, rows are left out
 //   <ul data-fit-rows>, <table data-fit-rows>  rows of a kind that may be left out, the last first
 //   <p data-board-rest="7">  how many the server left out of the spotlight: they are counted with the rows
+// .note-cards get --card-block: the cards are as high as the highest.
 // The root gets data-whole and --lines-most, after how many lines text is cut if it must be, --grow: how much larger than
 // usual the content is drawn, and data-breaks where a word is wider than its place and has to be broken (stage.css).
 const SIZES = ["giant", "huge", "large", "medium", "compact"];
@@ -84,6 +85,16 @@ function fitWhole(root, isStage) {
 
 const hidesAny = () => document.querySelector("[data-board-hidden]:not([hidden])") !== null;
 
+/** Makes the cards of a board equally high. */
+function level() {
+  const board = document.querySelector(".stage .note-cards");
+  if (!board) return;
+  board.style.removeProperty("--card-block");
+  const cards = [...board.querySelectorAll("[data-note]")];
+  const heights = cards.map((each) => parseFloat(getComputedStyle(each).height));
+  board.style.setProperty("--card-block", `${Math.max(0, ...heights.filter(Boolean))}px`);
+}
+
 /** Whether nothing lies below the page. */
 const fits = (root) => root.scrollHeight <= root.clientHeight + 1;
 
@@ -108,10 +119,12 @@ function grow(root) {
   while (few < many) {
     const middle = (few + many) >> 1;
     root.style.setProperty("--grow", GROWN[middle]);
+    level();
     if (fitsAcross(root)) many = middle;
     else few = middle + 1;
   }
   root.style.setProperty("--grow", GROWN[few]);
+  level();
 }
 
 /** Where a kind shows rows that may be left out. */
@@ -137,10 +150,12 @@ function fitted(root) {
   delete region.dataset.brief;
   for (const size of SIZES) {
     (region.querySelector(".live-tree") ?? region).dataset.size = size;
+    if (isBoard) level();
     if (fits(root)) return true;
   }
   // Cards keep their names, and goals theirs, before one of them is left out.
   region.dataset.brief = "";
+  if (isBoard) level();
   if (fits(root)) return true;
   // From the fullest box first, so that of every group something is seen.
   const order = region.querySelector("[data-box]") ? byFullestBox(region) : items.reverse();

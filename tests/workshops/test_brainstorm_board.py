@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
@@ -348,6 +349,15 @@ def test_results_rank_groups_and_notes_by_their_dots() -> None:
         ("d", 1, 1, 2),
     ]
     assert (results["voters"], results["note_count"]) == (2, 4)
+    # Equal places are the same number on every screen, and it says how many voted.
+    for template in ("console", "room", "stage"):
+        screen = kind().screen(room.activity, template)
+        drawn = render_to_string(
+            f"workshops/activities/brainstorm/{template}.html",
+            {**screen, "activity": room.activity, "workshop": room.workshop, "audience": template},
+        )
+        assert re.findall(r'board-place num">(\d*)<', drawn) == ["1", "2", "2"]
+        assert "2 people voted." in drawn
 
 
 def test_notes_that_were_never_revealed_are_counted_and_not_shown() -> None:

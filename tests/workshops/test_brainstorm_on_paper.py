@@ -29,6 +29,7 @@ def test_notes_without_dots_have_no_bar_and_are_counted() -> None:
     drawn = on_paper(room)
 
     assert [each.text_content() for each in drawn.cssselect(".board-result .said")] == ["Note 3", "Note 7"]
+    assert [each.text_content() for each in drawn.cssselect(".board-place")] == ["1", "2"]
     assert len(drawn.cssselect("svg.bar")) == 2
     (rest,) = drawn.cssselect(".without-dots")
     assert "7 more without dots" in rest.text_content()
