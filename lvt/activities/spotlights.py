@@ -211,7 +211,8 @@ def _by_value(discovery: Discovery) -> dict[str, Any] | None:
     if results is None:
         return None
     lines = first_lines("ranking", results.ranking, most=_MOST_BETS)
-    return {"heard": results.people_count, "unknown": results.is_unheard, **lines}
+    unknown = all(ranked.scored is None for ranked in results.ranking)
+    return {"heard": results.people_count, "unknown": unknown, **lines}
 
 
 def _measure(discovery: Discovery, measure: Measure) -> dict[str, Any]:

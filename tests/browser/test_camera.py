@@ -226,6 +226,7 @@ def test_an_activity_has_a_camera_on_its_drawing(rooms: Rooms) -> None:
     for number in range(stops.count()):
         rooms.console.keyboard.press(".")
         expect(rooms.stage.locator(".camera-at")).to_have_text(stops.nth(number).inner_text())
+        expect(stops.nth(number)).to_have_attribute("aria-pressed", "true")
         seen = sized(rooms.stage, (1920, 1080))
         assert seen["letters"] >= 24, (number, seen)
         assert seen["room"] > 0.8
