@@ -68,7 +68,7 @@ def streams_description(streams: Sequence[tuple[str, Text]]) -> str:
 
 def diamonds_source() -> str:
     """DOT source of the double diamond, from left to right, with what opens and closes each under it."""
-    graph = _graph("diamonds", "0.25", "0.35")
+    graph = _graph("diamonds", "0.25", "0.2")
     for key, words in (
         ("start", _("A domain joins")),
         ("agreed", _("Handover: the plan is agreed")),
@@ -94,8 +94,8 @@ def diamonds_source() -> str:
         graph.node(
             key,
             shape="diamond",
-            width="2.6",
-            height="1.7",
+            width="2.2",
+            height="1.6",
             fixedsize="true",
             color=dot.INK,
             penwidth="2",
