@@ -74,7 +74,7 @@ def diamonds_source() -> str:
         ("agreed", _("Handover: the plan is agreed")),
         ("value", _("Value is measured")),
     ):
-        graph.node(key, label=_card(words, [], dot.INK_3))
+        graph.node(key, label=_card(words, [], dot.INK_3, width=14))
     for key, name, word, opens, closes in (
         (
             "first",
@@ -105,7 +105,7 @@ def diamonds_source() -> str:
                 [dot.Words(word, size=13, bold=True, width=18), dot.Words(name, size=10, color=dot.INK_2)]
             ),
         )
-        graph.node(f"{key}-words", label=_card("", [opens, closes], dot.LINE))
+        graph.node(f"{key}-words", label=_card("", [opens, closes], dot.LINE, width=20))
         with graph.subgraph() as same:
             same.attr(rank="same")
             same.node(key)
@@ -137,7 +137,9 @@ def _graph(name: str, between: str, between_ranks: str) -> graphviz.Digraph:
     return graph
 
 
-def _card(heading: str, lines: Sequence[str], border: str, thickness: float = 1) -> str:
-    words = [dot.Words(heading, size=12, bold=True, width=22, lines=3)]
-    words += [dot.Words(line, size=10.5, color=dot.INK_2, width=26, lines=5) for line in lines]
+def _card(
+    heading: str, lines: Sequence[str], border: str, thickness: float = 1, width: int | None = None
+) -> str:
+    words = [dot.Words(heading, size=12, bold=True, width=width or 22, lines=3)]
+    words += [dot.Words(line, size=10.5, color=dot.INK_2, width=width or 26, lines=5) for line in lines]
     return dot.card(words, border=border, thickness=thickness)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+# The widths of the lines of a cell if only ends of lines and paragraphs broke it.
+Cell = Sequence[float]
 # The space between two columns, in ems of the letters of the table.
 BETWEEN = 1.15
 # What the end of a line leaves empty, since words stay whole.
@@ -16,18 +18,19 @@ _ROWS, _STEPS = 60, 60
 
 
 def shares(
-    longest: Sequence[float], rows: Sequence[Sequence[float]], are_numbers: Sequence[bool], across: float
+    longest: Sequence[float], rows: Sequence[Sequence[Cell]], are_numbers: Sequence[bool], across: float
 ) -> list[float]:
     """Of the width, `across` in ems, what each column gets, in percent.
 
-    `longest` are the widths of the longest words of the columns, `rows` those of whole cells. Columns of
-    numbers don't grow when all rows have room.
+    `longest` are the widths of the longest words of the columns, `rows` those of the lines of whole
+    cells. Columns of numbers don't grow when all rows have room.
     """
     narrowest = [width + BETWEEN for width in longest]
     count = len(narrowest)
     if not count or not fits(longest, across):
         return _squeezed(narrowest, across)
-    widths = _shared_out(narrowest, sorted(rows, key=sum)[-_ROWS:], across)
+    fullest = sorted(rows, key=lambda row: sum(map(sum, row)))[-_ROWS:]
+    widths = _shared_out(narrowest, fullest, across)
     free = across - sum(widths)
     takers = [column for column in range(count) if not are_numbers[column]] or [*range(count)]
     among = sum(widths[column] for column in takers)
@@ -53,7 +56,7 @@ def _squeezed(narrowest: Sequence[float], across: float) -> list[float]:
     return [100 * kept[column] / sum(kept.values()) for column in range(len(narrowest))]
 
 
-def _shared_out(narrowest: Sequence[float], rows: Sequence[Sequence[float]], across: float) -> list[float]:
+def _shared_out(narrowest: Sequence[float], rows: Sequence[Sequence[Cell]], across: float) -> list[float]:
     """Widths of which each step gives a bit to the column that makes most rows high, until nothing is higher
     than a line."""
     widths = [*narrowest]
@@ -61,15 +64,18 @@ def _shared_out(narrowest: Sequence[float], rows: Sequence[Sequence[float]], acr
     for _number in range(_STEPS):
         pressures = [0.0] * len(widths)
         for row in rows:
-            lines = [
-                length / max(width - BETWEEN - _RAGGED * (length > width - BETWEEN), 1.0)
-                for length, width in zip(row, widths, strict=True)
-            ]
-            highest = max(lines)
-            if highest > 1:
-                pressures[lines.index(highest)] += highest
+            heights = [_height(cell, width - BETWEEN) for cell, width in zip(row, widths, strict=True)]
+            highest = max(heights)
+            column = heights.index(highest)
+            if max(row[column], default=0.0) > widths[column] - BETWEEN:
+                pressures[column] += highest
         most = max(pressures)
         if not most:
             break
         widths[pressures.index(most)] += step
     return widths
+
+
+def _height(cell: Cell, width: float) -> float:
+    """How many lines the lines of a cell take in this width."""
+    return sum(max(line / max(width - _RAGGED * (line > width), 1.0), 1.0) for line in cell)

@@ -79,10 +79,10 @@ def _rows(root: html.HtmlElement) -> list[list[html.HtmlElement | None]]:
 def _shares(rows: Sequence[Sequence[html.HtmlElement | None]], across: float) -> list[float]:
     """Of the width, `across` in ems, what each column gets, in percent."""
     count = max(map(len, rows), default=0)
-    longest, lengths = [0.0] * count, []
+    longest, lengths = [0.0] * count, list[list[column_widths.Cell]]()
     are_numbers = [True] * count
     for row in rows:
-        line = [0.0] * count
+        line: list[column_widths.Cell] = [()] * count
         for column, cell in enumerate(row):
             if cell is not None:
                 word, line[column] = _measured(cell)
@@ -92,19 +92,21 @@ def _shares(rows: Sequence[Sequence[html.HtmlElement | None]], across: float) ->
     return column_widths.shares(longest, lengths, are_numbers, across)
 
 
-def _measured(cell: html.HtmlElement) -> tuple[float, float]:
-    """The width of the longest word of a cell, and of its longest line if nothing broke it, in ems."""
+def _measured(cell: html.HtmlElement) -> tuple[float, list[float]]:
+    """The width of the longest word of a cell, and those of its lines if nothing else broke them, in ems."""
     scale = _CELL if cell.tag == "td" else _HEAD if cell.get("scope") == "col" else _ROW_HEAD
-    longest = line = whole = 0.0
+    longest = line = 0.0
+    lines = []
     for words, is_unbroken, besides in _pieces(cell):
         if words is None:
-            whole, line = max(whole, line), 0.0
+            lines.append(line)
+            line = 0.0
             continue
         length = letters.ems(words) * scale + besides
         line += length
         word = letters.ems(words) if is_unbroken else letters.widest(words)
         longest = max(longest, besides + word * scale)
-    return longest, max(whole, line)
+    return longest, [each for each in (*lines, line) if each]
 
 
 def _pieces(element: html.HtmlElement) -> Iterator[tuple[str | None, bool, float]]:

@@ -97,8 +97,7 @@ class _Columns:
         """How wide the columns are, in inches."""
         if size not in self._widths:
             cells = [
-                [max(map(letters.ems, words.split("\n"))) for words in row]
-                for row in (self.heads, *self.rows)
+                [[*map(letters.ems, words.split("\n"))] for words in row] for row in (self.heads, *self.rows)
             ]
             shares = column_widths.shares(self._longest, cells, self.numbers, ACROSS * _POINTS / size)
             self._widths[size] = [ACROSS * share / 100 for share in shares]
