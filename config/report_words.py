@@ -21,7 +21,7 @@ from discovery.kinds.reading import names_of_fields, names_of_links
 from discovery.models import Discovery
 
 # Titles of the board's paper: every language has them, whether or not it has reports.
-TITLES = ("discovery/headlines.py", "discovery/plan_headlines.py")
+TITLES = ("discovery/appendix_headlines.py", "discovery/headlines.py", "discovery/plan_headlines.py")
 # Modules all of whose words may stand in a report, its slides or its spreadsheet.
 MODULES = (
     *TITLES,

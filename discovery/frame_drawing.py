@@ -68,13 +68,13 @@ def streams_description(streams: Sequence[tuple[str, Text]]) -> str:
 
 def diamonds_source() -> str:
     """DOT source of the double diamond, from left to right, with what opens and closes each under it."""
-    graph = _graph("diamonds", "0.25", "0.35")
+    graph = _graph("diamonds", "0.25", "0.2")
     for key, words in (
         ("start", _("A domain joins")),
         ("agreed", _("Handover: the plan is agreed")),
         ("value", _("Value is measured")),
     ):
-        graph.node(key, label=_card(words, [], dot.INK_3))
+        graph.node(key, label=_card(words, [], dot.INK_3, width=14))
     for key, name, word, opens, closes in (
         (
             "first",
@@ -94,8 +94,8 @@ def diamonds_source() -> str:
         graph.node(
             key,
             shape="diamond",
-            width="2.6",
-            height="1.7",
+            width="2.2",
+            height="1.6",
             fixedsize="true",
             color=dot.INK,
             penwidth="2",
@@ -105,7 +105,7 @@ def diamonds_source() -> str:
                 [dot.Words(word, size=13, bold=True, width=18), dot.Words(name, size=10, color=dot.INK_2)]
             ),
         )
-        graph.node(f"{key}-words", label=_card("", [opens, closes], dot.LINE))
+        graph.node(f"{key}-words", label=_card("", [opens, closes], dot.LINE, width=20))
         with graph.subgraph() as same:
             same.attr(rank="same")
             same.node(key)
@@ -137,7 +137,9 @@ def _graph(name: str, between: str, between_ranks: str) -> graphviz.Digraph:
     return graph
 
 
-def _card(heading: str, lines: Sequence[str], border: str, thickness: float = 1) -> str:
-    words = [dot.Words(heading, size=12, bold=True, width=22, lines=3)]
-    words += [dot.Words(line, size=10.5, color=dot.INK_2, width=26, lines=5) for line in lines]
+def _card(
+    heading: str, lines: Sequence[str], border: str, thickness: float = 1, width: int | None = None
+) -> str:
+    words = [dot.Words(heading, size=12, bold=True, width=width or 22, lines=3)]
+    words += [dot.Words(line, size=10.5, color=dot.INK_2, width=width or 26, lines=5) for line in lines]
     return dot.card(words, border=border, thickness=thickness)

@@ -247,8 +247,8 @@ def objections(*, open_: int, count: int) -> str:
         )
         return words % {"count": open_}
     words = ngettext(
-        "%(count)s decision was made against dissent",
-        "%(count)s decisions were made against dissent",
+        "%(count)s decision was made despite dissent",
+        "%(count)s decisions were made despite dissent",
         count,
     )
     return words % {"count": count}

@@ -1,12 +1,10 @@
 """Room on a slide: text and tables in letters as large as the slide admits, the rest on the next one.
 
-Widths are estimated from the number of letters, a little generously: the program that opens a slide lays it
-out.
+Widths are estimated from the letters, a little generously: the program that opens a slide lays it out.
 """
 
 from __future__ import annotations
 
-import math
 import textwrap
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -16,23 +14,38 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from core.text import clean_text
+from documents import column_widths, letters
 from documents.spelling import number, percentage
 from documents.tables import Cell, Exact, Table
 
 WIDTH = 13.333  # inches, of 16 by 9
-MARGIN = 0.65
+MARGIN = 48 / 72
 ACROSS = WIDTH - 2 * MARGIN
-DOWN = 5.1  # how high the content may be
-TEXT_SIZE = 20  # points
+DOWN = 5.2  # how high the content may be
+TEXT_SIZE = 18  # points
 PADDING = 0.07  # inches, above and below the words of a cell
+HEAD_SIZE = 12  # points, of the heads of columns
+# Titles of more letters are set smaller, so that they take two lines.
+LARGE_TITLE, MEDIUM_TITLE = 70, 105
 
 # How wide a letter is, and how high a line, in parts of the size; a little more than those of Arial.
 _LETTER, _LINE = 0.53, 1.25
 _POINTS = 72
-_LARGER = (20, 18, 16, 14, 12)  # points, of tables
+_SIZES = (18, 16, 14, 12)  # points, of tables; less isn't read from the seats of a room
+_SIDES = 0.16  # inches, left and right of the words of a cell
 _LETTERS = int(ACROSS * _POINTS / (TEXT_SIZE * _LETTER)) - 3  # on a line of text
 _MOST_IN_CELL = 400
 _NOT_XML = dict.fromkeys((0xFFFE, 0xFFFF))
+
+
+def title_size(title: str) -> int:
+    """The size of a title, in points."""
+    return 26 if len(title) <= LARGE_TITLE else 22 if len(title) <= MEDIUM_TITLE else 18
+
+
+def lines_of_title(title: str) -> int:
+    """How many lines a title takes."""
+    return letters.lines(title, ACROSS * _POINTS / title_size(title))
 
 
 def pages_of_lines(lines: Sequence[str]) -> Iterator[list[str]]:
@@ -56,42 +69,86 @@ def pages_of_lines(lines: Sequence[str]) -> Iterator[list[str]]:
 
 
 class TableLayout:
-    """A part of a table as it stands on a slide: `widths` in inches, `heights` in points, the head first."""
+    """A part of a table as it stands on a slide: `widths` in inches, `heights` in points, the head first;
+    `numbers` tells which columns hold numbers."""
 
-    def __init__(
-        self, columns: list[str], widths: list[float], size: int, head: float, rows: list[list[str]]
-    ) -> None:
-        self.columns, self.widths, self.size, self.rows = columns, widths, size, rows
-        self.heights = [head, *(_height(row, widths, size) for row in rows)]
+    def __init__(self, columns: _Columns, size: int, rows: list[list[str]]) -> None:
+        self.columns, self.numbers, self.size, self.rows = columns.heads, columns.numbers, size, rows
+        self.widths = columns.widths(size)
+        self.heights = [_height(self.columns, self.widths, HEAD_SIZE)]
+        self.heights += [_height(row, self.widths, size) for row in rows]
+
+
+class _Columns:
+    """Columns that stand side by side, with the words of all their rows."""
+
+    def __init__(self, heads: list[str], rows: list[list[str]], numbers: list[bool]) -> None:
+        self.heads, self.rows, self.numbers = heads, rows, numbers
+        self._longest = [
+            max(letters.widest(row[place]) for row in (heads, *rows)) for place in range(len(heads))
+        ]
+        self._widths: dict[int, list[float]] = {}
+
+    def fit(self, size: int) -> bool:
+        """Whether no word is broken in letters of this size."""
+        return column_widths.fits(self._longest, ACROSS * _POINTS / size)
+
+    def widths(self, size: int) -> list[float]:
+        """How wide the columns are, in inches."""
+        if size not in self._widths:
+            cells = [
+                [[*map(letters.ems, words.split("\n"))] for words in row] for row in (self.heads, *self.rows)
+            ]
+            shares = column_widths.shares(self._longest, cells, self.numbers, ACROSS * _POINTS / size)
+            self._widths[size] = [ACROSS * share / 100 for share in shares]
+        return self._widths[size]
+
+    def groups(self) -> list[_Columns]:
+        """The columns on as many slides as they need in the smallest letters, the first one on each."""
+        if self.fit(_SIZES[-1]) or len(self.heads) < 3:
+            return [self]
+        taken = [[0]]
+        for place in range(1, len(self.heads)):
+            if len(taken[-1]) > 1 and not self._only([*taken[-1], place]).fit(_SIZES[-1]):
+                taken.append([0])
+            taken[-1].append(place)
+        return [self._only(places) for places in taken]
+
+    def _only(self, places: list[int]) -> _Columns:
+        rows = [[row[place] for place in places] for row in self.rows]
+        return _Columns(
+            [self.heads[place] for place in places], rows, [self.numbers[place] for place in places]
+        )
 
 
 def pages_of_table(table: Table) -> Iterator[TableLayout]:
-    """The table on as few slides as it takes, evenly, in the largest letters with which it takes no more."""
-    columns, rows = _words_of(table)
-    if not rows or not columns:
+    """The table on as few slides as it takes, evenly, in the largest letters with which it takes no more. A
+    table that is too wide goes on with its further columns."""
+    columns = _columns_of(table)
+    if columns is None:
         return
-    sizes = _sizes(columns, rows)
-    widths = _widths(columns, rows)
-    smallest = _parted(columns, rows, widths, sizes[-1])
-    for size in sizes[:-1]:
-        if (len(rows) + 1) * size * _LINE > len(smallest) * DOWN * _POINTS:
-            continue
-        parts = _parted(columns, rows, widths, size)
-        if len(parts) <= len(smallest):
-            yield from parts
-            return
-    yield from smallest
+    for group in columns.groups():
+        yield from _pages_of(group)
 
 
-def _parted(columns: list[str], rows: list[list[str]], widths: list[float], size: int) -> list[TableLayout]:
+def _pages_of(columns: _Columns) -> list[TableLayout]:
+    smallest = _parted(columns, _SIZES[-1])
+    for size in _SIZES[:-1]:
+        if columns.fit(size):
+            parts = _parted(columns, size)
+            if len(parts) <= len(smallest):
+                return parts
+    return smallest
+
+
+def _parted(columns: _Columns, size: int) -> list[TableLayout]:
     """The table in letters of this size on as few slides as it takes, each about as full as the others."""
-    head = _height(columns, widths, size)
-    heights = [_height(row, widths, size) for row in rows]
+    head, *heights = TableLayout(columns, size, columns.rows).heights
     most = DOWN * _POINTS - head
     parts = _filled(heights, most, most)
     even = _filled(heights, most, sum(heights) / len(parts))
     return [
-        TableLayout(columns, widths, size, head, rows[begin:end])
+        TableLayout(columns, size, columns.rows[begin:end])
         for begin, end in (even if len(even) == len(parts) else parts)
     ]
 
@@ -108,38 +165,31 @@ def _filled(heights: Sequence[float], most: float, enough: float) -> list[tuple[
     return [*parts, (begin, len(heights))]
 
 
-def _sizes(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
-    """The sizes to try, in points, from the largest with which no word is broken down to the smallest."""
-    widths = _widths(columns, rows)
-    smallest = 14 if len(columns) <= 4 else 12 if len(columns) <= 6 else 10
-    longest = [
-        max(len(word) for row in (columns, *rows) for word in row[place].split() or [""])
-        for place in range(len(columns))
-    ]
-    return [
-        size
-        for size in _LARGER
-        if size > smallest
-        and all(count <= _across(width, size) for count, width in zip(longest, widths, strict=True))
-    ] + [smallest]
-
-
 def below(lines: Sequence[str], table: Table) -> TableLayout | None:
     """The table below these lines, when one slide holds both."""
-    columns, rows = _words_of(table)
-    if not rows or not columns:
+    columns = _columns_of(table)
+    if columns is None:
         return None
-    widths = _widths(columns, rows)
-    for size in _sizes(columns, rows):
-        layout = TableLayout(columns, widths, size, _height(columns, widths, size), rows)
-        if sum(layout.heights) <= (DOWN - high(lines)) * _POINTS:
-            return layout
+    for size in _SIZES:
+        if columns.fit(size) or (size == _SIZES[-1] and len(columns.groups()) == 1):
+            layout = TableLayout(columns, size, columns.rows)
+            if sum(layout.heights) <= (DOWN - high(lines)) * _POINTS:
+                return layout
     return None
 
 
-def _words_of(table: Table) -> tuple[list[str], list[list[str]]]:
-    columns = [clean(str(column)) for column in table.columns]
-    return columns, [[_in_words(cell) for cell in row] for row in table.rows]
+def _columns_of(table: Table) -> _Columns | None:
+    heads = [clean(str(column)) for column in table.columns]
+    rows = [[_in_words(cell) or "–" for cell in row] for row in table.rows]
+    columns = [
+        [cell for cell in column if cell not in (None, "")] for column in zip(*table.rows, strict=True)
+    ]
+    numbers = [bool(column) and all(map(_is_number, column)) for column in columns]
+    return _Columns(heads, rows, numbers) if heads and rows else None
+
+
+def _is_number(cell: Cell) -> bool:
+    return isinstance(cell, int | float | Decimal | Exact) and not isinstance(cell, bool)
 
 
 def high(lines: Sequence[str]) -> float:
@@ -151,25 +201,11 @@ def high(lines: Sequence[str]) -> float:
     )
 
 
-def _across(width: float, size: int) -> int:
-    """How many letters of `size` points a cell of `width` inches holds on a line."""
-    return max(int((width - 0.16) * _POINTS / (size * _LETTER)), 3)
-
-
-def _widths(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
-    """By what the cells hold, dampened so that no column is too narrow for its words."""
-    weights = []
-    for place, column in enumerate(columns):
-        lengths = sorted(len(row[place]) for row in rows)
-        weights.append(math.sqrt(max(len(column), lengths[-1] * 0.6, lengths[len(lengths) // 2], 6)))
-    return [ACROSS * weight / sum(weights) for weight in weights]
-
-
 def _height(cells: Sequence[str], widths: Sequence[float], size: int) -> float:
     lines = 1
     for words, width in zip(cells, widths, strict=True):
-        across = _across(width, size)
-        lines = max(lines, sum(len(textwrap.wrap(line, across)) or 1 for line in words.split("\n")))
+        across = (width - _SIDES) * _POINTS / size
+        lines = max(lines, sum(letters.lines(line, across) for line in words.split("\n")))
     return lines * size * _LINE + 2 * PADDING * _POINTS
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from lxml import etree
 from pptx import Presentation
 from pptx.dml.color import RGBColor
-from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.util import Emu, Inches, Pt
 
 from config.patches import pptx
@@ -25,6 +25,7 @@ from documents.look import Look
 from documents.slide_layout import (
     ACROSS,
     DOWN,
+    HEAD_SIZE,
     MARGIN,
     PADDING,
     TEXT_SIZE,
@@ -33,13 +34,18 @@ from documents.slide_layout import (
     below,
     clean,
     high,
+    lines_of_title,
     pages_of_lines,
     pages_of_table,
+    title_size,
 )
 from documents.tables import DrawnSlide, Front, Slide
 
 _HEIGHT = 7.5  # inches
-_TOP = 1.75  # where the content begins
+# The grid of static/css/slides.css: where kicker, title and foot are, and what is between title and content.
+_KICKER, _TITLE, _FOOT, _GAP = 0.36, 0.6, 7.02, 0.16
+_SMALL = 12  # points, of kicker and foot
+_HEAD_LINE = 1.15  # of a title, in parts of its size
 # The library is untyped.
 _INK = RGBColor(0x17, 0x21, 0x2B)  # type: ignore[no-untyped-call]  # see above
 _QUIET = RGBColor(0x5F, 0x69, 0x72)  # type: ignore[no-untyped-call]  # see above
@@ -56,7 +62,7 @@ def slide_show(
 ) -> bytes:
     """The file of a slide show: the drawings, then the slides, each after the words above its title."""
     context = {"name": front.title, "date": date_format(localtime(made_at), "LONG_DATE_FORMAT")}
-    show = _Show(look, _("Source: %(name)s, as of %(date)s") % context)
+    show = _Show(front, look, _("Source: %(name)s, as of %(date)s") % context)
     for each in drawings:
         show.draw(each)
     for kicker, slide in slides:
@@ -65,18 +71,21 @@ def slide_show(
 
 
 class _Show:
-    def __init__(self, look: Look, source: str) -> None:
+    def __init__(self, front: Front, look: Look, source: str) -> None:
         self._source = clean(source)
+        self._owner, self._name = clean(front.owner), clean(front.title)
+        self._top = 0.0
         accent = look.accent.lstrip("#").upper()
         self._accent = RGBColor.from_string(accent)  # type: ignore[no-untyped-call]  # the library is untyped
         self._deck = Presentation()
         self._deck.slide_width, self._deck.slide_height = Inches(WIDTH), Inches(_HEIGHT)
         _dress_theme(self._deck, look.accent)
         master = self._deck.slide_master
-        _place(master, title=(MARGIN, 0.6, ACROSS, 0.95), body=(MARGIN, _TOP, ACROSS, DOWN))
+        boxes = {"title": (MARGIN, _TITLE, ACROSS, 0.95), "body": (MARGIN, 1.6, ACROSS, DOWN)}
+        _place(master, **boxes)
         self._content, self._titled = (self._deck.slide_layouts[number] for number in (1, 5))
         for layout in (self._content, self._titled):
-            _place(layout, title=(MARGIN, 0.6, ACROSS, 0.95), body=(MARGIN, _TOP, ACROSS, DOWN))
+            _place(layout, **boxes)
         # Layouts that nobody of us uses would be offered with boxes in wrong places.
         for layout in [each for each in self._deck.slide_layouts if each not in self._used()]:
             self._deck.slide_layouts.remove(layout)
@@ -130,38 +139,53 @@ class _Show:
 
     def _page(self, kicker: str, title: str, layout: Any = None) -> Any:
         page = self._deck.slides.add_slide(layout or self._titled)
-        size = 26 if len(title) <= 60 else 22 if len(title) <= 130 else 16
-        _write(page.shapes.title, [title], size=size, bold=True, anchor=MSO_ANCHOR.TOP)
+        size = title_size(title)
+        _write(page.shapes.title, [title], size=size, bold=True)
+        page.shapes.title.text_frame.margin_top = 0
+        self._top = _TITLE + lines_of_title(title) * size * _HEAD_LINE / 72 + _GAP
         if kicker and kicker != title:
-            box = page.shapes.add_textbox(Inches(MARGIN), Inches(0.32), Inches(ACROSS), Inches(0.3))
-            _write(box, [clean(kicker)], size=11, bold=True, color=self._accent)
+            box = page.shapes.add_textbox(Inches(MARGIN), Inches(_KICKER), Inches(ACROSS), Inches(0.25))
+            _write(box, [clean(kicker)], size=_SMALL, bold=True, color=self._accent)
+            box.text_frame.margin_top = 0
         self._foot(page)
-        _number(page)
         return page
 
     def _foot(self, page: Any) -> None:
-        """Where the numbers come from, as on the slides that are drawn."""
+        """Where the numbers come from, and whose they are, as on the slides that are drawn."""
+        half = ACROSS / 2
         if self._source:
-            box = page.shapes.add_textbox(Inches(MARGIN), Inches(7.0), Inches(ACROSS - 1.2), Inches(0.3))
-            _write(box, [self._source], size=9, color=_QUIET)
+            box = page.shapes.add_textbox(Inches(MARGIN), Inches(_FOOT), Inches(half), Inches(0.3))
+            _write(box, [self._source], size=_SMALL, color=_QUIET)
+        box = page.shapes.add_textbox(
+            Inches(MARGIN + half), Inches(_FOOT), Inches(half - _NUMBER_WIDTH), Inches(0.3)
+        )
+        _write(box, [self._owner], size=_SMALL, color=_QUIET)
+        paragraph = box.text_frame.paragraphs[0]
+        paragraph.alignment = PP_ALIGN.RIGHT
+        run = paragraph.add_run()
+        run.text = f"  {self._name}"
+        run.font.size, run.font.bold, run.font.color.rgb = Pt(_SMALL), True, _QUIET
+        _number(page)
 
     def _lines(self, kicker: str, lines: Sequence[str], title: str) -> None:
         page = self._page(kicker, title, self._content)
-        _write(page.placeholders[1], lines, size=TEXT_SIZE, space=6)
+        body = page.placeholders[1]
+        body.left, body.top, body.width, body.height = map(Inches, (MARGIN, self._top, ACROSS, DOWN))
+        _write(body, lines, size=TEXT_SIZE, space=6)
 
     def _table(self, kicker: str, layout: TableLayout, title: str, lines: Sequence[str] = ()) -> None:
         page = self._page(kicker, title, self._content if lines else None)
         above = high(lines)
         if lines:
             body = page.placeholders[1]
-            body.left, body.top, body.width, body.height = map(Inches, (MARGIN, _TOP, ACROSS, above))
+            body.left, body.top, body.width, body.height = map(Inches, (MARGIN, self._top, ACROSS, above))
             _write(body, lines, size=TEXT_SIZE, space=6)
         columns = layout.columns
         frame = page.shapes.add_table(
             len(layout.rows) + 1,
             len(columns),
             Inches(MARGIN),
-            Inches(_TOP + above),
+            Inches(self._top + above),
             Inches(ACROSS),
             Pt(sum(layout.heights)),
         )
@@ -171,19 +195,23 @@ class _Show:
             column.width = Inches(width)
         for row, height in zip(table.rows, layout.heights, strict=True):
             row.height = Pt(height)
+        name = layout.numbers.index(False) if False in layout.numbers else -1
         for number, cells in enumerate([columns, *layout.rows]):
-            for cell, words in zip(table.rows[number].cells, cells, strict=True):
-                cell.margin_left = cell.margin_right = Inches(0.08)
+            for place, (cell, words) in enumerate(zip(table.rows[number].cells, cells, strict=True)):
+                cell.margin_left = 0 if place == 0 else Inches(0.08)
+                cell.margin_right = Inches(0.08)
                 cell.margin_top = cell.margin_bottom = Inches(PADDING)
-                frame_of_text = cell.text_frame
-                frame_of_text.word_wrap = True
-                for place, line in enumerate(words.split("\n")):
-                    paragraph = frame_of_text.paragraphs[0] if not place else frame_of_text.add_paragraph()
-                    run = paragraph.add_run()
-                    run.text = line
-                    run.font.size = Pt(layout.size)
-                    run.font.bold = number == 0
-                    run.font.color.rgb = _QUIET if number == 0 else _INK
+                if number == 0:
+                    cell.vertical_anchor = MSO_ANCHOR.BOTTOM
+                cell.text_frame.word_wrap = True
+                _fill(
+                    cell.text_frame,
+                    words.split("\n"),
+                    size=layout.size if number else HEAD_SIZE,
+                    bold=number == 0 or place == name,
+                    color=_INK if number else _QUIET,
+                    align=PP_ALIGN.RIGHT if layout.numbers[place] else PP_ALIGN.LEFT,
+                )
                 pptx.ruled_below(cell, _RULE_OF_HEAD if number == 0 else _RULE)
         pptx.describe(frame, ", ".join(columns))
 
@@ -193,7 +221,7 @@ class _Show:
         scale = min(Inches(ACROSS) / picture.width, Inches(DOWN) / picture.height, 1)
         picture.width, picture.height = Emu(int(picture.width * scale)), Emu(int(picture.height * scale))
         picture.left = Emu(int((Inches(WIDTH) - picture.width) / 2))
-        picture.top = Emu(int(Inches(_TOP) + (Inches(DOWN) - picture.height) / 2))
+        picture.top = Emu(int(Inches(self._top) + (Inches(DOWN) - picture.height) / 2))
         pptx.describe(picture, clean(described))
 
 
@@ -241,9 +269,22 @@ def _write(
     frame.auto_size = MSO_AUTO_SIZE.NONE
     frame.vertical_anchor = anchor
     frame.margin_left = frame.margin_right = 0
+    _fill(frame, lines, size=size, bold=bold, color=color, space=space)
+
+
+def _fill(
+    frame: Any,
+    lines: Sequence[str],
+    *,
+    size: int,
+    bold: bool,
+    color: RGBColor,
+    align: Any = PP_ALIGN.LEFT,
+    space: int = 0,
+) -> None:
     for number, line in enumerate(lines):
         paragraph = frame.paragraphs[0] if not number else frame.add_paragraph()
-        paragraph.alignment = 1  # at the start of the line
+        paragraph.alignment = align
         paragraph.space_after = Pt(space)
         run = paragraph.add_run()
         run.text = line.replace("\n", "\v")
@@ -251,22 +292,27 @@ def _write(
         run.font.color.rgb = color
 
 
+_NUMBER_WIDTH = 0.55  # inches
 _NUMBER = """<p:sp xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"
  xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">
 <p:nvSpPr><p:cNvPr id="0" name="Slide number"/><p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr>
-<p:spPr><a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="914400" cy="274320"/></a:xfrm>
+<p:spPr><a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{width}" cy="274320"/></a:xfrm>
 <a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr>
 <p:txBody><a:bodyPr rIns="0"/><a:p><a:pPr algn="r"/>
 <a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum">
-<a:rPr lang="en-US" sz="1000"/><a:t>{number}</a:t></a:fld></a:p></p:txBody></p:sp>"""
+<a:rPr lang="en-US" sz="{size}00">
+<a:solidFill><a:srgbClr val="5F6972"/></a:solidFill></a:rPr>
+<a:t>{number}</a:t></a:fld></a:p></p:txBody></p:sp>"""
 
 
 def _number(page: Any) -> None:
     """A field that shows the number of the slide wherever it is moved."""
     element = etree.fromstring(
         _NUMBER.format(
-            x=int(Inches(WIDTH - MARGIN)) - 914400,
-            y=int(Inches(7.0)),
+            x=int(Inches(WIDTH - MARGIN - _NUMBER_WIDTH)),
+            y=int(Inches(_FOOT)),
+            width=int(Inches(_NUMBER_WIDTH)),
+            size=_SMALL,
             number=len(page.part.package.presentation_part.presentation.slides),
         )
     )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from discovery import appendix_headlines, headlines
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
+from discovery.headlines import Ask
 from discovery.kinds.reading import listed
 from discovery.models import Discovery
 from discovery.reports.kind_sheets import kind_sheet
@@ -29,11 +31,12 @@ def finding_slides(discovery: Discovery) -> list[Slide]:
     handover = handover_of(discovery)
     slides = []
     if handover.findings:
-        lines = [line.finding.title for line in handover.findings]
-        slides.append(Slide(_("Findings"), lines))
+        rows = [(line.finding.title, line.finding.evidence) for line in handover.findings]
+        table = Table((_("Finding"), _("Evidence")), rows)
+        slides.append(Slide(appendix_headlines.findings(len(rows)), table=table))
     if handover.recommendations:
         table = Table(
-            (_("Recommendations"), _("Based on"), _("Next action")),
+            (_("Recommendation"), _("Based on"), _("Next action")),
             [
                 (
                     line.recommendation.title,
@@ -43,7 +46,8 @@ def finding_slides(discovery: Discovery) -> list[Slide]:
                 for line in handover.recommendations
             ],
         )
-        slides.append(Slide(_("Decisions needed"), table=table))
+        title = headlines.ask(Ask(recommendations=len(handover.recommendations)))
+        slides.append(Slide(title, table=table))
     return slides
 
 

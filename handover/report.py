@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from discovery import plan_headlines
 from discovery.models import Discovery
 from discovery.registries import (
     ReportSection,
@@ -24,6 +23,7 @@ from handover.reports.document import in_order, render_part
 from handover.selectors.handover import handover_of
 from handover.selectors.section_reviews import review_of
 from workshops.models.outcomes import ActionState
+from workshops.reports.sections import actions_title
 from workshops.selectors.captures import ActionRow
 
 # So many actions are on a slide, and so much of its line of time is left empty at both ends.
@@ -55,16 +55,9 @@ def happens_next(discovery: Discovery) -> dict[str, Any] | None:
     to_do = [row for row in handover_of(discovery).actions if row.action.state == ActionState.OPEN]
     if not to_do:
         return None
-    dates = [row.action.due for row in to_do if row.action.due is not None]
-    headline = plan_headlines.next_steps(
-        count=len(to_do),
-        overdue=sum(row.is_overdue for row in to_do),
-        unowned=sum(not row.action.responsible for row in to_do),
-        due=min(dates, default=None),
-    )
     return {
-        "headline": headline,
-        "source": gettext("Source: actions that the workshops agreed on"),
+        "headline": actions_title(to_do),
+        "source": gettext("Source: actions agreed in the workshops"),
         "rows": to_do,
     }
 

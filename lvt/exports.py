@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from discovery import appendix_headlines
 from discovery.document_parts import (
     Sheet,
     SlideSet,
@@ -35,6 +36,7 @@ from lvt.kinds.measures import MEASURE, VALUE
 from lvt.kinds.tree import GOAL, HYPOTHESIS, INITIATIVE
 from lvt.kinds.use_cases import USE_CASE
 from lvt.selectors.evidence import of_people
+from lvt.selectors.headlines import choice_title, participation_title, ranking_title
 from lvt.selectors.measures import MeasureStanding, parent_of
 from lvt.selectors.rounds import current_results, rankings
 from lvt.selectors.shortlist import shortlist
@@ -154,6 +156,7 @@ def use_cases_sheet(discovery: Discovery) -> Table | None:
 # Nearly all are about data; the report marks the others.
 _OTHERWISE_ON_SLIDES = ("about_data",)
 # What a slide of a goal says in other ways, and how many bets may run at once.
+_MOST_APART = 8
 _OF_A_GOAL = ("title", "description", "wip_limit", "hypotheses", "measures")
 
 
@@ -175,7 +178,8 @@ def tree_slides(discovery: Discovery) -> list[Slide]:
         heads = (*labels_of(HYPOTHESIS, _OTHERWISE_ON_SLIDES), _("State"), _("Use cases"))
         table = Table(heads, rows) if rows else None
         if lines or table:
-            slides.append(Slide(goal.goal.title, lines, table=table))
+            title = appendix_headlines.hypotheses(goal=goal.goal.title, count=len(goal.hypotheses))
+            slides.append(Slide(title, lines, table=table))
     return slides
 
 
@@ -198,25 +202,25 @@ def ranking_slides(discovery: Discovery) -> list[Slide]:
             for each in results.ranking
         ],
     )
-    slides = [Slide(_("The room’s ranking of the use cases"), table=table)]
-    first = results.talk_first
-    if first is not None:
-        words = {"use_case": first.use_case.name, "criterion": first.criterion.name}
-        slides.append(
-            Slide(
-                _("Largest disagreement: %(use_case)s, %(criterion)s") % words,
-                table=Table(
-                    (_("Business"), _("IT"), _("Gap")),
-                    [
-                        (
-                            of_people(first.business, first.business_scored),
-                            of_people(first.it, first.it_scored),
-                            first.gap,
-                        )
-                    ],
-                ),
-            )
+    title = ranking_title(results, shortlist(discovery)) if results.placed else participation_title(results)
+    slides = [Slide(title, table=table)]
+    apart = [each for each in results.disagreements if each.gap][:_MOST_APART]
+    if apart:
+        title = appendix_headlines.difference(
+            criterion=apart[0].criterion.name, use_case=apart[0].use_case.name
         )
+        rows = [
+            (
+                each.criterion.name,
+                each.use_case.name,
+                of_people(each.business, each.business_scored),
+                of_people(each.it, each.it_scored),
+                each.gap,
+            )
+            for each in apart
+        ]
+        heads = (_("Criterion"), _("Use case"), _("Business"), _("IT"), _("Gap"))
+        slides.append(Slide(title, table=Table(heads, rows)))
     return slides
 
 
@@ -226,27 +230,28 @@ def shortlist_slides(discovery: Discovery) -> list[Slide]:
     if decided is None or not decided.use_cases:
         return []
     names = [each.name for each in decided.use_cases]
-    return [Slide(_("Use cases to pursue"), [*names, decided.decision.reason])]
+    return [Slide(choice_title(value_tree(discovery), decided), [*names, decided.decision.reason])]
 
 
 def card_slides(discovery: Discovery) -> list[Slide]:
-    """A slide for each use case on the shortlist, or for each use case while there is no shortlist."""
+    """The use cases on the shortlist, or all while there is no shortlist."""
     decided = shortlist(discovery)
     chosen = {each.pk for each in decided.use_cases} if decided else None
-    slides = []
-    for card in cards(discovery):
-        case = card.use_case
-        if chosen is not None and case.pk not in chosen:
-            continue
-        said = (
-            (_("We believe that"), case.we_believe),
-            (_("will help achieve"), case.will_help),
-            (_("We know we are getting there based on"), case.known_by),
-        )
-        lines = [f"{label} {words}" for label, words in said if words]
-        if lines:
-            slides.append(Slide(case.name, lines))
-    return slides
+    rows = [
+        (case.name, case.we_believe, case.will_help, case.known_by)
+        for case in (card.use_case for card in cards(discovery))
+        if (chosen is None or case.pk in chosen) and (case.we_believe or case.will_help or case.known_by)
+    ]
+    if not rows:
+        return []
+    heads = (
+        _("Use case"),
+        _("We believe that"),
+        _("Will help achieve"),
+        _("We know we are getting there based on"),
+    )
+    title = appendix_headlines.cards(count=len(rows), is_shortlist=chosen is not None)
+    return [Slide(title, table=Table(heads, rows))]
 
 
 def register_own() -> None:

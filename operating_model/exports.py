@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
+from discovery import appendix_headlines
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
 from discovery.models import Discovery
 from discovery.reports.kind_sheets import kind_sheet
@@ -44,10 +45,7 @@ def key_questions_slides(discovery: Discovery) -> Sequence[Slide]:
     if not questions:
         return ()
     standings = standings_of(discovery)
-    title = _("Key questions: %(decided)s of %(total)s decided") % {
-        "decided": standings.decided,
-        "total": standings.total,
-    }
+    title = appendix_headlines.key_questions(decided=standings.decided, total=standings.total)
     columns = (_("Question"), _("Today"), _("Tomorrow"))
     rows = [(each.text, each.today or "–", each.tomorrow or "–") for each in questions]
     return [Slide(title, table=Table(columns, rows))] if rows else []
@@ -56,9 +54,7 @@ def key_questions_slides(discovery: Discovery) -> Sequence[Slide]:
 def teams_slides(discovery: Discovery) -> Sequence[Slide]:
     """Which teams change."""
     picture = team_picture(discovery)
-    title = ngettext("%(count)s team changes", "%(count)s teams change", picture.changing) % {
-        "count": picture.changing
-    }
+    title = appendix_headlines.teams(picture.changing)
     columns = (_("Team"), _("Change"), _("Today"), _("Tomorrow"))
     rows = [
         (line.team.name, line.change.label, _people(line.today), _people(line.tomorrow))

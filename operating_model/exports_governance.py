@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from core.exceptions import DrawingFailed
+from discovery import appendix_headlines
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
 from discovery.kinds.reading import cells_of, empty_cells_of, labels_of, listed
 from discovery.models import Discovery
@@ -101,12 +102,7 @@ def roles_slides(discovery: Discovery) -> Sequence[Slide]:
     roles = roles_of(discovery)
     if not roles.lines:
         return ()
-    unfilled = len(roles.unfilled)
-    title = _("Every role is filled")
-    if unfilled:
-        title = ngettext("%(count)s role is not filled", "%(count)s roles are not filled", unfilled) % {
-            "count": unfilled
-        }
+    title = appendix_headlines.roles(unfilled=len(roles.unfilled))
     rows = [
         (
             line.role.name,
@@ -118,14 +114,11 @@ def roles_slides(discovery: Discovery) -> Sequence[Slide]:
         )
         for line in roles.lines
     ]
-    slides = [Slide(title, table=Table((_("Role"), _("Filled by")), rows))]
-    if roles.overloaded:
-        lines = [
-            _("%(person)s: %(share)s%% of their time") % {"person": load.person.name, "share": load.share}
-            for load in roles.overloaded
-        ]
-        slides.append(Slide(_("Overallocated people"), lines=lines))
-    return slides
+    lines = [
+        _("%(person)s: %(share)s%% of their time") % {"person": load.person.name, "share": load.share}
+        for load in roles.overloaded
+    ]
+    return [Slide(title, lines, Table((_("Role"), _("Filled by")), rows))]
 
 
 def ownership_slides(discovery: Discovery) -> Sequence[Slide]:
@@ -135,12 +128,8 @@ def ownership_slides(discovery: Discovery) -> Sequence[Slide]:
         return ()
     gaps = [line for line in lines if line.gaps]
     if not gaps:
-        return [Slide(_("Every data product has an owner and a team"))]
-    title = ngettext(
-        "%(count)s data product lacks an owner, a team or a role",
-        "%(count)s data products lack an owner, a team or a role",
-        len(gaps),
-    ) % {"count": len(gaps)}
+        return [Slide(appendix_headlines.ownership(lacking=0))]
+    title = appendix_headlines.ownership(lacking=len(gaps))
     rows = [(line.product.name, " ".join(gap.words for gap in line.gaps)) for line in gaps]
     columns = (_("Data product"), _("Missing"))
     return [Slide(title, table=Table(columns, rows))]
@@ -160,7 +149,7 @@ def governance_slides(discovery: Discovery) -> Sequence[Slide]:
     if drawn is not None:
         slides.append(
             Slide(
-                governance_drawing.title(),
+                appendix_headlines.bodies(len(governance.bodies)),
                 picture=drawn,
                 described=governance_drawing.description(picture),
             )
@@ -174,7 +163,10 @@ def governance_slides(discovery: Discovery) -> Sequence[Slide]:
         for line in governance.bodies
     ]
     columns = (_("Body"), _("Meets"), _("Decision rights"))
-    slides.append(Slide(_("Bodies and decision rights"), table=Table(columns, rows)))
+    title = appendix_headlines.decision_rights(
+        part=sum(bool(line.body.decision_rights) for line in governance.bodies), count=len(rows)
+    )
+    slides.append(Slide(title, table=Table(columns, rows)))
     return slides
 
 

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from discovery import appendix_headlines, plan_headlines
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
 from discovery.models import Discovery
 from documents.tables import Slide, Table
 from process.kinds.delta import DIMENSION, SCORE, VISIT
 from process.kinds.learnings import LEARNING
 from process.kinds.suitability import STATEMENT
+from process.report import delta_title
 from process.selectors.delta import delta_of
 from process.selectors.learnings import learnings_of
 from process.selectors.onboarding import onboarding_of
@@ -99,10 +101,11 @@ def why_slides(discovery: Discovery) -> Sequence[Slide]:
     strategy = strategy_of(discovery.domain.organization)
     answers = [[line.question.text, line.question.answer] for line in strategy.lines if line.question.answer]
     if answers:
-        slides.append(Slide(_("Purpose of data"), table=Table([_("Question"), _("Answer")], answers)))
+        title = appendix_headlines.strategy(answered=strategy.answered, total=strategy.total)
+        slides.append(Slide(title, table=Table([_("Question"), _("Answer")], answers)))
     check = check_of(discovery)
     if check.is_decided:
-        slides.append(Slide(check.words.title, lines=_verdict_lines(check)))
+        slides.append(Slide(plan_headlines.fit(check.judgment.verdict), lines=_verdict_lines(check)))
     return slides
 
 
@@ -132,8 +135,7 @@ def delta_slides(discovery: Discovery) -> Sequence[Slide]:
     if not rows:
         return ()
     columns = [_("Stream"), _("Dimension"), _("Today"), _("Target"), _("Gap")]
-    title = _("%(gap)s steps to our targets") % {"gap": delta.gap}
-    return (Slide(title, table=Table(columns, rows)),)
+    return (Slide(delta_title(delta), table=Table(columns, rows)),)
 
 
 def register_own() -> None:

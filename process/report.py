@@ -70,10 +70,11 @@ def why_summary(discovery: Discovery) -> dict[str, Any] | None:
 def delta(discovery: Discovery) -> dict[str, Any] | None:
     """The latest visit, and the progress over all of them."""
     delta = delta_of(discovery)
-    return {"headline": _delta_title(delta), "delta": delta} if delta.scored else None
+    return {"headline": delta_title(delta), "delta": delta} if delta.scored else None
 
 
-def _delta_title(delta: Delta) -> str:
+def delta_title(delta: Delta) -> str:
+    """The title of the delta."""
     widest = [line for line in delta.widest if line.gap == delta.widest[0].gap]
     return plan_headlines.delta(
         steps=delta.gap, scored=delta.scored, widest=tuple(line.name for line in widest)
@@ -86,7 +87,7 @@ def delta_summary(discovery: Discovery) -> dict[str, Any] | None:
     if not delta.scored:
         return None
     return {
-        "headline": _delta_title(delta),
+        "headline": delta_title(delta),
         "source": gettext("Source: Data Mesh delta, visit “%(name)s”") % {"name": delta.visit},
         "delta": delta,
         "widest": delta.widest[:MOST_GAPS],

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import DrawingFailed
+from discovery import appendix_headlines, plan_headlines
 from discovery.document_parts import (
     ArchivePart,
     Sheet,
@@ -31,7 +32,7 @@ from products.kinds.ports import INPUT_PORT, OUTPUT_PORT
 from products.kinds.products import DATA_PRODUCT
 from products.kinds.usage import USAGE_GROUP, USAGE_PATTERN
 from products.map_parts import narrowed
-from products.models import DataProduct
+from products.models import DataProduct, ProductState
 from products.selectors.checklist import Checklist, checklists
 from products.selectors.ends import consumer_lines, source_lines
 from products.selectors.findings import current_products
@@ -139,26 +140,32 @@ def landscape_slides(discovery: Discovery) -> list[Slide]:
     ]
     if rows:
         table = Table((_("Data product"), _("Use cases"), _("Use case names")), rows)
-        slides.append(Slide(_("Data products shared by several use cases"), table=table))
+        title = plan_headlines.landscape(products=len(file.graph.products), shared=len(rows))
+        slides.append(Slide(title, table=table))
     return slides
 
 
 def product_slides(discovery: Discovery) -> list[Slide]:
-    """A slide for each data product that is not retired."""
+    """The data products that aren't retired."""
     uses = uses_of(discovery)
-    slides = []
-    for product in current_products(discovery).select_related("domain", "owner", "team"):
-        facts = (
-            (_("Job"), product.job),
-            (_("Domain"), product.domain.name),
-            (_("State"), product.get_state_display()),
-            (_("Owner"), str(product.owner or "")),
-            (_("Team"), product.team.name if product.team else ""),
-            (_("Use cases"), ", ".join(node.name for node in uses.get(node_id(product), NO_USES).needed_by)),
+    products = list(current_products(discovery).select_related("domain", "owner", "team"))
+    if not products:
+        return []
+    rows = [
+        (
+            product.name,
+            product.job,
+            product.get_state_display(),
+            str(product.owner or "–"),
+            product.team.name if product.team else "–",
+            ", ".join(node.name for node in uses.get(node_id(product), NO_USES).needed_by) or "–",
         )
-        table = Table((_("Field"), _("This product")), [(label, words) for label, words in facts if words])
-        slides.append(Slide(product.name, table=table))
-    return slides
+        for product in products
+    ]
+    heads = (_("Data product"), _("Job"), _("State"), _("Owner"), _("Team"), _("Use cases"))
+    live = sum(product.state == ProductState.LIVE for product in products)
+    title = appendix_headlines.products(live=live, count=len(products))
+    return [Slide(title, table=Table(heads, rows))]
 
 
 # --- Archive --------------------------------------------------------------------------------------

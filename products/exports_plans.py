@@ -8,11 +8,12 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from discovery import appendix_headlines
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
 from discovery.kinds.reading import listed
 from discovery.models import Discovery
 from documents.tables import Cell, Slide, Table, exact
-from products import report_value
+from products import report_ports, report_value
 from products.forms.what_if import words_by
 from products.kinds.scenarios import SCENARIO
 from products.models import Scenario
@@ -21,9 +22,6 @@ from products.selectors.goal_costs import cost_of
 from products.selectors.overlaps import overlaps_of
 from products.selectors.red_thread import threads_of
 from products.selectors.roadmap import roadmap_of
-
-# So many products have a slide of their own.
-MOST_THREADS = 4
 
 
 def goals_sheet(discovery: Discovery) -> Table | None:
@@ -132,13 +130,18 @@ def cut_line_slides(discovery: Discovery) -> list[Slide]:
         ],
     )
     lines = list(filter(None, (line.unplaced_words,)))
-    return [Slide(_("Use cases that new data products enable"), lines, table)]
+    return [Slide(section["headline"], lines, table)]
 
 
 def thread_slides(discovery: Discovery) -> list[Slide]:
-    """Why the first data products are there, and what they lack."""
-    threads = [thread for _product, thread in threads_of(discovery)][:MOST_THREADS]
-    return [Slide(thread.name, (thread.up, thread.down)) for thread in threads]
+    """Why the data products are there, and what they lack."""
+    rows = [(thread.name, thread.up, thread.down) for _product, thread in threads_of(discovery)]
+    if not rows:
+        return []
+    covered = coverage(discovery).products
+    title = appendix_headlines.purposes(linked=sum(bool(each.goals) for each in covered), count=len(covered))
+    heads = (_("Data product"), _("Purpose"), _("Promises and missing parts"))
+    return [Slide(title, table=Table(heads, rows))]
 
 
 def roadmap_slides(discovery: Discovery) -> list[Slide]:
@@ -152,7 +155,7 @@ def roadmap_slides(discovery: Discovery) -> list[Slide]:
     if not rows:
         return []
     columns = (_("Data product"), _("Iteration"), _("From"), _("Until"))
-    return [Slide(_("Roadmap"), table=Table(columns, rows))]
+    return [Slide(report_ports.roadmap_title(roadmap), table=Table(columns, rows))]
 
 
 def overlap_slides(discovery: Discovery) -> list[Slide]:
@@ -168,7 +171,7 @@ def overlap_slides(discovery: Discovery) -> list[Slide]:
     if not rows:
         return []
     columns = (_("Data products"), _("Similarity"), _("Why"))
-    return [Slide(_("Data products that could be merged"), table=Table(columns, rows))]
+    return [Slide(appendix_headlines.similar(len(rows)), table=Table(columns, rows))]
 
 
 def scenarios_sheet(discovery: Discovery) -> Table | None:

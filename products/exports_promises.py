@@ -7,6 +7,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from discovery import appendix_headlines
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
 from discovery.models import Discovery
 from documents.tables import Cell, Slide, Table, exact
@@ -86,8 +87,12 @@ def measurements_sheet(discovery: Discovery) -> Table | None:
 def promise_slides(discovery: Discovery) -> list[Slide]:
     """What the products promise, and where that stands."""
     rows = [(each.slo.product.name, each.sentence, _STANDING[each.state]) for each in standings_of(discovery)]
+    states = [each.state for each in standings_of(discovery)]
+    title = appendix_headlines.promises(
+        kept=states.count("kept"), violated=states.count("violated"), count=len(states)
+    )
     table = Table((_("Data product"), _("Promise"), _("Status")), rows)
-    return [Slide(_("Promises"), table=table)] if rows else []
+    return [Slide(title, table=table)] if rows else []
 
 
 def register_own() -> None:

@@ -88,7 +88,7 @@ def asked_for(discovery: Discovery) -> dict[str, Any] | None:
     )
     return {
         "headline": headlines.ask(facts),
-        "source": _("Source: value tree, and the effort estimates of the data products"),
+        "source": _("Source: value tree and effort estimates of the data products"),
         "is_decided": chosen is not None,
         "cases": _rows(covered, cases[:MOST_CASES]),
         "more": max(len(cases) - MOST_CASES, 0),

@@ -80,7 +80,7 @@ def cut_line_section(discovery: Discovery) -> dict[str, Any] | None:
     kept = compared(discovery, scenarios_of(discovery)[:MOST_COMPARED])
     return {
         "headline": _cut_line_title(line),
-        "source": _("Source: scores of the use cases, and the data products that they need"),
+        "source": _("Source: use case scores and the data products needed"),
         "line": line,
         "chart": step_chart([step.reached.total for step in line.steps], line.limit) if line.steps else None,
         "scenarios": kept.scenarios if kept else (),

@@ -6,9 +6,10 @@ import contextlib
 from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from core.exceptions import DrawingFailed
+from discovery import appendix_headlines
 from discovery.document_parts import (
     ArchivePart,
     Sheet,
@@ -26,6 +27,7 @@ from technology import exports_fitness
 from technology.architecture_drawing import architecture_source
 from technology.kinds.platforms import CAPABILITY, PLATFORM
 from technology.kinds.today import ASSET
+from technology.report import gaps_title
 from technology.selectors.architecture import architecture_of
 from technology.selectors.capabilities import lines_of, needs_of, planes_of
 from technology.selectors.gaps import gap_analysis
@@ -100,15 +102,6 @@ def gaps_slides(discovery: Discovery) -> Sequence[Slide]:
     analysis = gap_analysis(discovery)
     if not analysis.lines:
         return ()
-    title = ngettext(
-        "%(count)s gap blocks %(blocked)s of %(of)s data products",
-        "%(count)s gaps block %(blocked)s of %(of)s data products",
-        len(analysis.lines),
-    ) % {
-        "count": len(analysis.lines),
-        "blocked": len(analysis.blocked),
-        "of": len(analysis.rows),
-    }
     rows: list[Sequence[Cell]] = [
         (
             each.place,
@@ -120,7 +113,7 @@ def gaps_slides(discovery: Discovery) -> Sequence[Slide]:
         for each in analysis.lines
     ]
     columns = (_("Place"), _("Gap"), _("Maturity"), _("Unlocks"), _("Person-weeks"))
-    return (Slide(title, (analysis.certainty,), table=Table(columns, rows)),)
+    return (Slide(gaps_title(analysis), (analysis.certainty,), table=Table(columns, rows)),)
 
 
 def capabilities_slides(discovery: Discovery) -> Sequence[Slide]:
@@ -128,11 +121,7 @@ def capabilities_slides(discovery: Discovery) -> Sequence[Slide]:
     lines = lines_of(discovery)
     if not lines:
         return ()
-    title = ngettext(
-        "%(gaps)s of %(count)s capability has to mature",
-        "%(gaps)s of %(count)s capabilities have to mature",
-        len(lines),
-    ) % {"gaps": sum(bool(line.gap) for line in lines), "count": len(lines)}
+    title = appendix_headlines.capabilities(gaps=sum(bool(line.gap) for line in lines), count=len(lines))
     rows: list[Sequence[Cell]] = [
         (line.capability.name, line.capability.get_plane_display(), line.today, line.needed, line.known_gap)
         for line in lines
@@ -146,7 +135,7 @@ def architecture_slides(discovery: Discovery) -> Sequence[Slide]:
     drawn, rows = architecture_of(discovery)
     if not rows:
         return ()
-    title = _("Logical architecture of %(place)s") % {"place": discovery.domain}
+    title = appendix_headlines.architecture(len(rows))
     described = "; ".join(
         f"{row.product.name}: {', '.join(row.ports) or '–'} → {', '.join(row.users) or '–'}" for row in rows
     )

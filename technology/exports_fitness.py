@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
+from discovery import appendix_headlines
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
 from discovery.models import Discovery
 from documents.tables import Slide, Table
@@ -20,8 +21,6 @@ _VERDICTS = {
     UNMEASURED: gettext_lazy("promised, not measured yet"),
 }
 _MARKS = {GREEN: "✓", RED: "✗", UNMEASURED: "○"}
-# So many rows fit on a slide beside a title.
-_MOST = 12
 
 
 def fitness_sheet(discovery: Discovery) -> Table | None:
@@ -83,11 +82,7 @@ def fitness_slides(discovery: Discovery) -> list[Slide]:
     if not fitness:
         return []
     green = sum(each.is_green for each in fitness)
-    title = ngettext(
-        "%(green)s of %(count)s data product passes all fitness functions",
-        "%(green)s of %(count)s data products pass all fitness functions",
-        len(fitness),
-    ) % {"green": green, "count": len(fitness)}
+    title = appendix_headlines.fitness(green=green, count=len(fitness))
     columns = (_("Data product"), *(each.label for each in functions()))
     rows = [(each.product.name, *(_result(result) for result in each.functions)) for each in fitness]
     slides = [Slide(title, table=Table(columns, rows))]
@@ -95,7 +90,7 @@ def fitness_slides(discovery: Discovery) -> list[Slide]:
     if missing:
         slides.append(
             Slide(
-                _("Most frequently failed checks"),
+                appendix_headlines.failed_checks(len(missing)),
                 table=Table(
                     (_("Check"), _("Fitness function"), _("Not passed by")),
                     [
@@ -104,7 +99,7 @@ def fitness_slides(discovery: Discovery) -> list[Slide]:
                             gap.function.label,
                             ", ".join(product.name for product, _verdict in gap.failures),
                         )
-                        for gap in missing[:_MOST]
+                        for gap in missing
                     ],
                 ),
             )
@@ -114,13 +109,15 @@ def fitness_slides(discovery: Discovery) -> list[Slide]:
 
 def sharing_slides(discovery: Discovery) -> list[Slide]:
     """How the data of each port is shared; none while nobody has chosen."""
-    chosen = [(each.port, each.choice) for each in sharing_in(discovery) if each.choice is not None]
+    ports = list(sharing_in(discovery))
+    chosen = [(each.port, each.choice) for each in ports if each.choice is not None]
     columns = (_("Data product and port"), _("Sharing method"), _("Why"))
     rows = [
         (f"{port.product.name}: {port.name}", choice.get_pattern_display(), choice.reason)
         for port, choice in chosen
     ]
-    return [Slide(_("Data sharing"), table=Table(columns, rows))] if rows else []
+    title = appendix_headlines.sharing(chosen=len(rows), ports=len(ports))
+    return [Slide(title, table=Table(columns, rows))] if rows else []
 
 
 def _result(result: FunctionResult) -> str:

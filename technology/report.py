@@ -65,10 +65,11 @@ def gaps_section(discovery: Discovery) -> dict[str, Any] | None:
     analysis = gap_analysis(discovery)
     if not analysis.columns and not analysis.lines:
         return None
-    return {"headline": _gaps_title(analysis) if analysis.lines else "", "analysis": analysis}
+    return {"headline": gaps_title(analysis) if analysis.lines else "", "analysis": analysis}
 
 
-def _gaps_title(analysis: GapAnalysis) -> str:
+def gaps_title(analysis: GapAnalysis) -> str:
+    """The title of the gaps."""
     return plan_headlines.gaps(
         count=len(analysis.lines),
         blocked=len(analysis.blocked),
@@ -103,8 +104,8 @@ def summary(discovery: Discovery) -> dict[str, Any] | None:
     if not analysis.lines:
         return None
     return {
-        "headline": _gaps_title(analysis),
-        "source": _("Source: needs of the data products, and the levels of the platform today"),
+        "headline": gaps_title(analysis),
+        "source": _("Source: needs of the data products and current levels of the platform"),
         "analysis": analysis,
         "first": analysis.lines[:3],
     }

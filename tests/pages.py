@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from weasyprint.formatting_structure import boxes
 
-from documents import assets, engine, subprocesses
+from documents import assets, engine, letters, subprocesses
 
 # What rounding may add, in pixels.
 SLACK = 0.75
@@ -74,6 +74,7 @@ class Looked:
     outside_their_frame: list[str] = field(default_factory=list)
     torn: list[str] = field(default_factory=list)
     wasted_width: list[str] = field(default_factory=list)
+    needlessly_cut: list[str] = field(default_factory=list)
 
     def all(self) -> list[str]:
         return [f"{kind}: {each}" for kind, several in vars(self).items() for each in several]
@@ -125,6 +126,7 @@ def look_at(document: Any) -> Looked:
     for (element, _tag), several in fragments.items():
         looked.cut_words += _cut_words(element, several)
         looked.wasted_width += _wasted_width(several)
+        looked.needlessly_cut += _needlessly_cut(several)
     for element, several in wholes.items():
         looked.torn += _torn(element, several, room)
     return looked
@@ -237,24 +239,72 @@ def _table_of(element: Any) -> str:
     return f"{element.tag}.{classes}" if classes else element.tag
 
 
+def _needlessly_cut(several: Sequence[tuple[int, Any]]) -> Iterator[str]:
+    """Words of a table that are broken without a hyphen, though the other columns leave the room for them."""
+    for number, table in several:
+        if not isinstance(table, boxes.TableBox) or not table.column_widths:
+            continue
+        used = _used_widths(table)
+        for box, _around in _walk(table, ()):
+            if not isinstance(box, boxes.TableCellBox) or box.colspan != 1 or box.grid_x >= len(used):
+                continue
+            spare = sum(
+                max(width - filled - SLACK, 0.0)
+                for column, (width, filled) in enumerate(zip(table.column_widths, used, strict=True))
+                if column != box.grid_x
+            )
+            for word in _broken_words(box):
+                needed = letters.ems(word) * box.style["font_size"]
+                if needed <= box.width + spare:
+                    name = f"column {box.grid_x + 1} of {_name(table)}"
+                    yield f"page {number}: {word!r} in {name}, {needed - box.width:.0f} too narrow"
+
+
+def _broken_words(cell: Any) -> Iterator[str]:
+    """The words of a cell that go on on its next line without a hyphen."""
+    for block, _around in _walk(cell, ()):
+        lines = [line for line in _lines(block) if line.strip()] if isinstance(block, _BLOCKS) else []
+        if block.element is None or len(lines) < 2:
+            continue
+        known = {*_text_of(block.element).split()}
+        for place, before in enumerate(lines[:-1]):
+            word = before.split()[-1]
+            if word in known or word.endswith(_BREAK_AFTER):
+                continue
+            for after in lines[place + 1 :]:
+                word += after.split()[0]
+                if word in known:
+                    yield word
+                if word in known or len(after.split()) > 1:
+                    break
+
+
+def _used_widths(table: Any) -> list[float]:
+    """Of each column, how much its longest line takes, with what is around it."""
+    widest = [0.0] * len(table.column_widths)
+    for box, _around in _walk(table, ()):
+        if isinstance(box, boxes.TableCellBox) and box.colspan == 1 and box.grid_x < len(widest):
+            lines = [each for each, _parents in _walk(box, ()) if isinstance(each, boxes.LineBox)]
+            widths = [sum(child.margin_width() for child in line.children) for line in lines if line.children]
+            room = max(widths, default=0.0) + box.border_width() - box.width
+            widest[box.grid_x] = max(widest[box.grid_x], room)
+    return widest
+
+
 def _wasted_width(several: Sequence[tuple[int, Any]]) -> Iterator[str]:
     for number, table in several:
         if not isinstance(table, boxes.TableBox) or not table.column_widths:
             continue
-        widest = [0.0] * len(table.column_widths)
         highest: tuple[int, str] = (0, "")
         for box, _around in _walk(table, ()):
-            if isinstance(box, boxes.TableCellBox) and box.colspan == 1 and box.grid_x < len(widest):
+            if isinstance(box, boxes.TableCellBox) and box.colspan == 1:
                 lines = [each for each, _parents in _walk(box, ()) if isinstance(each, boxes.LineBox)]
-                widths = [
-                    sum(child.margin_width() for child in line.children) for line in lines if line.children
-                ]
-                room = max(widths, default=0.0) + box.border_width() - box.width
-                widest[box.grid_x] = max(widest[box.grid_x], room)
-                words = " ".join(_lines_of(lines))
-                highest = max(highest, (len(lines), words[:40]))
+                highest = max(highest, (len(lines), " ".join(_lines_of(lines))[:40]))
         total = sum(table.column_widths)
-        empty = sum(max(width - used, 0.0) for width, used in zip(table.column_widths, widest, strict=True))
+        empty = sum(
+            max(width - used, 0.0)
+            for width, used in zip(table.column_widths, _used_widths(table), strict=True)
+        )
         if highest[0] > HIGH_CELL and empty > EMPTY_WIDTH * total:
             lines_of_it = f"{highest[0]} lines of {highest[1]!r}"
             yield f"page {number}: {lines_of_it} while {empty / total:.0%} of {_name(table)} is empty"

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from discovery import appendix_headlines, headlines
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
+from discovery.headlines import Ask
 from discovery.kinds.reading import cells_of, labels_of
 from discovery.models import Discovery
 from documents.tables import Slide, Table
 from workshops.kinds.outcomes import ACTION, PARKING_LOT, QUESTION, RISK
 from workshops.models.outcomes import ActionState
 from workshops.reports import tables
+from workshops.reports.sections import actions_title
 from workshops.selectors import captures, reports
 
 
@@ -79,40 +83,49 @@ _OFF_SLIDES = ("detail",)
 
 
 def decision_slides(discovery: Discovery) -> list[Slide]:
-    """A slide for each decision: what, and why."""
-    slides = []
-    for each in reports.decisions_of(discovery):
-        lines = [
-            each.reason,
-            _("Decided by %(who)s") % {"who": each.decided_by} if each.decided_by else "",
-            _("Not chosen: %(alternatives)s") % {"alternatives": each.alternatives}
-            if each.alternatives
-            else "",
-            _("Dissent: %(dissent)s") % {"dissent": each.dissent} if each.dissent else "",
-        ]
-        slides.append(Slide(each.title, [line for line in lines if line]))
-    return slides
+    """The decisions with their reasons; alternatives and dissent where there are any."""
+    decided = list(reports.decisions_of(discovery))
+    if not decided:
+        return []
+    columns = [
+        (_("Decision"), [each.title for each in decided]),
+        (_("Reason"), [each.reason for each in decided]),
+        (_("Rejected alternatives"), [each.alternatives for each in decided]),
+        (_("Dissent and reasons"), [each.dissent for each in decided]),
+        (_("Decided by"), [each.decided_by for each in decided]),
+    ]
+    shown = [(head, cells) for head, cells in columns if any(cells)]
+    heads, cells = zip(*shown, strict=True)
+    title = appendix_headlines.decisions(
+        count=len(decided), latest=localtime(max(each.decided_at for each in decided)).date()
+    )
+    return [Slide(title, table=Table(heads, list(zip(*cells, strict=True))))]
 
 
 def outcome_slides(discovery: Discovery) -> list[Slide]:
     """What is still open: actions, questions, risks."""
     outcomes = captures.outcomes_of(discovery)
     slides = []
-    actions = [row.action for row in outcomes.actions if row.action.state == ActionState.OPEN]
+    to_do = [row for row in outcomes.actions if row.action.state == ActionState.OPEN]
+    actions = [row.action for row in to_do]
     if actions:
         besides = (*_OFF_SLIDES, "title", "owner", "owner_name", "state")
         table = Table(
             (_("Action"), _("Owner"), *labels_of(ACTION, besides)),
             [(each.title, each.responsible, *cells_of(each, besides)) for each in actions],
         )
-        slides.append(Slide(_("Open actions"), table=table))
+        slides.append(Slide(actions_title(to_do), table=table))
     questions = [each for each in outcomes.questions if not each.answer]
     if questions:
-        slides.append(Slide(_("Open questions"), [each.title for each in questions]))
+        slides.append(Slide(headlines.ask(Ask(questions=len(questions))), [each.title for each in questions]))
     if outcomes.risks:
         heaviest_first = sorted(outcomes.risks, key=lambda risk: -risk.weight)
         table = Table(labels_of(RISK, _OFF_SLIDES), [cells_of(each, _OFF_SLIDES) for each in heaviest_first])
-        slides.append(Slide(_("Risks"), table=table))
+        title = appendix_headlines.risks(
+            serious=sum(captures.tone_of(risk.weight) == "bad" for risk in outcomes.risks),
+            count=len(outcomes.risks),
+        )
+        slides.append(Slide(title, table=table))
     return slides
 
 

@@ -20,6 +20,7 @@ from discovery.registries import ReportSection, board_slides
 from discovery.templatetags.components import on_paper
 from documents.columns import with_columns
 from documents.look import Look
+from documents.slide_layout import LARGE_TITLE, MEDIUM_TITLE
 from documents.slide_pictures import pictures_of
 from documents.subprocesses import Engine, engine_at_hand
 from documents.tables import DrawnSlide
@@ -28,8 +29,6 @@ from handover.reports.parts import drawn_slide_of, laid_out_alone
 
 # A board looks at no more, besides the cover.
 MOST = 10
-# Titles of more letters are set smaller, so that they take two lines.
-_LARGE_TITLE, _MEDIUM_TITLE = 70, 105
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class BoardSlide:
     def size(self) -> str:
         """Size of its title: "", "medium" or "small"."""
         letters = len(self.title)
-        return "" if letters <= _LARGE_TITLE else "medium" if letters <= _MEDIUM_TITLE else "small"
+        return "" if letters <= LARGE_TITLE else "medium" if letters <= MEDIUM_TITLE else "small"
 
 
 def draw_board(

@@ -7,10 +7,11 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypdfium2 import PdfDocument
 
-from documents import columns, pdf
+from documents import letters, pdf
 from documents.columns import with_columns
-from tests.pages import laid_out_here, look_at
+from tests.pages import Looked, laid_out_here, look_at
 
 LONG = "Shelf_availability_by_shop_and_article_for_replenishment_" + "and_purchasing_daily_v2_" * 3
 
@@ -39,7 +40,7 @@ def test_a_word_that_fits_a_line_is_not_cut() -> None:
 
     # Of 56 ems, each column has at least those of its longest word.
     assert all(
-        share * 0.56 >= columns._ems(word)
+        share * 0.56 >= letters.ems(word)
         for share, word in zip(shares, ("Plattformfähigkeiten", "Ansprechpartnerinnen", "Wort"), strict=True)
     )
 
@@ -70,6 +71,50 @@ def test_where_words_have_no_room_the_longest_are_broken(monkeypatch: pytest.Mon
 
     (document,) = documents
     assert look_at(document).all() == []
+
+
+def page_of(table: str, language: str = "en") -> str:
+    return (
+        f'<html lang="{language}"><head><title>T</title><link rel="stylesheet" href="asset:css/report.css">'
+        f"</head><body>{table}</body></html>"
+    )
+
+
+def looked_at(page: str, patch: pytest.MonkeyPatch) -> tuple[Looked, str]:
+    with laid_out_here(patch) as documents:
+        made = pdf.render(page)
+    return look_at(documents[0]), PdfDocument(made)[0].get_textpage().get_text_bounded()
+
+
+def test_a_word_wider_than_its_column_is_hyphenated_in_its_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    word = "Anwendungsfälle"
+    columns = '<colgroup><col style="inline-size: 12%"><col style="inline-size: 88%"></colgroup>'
+    words = "Was sie brauchen, steht in dieser Spalte ganz ausführlich. " * 4
+    table = f"<table>{columns}<tr><td>{word}</td><td>{words}</td></tr></table>"
+    looked, text = looked_at(page_of(table, "de"), monkeypatch)
+
+    assert looked.all() == []
+    assert word not in text
+    # How the PDF's reader marks a hyphen at the end of a line.
+    assert "Anwen\x02dungsfälle" in text
+
+
+def test_a_word_that_has_room_on_the_next_line_is_not_hyphenated(monkeypatch: pytest.MonkeyPatch) -> None:
+    columns = '<colgroup><col style="inline-size: 20%"><col style="inline-size: 80%"></colgroup>'
+    table = f"<table>{columns}<tr><td>Alle Anwendungsfälle</td><td>1</td></tr></table>"
+    looked, text = looked_at(page_of(table, "de"), monkeypatch)
+
+    assert looked.all() == []
+    assert "Anwendungsfälle" in text
+
+
+def test_a_word_that_is_cut_beside_an_empty_column_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    columns = '<colgroup><col style="inline-size: 10%"><col style="inline-size: 90%"></colgroup>'
+    table = f"<table>{columns}<tr><td>1234567890123456789012345678901234567890</td><td>1</td></tr></table>"
+    looked, _text = looked_at(page_of(table), monkeypatch)
+
+    assert len(looked.needlessly_cut) == 1
+    assert "1234567890" in looked.needlessly_cut[0]
 
 
 def test_japanese_does_not_need_the_width_of_a_sentence() -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
+from documents import letters
 from documents.slide_layout import DOWN, below, high, pages_of_lines, pages_of_table
 from documents.tables import Table
 
@@ -16,7 +19,7 @@ def table(rows: int, words: str = "Some words") -> Table:
 
 @pytest.mark.parametrize(
     ("rows", "size", "parts"),
-    [(1, 20, [1]), (9, 20, [9]), (11, 16, [11]), (14, 20, [7, 7]), (40, 18, [10, 10, 10, 10])],
+    [(1, 18, [1]), (9, 18, [9]), (11, 16, [11]), (14, 18, [7, 7]), (25, 12, [13, 12])],
 )
 def test_a_table_is_as_large_as_its_slides_admit_and_parted_evenly(
     rows: int, size: int, parts: list[int]
@@ -35,16 +38,37 @@ def test_no_row_is_lost_and_no_slide_overflows(rows: int, words: str) -> None:
 
 
 def test_no_word_is_broken_for_the_sake_of_size() -> None:
-    columns = tuple(f"Column {number}" for number in range(8))
-    (short,) = pages_of_table(Table(columns, [("abc",) * 8]))
-    (long,) = pages_of_table(Table(columns, [("incomprehensible",) * 8]))
-    assert (short.size, long.size) == (20, 10)
+    columns = tuple(f"Column {number}" for number in range(6))
+    (short,) = pages_of_table(Table(columns, [("abc",) * 6]))
+    (long,) = pages_of_table(Table(columns, [("incomprehensible",) * 6]))
+    assert short.size == 18
+    assert 12 <= long.size < 18
+    for layout in (short, long):
+        for words, width in zip(layout.rows[0], layout.widths, strict=True):
+            assert letters.ems(words) * layout.size / POINTS < width
+
+
+def test_columns_that_have_no_room_go_on_the_next_slide_beside_the_first() -> None:
+    columns = tuple(f"Column {number}" for number in range(12))
+    row = ("Name", *(f"incomprehensible{number}" for number in range(1, 12)))
+    pages = list(pages_of_table(Table(columns, [row])))
+
+    assert len(pages) > 1
+    assert {page.columns[0] for page in pages} == {"Column 0"}
+    assert [words for page in pages for words in page.rows[0][1:]] == [*row[1:]]
+    assert min(page.size for page in pages) >= 12
+
+
+def test_columns_of_numbers_are_told_from_others() -> None:
+    rows = [("Beds", 3, None, "", Decimal("1.5")), ("Staff", None, None, "", 2)]
+    (page,) = pages_of_table(Table(("Name", "Count", "None", "Empty", "Weeks"), rows))
+    assert page.numbers == [False, True, False, False, True]
 
 
 def test_a_table_stands_below_its_lines_when_one_slide_holds_both() -> None:
     both = below(["A line of text"], table(3))
     assert both is not None
-    assert both.size == 20
+    assert both.size == 18
     assert high(["A line of text"]) + sum(both.heights) / POINTS <= DOWN
     assert below(["A line of text"] * 8, table(9)) is None
     assert below([], table(0)) is None

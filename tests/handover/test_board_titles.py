@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 
 from core.selectors.once import one_reading
 from discovery import headlines, plan_headlines
+from discovery.document_parts import report_slides
 from discovery.headlines import Ask, Lead
 from discovery.models import Discovery
 from discovery.registries import board_slides, executive_parts
@@ -51,7 +52,7 @@ def on_rung(
 
 
 def titles_of(discovery: Discovery, language: str) -> dict[str, str]:
-    """The title of each part of the board's paper that has something to show."""
+    """The title of each part of the board's paper and of each slide of the appendix."""
     headlines = {}
     with one_reading(), on_paper(), translation.override(language):
         for kind, registry in (("page", executive_parts), ("slide", board_slides)):
@@ -59,6 +60,12 @@ def titles_of(discovery: Discovery, language: str) -> dict[str, str]:
                 written = parts.section_of(part, discovery)
                 if written is not None:
                     headlines[f"{kind} {part.key}"] = written.headline
+        for several in report_slides:
+            slides = parts.slides_of(several, discovery)
+            # How many parts a drawing takes depends on the length of its words.
+            whole = [each for each in slides if each.picture is None or several.key != "products.landscape"]
+            for number, slide in enumerate(whole):
+                headlines[f"appendix {several.key} {number}"] = str(slide.title)
     return headlines
 
 
@@ -97,7 +104,7 @@ def test_no_title_claims_a_place_that_nothing_has(on_rung: Discovery) -> None:
         for key, title in titles_of(on_rung, language).items():
             if not any(claim in title for claim in words):
                 continue
-            assert key.partition(" ")[2] in ("sure", "lvt.ranking"), (key, title)
+            assert key.split(" ")[1] in ("sure", "lvt.ranking"), (key, title)
             leaders = [each for each in placed if each.rank == 1]
             assert leaders, f"{title}: nothing has a place"
             if "%" in title:

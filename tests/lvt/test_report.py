@@ -19,9 +19,13 @@ from handover.reports.document import assemble, make_pdf
 from lvt.models import Goal, Hypothesis, UseCase
 from lvt.report import matrix_parts, tree_section
 from lvt.selectors.rounds import current_results
+from lvt.services.rounds import reveal
 from tests import factories
+from tests.factories import SYSTEM
+from tests.lvt.rooms import scoring_room
 from tests.lvt.worked_example import MEANS, open_round, worked_example
 from tests.sending import HOSTILE
+from workshops.reports.workshop_file import paper_of
 
 pytestmark = pytest.mark.django_db
 
@@ -249,3 +253,20 @@ def test_a_drawing_that_fails_becomes_a_sentence_in_the_report(monkeypatch: pyte
 
     assert "Graphviz isn’t installed on the server" in text
     assert "Higher success in engaging HCPs" in text
+
+
+@pytest.mark.django_db
+def test_the_report_of_a_workshop_has_the_ranking_with_names_and_totals() -> None:
+    room = scoring_room("Fresh orders", "Price advice")
+    for number, side in enumerate(("business", "business", "it", "it")):
+        person = room.join(f"Person {number}", side)
+        room.give_all(person, 4, 3, 5, 2, 4, 3, 4)
+        room.give_all(person, 2, 2, 3, 2, 2, 3, 2, use_case=1)
+    reveal(actor=SYSTEM, round=room.round)
+
+    paper = paper_of(room.workshop, datetime(2026, 11, 27, 9, tzinfo=UTC))
+
+    ranked = re.findall(r'class="ranked-body">\s*<h3>([^<]+)</h3>', paper)
+    totals = re.findall(r'<div class="total"><b>([\d.]+)</b>', paper)
+    assert ranked == ["Fresh orders", "Price advice"]
+    assert len(totals) == 2

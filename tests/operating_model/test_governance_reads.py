@@ -391,8 +391,7 @@ def test_the_report_says_what_the_pages_say(at):
     ]
     assert titles == [
         "1 role is not filled",
-        "Overallocated people",
         "1 data product lacks an owner, a team or a role",
-        "Governance: bodies and teams",
-        "Bodies and decision rights",
+        "The operating model has 1 body",
+        "1 of 1 bodies has decision rights",
     ]

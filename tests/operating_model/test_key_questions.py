@@ -191,7 +191,7 @@ def test_page_report_and_exports_say_the_same(client_of, account, editor, discov
     assert sheet is not None
     assert sheet.rows == [["Who leads the data?", "Nobody", "Marta leads", "Marta Keller", "Decided"]]
     (slide,) = key_questions_slides(discovery)
-    assert slide.title == "Key questions: 1 of 1 decided"
+    assert slide.title == "1 of 1 key questions is decided"
     page = client_of(account).get(url("key_questions", discovery)).content.decode()
     for words in ("Nobody", "Marta leads", "Marta Keller", "1 of 1 decided"):
         assert words in page

@@ -9,6 +9,7 @@ from core.exceptions import Invalid, NotAllowed, NotFound, Stale
 from core.services import kinds
 from core.services.artifacts import trash
 from core.services.operations import operation
+from discovery import plan_headlines
 from discovery.models.discovery import DiscoveryRole
 from organizations.actors import Actor
 from process import exports
@@ -272,6 +273,6 @@ def test_sheets_and_slides_hold_the_same_or_nothing(actor, discovery, organizati
         assert table is not None
         assert all(len(row) == len(table.columns) for row in table.rows)
     assert [str(slide.title) for slide in exports.why_slides(discovery)] == [
-        "Purpose of data",
-        str(check_of(discovery).words.title),
+        "1 of 1 questions about the data strategy is answered",
+        plan_headlines.fit(check_of(discovery).judgment.verdict),
     ]

@@ -91,7 +91,9 @@ def test_the_demo_hangs_together(demo: Any) -> None:
     for each in (Goal, Hypothesis, UseCase, Slo):
         for row in each.objects.filter(**{paths(each, Discovery)[0]: discovery}):
             assert thread_of(discovery, row.uuid, of=each) is not None, row
-    assert thread.up in [slide.lines[0] for slide in thread_slides(discovery)]
+    (slide,) = thread_slides(discovery)
+    assert slide.table is not None
+    assert thread.up in [row[1] for row in slide.table.rows]
 
 
 @pytest.mark.django_db

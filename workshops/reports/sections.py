@@ -3,11 +3,12 @@ workshop, who took part."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from discovery import frame_drawing, headlines
+from discovery import frame_drawing, headlines, plan_headlines
 from discovery.mesh import CHALLENGES, PRINCIPLES, SOCIOTECHNICAL
 from discovery.models import Discovery
 from discovery.models.discovery import PhaseKind, StreamKind
@@ -18,6 +19,7 @@ from workshops.models.outcomes import ActionState
 from workshops.models.workshop import WorkshopState
 from workshops.reports.results import draw, that_left_something
 from workshops.selectors import captures, reports
+from workshops.selectors.captures import ActionRow
 from workshops.selectors.consent import objections_in
 from workshops.selectors.results import results_of
 
@@ -47,6 +49,17 @@ def outcomes_summary(discovery: Discovery) -> dict[str, Any] | None:
         "risks": sum(captures.tone_of(risk.weight) == "bad" for risk in outcomes.risks),
     }
     return counts if any(counts.values()) else None
+
+
+def actions_title(to_do: Sequence[ActionRow]) -> str:
+    """The title of open actions."""
+    dates = [row.action.due for row in to_do if row.action.due is not None]
+    return plan_headlines.next_steps(
+        count=len(to_do),
+        overdue=sum(row.is_overdue for row in to_do),
+        unowned=sum(not row.action.responsible for row in to_do),
+        due=min(dates, default=None),
+    )
 
 
 def objections(discovery: Discovery) -> dict[str, Any] | None:

@@ -1,0 +1,217 @@
+"""Titles of slides in the appendix, for parts that the board's paper does not have (discovery.headlines)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from discovery.headlines import brief, day
+
+
+def strategy(*, answered: int, total: int) -> str:
+    """Title of the questions about the data strategy."""
+    words = ngettext(
+        "%(answered)s of %(total)s questions about the data strategy is answered",
+        "%(answered)s of %(total)s questions about the data strategy are answered",
+        answered,
+    )
+    return words % {"answered": answered, "total": total}
+
+
+def findings(count: int) -> str:
+    """Title of the findings."""
+    words = ngettext("The discovery has %(count)s finding", "The discovery has %(count)s findings", count)
+    return words % {"count": count}
+
+
+def hypotheses(*, goal: str, count: int) -> str:
+    """Title of a goal with its hypotheses."""
+    if not count:
+        return _("“%(goal)s” has no hypothesis yet") % {"goal": brief(goal)}
+    words = ngettext("“%(goal)s” has %(count)s hypothesis", "“%(goal)s” has %(count)s hypotheses", count)
+    return words % {"goal": brief(goal), "count": count}
+
+
+def cards(*, count: int, is_shortlist: bool) -> str:
+    """Title of the use cases, those of the shortlist or all."""
+    if is_shortlist:
+        words = ngettext(
+            "%(count)s use case is on the shortlist", "%(count)s use cases are on the shortlist", count
+        )
+    else:
+        words = ngettext("%(count)s use case is proposed", "%(count)s use cases are proposed", count)
+    return words % {"count": count}
+
+
+def difference(*, criterion: str, use_case: str) -> str:
+    """Title of the largest gap between the sides."""
+    said = {"criterion": brief(criterion), "use_case": brief(use_case)}
+    return _("Business and IT differ most on %(criterion)s of %(use_case)s") % said
+
+
+def key_questions(*, decided: int, total: int) -> str:
+    """Title of the key questions of the operating model."""
+    words = ngettext(
+        "%(decided)s of %(total)s key questions is decided",
+        "%(decided)s of %(total)s key questions are decided",
+        decided,
+    )
+    return words % {"decided": decided, "total": total}
+
+
+def teams(changing: int) -> str:
+    """Title of the teams of today and tomorrow."""
+    if not changing:
+        return _("No team changes")
+    return ngettext("%(count)s team changes", "%(count)s teams change", changing) % {"count": changing}
+
+
+def roles(*, unfilled: int) -> str:
+    """Title of the roles with their people."""
+    if not unfilled:
+        return _("Every role is filled")
+    words = ngettext("%(count)s role is not filled", "%(count)s roles are not filled", unfilled)
+    return words % {"count": unfilled}
+
+
+def ownership(*, lacking: int) -> str:
+    """Title of the ownership of data products."""
+    if not lacking:
+        return _("Every data product has an owner and a team")
+    words = ngettext(
+        "%(count)s data product lacks an owner, a team or a role",
+        "%(count)s data products lack an owner, a team or a role",
+        lacking,
+    )
+    return words % {"count": lacking}
+
+
+def capabilities(*, gaps: int, count: int) -> str:
+    """Title of the capabilities of the platform."""
+    words = ngettext(
+        "%(gaps)s of %(count)s capabilities has to mature",
+        "%(gaps)s of %(count)s capabilities have to mature",
+        gaps,
+    )
+    return words % {"gaps": gaps, "count": count}
+
+
+def fitness(*, green: int, count: int) -> str:
+    """Title of the fitness functions; `green` data products pass all."""
+    words = ngettext(
+        "%(green)s of %(count)s data products passes all fitness functions",
+        "%(green)s of %(count)s data products pass all fitness functions",
+        green,
+    )
+    return words % {"green": green, "count": count}
+
+
+def bodies(count: int) -> str:
+    """Title of the picture of the governance."""
+    words = ngettext(
+        "The operating model has %(count)s body", "The operating model has %(count)s bodies", count
+    )
+    return words % {"count": count}
+
+
+def decision_rights(*, part: int, count: int) -> str:
+    """Title of the bodies of which `part` have decision rights."""
+    words = ngettext(
+        "%(part)s of %(count)s bodies has decision rights",
+        "%(part)s of %(count)s bodies have decision rights",
+        part,
+    )
+    return words % {"part": part, "count": count}
+
+
+def architecture(products: int) -> str:
+    """Title of the logical architecture."""
+    words = ngettext(
+        "The logical architecture has %(count)s data product",
+        "The logical architecture has %(count)s data products",
+        products,
+    )
+    return words % {"count": products}
+
+
+def failed_checks(count: int) -> str:
+    """Title of the fitness checks that some data product fails."""
+    words = ngettext(
+        "%(count)s fitness check isn’t passed by all data products",
+        "%(count)s fitness checks aren’t passed by all data products",
+        count,
+    )
+    return words % {"count": count}
+
+
+def sharing(*, chosen: int, ports: int) -> str:
+    """Title of the sharing methods of output ports."""
+    words = ngettext(
+        "%(chosen)s of %(ports)s output ports has a sharing method",
+        "%(chosen)s of %(ports)s output ports have a sharing method",
+        chosen,
+    )
+    return words % {"chosen": chosen, "ports": ports}
+
+
+def products(*, live: int, count: int) -> str:
+    """Title of the data products."""
+    words = ngettext(
+        "%(live)s of %(count)s data products is live", "%(live)s of %(count)s data products are live", live
+    )
+    return words % {"live": live, "count": count}
+
+
+def promises(*, kept: int, violated: int, count: int) -> str:
+    """Title of the promises: what is violated, else what is kept."""
+    if violated:
+        words = ngettext(
+            "%(violated)s of %(count)s promises is violated",
+            "%(violated)s of %(count)s promises are violated",
+            violated,
+        )
+    else:
+        words = ngettext(
+            "%(kept)s of %(count)s promises is kept", "%(kept)s of %(count)s promises are kept", kept
+        )
+    return words % {"kept": kept, "violated": violated, "count": count}
+
+
+def purposes(*, linked: int, count: int) -> str:
+    """Title of the reasons for data products; `linked` of them serve a goal."""
+    words = ngettext(
+        "%(linked)s of %(count)s data products serves a goal",
+        "%(linked)s of %(count)s data products serve a goal",
+        linked,
+    )
+    return words % {"linked": linked, "count": count}
+
+
+def similar(pairs: int) -> str:
+    """Title of the pairs of data products that are nearly the same."""
+    words = ngettext(
+        "%(count)s pair of data products could be merged",
+        "%(count)s pairs of data products could be merged",
+        pairs,
+    )
+    return words % {"count": pairs}
+
+
+def decisions(*, count: int, latest: date) -> str:
+    """Title of the decisions."""
+    words = ngettext(
+        "%(count)s decision was made, on %(date)s",
+        "%(count)s decisions were made, the latest on %(date)s",
+        count,
+    )
+    return words % {"count": count, "date": day(latest)}
+
+
+def risks(*, serious: int, count: int) -> str:
+    """Title of the risks."""
+    words = ngettext(
+        "%(serious)s of %(count)s risks is serious", "%(serious)s of %(count)s risks are serious", serious
+    )
+    return words % {"serious": serious, "count": count}
