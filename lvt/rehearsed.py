@@ -120,7 +120,7 @@ def _dots(activity: Activity) -> list[Contributed]:
 
 def _dot(activity: Activity, in_order: list[UseCase], actor: Actor, _chance: Chance) -> None:
     use_case = in_order[Chance(actor.author).one_of(range(len(in_order)))]
-    give_dots(actor=actor, activity=activity, use_case=use_case.uuid, dots=1)
+    give_dots(actor=actor, activity=activity, item=use_case.uuid, dots=1)
 
 
 def _proposals(activity: Activity) -> list[Contributed]:

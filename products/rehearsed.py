@@ -86,7 +86,7 @@ def _dots(activity: Activity) -> list[Contributed]:
 
 def _dot(activity: Activity, in_order: list[DataProduct], actor: Actor, _chance: Chance) -> None:
     product = in_order[Chance(actor.author).one_of(range(len(in_order)))]
-    give_dots(actor=actor, activity=activity, product=product.uuid, dots=1)
+    give_dots(actor=actor, activity=activity, item=product.uuid, dots=1)
 
 
 def register_own() -> None:

@@ -1,13 +1,17 @@
 """Who must be in the room: the sides and roles that activities need. Pure.
 
-Sides are counted, because everyone chooses theirs when they join. Roles are only named: titles are written as
-people like, and a guess would call someone missing who is there.
+Sides are counted, because everyone chooses theirs when they join. A role is missing only where someone is
+known to fill it: titles are written as people like, and a guess would call someone missing who is there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
+
+from workshops.namesakes import without_number
 
 
 class Needed(StrEnum):
@@ -21,6 +25,52 @@ class Needed(StrEnum):
 
 BOTH_SIDES = frozenset({Needed.BUSINESS, Needed.IT})
 """What an activity needs that compares business and IT, or joins what both know."""
+
+
+ROLE_KEYS: Mapping[Needed, frozenset[str]] = MappingProxyType(
+    {
+        Needed.DECIDER: frozenset({"executive_sponsor", "domain_owner"}),
+        Needed.PRODUCT_OWNER: frozenset({"data_product_owner"}),
+    }
+)
+"""The keys of the roles of an organization whose people are meant (Role.key)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Someone in the room, as they described themselves when they joined."""
+
+    name: str
+    side: str
+    role_title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Holders:
+    """The names of the people who are known to fill a needed role, and what the role is called."""
+
+    names: frozenset[str] = frozenset()
+    titles: frozenset[str] = frozenset()
+
+    def include(self, guest: Guest) -> bool:
+        """Whether the guest fills the role, by their name or by their title. Case makes no difference."""
+        names = {each.casefold() for each in self.names}
+        titles = {each.casefold() for each in self.titles}
+        return without_number(guest.name).casefold() in names or guest.role_title.casefold() in titles
+
+
+def missing(
+    needs: Collection[Needed], guests: Collection[Guest], holders: Mapping[Needed, Holders]
+) -> tuple[Needed, ...]:
+    """The needed sides and roles that none of the guests is of, in their order. A role that no one is known
+    to fill isn't missing."""
+    sides = unheard(needs, (each.side for each in guests))
+    roles = {
+        need
+        for need, known in holders.items()
+        if need in needs and known.names and not any(known.include(each) for each in guests)
+    }
+    return tuple(each for each in Needed if each in sides or each in roles)
 
 
 def needed_by(needs: Iterable[Collection[Needed]]) -> tuple[Needed, ...]:

@@ -3,15 +3,13 @@ called back."""
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from core.services import artifacts, kinds
 from discovery.permissions import check_edit_discovery
 from lvt.models import UseCase
 from lvt.selectors.funnel import below_best, ranked_cards, rules_of
 from organizations.actors import Actor
 from workshops.models import Activity
-from workshops.services.votes import Votable, cast_dots
+from workshops.services.votes import Votable, dots_on
 
 _IS_VOTED_ON = """
     card.deleted_at IS NULL AND card.below_best IS NULL
@@ -29,27 +27,7 @@ _CARDS = Votable(
 )
 
 
-def give_dots(
-    *, actor: Actor, activity: Activity, use_case: UUID, dots: int, device: str = "", tap: int = 0
-) -> int:
-    """Set how many dots the actor gives a use case, 0 to take them back; the room's revision. Of what one
-    `device` sent, the highest `tap` counts, in whatever order it arrives.
-
-    Raises NotFound and NotAllowed for people who do not take part, Invalid for more dots than a use case
-    takes, and Conflict when no dots are left, the use case is gone, or the vote is over.
-    """
-    rules = rules_of(activity)
-    return cast_dots(
-        _CARDS,
-        actor=actor,
-        activity=activity,
-        item=use_case,
-        dots=dots,
-        limit=rules.dots,
-        most=rules.most,
-        device=device,
-        tap=tap,
-    )
+give_dots = dots_on(_CARDS, rules_of)
 
 
 def keep_best(activity: Activity) -> None:

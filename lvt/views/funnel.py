@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -18,27 +18,9 @@ from organizations.web.form_pages import done
 from organizations.web.lookups import find
 from organizations.web.pages import with_toast
 from organizations.web.requests import Request
-from workshops.forms.notes import parse_dots
-from workshops.models import Activity
-from workshops.web import access
-from workshops.web.room_answers import check_kind, saved
+from workshops.views.dots import dots_from_phones
 
-
-@access.contributor
-@require_POST
-def card_vote(request: Request, activity: Activity) -> JsonResponse:
-    """Give dots, and acknowledge them: what is answered is in the database."""
-    check_kind(activity, CARD_DOTS)
-    given = parse_dots(request.POST)
-    revision = give_dots(
-        actor=request.actor,
-        activity=activity,
-        use_case=given.item,
-        dots=given.dots,
-        device=given.device,
-        tap=given.order,
-    )
-    return saved(activity, revision=revision)
+card_vote = dots_from_phones(CARD_DOTS, give_dots)
 
 
 @editor

@@ -40,7 +40,7 @@ def _voting(names: str, **settings: int) -> tuple[Answering, list[UseCase]]:
 
 
 def _give(room: Answering, actor: Actor, card: UseCase, dots: int) -> None:
-    give_dots(actor=actor, activity=room.activity, use_case=card.uuid, dots=dots)
+    give_dots(actor=actor, activity=room.activity, item=card.uuid, dots=dots)
 
 
 def _show(room: Answering) -> Activity:

@@ -217,7 +217,7 @@ def test_dots_are_limited_per_product_and_in_all_and_ranked_when_shown():
     ann, bo = room.actor("Ann"), room.actor("Bo")
 
     def give(actor, product, dots):
-        return product_votes.give_dots(actor=actor, activity=room.activity, product=product.uuid, dots=dots)
+        return product_votes.give_dots(actor=actor, activity=room.activity, item=product.uuid, dots=dots)
 
     give(ann, second, 2)
     give(ann, first, 1)
@@ -245,7 +245,7 @@ def test_who_gave_more_dots_to_products_than_there_are_now_can_take_each_back():
     ann = room.actor("Ann")
     for dots in (1, 0):
         for product in products:
-            product_votes.give_dots(actor=ann, activity=room.activity, product=product.uuid, dots=dots)
+            product_votes.give_dots(actor=ann, activity=room.activity, item=product.uuid, dots=dots)
         room.activity.settings |= {"dots": 1}
     assert not Vote.objects.filter(dots__gt=0).exists()
 
@@ -254,9 +254,9 @@ def test_dots_on_a_deleted_product_are_the_persons_again():
     room = answering("product_ranking", {"dots": 2, "most": 2})
     first, second = product_in(room, "Consent"), product_in(room, "HCP 360")
     ann = room.actor("Ann")
-    product_votes.give_dots(actor=ann, activity=room.activity, product=first.uuid, dots=2)
+    product_votes.give_dots(actor=ann, activity=room.activity, item=first.uuid, dots=2)
     delete_product(actor=SYSTEM, product=first)
-    product_votes.give_dots(actor=ann, activity=room.activity, product=second.uuid, dots=2)
+    product_votes.give_dots(actor=ann, activity=room.activity, item=second.uuid, dots=2)
     assert Vote.objects.filter(item=second.uuid, dots=2).exists()
     room.go("results")
     assert [each.thing for each in ranked_products(room.activity)] == [second]

@@ -134,7 +134,7 @@ def test_what_is_proven_is_told_without_a_color_and_what_changes_with_one(world,
     viewer = client_of(factories.access(world.discovery, DiscoveryRole.VIEWER))
     asked = _asked(world, then=0)
     page = viewer.get(reverse("products:what_if", args=[world.discovery.slug]), {"then": 0}).content.decode()
-    assert f'difference worse">{asked.more_served.words}<' in page
+    assert f'difference-worse">{asked.more_served.words}<' in page
     assert 'class="chip good"><svg' not in page.partition("what-if-sum")[2].partition("</section>")[0]
 
 

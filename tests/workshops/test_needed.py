@@ -7,10 +7,13 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from operating_model.shipped import STANDARD_ROLES
+from organizations.models import Domain, Person, Role, RoleAllocation
 from tests import factories
+from tests.factories import make
 from workshops.models import Workshop
 from workshops.models.workshop import WorkshopState
-from workshops.needed import BOTH_SIDES, Needed, needed_by, unheard
+from workshops.needed import BOTH_SIDES, ROLE_KEYS, Guest, Holders, Needed, missing, needed_by, unheard
 from workshops.registries import activity_kinds
 from workshops.selectors.needed import in_the_room, needs_of_plan, unheard_words, words_of
 from workshops.workshop_templates import TEMPLATES
@@ -28,6 +31,42 @@ def test_needs_are_named_once_in_one_order(needs):
 @given(st.sets(st.sampled_from(Needed)), SIDES)
 def test_only_needed_sides_without_anyone_are_not_heard(needs, sides):
     assert set(unheard(needs, sides)) == {each for each in needs & BOTH_SIDES if each.value not in sides}
+
+
+def test_a_role_is_missing_only_where_someone_is_known_to_fill_it():
+    holders = {Needed.DECIDER: Holders(frozenset({"Dora Decider"}), frozenset({"Domain owner"}))}
+    needs = {*BOTH_SIDES, Needed.DECIDER, Needed.PRODUCT_OWNER}
+    both = [Guest("Ann", "business"), Guest("Ira", "it")]
+    assert missing(needs, [], holders) == (Needed.BUSINESS, Needed.IT, Needed.DECIDER)
+    assert missing(needs, both, holders) == (Needed.DECIDER,)
+    assert missing(needs, both, {}) == ()
+    assert missing(needs, both, {Needed.DECIDER: Holders()}) == ()
+    for who in (Guest("dora decider (2)", "business"), Guest("Dan", "it", "domain owner")):
+        assert missing(needs, [*both, who], holders) == ()
+    assert missing(BOTH_SIDES, both, holders) == ()
+
+
+def test_the_roles_are_those_of_the_method():
+    assert {key for keys in ROLE_KEYS.values() for key in keys} <= {each.key for each in STANDARD_ROLES}
+
+
+@pytest.mark.django_db
+def test_who_is_known_to_decide_is_missing_until_they_join(discovery):
+    workshop = factories.workshop(discovery)
+    for kind in ("scoring", "decide"):
+        factories.activity(workshop, kind, kind)
+    factories.participant(workshop, "Ann", "business")
+    factories.participant(workshop, "Ira", "it")
+    organization = discovery.domain.organization
+    role = make(Role, organization=organization, name="Domain owner", key="domain_owner")
+    elsewhere = make(Domain, organization=organization, name="Elsewhere")
+    for name, domain in (("Eve Elsewhere", elsewhere), ("Dora Decider", discovery.domain)):
+        person = make(Person, organization=organization, name=name)
+        assert in_the_room(workshop).missing == ""
+        make(RoleAllocation, role=role, person=person, domain=domain)
+    assert in_the_room(workshop).missing == "someone who decides"
+    factories.participant(workshop, "Dora Decider", "business")
+    assert in_the_room(workshop).missing == ""
 
 
 @pytest.mark.parametrize("key", TEMPLATES)

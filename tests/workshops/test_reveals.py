@@ -65,10 +65,10 @@ def give(room: Answering, actor: Actor) -> None:
         add_note(actor=actor, activity=activity, uuid=uuid4(), text="Too slow")
     elif key == "product_ranking":
         product = DataProduct.objects.get().uuid
-        product_votes.give_dots(actor=actor, activity=activity, product=product, dots=1)
+        product_votes.give_dots(actor=actor, activity=activity, item=product, dots=1)
     elif key == "card_dots":
         card = UseCase.objects.get().uuid
-        funnel.give_dots(actor=actor, activity=activity, use_case=card, dots=1)
+        funnel.give_dots(actor=actor, activity=activity, item=card, dots=1)
     elif key == "assessment":
         room.answer(actor, slot=slots_in(activity)[0], number=1)
     elif activity.settings.get("form") == "one":

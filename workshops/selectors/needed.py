@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.labels import Text, listed
+from organizations.models import RoleAllocation
 from workshops.agenda_files import PlannedActivity
 from workshops.models import Activity, Workshop
-from workshops.needed import BOTH_SIDES, Needed, needed_by, unheard
+from workshops.needed import BOTH_SIDES, ROLE_KEYS, Guest, Holders, Needed, missing, needed_by, unheard
 from workshops.registries import activity_kinds
 
 NAMES: Mapping[Needed, Text] = MappingProxyType(
@@ -29,7 +31,7 @@ NAMES: Mapping[Needed, Text] = MappingProxyType(
 @dataclass(frozen=True, slots=True)
 class InTheRoom:
     """`needed` names the sides and roles that the agenda needs. `joined` counts the people of each needed
-    side, `missing` are the needed sides without anyone."""
+    side, `missing` are the needed sides and known roles without anyone."""
 
     needed: str
     joined: tuple[tuple[str, int], ...]
@@ -37,15 +39,36 @@ class InTheRoom:
 
 
 def in_the_room(workshop: Workshop) -> InTheRoom | None:
-    """None for an agenda that needs nobody in particular. Two queries."""
+    """None for an agenda that needs nobody in particular. Three queries, and one more if a role is needed."""
     kinds = Activity.objects.filter(track__workshop=workshop, track__deleted_at=None)
     needs = needs_of(kinds.order_by().values_list("kind", flat=True).distinct())
     if not needs:
         return None
-    people = workshop.participants.filter(removed_at=None)
-    sides = Counter(people.order_by().values_list("side", flat=True))
+    people = workshop.participants.filter(removed_at=None).order_by()
+    guests = [Guest(*row) for row in people.values_list("display_name", "side", "role_title")]
+    sides = Counter(each.side for each in guests)
     joined = tuple((str(NAMES[each]), sides[each.value]) for each in needs if each in BOTH_SIDES)
-    return InTheRoom(words_of(needs), joined, words_of(unheard(needs, sides)))
+    return InTheRoom(words_of(needs), joined, words_of(missing(needs, guests, _holders(workshop, needs))))
+
+
+def _holders(workshop: Workshop, needs: Collection[Needed]) -> dict[Needed, Holders]:
+    """Who is known to fill the needed roles, in the domain of the workshop or in all."""
+    wanted = {key: need for need in needs for key in ROLE_KEYS.get(need, ())}
+    if not wanted:
+        return {}
+    domain = workshop.discovery.domain
+    filled = RoleAllocation.objects.filter(
+        Q(domain=None) | Q(domain=domain),
+        role__organization=domain.organization_id,
+        role__key__in=wanted,
+        role__deleted_at=None,
+        person__deleted_at=None,
+    )
+    names, titles = defaultdict(set), defaultdict(set)
+    for key, title, name in filled.order_by().values_list("role__key", "role__name", "person__name"):
+        names[wanted[key]].add(name)
+        titles[wanted[key]].add(title)
+    return {need: Holders(frozenset(names[need]), frozenset(titles[need])) for need in names}
 
 
 def needs_of(kinds: Iterable[str]) -> tuple[Needed, ...]:

@@ -8,8 +8,9 @@ person has. Dots can always be taken back, also by who gave more than the facili
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -25,6 +26,7 @@ from workshops import permissions, policies
 from workshops.actors import kept_order, participant_behind
 from workshops.kinds.outcomes import tell_list
 from workshops.models import Activity, Vote
+from workshops.selectors.dots import DotRules
 from workshops.selectors.notes import NOTES, VOTE, phase_of, rules_of
 from workshops.services.taps import last_tap_wins
 
@@ -117,6 +119,36 @@ def give_dots(
         tap=tap,
         every=int(rules.votes_on == NOTES),
     )
+
+
+class GiveDots(Protocol):
+    """`give_dots` for whatever is voted on."""
+
+    def __call__(
+        self, *, actor: Actor, activity: Activity, item: UUID, dots: int, device: str = "", tap: int = 0
+    ) -> int: ...
+
+
+def dots_on(votable: Votable, rules: Callable[[Activity], DotRules]) -> GiveDots:
+    """Return `give_dots` for what is `votable` under the `rules` of an activity."""
+
+    def give(
+        *, actor: Actor, activity: Activity, item: UUID, dots: int, device: str = "", tap: int = 0
+    ) -> int:
+        rule = rules(activity)
+        return cast_dots(
+            votable,
+            actor=actor,
+            activity=activity,
+            item=item,
+            dots=dots,
+            limit=rule.dots,
+            most=rule.most,
+            device=device,
+            tap=tap,
+        )
+
+    return give
 
 
 def cast_dots(

@@ -22,13 +22,13 @@ from workshops.forms.notes import (
     NoteForm,
     NoteTextForm,
     TurnForm,
-    parse_dots,
 )
 from workshops.models import Activity, Note, NoteGroup, Workshop
 from workshops.registries import NoteTarget, note_targets
 from workshops.selectors.notes import GROUP, became, group_in, like_notes, note_in, phase_of, turned_notes
 from workshops.services import note_groups, notes, votes
 from workshops.views.answers import check_sent
+from workshops.views.dots import dots_from_phones
 from workshops.web import access
 from workshops.web.lookups import activity_of
 from workshops.web.room_answers import saved
@@ -95,20 +95,7 @@ def name(request: Request, activity: Activity, group: UUID) -> JsonResponse:
     return saved(activity, revision=_named(request, activity, group))
 
 
-@access.contributor
-@require_POST
-def vote(request: Request, activity: Activity) -> JsonResponse:
-    """Give dots, and acknowledge them: what is answered is in the database."""
-    given = parse_dots(request.POST)
-    revision = votes.give_dots(
-        actor=request.actor,
-        activity=activity,
-        item=given.item,
-        dots=given.dots,
-        device=given.device,
-        tap=given.order,
-    )
-    return saved(activity, revision=revision)
+vote = dots_from_phones("brainstorm", votes.give_dots)
 
 
 def _named(request: Request, activity: Activity, group: UUID) -> int:
