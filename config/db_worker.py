@@ -2,8 +2,9 @@
 
 Most of the time there is no work, and a process that has loaded all of Headwaters waits with 150 MB. So what
 waits has loaded the settings and the connection to the database alone. As soon as a task is due, it becomes
-the worker of the tasks (`manage.py db_worker`) in the same process, and that one ends a few minutes after its
-last task. Who started it starts it again then (bin/serve): it ends with 0, where no other end does.
+the worker of the tasks (`manage.py db_worker`) in the same process, and that one ends a minute after its last
+task, which gives its memory back. Who started it starts it again then (bin/serve): it ends with 0, where no
+other end does.
 
 It beats (config.beats) as long as it runs. A task that lasts longer than settings.TASK_SECONDS hangs: the
 process ends, with a traceback of where it was, and the next one takes the task up again (config.taking_up).
@@ -29,8 +30,11 @@ logger = logging.getLogger(__name__)
 
 EVERY: Final = 0.2
 """Seconds between two looks for tasks."""
-STAYS: Final = 300
-"""Seconds that a worker which has loaded all waits for another task: people ask for a second report."""
+STAYS: Final = 60
+"""Seconds that a worker which has loaded all waits for another task: people ask for a second report, and
+changes that ask for proofs come one after another."""
+SENDING: Final = 1
+"""Seconds after which it is asked again whether the outbox is still sending."""
 AFTER_AN_ERROR: Final = 1.0
 
 AT_ONCE: Final = datetime(9999, 1, 1, tzinfo=UTC)
@@ -112,7 +116,7 @@ def work() -> None:
 
         from organizations.services import outbox
 
-    signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+    signal.signal(signal.SIGALRM, lambda *_: _end_at_rest())
     stay_on_for(DBTaskResult)
     task_started.connect(_watch)
     task_finished.connect(_stay_a_while)
@@ -171,6 +175,16 @@ def stay_on_for(tasks: type[Any]) -> None:
         claim(self, worker_id)
 
     tasks.claim = claim_calmly
+
+
+def _end_at_rest() -> None:
+    """End, unless an answer from outside is awaited: what is cut off there would be sent twice."""
+    from organizations.services import outbox
+
+    if outbox.is_sending():
+        signal.alarm(SENDING)
+    else:
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _stay_a_while(**_kwargs: Any) -> None:

@@ -27,6 +27,12 @@ class Turns:
             self._waiting.setdefault(owners, deque()).append(work)
             self._begin()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether any work is under way, or waits for its turn."""
+        with self._lock:
+            return bool(self._under_way or self._waiting)
+
     def _begin(self) -> None:
         while self._free and (owners := self._next()) is not None:
             works = self._waiting.pop(owners)

@@ -14,12 +14,11 @@ from discovery.models import Discovery
 from discovery.models.discovery import StreamKind
 from handover.readiness import ReadinessItem
 from handover.registries import readiness
-from handover.selectors.handover import handover_of, open_questions
+from handover.selectors.handover import handover_of
 from handover.selectors.section_reviews import review_of, title_of
-from workshops.models import ParkingLotItem
 from workshops.models.outcomes import ActionState
 from workshops.policies import UNDER_WAY
-from workshops.selectors.captures import ActionFilter, actions_of
+from workshops.selectors.workshops import workshops_in
 
 Check = Callable[[Discovery], Iterator[Missing]]
 
@@ -48,7 +47,9 @@ def _listed(check: Check) -> Callable[[Discovery], list[Missing]]:
 
 def workshops_over(discovery: Discovery) -> Iterator[Missing]:
     """No workshop is live or paused."""
-    for workshop in discovery.workshops.filter(state__in=UNDER_WAY):
+    for workshop in workshops_in(discovery):
+        if workshop.state not in UNDER_WAY:
+            continue
         url = reverse("discovery:workshop", args=[discovery.slug, workshop.uuid])
         yield Missing(_("“%(name)s” is under way.") % {"name": workshop}, url, is_grave=True)
 
@@ -67,7 +68,7 @@ def findings(discovery: Discovery) -> Iterator[Missing]:
 
 def findings_of_stream(stream: StreamKind, discovery: Discovery) -> Iterator[Missing]:
     """Each stream found something."""
-    if not discovery.findings.filter(stream=stream).exists():
+    if not any(line.finding.stream == stream for line in handover_of(discovery).findings):
         url = reverse("handover:handover", args=[discovery.slug])
         yield Missing(_("No findings for this stream yet."), f"{url}#findings")
 
@@ -90,7 +91,9 @@ def recommendations(discovery: Discovery) -> Iterator[Missing]:
 def actions(discovery: Discovery) -> Iterator[Missing]:
     """Checks that each open action has an owner and a due date, for the people who take over."""
     url = reverse("discovery:discovery_actions", args=[discovery.slug])
-    for row in actions_of(discovery, ActionFilter(ActionState.OPEN.value)):
+    for row in handover_of(discovery).actions:
+        if row.action.state != ActionState.OPEN:
+            continue
         name = {"action": row.action}
         here = f"{url}#action-{row.action.uuid}"
         if not row.action.responsible:
@@ -107,7 +110,7 @@ def actions(discovery: Discovery) -> Iterator[Missing]:
 
 def questions(discovery: Discovery) -> Iterator[Missing]:
     """Warns about open questions, which do not block a handover."""
-    count = len(list(open_questions(discovery)))
+    count = len(handover_of(discovery).questions)
     if count:
         words = ngettext("%(count)s question is open.", "%(count)s questions are open.", count)
         yield Missing(
@@ -117,7 +120,7 @@ def questions(discovery: Discovery) -> Iterator[Missing]:
 
 def parking_lot(discovery: Discovery) -> Iterator[Missing]:
     """Parked items that are neither settled nor handed over knowingly."""
-    count = ParkingLotItem.objects.filter(discovery=discovery, is_settled=False).count()
+    count = len(handover_of(discovery).parked)
     if count:
         words = ngettext(
             "%(count)s item in the parking lot isn’t settled.",

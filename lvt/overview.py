@@ -193,7 +193,7 @@ def vision_standing(discovery: Discovery) -> CheckpointStanding:
 
 def goals_standing(discovery: Discovery) -> CheckpointStanding:
     """The checkpoint of goals."""
-    count = Goal.objects.filter(discovery=discovery).count()
+    count = len(tree.value_tree(discovery).goals)
     return standing(
         discovery,
         "lvt:tree",
@@ -254,8 +254,9 @@ def hypotheses_by_value_standing(discovery: Discovery) -> CheckpointStanding:
 
 def measures_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete when each goal, hypothesis and initiative is measured."""
-    gaps = gaps_of(tree.value_tree(discovery))
-    count = tree.measures_of(discovery).count()
+    value_tree = tree.value_tree(discovery)
+    gaps = gaps_of(value_tree)
+    count = sum(1 for _measure in value_tree.measures)
     goals = ngettext_lazy(
         "%(count)s goal has no measure of success.", "%(count)s goals have no measure of success.", "count"
     )
@@ -289,8 +290,7 @@ def measures_standing(discovery: Discovery) -> CheckpointStanding:
 
 def use_cases_standing(discovery: Discovery) -> CheckpointStanding:
     """The checkpoint of use cases, and how many of them hang on no hypothesis."""
-    count = UseCase.objects.filter(discovery=discovery).count()
-    loose = use_cases.count_loose_ends(discovery)
+    count, loose = use_cases.count_use_cases(discovery)
     hanging = ngettext_lazy(
         "%(count)s use case isn’t linked to a hypothesis.",
         "%(count)s use cases aren’t linked to a hypothesis.",

@@ -39,7 +39,7 @@ def _answer(
 
 def _fillings(activity: Activity) -> list[Contributed]:
     """One proposal for a role that is there."""
-    roles = ordered_roles(activity.track.workshop.discovery.domain.organization_id)
+    roles = ordered_roles(activity.track.workshop.discovery.domain.organization)
     if not roles or activity.phase == LOOK:
         return []
     return [Contributed(FILLING, partial(_fill, activity, [each.uuid for each in roles]))]

@@ -18,9 +18,11 @@ from discovery.registries import (
     navigation,
 )
 from discovery.standings import counted, standing
-from products.models import DataProduct, OutputPort, ProductState
+from products.models import OutputPort
 from products.registries import ChangedPart, Lacking, changed_parts, lacking
+from products.selectors import findings
 from technology.models import Capability, DataAsset, Plane, Platform
+from technology.selectors.capabilities import capabilities_of
 from technology.selectors.changed import changed_gaps
 from technology.selectors.gaps import gap_analysis, gaps_by_product
 from technology.selectors.today import today_of
@@ -86,7 +88,7 @@ def register_own() -> None:
 
 def capabilities_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete when each plane has capabilities, and today's maturity of each is said."""
-    rows = list(Capability.objects.filter(discovery=discovery).values_list("plane", "today"))
+    rows = [(each.plane, each.today) for each in capabilities_of(discovery)]
     empty = [str(plane.label) for plane in Plane if plane.value not in {row[0] for row in rows}]
     missing = ""
     if not rows:
@@ -164,8 +166,7 @@ def platform_gaps_standing(discovery: Discovery) -> CheckpointStanding:
 def logical_architecture_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete when there are products to draw, each with an output port, and capabilities under them."""
     ports = OutputPort.objects.filter(product=OuterRef("pk"))
-    rows = DataProduct.objects.filter(discovery=discovery).exclude(state=ProductState.RETIRED)
-    count = rows.count()
+    count = findings.count_products(discovery)
     missing = "" if count else _("No data products to draw yet.")
     missing = missing or counted(
         ngettext_lazy(
@@ -173,9 +174,9 @@ def logical_architecture_standing(discovery: Discovery) -> CheckpointStanding:
             "%(count)s data products have no output port.",
             "count",
         ),
-        rows.exclude(Exists(ports)).count(),
+        findings.current_products(discovery).exclude(Exists(ports)).count() if count else 0,
     )
-    if not missing and not Capability.objects.filter(discovery=discovery).exists():
+    if not missing and not capabilities_of(discovery):
         missing = _("The platform isn’t included yet.")
     drawn_products = ngettext_lazy("%(count)s data product drawn", "%(count)s data products drawn", "count")
     return standing(

@@ -80,32 +80,49 @@ def _is_transactional(item: pytest.Function) -> bool:
 
 def names_used(item: pytest.Function) -> set[str]:
     """The names that the test, its fixtures, and the functions of `tests` that they call look up."""
-    return {
-        name for function in _functions(item) for code in _codes(function.__code__) for name in code.co_names
-    }
+    return {name for function in _functions(item) for name in _names_in(function)}
 
 
 def _functions(item: pytest.Function) -> set[FunctionType]:
     """The test, its fixtures, and the functions of `tests` that they call."""
     fixtures = [made[-1].func for made in item._fixtureinfo.name2fixturedefs.values() if made]
-    seen: set[FunctionType] = set()
-    for function in (item.function, *fixtures):
-        _follow(function, seen)
-    return seen
+    return {reached for function in (item.function, *fixtures) for reached in _reached(function)}
 
 
-def _called(item: pytest.Function) -> Iterator[FunctionType]:
+def _called(item: pytest.Function) -> set[FunctionType]:
     """The functions of the product that the test, or a helper of it, names, be it as `votes.give`."""
-    for function in _functions(item):
-        names = {name for code in _codes(function.__code__) for name in code.co_names}
-        looked_up = [function.__globals__[name] for name in names & {*function.__globals__}]
-        looked_up += [
-            vars(module).get(name) for module in looked_up if isinstance(module, ModuleType) for name in names
-        ]
-        for called in filter(callable, looked_up):
-            unwrapped = inspect.unwrap(called)
-            if isinstance(unwrapped, FunctionType) and unwrapped.__module__.partition(".")[0] in APPS:
-                yield unwrapped
+    return {called for function in _functions(item) for called in _called_in(function)}
+
+
+# Each of these is asked of the same functions by thousands of tests, in every process of a run.
+
+
+@cache
+def _names_in(function: FunctionType) -> frozenset[str]:
+    return frozenset(name for code in _codes(function.__code__) for name in code.co_names)
+
+
+@cache
+def _called_in(function: FunctionType) -> frozenset[FunctionType]:
+    names = _names_in(function)
+    looked_up = [function.__globals__[name] for name in names & {*function.__globals__}]
+    looked_up += [
+        vars(module).get(name) for module in looked_up if isinstance(module, ModuleType) for name in names
+    ]
+    unwrapped = (inspect.unwrap(called) for called in looked_up if callable(called))
+    return frozenset(
+        called
+        for called in unwrapped
+        if isinstance(called, FunctionType) and called.__module__.partition(".")[0] in APPS
+    )
+
+
+@cache
+def _reached(function: Callable[..., object]) -> frozenset[FunctionType]:
+    """The function and those of `tests` that it calls, directly or not."""
+    seen: set[FunctionType] = set()
+    _follow(function, seen)
+    return frozenset(seen)
 
 
 @cache

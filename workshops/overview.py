@@ -39,7 +39,7 @@ from workshops.registries import AgendaGroup, agenda_groups
 from workshops.selectors.agenda_templates import templates_of
 from workshops.selectors.happening import coming, happening
 from workshops.selectors.organizations import next_workshop
-from workshops.selectors.workshops import language_of_workshops, workshops_by_stream
+from workshops.selectors.workshops import language_of_workshops, workshops_by_stream, workshops_in
 
 
 def register_own() -> None:
@@ -148,7 +148,7 @@ def _workshops_checkpoint(stream: SittingStream) -> Checkpoint:
 
 def _happening(discovery: Discovery, actor: Actor) -> dict[str, Any] | None:
     may = may_facilitate(actor, discovery)
-    workshops = list(discovery.workshops.all())
+    workshops = workshops_in(discovery)
     running = happening(((workshop, may) for workshop in workshops), actor.account)
     running = running or coming(workshops, actor.account, may_facilitate=may)
     list_url = reverse("discovery:workshop_list", args=[discovery.slug])

@@ -15,11 +15,11 @@ from workshops.models.workshop import WorkshopState
 def last_before(actor: Actor, discovery: Discovery) -> Discovery | None:
     """The discovery of the same domain that began before this one, the latest of those that the actor may
     edit, and that says something to start from; None as soon as this one says something itself."""
-    earlier = Discovery.objects.filter(domain=discovery.domain_id, created_at__lt=discovery.created_at)
-    candidates = [each for each in earlier.order_by("-created_at", "-pk") if may_edit(actor, each)]
-    if not candidates or says_something(discovery):
+    if says_something(discovery):
         return None
-    return next(filter(says_something, candidates), None)
+    earlier = Discovery.objects.filter(domain=discovery.domain_id, created_at__lt=discovery.created_at)
+    candidates = earlier.select_related("domain").order_by("-created_at", "-pk")
+    return next((each for each in candidates if may_edit(actor, each) and says_something(each)), None)
 
 
 def prepared_workshops(discovery: Discovery) -> list[Workshop]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from discovery.models import Discovery
 from lvt.models import UseCase, UseCaseMeasure
@@ -66,6 +66,14 @@ def cards(discovery: Discovery, *, loose_only: bool = False) -> list[Card]:
 def count_loose_ends(discovery: Discovery) -> int:
     """How many use cases hang on no hypothesis."""
     return UseCase.objects.filter(discovery=discovery, hypothesis=None).count()
+
+
+def count_use_cases(discovery: Discovery) -> tuple[int, int]:
+    """How many use cases there are, and how many of them hang on no hypothesis. One query."""
+    counted = UseCase.objects.filter(discovery=discovery).aggregate(
+        all=Count("pk"), loose=Count("pk", filter=Q(hypothesis=None))
+    )
+    return counted["all"], counted["loose"]
 
 
 def card(use_case: UseCase) -> Card:

@@ -75,7 +75,7 @@ class FillRoles(ActivityKind):
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
         return {
             "is_open": activity.phase != LOOK,
-            "roles": ordered_roles(activity.track.workshop.discovery.domain.organization_id),
+            "roles": ordered_roles(activity.track.workshop.discovery.domain.organization),
             "names": selectors.known_names(activity, actor),
             "own": own_of(selectors.proposals_of(activity).select_related("role"), actor),
         }

@@ -40,7 +40,7 @@ class DutyForm(ArtifactForm[Duty]):
     def __init__(self, *args: Any, discovery: Discovery, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.roles: dict[str, Role] = {
-            f"role_{role.uuid}": role for role in ordered_roles(discovery.domain.organization_id)
+            f"role_{role.uuid}": role for role in ordered_roles(discovery.domain.organization)
         }
         letters = letters_in(self.instance) if self.instance.pk else {}
         for name, role in self.roles.items():

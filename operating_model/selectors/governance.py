@@ -22,7 +22,7 @@ from operating_model.shipped import EACH_TEAM, SECOND_BODIES, STANDARD_FLOWS, St
 from organizations.actors import Actor
 from organizations.models import Team
 from organizations.selectors.people import allocations_of
-from products.selectors.findings import current_products
+from products.selectors.findings import products_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,9 +289,9 @@ def product_teams(discovery: Discovery) -> QuerySet[Team]:
 
 def _builds(discovery: Discovery) -> Mapping[int, tuple[str, ...]]:
     builds: dict[int, list[str]] = defaultdict(list)
-    rows = current_products(discovery).exclude(team=None)
-    for team, name in rows.values_list("team", "name"):
-        builds[team].append(name)
+    for product in products_now(discovery):
+        if product.team_id is not None:
+            builds[product.team_id].append(product.name)
     return {team: tuple(names) for team, names in builds.items()}
 
 

@@ -14,9 +14,8 @@ from discovery.models import Discovery
 from operating_model import raci
 from operating_model.models import Duty, DutyPart, Part
 from operating_model.raci import Problem
-from operating_model.selectors.roles import ordered_roles
+from operating_model.selectors.roles import loads_of, ordered_roles
 from organizations.models import Role
-from organizations.selectors.people import allocations_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def letters_of(parts: Iterable[DutyPart]) -> dict[int, str]:
 @read_once
 def matrix_of(discovery: Discovery) -> Matrix:
     """The whole matrix, in a fixed number of queries."""
-    roles = ordered_roles(discovery.domain.organization_id)
+    roles = ordered_roles(discovery.domain.organization)
     duties = list(Duty.objects.filter(discovery=discovery))
     by_duty: dict[int, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     for part in DutyPart.objects.filter(duty__in=duties, role__deleted_at=None):
@@ -117,9 +116,11 @@ def matrix_of(discovery: Discovery) -> Matrix:
 
 def _filled(discovery: Discovery) -> set[int]:
     """The roles that somebody fills in the domain of the discovery."""
-    rows = allocations_of(discovery.domain.organization)
     return {
-        role for role, domain in rows.values_list("role", "domain") if domain in (None, discovery.domain_id)
+        row.role_id
+        for load in loads_of(discovery.domain.organization).values()
+        for row in load.allocations
+        if row.domain_id in (None, discovery.domain_id)
     }
 
 

@@ -12,9 +12,9 @@ from core.addresses import reverse
 from core.selectors.once import read_once
 from discovery.models import Discovery
 from operating_model.selectors.processes import ProcessLine, deciders_of
+from operating_model.selectors.roles import loads_of
 from operating_model.shipped import PRODUCT_OWNER
 from organizations.models import TeamMembership
-from organizations.selectors.people import allocations_of
 from products.models import DataProduct
 from products.selectors.findings import current_products
 
@@ -87,14 +87,14 @@ def ownership_gaps(discovery: Discovery) -> list[OwnershipGap]:
 
 def _owning(discovery: Discovery, products: Iterable[DataProduct]) -> set[int]:
     """The people who fill the role of a data product owner here."""
-    rows = allocations_of(discovery.domain.organization).filter(
-        role__key=PRODUCT_OWNER,
-        person__in={product.owner_id for product in products if product.owner_id is not None},
-    )
+    owners = {product.owner_id for product in products if product.owner_id is not None}
     return {
-        person
-        for person, domain in rows.values_list("person", "domain")
-        if domain in (None, discovery.domain_id)
+        row.person_id
+        for load in loads_of(discovery.domain.organization).values()
+        for row in load.allocations
+        if row.role.key == PRODUCT_OWNER
+        and row.person_id in owners
+        and row.domain_id in (None, discovery.domain_id)
     }
 
 

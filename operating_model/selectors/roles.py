@@ -112,6 +112,7 @@ class Roles:
         return bool(self.lines) and not self.unfilled and not self.overloaded
 
 
+@read_once
 def loads_of(organization: Organization) -> dict[int, Load]:
     """The load of everybody who fills a role of the organization, by the key of the person. One query."""
     by_person: dict[int, list[RoleAllocation]] = defaultdict(list)
@@ -139,7 +140,7 @@ def roles_of(discovery: Discovery) -> Roles:
                 by_person[row.person_id].append(row)
             else:
                 elsewhere[row.role_id] += 1
-    roles = ordered_roles(organization.pk)
+    roles = ordered_roles(organization)
     agreements = {
         agreement.person_id: agreement for agreement in Agreement.objects.filter(discovery=discovery)
     }
@@ -154,10 +155,11 @@ def roles_of(discovery: Discovery) -> Roles:
     )
 
 
-def ordered_roles(organization_id: int) -> list[Role]:
+@read_once
+def ordered_roles(organization: Organization) -> list[Role]:
     """The roles of an organization: the standard ones in the order of the method, then its own by name."""
     places = {standard.key: place for place, standard in enumerate(STANDARD_ROLES)}
-    roles = Role.objects.filter(organization=organization_id)
+    roles = Role.objects.filter(organization=organization)
     return sorted(roles, key=lambda role: (places.get(role.key, len(places)), by_name(role.name), role.pk))
 
 

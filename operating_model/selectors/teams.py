@@ -15,6 +15,7 @@ from core.selectors.once import read_once
 from discovery.models import Discovery
 from organizations.models import Person, Team, TeamMembership
 from products.models import DataProduct, ProductState
+from products.selectors.findings import products_now
 
 
 class Change(Enum):
@@ -134,7 +135,7 @@ def team_picture(discovery: Discovery) -> TeamPicture:
     for each in sorted(rows.select_related("person"), key=lambda row: (by_name(row.person.name), row.pk)):
         seats[each.team_id].append(each)
     products: dict[int | None, list[DataProduct]] = defaultdict(list)
-    for product in DataProduct.objects.filter(discovery=discovery).exclude(state=ProductState.RETIRED):
+    for product in products_now(discovery):
         products[product.team_id].append(product)
     there = {team.pk for team in teams if team.is_tomorrow}
     return TeamPicture(

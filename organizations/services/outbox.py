@@ -98,6 +98,11 @@ def start() -> None:
     threading.Thread(target=_carry, name="outbox", daemon=True).start()
 
 
+def is_sending() -> bool:
+    """Whether an attempt is under way in this process, or waits for a thread."""
+    return any(channel.turns.is_busy for channel in channels)
+
+
 def _carry() -> None:
     is_told, pause = False, threading.Event()
     while True:

@@ -24,9 +24,14 @@ def current_products(discovery: Discovery) -> QuerySet[DataProduct]:
 
 
 @read_once
+def products_now(discovery: Discovery) -> list[DataProduct]:
+    """As current_products, read once for all that count or list them. To be read only."""
+    return list(current_products(discovery))
+
+
 def count_products(discovery: Discovery) -> int:
     """How many products are not retired."""
-    return current_products(discovery).count()
+    return len(products_now(discovery))
 
 
 def unserved(discovery: Discovery) -> tuple[list[UseCase], list[UseCase]]:

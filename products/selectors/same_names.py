@@ -7,19 +7,21 @@ from collections import defaultdict
 
 from core.naming import looks
 from discovery.models import Discovery
-from products.models import Consumer, DataProduct, ProductState, Source
+from products.models import Consumer, Source
+from products.selectors.findings import products_now
 
 
 def same_names(discovery: Discovery) -> list[str]:
     """Each name of which there are several of one kind, as the first of them writes it."""
     twice = []
-    for rows in (
-        DataProduct.objects.filter(discovery=discovery).exclude(state=ProductState.RETIRED),
-        Source.objects.filter(discovery=discovery),
-        Consumer.objects.filter(discovery=discovery),
+    products = sorted(products_now(discovery), key=lambda product: product.pk)
+    others = (rows.objects.filter(discovery=discovery).order_by("pk") for rows in (Source, Consumer))
+    for names in (
+        [each.name for each in products],
+        *(rows.values_list("name", flat=True) for rows in others),
     ):
         named: dict[str, list[str]] = defaultdict(list)
-        for name in rows.order_by("pk").values_list("name", flat=True):
+        for name in names:
             named[looks(name)].append(name)
-        twice += [names[0] for names in named.values() if len(names) > 1]
+        twice += [same[0] for same in named.values() if len(same) > 1]
     return twice

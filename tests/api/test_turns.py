@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -76,6 +77,17 @@ def test_owners_take_turns_and_each_keeps_its_order() -> None:
     is_over.set()
     assert ended.wait(20)
     assert done == ["a1", "b1", "c1", "a2", "b2", "a3"]
+
+
+def test_it_is_busy_until_the_last_work_is_done() -> None:
+    turns = Turns(1, 1, name="test")
+    assert not turns.is_busy
+    with held_up(turns, SLOW, OTHER, count=1):
+        assert turns.is_busy
+    until_done = time.monotonic() + 20
+    while turns.is_busy and time.monotonic() < until_done:
+        time.sleep(0.01)
+    assert not turns.is_busy
 
 
 def test_what_fails_leaves_its_turn() -> None:

@@ -17,10 +17,10 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
 
 # Pages about all steps of a stream or of the whole discovery: queries right after a write.
 SUMMARIES = {
-    "discovery:discovery_overview": 111,
-    "handover:handover_readiness": 113,
-    "operating_model:frame": 84,
-    "technology:overview": 50,
+    "discovery:discovery_overview": 95,
+    "handover:handover_readiness": 94,
+    "operating_model:frame": 74,
+    "technology:overview": 48,
 }
 
 

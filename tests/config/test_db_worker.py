@@ -190,6 +190,22 @@ def test_it_ends_after_a_while_without_a_task(monkeypatch: pytest.MonkeyPatch, n
     assert command.create_parser("manage.py", str(name)).parse_args([str(each) for each in options])
 
 
+def test_it_ends_once_nothing_is_being_sent(monkeypatch: pytest.MonkeyPatch, no_alarm: None) -> None:
+    """An answer from outside is awaited: whoever ends now sends the same again later."""
+    sending, ended = [True, False], list[int]()
+    monkeypatch.setattr(outbox, "is_sending", lambda: sending.pop(0))
+    monkeypatch.setattr("config.db_worker.os.kill", lambda _process, number: ended.append(number))
+    db_worker._end_at_rest()
+    assert ended == []
+    assert 0 < signal.alarm(0) <= db_worker.SENDING
+    db_worker._end_at_rest()
+    assert ended == [signal.SIGTERM]
+
+
+def test_it_gives_its_memory_back_within_a_minute() -> None:
+    assert db_worker.STAYS <= 60
+
+
 @pytest.mark.django_db
 def test_nothing_rings_from_before_a_task_is_claimed(monkeypatch: pytest.MonkeyPatch, no_alarm: None) -> None:
     """Between the claim and the start of the task, the worker of tasks would end at once."""

@@ -115,9 +115,15 @@ def in_streams(
 
 
 @read_once
+def workshops_in(discovery: Discovery) -> list[Workshop]:
+    """All workshops of the discovery, in their order. To be read only."""
+    return list(discovery.workshops.all())
+
+
+@read_once
 def workshops_by_stream(discovery: Discovery) -> dict[str, list[Workshop]]:
     """All workshops of the discovery, as in_streams has them; also of streams without any."""
-    filled = in_streams(discovery, discovery.workshops.all())
+    filled = in_streams(discovery, workshops_in(discovery))
     return {kind: [] for kind in SittingStream.values} | {kind.value: rows for kind, rows in filled}
 
 
