@@ -13,13 +13,13 @@ from discovery.document_parts import (
     report_sheets,
     report_slides,
 )
+from discovery.kinds.displays import lines_of
 from discovery.kinds.reading import (
     cells_of,
     empty_cells_of,
     key_meaning,
     key_of,
     labels_of,
-    lines_of,
     listed,
     meanings_of,
 )
