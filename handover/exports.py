@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
+from discovery.kinds.displays import brief_table, one_line
 from discovery.kinds.reading import listed
 from discovery.models import Discovery
 from discovery.reports.kind_sheets import kind_sheet
@@ -29,19 +30,22 @@ def finding_slides(discovery: Discovery) -> list[Slide]:
     handover = handover_of(discovery)
     slides = []
     if handover.findings:
-        lines = [line.finding.title for line in handover.findings]
+        lines = [one_line(line.finding) for line in handover.findings]
         slides.append(Slide(_("Findings"), lines))
     if handover.recommendations:
-        table = Table(
+        table = brief_table(
+            RECOMMENDATION,
             (_("Recommendations"), _("Based on"), _("Next action")),
             [
                 (
+                    line.recommendation,
                     line.recommendation.title,
                     "; ".join(finding.title for finding in line.findings),
                     next((each.title for each in line.actions if each.state == ActionState.OPEN), ""),
                 )
                 for line in handover.recommendations
             ],
+            ("title",),
         )
         slides.append(Slide(_("Decisions needed"), table=table))
     return slides

@@ -13,7 +13,7 @@ from discovery.document_parts import (
     report_sheets,
     report_slides,
 )
-from discovery.kinds.displays import lines_of
+from discovery.kinds.displays import facts_of, lines_of, one_line
 from discovery.kinds.reading import (
     cells_of,
     empty_cells_of,
@@ -24,6 +24,7 @@ from discovery.kinds.reading import (
     meanings_of,
 )
 from discovery.models import Discovery
+from discovery.reports.kind_sheets import kind_sheet
 from documents.tables import (
     Cell,
     Slide,
@@ -41,13 +42,16 @@ from lvt.selectors.shortlist import shortlist
 from lvt.selectors.tree import value_tree
 from lvt.selectors.use_cases import cards
 
+_GOAL_COLUMNS = ("title", "owner")
+"""Fields of a goal with a head that says whose they are."""
+
 
 def tree_sheet(discovery: Discovery) -> Table | None:
     """A row for each hypothesis, and for each goal without one."""
     rows: list[Sequence[Cell]] = []
     keys: list[tuple[str, str]] = []
     for goal in value_tree(discovery).goals:
-        of_goal = [goal.goal.title, str(goal.goal.owner or "")]
+        of_goal = [goal.goal.title, str(goal.goal.owner or ""), *cells_of(goal.goal, _GOAL_COLUMNS)]
         key = key_of(goal.goal)
         for bet in goal.hypotheses:
             keys.append((key, key_of(bet.hypothesis)))
@@ -66,13 +70,15 @@ def tree_sheet(discovery: Discovery) -> Table | None:
     columns = (
         _("Goal"),
         _("Owner of the goal"),
+        *labels_of(GOAL, _GOAL_COLUMNS),
         *labels_of(HYPOTHESIS),
         _("State"),
         _("Initiatives"),
         _("Use cases"),
     )
     state = f"{HYPOTHESIS.key}:state"
-    meanings = (f"{GOAL.key}:title", f"{GOAL.key}:owner", *meanings_of(HYPOTHESIS), state, "", "")
+    of_goals = (f"{GOAL.key}:title", f"{GOAL.key}:owner", *meanings_of(GOAL, _GOAL_COLUMNS))
+    meanings = (*of_goals, *meanings_of(HYPOTHESIS), state, "", "")
     goals, bets = zip(*keys, strict=True) if keys else ((), ())
     hidden = {key_meaning(GOAL): goals, key_meaning(HYPOTHESIS): bets}
     return Table(columns, rows, meanings, hidden) if rows else None
@@ -153,6 +159,7 @@ def use_cases_sheet(discovery: Discovery) -> Table | None:
 
 # Nearly all are about data; the report marks the others.
 _OTHERWISE_ON_SLIDES = ("about_data",)
+_OF_A_MEASURE = ("unit", "target")
 # What a slide of a goal says in other ways, and how many bets may run at once.
 _OF_A_GOAL = ("title", "description", "wip_limit", "hypotheses", "measures")
 
@@ -171,7 +178,7 @@ def tree_slides(discovery: Discovery) -> list[Slide]:
             for bet in goal.hypotheses
         ]
         lines = [f"{each.label}: {each.text}" for each in lines_of(goal.goal, _OF_A_GOAL)]
-        lines += [f"{each.measure.name}: {each.text}" for each in goal.measures]
+        lines += [f"{one_line(each.measure, _OF_A_MEASURE)}: {each.text}" for each in goal.measures]
         heads = (*labels_of(HYPOTHESIS, _OTHERWISE_ON_SLIDES), _("State"), _("Use cases"))
         table = Table(heads, rows) if rows else None
         if lines or table:
@@ -229,6 +236,9 @@ def shortlist_slides(discovery: Discovery) -> list[Slide]:
     return [Slide(_("Use cases to pursue"), [*names, decided.decision.reason])]
 
 
+_OF_A_CASE = ("name", "hypothesis")
+
+
 def card_slides(discovery: Discovery) -> list[Slide]:
     """A slide for each use case on the shortlist, or for each use case while there is no shortlist."""
     decided = shortlist(discovery)
@@ -244,6 +254,7 @@ def card_slides(discovery: Discovery) -> list[Slide]:
             (_("We know we are getting there based on"), case.known_by),
         )
         lines = [f"{label} {words}" for label, words in said if words]
+        lines += [f"{each.label}: {each.text}" for each in facts_of(case, _OF_A_CASE, is_brief=True)]
         if lines:
             slides.append(Slide(case.name, lines))
     return slides
@@ -252,9 +263,8 @@ def card_slides(discovery: Discovery) -> list[Slide]:
 def register_own() -> None:
     """Register the sheets and slides of this app."""
     report_sheets.register(
-        Sheet(
-            "lvt.tree", gettext_lazy("Value tree"), 20, tree_sheet, (GOAL.key, HYPOTHESIS.key, INITIATIVE.key)
-        ),
+        Sheet("lvt.tree", gettext_lazy("Value tree"), 20, tree_sheet, (GOAL.key, HYPOTHESIS.key)),
+        kind_sheet(INITIATIVE, gettext_lazy("Initiatives"), 21),
         Sheet("lvt.measures", gettext_lazy("Measures"), 22, measures_sheet, (MEASURE.key,)),
         Sheet("lvt.values", gettext_lazy("Measured values"), 23, values_sheet, (VALUE.key,)),
         Sheet("lvt.use_cases", gettext_lazy("Use cases"), 30, use_cases_sheet, (USE_CASE.key,)),

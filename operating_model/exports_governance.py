@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core.exceptions import DrawingFailed
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
+from discovery.kinds.displays import brief_table
 from discovery.kinds.reading import cells_of, empty_cells_of, labels_of, listed
 from discovery.models import Discovery
 from documents.diagrams import draw_png
@@ -22,6 +23,7 @@ from operating_model.selectors.governance_picture import picture_of
 from operating_model.selectors.matrix import matrix_of
 from operating_model.selectors.ownership import ownership_of
 from operating_model.selectors.roles import roles_of
+from organizations.kinds.roles import ROLE
 
 STREAM = "operating_model"
 
@@ -109,6 +111,7 @@ def roles_slides(discovery: Discovery) -> Sequence[Slide]:
         }
     rows = [
         (
+            line.role,
             line.role.name,
             ", ".join(
                 f"{each.allocation.person.name} {percentage(str(each.allocation.share))}"
@@ -118,7 +121,7 @@ def roles_slides(discovery: Discovery) -> Sequence[Slide]:
         )
         for line in roles.lines
     ]
-    slides = [Slide(title, table=Table((_("Role"), _("Filled by")), rows))]
+    slides = [Slide(title, table=brief_table(ROLE, (_("Role"), _("Filled by")), rows, ("name",)))]
     if roles.overloaded:
         lines = [
             _("%(person)s: %(share)s%% of their time") % {"person": load.person.name, "share": load.share}
@@ -167,6 +170,7 @@ def governance_slides(discovery: Discovery) -> Sequence[Slide]:
         )
     rows = [
         (
+            line.body,
             line.body.name,
             line.body.get_cadence_display() if line.body.cadence else "–",
             line.body.decision_rights or "–",
@@ -174,7 +178,8 @@ def governance_slides(discovery: Discovery) -> Sequence[Slide]:
         for line in governance.bodies
     ]
     columns = (_("Body"), _("Meets"), _("Decision rights"))
-    slides.append(Slide(_("Bodies and decision rights"), table=Table(columns, rows)))
+    table = brief_table(BODY, columns, rows, ("name", "kind", "cadence", "minutes"))
+    slides.append(Slide(_("Bodies and decision rights"), table=table))
     return slides
 
 

@@ -19,6 +19,7 @@ from discovery.document_parts import (
     report_sheets,
     report_slides,
 )
+from discovery.kinds.displays import facts_of
 from discovery.kinds.reading import listed
 from discovery.models import Discovery
 from discovery.reports.kind_sheets import kind_sheet
@@ -143,11 +144,15 @@ def landscape_slides(discovery: Discovery) -> list[Slide]:
     return slides
 
 
+_OTHERWISE = ("name", "job", "owner", "team")
+"""What a slide of a product lists itself."""
+
+
 def product_slides(discovery: Discovery) -> list[Slide]:
     """A slide for each data product that is not retired."""
     uses = uses_of(discovery)
     slides = []
-    for product in current_products(discovery).select_related("domain", "owner", "team"):
+    for product in current_products(discovery).select_related("domain", "owner", "team", "delivers"):
         facts = (
             (_("Job"), product.job),
             (_("Domain"), product.domain.name),
@@ -155,6 +160,7 @@ def product_slides(discovery: Discovery) -> list[Slide]:
             (_("Owner"), str(product.owner or "")),
             (_("Team"), product.team.name if product.team else ""),
             (_("Use cases"), ", ".join(node.name for node in uses.get(node_id(product), NO_USES).needed_by)),
+            *((line.label, line.text) for line in facts_of(product, _OTHERWISE, is_brief=True)),
         )
         table = Table((_("Field"), _("This product")), [(label, words) for label, words in facts if words])
         slides.append(Slide(product.name, table=table))
