@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from discovery import appendix_headlines, headlines
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
 from discovery.headlines import Ask
+from discovery.kinds.displays import brief_table
 from discovery.kinds.reading import listed
 from discovery.models import Discovery
 from discovery.reports.kind_sheets import kind_sheet
@@ -31,20 +32,23 @@ def finding_slides(discovery: Discovery) -> list[Slide]:
     handover = handover_of(discovery)
     slides = []
     if handover.findings:
-        rows = [(line.finding.title, line.finding.evidence) for line in handover.findings]
-        table = Table((_("Finding"), _("Evidence")), rows)
+        rows = [(line.finding, line.finding.title, line.finding.evidence) for line in handover.findings]
+        table = brief_table(FINDING, (_("Finding"), _("Evidence")), rows, ("title", "evidence"))
         slides.append(Slide(appendix_headlines.findings(len(rows)), table=table))
     if handover.recommendations:
-        table = Table(
+        table = brief_table(
+            RECOMMENDATION,
             (_("Recommendation"), _("Based on"), _("Next action")),
             [
                 (
+                    line.recommendation,
                     line.recommendation.title,
                     "; ".join(finding.title for finding in line.findings),
                     next((each.title for each in line.actions if each.state == ActionState.OPEN), ""),
                 )
                 for line in handover.recommendations
             ],
+            ("title",),
         )
         title = headlines.ask(Ask(recommendations=len(handover.recommendations)))
         slides.append(Slide(title, table=table))

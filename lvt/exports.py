@@ -14,17 +14,18 @@ from discovery.document_parts import (
     report_sheets,
     report_slides,
 )
+from discovery.kinds.displays import lines_of, one_line
 from discovery.kinds.reading import (
     cells_of,
     empty_cells_of,
     key_meaning,
     key_of,
     labels_of,
-    lines_of,
     listed,
     meanings_of,
 )
 from discovery.models import Discovery
+from discovery.reports.kind_sheets import kind_sheet
 from documents.tables import (
     Cell,
     Slide,
@@ -43,13 +44,16 @@ from lvt.selectors.shortlist import shortlist
 from lvt.selectors.tree import value_tree
 from lvt.selectors.use_cases import cards
 
+_GOAL_COLUMNS = ("title", "owner")
+"""Fields of a goal with a head that says whose they are."""
+
 
 def tree_sheet(discovery: Discovery) -> Table | None:
     """A row for each hypothesis, and for each goal without one."""
     rows: list[Sequence[Cell]] = []
     keys: list[tuple[str, str]] = []
     for goal in value_tree(discovery).goals:
-        of_goal = [goal.goal.title, str(goal.goal.owner or "")]
+        of_goal = [goal.goal.title, str(goal.goal.owner or ""), *cells_of(goal.goal, _GOAL_COLUMNS)]
         key = key_of(goal.goal)
         for bet in goal.hypotheses:
             keys.append((key, key_of(bet.hypothesis)))
@@ -68,13 +72,15 @@ def tree_sheet(discovery: Discovery) -> Table | None:
     columns = (
         _("Goal"),
         _("Owner of the goal"),
+        *labels_of(GOAL, _GOAL_COLUMNS),
         *labels_of(HYPOTHESIS),
         _("State"),
         _("Initiatives"),
         _("Use cases"),
     )
     state = f"{HYPOTHESIS.key}:state"
-    meanings = (f"{GOAL.key}:title", f"{GOAL.key}:owner", *meanings_of(HYPOTHESIS), state, "", "")
+    of_goals = (f"{GOAL.key}:title", f"{GOAL.key}:owner", *meanings_of(GOAL, _GOAL_COLUMNS))
+    meanings = (*of_goals, *meanings_of(HYPOTHESIS), state, "", "")
     goals, bets = zip(*keys, strict=True) if keys else ((), ())
     hidden = {key_meaning(GOAL): goals, key_meaning(HYPOTHESIS): bets}
     return Table(columns, rows, meanings, hidden) if rows else None
@@ -155,6 +161,7 @@ def use_cases_sheet(discovery: Discovery) -> Table | None:
 
 # Nearly all are about data; the report marks the others.
 _OTHERWISE_ON_SLIDES = ("about_data",)
+_OF_A_MEASURE = ("unit", "target")
 # What a slide of a goal says in other ways, and how many bets may run at once.
 _MOST_APART = 8
 _OF_A_GOAL = ("title", "description", "wip_limit", "hypotheses", "measures")
@@ -174,7 +181,7 @@ def tree_slides(discovery: Discovery) -> list[Slide]:
             for bet in goal.hypotheses
         ]
         lines = [f"{each.label}: {each.text}" for each in lines_of(goal.goal, _OF_A_GOAL)]
-        lines += [f"{each.measure.name}: {each.text}" for each in goal.measures]
+        lines += [f"{one_line(each.measure, _OF_A_MEASURE)}: {each.text}" for each in goal.measures]
         heads = (*labels_of(HYPOTHESIS, _OTHERWISE_ON_SLIDES), _("State"), _("Use cases"))
         table = Table(heads, rows) if rows else None
         if lines or table:
@@ -233,12 +240,15 @@ def shortlist_slides(discovery: Discovery) -> list[Slide]:
     return [Slide(choice_title(value_tree(discovery), decided), [*names, decided.decision.reason])]
 
 
+_OF_A_CASE = ("name", "we_believe", "will_help", "known_by", "hypothesis")
+
+
 def card_slides(discovery: Discovery) -> list[Slide]:
     """The use cases on the shortlist, or all while there is no shortlist."""
     decided = shortlist(discovery)
     chosen = {each.pk for each in decided.use_cases} if decided else None
     rows = [
-        (case.name, case.we_believe, case.will_help, case.known_by)
+        (case, case.name, case.we_believe, case.will_help, case.known_by)
         for case in (card.use_case for card in cards(discovery))
         if (chosen is None or case.pk in chosen) and (case.we_believe or case.will_help or case.known_by)
     ]
@@ -251,15 +261,14 @@ def card_slides(discovery: Discovery) -> list[Slide]:
         _("We know we are getting there based on"),
     )
     title = appendix_headlines.cards(count=len(rows), is_shortlist=chosen is not None)
-    return [Slide(title, table=Table(heads, rows))]
+    return [Slide(title, table=brief_table(USE_CASE, heads, rows, _OF_A_CASE))]
 
 
 def register_own() -> None:
     """Register the sheets and slides of this app."""
     report_sheets.register(
-        Sheet(
-            "lvt.tree", gettext_lazy("Value tree"), 20, tree_sheet, (GOAL.key, HYPOTHESIS.key, INITIATIVE.key)
-        ),
+        Sheet("lvt.tree", gettext_lazy("Value tree"), 20, tree_sheet, (GOAL.key, HYPOTHESIS.key)),
+        kind_sheet(INITIATIVE, gettext_lazy("Initiatives"), 21),
         Sheet("lvt.measures", gettext_lazy("Measures"), 22, measures_sheet, (MEASURE.key,)),
         Sheet("lvt.values", gettext_lazy("Measured values"), 23, values_sheet, (VALUE.key,)),
         Sheet("lvt.use_cases", gettext_lazy("Use cases"), 30, use_cases_sheet, (USE_CASE.key,)),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from discovery import appendix_headlines
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
+from discovery.kinds.displays import brief_table
 from discovery.models import Discovery
 from discovery.reports.kind_sheets import kind_sheet
 from documents.tables import Slide, Table
@@ -16,6 +17,7 @@ from operating_model import exports_governance
 from operating_model.kinds.key_questions import KEY_QUESTION
 from operating_model.selectors.key_questions import key_questions_of, standings_of
 from operating_model.selectors.teams import Change, Side, team_picture
+from organizations.kinds.teams import TEAM
 
 _SIGNS = {Change.NEW: "+ ", Change.ENDS: "− "}
 
@@ -47,8 +49,9 @@ def key_questions_slides(discovery: Discovery) -> Sequence[Slide]:
     standings = standings_of(discovery)
     title = appendix_headlines.key_questions(decided=standings.decided, total=standings.total)
     columns = (_("Question"), _("Today"), _("Tomorrow"))
-    rows = [(each.text, each.today or "–", each.tomorrow or "–") for each in questions]
-    return [Slide(title, table=Table(columns, rows))] if rows else []
+    rows = [(each, each.text, each.today or "–", each.tomorrow or "–") for each in questions]
+    besides = ("text", "today", "tomorrow", "state")
+    return [Slide(title, table=brief_table(KEY_QUESTION, columns, rows, besides))]
 
 
 def teams_slides(discovery: Discovery) -> Sequence[Slide]:
@@ -57,10 +60,11 @@ def teams_slides(discovery: Discovery) -> Sequence[Slide]:
     title = appendix_headlines.teams(picture.changing)
     columns = (_("Team"), _("Change"), _("Today"), _("Tomorrow"))
     rows = [
-        (line.team.name, line.change.label, _people(line.today), _people(line.tomorrow))
+        (line.team, line.team.name, line.change.label, _people(line.today), _people(line.tomorrow))
         for line in picture.lines
     ]
-    return [Slide(title, table=Table(columns, rows))] if rows else []
+    besides = ("name", "kind", "domain", "is_today", "is_tomorrow")
+    return [Slide(title, table=brief_table(TEAM, columns, rows, besides))] if rows else []
 
 
 def _products(side: Side | None) -> str:

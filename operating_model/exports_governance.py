@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from core.exceptions import DrawingFailed
 from discovery import appendix_headlines
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
+from discovery.kinds.displays import brief_table
 from discovery.kinds.reading import cells_of, empty_cells_of, labels_of, listed
 from discovery.models import Discovery
 from documents.diagrams import draw_png
@@ -23,6 +24,7 @@ from operating_model.selectors.governance_picture import picture_of
 from operating_model.selectors.matrix import matrix_of
 from operating_model.selectors.ownership import ownership_of
 from operating_model.selectors.roles import roles_of
+from organizations.kinds.roles import ROLE
 
 STREAM = "operating_model"
 
@@ -105,6 +107,7 @@ def roles_slides(discovery: Discovery) -> Sequence[Slide]:
     title = appendix_headlines.roles(unfilled=len(roles.unfilled))
     rows = [
         (
+            line.role,
             line.role.name,
             ", ".join(
                 f"{each.allocation.person.name} {percentage(str(each.allocation.share))}"
@@ -118,7 +121,7 @@ def roles_slides(discovery: Discovery) -> Sequence[Slide]:
         _("%(person)s: %(share)s%% of their time") % {"person": load.person.name, "share": load.share}
         for load in roles.overloaded
     ]
-    return [Slide(title, lines, Table((_("Role"), _("Filled by")), rows))]
+    return [Slide(title, lines, brief_table(ROLE, (_("Role"), _("Filled by")), rows, ("name",)))]
 
 
 def ownership_slides(discovery: Discovery) -> Sequence[Slide]:
@@ -156,6 +159,7 @@ def governance_slides(discovery: Discovery) -> Sequence[Slide]:
         )
     rows = [
         (
+            line.body,
             line.body.name,
             line.body.get_cadence_display() if line.body.cadence else "–",
             line.body.decision_rights or "–",
@@ -166,7 +170,9 @@ def governance_slides(discovery: Discovery) -> Sequence[Slide]:
     title = appendix_headlines.decision_rights(
         part=sum(bool(line.body.decision_rights) for line in governance.bodies), count=len(rows)
     )
-    slides.append(Slide(title, table=Table(columns, rows)))
+    slides.append(
+        Slide(title, table=brief_table(BODY, columns, rows, ("name", "kind", "cadence", "minutes")))
+    )
     return slides
 
 

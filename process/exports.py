@@ -9,10 +9,13 @@ from django.utils.translation import gettext_lazy
 
 from discovery import appendix_headlines, plan_headlines
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
+from discovery.kinds.displays import brief_table
+from discovery.kinds.reading import cells_of, labels_of
 from discovery.models import Discovery
 from documents.tables import Slide, Table
 from process.kinds.delta import DIMENSION, SCORE, VISIT
 from process.kinds.learnings import LEARNING
+from process.kinds.strategy import STRATEGY_QUESTION
 from process.kinds.suitability import STATEMENT
 from process.report import delta_title
 from process.selectors.delta import delta_of
@@ -65,11 +68,14 @@ def onboarding_sheet(discovery: Discovery) -> Table | None:
     )
 
 
+_DIMENSION_COLUMNS = ("name", "stream")
+"""Fields of a dimension that a row of its score shows itself."""
 _DELTA = (DIMENSION.key, VISIT.key, SCORE.key)
 
 
 def delta_sheet(discovery: Discovery) -> Table | None:
     """Every visit, the earliest first."""
+    of_dimension = labels_of(DIMENSION, _DIMENSION_COLUMNS)
     return Table.of(
         (
             (_("Visit"), visit.visit.name),
@@ -81,6 +87,7 @@ def delta_sheet(discovery: Discovery) -> Table | None:
             (_("Gap"), line.gap),
             (_("Evidence"), line.score.evidence if line.score else ""),
             (_("Action"), line.action.title if line.action else ""),
+            *zip(of_dimension, cells_of(line.dimension, _DIMENSION_COLUMNS), strict=True),
         )
         for visit in delta_of(discovery).visits
         for stream in delta_of(discovery, visit.visit).streams
@@ -99,10 +106,21 @@ def why_slides(discovery: Discovery) -> Sequence[Slide]:
     """The agreed answers, and the verdict with what would change it."""
     slides = []
     strategy = strategy_of(discovery.domain.organization)
-    answers = [[line.question.text, line.question.answer] for line in strategy.lines if line.question.answer]
+    answers = [
+        (line.question, line.question.text, line.question.answer)
+        for line in strategy.lines
+        if line.question.answer
+    ]
     if answers:
         title = appendix_headlines.strategy(answered=strategy.answered, total=strategy.total)
-        slides.append(Slide(title, table=Table([_("Question"), _("Answer")], answers)))
+        slides.append(
+            Slide(
+                title,
+                table=brief_table(
+                    STRATEGY_QUESTION, (_("Question"), _("Answer")), answers, ("text", "answer", "state")
+                ),
+            )
+        )
     check = check_of(discovery)
     if check.is_decided:
         slides.append(Slide(plan_headlines.fit(check.judgment.verdict), lines=_verdict_lines(check)))

@@ -20,6 +20,7 @@ from discovery.document_parts import (
     report_sheets,
     report_slides,
 )
+from discovery.kinds.displays import brief_table
 from discovery.kinds.reading import listed
 from discovery.models import Discovery
 from discovery.reports.kind_sheets import kind_sheet
@@ -145,6 +146,10 @@ def landscape_slides(discovery: Discovery) -> list[Slide]:
     return slides
 
 
+_OTHERWISE = ("name", "job", "state", "owner", "team")
+"""What a slide of a product lists itself."""
+
+
 def product_slides(discovery: Discovery) -> list[Slide]:
     """The data products that aren't retired."""
     uses = uses_of(discovery)
@@ -153,6 +158,7 @@ def product_slides(discovery: Discovery) -> list[Slide]:
         return []
     rows = [
         (
+            product,
             product.name,
             product.job,
             product.get_state_display(),
@@ -165,7 +171,7 @@ def product_slides(discovery: Discovery) -> list[Slide]:
     heads = (_("Data product"), _("Job"), _("State"), _("Owner"), _("Team"), _("Use cases"))
     live = sum(product.state == ProductState.LIVE for product in products)
     title = appendix_headlines.products(live=live, count=len(products))
-    return [Slide(title, table=Table(heads, rows))]
+    return [Slide(title, table=brief_table(DATA_PRODUCT, heads, rows, _OTHERWISE))]
 
 
 # --- Archive --------------------------------------------------------------------------------------

@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from discovery import appendix_headlines
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
+from discovery.kinds.displays import brief_table
 from discovery.kinds.reading import listed
 from discovery.models import Discovery
 from documents.tables import Cell, Slide, Table, exact
 from products import report_ports, report_value
 from products.forms.what_if import words_by
+from products.kinds.iterations import ITERATION
 from products.kinds.scenarios import SCENARIO
 from products.models import Scenario
 from products.selectors.coverage import coverage
@@ -148,14 +150,19 @@ def roadmap_slides(discovery: Discovery) -> list[Slide]:
     """What comes when."""
     roadmap = roadmap_of(discovery)
     rows = [
-        (row.product.name, step.iteration.name, step.iteration.starts_on, step.iteration.ends_on)
+        (each, row.product.name, each.name, each.starts_on, each.ends_on)
         for row in (*roadmap.rows, *roadmap.undated)
-        for step in row.steps
+        for each in (step.iteration for step in row.steps)
     ]
     if not rows:
         return []
     columns = (_("Data product"), _("Iteration"), _("From"), _("Until"))
-    return [Slide(report_ports.roadmap_title(roadmap), table=Table(columns, rows))]
+    return [
+        Slide(
+            report_ports.roadmap_title(roadmap),
+            table=brief_table(ITERATION, columns, rows, ("name", "starts_on", "ends_on")),
+        )
+    ]
 
 
 def overlap_slides(discovery: Discovery) -> list[Slide]:

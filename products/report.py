@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from discovery.kinds.displays import Line, facts_of
 from discovery.models import Discovery
 from discovery.registries import ReportSection, executive_parts, report_sections, summary_parts
 from documents import tiles
@@ -19,7 +20,7 @@ from products.interaction_map import Kind, Node, served
 from products.map_files import MapFile, drawn_for_report, map_title
 from products.map_parts import narrowed, restricted
 from products.models import ProductState
-from products.selectors.checklist import Checklist, checklists
+from products.selectors.checklist import FIELDS, Checklist, checklists
 from products.selectors.landscape import graph_of
 from products.selectors.landscape_file import landscape_file
 from products.selectors.makeup import Part, makeup_of
@@ -43,6 +44,19 @@ class ProductSheet:
     missing: tuple[str, ...]
     checklist: Checklist | None
     promises: tuple[SloStanding, ...]
+
+    @property
+    def others(self) -> list[Line]:
+        """The fields of the product that neither the template nor the checklist shows."""
+        return [*facts_of(self.template.product, _IN_A_SHEET)]
+
+
+_IN_A_SHEET = (
+    *("name", "kind", "job", "team", "storage", "processing", "transformation"),
+    *("effort", "effort_low", "effort_high", "effort_confidence", "delivers"),
+    *("catalog_url", "repository_url"),  # a sheet has to fit a page
+    *(name for names in FIELDS.values() for name in names),
+)
 
 
 def templates_section(discovery: Discovery) -> dict[str, Any] | None:

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from discovery import plan_headlines
+from discovery.kinds.displays import facts_of
 from discovery.models import Discovery
 from products.models import InputPort, OutputPort, ProductConsumer, ProductState
 from products.selectors.circles import circles_of
@@ -20,6 +21,8 @@ from products.selectors.ports import data_sets, trouble_of
 from products.selectors.products import products_of
 from products.selectors.reach import mention
 from products.selectors.roadmap import Roadmap, roadmap_of
+
+_TYPE_ONLY = ("source", "feeder", "feeder_port", "name", "kind")
 
 
 def ports_section(discovery: Discovery) -> dict[str, Any] | None:
@@ -51,7 +54,7 @@ def ports_section(discovery: Discovery) -> dict[str, Any] | None:
         used = [(port, _used_by(port, discovery)) for port in delivered]
         plain: dict[str, list[InputPort]] = defaultdict(list)
         for port, trouble in received:
-            if not (port.description or port.format or trouble):
+            if not (trouble or any(facts_of(port, _TYPE_ONLY))):
                 plain[str(port.get_kind_display() if port.kind else "–")].append(port)
         if received or delivered:
             sections.append(

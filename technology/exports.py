@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import DrawingFailed
+from core.kinds.layout import field_names
 from discovery import appendix_headlines
 from discovery.document_parts import (
     ArchivePart,
@@ -18,6 +19,7 @@ from discovery.document_parts import (
     report_sheets,
     report_slides,
 )
+from discovery.kinds.displays import brief_table
 from discovery.kinds.reading import listed
 from discovery.models import Discovery
 from discovery.reports.kind_sheets import kind_sheet
@@ -25,7 +27,7 @@ from documents import diagrams
 from documents.tables import Cell, Slide, Table, exact
 from technology import exports_fitness
 from technology.architecture_drawing import architecture_source
-from technology.kinds.platforms import CAPABILITY, PLATFORM
+from technology.kinds.platforms import ABILITY, CAPABILITY, GAP, PLATFORM
 from technology.kinds.today import ASSET
 from technology.report import gaps_title
 from technology.selectors.architecture import architecture_of
@@ -102,8 +104,9 @@ def gaps_slides(discovery: Discovery) -> Sequence[Slide]:
     analysis = gap_analysis(discovery)
     if not analysis.lines:
         return ()
-    rows: list[Sequence[Cell]] = [
+    rows = [
         (
+            each.line.capability,
             each.place,
             each.line.capability.name,
             f"{each.gap.today} → {each.gap.needed}",
@@ -113,7 +116,8 @@ def gaps_slides(discovery: Discovery) -> Sequence[Slide]:
         for each in analysis.lines
     ]
     columns = (_("Place"), _("Gap"), _("Maturity"), _("Unlocks"), _("Person-weeks"))
-    return (Slide(gaps_title(analysis), (analysis.certainty,), table=Table(columns, rows)),)
+    table = brief_table(CAPABILITY, columns, rows, (*field_names(ABILITY), "gap_effort"))
+    return (Slide(gaps_title(analysis), (analysis.certainty,), table=table),)
 
 
 def capabilities_slides(discovery: Discovery) -> Sequence[Slide]:
@@ -122,12 +126,20 @@ def capabilities_slides(discovery: Discovery) -> Sequence[Slide]:
     if not lines:
         return ()
     title = appendix_headlines.capabilities(gaps=sum(bool(line.gap) for line in lines), count=len(lines))
-    rows: list[Sequence[Cell]] = [
-        (line.capability.name, line.capability.get_plane_display(), line.today, line.needed, line.known_gap)
+    rows = [
+        (
+            line.capability,
+            line.capability.name,
+            line.capability.get_plane_display(),
+            line.today,
+            line.needed,
+            line.known_gap,
+        )
         for line in lines
     ]
     columns = (_("Capability"), _("Plane"), _("Today"), _("Needed"), _("Gap"))
-    return (Slide(title, table=Table(columns, rows)),)
+    besides = ("name", "plane", "today", "needed", *field_names(GAP))
+    return (Slide(title, table=brief_table(CAPABILITY, columns, rows, besides)),)
 
 
 def architecture_slides(discovery: Discovery) -> Sequence[Slide]:

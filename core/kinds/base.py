@@ -13,9 +13,10 @@ from types import MappingProxyType
 from typing import Any, Generic, TypeVar, cast
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Field, ForeignKey, Model, Q, QuerySet
+from django.db.models import Field, ForeignKey, Model, Q, QuerySet, TextField, URLField
 from django.urls import reverse
 
+from core.kinds.display import Display
 from core.kinds.layout import Layout, field_names
 from core.kinds.scopes import named_of, scope_rules
 from core.labels import Text
@@ -43,6 +44,8 @@ class ArtifactKind(Generic[M]):
     model: type[M]
     path: str | tuple[str, ...]
     layout: Layout
+    # Where surfaces show which fields; by default all of the layout.
+    display: Display = Display()
     # The field that names the artifact to people.
     title: str = "name"
     labels: Mapping[str, Text] = {}
@@ -192,6 +195,15 @@ class ArtifactKind(Generic[M]):
     def field_names(self) -> tuple[str, ...]:
         """The fields that people fill."""
         return field_names(self.layout)
+
+    @cached_property
+    def at_length(self) -> frozenset[str]:
+        """The fields for surfaces where people read at their own pace: text of several lines, web addresses,
+        and those that its display names."""
+        in_rows = {self.title, *self.display.chips, *self.display.sentences}
+        columns = (self.column(name) for name in self.field_names if name not in in_rows)
+        texts = (column.name for column in columns if isinstance(column, TextField | URLField))
+        return frozenset((*texts, *self.display.at_length))
 
     @property
     def is_ordered(self) -> bool:

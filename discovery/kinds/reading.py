@@ -5,11 +5,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
 from typing import Any, TypeVar
 
 from django.db.models import Field, ForeignKey, QuerySet
@@ -17,11 +16,10 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from core.incoming.known import title_of
-from core.kinds.base import ArtifactKind, hanging_on, kind_of, rows_below
+from core.kinds.base import ArtifactKind, kind_of
 from core.labels import Text, as_label
 from core.models import Artifact
 from core.naming import looks
-from core.selectors.once import read_once
 from core.selectors.operations import who_did
 from discovery.models import Discovery
 from documents import figures
@@ -32,14 +30,6 @@ A = TypeVar("A", bound=Artifact)
 
 PARENT, KEY = "^", "#"
 """In the meaning of a column: what an artifact hangs on, and which one it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A field of an artifact, or what hangs on it, in words."""
-
-    label: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +227,7 @@ def key_of(artifact: Artifact) -> str:
 
 def table_of(kind: ArtifactKind[Any], discovery: Discovery) -> Table | None:
     """The artifacts of a kind with what they hang on, a row each; None without any."""
-    rows = _with_named(kind, discovery)
+    rows = with_named(kind, discovery)
     above = kind.parent_models
     if len(above) == 1:
         [(parent, model)] = above.items()
@@ -247,7 +237,7 @@ def table_of(kind: ArtifactKind[Any], discovery: Discovery) -> Table | None:
     return listed(kind, ((row,) for row in rows))
 
 
-def _with_named(kind: ArtifactKind[Any], scope: Artifact) -> QuerySet[Any]:
+def with_named(kind: ArtifactKind[Any], scope: Artifact) -> QuerySet[Any]:
     """The artifacts of the scope with the rows that their fields name."""
     related = [column.name for column in fields_of(kind) if column.is_relation]
     rows = kind.below(scope)
@@ -264,58 +254,9 @@ def _cell(row: Any, column: Field[Any, Any]) -> Cell:
     return value if isinstance(value, bool | int | Decimal | date) else str(value)
 
 
-# --- Lines ----------------------------------------------------------------------------------------
-
-
-def lines_of(artifact: Artifact, besides: Collection[str] = ()) -> Iterator[Line]:
-    """The fields of the artifact that say something, and what hangs on it. `besides` are the names of fields
-    and related names that are shown in another way."""
-    kind = kind_of(artifact)
-    for column in fields_of(kind, besides):
-        if text := _text(_cell(artifact, column)):
-            yield Line(label_of(kind, column), text)
-    for name, below in hanging_on(kind.model).items():
-        if name not in besides and (rows := rows_on(artifact, name)):
-            yield Line(
-                as_label(below.model._meta.verbose_name_plural),
-                "; ".join(str(row) for row in rows),
-            )
-
-
-def rows_on(artifact: Artifact, name: str) -> list[Artifact]:
-    """The children of the artifact by this related name, in their order, with the rows that they name, read
-    once for all artifacts of a page. Raises KeyError for a name of no kind."""
-    kind = kind_of(artifact)
-    below = hanging_on(kind.model)[name]
-    key = (kind.model, artifact.pk)
-    if _has_scope(kind, artifact):
-        return _by_parent(below)(kind.scope(artifact)).get(key, [])
-    scopes = _scopes_of_page()
-    for scope in scopes:
-        if key in _parents(below)(scope):
-            return _by_parent(below)(scope).get(key, [])
-    scopes.append(kind.scope(artifact))
-    return _by_parent(below)(scopes[-1]).get(key, [])
-
-
-@read_once
-def _scopes_of_page() -> list[Artifact]:
-    """The discoveries and organizations that were found by queries: one list for each page."""
-    return []
-
-
-def _has_scope(kind: ArtifactKind[Any], artifact: Artifact) -> bool:
-    """Whether the discovery or organization of the artifact was read with it, on each of its ways up."""
-    for path in kind.paths:
-        row: Any = artifact
-        for step in path.split("__"):
-            field = row._meta.get_field(step)
-            if getattr(row, field.attname) is None:
-                break
-            if not field.is_cached(row):
-                return False
-            row = getattr(row, step)
-    return True
+def in_words(row: Any, column: Field[Any, Any]) -> str:
+    """What one field says to a reader; "" where it says nothing."""
+    return _text(_cell(row, column))
 
 
 def _text(cell: Cell) -> str:
@@ -324,40 +265,6 @@ def _text(cell: Cell) -> str:
     if isinstance(cell, int | Decimal):
         return number(figures.typed(Decimal(cell)))
     return "" if cell is None else str(localize(cell))
-
-
-@cache
-def _by_parent(
-    kind: ArtifactKind[Any],
-) -> Callable[[Artifact], Mapping[tuple[type[Artifact], int], list[Artifact]]]:
-    """Reads the artifacts of the kind by what they hang on, with one query for the whole page or report."""
-
-    @read_once
-    def read(scope: Artifact) -> Mapping[tuple[type[Artifact], int], list[Artifact]]:
-        by_parent: dict[tuple[type[Artifact], int], list[Artifact]] = defaultdict(list)
-        for row in _with_named(kind, scope):
-            parent = kind.parent(row)
-            by_parent[type(parent), parent.pk].append(row)
-        return by_parent
-
-    return read
-
-
-@cache
-def _parents(kind: ArtifactKind[Any]) -> Callable[[Artifact], frozenset[tuple[type[Artifact], int]]]:
-    """Reads the rows of the scope that can be parents of artifacts of the kind."""
-
-    @read_once
-    def read(scope: Artifact) -> frozenset[tuple[type[Artifact], int]]:
-        parents: set[tuple[type[Artifact], int]] = set()
-        for path in kind.paths:
-            name, _step, rest = path.partition("__")
-            if (model := kind.parent_models.get(name)) is not None and issubclass(model, Artifact):
-                rows = rows_below(model, (rest,), scope)
-                parents |= {(model, key) for key in rows.values_list("pk", flat=True)}
-        return frozenset(parents)
-
-    return read
 
 
 # --- History --------------------------------------------------------------------------------------
@@ -390,11 +297,7 @@ def _versions(artifact: Artifact, columns: Collection[Field[Any, Any]]) -> Query
 
 def _differences(before: Any, after: Any, columns: Collection[Field[Any, Any]]) -> tuple[FieldChange, ...]:
     return tuple(
-        FieldChange(str(column.verbose_name), _in_words(before, column), _in_words(after, column))
+        FieldChange(str(column.verbose_name), in_words(before, column) or "–", in_words(after, column) or "–")
         for column in columns
         if getattr(before, column.attname) != getattr(after, column.attname)
     )
-
-
-def _in_words(row: Any, column: Field[Any, Any]) -> str:
-    return _text(_cell(row, column)) or "–"

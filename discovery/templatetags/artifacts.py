@@ -1,4 +1,6 @@
-"""Shows the fields of an artifact that a page or a report does not lay out itself."""
+"""Shows an artifact as the display of its kind says, or the fields that a page or a report does not lay out
+itself. `besides` are the names of the fields, and the related names, that stand there already. What is brief
+leaves out what the display shows at length: on the stage, in rooms and among results."""
 
 from __future__ import annotations
 
@@ -7,16 +9,35 @@ from typing import Any
 from django import template
 
 from core.models import Artifact
-from discovery.kinds.reading import lines_of, rows_on
+from discovery.kinds.displays import facts_of, lines_of, rows_on, shown_of
 
 register = template.Library()
 
 
+@register.inclusion_tag("components/artifact_row.html")
+def artifact_row(artifact: Artifact, besides: str = "", brief: bool = False) -> dict[str, Any]:
+    """The artifact in a row of a list."""
+    return {"shown": shown_of(artifact, besides.split(), is_brief=brief)}
+
+
+@register.inclusion_tag("components/artifact_card.html")
+def artifact_card(artifact: Artifact, besides: str = "") -> dict[str, Any]:
+    """The artifact on a card of a report."""
+    return {"shown": shown_of(artifact, besides.split())}
+
+
 @register.inclusion_tag("components/lines.html")
 def lines(artifact: Artifact, besides: str, css_class: str = "") -> dict[str, Any]:
-    """The other fields of the artifact, and what hangs on it. `besides` are the names of the fields, and the
-    related names, that stand there already."""
+    """The other fields of the artifact, and what hangs on it, each on a line."""
     return {"lines": lines_of(artifact, besides.split()), "css_class": css_class}
+
+
+@register.inclusion_tag("components/facts.html")
+def facts(
+    artifact: Artifact, besides: str, css_class: str = "quiet small", brief: bool = False
+) -> dict[str, Any]:
+    """The other fields of the artifact in one line, such as in a cell of a table, after what it has."""
+    return {"lines": facts_of(artifact, besides.split(), is_brief=brief), "css_class": css_class}
 
 
 @register.simple_tag

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
 from core.kinds.base import ArtifactKind
+from core.kinds.display import Display
 from core.kinds.layout import Field, Layout, Lines, Said
 from core.labels import Text
 from core.selectors.earlier import Link
@@ -51,6 +52,7 @@ class FindingKind(HandoverKind[Finding]):
         Lines("evidence", 3),
         Field("link", inputmode="url", autocomplete="off"),
     )
+    display = Display(chips=("stream",), sentences=("detail",), at_length=("stream", "detail", "link"))
     help_texts = {
         "evidence": gettext_lazy("For example, a number, who said it, or what you looked at."),
         "link": gettext_lazy("A web address, or a page here starting with /d/."),
@@ -68,6 +70,7 @@ class RecommendationKind(HandoverKind[Recommendation]):
 
     model = Recommendation
     layout = Layout(Said("title", 1), "stream", Said("detail", 3), "findings", "actions")
+    display = Display(chips=("stream",), sentences=("detail",), at_length=("stream", "detail"))
     labels = {"findings": gettext_lazy("Based on"), "actions": gettext_lazy("Actions")}
     help_texts = {
         "findings": gettext_lazy("The findings that support this."),

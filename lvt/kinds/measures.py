@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Conflict, Invalid
+from core.kinds.display import Display
 from core.kinds.layout import Field, Layout
 from lvt.kinds.tree import GOAL, HYPOTHESIS, INITIATIVE, TreeKind
 from lvt.models import Goal, Measure, MeasuredValue
@@ -47,6 +48,7 @@ class ValueKind(TreeKind[MeasuredValue]):
     path = tuple(f"measure__{path}" for path in MeasureKind.path)
     title = "value"
     layout = Layout("measured_on", "value", "note")
+    display = Display(at_length=("measured_on", "note"))
     looks_at_siblings = True
 
     def check(self, draft: MeasuredValue, before: MeasuredValue | None) -> None:

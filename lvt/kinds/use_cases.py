@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 import live
 from core.exceptions import Invalid
 from core.kinds.base import ArtifactKind
+from core.kinds.display import Display
 from core.kinds.layout import Blank, Disclosure, Help, Layout, Sentence
 from core.selectors.earlier import Link
 from lvt.models import UseCase, UseCaseMeasure
@@ -47,6 +48,7 @@ class UseCaseKind(ArtifactKind[UseCase]):
         "hypothesis",
         Disclosure(ADD_MORE, EXAMPLE, "measures", "initiative", "owner"),
     )
+    display = Display(at_length=("example_role",))
     labels = {
         "we_believe": gettext_lazy("We believe that"),
         "will_help": gettext_lazy("will help achieve"),

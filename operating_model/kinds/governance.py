@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from core.exceptions import Conflict, Invalid
 from core.kinds.base import ArtifactKind, LinkedRows
+from core.kinds.display import Display
 from core.kinds.layout import Layout, Lines, Radios
 from operating_model.models import Body, BodyMember, Flow
 from organizations.models import Role, Team
@@ -40,6 +41,7 @@ class BodyKind(ArtifactKind[Body]):
         "minutes",
         "timezone",
     )
+    display = Display(at_length=("first_on", "at", "minutes", "timezone"))
     help_texts = {
         "first_on": gettext_lazy(
             "Monthly, quarterly and yearly meetings keep this weekday and week, such as the second Tuesday."

@@ -141,9 +141,12 @@ def roles_of(discovery: Discovery) -> Roles:
             else:
                 elsewhere[row.role_id] += 1
     roles = ordered_roles(organization)
-    agreements = {
-        agreement.person_id: agreement for agreement in Agreement.objects.filter(discovery=discovery)
-    }
+    rows = Agreement.objects.filter(discovery=discovery, person__deleted_at=None).select_related("person")
+    agreements = {agreement.person_id: agreement for agreement in rows}
+    for key, agreement in agreements.items():
+        if key not in by_person:
+            by_person[key] = []
+            loads.setdefault(key, Load(agreement.person, 0, ()))
     return Roles(
         tuple(RoleLine(role, tuple(here[role.pk]), elsewhere[role.pk]) for role in roles),
         tuple(

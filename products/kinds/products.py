@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
+from core.kinds.display import Display
 from core.kinds.layout import Layout, Lines, Radios, Said
 from core.kinds.rules import rule_of
 from core.selectors.earlier import Link
@@ -56,6 +57,7 @@ class DataProductKind(NamedInDomain[DataProduct]):
         Lines("processing", 2),
         Lines("transformation", 2),
     )
+    display = Display(at_length=("distribution_modified", "distribution_unmodified"))
     labels = {
         "use_cases": gettext_lazy("Serves the use cases"),
         "agreement_url": gettext_lazy("Link to the agreement"),

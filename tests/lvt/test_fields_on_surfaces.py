@@ -43,9 +43,6 @@ _NAMED = "names initiatives and says no more of them"
 LEFT_OUT = {
     ("page", "goal", "wip_limit"): "said with the bets that run, once some do",
     ("report", "goal", "wip_limit"): "for those who start bets, not for those who read about them",
-    ("sheet", "goal", "description"): "the sheet has a row for each hypothesis",
-    ("sheet", "goal", "wip_limit"): "as in the report",
-    ("sheet", "goal", "contributes_to"): "the sheet has a row for each hypothesis",
     ("slides", "goal", "description"): "a slide says what is to be reached and how far one is",
     ("slides", "goal", "wip_limit"): "as in the report",
     ("slides", "hypothesis", "about_data"): "nearly all are; the report marks the others",

@@ -9,7 +9,8 @@ import pytest
 
 from core.selectors.once import one_reading
 from core.services import kinds
-from discovery.kinds.reading import changes_of, rows_on, table_of
+from discovery.kinds.displays import rows_on
+from discovery.kinds.reading import changes_of, table_of
 from discovery.models import Discovery
 from lvt.kinds.measures import MEASURE
 from lvt.models import Goal, Hypothesis, Initiative, Measure

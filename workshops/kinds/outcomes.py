@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 import live
 from core.exceptions import Invalid
 from core.kinds.base import ArtifactKind
+from core.kinds.display import Display
 from core.kinds.layout import Layout, Radios, Said
 from core.kinds.rules import check_year
 from core.labels import Text
@@ -84,6 +85,7 @@ class QuestionKind(CapturedKind[Question]):
     model = Question
     page = "discovery:discovery_questions"
     layout = Layout(Said("title", 1), Said("answer", 4), Said("detail"))
+    display = Display(sentences=("answer",))
 
     def notify(self, verb: str, artifact: Question) -> None:
         """One of a question list is shown there."""

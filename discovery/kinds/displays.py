@@ -1,0 +1,173 @@
+"""What pages, reports, slides and stages show of an artifact, by the display of its kind. They show all
+fields of the layout, and all kinds that hang on the artifact, unless its kind or the surface says otherwise.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from core.kinds.base import ArtifactKind, hanging_on, kind_of, rows_below
+from core.labels import as_label
+from core.models import Artifact
+from core.selectors.once import read_once
+from discovery.kinds.reading import cell_of, fields_of, in_words, label_of, with_named
+from documents.tables import Cell, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A field of an artifact, or what hangs on it, in words."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An artifact in a row or on a card: `lines` are the fields that are neither chips nor sentences."""
+
+    title: str
+    chips: list[str]
+    sentences: list[str]
+    lines: list[Line]
+
+
+def shown_of(artifact: Artifact, besides: Collection[str] = (), *, is_brief: bool = False) -> Shown:
+    """What a row or a card shows of the artifact, but for the fields that stand there in another way
+    (`besides`). A brief one leaves out what its kind has `at_length`, and what hangs on it."""
+    kind = kind_of(artifact)
+    display = kind.display
+    left_out = {kind.title, *besides, *(kind.at_length if is_brief else ())}
+
+    def texts(names: Iterable[str]) -> list[str]:
+        columns = [kind.model._meta.get_field(name) for name in names if name not in left_out]
+        texts = (in_words(artifact, column) or str(kind.empty.get(column.name) or "") for column in columns)
+        return [text for text in texts if text]
+
+    rest = {*left_out, *display.chips, *display.sentences}
+    return Shown(
+        str(getattr(artifact, kind.title)),
+        texts(display.chips),
+        texts(display.sentences),
+        [*(facts_of(artifact, rest, is_brief=True) if is_brief else lines_of(artifact, rest))],
+    )
+
+
+def one_line(artifact: Artifact, besides: Collection[str] = ()) -> str:
+    """The title of the artifact with the fields that its kind doesn't have `at_length`."""
+    shown = shown_of(artifact, besides, is_brief=True)
+    words = [*shown.sentences, *shown.chips, *(f"{line.label}: {line.text}" for line in shown.lines)]
+    return f"{shown.title} ({'; '.join(words)})" if words else shown.title
+
+
+def brief_table(
+    kind: ArtifactKind[Any], heads: Iterable[str], rows: Iterable[tuple[Any, ...]], besides: Collection[str]
+) -> Table:
+    """A table for a slide: in each row an artifact and its cells below `heads`. The other fields that some
+    artifact fills follow, but for `besides` and those at length."""
+    several = [*rows]
+    rest = [
+        column
+        for column in fields_of(kind, {*besides, *kind.at_length})
+        if any(in_words(artifact, column) for artifact, *_cells in several)
+    ]
+    cells: list[list[Cell]] = [
+        [*others, *(cell_of(artifact, column) for column in rest)] for artifact, *others in several
+    ]
+    return Table([*heads, *(label_of(kind, column) for column in rest)], cells)
+
+
+def facts_of(artifact: Artifact, besides: Collection[str] = (), *, is_brief: bool = False) -> Iterator[Line]:
+    """The fields of the artifact that say something, but for `besides`, which are shown in another way. Brief
+    ones leave out what the kind has `at_length`."""
+    kind = kind_of(artifact)
+    for column in fields_of(kind, {*besides, *(kind.at_length if is_brief else ())}):
+        if text := in_words(artifact, column):
+            yield Line(label_of(kind, column), text)
+
+
+def lines_of(artifact: Artifact, besides: Collection[str] = ()) -> Iterator[Line]:
+    """The fields of the artifact that say something, and what hangs on it. `besides` are the names of fields
+    and related names that are shown in another way."""
+    yield from facts_of(artifact, besides)
+    kind = kind_of(artifact)
+    for name, below in hanging_on(kind.model).items():
+        if name not in besides and (rows := rows_on(artifact, name)):
+            yield Line(
+                as_label(below.model._meta.verbose_name_plural),
+                "; ".join(str(row) for row in rows),
+            )
+
+
+def rows_on(artifact: Artifact, name: str) -> list[Artifact]:
+    """The children of the artifact by this related name, in their order, with the rows that they name, read
+    once for all artifacts of a page. Raises KeyError for a name of no kind."""
+    kind = kind_of(artifact)
+    below = hanging_on(kind.model)[name]
+    key = (kind.model, artifact.pk)
+    if _has_scope(kind, artifact):
+        return _by_parent(below)(kind.scope(artifact)).get(key, [])
+    scopes = _scopes_of_page()
+    for scope in scopes:
+        if key in _parents(below)(scope):
+            return _by_parent(below)(scope).get(key, [])
+    scopes.append(kind.scope(artifact))
+    return _by_parent(below)(scopes[-1]).get(key, [])
+
+
+@read_once
+def _scopes_of_page() -> list[Artifact]:
+    """The discoveries and organizations that were found by queries: one list for each page."""
+    return []
+
+
+def _has_scope(kind: ArtifactKind[Any], artifact: Artifact) -> bool:
+    """Whether the discovery or organization of the artifact was read with it, on each of its ways up."""
+    for path in kind.paths:
+        row: Any = artifact
+        for step in path.split("__"):
+            field = row._meta.get_field(step)
+            if getattr(row, field.attname) is None:
+                break
+            if not field.is_cached(row):
+                return False
+            row = getattr(row, step)
+    return True
+
+
+@cache
+def _by_parent(
+    kind: ArtifactKind[Any],
+) -> Callable[[Artifact], Mapping[tuple[type[Artifact], int], list[Artifact]]]:
+    """Reads the artifacts of the kind by what they hang on, with one query for the whole page or report."""
+
+    @read_once
+    def read(scope: Artifact) -> Mapping[tuple[type[Artifact], int], list[Artifact]]:
+        by_parent: dict[tuple[type[Artifact], int], list[Artifact]] = defaultdict(list)
+        for row in with_named(kind, scope):
+            parent = kind.parent(row)
+            by_parent[type(parent), parent.pk].append(row)
+        return by_parent
+
+    return read
+
+
+@cache
+def _parents(kind: ArtifactKind[Any]) -> Callable[[Artifact], frozenset[tuple[type[Artifact], int]]]:
+    """Reads the rows of the scope that can be parents of artifacts of the kind."""
+
+    @read_once
+    def read(scope: Artifact) -> frozenset[tuple[type[Artifact], int]]:
+        parents: set[tuple[type[Artifact], int]] = set()
+        for path in kind.paths:
+            name, _step, rest = path.partition("__")
+            if (model := kind.parent_models.get(name)) is not None and issubclass(model, Artifact):
+                rows = rows_below(model, (rest,), scope)
+                parents |= {(model, key) for key in rows.values_list("pk", flat=True)}
+        return frozenset(parents)
+
+    return read
