@@ -48,16 +48,16 @@ _RULE, _RULE_OF_HEAD = "E2DED4", "17212B"
 
 def slide_show(
     front: Front,
-    drawings: Iterable[DrawnSlide],
+    drawn: Iterable[DrawnSlide],
     slides: Iterable[tuple[str, Slide]],
     *,
     look: Look,
     made_at: datetime,
 ) -> bytes:
-    """The file of a slide show: the drawings, then the slides, each after the words above its title."""
-    context = {"name": front.title, "date": date_format(localtime(made_at), "LONG_DATE_FORMAT")}
-    show = _Show(look, _("Source: %(name)s, as of %(date)s") % context)
-    for each in drawings:
+    """What is drawn, then the slides, each after the words above its title."""
+    said = {"name": front.title, "date": date_format(localtime(made_at), "LONG_DATE_FORMAT")}
+    show = _Show(look, _("Source: %(name)s, as of %(date)s") % said)
+    for each in drawn:
         show.draw(each)
     for kicker, slide in slides:
         show.add(slide, kicker)
