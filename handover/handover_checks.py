@@ -116,7 +116,7 @@ def questions(discovery: Discovery) -> Iterator[Missing]:
 
 
 def parking_lot(discovery: Discovery) -> Iterator[Missing]:
-    """Parked items that are neither settled nor handed over knowingly."""
+    """What was set aside is settled, or handed over knowingly."""
     count = ParkingLotItem.objects.filter(discovery=discovery, is_settled=False).count()
     if count:
         words = ngettext(

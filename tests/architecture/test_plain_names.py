@@ -26,7 +26,7 @@ MOST: dict[str, tuple[int, int, int]] = {
     "discovery": (79, 1, 68),
     "documents": (6, 0, 1),
     "exchange": (316, 9, 134),
-    "handover": (11, 1, 0),
+    "handover": (11, 1, 1),
     "live": (42, 5, 39),
     "lvt": (353, 11, 307),
     "operating_model": (90, 3, 93),
