@@ -83,7 +83,7 @@ def is_same(first: str, second: str) -> bool:
     return looks(first) == looks(second)
 
 
-class NameForms(NamedTuple):
+class Spelled(NamedTuple):
     """A name as it is compared: its sorted words, its words in one piece, and the numbers in it."""
 
     bare: str
@@ -92,13 +92,11 @@ class NameForms(NamedTuple):
 
 
 @lru_cache(maxsize=8192)
-def spelled(name: str) -> NameForms:
+def spelled(name: str) -> Spelled:
     """The words without case, signs, accents, plural and order: "E-mail Platforms" and "platform email" are
     the same; and in one piece, so that "Smart-meter readings" and "smart meter reading" are, too."""
     sorted_words = " ".join(sorted(words_of(_HYPHENS.sub("", name)))) or looks(name)
-    return NameForms(
-        sorted_words, "".join(words_of(name)) or looks(name), tuple(_NUMBERS.findall(looks(name)))
-    )
+    return Spelled(sorted_words, "".join(words_of(name)) or looks(name), tuple(_NUMBERS.findall(looks(name))))
 
 
 def _without_accents(text: str) -> str:
@@ -156,7 +154,7 @@ def similarity(first: str, second: str) -> float:
     return likeness(spelled(first), spelled(second))
 
 
-def likeness(first: NameForms, second: NameForms) -> float:
+def likeness(first: Spelled, second: Spelled) -> float:
     """The similarity of two names that are spelled already."""
     if first.bare == second.bare or first.joined == second.joined:
         return 1.0

@@ -25,7 +25,7 @@ _USUAL = 14.0
 
 
 @dataclass(frozen=True, slots=True)
-class DrawnPlaces:
+class Places:
     """The boxes of the nodes by name, the size of their smallest letters, and the box of the whole drawing,
     None where there's none."""
 
@@ -35,12 +35,12 @@ class DrawnPlaces:
 
 
 @lru_cache(_KEPT)
-def places_in(svg: bytes) -> DrawnPlaces:
+def places_in(svg: bytes) -> Places:
     """The places in what diagrams.drawn_by_dot made; none where it isn't a drawing."""
     try:
         root = parsed(svg)
     except DrawingFailed:
-        return DrawnPlaces()
+        return Places()
     ground = root.find("{*}g")
     moved = _MOVED.search("" if ground is None else ground.get("transform", ""))
     across, down = (float(each) for each in moved.groups()) if moved else (0.0, 0.0)
@@ -57,7 +57,7 @@ def places_in(svg: bytes) -> DrawnPlaces:
         if name and points:
             xs, ys = [x + across for x, _y in points], [y + down for _x, y in points]
             boxes[name] = Box(min(xs), min(ys), max(xs), max(ys))
-    return DrawnPlaces(min(sizes, default=0.0), boxes, _whole(root))
+    return Places(min(sizes, default=0.0), boxes, _whole(root))
 
 
 def _whole(root: etree._Element) -> Box | None:

@@ -14,7 +14,7 @@ from discovery.document_parts import (
     report_sheets,
     report_slides,
 )
-from discovery.kinds.displays import lines_of, one_line
+from discovery.kinds.displays import brief_table, lines_of, one_line
 from discovery.kinds.reading import (
     cells_of,
     empty_cells_of,

@@ -8,7 +8,7 @@ import pytest
 
 from documents.boxes import Box
 from documents.diagrams import drawn_by_dot
-from documents.drawn_places import DrawnPlaces, places_in
+from documents.drawn_places import Places, places_in
 from documents.lanes_drawing import Lane, LaneCard, lanes_source
 
 LONG = "A statement that goes on for a while, longer than a card is wide. " * 4
@@ -28,7 +28,7 @@ def lanes_of(*counts: int) -> list[Lane]:
     ]
 
 
-def drawn(lanes: list[Lane], banner: str = "") -> DrawnPlaces:
+def drawn(lanes: list[Lane], banner: str = "") -> Places:
     return places_in(drawn_by_dot(lanes_source(lanes, banner=banner), 20))
 
 
@@ -84,5 +84,5 @@ def test_places_are_those_of_the_view_box() -> None:
 
 
 def test_what_is_no_drawing_has_no_places() -> None:
-    assert places_in(b"") == DrawnPlaces()
-    assert places_in(b"<svg") == DrawnPlaces()
+    assert places_in(b"") == Places()
+    assert places_in(b"<svg") == Places()
