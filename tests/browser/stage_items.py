@@ -164,9 +164,9 @@ def _prediction(states: States, count: int, steps: int) -> None:
 def _products(states: States, count: int, steps: int) -> None:
     discovery = states.own_discovery()
     for place in range(count):
-        add_product(
-            actor=SYSTEM, discovery=discovery, name=text_of(place), kind=ProductKind.values[place % 2]
-        )
+        # Names of data products are unique in their domain.
+        name = f"{text_of(place)} {discovery.pk}"
+        add_product(actor=SYSTEM, discovery=discovery, name=name, kind=ProductKind.values[place % 2])
     workshop, _people = states.workshop(discovery)
     factories.activity(workshop, "product_ranking", "Rank data products")
     start_workshop(actor=SYSTEM, workshop=workshop)
