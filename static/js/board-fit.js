@@ -184,11 +184,20 @@ function hide(notes, count) {
 }
 
 function byFullestBox(region) {
-  const boxes = [...region.querySelectorAll("[data-box-notes]")].map((each) => [...each.children]);
+  const lists = [...region.querySelectorAll("[data-box-notes]")];
+  const isLoose = (list) => list.closest("[data-box='']") !== null;
+  // A group is one column; notes in no group flow through those that are left.
+  const [card] = lists.filter(isLoose).flatMap((list) => [...list.children]);
+  const columns = card ? Math.floor(region.clientWidth / card.clientWidth) : 1;
+  const boxes = lists.map((list) => ({
+    notes: [...list.children],
+    columns: isLoose(list) ? Math.max(1, columns - lists.length + 1) : 1,
+  }));
+  const fullness = ({ notes, columns }) => notes.length / columns;
   const order = [];
-  for (let left = boxes.flat().length; left > 0; left -= 1) {
-    const fullest = boxes.reduce((most, each) => (each.length > most.length ? each : most));
-    order.push(fullest.pop());
+  for (let left = boxes.reduce((sum, { notes }) => sum + notes.length, 0); left > 0; left -= 1) {
+    const fullest = boxes.reduce((most, each) => (fullness(each) > fullness(most) ? each : most));
+    order.push(fullest.notes.pop());
   }
   return order;
 }
