@@ -26,7 +26,9 @@ _EMS = {letter: ems for ems, letters in _LETTERS.items() for letter in letters}
 _OTHER, _SQUARE, _FIRST_SQUARE = 0.6, 1.05, 0x0900
 # Words of more letters may be broken; so many letters of one stay together.
 LONGEST_WORD, _PIECE = 28, 12
-_FIRST_BROKEN_ANYWHERE, _FEW = "\u2e80", 4
+_FEW = 4
+# From this letter on, words of scripts such as Japanese may be broken anywhere.
+FIRST_BROKEN_ANYWHERE = "\u2e80"
 _BLANKS = re.compile(r"[ \t\r\n\f]+")  # others keep words together
 _ENDS = re.compile(rf"(?<=-)|{_BLANKS.pattern}")
 
@@ -65,6 +67,6 @@ def lines(words: str, width: float) -> int:
 
 def _that_stays(word: str) -> str:
     """Of a word, what stays in one line: Japanese, for one, may be broken at any letter."""
-    if word and max(word) >= _FIRST_BROKEN_ANYWHERE:
+    if word and max(word) >= FIRST_BROKEN_ANYWHERE:
         return word[:_FEW]
     return word[:_PIECE] if len(word) > LONGEST_WORD else word

@@ -235,7 +235,8 @@ def _name_layers(drawing: graphviz.Digraph, architecture: Architecture) -> None:
     for name, words, members in layers:
         with drawing.subgraph() as layer:
             layer.attr(rank="same")
-            layer.node(name, label=dot.label(words, width=16), shape="plain", fontcolor=dot.INK_3)
+            width = max(16, *map(len, words.split()))  # no word is broken
+            layer.node(name, label=dot.label(words, width=width), shape="plain", fontcolor=dot.INK_3)
             for member in members:
                 layer.node(member)
     for (lower, _words, _members), (upper, _other, _rest) in pairwise(layers):

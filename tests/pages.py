@@ -269,7 +269,7 @@ def _broken_words(cell: Any) -> Iterator[str]:
         known = {*_text_of(block.element).split()}
         for place, before in enumerate(lines[:-1]):
             word = before.split()[-1]
-            if word in known or word.endswith(_BREAK_AFTER):
+            if word in known or word.endswith(_BREAK_AFTER) or max(word) >= letters.FIRST_BROKEN_ANYWHERE:
                 continue
             for after in lines[place + 1 :]:
                 word += after.split()[0]
