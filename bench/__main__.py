@@ -4,7 +4,8 @@
 programs read, `python -m bench answers` proofs and first answers, `python -m bench pages` the pages of a
 discovery of real size, `python -m bench outside` a room while all that lies outside hangs, and they write
 nothing; `python -m bench burst` prints how many ms a burst of scores takes, `python -m bench languages` what
-phones of four languages cost beside phones of one.
+phones of four languages cost beside phones of one, `python -m bench memory` a room of two hundred people
+after some pages, without reports, and the memory of server and worker.
 With DATABASE=postgresql all is measured on the PostgreSQL of DATABASE_URL, and that burst beside one on
 SQLite.
 """
@@ -19,6 +20,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from bench import figures as shown
 from bench.figures import Figure
@@ -39,6 +41,7 @@ def main(parts: Sequence[str] = ()) -> int | str:
         "outside": _of_outside,
         "burst": _of_burst,
         "languages": _of_languages,
+        "memory": _of_memory,
     }
     if parts:
         part = alone.get(parts[0]) if len(parts) == 1 else None
@@ -76,10 +79,7 @@ def _measure_all(measured: list[Figure]) -> None:
         measured += pages.pages()
         asked = programs.prepare()
         with served() as server:
-            measured += maps.page(server, session)
-            measured += choices.pages(server, session)
-            measured += asyncio.run(programs.programs(server, asked))
-            measured += asyncio.run(_measure(server, room, session))
+            measured += _pages_and_room(server, room, session, asked)
             measured += asyncio.run(_measure_few(server))
             measured += asyncio.run(_measure_board(server, session))
             measured += asyncio.run(languages(server, lambda code: _facilitator(server, code, session)))
@@ -90,6 +90,37 @@ def _measure_all(measured: list[Figure]) -> None:
             measured += scale(people)
     if on_postgresql():
         measured.append(_against_sqlite())
+
+
+def _pages_and_room(
+    server: Server, room: object, session: str, asked: Any, *, reports: bool = True
+) -> list[Figure]:
+    """Pages of a facilitator and of programs, then two hundred people, and the memory that is used then."""
+    from bench import choices, maps, programs
+
+    return [
+        *maps.page(server, session),
+        *choices.pages(server, session),
+        *asyncio.run(programs.programs(server, asked)),
+        *asyncio.run(_measure(server, room, session, reports=reports)),
+    ]
+
+
+def _of_memory() -> int:
+    with scratch():
+        _prepare_database()
+        from bench import choices, pages, programs
+        from bench.room import Room
+
+        room, session = Room(), _facilitator_session()
+        choices.ranking()
+        choices.shares()
+        pages.build()
+        asked = programs.prepare()
+        with served() as server:
+            measured = _pages_and_room(server, room, session, asked, reports=False)
+    print(shown.table(measured))
+    return 0 if all(figure.met for figure in measured) else 1
 
 
 def _of_report() -> int:
@@ -255,7 +286,7 @@ async def _facilitator(server: Server, code: str, session: str) -> Phone:
     return phone
 
 
-async def _measure(server: Server, room: object, session: str) -> list[Figure]:
+async def _measure(server: Server, room: object, session: str, *, reports: bool) -> list[Figure]:
     from asgiref.sync import sync_to_async
 
     from bench import scenarios
@@ -270,7 +301,8 @@ async def _measure(server: Server, room: object, session: str) -> list[Figure]:
         measured += bursts
         measured += await scenarios.paced(server, phones, open_round, accepted)
         measured += await scenarios.nothing_lost(room, open_round, accepted)
-        measured += await scenarios.report(server, phones, room, open_round)
+        if reports:
+            measured += await scenarios.report(server, phones, room, open_round)
         measured += await scenarios.reveal(phones, facilitator, room)
         measured += scenarios.footprint(server)
     finally:

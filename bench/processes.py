@@ -16,8 +16,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from config.db_worker import STAYS
+
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 30
+# Within this time a worker has looked for tasks.
+LOOKED_SECONDS = 5
+# What is due lasts at most so long, and makes at most so many workers load.
+TASKS_SECONDS = 600
+MOST_WORKERS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,19 +147,35 @@ def served(*, port: int | None = None, processes: int = 1, redis_url: str = "") 
 
 
 @contextmanager
-def worker() -> Iterator[int]:
+def worker() -> Iterator[subprocess.Popen[bytes]]:
     """The export worker beside the server, on whichever core is free and behind it in line, as bin/serve has
-    it; its pid."""
+    it."""
     process = subprocess.Popen(
         ["nice", "-n", "10", sys.executable, "-m", "config.db_worker"],
         cwd=ROOT,
     )
     try:
         os.sched_setaffinity(process.pid, range(os.cpu_count() or 1))
-        yield process.pid
+        yield process
     finally:
         process.terminate()
-        process.wait(10)
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def waiting_worker_mb() -> float:
+    """Resident memory in MB of a worker that waits for a task. What is due is done first: the worker that did
+    it ends by itself, and the next one is started, as bin/serve does. Raises RuntimeError if tasks never end.
+    """
+    for _worker in range(MOST_WORKERS):
+        with worker() as process:
+            time.sleep(LOOKED_SECONDS)
+            if "--work" not in Path(f"/proc/{process.pid}/cmdline").read_text().split("\0"):
+                return memory_kb(process.pid) / 1024
+            process.wait(STAYS + TASKS_SECONDS)
+    raise RuntimeError("the worker never waited")
 
 
 def wait_until_healthy(url: str, server: subprocess.Popen[bytes], seconds: float = START_SECONDS) -> None:

@@ -25,7 +25,7 @@ from django.core.handlers.asgi import ASGIHandler
 from django.db import OperationalError, close_old_connections
 from django.http import HttpRequest, HttpResponseBase
 
-from config import bare, beats
+from config import bare, beats, memory
 from config.body import (
     Body,
     Gone,
@@ -74,7 +74,11 @@ class Streams(ASGIHandler):
         super().load_middleware(is_async=False)
 
     async def run_get_response(self, request: HttpRequest) -> HttpResponseBase:
-        return await sync_to_async(self.get_response)(request)
+        response = await sync_to_async(self.get_response)(request)
+        if response.streaming:
+            # It stays as long as the stream, for hours, with the rows of person, room and discovery on it.
+            vars(request).clear()
+        return response
 
 
 class Application:
@@ -89,6 +93,7 @@ class Application:
         self._health = Health(self._parts())
         self._claim = Claim(ServerLock(shared=bool(settings.REDIS_URL)))
         self._keeping: asyncio.Task[None] | None = None
+        self._giving_back: asyncio.Task[None] | None = None
         self._broker: Broker | None = None
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
@@ -182,6 +187,7 @@ class Application:
         except OperationalError as error:  # requests wait for it, too
             logger.warning("The database isn't available yet: %s", error)
         self._keeping = asyncio.create_task(self._keep_lock())
+        self._giving_back = asyncio.create_task(_give_memory_back())
         self._broker = Broker(_read_revisions, self._transport, places=_read_places, reading=_reading)
         await self._broker.start()
         running.set_broker(self._broker)
@@ -191,8 +197,8 @@ class Application:
         running.set_broker(None)
         if self._broker:
             await self._broker.stop()
-        if self._keeping:
-            self._keeping.cancel()
+        for task in filter(None, (self._keeping, self._giving_back)):
+            task.cancel()
         await asyncio.to_thread(self._claim.release)
         self._authorizing.shutdown(wait=False)
         self._health.close()
@@ -210,6 +216,12 @@ class Application:
                 return
             except Exception:
                 logger.exception("The lock of the database couldn't be kept. Trying again.")
+
+
+async def _give_memory_back() -> None:
+    while True:
+        await asyncio.sleep(memory.EVERY)
+        await asyncio.to_thread(memory.give_back)
 
 
 def _refused(scope: dict[str, Any], status: int) -> dict[str, Any]:

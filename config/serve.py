@@ -17,6 +17,7 @@ from typing import Final
 
 import uvicorn
 
+from config import memory
 from config.garbage import loading
 from config.patches.connection import Connection
 from core.version import VERSION
@@ -98,6 +99,7 @@ def _complain(sentence: str) -> None:
 
 
 def _serve(listener: socket.socket) -> int:
+    memory.keep_little()
     config = uvicorn.Config(
         "config.asgi:application",
         http=Connection,

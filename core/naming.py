@@ -12,8 +12,6 @@ from functools import cache, lru_cache
 from itertools import combinations
 from typing import Final, NamedTuple, TypeVar
 
-from rapidfuzz import fuzz
-
 T = TypeVar("T")
 
 # From this on two names are perhaps one: a slip of the finger in a name of ten letters.
@@ -156,6 +154,8 @@ def similarity(first: str, second: str) -> float:
 
 def likeness(first: Spelled, second: Spelled) -> float:
     """The similarity of two names that are spelled already."""
+    from rapidfuzz import fuzz  # 3 MB of every server, where nobody asks
+
     if first.bare == second.bare or first.joined == second.joined:
         return 1.0
     nearest = max(fuzz.ratio(first.joined, second.joined), fuzz.ratio(first.bare, second.bare)) / 100

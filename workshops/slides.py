@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-import nh3
-
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
@@ -65,6 +63,8 @@ def _markdown() -> MarkdownIt:
 
 
 def _slide(part: str) -> Slide:
+    import nh3  # read by those who present, and by nobody else
+
     html = nh3.clean(
         _markdown().render(part),
         tags=_TAGS,

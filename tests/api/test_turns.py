@@ -81,13 +81,12 @@ def test_owners_take_turns_and_each_keeps_its_order() -> None:
 
 def test_it_is_busy_until_the_last_work_is_done() -> None:
     turns = Turns(1, 1, name="test")
-    assert not turns.is_busy
     with held_up(turns, SLOW, OTHER, count=1):
         assert turns.is_busy
-    until_done = time.monotonic() + 20
-    while turns.is_busy and time.monotonic() < until_done:
+    ends = time.monotonic() + 20
+    while (is_busy := turns.is_busy) and time.monotonic() < ends:
         time.sleep(0.01)
-    assert not turns.is_busy
+    assert not is_busy
 
 
 def test_what_fails_leaves_its_turn() -> None:
