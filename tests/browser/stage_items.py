@@ -98,8 +98,11 @@ def _of_people(states: States, key: str, count: int, steps: int) -> None:
     factories.activity(workshop, key, states.titles.get(key, str(kind.label)), settings=asked)
     factories.activity(workshop, "break", "Coffee")
     start_workshop(actor=SYSTEM, workshop=workshop)
+    # A word at a check-in is short.
+    longest = 40 if key == "check_in" else 200
     for place, person in enumerate(people if contribution else []):
-        send(person, workshop, contribution.path, contribution.fields, text_of(place))  # type: ignore[union-attr]  # each place has texts
+        text = text_of(place)[:longest]
+        send(person, workshop, contribution.path, contribution.fields, text)  # type: ignore[union-attr]  # each place has texts
     _go(workshop, steps)
     _keep(states, workshop, count)
 
