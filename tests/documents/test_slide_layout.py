@@ -8,7 +8,7 @@ import pytest
 
 from documents import letters
 from documents.slide_layout import DOWN, below, high, pages_of_lines, pages_of_table
-from documents.tables import Table
+from documents.tables import Cell, Table
 
 POINTS = 72
 
@@ -60,7 +60,7 @@ def test_columns_that_have_no_room_go_on_the_next_slide_beside_the_first() -> No
 
 
 def test_columns_of_numbers_are_told_from_others() -> None:
-    rows = [("Beds", 3, None, "", Decimal("1.5")), ("Staff", None, None, "", 2)]
+    rows: list[tuple[Cell, ...]] = [("Beds", 3, None, "", Decimal("1.5")), ("Staff", None, None, "", 2)]
     (page,) = pages_of_table(Table(("Name", "Count", "None", "Empty", "Weeks"), rows))
     assert page.numbers == [False, True, False, False, True]
 
