@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from documents import letters
-from documents.slide_layout import DOWN, below, high, pages_of_lines, pages_of_table
+from documents.slide_layout import DOWN, below, high, lines_of_title, pages_of_lines, pages_of_table
 from documents.tables import Cell, Table
 
 POINTS = 72
@@ -57,6 +57,12 @@ def test_columns_that_have_no_room_go_on_the_next_slide_beside_the_first() -> No
     assert {page.columns[0] for page in pages} == {"Column 0"}
     assert [words for page in pages for words in page.rows[0][1:]] == [*row[1:]]
     assert min(page.size for page in pages) >= 12
+
+
+def test_a_title_that_is_nearly_a_line_wide_has_room_for_two() -> None:
+    title = "Bei 3 Datenprodukten fehlt eine verantwortliche Person, ein Team oder eine Rolle"
+    assert lines_of_title(title) == 2
+    assert lines_of_title("5 Teams ändern sich") == 1
 
 
 def test_columns_of_numbers_are_told_from_others() -> None:
