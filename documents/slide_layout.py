@@ -32,6 +32,7 @@ LARGE_TITLE, MEDIUM_TITLE = 70, 105
 _LETTER, _LINE = 0.53, 1.25
 _POINTS = 72
 _SIZES = (18, 16, 14, 12)  # points, of tables; less isn't read from the seats of a room
+_BOLD = 1.12  # how much wider bold letters are, in fonts that stand in for Arial, too
 _SIDES = 0.16  # inches, left and right of the words of a cell
 _LETTERS = int(ACROSS * _POINTS / (TEXT_SIZE * _LETTER)) - 3  # on a line of text
 _MOST_IN_CELL = 400
@@ -45,7 +46,7 @@ def title_size(title: str) -> int:
 
 def lines_of_title(title: str) -> int:
     """How many lines a title takes."""
-    return letters.lines(title, ACROSS * _POINTS / title_size(title))
+    return letters.lines(title, ACROSS * _POINTS / title_size(title) / _BOLD)
 
 
 def pages_of_lines(lines: Sequence[str]) -> Iterator[list[str]]:
@@ -70,10 +71,12 @@ def pages_of_lines(lines: Sequence[str]) -> Iterator[list[str]]:
 
 class TableLayout:
     """A part of a table as it stands on a slide: `widths` in inches, `heights` in points, the head first;
-    `numbers` tells which columns hold numbers."""
+    `numbers` tells which columns hold numbers, and
+    `name` is the column that names the rows, in bold letters; -1 without one."""
 
     def __init__(self, columns: _Columns, size: int, rows: list[list[str]]) -> None:
         self.columns, self.numbers, self.size, self.rows = columns.heads, columns.numbers, size, rows
+        self.name = columns.name
         self.widths = columns.widths(size)
         self.heights = [_height(self.columns, self.widths, HEAD_SIZE)]
         self.heights += [_height(row, self.widths, size) for row in rows]
@@ -84,8 +87,13 @@ class _Columns:
 
     def __init__(self, heads: list[str], rows: list[list[str]], numbers: list[bool]) -> None:
         self.heads, self.rows, self.numbers = heads, rows, numbers
+        self.name = numbers.index(False) if False in numbers else -1
         self._longest = [
-            max(letters.widest(row[place]) for row in (heads, *rows)) for place in range(len(heads))
+            max(
+                letters.widest(head) * _BOLD,
+                *(letters.widest(row[place]) * (_BOLD if place == self.name else 1) for row in rows),
+            )
+            for place, head in enumerate(heads)
         ]
         self._widths: dict[int, list[float]] = {}
 

@@ -195,7 +195,6 @@ class _Show:
             column.width = Inches(width)
         for row, height in zip(table.rows, layout.heights, strict=True):
             row.height = Pt(height)
-        name = layout.numbers.index(False) if False in layout.numbers else -1
         for number, cells in enumerate([columns, *layout.rows]):
             for place, (cell, words) in enumerate(zip(table.rows[number].cells, cells, strict=True)):
                 cell.margin_left = 0 if place == 0 else Inches(0.08)
@@ -208,7 +207,7 @@ class _Show:
                     cell.text_frame,
                     words.split("\n"),
                     size=layout.size if number else HEAD_SIZE,
-                    bold=number == 0 or place == name,
+                    bold=number == 0 or place == layout.name,
                     color=_INK if number else _QUIET,
                     align=PP_ALIGN.RIGHT if layout.numbers[place] else PP_ALIGN.LEFT,
                 )

@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from documents import letters
-from documents.slide_layout import DOWN, below, high, pages_of_lines, pages_of_table
-from documents.tables import Table
+from documents.slide_layout import DOWN, below, high, lines_of_title, pages_of_lines, pages_of_table
+from documents.tables import Cell, Table
 
 POINTS = 72
 
@@ -59,8 +59,14 @@ def test_columns_that_have_no_room_go_on_the_next_slide_beside_the_first() -> No
     assert min(page.size for page in pages) >= 12
 
 
+def test_a_title_that_is_nearly_a_line_wide_has_room_for_two() -> None:
+    title = "Bei 3 Datenprodukten fehlt eine verantwortliche Person, ein Team oder eine Rolle"
+    assert lines_of_title(title) == 2
+    assert lines_of_title("5 Teams ändern sich") == 1
+
+
 def test_columns_of_numbers_are_told_from_others() -> None:
-    rows = [("Beds", 3, None, "", Decimal("1.5")), ("Staff", None, None, "", 2)]
+    rows: list[tuple[Cell, ...]] = [("Beds", 3, None, "", Decimal("1.5")), ("Staff", None, None, "", 2)]
     (page,) = pages_of_table(Table(("Name", "Count", "None", "Empty", "Weeks"), rows))
     assert page.numbers == [False, True, False, False, True]
 
