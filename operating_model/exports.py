@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from discovery import appendix_headlines
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
 from discovery.kinds.displays import brief_table
+from discovery.kinds.reading import others_of
 from discovery.models import Discovery
 from discovery.reports.kind_sheets import kind_sheet
 from documents.tables import Slide, Table
@@ -20,6 +21,12 @@ from operating_model.selectors.teams import Change, Side, team_picture
 from organizations.kinds.teams import TEAM
 
 _SIGNS = {Change.NEW: "+ ", Change.ENDS: "− "}
+
+
+_TEAM_COLUMNS = (
+    *("name", "kind", "domain", "is_today", "is_tomorrow"),
+    *("responsibilities", "responsibilities_tomorrow"),
+)
 
 
 def teams_sheet(discovery: Discovery) -> Table | None:
@@ -36,6 +43,7 @@ def teams_sheet(discovery: Discovery) -> Table | None:
             (_("Responsibilities tomorrow"), line.tomorrow.responsibilities if line.tomorrow else ""),
             (_("People tomorrow"), _people(line.tomorrow) if line.tomorrow else ""),
             (_("Data products tomorrow"), _products(line.tomorrow)),
+            *others_of(TEAM, line.team, _TEAM_COLUMNS),
         )
         for line in team_picture(discovery).lines
     )

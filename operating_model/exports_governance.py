@@ -11,7 +11,7 @@ from core.exceptions import DrawingFailed
 from discovery import appendix_headlines
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
 from discovery.kinds.displays import brief_table
-from discovery.kinds.reading import cells_of, empty_cells_of, labels_of, listed
+from discovery.kinds.reading import cells_of, empty_cells_of, labels_of, listed, others_of
 from discovery.models import Discovery
 from documents.diagrams import draw_png
 from documents.spelling import percentage
@@ -24,7 +24,7 @@ from operating_model.selectors.governance_picture import picture_of
 from operating_model.selectors.matrix import matrix_of
 from operating_model.selectors.ownership import ownership_of
 from operating_model.selectors.roles import roles_of
-from organizations.kinds.roles import ROLE
+from organizations.kinds.roles import ALLOCATION, ROLE
 
 STREAM = "operating_model"
 
@@ -39,6 +39,8 @@ def roles_sheet(discovery: Discovery) -> Table | None:
             (_("Person"), each.allocation.person.name if each else ""),
             (_("Share of time in percent"), each.allocation.share if each else None),
             (_("Total share of time in percent"), each.load.share if each else None),
+            *others_of(ROLE, line.role, ("name", "responsibilities", "decision_rights")),
+            *others_of(ALLOCATION, each.allocation if each else None, ("person", "domain", "share")),
         )
         for line in roles_of(discovery).lines
         for each in (line.filled or (None,))
@@ -92,8 +94,16 @@ def bodies_sheet(discovery: Discovery) -> Table | None:
 
 def flows_sheet(discovery: Discovery) -> Table | None:
     """One row for each thing that flows."""
-    rows = [(line.origin, line.flow.what, line.end) for line in governance_of(discovery).flows]
-    return Table((_("From"), _("Flow"), _("To")), rows) if rows else None
+    ends = ("from_body", "from_team", "what", "to_body", "to_team")
+    return Table.of(
+        (
+            (_("From"), line.origin),
+            (_("Flow"), line.flow.what),
+            (_("To"), line.end),
+            *others_of(FLOW, line.flow, ends),
+        )
+        for line in governance_of(discovery).flows
+    )
 
 
 # --- Slides ---------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from discovery import appendix_headlines, plan_headlines
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
 from discovery.kinds.displays import brief_table
-from discovery.kinds.reading import cells_of, labels_of
+from discovery.kinds.reading import others_of
 from discovery.models import Discovery
 from documents.tables import Slide, Table
 from process.kinds.delta import DIMENSION, SCORE, VISIT
@@ -28,11 +28,16 @@ from process.selectors.suitability import Check, check_of
 def strategy_sheet(discovery: Discovery) -> Table | None:
     """The sheet of the organization's data strategy; None without a question."""
     strategy = strategy_of(discovery.domain.organization)
-    rows = [
-        [line.question.text, line.question.answer, line.owner, line.question.get_state_display()]
+    return Table.of(
+        (
+            (_("Question"), line.question.text),
+            (_("Answer"), line.question.answer),
+            (_("Owner"), line.owner),
+            (_("State"), line.question.get_state_display()),
+            *others_of(STRATEGY_QUESTION, line.question, ("text", "answer", "owner", "state")),
+        )
         for line in strategy.lines
-    ]
-    return Table([_("Question"), _("Answer"), _("Owner"), _("State")], rows) if rows else None
+    )
 
 
 def suitability_sheet(discovery: Discovery) -> Table | None:
@@ -46,6 +51,7 @@ def suitability_sheet(discovery: Discovery) -> Table | None:
             (_("Must-have"), line.is_essential),
             (_("Evidence"), line.statement.evidence),
             (_("Needed changes"), line.statement.would_change),
+            *others_of(STATEMENT, line.statement, ("text", "aspect", "score", "evidence", "would_change")),
         )
         for group in check_of(discovery).groups
         for line in group.lines
@@ -68,14 +74,11 @@ def onboarding_sheet(discovery: Discovery) -> Table | None:
     )
 
 
-_DIMENSION_COLUMNS = ("name", "stream")
-"""Fields of a dimension that a row of its score shows itself."""
 _DELTA = (DIMENSION.key, VISIT.key, SCORE.key)
 
 
 def delta_sheet(discovery: Discovery) -> Table | None:
     """Every visit, the earliest first."""
-    of_dimension = labels_of(DIMENSION, _DIMENSION_COLUMNS)
     return Table.of(
         (
             (_("Visit"), visit.visit.name),
@@ -87,7 +90,9 @@ def delta_sheet(discovery: Discovery) -> Table | None:
             (_("Gap"), line.gap),
             (_("Evidence"), line.score.evidence if line.score else ""),
             (_("Action"), line.action.title if line.action else ""),
-            *zip(of_dimension, cells_of(line.dimension, _DIMENSION_COLUMNS), strict=True),
+            *others_of(DIMENSION, line.dimension, ("name", "stream")),
+            *others_of(SCORE, line.score, ("today", "wanted", "evidence")),
+            *others_of(VISIT, visit.visit, ("name", "held_on")),
         )
         for visit in delta_of(discovery).visits
         for stream in delta_of(discovery, visit.visit).streams
@@ -97,9 +102,16 @@ def delta_sheet(discovery: Discovery) -> Table | None:
 
 def learnings_sheet(discovery: Discovery) -> Table | None:
     """The sheet of what was learned; None without any."""
-    rows = [[row.title, row.detail, row.advice, row.get_stream_display()] for row in learnings_of(discovery)]
-    columns = [_("Learnings"), _("Evidence"), _("Next time"), _("Stream")]
-    return Table(columns, rows) if rows else None
+    return Table.of(
+        (
+            (_("Learnings"), row.title),
+            (_("Evidence"), row.detail),
+            (_("Next time"), row.advice),
+            (_("Stream"), row.get_stream_display()),
+            *others_of(LEARNING, row, ("title", "detail", "advice", "stream")),
+        )
+        for row in learnings_of(discovery)
+    )
 
 
 def why_slides(discovery: Discovery) -> Sequence[Slide]:

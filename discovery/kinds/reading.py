@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -95,6 +95,15 @@ def cell_of(artifact: Artifact, column: Field[Any, Any]) -> Cell:
     if isinstance(column, ForeignKey) and getattr(getattr(artifact, column.name), "deleted_at", None):
         return _("%(name)s (deleted)") % {"name": cell}
     return cell
+
+
+def others_of(
+    kind: ArtifactKind[A], artifact: A | None, besides: Collection[str]
+) -> Iterator[tuple[str, Cell]]:
+    """The heads and cells of the fields besides those named, for a row that shows these in its own columns;
+    the row may have no artifact."""
+    for column in fields_of(kind, besides):
+        yield label_of(kind, column), None if artifact is None else cell_of(artifact, column)
 
 
 def empty_cells_of(kind: ArtifactKind[Any], besides: Collection[str] = ()) -> list[Cell]:
