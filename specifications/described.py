@@ -32,14 +32,14 @@ class ShareReading:
 @dataclass
 class DocumentSet:
     """Documents that are imported together. `products` are the names of products, `ports` the pairs of
-    product and output port by the identifiers of their contracts, and `offered` the nodes of product and port
+    product and output port by the identifiers of their contracts, and `offers` the nodes of product and port
     for contracts named by a product. `wrong` are lines and keys without a list of objects; `account` records
     the imported values, and `shares` the numbers read as percentages. `by_product` are the documents by the
     name of their product."""
 
     products: set[str] = field(default_factory=set)
     ports: dict[str, tuple[str, str]] = field(default_factory=dict)
-    offered: dict[str, tuple[Node, Node]] = field(default_factory=dict)
+    offers: dict[str, tuple[Node, Node]] = field(default_factory=dict)
     wrong: list[tuple[int, str]] = field(default_factory=list)
     account: Account = field(default_factory=Account)
     shares: list[ShareReading] = field(default_factory=list)
@@ -72,14 +72,14 @@ def described_in(documents: Iterable[Fields]) -> DocumentSet:
                 and (key := text_in(port, "contractId"))
                 and text_in(port, "name")
             ):
-                described.offered.setdefault(key, (product_name, port.fields["name"]))
+                described.offers.setdefault(key, (product_name, port.fields["name"]))
     for document in contracts:
         product_name, key = product_of(document, described), text_in(document, "id")
         described.products.add(looks(value_of(product_name)))
         described.by_product.setdefault(looks(value_of(product_name)), []).append(document)
         if key:
-            offered = offered_by(document, described)
-            port_name = offered[1] if offered else document.fields.get("name")
+            offer = offered_by(document, described)
+            port_name = offer[1] if offer else document.fields.get("name")
             described.ports[key] = (value_of(product_name), value_of(port_name) or key)
     return described
 
@@ -92,17 +92,13 @@ def product_of(document: Fields, described: DocumentSet) -> Node | None:
         return details.fields.get("name") if isinstance(details, Fields) else None
     names: tuple[str, ...] = ("name", "id")
     if text_in(document, "kind") == CONTRACT:
-        if offered := offered_by(document, described):
-            return offered[0]
+        if offer := offered_by(document, described):
+            return offer[0]
         names = ("dataProduct", *names)
     return next((document.fields[name] for name in names if text_in(document, name)), None)
 
 
 def offered_by(document: Fields, described: DocumentSet) -> tuple[Node, Node] | None:
     """Return the nodes of the product and port with this contract; None if it names another product."""
-    offered, product_name = described.offered.get(text_in(document, "id")), text_in(document, "dataProduct")
-    return (
-        offered
-        if offered and (not product_name or looks(product_name) == looks(value_of(offered[0])))
-        else None
-    )
+    offer, product_name = described.offers.get(text_in(document, "id")), text_in(document, "dataProduct")
+    return offer if offer and (not product_name or looks(product_name) == looks(value_of(offer[0]))) else None

@@ -254,14 +254,14 @@ class _TextReader(DocumentReader):
 
     def _contract(self, product: Fields) -> None:
         document = self._document
-        offered = offered_by(document, self._described)
-        if self._describes_product(offered is not None):
+        offer = offered_by(document, self._described)
+        if self._describes_product(offer is not None):
             self._put_word(product, "state", document, "status", _STATES)
             self._describe(product)
             self._govern(product)
         self._marks |= self._marks_of(document)
         schemas = list(self._all(document, "schema"))
-        port_name = offered[1] if offered else document.fields.get("name") or document.fields.get("id")
+        port_name = offer[1] if offer else document.fields.get("name") or document.fields.get("id")
         if value_of(port_name) == text_in(document, "name"):
             self._account.take(document.fields.get("name"))
         ports = [

@@ -347,7 +347,7 @@ def _add_domains(
     actor: Actor, organization: Organization, names: Iterable[str], is_of_discovery: bool
 ) -> tuple[str, ...]:
     """Add the missing domains. Returns their names."""
-    added = []
+    new_names = []
     existing_names = {looks(name) for name in domains_of(organization).values_list("name", flat=True)}
     for name in names:
         if looks(name) not in existing_names:
@@ -359,8 +359,8 @@ def _add_domains(
                 )
                 raise Invalid(message % {"name": name})
             organizations.add_domain(actor=actor, organization=organization, name=name)
-            added.append(name)
-    return tuple(added)
+            new_names.append(name)
+    return tuple(new_names)
 
 
 def _new_discovery(actor: Actor, text: TextReader, new: NewDiscovery) -> Discovery:
