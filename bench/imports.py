@@ -17,12 +17,12 @@ from discovery.models import Discovery
 from discovery.services.discoveries import create_discovery
 from documents.foreign import sheet_of_csv, sheets_of
 from documents.read_sheets import NotATable
-from exchange.services.columns import Assigned, import_columns, unassigned, with_assigned
-from exchange.services.texts import BroughtIn, import_text
+from exchange.services.columns import SheetMapping, import_columns, table_file, with_mappings
+from exchange.services.texts import ImportResult, import_text
 from organizations.actors import Actor
 from organizations.services.organizations import add_domain
 from specifications.files import archive, files_of
-from specifications.selectors.specified import specified
+from specifications.selectors.specified import product_specs
 from specifications.services.incoming import import_specifications
 
 ROWS = 1_000
@@ -46,7 +46,7 @@ def imports() -> list[Figure]:
 
 
 def _measured(
-    what: str, bring_in: Callable[..., BroughtIn], data: bytes, discovery: Discovery
+    what: str, bring_in: Callable[..., ImportResult], data: bytes, discovery: Discovery
 ) -> list[Figure]:
     actor = Actor.system("bench")
     seconds = []
@@ -111,7 +111,7 @@ def _specifications() -> list[Figure]:
     of, elsewhere = _discovery("Specified"), _discovery("Specified elsewhere")
     import_text(actor=actor, data=_products().encode(), into=of)
     started = time.perf_counter()
-    data = archive([file for product in specified(of) for file in files_of(product)])
+    data = archive([file for product in product_specs(of) for file in files_of(product)])
     written = time.perf_counter() - started
     started = time.perf_counter()
     came = import_specifications(actor=actor, data=data, into=elsewhere, is_trial=True)
@@ -175,5 +175,5 @@ def _table() -> bytes:
     rows = csv.writer(text, delimiter=";")
     rows.writerow(["Use case", "We believe that"])
     rows.writerows((f"Next best action {number}", "It helps") for number in range(ROWS))
-    assigned = Assigned("use_cases", {"Use case": "name", "We believe that": "we_believe"})
-    return with_assigned(unassigned(text.getvalue().encode("utf-16"), "use cases.csv"), [assigned])
+    assigned = SheetMapping("use_cases", {"Use case": "name", "We believe that": "we_believe"})
+    return with_mappings(table_file(text.getvalue().encode("utf-16"), "use cases.csv"), [assigned])

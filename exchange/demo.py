@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from discovery.models import Discovery
 from discovery.registries import DemoPart, demo_parts
-from exchange.services.texts import New, import_text
+from exchange.services.texts import NewDiscovery, import_text
 from organizations.actors import Actor
 
 # Each is called by its place among the parts of the demo.
@@ -31,12 +31,12 @@ def register_own() -> None:
 
 
 def bring_in(path: Path, actor: Actor, discovery: Discovery) -> None:
-    """Add what the text says, its days moved along to today: to the discovery, or as another one of its
+    """Import the text with its dates moved to today: into the discovery, or as a new one of its
     organization."""
     since = timezone.localdate() - WRITTEN_ON
 
     def moved(day: re.Match[str]) -> str:
         return (date.fromisoformat(day[0]) + since).isoformat()
 
-    into = New(discovery.domain.organization) if path.parent == OTHERS else discovery
+    into = NewDiscovery(discovery.domain.organization) if path.parent == OTHERS else discovery
     import_text(actor=actor, data=_DAY.sub(moved, path.read_text("utf-8")).encode(), into=into)

@@ -1,4 +1,4 @@
-"""What documents hold of organizations, discoveries and workshops."""
+"""The rules of documents for organizations, discoveries and workshops."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from organizations.models import Domain, Organization, OrganizationLook
 
 
 def register_own() -> None:
-    """Register what this app says of its tables."""
+    """Register the rules of these tables."""
     document_rules.register(
         DocumentRules(
             key="discovery",
@@ -124,6 +124,6 @@ def _look(rows: list[dict[str, Any]], organization: Organization) -> dict[UUID, 
 
 
 def _whole(rows: list[dict[str, Any]], organization: Organization) -> dict[UUID, int]:
-    """What stands for the whole organization in a file is what stands for it here."""
-    whole = Domain.objects.filter(organization=organization, is_whole=True).first()
-    return {row["uuid"]: whole.pk for row in rows if row["is_whole"]} if whole else {}
+    """Match the domain for the whole organization in a file to the one here."""
+    domain = Domain.objects.filter(organization=organization, is_whole=True).first()
+    return {row["uuid"]: domain.pk for row in rows if row["is_whole"]} if domain else {}

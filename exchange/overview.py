@@ -1,5 +1,5 @@
-"""What a discovery that says nothing yet is offered: to start from the last one of its domain, to import, and
-the workshops that are prepared; and what people look up to do with files and personal data."""
+"""The offers of an empty discovery: start from the last one of its domain, import, and prepared workshops;
+and search entries for files and personal data."""
 
 from __future__ import annotations
 

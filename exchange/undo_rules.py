@@ -1,4 +1,4 @@
-"""Which operations of this app only facilitators take back."""
+"""The operations of this app that only facilitators can undo."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from core.registries import UndoRules, undo_rules
 
 
 def register_own() -> None:
-    """Register that facilitators take back texts that were brought into an organization."""
+    """Register that only facilitators undo texts imported into an organization."""
     undo_rules.register(
         UndoRules("exchange", of_facilitators=frozenset({"organization_text"}), seen_by_the_room=frozenset())
     )

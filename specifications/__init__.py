@@ -1,6 +1,3 @@
-"""Data products as files for others: specifications (ODPS, ODCS), what catalogs and monitors read, a
-repository to start one from with its rules of access as code; and specifications that come in.
-
-It may know `technology`, `products` and the apps below those. It has no models: what it writes into files,
-they keep.
-"""
+"""Exports data products as files: specifications (ODPS, ODCS), formats of catalogs and monitors, and a
+starter repository with its access rules as code. Imports specifications. It may know `technology`,
+`products` and the apps below those. It has no models: imported data are stored by other apps."""

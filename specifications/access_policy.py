@@ -1,10 +1,9 @@
-"""The rules of access of a data product as code: a policy for Open Policy Agent, its truth table as tests.
+"""The access rules of a data product as code: a policy for Open Policy Agent, with its truth table as tests.
 
 Rego v1, https://www.openpolicyagent.org/docs/policy-language. The decision is that of `technology.access`: a
-denial wins, and a person whom no rule names is denied unless the default says otherwise. A request
-describes a person as {"roles": [...], "attributes": {"Country": [...]}}, and their
-program likewise under "program". A rule with a day holds through that day in UTC, by the clock of the policy
-engine. Pure.
+denial wins, and a person without a matching rule is denied unless the default allows it. A request describes
+a person as {"roles": [...], "attributes": {"Country": [...]}}, and their program likewise under "program". A
+rule with a date is valid through that day in UTC, by the clock of the policy engine. Pure.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from specifications.repository_texts import filled_template
-from specifications.rows import Rule as Recorded
+from specifications.rows import AccessRuleSpec
 from technology.access import WHOLE_UP_TO, Claim, Rule, truth_table
 
 PACKAGE = "product.access"
@@ -45,8 +44,8 @@ test_row_{number} if {{
 }}"""
 
 
-def rule_of(row: Recorded) -> Rule:
-    """A rule as it is recorded for a product, as `technology.access` computes with it."""
+def rule_of(row: AccessRuleSpec) -> Rule:
+    """Return the stored rule of a product as a rule of `technology.access`."""
     is_program = row.users == "machine"
     value, attribute = (row.value, row.subject) if row.basis == "attribute" else (row.subject, "")
     claim = Claim(value, attribute, is_program)
@@ -59,53 +58,52 @@ def in_words(rule: Rule) -> str:
 
 
 def policy(product: str, rules: Sequence[Rule], notes: Sequence[str], *, default_allows: bool) -> str:
-    """The policy in Rego. `notes` says why, one for each rule."""
+    """Return the policy in Rego. `notes` are the reasons, one per rule."""
     numbered = enumerate(zip(rules, notes, strict=True), 1)
-    written = [_rule(number, rule, note, rules) for number, (rule, note) in numbered]
+    blocks = [_rule(number, rule, note, rules) for number, (rule, note) in numbered]
     verdicts = {True: "lets_in", False: "keeps_out"}
     for allows, verdict in verdicts.items():
         if not any(rule.allows == allows for rule in rules) and not (allows and default_allows):
-            written.append(f"# No rule.\n{verdict}(_) if false")
+            blocks.append(f"# No rule.\n{verdict}(_) if false")
     return filled_template(
         "access.rego",
         product=_one_line(product),
         package=PACKAGE,
         decision=_BY_DEFAULT if default_allows else _BY_RULE,
-        rules="\n\n".join(written),
+        rules="\n\n".join(blocks),
     )
 
 
 def policy_tests(rules: Sequence[Rule], *, default_allows: bool, whole_up_to: int = WHOLE_UP_TO) -> str:
-    """The truth table of the rules as tests in Rego, a test for each row."""
+    """Return the truth table of the rules as tests in Rego, one test per row."""
     table = truth_table(rules, default_allows=default_allows, whole_up_to=whole_up_to)
     when = _AT_FIRST if any(rule.until for rule in rules) else ""
     tests = []
     for number, row in enumerate(table.rows, 1):
-        held = [claim for claim, has in zip(table.claims, row.facts, strict=True) if has]
+        claims = [claim for claim, has in zip(table.claims, row.facts, strict=True) if has]
         tests.append(
             _TEST.format(
                 number=number,
                 words=_one_line(
-                    " and ".join(_words(claim) for claim in held) or "no role or attribute in the rules"
+                    " and ".join(_words(claim) for claim in claims) or "no role or attribute in the rules"
                 ),
                 verdict="" if row.decision.is_allowed else "not ",
-                person=_json(person_of(held)),
+                person=_json(person_of(claims)),
                 when=when,
             )
         )
     return filled_template("access_test.rego", package=PACKAGE, tests="\n\n".join(tests))
 
 
-def person_of(held: Iterable[Claim]) -> Mapping[str, object]:
-    """Somebody who holds these claims, and the program by which they ask, as the policy is asked about
-    them."""
-    claims = list(held)
-    person = _held([claim for claim in claims if not claim.is_program])
-    program = _held([claim for claim in claims if claim.is_program])
+def person_of(claims: Iterable[Claim]) -> Mapping[str, object]:
+    """Return the input of the policy for a person with these claims, and the program that they use."""
+    all_claims = list(claims)
+    person = _roles_and_attributes([claim for claim in all_claims if not claim.is_program])
+    program = _roles_and_attributes([claim for claim in all_claims if claim.is_program])
     return {**person, "program": program} if any(program.values()) else person
 
 
-def _held(claims: Iterable[Claim]) -> dict[str, object]:
+def _roles_and_attributes(claims: Iterable[Claim]) -> dict[str, object]:
     roles: list[str] = []
     attributes: dict[str, list[str]] = {}
     for claim in claims:
@@ -128,23 +126,23 @@ def _rule(number: int, rule: Rule, note: str, rules: Sequence[Rule]) -> str:
         lines.insert(0, _IN_TIME.format(end=_end_of(rule.until)))
     body = lines[0] if len(lines) == 1 else "\n\t".join(["{", *lines]) + "\n}"
     because = f" ({note})" if note else ""
-    said = _one_line(f"Rule {number}: {in_words(rule)}{because}")
-    return f"# {said}\n{'lets_in' if rule.allows else 'keeps_out'}(person) if {body}"
+    comment = _one_line(f"Rule {number}: {in_words(rule)}{because}")
+    return f"# {comment}\n{'lets_in' if rule.allows else 'keeps_out'}(person) if {body}"
 
 
 def _end_of(day: date) -> int:
-    """When the day is over in UTC, in nanoseconds as Rego counts them."""
+    """Return the end of the day in UTC, in nanoseconds as in Rego."""
     days = day.toordinal() + 1 - date(1970, 1, 1).toordinal()
     return days * 24 * 60 * 60 * 10**9
 
 
 def _words(claim: Claim) -> str:
-    said = f"{claim.attribute}: {claim.value}" if claim.attribute else claim.value
-    return f"program {said}" if claim.is_program else said
+    name = f"{claim.attribute}: {claim.value}" if claim.attribute else claim.value
+    return f"program {name}" if claim.is_program else name
 
 
 def _names(spellings: Iterable[str]) -> str:
-    """A set of all spellings of one name. Lower case too, with which the policy compares."""
+    """Return a set of all spellings of a name, including lower case, which the policy compares."""
     names = {
         form for each in spellings for form in (each.strip(), each.strip().lower(), each.strip().casefold())
     }
@@ -152,7 +150,7 @@ def _names(spellings: Iterable[str]) -> str:
 
 
 def _json(value: object) -> str:
-    """A value in Rego, which is written as in JSON."""
+    """Return a value in Rego, which is the same as in JSON."""
     return json.dumps(value, ensure_ascii=False)
 
 

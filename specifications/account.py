@@ -1,6 +1,6 @@
-"""What was taken of the documents that came in, and what was not: by path, with counts of values. Pure.
+"""Records the imported values of documents, and counts the ignored ones by path. Pure.
 
-Whatever a reader does not take is reported as left out, without a list to maintain.
+Every value that no reader imports is reported, without a list to maintain.
 """
 
 from __future__ import annotations
@@ -16,91 +16,91 @@ _NAME_OF_ITEM = "property"
 
 @dataclass(frozen=True, slots=True)
 class Omission:
-    """Values that were not taken: the path that leads to them, and their count."""
+    """Ignored values: their path and count."""
 
     path: str
     count: int
 
 
 class _Name(str):
-    """A part of a path that is the name of a property."""
+    """A part of a path: the name of a property."""
 
     __slots__ = ()
 
 
 @dataclass(slots=True)
 class _PathNode:
-    """The values under a path, counted."""
+    """The counts of values under a path."""
 
-    taken: int = 0
-    left: int = 0
-    below: dict[str, _PathNode] = field(default_factory=dict)
-
-    @property
-    def is_taken(self) -> bool:
-        return self.taken > 0 or any(each.is_taken for each in self.below.values())
+    imported_count: int = 0
+    ignored_count: int = 0
+    children: dict[str, _PathNode] = field(default_factory=dict)
 
     @property
-    def all_left(self) -> int:
-        return self.left + sum(each.all_left for each in self.below.values())
+    def has_imported(self) -> bool:
+        return self.imported_count > 0 or any(each.has_imported for each in self.children.values())
+
+    @property
+    def total_ignored(self) -> int:
+        return self.ignored_count + sum(each.total_ignored for each in self.children.values())
 
     def left_out(self, path: tuple[str, ...] = ()) -> Iterator[Omission]:
-        """The shortest paths under which nothing was taken; properties each by their name."""
-        are_named = any(isinstance(name, _Name) for name in self.below)
-        if path and not self.is_taken and not are_named:
-            yield Omission(".".join(path), self.all_left)
+        """Yield the shortest paths without imported values; each property by its name."""
+        are_named = any(isinstance(name, _Name) for name in self.children)
+        if path and not self.has_imported and not are_named:
+            yield Omission(".".join(path), self.total_ignored)
             return
-        if self.left:
-            yield Omission(".".join(path), self.left)
-        for name, place in self.below.items():
-            if place.all_left:
+        if self.ignored_count:
+            yield Omission(".".join(path), self.ignored_count)
+        for name, place in self.children.items():
+            if place.total_ignored:
                 yield from place.left_out((*path, name))
 
 
 class Account:
-    """Which values of documents were taken."""
+    """Records which values of documents were imported."""
 
     def __init__(self) -> None:
         # The nodes are kept, so that no other one gets their identity.
-        self._taken: dict[int, Node] = {}
+        self._imported: dict[int, Node] = {}
 
     def take(self, node: Node | None) -> None:
-        """Notes that all of the node was taken."""
+        """Record all values of the node as imported."""
         for _path, scalar in leaves(node):
-            self._taken[id(scalar)] = scalar
+            self._imported[id(scalar)] = scalar
 
     def leave(self, node: Node | None) -> None:
-        """Notes that nothing of the node was taken after all."""
+        """Record all values of the node as ignored after all."""
         for _path, scalar in leaves(node):
-            self._taken.pop(id(scalar), None)
+            self._imported.pop(id(scalar), None)
 
-    def is_taken(self, scalar: Scalar) -> bool:
-        """Whether it was."""
-        return id(scalar) in self._taken
+    def is_imported(self, scalar: Scalar) -> bool:
+        """Return True if the value was imported."""
+        return id(scalar) in self._imported
 
     def left_out(self, documents: Iterable[tuple[Fields, Fields | None]]) -> list[Omission]:
-        """What was not taken of the documents. Each comes with another, if there is one, that says in part
-        the same: a contract says again what its product says, and that counts once."""
+        """Return the ignored values of the documents. Each document has a counterpart or None: a contract
+        repeats values of its product, which count once."""
         root = _PathNode()
-        for document, other in documents:
-            said = {(path, scalar.text) for path, scalar in leaves(other)}
+        for document, counterpart in documents:
+            repeated = {(path, scalar.text) for path, scalar in leaves(counterpart)}
             for path, scalar in leaves(document):
-                if (path, scalar.text) not in said:
+                if (path, scalar.text) not in repeated:
                     self._count(root, path, scalar)
         return [*root.left_out()]
 
     def _count(self, root: _PathNode, path: tuple[str, ...], scalar: Scalar) -> None:
-        place = root
+        path_node = root
         for name in path:
-            place = place.below.setdefault(name, _PathNode())
-        if self.is_taken(scalar):
-            place.taken += 1
+            path_node = path_node.children.setdefault(name, _PathNode())
+        if self.is_imported(scalar):
+            path_node.imported_count += 1
         else:
-            place.left += 1
+            path_node.ignored_count += 1
 
 
 def leaves(node: Node | None, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Scalar]]:
-    """Each value that is not empty, with the keys that lead to it."""
+    """Yield each value that is not empty, with its path of keys."""
     if isinstance(node, Scalar):
         if node.text:
             yield path, node

@@ -1,7 +1,7 @@
-"""What an output port delivers, as machines read it: a contract of the Open Data Contract Standard 3.1.0.
+"""Writes an output port for machines: a contract of the Open Data Contract Standard 3.1.0.
 
-https://bitol-io.github.io/open-data-contract-standard/. A port has one contract, with the port's uuid; the
-objectives of the product stand in each of them, as the standard knows no level above.
+https://bitol-io.github.io/open-data-contract-standard/. A port has one contract, with the port's uuid. Each
+contract contains the objectives of the product, as the standard has no level above.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from specifications.data_product import (
     timestamp,
     without_empty,
 )
-from specifications.rows import Column, Port, Product, Promise, Window
+from specifications.rows import ColumnSpec, ObjectiveSpec, OutputPortSpec, ProductSpec, WindowSpec
 
 CONTRACT_STANDARD = "v3.1.0"
 
@@ -39,7 +39,7 @@ ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s<>\"{}|\\^`]+")
 _PHYSICAL = {"stream": "topic", "api": "endpoint"}
 
 
-def contract_document(product: Product, port: Port) -> Document:
+def contract_document(product: ProductSpec, port: OutputPortSpec) -> Document:
     """The contract of the port as ODCS 3.1.0. Empty fields are left out."""
     return without_empty(
         apiVersion=CONTRACT_STANDARD,
@@ -73,13 +73,13 @@ def contract_document(product: Product, port: Port) -> Document:
     )
 
 
-def window_text(window: Window) -> str:
+def window_text(window: WindowSpec) -> str:
     """The window as the standard's `valueExt` holds it: "P28D rolling"."""
     length = window.length * (3 if window.unit == "quarter" else 1)
     return f"{_DURATION[window.unit].format(length)} {'rolling' if window.is_rolling else 'calendar'}"
 
 
-def _servers(port: Port) -> list[Document]:
+def _servers(port: OutputPortSpec) -> list[Document]:
     """The address at which the port delivers; the standard takes addresses only."""
     if not ADDRESS.fullmatch(port.location):
         return []
@@ -92,7 +92,7 @@ def _servers(port: Port) -> list[Document]:
     ]
 
 
-def _schema(product: Product, port: Port) -> Document:
+def _schema(product: ProductSpec, port: OutputPortSpec) -> Document:
     return without_empty(
         id=port.id,
         name=port.data_set or port.name,
@@ -103,7 +103,7 @@ def _schema(product: Product, port: Port) -> Document:
     )
 
 
-def _property(product: Product, column: Column) -> Document:
+def _property(product: ProductSpec, column: ColumnSpec) -> Document:
     return without_empty(
         id=column.id,
         name=column.name,
@@ -115,7 +115,7 @@ def _property(product: Product, column: Column) -> Document:
     )
 
 
-def _levels(promise: Promise) -> list[Document]:
+def _levels(promise: ObjectiveSpec) -> list[Document]:
     """A service level for each window, checked alone; one without a value while there is none."""
     if not promise.windows:
         return [{"id": promise.id, "property": promise.kind, "value": None, "description": promise.sentence}]
@@ -132,8 +132,9 @@ def _levels(promise: Promise) -> list[Document]:
     ]
 
 
-def _roles(product: Product) -> list[Document]:
-    """Those who may, by role. Who may not, and rules by attribute, have no place in the standard."""
+def _roles(product: ProductSpec) -> list[Document]:
+    """Return the roles with access. Roles without access and rules by attribute can't be expressed in the
+    standard."""
     approver = product.owner.name if product.owner and product.sharing == "approval" else ""
     return [
         without_empty(

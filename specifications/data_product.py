@@ -1,9 +1,9 @@
-"""What a data product is, as machines read it: a product of the Open Data Product Standard 1.1.0.
+"""Writes a data product for machines: a product of the Open Data Product Standard 1.1.0.
 
-Bitol's ODPS describes the product (https://bitol-io.github.io/open-data-product-standard/), and a contract
-of its ODCS each output port (data_contract.py). What has no place in a standard goes to its
-`customProperties`, under the names of `CUSTOM`; docs/specification.md says what maps to what. Identifiers
-are the uuids of Headwaters, so a document that is made again describes the same things.
+Bitol's ODPS describes the product (https://bitol-io.github.io/open-data-product-standard/), and a contract of
+its ODCS each output port (data_contract.py). Content without a field in a standard goes to its
+`customProperties`, under the names of `CUSTOM`; docs/specification.md has the mapping. Identifiers are the
+uuids of Headwaters, so a new version of a document describes the same things.
 """
 
 from __future__ import annotations
@@ -14,7 +14,18 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from specifications.rows import Input, Measure, Named, Port, Product, Promise, Rule, Step, Usage, Window
+from specifications.rows import (
+    AccessRuleSpec,
+    EntityReference,
+    InputPortSpec,
+    IterationSpec,
+    MeasureSpec,
+    ObjectiveSpec,
+    OutputPortSpec,
+    ProductSpec,
+    UsageSpec,
+    WindowSpec,
+)
 
 PRODUCT_STANDARD = "v1.1.0"
 
@@ -33,12 +44,12 @@ TYPE = {
 }
 
 NAMELESS_INPUT = "input"
-"""What an input port is called of which nothing is known: the standard asks for a name."""
+"""The name of an unknown input port, because the standard requires one."""
 
 Document = dict[str, Any]
 
 
-def product_document(product: Product) -> Document:
+def product_document(product: ProductSpec) -> Document:
     """The product as ODPS 1.1.0. Empty fields are left out."""
     return without_empty(
         apiVersion=PRODUCT_STANDARD,
@@ -85,7 +96,7 @@ def product_document(product: Product) -> Document:
 # --- What product and contract have in common -----------------------------------------------------
 
 
-def description(product: Product) -> Document:
+def description(product: ProductSpec) -> Document:
     """The standards know purpose, usage and limitations: the job, what was answered about using the product,
     and what its policies say. The description itself goes beside them."""
     return without_empty(
@@ -96,9 +107,10 @@ def description(product: Product) -> Document:
     )
 
 
-def _why(product: Product) -> Document:
-    """The description of a product begins with its red thread: each use case with what it is a part of."""
-    said = description(product)
+def _why(product: ProductSpec) -> Document:
+    """Return the description with the value threads of the product: its use cases with hypothesis and
+    goal."""
+    base = description(product)
     threads = [
         without_empty(
             goal=_named(each.goal), hypothesis=_named(each.hypothesis), useCase=_named(each.use_case)
@@ -106,11 +118,11 @@ def _why(product: Product) -> Document:
         for each in product.threads
     ]
     return without_empty(
-        **said | {"customProperties": custom(redThread=threads) + said.get("customProperties", [])}
+        **base | {"customProperties": custom(redThread=threads) + base.get("customProperties", [])}
     )
 
 
-def sharing(product: Product) -> Document:
+def sharing(product: ProductSpec) -> Document:
     """The sharing agreement and the policies, as custom properties of product and contract."""
     return {
         "sharing": product.sharing,
@@ -127,7 +139,7 @@ def sharing(product: Product) -> Document:
     }
 
 
-def storage_and_processing(product: Product) -> Document:
+def storage_and_processing(product: ProductSpec) -> Document:
     """Storage and processing as custom properties. The other parts of the product are its ports, data,
     agreement and objectives."""
     return {
@@ -137,7 +149,7 @@ def storage_and_processing(product: Product) -> Document:
     }
 
 
-def objectives(product: Product) -> list[Document]:
+def objectives(product: ProductSpec) -> list[Document]:
     """The objectives whole: a standard's service level has no window, no basis and no time zone."""
     return [
         {**_plain(promise), "windows": [_plain(window) for window in promise.windows]}
@@ -145,7 +157,7 @@ def objectives(product: Product) -> list[Document]:
     ]
 
 
-def published(product: Product) -> list[Document]:
+def published(product: ProductSpec) -> list[Document]:
     """The addresses of its agreement, its description and its code, in the form of ODPS."""
     links = {
         "dataSharingAgreement": product.agreement_url,
@@ -155,7 +167,7 @@ def published(product: Product) -> list[Document]:
     return [{"type": kind, "url": url} for kind, url in links.items() if url]
 
 
-def support(product: Product) -> list[Document]:
+def support(product: ProductSpec) -> list[Document]:
     """The owner is the first contact, where an address is known."""
     if product.owner is None or not product.owner.email:
         return []
@@ -164,7 +176,7 @@ def support(product: Product) -> list[Document]:
     ]
 
 
-def team(product: Product) -> Document | None:
+def team(product: ProductSpec) -> Document | None:
     """The team with the owner as its member, since the standards know owners only as such. Who else works in
     the team is no part of the product."""
     if product.team is None and product.owner is None:
@@ -192,7 +204,7 @@ def team(product: Product) -> Document | None:
 # --- Ports ----------------------------------------------------------------------------------------
 
 
-def _input_port(port: Input) -> Document:
+def _input_port(port: InputPortSpec) -> Document:
     return without_empty(
         id=port.id,
         name=port.name,
@@ -209,7 +221,7 @@ def _input_port(port: Input) -> Document:
     )
 
 
-def _output_port(product: Product, port: Port) -> Document:
+def _output_port(product: ProductSpec, port: OutputPortSpec) -> Document:
     contracts = dict.fromkeys(each.contract for each in product.inputs if each.contract)
     return without_empty(
         id=port.id,
@@ -258,15 +270,15 @@ def timestamp(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _named(thing: Named | Measure | None) -> Document | None:
+def _named(thing: EntityReference | MeasureSpec | None) -> Document | None:
     return None if thing is None else {"id": thing.id, "name": thing.name}
 
 
-def _all_named(things: Iterable[Named | Measure]) -> list[Document]:
+def _all_named(things: Iterable[EntityReference | MeasureSpec]) -> list[Document]:
     return [{"id": thing.id, "name": thing.name} for thing in things]
 
 
-def _plain(row: Step | Usage | Rule | Promise | Window) -> Document:
+def _plain(row: IterationSpec | UsageSpec | AccessRuleSpec | ObjectiveSpec | WindowSpec) -> Document:
     """A row by its fields in camel case, as the standards write names; rows in it are left to the caller."""
     values: Document = {}
     for field in fields(row):
@@ -275,6 +287,6 @@ def _plain(row: Step | Usage | Rule | Promise | Window) -> Document:
             value = number(value)
         elif isinstance(value, date):
             value = value.isoformat()
-        head, *rest = field.name.split("_")
-        values[head + "".join(part.capitalize() for part in rest)] = value
+        head, *tail = field.name.split("_")
+        values[head + "".join(part.capitalize() for part in tail)] = value
     return without_empty(**values)

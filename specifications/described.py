@@ -1,5 +1,4 @@
-"""What several documents say together: which products and ports they name, and what was taken of them.
-Pure."""
+"""Relates several documents: the products and ports that they name, and their imported values. Pure."""
 
 from __future__ import annotations
 
@@ -14,14 +13,14 @@ from specifications.nodes import (
     PRODUCT,
     items_in,
     of_opendataproducts,
-    said_in,
+    preferred_translation,
     text_in,
-    translated,
+    value_of,
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class ShareReading:
     """A share, such as 0.995, that was read as a percentage, and its line in the document."""
 
     document: Fields
@@ -32,22 +31,22 @@ class Share:
 
 @dataclass
 class DocumentSet:
-    """Documents that come together, and what they say. `products` are the names of products, `ports` those of
-    output ports by the identifiers of their contracts, and `offered` what names product and port where a
-    product says which contract its port keeps. `wrong` are keys that hold no list of things, with their
-    lines; `account` says what was taken, and `shares` which numbers were read as percentages. `by_product`
-    are the documents by the name of the product that they are about."""
+    """Documents that are imported together. `products` are the names of products, `ports` the pairs of
+    product and output port by the identifiers of their contracts, and `offers` the nodes of product and port
+    for contracts named by a product. `wrong` are lines and keys without a list of objects; `account` records
+    the imported values, and `shares` the numbers read as percentages. `by_product` are the documents by the
+    name of their product."""
 
     products: set[str] = field(default_factory=set)
     ports: dict[str, tuple[str, str]] = field(default_factory=dict)
-    offered: dict[str, tuple[Node, Node]] = field(default_factory=dict)
+    offers: dict[str, tuple[Node, Node]] = field(default_factory=dict)
     wrong: list[tuple[int, str]] = field(default_factory=list)
     account: Account = field(default_factory=Account)
-    shares: list[Share] = field(default_factory=list)
+    shares: list[ShareReading] = field(default_factory=list)
     by_product: dict[str, list[Fields]] = field(default_factory=dict)
 
     def left_out(self) -> list[Omission]:
-        """What was not taken, by path with the count of values."""
+        """Return the ignored values, by path with their count."""
         pairs: list[tuple[Fields, Fields | None]] = []
         for related in self.by_product.values():
             product = next((each for each in related if text_in(each, "kind") == PRODUCT), None)
@@ -56,50 +55,50 @@ class DocumentSet:
 
 
 def described_in(documents: Iterable[Fields]) -> DocumentSet:
-    """The documents, read so that one of them can refer to what another one names."""
+    """Return the set of the documents, so that references between them can be resolved."""
     described = DocumentSet()
     contracts = []
     for document in documents:
         if text_in(document, "kind") == CONTRACT:
             contracts.append(document)
             continue
-        of = product_of(document, described)
-        described.products.add(looks(said_in(of)))
-        described.by_product.setdefault(looks(said_in(of)), []).append(document)
+        product_name = product_of(document, described)
+        described.products.add(looks(value_of(product_name)))
+        described.by_product.setdefault(looks(value_of(product_name)), []).append(document)
         for port in items_in(document.fields.get("outputPorts")):
             if (
                 isinstance(port, Fields)
-                and of
+                and product_name
                 and (key := text_in(port, "contractId"))
                 and text_in(port, "name")
             ):
-                described.offered.setdefault(key, (of, port.fields["name"]))
+                described.offers.setdefault(key, (product_name, port.fields["name"]))
     for document in contracts:
-        of, key = product_of(document, described), text_in(document, "id")
-        described.products.add(looks(said_in(of)))
-        described.by_product.setdefault(looks(said_in(of)), []).append(document)
+        product_name, key = product_of(document, described), text_in(document, "id")
+        described.products.add(looks(value_of(product_name)))
+        described.by_product.setdefault(looks(value_of(product_name)), []).append(document)
         if key:
-            offered = offered_by(document, described)
-            port_name = offered[1] if offered else document.fields.get("name")
-            described.ports[key] = (said_in(of), said_in(port_name) or key)
+            offer = offered_by(document, described)
+            port_name = offer[1] if offer else document.fields.get("name")
+            described.ports[key] = (value_of(product_name), value_of(port_name) or key)
     return described
 
 
 def product_of(document: Fields, described: DocumentSet) -> Node | None:
-    """The name of the product that the document is about; that of a contract which names none is the product
-    whose port keeps it."""
+    """Return the node of the name of the document's product. For a contract without one it is the product
+    whose port has the contract."""
     if (product := of_opendataproducts(document)) is not None:
-        details = translated(product.fields.get("details"))
+        details = preferred_translation(product.fields.get("details"))
         return details.fields.get("name") if isinstance(details, Fields) else None
     names: tuple[str, ...] = ("name", "id")
     if text_in(document, "kind") == CONTRACT:
-        if offered := offered_by(document, described):
-            return offered[0]
+        if offer := offered_by(document, described):
+            return offer[0]
         names = ("dataProduct", *names)
     return next((document.fields[name] for name in names if text_in(document, name)), None)
 
 
 def offered_by(document: Fields, described: DocumentSet) -> tuple[Node, Node] | None:
-    """The product and the port that keeps the contract; None where it names another product."""
-    offered, of = described.offered.get(text_in(document, "id")), text_in(document, "dataProduct")
-    return offered if offered and (not of or looks(of) == looks(said_in(offered[0]))) else None
+    """Return the nodes of the product and port with this contract; None if it names another product."""
+    offer, product_name = described.offers.get(text_in(document, "id")), text_in(document, "dataProduct")
+    return offer if offer and (not product_name or looks(product_name) == looks(value_of(offer[0]))) else None

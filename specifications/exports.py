@@ -1,4 +1,4 @@
-"""What specifications add to the archive of a discovery."""
+"""The files of specifications in the archive of a discovery."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from discovery.models import Discovery
 from specifications.catalogs.exporters import EXPORTERS
 from specifications.files import files_of
 from specifications.selectors.catalogs import contents_of
-from specifications.selectors.specified import specified
+from specifications.selectors.specified import product_specs
 
 
 def specification_documents(discovery: Discovery) -> Iterator[tuple[str, bytes]]:
     """Path and content of the specification of each product that has one, for the archive."""
-    for product in specified(discovery):
+    for product in product_specs(discovery):
         for file in files_of(product):
             yield f"specifications/{file.path}", file.text.encode()
 
 
 def catalogs(discovery: Discovery) -> Iterator[tuple[str, bytes]]:
-    """What catalogs and monitors read; for whom there is nothing, there is no file."""
+    """Return the files for catalogs and monitors; none for a format without content."""
     contents = contents_of(discovery)
     for exporter in EXPORTERS.values():
         for path, text in exporter.files(contents).items():

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from core.yaml_text import to_yaml
 from specifications.data_contract import CONTRACT_STANDARD, contract_document
 from specifications.data_product import PRODUCT_STANDARD, Document, product_document
-from specifications.rows import Port, Product
+from specifications.rows import OutputPortSpec, ProductSpec
 
 README = f"""\
 Specifications of data products, created by Headwaters.
@@ -46,48 +46,48 @@ class File:
         return self.path.rpartition("/")[2]
 
 
-def product_file(product: Product) -> File:
+def product_file(product: ProductSpec) -> File:
     """The specification of the product (ODPS), in a folder of its own."""
     document = product_document(product)
     folder = file_stem(product.name, product.id)
     return File(product.id, product.name, f"{folder}/{folder}.odps.yaml", document, to_yaml(document))
 
 
-def contract_file(product: Product, port: Port) -> File:
+def contract_file(product: ProductSpec, port: OutputPortSpec) -> File:
     """The contract of an output port (ODCS), in the folder of its product."""
     document = contract_document(product, port)
     path = f"{file_stem(product.name, product.id)}/{file_stem(port.name, port.id)}.odcs.yaml"
     return File(port.id, port.name, path, document, to_yaml(document))
 
 
-def files_of(product: Product) -> list[File]:
+def files_of(product: ProductSpec) -> list[File]:
     """The product first, then its contracts."""
     return [product_file(product), *(contract_file(product, port) for port in product.ports)]
 
 
 def archive(files: Iterable[File]) -> bytes:
-    """A zip of the files with a text that says what they are. A file that is named twice is in it once."""
+    """Return a zip of the files with a README. Duplicate paths are included once."""
     return zip_of({"README.txt": README, **{file.path: file.text for file in files}})
 
 
 def zip_of(texts: Mapping[str, str]) -> bytes:
     """A zip of texts by their path, in their order; the same bytes each time."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as kept:
+    with zipfile.ZipFile(buffer, "w") as archive_file:
         for path, text in texts.items():
-            _write(kept, path, text)
+            _write(archive_file, path, text)
     return buffer.getvalue()
 
 
-def _write(kept: zipfile.ZipFile, path: str, text: str) -> None:
+def _write(archive_file: zipfile.ZipFile, path: str, text: str) -> None:
     entry = zipfile.ZipInfo(path, _NO_TIME)
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.external_attr = _READABLE_BY_ALL
-    kept.writestr(entry, text.encode())
+    archive_file.writestr(entry, text.encode())
 
 
 def file_stem(name: str, uuid: str) -> str:
-    """A name for every file system, that stays another one when two things have the same name."""
+    """Return a file name for every file system, unique also for equal names."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
     return f"{words}-{uuid[:8]}" if words else uuid[:8]

@@ -1,8 +1,7 @@
-"""Data products and contracts that somebody described elsewhere (ODPS 1, ODCS 3), as the text of a discovery.
-Pure.
+"""Converts data products and contracts of other programs (ODPS 1, ODCS 3) to the text of a discovery. Pure.
 
-Products, ports, columns and objectives are taken; docs/texts.md says what becomes of what. People, teams and
-all else that names rows which only the discovery knows are not.
+It imports products, ports, columns and objectives, as described in docs/texts.md. It ignores people, teams
+and other references to rows of the discovery.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from specifications.data_contract import ADDRESS
 from specifications.data_product import NAMELESS_INPUT, STATUS, TYPE, paragraphs
 from specifications.described import DocumentSet, offered_by, product_of
 from specifications.marks import Marks, is_strict, level, marks_in
-from specifications.nodes import CONTRACT, is_new, items_in, name_in, said_in, say, text_in
+from specifications.nodes import CONTRACT, is_empty_or_same, items_in, name_in, put, text_in, value_of
 from specifications.taking import TEXTS, DocumentReader
 
 # What tells what a document is, and is taken by being read.
@@ -61,17 +60,16 @@ _LONGEST_NAME = 120
 _QUESTIONS = ("users", "value", "engagement", "tasks", "access", "inputs")
 
 
-def as_text(document: Fields, described: DocumentSet, known: Mapping[str, Marks]) -> Fields:
-    """The document as a text. `known` are the marks of the products that are there already, by their names as
-    `looks` compares them: such a product keeps its type where the document says none, and no mark is lowered
-    by what a part of it says."""
-    return _TextReader(document, described, known).text()
+def as_text(document: Fields, described: DocumentSet, marks_by_name: Mapping[str, Marks]) -> Fields:
+    """Return the document as a text. `marks_by_name` are the marks of existing products, by normalized names:
+    such a product keeps its type if the document has none, and no mark is lowered."""
+    return _TextReader(document, described, marks_by_name).text()
 
 
 class _TextReader(DocumentReader):
-    def __init__(self, document: Fields, described: DocumentSet, known: Mapping[str, Marks]) -> None:
+    def __init__(self, document: Fields, described: DocumentSet, marks_by_name: Mapping[str, Marks]) -> None:
         super().__init__(document, described)
-        self._known = known
+        self._marks_by_name = marks_by_name
         self._kind = text_in(document, "kind")
         self._marks = Marks()
         # How secret the columns of a port are, with what says so.
@@ -88,8 +86,8 @@ class _TextReader(DocumentReader):
             self._contract(product)
         else:
             self._product(product)
-        self._mark(product, looks(said_in(name)))
-        if "kind" not in product.fields and not self._is_known(said_in(name)):
+        self._mark(product, looks(value_of(name)))
+        if "kind" not in product.fields and not self._is_known(value_of(name)):
             self._put(product, "kind", Scalar(document.line, _UNSAID_TYPE))
         sources: dict[str, Node] = {}
         for port in items_in(product.fields.get("input_ports")):
@@ -101,79 +99,79 @@ class _TextReader(DocumentReader):
         return text
 
     def _is_known(self, name: str) -> bool:
-        return looks(name) in self._known
+        return looks(name) in self._marks_by_name
 
     # --- Product ----------------------------------------------------------------------------------
 
-    def _product(self, made: Fields) -> None:
+    def _product(self, product: Fields) -> None:
         document = self._document
-        self._put_word(made, "kind", document, "type", {looks(said): kind for kind, said in TYPE.items()})
-        self._put(made, "state", self._own.fields.get("state"))
-        self._put_word(made, "state", document, "status", _STATES)
-        self._describe(made)
-        self._govern(made)
+        self._put_word(product, "kind", document, "type", {looks(word): kind for kind, word in TYPE.items()})
+        self._put(product, "state", self._own.fields.get("state"))
+        self._put_word(product, "state", document, "status", _STATES)
+        self._describe(product)
+        self._govern(product)
         self._marks |= self._marks_of(document)
         ports = (self._input_port(port) for port in self._all(document, "inputPorts"))
-        self._put(made, "input_ports", Items(document.line, [port for port in ports if port is not None]))
+        self._put(product, "input_ports", Items(document.line, [port for port in ports if port is not None]))
         outputs = map(self._output_port, self._all(document, "outputPorts"))
-        self._put(made, "output_ports", Items(document.line, [*outputs]))
-        self._put(made, "slos", Items(document.line, [*self._objectives()]))
+        self._put(product, "output_ports", Items(document.line, [*outputs]))
+        self._put(product, "slos", Items(document.line, [*self._objectives()]))
 
-    def _describe(self, made: Fields) -> None:
-        said = self._document.fields.get("description")
-        if not isinstance(said, Fields):
-            self._put(made, "description", said)
+    def _describe(self, product: Fields) -> None:
+        description = self._document.fields.get("description")
+        if not isinstance(description, Fields):
+            self._put(product, "description", description)
             return
-        self._put(made, "job", said.fields.get("purpose"))
-        self._put(made, "description", self._custom(said).fields.get("description"))
+        self._put(product, "job", description.fields.get("purpose"))
+        self._put(product, "description", self._custom(description).fields.get("description"))
         policies = [text_in(self._own, name) for name in ("accessPolicy", "privacyNote", "compliance")]
         if any(policies):
             # Headwaters writes them, and limitations that they make together.
-            if text_in(said, "limitations") == paragraphs(*policies).strip():
-                self._account.take(said.fields.get("limitations"))
+            if text_in(description, "limitations") == paragraphs(*policies).strip():
+                self._account.take(description.fields.get("limitations"))
         else:
-            self._put_text(made, "access_policy", said.fields.get("limitations"))
+            self._put_text(product, "access_policy", description.fields.get("limitations"))
         questions = self._own.fields.get("sixQuestions")
         answers = Items(self._document.line)
         if isinstance(questions, Fields):
             for question in _QUESTIONS:
                 self._answer(answers, question, questions.fields.get(question))
             usage = paragraphs(text_in(questions, "engagement"), text_in(questions, "tasks"))
-            if text_in(said, "usage") == usage.strip():
-                self._account.take(said.fields.get("usage"))
+            if text_in(description, "usage") == usage.strip():
+                self._account.take(description.fields.get("usage"))
         else:
-            self._answer(answers, "engagement", said.fields.get("usage"))
-        self._put(made, "answers", answers)
+            self._answer(answers, "engagement", description.fields.get("usage"))
+        self._put(product, "answers", answers)
 
-    def _answer(self, answers: Items, question: str, said: Node | None) -> None:
-        if said is not None and said_in(said):
-            answer = Fields(said.line)
-            self._put_text(answer, "text", said)
+    def _answer(self, answers: Items, question: str, node: Node | None) -> None:
+        if node is not None and value_of(node):
+            answer = Fields(node.line)
+            self._put_text(answer, "text", node)
             if answer.fields:
-                self._put(answer, "question", Scalar(said.line, question))
+                self._put(answer, "question", Scalar(node.line, question))
                 answers.items.append(answer)
 
-    def _govern(self, made: Fields) -> None:
-        """Policies, links, and how the product is made, as Headwaters writes them."""
+    def _govern(self, product: Fields) -> None:
+        """Read policies, links, and implementation details in the form that Headwaters writes."""
         own = self._own
-        for name, here in TEXTS.items():
-            self._put_text(made, here, own.fields.get(name))
-        for name, (here, words) in _CHOICES.items():
+        for name, field_name in TEXTS.items():
+            self._put_text(product, field_name, own.fields.get(name))
+        for name, (field_name, words) in _CHOICES.items():
             if text_in(own, name) in words:
-                self._put(made, here, own.fields.get(name))
+                self._put(product, field_name, own.fields.get(name))
         distribution = own.fields.get("distribution")
         for name in ("modified", "unmodified"):
             if isinstance(distribution, Fields) and text_in(distribution, name) in _DISTRIBUTION:
-                self._put(made, f"distribution_{name}", distribution.fields[name])
+                self._put(product, f"distribution_{name}", distribution.fields[name])
         for each in self._all(self._document, "authoritativeDefinitions"):
             link = _LINKS.get(text_in(each, "type"))
-            if link and link not in made.fields and _WEB_ADDRESS.fullmatch(text_in(each, "url")):
-                self._put(made, link, each.fields["url"])
+            if link and link not in product.fields and _WEB_ADDRESS.fullmatch(text_in(each, "url")):
+                self._put(product, link, each.fields["url"])
                 self._account.take(each.fields["type"])
 
     def _input_port(self, port: Fields) -> Fields | None:
-        """None for a port that a product feeds which neither comes in a document nor is there."""
-        own, made, called = self._custom(port), Fields(port.line), port.fields.get("name")
+        """Return the port; None if its feeder is neither in a document nor an existing product."""
+        own, input_port, port_name = self._custom(port), Fields(port.line), port.fields.get("name")
         feeder, source, contract = (
             own.fields.get("dataProduct"),
             own.fields.get("source"),
@@ -181,202 +179,208 @@ class _TextReader(DocumentReader):
         )
         is_of_source = source is None and "portType" not in own.fields
         if feeder is None and is_of_source:
-            feeder = self._feeder_called(called, contract)
+            feeder = self._feeder_by_name(port_name, contract)
         if feeder is not None:
             origin = name_in(feeder)
-            if not self._put_feeder(made, origin, contract):
+            if not self._put_feeder(input_port, origin, contract):
                 return None
             self._account.take(feeder)
             if contract in self._described.ports:
                 self._account.take(port.fields["contractId"])
         else:
-            origin = called if is_of_source else name_in(source)
+            origin = port_name if is_of_source else name_in(source)
             self._account.take(source)
-            self._put(made, "kind", own.fields.get("portType"))
-            if said_in(called) == NAMELESS_INPUT and source is None:
-                origin = called = None
-            self._put(made, "source", origin)
+            self._put(input_port, "kind", own.fields.get("portType"))
+            if value_of(port_name) == NAMELESS_INPUT and source is None:
+                origin = port_name = None
+            self._put(input_port, "source", origin)
         self._account.take(port.fields.get("name"))
         self._account.take(own.fields.get("portType"))
-        if said_in(called) != said_in(origin):
-            self._put(made, "name", called)
-        self._put(made, "format", own.fields.get("format"))
-        self._put(made, "location", own.fields.get("location"))
+        if value_of(port_name) != value_of(origin):
+            self._put(input_port, "name", port_name)
+        self._put(input_port, "format", own.fields.get("format"))
+        self._put(input_port, "location", own.fields.get("location"))
         description = "portDescription" if "portDescription" in own.fields else "description"
-        self._put(made, "description", (own if description in own.fields else port).fields.get(description))
+        self._put(
+            input_port, "description", (own if description in own.fields else port).fields.get(description)
+        )
         self._marks |= self._marks_of(port)
-        return made
+        return input_port
 
-    def _feeder_called(self, called: Node | None, contract: str) -> Node | None:
-        """The product that feeds a port of which no document says that a source does: by the contract that it
-        relies on, or by the name of another product."""
-        of, _port = self._described.ports.get(contract, ("", ""))
-        own = looks(said_in(product_of(self._document, self._described)))
-        if of and looks(of) != own:
-            return Scalar(self._document.line, of)
-        name = looks(said_in(called))
-        is_product = name in self._described.products or name in self._known
-        return called if name and name != own and is_product else None
+    def _feeder_by_name(self, port_name: Node | None, contract: str) -> Node | None:
+        """Return the product that feeds a port without a declared source: by the contract of the port, or by
+        the name of another product."""
+        product_name, _port = self._described.ports.get(contract, ("", ""))
+        own = looks(value_of(product_of(self._document, self._described)))
+        if product_name and looks(product_name) != own:
+            return Scalar(self._document.line, product_name)
+        name = looks(value_of(port_name))
+        is_product = name in self._described.products or name in self._marks_by_name
+        return port_name if name and name != own and is_product else None
 
-    def _put_feeder(self, made: Fields, feeder: Node | None, contract: str) -> bool:
-        name = said_in(feeder)
+    def _put_feeder(self, input_port: Fields, feeder: Node | None, contract: str) -> bool:
+        name = value_of(feeder)
         if looks(name) not in self._described.products and not self._is_known(name):
             return False
-        self._put(made, "feeder", feeder)
-        of, port = self._described.ports.get(contract, ("", ""))
-        if port and looks(of) == looks(name):
-            reference = Fields(made.line)
-            self._put(reference, "name", Scalar(made.line, port))
+        self._put(input_port, "feeder", feeder)
+        product_name, port = self._described.ports.get(contract, ("", ""))
+        if port and looks(product_name) == looks(name):
+            reference = Fields(input_port.line)
+            self._put(reference, "name", Scalar(input_port.line, port))
             self._put(reference, "of", feeder)
-            self._put(made, "feeder_port", reference)
+            self._put(input_port, "feeder_port", reference)
         return True
 
     def _output_port(self, port: Fields) -> Fields:
-        own, made = self._custom(port), Fields(port.line)
-        self._put(made, "name", port.fields.get("name"))
-        self._put_port_kind(made, port, port, "type")
-        self._put_version(made, port)
-        self._put(made, "description", port.fields.get("description"))
-        for name, here in (("dataSet", "data_set"), ("format", "format"), ("location", "location")):
-            self._put(made, here, own.fields.get(name))
+        own, output_port = self._custom(port), Fields(port.line)
+        self._put(output_port, "name", port.fields.get("name"))
+        self._put_port_kind(output_port, port, port, "type")
+        self._put_version(output_port, port)
+        self._put(output_port, "description", port.fields.get("description"))
+        for name, field_name in (("dataSet", "data_set"), ("format", "format"), ("location", "location")):
+            self._put(output_port, field_name, own.fields.get(name))
         if text_in(port, "contractId") in self._described.ports:
             self._account.take(port.fields["contractId"])
         self._marks |= self._marks_of(port)
-        return made
+        return output_port
 
-    def _put_port_kind(self, made: Fields, of: Fields, said: Fields, name: str) -> None:
-        kind = _PORTS.get(text_in(said, name).lower())
+    def _put_port_kind(self, target: Fields, port: Fields, source: Fields, name: str) -> None:
+        kind = _PORTS.get(text_in(source, name).lower())
         if kind:
-            self._account.take(said.fields[name])
-        self._put(made, "kind", Scalar(of.line, kind or "table"))
+            self._account.take(source.fields[name])
+        self._put(target, "kind", Scalar(port.line, kind or "table"))
 
     # --- Contract ---------------------------------------------------------------------------------
 
-    def _contract(self, made: Fields) -> None:
+    def _contract(self, product: Fields) -> None:
         document = self._document
-        offered = offered_by(document, self._described)
-        if self._describes_product(offered is not None):
-            self._put_word(made, "state", document, "status", _STATES)
-            self._describe(made)
-            self._govern(made)
+        offer = offered_by(document, self._described)
+        if self._describes_product(offer is not None):
+            self._put_word(product, "state", document, "status", _STATES)
+            self._describe(product)
+            self._govern(product)
         self._marks |= self._marks_of(document)
         schemas = list(self._all(document, "schema"))
-        called = offered[1] if offered else document.fields.get("name") or document.fields.get("id")
-        if said_in(called) == text_in(document, "name"):
+        port_name = offer[1] if offer else document.fields.get("name") or document.fields.get("id")
+        if value_of(port_name) == text_in(document, "name"):
             self._account.take(document.fields.get("name"))
         ports = [
-            self._port(each, called if len(schemas) < 2 else each.fields.get("name")) for each in schemas
+            self._port(each, port_name if len(schemas) < 2 else each.fields.get("name")) for each in schemas
         ]
-        if not schemas and called is not None:
-            ports = [self._port(Fields(document.line), called)]
-        self._put(made, "output_ports", Items(document.line, [*ports]))
+        if not schemas and port_name is not None:
+            ports = [self._port(Fields(document.line), port_name)]
+        self._put(product, "output_ports", Items(document.line, [*ports]))
         objectives = [*self._objectives()]
         if objectives:
             # Headwaters writes each of them as service levels of the standard, too.
             self._account.take(document.fields.get("slaProperties"))
         else:
             objectives = [*self._service_levels()]
-        self._put(made, "slos", Items(document.line, [*objectives]))
+        self._put(product, "slos", Items(document.line, [*objectives]))
 
     def _describes_product(self, is_offered: bool) -> bool:
-        """Whether the contract describes its product: where no product of this name is there, and no other
-        document describes it."""
+        """Return True if the contract describes its product: no such product exists, and no other document
+        describes it."""
         if "dataProduct" not in self._document.fields:
             return not is_offered
         name = looks(text_in(self._document, "dataProduct"))
         related = self._described.by_product.get(name, [])
-        return name not in self._known and all(text_in(each, "kind") == CONTRACT for each in related)
+        return name not in self._marks_by_name and all(text_in(each, "kind") == CONTRACT for each in related)
 
     def _port(self, schema: Fields, name: Node | None) -> Fields:
-        made, own = Fields(schema.line), self._own
-        self._put(made, "name", name)
+        output_port, own = Fields(schema.line), self._own
+        self._put(output_port, "name", name)
         if text_in(own, "portType"):
-            self._put_port_kind(made, schema, own, "portType")
+            self._put_port_kind(output_port, schema, own, "portType")
             self._account.take(schema.fields.get("physicalType"))
         else:
-            self._put_port_kind(made, schema, schema, "physicalType")
+            self._put_port_kind(output_port, schema, schema, "physicalType")
         if text_in(schema, "logicalType") == "object":
             self._account.take(schema.fields["logicalType"])
-        if text_in(schema, "name") != said_in(name):
-            self._put(made, "data_set", schema.fields.get("name"))
+        if text_in(schema, "name") != value_of(name):
+            self._put(output_port, "data_set", schema.fields.get("name"))
         self._account.take(schema.fields.get("name"))
-        self._put(made, "description", schema.fields.get("description"))
-        self._put_version(made, self._document)
+        self._put(output_port, "description", schema.fields.get("description"))
+        self._put_version(output_port, self._document)
         for each in ("format", "location", "example"):
-            self._put(made, each, own.fields.get(each))
+            self._put(output_port, each, own.fields.get(each))
         for server in self._all(self._document, "servers"):
-            if ADDRESS.fullmatch(text_in(server, "location")) and is_new(
-                made, "location", text_in(server, "location")
+            if ADDRESS.fullmatch(text_in(server, "location")) and is_empty_or_same(
+                output_port, "location", text_in(server, "location")
             ):
-                self._put(made, "location", server.fields["location"])
-            if text_in(server, "format") and is_new(made, "format", text_in(server, "format")):
-                self._put(made, "format", server.fields["format"])
+                self._put(output_port, "location", server.fields["location"])
+            if text_in(server, "format") and is_empty_or_same(
+                output_port, "format", text_in(server, "format")
+            ):
+                self._put(output_port, "format", server.fields["format"])
         self._marks |= self._marks_of(schema)
         self._secrecy = []
         columns = [
-            each for said in self._all(schema, "properties") for each in self._columns(said, "", Marks())
+            each for column in self._all(schema, "properties") for each in self._columns(column, "", Marks())
         ]
-        self._put(made, "columns", Items(schema.line, [*columns]))
+        self._put(output_port, "columns", Items(schema.line, [*columns]))
         self._classify()
-        return made
+        return output_port
 
     def _classify(self) -> None:
-        """Marks the product as secret as its columns are. What is public or internal says so of all of the
-        port only where each column has a classification; else it is left out."""
-        is_whole = all(secrecy for secrecy, _said in self._secrecy)
-        for secrecy, said in self._secrecy:
-            if is_whole or is_strict(secrecy):
+        """Mark the product with the secrecy of its columns. A public or internal column counts only if each
+        column of the port has a classification; else it is ignored."""
+        is_complete = all(secrecy for secrecy, _column in self._secrecy)
+        for secrecy, column in self._secrecy:
+            if is_complete or is_strict(secrecy):
                 self._marks |= Marks(secrecy=secrecy)
                 continue
-            for node in (said.fields.get("classification"), *items_in(said.fields.get("tags"))):
-                if marks_in(said_in(node)) == Marks(secrecy=secrecy):
+            for node in (column.fields.get("classification"), *items_in(column.fields.get("tags"))):
+                if marks_in(value_of(node)) == Marks(secrecy=secrecy):
                     self._account.leave(node)
 
-    def _columns(self, said: Fields, above: str, marks: Marks) -> Iterator[Fields]:
-        """The column and those inside of it: `address`, `address.street`. What an object is marked as holds
-        for what is inside, and an object with something personal inside is personal."""
-        made, kind = Fields(said.line), text_in(said, "logicalType").lower()
-        name = said.fields.get("name")
-        called = f"{above}{said_in(name)}"
-        own = marks | self._marks_of(said)
-        inside = [*self._all(said, "properties")]
-        item = said.fields.get("items")
+    def _columns(self, source: Fields, prefix: str, marks: Marks) -> Iterator[Fields]:
+        """Yield the column and its nested ones: `address`, `address.street`. The marks of an object apply to
+        its columns, and an object with a personal column is personal."""
+        column, kind = Fields(source.line), text_in(source, "logicalType").lower()
+        name = source.fields.get("name")
+        full_name = f"{prefix}{value_of(name)}"
+        own_marks = marks | self._marks_of(source)
+        nested = [*self._all(source, "properties")]
+        item = source.fields.get("items")
         while isinstance(item, Fields):
-            own |= self._marks_of(item)
+            own_marks |= self._marks_of(item)
             if text_in(item, "logicalType") == "object":
                 self._account.take(item.fields["logicalType"])
-            inside += self._all(item, "properties")
+            nested += self._all(item, "properties")
             item = item.fields.get("items")
-        if above and (not said_in(name) or len(called) > _LONGEST_NAME):
+        if prefix and (not value_of(name) or len(full_name) > _LONGEST_NAME):
             # No column can be called so: it is left out, and named, but not what it is marked as.
-            self._marks |= own
+            self._marks |= own_marks
             return
-        self._put(made, "name", Scalar(name.line, called) if above and name else name)
+        self._put(column, "name", Scalar(name.line, full_name) if prefix and name else name)
         self._account.take(name)
         if kind in _COLUMN_TYPES:
-            self._account.take(said.fields.get("logicalType"))
-        self._put(made, "type", Scalar(said.line, kind if kind in _COLUMN_TYPES else "string"))
-        self._put(made, "description", said.fields.get("description"))
-        self._put(made, "is_required", said.fields.get("required"))
-        within = Marks(own.is_personal, own.is_sensitive)
-        below = [each for part in inside for each in self._columns(part, f"{called}.", within)]
-        if own.is_personal or any("is_personal" in each.fields for each in below):
-            self._put(made, "is_personal", Scalar(said.line, "yes"))
+            self._account.take(source.fields.get("logicalType"))
+        self._put(column, "type", Scalar(source.line, kind if kind in _COLUMN_TYPES else "string"))
+        self._put(column, "description", source.fields.get("description"))
+        self._put(column, "is_required", source.fields.get("required"))
+        nested_marks = Marks(own_marks.is_personal, own_marks.is_sensitive)
+        nested_columns = [
+            each for part in nested for each in self._columns(part, f"{full_name}.", nested_marks)
+        ]
+        if own_marks.is_personal or any("is_personal" in each.fields for each in nested_columns):
+            self._put(column, "is_personal", Scalar(source.line, "yes"))
         # Sensitive data about people, and secrets, are marked on the product: a column has no such mark.
-        self._marks |= Marks(is_personal=own.is_sensitive, is_sensitive=own.is_sensitive)
-        self._secrecy.append((own.secrecy, said))
-        yield made
-        yield from below
+        self._marks |= Marks(is_personal=own_marks.is_sensitive, is_sensitive=own_marks.is_sensitive)
+        self._secrecy.append((own_marks.secrecy, source))
+        yield column
+        yield from nested_columns
 
     # --- Marks of risk ----------------------------------------------------------------------------
 
-    def _mark(self, made: Fields, name: str) -> None:
-        """Marks the product as its strictest part is marked, and never less than it is."""
-        known = self._known.get(name, Marks())
-        own = Marks(secrecy=text_in(made, "classification"))
-        if level(self._marks.secrecy) > max(level(known.secrecy), level(own.secrecy)):
-            say(made, "classification", Scalar(made.line, self._marks.secrecy))
+    def _mark(self, product: Fields, name: str) -> None:
+        """Mark the product like its strictest part, and never less than before."""
+        stored = self._marks_by_name.get(name, Marks())
+        own = Marks(secrecy=text_in(product, "classification"))
+        if level(self._marks.secrecy) > max(level(stored.secrecy), level(own.secrecy)):
+            put(product, "classification", Scalar(product.line, self._marks.secrecy))
         of_people = {"": 0, "none": 1, "personal": 2, "sensitive": 3}
-        said = max(text_in(made, "privacy"), known.privacy, key=lambda each: of_people.get(each, 0))
-        if of_people[self._marks.privacy] > of_people.get(said, 0):
-            say(made, "privacy", Scalar(made.line, self._marks.privacy))
+        strictest = max(text_in(product, "privacy"), stored.privacy, key=lambda each: of_people.get(each, 0))
+        if of_people[self._marks.privacy] > of_people.get(strictest, 0):
+            put(product, "privacy", Scalar(product.line, self._marks.privacy))

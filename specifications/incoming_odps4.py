@@ -1,7 +1,7 @@
-"""Data products as opendataproducts.org describes them (ODPS 4.1), as the text of a discovery. Pure.
+"""Converts data products of opendataproducts.org (ODPS 4.1) to the text of a discovery. Pure.
 
-The product with its output ports and promises comes in, and of its strategy the goals, the measures with
-baseline and target, and the vision (docs/texts.md). A contract inside of the document is read like any other.
+It imports the product with its output ports and objectives, and from its strategy the goals, the measures
+with baseline and target, and the vision (docs/texts.md). An embedded contract is read like any other.
 """
 
 from __future__ import annotations
@@ -15,27 +15,27 @@ from core.naming import looks
 from specifications.catalogs.odps4 import CALCULATION, DIMENSION, QUALITY, STATUS, TYPE
 from specifications.data_contract import ADDRESS
 from specifications.described import DocumentSet
-from specifications.nodes import items_in, of_opendataproducts, said_in, say, text_in, translated
+from specifications.nodes import items_in, of_opendataproducts, preferred_translation, put, text_in, value_of
 from specifications.taking import DocumentReader
 
-_KINDS = {looks(said): kind for kind, said in TYPE.items()}
+_KINDS = {looks(word): kind for kind, word in TYPE.items()}
 _STATES = {
-    **{looks(said): state for state, said in STATUS.items()},
+    **{looks(word): state for state, word in STATUS.items()},
     "acceptance": "building",
     "sunset": "retired",
 }
 _SHARING = {"invitation": "approval", "organi\u0073ation": "open", "organization": "open"}
 _PORTS = frozenset(("api", "table", "file", "stream", "dashboard", "report", "virtual"))
-_PROMISED = {said.lower(): kind for kind, said in (*DIMENSION.items(), *QUALITY.items())}
+_KIND_BY_DIMENSION = {word.lower(): kind for kind, word in (*DIMENSION.items(), *QUALITY.items())}
 _PERCENT = frozenset(("percent", "percentage", "%"))
 _NUMBER = r"(-?\d+(?:\.\d+)?)"
 # What `catalogs.odps4` says of a measure in words, because the standard has no field for it.
-_SAID = re.compile(rf"(?:Baseline: {_NUMBER}(?: [^,]*)?)?(?:, )?(?:Target: {_NUMBER}(?: (.*))?)?")
+_MEASURE_WORDS = re.compile(rf"(?:Baseline: {_NUMBER}(?: [^,]*)?)?(?:, )?(?:Target: {_NUMBER}(?: (.*))?)?")
 _UNITS = {"percentage": "%", "minutes": "min", "seconds": "s", "hours": "h"}
 
 
 def contract_inside(document: Fields, is_read: Callable[[Node], bool]) -> Fields | None:
-    """Take out the data contract that the document of a product holds; None without one that `is_read`."""
+    """Remove the embedded data contract from the document, and return it; None without one that `is_read`."""
     product = of_opendataproducts(document)
     contract = product.fields.get("contract") if product is not None else None
     spec = contract.fields.get("spec") if isinstance(contract, Fields) else None
@@ -46,7 +46,7 @@ def contract_inside(document: Fields, is_read: Callable[[Node], bool]) -> Fields
 
 
 class ProductReader(DocumentReader):
-    """Reads one document. Where the discovery `has_vision`, that of the document is left out."""
+    """Reads one document. If the discovery `has_vision`, that of the document is ignored."""
 
     def __init__(self, document: Fields, described: DocumentSet, *, has_vision: bool) -> None:
         super().__init__(document, described)
@@ -57,64 +57,64 @@ class ProductReader(DocumentReader):
 
     def text(self) -> Fields:
         """The text of the product and its strategy."""
-        text, made = Fields(self._document.line), Fields(self._document.line)
-        details = translated(self._product.fields.get("details"))
-        said = details if isinstance(details, Fields) else Fields(self._document.line)
-        self._put(made, "name", said.fields.get("name"))
-        self._put_word(made, "kind", said, "type", _KINDS)
-        self._put_word(made, "state", said, "status", _STATES)
-        self._put_word(made, "sharing", said, "visibility", _SHARING)
-        self._put_text(made, "job", said.fields.get("valueProposition"))
-        self._put(made, "description", said.fields.get("description"))
-        if "kind" not in made.fields:
-            say(made, "kind", Scalar(made.line, "consumer_oriented"))
-        self._put(made, "output_ports", Items(made.line, [*self._ports()]))
-        self._put(made, "slos", Items(made.line, [*self._promises()]))
+        text, product = Fields(self._document.line), Fields(self._document.line)
+        details = preferred_translation(self._product.fields.get("details"))
+        details_fields = details if isinstance(details, Fields) else Fields(self._document.line)
+        self._put(product, "name", details_fields.fields.get("name"))
+        self._put_word(product, "kind", details_fields, "type", _KINDS)
+        self._put_word(product, "state", details_fields, "status", _STATES)
+        self._put_word(product, "sharing", details_fields, "visibility", _SHARING)
+        self._put_text(product, "job", details_fields.fields.get("valueProposition"))
+        self._put(product, "description", details_fields.fields.get("description"))
+        if "kind" not in product.fields:
+            put(product, "kind", Scalar(product.line, "consumer_oriented"))
+        self._put(product, "output_ports", Items(product.line, [*self._ports()]))
+        self._put(product, "slos", Items(product.line, [*self._promises()]))
         strategy = self._product.fields.get("productStrategy")
         if isinstance(strategy, Fields):
-            self._strategy(text, made, strategy)
-        self._put(text, "products", Items(text.line, [made]))
+            self._strategy(text, product, strategy)
+        self._put(text, "products", Items(text.line, [product]))
         return text
 
     def _ports(self) -> Iterator[Fields]:
         ports = self._product.fields.get("dataAccess")
-        for key, said in (ports.fields if isinstance(ports, Fields) else {}).items():
-            if not isinstance(said, Fields):
+        for key, access in (ports.fields if isinstance(ports, Fields) else {}).items():
+            if not isinstance(access, Fields):
                 continue
-            made = Fields(said.line)
-            self._put(made, "name", translated(said.fields.get("name")))
-            say(made, "name", made.fields.get("name") or Scalar(said.line, key))
-            kind = text_in(said, "outputPortType").lower()
+            output_port = Fields(access.line)
+            self._put(output_port, "name", preferred_translation(access.fields.get("name")))
+            put(output_port, "name", output_port.fields.get("name") or Scalar(access.line, key))
+            kind = text_in(access, "outputPortType").lower()
             if kind in _PORTS:
-                self._account.take(said.fields.get("outputPortType"))
-            say(made, "kind", Scalar(said.line, kind if kind in _PORTS else "table"))
-            self._put(made, "description", translated(said.fields.get("description")))
-            self._put(made, "format", said.fields.get("format"))
-            if ADDRESS.fullmatch(text_in(said, "accessURL")):
-                self._put(made, "location", said.fields.get("accessURL"))
-            yield made
+                self._account.take(access.fields.get("outputPortType"))
+            put(output_port, "kind", Scalar(access.line, kind if kind in _PORTS else "table"))
+            self._put(output_port, "description", preferred_translation(access.fields.get("description")))
+            self._put(output_port, "format", access.fields.get("format"))
+            if ADDRESS.fullmatch(text_in(access, "accessURL")):
+                self._put(output_port, "location", access.fields.get("accessURL"))
+            yield output_port
 
     def _promises(self) -> Iterator[Fields]:
-        """What is promised in percent, of a month, because the standard knows no window."""
-        for said in (*self._dimensions("SLA"), *self._dimensions("dataQuality")):
-            objective = said.fields.get("objective")
-            if looks(text_in(said, "unit")) not in _PERCENT or not isinstance(objective, Scalar):
+        """Yield objectives in percent, per month, because the standard has no window."""
+        for dimension in (*self._dimensions("SLA"), *self._dimensions("dataQuality")):
+            objective = dimension.fields.get("objective")
+            if looks(text_in(dimension, "unit")) not in _PERCENT or not isinstance(objective, Scalar):
                 continue
-            made, window = Fields(said.line), Fields(said.line)
-            self._account.take(said.fields["unit"])
-            kind = _PROMISED.get(text_in(said, "dimension").lower(), "other")
-            say(made, "kind", Scalar(said.line, kind))
-            title = translated(said.fields.get("displayTitle"))
-            named = said.fields.get("description") or title or said.fields.get("dimension")
-            self._put(made, "indicator", named)
+            objective_fields, window = Fields(dimension.line), Fields(dimension.line)
+            self._account.take(dimension.fields["unit"])
+            kind = _KIND_BY_DIMENSION.get(text_in(dimension, "dimension").lower(), "other")
+            put(objective_fields, "kind", Scalar(dimension.line, kind))
+            title = preferred_translation(dimension.fields.get("displayTitle"))
+            indicator = dimension.fields.get("description") or title or dimension.fields.get("dimension")
+            self._put(objective_fields, "indicator", indicator)
             if kind != "other":
-                self._account.take(said.fields.get("dimension"))
-            say(window, "target", Scalar(objective.line, self._percent(objective)))
+                self._account.take(dimension.fields.get("dimension"))
+            put(window, "target", Scalar(objective.line, self._percent(objective)))
             self._account.take(objective)
             for name, word in (("length", "1"), ("unit", "month"), ("is_rolling", "no")):
-                say(window, name, Scalar(said.line, word))
-            say(made, "windows", Items(said.line, [window]))
-            yield made
+                put(window, name, Scalar(dimension.line, word))
+            put(objective_fields, "windows", Items(dimension.line, [window]))
+            yield objective_fields
 
     def _dimensions(self, part: str) -> list[Fields]:
         node: Node | None = self._product.fields.get(part)
@@ -124,67 +124,69 @@ class ProductReader(DocumentReader):
 
     # --- Strategy ---------------------------------------------------------------------------------
 
-    def _strategy(self, text: Fields, made: Fields, strategy: Fields) -> None:
-        """Goals, and their measures where one goal is named: the standard does not say of which they are."""
+    def _strategy(self, text: Fields, product: Fields, strategy: Fields) -> None:
+        """Read the goals, and their measures if there is one goal: the standard doesn't relate them."""
         goals = Items(strategy.line)
         for each in items_in(strategy.fields.get("objectives")):
             goal = Fields(each.line)
-            self._put(goal, "title", translated(each))
+            self._put(goal, "title", preferred_translation(each))
             if goal.fields:
                 goals.items.append(goal)
         if not self._has_vision:
-            aligned = [translated(each) for each in items_in(strategy.fields.get("strategicAlignment"))]
+            aligned = [
+                preferred_translation(each) for each in items_in(strategy.fields.get("strategicAlignment"))
+            ]
             self._put(text, "vision", next(iter(aligned), None))
-        if len(goals.items) == 1 and isinstance(only := goals.items[0], Fields):
+        if len(goals.items) == 1 and isinstance(only_goal := goals.items[0], Fields):
             measures: dict[str, Node] = {}
-            own = Items(strategy.line)
+            own_measures = Items(strategy.line)
             for kpi in self._all(strategy, "productKPIs"):
                 if name := self._measure(kpi, measures):
-                    own.items.append(name)
-            main = strategy.fields.get("contributesToKPI")
-            for other in (main, *self._all(strategy, "relatedKPIs")):
-                if isinstance(other, Fields):
-                    self._measure(other, measures)
-            say(only, "measures", Items(only.line, [*measures.values()]))
-            say(made, "measures", own)
-        say(text, "goals", goals)
+                    own_measures.items.append(name)
+            main_kpi = strategy.fields.get("contributesToKPI")
+            for related in (main_kpi, *self._all(strategy, "relatedKPIs")):
+                if isinstance(related, Fields):
+                    self._measure(related, measures)
+            put(only_goal, "measures", Items(only_goal.line, [*measures.values()]))
+            put(product, "measures", own_measures)
+        put(text, "goals", goals)
 
-    def _measure(self, said: Fields, measures: dict[str, Node]) -> Node | None:
-        """Note a measure by its name; what several parts say of it is one. Returns the name."""
-        name = said.fields.get("name")
-        if not said_in(name):
+    def _measure(self, kpi: Fields, measures: dict[str, Node]) -> Node | None:
+        """Read a measure by its name; several parts about it are merged. Returns the node of the name."""
+        name = kpi.fields.get("name")
+        if not value_of(name):
             return None
-        there = measures.setdefault(looks(said_in(name)), Fields(said.line))
-        made = there if isinstance(there, Fields) else Fields(said.line)
-        say(made, "name", name)
+        existing = measures.setdefault(looks(value_of(name)), Fields(kpi.line))
+        measure = existing if isinstance(existing, Fields) else Fields(kpi.line)
+        put(measure, "name", name)
         self._account.take(name)
-        words = _SAID.fullmatch(text_in(said, "description"))
+        words = _MEASURE_WORDS.fullmatch(text_in(kpi, "description"))
         if words:
-            self._account.take(said.fields.get("description"))
-            if words[1] and "baseline" not in made.fields:
-                say(made, "baseline", Scalar(said.line, words[1]))
-        unit = (words[3] if words else None) or _UNITS.get(text_in(said, "unit"), text_in(said, "unit"))
-        if "unit" not in made.fields:
-            say(made, "unit", Scalar(said.line, unit))
-        self._account.take(said.fields.get("unit"))
-        if "target" not in made.fields:
-            say(made, "target", said.fields.get("target"))
-        self._account.take(said.fields.get("target"))
-        if _is_day(text_in(said, "timeframe")):
-            if "due_on" not in made.fields:
-                say(made, "due_on", said.fields.get("timeframe"))
-            self._account.take(said.fields.get("timeframe"))
-        if text_in(said, "calculation") == CALCULATION:
-            self._account.take(said.fields.get("calculation"))
+            self._account.take(kpi.fields.get("description"))
+            if words[1] and "baseline" not in measure.fields:
+                put(measure, "baseline", Scalar(kpi.line, words[1]))
+        unit = (words[3] if words else None) or _UNITS.get(text_in(kpi, "unit"), text_in(kpi, "unit"))
+        if "unit" not in measure.fields:
+            put(measure, "unit", Scalar(kpi.line, unit))
+        self._account.take(kpi.fields.get("unit"))
+        if "target" not in measure.fields:
+            put(measure, "target", kpi.fields.get("target"))
+        self._account.take(kpi.fields.get("target"))
+        if _is_day(text_in(kpi, "timeframe")):
+            if "due_on" not in measure.fields:
+                put(measure, "due_on", kpi.fields.get("timeframe"))
+            self._account.take(kpi.fields.get("timeframe"))
+        if text_in(kpi, "calculation") == CALCULATION:
+            self._account.take(kpi.fields.get("calculation"))
         if words and words[1] and words[2]:
             goes = "increase" if float(words[2]) > float(words[1]) else "decrease"
-            if text_in(said, "direction") == goes:
-                self._account.take(said.fields.get("direction"))
+            if text_in(kpi, "direction") == goes:
+                self._account.take(kpi.fields.get("direction"))
         return name
 
 
 def as_text(document: Fields, described: DocumentSet, *, has_vision: bool) -> Fields:
-    """The document as a text."""
+    """Return the document as a text."""
     return ProductReader(document, described, has_vision=has_vision).text()
 
 

@@ -34,15 +34,15 @@ _WORDS = re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What something is marked as: personal data, of which some is sensitive, and a level of secrecy (one of
-    LEVELS, "" for none)."""
+    """Marks of risk: personal data, sensitive personal data, and a level of secrecy (one of LEVELS, "" for
+    none)."""
 
     is_personal: bool = False
     is_sensitive: bool = False
     secrecy: str = ""
 
     def __or__(self, other: Marks) -> Marks:
-        """The stricter of both."""
+        """Return the stricter of both marks."""
         return Marks(
             self.is_personal or other.is_personal,
             self.is_sensitive or other.is_sensitive,
@@ -54,60 +54,62 @@ class Marks:
 
     @property
     def privacy(self) -> str:
-        """What a product is called whose data has these marks; "" where they say nothing of people."""
+        """The privacy of a product with these marks; "" without personal data."""
         return "sensitive" if self.is_sensitive else "personal" if self.is_personal else ""
 
 
 def level(secrecy: str) -> int:
-    """How secret it is: -1 where nobody has said."""
+    """Return the index of the secrecy in LEVELS, -1 without one."""
     return LEVELS.index(secrecy) if secrecy in LEVELS else -1
 
 
 def is_strict(secrecy: str) -> bool:
-    """Whether it is a mark of risk: what is public or internal says so of itself alone."""
+    """Return True if the secrecy is a mark of risk: public and internal apply to a part only."""
     return level(secrecy) >= level("confidential")
 
 
-def marks_in(said: str) -> Marks:
-    """The marks that a tag or a classification says; none for one that says something else."""
-    words = [word.lower() for word in _WORDS.findall(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", said))]
-    known = set(words)
-    if known & _NOT:
+def marks_in(text: str) -> Marks:
+    """Return the marks of a tag or a classification; none for other words."""
+    words = [word.lower() for word in _WORDS.findall(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text))]
+    word_set = set(words)
+    if word_set & _NOT:
         return Marks()
-    is_personal = bool(known & _PERSONAL)
-    secrecy = next((each for each in reversed(LEVELS) if known & _SECRECY[each]), "")
-    if secrecy == "confidential" and known & _STRICTLY:
+    is_personal = bool(word_set & _PERSONAL)
+    secrecy = next((each for each in reversed(LEVELS) if word_set & _SECRECY[each]), "")
+    if secrecy == "confidential" and word_set & _STRICTLY:
         secrecy = "secret"
-    if is_personal and "sensitive" in known:
+    if is_personal and "sensitive" in word_set:
         return Marks(is_personal=True, is_sensitive=True)
-    return Marks(is_personal, is_personal and bool(known & _SENSITIVE), secrecy)
+    return Marks(is_personal, is_personal and bool(word_set & _SENSITIVE), secrecy)
 
 
 def marks_of_property(name: str, value: str) -> Marks:
-    """The marks that a property says by its name ("containsPII: true") or by its value ("dataClass: PII")."""
+    """Return the marks of a property by its name ("containsPII: true") or its value ("dataClass: PII")."""
     if value.strip().lower() in _NO:
         return Marks()
-    named = marks_in(name)
+    of_name = marks_in(name)
     of_value = Marks() if _is_text(value) else marks_in(value)
-    about = set(_WORDS.findall(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()))
-    says_what = bool(
-        about & {"classification", "classified", "sensitivity", "privacy", "confidentiality", "tag"}
+    name_words = set(_WORDS.findall(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()))
+    is_classification = bool(
+        name_words & {"classification", "classified", "sensitivity", "privacy", "confidentiality", "tag"}
     )
-    if says_what:
+    if is_classification:
         return of_value
     return (
-        Marks(named.is_personal, named.is_sensitive) if named.is_personal and not _is_text(value) else Marks()
+        Marks(of_name.is_personal, of_name.is_sensitive)
+        if of_name.is_personal and not _is_text(value)
+        else Marks()
     )
 
 
-def all_marks(several: Iterable[Marks]) -> Marks:
-    """The strictest of all."""
-    made = Marks()
-    for each in several:
-        made |= each
-    return made
+def all_marks(marks: Iterable[Marks]) -> Marks:
+    """Return the strictest of all marks."""
+    strictest = Marks()
+    for each in marks:
+        strictest |= each
+    return strictest
 
 
 def _is_text(value: str) -> bool:
-    """Whether a value is a sentence, and no word that marks something."""
+    """Return True if a value is a sentence instead of a mark."""
     return len(value) > _LONGEST

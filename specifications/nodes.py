@@ -1,15 +1,15 @@
-"""Nodes of documents, as readers of specifications ask for them. Pure."""
+"""Access to nodes of documents for readers of specifications. Pure."""
 
 from __future__ import annotations
 
 from core.incoming.yaml_lines import Fields, Items, Node, Scalar
 
 PRODUCT, CONTRACT = "DataProduct", "DataContract"
-"""What documents of Bitol's standards call themselves."""
+"""The kinds of documents of Bitol's standards."""
 
 
-def say(fields: Fields, name: str, node: Node | None) -> bool:
-    """Says something, unless it is empty."""
+def put(fields: Fields, name: str, node: Node | None) -> bool:
+    """Set the field unless the node is empty. Returns True if it was set."""
     if node is None or (isinstance(node, Scalar) and not node.text):
         return False
     if isinstance(node, Items) and not node.items:
@@ -18,13 +18,13 @@ def say(fields: Fields, name: str, node: Node | None) -> bool:
     return True
 
 
-def is_new(made: Fields, name: str, said: str) -> bool:
-    """Whether the field says nothing yet, or the same."""
-    return name not in made.fields or text_in(made, name) == said
+def is_empty_or_same(target: Fields, name: str, value: str) -> bool:
+    """Return True if the field is empty or has this value."""
+    return name not in target.fields or text_in(target, name) == value
 
 
 def of_opendataproducts(document: Fields) -> Fields | None:
-    """The product of a document of opendataproducts.org (ODPS 4); None of any other document."""
+    """Return the product of a document of opendataproducts.org (ODPS 4); None for other documents."""
     product = document.fields.get("product")
     is_theirs = "opendataproducts" in text_in(document, "schema") or (
         isinstance(product, Fields) and {"details", "en", "productStrategy"} & product.fields.keys()
@@ -32,28 +32,28 @@ def of_opendataproducts(document: Fields) -> Fields | None:
     return product if is_theirs and isinstance(product, Fields) else None
 
 
-def translated(node: Node | None) -> Node | None:
-    """What stands under a language, English first; the node itself where it names none."""
+def preferred_translation(node: Node | None) -> Node | None:
+    """Return the node for a language, English first; the node itself without languages."""
     if not isinstance(node, Fields):
         return node
     return node.fields.get("en") or next(iter(node.fields.values()), None)
 
 
-def said_in(node: Node | None) -> str:
-    """What a value says; "" for none."""
+def value_of(node: Node | None) -> str:
+    """Return the text of a scalar; "" for other nodes."""
     return (node.text or "").strip() if isinstance(node, Scalar) else ""
 
 
 def text_in(node: Fields, name: str) -> str:
-    """What the field says; "" for none."""
-    return said_in(node.fields.get(name))
+    """Return the text of the field; "" for none."""
+    return value_of(node.fields.get(name))
 
 
 def name_in(node: Node | None) -> Node | None:
-    """The node that names something: that of its name, or the node itself."""
+    """Return the node with the name: the field `name`, or the node itself."""
     return node.fields.get("name") if isinstance(node, Fields) else node
 
 
 def items_in(node: Node | None) -> list[Node]:
-    """The things in a list; none of what is no list."""
+    """Return the items of a list; an empty list for other nodes."""
     return node.items if isinstance(node, Items) else []

@@ -1,4 +1,4 @@
-"""What everybody may read of a data product that is published: for its users, not about its making."""
+"""The public view of a published data product: information for its users, without its making."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Any, Final
 
 from specifications.data_product import STATUS
-from specifications.rows import Input, Product
+from specifications.rows import InputPortSpec, ProductSpec
 
 PUBLISHED: Final = "active"
-"""What the standards call a data product that others may rely on: the state “live”."""
+"""The status of a data product that others may rely on in the standards: the state “live”."""
 ANSWERS: Final = ("engagement", "tasks")
-"""The questions whose answers say how the data product is used."""
+"""The questions about the use of the data product."""
 LEFT_OUT: Final[dict[str, Any]] = {
     "delivers": None,
     "goals": (),
@@ -33,33 +33,33 @@ LEFT_OUT: Final[dict[str, Any]] = {
     "processing": "",
     "transformation": "",
 }
-"""Fields that say why and how the data product is made, and who uses it, with their empty values."""
+"""Fields about the reasons, making and users of the data product, with their empty values."""
 
 
-def is_published(product: Product) -> bool:
-    """Whether the standards call it active."""
+def is_published(product: ProductSpec) -> bool:
+    """Return True if the product is active in the standards."""
     return STATUS[product.state] == PUBLISHED
 
 
-def published(products: Sequence[Product]) -> list[Product]:
-    """The published ones with what everybody may read of them. No address of a person is left, no name of a
-    data product that is not published, and no source."""
-    live = [each for each in products if is_published(each)]
-    known = {each.id for each in live}
-    return [_for_everybody(each, known) for each in live]
+def public_products(products: Sequence[ProductSpec]) -> list[ProductSpec]:
+    """Return the public view of published products, without addresses of people, names of unpublished data
+    products, and sources."""
+    published_products = [each for each in products if is_published(each)]
+    public_ids = {each.id for each in published_products}
+    return [_public_view(each, public_ids) for each in published_products]
 
 
-def _for_everybody(product: Product, known: set[str]) -> Product:
+def _public_view(product: ProductSpec, public_ids: set[str]) -> ProductSpec:
     owner = product.owner
     return replace(
         product,
         **LEFT_OUT,
         owner=None if owner is None else replace(owner, email=""),
         answers={key: text for key, text in product.answers.items() if key in ANSWERS},
-        inputs=tuple(each for each in product.inputs if _reads_from(each, known)),
+        inputs=tuple(each for each in product.inputs if _reads_from(each, public_ids)),
         ports=tuple(replace(port, consumers=()) for port in product.ports),
     )
 
 
-def _reads_from(port: Input, known: set[str]) -> bool:
-    return port.feeder is not None and port.feeder.id in known
+def _reads_from(port: InputPortSpec, public_ids: set[str]) -> bool:
+    return port.feeder is not None and port.feeder.id in public_ids

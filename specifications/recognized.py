@@ -1,7 +1,5 @@
-"""Formats of specifications and catalogs, recognized by what a document says of itself.
-
-What nothing here reads is refused by its name, with the way on, and never taken for a text of a discovery.
-"""
+"""Recognizes formats of specifications and catalogs by their content. Unsupported formats are refused with
+their name and advice, and never read as a text of a discovery."""
 
 from __future__ import annotations
 
@@ -29,13 +27,13 @@ class Format:
 
 
 def is_read(document: Node) -> bool:
-    """Whether it is a data product of Bitol's ODPS 1 or of ODPS 4.1, or a data contract of ODCS 3."""
-    format = recognized(document)
+    """Return True for a data product of Bitol's ODPS 1 or of ODPS 4.1, and for a data contract of ODCS 3."""
+    format = format_of(document)
     return format is not None and not format.advice
 
 
-def recognized(document: Node) -> Format | None:
-    """The format of a document; None for one that tells of none."""
+def format_of(document: Node) -> Format | None:
+    """Return the format of a document; None if it is unknown."""
     if isinstance(document, Items):
         return next((format for each in document.items[:1] if (format := _in_list(each))), None)
     if not isinstance(document, Fields):
@@ -131,7 +129,7 @@ def _in_list(first: Node) -> Format | None:
         return None
     if {"entityUrn", "entityType", "aspect", "proposedSnapshot"} & first.fields.keys():
         return Format("DataHub", _FROM_CATALOG)
-    return recognized(first)
+    return format_of(first)
 
 
 def _named(name: str, kind: str) -> str:

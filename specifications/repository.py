@@ -1,8 +1,7 @@
-"""A data product as a repository to start from: the architectural quantum as files.
+"""A starter repository for a data product: the architectural quantum as files.
 
-It holds what the room agreed on: specification, contracts, access policy with its tests, sample data that
-hold to the contracts, tests that run, and a file for continuous integration. What nobody can know yet is a
-placeholder that says so. Pure.
+It contains the agreements of the room: specification, contracts, access policy with its tests, sample data
+that fit the contracts, tests, and a file for continuous integration. Unknown parts are placeholders. Pure.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from core.text import csv_cell
 from specifications.access_policy import in_words, policy, policy_tests, rule_of
 from specifications.files import File, contract_file, product_file
 from specifications.repository_texts import filled_template
-from specifications.rows import Column, Port, Product, Thread
+from specifications.rows import ColumnSpec, OutputPortSpec, ProductSpec, ValueThread
 
 SAMPLES = 3
 """How many rows of sample data an output port gets."""
@@ -35,7 +34,7 @@ _VALUES = {
 }
 
 
-def files_of(product: Product, relied_on: Iterable[File] = ()) -> dict[str, str]:
+def files_of(product: ProductSpec, relied_on: Iterable[File] = ()) -> dict[str, str]:
     """The texts of all files, by their path in the repository; the same each time for the same product.
     `relied_on` are the contracts of others that its input ports name."""
     described = product_file(product)
@@ -62,13 +61,13 @@ def files_of(product: Product, relied_on: Iterable[File] = ()) -> dict[str, str]
             name=product.name,
             inputs=_bullets(port.name for port in product.inputs),
             inside=_bullets(
-                f"{part}: {said}"
-                for part, said in (
+                f"{part}: {text}"
+                for part, text in (
                     ("Storage", product.storage),
                     ("Processing", product.processing),
                     ("Transformation", product.transformation),
                 )
-                if said
+                if text
             ),
             ports=_bullets(_port_words(port) for port in product.ports),
         ),
@@ -81,7 +80,7 @@ def files_of(product: Product, relied_on: Iterable[File] = ()) -> dict[str, str]
     }
 
 
-def _readme(product: Product, odps: str) -> str:
+def _readme(product: ProductSpec, odps: str) -> str:
     return filled_template(
         "README.md",
         name=product.name,
@@ -110,10 +109,10 @@ def _readme(product: Product, odps: str) -> str:
     )
 
 
-def _thread_words(thread: Thread) -> str:
+def _thread_words(thread: ValueThread) -> str:
     """ "Goal: …, hypothesis: …, use case: …", each without the full stop of a sentence."""
-    named = (("goal", thread.goal), ("hypothesis", thread.hypothesis), ("use case", thread.use_case))
-    words = ", ".join(f"{what}: {each.name.rstrip('.')}" for what, each in named if each)
+    parts = (("goal", thread.goal), ("hypothesis", thread.hypothesis), ("use case", thread.use_case))
+    words = ", ".join(f"{label}: {each.name.rstrip('.')}" for label, each in parts if each)
     return f"{words[0].upper()}{words[1:]}"
 
 
@@ -122,11 +121,11 @@ def _bullets(lines: Iterable[str]) -> str:
     return "\n".join(f"- {text}" for text in texts if text) or "Nothing yet."
 
 
-def _port_words(port: Port) -> str:
+def _port_words(port: OutputPortSpec) -> str:
     return f"{port.name} ({port.kind}){f': {port.location}' if port.location else ''}"
 
 
-def _sample(port: Port) -> str:
+def _sample(port: OutputPortSpec) -> str:
     """Rows of invented values for the port; a port without columns has an empty file."""
     if not port.columns:
         return ""
@@ -137,7 +136,7 @@ def _sample(port: Port) -> str:
     return lines.getvalue()
 
 
-def _value(column: Column, number: int) -> str:
+def _value(column: ColumnSpec, number: int) -> str:
     if column.type in _VALUES:
         return _VALUES[column.type][number]
     return f"{'Invented person' if column.is_personal else 'Invented'} {number + 1}"

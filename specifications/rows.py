@@ -1,4 +1,4 @@
-"""What specifications say of data products, as plain rows."""
+"""Data products as plain rows, the input of specifications."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """Something that is only pointed to."""
+class EntityReference:
+    """The id and name of a related entity."""
 
     id: str
     name: str
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
-    """A measure of success, with what it was when it began and what it is to become."""
+class MeasureSpec:
+    """A measure of success, with its baseline and target."""
 
     id: str
     name: str
@@ -29,17 +29,17 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
-class Thread:
-    """Why a product is there: a use case that it serves, and the hypothesis and goal on which that hangs."""
+class ValueThread:
+    """The value of a product: a use case that it serves, with its hypothesis and goal."""
 
-    goal: Named | None
-    hypothesis: Named | None
-    use_case: Named
+    goal: EntityReference | None
+    hypothesis: EntityReference | None
+    use_case: EntityReference
 
 
 @dataclass(frozen=True, slots=True)
-class Owner:
-    """Who owns a product, as specifications name them."""
+class OwnerSpec:
+    """The owner of a product."""
 
     id: str
     name: str
@@ -48,7 +48,7 @@ class Owner:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class TeamSpec:
     """The team of a product."""
 
     id: str
@@ -57,7 +57,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ColumnSpec:
     """A column of an output port."""
 
     id: str
@@ -69,7 +69,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Port:
+class OutputPortSpec:
     """An output port; the id of its contract is its own."""
 
     id: str
@@ -82,12 +82,12 @@ class Port:
     description: str
     example: str
     created_at: datetime
-    columns: tuple[Column, ...]
-    consumers: tuple[Named, ...]
+    columns: tuple[ColumnSpec, ...]
+    consumers: tuple[EntityReference, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Contract:
+class ContractReference:
     """The contract that an input port relies on: that of an output port elsewhere."""
 
     id: str
@@ -95,7 +95,7 @@ class Contract:
 
 
 @dataclass(frozen=True, slots=True)
-class Input:
+class InputPortSpec:
     """An input port, from a source or a feeder; `contract` where the feeder's output port is known."""
 
     id: str
@@ -104,13 +104,13 @@ class Input:
     format: str
     location: str
     description: str
-    source: Named | None
-    feeder: Named | None
-    contract: Contract | None
+    source: EntityReference | None
+    feeder: EntityReference | None
+    contract: ContractReference | None
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class WindowSpec:
     """A target of a promise within a window of time."""
 
     id: str
@@ -121,7 +121,7 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
+class ObjectiveSpec:
     """A service level objective."""
 
     id: str
@@ -132,13 +132,13 @@ class Promise:
     events: str
     sentence: str
     time_zone: str
-    windows: tuple[Window, ...]
+    windows: tuple[WindowSpec, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """Which people or programs (`users` is "human" or "machine") may use the product (`effect` is "allow"),
-    or may not ("deny")."""
+class AccessRuleSpec:
+    """An access rule: `users` ("human" or "machine") may use the product (`effect` is "allow"), or may not
+    ("deny")."""
 
     id: str
     effect: str
@@ -151,7 +151,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class IterationSpec:
     """An iteration."""
 
     id: str
@@ -164,7 +164,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Usage:
+class UsageSpec:
     """A usage pattern, in the words of those who use the product."""
 
     id: str
@@ -180,22 +180,22 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
-class Product:
-    """All that a specification says. Texts are "" and tuples empty where nobody has said anything. `measures`
-    are those of the product, and `kpis` those of the goals and hypotheses that it serves."""
+class ProductSpec:
+    """All content of a specification. Empty texts are "", empty tuples have no rows. `measures` are those of
+    the product, and `kpis` those of its goals and hypotheses."""
 
     id: str
     name: str
     kind: str
     state: str
-    domain: Named
-    organization: Named
+    domain: EntityReference
+    organization: EntityReference
     job: str
     description: str
     created_at: datetime
-    owner: Owner | None
-    team: Group | None
-    delivers: Measure | None
+    owner: OwnerSpec | None
+    team: TeamSpec | None
+    delivers: MeasureSpec | None
     effort: Decimal | None
     effort_low: Decimal | None
     effort_high: Decimal | None
@@ -216,16 +216,16 @@ class Product:
     privacy_note: str
     compliance: str
     answers: Mapping[str, str]
-    goals: tuple[Named, ...]
-    use_cases: tuple[Named, ...]
-    threads: tuple[Thread, ...]
-    measures: tuple[Measure, ...]
-    kpis: tuple[Measure, ...]
+    goals: tuple[EntityReference, ...]
+    use_cases: tuple[EntityReference, ...]
+    threads: tuple[ValueThread, ...]
+    measures: tuple[MeasureSpec, ...]
+    kpis: tuple[MeasureSpec, ...]
     vision: str
-    inputs: tuple[Input, ...]
-    ports: tuple[Port, ...]
-    consumers: tuple[Named, ...]
-    promises: tuple[Promise, ...]
-    rules: tuple[Rule, ...]
-    steps: tuple[Step, ...]
-    usages: tuple[Usage, ...]
+    inputs: tuple[InputPortSpec, ...]
+    ports: tuple[OutputPortSpec, ...]
+    consumers: tuple[EntityReference, ...]
+    promises: tuple[ObjectiveSpec, ...]
+    rules: tuple[AccessRuleSpec, ...]
+    steps: tuple[IterationSpec, ...]
+    usages: tuple[UsageSpec, ...]

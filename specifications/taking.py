@@ -1,4 +1,4 @@
-"""Takes values of a document into a text, and keeps account of them: fields, marks of risk and objectives.
+"""The base of readers of documents: imports values, and records them; with marks of risk and objectives.
 Pure."""
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from decimal import Decimal, InvalidOperation
 
 from core.incoming.yaml_lines import Fields, Items, Node, Scalar
 from core.naming import looks
-from specifications.described import DocumentSet, Share
+from specifications.described import DocumentSet, ShareReading
 from specifications.marks import Marks, all_marks, marks_in, marks_of_property
-from specifications.nodes import items_in, said_in, say, text_in
+from specifications.nodes import items_in, put, text_in, value_of
 
 # The version in the standards' examples before any change, which is also written where there is none.
 _FIRST_VERSION = "1.0.0"
@@ -36,7 +36,7 @@ TEXTS = {
 
 
 class DocumentReader:
-    """The base of readers of a document: takes values into fields, and notes them as taken."""
+    """The base of readers of a document: puts values into fields, and records them as imported."""
 
     def __init__(self, document: Fields, described: DocumentSet) -> None:
         self._document, self._described = document, described
@@ -45,68 +45,68 @@ class DocumentReader:
 
     # --- Marks of risk ----------------------------------------------------------------------------
 
-    def _marks_of(self, said: Fields) -> Marks:
-        """What a part of the document is marked as, by its tags, classification and custom properties. What
-        marks something was taken."""
-        marked = []
-        for node in (said.fields.get("classification"), *items_in(said.fields.get("tags"))):
-            if marks := marks_in(said_in(node)):
+    def _marks_of(self, part: Fields) -> Marks:
+        """Return the marks of a part of the document, by its tags, classification and custom properties.
+        These values are recorded as imported."""
+        all_found = []
+        for node in (part.fields.get("classification"), *items_in(part.fields.get("tags"))):
+            if marks := marks_in(value_of(node)):
                 self._account.take(node)
-                marked.append(marks)
-        for each in items_in(said.fields.get("customProperties")):
+                all_found.append(marks)
+        for each in items_in(part.fields.get("customProperties")):
             if isinstance(each, Fields) and text_in(each, "property") not in TEXTS:
-                marks = marks_of_property(text_in(each, "property"), said_in(each.fields.get("value")))
+                marks = marks_of_property(text_in(each, "property"), value_of(each.fields.get("value")))
                 if marks:
                     self._account.take(each.fields.get("value"))
-                    marked.append(marks)
-        return all_marks(marked)
+                    all_found.append(marks)
+        return all_marks(all_found)
 
     # --- Objectives -------------------------------------------------------------------------------
 
     def _objectives(self) -> Iterator[Fields]:
-        """Those that Headwaters wrote, whole."""
-        for said in self._all(self._own, "serviceLevelObjectives"):
-            self._account.take(said)  # also its sentence, which follows from the rest
-            made, windows = Fields(said.line), Items(said.line)
+        """Yield the objectives in the form that Headwaters writes."""
+        for entry in self._all(self._own, "serviceLevelObjectives"):
+            self._account.take(entry)  # also its sentence, which follows from the rest
+            objective, windows = Fields(entry.line), Items(entry.line)
             for name in ("kind", "indicator", "threshold", "basis", "events"):
-                self._put(made, name, said.fields.get(name))
-            self._put(made, "time_zone", said.fields.get("timeZone"))
-            for each in self._all(said, "windows"):
+                self._put(objective, name, entry.fields.get(name))
+            self._put(objective, "time_zone", entry.fields.get("timeZone"))
+            for each in self._all(entry, "windows"):
                 window = Fields(each.line)
                 for name in ("target", "length", "unit"):
                     self._put(window, name, each.fields.get(name))
                 self._put(window, "is_rolling", each.fields.get("isRolling"))
                 windows.items.append(window)
-            self._put(made, "windows", windows)
-            yield made
+            self._put(objective, "windows", windows)
+            yield objective
 
     def _service_levels(self) -> Iterator[Fields]:
-        """Shares in percent, over the window that `valueExt` says, else over a month."""
-        for said in self._all(self._document, "slaProperties"):
-            kind, value = text_in(said, "property").lower(), said.fields.get("value")
-            unit = text_in(said, "unit").lower()
+        """Yield objectives in percent, for the window of `valueExt`, else for a month."""
+        for entry in self._all(self._document, "slaProperties"):
+            kind, value = text_in(entry, "property").lower(), entry.fields.get("value")
+            unit = text_in(entry, "unit").lower()
             is_share = unit in _PERCENT | _OF_ONE or (
-                not unit and (kind in _SHARES or said_in(value).endswith("%"))
+                not unit and (kind in _SHARES or value_of(value).endswith("%"))
             )
             if not (is_share and isinstance(value, Scalar) and value.text):
                 continue
-            made, window = Fields(said.line), Fields(said.line)
-            self._put(made, "kind", Scalar(said.line, kind if kind in _INDICATORS else "other"))
-            named = said.fields.get("description") or said.fields.get("property")
-            self._put(made, "indicator", named)
+            objective, window = Fields(entry.line), Fields(entry.line)
+            self._put(objective, "kind", Scalar(entry.line, kind if kind in _INDICATORS else "other"))
+            indicator = entry.fields.get("description") or entry.fields.get("property")
+            self._put(objective, "indicator", indicator)
             self._put(window, "target", Scalar(value.line, self._percent(value)))
-            length, window_unit, is_rolling = _window(text_in(said, "valueExt"))
+            length, window_unit, is_rolling = _window(text_in(entry, "valueExt"))
             for name, text in (("length", length), ("unit", window_unit), ("is_rolling", is_rolling)):
-                self._put(window, name, Scalar(said.line, text))
-            for node in (value, said.fields.get("unit"), said.fields.get("property")):
+                self._put(window, name, Scalar(entry.line, text))
+            for node in (value, entry.fields.get("unit"), entry.fields.get("property")):
                 self._account.take(node)
-            if _WINDOW.fullmatch(text_in(said, "valueExt")):
-                self._account.take(said.fields.get("valueExt"))
-            self._put(made, "windows", Items(said.line, [window]))
-            yield made
+            if _WINDOW.fullmatch(text_in(entry, "valueExt")):
+                self._account.take(entry.fields.get("valueExt"))
+            self._put(objective, "windows", Items(entry.line, [window]))
+            yield objective
 
     def _percent(self, value: Scalar) -> str:
-        """The target in percent. Nobody promises 0.995 %: that is a share of 1, and so is read as 99.5 %."""
+        """Return the target in percent. A target between 0 and 1 is read as a share: 0.995 is 99.5 %."""
         text = (value.text or "").strip()
         bare = text.removesuffix("%").strip()
         try:
@@ -116,57 +116,59 @@ class DocumentReader:
         if not 0 < number < 1 or text.endswith("%"):
             return bare.replace(",", ".")
         percent = f"{(number * 100).normalize():f}"
-        self._described.shares.append(Share(self._document, value.line, bare, percent))
+        self._described.shares.append(ShareReading(self._document, value.line, bare, percent))
         return percent
 
     # --- Nodes ------------------------------------------------------------------------------------
 
-    def _all(self, of: Fields, name: str) -> list[Fields]:
-        """The mappings in a list; anything else is noted as wrong."""
-        node = of.fields.get(name)
+    def _all(self, parent: Fields, name: str) -> list[Fields]:
+        """Return the objects in a list; other values are recorded as wrong."""
+        node = parent.fields.get(name)
         if node is None or (isinstance(node, Scalar) and not node.text):
             return []
-        things = [each for each in items_in(node) if isinstance(each, Fields)]
-        if not isinstance(node, Items) or len(things) < len(node.items):
-            wrong = (of.lines.get(name, node.line), name)
-            if wrong not in self._described.wrong:
-                self._described.wrong.append(wrong)
-        return things
+        mappings = [each for each in items_in(node) if isinstance(each, Fields)]
+        if not isinstance(node, Items) or len(mappings) < len(node.items):
+            problem = (parent.lines.get(name, node.line), name)
+            if problem not in self._described.wrong:
+                self._described.wrong.append(problem)
+        return mappings
 
-    def _custom(self, of: Fields) -> Fields:
-        """The custom properties of a standard, by their names."""
-        made = Fields(of.line)
-        for each in self._all(of, "customProperties"):
+    def _custom(self, parent: Fields) -> Fields:
+        """Return the custom properties of a standard, by their names."""
+        properties = Fields(parent.line)
+        for each in self._all(parent, "customProperties"):
             if name := text_in(each, "property"):
-                say(made, name, each.fields.get("value"))
-        return made
+                put(properties, name, each.fields.get("value"))
+        return properties
 
     def _put(self, fields: Fields, name: str, node: Node | None) -> None:
-        """Takes something that is not empty, where nothing is said yet."""
-        if name not in fields.fields and say(fields, name, node):
+        """Set an empty field, unless the node is empty, and record the node as imported."""
+        if name not in fields.fields and put(fields, name, node):
             self._account.take(node)
 
     def _put_text(self, fields: Fields, name: str, node: Node | None) -> None:
-        """The same of a text that fits."""
-        if len(said_in(node)) <= _LONGEST.get(name, 1000):
+        """Like `_put`, for a text that fits."""
+        if len(value_of(node)) <= _LONGEST.get(name, 1000):
             self._put(fields, name, node)
 
-    def _put_word(self, fields: Fields, name: str, of: Fields, key: str, words: Mapping[str, str]) -> None:
-        """What a word stands for here; nothing for one that nothing here is called."""
-        said = looks(text_in(of, key))
-        word = words.get(said) or words.get(re.sub(r"[\s_-]", "", said))
+    def _put_word(
+        self, fields: Fields, name: str, source: Fields, key: str, words: Mapping[str, str]
+    ) -> None:
+        """Set the field to the value for a word; unknown words are ignored."""
+        normalized = looks(text_in(source, key))
+        word = words.get(normalized) or words.get(re.sub(r"[\s_-]", "", normalized))
         if word:
-            self._put(fields, name, Scalar(of.lines[key], word))
-            self._account.take(of.fields[key])
+            self._put(fields, name, Scalar(source.lines[key], word))
+            self._account.take(source.fields[key])
 
-    def _put_version(self, made: Fields, said: Fields) -> None:
-        if text_in(said, "version") != _FIRST_VERSION:
-            self._put(made, "version", said.fields.get("version"))
-        self._account.take(said.fields.get("version"))
+    def _put_version(self, target: Fields, source: Fields) -> None:
+        if text_in(source, "version") != _FIRST_VERSION:
+            self._put(target, "version", source.fields.get("version"))
+        self._account.take(source.fields.get("version"))
 
 
-def _window(said: str) -> tuple[str, str, str]:
-    match = _WINDOW.fullmatch(said.strip())
+def _window(text: str) -> tuple[str, str, str]:
+    match = _WINDOW.fullmatch(text.strip())
     if match is None or bool(match[1]) != (match[3] == "H"):
         return "1", "month", "no"
     return match[2], _UNITS[match[3]], "yes" if match[4] == "rolling" else "no"

@@ -1,5 +1,4 @@
-"""What the standards of a specification have no place for, in words: where it stands instead, or why it is
-left out."""
+"""The content of a product that a specification can't contain, with its place or reason, in words."""
 
 from __future__ import annotations
 

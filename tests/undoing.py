@@ -41,7 +41,7 @@ from workshops.models import AgendaTemplate, Participant
 _NOT_OFFERED = frozenset(
     {
         *("artifacts", "discoveries", "exchange", "exchange_rows", "operations", "organizations", "undo"),
-        *("erasure", "retention", "rewriting", "trash"),
+        *("anonymizing", "erasure", "retention", "trash"),
         "kinds",  # offered for each kind of artifact
     }
 )

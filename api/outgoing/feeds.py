@@ -16,7 +16,7 @@ from specifications.catalogs.lost import NO_PRODUCT
 from specifications.data_contract import CONTRACT_STANDARD, contract_document
 from specifications.data_product import PRODUCT_STANDARD, product_document, timestamp, without_empty
 from specifications.files import contract_file, product_file
-from specifications.rows import Product
+from specifications.rows import ProductSpec
 
 VERSION: Final = "https://jsonfeed.org/version/1.1"
 CONTENT_TYPE: Final = "application/feed+json"
@@ -62,7 +62,7 @@ def document_text(contents: Contents, format: str, uuid: str) -> tuple[bytes, st
     return b"", ""
 
 
-def attached(product: Product, contents: Contents) -> Iterator[Attachment]:
+def attached(product: ProductSpec, contents: Contents) -> Iterator[Attachment]:
     """The documents of the product: itself, the contract of each port, and what other catalogs read."""
     digest = _digest(product_document(product))
     yield Attachment(PRODUCT, product.id, f"ODPS {PRODUCT_STANDARD}", YAML, digest=digest)
@@ -76,7 +76,7 @@ def attached(product: Product, contents: Contents) -> Iterator[Attachment]:
             yield Attachment(key, product.id, exporter.name, exporter.content_type)
 
 
-def _text(product: Product, attachment: Attachment, contents: Contents) -> str:
+def _text(product: ProductSpec, attachment: Attachment, contents: Contents) -> str:
     if attachment.format == PRODUCT:
         return product_file(product).text
     if attachment.format == CONTRACT:
@@ -85,7 +85,7 @@ def _text(product: Product, attachment: Attachment, contents: Contents) -> str:
     return EXPORTERS[attachment.format].text(replace(contents, products=(product,)))
 
 
-def _item(product: Product, contents: Contents, base: str, modified_at: datetime) -> Document:
+def _item(product: ProductSpec, contents: Contents, base: str, modified_at: datetime) -> Document:
     documents = list(attached(product, contents))
     revision = hashlib.sha256("".join(each.digest for each in documents).encode()).hexdigest()
     return without_empty(

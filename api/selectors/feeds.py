@@ -12,7 +12,7 @@ from api.selectors.artifacts import readable
 from discovery.models import Discovery
 from products.models import DataProduct
 from specifications.catalogs.contents import Contents
-from specifications.published import published
+from specifications.published import public_products
 from specifications.selectors.catalogs import contents_of
 
 
@@ -46,7 +46,7 @@ def is_known_key(key: str) -> bool:
 def published_of(discovery: Discovery) -> Contents:
     """The published data products of the discovery with what everybody may read of them."""
     contents = contents_of(discovery)
-    return Contents(contents.name, contents.pages, tuple(published(contents.products)))
+    return Contents(contents.name, contents.pages, tuple(public_products(contents.products)))
 
 
 def changed_at(discovery: Discovery) -> dict[str, datetime]:

@@ -9,17 +9,17 @@ from django.utils import timezone
 
 from api.models import ApiKey, Catalog, Webhook
 from api.services.keys import check_may_manage
-from exchange.registries import LeftBehind, left_behind
+from exchange.registries import ErasureHook, erasure_hooks
 from organizations.actors import Actor
 from organizations.permissions import allows
 
 
 def register_own() -> None:
     """Register what people of this app's tables leave behind."""
-    left_behind.register(
-        LeftBehind("api keys", ApiKey, "made_by", _end_keys),
-        LeftBehind("webhooks", Webhook, "made_by", _hand_on, _stop),
-        LeftBehind("catalogs", Catalog, "made_by", _hand_on, _stop),
+    erasure_hooks.register(
+        ErasureHook("api keys", ApiKey, "made_by", _end_keys),
+        ErasureHook("webhooks", Webhook, "made_by", _hand_on, _stop),
+        ErasureHook("catalogs", Catalog, "made_by", _hand_on, _stop),
     )
 
 

@@ -18,7 +18,7 @@ from api.outgoing.sending import ATTEMPTS, outside, send
 from core.answers import Answer
 from discovery.models import Discovery
 from specifications.files import files_of
-from specifications.selectors.specified import specified
+from specifications.selectors.specified import product_specs
 
 logger = logging.getLogger(__name__)
 
@@ -104,7 +104,7 @@ def _due(discovery: Discovery, publications: Mapping[UUID, Publication]) -> Iter
     """Those that failed the last time come last, the one that was tried longest ago first: they keep none of
     the others back, and each has its turn."""
     there, failed = set(), []
-    for product in specified(discovery):
+    for product in product_specs(discovery):
         for file in files_of(product):
             document = UUID(file.id)
             there.add(document)

@@ -374,7 +374,7 @@ def text_add(request: HttpRequest, slug: str, sent: shapes.TextIn) -> Any:
         "not_taken": [*came.not_taken],
         "questions": [*map(in_words, came.questions)],
         "digest": came.digest,
-        "operation": None if sent.trial or came.done is None else came.done.uuid,
+        "operation": None if sent.trial or came.operation is None else came.operation.uuid,
         "rows": preview.rows,
         "more": preview.more,
     }

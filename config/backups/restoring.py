@@ -33,7 +33,13 @@ from config.backups.writing import AT_ONCE, BYTES_AT_ONCE
 from config.installation import UnknownSchema
 from config.lock import AlreadyServed, ServerLock
 from core.zips import Damaged, reading_zip
-from exchange.services.erasing_again import Erased, keep, kept, missing, of_database
+from exchange.services.erasing_again import (
+    ListedErasure,
+    append_to_list,
+    listed_erasures,
+    missing_erasures,
+    of_database,
+)
 from exchange.services.erasure import erase_again
 from organizations.actors import Actor
 
@@ -82,7 +88,7 @@ def _restored(archive: ZipFile, replace: bool) -> tuple[Manifest, Again]:
     with _alone() as connection:
         is_ours = _check_target(connection, replace)
         erased = of_database() if is_ours else []
-        keep(erased)
+        append_to_list(erased)
         stays = is_ours and schema is content.of_today()
         with (
             _unpacked(archive, manifest) as folder,
@@ -108,11 +114,11 @@ def _restored(archive: ZipFile, replace: bool) -> tuple[Manifest, Again]:
     return manifest, again
 
 
-def _erase_again(erased: list[Erased]) -> Again:
+def _erase_again(erased: list[ListedErasure]) -> Again:
     """The list may lack what the database knew: a full disk takes no line."""
     done: list[str] = []
     by_hand: list[str] = []
-    for erasure in missing({each.uuid: each for each in (*kept(), *erased)}.values()):
+    for erasure in missing_erasures({each.uuid: each for each in (*listed_erasures(), *erased)}.values()):
         known = erase_again(actor=Actor.system("restore"), erasure=erasure)
         if known:
             done.append(erasure.pseudonym)

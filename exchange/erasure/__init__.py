@@ -1,2 +1,2 @@
-"""Forgetting a person: what names people, where that stands, and how it gives way to a pseudonym
-(docs/adr/0036). It stands below the services and knows models and the shape of a discovery only."""
+"""Erasure of a person: the fields and texts that name people, and their replacement by a pseudonym
+(docs/adr/0036). It is below the services, and uses models and the shape of a discovery only."""

@@ -1,5 +1,4 @@
-"""What was kept as it was on a day, issued again without a person: frozen versions, and the paper of their
-PDFs."""
+"""Reissues frozen copies without a person: frozen versions, and the pages of their PDFs."""
 
 from __future__ import annotations
 
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from exchange import format as exchange
 from exchange.erasure.fields import DOCUMENTS, NAMING, OWN, PAGES, PSEUDONYM
-from exchange.erasure.names import Names, everywhere
+from exchange.erasure.names import PersonNames, everywhere
 from exchange.erasure.slugs import out_of_slug
 from exchange.format.rules import frozen
 from exchange.format.shape import label_of
@@ -26,32 +25,33 @@ _NOTE = '<p class="small quiet reissued">{}</p>\n'
 
 
 @dataclass(frozen=True)
-class Copies:
-    """When the person is erased (`at`), and the `uuids` of their rows as documents have them."""
+class CopyAnonymizer:
+    """Rewrites copies. `at` is the time of the erasure, `uuids` identify the rows of the person in
+    documents."""
 
     at: datetime
     uuids: frozenset[str] = frozenset()
 
-    def change(self, name: str, names: Names) -> Callable[[str], str] | None:
-        """What takes the names out of the field with this name; None for a field that holds no copy."""
+    def change(self, name: str, names: PersonNames) -> Callable[[str], str] | None:
+        """Return the function that removes the names from the field; None for a field without a copy."""
         if name in PAGES:
             return names.out_of_page
         if name in DOCUMENTS:
             return lambda text: self._out_of_document(names, text)
         return None
 
-    def reissued(self, row: Any, new: dict[str, Any], pseudonym: str) -> dict[str, Any]:
-        """What else a copy says that is issued again with `new` values."""
-        said: dict[str, Any] = {
+    def reissue_values(self, row: Any, changes: dict[str, Any], pseudonym: str) -> dict[str, Any]:
+        """Return the further values of a reissued copy with these `changes`: its note, and its date."""
+        values: dict[str, Any] = {
             name: self._with_note(page, pseudonym)
-            for name, page in new.items()
+            for name, page in changes.items()
             if name in ("page", "source") and page
         }
         if label_of(type(row)) in frozen():
-            said["reissued_at"] = self.at
-            if "page" not in new:
-                said["page"] = self._with_note(row.page, pseudonym)
-        return said
+            values["reissued_at"] = self.at
+            if "page" not in changes:
+                values["page"] = self._with_note(row.page, pseudonym)
+        return values
 
     def _with_note(self, page: str, pseudonym: str) -> str:
         language = "de" if '<html lang="de' in page[:500] else "en"
@@ -62,12 +62,12 @@ class Copies:
             )
             note = format_html(_NOTE, words % {"day": day, "pseudonym": pseudonym})
         for place, is_after in _PLACES:
-            before, mark, after = page.partition(place)
+            head, mark, tail = page.partition(place)
             if mark:
-                return before + (mark + note if is_after else note + mark) + after
+                return head + (mark + note if is_after else note + mark) + tail
         return page + note
 
-    def _out_of_document(self, names: Names, text: str) -> str:
+    def _out_of_document(self, names: PersonNames, text: str) -> str:
         try:
             document = json.loads(text)
         except ValueError:
@@ -82,24 +82,26 @@ class Copies:
                 }
         if "operations" in document:
             document["operations"] = self.out_of_rows("discovery.Operation", document["operations"], names)
-        became = exchange.dump(document).decode()
-        return text if json.loads(text) == json.loads(became) else became
+        rewritten = exchange.dump(document).decode()
+        return text if json.loads(text) == json.loads(rewritten) else rewritten
 
-    def out_of_rows(self, label: str, rows: Any, names: Names) -> Any:
-        """The rows of one model in a document, without the names. A value that is not a list of rows is
-        returned unchanged."""
+    def out_of_rows(self, label: str, rows: Any, names: PersonNames) -> Any:
+        """Return the rows of one model of a document, without the names. A value that is no list is returned
+        unchanged."""
         if not isinstance(rows, list):
             return rows
         return [self._row(label, row, names) if isinstance(row, dict) else row for row in rows]
 
-    def _row(self, label: str, row: dict[str, Any], names: Names) -> dict[str, Any]:
-        told = {
+    def _row(self, label: str, row: dict[str, Any], names: PersonNames) -> dict[str, Any]:
+        values = {
             name: everywhere(value, self._change_of(f"{label}.{name}", names)) for name, value in row.items()
         }
         own = OWN.get(label, {}) if str(row.get("uuid")) in self.uuids else {}
-        return told | {name: names.pseudonym if value == PSEUDONYM else value for name, value in own.items()}
+        return values | {
+            name: names.pseudonym if value == PSEUDONYM else value for name, value in own.items()
+        }
 
-    def _change_of(self, name: str, names: Names) -> Callable[[str], str]:
+    def _change_of(self, name: str, names: PersonNames) -> Callable[[str], str]:
         if name.endswith(".slug"):
             return lambda slug: out_of_slug(names, slug)
         return self.change(name, names) or (names.out_of_name if name in NAMING else names.out_of_text)

@@ -1,6 +1,7 @@
-"""Which fields name people. A test asks for each text of each model that sounds like a name whether it does.
+"""The fields that name people. A test asks for each text field whose name sounds like one whether it is
+listed.
 
-Every other field that people type is searched for names and needs no entry here.
+All other text fields are searched for names without an entry here.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ PROGRAMS = frozenset(
 
 
 def texts_of(model: AnyModel) -> Iterator[models.Field[Any, Any]]:
-    """The fields of a model in which a name can stand, but for what its rows say of their own person."""
+    """Yield the fields of a model that may contain a name, except those in the person's own rows."""
     label = label_of(model)
     own = OWN.get(label, {})
     for field in model._meta.concrete_fields:

@@ -5,35 +5,34 @@ from __future__ import annotations
 from django.utils import timezone
 
 from core.models import Operation
-from exchange.erasure.copies import Copies
+from exchange.erasure.copies import CopyAnonymizer
 from exchange.erasure.fields import OWN
-from exchange.erasure.names import NO_ADDRESS, Names
-from exchange.format.reading import Read
+from exchange.erasure.names import NO_ADDRESS, PersonNames
+from exchange.format.reading import DocumentContent
 from exchange.format.shape import label_of
 from exchange.models import Erasure
 
 
-def without_the_erased(document: Read) -> int:
-    """Puts the pseudonyms of those who were erased here where the document names them, and says how many of
-    them it named. A person without a row in it is not recognized: a name that stands only in its texts is
-    imported."""
-    named = 0
+def replace_erased_people(document: DocumentContent) -> int:
+    """Put the pseudonyms of people who were erased here into the document. Returns the count of people in it.
+    A person without a row is not recognized: a name in texts only is imported."""
+    count = 0
     for erasure in Erasure.objects.exclude(uuids=[]).order_by("pk"):
         uuids = frozenset(erasure.uuids)
-        names = Names.of(erasure.pseudonym, _names(document, uuids))
+        names = PersonNames.of(erasure.pseudonym, _names(document, uuids))
         if not names.parts:
             continue
-        named += 1
-        copies = Copies(timezone.now(), uuids)
+        count += 1
+        copies = CopyAnonymizer(timezone.now(), uuids)
         for tables in (document.rows, document.history):
             for label, rows in tables.items():
                 tables[label] = copies.out_of_rows(label, rows, names)
         document.operations[:] = copies.out_of_rows(label_of(Operation), document.operations, names)
-    return named
+    return count
 
 
-def _names(document: Read, uuids: frozenset[str]) -> set[str]:
-    """What the rows with these identifiers, and their history, call their person."""
+def _names(document: DocumentContent, uuids: frozenset[str]) -> set[str]:
+    """Return the names of the person in the rows with these identifiers, and in their history."""
     names = set()
     for tables in (document.rows, document.history):
         for label, own in OWN.items():

@@ -1,8 +1,8 @@
-"""What becomes of each link to an account when its person is erased. A test asks it of every relation,
-required or not, that leads to an account in any app.
+"""The treatment of each link to an account when its person is erased. A test covers every relation to an
+account in any app.
 
-The history of an artifact is treated as its rows are. Operations and forms that are open name people by uuid,
-and are not here.
+The history of an artifact is treated like its rows. Operations and open forms refer to people by uuid, and
+aren't listed here.
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ from django.apps import apps
 from core.models.history import HistoryRow
 from exchange.format.rules import unlinked
 from exchange.format.shape import AnyModel
-from exchange.registries import left_behind
+from exchange.registries import erasure_hooks
 from organizations.models import User
 
 
 class Treatment(Enum):
-    """What an erasure does to rows that name the account by a link."""
+    """The effect of an erasure on rows with a link to the account."""
 
     UNLINKED = "unlinked"
-    """The link is emptied. What else the row says of the person is in exchange/erasure/fields.py."""
+    """The link is cleared. Other fields about the person are in exchange/erasure/fields.py."""
     ENDED = "ended"
-    """The row is deleted with its history: it lets the person do something, or tells them something."""
+    """The row is deleted with its history: it grants the person a right, or notifies them."""
     SETTLED = "settled"
-    """The app says what becomes of what others may rely on (registries.LeftBehind); the link is emptied."""
+    """The app handles rows that others may rely on (registries.ErasureHook); the link is cleared."""
     OWN = "own"
-    """The row is a part of the account: it stays or goes with it."""
+    """The row is part of the account, and is deleted with it."""
 
 
 _OWN: Final = {
@@ -56,14 +56,14 @@ _OWN: Final = {
 
 
 def treatments() -> dict[str, Treatment]:
-    """What becomes of each link, by its name; apps above say it of theirs (`DocumentRules.unlinked`,
-    `left_behind`)."""
-    settled = {f"{each.model._meta.label}.{each.link}": Treatment.SETTLED for each in left_behind}
-    return {**_OWN, **dict.fromkeys(unlinked(), Treatment.UNLINKED), **settled}
+    """Return the treatment of each link, by its name; with those of higher apps (`DocumentRules.unlinked`,
+    `erasure_hooks`)."""
+    by_hooks = {f"{each.model._meta.label}.{each.link}": Treatment.SETTLED for each in erasure_hooks}
+    return {**_OWN, **dict.fromkeys(unlinked(), Treatment.UNLINKED), **by_hooks}
 
 
 def links() -> Iterator[tuple[AnyModel, Any]]:
-    """Every link to an account, of libraries too, but for those of history."""
+    """Yield every link to an account, also of libraries, except those of history."""
     for model in apps.get_models(include_auto_created=True):
         if issubclass(model, HistoryRow):
             continue
@@ -73,11 +73,11 @@ def links() -> Iterator[tuple[AnyModel, Any]]:
 
 
 def name_of(model: AnyModel, link: Any) -> str:
-    """How a link is called here."""
+    """Return the name of a link."""
     return f"{model._meta.label}.{link.name}"
 
 
-def links_that_are(treatment: Treatment) -> Iterator[tuple[AnyModel, Any]]:
-    """Those that are treated so."""
-    known = treatments()
-    return (each for each in links() if known.get(name_of(*each)) is treatment)
+def links_with(treatment: Treatment) -> Iterator[tuple[AnyModel, Any]]:
+    """Yield the links with this treatment."""
+    treatment_by_name = treatments()
+    return (each for each in links() if treatment_by_name.get(name_of(*each)) is treatment)

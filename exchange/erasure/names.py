@@ -1,7 +1,7 @@
-"""The names of a person who is to be forgotten, and texts without them. No Django.
+"""Finds the names of a person in texts, and replaces them. Without Django.
 
-A name of several words is found wherever it stands. One of a single word may be anybody's, or a word of the
-language: it counts where it stands by itself, as in a field that names people, or between commas there.
+A name of several words is replaced anywhere. A single word may be another person's name, or a word of the
+language: it is replaced only if it is separate, in a field that names people, or between commas there.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ Change = Callable[[str], str]
 
 
 @dataclass(frozen=True)
-class Names:
-    """How a person is named: `full` names of several words, `short` ones of one, e-mail `addresses`; and the
-    pseudonym that takes their place."""
+class PersonNames:
+    """The names of a person: `full` ones of several words, `short` ones of one, email `addresses`, and their
+    pseudonym."""
 
     pseudonym: str
     full: tuple[str, ...] = ()
@@ -49,33 +49,36 @@ class Names:
     addresses: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, pseudonym: str, names: Iterable[str]) -> Names:
-        """Sort the names by what they are. The longest full name comes first, so that "Jane Doe, Head of
-        Sales" is replaced before "Jane Doe"."""
-        known = {" ".join(name.split()) for name in names} - {"", pseudonym}
-        addresses = {name for name in known if "@" in name and " " not in name}
-        full = {name for name in known - addresses if " " in name}
-        turned = {_turned(name) for name in full if name.count(" ") == 1 and "," not in name}
-        longest_first = sorted(full | turned, key=lambda name: (-len(name), name))
+    def of(cls, pseudonym: str, names: Iterable[str]) -> PersonNames:
+        """Return the names by type. The longest full name comes first, so that "Jane Doe, Head of Sales" is
+        replaced before "Jane Doe"."""
+        cleaned = {" ".join(name.split()) for name in names} - {"", pseudonym}
+        addresses = {name for name in cleaned if "@" in name and " " not in name}
+        full_names = {name for name in cleaned - addresses if " " in name}
+        reversed_names = {_reversed(name) for name in full_names if name.count(" ") == 1 and "," not in name}
+        longest_first = sorted(full_names | reversed_names, key=lambda name: (-len(name), name))
         return cls(
-            pseudonym, tuple(longest_first), tuple(sorted(known - addresses - full)), tuple(sorted(addresses))
+            pseudonym,
+            tuple(longest_first),
+            tuple(sorted(cleaned - addresses - full_names)),
+            tuple(sorted(addresses)),
         )
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """A part of each name that every database compares alike, "" for a name without one: a text without
-        any of these holds none of the names."""
+        """A part of each name that every database compares alike, "" for a name without one. A text without
+        any of these contains no name."""
         names = (*self.full, *self.short, *self.addresses)
         return tuple(dict.fromkeys(max(_NOT_PLAIN.split(name), key=len) for name in names))
 
     # --- Texts ----------------------------------------------------------------------------------------
 
     def out_of_name(self, text: str) -> str:
-        """What a field says that names people, without this person."""
+        """Return the text of a field that names people, without this person."""
         return self._out_of_short(self.out_of_text(text))
 
     def out_of_text(self, text: str) -> str:
-        """What somebody wrote, without the full names and addresses of this person."""
+        """Return a text of a person without the full names and addresses of this person."""
         if self._addresses is not None:
             text = self._addresses.sub(NO_ADDRESS, text)
         if self._full is None:
@@ -83,12 +86,12 @@ class Names:
         return self._out_of_addresses(self._full.sub(lambda _match: self.pseudonym, text))
 
     def out_of_words(self, text: str) -> str:
-        """The same, and without the names of one word, wherever they stand as a word."""
+        """Return the same, also without names of one word where they are a separate word."""
         text = self.out_of_text(text)
         return text if self._words is None else self._words.sub(lambda _match: self.pseudonym, text)
 
     def out_of_page(self, page: str) -> str:
-        """A page of HTML without this person, its elements as they were; also where it cut a name."""
+        """Return a page of HTML without this person, also where it truncates a name. Its elements stay."""
         addresses, cut, full, short = self._page
         if addresses is not None:
             page = addresses.sub(NO_ADDRESS, page)
@@ -100,7 +103,8 @@ class Names:
         return page if short is None else short.sub(self._named, page)
 
     def _out_of_addresses(self, text: str) -> str:
-        """Without the full names as addresses spell them: “jane.doe”, “jane-doe”, “jane%20doe”."""
+        """Return the text without full names in the form of addresses: “jane.doe”, “jane-doe”,
+        “jane%20doe”."""
         if self._spelled_together is None:
             return text
         return self._spelled_together.sub(self.pseudonym.lower().replace(" ", "-"), text)
@@ -119,33 +123,33 @@ class Names:
 
     @cached_property
     def _full(self) -> re.Pattern[str] | None:
-        return _pattern(rf"(?<!\w){_any(self.full, _spelled)}(?!\w)", self.full)
+        return _pattern(rf"(?<!\w){_any(self.full, _name_pattern)}(?!\w)", self.full)
 
     @cached_property
     def _spelled_together(self) -> re.Pattern[str] | None:
-        ways = tuple(way for name in self.full if (way := _together(name)))
+        ways = tuple(way for name in self.full if (way := _address_pattern(name)))
         return _pattern(rf"(?<![^\W_])(?:{'|'.join(ways)})(?![^\W_])", ways)
 
     @cached_property
     def _words(self) -> re.Pattern[str] | None:
-        return _pattern(rf"(?<!\w){_any(self.short, _spelled)}(?!\w)", self.short)
+        return _pattern(rf"(?<!\w){_any(self.short, _name_pattern)}(?!\w)", self.short)
 
     @cached_property
     def _alone(self) -> re.Pattern[str] | None:
-        return _pattern(rf"(^|{_BEFORE}){_any(self.short, _spelled)}{_AFTER}", self.short)
+        return _pattern(rf"(^|{_BEFORE}){_any(self.short, _name_pattern)}{_AFTER}", self.short)
 
     @cached_property
     def _page(self) -> tuple[re.Pattern[str] | None, ...]:
         return (
             _pattern(rf"(?<![\w.+-]){_any(self.addresses, _address_in_page)}(?![\w-])", self.addresses),
-            _pattern(rf"(?<!\w){_any(self.full, _cut_in_page)}\s*…", self.full),
-            _pattern(rf"(?<!\w){_any(self.full, _spelled_in_page)}(?!\w)", self.full),
-            _pattern(rf"(>\s*|{_BEFORE}){_any(self.short, _spelled_in_page)}{_AFTER}", self.short),
+            _pattern(rf"(?<!\w){_any(self.full, _truncated_pattern)}\s*…", self.full),
+            _pattern(rf"(?<!\w){_any(self.full, _page_pattern)}(?!\w)", self.full),
+            _pattern(rf"(>\s*|{_BEFORE}){_any(self.short, _page_pattern)}{_AFTER}", self.short),
         )
 
 
 def everywhere(value: Any, change: Change) -> Any:
-    """A value of JSON with `change` made to each of its texts; keys of objects stay."""
+    """Return a JSON value with `change` applied to each of its texts; keys of objects stay."""
     if isinstance(value, str):
         return change(value)
     if isinstance(value, list):
@@ -155,7 +159,7 @@ def everywhere(value: Any, change: Change) -> Any:
     return value
 
 
-def _turned(name: str) -> str:
+def _reversed(name: str) -> str:
     """ "Jane Doe" as lists have it: "Doe, Jane"."""
     first, last = name.split()
     return f"{last}, {first}"
@@ -165,51 +169,52 @@ def _pattern(source: str, names: tuple[str, ...]) -> re.Pattern[str] | None:
     return re.compile(source, re.IGNORECASE) if names else None
 
 
-def _any(names: tuple[str, ...], spelled: Change) -> str:
-    """Any of the names, in both ways in which accents are kept."""
+def _any(names: tuple[str, ...], pattern_of: Change) -> str:
+    """Return a pattern of all names, with composed and decomposed accents."""
     composed = (unicodedata.normalize("NFC", name) for name in names)
-    ways = dict.fromkeys(
-        spelled(way) for name in composed for way in (name, unicodedata.normalize("NFD", name))
+    patterns = dict.fromkeys(
+        pattern_of(variant) for name in composed for variant in (name, unicodedata.normalize("NFD", name))
     )
-    return f"(?:{'|'.join(ways)})"
+    return f"(?:{'|'.join(patterns)})"
 
 
-def _spelled(name: str) -> str:
+def _name_pattern(name: str) -> str:
     return r"\s+".join(re.escape(word) for word in name.split())
 
 
-def _together(name: str) -> str:
-    """A pattern of the name in an address; "" for one that is too short to be nobody else's."""
+def _address_pattern(name: str) -> str:
+    """Return a pattern of the name in an address; "" for a name that is too short."""
     words = [plain for word in name.split() if (plain := word.strip(",.;()").lower())]
     if len(words) < 2 or sum(map(len, words)) < _UNMISTAKABLE:
         return ""
-    return _IN_ADDRESS.join(f"(?:{'|'.join(map(re.escape, _ways(word)))})" for word in words)
+    return _IN_ADDRESS.join(f"(?:{'|'.join(map(re.escape, _variants(word)))})" for word in words)
 
 
-def _ways(word: str) -> list[str]:
-    """A word as addresses have it: as it is, in percent signs, and in letters of ASCII."""
+def _variants(word: str) -> list[str]:
+    """Return the spellings of a word in addresses: unchanged, percent-encoded, and in ASCII."""
     composed = unicodedata.normalize("NFC", word)
     folded = unicodedata.normalize("NFD", composed).encode("ascii", "ignore").decode()
     spelled = composed.translate(_SPELLED_OUT).encode("ascii", "ignore").decode()
-    known = [composed, quote(composed), folded, spelled]
-    bare = [re.sub(r"[^a-z0-9-]", "", each) for each in (folded, spelled)]
-    return sorted({*known, *bare} - {""}, key=len, reverse=True)
+    variants = [composed, quote(composed), folded, spelled]
+    plain_variants = [re.sub(r"[^a-z0-9-]", "", each) for each in (folded, spelled)]
+    return sorted({*variants, *plain_variants} - {""}, key=len, reverse=True)
 
 
-def _spelled_in_page(name: str) -> str:
+def _page_pattern(name: str) -> str:
     words = (re.escape(html.escape(word, quote=False)) for word in name.split())
     return _BETWEEN_IN_PAGE.join(word.replace("'", _APOSTROPHE_IN_PAGE) for word in words)
 
 
-def _cut_in_page(name: str) -> str:
-    """A pattern of the name where a page cuts it off, after a letter of its second word at the earliest; the
+def _truncated_pattern(name: str) -> str:
+    """Return a pattern of the name truncated by a page, from the second letter of its second word; the
     longest form first."""
     first = len(name.partition(" ")[0])
     ends = range(len(name) - 1, first + 1, -1)
-    return "|".join(dict.fromkeys(_spelled_in_page(name[:end]) for end in ends)) or _spelled_in_page(name)
+    return "|".join(dict.fromkeys(_page_pattern(name[:end]) for end in ends)) or _page_pattern(name)
 
 
 def _address_in_page(address: str) -> str:
-    """A pattern of the address, whole or as pages for strangers show it (core.text.without_addresses)."""
+    """Return a pattern of the address, complete or as pages for guests show it
+    (core.text.without_addresses)."""
     name, _sign, host = (re.escape(part) for part in html.escape(address, quote=False).partition("@"))
     return rf"{name}(?:{_SIGN_IN_PAGE}{host}|@…)"

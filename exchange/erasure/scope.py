@@ -1,4 +1,4 @@
-"""Where a person may be named: the rows of organizations, or of some of their discoveries."""
+"""The rows that may name a person: those of organizations, or of some of their discoveries."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from workshops.models import Participant
 
 
 @dataclass(frozen=True)
-class Scope:
-    """`organizations` and `discoveries` are primary keys. `is_narrow` leaves out the organizations' own rows.
-    Operations that name no place are included if one of the `actors` did them."""
+class ErasureScope:
+    """`organizations` and `discoveries` are primary keys. `is_narrow` excludes the organizations' own rows.
+    Operations without a place are included if one of the `actors` did them."""
 
     organizations: frozenset[int]
     discoveries: frozenset[int]
@@ -28,17 +28,17 @@ class Scope:
     actors: frozenset[UUID] = frozenset()
 
     @classmethod
-    def of(cls, organizations: frozenset[int], actors: frozenset[UUID] = frozenset()) -> Scope:
-        within = Discovery.everything.filter(domain__organization__in=organizations)
-        return cls(organizations, frozenset(within.values_list("pk", flat=True)), actors=actors)
+    def of(cls, organizations: frozenset[int], actors: frozenset[UUID] = frozenset()) -> ErasureScope:
+        discoveries = Discovery.everything.filter(domain__organization__in=organizations)
+        return cls(organizations, frozenset(discoveries.values_list("pk", flat=True)), actors=actors)
 
     def rows(self, model: AnyModel) -> QuerySet[Any]:
-        """The rows of the model that lie here, in the trash too."""
+        """Return the rows of the model in this scope, including deleted ones."""
         return model._base_manager.filter(self._matches(model)).order_by("pk")
 
     def _matches(self, model: AnyModel) -> Q:
         if model is DBTaskResult:
-            return Q(pk=None) if self.is_narrow else ~Q(args_kwargs__args__0__in=self._others())
+            return Q(pk=None) if self.is_narrow else ~Q(args_kwargs__args__0__in=self._other_discoveries())
         if model is Discovery:
             return Q(pk__in=self.discoveries)
         own = {f"{path}__in": self.discoveries for path in paths(model, Discovery)}
@@ -59,14 +59,14 @@ class Scope:
             condition |= Q(scope_uuid__in=organizations.values("uuid"))
             # Who became a member, or was given another role: such operations name no organization.
             memberships = Membership.history.filter(organization__in=self.organizations)
-            theirs = Q(pk__in=memberships.order_by().values("operation")) | Q(actor_uuid__in=self.actors)
-            condition |= Q(scope_uuid=None) & theirs
+            of_people = Q(pk__in=memberships.order_by().values("operation")) | Q(actor_uuid__in=self.actors)
+            condition |= Q(scope_uuid=None) & of_people
         return condition
 
-    def _others(self) -> list[str]:
-        """The discoveries elsewhere, as tasks that hold texts name theirs."""
-        others = Discovery.everything.exclude(pk__in=self.discoveries)
-        return [str(uuid) for uuid in others.values_list("uuid", flat=True)]
+    def _other_discoveries(self) -> list[str]:
+        """Return the uuids of the discoveries outside this scope, as tasks with texts store them."""
+        other_discoveries = Discovery.everything.exclude(pk__in=self.discoveries)
+        return [str(uuid) for uuid in other_discoveries.values_list("uuid", flat=True)]
 
 
 def _any(lookups: dict[str, Any]) -> Q:
@@ -77,13 +77,13 @@ def _any(lookups: dict[str, Any]) -> Q:
 
 
 def all_models() -> list[AnyModel]:
-    """Every model whose rows may name somebody, without their history; and the worker's tasks, which hold
-    what somebody asked for."""
+    """Return every model whose rows may name a person, without history; and the tasks of the worker, whose
+    arguments may."""
     return [*our_models(), DBTaskResult]
 
 
 def history_of(model: AnyModel, rows: QuerySet[Any]) -> QuerySet[Any] | None:
-    """The history of the rows; None for a model without."""
+    """Return the history of the rows; None for a model without."""
     if not issubclass(model, Artifact):
         return None
     history: QuerySet[Any] = model.history.filter(id__in=rows.order_by().values("pk"))

@@ -1,4 +1,4 @@
-"""Names in the addresses of pages, as addresses spell them."""
+"""Replaces names in the slugs of pages."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from collections.abc import Iterator
 
 from django.utils.text import slugify
 
-from exchange.erasure.names import Names
+from exchange.erasure.names import PersonNames
 
 # From here on an address may have been cut in the middle of a name (services.slugs.free_slug).
 _CUT_FROM = 40
 
 
-def out_of_slug(names: Names, slug: str, *, words: bool = False) -> str:
-    """Return the slug without the full names of the person, also where the slug cuts one off at its end.
+def out_of_slug(names: PersonNames, slug: str, *, words: bool = False) -> str:
+    """Return the slug without the full names of the person, also where a name is truncated at its end.
     `words` removes names of one word, too."""
     pseudonym = slugify(names.pseudonym)
-    known = names.full + (names.short if words else ())
-    for part in sorted({slugify(name) for name in known} - {""}, key=len, reverse=True):
+    person_names = names.full + (names.short if words else ())
+    for part in sorted({slugify(name) for name in person_names} - {""}, key=len, reverse=True):
         slug = re.sub(rf"(?<![^-]){part}(?![^-])", pseudonym, slug)
         if len(slug) >= _CUT_FROM:
             cut = "|".join(_beginnings(part))
@@ -27,7 +27,7 @@ def out_of_slug(names: Names, slug: str, *, words: bool = False) -> str:
 
 
 def _beginnings(part: str) -> Iterator[str]:
-    """The longest first, down to the first word and a letter."""
+    """Yield the truncated forms of a name, the longest first, down to the first word and a letter."""
     first = part.partition("-")[0]
     for length in range(len(part) - 1, len(first) + 1, -1):
         yield part[:length].rstrip("-")

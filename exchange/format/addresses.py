@@ -1,4 +1,4 @@
-"""Removes addresses of accounts from texts that people wrote."""
+"""Removes the addresses of accounts from texts."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ _LONGEST_LOCAL = 64
 
 
 class Addresses:
-    """E-mail addresses that are not to be told. Looking for them takes time that grows with the text and
-    with its @ signs, however the text is made."""
+    """Email addresses that are not exported. The search takes linear time in the text and its @ signs, for
+    any text."""
 
     def __init__(self, addresses: Iterable[str]) -> None:
         self._all = frozenset(address.lower() for address in addresses)
@@ -25,22 +25,22 @@ class Addresses:
         return address.lower() in self._all
 
     def out_of(self, text: str) -> str:
-        """`text` with NO_ADDRESS where one of them stood."""
-        kept: list[str] = []
-        done = 0
+        """Return the text with NO_ADDRESS in place of each address."""
+        parts: list[str] = []
+        position = 0
         at = text.find("@")
         while at != -1:
-            if span := self._around(text, at, done):
+            if span := self._around(text, at, position):
                 start, end = span
-                kept += [text[done:start], NO_ADDRESS]
-                done = end
+                parts += [text[position:start], NO_ADDRESS]
+                position = end
             at = text.find("@", at + 1)
-        return "".join(kept) + text[done:]
+        return "".join(parts) + text[position:]
 
-    def _around(self, text: str, at: int, done: int) -> tuple[int, int] | None:
-        """The start and end of the address around the @ at position `at`; the address begins after position
-        `done`."""
-        for start in range(max(done, at - _LONGEST_LOCAL), at):
+    def _around(self, text: str, at: int, position: int) -> tuple[int, int] | None:
+        """Return the start and end of the address around the @ at position `at`, not before `position`; None
+        for none."""
+        for start in range(max(position, at - _LONGEST_LOCAL), at):
             if start > 0 and text[start - 1].isalnum():
                 continue  # in the middle of a word
             for domain in self._domains.get(text[start:at].lower(), ()):

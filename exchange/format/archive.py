@@ -1,4 +1,4 @@
-"""The document within an archive of a discovery: what people have is often the archive."""
+"""Finds the document in an archive of a discovery, which people often have instead."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from core.incoming import packed
 from core.incoming.packed import NotTaken, Wrong
 from documents import figures
 from documents.apart import apart
-from exchange.format.reading import Unreadable
+from exchange.format.reading import InvalidDocument
 
 DOCUMENT = "discovery.json"
 SCHEMA = "discovery.schema.json"
@@ -36,15 +36,15 @@ _WRONG = {
 
 
 def document_in(data: bytes) -> bytes:
-    """As `unpacked`, apart from the process that serves people. Raises Unreadable also for what that should
-    not hold in memory."""
+    """Like `unpacked`, in a separate process. Raises InvalidDocument also for a file that would need too much
+    memory."""
     too_much = NotTaken(Wrong.TOO_LARGE)
     with _in_words():
         return apart(packed.taken, data, DOCUMENT, LARGEST, MOST_VALUES, otherwise=too_much)
 
 
 def unpacked(data: bytes) -> bytes:
-    """The document in an archive; `data` itself when it is not an archive. Raises Unreadable."""
+    """Return the document of an archive; `data` itself if it is no archive. Raises InvalidDocument."""
     with _in_words():
         return packed.unpacked(data, DOCUMENT)
 
@@ -55,6 +55,6 @@ def _in_words() -> Iterator[None]:
         yield
     except NotTaken as error:
         words = {"megabytes": LARGEST // (1024 * 1024), "values": figures.text(MOST_VALUES)}
-        said = str(_WRONG[error.wrong]) % words
+        message = str(_WRONG[error.wrong]) % words
         advice = [str(BY_COMMAND)] if error.wrong == Wrong.TOO_LARGE else []
-        raise Unreadable(said, *advice) from None
+        raise InvalidDocument(message, *advice) from None

@@ -1,8 +1,8 @@
-"""What the constraints of a model say of the rows of a document, before a database is asked: so that all
-that is wrong is said at once, by the names of rows.
+"""Checks the constraints of models on the rows of a document before they are written, so that all problems
+are reported at once, with the names of rows.
 
-Names that forms would refuse because they look the same are refused here, too. What is here already the
-database knows.
+Names that forms refuse because they look alike are refused, too. Conflicts with existing rows are found by
+the database.
 """
 
 from __future__ import annotations
@@ -29,40 +29,39 @@ _COMPARED: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
-class _NotAsked(Exception):
-    """This can be asked of a database only."""
+class _DatabaseOnly(Exception):
+    """This condition can only be checked by a database."""
 
 
 def broken_checks(model: AnyModel, row: Row) -> Iterator[tuple[tuple[str, ...], str]]:
-    """For each check of the model that the row does not pass, the names of the fields that it is about, and
-    its rule in words."""
+    """Yield the names of the fields and the rule in words for each check constraint that the row breaks."""
     for constraint in model._meta.constraints:
         if not isinstance(constraint, models.CheckConstraint):
             continue
         try:
             passes = _holds(constraint.condition, row)
-        except _NotAsked:
+        except _DatabaseOnly:
             continue
         if passes is False:
             yield names_in(constraint), rule_in_words(constraint)
 
 
 def names_in(check: models.CheckConstraint) -> tuple[str, ...]:
-    """The fields that the check is about."""
+    """Return the fields of the check."""
     return tuple(dict.fromkeys(_names(check.condition)))
 
 
-def doubled(model: AnyModel, rows: Mapping[int, Row]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    """Rows that repeat an earlier row although a constraint allows it once: the numbers of both, and the
-    names of the fields in which they are the same."""
-    for names, in_small, condition in _unique(model):
+def duplicates(model: AnyModel, rows: Mapping[int, Row]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Yield rows that repeat an earlier one against a unique constraint: the numbers of both rows, and the
+    names of the equal fields."""
+    for names, case_insensitive, condition in _unique(model):
         first: dict[tuple[Any, ...], int] = {}
         for number, row in rows.items():
             try:
                 counts = condition is None or _holds(condition, row)
-            except _NotAsked:
+            except _DatabaseOnly:
                 break
-            key = tuple(_looks(row[name]) if name in in_small else row[name] for name in names)
+            key = tuple(_looks(row[name]) if name in case_insensitive else row[name] for name in names)
             if not counts or None in key:
                 continue
             if key in first:
@@ -72,8 +71,8 @@ def doubled(model: AnyModel, rows: Mapping[int, Row]) -> Iterator[tuple[int, int
 
 
 def _unique(model: AnyModel) -> Iterator[tuple[tuple[str, ...], frozenset[str], models.Q | None]]:
-    """What only one row may be: the fields, which of them count by their looks, and for which rows."""
-    told = {field.name for field in fields_of(model)}
+    """Yield the unique constraints: the fields, those compared without case, and the condition of rows."""
+    exported_names = {field.name for field in fields_of(model)}
     for field in fields_of(model):
         if field.unique and field.name != "uuid":
             yield (field.name,), frozenset(), None
@@ -81,20 +80,20 @@ def _unique(model: AnyModel) -> Iterator[tuple[tuple[str, ...], frozenset[str], 
         if not isinstance(constraint, models.UniqueConstraint):
             continue
         names = list(constraint.fields)
-        in_small = set()
+        case_insensitive = set()
         for expression in constraint.expressions:
             if isinstance(expression, Lower):
                 (inner,) = expression.get_source_expressions()
-                in_small.add(inner.name)
+                case_insensitive.add(inner.name)
                 names.append(inner.name)
             elif isinstance(expression, models.F):
-                names.append(_named(expression))
-        if told.issuperset(names):
-            yield tuple(names), frozenset(in_small), constraint.condition
+                names.append(_field_name(expression))
+        if exported_names.issuperset(names):
+            yield tuple(names), frozenset(case_insensitive), constraint.condition
 
 
-def _named(field: Any) -> str:
-    """The field that an F() stands for."""
+def _field_name(field: Any) -> str:
+    """Return the field of an F()."""
     return "uuid" if field.name == "id" else str(field.name)  # rows are named by their identifiers
 
 
@@ -109,45 +108,46 @@ def _names(condition: Any) -> Iterator[str]:
         elif isinstance(child, tuple):
             yield child[0].partition("__")[0]
             if isinstance(child[1], models.F):
-                yield _named(child[1])
+                yield _field_name(child[1])
 
 
 def _holds(condition: Any, row: Row) -> bool | None:
-    """As SQL has it: None where something compared is not there. Raises _NotAsked."""
+    """Return the result of the condition like SQL: None if a compared value is missing. Raises
+    _DatabaseOnly."""
     if not isinstance(condition, models.Q):
-        raise _NotAsked
-    parts = [_is_so(child, row) for child in condition.children]
+        raise _DatabaseOnly
+    parts = [_matches(child, row) for child in condition.children]
     if condition.connector == models.Q.AND:
-        held = False if False in parts else None if None in parts else True
+        result = False if False in parts else None if None in parts else True
     elif condition.connector == models.Q.OR:
-        held = True if True in parts else None if None in parts else False
+        result = True if True in parts else None if None in parts else False
     else:
-        raise _NotAsked
-    return held if held is None or not condition.negated else not held
+        raise _DatabaseOnly
+    return result if result is None or not condition.negated else not result
 
 
-def _is_so(child: Any, row: Row) -> bool | None:
+def _matches(child: Any, row: Row) -> bool | None:
     if isinstance(child, models.Q):
         return _holds(child, row)
     if not isinstance(child, tuple):
-        raise _NotAsked
+        raise _DatabaseOnly
     name, _separator, lookup = child[0].partition("__")
-    wanted = child[1]
+    expected = child[1]
     if name not in row or lookup.count("__"):
-        raise _NotAsked
+        raise _DatabaseOnly
     value = row[name]
-    if isinstance(wanted, models.F):
-        if _named(wanted) not in row:
-            raise _NotAsked
-        wanted = row[_named(wanted)]
-    elif wanted is None and lookup in ("", "exact"):
+    if isinstance(expected, models.F):
+        if _field_name(expected) not in row:
+            raise _DatabaseOnly
+        expected = row[_field_name(expected)]
+    elif expected is None and lookup in ("", "exact"):
         return value is None
     if lookup == "isnull":
-        return (value is None) is wanted
-    if value is None or wanted is None:
+        return (value is None) is expected
+    if value is None or expected is None:
         return None
     if lookup == "in":
-        return value in wanted
+        return value in expected
     if lookup and lookup not in _COMPARED:
-        raise _NotAsked
-    return _COMPARED[lookup or "exact"](value, wanted)
+        raise _DatabaseOnly
+    return _COMPARED[lookup or "exact"](value, expected)

@@ -1,7 +1,7 @@
-"""Fields that hold JSON: what may be in each, for a database takes anything there and pages do not.
+"""Checks the values of JSON fields, because a database accepts anything and pages don't.
 
-What only a page may say, such as which choices there are today, is not checked here: the code that reads it
-checks again.
+Rules of pages alone, such as the current choices, are not checked here: the code that reads the values checks
+them.
 """
 
 from __future__ import annotations
@@ -34,38 +34,38 @@ def _is_text(value: Any) -> bool:
 
 
 def are_texts(value: Any) -> bool:
-    """Whether the value is a list of texts."""
+    """Return True for a list of texts."""
     return isinstance(value, list) and all(map(_is_text, value))
 
 
 def are_groups(value: Any) -> bool:
-    """Whether the value is a list of lists of texts."""
+    """Return True for a list of lists of texts."""
     return isinstance(value, list) and all(map(are_texts, value))
 
 
 def are_sides(value: Any) -> bool:
-    """Whether the value gives a side, business or IT, to each key."""
+    """Return True for an object that maps each key to a side, business or IT."""
     return isinstance(value, dict) and all(_is_text(each) and each in Side.values for each in value.values())
 
 
 def are_named_texts(value: Any) -> bool:
-    """Whether the value gives a text to each key."""
+    """Return True for an object that maps each key to a text."""
     return isinstance(value, dict) and all(map(_is_text, value.values()))
 
 
 def is_list(value: Any) -> bool:
-    """Whether the value is a list."""
+    """Return True for a list."""
     return isinstance(value, list)
 
 
 def is_object(value: Any) -> bool:
-    """Whether the value is an object."""
+    """Return True for an object."""
     return isinstance(value, dict)
 
 
 def wrong_setting(kind: str, settings: Mapping[str, Any]) -> str:
-    """What is wrong with the settings of an activity of this kind, "" for nothing. None is a field of its
-    form that was left empty, and nothing that services keep."""
+    """Return the first problem of the settings of an activity of this kind, "" for none. None is an empty
+    field of its form, and no value of services."""
     form = activity_kinds.get(kind).settings_form if kind in activity_kinds else None
     fields = {} if form is None else form.base_fields
     for name, value in settings.items():

@@ -1,4 +1,4 @@
-"""What older files of this version of the format lack, or call otherwise."""
+"""Completes older files of this version of the format."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from exchange.format.shape import with_history
 
 
 def complete(document: dict[str, Any]) -> None:
-    """Adds to a document what it may be without, and gives tables the names of today. What else is wrong with
-    it stays as it is."""
+    """Add missing tables and fields to a document, and rename tables with former labels. Other problems
+    stay."""
     for part in ("rows", "history"):
         tables = document.get(part)
         if not isinstance(tables, dict):

@@ -1,5 +1,5 @@
-"""Operations in documents: there they name participant, organization, discovery and workshop as rows of the
-document, in columns of their own; an operation itself has the uuids of who did it, and where."""
+"""The operations of documents: participant, organization, discovery and workshop are links to rows of the
+document, in separate columns. An operation itself stores uuids of its actor and place."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from organizations.models import Organization
 from workshops.models import Participant, Workshop
 
 
-class ToldOperation(models.Model):
-    """The fields of an operation as documents have them; of this model there is no table."""
+class DocumentOperation(models.Model):
+    """The fields of an operation in documents. This model has no table."""
 
     document_label = label_of(Operation)
 
@@ -46,8 +46,8 @@ class ToldOperation(models.Model):
 
 
 def names_in(operation: Operation, organization: UUID) -> dict[str, UUID | None]:
-    """The uuids that the operation names, by the fields of documents, without `undoes`. `organization` is the
-    organization of the discovery."""
+    """Return the uuids of the rows that the operation refers to, by the fields of documents, without
+    `undoes`. `organization` is that of the discovery."""
     is_of_discovery = operation.scope_kind == OF_DISCOVERY
     # An import belongs to the discovery, and documents have always said into which organization it came.
     scope = organization if is_of_discovery and operation.verb == IMPORTED else None

@@ -1,4 +1,4 @@
-"""Reading a document that came from anywhere: everything about it is checked before anything is written."""
+"""Reads a document from any source, and checks all of it before anything is written."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from django.utils.translation import ngettext
 
 from discovery.models import Discovery
 from exchange.format import FORMAT, VERSION
-from exchange.format.constraints import broken_checks, doubled
+from exchange.format.constraints import broken_checks, duplicates
 from exchange.format.json_values import wrong_setting
 from exchange.format.later import complete
-from exchange.format.operations import ToldOperation
-from exchange.format.row_names import Names, Place
+from exchange.format.operations import DocumentOperation
+from exchange.format.row_names import RowNames, RowPlace
 from exchange.format.shape import (
     HISTORY_FIELDS,
     AnyField,
@@ -30,7 +30,7 @@ from exchange.format.shape import (
     label_of,
     with_history,
 )
-from exchange.format.values import Unfit, from_json, short, uuid_of
+from exchange.format.values import InvalidValue, from_json, short, uuid_of
 from organizations.models import Organization
 from workshops.models import Activity
 
@@ -38,13 +38,13 @@ _PARTS = {"format", "version", "discovery", "organization", "left_out", "rows", 
 _MOST_SAID = 10
 _MOST_NAMED = 3
 _HISTORY_TYPES = ("+", "~", "-")
-_OPERATIONS = label_of(ToldOperation)
+_OPERATIONS = label_of(DocumentOperation)
 
 Row = dict[str, Any]
 
 
-class Unreadable(ValueError):
-    """Why a document cannot be imported: `problems` are sentences, the first ten of `count`."""
+class InvalidDocument(ValueError):
+    """A document can't be imported: `problems` are sentences, the first ten of `count`."""
 
     def __init__(self, *problems: str) -> None:
         super().__init__(" ".join(problems))
@@ -53,21 +53,21 @@ class Unreadable(ValueError):
 
     @property
     def lines(self) -> list[str]:
-        """The problems, and last how many more there are."""
+        """The problems, and the count of further ones as the last line."""
         more = self.count - len(self.problems)
         if not more:
             return [*self.problems]
-        others = ngettext("And %(count)s more problem.", "And %(count)s more problems.", more)
-        return [*self.problems, others % {"count": more}]
+        remainder = ngettext("And %(count)s more problem.", "And %(count)s more problems.", more)
+        return [*self.problems, remainder % {"count": more}]
 
     def __str__(self) -> str:
         return " ".join(self.lines)
 
 
 @dataclass(slots=True)
-class Read:
-    """What a document holds, by the label of the model: values by field, keys to other rows as uuids, None
-    for an anonymous author."""
+class DocumentContent:
+    """The content of a document, by the label of the model: values by field, links as uuids, None for an
+    anonymous author."""
 
     discovery: UUID
     organization: UUID
@@ -75,11 +75,11 @@ class Read:
     operations: list[Row]
     history: dict[str, list[Row]]
     # Of how many activities it does not hold something because that was not revealed.
-    hidden: int
+    hidden_activities: int
 
     @property
     def name(self) -> str:
-        """What the discovery is called."""
+        """The name of the discovery."""
         return str(self.rows[label_of(Discovery)][0]["name"])
 
     @property
@@ -87,37 +87,37 @@ class Read:
         return str(self.rows[label_of(Organization)][0]["name"])
 
 
-def read(data: bytes) -> Read:
-    """The document in `data`. Raises Unreadable with all that is wrong."""
+def read(data: bytes) -> DocumentContent:
+    """Return the document in `data`. Raises InvalidDocument with all problems."""
     return _Reader(_parsed(data)).read()
 
 
 def _parsed(data: bytes) -> dict[str, Any]:
     try:
         document = json.loads(
-            data.decode("utf-8-sig"), parse_constant=_no_constant, object_pairs_hook=_each_once
+            data.decode("utf-8-sig"), parse_constant=_no_constant, object_pairs_hook=_unique_members
         )
     except UnicodeDecodeError:
-        raise Unreadable(_("This is not a text file. Choose the JSON file of a discovery.")) from None
+        raise InvalidDocument(_("This is not a text file. Choose the JSON file of a discovery.")) from None
     except json.JSONDecodeError as error:
-        raise Unreadable(
+        raise InvalidDocument(
             _("The file is incomplete or isn’t JSON. The error is in line %(line)s, column %(column)s.")
             % {"line": error.lineno, "column": error.colno}
         ) from None
-    except _NamedTwice as error:
-        raise Unreadable(
+    except _DuplicateName as error:
+        raise InvalidDocument(
             _("“%(name)s” appears twice in one place of the file.") % {"name": short(str(error))}
         ) from None
     except (ValueError, RecursionError):
-        raise Unreadable(_("The file contains invalid numbers or is nested too deeply.")) from None
+        raise InvalidDocument(_("The file contains invalid numbers or is nested too deeply.")) from None
     if not isinstance(document, dict) or document.get("format") != FORMAT:
-        raise Unreadable(_("This file contains no Headwaters discovery."))
+        raise InvalidDocument(_("This file contains no Headwaters discovery."))
     version = document.get("version")
     if version != VERSION or isinstance(version, bool):
-        shown = version if isinstance(version, int) and abs(version) < 10**6 else "?"
-        raise Unreadable(
+        version_text = version if isinstance(version, int) and abs(version) < 10**6 else "?"
+        raise InvalidDocument(
             _("The file uses version %(theirs)s of the format. This Headwaters reads version %(ours)s.")
-            % {"theirs": shown, "ours": VERSION}
+            % {"theirs": version_text, "ours": VERSION}
         )
     complete(document)
     return document
@@ -127,44 +127,44 @@ def _no_constant(name: str) -> None:
     raise ValueError(name)
 
 
-class _NamedTwice(ValueError):
-    """A name that an object of JSON has twice: which of them counts, programs see differently."""
+class _DuplicateName(ValueError):
+    """A JSON object has a name twice: programs differ in which of them counts."""
 
 
-def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _unique_members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) != len(pairs):
         names = Counter(name for name, _value in pairs)
-        raise _NamedTwice(names.most_common(1)[0][0])
+        raise _DuplicateName(names.most_common(1)[0][0])
     return members
 
 
 class _Reader:
     def __init__(self, document: dict[str, Any]) -> None:
         self.document = document
-        self.names = Names(document)
+        self.names = RowNames(document)
         # What is wrong, each with the rows that have the same problem after the first.
         self.problems: dict[Hashable, tuple[str, list[str]]] = {}
         # By label, what the rows of the document are called.
-        self.known: dict[str, set[str]] = {}
+        self.uuids_by_label: dict[str, set[str]] = {}
 
     def wrong(self, problem: str) -> None:
         self.problems.setdefault(problem, (problem, []))
 
-    def wrong_in(self, row: Place, field: str, problem: str, kind: str = "") -> None:
-        """Say it of the first row only, and of the others that they have it, too."""
-        key = (row.label, row.past, field, kind or problem)
+    def wrong_in(self, row: RowPlace, field: str, problem: str, kind: str = "") -> None:
+        """Add the problem to the first row that has it, and the others to its list."""
+        key = (row.label, row.is_history, field, kind or problem)
         if key in self.problems:
             self.problems[key][1].append(self.names.of(row))
         else:
-            where = f"{self.names.said(row)}, {field}" if field else self.names.said(row)
-            self.problems[key] = (f"{where}: {problem}", [])
+            location = f"{self.names.description(row)}, {field}" if field else self.names.description(row)
+            self.problems[key] = (f"{location}: {problem}", [])
 
     def stop_if_wrong(self) -> None:
         if self.problems:
-            raise Unreadable(*(_with_others(*each) for each in self.problems.values()))
+            raise InvalidDocument(*(_with_others(*each) for each in self.problems.values()))
 
-    def read(self) -> Read:
+    def read(self) -> DocumentContent:
         self._parts()
         self.stop_if_wrong()
         self._names()
@@ -173,14 +173,16 @@ class _Reader:
             for label, model in exchanged().items()
         }
         operations = self._rows(
-            _OPERATIONS, ToldOperation, fields_of(ToldOperation), self.document["operations"]
+            _OPERATIONS, DocumentOperation, fields_of(DocumentOperation), self.document["operations"]
         )
         history = {
-            label: self._rows(label, model, fields_of(model), self.document["history"][label], past=True)
+            label: self._rows(
+                label, model, fields_of(model), self.document["history"][label], is_history=True
+            )
             for label, model in ((label, exchanged()[label]) for label in with_history())
         }
         self.stop_if_wrong()
-        return Read(
+        return DocumentContent(
             self._root("discovery"),
             self._root("organization"),
             rows,
@@ -211,33 +213,35 @@ class _Reader:
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             self.wrong(_("“%(name)s” isn’t a list of rows.") % {"name": short(name)})
 
-    def _same_names(self, where: str, names: set[str], wanted: set[str]) -> None:
-        for name in sorted(names - wanted):
-            self.wrong(_("%(where)s: “%(name)s” isn’t recognized.") % {"where": where, "name": short(name)})
-        for name in sorted(wanted - names):
-            self.wrong(_("%(where)s: “%(name)s” is missing.") % {"where": where, "name": name})
+    def _same_names(self, location: str, names: set[str], expected: set[str]) -> None:
+        for name in sorted(names - expected):
+            self.wrong(
+                _("%(where)s: “%(name)s” isn’t recognized.") % {"where": location, "name": short(name)}
+            )
+        for name in sorted(expected - names):
+            self.wrong(_("%(where)s: “%(name)s” is missing.") % {"where": location, "name": name})
 
     def _names(self) -> None:
-        """Every row has a name of its own, and there is one discovery of one organization."""
-        taken: set[str] = set()
+        """Check that each row has its own identifier, and that there is one discovery of one organization."""
+        used_names: set[str] = set()
         tables = [*self.document["rows"].items(), (_OPERATIONS, self.document["operations"])]
         for label, rows in tables:
-            model = exchanged().get(label, ToldOperation)
+            model = exchanged().get(label, DocumentOperation)
             if not any(each.name == "uuid" for each in fields_of(model)):
                 continue
-            self.known[label] = set()
+            self.uuids_by_label[label] = set()
             for number, row in enumerate(rows, 1):
                 try:
                     name = str(uuid_of(row.get("uuid")))
-                except Unfit:
+                except InvalidValue:
                     continue  # said with the other fields of the row
-                if name in taken:
+                if name in used_names:
                     problem = _("Another row already has this identifier.")
-                    self.wrong_in(Place(label, number, row), "uuid", problem)
-                taken.add(name)
-                self.known[label].add(name)
+                    self.wrong_in(RowPlace(label, number, row), "uuid", problem)
+                used_names.add(name)
+                self.uuids_by_label[label].add(name)
         for part, model in (("discovery", Discovery), ("organization", Organization)):
-            uuids = self.known.get(label_of(model), set())
+            uuids = self.uuids_by_label.get(label_of(model), set())
             # A list: what the file names may be anything, and not all of that can be looked for in a set.
             if len(uuids) != 1 or self.document[part] not in list(uuids):
                 self.wrong(
@@ -256,91 +260,93 @@ class _Reader:
         fields: tuple[AnyField, ...],
         rows: list[Row],
         *,
-        past: bool = False,
+        is_history: bool = False,
     ) -> list[Row]:
-        wanted = {each.name for each in fields}
+        expected = {each.name for each in fields}
         nameless = {name for name in author_fields(model) if name == "author"}
-        if past:
-            wanted |= set(HISTORY_FIELDS)
+        if is_history:
+            expected |= set(HISTORY_FIELDS)
         rows_read: dict[int, Row] = {}
-        whole: dict[int, Row] = {}
+        complete_rows: dict[int, Row] = {}
         for number, row in enumerate(rows, 1):
-            place = Place(label, number, row, past)
-            if row.keys() != wanted:
-                self._same_fields(place, wanted)
+            place = RowPlace(label, number, row, is_history)
+            if row.keys() != expected:
+                self._same_fields(place, expected)
                 continue
-            told = self._told(place, fields, nameless)
-            is_activity = model is Activity and {"kind", "settings"} <= told.keys()
-            if is_activity and (problem := wrong_setting(told["kind"], told["settings"])):
+            values = self._values(place, fields, nameless)
+            is_activity = model is Activity and {"kind", "settings"} <= values.keys()
+            if is_activity and (problem := wrong_setting(values["kind"], values["settings"])):
                 self.wrong_in(place, "settings", problem)
-            if past:
+            if is_history:
                 try:
-                    told |= self._past(label, row)
-                except Unfit as error:
+                    values |= self._history_values(label, row)
+                except InvalidValue as error:
                     self.wrong_in(place, "", str(error), error.kind)
-            rows_read[number] = told
-            if len(told) == len(wanted):
-                whole[number] = told
-        if not past:
-            self._constraints(label, model, rows, whole)
+            rows_read[number] = values
+            if len(values) == len(expected):
+                complete_rows[number] = values
+        if not is_history:
+            self._constraints(label, model, rows, complete_rows)
         return list(rows_read.values())
 
-    def _told(self, place: Place, fields: tuple[AnyField, ...], nameless: set[str]) -> Row:
-        """The values of a row, without those that do not fit."""
-        told: Row = {}
+    def _values(self, place: RowPlace, fields: tuple[AnyField, ...], nameless: set[str]) -> Row:
+        """Return the valid values of a row."""
+        values: Row = {}
         for each in fields:
             value = place.row[each.name]
             try:
                 if each.remote_field is not None:
-                    told[each.name] = self._key(each, value, may_be_none=each.null)
+                    values[each.name] = self._key(each, value, may_be_none=each.null)
                 elif value is None and each.name in nameless:
-                    told[each.name] = None
+                    values[each.name] = None
                 else:
-                    told[each.name] = from_json(each, value, is_past=place.past)
-            except Unfit as error:
+                    values[each.name] = from_json(each, value, is_past=place.is_history)
+            except InvalidValue as error:
                 self.wrong_in(place, each.name, str(error), error.kind)
-        return told
+        return values
 
-    def _same_fields(self, place: Place, wanted: set[str]) -> None:
-        for name in sorted(place.row.keys() - wanted):
+    def _same_fields(self, place: RowPlace, expected: set[str]) -> None:
+        for name in sorted(place.row.keys() - expected):
             self.wrong_in(place, "", _("“%(name)s” isn’t recognized.") % {"name": short(name)})
-        for name in sorted(wanted - place.row.keys()):
+        for name in sorted(expected - place.row.keys()):
             self.wrong_in(place, "", _("“%(name)s” is missing.") % {"name": name})
 
-    def _constraints(self, label: str, model: AnyModel, rows: list[Row], whole: dict[int, Row]) -> None:
-        """What no field says alone."""
-        for number, told in whole.items():
-            for names, problem in broken_checks(model, told):
-                self.wrong_in(Place(label, number, rows[number - 1]), ", ".join(names), problem)
-        for number, other, names in doubled(model, whole):
-            problem = _("This is the same as in row %(other)s, but must be unique.") % {"other": other}
-            place = Place(label, number, rows[number - 1])
+    def _constraints(
+        self, label: str, model: AnyModel, rows: list[Row], complete_rows: dict[int, Row]
+    ) -> None:
+        """Check rules over several fields or rows."""
+        for number, values in complete_rows.items():
+            for names, problem in broken_checks(model, values):
+                self.wrong_in(RowPlace(label, number, rows[number - 1]), ", ".join(names), problem)
+        for number, earlier, names in duplicates(model, complete_rows):
+            problem = _("This is the same as in row %(other)s, but must be unique.") % {"other": earlier}
+            place = RowPlace(label, number, rows[number - 1])
             self.wrong_in(place, ", ".join(names), problem, kind="doubled")
 
-    def _past(self, label: str, row: Row) -> Row:
+    def _history_values(self, label: str, row: Row) -> Row:
         if row["history_type"] not in _HISTORY_TYPES:
-            raise Unfit(_("Unknown type of change."))
-        self._named(label, row["uuid"])
+            raise InvalidValue(_("Unknown type of change."))
+        self._reference(label, row["uuid"])
         return {
             "history_date": from_json(_MOMENT, row["history_date"]),
             "history_type": row["history_type"],
-            "operation": self._named(_OPERATIONS, row["operation"]),
+            "operation": self._reference(_OPERATIONS, row["operation"]),
         }
 
     def _key(self, field: AnyField, value: Any, *, may_be_none: bool) -> UUID | None:
         if value is None:
             if not may_be_none:
-                raise Unfit(_("This is required."))
+                raise InvalidValue(_("This is required."))
             return None
         target: Any = field.related_model
-        return self._named(label_of(target), value)
+        return self._reference(label_of(target), value)
 
-    def _named(self, label: str, value: Any) -> UUID:
-        """The row of that table which has the identifier. Raises Unfit."""
+    def _reference(self, label: str, value: Any) -> UUID:
+        """Return the identifier of an existing row of that table. Raises InvalidValue."""
         name = uuid_of(value)
-        if value not in self.known.get(label, ()):
-            thing = exchanged().get(label, ToldOperation)._meta.verbose_name
-            raise Unfit(
+        if value not in self.uuids_by_label.get(label, ()):
+            thing = exchanged().get(label, DocumentOperation)._meta.verbose_name
+            raise InvalidValue(
                 _("The file contains no %(thing)s with the identifier %(name)s.")
                 % {"thing": thing, "name": name},
                 kind="unknown",
@@ -351,12 +357,16 @@ class _Reader:
 _MOMENT: AnyField = models.DateTimeField()
 
 
-def _with_others(problem: str, others: list[str]) -> str:
-    if not others:
+def _with_others(problem: str, other_rows: list[str]) -> str:
+    if not other_rows:
         return problem
-    said = ngettext(
+    template = ngettext(
         "%(problem)s Also in %(count)s more row: %(some)s.",
         "%(problem)s Also in %(count)s more rows, such as %(some)s.",
-        len(others),
+        len(other_rows),
     )
-    return said % {"problem": problem, "count": len(others), "some": ", ".join(others[:_MOST_NAMED])}
+    return template % {
+        "problem": problem,
+        "count": len(other_rows),
+        "some": ", ".join(other_rows[:_MOST_NAMED]),
+    }

@@ -1,4 +1,4 @@
-"""What rows of a document are called, in messages to people."""
+"""Names of the rows of a document in messages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.text import is_visible
-from exchange.format.operations import ToldOperation
+from exchange.format.operations import DocumentOperation
 from exchange.format.shape import AnyModel, exchanged, fields_of
 from exchange.format.values import short
 
@@ -21,30 +21,32 @@ _CALLED = ("name", "title", "display_name", "label", "statement", "text", "summa
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A row of the document: its table, its number there from 1, and what stands in it. `past`: one of the
-    history of the table."""
+class RowPlace:
+    """A row of the document: its table, its number there from 1, and its fields. `is_history` is True for a
+    row of the history of the table."""
 
     label: str
     number: int
     row: Mapping[str, Any]
-    past: bool = False
+    is_history: bool = False
 
 
-class Names:
-    """Names of the rows of a document, whose tables hold rows."""
+class RowNames:
+    """The names of the rows of a document."""
 
     def __init__(self, document: Mapping[str, Any]) -> None:
         self.document = document
 
-    def said(self, place: Place) -> str:
-        """Which row it is, for people and for programs: its name, its table and its number."""
-        words = _("history of %(table)s, row %(number)s") if place.past else _("%(table)s, row %(number)s")
-        where = words % {"table": place.label, "number": place.number}
-        return f"{self.of(place)} – {where}"
+    def description(self, place: RowPlace) -> str:
+        """Return the name, table and number of the row."""
+        words = (
+            _("history of %(table)s, row %(number)s") if place.is_history else _("%(table)s, row %(number)s")
+        )
+        location = words % {"table": place.label, "number": place.number}
+        return f"{self.of(place)} – {location}"
 
-    def of(self, place: Place) -> str:
-        """What it is and what it is called; its number where it has no name."""
+    def of(self, place: RowPlace) -> str:
+        """Return the kind and name of the row, or its number if it has no name."""
         model = _model(place.label)
         kind = capfirst(str(model._meta.verbose_name))
         has_own = any(map(_is_free_text, fields_of(model)))
@@ -58,7 +60,7 @@ class Names:
 
     @cached_property
     def _all(self) -> dict[str, str]:
-        """By identifier."""
+        """The names of rows by identifier."""
         names = {}
         for label, rows in self.document["rows"].items():
             for row in rows:
@@ -69,18 +71,18 @@ class Names:
 
 
 def name_of(rows: Mapping[str, list[Any]], label: str, row: Mapping[str, Any]) -> str:
-    """Which row it is of the `rows` that were read, by label."""
-    return Names({"rows": rows}).said(Place(label, rows[label].index(row) + 1, row))
+    """Return the description of a row of `rows`, by label."""
+    return RowNames({"rows": rows}).description(RowPlace(label, rows[label].index(row) + 1, row))
 
 
 def _model(label: str) -> AnyModel:
-    return exchanged().get(label, ToldOperation)
+    return exchanged().get(label, DocumentOperation)
 
 
 def _own_name(model: AnyModel, row: Mapping[str, Any]) -> str:
     texts = [each.name for each in fields_of(model) if _is_free_text(each)]
-    ordered = sorted(texts, key=lambda name: _CALLED.index(name) if name in _CALLED else len(_CALLED))
-    for name in ordered:
+    by_priority = sorted(texts, key=lambda name: _CALLED.index(name) if name in _CALLED else len(_CALLED))
+    for name in by_priority:
         value = row.get(name)
         if isinstance(value, str) and is_visible(value):
             return value

@@ -1,6 +1,6 @@
-"""What each app says of its tables in documents, and of what in them could be taken for a name.
+"""The rules of each app for its tables in documents, and for fields that look like names.
 
-A table or field that nobody names here is in documents as it is.
+Tables and fields without a rule are exported unchanged.
 """
 
 from __future__ import annotations
@@ -51,17 +51,17 @@ ADDRESS = "it belongs to a person, and texts are passed on"
 class DocumentRules:
     """The rules of one app, by labels of tables ("lvt.Goal") and fields ("lvt.Goal.title").
 
-    `left_out`, `fields_left_out` and `history_left_out` say why something is in no document. `shapes` say of
-    each field that holds JSON what may be in it. `later_tables` have no rows in an older file, `later_fields`
-    are what rows of an older file get; `former_labels` lead from the label that a table had in older files to
-    that of today. `no_names` say why a field that sounds like a name is none of a person; `unlinked`
-    name accounts ("app.Model.field"), and are emptied when one of these is erased. The tables of
-    `frozen` are in a document only if it is asked to hold frozen versions. The rows of `claims` name people
-    who decided, approved or said something; in one that came with a file and that nobody here changed since,
-    that is what the file says. `only_here` answers which rows of a table (uuids) an organization has already
-    (primary keys), because it has one of them only. `texts_left_out` say why tables and fields are in
-    documents, and not in texts that people write (docs/texts.md). Rows of the tables in `carried_on`, by the
-    labels of their models, are what the next discovery of a domain starts from.
+    `left_out`, `fields_left_out` and `history_left_out` map omissions from documents to their reasons.
+    `shapes` maps each JSON field to a check of its value. `later_tables` have no rows in older files,
+    `later_fields` are the defaults of rows in older files; `former_labels` map labels of older files to
+    current ones. `no_names` maps fields that look like a name, but aren't that of a person, to the reason;
+    `unlinked` are links to accounts ("app.Model.field") that are cleared when the account is erased. The
+    tables of `frozen` are in a document only if it includes frozen versions. The rows of `claims` name people
+    who decided, approved or said something; in a row of a file that no one changed here since, that is a
+    claim of the file. `only_here` returns which rows of a table (uuids) an organization already has (primary
+    keys), because it has only one of them. `texts_left_out` maps tables and fields that are in documents, but
+    not in texts (docs/texts.md), to the reason. `carried_on` are the labels of models whose rows the next
+    discovery of a domain starts from.
     """
 
     key: str
@@ -85,75 +85,75 @@ document_rules: Registry[DocumentRules] = Registry("rules of documents")
 
 
 def left_out() -> dict[str, str]:
-    """Why tables are in no document, by label."""
+    """Return the reasons for tables that are in no document, by label."""
     return _all_of("left_out")
 
 
 def fields_left_out() -> dict[str, str]:
-    """Why fields are in no document, by label."""
+    """Return the reasons for fields that are in no document, by label."""
     return _all_of("fields_left_out")
 
 
 def history_left_out() -> dict[str, str]:
-    """Why the history of tables is in no document, by label."""
+    """Return the reasons for tables without history in documents, by label."""
     return _all_of("history_left_out")
 
 
 def shapes() -> dict[str, Callable[[Any], bool]]:
-    """What may be in fields that hold JSON, by label."""
+    """Return the checks of JSON fields, by label."""
     return _all_of("shapes")
 
 
 def later_tables() -> tuple[str, ...]:
-    """Labels of tables that older files lack: they have no rows then."""
+    """Return the labels of tables that older files lack."""
     return tuple(label for rules in document_rules for label in rules.later_tables)
 
 
 def frozen() -> tuple[str, ...]:
-    """Labels of tables that are in a document only if it is asked to hold frozen versions."""
+    """Return the labels of tables that are only in documents with frozen versions."""
     return tuple(label for rules in document_rules for label in rules.frozen)
 
 
 def claims() -> tuple[str, ...]:
-    """Labels of tables whose rows name people who said or decided something."""
+    """Return the labels of tables whose rows name people who said or decided something."""
     return tuple(label for rules in document_rules for label in rules.claims)
 
 
 def later_fields() -> dict[str, Mapping[str, Any]]:
-    """What rows of older files get for fields that came later, by label of the table."""
+    """Return the defaults of fields that older files lack, by label of the table."""
     return _all_of("later_fields")
 
 
 def former_labels() -> dict[str, str]:
-    """From the labels that tables had in older files to those of today."""
+    """Return the current labels of tables by their labels in older files."""
     return _all_of("former_labels")
 
 
 def only_here() -> dict[str, OnlyHere]:
-    """What answers which rows of a table an organization has already, by label."""
+    """Return the functions that find existing rows of an organization, by label."""
     return _all_of("only_here")
 
 
 def texts_left_out() -> dict[str, str]:
-    """Why tables and fields are in no text that people write, by label."""
+    """Return the reasons for tables and fields that are in no text, by label."""
     return _all_of("texts_left_out")
 
 
 def unlinked() -> tuple[str, ...]:
-    """Fields that are emptied when the account in them is erased, by label of the model."""
+    """Return the links to accounts that an erasure clears, by label of the model."""
     return tuple(label for rules in document_rules for label in rules.unlinked)
 
 
 def carried_on() -> frozenset[str]:
-    """Labels of models of which a new discovery takes over the rows of the last one."""
+    """Return the labels of models whose rows a new discovery copies from the last one."""
     return frozenset(label for rules in document_rules for label in rules.carried_on)
 
 
 def no_names() -> dict[str, str]:
-    """Why a field that sounds like a name is none of a person, by label."""
+    """Return the reasons for fields that look like a name but aren't that of a person, by label."""
     return _all_of("no_names")
 
 
 def _all_of(name: str) -> dict[str, Any]:
-    """What all apps say together."""
+    """Return the entries of all apps."""
     return {key: value for rules in document_rules for key, value in getattr(rules, name).items()}

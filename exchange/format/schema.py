@@ -1,4 +1,4 @@
-"""The JSON Schema of documents (draft 2020-12), read off the models; docs/exchange.schema.json is one."""
+"""The JSON Schema of documents (draft 2020-12), derived from the models; docs/exchange.schema.json is one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 
 from exchange.format import FORMAT, VERSION
-from exchange.format.operations import ToldOperation
+from exchange.format.operations import DocumentOperation
 from exchange.format.rules import later_fields, later_tables
 from exchange.format.shape import (
     AnyField,
@@ -48,7 +48,7 @@ _KINDS: tuple[tuple[type[AnyField], dict[str, Any]], ...] = (
 
 
 def schema() -> dict[str, Any]:
-    """What a document of this version looks like."""
+    """Return the schema of documents of this version."""
     rows = {label: _reference(label, {}) for label in exchanged()}
     history = {label: _reference(label, _PAST) for label in with_history()}
     return {
@@ -57,7 +57,7 @@ def schema() -> dict[str, Any]:
             "uuid": {"type": "string", "format": "uuid"},
             "moment": {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$"},
             **{label: _row(model) for label, model in exchanged().items()},
-            label_of(ToldOperation): _row(ToldOperation),
+            label_of(DocumentOperation): _row(DocumentOperation),
         },
         "title": "A discovery in Headwaters",
         "description": "References to other rows are uuids. Lists are in order of creation.",
@@ -69,7 +69,7 @@ def schema() -> dict[str, Any]:
                 "organization": _UUID,
                 "left_out": {"type": "array", "items": _LEFT_OUT},
                 "rows": _tables(rows),
-                "operations": {"type": "array", "items": _reference(label_of(ToldOperation), {})},
+                "operations": {"type": "array", "items": _reference(label_of(DocumentOperation), {})},
                 "history": _tables(history),
             }
         ),
@@ -77,7 +77,7 @@ def schema() -> dict[str, Any]:
 
 
 def schema_file() -> bytes:
-    """The schema as the file in docs/ has it."""
+    """Return the schema as the file in docs/."""
     return json.dumps(schema(), indent=1, sort_keys=True).encode() + b"\n"
 
 
@@ -94,34 +94,34 @@ def _tables(rows: dict[str, Any]) -> dict[str, Any]:
     return _closed({label: {"type": "array", "items": row} for label, row in rows.items()})
 
 
-def _reference(label: str, more: dict[str, Any]) -> dict[str, Any]:
-    """A row of the model, with `more` properties, and no others."""
-    told: dict[str, Any] = {"$ref": f"#/$defs/{label}", "unevaluatedProperties": False}
-    return told | ({"properties": more, "required": sorted(more)} if more else {})
+def _reference(label: str, extra: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a row of the model, with `extra` properties and no others."""
+    reference: dict[str, Any] = {"$ref": f"#/$defs/{label}", "unevaluatedProperties": False}
+    return reference | ({"properties": extra, "required": sorted(extra)} if extra else {})
 
 
 def _row(model: AnyModel) -> dict[str, Any]:
     nameless = {name for name in author_fields(model) if name == "author"}
     properties = {each.name: _value(each, is_nameless=each.name in nameless) for each in fields_of(model)}
-    needed = properties.keys() - later_fields().get(label_of(model), {}).keys()
-    return {"type": "object", "properties": properties, "required": sorted(needed)}
+    required = properties.keys() - later_fields().get(label_of(model), {}).keys()
+    return {"type": "object", "properties": properties, "required": sorted(required)}
 
 
 def _value(field: AnyField, *, is_nameless: bool) -> dict[str, Any]:
     may_be_none = field.null or is_nameless
-    told: dict[str, Any]
+    value_schema: dict[str, Any]
     if field.remote_field is not None:
         target: Any = field.related_model
-        told = {"description": f"a row of {label_of(target)}"}
-        return told | ({"anyOf": [_UUID, {"type": "null"}]} if may_be_none else _UUID)
+        value_schema = {"description": f"a row of {label_of(target)}"}
+        return value_schema | ({"anyOf": [_UUID, {"type": "null"}]} if may_be_none else _UUID)
     if isinstance(field, models.JSONField):
         of_list = field.has_default() and isinstance(field.get_default(), list)
-        told = {"type": "array" if of_list else "object"}
+        value_schema = {"type": "array" if of_list else "object"}
     else:
-        told = dict(next(kind for type_, kind in _KINDS if isinstance(field, type_)))
+        value_schema = dict(next(kind for type_, kind in _KINDS if isinstance(field, type_)))
     if isinstance(field, models.CharField) and field.max_length:
-        told["maxLength"] = field.max_length
+        value_schema["maxLength"] = field.max_length
     if field.choices:
         keys = [key for key, _label in field.flatchoices]
-        told["enum"] = keys + ([""] if field.blank and "" not in keys else [])
-    return {"anyOf": [told, {"type": "null"}]} if may_be_none else told
+        value_schema["enum"] = keys + ([""] if field.blank and "" not in keys else [])
+    return {"anyOf": [value_schema, {"type": "null"}]} if may_be_none else value_schema

@@ -1,8 +1,8 @@
-"""What a discovery is made of, read off the models: a new model is part of it, unless the rules of its app
-say why not (exchange/format/rules.py).
+"""The tables and fields of a document, derived from the models: a new model is included, unless the rules of
+its app exclude it (exchange/format/rules.py).
 
-What hangs on the discovery is its own. What hangs on its organization only (people, teams, roles, domains)
-comes with it, because what is its own names it.
+Rows below the discovery are its own. Rows below its organization only (people, teams, roles, domains) are
+included because own rows refer to them.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ HISTORY_FIELDS = ("history_date", "history_type", "operation")
 
 
 def label_of(model: AnyModel) -> str:
-    """What the rows of a model are called in documents, which never changes.
+    """Return the label of the model in documents, which never changes.
 
-    A model that moves to another app keeps the label that it had: as `document_label` of its class,
-    or because its app was one with discovery.
+    A model that moves to another app keeps its label: as `document_label` of its class, or because its app
+    was one with discovery.
     """
     label = model._meta.label
     if model._meta.app_label in _WERE_ONE:
@@ -44,7 +44,7 @@ def label_of(model: AnyModel) -> str:
 
 
 def our_models() -> list[AnyModel]:
-    """Every model that our apps write, without the tables of history, by label."""
+    """Return every model of our apps, without history tables, by label."""
     models = [
         model
         for app in settings.OUR_APPS
@@ -56,7 +56,7 @@ def our_models() -> list[AnyModel]:
 
 @cache
 def exchanged() -> dict[str, AnyModel]:
-    """The models whose rows are in a document, by label. Operations are apart, and not among them."""
+    """Return the models whose rows are in a document, by label. Operations are separate."""
     return {
         label: model
         for model in our_models()
@@ -66,13 +66,13 @@ def exchanged() -> dict[str, AnyModel]:
 
 @cache
 def is_own(model: AnyModel) -> bool:
-    """Whether rows of the model hang on a discovery, and not on its organization only."""
+    """Return True if rows of the model belong to a discovery, and not only to its organization."""
     return model is Discovery or bool(paths(model, Discovery))
 
 
 @cache
 def fields_of(model: AnyModel) -> tuple[AnyField, ...]:
-    """The fields of a row that are told: all but its primary key, accounts, and fields_left_out."""
+    """Return the exported fields of a model: all but its primary key, accounts, and fields_left_out."""
     label = label_of(model)
     return tuple(
         field
@@ -84,15 +84,14 @@ def fields_of(model: AnyModel) -> tuple[AnyField, ...]:
 
 
 def is_needed(field: AnyField) -> bool:
-    """Whether a row is nothing without what the field names: where that is not in the document, neither is
-    the row."""
+    """Return True if a row needs the target of the link: without it, the row is not exported."""
     remote = field.remote_field
     return remote is not None and (not field.null or remote.on_delete is models.CASCADE)
 
 
 @cache
 def with_history() -> dict[str, AnyModel]:
-    """The tables of history whose rows are in a document, by the label of the artifact."""
+    """Return the history tables whose rows are in a document, by the label of the artifact."""
     return {
         label: model.history.model
         for label, model in exchanged().items()
@@ -102,7 +101,7 @@ def with_history() -> dict[str, AnyModel]:
 
 @cache
 def activity_path(model: AnyModel) -> str:
-    """The lookup that leads from a row to the activity in which somebody gave it, "" for none."""
+    """Return the lookup from a row to its activity, "" for none."""
     for field in model._meta.concrete_fields:
         if field.related_model is Activity and model is not Activity and field.name == "activity":
             return str(field.name)
@@ -111,7 +110,7 @@ def activity_path(model: AnyModel) -> str:
 
 @cache
 def author_fields(model: AnyModel) -> tuple[str, ...]:
-    """The fields that tell whose a row is, in models of what people give in an activity."""
+    """Return the fields with the authors of a row, in models of contributions to an activity."""
     if not activity_path(model):
         return ()
     return tuple(

@@ -1,4 +1,4 @@
-"""Values of fields as JSON has them, and back. Numbers with decimals, times and uuids are strings."""
+"""Converts values of fields to JSON and back. Decimals, times and uuids are strings."""
 
 from __future__ import annotations
 
@@ -40,9 +40,8 @@ _PUT_TOGETHER = 10
 _MOST_CHOICES = 12
 
 
-class Unfit(ValueError):
-    """Why a value of a document does not fit its field; `kind` is the same for other values that do not fit
-    it in the same way."""
+class InvalidValue(ValueError):
+    """A value of a document doesn't fit its field; `kind` is equal for values with the same problem."""
 
     def __init__(self, message: str, kind: str = "") -> None:
         super().__init__(message)
@@ -50,7 +49,7 @@ class Unfit(ValueError):
 
 
 def to_json(field: AnyField, value: Any) -> Any:
-    """A value of the field (not of a key to another table) as it stands in a document."""
+    """Return the value of the field (no link to another table) for a document."""
     if value is None or isinstance(value, bool | int | str):
         return str(value) if isinstance(value, str) else value
     if isinstance(value, datetime):
@@ -69,70 +68,74 @@ def to_json(field: AnyField, value: Any) -> Any:
 
 
 def decimal_text(field: AnyField, value: Decimal) -> str:
-    """With as many decimals as the field keeps."""
+    """Return the number with the decimal places of the field."""
     places: int = field.decimal_places  # type: ignore[attr-defined]  # a number with decimals has it
     return format(value.quantize(Decimal(1).scaleb(-places)), "f")
 
 
 def from_json(field: AnyField, value: Any, *, is_past: bool = False) -> Any:
-    """The value that `to_json` made `value` from; with `is_past` one of a history, where a text that follows
-    from other rows may have been empty until they were there.
+    """Return the value that `to_json` made `value` from. `is_past` is True for history, where a text that
+    depends on other rows may be empty.
 
-    Raises Unfit for anything else: another type, too long, none of the choices, out of range.
+    Raises InvalidValue for anything else: another type, too long, none of the choices, out of range.
     """
     if value is None:
         if not field.null:
-            raise Unfit(_("This is required."))
+            raise InvalidValue(_("This is required."))
         return None
     if isinstance(field, models.JSONField):
         _check_json(value, _DEEPEST)
         if not shapes()[f"{label_of(field.model)}.{field.name}"](value):
-            raise Unfit(_("This has the wrong type."))
+            raise InvalidValue(_("This has the wrong type."))
         return value
-    read = _reader(field)(field, value)
-    if field.choices and read not in ("", None) and read not in {key for key, _label in field.flatchoices}:
-        raise _none_of_the_choices(field, read)
-    if isinstance(read, str) and not is_past and _is_asked_for(field) and not is_visible(read):
-        raise Unfit(_("This is required."))
-    if read not in field.empty_values:
+    parsed = _reader(field)(field, value)
+    if (
+        field.choices
+        and parsed not in ("", None)
+        and parsed not in {key for key, _label in field.flatchoices}
+    ):
+        raise _invalid_choice(field, parsed)
+    if isinstance(parsed, str) and not is_past and _is_required(field) and not is_visible(parsed):
+        raise InvalidValue(_("This is required."))
+    if parsed not in field.empty_values:
         try:
-            field.run_validators(read)
+            field.run_validators(parsed)
         except ValidationError as error:
-            raise Unfit(" ".join(error.messages)) from None
-    return read
+            raise InvalidValue(" ".join(error.messages)) from None
+    return parsed
 
 
-def _is_asked_for(field: AnyField) -> bool:
-    """Whether forms take no empty text for it. What has no greatest length is written by program."""
+def _is_required(field: AnyField) -> bool:
+    """Return True if forms require the text. A field without a maximum length is written by the program."""
     return not field.blank and not field.choices and bool(field.max_length)
 
 
-def _none_of_the_choices(field: AnyField, value: Any) -> Unfit:
+def _invalid_choice(field: AnyField, value: Any) -> InvalidValue:
     keys = [str(key) for key, _label in field.flatchoices if key not in ("", None)]
-    said = ", ".join(keys[:_MOST_CHOICES]) + (", …" if len(keys) > _MOST_CHOICES else "")
+    choices = ", ".join(keys[:_MOST_CHOICES]) + (", …" if len(keys) > _MOST_CHOICES else "")
     message = _("“%(value)s” isn’t one of the options: %(choices)s.") % {
         "value": short(str(value)),
-        "choices": said,
+        "choices": choices,
     }
-    return Unfit(message, kind="choices")
+    return InvalidValue(message, kind="choices")
 
 
 def short(name: str) -> str:
-    """A text from the file, fit for a message."""
+    """Return a text of the file, shortened for a message."""
     visible = "".join(each for each in name if each.isprintable())
     return visible if len(visible) <= 40 else f"{visible[:40]}…"
 
 
 def check_text(text: str) -> str:
-    """Raises Unfit for what no database keeps, and for characters that nobody types."""
+    """Raises InvalidValue for control characters and lone surrogates."""
     if _UNTYPED.search(text):
-        raise Unfit(_("This contains control characters. Remove them."))
+        raise InvalidValue(_("This contains control characters. Remove them."))
     return text
 
 
 def _check_json(value: Any, deepest: int) -> None:
     if deepest == 0:
-        raise Unfit(_("This is nested too deeply."))
+        raise InvalidValue(_("This is nested too deeply."))
     if isinstance(value, str):
         check_text(value)
     elif isinstance(value, dict):
@@ -146,31 +149,31 @@ def _check_json(value: Any, deepest: int) -> None:
 
 def _text(field: AnyField, value: Any) -> str:
     if not isinstance(value, str):
-        raise Unfit(_("This isn’t text."))
+        raise InvalidValue(_("This isn’t text."))
     is_followed = isinstance(field, models.URLField) or field.name in _FOLLOWED
     if is_followed and _HARMFUL.match(_SKIPPED.sub("", value)):
-        raise Unfit(_("This isn’t a valid link."))
+        raise InvalidValue(_("This isn’t a valid link."))
     if isinstance(field, models.SlugField) and not value:
-        raise Unfit(_("This is required."))
+        raise InvalidValue(_("This is required."))
     longest = field.max_length or 0  # that of a CharField is asked by its validator
     if isinstance(field, models.TextField) and 0 < longest * _PUT_TOGETHER < len(value):
-        raise Unfit(_("This text is too long."))
+        raise InvalidValue(_("This text is too long."))
     if field.name == "accent" and value and not _COLOR.fullmatch(value):
-        raise Unfit(_("This isn’t a color."))
+        raise InvalidValue(_("This isn’t a color."))
     return check_text(value)
 
 
 def _number(_field: AnyField, value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise Unfit(_("This isn’t a whole number."))
+        raise InvalidValue(_("This isn’t a whole number."))
     if not -(2**63) <= value < 2**63:
-        raise Unfit(_("This is too large."))
+        raise InvalidValue(_("This is too large."))
     return value
 
 
 def _truth(_field: AnyField, value: Any) -> bool:
     if not isinstance(value, bool):
-        raise Unfit(_("This must be true or false."))
+        raise InvalidValue(_("This must be true or false."))
     return value
 
 
@@ -178,55 +181,55 @@ def _decimal(field: AnyField, value: Any) -> Decimal:
     try:
         if not isinstance(value, str) or not re.fullmatch(r"-?\d{1,30}(\.\d{1,30})?", value):
             raise InvalidOperation
-        read = Decimal(value)
-        if decimal_text(field, read) != value:
+        parsed = Decimal(value)
+        if decimal_text(field, parsed) != value:
             raise InvalidOperation
     except InvalidOperation:
-        raise Unfit(_("This isn’t a valid number.")) from None
-    return read
+        raise InvalidValue(_("This isn’t a valid number.")) from None
+    return parsed
 
 
 def _moment(_field: AnyField, value: Any) -> datetime:
     if isinstance(value, str) and _MOMENT.fullmatch(value):
         try:
-            read = datetime.strptime(value, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+            parsed = datetime.strptime(value, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
         except ValueError:
-            read = None
+            parsed = None
         # In some zone, what is at either end of the calendar is no time at all.
-        if read is not None and MINYEAR < read.year < MAXYEAR:
-            return read
-    raise Unfit(_("This isn’t a valid date and time."))
+        if parsed is not None and MINYEAR < parsed.year < MAXYEAR:
+            return parsed
+    raise InvalidValue(_("This isn’t a valid date and time."))
 
 
 def _date(_field: AnyField, value: Any) -> date:
     try:
-        read = parse_date(value) if isinstance(value, str) else None
+        parsed = parse_date(value) if isinstance(value, str) else None
     except ValueError:
-        read = None
-    if read is None or read.isoformat() != value:
-        raise Unfit(_("This isn’t a date."))
-    return read
+        parsed = None
+    if parsed is None or parsed.isoformat() != value:
+        raise InvalidValue(_("This isn’t a date."))
+    return parsed
 
 
 def _time(_field: AnyField, value: Any) -> time:
     try:
-        read = parse_time(value) if isinstance(value, str) else None
+        parsed = parse_time(value) if isinstance(value, str) else None
     except ValueError:
-        read = None
-    if read is None or read.isoformat() != value:
-        raise Unfit(_("This isn’t a time of day."))
-    return read
+        parsed = None
+    if parsed is None or parsed.isoformat() != value:
+        raise InvalidValue(_("This isn’t a time of day."))
+    return parsed
 
 
 def uuid_of(value: Any) -> UUID:
-    """Raises Unfit."""
+    """Return the identifier. Raises InvalidValue."""
     try:
-        read = UUID(value) if isinstance(value, str) else None
+        parsed = UUID(value) if isinstance(value, str) else None
     except ValueError:
-        read = None
-    if read is None or str(read) != value:
-        raise Unfit(_("This isn’t an identifier."))
-    return read
+        parsed = None
+    if parsed is None or str(parsed) != value:
+        raise InvalidValue(_("This isn’t an identifier."))
+    return parsed
 
 
 def _uuid(_field: AnyField, value: Any) -> UUID:
@@ -235,17 +238,17 @@ def _uuid(_field: AnyField, value: Any) -> UUID:
 
 def _bytes(_field: AnyField, value: Any) -> bytes:
     try:
-        read = base64.b64decode(value, validate=True) if isinstance(value, str) else None
+        parsed = base64.b64decode(value, validate=True) if isinstance(value, str) else None
     except (binascii.Error, ValueError):
-        read = None
-    if read is None or base64.b64encode(read).decode() != value:
-        raise Unfit(_("This isn’t valid Base64."))
+        parsed = None
+    if parsed is None or base64.b64encode(parsed).decode() != value:
+        raise InvalidValue(_("This isn’t valid Base64."))
     # The only bytes that are kept are those of a logo. One of ours was drawn anew when it was uploaded, and
     # comes out of the same again byte for byte; of any other, its pixels are taken and nothing beside them.
     try:
-        return apart(redrawn, read, otherwise=BadLogo("pixels"))
+        return apart(redrawn, parsed, otherwise=BadLogo("pixels"))
     except BadLogo:
-        raise Unfit(_("This isn’t a valid logo image.")) from None
+        raise InvalidValue(_("This isn’t a valid logo image.")) from None
 
 
 _READERS: tuple[tuple[type[AnyField], Callable[[AnyField, Any], Any]], ...] = (
@@ -269,6 +272,6 @@ def _reader(field: AnyField) -> Callable[[AnyField, Any], Any]:
     raise TypeError(f"documents cannot hold {field}")
 
 
-def knows(field: AnyField) -> bool:
-    """Whether documents can hold values of the field."""
+def is_supported(field: AnyField) -> bool:
+    """Return True if documents can contain values of the field."""
     return isinstance(field, models.JSONField) or any(isinstance(field, kind) for kind, _reader in _READERS)

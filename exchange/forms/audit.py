@@ -1,4 +1,4 @@
-"""What somebody looks for in the audit list."""
+"""The filter of the audit list."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _EVERYTHING = ("", _("Everything"))
 
 
 class AuditFilterForm(PlainForm):
-    """Who, what sort, on what, when, and how it ended. What does not fit is passed over."""
+    """Filters by person, event, target, dates and result. Invalid values are ignored."""
 
     who = forms.CharField(label=_("Person"), max_length=200, required=False)
     kind = forms.ChoiceField(
@@ -30,8 +30,8 @@ class AuditFilterForm(PlainForm):
     )
     result = forms.ChoiceField(label=_("Result"), required=False, choices=[_EVERYTHING, *AuditResult.choices])
 
-    def wanted(self) -> AuditFilter:
-        """What was asked for, without what does not fit."""
+    def filters(self) -> AuditFilter:
+        """Return the valid filters."""
         self.full_clean()
-        said: dict[str, Any] = {name: value for name, value in self.cleaned_data.items() if value}
-        return AuditFilter(**said)
+        values: dict[str, Any] = {name: value for name, value in self.cleaned_data.items() if value}
+        return AuditFilter(**values)

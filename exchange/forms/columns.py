@@ -1,4 +1,4 @@
-"""The form that asks what the sheets and columns of a table are."""
+"""The form that maps the sheets and columns of a table to kinds and fields."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from core.incoming.entries import needed_of
 from core.text import in_one_line
 from discovery.kinds.reading import PARENT
 from documents.read_sheets import ReadCell, ReadSheet
-from exchange.services.columns import Assigned, choices_of, has_parents, suggested, tabular
+from exchange.services.columns import SheetMapping, choices_of, has_parents, suggested_mapping, tabular
 
 _EXAMPLES, _LONGEST = 3, 60
 # Another kind has other fields.
@@ -32,8 +32,9 @@ _ASKS_ANEW = {
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a sheet: its head, its first cells as examples, and the choice of the field that it is."""
+class ColumnInput:
+    """A column of a sheet: its head, its first cells as examples, and the form field that selects its
+    field."""
 
     head: str
     examples: tuple[str, ...]
@@ -41,64 +42,68 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """A sheet: what its rows and columns are, and what is said of all rows. Its heads are in the row
-    `head_row`, and `above` is what the rows above them say."""
+class SheetInput:
+    """A sheet with the form fields for its kind, its columns, and `defaults` for all rows. Its heads are in
+    row `head_row`; `title_rows` is the text above them."""
 
     title: str
     head_row: int
-    above: str
+    title_rows: str
     rows: int
     kind: BoundField
-    columns: tuple[Column, ...]
-    said: tuple[BoundField, ...]
+    columns: tuple[ColumnInput, ...]
+    defaults: tuple[BoundField, ...]
 
 
 class ColumnsForm(PlainForm):
-    """Asks for the kind of rows of each sheet, and for the field of each column. `asked` holds the choices so
-    far, by the names of form fields; `anew` is the field that changed just now. A valid form has its choices
-    in `assigned`."""
+    """Asks for the kind of each sheet, and for the field of each column. `mappings` are those of the pending
+    file, `query` the choices so far, by form fields, and `anew` the field that changed last. A valid form has
+    the result in `mappings`."""
 
     def __init__(
         self,
         *args: Any,
         sheets: Sequence[ReadSheet],
-        before: Sequence[Assigned],
-        asked: Mapping[str, str],
+        mappings: Sequence[SheetMapping],
+        query: Mapping[str, str],
         anew: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self._sheets, self._asked, self._anew = sheets, asked, anew
-        self._now = [
-            self._begin(number, sheet, before[number] if number < len(before) else None)
+        self._sheets, self._query, self._anew = sheets, query, anew
+        self._mappings = [
+            self._add_fields(number, sheet, mappings[number] if number < len(mappings) else None)
             for number, sheet in enumerate(sheets)
         ]
 
-    def _chosen(self, number: int, sheet: ReadSheet, before: Assigned | None) -> Assigned:
-        """What the rows of the sheet are: as the person says now, said before, or else as its columns
-        suggest."""
-        kind, said = f"kind-{number}", f"said-{number}-"
-        chosen = self.data if self.is_bound else self._asked
-        heading = chosen.get(kind)
+    def _mapping_of(self, number: int, sheet: ReadSheet, stored: SheetMapping | None) -> SheetMapping:
+        """Return the mapping of the sheet: the current choices, else the stored mapping, else a
+        suggestion."""
+        kind_field, defaults_prefix = f"kind-{number}", f"said-{number}-"
+        choices = self.data if self.is_bound else self._query
+        heading = choices.get(kind_field)
         if heading is None:
-            return before or suggested(sheet)
+            return stored or suggested_mapping(sheet)
         columns = {head: f"column-{number}-{at}" for at, head in enumerate(sheet.heads)}
-        if kind == self._anew or chosen.keys().isdisjoint(columns.values()):
-            return suggested(sheet, heading)
-        return Assigned(
+        if kind_field == self._anew or choices.keys().isdisjoint(columns.values()):
+            return suggested_mapping(sheet, heading)
+        return SheetMapping(
             heading,
-            {head: chosen.get(name, "") for head, name in columns.items()},
-            {name.removeprefix(said): chosen[name] for name in chosen if name.startswith(said)},
+            {head: choices.get(name, "") for head, name in columns.items()},
+            {
+                name.removeprefix(defaults_prefix): choices[name]
+                for name in choices
+                if name.startswith(defaults_prefix)
+            },
         )
 
-    def _begin(self, number: int, sheet: ReadSheet, before: Assigned | None) -> Assigned:
+    def _add_fields(self, number: int, sheet: ReadSheet, stored: SheetMapping | None) -> SheetMapping:
         """Adds the fields of a sheet."""
-        now = self._chosen(number, sheet, before)
+        mapping = self._mapping_of(number, sheet, stored)
         self.fields[f"kind-{number}"] = forms.ChoiceField(
             label=_("Row type"),
             required=False,
-            initial=now.heading,
+            initial=mapping.heading,
             widget=forms.Select(attrs=_ASKS_ANEW),
             choices=[
                 ("", _("Don’t import this sheet")),
@@ -108,38 +113,38 @@ class ColumnsForm(PlainForm):
                 ),
             ],
         )
-        entry = tabular().get(now.heading)
+        entry = tabular().get(mapping.heading)
         if entry is None:
-            return now
+            return mapping
         choices = [("", _("Don’t import")), *choices_of(entry).items()]
-        for column, head in enumerate(sheet.heads):
-            self.fields[f"column-{number}-{column}"] = forms.ChoiceField(
-                label=head, required=False, choices=choices, initial=now.fields.get(head, "")
+        for index, head in enumerate(sheet.heads):
+            self.fields[f"column-{number}-{index}"] = forms.ChoiceField(
+                label=head, required=False, choices=choices, initial=mapping.fields.get(head, "")
             )
         for name in needed_of(entry.kind):
-            needed = entry.kind.column(name)
-            if isinstance(needed, Field) and needed.choices and name not in now.fields.values():
+            column = entry.kind.column(name)
+            if isinstance(column, Field) and column.choices and name not in mapping.fields.values():
                 self.fields[f"said-{number}-{name}"] = forms.ChoiceField(
-                    label=_("%(field)s for all rows") % {"field": capfirst(str(needed.verbose_name))},
+                    label=_("%(field)s for all rows") % {"field": capfirst(str(column.verbose_name))},
                     help_text=_("Required for new rows. Leave it empty if all rows already exist."),
                     required=False,
-                    initial=now.said.get(name, ""),
-                    choices=[("", "–"), *needed.flatchoices],
+                    initial=mapping.defaults.get(name, ""),
+                    choices=[("", "–"), *column.flatchoices],
                 )
-        return now
+        return mapping
 
     @property
-    def tables(self) -> Iterator[Sheet]:
-        """What the page shows of each sheet."""
+    def tables(self) -> Iterator[SheetInput]:
+        """Yield each sheet for the page."""
         for number, sheet in enumerate(self._sheets):
-            yield Sheet(
+            yield SheetInput(
                 sheet.title,
                 sheet.head_row,
                 in_one_line(" · ".join(sheet.above.values())),
                 len(sheet.rows),
                 self[f"kind-{number}"],
                 tuple(
-                    Column(head, _examples(sheet, head), self[f"column-{number}-{column}"])
+                    ColumnInput(head, _examples(sheet, head), self[f"column-{number}-{column}"])
                     for column, head in enumerate(sheet.heads)
                     if head and f"column-{number}-{column}" in self.fields
                 ),
@@ -147,24 +152,24 @@ class ColumnsForm(PlainForm):
             )
 
     def clean(self) -> dict[str, Any]:
-        """Raises ValidationError where no sheet is chosen, two columns are one field, or none has the
+        """Raises ValidationError if no sheet is selected, two columns have one field, or no column has the
         names."""
         cleaned = super().clean() or {}
-        for number, now in enumerate(self._now):
-            if entry := tabular().get(now.heading):
+        for number, mapping in enumerate(self._mappings):
+            if entry := tabular().get(mapping.heading):
                 self._check(number, cleaned, entry.kind.title, needs_parent=has_parents(entry))
-        if not any(each.heading for each in self._now):
+        if not any(each.heading for each in self._mappings):
             raise forms.ValidationError(_("Choose a row type for at least one sheet."))
         return cleaned
 
     def _check(self, number: int, cleaned: Mapping[str, Any], title: str, *, needs_parent: bool) -> None:
-        seen: set[str] = set()
+        chosen_fields: set[str] = set()
         for name in self.fields:
-            if name.startswith(f"column-{number}-") and (said := cleaned.get(name)):
-                if said in seen:
+            if name.startswith(f"column-{number}-") and (field_name := cleaned.get(name)):
+                if field_name in chosen_fields:
                     self.add_error(name, _("Another column already has this content. Choose something else."))
-                seen.add(said)
-        for needed, words in (
+                chosen_fields.add(field_name)
+        for required_field, words in (
             (title, _("Choose the column that contains the names of the rows.")),
             *(
                 ((PARENT, _("Choose the column that contains the parents of the rows.")),)
@@ -172,37 +177,37 @@ class ColumnsForm(PlainForm):
                 else ()
             ),
         ):
-            if needed not in seen:
+            if required_field not in chosen_fields:
                 self.add_error(f"kind-{number}", words)
 
     @property
-    def assigned(self) -> list[Assigned]:
+    def mappings(self) -> list[SheetMapping]:
         return [
-            Assigned(
-                now.heading,
+            SheetMapping(
+                mapping.heading,
                 {
-                    head: said
+                    head: value
                     for column, head in enumerate(sheet.heads)
-                    if head and (said := self.cleaned_data.get(f"column-{number}-{column}"))
+                    if head and (value := self.cleaned_data.get(f"column-{number}-{column}"))
                 },
                 {
-                    name.split("-", 2)[2]: said
-                    for name, said in self.cleaned_data.items()
-                    if name.startswith(f"said-{number}-") and said
+                    name.split("-", 2)[2]: value
+                    for name, value in self.cleaned_data.items()
+                    if name.startswith(f"said-{number}-") and value
                 },
             )
-            for number, (now, sheet) in enumerate(zip(self._now, self._sheets, strict=True))
+            for number, (mapping, sheet) in enumerate(zip(self._mappings, self._sheets, strict=True))
         ]
 
 
 def _examples(sheet: ReadSheet, head: str) -> tuple[str, ...]:
     cells = (_shown(cells.get(head)) for _number, cells in sheet.rows)
-    shown = dict.fromkeys(cell[:_LONGEST] for cell in cells if cell)
-    return tuple(shown)[:_EXAMPLES]
+    examples = dict.fromkeys(cell[:_LONGEST] for cell in cells if cell)
+    return tuple(examples)[:_EXAMPLES]
 
 
 def _shown(cell: ReadCell) -> str:
-    """The cell as people see it: a day without the hour at which it begins."""
+    """Return the visible text of the cell: a date without a time of midnight."""
     if isinstance(cell, datetime) and cell.time() == time():
         return cell.date().isoformat()
     return "" if cell is None else str(cell).strip()

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from core.forms.artifacts import PlainForm
 from exchange.format.archive import document_in
-from exchange.format.reading import Unreadable, read
+from exchange.format.reading import InvalidDocument, read
 from exchange.services.incoming_files import TEXT
 
 
 class DiscoveryFileForm(PlainForm):
-    """`document` is what the file holds, once the form is valid; of a text (YAML) it is `text`."""
+    """A valid form has the content of the file in `document`, or in `text` for YAML."""
 
     file = forms.FileField(
         label=gettext_lazy("File"),
@@ -39,14 +39,14 @@ class DiscoveryFileForm(PlainForm):
     text = b""
 
     def clean_file(self) -> Any:
-        """Raises ValidationError with all that is wrong with it."""
-        given = self.cleaned_data["file"]
-        if given.name.lower().endswith(TEXT.endings):
-            self.text = given.read()
-            return given
+        """Raises ValidationError with all problems of the file."""
+        upload = self.cleaned_data["file"]
+        if upload.name.lower().endswith(TEXT.endings):
+            self.text = upload.read()
+            return upload
         try:
-            self.document = document_in(given.read())
+            self.document = document_in(upload.read())
             read(self.document)
-        except Unreadable as error:
+        except InvalidDocument as error:
             raise forms.ValidationError(error.lines) from None
-        return given
+        return upload

@@ -1,4 +1,4 @@
-"""Forms that forget a person."""
+"""Forms that erase a person."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms.artifacts import PlainForm
 from core.forms.typed import field_of
-from exchange.selectors.erasure import Known
+from exchange.selectors.erasure import PersonMatch
 from organizations.models import User
 
 
 class WhoForm(PlainForm):
-    """Whom to look for."""
+    """Asks for the name or address of the person."""
 
     name = forms.CharField(
         label=_("Full name or email address"),
@@ -24,7 +24,7 @@ class WhoForm(PlainForm):
 
 
 class ErasePersonForm(PlainForm):
-    """Which of the rows under a name are the person's, and what becomes of texts that mention them."""
+    """Asks which `matches` belong to the person, and whether to change texts that mention them."""
 
     known = forms.MultipleChoiceField(
         label=_("Matches"),
@@ -40,19 +40,19 @@ class ErasePersonForm(PlainForm):
         error_messages={"required": _("Check this box to confirm. The name can’t be restored.")},
     )
 
-    def __init__(self, *args: Any, known: list[Known], mentions: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, matches: list[PersonMatch], mentions: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field_of(self, "known", forms.ChoiceField).choices = [
-            (each.key, f"{each.name}: {each.words}") for each in known
+            (each.key, f"{each.name}: {each.words}") for each in matches
         ]
-        self.fields["known"].initial = [each.key for each in known]
+        self.fields["known"].initial = [each.key for each in matches]
         self.fields["in_texts"].help_text = mentions
-        if not known:
+        if not matches:
             del self.fields["known"]
 
 
 class DeleteAccountForm(PlainForm):
-    """Proof that it is the person: the password, or for an account without one the e-mail address."""
+    """Asks for the password, or for the email address of an account without one."""
 
     in_texts = forms.BooleanField(
         label=_("Also remove my full name from texts that others wrote"), required=False, initial=True

@@ -1,4 +1,4 @@
-"""The form that takes a file that somebody brings into a discovery."""
+"""The form that takes a file to import into a discovery."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from core.exceptions import Invalid, NotAllowed
 from core.forms.artifacts import PlainForm
 from discovery.models import Discovery
 from exchange.registries import file_formats
-from exchange.services.incoming_files import as_kept, endings
+from exchange.services.incoming_files import endings, prepared_file
 from organizations.actors import Actor
 
 
 class IncomingFileForm(PlainForm):
-    """`content` is what is kept of the file and `format` its format, once the form is valid."""
+    """A valid form has the pending `content` of the file, and its `format`."""
 
     file = forms.FileField(
         label=gettext_lazy("File"),
@@ -32,11 +32,11 @@ class IncomingFileForm(PlainForm):
         self.fields["file"].widget.attrs["accept"] = ",".join(endings())
 
     def clean_file(self) -> Any:
-        """Raises ValidationError for a file that nothing here reads, or that the actor may not bring in."""
-        given = self.cleaned_data["file"]
+        """Raises ValidationError for a file without a format, or that the actor may not import."""
+        upload = self.cleaned_data["file"]
         try:
-            self.format, self.content = as_kept(given.name, given.read())
+            self.format, self.content = prepared_file(upload.name, upload.read())
             file_formats.get(self.format).check(self._actor, self._discovery)
-        except (Invalid, NotAllowed) as wrong:
-            raise forms.ValidationError(str(wrong)) from None
-        return given
+        except (Invalid, NotAllowed) as error:
+            raise forms.ValidationError(str(error)) from None
+        return upload

@@ -1,4 +1,4 @@
-"""The form that takes a list that somebody pastes."""
+"""The form that takes a pasted list."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ LONGEST = 1_000_000
 
 
 class ListForm(PlainForm):
-    """A line for each, and the choices that all of them need. `below` is what is indented under a line."""
+    """Asks for the lines, and for the choices that all of them need. `child_names` are the kinds below a
+    line."""
 
     lines = forms.CharField(
         label=gettext_lazy("One per line"),
@@ -29,15 +30,15 @@ class ListForm(PlainForm):
         error_messages={"required": gettext_lazy("Paste or type at least one line.")},
     )
 
-    def __init__(self, *args: Any, kind: ArtifactKind[Any], below: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: ArtifactKind[Any], child_names: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        said = [_("At most %(most)s lines at once.") % {"most": MOST_ON_PAGES}]
-        if below:
-            said = [
-                _("Indent a line to put it below another: %(below)s.") % {"below": below},
-                *said,
+        hints = [_("At most %(most)s lines at once.") % {"most": MOST_ON_PAGES}]
+        if child_names:
+            hints = [
+                _("Indent a line to put it below another: %(below)s.") % {"below": child_names},
+                *hints,
             ]
-        self.fields["lines"].help_text = " ".join(said)
+        self.fields["lines"].help_text = " ".join(hints)
         for name in needed_of(kind):
             column = kind.column(name)
             if isinstance(column, Field):
@@ -46,13 +47,13 @@ class ListForm(PlainForm):
                 )
 
     def clean_lines(self) -> str:
-        """Raises ValidationError for a list of blanks."""
+        """Raises ValidationError for blank lines only."""
         lines: str = self.cleaned_data["lines"]
         if not lines.strip():
             raise forms.ValidationError(self.fields["lines"].error_messages["required"])
         return lines
 
     @property
-    def said(self) -> dict[str, str]:
-        """The choices, by the names of their fields."""
+    def defaults(self) -> dict[str, str]:
+        """The choices for all lines, by the names of fields."""
         return {name: str(value) for name, value in self.cleaned_data.items() if name != "lines"}

@@ -1,4 +1,4 @@
-"""The form that takes notes of a whiteboard: lines that somebody pastes, or the file of a board."""
+"""The form that takes notes of another whiteboard: pasted lines, or the file of a board."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from exchange.services.board_files import TABLE, TEXT
 
 
 class NotesForm(PlainForm):
-    """`name` and `content` are those of the file, if one was chosen."""
+    """A valid form has the `name` and `content` of an uploaded file."""
 
     lines = forms.CharField(
         label=gettext_lazy("One note per line"),
@@ -39,17 +39,17 @@ class NotesForm(PlainForm):
 
     def clean_file(self) -> Any:
         """Raises ValidationError for a file that is no board."""
-        given = self.cleaned_data["file"]
-        if not given:
-            return given
-        if not given.name.lower().endswith((*TABLE, *TEXT)):
+        upload = self.cleaned_data["file"]
+        if not upload:
+            return upload
+        if not upload.name.lower().endswith((*TABLE, *TEXT)):
             endings = ", ".join((*TABLE, *TEXT))
             raise forms.ValidationError(_("Whiteboard files must end in %(endings)s.") % {"endings": endings})
-        self.name, self.content = given.name, given.read()
-        return given
+        self.name, self.content = upload.name, upload.read()
+        return upload
 
     def clean(self) -> dict[str, Any]:
-        """Raises ValidationError for neither, and for both."""
+        """Raises ValidationError without lines or file, and for both."""
         cleaned = super().clean() or {}
         has_lines, has_file = bool(cleaned.get("lines", "").strip()), bool(self.name)
         if not self.errors and not has_lines and not has_file:

@@ -1,4 +1,4 @@
-"""How fast a rehearsal goes."""
+"""The speed of a rehearsal."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from workshops.rehearsal import SPEEDS
 
 
 class RehearsalForm(PlainForm):
-    """How many times faster than the agenda the rehearsal runs."""
+    """Asks how many times faster than the agenda the rehearsal runs."""
 
     speed = forms.TypedChoiceField(choices=[(each, str(each)) for each in SPEEDS], coerce=int)
 

@@ -1,4 +1,4 @@
-"""What the commands that bring something in have in common."""
+"""Helpers of the commands that import."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from django.core.management.base import OutputWrapper
 from core.models.history import ActorKind
 from core.services.incoming import in_words
 from discovery.management.failures import reading
-from exchange.services.texts import BroughtIn
+from exchange.services.texts import ImportResult
 from organizations.actors import Actor
 
 
-def bring_in(service: Callable[..., BroughtIn], file: Path, **target: Any) -> BroughtIn:
-    """What came of the file. Raises CommandError, with a line for each problem."""
+def bring_in(service: Callable[..., ImportResult], file: Path, **target: Any) -> ImportResult:
+    """Import the file with the `service`. Raises CommandError, with a line for each problem."""
     with reading(file):
         actor = Actor(ActorKind.IMPORT, f"import of {file.name}"[:200])
         return service(actor=actor, data=file.read_bytes(), **target)
 
 
-def print_counts(out: OutputWrapper, came: BroughtIn) -> None:
-    """Print `discovery` with its address, how much is added, changed and unchanged, what was not read, and
-    what may be meant otherwise."""
-    plan = came.plan
-    out.write(f"discovery: {came.slug}")
+def print_counts(out: OutputWrapper, result: ImportResult) -> None:
+    """Print the address of the discovery, the counts of added, changed and unchanged rows, ignored parts, and
+    questions."""
+    plan = result.plan
+    out.write(f"discovery: {result.slug}")
     for word, rows in (("added", plan.added), ("changed", plan.changed), ("unchanged", plan.unchanged)):
         out.write(f"{word}: {len(rows)}")
-    for name in came.left_out:
+    for name in result.left_out:
         out.write(f"not read: {name}")
-    for question in came.questions:
+    for question in result.questions:
         out.write(f"check: {in_words(question)}")

@@ -1,4 +1,4 @@
-"""What the commands that write a whole discovery to a file have in common."""
+"""Helpers of the commands that export a discovery to a file."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class ExportCommand(BaseCommand, ABC):
 
     @abstractmethod
     def content(self, discovery: Discovery) -> bytes:
-        """What the file of the discovery holds. Called in a transaction, at one moment of the database."""
+        """Return the content of the file. Called in a transaction with one snapshot of the database."""
 
     @abstractmethod
     def schema(self) -> bytes:

@@ -19,7 +19,7 @@ from organizations.models.organization import OrganizationRole
 from organizations.services.audit import READ, UNDONE
 from workshops.selectors.operations import in_words
 
-_SAID: Final[dict[str, Text]] = {
+_EVENT_LABELS: Final[dict[str, Text]] = {
     "access.changed": gettext_lazy("Role in a discovery changed"),
     "access.granted": gettext_lazy("Access to a discovery granted"),
     "access.removed": gettext_lazy("Access to a discovery removed"),
@@ -67,7 +67,7 @@ _ROLES: Final[dict[str, Text]] = {role.value: role.label for role in (*Organizat
 
 @dataclass(frozen=True, slots=True)
 class AuditKind:
-    """A sort of events: those whose names begin with one of `starts`. Without any, what programs did."""
+    """A group of events whose names begin with one of `starts`. Without any, the activity by programs."""
 
     key: str
     label: Text
@@ -114,7 +114,7 @@ KINDS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class AuditFilter:
-    """Which rows somebody wants to see; what is empty leaves all. `since` and `until` are days, included."""
+    """The filters of the list. Empty ones match all rows. `since` and `until` are inclusive dates."""
 
     who: str = ""
     kind: str = ""
@@ -126,7 +126,7 @@ class AuditFilter:
 
 @dataclass(frozen=True, slots=True)
 class AuditLine:
-    """A row in words: what happened, and what the target may do since."""
+    """A row in words: the event, and the new role of the target."""
 
     entry: AuditEntry
     words: str
@@ -137,29 +137,29 @@ class AuditLine:
         return self.entry.result == AuditResult.REFUSED
 
 
-def audit_of(organization: Organization, wanted: AuditFilter) -> QuerySet[AuditEntry]:
+def audit_of(organization: Organization, filters: AuditFilter) -> QuerySet[AuditEntry]:
     """The rows of the list that match, the latest first."""
     rows = AuditEntry.objects.filter(organization=organization)
-    if wanted.who:
-        rows = rows.filter(actor_label__icontains=wanted.who)
-    if wanted.target:
-        rows = rows.filter(Q(target_label__icontains=wanted.target) | Q(place__icontains=wanted.target))
+    if filters.who:
+        rows = rows.filter(actor_label__icontains=filters.who)
+    if filters.target:
+        rows = rows.filter(Q(target_label__icontains=filters.target) | Q(place__icontains=filters.target))
     for kind in KINDS:
-        if kind.key == wanted.kind:
+        if kind.key == filters.kind:
             rows = rows.filter(kind.matches())
-    if wanted.result:
-        rows = rows.filter(result=wanted.result)
-    if wanted.since:
-        rows = rows.filter(last_at__gte=_midnight(wanted.since))
-    if wanted.until and wanted.until < date.max:
-        rows = rows.filter(at__lt=_midnight(wanted.until + timedelta(days=1)))
+    if filters.result:
+        rows = rows.filter(result=filters.result)
+    if filters.since:
+        rows = rows.filter(last_at__gte=_midnight(filters.since))
+    if filters.until and filters.until < date.max:
+        rows = rows.filter(at__lt=_midnight(filters.until + timedelta(days=1)))
     return rows.order_by("-last_at", "-pk")
 
 
 def line_of(entry: AuditEntry) -> AuditLine:
     """The row in words."""
     event = entry.event.removesuffix(UNDONE)
-    words = str(_SAID.get(event) or in_words(event))
+    words = str(_EVENT_LABELS.get(event) or in_words(event))
     if event != entry.event:
         words = _("Undone: %(what)s") % {"what": words}
     return AuditLine(entry, words, str(_ROLES.get(entry.role, "")))

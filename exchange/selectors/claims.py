@@ -1,6 +1,9 @@
-"""Which rows came from a file. The author of a file can write any name into it, so the names and approvals in
-it are only claims. A discovery is imported once at most into one database, by one operation of its own; all
-its operations before that one came with the file."""
+"""Finds rows that an import added. The author of a file can write any name into it, so names and approvals in
+it are only claims.
+
+A discovery is imported at most once into a database, by one operation. All its operations before that one
+were in the file.
+"""
 
 from __future__ import annotations
 
@@ -23,19 +26,18 @@ from workshops.models import Workshop
 
 
 def register_own() -> None:
-    """Register what tells operations and rows that came with a file: what they say of people are claims."""
+    """Register the checks for operations and rows of a file, whose statements about people are claims."""
     registries.claims.register(Claims("discovery", came_with_file, is_claim))
 
 
 @read_once
 def import_of(discovery: UUID) -> Operation | None:
-    """The operation that brought the discovery with this uuid here from a file; None for one that was begun
-    here."""
+    """Return the operation that imported the discovery with this uuid; None if it was created here."""
     return Operation.objects.filter(scope_uuid=discovery, verb=IMPORTED).order_by("-pk").first()
 
 
 def came_with_file(operation: Operation) -> bool:
-    """Whether a file said that somebody did it."""
+    """Return True if the operation is from a file."""
     if operation.scope_uuid is None or operation.scope_kind != OF_DISCOVERY:
         return False
     imported = import_of(operation.scope_uuid)
@@ -43,9 +45,9 @@ def came_with_file(operation: Operation) -> bool:
 
 
 def is_claim(row: Artifact) -> bool:
-    """Whether what the row says of people was taken from a file. A workshop was if it came with a file. A
-    decision, a capture, a review of a section, an answer at a check-in and a frozen version were if nobody
-    here changed them since."""
+    """Return True if the statements of the row about people are from a file: for a workshop of the file, and
+    for a decision, a capture, a review of a section, an answer at a check-in and a frozen version that no one
+    changed here since."""
     *steps, last = _path(type(row)).split("__")
     discovery = Discovery(pk=getattr(reduce(getattr, steps, row), f"{last}_id"))
     return (row._meta.label, row.pk) in _claims_in(discovery)
@@ -69,12 +71,14 @@ def _claims_in(discovery: Discovery) -> frozenset[tuple[str, int]]:
 
 
 def _path(model: type[Model]) -> str:
-    """The way from a row to its discovery."""
+    """Return the lookup from a row to its discovery."""
     return paths(model, Discovery)[0]
 
 
-def _last(model: type[Artifact], discovery: Discovery, which: Max | Min) -> QuerySet[Any, Any]:
-    of_it = {_path(model): discovery.pk}
-    rows: QuerySet[Any, Any] = model.history.filter(**of_it).order_by().values("id")
-    last_rows: QuerySet[Any, Any] = rows.annotate(of=which).values_list(Value(model._meta.label), "id", "of")
+def _last(model: type[Artifact], discovery: Discovery, aggregate: Max | Min) -> QuerySet[Any, Any]:
+    scope = {_path(model): discovery.pk}
+    rows: QuerySet[Any, Any] = model.history.filter(**scope).order_by().values("id")
+    last_rows: QuerySet[Any, Any] = rows.annotate(of=aggregate).values_list(
+        Value(model._meta.label), "id", "of"
+    )
     return last_rows

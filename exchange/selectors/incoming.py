@@ -1,4 +1,4 @@
-"""What a preview shows of a plan: each row with what becomes of it, field by field, in words."""
+"""The preview of a plan: each changed row, field by field, in words."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _LONGEST = 120
 
 
 @dataclass(frozen=True, slots=True)
-class ShownRow:
-    """A row that comes; `place` says where it stands in the file."""
+class PreviewRow:
+    """An incoming row; `place` is its place in the file, `parent` the title of its parent."""
 
     kind: str
     name: str
-    above: str
+    parent: str
     place: str
     is_new: bool
     fields: tuple[FieldChange, ...]
@@ -35,10 +35,10 @@ class ShownRow:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """`rows` are added or changed; `more` of them are not shown. `stay` counts rows that do not change,
-    `not_named` saved rows that the file does not name."""
+    """`rows` are added or changed; `more` counts those that are omitted. `stay` counts unchanged rows,
+    `not_named` saved rows that are not in the file."""
 
-    rows: tuple[ShownRow, ...]
+    rows: tuple[PreviewRow, ...]
     more: int
     added: int
     changed: int
@@ -52,13 +52,14 @@ class Preview:
 
 
 def preview_of(plan: Plan, place_in_words: Callable[[Place], str], domains: Sequence[str] = ()) -> Preview:
-    """The plan in words, after the new `domains`. A few queries, for the names of what rows named before."""
+    """Return the plan in words, after the new `domains`. A few queries read the former names of related
+    rows."""
     rows = [row for row in plan.rows if row.known is None or row.changes]
-    shown = rows[:MOST_SHOWN]
-    names = names_of(tokens_in(change.before for row in shown for change in row.changes))
+    first_rows = rows[:MOST_SHOWN]
+    names = names_of(tokens_in(change.before for row in first_rows for change in row.changes))
     return Preview(
-        rows=(*map(_new_domain, domains), *(_row(row, names, place_in_words) for row in shown)),
-        more=len(rows) - len(shown),
+        rows=(*map(_new_domain, domains), *(_row(row, names, place_in_words) for row in first_rows)),
+        more=len(rows) - len(first_rows),
         added=len(plan.added) + len(domains),
         changed=len(plan.changed),
         stay=len(plan.unchanged),
@@ -67,32 +68,32 @@ def preview_of(plan: Plan, place_in_words: Callable[[Place], str], domains: Sequ
     )
 
 
-def _new_domain(name: str) -> ShownRow:
-    return ShownRow(capfirst(str(Domain._meta.verbose_name)), _short(name), "", "", True, ())
+def _new_domain(name: str) -> PreviewRow:
+    return PreviewRow(capfirst(str(Domain._meta.verbose_name)), _short(name), "", "", True, ())
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
-    """What rows and fields of a model are called: as its kind says, if it has one."""
+class _RowLabels:
+    """The labels of a model and its fields, from its kind if it has one."""
 
     model: Any
     title: str
     labels: Mapping[str, Any]
 
     @classmethod
-    def of(cls, shape: Shape) -> _Words:
+    def of(cls, shape: Shape) -> _RowLabels:
         has_kind = shape.key in artifact_kinds or shape.key in written_out_kinds
         labels = kind_of_label(shape.key).labels if has_kind else {}
         return cls(apps.get_model(shape.key), shape.title, labels)
 
     def column(self, name: str) -> Any:
-        """The column with this name; None for a link, and for a name without a column."""
+        """Return the column with this name; None for links and other names."""
         fields = {field.name: field for field in self.model._meta.concrete_fields}
         return fields.get(name)
 
 
-def _row(row: Row, names: Mapping[Any, str], place_in_words: Callable[[Place], str]) -> ShownRow:
-    kind = _Words.of(row.shape)
+def _row(row: Row, names: Mapping[Any, str], place_in_words: Callable[[Place], str]) -> PreviewRow:
+    kind = _RowLabels.of(row.shape)
     if row.known is None:
         pairs = [(name, None, value) for name, value in row.fields.items() if name != kind.title]
     else:
@@ -101,10 +102,10 @@ def _row(row: Row, names: Mapping[Any, str], place_in_words: Callable[[Place], s
         FieldChange(_label(kind, name), _words(kind, name, before, names), _words(kind, name, after, names))
         for name, before, after in pairs
     )
-    return ShownRow(
+    return PreviewRow(
         kind=capfirst(str(kind.model._meta.verbose_name)),
         name=_short(_title(row, names)),
-        above=_short(row.parent.title) if row.parent is not None else "",
+        parent=_short(row.parent.title) if row.parent is not None else "",
         place=place_in_words(row.given.place),
         is_new=row.known is None,
         fields=tuple(each for each in fields if each.before or each.after),
@@ -112,20 +113,20 @@ def _row(row: Row, names: Mapping[Any, str], place_in_words: Callable[[Place], s
 
 
 def _title(row: Row, names: Mapping[Any, str]) -> str:
-    kind = _Words.of(row.shape)
+    kind = _RowLabels.of(row.shape)
     if row.known is not None and row.known.title:
         return row.known.title
     return _words(kind, kind.title, row.fields.get(kind.title), names)
 
 
-def _label(kind: _Words, name: str) -> str:
+def _label(kind: _RowLabels, name: str) -> str:
     if name in kind.labels:
         return capfirst(str(kind.labels[name]))
     column = kind.column(name)
     return capfirst(str(column.verbose_name)) if column is not None else capfirst(name.replace("_", " "))
 
 
-def _words(kind: _Words, name: str, value: Any, names: Mapping[Any, str]) -> str:
+def _words(kind: _RowLabels, name: str, value: Any, names: Mapping[Any, str]) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, Row | Known):

@@ -1,5 +1,4 @@
-"""What is kept about people, for how long, and what becomes of it then: what `services/retention.py` does.
-Since when it counts is said here once."""
+"""The retention rules for personal data that `services/retention.py` applies, in words."""
 
 from __future__ import annotations
 
@@ -17,14 +16,15 @@ from workshops.models.workshop import WorkshopState
 
 
 def workshops_over(before: datetime) -> QuerySet[Workshop]:
-    """The workshops that were over at that time, deleted ones too. A workshop is over since it ended, or, if
-    nobody ended it, since its latest event: its planned date, a person who came in, or an operation."""
-    done = Operation.objects.filter(room_uuid=OuterRef("uuid")).order_by("-at")
-    came = Participant.objects.filter(workshop=OuterRef("pk"), joined_at__gte=before)
+    """Return the workshops that were over at the time `before`, including deleted ones. A workshop is over
+    from its end, or without one from its latest event: its planned date, a person who joined, or an
+    operation."""
+    operations = Operation.objects.filter(room_uuid=OuterRef("uuid")).order_by("-at")
+    arrivals = Participant.objects.filter(workshop=OuterRef("pk"), joined_at__gte=before)
     is_ended = Q(state=WorkshopState.ENDED, ended__isnull=False)
-    is_quiet = ~Exists(done.filter(at__gte=before)) & ~Exists(came)
+    is_quiet = ~Exists(operations.filter(at__gte=before)) & ~Exists(arrivals)
     return Workshop.everything.annotate(
-        ended=Subquery(done.filter(verb="workshop.ended").values("at")[:1])
+        ended=Subquery(operations.filter(verb="workshop.ended").values("at")[:1])
     ).filter(
         (is_ended & Q(ended__lt=before))
         | (~is_ended & is_quiet & (Q(starts_at=None) | Q(starts_at__lt=before)))
@@ -32,18 +32,18 @@ def workshops_over(before: datetime) -> QuerySet[Workshop]:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """`what` is kept for `how_long`; `then` says what becomes of it, in sentences."""
+class RetentionRule:
+    """A rule: the data `what` is stored for `how_long`; `then` describes what happens after."""
 
     what: str
     how_long: str
     then: str
 
 
-def what_is_kept() -> list[Kept]:
-    """In the order in which people ask for it."""
+def what_is_kept() -> list[RetentionRule]:
+    """Return the retention rules, the most requested first."""
     return [
-        Kept(
+        RetentionRule(
             _("Name, side and role of people who take part without an account"),
             _days(
                 settings.KEEP_GUESTS_DAYS,
@@ -51,38 +51,38 @@ def what_is_kept() -> list[Kept]:
             ),
             _("They’re replaced by a pseudonym. What the person wrote and scored stays, without their name."),
         ),
-        Kept(
+        RetentionRule(
             _("Email address left for the email after a workshop"),
             _("until the email is sent, at most 30 days after the workshop ended"),
             _("It is deleted."),
         ),
-        Kept(
+        RetentionRule(
             _("Name and email address of an account"),
             _("until the person deletes the account, or an admin erases them"),
             _("The name is replaced by a pseudonym, and the address is deleted."),
         ),
-        Kept(
+        RetentionRule(
             _("People listed in an organization, and the history of who did what"),
             _("until an admin erases the person"),
             _("The name is replaced by a pseudonym, also in history and in frozen versions."),
         ),
-        Kept(
+        RetentionRule(
             _("Deleted items"),
             _days(settings.KEEP_TRASH_DAYS, _("in the trash")),
             _("They are deleted permanently, with their history and files, and can’t be restored."),
         ),
-        Kept(
+        RetentionRule(
             _("Report files"),
             _days(settings.KEEP_REPORTS_DAYS, ""),
             _("The file is deleted. You can create the report again. PDFs of frozen versions stay."),
         ),
-        Kept(
+        RetentionRule(
             _("Audit log for admins: access, activity by programs and refused requests"),
             _days(settings.KEEP_AUDIT_DAYS, ""),
             _("It is deleted. The IP addresses in it are deleted earlier: %(how_long)s.")
             % {"how_long": _days(settings.KEEP_ADDRESSES_DAYS, "")},
         ),
-        Kept(
+        RetentionRule(
             _("Sessions with their browser and IP address, sign-in links, rate limits and finished tasks"),
             _("until they expire"),
             _("They are deleted every day."),

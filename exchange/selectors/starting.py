@@ -1,4 +1,4 @@
-"""What a new discovery of a domain can start from: the one before it."""
+"""Finds the discovery that a new discovery of a domain can start from."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from workshops.models.workshop import WorkshopState
 
 
 def last_before(actor: Actor, discovery: Discovery) -> Discovery | None:
-    """The discovery of the same domain that began before this one, the latest of those that the actor may
-    edit, and that says something to start from; None as soon as this one says something itself."""
+    """Return the latest earlier discovery of the same domain that the actor may edit and that has content;
+    None if this one has content."""
     if says_something(discovery):
         return None
     earlier = Discovery.objects.filter(domain=discovery.domain_id, created_at__lt=discovery.created_at)
@@ -23,7 +23,7 @@ def last_before(actor: Actor, discovery: Discovery) -> Discovery | None:
 
 
 def prepared_workshops(discovery: Discovery) -> list[Workshop]:
-    """The workshops of a new discovery, which says nothing itself yet; none as soon as one of them began."""
+    """Return the workshops of a discovery without content; an empty list once one of them began."""
     if says_something(discovery):
         return []
     workshops = list(discovery.workshops.order_by("pk"))
@@ -32,7 +32,7 @@ def prepared_workshops(discovery: Discovery) -> list[Workshop]:
 
 @read_once
 def says_something(discovery: Discovery) -> bool:
-    """Whether it has a row of what a new discovery starts from."""
+    """Return True if the discovery has content that a new discovery can start from."""
     labels = carried_on()
     return any(
         rows_below(kind.model, kind.paths, discovery).exists()

@@ -1,5 +1,5 @@
-"""What people wrote on a whiteboard elsewhere, as notes with their groups: the table that a board is saved as
-(CSV), or lines of a text.
+"""Reads notes and their groups from a file of another whiteboard: the table of a board (CSV), or lines of
+text.
 
 Most boards save a row for each note. Some save a column for each group, as people do in spreadsheets.
 """
@@ -113,8 +113,8 @@ _HEADING = re.compile(r"#{1,6}\s+(.+)|(.+):")
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """A note: what it says, the name of its group ("" for none), and where it stands."""
+class BoardNote:
+    """A note: its text, the name of its group ("" for none), and its place in the file."""
 
     text: str
     group: str
@@ -123,119 +123,119 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The notes of a file, and what else it says, which is not read."""
+    """The notes of a file, and the names of its parts that are not imported."""
 
-    notes: list[Written]
+    notes: list[BoardNote]
     left_out: tuple[str, ...] = ()
 
 
-def notes_in(data: bytes, name: str, check: Callable[[str], None] = lambda _text: None) -> Board:
-    """The notes of a file; `check` sees a text before anything is made of it. Raises Refused, and what
-    `check` raises."""
+def read_notes(data: bytes, name: str, check: Callable[[str], None] = lambda _text: None) -> Board:
+    """Return the notes of a file. `check` is called with a text before it is parsed. Raises Refused, and the
+    errors of `check`."""
     try:
         if name.lower().endswith(TABLE):
             return _board(sheet_of_csv(data, name))
         text = text_in(data)
         check(text)
         return Board(notes_of_lines(text))
-    except NotATable as wrong:
-        raise Refused([Problem(Place(0), None, said=wrong_words(wrong.wrong))]) from None
+    except NotATable as error:
+        raise Refused([Problem(Place(0), None, said=wrong_words(error.wrong))]) from None
 
 
-def notes_of_lines(text: str) -> list[Written]:
-    """A note for each line. A heading ("# Costs", "Costs:") begins a group; so does a line below which others
-    are indented, and that group ends with the indentation."""
+def notes_of_lines(text: str) -> list[BoardNote]:
+    """Return a note for each line. A heading ("# Costs", "Costs:") starts a group. So does a line with
+    indented lines below it; that group ends with the indentation."""
     lines = [*pasted_lines(text)]
-    notes: list[Written] = []
-    heading = above = ""
+    notes: list[BoardNote] = []
+    heading = parent_line = ""
     depth = 0
     for at, line in enumerate(lines):
         following = lines[at + 1].depth if at + 1 < len(lines) else 0
-        if above and line.depth <= depth:
-            above = ""
+        if parent_line and line.depth <= depth:
+            parent_line = ""
         match = _HEADING.fullmatch(line.words)
         name = (match[1] or match[2]).strip() if match else line.words
-        if not above and following > line.depth:
-            above, depth = name, line.depth
-        elif match and not above:
+        if not parent_line and following > line.depth:
+            parent_line, depth = name, line.depth
+        elif match and not parent_line:
             heading = name
         else:
-            notes.append(Written(line.words, above or heading, Place(line.number)))
+            notes.append(BoardNote(line.words, parent_line or heading, Place(line.number)))
     return notes
 
 
 def _board(sheet: ReadSheet) -> Board:
     sheet.name_beyond()
-    if wrong := next((each for each in sheet.problems if each.wrong in (Wrong.NO_CELL, Wrong.WIDER)), None):
-        raise Refused([Problem(Place(wrong.row, sheet.title), None, said=wrong_words(wrong.wrong))])
+    if problem := next((each for each in sheet.problems if each.wrong in (Wrong.NO_CELL, Wrong.WIDER)), None):
+        raise Refused([Problem(Place(problem.row, sheet.title), None, said=wrong_words(problem.wrong))])
     heads = {looks(head): head for head in sheet.heads if head}
     text = _first(heads, _TEXTS)
     if not text and len(sheet.heads) == 1:
         # One column is a list of notes: what stands above them is one of them.
         [text] = sheet.heads
-        first = Written(without_tags(text), "", Place(1, sheet.title))
-        others = (Written(cells[text], "", place) for place, cells in _rows(sheet) if cells.get(text))
-        return Board([first, *others])
+        first = BoardNote(without_tags(text), "", Place(1, sheet.title))
+        notes = (BoardNote(cells[text], "", place) for place, cells in _rows(sheet) if cells.get(text))
+        return Board([first, *notes])
     if text:
         return _board_of_rows(sheet, heads, text)
     if heads and not heads.keys() & {*_GROUPS, *_SORTS, *_KEYS, *_ABOUT}:
         return Board([*_of_columns(sheet)], tuple(map(without_tags, sheet.above.values())))
-    said = _(
+    message = _(
         "The file has no column called Text, Content or Note. Its columns: %(heads)s. Rename "
         "the column with the notes to Text and the one with the groups to Group. Then choose "
         "the file again."
     )
     words = {"heads": ", ".join(filter(None, sheet.heads))[:300] or "–"}
-    raise Refused([Problem(Place(0), None, said=said % words)])
+    raise Refused([Problem(Place(0), None, said=message % words)])
 
 
 def _rows(sheet: ReadSheet) -> Iterator[tuple[Place, dict[str, str]]]:
     for number, cells in sheet.rows:
-        shown = {head: without_tags("" if cell is None else str(cell)) for head, cell in cells.items()}
-        yield Place(number, sheet.title), shown
+        texts = {head: without_tags("" if cell is None else str(cell)) for head, cell in cells.items()}
+        yield Place(number, sheet.title), texts
 
 
-def _of_columns(sheet: ReadSheet) -> Iterator[Written]:
-    """Notes of a board with a column for each group, one group after another."""
+def _of_columns(sheet: ReadSheet) -> Iterator[BoardNote]:
+    """Yield the notes of a board with a column for each group, one group after another."""
     rows = [*_rows(sheet)]
     for head in filter(None, sheet.heads):
         for place, cells in rows:
             if cells.get(head):
-                yield Written(cells[head], without_tags(head), place)
+                yield BoardNote(cells[head], without_tags(head), place)
 
 
 def _board_of_rows(sheet: ReadSheet, heads: dict[str, str], text: str) -> Board:
     group, sort, key = _first(heads, _GROUPS), _first(heads, _SORTS), _first(heads, _KEYS)
     rows = [*_rows(sheet)]
-    tells_notes = any(_WRITTEN.search(cells.get(sort, "")) for _place, cells in rows)
-    around = {cells[key]: cells.get(text, "") for _place, cells in rows if cells.get(key)}
-    notes, others = [], Counter[str]()
+    has_note_types = any(_WRITTEN.search(cells.get(sort, "")) for _place, cells in rows)
+    group_names = {cells[key]: cells.get(text, "") for _place, cells in rows if cells.get(key)}
+    notes, other_types = [], Counter[str]()
     for place, cells in rows:
-        of_sort = cells.get(sort, "")
-        is_around = _AROUND.search(of_sort) is not None
-        is_note = _WRITTEN.search(of_sort) is not None if tells_notes else not is_around
+        note_type = cells.get(sort, "")
+        is_container = _AROUND.search(note_type) is not None
+        is_note = _WRITTEN.search(note_type) is not None if has_note_types else not is_container
         if is_note and cells.get(text):
-            of = cells.get(group, "")
-            notes.append(Written(cells[text], around.get(of, of), place))
-        elif not is_note and not is_around:
-            others[of_sort] += 1
-    filled = {head for _place, cells in rows for head, cell in cells.items() if cell}
-    unread = [head for head in sheet.heads if head in filled - {text, group, sort, key}]
+            group_key = cells.get(group, "")
+            notes.append(BoardNote(cells[text], group_names.get(group_key, group_key), place))
+        elif not is_note and not is_container:
+            other_types[note_type] += 1
+    filled_heads = {head for _place, cells in rows for head, cell in cells.items() if cell}
+    unread_heads = [head for head in sheet.heads if head in filled_heads - {text, group, sort, key}]
     return Board(
         notes,
         (
-            *map(without_tags, (*sheet.above.values(), *unread)),
+            *map(without_tags, (*sheet.above.values(), *unread_heads)),
             *(
                 ngettext(
                     "%(count)s row of the type “%(type)s”", "%(count)s rows of the type “%(type)s”", count
                 )
                 % {"count": count, "type": each or "–"}
-                for each, count in others.items()
+                for each, count in other_types.items()
             ),
         ),
     )
 
 
 def _first(heads: dict[str, str], names: tuple[str, ...]) -> str:
-    """The head that is called so; "" for none."""
+    """Return the first head that has one of these names; "" for none."""
     return next((heads[name] for name in names if name in heads), "")

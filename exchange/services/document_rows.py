@@ -1,8 +1,8 @@
-"""Writing the rows of a document as they are: with their identifiers, times and revisions, under new primary
-keys that keep their order.
+"""Writes the rows of a document unchanged, with their identifiers, times and revisions, under new primary
+keys in the same order.
 
-They bypass `artifacts`, which would give them the time and the author of the import: the document says who
-wrote them and when, and brings its operations along.
+It bypasses `artifacts`, which would set the time and the author of the import: the document contains authors,
+times and operations.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from django.db import IntegrityError, connection, models
 from core.models import Artifact, Operation
 from core.models.history import ActorKind
 from exchange.format.operations import columns_of
-from exchange.format.reading import Read, Row
+from exchange.format.reading import DocumentContent, Row
 from exchange.format.shape import AnyModel, exchanged, fields_of, label_of, with_history
 from organizations.models import Organization
 
 
-class Clash(Exception):
-    """A row that does not go together with what is here, by the label of its model."""
+class RowConflict(Exception):
+    """A row that conflicts with existing data. `label` is that of its model."""
 
     def __init__(self, label: str, row: Row) -> None:
         super().__init__(label)
@@ -40,38 +40,38 @@ _AT_ONCE = 500
 _MOST_NEGATIVE = 2**31 - 1
 
 
-def write(document: Read, there: Keys, changed: Mapping[UUID, Row]) -> Keys:
-    """Write what is not `there` already; the primary keys of everything. `changed` are fields that become
-    others than in the document, by the uuid of the row. Raises Clash, and IntegrityError."""
+def write(document: DocumentContent, existing: Keys, overrides: Mapping[UUID, Row]) -> Keys:
+    """Write the rows that are not in `existing`. `overrides` are values that replace those of the document,
+    by the uuid of the row. Returns the primary keys of all rows. Raises Clash, and IntegrityError."""
     tables: list[tuple[str, AnyModel, list[Row]]] = [
         (label, model, document.rows[label]) for label, model in exchanged().items()
     ]
     tables.append((_OPERATIONS, Operation, document.operations))
     keys: Keys = {}
-    written: list[tuple[AnyModel, list[Row], list[int]]] = []
+    new_rows: list[tuple[AnyModel, list[Row], list[int]]] = []
     for label, model, rows in tables:
-        known = there.get(label, {})
-        new = [row for row in rows if row.get("uuid") not in known]
+        existing_keys = existing.get(label, {})
+        new = [row for row in rows if row.get("uuid") not in existing_keys]
         pks = _primary_keys(model, len(new))
-        named = zip(new, pks, strict=True)
-        keys[label] = known | {row["uuid"]: pk for row, pk in named if "uuid" in row}
-        written.append((model, new, pks))
-    for model, new, pks in written:
+        rows_with_keys = zip(new, pks, strict=True)
+        keys[label] = existing_keys | {row["uuid"]: pk for row, pk in rows_with_keys if "uuid" in row}
+        new_rows.append((model, new, pks))
+    for model, new, pks in new_rows:
         columns = _operation(keys) if model is Operation else partial(_values, model, keys=keys)
         for row, pk in zip(new, pks, strict=True):
             instance = model(pk=pk, **columns(row))
-            for name, value in changed.get(row.get("uuid"), {}).items():  # type: ignore[arg-type]  # rows without one have None, which names no row
+            for name, value in overrides.get(row.get("uuid"), {}).items():  # type: ignore[arg-type]  # rows without one have None, which names no row
                 setattr(instance, name, value)
             try:
                 _save(instance)
             except IntegrityError as error:
-                raise Clash(label_of(model), row) from error
-    _write_history(document, there, keys)
+                raise RowConflict(label_of(model), row) from error
+    _write_history(document, existing, keys)
     return keys
 
 
 def _values(model: AnyModel, row: Row, keys: Keys) -> Row:
-    """The columns of a row. An author whom nobody may know is made up."""
+    """Return the columns of a row. The author of an anonymous row is a random value."""
     values = {}
     for field in fields_of(model):
         value = row[field.name]
@@ -85,20 +85,20 @@ def _values(model: AnyModel, row: Row, keys: Keys) -> Row:
 
 
 def _operation(keys: Keys) -> Callable[[Row], Row]:
-    """What makes the columns of an operation; the organization that it may name is written already."""
+    """Return a function that makes the columns of an operation. The organization has to be written before."""
     (pk,) = keys[label_of(Organization)].values()
     organization = Organization.everything.get(pk=pk)
     return lambda row: columns_of(row, organization) | {"undoes_id": keys[_OPERATIONS].get(row["undoes"])}
 
 
-def _write_history(document: Read, there: Keys, keys: Keys) -> None:
+def _write_history(document: DocumentContent, existing: Keys, keys: Keys) -> None:
     anonymous = {row["uuid"] for row in document.operations if row["actor_kind"] == ActorKind.ANONYMOUS}
     for label, history in with_history().items():
-        model, known = exchanged()[label], there.get(label, {})
-        rows = [row for row in document.history[label] if row["uuid"] not in known]
-        hidden_order = [row for row in rows if row["operation"] in anonymous]
-        numbers = {False: iter(_primary_keys(history, len(rows) - len(hidden_order)))}
-        numbers[True] = iter(_negative_keys(history, len(hidden_order)))
+        model, existing_keys = exchanged()[label], existing.get(label, {})
+        rows = [row for row in document.history[label] if row["uuid"] not in existing_keys]
+        anonymous_rows = [row for row in rows if row["operation"] in anonymous]
+        numbers = {False: iter(_primary_keys(history, len(rows) - len(anonymous_rows)))}
+        numbers[True] = iter(_negative_keys(history, len(anonymous_rows)))
         for row in rows:
             instance = history(
                 history_id=next(numbers[row["operation"] in anonymous]),
@@ -111,25 +111,27 @@ def _write_history(document: Read, there: Keys, keys: Keys) -> None:
             _save(instance)
 
 
-def begin_history(document: Read, there: Keys, keys: Keys, importing: Operation) -> None:
-    """Write a first version of every new artifact that has no history in the document. It belongs to the
-    operation of the import, and undo needs it once the artifact is changed here."""
+def begin_history(document: DocumentContent, existing: Keys, keys: Keys, import_operation: Operation) -> None:
+    """Write a first version of each new artifact without history in the document. It belongs to the operation
+    of the import. Undo needs it when the artifact changes later."""
     for label, model in exchanged().items():
         if not issubclass(model, Artifact):
             continue
-        told = {row["uuid"] for row in document.history.get(label, ())} | there.get(label, {}).keys()
-        new = [keys[label][row["uuid"]] for row in document.rows[label] if row["uuid"] not in told]
+        with_versions = {row["uuid"] for row in document.history.get(label, ())} | existing.get(
+            label, {}
+        ).keys()
+        new = [keys[label][row["uuid"]] for row in document.rows[label] if row["uuid"] not in with_versions]
         for start in range(0, len(new), _AT_ONCE):
-            made = model.everything.filter(pk__in=new[start : start + _AT_ONCE]).order_by("pk")
+            artifacts = model.everything.filter(pk__in=new[start : start + _AT_ONCE]).order_by("pk")
             model.history.model._base_manager.bulk_create(
-                [_first_version(artifact, importing) for artifact in made]
+                [_first_version(artifact, import_operation) for artifact in artifacts]
             )
 
 
-def _first_version(artifact: Artifact, importing: Operation) -> models.Model:
+def _first_version(artifact: Artifact, import_operation: Operation) -> models.Model:
     values = {field.attname: getattr(artifact, field.attname) for field in artifact._meta.concrete_fields}
     version: models.Model = artifact.history.model(
-        **values, history_date=artifact.created_at, history_type="+", operation=importing
+        **values, history_date=artifact.created_at, history_type="+", operation=import_operation
     )
     return version
 
@@ -143,7 +145,7 @@ def _save(instance: models.Model) -> None:
 
 
 def _primary_keys(model: AnyModel, count: int) -> list[int]:
-    """So many free ones, in rising order: rows are listed by them."""
+    """Return `count` free primary keys in ascending order, because rows are listed by them."""
     if not count:
         return []
     field: Any = model._meta.pk
@@ -162,21 +164,22 @@ def _primary_keys(model: AnyModel, count: int) -> list[int]:
             return sorted(number for (number,) in cursor.fetchall())
         # Writing transactions of SQLite come one after another, so nobody else counts on from there.
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
-        counted = cursor.fetchone()
+        sequence = cursor.fetchone()
     highest = model._base_manager.aggregate(highest=models.Max("pk"))["highest"]
-    first = max(counted[0] if counted else 0, highest or 0) + 1
+    first = max(sequence[0] if sequence else 0, highest or 0) + 1
     return list(range(first, first + count))
 
 
 def _negative_keys(history: AnyModel, count: int) -> list[int]:
-    """As anonymous rows have them (core.models.history), in rising order."""
+    """Return `count` free negative keys in ascending order, as anonymous rows of history have them
+    (core.models.history)."""
     keys: set[int] = set()
     while len(keys) < count:
-        wanted = {-1 - secrets.randbelow(_MOST_NEGATIVE) for _index in range(count - len(keys))}
-        taken = set(history._base_manager.filter(pk__in=_some(wanted)).values_list("pk", flat=True))
-        keys |= wanted - taken
+        candidates = {-1 - secrets.randbelow(_MOST_NEGATIVE) for _index in range(count - len(keys))}
+        used_keys = set(history._base_manager.filter(pk__in=_some(candidates)).values_list("pk", flat=True))
+        keys |= candidates - used_keys
     return sorted(keys)
 
 
-def _some(wanted: Iterable[int]) -> list[int]:
-    return list(wanted)
+def _some(candidates: Iterable[int]) -> list[int]:
+    return list(candidates)

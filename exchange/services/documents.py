@@ -1,4 +1,4 @@
-"""A whole discovery as one document, and a discovery from one (docs/exchange.md)."""
+"""Exports a discovery as one document, and imports such a document (docs/exchange.md)."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from discovery.models import Discovery, DiscoveryAccess
 from discovery.models.discovery import IMPORTED, DiscoveryRole
 from discovery.policies import check_one_of_organization
 from discovery.selectors.hanging import paths
-from exchange.erasure.incoming import without_the_erased
+from exchange.erasure.incoming import replace_erased_people
 from exchange.format import dump, rules
 from exchange.format.collecting import collect
 from exchange.format.document import make
-from exchange.format.reading import Read, Row, Unreadable, read
+from exchange.format.reading import DocumentContent, InvalidDocument, Row, read
 from exchange.format.row_names import name_of
 from exchange.format.shape import exchanged, is_own, label_of
-from exchange.services.document_rows import Clash, Keys, begin_history, write
+from exchange.services.document_rows import Keys, RowConflict, begin_history, write
 from organizations.actors import Actor
 from organizations.models import Domain, Membership, Organization, OrganizationLook, User
 from organizations.models.organization import OrganizationRole
@@ -40,22 +40,22 @@ _AT_ONCE = 500
 
 
 class NotImported(Invalid):
-    """Why nothing of a document was imported."""
+    """A document was not imported; the text is the reason."""
 
 
 def export_document(*, actor: Actor, discovery: Discovery, versions: bool = False) -> dict[str, Any]:
-    """All that is kept of a discovery and may be told, as `exchange.format.dump` writes it.
+    """Return the data of a discovery that may be exported, in the format of `exchange.format.dump`.
 
-    Frozen versions of the handover, each of which holds such a document, are in it only with `versions`:
-    never in what is frozen. Writes nothing. Raises NotFound and NotAllowed: editors may export.
+    Frozen versions of the handover contain such a document each, so they are included only with `versions`,
+    and never in a frozen version. Writes nothing. Raises NotFound and NotAllowed: editors may export.
     """
     permissions.check_edit_discovery(actor, discovery)
     return make(collect(discovery, versions=versions), versions=versions)
 
 
 def export_file(*, actor: Actor, discovery: Discovery) -> bytes:
-    """The document as a file to keep, frozen versions included, from which the discovery can be imported
-    without loss. Raises as export_document does."""
+    """Return the document as a file, with frozen versions, from which the discovery can be imported without
+    loss. Raises the errors of export_document."""
     return dump(export_document(actor=actor, discovery=discovery, versions=True))
 
 
@@ -63,48 +63,47 @@ def export_file(*, actor: Actor, discovery: Discovery) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class Incoming:
-    """What an import would make: the discovery's name, that of the organization in the file, what would be
-    new (in words, and how many), how many things of the organization are here already, how many operations
-    come, how many activities have something that is not revealed, and how many people in the file were erased
-    here, whose pseudonyms come."""
+class DocumentPreview:
+    """The preview of an import: the names of the discovery and of its organization in the file, new rows
+    (label and count), `existing` objects of the organization, operations of the file, activities with content
+    that was hidden at the export, and people of the file who were erased here and get their pseudonym."""
 
     name: str
     organization_name: str
     is_of_here: bool
     new: tuple[tuple[str, int], ...]
-    kept: int
+    existing: int
     operations: int
-    hidden: int
-    erased: int
+    hidden_activities: int
+    erased_people: int
 
     @property
     def total(self) -> int:
-        """How many rows would be new."""
+        """The count of new rows."""
         return sum(count for _words, count in self.new)
 
 
-def look_at_document(*, actor: Actor, data: bytes, organization: Organization) -> Incoming:
-    """A preview of `import_document` that writes nothing. Raises what `import_document` raises."""
+def preview_document(*, actor: Actor, data: bytes, organization: Organization) -> DocumentPreview:
+    """Return a preview of `import_document` without writing. Raises the same errors."""
     check_start_discovery(actor, organization)
-    document = _allowed(actor, _read(data), organization)
-    erased = without_the_erased(document)
-    there = _there(document, organization)
+    document = _without_look(actor, _read(data), organization)
+    erased_people = replace_erased_people(document)
+    existing_keys = _existing_keys(document, organization)
     new: list[tuple[str, int]] = []
     for label, model in exchanged().items():
-        count = sum(row.get("uuid") not in there.get(label, {}) for row in document.rows[label])
+        count = sum(row.get("uuid") not in existing_keys.get(label, {}) for row in document.rows[label])
         if count:
             new.append((capfirst(str(model._meta.verbose_name_plural)), count))
-    kept = sum(len(keys) for label, keys in there.items() if label in exchanged()) - 1
-    return Incoming(
+    existing = sum(len(keys) for label, keys in existing_keys.items() if label in exchanged()) - 1
+    return DocumentPreview(
         name=document.name,
         organization_name=document.organization_name,
         is_of_here=document.organization == organization.uuid,
         new=tuple(sorted(new)),
-        kept=kept,
+        existing=existing,
         operations=len(document.operations),
-        hidden=document.hidden,
-        erased=erased,
+        hidden_activities=document.hidden_activities,
+        erased_people=erased_people,
     )
 
 
@@ -116,15 +115,15 @@ def import_document(
     facilitator: str = "",
     verb: str = IMPORTED,
 ) -> Discovery:
-    """The discovery of a document, made anew: all of it or nothing.
+    """Import the discovery of a document: all or nothing. Returns the new discovery.
 
-    It comes into `organization`, or without one into the organization that it was in, which is made when it
-    is not here. People, teams and the like that are here already stay as they are. The acting account, and
-    the account with the address `facilitator` (which is made when there is none), become facilitators of it,
-    and admins of an organization that is new. People who were erased here come under the pseudonym. What is
-    written under another `verb` is no claim of a file (selectors.claims).
+    Without `organization` it goes to its own organization, which is created if it doesn't exist. Existing
+    people, teams and other objects of the organization stay as they are. The actor's account, and the account
+    with the address `facilitator` (created if needed), become facilitators of the discovery, and admins of a
+    new organization. People who were erased here get their pseudonym. Operations with another `verb` than
+    IMPORTED don't count as claims of a file (selectors.claims).
 
-    Raises NotFound and NotAllowed; NotImported, with all errors, for a file that is not a document, holds
+    Raises NotFound and NotAllowed; NotImported, with all errors, for a file that is no document, contains
     identifiers of other rows, or was imported before.
     """
     if organization is not None:
@@ -135,15 +134,15 @@ def import_document(
         if organization is not None:
             check_start_discovery(actor, organization)
     is_new = organization is None
-    document = _allowed(actor, document, organization)
-    without_the_erased(document)
+    document = _without_look(actor, document, organization)
+    replace_erased_people(document)
     with writing(), transaction.atomic():
         if organization is not None and _is_of_organization(document):
             artifacts.locked(organization)  # so that two who bring one come one after the other
-        there = _there(document, organization)
+        existing_keys = _existing_keys(document, organization)
         try:
-            keys = write(document, there, _addresses(document, organization))
-        except Clash as clash:
+            keys = write(document, existing_keys, _addresses(document, organization))
+        except RowConflict as clash:
             raise NotImported(
                 _(
                     "%(row)s: something else already has the same name or another unique value. Nothing "
@@ -155,7 +154,7 @@ def import_document(
             raise NotImported(
                 _("The file contradicts itself or existing data. Nothing was imported.")
             ) from error
-        made = Discovery.objects.select_related("domain__organization").get(
+        discovery = Discovery.objects.select_related("domain__organization").get(
             pk=keys[label_of(Discovery)][document.discovery]
         )
         # After the operations of the file: what is listed by its making, such as those, has it last.
@@ -163,24 +162,26 @@ def import_document(
             actor,
             verb,
             summary=document.name,
-            place=made,
-        ) as importing:
-            begin_history(document, there, keys, importing)
+            place=discovery,
+        ) as import_operation:
+            begin_history(document, existing_keys, keys, import_operation)
             for account in _facilitators(actor, facilitator):
-                _let_in(account, made, is_new=is_new)
-    return made
+                _grant_access(account, discovery, is_new=is_new)
+    return discovery
 
 
-def _read(data: bytes) -> Read:
+def _read(data: bytes) -> DocumentContent:
     try:
         return read(data)
-    except Unreadable as error:
+    except InvalidDocument as error:
         raise NotImported(str(error)) from None
 
 
-def _allowed(actor: Actor, document: Read, organization: Organization | None) -> Read:
-    """The document without what the actor may not change in an organization that is here: only admins give
-    it a look."""
+def _without_look(
+    actor: Actor, document: DocumentContent, organization: Organization | None
+) -> DocumentContent:
+    """Remove the look of the organization from the document if the actor may not change it: only admins
+    may."""
     if organization is not None and not allows(check_administer_organization, actor, organization):
         document.rows[label_of(OrganizationLook)] = []
         document.history[label_of(OrganizationLook)] = []
@@ -195,7 +196,7 @@ def _facilitators(actor: Actor, address: str) -> Iterator[User]:
         yield account or User.objects.create_user(address, name=address.partition("@")[0])
 
 
-def _let_in(account: User, discovery: Discovery, *, is_new: bool) -> None:
+def _grant_access(account: User, discovery: Discovery, *, is_new: bool) -> None:
     organization = discovery.domain.organization
     if not Membership.objects.filter(organization=organization, user=account).exists():
         role = OrganizationRole.ADMIN if is_new else OrganizationRole.FACILITATOR
@@ -207,16 +208,17 @@ def _let_in(account: User, discovery: Discovery, *, is_new: bool) -> None:
 # --- What is here already -------------------------------------------------------------------------
 
 
-def _there(document: Read, organization: Organization | None) -> Keys:
-    """The primary keys of what the document holds and is here already: things of the organization alone.
+def _existing_keys(document: DocumentContent, organization: Organization | None) -> Keys:
+    """Return the primary keys of the objects of the organization that are in the document and in the
+    database.
 
-    Raises NotImported when the discovery is one of them, and for identifiers of something else.
+    Raises NotImported if the discovery itself exists, and for identifiers of other objects.
     """
     _check_discovery_is_new(document, organization)
     if organization is not None and _is_of_organization(document):
         _check_one_of_organization(organization)
-    there: Keys = {}
-    foreign: list[UUID] = []
+    existing_keys: Keys = {}
+    foreign_uuids: list[UUID] = []
     only_here = rules.only_here()
     for label, model in exchanged().items():
         rows = document.rows[label]
@@ -224,39 +226,39 @@ def _there(document: Read, organization: Organization | None) -> Keys:
             continue
         uuids = [row["uuid"] for row in rows]
         keys = dict(_keys_of(model, uuids))
-        allowed: dict[UUID, int] = {}
+        own_keys: dict[UUID, int] = {}
         if model is Organization and organization is not None:
             # The importing organization takes the place of the one in the file.
-            allowed = {document.organization: organization.pk}
+            own_keys = {document.organization: organization.pk}
         elif organization is not None and not is_own(model):
-            (path, *_others) = paths(model, Organization)
-            allowed = dict(_keys_of(model, list(keys), **{path: organization}))
+            (path, *_paths) = paths(model, Organization)
+            own_keys = dict(_keys_of(model, list(keys), **{path: organization}))
             if label in only_here:
-                allowed |= only_here[label](rows, organization)
-        foreign += [uuid for uuid in keys if uuid not in allowed]
-        there[label] = allowed
+                own_keys |= only_here[label](rows, organization)
+        foreign_uuids += [uuid for uuid in keys if uuid not in own_keys]
+        existing_keys[label] = own_keys
     label = label_of(Operation)
     uuids = [row["uuid"] for row in document.operations]
     operations = dict(_keys_of(Operation, uuids))
-    there[label] = {}
+    existing_keys[label] = {}
     if organization is not None:
         for owner in (None, organization.uuid):
-            there[label] |= dict(_keys_of(Operation, list(operations), scope_uuid=owner))
-    foreign += [uuid for uuid in operations if uuid not in there[label]]
-    if foreign:
-        said = ngettext(
+            existing_keys[label] |= dict(_keys_of(Operation, list(operations), scope_uuid=owner))
+    foreign_uuids += [uuid for uuid in operations if uuid not in existing_keys[label]]
+    if foreign_uuids:
+        message = ngettext(
             "The file contains %(count)s identifier that is already used here: %(some)s. Nothing "
             "was imported.",
             "The file contains %(count)s identifiers that are already used here, such as "
             "%(some)s. Nothing was imported.",
-            len(foreign),
+            len(foreign_uuids),
         )
-        some = ", ".join(sorted(map(str, foreign))[:3])
-        raise NotImported(said % {"count": len(foreign), "some": some})
-    return there
+        some = ", ".join(sorted(map(str, foreign_uuids))[:3])
+        raise NotImported(message % {"count": len(foreign_uuids), "some": some})
+    return existing_keys
 
 
-def _check_discovery_is_new(document: Read, organization: Organization | None) -> None:
+def _check_discovery_is_new(document: DocumentContent, organization: Organization | None) -> None:
     existing = Discovery.everything.filter(uuid=document.discovery).select_related("domain").first()
     if existing is None:
         return
@@ -272,16 +274,16 @@ def _check_discovery_is_new(document: Read, organization: Organization | None) -
     )
 
 
-def _is_of_organization(document: Read) -> bool:
+def _is_of_organization(document: DocumentContent) -> bool:
     (own,) = document.rows[label_of(Discovery)]
     return any(row["uuid"] == own["domain"] and row["is_whole"] for row in document.rows[label_of(Domain)])
 
 
 def _check_one_of_organization(organization: Organization) -> None:
-    whole = Domain.objects.filter(organization=organization, is_whole=True).first()
+    whole_domain = Domain.objects.filter(organization=organization, is_whole=True).first()
     try:
-        if whole is not None:
-            check_one_of_organization(whole)
+        if whole_domain is not None:
+            check_one_of_organization(whole_domain)
     except Conflict as error:
         raise NotImported(_("%(why)s Nothing was imported.") % {"why": error}) from None
 
@@ -292,19 +294,19 @@ def _keys_of(model: type[models.Model], uuids: list[UUID], **scope: Any) -> Iter
         yield from rows.values_list("uuid", "pk")
 
 
-def _addresses(document: Read, organization: Organization | None) -> dict[UUID, Row]:
-    """Names in addresses that somebody has here already, and what they become."""
-    changed: dict[UUID, Row] = {}
+def _addresses(document: DocumentContent, organization: Organization | None) -> dict[UUID, Row]:
+    """Return new slugs for rows whose slugs are in use, by the uuid of the row."""
+    slugs: dict[UUID, Row] = {}
     (own,) = document.rows[label_of(Discovery)]
     if Discovery.everything.filter(slug=own["slug"]).exists():
-        changed[own["uuid"]] = {"slug": free_slug(Discovery, own["slug"])}
+        slugs[own["uuid"]] = {"slug": free_slug(Discovery, own["slug"])}
     if organization is None:
         (row,) = document.rows[label_of(Organization)]
         if Organization.everything.filter(slug=row["slug"]).exists():
-            changed[row["uuid"]] = {"slug": free_slug(Organization, row["slug"])}
-        return changed
+            slugs[row["uuid"]] = {"slug": free_slug(Organization, row["slug"])}
+        return slugs
     for row in document.rows[label_of(Domain)]:
-        same = Domain.everything.filter(organization=organization, slug=row["slug"])
-        if same.exclude(uuid=row["uuid"]).exists():
-            changed[row["uuid"]] = {"slug": free_slug(Domain, row["slug"], organization=organization)}
-    return changed
+        namesakes = Domain.everything.filter(organization=organization, slug=row["slug"])
+        if namesakes.exclude(uuid=row["uuid"]).exists():
+            slugs[row["uuid"]] = {"slug": free_slug(Domain, row["slug"], organization=organization)}
+    return slugs

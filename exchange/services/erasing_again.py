@@ -1,5 +1,5 @@
-"""Erasures outlast a restore: a list outside of the database names them by identifiers, and each that an
-older backup does not know is done again (docs/adr/0078)."""
+"""Keeps erasures across a restore: a list outside the database contains their identifiers, and an erasure
+that an older backup lacks is repeated (docs/adr/0078)."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Erased:
-    """One erasure as a line of the list has it: no name, no address. `organization` is "" where an account
-    was deleted with all that it had."""
+class ListedErasure:
+    """An erasure as a line of the list, without names and addresses. `organization` is "" for a deleted
+    account."""
 
     uuid: str
     number: int
@@ -34,8 +34,8 @@ class Erased:
     in_words: bool
 
     @classmethod
-    def of(cls, erasure: Erasure) -> Erased:
-        """What the list says of the row."""
+    def of(cls, erasure: Erasure) -> ListedErasure:
+        """Return the line for the row."""
         organization = erasure.organization
         return cls(
             str(erasure.uuid),
@@ -48,7 +48,8 @@ class Erased:
         )
 
     def row(self) -> Erasure:
-        """The row, not saved. Raises ValueError for a damaged line, and one of an unknown organization."""
+        """Return the row, not saved. Raises ValueError for a damaged line, and for an unknown
+        organization."""
         organization = None
         if self.organization:
             organization = Organization.everything.filter(uuid=UUID(self.organization)).first()
@@ -65,12 +66,13 @@ class Erased:
         )
 
 
-def keep(erased: Iterable[Erased]) -> None:
-    """Add what the list lacks. A list that cannot be written is told in the log: the erasure is done."""
+def append_to_list(entries: Iterable[ListedErasure]) -> None:
+    """Append the erasures that the list lacks. If the list cannot be written, that is logged and no error is
+    raised: the erasure is complete."""
     path = Path(settings.ERASURES_FILE)
     try:
-        known = {each.uuid for each in kept()}
-        lines = [json.dumps(asdict(each)) + "\n" for each in erased if each.uuid not in known]
+        listed_uuids = {each.uuid for each in listed_erasures()}
+        lines = [json.dumps(asdict(each)) + "\n" for each in entries if each.uuid not in listed_uuids]
         if not lines:
             return
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -83,35 +85,35 @@ def keep(erased: Iterable[Erased]) -> None:
         logger.error("the list of erasures cannot be written: %s", error.strerror or error)
 
 
-def kept() -> list[Erased]:
-    """What the list says, the oldest first. A line that is cut off or damaged is passed over, and told in the
-    log."""
+def listed_erasures() -> list[ListedErasure]:
+    """Return the erasures of the list, the oldest first. Damaged or truncated lines are logged and
+    skipped."""
     path = Path(settings.ERASURES_FILE)
     if not path.exists():
         return []
     entries = []
     for line in filter(None, path.read_text().splitlines()):
         try:
-            entries.append(Erased(**json.loads(line)))
+            entries.append(ListedErasure(**json.loads(line)))
         except (ValueError, TypeError):
             logger.error("a line of the list of erasures is damaged")
     return entries
 
 
-def of_database() -> list[Erased]:
-    """The erasures that the database knows and somebody asked for: those of another server, or whose line was
-    not written."""
+def of_database() -> list[ListedErasure]:
+    """Return the requested erasures of the database: those of another server, or whose line was not
+    written."""
     rows = Erasure.objects.filter(is_asked_for=True).select_related("organization")
-    return [Erased.of(each) for each in rows.order_by("number")]
+    return [ListedErasure.of(each) for each in rows.order_by("number")]
 
 
-def missing(erased: Iterable[Erased]) -> list[Erasure]:
-    """Rows of those that the database does not know, not saved. Those of organizations that it does not have
-    are left out."""
-    known = {str(uuid) for uuid in Erasure.objects.values_list("uuid", flat=True)}
+def missing_erasures(entries: Iterable[ListedErasure]) -> list[Erasure]:
+    """Return rows, not saved, of the erasures that the database lacks. Erasures of unknown organizations are
+    omitted."""
+    existing_uuids = {str(uuid) for uuid in Erasure.objects.values_list("uuid", flat=True)}
     rows = []
-    for each in erased:
-        if each.uuid not in known:
+    for each in entries:
+        if each.uuid not in existing_uuids:
             try:
                 rows.append(each.row())
             except ValueError as error:

@@ -1,4 +1,4 @@
-"""A grid: short fields of many artifacts of one kind, changed as in a spreadsheet."""
+"""Edits short fields of many artifacts of one kind in a grid, like a spreadsheet."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from discovery.models import Discovery
 from exchange.services.read_texts import entries_of_texts
 from exchange.services.row_limits import check_how_many
 from exchange.services.table_parts import as_text
-from exchange.services.texts import BroughtIn, New, tried, write_rows
+from exchange.services.texts import ImportResult, NewDiscovery, trial_scope, write_rows
 from organizations.actors import Actor
 from organizations.models import Person, Team
 
@@ -46,7 +46,7 @@ _NUMBERS = (DecimalField, IntegerField)
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class GridColumn:
     """A field of the kind: `sort` is "choice", "date", "number" or "text"."""
 
     name: str
@@ -56,47 +56,47 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """`is_typed`: whether somebody typed its value, which is another than is saved."""
+class GridCell:
+    """A cell of the grid. `is_changed` is True if its value differs from the saved one."""
 
-    column: Column
+    column: GridColumn
     value: str
-    is_typed: bool
+    is_changed: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A row of the grid, as it was saved at the revision."""
+class GridRow:
+    """A row of the grid, with the artifact at this revision."""
 
     uuid: str
     title: str
     revision: int
-    cells: tuple[Cell, ...]
+    cells: tuple[GridCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """What is shown of a kind: its columns, and a line for each artifact."""
+    """The grid of a kind: its columns, and a row for each artifact."""
 
-    columns: tuple[Column, ...]
-    lines: tuple[Line, ...]
-
-
-Typed = Mapping[str, tuple[int, Mapping[str, str]]]
-"""What stands in the rows of a grid, by uuids: the revision that was shown, and values by fields."""
+    columns: tuple[GridColumn, ...]
+    lines: tuple[GridRow, ...]
 
 
-def gridded(heading: str) -> Entry:
-    """The kind of which a grid is shown. Raises NotFound for one that has no such fields."""
+GridInput = Mapping[str, tuple[int, Mapping[str, str]]]
+"""The submitted rows of a grid by uuid: the displayed revision, and values by fields."""
+
+
+def grid_entry(heading: str) -> Entry:
+    """Return the kind with this heading. Raises NotFound for a kind without fields for a grid."""
     for entry in entries_of_texts():
         is_there = entry.heading == heading and entry.key in artifact_kinds and entry.kind.root is Discovery
-        if is_there and fields_of(entry):
+        if is_there and grid_fields(entry):
             return entry
     raise NotFound(_("List not found."))
 
 
-def fields_of(entry: Entry) -> dict[str, Field[Any, Any]]:
-    """Who owns it and which team, its state, numbers and dates."""
+def grid_fields(entry: Entry) -> dict[str, Field[Any, Any]]:
+    """Return the fields of a kind that a grid shows, by name: owner and team, state, numbers and dates."""
     columns: dict[str, Field[Any, Any]] = {}
     for name in entry.fields:
         column = entry.kind.column(name)
@@ -109,60 +109,64 @@ def fields_of(entry: Entry) -> dict[str, Field[Any, Any]]:
     return columns
 
 
-def grid_of(entry: Entry, discovery: Discovery, typed: Typed | None = None) -> Grid:
-    """The grid as it is saved, or with what somebody `typed`."""
-    columns = fields_of(entry)
-    named = [name for name, column in columns.items() if isinstance(column, ForeignKey)]
-    rows = list(entry.kind.below(discovery).select_related(*named) if named else entry.kind.below(discovery))
+def grid_of(entry: Entry, discovery: Discovery, grid_input: GridInput | None = None) -> Grid:
+    """Return the saved grid, or with the values of `grid_input`."""
+    columns = grid_fields(entry)
+    link_names = [name for name, column in columns.items() if isinstance(column, ForeignKey)]
+    rows = list(
+        entry.kind.below(discovery).select_related(*link_names) if link_names else entry.kind.below(discovery)
+    )
     choices = entry.kind.choices(rows[0]) if rows else {}
-    shown = {name: _column(entry, column, choices.get(name)) for name, column in columns.items()}
+    grid_columns = {name: _grid_column(entry, column, choices.get(name)) for name, column in columns.items()}
     return Grid(
-        tuple(shown.values()),
-        tuple(_line(row, columns, shown, (typed or {}).get(str(row.uuid))) for row in rows),
+        tuple(grid_columns.values()),
+        tuple(_grid_row(row, columns, grid_columns, (grid_input or {}).get(str(row.uuid))) for row in rows),
     )
 
 
-def _column(entry: Entry, column: Field[Any, Any], rows: Any) -> Column:
+def _grid_column(entry: Entry, column: Field[Any, Any], rows: Any) -> GridColumn:
     label = str(entry.kind.labels.get(column.name, "")) or label_of(entry.kind, column)
     if isinstance(column, ForeignKey):
         choices = tuple((str(row.uuid), title_of(row)) for row in (rows if rows is not None else ()))
-        return Column(column.name, capfirst(label), "choice", (("", "–"), *choices))
+        return GridColumn(column.name, capfirst(label), "choice", (("", "–"), *choices))
     if column.choices:
         choices = tuple((str(value), str(words)) for value, words in column.flatchoices)
-        return Column(column.name, capfirst(label), "choice", choices)
+        return GridColumn(column.name, capfirst(label), "choice", choices)
     sort = "date" if isinstance(column, DateField) else "number" if isinstance(column, _NUMBERS) else "text"
-    return Column(column.name, capfirst(label), sort)
+    return GridColumn(column.name, capfirst(label), sort)
 
 
-def _line(
+def _grid_row(
     row: Artifact,
     columns: Mapping[str, Field[Any, Any]],
-    shown: Mapping[str, Column],
-    typed: tuple[int, Mapping[str, str]] | None,
-) -> Line:
-    revision, said = typed or (row.revision, {})
+    grid_columns: Mapping[str, GridColumn],
+    row_input: tuple[int, Mapping[str, str]] | None,
+) -> GridRow:
+    revision, values = row_input or (row.revision, {})
     cells = []
     for name, column in columns.items():
-        saved = _shown(row, column)
-        offered = _with_saved(shown[name], row, saved)
-        cells.append(Cell(offered, said.get(name, saved), said.get(name, saved) != saved))
-    return Line(str(row.uuid), title_of(row), revision, tuple(cells))
+        saved_value = _shown(row, column)
+        grid_column = _with_saved(grid_columns[name], row, saved_value)
+        cells.append(
+            GridCell(grid_column, values.get(name, saved_value), values.get(name, saved_value) != saved_value)
+        )
+    return GridRow(str(row.uuid), title_of(row), revision, tuple(cells))
 
 
-def _with_saved(column: Column, row: Any, saved: str) -> Column:
-    """The column with what is saved among its choices, also where it was deleted: a cell that offers less
-    would be sent as another one."""
-    if column.sort != "choice" or any(value == saved for value, _words in column.choices):
+def _with_saved(column: GridColumn, row: Any, saved_value: str) -> GridColumn:
+    """Return the column with the saved value among its choices, even if it was deleted: without it, the
+    browser would submit another value."""
+    if column.sort != "choice" or any(value == saved_value for value, _words in column.choices):
         return column
-    named = getattr(row, column.name)
-    words = title_of(named) if isinstance(named, Artifact) else saved
-    return replace(column, choices=(*column.choices, (saved, words)))
+    target = getattr(row, column.name)
+    words = title_of(target) if isinstance(target, Artifact) else saved_value
+    return replace(column, choices=(*column.choices, (saved_value, words)))
 
 
 def _shown(row: Any, column: Field[Any, Any]) -> str:
     if isinstance(column, ForeignKey):
-        named = getattr(row, column.name)
-        return str(named.uuid) if named is not None else ""
+        target = getattr(row, column.name)
+        return str(target.uuid) if target is not None else ""
     value = getattr(row, column.attname)
     if value is None:
         return ""
@@ -176,80 +180,88 @@ def _shown(row: Any, column: Field[Any, Any]) -> str:
 # --- What comes of it -----------------------------------------------------------------------------
 
 
-def grid_file(heading: str, typed: Typed) -> bytes:
-    """The grid as a file that is kept until somebody confirmed it."""
-    return json.dumps({"heading": heading, "rows": typed}).encode()
+def grid_file(heading: str, grid_input: GridInput) -> bytes:
+    """Return the grid as a pending file, to be confirmed after the preview."""
+    return json.dumps({"heading": heading, "rows": grid_input}).encode()
 
 
-def typed_in(data: bytes) -> tuple[str, Typed]:
-    """The heading and the rows of a grid that is kept."""
-    kept = json.loads(data)
-    return str(kept["heading"]), {
-        uuid: (int(revision), dict(cells)) for uuid, (revision, cells) in kept["rows"].items()
+def read_grid_file(data: bytes) -> tuple[str, GridInput]:
+    """Return the heading and the rows of a pending grid."""
+    content = json.loads(data)
+    return str(content["heading"]), {
+        uuid: (int(revision), dict(cells)) for uuid, (revision, cells) in content["rows"].items()
     }
 
 
 def url_of(discovery: Discovery, data: bytes, token: str, back: str) -> str:
-    """The address at which a kept grid is changed."""
-    heading, _typed = typed_in(data)
+    """Return the address of the page that changes a pending grid."""
+    heading, _grid_input = read_grid_file(data)
     query = urlencode({"file": token, "back": back})
     return f"{reverse('discovery:grid', args=[discovery.slug, heading])}?{query}"
 
 
 def import_grid(
-    *, actor: Actor, data: bytes, into: Discovery | New, digest: str = "", is_trial: bool = False
-) -> BroughtIn:
-    """Writes what differs from what the grid showed: all of it or nothing, in one operation with one undo.
-    What others changed in other cells meanwhile stays. Raises as texts.import_text, and Invalid for a
-    discovery that is not there yet."""
-    if isinstance(into, New):
+    *, actor: Actor, data: bytes, into: Discovery | NewDiscovery, digest: str = "", is_trial: bool = False
+) -> ImportResult:
+    """Write the cells that differ from the displayed grid: all or nothing, in one operation with one undo.
+    Changes of other people in other cells stay. Raises the errors of texts.import_text, and Invalid for a new
+    discovery."""
+    if isinstance(into, NewDiscovery):
         raise Invalid(_("You can only edit an existing discovery as a table."))
     permissions.check_edit_discovery(actor, into)
-    heading, typed = typed_in(data)
-    entry = gridded(heading)
-    rows = _Rows(entry, into)
-    for uuid, (revision, cells) in typed.items():
-        rows.read(uuid, revision, cells)
-    check_how_many(actor, rows.given)
+    heading, grid_input = read_grid_file(data)
+    entry = grid_entry(heading)
+    reader = _GridRows(entry, into)
+    for uuid, (revision, cells) in grid_input.items():
+        reader.read(uuid, revision, cells)
+    check_how_many(actor, reader.rows)
     with (
-        tried(is_trial) as trial,
-        operation(actor, "grid.imported", summary=into.name, place=into) as done,
+        trial_scope(is_trial) as trial,
+        operation(actor, "grid.imported", summary=into.name, place=into) as import_operation,
     ):
-        trial.came = write_rows(
-            actor, into, rows.given, rows.problems, done=done, digest=digest, by_steps=True
+        trial.outcome = write_rows(
+            actor,
+            into,
+            reader.rows,
+            reader.problems,
+            operation=import_operation,
+            digest=digest,
+            by_steps=True,
         )
         trial.end()
     return trial.result
 
 
-class _Rows:
+class _GridRows:
     def __init__(self, entry: Entry, discovery: Discovery) -> None:
-        self._entry, self._columns = entry, fields_of(entry)
-        self._there = {str(row.uuid): row for row in entry.kind.below(discovery)}
-        self._number = {uuid: number for number, uuid in enumerate(self._there, 1)}
-        self.given: list[Given] = []
+        self._entry, self._columns = entry, grid_fields(entry)
+        self._artifacts = {str(row.uuid): row for row in entry.kind.below(discovery)}
+        self._number = {uuid: number for number, uuid in enumerate(self._artifacts, 1)}
+        self.rows: list[Given] = []
         self.problems: list[Problem] = []
 
     def read(self, uuid: str, revision: int, cells: Mapping[str, str]) -> None:
-        """Reads a row; one of something that was deleted meanwhile is a problem of the plan."""
-        current = self._there.get(uuid)
+        """Read a row. A row of a deleted artifact is a problem of the plan."""
+        current = self._artifacts.get(uuid)
         place = Place(self._number.get(uuid, 0), title_of(current) if current else "")
-        given = Given(self._entry.key, place, {}, same_as=uuid)
+        row = Given(self._entry.key, place, {}, same_as=uuid)
         if current is not None:
-            shown = current if current.revision == revision else version_at(current, revision) or current
+            shown_version = (
+                current if current.revision == revision else version_at(current, revision) or current
+            )
             for name, column in self._columns.items():
-                if name in cells and cells[name] != _shown(shown, column):
-                    self._set(given, name, column, cells[name], current)
-        if given.fields or current is None:
-            self.given.append(given)
+                if name in cells and cells[name] != _shown(shown_version, column):
+                    self._set(row, name, column, cells[name], current)
+        if row.fields or current is None:
+            self.rows.append(row)
 
-    def _set(self, given: Given, name: str, column: Field[Any, Any], cell: str, current: Artifact) -> None:
+    def _set(self, row: Given, name: str, column: Field[Any, Any], cell: str, current: Artifact) -> None:
         label = label_of(self._entry.kind, column)
-        given.places[name] = Place(given.place.line, given.place.sheet, label)
+        row.places[name] = Place(row.place.line, row.place.sheet, label)
         try:
-            given.fields[name] = self._value(name, column, cell, current)
-        except Invalid as wrong:
-            self.problems.append(Problem(given.places[name], None, said=str(wrong)))
+            row.fields[name] = self._value(name, column, cell, current)
+        except Invalid as error:
+            self.problems.append(Problem(row.places[name], None, said=str(error)))
 
     def _value(self, name: str, column: Field[Any, Any], cell: str, current: Artifact) -> Any:
         if not isinstance(column, ForeignKey) or not cell:

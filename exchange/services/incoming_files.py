@@ -1,4 +1,4 @@
-"""Files that people bring into a discovery: each in its format, all by one plan, one preview and one undo."""
+"""Imports files into a discovery: each format with the same plan, preview and undo."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from discovery.models import Discovery
 from exchange.registries import FileFormat, file_formats
 from exchange.services import columns, grid, lists, notes
 from exchange.services.tables import as_read, import_table, was_saved_here
-from exchange.services.texts import BroughtIn, New, import_text
+from exchange.services.texts import ImportResult, NewDiscovery, import_text
 from organizations.actors import Actor
 
 TABLE = "table"
 TEXT = FileFormat("text", (".yaml", ".yml"), import_text)
-"""What a discovery says, as a text."""
+"""The format of a discovery as text."""
 
 
 def register_own() -> None:
-    """Register texts, spreadsheets and tables, what people type as a list or in a grid, and notes."""
+    """Register the formats of texts, spreadsheets, tables, pasted lists, grids and notes."""
     file_formats.register(
         TEXT,
-        FileFormat(TABLE, (".xlsx",), import_table, recognizes=was_saved_here, kept=as_read),
+        FileFormat(TABLE, (".xlsx",), import_table, recognizes=was_saved_here, prepare=as_read),
         FileFormat(
             columns.COLUMNS,
             (".xlsx", *columns.TABLES),
             columns.import_columns,
-            kept=columns.unassigned,
+            prepare=columns.table_file,
             page=columns.url_of,
             words=gettext_lazy("Change the columns"),
         ),
@@ -61,24 +61,24 @@ def register_own() -> None:
 
 
 def endings() -> list[str]:
-    """How the names of files end that can be brought in."""
+    """Return the file endings that can be imported."""
     return list(dict.fromkeys(ending for each in file_formats for ending in each.endings))
 
 
-def as_kept(name: str, data: bytes) -> tuple[str, bytes]:
-    """The format in which an uploaded file is kept, and what is kept of it. Raises Invalid for a file that
-    nothing here reads."""
-    taken = _taking(name)
-    format = _recognized(taken, data) or next((each for each in taken if not each.recognizes), None)
+def prepared_file(name: str, data: bytes) -> tuple[str, bytes]:
+    """Return the format of an uploaded file, and the pending content. Raises Invalid for a file without a
+    format."""
+    formats = _formats_for(name)
+    format = _recognized(formats, data) or next((each for each in formats if not each.recognizes), None)
     if format is None:
-        if otherwise := next((str(each.otherwise) for each in taken if each.otherwise), ""):
-            raise Invalid(otherwise, "file")
+        if hint := next((str(each.unrecognized_hint) for each in formats if each.unrecognized_hint), ""):
+            raise Invalid(hint, "file")
         words = {"endings": ", ".join(endings())}
         raise Invalid(_("You can import files that end in %(endings)s.") % words, "file")
-    return format.key, format.kept(data, name)
+    return format.key, format.prepare(data, name)
 
 
-def _taking(name: str) -> list[FileFormat]:
+def _formats_for(name: str) -> list[FileFormat]:
     return [each for each in file_formats if each.endings and name.lower().endswith(each.endings)]
 
 
@@ -88,11 +88,11 @@ def _recognized(formats: Iterable[FileFormat], data: bytes) -> FileFormat | None
 
 def import_file(
     *, actor: Actor, data: bytes, name: str, into: Discovery, is_trial: bool = False
-) -> BroughtIn:
-    """A file in the format that its content tells; what tells none is the spreadsheet of a discovery. Raises
-    as the `bring_in` of its format."""
-    format = _recognized(_taking(name), data) or file_formats.get(TABLE)
-    return format.bring_in(actor=actor, data=format.kept(data, name), into=into, is_trial=is_trial)
+) -> ImportResult:
+    """Import a file in the format of its content, else as the spreadsheet of a discovery. Raises the errors
+    of `bring_in` of its format."""
+    format = _recognized(_formats_for(name), data) or file_formats.get(TABLE)
+    return format.bring_in(actor=actor, data=format.prepare(data, name), into=into, is_trial=is_trial)
 
 
 def bring_in(
@@ -100,10 +100,10 @@ def bring_in(
     actor: Actor,
     data: bytes,
     format: str,
-    into: Discovery | New,
+    into: Discovery | NewDiscovery,
     digest: str = "",
     is_trial: bool = False,
-) -> BroughtIn:
-    """What the file says, written into the discovery, or tried. Raises as the `bring_in` of its format."""
+) -> ImportResult:
+    """Import the file into the discovery, or try it. Raises the errors of `bring_in` of its format."""
     take = file_formats.get(format).bring_in
     return take(actor=actor, data=data, into=into, digest=digest, is_trial=is_trial)

@@ -1,4 +1,4 @@
-"""Lists that people paste: a line for each, and indented below it what hangs on it."""
+"""Imports pasted lists: a line for each artifact, and its children indented below it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from discovery import permissions
 from discovery.models import Discovery
 from exchange.services.read_texts import entries_of_texts
 from exchange.services.row_limits import check_how_many, check_lines
-from exchange.services.texts import BroughtIn, New, scopes_of, tried, write_rows
+from exchange.services.texts import ImportResult, NewDiscovery, scopes_of, trial_scope, write_rows
 from organizations.actors import Actor
 
 LIST = "list"
@@ -38,104 +38,110 @@ _BELOW = {"hypotheses": ("use_cases", "hypothesis")}
 
 
 def listable(heading: str) -> Entry | None:
-    """The entry of which a list can be pasted; None for one that needs more than a name and choices."""
+    """Return the entry whose lists can be pasted; None for a kind that needs more than a name and choices."""
     for entry in entries_of_texts():
         if entry.heading == heading and entry.kind.root is Discovery and is_listable(entry.kind):
             return entry if entry.key in artifact_kinds else None
     return None
 
 
-def below(entry: Entry) -> tuple[Entry, str] | None:
-    """What is written below a line of the entry, and the field that names that line ("" where it hangs on
-    it)."""
+def child_of(entry: Entry) -> tuple[Entry, str] | None:
+    """Return the entry below a line of this entry, and the field that names that line ("" for its parent);
+    None if lines can't be indented below it."""
     if entry.heading in _BELOW:
         heading, name = _BELOW[entry.heading]
-        other = listable(heading)
-        return (other, name) if other else None
+        named_entry = listable(heading)
+        return (named_entry, name) if named_entry else None
     for child in children(entries_of_texts(), entry).values():
         if is_named(child.kind) and not needed_of(child.kind) and not child.is_single:
             return child, ""
     return None
 
 
-def all_below(entry: Entry) -> list[Entry]:
-    """What is written below a line of the entry, and below that, and so on; each kind once."""
+def descendants_of(entry: Entry) -> list[Entry]:
+    """Return the entries below a line of this entry, from top to bottom; each kind once."""
     levels: list[Entry] = []
-    next_one = below(entry)
+    next_one = child_of(entry)
     while next_one is not None and next_one[0].key not in {entry.key, *(each.key for each in levels)}:
         levels.append(next_one[0])
-        next_one = below(next_one[0])
+        next_one = child_of(next_one[0])
     return levels
 
 
-def pasted(heading: str, of: str, lines: str, said: Mapping[str, str]) -> bytes:
-    """The list as a file that is kept until somebody confirmed it."""
-    return json.dumps({"heading": heading, "of": of, "lines": lines, "said": dict(said)}).encode()
+def list_file(heading: str, parent_uuid: str, lines: str, values: Mapping[str, str]) -> bytes:
+    """Return the list as a pending file, to be confirmed after the preview."""
+    return json.dumps({"heading": heading, "of": parent_uuid, "lines": lines, "said": dict(values)}).encode()
 
 
-def typed_in(data: bytes) -> dict[str, Any]:
-    """What a form shows of a list that is kept."""
+def form_values(data: bytes) -> dict[str, Any]:
+    """Return the initial values of the form for a pending list."""
     paste: dict[str, Any] = json.loads(data)
     return {**paste["said"], "lines": paste["lines"]}
 
 
 def url_of(discovery: Discovery, data: bytes, token: str, back: str) -> str:
-    """The address at which a kept list is changed."""
+    """Return the address of the page that changes a pending list."""
     paste: dict[str, Any] = json.loads(data)
     query = urlencode({"file": token, "of": paste["of"], "back": back})
     return f"{reverse('discovery:list_paste', args=[discovery.slug, paste['heading']])}?{query}"
 
 
 def import_list(
-    *, actor: Actor, data: bytes, into: Discovery | New, digest: str = "", is_trial: bool = False
-) -> BroughtIn:
-    """Adds what the list names and is not there: all of it or nothing, in one operation with one undo. What
-    is there already, by names as people see them, stays. Raises as texts.import_text, and Invalid for a
-    discovery that is not there yet."""
-    if isinstance(into, New):
+    *, actor: Actor, data: bytes, into: Discovery | NewDiscovery, digest: str = "", is_trial: bool = False
+) -> ImportResult:
+    """Add the artifacts of the list that don't exist yet: all or nothing, in one operation with one undo.
+    Artifacts with the same visible name stay. Raises the errors of texts.import_text, and Invalid for a new
+    discovery."""
+    if isinstance(into, NewDiscovery):
         raise Invalid(_("You can only paste a list into an existing discovery."))
-    read = _read(actor, data, into)
+    reader = _read(actor, data, into)
     with (
-        tried(is_trial) as trial,
-        operation(actor, "list.imported", summary=into.name, place=into) as done,
+        trial_scope(is_trial) as trial,
+        operation(actor, "list.imported", summary=into.name, place=into) as import_operation,
     ):
-        trial.came = write_rows(
-            actor, into, read.given, read.problems, done=done, digest=digest, keeps_names=True
+        trial.outcome = write_rows(
+            actor,
+            into,
+            reader.rows,
+            reader.problems,
+            operation=import_operation,
+            digest=digest,
+            keeps_names=True,
         )
         trial.end()
     return trial.result
 
 
 def check_list(*, actor: Actor, data: bytes, into: Discovery) -> None:
-    """Raises Refused with what the lines say wrong by themselves, before anything is tried; else as
+    """Raises Refused with the problems of the lines themselves, before a trial; else the errors of
     `import_list`."""
     if problems := _read(actor, data, into).problems:
         raise Refused(problems)
 
 
-def _read(actor: Actor, data: bytes, into: Discovery) -> _Lines:
+def _read(actor: Actor, data: bytes, into: Discovery) -> _ListRows:
     permissions.check_edit_discovery(actor, into)
     paste: dict[str, Any] = json.loads(data)
     entry = listable(str(paste["heading"]))
     if entry is None:
         raise NotFound(_("List not found."))
-    read = _Lines(entry, _parent(entry, into, str(paste["of"])), paste["said"])
+    reader = _ListRows(entry, _parent(entry, into, str(paste["of"])), paste["said"])
     check_lines(actor, str(paste["lines"]))
-    read.read(str(paste["lines"]))
-    check_how_many(actor, read.given)
-    return read
+    reader.read(str(paste["lines"]))
+    check_how_many(actor, reader.rows)
+    return reader
 
 
-def _parent(entry: Entry, discovery: Discovery, of: str) -> Known | None:
-    """What the list hangs on; None for the discovery. Raises NotFound."""
+def _parent(entry: Entry, discovery: Discovery, parent_uuid: str) -> Known | None:
+    """Return the parent of the listed artifacts; None for the discovery. Raises NotFound."""
     if not entry.kind.has_parents:
         return None
-    above = [each for each in entries_of_texts() if each.key in entry.shape.parents]
+    parent_entries = [each for each in entries_of_texts() if each.key in entry.shape.parents]
     with suppress(ValueError):
-        uuid = str(UUID(of))
-        for known in known_rows(_with_parents(above), scopes_of(discovery)):
-            if known.uuid == uuid and known.kind in entry.shape.parents:
-                return known
+        uuid = str(UUID(parent_uuid))
+        for row in known_rows(_with_parents(parent_entries), scopes_of(discovery)):
+            if row.uuid == uuid and row.kind in entry.shape.parents:
+                return row
     raise NotFound
 
 
@@ -148,61 +154,61 @@ def _with_parents(entries: list[Entry]) -> list[Entry]:
         keys |= more
 
 
-class _Lines:
-    """Reads lines as rows: what is indented hangs on the line before that is indented less."""
+class _ListRows:
+    """Reads lines as incoming rows. An indented line is a child of the last line with less indentation."""
 
-    def __init__(self, entry: Entry, parent: Known | None, said: Mapping[str, str]) -> None:
-        self._entry, self._parent, self._said = entry, parent, said
-        self.given: list[Given] = []
+    def __init__(self, entry: Entry, parent: Known | None, values: Mapping[str, str]) -> None:
+        self._entry, self._parent, self._values = entry, parent, values
+        self.rows: list[Given] = []
         self.problems: list[Problem] = []
-        self._seen: set[tuple[Any, ...]] = set()
+        self._keys: set[tuple[Any, ...]] = set()
 
     def read(self, text: str) -> None:
         open_lines: list[tuple[int, Entry, Given]] = []
-        for pasted in pasted_lines(text):
-            number, depth, name = pasted.number, pasted.depth, pasted.words
+        for pasted_line in pasted_lines(text):
+            number, depth, name = pasted_line.number, pasted_line.depth, pasted_line.words
             while open_lines and open_lines[-1][0] >= depth:
                 open_lines.pop()
             if not open_lines:
-                given = self._row(self._entry, Place(number), name, self._parent)
-                self._say(given)
-                open_lines.append((depth, self._entry, given))
+                row = self._row(self._entry, Place(number), name, self._parent)
+                self._set_defaults(row)
+                open_lines.append((depth, self._entry, row))
                 continue
-            _depth, above, line = open_lines[-1]
-            hangs = below(above)
-            if hangs is None:
-                noun = above.kind.model._meta.verbose_name
-                said = _("You can’t indent lines below this (%(kind)s).") % {"kind": noun}
-                self.problems.append(Problem(Place(number), None, said=said))
+            _depth, parent_entry, parent_row = open_lines[-1]
+            child = child_of(parent_entry)
+            if child is None:
+                noun = parent_entry.kind.model._meta.verbose_name
+                message = _("You can’t indent lines below this (%(kind)s).") % {"kind": noun}
+                self.problems.append(Problem(Place(number), None, said=message))
                 continue
-            entry, field = hangs
-            given = self._row(entry, Place(number), name, None if field else line)
+            entry, field = child
+            row = self._row(entry, Place(number), name, None if field else parent_row)
             if field:
-                given.named_rows[field] = line
-            open_lines.append((depth, entry, given))
+                row.named_rows[field] = parent_row
+            open_lines.append((depth, entry, row))
 
     def _row(self, entry: Entry, place: Place, name: str, parent: Given | Known | None) -> Given:
-        given = Given(entry.key, place, {}, parent)
+        row = Given(entry.key, place, {}, parent)
         column = entry.column(entry.kind.title)
         try:
-            given.fields[entry.kind.title] = said = text_of(name)
-            check_visible(said, entry.kind.title)
-            column.run_validators(said)
-        except Invalid as wrong:
-            self.problems.append(Problem(place, None, said=str(wrong)))
-        except ValidationError as wrong:
-            self.problems.append(Problem(place, None, said=" ".join(wrong.messages)))
+            row.fields[entry.kind.title] = title = text_of(name)
+            check_visible(title, entry.kind.title)
+            column.run_validators(title)
+        except Invalid as error:
+            self.problems.append(Problem(place, None, said=str(error)))
+        except ValidationError as error:
+            self.problems.append(Problem(place, None, said=" ".join(error.messages)))
         key = entry.key, id(parent), looks(name)
-        if key in self._seen:
-            said = _("“%(name)s” is listed twice.") % {"name": name[:80]}
-            self.problems.append(Problem(place, None, said=said))
-        self._seen.add(key)
-        self.given.append(given)
-        return given
+        if key in self._keys:
+            message = _("“%(name)s” is listed twice.") % {"name": name[:80]}
+            self.problems.append(Problem(place, None, said=message))
+        self._keys.add(key)
+        self.rows.append(row)
+        return row
 
-    def _say(self, given: Given) -> None:
+    def _set_defaults(self, row: Given) -> None:
         for name in needed_of(self._entry.kind):
             try:
-                given.fields[name] = from_text(self._entry.column(name), self._said.get(name, ""))
-            except Invalid as wrong:
-                self.problems.append(Problem(given.place, None, said=f"{name}: {wrong}"))
+                row.fields[name] = from_text(self._entry.column(name), self._values.get(name, ""))
+            except Invalid as error:
+                self.problems.append(Problem(row.place, None, said=f"{name}: {error}"))

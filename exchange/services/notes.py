@@ -1,5 +1,4 @@
-"""Notes from a whiteboard elsewhere become notes of a brainstorm, by the same preview and undo as all that
-comes into a discovery."""
+"""Imports notes of another whiteboard into a brainstorm, with the same preview and undo as other imports."""
 
 from __future__ import annotations
 
@@ -27,9 +26,9 @@ from core.services import artifacts
 from core.services.incoming import Incoming, Refused, check_unchanged
 from core.services.operations import operation
 from discovery.models import Discovery
-from exchange.services.board_files import TEXT, Written, notes_in
+from exchange.services.board_files import TEXT, BoardNote, read_notes
 from exchange.services.row_limits import check_how_many, check_lines
-from exchange.services.texts import BroughtIn, New, tried
+from exchange.services.texts import ImportResult, NewDiscovery, trial_scope
 from organizations.actors import Actor
 from workshops import policies
 from workshops.models import Activity, Note, NoteGroup
@@ -44,24 +43,26 @@ _GROUP_LENGTH = NoteGroup._meta.get_field("name").max_length or 0
 
 
 def lines_file(activity: Activity, lines: str) -> bytes:
-    """Lines as a file that is kept until somebody confirmed it."""
+    """Return lines as a pending file, to be confirmed after the preview."""
     return json.dumps({"activity": str(activity.uuid), "lines": lines}).encode()
 
 
-def uploaded(activity: Activity, data: bytes, name: str) -> bytes:
-    """The file of a board as it is kept until somebody confirmed it."""
+def board_file(activity: Activity, data: bytes, name: str) -> bytes:
+    """Return the file of a board as a pending file, to be confirmed after the preview."""
     content = base64.b64encode(data).decode()
     return json.dumps({"activity": str(activity.uuid), "name": name, "content": content}).encode()
 
 
-def lines_in(kept: bytes) -> str:
-    """The lines that somebody typed; "" for a file."""
-    return str(json.loads(kept).get("lines", ""))
+def lines_in(file_data: bytes) -> str:
+    """Return the pasted lines of a pending file; "" for an uploaded file."""
+    return str(json.loads(file_data).get("lines", ""))
 
 
-def url_of(discovery: Discovery, kept: bytes, token: str, back: str) -> str:
-    """The address at which kept lines are changed, or another file is chosen."""
-    activity = Activity.objects.filter(uuid=json.loads(kept)["activity"]).select_related("track__workshop")
+def url_of(discovery: Discovery, file_data: bytes, token: str, back: str) -> str:
+    """Return the address of the page that changes pending lines, or takes another file."""
+    activity = Activity.objects.filter(uuid=json.loads(file_data)["activity"]).select_related(
+        "track__workshop"
+    )
     if (board := activity.first()) is None:
         return back
     address = reverse(
@@ -71,36 +72,38 @@ def url_of(discovery: Discovery, kept: bytes, token: str, back: str) -> str:
 
 
 def import_notes(
-    *, actor: Actor, data: bytes, into: Discovery | New, digest: str = "", is_trial: bool = False
-) -> BroughtIn:
-    """Adds the notes that are not on the board yet, with their groups: all of them or nothing, in one
-    operation with one undo. They have no author. Raises as texts.import_text, Invalid for a discovery that is
-    not there yet, and Conflict once people vote."""
-    if isinstance(into, New):
+    *, actor: Actor, data: bytes, into: Discovery | NewDiscovery, digest: str = "", is_trial: bool = False
+) -> ImportResult:
+    """Add the notes that aren't on the board yet, with their groups: all or nothing, in one operation with
+    one undo. The notes have no author. Raises the errors of texts.import_text, Invalid for a new discovery,
+    and Conflict once people vote."""
+    if isinstance(into, NewDiscovery):
         raise Invalid(_("You can only add notes to an existing board."))
-    kept = json.loads(data)
-    activity = _activity_of(into, kept["activity"])
+    content = json.loads(data)
+    activity = _activity_of(into, content["activity"])
     workshop = activity.track.workshop
     check_facilitate_workshop(actor, workshop)
-    board = notes_in(_content(kept), kept.get("name", TEXT[0]), partial(check_lines, actor))
-    given, problems = _given(board.notes)
-    check_how_many(actor, given)
+    board = read_notes(_content(content), content.get("name", TEXT[0]), partial(check_lines, actor))
+    rows, problems = _rows_of(board.notes)
+    check_how_many(actor, rows)
     with (
-        tried(is_trial) as trial,
-        operation(actor, "note.imported", summary=activity.title, place=workshop) as done,
+        trial_scope(is_trial) as trial,
+        operation(actor, "note.imported", summary=activity.title, place=workshop) as import_operation,
     ):
         live.changed(workshop.pk, "activity", "progress")
-        held = artifacts.locked(activity)
-        policies.check_is_board(held)
-        if phase_of(held) not in (WRITE, GROUP):
+        locked_activity = artifacts.locked(activity)
+        policies.check_is_board(locked_activity)
+        if phase_of(locked_activity) not in (WRITE, GROUP):
             raise Conflict(_("People have already voted on these notes, so you can’t add more."))
-        plan = _planned(held, given, problems)
+        plan = _planned(locked_activity, rows, problems)
         incoming = Incoming(plan, digest_of(plan))
         check_unchanged(incoming, digest)
         if plan.problems:
             raise Refused(plan.problems)
-        _write(held, plan)
-        trial.came = BroughtIn(into.slug, into.name, plan, incoming.digest, done, left_out=board.left_out)
+        _write(locked_activity, plan)
+        trial.outcome = ImportResult(
+            into.slug, into.name, plan, incoming.digest, import_operation, left_out=board.left_out
+        )
         trial.end()
     return trial.result
 
@@ -113,64 +116,64 @@ def _activity_of(discovery: Discovery, uuid: str) -> Activity:
     return activity
 
 
-def _content(kept: dict[str, Any]) -> bytes:
-    return kept["lines"].encode() if "lines" in kept else base64.b64decode(kept["content"])
+def _content(content: dict[str, Any]) -> bytes:
+    return content["lines"].encode() if "lines" in content else base64.b64decode(content["content"])
 
 
 # --- The plan -------------------------------------------------------------------------------------
 
 
-def _given(notes: Iterable[Written]) -> tuple[list[Given], list[Problem]]:
-    """Rows of groups and of notes, and what no note can say."""
+def _rows_of(notes: Iterable[BoardNote]) -> tuple[list[Given], list[Problem]]:
+    """Return incoming rows of groups and notes, and problems of notes that don't fit."""
     groups: dict[str, Given] = {}
-    given, problems = [], []
+    note_rows, problems = [], []
     for note in notes:
         row = Given(_NOTE.key, note.place, {})
         try:
             row.fields["text"] = _fitting(note.text, NOTE_LENGTH)
             name = _fitting(note.group, _GROUP_LENGTH)
-        except Invalid as wrong:
-            problems.append(Problem(note.place, None, said=str(wrong)))
+        except Invalid as error:
+            problems.append(Problem(note.place, None, said=str(error)))
             continue
         if name and looks(name) not in groups:
             groups[looks(name)] = Given(_GROUP.key, note.place, {"name": name})
         if name:
             row.named_rows["group"] = groups[looks(name)]
-        given.append(row)
-    return [*groups.values(), *given], problems
+        note_rows.append(row)
+    return [*groups.values(), *note_rows], problems
 
 
 def _fitting(text: str, most: int) -> str:
-    said = text_of(text)
-    check_visible(said, "")
-    if len(said) > most:
+    cleaned = text_of(text)
+    check_visible(cleaned, "")
+    if len(cleaned) > most:
         raise Invalid(
-            _("This has %(count)s characters. The limit is %(most)s.") % {"count": len(said), "most": most}
+            _("This has %(count)s characters. The limit is %(most)s.") % {"count": len(cleaned), "most": most}
         )
-    return said
+    return cleaned
 
 
-def _planned(activity: Activity, given: Iterable[Given], problems: list[Problem]) -> Plan:
-    """The notes that are not on the board yet. Hidden notes of people do not count as there: the plan would
-    tell what they say."""
+def _planned(activity: Activity, incoming_rows: Iterable[Given], problems: list[Problem]) -> Plan:
+    """Return a plan with the notes that aren't on the board yet. Hidden notes of people don't count as
+    existing: the plan would disclose them."""
     notes, groups = notes_of(activity), groups_of(activity)
-    seen = notes if is_revealed(activity) else notes.filter(author="", participant=None)
-    there: dict[tuple[str, str], list[Known]] = defaultdict(list)
+    visible_notes = notes if is_revealed(activity) else notes.filter(author="", participant=None)
+    existing: dict[tuple[str, str], list[Known]] = defaultdict(list)
     for group in groups:
-        there[_GROUP.key, looks(group.name)].append(_known(_GROUP, group))
-    for note in seen:
-        there[_NOTE.key, looks(note.text)].append(_known(_NOTE, note))
+        existing[_GROUP.key, looks(group.name)].append(_known(_GROUP, group))
+    for note in visible_notes:
+        existing[_NOTE.key, looks(note.text)].append(_known(_NOTE, note))
     rows: dict[Given, Row] = {}
-    for each in given:
-        shape = _GROUP if each.kind == _GROUP.key else _NOTE
-        fields: dict[str, Any] = dict(each.fields)
-        same = there[shape.key, looks(fields[shape.title])]
-        fields |= {name: rows[named] for name, named in each.named_rows.items()}
-        rows[each] = Row(each, shape, None, fields, same.pop(0) if same else None)
-    gone = tuple(known for left in there.values() for known in left)
+    for incoming_row in incoming_rows:
+        shape = _GROUP if incoming_row.kind == _GROUP.key else _NOTE
+        fields: dict[str, Any] = dict(incoming_row.fields)
+        same = existing[shape.key, looks(fields[shape.title])]
+        fields |= {name: rows[target] for name, target in incoming_row.named_rows.items()}
+        rows[incoming_row] = Row(incoming_row, shape, None, fields, same.pop(0) if same else None)
+    absent = tuple(row for remaining in existing.values() for row in remaining)
     if not rows and not problems:
         problems = [Problem(Place(0), None, said=_("No notes found."))]
-    return Plan(tuple(rows.values()), (), gone, tuple(problems))
+    return Plan(tuple(rows.values()), (), absent, tuple(problems))
 
 
 def _known(shape: Shape, artifact: Artifact) -> Known:

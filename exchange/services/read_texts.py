@@ -1,4 +1,4 @@
-"""What stands in the text of a discovery: what it says of the discovery, and rows."""
+"""Reads the text of a discovery: facts of the discovery itself, and rows of artifacts."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ ABOUT = ("name", "organization", "domain", "template", "starts_on", "ends_on")
 
 @cache
 def entries_of_texts() -> tuple[Entry, ...]:
-    """The entries that a text holds, in the order in which they are written."""
+    """Return the entries of a text, in the order of writing."""
     return tuple(entries({*left_out(), *texts_left_out()}))
 
 
 @dataclass
-class Text:
-    """What stands in a text: rows, and what it says of the discovery. Raises Refused when it is no YAML."""
+class TextReader:
+    """The content of a text: rows, and facts of the discovery. Raises Refused if it is no YAML."""
 
     data: bytes
     about: dict[str, Any] = field(default_factory=dict)
@@ -47,8 +47,8 @@ class Text:
     def __post_init__(self) -> None:
         try:
             document = apart(read, self.data, otherwise=NotYaml(Wrong.TOO_MANY))
-        except NotYaml as wrong:
-            raise Refused([Problem(Place(wrong.line), None, said=not_yaml_words(wrong))]) from None
+        except NotYaml as error:
+            raise Refused([Problem(Place(error.line), None, said=not_yaml_words(error))]) from None
         self._reading = Reading(entries_of_texts())
         if not isinstance(document, Fields):
             self._reading.refuse(document.line, _("Start with the name of a list, such as “goals:”."))
@@ -56,27 +56,27 @@ class Text:
         self.lines = document.lines
         version = document.fields.get(HEADWATERS)
         if version is not None and version != Scalar(version.line, str(VERSION)):
-            said = _(
+            message = _(
                 "This text file has another format version. This installation reads version %(version)s."
             )
-            self._reading.refuse(version.line, said % {"version": VERSION})
+            self._reading.refuse(version.line, message % {"version": VERSION})
         self._read_about(document.fields.get(DISCOVERY))
         self._read_domains(document.fields.get(DOMAINS))
         self._reading.read(document, HEADS)
 
     @property
-    def given(self) -> list[Given]:
-        """What the text says of artifacts, in its order."""
+    def rows(self) -> list[Given]:
+        """The rows of artifacts, in the order of the text."""
         return self._reading.given
 
     @property
     def problems(self) -> list[Problem]:
-        """What could not be read, each with its line."""
+        """The problems of the text, each with its line."""
         return self._reading.problems
 
     @property
     def name(self) -> str:
-        """What a new discovery is called."""
+        """The name of a new discovery."""
         return str(self.about.get("name", ""))
 
     def _read_about(self, node: Node | None) -> None:
@@ -99,19 +99,19 @@ class Text:
         model, column = (Discovery, name) if name not in ("organization", "domain") else (Domain, "name")
         column_field: Any = model._meta.get_field(column)
         try:
-            said = from_text(column_field, value.text)
-            if said:
-                column_field.run_validators(said)
-        except Invalid as wrong:
-            self._reading.refuse(line, f"{name}: {wrong}")
+            fact = from_text(column_field, value.text)
+            if fact:
+                column_field.run_validators(fact)
+        except Invalid as error:
+            self._reading.refuse(line, f"{name}: {error}")
             return
-        except ValidationError as wrong:
-            self._reading.refuse(line, f"{name}: {' '.join(wrong.messages)}")
+        except ValidationError as error:
+            self._reading.refuse(line, f"{name}: {' '.join(error.messages)}")
             return
-        if name == "template" and said not in process.PROCESSES:
+        if name == "template" and fact not in process.PROCESSES:
             self._reading.refuse(line, _("Template not found."))
             return
-        self.about[name] = said
+        self.about[name] = fact
 
     def _read_domains(self, node: Node | None) -> None:
         if node is None:
@@ -124,7 +124,7 @@ class Text:
 
 
 def not_yaml_words(wrong: NotYaml) -> str:
-    """Why a text is not read, in a sentence."""
+    """Return the reason why a text can't be read, as a sentence."""
     sentences = {
         Wrong.TOO_LARGE: _("The file is larger than 5 MB."),
         Wrong.NOT_UTF8: _("The file isn’t encoded in UTF-8. Save it as UTF-8."),

@@ -1,4 +1,5 @@
-"""Dress rehearsals: asked for here, made by the worker in short turns, and thrown away (adr/0048)."""
+"""Dress rehearsals: a person requests one, the worker runs it in short turns, and it is discarded
+(adr/0048)."""
 
 from __future__ import annotations
 
@@ -50,8 +51,8 @@ _SYSTEM = Actor.system("Rehearsal")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-class TakenOver(Exception):
-    """It was stopped, or another worker took it up: this one leaves it."""
+class TurnLost(Exception):
+    """The rehearsal was stopped, or another worker took it over."""
 
 
 def begin(*, actor: Actor, workshop: Workshop, speed: int) -> Rehearsal:
@@ -63,27 +64,27 @@ def begin(*, actor: Actor, workshop: Workshop, speed: int) -> Rehearsal:
     """
     permissions.check_facilitate_workshop(actor, workshop)
     with transaction.atomic():
-        held = artifacts.locked(workshop)
-        if known := rehearsal_of(held):
-            return known
-        if held.state != WorkshopState.PLANNED:
+        locked_workshop = artifacts.locked(workshop)
+        if existing := rehearsal_of(locked_workshop):
+            return existing
+        if locked_workshop.state != WorkshopState.PLANNED:
             raise Conflict(_("You can only rehearse a workshop before it begins."))
         if workshop.discovery.domain.organization.is_rehearsal:
             raise Conflict(_("This is already a rehearsal."))
-        if not track_of(held).activities.exists():
+        if not track_of(locked_workshop).activities.exists():
             raise Conflict(_("The agenda is empty. Add an activity before you rehearse."))
         # Each copies the whole discovery.
         if Rehearsal.objects.filter(workshop__discovery=workshop.discovery_id, state__in=UNDER_WAY).exists():
             raise Conflict(_("Another workshop of this discovery is being rehearsed. Wait until it is over."))
-        made = Rehearsal.objects.create(
-            workshop=held,
+        rehearsal = Rehearsal.objects.create(
+            workshop=locked_workshop,
             asked_by=actor.account,
             speed=speed if speed in SPEEDS else max(SPEEDS),
             # Else the night would take it for one that nobody is at.
             beat_at=timezone.now(),
         )
-        _enqueue(made)
-    return made
+        _enqueue(rehearsal)
+    return rehearsal
 
 
 def throw_away(*, actor: Actor, workshop: Workshop) -> None:
@@ -91,39 +92,43 @@ def throw_away(*, actor: Actor, workshop: Workshop) -> None:
     with all that was written there. Without one, nothing happens. Raises NotAllowed, NotFound."""
     permissions.check_facilitate_workshop(actor, workshop)
     with transaction.atomic():
-        held = rehearsal_of(workshop)
-        if held is not None:
-            _set(held, state=RehearsalState.GONE)
-            copies = Discovery.objects.filter(domain__organization=held.organization_id)
+        rehearsal = rehearsal_of(workshop)
+        if rehearsal is not None:
+            _set(rehearsal, state=RehearsalState.GONE)
+            copies = Discovery.objects.filter(domain__organization=rehearsal.organization_id)
             for room in Workshop.objects.filter(discovery__in=copies).values_list("pk", flat=True):
                 live.close_streams(room)
             copies.update(deleted_at=timezone.now())
-            clear_away.enqueue(str(held.uuid))
+            clear_away.enqueue(str(rehearsal.uuid))
 
 
 def reap(workshop: Workshop) -> None:
     """Take up a rehearsal whose worker was killed: a few times, and then it has failed."""
     silent_since = timezone.now() - SILENT_FOR
-    held = Rehearsal.objects.filter(
+    rehearsal = Rehearsal.objects.filter(
         workshop=workshop, state=RehearsalState.RUNNING, beat_at__lt=silent_since
     ).first()
-    if held is None or _is_queued(held):
+    if rehearsal is None or _is_queued(rehearsal):
         return
     with transaction.atomic():
-        held = Rehearsal.objects.select_for_update(of=("self",)).get(pk=held.pk)
-        if held.state != RehearsalState.RUNNING or held.beat_at is None or held.beat_at >= silent_since:
+        rehearsal = Rehearsal.objects.select_for_update(of=("self",)).get(pk=rehearsal.pk)
+        if (
+            rehearsal.state != RehearsalState.RUNNING
+            or rehearsal.beat_at is None
+            or rehearsal.beat_at >= silent_since
+        ):
             return
-        if held.attempts >= MOST_ATTEMPTS:
-            said = _("The worker stopped before the rehearsal finished. Discard it and try again.")
-            _set(held, state=RehearsalState.FAILED, error=said)
+        if rehearsal.attempts >= MOST_ATTEMPTS:
+            message = _("The worker stopped before the rehearsal finished. Discard it and try again.")
+            _set(rehearsal, state=RehearsalState.FAILED, error=message)
             return
-        held.turn += 1
-        _set(held, attempts=held.attempts + 1, turn=held.turn)
-        _enqueue(held)
+        rehearsal.turn += 1
+        _set(rehearsal, attempts=rehearsal.attempts + 1, turn=rehearsal.turn)
+        _enqueue(rehearsal)
 
 
 def _is_queued(rehearsal: Rehearsal) -> bool:
-    """Whether its next turn waits for a worker, who may be at something else."""
+    """Return True if the next turn of the rehearsal waits for a worker."""
     waiting = DBTaskResult.objects.filter(task_path=rehearse.module_path, status=TaskResultStatus.READY)
     return any(str(rehearsal.uuid) in map(str, each.args_kwargs["args"]) for each in waiting)
 
@@ -142,31 +147,36 @@ def _set(rehearsal: Rehearsal, **fields: object) -> None:
 @task(priority=-50)
 def rehearse(uuid: str, turn: int) -> None:
     """One turn: make the copy, or go on in it for a moment; then ask for the next. Reports come first."""
-    held = (
+    rehearsal = (
         Rehearsal.objects.select_related("workshop__discovery__domain__organization")
         .filter(uuid=uuid, turn=turn, state__in=UNDER_WAY)
         .first()
     )
-    if held is None:
+    if rehearsal is None:
         return  # stopped, or taken over
     try:
-        goes_on = _go_on(held)
-    except TakenOver:
+        goes_on = _go_on(rehearsal)
+    except TurnLost:
         return
     except Exception as error:
         # Nobody reads the worker's log while waiting. A failure after a stop is not reported.
-        if Rehearsal.objects.filter(pk=held.pk, turn=turn, state__in=UNDER_WAY).exists():
+        if Rehearsal.objects.filter(pk=rehearsal.pk, turn=turn, state__in=UNDER_WAY).exists():
             logger.exception("rehearsal %s failed", uuid)
-            said = _("The rehearsal couldn’t continue. Discard it and tell your administrator.")
-            reason = str(error) if isinstance(error, DomainError) else said
-            _set(held, state=RehearsalState.FAILED, error=reason)
+            message = _("The rehearsal couldn’t continue. Discard it and tell your administrator.")
+            reason = str(error) if isinstance(error, DomainError) else message
+            _set(rehearsal, state=RehearsalState.FAILED, error=reason)
         return
     DBTaskResult.objects.filter(task_path=rehearse.module_path, status=TaskResultStatus.SUCCESSFUL).delete()
     with transaction.atomic():
-        held.turn += 1
-        _save(held, turn, state=RehearsalState.RUNNING if goes_on else RehearsalState.DONE, turn=held.turn)
+        rehearsal.turn += 1
+        _save(
+            rehearsal,
+            turn,
+            state=RehearsalState.RUNNING if goes_on else RehearsalState.DONE,
+            turn=rehearsal.turn,
+        )
         if goes_on:
-            _enqueue(held)
+            _enqueue(rehearsal)
 
 
 def _go_on(rehearsal: Rehearsal) -> bool:
@@ -180,9 +190,9 @@ def _go_on(rehearsal: Rehearsal) -> bool:
     last = rehearsal.beat_at or timezone.now()
     while time.monotonic() < until:
         now = timezone.now()
-        passed = min((now - last).total_seconds(), _MOST_PASSED)
+        elapsed = min((now - last).total_seconds(), _MOST_PASSED)
         last = now
-        if not advance(rehearsal, passed * rehearsal.speed):
+        if not advance(rehearsal, elapsed * rehearsal.speed):
             return False
         _save(rehearsal, turn)
         time.sleep(_STEP)
@@ -190,17 +200,16 @@ def _go_on(rehearsal: Rehearsal) -> bool:
 
 
 def _save(rehearsal: Rehearsal, of_turn: int, **fields: object) -> None:
-    """Raises TakenOver."""
-    mine = Rehearsal.objects.filter(pk=rehearsal.pk, turn=of_turn, state__in=UNDER_WAY)
-    said = {"clock": rehearsal.clock, "tracks": rehearsal.tracks, "seconds": rehearsal.seconds, **fields}
-    if not mine.update(beat_at=timezone.now(), **said):
-        raise TakenOver
+    """Save the state of the rehearsal. Raises TurnLost."""
+    own_turn = Rehearsal.objects.filter(pk=rehearsal.pk, turn=of_turn, state__in=UNDER_WAY)
+    values = {"clock": rehearsal.clock, "tracks": rehearsal.tracks, "seconds": rehearsal.seconds, **fields}
+    if not own_turn.update(beat_at=timezone.now(), **values):
+        raise TurnLost
 
 
 def make_copy(rehearsal: Rehearsal) -> None:
-    """Copy the discovery as it may be told (adr/0022), under other uuids, into an organization of its own, of
-    which nobody is a member. Its past is left out. Raises NotImported, and TakenOver when another worker took
-    the turn."""
+    """Copy the exportable data of the discovery (adr/0022), under other uuids, into a new organization
+    without members. History is omitted. Raises NotImported, and TurnLost if another worker took the turn."""
     document = export_document(actor=_SYSTEM, discovery=rehearsal.workshop.discovery)
     document["operations"], document["history"] = [], {label: [] for label in document["history"]}
     for model in (Organization, Discovery):
@@ -208,21 +217,21 @@ def make_copy(rehearsal: Rehearsal) -> None:
             row["slug"] = f"rehearsal-{rehearsal.uuid.hex[:12]}"
     data = _UUID.sub(lambda uuid: str(rehearsal.copied(UUID(uuid[0]))), dump(document).decode())
     with transaction.atomic():
-        copied = import_document(actor=_SYSTEM, data=data.encode(), verb=_COPIED)
-        organization = copied.domain.organization
+        copy = import_document(actor=_SYSTEM, data=data.encode(), verb=_COPIED)
+        organization = copy.domain.organization
         Organization.objects.filter(pk=organization.pk).update(is_rehearsal=True)
         rehearsal.organization = organization
         _save(rehearsal, rehearsal.turn, organization=organization)
         # Who came early to the workshop itself does not come to its copy.
-        here = Participant.objects.filter(workshop__uuid=rehearsal.copied(rehearsal.workshop.uuid))
-        here.update(removed_at=timezone.now())
+        participants = Participant.objects.filter(workshop__uuid=rehearsal.copied(rehearsal.workshop.uuid))
+        participants.update(removed_at=timezone.now())
 
 
 @task()
 def clear_away(uuid: str) -> None:
-    """Delete what was thrown away, run by the worker."""
-    for held in Rehearsal.objects.filter(uuid=uuid, state=RehearsalState.GONE):
-        _delete(held)
+    """Delete a discarded rehearsal, run by the worker."""
+    for rehearsal in Rehearsal.objects.filter(uuid=uuid, state=RehearsalState.GONE):
+        _delete(rehearsal)
 
 
 def _delete(rehearsal: Rehearsal) -> int:
@@ -235,21 +244,22 @@ def _delete(rehearsal: Rehearsal) -> int:
 
 
 def _delete_old(now: datetime) -> int:
-    """All but what a worker is at, and copies whose workshop is gone."""
+    """Delete rehearsals that no worker runs, and copies whose workshop is deleted. Returns the count of
+    deleted rows."""
     at_work = Rehearsal.objects.filter(state__in=UNDER_WAY, beat_at__gte=now - SILENT_FOR)
-    old = Rehearsal.objects.exclude(pk__in=at_work.values("pk")).select_related("organization")
-    done = sum(_delete(each) for each in old)
+    old_rehearsals = Rehearsal.objects.exclude(pk__in=at_work.values("pk")).select_related("organization")
+    count = sum(_delete(each) for each in old_rehearsals)
     orphans = Organization.everything.filter(is_rehearsal=True, rehearsal=None)
-    return done + sum(delete_for_good(each) for each in orphans)
+    return count + sum(delete_for_good(each) for each in orphans)
 
 
 def _without_name(discoveries: Collection[int], _rows: Collection[int]) -> None:
-    """A person is being erased: copies of what named them go."""
-    for held in Rehearsal.objects.filter(workshop__discovery__in=discoveries):
-        _delete(held)
+    """Delete the rehearsals of these discoveries, because their copies name a person who is erased."""
+    for rehearsal in Rehearsal.objects.filter(workshop__discovery__in=discoveries):
+        _delete(rehearsal)
 
 
 def register_own() -> None:
-    """Register what becomes of rehearsals in the night and when a person is erased."""
+    """Register the nightly deletion of rehearsals, and their deletion when a person is erased."""
     made_copies.register(MadeCopies("rehearsals", Rehearsal, lambda _rows: (), _without_name))
     purge_steps.register(PurgeStep("rehearsals", 15, _delete_old))

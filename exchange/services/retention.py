@@ -21,12 +21,12 @@ from core.models import Editing, TokenBucket
 from core.registries import PurgeStep, purge_steps
 from core.services.operations import operation
 from core.services.trash import empty_trash
-from exchange.erasure.names import Names
-from exchange.erasure.scope import Scope
+from exchange.erasure.names import PersonNames
+from exchange.erasure.scope import ErasureScope
 from exchange.models import Erasure
-from exchange.selectors.erasure import Chosen, names_of, next_number
+from exchange.selectors.erasure import Selection, names_of, next_number
 from exchange.selectors.retention import workshops_over
-from exchange.services.rewriting import Rewriting, Whom
+from exchange.services.anonymizing import Anonymizer, Subject
 from organizations.actors import Actor
 from organizations.models import AuditEntry, SignInLink
 from organizations.services.sessions import forget_ended_sessions
@@ -42,25 +42,26 @@ _AT_HOUR = 3
 
 
 def purge(*, dry_run: bool = False) -> dict[str, int]:
-    """Delete what is over, and how many rows of each that were; with `dry_run` nothing is."""
-    done: dict[str, int] = {}
+    """Delete the rows past their date. Returns their counts by step. `dry_run` deletes nothing."""
+    counts: dict[str, int] = {}
     for step in sorted(purge_steps, key=lambda step: step.order):
         with transaction.atomic():
-            done[step.key] = step.delete(timezone.now())
+            counts[step.key] = step.delete(timezone.now())
             if dry_run:
                 transaction.set_rollback(True)
-    return done
+    return counts
 
 
 @task()
 def purge_daily() -> dict[str, int]:
-    """The worker's turn. Asks for the next one first: what goes wrong today is tried again tomorrow."""
+    """The daily task of the worker. It schedules the next one first, so an error today is retried
+    tomorrow."""
     schedule()
     return purge()
 
 
 def schedule() -> None:
-    """Have the worker purge next night, unless somebody asked for that already."""
+    """Schedule the purge of next night, unless it is scheduled already."""
     waiting = DBTaskResult.objects.filter(
         task_path=purge_daily.module_path, status=TaskResultStatus.READY, run_after__gt=timezone.now()
     )
@@ -74,15 +75,15 @@ def schedule() -> None:
 
 
 def _forget_guests(now: datetime) -> int:
-    """Guests of workshops that are over for so long get a pseudonym. Texts and frozen versions stay as they
-    are: people signed these, and nobody asked."""
+    """Give a pseudonym to guests of workshops that ended long ago. Returns their count. Texts and frozen
+    versions stay: people signed these, and no one requested an erasure."""
     if not settings.KEEP_GUESTS_DAYS:
         return 0
-    before = now - timedelta(days=settings.KEEP_GUESTS_DAYS)
+    threshold = now - timedelta(days=settings.KEEP_GUESTS_DAYS)
     guests = Participant.objects.filter(account=None).exclude(display_name__regex=r"^Former participant \d+$")
-    over = workshops_over(before).filter(pk__in=guests.values("workshop"))
+    past_workshops = workshops_over(threshold).filter(pk__in=guests.values("workshop"))
     count = 0
-    for workshop in over.select_related("discovery__domain__organization").order_by("pk"):
+    for workshop in past_workshops.select_related("discovery__domain__organization").order_by("pk"):
         actor = Actor.system("Headwaters")
         with operation(actor, "guests.forgotten", summary=workshop.name, place=workshop):
             for guest in guests.filter(workshop=workshop).order_by("pk"):
@@ -96,14 +97,14 @@ def _forget_guest(guest: Participant, workshop: Workshop) -> None:
     erasure = Erasure.objects.create(
         number=next_number(), organization=organization, is_asked_for=False, uuids=[str(guest.uuid)]
     )
-    chosen = Chosen(participants=frozenset({guest.pk}))
-    whom = Whom(
-        Names.of(erasure.pseudonym, names_of(chosen)),
-        participants=chosen.participants,
+    selection = Selection(participants=frozenset({guest.pk}))
+    subject = Subject(
+        PersonNames.of(erasure.pseudonym, names_of(selection)),
+        participants=selection.participants,
         actors=frozenset({guest.uuid}),
     )
-    near = Scope(frozenset({organization.pk}), frozenset({workshop.discovery_id}), is_narrow=True)
-    Rewriting(whom, near, texts=False).write()
+    scope = ErasureScope(frozenset({organization.pk}), frozenset({workshop.discovery_id}), is_narrow=True)
+    Anonymizer(subject, scope, texts=False).write()
     Participant.objects.filter(pk=guest.pk).update(secret=new_key(), join_key=new_key())
 
 
@@ -113,14 +114,14 @@ def _empty_trash(now: datetime) -> int:
 
 
 def _forget_audited(now: datetime) -> int:
-    """Lines of audit lists, and before that the network addresses in them."""
-    days, done = settings.KEEP_AUDIT_DAYS, 0
+    """Delete old audit entries, and clear network addresses earlier. Returns the count of rows."""
+    days, count = settings.KEEP_AUDIT_DAYS, 0
     if days:
-        done += AuditEntry.objects.filter(last_at__lt=now - timedelta(days=days)).delete()[0]
+        count += AuditEntry.objects.filter(last_at__lt=now - timedelta(days=days)).delete()[0]
     if days := settings.KEEP_ADDRESSES_DAYS:
-        old = AuditEntry.objects.filter(last_at__lt=now - timedelta(days=days))
-        done += old.exclude(address="").update(address="", bundle=None)
-    return done
+        old_entries = AuditEntry.objects.filter(last_at__lt=now - timedelta(days=days))
+        count += old_entries.exclude(address="").update(address="", bundle=None)
+    return count
 
 
 def _delete_sessions(now: datetime) -> int:
@@ -134,40 +135,39 @@ def _delete_sign_in_links(now: datetime) -> int:
 
 
 def _delete_pairings(now: datetime) -> int:
-    """Offers that nobody took, and devices of workshops that ended a day ago."""
-    over = Q(paired_at=None, expires_at__lt=now) | Q(ends_at__lt=now - _A_DAY)
-    return PairedDevice.objects.filter(over).delete()[0]
+    """Delete offers that no one accepted, and devices of workshops that ended a day ago."""
+    expired = Q(paired_at=None, expires_at__lt=now) | Q(ends_at__lt=now - _A_DAY)
+    return PairedDevice.objects.filter(expired).delete()[0]
 
 
 def _delete_addresses(now: datetime) -> int:
-    """Addresses that people left for a mail that nobody had sent."""
+    """Delete addresses for an email that was never sent."""
     unsent = SummaryMail.objects.filter(sent_at=None, workshop__in=workshops_over(now - KEPT_UNSENT))
     return unsent.delete()[0]
 
 
 def _delete_noise(now: datetime) -> int:
-    """Delete records of who edited what, rate limits of addresses, finished tasks, and files that nobody
-    imported."""
+    """Delete records of editors, rate limits of addresses, finished tasks, and pending files."""
     tasks = DBTaskResult.objects.filter(finished_at__lt=now - _KEEP_TASKS)
-    edited = Editing.objects.filter(seen_at__lt=now - _A_DAY)
+    edits = Editing.objects.filter(seen_at__lt=now - _A_DAY)
     limits = TokenBucket.objects.filter(updated_at__lt=now - _A_DAY)
     delete_orphans("incoming")
-    return sum(rows.delete()[0] for rows in (tasks, edited, limits))
+    return sum(rows.delete()[0] for rows in (tasks, edits, limits))
 
 
-def delete_orphans(folder: str, known: Container[str] = ()) -> None:
-    """Delete the files in a folder below MEDIA_ROOT that no row names, a day after they were written, once
-    the transaction is over. `known` are the names of those that a row names."""
-    before = time.time() - _A_DAY.total_seconds()
+def delete_orphans(folder: str, keep: Container[str] = ()) -> None:
+    """Delete the files in a folder of MEDIA_ROOT that are older than a day and not in `keep`, after the
+    commit."""
+    threshold = time.time() - _A_DAY.total_seconds()
     unlink_later(
         path
         for path in (Path(settings.MEDIA_ROOT) / folder).glob("*")
-        if path.is_file() and path.name not in known and path.stat().st_mtime < before
+        if path.is_file() and path.name not in keep and path.stat().st_mtime < threshold
     )
 
 
 def unlink_later(paths: Iterable[Path]) -> None:
-    """Delete the files once the transaction is over."""
+    """Delete the files after the commit."""
     for path in paths:
         transaction.on_commit(partial(path.unlink, missing_ok=True))
 

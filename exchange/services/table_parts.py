@@ -1,4 +1,4 @@
-"""What a row of a spreadsheet says of an artifact, beside what was saved there (tables)."""
+"""The part of a spreadsheet row about one artifact, compared with the saved version (tables)."""
 
 from __future__ import annotations
 
@@ -31,40 +31,40 @@ _DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """What a row says of one artifact: cells and their heads, by fields. `before` is the artifact as it was
-    when the spreadsheet was saved."""
+class RowPart:
+    """The cells of a row about one artifact: heads and cells by fields. `saved_version` is the artifact at
+    the time when the spreadsheet was saved."""
 
     entry: Entry
     place: Place
     cells: Mapping[str, tuple[str, ReadCell]]
     uuid: str
-    before: Artifact | None
+    saved_version: Artifact | None
     # What its links named then (reading.mark_of), by their names.
     marks: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def is_filled(self) -> bool:
-        """Whether somebody said something of it."""
-        filled = {name for name, (_head, cell) in self.cells.items() if cell not in (None, "")}
-        return bool(filled - {KEY, PARENT})
+    def has_values(self) -> bool:
+        """True if a cell has a value."""
+        filled_fields = {name for name, (_head, cell) in self.cells.items() if cell not in (None, "")}
+        return bool(filled_fields - {KEY, PARENT})
 
     @property
     def title(self) -> ReadCell:
-        """What the row says in the column of its title; None without one."""
+        """The cell of the title column; None without one."""
         return self.cells.get(self.entry.kind.title, ("", None))[1]
 
     def place_of(self, name: str) -> Place:
-        """The cell in which the field stands."""
+        """Return the cell of the field."""
         return Place(self.place.line, self.place.sheet, self.cells[name][0])
 
-    def name_below(self, above: Given | None) -> tuple[Any, ...]:
-        """What rows without an identifier are recognized by."""
-        of = str(self.cells.get(PARENT, ("", ""))[1] or "")
-        return self.entry.key, id(above), looks(of), looks(str(self.title or ""))
+    def name_below(self, parent_row: Given | None) -> tuple[Any, ...]:
+        """Return the key that identifies rows without an identifier."""
+        parent_name = str(self.cells.get(PARENT, ("", ""))[1] or "")
+        return self.entry.key, id(parent_row), looks(parent_name), looks(str(self.title or ""))
 
     def is_as_saved(self) -> bool:
-        """Whether nobody changed it."""
+        """Return True if no cell changed."""
         return all(
             self.is_shown(name, cell)
             for name, (_head, cell) in self.cells.items()
@@ -72,50 +72,50 @@ class Part:
         )
 
     def is_shown(self, name: str, cell: ReadCell) -> bool:
-        """Whether the cell is what the spreadsheet showed in this field when it was saved."""
-        if self.before is None:
+        """Return True if the cell has the value that the spreadsheet showed when it was saved."""
+        if self.saved_version is None:
             return False
         if name in self.entry.kind.links:
             return self.marks.get(name) == mark_of(self.names_in(cell))
-        return is_shown(cell, self.before, self.entry.column(name))
+        return is_shown(cell, self.saved_version, self.entry.column(name))
 
     def names_in(self, cell: ReadCell) -> list[str]:
-        """What a cell names, a line each."""
-        said = as_text(cell, self.entry.column(self.entry.kind.title)) or ""
-        return [name for line in said.splitlines() if (name := text_of(line))]
+        """Return the names in a cell, one per line."""
+        text = as_text(cell, self.entry.column(self.entry.kind.title)) or ""
+        return [name for line in text.splitlines() if (name := text_of(line))]
 
-    def others_than(self, said: Said) -> list[str]:
-        """The fields that it says neither as the first row did, nor as they were saved."""
+    def differing_fields(self, first: FirstMention) -> list[str]:
+        """Return the fields that differ from the first row and from the saved version."""
         return [
             name
             for name, (_head, cell) in self.cells.items()
-            if name != KEY and not said.holds(name, cell) and (self.uuid or cell not in (None, ""))
+            if name != KEY and not first.holds(name, cell) and (self.uuid or cell not in (None, ""))
         ]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Said:
-    """What comes of the first row that says it."""
+class FirstMention:
+    """The first row of an artifact: its incoming row, its part, and the incoming row of its parent."""
 
-    given: Given
-    part: Part
-    above: Given | None
+    row: Given
+    part: RowPart
+    parent_row: Given | None
 
     def holds(self, name: str, cell: ReadCell) -> bool:
-        """Whether the cell says the same as the row, or as the saved artifact."""
+        """Return True if the cell equals that of the first row, or the saved value."""
         first = self.part.cells.get(name, ("", None))[1]
         if _plain(first) == _plain(cell):
             return True
         return name != PARENT and self.part.is_shown(name, cell)
 
 
-def in_turn(rows: Iterable[list[Part]]) -> list[list[Part]]:
-    """The rows as they are read: what has no identifier comes behind what it may name, and what may be a copy
-    behind what it may be copied from."""
+def in_turn(rows: Iterable[list[RowPart]]) -> list[list[RowPart]]:
+    """Return the rows in the order of reading: rows without an identifier after those they may name, and
+    possible copies after their originals."""
     rows = list(rows)
     count = Counter(parts[-1].uuid for parts in rows)
 
-    def turn(parts: list[Part]) -> int:
+    def turn(parts: list[RowPart]) -> int:
         if not parts[0].uuid:
             return 2
         last = parts[-1]
@@ -132,28 +132,28 @@ def _plain(cell: ReadCell) -> ReadCell:
 
 
 def is_shown(cell: ReadCell, artifact: Artifact, column: Field[Any, Any]) -> bool:
-    """Whether the cell is what a spreadsheet shows of the artifact."""
-    shown: Any = cell_of(artifact, column)
-    if shown in (None, "") or cell in (None, ""):
-        return shown in (None, "") and cell in (None, "")
-    if isinstance(shown, bool):
-        return is_called(str(cell), gettext_lazy("Yes") if shown else gettext_lazy("No"))
-    if isinstance(shown, int | Decimal):
+    """Return True if the cell has the value that a spreadsheet shows of the artifact."""
+    exported: Any = cell_of(artifact, column)
+    if exported in (None, "") or cell in (None, ""):
+        return exported in (None, "") and cell in (None, "")
+    if isinstance(exported, bool):
+        return is_called(str(cell), gettext_lazy("Yes") if exported else gettext_lazy("No"))
+    if isinstance(exported, int | Decimal):
         numbers = (cell.raw, float(cell)) if isinstance(cell, Figure) else (cell,)
-        return any(isinstance(each, int | float) and float(shown) == float(each) for each in numbers)
-    if isinstance(shown, date):
-        return isinstance(cell, date) and str(cell)[:10] == str(shown)[:10]
+        return any(isinstance(each, int | float) and float(exported) == float(each) for each in numbers)
+    if isinstance(exported, date):
+        return isinstance(cell, date) and str(cell)[:10] == str(exported)[:10]
     text = clean_text(str(as_text(cell, column) or "")).strip()
-    if text == clean_text(str(shown)).strip():
+    if text == clean_text(str(exported)).strip():
         return True
     # A file that was saved before a label changed, or in another language, shows it as it was.
-    meant = named_choices(column).get(looks(text)) if column.choices else None
-    return meant is not None and bool(meant == getattr(artifact, column.attname))
+    choice = named_choices(column).get(looks(text)) if column.choices else None
+    return choice is not None and bool(choice == getattr(artifact, column.attname))
 
 
 def as_text(cell: ReadCell, column: Field[Any, Any], decimal: str = "") -> str | None:
-    """A cell as somebody would have typed it. `decimal` is the sign before decimals in texts that are
-    numbers. Raises Invalid for a number that can be read in two ways."""
+    """Return a cell as typed text. `decimal` is the decimal separator of numbers in texts. Raises Invalid for
+    an ambiguous number."""
     if cell is None:
         return None
     if isinstance(cell, bool):
@@ -171,26 +171,25 @@ def as_text(cell: ReadCell, column: Field[Any, Any], decimal: str = "") -> str |
         return str(cell)
     text = cell.strip()
     if is_number(column):
-        typed = _typed(text, column, decimal)
-        return typed.number if typed else text
+        number = _typed(text, column, decimal)
+        return number.number if number else text
     if isinstance(column, DateField) and (day := _DAY.fullmatch(text)):
         return f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}"
     return cell
 
 
 def unit_of(cell: ReadCell, column: Field[Any, Any]) -> str:
-    """The unit beside the number in the cell, such as "%"; "" for none, and for what is no
-    number."""
+    """Return the unit beside the number in the cell, such as "%"; "" without a unit or number."""
     if not is_number(column):
         return ""
     if isinstance(cell, Figure):
         return cell.unit
-    typed = _typed(cell.strip(), column, ".") if isinstance(cell, str) else None
-    return typed.unit if typed else ""
+    number = _typed(cell.strip(), column, ".") if isinstance(cell, str) else None
+    return number.unit if number else ""
 
 
 def is_number(column: Field[Any, Any]) -> bool:
-    """Whether the column holds numbers, and not one of a few choices."""
+    """Return True if the column holds numbers without choices."""
     return isinstance(column, DecimalField | IntegerField) and not column.choices
 
 

@@ -1,4 +1,4 @@
-"""A spreadsheet without rows, to begin a list in: a sheet for each kind of artifact."""
+"""An empty spreadsheet to start lists in: a sheet for each kind of artifact."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from exchange.services.read_texts import entries_of_texts
 
 
 def table_template(discovery: Discovery) -> bytes:
-    """The spreadsheet, which the discovery takes back when it is filled."""
+    """Return the spreadsheet. The discovery can import it once it is filled."""
     domain = discovery.domain
     front = Front(discovery.name, domain.organization.name, domain.name)
     return spreadsheet(front, _sheets(), made_at=discovery.created_at, accent=Look().accent)

@@ -1,7 +1,7 @@
-"""The spreadsheet of a discovery that comes back, changed in another program (docs/texts.md).
+"""Imports the spreadsheet of a discovery after people edited it in another program (docs/texts.md).
 
-Hidden columns say which artifact a row is, and at which revision it was saved: a cell counts as changed when
-it differs from what the spreadsheet showed then, so what others changed here meanwhile stays.
+Hidden columns contain the artifact and revision of each row. A cell counts as changed if it differs from the
+value at that revision, so later changes of other people stay.
 """
 
 from __future__ import annotations
@@ -34,48 +34,48 @@ from documents.spreadsheet import MEANINGS
 from documents.tables_in import MOST_CELLS, MOST_ELEMENTS, MOST_OF_EACH
 from exchange.services.read_texts import entries_of_texts
 from exchange.services.row_limits import check_how_many
-from exchange.services.table_parts import Part, Said, as_text, in_turn
-from exchange.services.texts import BroughtIn, New, tried, write_rows
+from exchange.services.table_parts import FirstMention, RowPart, as_text, in_turn
+from exchange.services.texts import ImportResult, NewDiscovery, trial_scope, write_rows
 from organizations.actors import Actor
 
 
 def import_table(
-    *, actor: Actor, data: bytes, into: Discovery | New, digest: str = "", is_trial: bool = False
-) -> BroughtIn:
-    """Writes what was changed in the spreadsheet into the discovery: all of it or nothing, in one operation
-    with one undo. Rows that are not in it any more stay. Raises as texts.import_text, and Invalid for a
-    discovery that is not there yet."""
-    if isinstance(into, New):
+    *, actor: Actor, data: bytes, into: Discovery | NewDiscovery, digest: str = "", is_trial: bool = False
+) -> ImportResult:
+    """Write the changes of the spreadsheet into the discovery: all or nothing, in one operation with one
+    undo. Artifacts without a row stay. Raises the errors of texts.import_text, and Invalid for a new
+    discovery."""
+    if isinstance(into, NewDiscovery):
         raise Invalid(_("You can only import a spreadsheet into the discovery it was saved from."))
     permissions.check_edit_discovery(actor, into)
-    given, problems = rows_of(read_sheets(data), into)
-    check_how_many(actor, given)
+    rows, problems = rows_of(read_sheets(data), into)
+    check_how_many(actor, rows)
     with (
-        tried(is_trial) as trial,
-        operation(actor, "table.imported", summary=into.name, place=into) as done,
+        trial_scope(is_trial) as trial,
+        operation(actor, "table.imported", summary=into.name, place=into) as import_operation,
     ):
-        trial.came = write_rows(actor, into, given, problems, done=done, digest=digest)
+        trial.outcome = write_rows(actor, into, rows, problems, operation=import_operation, digest=digest)
         trial.end()
     return trial.result
 
 
 def read_sheets(data: bytes) -> list[ReadSheet]:
-    """The sheets of a file. Raises Unreadable for what is no spreadsheet."""
+    """Return the sheets of a file. Raises Unreadable if it is no spreadsheet."""
     try:
         return sheets_of(data)
-    except NotATable as wrong:
-        raise Unreadable([Problem(Place(0), None, said=wrong_words(wrong.wrong))]) from None
+    except NotATable as error:
+        raise Unreadable([Problem(Place(0), None, said=wrong_words(error.wrong))]) from None
 
 
 def as_read(data: bytes, _name: str) -> bytes:
-    """The file as it is kept: as it is, once it was read. Raises Unreadable."""
+    """Return the unchanged file for the preview, after reading it once. Raises Unreadable."""
     read_sheets(data)
     return data
 
 
 def was_saved_here(data: bytes) -> bool:
-    """Whether the file says itself what its columns are, by the titles of its sheets; so does what is no
-    spreadsheet, which import_table refuses."""
+    """Return True if a sheet of the file contains the meanings of columns, and for a file that is no
+    spreadsheet: import_table refuses it."""
     try:
         return MEANINGS in titles_of(data)
     except NotATable:
@@ -83,14 +83,14 @@ def was_saved_here(data: bytes) -> bool:
 
 
 def rows_of(sheets: list[ReadSheet], discovery: Discovery) -> tuple[list[Given], list[Problem]]:
-    """What the sheets say of the discovery as rows that come in, and what is wrong with them."""
-    table = _Table(sheets, [discovery.domain.organization, discovery])
+    """Return the incoming rows of the sheets, and their problems."""
+    table = _SpreadsheetRows(sheets, [discovery.domain.organization, discovery])
     table.read()
-    return table.given, table.problems
+    return table.rows, table.problems
 
 
 def wrong_words(wrong: Wrong) -> str:
-    """Why a file, a sheet or a cell is not read, in a sentence."""
+    """Return the reason why a file, a sheet or a cell can't be read, as a sentence."""
     return {
         Wrong.NO_WORKBOOK: _("This spreadsheet (.xlsx) can’t be read."),
         Wrong.PASSWORD: _("The file is password-protected. Save it without a password and choose it again."),
@@ -135,45 +135,47 @@ def wrong_words(wrong: Wrong) -> str:
 
 
 @dataclass
-class _Table:
-    """What the sheets say, as rows that come in."""
+class _SpreadsheetRows:
+    """Reads sheets as incoming rows."""
 
     sheets: list[ReadSheet]
     scopes: Sequence[Artifact]
-    given: list[Given] = field(default_factory=list)
+    rows: list[Given] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._entries = {entry.key: entry for entry in entries_of_texts()}
         self._scopes = {type(scope): scope for scope in self.scopes}
-        self._there: dict[str, dict[str, Artifact]] = {}
+        self._artifacts: dict[str, dict[str, Artifact]] = {}
         # Goals are said in each row of their hypotheses.
-        self._told: dict[tuple[str, str], Said] = {}
-        self._named: dict[tuple[Any, ...], list[Said]] = defaultdict(list)
+        self._first_by_uuid: dict[tuple[str, str], FirstMention] = {}
+        self._mentions_by_name: dict[tuple[Any, ...], list[FirstMention]] = defaultdict(list)
         self._decimal = ""
-        self._stay: list[tuple[Part, Given | None]] = []
+        self._saved_parts: list[tuple[RowPart, Given | None]] = []
 
     def read(self) -> None:
-        """Reads all sheets whose columns are known."""
+        """Read all sheets with known columns."""
         meanings = self._meanings()
         if not meanings:
-            said = _("The columns aren’t recognized. Use a spreadsheet that was saved here.")
-            self.problems.append(Problem(Place(0), None, said=said))
+            message = _("The columns aren’t recognized. Use a spreadsheet that was saved here.")
+            self.problems.append(Problem(Place(0), None, said=message))
         for sheet in self.sheets:
             columns = meanings.get(sheet.title)
             if columns:
-                for wrong in sheet.problems:
-                    if not wrong.head or wrong.head in columns:
-                        self._refuse(Place(wrong.row, sheet.title, wrong.head), wrong_words(wrong.wrong))
+                for problem in sheet.problems:
+                    if not problem.head or problem.head in columns:
+                        self._refuse(
+                            Place(problem.row, sheet.title, problem.head), wrong_words(problem.wrong)
+                        )
                 self._read_sheet(sheet, columns)
-        for part, above in self._stay:
-            self._check_stays(part, above)
+        for part, parent_row in self._saved_parts:
+            self._check_stays(part, parent_row)
 
-    def _refuse(self, place: Place, said: str) -> None:
-        self.problems.append(Problem(place, None, said=said))
+    def _refuse(self, place: Place, message: str) -> None:
+        self.problems.append(Problem(place, None, said=message))
 
     def _meanings(self) -> dict[str, dict[str, tuple[str, str]]]:
-        """By the titles of sheets, what their columns mean: kind and field, by their heads."""
+        """Return the kind and field of each column, by title of the sheet and head."""
         meanings: dict[str, dict[str, tuple[str, str]]] = {}
         for sheet in self.sheets:
             if sheet.title == MEANINGS:
@@ -187,39 +189,39 @@ class _Table:
         return meanings
 
     def _read_sheet(self, sheet: ReadSheet, columns: Mapping[str, tuple[str, str]]) -> None:
-        keys = [key for key in self._entries if any(of == key for of, _name in columns.values())]
+        keys = [key for key in self._entries if any(kind == key for kind, _name in columns.values())]
         rows = []
         self._decimal = sheet.decimal
         for number, cells in sheet.rows:
             parts = [self._part(key, Place(number, sheet.title), cells, columns) for key in keys]
-            if filled := [part for part in parts if part.is_filled]:
-                rows.append(filled)
+            if parts_with_values := [part for part in parts if part.has_values]:
+                rows.append(parts_with_values)
         for *parts, last in in_turn(rows):
-            above: Given | None = None
+            parent_row: Given | None = None
             for part in parts:
-                above = self._above(part, above)
-            self._last(last, above)
+                parent_row = self._parent_row(part, parent_row)
+            self._last(last, parent_row)
 
     def _part(
         self, key: str, place: Place, cells: Mapping[str, ReadCell], columns: Mapping[str, tuple[str, str]]
-    ) -> Part:
+    ) -> RowPart:
         of_kind = {
             name: (head, cells.get(head))
-            for head, (of, name) in columns.items()
-            if of == key and head in cells
+            for head, (kind_key, name) in columns.items()
+            if kind_key == key and head in cells
         }
         uuid, revision, marks = [*str(of_kind.get(KEY, ("", ""))[1] or "").split(" "), "", ""][:3]
         kind = self._entries[key].kind
-        before = self._saved(kind, uuid, revision) if uuid else None
-        named = dict(zip(kind.links, marks.split("-"), strict=False))
-        return Part(self._entries[key], place, of_kind, uuid, before, named)
+        saved_version = self._saved(kind, uuid, revision) if uuid else None
+        marks_by_link = dict(zip(kind.links, marks.split("-"), strict=False))
+        return RowPart(self._entries[key], place, of_kind, uuid, saved_version, marks_by_link)
 
     def _saved(self, kind: ArtifactKind[Any], uuid: str, revision: str) -> Artifact | None:
-        """The artifact as it was when the spreadsheet was saved; None when that is not known here."""
-        if kind.key not in self._there:
-            there = kind.below(self._scopes[kind.root]) if kind.root in self._scopes else ()
-            self._there[kind.key] = {str(each.uuid): each for each in there}
-        current = self._there[kind.key].get(uuid)
+        """Return the artifact at the revision of the spreadsheet; None if it is unknown here."""
+        if kind.key not in self._artifacts:
+            artifacts = kind.below(self._scopes[kind.root]) if kind.root in self._scopes else ()
+            self._artifacts[kind.key] = {str(each.uuid): each for each in artifacts}
+        current = self._artifacts[kind.key].get(uuid)
         is_number = revision.isascii() and revision.isdigit() and len(revision) < 10
         if current is None or not is_number or int(revision) == current.revision:
             return current
@@ -227,74 +229,74 @@ class _Table:
 
     # --- Which row is meant -----------------------------------------------------------------------
 
-    def _above(self, part: Part, above: Given | None) -> Given:
-        """The artifact of `part`, on which another one in the same row hangs. Several rows that say it have
-        to say the same, or what was saved."""
+    def _parent_row(self, part: RowPart, parent_row: Given | None) -> Given:
+        """Return the incoming row of `part`, the parent of the next part in the row. Several rows with the
+        same parent need the same values, or the saved ones."""
         if part.uuid:
-            said = self._told.get((part.entry.key, part.uuid))
+            first = self._first_by_uuid.get((part.entry.key, part.uuid))
         else:
-            several = self._named[part.name_below(above)]
-            said = several[0] if several else None
-            if len(several) > 1:
+            mentions = self._mentions_by_name[part.name_below(parent_row)]
+            first = mentions[0] if mentions else None
+            if len(mentions) > 1:
                 self.problems.append(
-                    Problem(part.place, Trouble.NAMED_TWICE, str(part.title), part.entry.key, len(several))
+                    Problem(part.place, Trouble.NAMED_TWICE, str(part.title), part.entry.key, len(mentions))
                 )
-        if said is None:
-            return self._take(part, above)
-        for name in part.others_than(said):
+        if first is None:
+            return self._add_row(part, parent_row)
+        for name in part.differing_fields(first):
             words = _("There are two values for the same thing (%(kind)s). Use one value in all of its rows.")
             kind = part.entry.kind.model._meta.verbose_name
             self._refuse(part.place_of(name), words % {"kind": kind})
-        self._call(said, part, above)
-        return said.given
+        self._index(first, part, parent_row)
+        return first.row
 
-    def _last(self, part: Part, above: Given | None) -> None:
-        """The last of its row: it may be a copy of another, which is a new one."""
-        said = self._told.get((part.entry.key, part.uuid)) if part.uuid else None
-        if said is not None:
-            if said.above is above and not part.others_than(said):
+    def _last(self, part: RowPart, parent_row: Given | None) -> None:
+        """Read the last part of a row. It may be a copy of another row, which makes it a new artifact."""
+        first = self._first_by_uuid.get((part.entry.key, part.uuid)) if part.uuid else None
+        if first is not None:
+            if first.parent_row is parent_row and not part.differing_fields(first):
                 return
-            part = replace(part, uuid="", before=None)
-        elif above is None and PARENT not in part.cells:
-            there = [] if part.uuid else self._named[part.name_below(above)]
-            if any(not part.others_than(each) for each in there):
+            part = replace(part, uuid="", saved_version=None)
+        elif parent_row is None and PARENT not in part.cells:
+            mentions = [] if part.uuid else self._mentions_by_name[part.name_below(parent_row)]
+            if any(not part.differing_fields(each) for each in mentions):
                 return
-        self._take(part, above)
+        self._add_row(part, parent_row)
 
-    def _take(self, part: Part, above: Given | None) -> Given:
-        given = Given(part.entry.key, part.place, {}, same_as=part.uuid)
+    def _add_row(self, part: RowPart, parent_row: Given | None) -> Given:
+        row = Given(part.entry.key, part.place, {}, same_as=part.uuid)
         if part.uuid:
-            self._stay.append((part, above))
-        elif above is not None and above.kind in part.entry.shape.parents:
-            given.parent = above
+            self._saved_parts.append((part, parent_row))
+        elif parent_row is not None and parent_row.kind in part.entry.shape.parents:
+            row.parent = parent_row
         elif PARENT in part.cells:
-            given.places[""] = part.place_of(PARENT)
-            given.parent = Reference(str(part.cells[PARENT][1] or ""))
+            row.places[""] = part.place_of(PARENT)
+            row.parent = Reference(str(part.cells[PARENT][1] or ""))
         for name, (_head, cell) in part.cells.items():
             if name not in (KEY, PARENT):
-                given.places[name] = part.place_of(name)
-                self._set(given, part, name, cell)
-        self.given.append(given)
-        said = Said(given, part, above)
+                row.places[name] = part.place_of(name)
+                self._set(row, part, name, cell)
+        self.rows.append(row)
+        first = FirstMention(row, part, parent_row)
         if part.uuid:
-            self._told[part.entry.key, part.uuid] = said
-        self._call(said, part, above)
-        return given
+            self._first_by_uuid[part.entry.key, part.uuid] = first
+        self._index(first, part, parent_row)
+        return row
 
-    def _call(self, said: Said, part: Part, above: Given | None) -> None:
-        named = self._named[part.name_below(above)]
-        if said not in named:
-            named.append(said)
+    def _index(self, mention: FirstMention, part: RowPart, parent_row: Given | None) -> None:
+        mentions = self._mentions_by_name[part.name_below(parent_row)]
+        if mention not in mentions:
+            mentions.append(mention)
 
     # --- What it says -----------------------------------------------------------------------------
 
-    def _check_stays(self, part: Part, above: Given | None) -> None:
-        """Notes a problem where a saved row would move below another parent."""
-        if part.before is None or not part.entry.kind.has_parents:
+    def _check_stays(self, part: RowPart, parent_row: Given | None) -> None:
+        """Add a problem if a saved row would move to another parent."""
+        if part.saved_version is None or not part.entry.kind.has_parents:
             return
-        parent = part.entry.kind.parent(part.before)
-        if above is not None and above.kind in part.entry.shape.parents:
-            place, stays = part.place, above.same_as == str(parent.uuid)
+        parent = part.entry.kind.parent(part.saved_version)
+        if parent_row is not None and parent_row.kind in part.entry.shape.parents:
+            place, stays = part.place, parent_row.same_as == str(parent.uuid)
         elif PARENT in part.cells:
             place, stays = part.place_of(PARENT), self._is_called(parent, part.cells[PARENT][1])
         else:
@@ -304,26 +306,26 @@ class _Table:
             self._refuse(place, words % {"name": str(parent)[:100]})
 
     def _is_called(self, artifact: Artifact, cell: ReadCell) -> bool:
-        """Whether the cell is what the artifact is called, was called, or is to be called."""
+        """Return True if the cell is the current, a former or the new name of the artifact."""
         name = looks(str(cell or ""))
-        said = self._told.get((artifact._meta.label, str(artifact.uuid)))
-        if name == looks(str(artifact)) or (said and name == looks(str(said.part.title))):
+        first = self._first_by_uuid.get((artifact._meta.label, str(artifact.uuid)))
+        if name == looks(str(artifact)) or (first and name == looks(str(first.part.title))):
             return True
         history: Any = type(artifact).history
         return any(name == looks(str(row.instance)) for row in history.filter(uuid=artifact.uuid))
 
-    def _set(self, given: Given, part: Part, name: str, cell: ReadCell) -> None:
-        if part.is_shown(name, cell) or (cell in (None, "") and part.before is None):
+    def _set(self, row: Given, part: RowPart, name: str, cell: ReadCell) -> None:
+        if part.is_shown(name, cell) or (cell in (None, "") and part.saved_version is None):
             return
         if name in part.entry.shape.lists:
-            given.fields[name] = tuple(map(Reference, part.names_in(cell)))
+            row.fields[name] = tuple(map(Reference, part.names_in(cell)))
             return
         column = part.entry.column(name)
         try:
             if isinstance(column, ForeignKey):
                 text = text_of(str(cell or ""))
-                given.fields[name] = Reference(text) if text else from_text(column, None)
+                row.fields[name] = Reference(text) if text else from_text(column, None)
             else:
-                given.fields[name] = from_text(column, as_text(cell, column, self._decimal))
-        except Invalid as wrong:
-            self._refuse(given.places[name], str(wrong))
+                row.fields[name] = from_text(column, as_text(cell, column, self._decimal))
+        except Invalid as error:
+            self._refuse(row.places[name], str(error))

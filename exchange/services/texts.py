@@ -1,4 +1,4 @@
-"""A discovery as a text that people write, and one from a text: new, or merged into one that is there
+"""Exports a discovery as a text that people can edit, and imports a text into a new or an existing discovery
 (docs/texts.md)."""
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from discovery import permissions
 from discovery.models import Discovery
 from discovery.process import OF_ORGANIZATION
 from discovery.services.discoveries import create_discovery
-from exchange.services.read_texts import DISCOVERY, DOMAINS, HEADWATERS, VERSION, Text, entries_of_texts
+from exchange.services.read_texts import DISCOVERY, DOMAINS, HEADWATERS, VERSION, TextReader, entries_of_texts
 from exchange.services.row_limits import check_how_many
 from organizations.actors import Actor
 from organizations.models import Domain, Organization
@@ -41,7 +41,7 @@ from workshops.models import Activity
 from workshops.registries import activity_kinds
 
 UNIT = "unit"
-"""The field of the unit in which the numbers of a row are."""
+"""The field with the unit of the numbers of a row."""
 # How people write that a number is in percent, as `looks` compares it.
 _PERCENT = frozenset(map(looks, ("%", "percent", "per cent", "Prozent", "pct", "v. H.")))
 _TEMPLATE = "three_streams"
@@ -53,18 +53,18 @@ FIRST = ("vision", "goals", "use_cases", "products", "sources", "consumers", "pe
 
 
 def export_text(*, actor: Actor, discovery: Discovery) -> str:
-    """What the discovery says, as YAML: only what is filled, names in place of identifiers, nothing that is
-    not revealed. Writes nothing. Raises NotFound and NotAllowed: editors may export."""
+    """Return the discovery as YAML: filled fields only, with names in place of identifiers, and without
+    content that is not revealed. Writes nothing. Raises NotFound and NotAllowed: editors may export."""
     permissions.check_edit_discovery(actor, discovery)
     all_entries = entries_of_texts()
-    known = revealed(known_rows(all_entries, scopes_of(discovery)), discovery)
-    there = {row.token for row in known}
-    named = names_of(tokens_in(value for row in known for value in row.fields.values()) - there)
+    rows = without_hidden(known_rows(all_entries, scopes_of(discovery)), discovery)
+    tokens = {row.token for row in rows}
+    names_by_token = names_of(tokens_in(value for row in rows for value in row.fields.values()) - tokens)
     domain = discovery.domain
     domains = sorted(
-        {name for token, name in named.items() if token[1] == Domain._meta.label} - {domain.name}
+        {name for token, name in names_by_token.items() if token[1] == Domain._meta.label} - {domain.name}
     )
-    lists = document_of(all_entries, known, lambda token: named.get(token, ""))
+    lists = document_of(all_entries, rows, lambda token: names_by_token.get(token, ""))
     document: dict[str, Any] = {
         HEADWATERS: VERSION,
         DISCOVERY: {name: value for name, value in about(discovery).items() if value is not None},
@@ -77,7 +77,7 @@ def export_text(*, actor: Actor, discovery: Discovery) -> str:
 
 
 def about(discovery: Discovery) -> dict[str, Any]:
-    """The part of a text that describes the discovery itself."""
+    """Return the facts of the discovery itself, by the keys of a text."""
     domain = discovery.domain
     return {
         "name": discovery.name,
@@ -89,20 +89,21 @@ def about(discovery: Discovery) -> dict[str, Any]:
     }
 
 
-def revealed(known: Iterable[Known], discovery: Discovery) -> list[Known]:
-    """The rows without those whose content is still hidden."""
-    hidden: set[tuple[str, int]] = set()
+def without_hidden(rows: Iterable[Known], discovery: Discovery) -> list[Known]:
+    """Return the rows without those whose content is still hidden."""
+    hidden_keys: set[tuple[str, int]] = set()
     for activity in Activity.objects.filter(track__workshop__discovery=discovery):
         if activity.kind in activity_kinds:
-            for rows in activity_kinds.get(activity.kind).hidden(activity):
-                hidden |= {
-                    (rows.model._meta.label, key) for key in rows.order_by().values_list("pk", flat=True)
+            for hidden_rows in activity_kinds.get(activity.kind).hidden(activity):
+                hidden_keys |= {
+                    (hidden_rows.model._meta.label, key)
+                    for key in hidden_rows.order_by().values_list("pk", flat=True)
                 }
-    return [row for row in known if (row.kind, row.key) not in hidden]
+    return [row for row in rows if (row.kind, row.key) not in hidden_keys]
 
 
 def scopes_of(discovery: Discovery) -> list[Artifact]:
-    """What the rows of a discovery belong to."""
+    """Return the organization and the discovery, to which the rows belong."""
     return [discovery.domain.organization, discovery]
 
 
@@ -110,25 +111,25 @@ def scopes_of(discovery: Discovery) -> list[Artifact]:
 
 
 @dataclass(frozen=True, slots=True)
-class New:
-    """A new discovery of the organization, in the domain with this name, or else in the domain that the text
-    names."""
+class NewDiscovery:
+    """A new discovery of the organization, in the domain with this name, or else in the domain of the
+    text."""
 
     organization: Organization
     domain: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class BroughtIn:
-    """The result of importing a text, or of a trial: `slug` and `name` of the discovery, and its new
-    `domains`. `not_taken` lists fields of the discovery itself that differ and stay as they are; `left_out`
-    lists what nothing here reads, and `questions` what may be meant otherwise, with its place."""
+class ImportResult:
+    """The result of an import or of a trial: `slug` and `name` of the discovery, and its new `domains`.
+    `not_taken` lists changed fields of the discovery itself, which are not imported, `left_out` ignored parts
+    of the file, and `questions` ambiguous values with their places."""
 
     slug: str
     name: str
     plan: Plan
     digest: str
-    done: Operation | None = None
+    operation: Operation | None = None
     domains: tuple[str, ...] = ()
     not_taken: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
@@ -136,116 +137,120 @@ class BroughtIn:
 
     @property
     def added(self) -> int:
-        """How many rows and domains are new."""
+        """The count of new rows and domains."""
         return len(self.plan.added) + len(self.domains)
 
 
-class _TakenBack(Exception):
-    """A trial is over."""
+class _TrialOver(Exception):
+    """Rolls back a trial."""
 
 
 def import_text(
     *,
     actor: Actor,
     data: bytes,
-    into: Discovery | New,
+    into: Discovery | NewDiscovery,
     digest: str = "",
     is_trial: bool = False,
     is_of_discovery: bool = False,
-) -> BroughtIn:
-    """Writes what the text says into the discovery, or into a new one: all of it or nothing, in one
-    operation with one undo. What the text does not name stays as it is.
+) -> ImportResult:
+    """Write the text into the discovery, or into a new one: all or nothing, in one operation with one undo.
+    Artifacts that are not in the text stay as they are.
 
-    A trial writes all of it, and takes it back. `digest` is that of the trial that somebody saw. A text that
-    `is_of_discovery` may name what belongs to the organization, and changes nothing of it.
-    Raises Refused with all that is wrong, by lines; Changed when something else would be written than was
-    seen; NotFound and NotAllowed.
+    A trial is rolled back. `digest` is that of the previewed trial. A text that `is_of_discovery` may name
+    objects of the organization, but can't change them. Raises Refused with all problems, by lines; Changed if
+    the result differs from the previewed one; NotFound and NotAllowed.
     """
-    text = Text(data)
-    if isinstance(into, New):
+    text = TextReader(data)
+    if isinstance(into, NewDiscovery):
         check_start_discovery(actor, into.organization)
     else:
         permissions.check_edit_discovery(actor, into)
-    check_how_many(actor, text.given, besides=len(text.domains))
+    check_how_many(actor, text.rows, other_count=len(text.domains))
     with (
-        tried(is_trial) as trial,
+        trial_scope(is_trial) as trial,
         operation(
             actor,
             "text.imported",
             summary=into.name if isinstance(into, Discovery) else text.name,
             place=_place(into),
-        ) as done,
+        ) as import_operation,
     ):
-        trial.came = _bring_in(actor, text, into, digest, done, is_of_discovery)
+        trial.outcome = _bring_in(actor, text, into, digest, import_operation, is_of_discovery)
         trial.end()
     return trial.result
 
 
 @dataclass
 class Trial:
-    """Writes within `tried`. In a trial, `end` takes them back, before live rooms are notified."""
+    """The writes in a `trial_scope`. In a trial, `end` rolls them back, before live rooms are notified."""
 
     is_trial: bool
-    came: BroughtIn | None = None
+    outcome: ImportResult | None = None
 
     def end(self) -> None:
-        """Takes back what was written, in a trial. Call it last, inside of the operation."""
+        """Roll back the writes of a trial. Call it last, inside the operation."""
         if self.is_trial:
-            raise _TakenBack
+            raise _TrialOver
 
     @property
-    def result(self) -> BroughtIn:
-        """What came, or would come. Raises LookupError where nothing was brought in."""
-        if self.came is None:
+    def result(self) -> ImportResult:
+        """The result of the import or trial. Raises LookupError without one."""
+        if self.outcome is None:
             raise LookupError("nothing was brought in")
-        return self.came
+        return self.outcome
 
 
 @contextmanager
-def tried(is_trial: bool) -> Iterator[Trial]:
-    """The frame of an operation that may be a trial only."""
-    with suppress(_TakenBack):
+def trial_scope(is_trial: bool) -> Iterator[Trial]:
+    """The context of an operation that may be a trial only."""
+    with suppress(_TrialOver):
         yield Trial(is_trial)
 
 
-def _place(into: Discovery | New) -> Discovery | Organization:
-    return into.organization if isinstance(into, New) else into
+def _place(into: Discovery | NewDiscovery) -> Discovery | Organization:
+    return into.organization if isinstance(into, NewDiscovery) else into
 
 
 def _bring_in(
-    actor: Actor, text: Text, into: Discovery | New, digest: str, done: Operation, is_of_discovery: bool
-) -> BroughtIn:
-    organization = into.organization if isinstance(into, New) else into.domain.organization
+    actor: Actor,
+    text: TextReader,
+    into: Discovery | NewDiscovery,
+    digest: str,
+    operation: Operation,
+    is_of_discovery: bool,
+) -> ImportResult:
+    organization = into.organization if isinstance(into, NewDiscovery) else into.domain.organization
     with _refused_at(text.lines.get(DOMAINS, 1)):
         domains = _add_domains(actor, organization, text.domains, is_of_discovery)
-    if isinstance(into, New):
+    if isinstance(into, NewDiscovery):
         with _refused_at(text.lines.get(DISCOVERY, 1)):
             discovery = _new_discovery(actor, text, into)
     else:
         discovery = into
-    came = write_rows(
+    result = write_rows(
         actor,
         discovery,
-        text.given,
+        text.rows,
         text.problems,
-        done=done,
+        operation=operation,
         digest=digest,
         is_in_order=True,
-        is_of_organization=isinstance(into, New),
+        is_of_organization=isinstance(into, NewDiscovery),
         is_of_discovery=is_of_discovery,
         domains=domains,
     )
-    there = about(discovery)
-    return replace(came, not_taken=tuple(name for name in text.about if text.about[name] != there[name]))
+    facts = about(discovery)
+    return replace(result, not_taken=tuple(name for name in text.about if text.about[name] != facts[name]))
 
 
 def write_rows(
     actor: Actor,
     discovery: Discovery,
-    given: Iterable[Given],
+    rows: Iterable[Given],
     problems: Sequence[Problem],
     *,
-    done: Operation,
+    operation: Operation,
     digest: str = "",
     is_in_order: bool = False,
     keeps_names: bool = False,
@@ -253,47 +258,47 @@ def write_rows(
     is_of_discovery: bool = False,
     domains: tuple[str, ...] = (),
     by_steps: bool = False,
-) -> BroughtIn:
-    """Writes rows that came into the discovery inside of the operation `done`, after the `domains`;
-    `by_steps` as core.services.incoming.write. Raises Refused with the `problems` of the rows, of the plan or
-    of the rules, and Changed."""
+) -> ImportResult:
+    """Write incoming rows into the discovery inside `operation`, after the `domains`; `by_steps` as in
+    core.services.incoming.write. Raises Refused with the `problems` of the rows, of the plan or of the rules,
+    and Changed."""
     artifacts.locked(discovery)  # so that two who bring something in come one after the other
     all_entries = entries_of_texts()
     scopes = scopes_of(discovery)
     incoming = incoming_rows.planned(
         all_entries,
-        given,
+        rows,
         scopes,
         actor,
-        seen=lambda known: revealed(known, discovery),
+        seen=lambda rows: without_hidden(rows, discovery),
         is_in_order=is_in_order,
         keeps_names=keeps_names,
         besides=domains,
     )
     incoming_rows.check_unchanged(incoming, digest)
     # Before they are written, so that who may write them is told the same.
-    beyond = list(_beyond(all_entries, incoming.plan)) if is_of_discovery else []
-    if problems or beyond:
-        raise Refused([*problems, *incoming.plan.problems, *beyond])
+    out_of_scope = list(_beyond(all_entries, incoming.plan)) if is_of_discovery else []
+    if problems or out_of_scope:
+        raise Refused([*problems, *incoming.plan.problems, *out_of_scope])
     incoming_rows.write(all_entries, incoming, scopes, actor, by_steps=by_steps)
-    written = {row.shape.key for row in (*incoming.plan.added, *incoming.plan.changed)}
-    written |= {order.shape.key for order in incoming.plan.orders}
-    if is_of_organization or domains or is_for_facilitators(all_entries, written):
-        done.verb = "organization_text.imported"
-        done.save(update_fields=["verb"])
-    return BroughtIn(
+    written_kinds = {row.shape.key for row in (*incoming.plan.added, *incoming.plan.changed)}
+    written_kinds |= {order.shape.key for order in incoming.plan.orders}
+    if is_of_organization or domains or is_for_facilitators(all_entries, written_kinds):
+        operation.verb = "organization_text.imported"
+        operation.save(update_fields=["verb"])
+    return ImportResult(
         discovery.slug,
         discovery.name,
         incoming.plan,
         incoming.digest,
-        done,
+        operation,
         domains,
         questions=tuple(_questions(all_entries, incoming.plan)),
     )
 
 
 def _questions(all_entries: Sequence[Entry], plan: Plan) -> Iterator[Problem]:
-    """Percentages that come in and may be shares: 0.6 where 60 is meant."""
+    """Yield a question for each percentage that may be a share: 0.6 instead of 60."""
     percents = {entry.key: entry.kind.percents for entry in all_entries}
     for row in (*plan.added, *plan.changed):
         is_percent = looks(_unit_of(row)) in _PERCENT
@@ -306,14 +311,14 @@ def _questions(all_entries: Sequence[Entry], plan: Plan) -> Iterator[Problem]:
             if is_number and (0 < abs(value) < 1 or (is_always and value == 1)):
                 plain = Decimal(value)
                 words = {"value": f"{plain.normalize():f}", "percent": f"{(plain * 100).normalize():f}"}
-                said = _(
+                message = _(
                     "%(value)s will be imported as %(value)s%%. If you mean %(percent)s%%, write %(percent)s."
                 )
-                yield Problem(row.given.place_of(name), None, said=said % words)
+                yield Problem(row.given.place_of(name), None, said=message % words)
 
 
 def _unit_of(row: Row) -> str:
-    """The unit of a row's numbers: its own, or that of the row above it."""
+    """Return the unit of a row's numbers: its own, or that of its parent."""
     for each in (row, row.known, row.parent, getattr(row.parent, "known", None)):
         if each is not None and (unit := each.fields.get(UNIT)):
             return str(unit)
@@ -321,18 +326,18 @@ def _unit_of(row: Row) -> str:
 
 
 def _beyond(all_entries: Sequence[Entry], plan: Plan) -> Iterator[Problem]:
-    """What would be written that belongs to the organization."""
-    beyond = {entry.key for entry in all_entries if entry.kind.root is not Discovery}
+    """Yield a problem for each row of the organization."""
+    organization_keys = {entry.key for entry in all_entries if entry.kind.root is not Discovery}
     rows = [*plan.added, *plan.changed]
     rows += [each for order in plan.orders for each in order.rows[:1] if isinstance(each, Row)]
-    said = _("This belongs to the organization. Use a key of the organization to change it.")
-    for place in dict.fromkeys(row.given.place for row in rows if row.shape.key in beyond):
-        yield Problem(place, None, said=said)
+    message = _("This belongs to the organization. Use a key of the organization to change it.")
+    for place in dict.fromkeys(row.given.place for row in rows if row.shape.key in organization_keys):
+        yield Problem(place, None, said=message)
 
 
 def is_for_facilitators(all_entries: Sequence[Entry], keys: Collection[str]) -> bool:
-    """Whether only facilitators write one of the kinds on its pages: what belongs to the organization, and
-    what an app says."""
+    """Return True if only facilitators may write one of these kinds on its pages: kinds of the organization,
+    and those of undo rules."""
     nouns = frozenset[str]().union(*(rules.of_facilitators for rules in undo_rules))
     kinds = [entry.kind for entry in all_entries if entry.key in keys]
     return any(kind.root is Organization or {kind.noun, kind.nouns} & nouns for kind in kinds)
@@ -341,24 +346,24 @@ def is_for_facilitators(all_entries: Sequence[Entry], keys: Collection[str]) -> 
 def _add_domains(
     actor: Actor, organization: Organization, names: Iterable[str], is_of_discovery: bool
 ) -> tuple[str, ...]:
-    """Adds those that are not there, and returns their names."""
-    added = []
-    there = {looks(name) for name in domains_of(organization).values_list("name", flat=True)}
+    """Add the missing domains. Returns their names."""
+    new_names = []
+    existing_names = {looks(name) for name in domains_of(organization).values_list("name", flat=True)}
     for name in names:
-        if looks(name) not in there:
-            there.add(looks(name))
+        if looks(name) not in existing_names:
+            existing_names.add(looks(name))
             if is_of_discovery:
-                said = _(
+                message = _(
                     "Domain “%(name)s” doesn’t exist. Add it on the page of the organization, or with "
                     "one of its keys."
                 )
-                raise Invalid(said % {"name": name})
+                raise Invalid(message % {"name": name})
             organizations.add_domain(actor=actor, organization=organization, name=name)
-            added.append(name)
-    return tuple(added)
+            new_names.append(name)
+    return tuple(new_names)
 
 
-def _new_discovery(actor: Actor, text: Text, new: New) -> Discovery:
+def _new_discovery(actor: Actor, text: TextReader, new: NewDiscovery) -> Discovery:
     template = text.about.get("template") or _TEMPLATE
     name = new.domain or text.about.get("domain") or ""
     if not name and template != OF_ORGANIZATION.key:
@@ -391,5 +396,5 @@ def _domain_called(actor: Actor, name: str, organization: Organization) -> Domai
 def _refused_at(line: int) -> Iterator[None]:
     try:
         yield
-    except DomainError as wrong:
-        raise Refused([Problem(Place(line), None, said=str(wrong))]) from None
+    except DomainError as error:
+        raise Refused([Problem(Place(line), None, said=str(error))]) from None

@@ -28,18 +28,18 @@ MOST: Final = 50_000
 @access.organization("admin")
 @require_safe
 def audit(request: AccountRequest, organization: Organization) -> HttpResponse:
-    """Who let in whom, which key did what, and what was refused."""
+    """The filtered audit list."""
     form = AuditFilterForm(request.GET)
-    wanted = form.wanted()
-    shown = Paginator(audit_of(organization, wanted), _PER_PAGE).get_page(request.GET.get("page"))
-    said = {name: value for name, value in request.GET.items() if name in form.fields and value}
+    filters = form.filters()
+    current_page = Paginator(audit_of(organization, filters), _PER_PAGE).get_page(request.GET.get("page"))
+    query = {name: value for name, value in request.GET.items() if name in form.fields and value}
     context = {
         "organization": organization,
         "form": form,
-        "page": shown,
-        "lines": [line_of(entry) for entry in shown],
-        "kept": urlencode(said),
-        "is_filtered": wanted != AuditFilter(),
+        "page": current_page,
+        "lines": [line_of(entry) for entry in current_page],
+        "kept": urlencode(query),
+        "is_filtered": filters != AuditFilter(),
     }
     return page(request, "exchange/audit.html", context, part="list")
 
@@ -48,11 +48,11 @@ def audit(request: AccountRequest, organization: Organization) -> HttpResponse:
 @require_safe
 @takes_turn
 def audit_csv(request: AccountRequest, organization: Organization) -> HttpResponse:
-    """What the page shows, for a spreadsheet: no cell is a formula."""
-    wanted = AuditFilterForm(request.GET).wanted()
+    """The filtered audit list as CSV without formulas."""
+    filters = AuditFilterForm(request.GET).filters()
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\r\n")
-    rows = [line_of(entry) for entry in audit_of(organization, wanted)[:MOST]]
+    rows = [line_of(entry) for entry in audit_of(organization, filters)[:MOST]]
     for cells in table_of(rows):
         writer.writerow([csv_cell(cell) for cell in cells])
     content = b"\xef\xbb\xbf" + stream.getvalue().encode()

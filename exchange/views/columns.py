@@ -14,7 +14,7 @@ from discovery.web import access
 from documents.in_turn import takes_turn
 from exchange.forms.columns import ColumnsForm
 from exchange.services import columns as services
-from exchange.views.looking import not_kept
+from exchange.views.looking import file_missing
 from exchange.web import kept_files
 from organizations.web.form_pages import form_methods, posted
 from organizations.web.pages import page, redirect_htmx
@@ -25,26 +25,26 @@ from organizations.web.requests import Request
 @form_methods
 @takes_turn
 def columns(request: Request, discovery: Discovery) -> HttpResponse:
-    """The form that assigns columns of a file to fields; it leads on to the preview of the rows."""
+    """The form that maps columns of a file to fields. Leads to the preview of the rows."""
     token = request.GET.get("file", "")
-    kept = kept_files.load(token, discovery, request.actor)
+    stored_file = kept_files.load(token, discovery, request.actor)
     back = reverse("discovery:bring_in", args=[discovery.slug])
-    if kept is None or kept.format != services.COLUMNS:
-        return not_kept(request, back)
+    if stored_file is None or stored_file.format != services.COLUMNS:
+        return file_missing(request, back)
     check = reverse("discovery:bring_in_check", args=[discovery.slug])
     try:
-        sheets = services.sheets_in(kept.data)
+        sheets = services.sheets_in(stored_file.data)
     except Refused:
         return redirect(f"{check}?{urlencode({'file': token})}")  # which says what is wrong
     form = ColumnsForm(
         posted(request),
         sheets=sheets,
-        before=services.assigned_in(kept.data),
-        asked=request.GET,
+        mappings=services.mappings_in(stored_file.data),
+        query=request.GET,
         anew=request.headers.get("HX-Trigger-Name", ""),
     )
     if request.method == "POST" and form.is_valid():
-        data = services.with_assigned(kept.data, form.assigned)
+        data = services.with_mappings(stored_file.data, form.mappings)
         token = kept_files.store(data, discovery, request.actor, services.COLUMNS)
         return redirect_htmx(request, f"{check}?{urlencode({'file': token})}")
     action = f"{request.path}?{urlencode({'file': token})}"

@@ -1,4 +1,4 @@
-"""A discovery as a file, and from one: uploaded, looked at, and then imported."""
+"""Exports a discovery as a file, and imports one after a preview."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from exchange.format.schema import schema_file
 from exchange.forms.documents import DiscoveryFileForm
 from exchange.services import documents as services
 from exchange.services.incoming_files import TEXT
-from exchange.services.texts import New
-from exchange.views.looking import look, not_kept
+from exchange.services.texts import NewDiscovery
+from exchange.views.looking import file_missing, preview
 from exchange.web import kept_files
 from organizations.models import Organization
 from organizations.web import access as organization_access
@@ -56,7 +56,7 @@ def _url(organization: Organization, name: str) -> str:
 @form_methods
 @takes_turn
 def upload(request: Request, organization: Organization) -> HttpResponse:
-    """Take a file, and go on to what it holds."""
+    """Upload the file of a discovery. Redirects to its preview."""
     form = DiscoveryFileForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid() and form.text:
         token = kept_files.store(form.text, organization, request.actor, TEXT.key)
@@ -64,7 +64,7 @@ def upload(request: Request, organization: Organization) -> HttpResponse:
         return redirect_htmx(request, f"{_url(organization, 'import_text_check')}?{query}")
     if request.method == "POST" and form.is_valid():
         try:
-            services.look_at_document(actor=request.actor, data=form.document, organization=organization)
+            services.preview_document(actor=request.actor, data=form.document, organization=organization)
         except services.NotImported as error:
             form.add_error("file", str(error))
         else:
@@ -89,17 +89,21 @@ def upload(request: Request, organization: Organization) -> HttpResponse:
 @form_methods
 @takes_turn
 def check(request: Request, organization: Organization) -> HttpResponse:
-    """What the file holds; sent, it is imported."""
+    """The preview of the file. A POST imports it."""
     token = request.GET.get("file", "")
-    kept = kept_files.load(token, organization, request.actor)
-    if kept is None or kept.format != _DOCUMENT:
-        return not_kept(request, _url(organization, "import_upload"))
+    stored_file = kept_files.load(token, organization, request.actor)
+    if stored_file is None or stored_file.format != _DOCUMENT:
+        return file_missing(request, _url(organization, "import_upload"))
     if request.method == "POST":
-        made = services.import_document(actor=request.actor, data=kept.data, organization=organization)
+        discovery = services.import_document(
+            actor=request.actor, data=stored_file.data, organization=organization
+        )
         kept_files.discard(token, organization, request.actor)
-        url = reverse("discovery:discovery_overview", args=[made.slug])
-        return done(request, url, _("“%(name)s” was imported.") % {"name": made.name})
-    incoming = services.look_at_document(actor=request.actor, data=kept.data, organization=organization)
+        url = reverse("discovery:discovery_overview", args=[discovery.slug])
+        return done(request, url, _("“%(name)s” was imported.") % {"name": discovery.name})
+    incoming = services.preview_document(
+        actor=request.actor, data=stored_file.data, organization=organization
+    )
     context = {
         "organization": organization,
         "incoming": incoming,
@@ -113,17 +117,17 @@ def check(request: Request, organization: Organization) -> HttpResponse:
 @form_methods
 @takes_turn
 def text_check(request: Request, organization: Organization) -> HttpResponse:
-    """The discovery that would come of a text; sent, it is there."""
-    kept = kept_files.load(request.GET.get("file", ""), organization, request.actor)
+    """The preview of a text as a new discovery. A POST imports it."""
+    stored_file = kept_files.load(request.GET.get("file", ""), organization, request.actor)
     back = _url(organization, "import_upload")
-    if kept is None or kept.format != TEXT.key:
-        return not_kept(request, back)
-    return look(
+    if stored_file is None or stored_file.format != TEXT.key:
+        return file_missing(request, back)
+    return preview(
         request,
         organization,
-        New(organization, request.GET.get("domain", "")[:120].strip()),
-        kept,
+        NewDiscovery(organization, request.GET.get("domain", "")[:120].strip()),
+        stored_file,
         back=back,
         back_words=_("Choose another file"),
-        to=lambda came: reverse("discovery:discovery_overview", args=[came.slug]),
+        to=lambda result: reverse("discovery:discovery_overview", args=[result.slug]),
     )

@@ -1,4 +1,4 @@
-"""What is kept about people, and how somebody is forgotten."""
+"""Pages on personal data: its retention, and the erasure of a person."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ from workshops.selectors.organizations import organizations_of
 @access.public
 @require_safe
 def kept(request: Request) -> HttpResponse:
-    """The page on personal data for everybody, without signing in."""
+    """The public page on the retention of personal data."""
     return page(request, "exchange/kept.html", {"kept": what_is_kept()})
 
 
 @access.organization("admin")
 @require_safe
 def organization_kept(request: Request, organization: Organization) -> HttpResponse:
-    """What is kept, who was erased, and the way to erase somebody."""
+    """The retention rules, erased people, and the form to erase someone."""
     context = {
         "organization": organization,
         "kept": what_is_kept(),
@@ -52,34 +52,39 @@ def organization_kept(request: Request, organization: Organization) -> HttpRespo
 @form_methods
 @grants
 def person_erase(request: Request, organization: Organization) -> HttpResponse:
-    """`?name=` says whom: the page shows what is known under it, what will change and what stays. Sent, it is
-    done."""
-    who = WhoForm(request.GET)
+    """The matches of `?name=`, and the effect of an erasure. A POST erases the person."""
+    who_form = WhoForm(request.GET)
     back = organization_url(organization, "kept")
-    if not who.is_valid():
+    if not who_form.is_valid():
         return redirect_htmx(request, back)
-    name = who.cleaned_data["name"]
-    known = selectors.known_as(organization, name)
-    everything = selectors.chosen_of(organization, [each.key for each in known], name)
-    outlook = services.look(actor=request.actor, chosen=everything, organization=organization)
+    name = who_form.cleaned_data["name"]
+    matches = selectors.matches_of(organization, name)
+    everything = selectors.selection_of(organization, [each.key for each in matches], name)
+    outlook = services.look(actor=request.actor, selection=everything, organization=organization)
     form = ErasePersonForm(
         posted(request),
-        known=known,
+        matches=matches,
         mentions=_mentions(outlook),
         initial={"in_texts": not outlook.is_one_word},
     )
     if request.method == "POST" and form.is_valid():
         keys = form.cleaned_data.get("known", [])
         texts = form.cleaned_data["in_texts"]
-        chosen = selectors.chosen_of(organization, keys, name)
+        selection = selectors.selection_of(organization, keys, name)
         words = texts and outlook.is_one_word
-        whom: dict[str, Any] = {"actor": request.actor, "organization": organization, "chosen": chosen}
-        if services.is_known(**whom, texts=texts, words=words):
-            erased = services.erase_person(**whom, texts=texts, words=words)
+        arguments: dict[str, Any] = {
+            "actor": request.actor,
+            "organization": organization,
+            "selection": selection,
+        }
+        if services.is_known(**arguments, texts=texts, words=words):
+            erasure = services.erase_person(**arguments, texts=texts, words=words)
             organization.refresh_from_db()  # its address may have held the name
-            message = _("Erased. The person is now called “%(pseudonym)s”.") % {"pseudonym": erased.pseudonym}
+            message = _("Erased. The person is now called “%(pseudonym)s”.") % {
+                "pseudonym": erasure.pseudonym
+            }
             return done(request, organization_url(organization, "kept"), message)
-        if services.is_known(**whom):
+        if services.is_known(**arguments):
             form.add_error(
                 "in_texts", _("The name appears in texts only. Check this box to remove it from them.")
             )
@@ -88,7 +93,7 @@ def person_erase(request: Request, organization: Organization) -> HttpResponse:
     context = {
         "organization": organization,
         "name": name,
-        "known": known,
+        "known": matches,
         "outlook": outlook,
         "form": form,
         "back": back,
@@ -97,8 +102,8 @@ def person_erase(request: Request, organization: Organization) -> HttpResponse:
     return page(request, "exchange/person_erase.html", context, status=status)
 
 
-def _mentions(outlook: services.Outlook) -> str:
-    """How many texts, and what a tick does to them."""
+def _mentions(outlook: services.ErasurePreview) -> str:
+    """Return how many texts mention the person, and what the checkbox does to them."""
     count = outlook.mentions
     sentence = ngettext(
         "%(count)s text mentions them by this name. Contributions to activities aren’t counted.",
@@ -120,7 +125,7 @@ def _mentions(outlook: services.Outlook) -> str:
 @form_methods
 @grants
 def account_delete(request: AccountRequest) -> HttpResponse:
-    """Somebody deletes their own account, with the password."""
+    """Delete the own account, confirmed by the password."""
     account = request.account
     # As often as allauth lets somebody who is signed in try their password elsewhere.
     is_try = bool(request.POST.get("password"))
@@ -132,10 +137,10 @@ def account_delete(request: AccountRequest) -> HttpResponse:
         logout(request)
         messages.success(request, _("Your account has been deleted."))
         return redirect_htmx(request, reverse("discovery:home"))
-    chosen = selectors.chosen_of_account(account)
+    selection = selectors.selection_of_account(account)
     context = {
         "form": form,
         "organizations": [card.organization for card in organizations_of(account)],
-        "workshops": len(chosen.participants),
+        "workshops": len(selection.participants),
     }
     return page(request, "exchange/account_delete.html", context, status=422 if form.errors else 200)

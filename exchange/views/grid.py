@@ -30,24 +30,24 @@ _MOST_SAID = 20
 @form_methods
 @takes_turn
 def grid(request: Request, discovery: Discovery, heading: str) -> HttpResponse:
-    """Show the grid; sent, go on to what would come of it."""
-    entry = services.gridded(heading)
+    """Show the grid. A POST leads to the preview of the changes."""
+    entry = services.grid_entry(heading)
     back = way_back(request, reverse("discovery:discovery_overview", args=[discovery.slug]))
-    before = kept_files.load(request.GET.get("file", ""), discovery, request.actor)
-    typed: services.Typed | None = None
-    if before is not None and before.format == services.GRID:
-        of, typed = services.typed_in(before.data)
-        typed = typed if of == heading else None
+    stored_file = kept_files.load(request.GET.get("file", ""), discovery, request.actor)
+    grid_input: services.GridInput | None = None
+    if stored_file is not None and stored_file.format == services.GRID:
+        stored_heading, grid_input = services.read_grid_file(stored_file.data)
+        grid_input = grid_input if stored_heading == heading else None
     problems: list[str] = []
     if request.method == "POST":
-        typed = _typed(request.POST)
-        data = services.grid_file(heading, typed)
+        grid_input = _grid_input(request.POST)
+        data = services.grid_file(heading, grid_input)
         try:
             bring_in(actor=request.actor, data=data, format=services.GRID, into=discovery, is_trial=True)
         except Refused as refused:
             problems = [in_words(each) for each in refused.problems[:_MOST_SAID]]
-        except Invalid as wrong:
-            problems = [str(wrong)]
+        except Invalid as error:
+            problems = [str(error)]
         else:
             token = kept_files.store(data, discovery, request.actor, services.GRID)
             url = reverse("discovery:bring_in_check", args=[discovery.slug])
@@ -55,7 +55,7 @@ def grid(request: Request, discovery: Discovery, heading: str) -> HttpResponse:
     context = {
         "discovery": discovery,
         "title": capfirst(str(entry.kind.model._meta.verbose_name_plural)),
-        "grid": services.grid_of(entry, discovery, typed),
+        "grid": services.grid_of(entry, discovery, grid_input),
         "problems": problems,
         "back": back,
         "action": f"{request.path}?{urlencode({'back': back})}",
@@ -63,29 +63,29 @@ def grid(request: Request, discovery: Discovery, heading: str) -> HttpResponse:
     return page(request, "exchange/grid.html", context, status=422 if problems else 200)
 
 
-def _typed(sent: QueryDict) -> services.Typed:
-    """What stands in the rows that were sent, by the names of fields: "c:<uuid>:<field>", and "r:<uuid>" for
-    revisions. Scripts send those that were changed as one field, so that no grid has too many."""
-    typed: dict[str, tuple[int, dict[str, str]]] = {}
-    for name, value in {**sent.dict(), **_changed(str(sent.get("changed", "")))}.items():
-        sort, _colon, rest = name.partition(":")
-        uuid, _colon, field = rest.partition(":")
+def _grid_input(data: QueryDict) -> services.GridInput:
+    """Return the submitted rows from the form fields "c:<uuid>:<field>", and "r:<uuid>" for revisions.
+    Scripts submit changed cells as one field, because the count of form fields is limited."""
+    rows: dict[str, tuple[int, dict[str, str]]] = {}
+    for name, value in {**data.dict(), **_script_values(str(data.get("changed", "")))}.items():
+        sort, _colon, remainder = name.partition(":")
+        uuid, _colon, field = remainder.partition(":")
         if sort == "r" and str(value).isdecimal() and len(str(value)) < 10:
-            typed.setdefault(uuid, (int(str(value)), {}))
-        elif sort == "c" and uuid in typed:
-            typed[uuid][1][field] = str(value)
-    return typed
+            rows.setdefault(uuid, (int(str(value)), {}))
+        elif sort == "c" and uuid in rows:
+            rows[uuid][1][field] = str(value)
+    return rows
 
 
-def _changed(text: str) -> Mapping[str, str]:
-    """Names and values of the field of scripts; none for what no script of ours sends."""
+def _script_values(text: str) -> Mapping[str, str]:
+    """Return names and values of the field of scripts, none for malformed values."""
     try:
-        said = json.loads(text.encode(errors="replace")) if text else {}
+        values = json.loads(text.encode(errors="replace")) if text else {}
     except (ValueError, RecursionError):
         return {}
-    return {_plain(name): _plain(value) for name, value in said.items()} if isinstance(said, dict) else {}
+    return {_plain(name): _plain(value) for name, value in values.items()} if isinstance(values, dict) else {}
 
 
 def _plain(value: object) -> str:
-    """Without what no form sends: halves of characters, and NUL."""
+    """Return the value without lone surrogates and NUL."""
     return str(value).encode(errors="replace").decode().replace("\x00", "")

@@ -1,5 +1,4 @@
-"""What people bring into a discovery from a file: uploaded, looked at row by row, and then written. And what
-the discovery says, as a text."""
+"""Imports files into a discovery with a preview of each row, and exports it as a text."""
 
 from __future__ import annotations
 
@@ -24,7 +23,7 @@ from exchange.services.columns import COLUMNS
 from exchange.services.table_template import table_template as template_file
 from exchange.services.text_schema import text_schema_file
 from exchange.services.texts import export_text
-from exchange.views.looking import look, not_kept
+from exchange.views.looking import file_missing, preview
 from exchange.web import kept_files
 from organizations.web.access import public
 from organizations.web.form_pages import form_methods, form_page, posted, way_back
@@ -48,7 +47,7 @@ def text_schema(request: Request) -> HttpResponse:
 @require_safe
 @takes_turn
 def text_export(request: Request, discovery: Discovery) -> HttpResponse:
-    """What the discovery says, as a YAML file."""
+    """The discovery as a YAML file."""
     content = export_text(actor=request.actor, discovery=discovery)
     name = slugify(discovery.name)[:60] or "discovery"
     return attachment(content, "application/yaml; charset=utf-8", f"{name}.yaml")
@@ -58,7 +57,7 @@ def text_export(request: Request, discovery: Discovery) -> HttpResponse:
 @require_safe
 @takes_turn
 def table_template(request: Request, discovery: Discovery) -> HttpResponse:
-    """A spreadsheet to begin a list in."""
+    """An empty spreadsheet to start lists in."""
     return attachment(template_file(discovery), XLSX, "headwaters.xlsx")
 
 
@@ -66,7 +65,7 @@ def table_template(request: Request, discovery: Discovery) -> HttpResponse:
 @form_methods
 @takes_turn
 def upload(request: Request, discovery: Discovery) -> HttpResponse:
-    """Take a file, and go on to what would come of it."""
+    """Upload a file. Redirects to its preview, or to its columns."""
     form = IncomingFileForm(posted(request), request.FILES or None, actor=request.actor, discovery=discovery)
     if request.method == "POST" and form.is_valid():
         token = kept_files.store(form.content, discovery, request.actor, form.format)
@@ -94,18 +93,18 @@ def upload(request: Request, discovery: Discovery) -> HttpResponse:
 @form_methods
 @takes_turn
 def list_paste(request: Request, discovery: Discovery, heading: str) -> HttpResponse:
-    """Take a list, and go on to what would come of it."""
+    """Paste a list. Redirects to its preview."""
     entry = lists.listable(heading)
     if entry is None:
         raise NotFound(_("List not found."))
-    names = [str(each.kind.model._meta.verbose_name_plural) for each in lists.all_below(entry)]
-    below = _(", and below them ").join(names)
-    before = kept_files.load(request.GET.get("file", ""), discovery, request.actor)
-    initial = lists.typed_in(before.data) if before and before.format == lists.LIST else {}
-    form = ListForm(posted(request), kind=entry.kind, below=below, initial=initial)
+    names = [str(each.kind.model._meta.verbose_name_plural) for each in lists.descendants_of(entry)]
+    child_names = _(", and below them ").join(names)
+    stored_file = kept_files.load(request.GET.get("file", ""), discovery, request.actor)
+    initial = lists.form_values(stored_file.data) if stored_file and stored_file.format == lists.LIST else {}
+    form = ListForm(posted(request), kind=entry.kind, child_names=child_names, initial=initial)
     back = way_back(request, reverse("discovery:discovery_overview", args=[discovery.slug]))
     if request.method == "POST" and form.is_valid():
-        data = lists.pasted(heading, request.GET.get("of", ""), form.cleaned_data["lines"], form.said)
+        data = lists.list_file(heading, request.GET.get("of", ""), form.cleaned_data["lines"], form.defaults)
         try:
             lists.check_list(actor=request.actor, data=data, into=discovery)
         except Refused as refused:
@@ -133,23 +132,23 @@ def list_paste(request: Request, discovery: Discovery, heading: str) -> HttpResp
 @form_methods
 @takes_turn
 def check(request: Request, discovery: Discovery) -> HttpResponse:
-    """What would come of the file; sent, it is written, if that is still the same."""
+    """The preview of the file. A POST imports it if the result is the same."""
     token = request.GET.get("file", "")
-    kept = kept_files.load(token, discovery, request.actor)
+    stored_file = kept_files.load(token, discovery, request.actor)
     back = another = way_back(request, reverse("discovery:bring_in", args=[discovery.slug]))
-    if kept is None:
-        return not_kept(request, back)
-    format = file_formats.get(kept.format)
+    if stored_file is None:
+        return file_missing(request, back)
+    format = file_formats.get(stored_file.format)
     if format.page is not None:
-        back = format.page(discovery, kept.data, token, back)
+        back = format.page(discovery, stored_file.data, token, back)
     overview = reverse("discovery:discovery_overview", args=[discovery.slug])
-    return look(
+    return preview(
         request,
         discovery,
         discovery,
-        kept,
+        stored_file,
         back=back,
         back_words=str(format.words),
         another=another,
-        to=lambda _came: way_back(request, overview),
+        to=lambda _result: way_back(request, overview),
     )

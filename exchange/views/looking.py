@@ -1,4 +1,4 @@
-"""The preview of what comes in, and its confirmation: one for all formats of files, and wherever they go."""
+"""The preview of an import and its confirmation, for all formats and targets."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from exchange.registries import file_formats
 from exchange.selectors.incoming import preview_of
 from exchange.services.columns import COLUMNS
 from exchange.services.incoming_files import bring_in
-from exchange.services.texts import BroughtIn, New
+from exchange.services.texts import ImportResult, NewDiscovery
 from exchange.web import kept_files
 from organizations.models import Organization
 from organizations.web.form_pages import done
@@ -27,84 +27,87 @@ from organizations.web.requests import Request
 _MOST_PROBLEMS = 100
 
 
-def not_kept(request: Request, url: str) -> HttpResponse:
-    """Go to `url`, told why nothing was brought in: there is no file of this person with the token."""
-    said = _(
+def file_missing(request: Request, url: str) -> HttpResponse:
+    """Redirect to `url`, with the message that nothing was imported because the person has no pending file
+    with this token."""
+    message = _(
         "Nothing was imported. This was already imported, is older than an hour, or belongs "
         "to another discovery or person."
     )
-    messages.warning(request, said)
+    messages.warning(request, message)
     return redirect(url)
 
 
-def look(
+def preview(
     request: Request,
     scope: Discovery | Organization,
-    into: Discovery | New,
-    kept: kept_files.KeptFile,
+    into: Discovery | NewDiscovery,
+    file: kept_files.PendingFile,
     *,
     back: str,
     back_words: str,
     another: str = "",
-    to: Callable[[BroughtIn], str],
+    to: Callable[[ImportResult], str],
 ) -> HttpResponse:
-    """What would come of a file that is kept for the scope; sent, it is written, if that is still the same,
-    and leads where `to` says. `back` leads to where it is changed, `another` to where another file is chosen
-    (the same, where nothing else is said)."""
-    changed = ""
+    """The preview of a pending file. A POST imports it if the result is the same, and redirects to
+    `to(result)`. `back` is the page to change the file, `another` the page to select another file (`back` by
+    default)."""
+    change = ""
     if request.method == "POST":
         digest = request.POST.get("digest", "") or "none"
         try:
-            came = bring_in(actor=request.actor, data=kept.data, format=kept.format, into=into, digest=digest)
+            result = bring_in(
+                actor=request.actor, data=file.data, format=file.format, into=into, digest=digest
+            )
         except Changed as error:
-            changed = str(error)
+            change = str(error)
         except Refused:
-            changed = _("Something has changed since you looked. This preview is up to date.")
+            change = _("Something has changed since you looked. This preview is up to date.")
         else:
             kept_files.discard(request.GET.get("file", ""), scope, request.actor)
-            words = {"added": came.added, "changed": len(came.plan.changed)}
+            words = {"added": result.added, "changed": len(result.plan.changed)}
             message = _("%(added)s added, %(changed)s changed") % words
-            return done(request, to(came), message, undoes=came.done)
+            return done(request, to(result), message, undoes=result.operation)
     context = {
         **framed(scope),
         "action": request.get_full_path(),
         "back": back,
         "back_words": back_words,
-        "changed": changed,
-        "confirm": file_formats.get(kept.format).confirm,
+        "changed": change,
+        "confirm": file_formats.get(file.format).confirm,
     }
     try:
-        seen = bring_in(actor=request.actor, data=kept.data, format=kept.format, into=into, is_trial=True)
+        trial = bring_in(actor=request.actor, data=file.data, format=file.format, into=into, is_trial=True)
     except Unreadable as refused:
-        context |= _told(refused.problems)
+        context |= _problem_context(refused.problems)
         # Where what was chosen is changed, the same would be said again.
         context |= {"back": another or back, "back_words": _("Choose another file"), "is_unreadable": True}
     except Refused as refused:
-        context |= _told(refused.problems)
-        context["is_columns"] = kept.format == COLUMNS
+        context |= _problem_context(refused.problems)
+        context["is_columns"] = file.format == COLUMNS
     else:
-        context |= {"preview": preview_of(seen.plan, place_in_words, seen.domains), "digest": seen.digest}
-        context["left_out"] = seen.left_out[:_MOST_PROBLEMS]
-        context["more_left_out"] = len(seen.left_out[_MOST_PROBLEMS:])
-        questions = _told_once(seen.questions)
+        context |= {"preview": preview_of(trial.plan, place_in_words, trial.domains), "digest": trial.digest}
+        context["left_out"] = trial.left_out[:_MOST_PROBLEMS]
+        context["more_left_out"] = len(trial.left_out[_MOST_PROBLEMS:])
+        questions = _problems_by_column(trial.questions)
         context["questions"] = questions[:_MOST_PROBLEMS]
-        context["not_taken"] = ", ".join(seen.not_taken) if isinstance(into, Discovery) else ""
-    status = 409 if changed else 422 if "problems" in context else 200
+        context["not_taken"] = ", ".join(trial.not_taken) if isinstance(into, Discovery) else ""
+    status = 409 if change else 422 if "problems" in context else 200
     return page(request, "exchange/bring_in_check.html", context, status=status)
 
 
-def _told(problems: Sequence[Problem]) -> dict[str, object]:
-    """What the page shows of problems."""
-    several = _told_once(problems)
-    return {"problems": several[:_MOST_PROBLEMS], "more": len(several[_MOST_PROBLEMS:])}
+def _problem_context(problems: Sequence[Problem]) -> dict[str, object]:
+    """Return the template context for problems."""
+    distinct = _problems_by_column(problems)
+    return {"problems": distinct[:_MOST_PROBLEMS], "more": len(distinct[_MOST_PROBLEMS:])}
 
 
-def _told_once(problems: Sequence[Problem]) -> list[tuple[str, str, int]]:
-    """Each problem of a column once: the place of the first row, the problem, and the count of further rows
-    that have it."""
-    same: dict[object, list[Problem]] = {}
+def _problems_by_column(problems: Sequence[Problem]) -> list[tuple[str, str, int]]:
+    """Return each problem of a column once: the place of its first row, the message, and the count of further
+    rows."""
+    groups: dict[object, list[Problem]] = {}
     for each in problems:
         place = each.place
-        about = (place.sheet, place.column, said(each)) if place.column else id(each)
-        same.setdefault(about, []).append(each)
-    return [(place_in_words(first.place), said(first), len(more)) for first, *more in same.values()]
+        key = (place.sheet, place.column, said(each)) if place.column else id(each)
+        groups.setdefault(key, []).append(each)
+    return [(place_in_words(first.place), said(first), len(more)) for first, *more in groups.values()]

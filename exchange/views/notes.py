@@ -1,4 +1,4 @@
-"""Notes of a whiteboard elsewhere that come onto the board of a brainstorm."""
+"""Imports notes of another whiteboard into a brainstorm."""
 
 from __future__ import annotations
 
@@ -31,17 +31,21 @@ _MOST_SAID = 10
 @form_methods
 @takes_turn
 def bring_in_notes(request: Request, discovery: Discovery, uuid: UUID, activity: UUID) -> HttpResponse:
-    """Take notes for a brainstorm, and go on to what would come of them."""
+    """Paste or upload notes. Redirects to their preview."""
     workshop = workshop_of(discovery, uuid)
     board = activity_of(workshop, activity)
     back = way_back(request, reverse("discovery:workshop", args=[discovery.slug, uuid]))
-    before = kept_files.load(request.GET.get("file", ""), discovery, request.actor)
-    initial = {"lines": services.lines_in(before.data)} if before and before.format == services.NOTES else {}
+    stored_file = kept_files.load(request.GET.get("file", ""), discovery, request.actor)
+    initial = (
+        {"lines": services.lines_in(stored_file.data)}
+        if stored_file and stored_file.format == services.NOTES
+        else {}
+    )
     form = NotesForm(posted(request), request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         field = "file" if form.name else "lines"
         if form.name:
-            data = services.uploaded(board, form.content, form.name)
+            data = services.board_file(board, form.content, form.name)
         else:
             data = services.lines_file(board, form.cleaned_data["lines"])
         try:

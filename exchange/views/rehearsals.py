@@ -1,4 +1,4 @@
-"""The dress rehearsal of a workshop: begun, watched, and thrown away."""
+"""The dress rehearsal of a workshop: start, progress, and discard."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from workshops.web.lookups import workshop_of
 @never_cache
 @require_safe
 def rehearsal(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """How the rehearsal stands, or the form that begins one. The page asks again while it is under way."""
+    """The state of the rehearsal, or the form that starts one. The page polls while it runs."""
     workshop = workshop_of(discovery, uuid)
     services.reap(workshop)
     standing = standing_of(workshop)
@@ -48,7 +48,7 @@ def rehearsal(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespons
 @access.discovery(DiscoveryRole.FACILITATOR)
 @require_POST
 def begin(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """Begin a rehearsal at the chosen speed. It runs in the worker, in a copy of the discovery."""
+    """Start a rehearsal at the selected speed. The worker runs it in a copy of the discovery."""
     workshop = workshop_of(discovery, uuid)
     form = RehearsalForm(request.POST)
     services.begin(actor=request.actor, workshop=workshop, speed=form.chosen())

@@ -18,7 +18,7 @@ from organizations.web.requests import Request
 @access.discovery(DiscoveryRole.EDITOR)
 @require_POST
 def start(request: Request, discovery: Discovery) -> HttpResponse:
-    """Take over what the last one says."""
-    made = start_from_last(actor=request.actor, discovery=discovery)
+    """Copy the content of the last discovery."""
+    operation = start_from_last(actor=request.actor, discovery=discovery)
     url = reverse("discovery:discovery_overview", args=[discovery.slug])
-    return done(request, url, _("Copied from the last discovery"), undoes=made)
+    return done(request, url, _("Copied from the last discovery"), undoes=operation)

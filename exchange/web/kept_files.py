@@ -1,5 +1,5 @@
-"""What somebody uploaded or typed to look at what comes of it, until it is brought in: for an hour, a few of
-each person, and for that person alone."""
+"""Pending imports: uploaded or typed files between preview and import. They are stored for an hour, a few per
+person, and only that person can load them."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from organizations.models import Organization
 _SALT = "exchange.web.kept_files"
 _KEPT_SECONDS = 3600
 MOST_KEPT = 3
-"""How many files of one person are kept: the oldest goes."""
+"""The number of pending files per person; the oldest is deleted."""
 
 
 @dataclass(frozen=True, slots=True)
-class KeptFile:
-    """What a file holds, and in which format."""
+class PendingFile:
+    """The content of a pending file, and its format."""
 
     data: bytes
     format: str
@@ -40,11 +40,11 @@ def store(data: bytes, owner: Organization | Discovery, actor: Actor, format: st
     return signing.dumps([name, str(owner.uuid), format], salt=_SALT)
 
 
-def load(token: str, owner: Organization | Discovery, actor: Actor) -> KeptFile | None:
-    """The file, None when there is none any more, or the token is not of this owner and actor."""
+def load(token: str, owner: Organization | Discovery, actor: Actor) -> PendingFile | None:
+    """Return the file; None if it is deleted, or if the token belongs to another owner or actor."""
     try:
         name, format = _read(token, owner, actor)
-        return KeptFile(_place(name).read_bytes(), format)
+        return PendingFile(_place(name).read_bytes(), format)
     except (OSError, ValueError):
         return None
 
@@ -56,13 +56,13 @@ def discard(token: str, owner: Organization | Discovery, actor: Actor) -> None:
 
 
 def _read(token: str, owner: Organization | Discovery, actor: Actor) -> tuple[str, str]:
-    """The name of the file, and its format. Raises ValueError for a token that is not of this owner and
+    """Return the name of the file, and its format. Raises ValueError for a token of another owner or
     actor."""
     try:
-        name, of, format = signing.loads(token, salt=_SALT, max_age=_KEPT_SECONDS)
+        name, owner_uuid, format = signing.loads(token, salt=_SALT, max_age=_KEPT_SECONDS)
     except signing.BadSignature:
         raise ValueError("no token") from None
-    if of != str(owner.uuid) or not name.startswith(f"{actor.uuid}-"):
+    if owner_uuid != str(owner.uuid) or not name.startswith(f"{actor.uuid}-"):
         raise ValueError("a token of another owner or actor")
     return name, format
 
@@ -73,12 +73,12 @@ def _place(name: str) -> Path:
 
 def _throw_away_old(actor: Actor) -> None:
     """Make room for a file of the actor."""
-    before = time.time() - _KEPT_SECONDS
+    oldest = time.time() - _KEPT_SECONDS
     own: list[tuple[int, Path]] = []
     for path in _place("any").parent.glob("*"):
         with suppress(FileNotFoundError):  # somebody else threw it away
             made_at = path.stat()
-            if made_at.st_mtime < before:
+            if made_at.st_mtime < oldest:
                 path.unlink()
             elif path.name.startswith(f"{actor.uuid}-"):
                 own.append((made_at.st_mtime_ns, path))

@@ -27,7 +27,7 @@ from documents.read_sheets import NotATable, ReadSheet
 from exchange.registries import FileFormat, file_formats
 from exchange.services.row_limits import check_how_many
 from exchange.services.tables import read_sheets, wrong_words
-from exchange.services.texts import BroughtIn, New, tried
+from exchange.services.texts import ImportResult, NewDiscovery, trial_scope
 from lvt.models import RoundUseCase, Score, ScoringMethod, ScoringRound, UseCase
 from lvt.models.scoring import RoundState
 from lvt.policies.rounds import check_can_score
@@ -72,17 +72,17 @@ def _sheets(data: bytes) -> list[ReadSheet]:
 
 
 def import_scores(
-    *, actor: Actor, data: bytes, into: Discovery | New, digest: str = "", is_trial: bool = False
-) -> BroughtIn:
+    *, actor: Actor, data: bytes, into: Discovery | NewDiscovery, digest: str = "", is_trial: bool = False
+) -> ImportResult:
     """Makes a workshop that is over, with one revealed round of these scores: all of it or nothing, in one
     operation with one undo. Rounds of rooms stay as they are. The same file again brings nothing, unless it
     was undone. Raises as texts.import_text, and Invalid for a discovery that is not there yet."""
-    if isinstance(into, New):
+    if isinstance(into, NewDiscovery):
         raise Invalid(_("Import scores into the discovery that contains their use cases."))
     _check_may_bring_in(actor, into)
     sheets = read_sheets(data) if data.startswith(b"PK") else _as_text(data)
     with (
-        tried(is_trial) as trial,
+        trial_scope(is_trial) as trial,
         operation(actor, "score.imported", summary=into.name, place=into) as done,
     ):
         artifacts.locked(into)
@@ -105,7 +105,7 @@ def import_scores(
         check_unchanged(incoming, digest)
         if not is_there:
             _write(actor, into, method, read, uuid)
-        trial.came = BroughtIn(into.slug, into.name, plan, incoming.digest, done)
+        trial.outcome = ImportResult(into.slug, into.name, plan, incoming.digest, done)
         trial.end()
     return trial.result
 

@@ -1,2 +1,2 @@
-"""The data products of a discovery as catalogs and monitors read them: one exporter for each standard, all of
-them named in `exporters`. Pure: they know what specifications.rows hold, and no database."""
+"""Exports the data products of a discovery for catalogs and monitors: one exporter per standard, listed in
+`exporters`. Pure: they use specifications.rows and no database."""

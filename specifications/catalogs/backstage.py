@@ -11,7 +11,7 @@ from core.yaml_text import to_yaml
 from specifications.catalogs.contents import MADE_BY, Contents, Document, yaml_documents
 from specifications.data_contract import contract_document
 from specifications.data_product import STATUS, paragraphs, without_empty
-from specifications.rows import Named, Owner, Port, Product
+from specifications.rows import EntityReference, OutputPortSpec, OwnerSpec, ProductSpec
 
 VERSION = "backstage.io/v1alpha1"
 NAMESPACE = "default"
@@ -39,7 +39,7 @@ def documents(contents: Contents) -> list[Document]:
     ]
 
 
-def _described(contents: Contents, product: Product) -> list[Document]:
+def _described(contents: Contents, product: ProductSpec) -> list[Document]:
     return [_resource(contents, product), *(_api(contents, product, port) for port in product.ports)]
 
 
@@ -52,26 +52,26 @@ def _ref(kind: str, uuid: str) -> str:
     return f"{kind}:{NAMESPACE}/{uuid}"
 
 
-def _group(named: Named, type_: str, description: str = "", **above: object) -> Document:
-    spec = {"type": type_, "profile": {"displayName": named.name}, "children": [], **above}
-    return _entity("Group", named.id, named.name, description, spec)
+def _group(entity: EntityReference, type_: str, description: str = "", **relations: object) -> Document:
+    spec = {"type": type_, "profile": {"displayName": entity.name}, "children": [], **relations}
+    return _entity("Group", entity.id, entity.name, description, spec)
 
 
-def _team(product: Product) -> Document:
+def _team(product: ProductSpec) -> Document:
     """The team of the product, below the organization."""
     team = product.team
     if team is None:
         raise ValueError("a product with a team is asked for it")
     parent = _ref("group", product.organization.id)
-    return _group(Named(team.id, team.name), "team", team.responsibilities, parent=parent)
+    return _group(EntityReference(team.id, team.name), "team", team.responsibilities, parent=parent)
 
 
-def _user(owner: Owner) -> Document:
+def _user(owner: OwnerSpec) -> Document:
     profile = without_empty(displayName=owner.name, email=owner.email)
     return _entity("User", owner.id, owner.name, owner.role_title, {"profile": profile, "memberOf": []})
 
 
-def _owned_by(product: Product) -> str:
+def _owned_by(product: ProductSpec) -> str:
     """The team, else the owner, else the organization."""
     if product.team:
         return _ref("group", product.team.id)
@@ -80,9 +80,9 @@ def _owned_by(product: Product) -> str:
     return _ref("group", product.organization.id)
 
 
-def _annotations(product: Product) -> dict[str, str]:
-    """What the kinds have no field for."""
-    said = without_empty(
+def _annotations(product: ProductSpec) -> dict[str, str]:
+    """Return the values for which the kinds have no field."""
+    values = without_empty(
         state=product.state,
         type=product.kind,
         domain=product.domain.name,
@@ -91,10 +91,10 @@ def _annotations(product: Product) -> dict[str, str]:
         privacy=product.privacy,
         sharing=product.sharing,
     )
-    return {f"{_PREFIX}/{key}": value for key, value in said.items()}
+    return {f"{_PREFIX}/{key}": value for key, value in values.items()}
 
 
-def _resource(contents: Contents, product: Product) -> Document:
+def _resource(contents: Contents, product: ProductSpec) -> Document:
     feeders = {each.feeder.id for each in product.inputs if each.feeder}
     links = [{"url": contents.page_of(product), "title": MADE_BY}]
     if product.agreement_url:
@@ -111,7 +111,7 @@ def _resource(contents: Contents, product: Product) -> Document:
     )
 
 
-def _api(contents: Contents, product: Product, port: Port) -> Document:
+def _api(contents: Contents, product: ProductSpec, port: OutputPortSpec) -> Document:
     """The output port; its definition is its contract."""
     spec = {
         "type": API_TYPE,

@@ -1,4 +1,4 @@
-"""What exporters are given, and how what they answer becomes text."""
+"""The input of exporters, and the conversion of their documents to text."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.yaml_text import to_yaml
-from specifications.rows import Named, Product
+from specifications.rows import EntityReference, ProductSpec
 
 Document = dict[str, Any]
 
 MADE_BY = "Headwaters"
-"""What documents call the program that wrote them."""
+"""The name of this program in documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +23,14 @@ class Contents:
 
     name: str
     pages: str
-    products: tuple[Product, ...]
+    products: tuple[ProductSpec, ...]
 
-    def page_of(self, product: Product) -> str:
+    def page_of(self, product: ProductSpec) -> str:
         """The address of the product's page."""
         return f"{self.pages}{product.id}/"
 
     @property
-    def domains(self) -> list[Named]:
+    def domains(self) -> list[EntityReference]:
         """The domains of the products, each once."""
         return list(dict.fromkeys(product.domain for product in self.products))
 

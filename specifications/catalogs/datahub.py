@@ -1,5 +1,5 @@
-"""Data products as DataHub takes them in: a metadata file, which is a list of proposals to change an aspect
-of an entity. https://docs.datahub.com/docs/metadata-modeling/metadata-model."""
+"""Data products for DataHub: a metadata file, which is a list of proposals to change an aspect of an entity.
+https://docs.datahub.com/docs/metadata-modeling/metadata-model."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from specifications.catalogs.contents import Contents, Document, json_text
 from specifications.data_product import number, paragraphs, without_empty
-from specifications.rows import Product
+from specifications.rows import ProductSpec
 
 # Who is said to have written what has no author here, as DataHub itself says it.
 _UNKNOWN = {"time": 0, "actor": "urn:li:corpuser:unknown"}
@@ -44,7 +44,7 @@ def documents(contents: Contents) -> list[Document]:
     ]
 
 
-def _product(contents: Contents, product: Product) -> list[Document]:
+def _product(contents: Contents, product: ProductSpec) -> list[Document]:
     urn = f"urn:li:dataProduct:{product.id}"
 
     def change(aspect: str, **values: Any) -> Document:
@@ -68,9 +68,9 @@ def _product(contents: Contents, product: Product) -> list[Document]:
     return changes
 
 
-def _properties(product: Product) -> dict[str, str]:
-    """What DataHub has no aspect for, as texts."""
-    said = without_empty(
+def _properties(product: ProductSpec) -> dict[str, str]:
+    """Return the values for which DataHub has no aspect, as texts."""
+    values = without_empty(
         type=product.kind,
         state=product.state,
         owner=product.owner.name if product.owner else "",
@@ -88,14 +88,14 @@ def _properties(product: Product) -> dict[str, str]:
         compliance=product.compliance,
         effort=str(number(product.effort)) if product.effort is not None else "",
     )
-    return {key: str(value) for key, value in said.items()}
+    return {key: str(value) for key, value in values.items()}
 
 
 def _names(rows: Any) -> str:
     return "\n".join(row.name for row in rows)
 
 
-def _owners(product: Product) -> list[Document]:
+def _owners(product: ProductSpec) -> list[Document]:
     owners = []
     if product.owner and product.owner.email:
         person = f"urn:li:corpuser:{quote(product.owner.email, safe='@.')}"

@@ -1,7 +1,7 @@
 """Data products in RDF: DPROD of the Object Management Group, which extends W3C's DCAT, as JSON-LD.
 
-https://www.omg.org/spec/DPROD/. Every node is a `urn:uuid:` with the uuid of Headwaters. The context stands
-in the document, so that no reader has to fetch one.
+https://www.omg.org/spec/DPROD/. Every node is a `urn:uuid:` with the uuid of Headwaters. The context is part
+of the document, so readers don't have to fetch it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from specifications.catalogs.contents import Contents, Document, json_text
 from specifications.data_contract import ADDRESS, CONTRACT_STANDARD
 from specifications.data_product import paragraphs, without_empty
-from specifications.rows import Input, Named, Owner, Port, Product
+from specifications.rows import EntityReference, InputPortSpec, OutputPortSpec, OwnerSpec, ProductSpec
 
 CONTEXT = {
     "dprod": "https://www.omg.org/spec/DPROD/",
@@ -63,8 +63,8 @@ def _to(uuid: str, part: str = "") -> Node:
     return {"@id": _id(uuid, part)}
 
 
-def _product(contents: Contents, product: Product) -> Node:
-    said = without_empty(
+def _product(contents: Contents, product: ProductSpec) -> Node:
+    node = without_empty(
         **{
             "rdfs:label": product.name,
             "dct:description": paragraphs(product.description, product.compliance),
@@ -82,11 +82,11 @@ def _product(contents: Contents, product: Product) -> Node:
             "dcat:landingPage": {"@id": contents.page_of(product)},
         }
     )
-    return {"@id": _id(product.id), "@type": "dprod:DataProduct", **said}
+    return {"@id": _id(product.id), "@type": "dprod:DataProduct", **node}
 
 
-def _around(product: Product) -> list[Node]:
-    """What the product names: its domain, its owner, and words of lists."""
+def _around(product: ProductSpec) -> list[Node]:
+    """Yield the nodes that the product refers to: its domain, its owner, and terms of lists."""
     status = STATUS[product.state]
     nodes: list[Node] = [
         _named(product.domain, "skos:Concept"),
@@ -105,16 +105,16 @@ def _around(product: Product) -> list[Node]:
     return nodes
 
 
-def _named(row: Named, type_: str) -> Node:
+def _named(row: EntityReference, type_: str) -> Node:
     return {"@id": _id(row.id), "@type": type_, "rdfs:label": row.name}
 
 
-def _owner(owner: Owner) -> Node:
-    said = without_empty(**{"rdfs:label": owner.name, "rdfs:comment": owner.role_title})
-    return {"@id": _id(owner.id), "@type": ["prov:Agent", "prov:Person"], **said}
+def _owner(owner: OwnerSpec) -> Node:
+    node = without_empty(**{"rdfs:label": owner.name, "rdfs:comment": owner.role_title})
+    return {"@id": _id(owner.id), "@type": ["prov:Agent", "prov:Person"], **node}
 
 
-def _delivered(product: Product, port: Port) -> list[Node]:
+def _delivered(product: ProductSpec, port: OutputPortSpec) -> list[Node]:
     """The output port as a service, which gives access to a distribution of its data set."""
     sensitivity = {"@id": _SENSITIVITY + product.classification} if product.classification else None
     service = without_empty(
@@ -150,13 +150,13 @@ def _delivered(product: Product, port: Port) -> list[Node]:
     ]
 
 
-def _service(port: Input) -> Node:
+def _service(port: InputPortSpec) -> Node:
     """The input port; where it reads another product, that product is where it comes from."""
-    said = without_empty(
+    node = without_empty(
         **{
             "rdfs:label": port.name,
             "dct:description": port.description,
             "dct:source": _to(port.contract.id, "dataset") if port.contract else None,
         }
     )
-    return {"@id": _id(port.id), "@type": "dcat:DataService", **said}
+    return {"@id": _id(port.id), "@type": "dcat:DataService", **node}

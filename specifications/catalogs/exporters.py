@@ -1,4 +1,4 @@
-"""Every catalog and monitor for which there is an exporter, and what each of them has no place for."""
+"""The exporters for catalogs and monitors, with the content that each format can't contain."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _YAML, _JSON = "application/yaml", "application/json"
 
 @dataclass(frozen=True, slots=True)
 class Exporter:
-    """`write` answers the text of one file with the products, "" where none of them has what the standard
-    describes; `needs` says then what is missing. `lost` are what the standard has no place for, and why.
-    Where `is_separate`, readers of the standard take one product from a file."""
+    """An exporter. `write` returns the text of one file with the products, "" if none of them has content for
+    the standard; `needs` is the missing content then. `lost` is the content that the standard can't contain,
+    with reasons. If `is_separate`, each product is in its own file."""
 
     key: str
     name: str
@@ -31,22 +31,22 @@ class Exporter:
     is_separate: bool = False
 
     def text(self, contents: Contents) -> str:
-        """One file with all products; "" where there is nothing to say."""
+        """Return one file with all products; "" without content."""
         return self.write(contents) if contents.products else ""
 
     def missing(self, contents: Contents) -> Text:
-        """Why there is nothing to say."""
+        """Return the reason for an empty file."""
         return self.needs if contents.products else NO_PRODUCT
 
     def lacking(self, *, has_promises: bool) -> Text:
-        """Why there is nothing to say of a discovery that has products; "" where there is."""
+        """Return the reason for an empty file of a discovery with products; "" for a file with content."""
         return self.needs if self.needs == NO_PROMISE and not has_promises else ""
 
     def files(self, contents: Contents) -> dict[str, str]:
-        """The texts by the names of their files: one file, or one for each product."""
+        """Return the texts by file name: one file, or one per product."""
         if not self.is_separate:
-            whole = self.text(contents)
-            return {f"{self.key}.{self.suffix}": whole} if whole else {}
+            text = self.text(contents)
+            return {f"{self.key}.{self.suffix}": text} if text else {}
         return {
             f"{self.key}/{file_stem(product.name, product.id)}.{self.suffix}": self.text(
                 replace(contents, products=(product,))
@@ -55,12 +55,12 @@ class Exporter:
         }
 
     def zipped(self, contents: Contents) -> bytes:
-        """The files as a zip; b"" where there are none."""
+        """Return the files as a zip; b"" without files."""
         files = self.files(contents)
         return zip_of(files) if files else b""
 
     def download(self, contents: Contents) -> tuple[bytes, str, str]:
-        """What a browser gets: the content (b"" where there is none), its type, and the end of its name."""
+        """Return the content (b"" if empty), its media type, and the ending of the file name."""
         if self.is_separate:
             return self.zipped(contents), "application/zip", f"{self.key}.zip"
         return self.text(contents).encode(), self.content_type, f"{self.key}.{self.suffix}"

@@ -1,4 +1,4 @@
-"""What catalogs and monitors have no place for, in words: what it is, and why it is not there."""
+"""The content that formats of catalogs and monitors can't contain, with reasons, in words."""
 
 from __future__ import annotations
 

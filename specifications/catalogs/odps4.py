@@ -1,5 +1,5 @@
-"""Data products as opendataproducts.org describes them: ODPS 4.1, which is another standard than Bitol's of
-the same letters. https://opendataproducts.org/v4.1/. A document holds one product."""
+"""Data products as opendataproducts.org describes them: ODPS 4.1, a different standard than Bitol's ODPS.
+https://opendataproducts.org/v4.1/. A document describes one product."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from decimal import Decimal
 from specifications.catalogs.contents import Contents, Document, shortened, yaml_documents
 from specifications.data_contract import ADDRESS, CONTRACT_STANDARD, contract_document
 from specifications.data_product import number, paragraphs, without_empty
-from specifications.rows import Measure, Port, Product, Promise
+from specifications.rows import MeasureSpec, ObjectiveSpec, OutputPortSpec, ProductSpec
 
 SCHEMA = "https://opendataproducts.org/v4.1/schema/odps.yaml"
 VERSION = "4.1"
@@ -17,7 +17,7 @@ LANGUAGE = "en"
 wrote in."""
 MOST_PROPOSED = 512
 CALCULATION = "As measured. Headwaters keeps the values, not the formula."
-"""What the standard wants to know of each measure of a product."""
+"""The value that the standard requires for each measure of a product."""
 
 STATUS = {
     "proposed": "announcement",
@@ -68,7 +68,7 @@ def documents(contents: Contents) -> list[Document]:
     return [_document(product) for product in contents.products]
 
 
-def _document(product: Product) -> Document:
+def _document(product: ProductSpec) -> Document:
     return {
         "schema": SCHEMA,
         "version": VERSION,
@@ -83,7 +83,7 @@ def _document(product: Product) -> Document:
     }
 
 
-def _details(product: Product) -> Document:
+def _details(product: ProductSpec) -> Document:
     return without_empty(
         name=product.name,
         productID=product.id,
@@ -99,20 +99,20 @@ def _details(product: Product) -> Document:
     )
 
 
-def visibility(product: Product) -> str:
-    """Who can see the product, as far as its sharing agreement says so."""
+def visibility(product: ProductSpec) -> str:
+    """Return the visibility of the product, if its sharing agreement states it."""
     if product.sharing == "approval":
         return "invitation"
     return "organi\u0073ation" if product.sharing == "open" else "private"  # as the standard spells it
 
 
-def _strategy(product: Product) -> Document | None:
-    """What the product is for: goals, measures with their targets, and the vision. The standard wants one
-    measure to which the product contributes: that which it delivers, else the first of its goals."""
+def _strategy(product: ProductSpec) -> Document | None:
+    """Return the strategy of the product: goals, measures with their targets, and the vision. The standard
+    requires one measure that the product contributes to: the one it delivers, else the first of its goals."""
     own = [each for each in product.measures if each.target is not None]
-    above = [each for each in product.kpis if each.target is not None]
+    targets = [each for each in product.kpis if each.target is not None]
     delivered = [product.delivers] if product.delivers and product.delivers.target is not None else []
-    main = next(iter((*delivered, *above, *own)), None)
+    main = next(iter((*delivered, *targets, *own)), None)
     if main is None:
         return None
     bets = {each.hypothesis.name: None for each in product.threads if each.hypothesis}
@@ -120,18 +120,18 @@ def _strategy(product: Product) -> Document | None:
     return without_empty(
         objectives=[{LANGUAGE: goal.name} for goal in product.goals],
         contributesToKPI=_kpi(main),
-        relatedKPIs=[_kpi(each) for each in dict.fromkeys((*delivered, *above)) if each != main],
+        relatedKPIs=[_kpi(each) for each in dict.fromkeys((*delivered, *targets)) if each != main],
         strategicAlignment=[{LANGUAGE: text} for text in aligned],
     ) | {"productKPIs": [_kpi(each) | {"calculation": CALCULATION} for each in own]}
 
 
-def _kpi(measure: Measure) -> Document:
+def _kpi(measure: MeasureSpec) -> Document:
     """The measure as a KPI. It has no field for a baseline, and the toolkit of the standard takes few units:
     both are in the description, as people wrote them."""
     values = {"Baseline": number(measure.baseline), "Target": number(measure.target)}
-    said = [f"{word}: {value} {measure.unit}".strip() for word, value in values.items() if value is not None]
+    texts = [f"{word}: {value} {measure.unit}".strip() for word, value in values.items() if value is not None]
     return without_empty(
-        description=", ".join(said),
+        description=", ".join(texts),
         direction=_direction(measure),
         timeframe=measure.due_on.isoformat() if measure.due_on else "",
     ) | {
@@ -142,14 +142,14 @@ def _kpi(measure: Measure) -> Document:
     }
 
 
-def _direction(measure: Measure) -> str:
-    """Where it is to go from its baseline; "" where nobody has said what that is."""
+def _direction(measure: MeasureSpec) -> str:
+    """Return the direction from the baseline to the target; "" without a baseline."""
     if measure.baseline is None or measure.target is None or measure.baseline == measure.target:
         return ""
     return "increase" if measure.target > measure.baseline else "decrease"
 
 
-def _contract(product: Product) -> Document | None:
+def _contract(product: ProductSpec) -> Document | None:
     """The contract of the only output port: the standard has room for one."""
     if len(product.ports) != 1:
         return None
@@ -162,7 +162,7 @@ def _contract(product: Product) -> Document | None:
     }
 
 
-def _levels(product: Product) -> Document | None:
+def _levels(product: ProductSpec) -> Document | None:
     dimensions = [
         {
             "dimension": DIMENSION[promise.kind],
@@ -178,7 +178,7 @@ def _levels(product: Product) -> Document | None:
     return {"declarative": {"default": {"dimensions": dimensions}}} if dimensions else None
 
 
-def _quality(product: Product) -> Document | None:
+def _quality(product: ProductSpec) -> Document | None:
     """The standard takes whole numbers here, so that only such targets are in it."""
     dimensions = [
         {
@@ -196,18 +196,18 @@ def _quality(product: Product) -> Document | None:
     return {"declarative": {"default": {"dimensions": dimensions}}} if dimensions else None
 
 
-def _targets(promise: Promise) -> list[Decimal]:
+def _targets(promise: ObjectiveSpec) -> list[Decimal]:
     return [window.target for window in promise.windows]
 
 
-def _ports(product: Product) -> Document:
+def _ports(product: ProductSpec) -> Document:
     """The output ports by their uuid. The standard wants one to be the default: the first."""
     return {
         "default" if position == 0 else port.id: _port(port) for position, port in enumerate(product.ports)
     }
 
 
-def _port(port: Port) -> Document:
+def _port(port: OutputPortSpec) -> Document:
     return without_empty(
         name={LANGUAGE: port.name},
         description={LANGUAGE: port.description} if port.description else None,

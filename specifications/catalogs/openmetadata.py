@@ -12,7 +12,7 @@ from collections import Counter
 from specifications.catalogs import odps4
 from specifications.catalogs.contents import MADE_BY, Contents, Document, json_text
 from specifications.data_product import without_empty
-from specifications.rows import Named, Product
+from specifications.rows import EntityReference, ProductSpec
 
 DOMAIN_TYPE = {
     "source_oriented": "Source-aligned",
@@ -27,14 +27,14 @@ def text(contents: Contents) -> str:
 
 
 def document(contents: Contents) -> Document:
-    """The same as a value: `domains` and `dataProducts`."""
+    """Return the requests as a value with `domains` and `dataProducts`."""
     return {
         "domains": [_domain(contents, each) for each in contents.domains],
         "dataProducts": [_product(contents, each) for each in contents.products],
     }
 
 
-def _domain(contents: Contents, domain: Named) -> Document:
+def _domain(contents: Contents, domain: EntityReference) -> Document:
     """A domain has the type of most of its products; in a tie, the type of the first."""
     kinds = Counter(product.kind for product in contents.products if product.domain == domain)
     return {
@@ -45,7 +45,7 @@ def _domain(contents: Contents, domain: Named) -> Document:
     }
 
 
-def _product(contents: Contents, product: Product) -> Document:
+def _product(contents: Contents, product: ProductSpec) -> Document:
     return {
         "name": product.id,
         "displayName": product.name,
@@ -56,10 +56,10 @@ def _product(contents: Contents, product: Product) -> Document:
     }
 
 
-def _description(contents: Contents, product: Product) -> str:
+def _description(contents: Contents, product: ProductSpec) -> str:
     """Markdown, in which what people wrote is a block of its own: as they wrote it."""
     owner = product.owner.name if product.owner else ""
-    said = without_empty(
+    values = without_empty(
         Job=product.job,
         Description=product.description,
         State=product.state,
@@ -72,11 +72,11 @@ def _description(contents: Contents, product: Product) -> str:
             "Access policy": product.access_policy,
         },
     )
-    parts = [f"**{label}**\n\n{_as_written(words)}" for label, words in said.items()]
+    parts = [f"**{label}**\n\n{_as_written(words)}" for label, words in values.items()]
     return "\n\n".join([*parts, f"[{MADE_BY}]({contents.page_of(product)})"])
 
 
-def _names(rows: tuple[Named, ...] | tuple[object, ...]) -> str:
+def _names(rows: tuple[EntityReference, ...] | tuple[object, ...]) -> str:
     return "\n".join(str(getattr(row, "name", "")) for row in rows)
 
 

@@ -1,7 +1,7 @@
-"""Promises as OpenSLO v1: a service for each product, an SLI for each promise, an SLO for each window.
+"""Objectives as OpenSLO v1: a service per product, an SLI per objective, an SLO per window.
 
 https://github.com/OpenSLO/OpenSLO. Names are the uuids of Headwaters, which are RFC 1123 labels of 36
-characters; what people call things stands in `displayName`. The standard takes one window for each SLO.
+characters; visible names are in `displayName`. The standard has one window per SLO.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from products import slo
 from specifications.catalogs.contents import MADE_BY, Contents, Document, shortened, yaml_documents
 from specifications.data_product import number, paragraphs, without_empty
-from specifications.rows import Product, Promise, Window
+from specifications.rows import ObjectiveSpec, ProductSpec, WindowSpec
 
 VERSION = "openslo/v1"
 MOST_DESCRIBED = 1050
@@ -39,7 +39,7 @@ def documents(contents: Contents) -> list[Document]:
     ]
 
 
-def _promised(product: Product) -> list[Document]:
+def _promised(product: ProductSpec) -> list[Document]:
     return [
         document
         for promise in product.promises
@@ -59,32 +59,32 @@ def _described(*texts: str) -> str:
     return shortened(paragraphs(*texts), MOST_DESCRIBED)
 
 
-def _service(product: Product) -> Document:
+def _service(product: ProductSpec) -> Document:
     spec = without_empty(description=_described(product.job, product.description))
     return _document("Service", product.id, product.name, spec, type=product.kind, state=product.state)
 
 
-def _indicator(promise: Promise) -> Document:
-    """What was missed of all that was counted, as measurements are recorded: seconds, where time is
-    counted."""
-    counted = "seconds" if promise.basis == "time" else promise.events
+def _indicator(promise: ObjectiveSpec) -> Document:
+    """Return the share of failures in all measured events, as measurements are stored: seconds for the basis
+    of time."""
+    unit = "seconds" if promise.basis == "time" else promise.events
     spec = without_empty(
         description=_described(promise.indicator, promise.threshold),
         ratioMetric={
             "counter": False,
-            "bad": _metric(promise, "missed", counted),
-            "total": _metric(promise, "total", counted),
+            "bad": _metric(promise, "missed", unit),
+            "total": _metric(promise, "total", unit),
         },
     )
     return _document("SLI", promise.id, promise.indicator, spec, indicator=promise.kind)
 
 
-def _metric(promise: Promise, field: str, counted: str) -> Document:
-    source = without_empty(promise=promise.id, field=field, counted=counted)
+def _metric(promise: ObjectiveSpec, field: str, unit: str) -> Document:
+    source = without_empty(promise=promise.id, field=field, counted=unit)
     return {"metricSource": {"type": MADE_BY, "spec": source}}
 
 
-def _objective(product: Product, promise: Promise, window: Window) -> Document:
+def _objective(product: ProductSpec, promise: ObjectiveSpec, window: WindowSpec) -> Document:
     spec = without_empty(
         description=_described(promise.sentence),
         service=product.id,
@@ -96,17 +96,17 @@ def _objective(product: Product, promise: Promise, window: Window) -> Document:
     return _document("SLO", window.id, promise.sentence, spec)
 
 
-def _window(promise: Promise, window: Window) -> Document:
-    said: Document = {
+def _window(promise: ObjectiveSpec, window: WindowSpec) -> Document:
+    document: Document = {
         "duration": f"{window.length}{_UNITS[window.unit]}",
         "isRolling": window.is_rolling,
     }
     if not window.is_rolling:
-        said["calendar"] = {"startTime": _begins(promise, window), "timeZone": _zone(promise.time_zone)}
-    return said
+        document["calendar"] = {"startTime": _begins(promise, window), "timeZone": _zone(promise.time_zone)}
+    return document
 
 
-def _begins(promise: Promise, window: Window) -> str:
+def _begins(promise: ObjectiveSpec, window: WindowSpec) -> str:
     """A moment at which a window of the calendar begins, by the clock of its time zone."""
     of_calendar = slo.Window(window.length, slo.Unit(window.unit), zone=promise.time_zone)
     start = of_calendar.span_at(_REFERENCE).start.astimezone(slo.zone_of(promise.time_zone))

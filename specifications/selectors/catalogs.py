@@ -1,4 +1,4 @@
-"""What catalogs are told of a discovery."""
+"""The input of catalogs for a discovery."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from discovery.models import Discovery
 from specifications.catalogs.contents import Contents
-from specifications.selectors.specified import specified
+from specifications.selectors.specified import product_specs
 
 
 def contents_of(discovery: Discovery) -> Contents:
-    """The data products of the discovery with all that a specification says of them."""
+    """Return the data products of the discovery with all content of their specifications."""
     pages = settings.BASE_URL + reverse("products:product_list", args=[discovery.slug])
-    return Contents(discovery.name, pages, tuple(specified(discovery)))
+    return Contents(discovery.name, pages, tuple(product_specs(discovery)))

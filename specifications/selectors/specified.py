@@ -1,4 +1,4 @@
-"""What specifications say of the products of a discovery, read in a fixed number of queries."""
+"""Reads the products of a discovery for specifications, in a fixed number of queries."""
 
 from __future__ import annotations
 
@@ -29,26 +29,27 @@ from products.selectors.slos import zone_of
 from specifications.data_product import NAMELESS_INPUT
 from specifications.files import File, contract_file
 from specifications.rows import (
-    Column,
-    Contract,
-    Group,
-    Input,
-    Measure,
-    Named,
-    Owner,
-    Port,
-    Product,
-    Promise,
-    Rule,
-    Step,
-    Thread,
-    Usage,
-    Window,
+    AccessRuleSpec,
+    ColumnSpec,
+    ContractReference,
+    EntityReference,
+    InputPortSpec,
+    IterationSpec,
+    MeasureSpec,
+    ObjectiveSpec,
+    OutputPortSpec,
+    OwnerSpec,
+    ProductSpec,
+    TeamSpec,
+    UsageSpec,
+    ValueThread,
+    WindowSpec,
 )
 
 
-def specified(discovery: Discovery, *, only: DataProduct | None = None) -> list[Product]:
-    """The products of the discovery in their order with all that a specification says, or `only` one."""
+def product_specs(discovery: Discovery, *, only: DataProduct | None = None) -> list[ProductSpec]:
+    """Return the products of the discovery in order, or `only` one, with all content of their
+    specifications."""
     rows = DataProduct.objects.filter(discovery=discovery)
     if only is not None:
         rows = rows.filter(pk=only.pk)
@@ -68,13 +69,13 @@ def feeding(product: DataProduct) -> list[tuple[DataProduct, OutputPort]]:
 
 
 def contracts_relied_on(product: DataProduct) -> list[File]:
-    """The contracts that the product relies on, of products of its own discovery, as files: the documents of
-    the product are checked together with them."""
+    """Return the contracts of other products of the discovery that the product relies on, as files: its
+    documents are checked together with them."""
     pairs = feeding(product)
     ports = {str(port.uuid) for _feeder, port in pairs}
-    here = {feeder.pk: feeder for feeder, _port in pairs if feeder.discovery_id == product.discovery_id}
-    described = [specified(product.discovery, only=feeder)[0] for feeder in here.values()]
-    return [contract_file(each, port) for each in described for port in each.ports if port.id in ports]
+    feeders = {feeder.pk: feeder for feeder, _port in pairs if feeder.discovery_id == product.discovery_id}
+    products = [product_specs(product.discovery, only=feeder)[0] for feeder in feeders.values()]
+    return [contract_file(each, port) for each in products for port in each.ports if port.id in ports]
 
 
 def _with_all(rows: QuerySet[DataProduct]) -> QuerySet[DataProduct]:
@@ -109,11 +110,11 @@ def _inputs() -> QuerySet[InputPort]:
     )
 
 
-def _product(row: DataProduct, vision: str) -> Product:
+def _product(row: DataProduct, vision: str) -> ProductSpec:
     use_cases = [link.use_case for link in row.use_case_links.all()]
     threads = tuple(_thread(use_case) for use_case in use_cases)
     confidence = Confidence(row.effort_confidence).name.lower() if row.effort_confidence else ""
-    return Product(
+    return ProductSpec(
         id=str(row.uuid),
         name=row.name,
         kind=row.kind,
@@ -157,7 +158,7 @@ def _product(row: DataProduct, vision: str) -> Product:
         consumers=_consumers(row.consumer_links.all()),
         promises=tuple(_promise(slo) for slo in row.slos.all()),
         rules=tuple(
-            Rule(
+            AccessRuleSpec(
                 str(each.uuid),
                 each.effect,
                 each.basis,
@@ -170,7 +171,7 @@ def _product(row: DataProduct, vision: str) -> Product:
             for each in row.access_rules.all()
         ),
         steps=tuple(
-            Step(
+            IterationSpec(
                 str(each.uuid),
                 each.name,
                 each.serves,
@@ -185,8 +186,8 @@ def _product(row: DataProduct, vision: str) -> Product:
     )
 
 
-def _port(row: OutputPort) -> Port:
-    return Port(
+def _port(row: OutputPort) -> OutputPortSpec:
+    return OutputPortSpec(
         id=str(row.uuid),
         name=row.name,
         kind=row.kind,
@@ -198,17 +199,19 @@ def _port(row: OutputPort) -> Port:
         example=row.example,
         created_at=row.created_at.astimezone(UTC),
         columns=tuple(
-            Column(str(each.uuid), each.name, each.type, each.description, each.is_required, each.is_personal)
+            ColumnSpec(
+                str(each.uuid), each.name, each.type, each.description, each.is_required, each.is_personal
+            )
             for each in row.columns.all()
         ),
         consumers=_consumers(row.consumer_links.all()),
     )
 
 
-def _input(row: InputPort) -> Input:
+def _input(row: InputPort) -> InputPortSpec:
     contract = _relied_on(row)
     name = row.name or _name_of(row.source) or _name_of(row.feeder)
-    return Input(
+    return InputPortSpec(
         id=str(row.uuid),
         name=name or row.kind or NAMELESS_INPUT,
         kind=row.kind,
@@ -217,7 +220,7 @@ def _input(row: InputPort) -> Input:
         description=row.description,
         source=_named(row.source),
         feeder=_named(row.feeder),
-        contract=Contract(str(contract.uuid), contract.version or "1.0.0") if contract else None,
+        contract=ContractReference(str(contract.uuid), contract.version or "1.0.0") if contract else None,
     )
 
 
@@ -232,8 +235,8 @@ def _relied_on(port: InputPort) -> OutputPort | None:
     return ports[0] if len(ports) == 1 else None
 
 
-def _promise(row: Slo) -> Promise:
-    return Promise(
+def _promise(row: Slo) -> ObjectiveSpec:
+    return ObjectiveSpec(
         id=str(row.uuid),
         kind=row.kind,
         indicator=row.indicator,
@@ -243,14 +246,14 @@ def _promise(row: Slo) -> Promise:
         sentence=row.sentence,
         time_zone=zone_of(row),
         windows=tuple(
-            Window(str(each.uuid), each.target, each.length, each.unit, each.is_rolling)
+            WindowSpec(str(each.uuid), each.target, each.length, each.unit, each.is_rolling)
             for each in row.windows.all()
         ),
     )
 
 
-def _usage(row: UsagePattern) -> Usage:
-    return Usage(
+def _usage(row: UsagePattern) -> UsageSpec:
+    return UsageSpec(
         id=str(row.uuid),
         group=_name_of(row.group),
         consumer=_name_of(row.consumer),
@@ -267,61 +270,67 @@ def _usage(row: UsagePattern) -> Usage:
 # --- What is pointed to, as long as it is not in the trash ----------------------------------------
 
 
-def _owner(person: Person | None) -> Owner | None:
+def _owner(person: Person | None) -> OwnerSpec | None:
     if person is None or person.deleted_at is not None:
         return None
-    return Owner(str(person.uuid), person.name, person.email, person.role_title)
+    return OwnerSpec(str(person.uuid), person.name, person.email, person.role_title)
 
 
-def _team(team: Team | None) -> Group | None:
+def _team(team: Team | None) -> TeamSpec | None:
     if team is None or team.deleted_at is not None:
         return None
-    return Group(str(team.uuid), team.name, team.responsibilities)
+    return TeamSpec(str(team.uuid), team.name, team.responsibilities)
 
 
-def _named(artifact: Artifact | None) -> Named | None:
+def _named(artifact: Artifact | None) -> EntityReference | None:
     if artifact is None or artifact.deleted_at is not None:
         return None
     return _row(artifact)
 
 
-def _row(artifact: Artifact) -> Named:
-    return Named(str(artifact.uuid), str(artifact))
+def _row(artifact: Artifact) -> EntityReference:
+    return EntityReference(str(artifact.uuid), str(artifact))
 
 
-def _thread(use_case: UseCase) -> Thread:
-    """What hangs in the trash is left out."""
-    bet = use_case.hypothesis
-    is_there = bet is not None and bet.deleted_at is None and bet.goal.deleted_at is None
-    return Thread(
-        goal=_row(bet.goal) if bet and is_there else None,
-        hypothesis=_row(bet) if bet and is_there else None,
+def _thread(use_case: UseCase) -> ValueThread:
+    """Return the value thread of the use case, without deleted parts."""
+    hypothesis = use_case.hypothesis
+    is_active = (
+        hypothesis is not None and hypothesis.deleted_at is None and hypothesis.goal.deleted_at is None
+    )
+    return ValueThread(
+        goal=_row(hypothesis.goal) if hypothesis and is_active else None,
+        hypothesis=_row(hypothesis) if hypothesis and is_active else None,
         use_case=_row(use_case),
     )
 
 
-def _measure(row: MeasureOfSuccess) -> Measure:
-    return Measure(str(row.uuid), row.name, row.unit, row.baseline, row.target, row.due_on)
+def _measure(row: MeasureOfSuccess) -> MeasureSpec:
+    return MeasureSpec(str(row.uuid), row.name, row.unit, row.baseline, row.target, row.due_on)
 
 
-def _kpis(use_cases: Iterable[UseCase]) -> tuple[Measure, ...]:
+def _kpis(use_cases: Iterable[UseCase]) -> tuple[MeasureSpec, ...]:
     """The measures of the goals and hypotheses of the use cases, those of goals first, each once."""
-    bets = [use_case.hypothesis for use_case in use_cases if use_case.hypothesis is not None]
-    there = [bet for bet in bets if bet.deleted_at is None and bet.goal.deleted_at is None]
-    rows = [each for bet in there for each in bet.goal.measures.all()]
-    rows += [each for bet in there for each in bet.measures.all()]
+    hypotheses = [use_case.hypothesis for use_case in use_cases if use_case.hypothesis is not None]
+    existing = [
+        hypothesis
+        for hypothesis in hypotheses
+        if hypothesis.deleted_at is None and hypothesis.goal.deleted_at is None
+    ]
+    rows = [each for hypothesis in existing for each in hypothesis.goal.measures.all()]
+    rows += [each for hypothesis in existing for each in hypothesis.measures.all()]
     return tuple(dict.fromkeys(_measure(each) for each in rows if each.deleted_at is None))
 
 
 def _name_of(artifact: Artifact | None) -> str:
-    named = _named(artifact)
-    return named.name if named else ""
+    reference = _named(artifact)
+    return reference.name if reference else ""
 
 
-def _all_named(artifacts: Iterable[Artifact]) -> tuple[Named, ...]:
+def _all_named(artifacts: Iterable[Artifact]) -> tuple[EntityReference, ...]:
     return tuple(_row(each) for each in artifacts)
 
 
-def _consumers(links: Iterable[ProductConsumer]) -> tuple[Named, ...]:
+def _consumers(links: Iterable[ProductConsumer]) -> tuple[EntityReference, ...]:
     """Each consumer once: it may use the product through several ports."""
     return _all_named({link.consumer.pk: link.consumer for link in links}.values())

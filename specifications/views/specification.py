@@ -1,4 +1,4 @@
-"""What a product is, as machines read it: shown, and as files."""
+"""The specification of a product: shown, and as files."""
 
 from __future__ import annotations
 
@@ -74,10 +74,10 @@ product_parts.register(SPECIFICATION)
 def specification_file(request: Request, discovery: Discovery, uuid: UUID, document: UUID) -> HttpResponse:
     """One document: that of the product, or of its output port `document`."""
     files = _files(product_of(discovery, uuid))
-    chosen = next((each for each in files if each.id == str(document)), None)
-    if chosen is None:
+    file = next((each for each in files if each.id == str(document)), None)
+    if file is None:
         raise NotFound
-    return attachment(chosen.text, "application/yaml", chosen.file_name)
+    return attachment(file.text, "application/yaml", file.file_name)
 
 
 @viewer
@@ -95,7 +95,7 @@ def specification_zip(request: Request, discovery: Discovery, uuid: UUID) -> Htt
 @takes_turn
 def specifications_zip(request: Request, discovery: Discovery) -> HttpResponse:
     """The documents of all products of the discovery."""
-    files = [file for product in selectors.specified(discovery) for file in files_of(product)]
+    files = [file for product in selectors.product_specs(discovery) for file in files_of(product)]
     return attachment(archive(files), "application/zip", f"{discovery.slug}-specifications.zip")
 
 
@@ -116,7 +116,7 @@ def catalog_file(request: Request, discovery: Discovery, format: str) -> HttpRes
 
 
 def _files(product: DataProduct) -> list[File]:
-    return files_of(selectors.specified(product.discovery, only=product)[0])
+    return files_of(selectors.product_specs(product.discovery, only=product)[0])
 
 
 def _stem(file: File) -> str:

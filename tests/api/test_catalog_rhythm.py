@@ -29,7 +29,7 @@ from discovery.services.discoveries import delete_discovery
 from organizations.actors import Actor
 from organizations.models import OutgoingState, User
 from products.models import DataProduct
-from specifications.selectors.specified import specified
+from specifications.selectors.specified import product_specs
 from tests import factories
 from tests.api.catalog_server import CatalogServer, catalog_server
 from tests.factories import SYSTEM, make
@@ -104,7 +104,7 @@ def test_whatever_a_specification_is_made_of_is_sent_after_a_change(discovery: D
     """A table that is read for specifications belongs to a model whose changes are noted."""
     full_product(discovery)
     with CaptureQueriesContext(connection) as asked:
-        assert specified(discovery)
+        assert product_specs(discovery)
     tables = {table for each in asked for table in re.findall(r'(?:FROM|JOIN) "(\w+)"', each["sql"])}
     read = {model for model in apps.get_models() if model._meta.db_table in tables}
     assert len(read) > 15

@@ -44,8 +44,8 @@ from products.models import DataProduct, PortColumn, ProductState
 from specifications import published
 from specifications.catalogs.contents import Contents
 from specifications.catalogs.exporters import EXPORTERS
-from specifications.rows import Product
-from specifications.selectors.specified import specified
+from specifications.rows import ProductSpec
+from specifications.selectors.specified import product_specs
 from tests import factories
 from tests.api.example_feed_reader import Reader, main
 from tests.factories import SYSTEM, make
@@ -152,8 +152,8 @@ def test_everybody_reads_what_users_need_and_nothing_of_the_making(discovery: Di
     consumer = product.consumer_links.all()[0].consumer
     consumer.name = "Consumer that nobody may know"
     consumer.save_base(raw=True)
-    rows = specified(discovery)
-    (shown,) = published.published(rows)
+    rows = product_specs(discovery)
+    (shown,) = published.public_products(rows)
     (row,) = (each for each in rows if each.id == str(product.uuid))
     changed = {each.name for each in fields(row) if getattr(row, each.name) != getattr(shown, each.name)}
     assert changed == {*published.LEFT_OUT, "owner", "answers", "inputs", "ports"}
@@ -167,7 +167,7 @@ def test_everybody_reads_what_users_need_and_nothing_of_the_making(discovery: Di
         assert secret not in whole
     feeder = DataProduct.objects.get(name="Feeder")
     DataProduct.objects.filter(pk=feeder.pk).update(state="live")
-    (shown,) = (each for each in published.published(specified(discovery)) if each.id == row.id)
+    (shown,) = (each for each in published.public_products(product_specs(discovery)) if each.id == row.id)
     assert [each.feeder.name for each in shown.inputs if each.feeder] == ["Feeder"]
 
 
@@ -306,7 +306,7 @@ def test_a_document_is_made_without_those_of_other_products(
     made: list[str] = []
     attached = outgoing.attached
 
-    def noted(each: Product, contents: Contents) -> Iterator[outgoing.Attachment]:
+    def noted(each: ProductSpec, contents: Contents) -> Iterator[outgoing.Attachment]:
         made.append(each.name)
         return attached(each, contents)
 

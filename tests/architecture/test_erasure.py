@@ -20,11 +20,11 @@ from core.services.operations import operation
 from exchange import format as exchange
 from exchange.erasure.fields import COPIES, NAMING, OWN, WHOSE, texts_of
 from exchange.erasure.names import everywhere
-from exchange.erasure.scope import Scope, all_models, history_of
+from exchange.erasure.scope import ErasureScope, all_models, history_of
 from exchange.format.rules import no_names
 from exchange.format.shape import label_of, our_models
 from exchange.models import Erasure
-from exchange.selectors.erasure import chosen_of, known_as
+from exchange.selectors.erasure import matches_of, selection_of
 from exchange.services.documents import export_document
 from exchange.services.erasure import erase_person
 from handover.models import HandoverVersion, ReportExport, SectionReview
@@ -143,13 +143,13 @@ def test_an_erased_person_is_named_nowhere(
     file = _report_file(own)
     assert sum(1 for _place in _places()) > len(planted)
 
-    known = known_as(own.organization, f"  {NAME.upper()} ")
+    known = matches_of(own.organization, f"  {NAME.upper()} ")
     assert len(known) == 3
     with django_capture_on_commit_callbacks(execute=True):
         erasure = erase_person(
             actor=Actor.of_account(own.admin),
             organization=own.organization,
-            chosen=chosen_of(own.organization, [each.key for each in known], NAME),
+            selection=selection_of(own.organization, [each.key for each in known], NAME),
             texts=True,
         )
 
@@ -203,7 +203,7 @@ def _plant(organization: int, somebody: dict[str, Any]) -> set[str]:
         seen_at="2026-01-01T00:00:00Z",
     )
     planted = set()
-    scope = Scope.of(frozenset({organization}))
+    scope = ErasureScope.of(frozenset({organization}))
     for model in all_models():
         label = label_of(model)
         fields = [each for each in texts_of(model) if _has_room(each)]

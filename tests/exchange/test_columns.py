@@ -19,14 +19,14 @@ from discovery.models.discovery import DiscoveryRole
 from exchange.services.columns import (
     MOST_COLUMNS,
     MOST_SHEETS,
-    Assigned,
-    assigned_in,
+    SheetMapping,
     import_columns,
+    mappings_in,
     sheets_in,
-    suggested,
+    suggested_mapping,
+    table_file,
     tabular,
-    unassigned,
-    with_assigned,
+    with_mappings,
 )
 from lvt.models import Goal, Hypothesis, UseCase
 from organizations.models import Person
@@ -56,19 +56,19 @@ def editor(discovery: Discovery, client: Client) -> Client:
     return client
 
 
-def bring(discovery: Discovery, data: bytes, *sheets: Assigned, name: str = "list.csv") -> Plan:
-    kept = with_assigned(unassigned(data, name), sheets)
+def bring(discovery: Discovery, data: bytes, *sheets: SheetMapping, name: str = "list.csv") -> Plan:
+    kept = with_mappings(table_file(data, name), sheets)
     return import_columns(actor=SYSTEM, data=kept, into=discovery).plan
 
 
-def refused(discovery: Discovery, data: bytes, *sheets: Assigned) -> list[tuple[int, str]]:
+def refused(discovery: Discovery, data: bytes, *sheets: SheetMapping) -> list[tuple[int, str]]:
     with pytest.raises(Refused) as caught:
         bring(discovery, data, *sheets)
     return [(each.place.line, each.place.column) for each in caught.value.problems]
 
 
 def test_columns_become_fields_and_one_undo_takes_all_back(discovery: Discovery) -> None:
-    bring(discovery, PRODUCTS, Assigned("products", FIELDS))
+    bring(discovery, PRODUCTS, SheetMapping("products", FIELDS))
     product = DataProduct.objects.get()
     assert (product.name, product.kind, float(product.effort or 0)) == ("HCP profile", "aggregate", 2.5)
     assert [each.use_case.name for each in product.use_case_links.all()] == ["Next best action"]
@@ -81,7 +81,7 @@ def test_what_is_there_keeps_what_the_table_does_not_say(discovery: Discovery) -
     plan = bring(
         discovery,
         b"Title,Description\nGROWTH,\nMore visits,That matter\n",
-        Assigned("goals", {"Title": "title", "Description": "description"}),
+        SheetMapping("goals", {"Title": "title", "Description": "description"}),
     )
     assert (len(plan.added), len(plan.changed), len(plan.unchanged)) == (1, 0, 1)
     assert Goal.objects.get(title="Growth").description == "Of visits"
@@ -101,10 +101,10 @@ def test_sheets_name_each_other(discovery: Discovery) -> None:
     people.append(["Ana"])
     file = io.BytesIO()
     book.save(file)
-    kept = unassigned(file.getvalue(), "plan.xlsx")
-    sheets = [suggested(sheet) for sheet in sheets_in(kept)]
+    kept = table_file(file.getvalue(), "plan.xlsx")
+    sheets = [suggested_mapping(sheet) for sheet in sheets_in(kept)]
     assert [each.heading for each in sheets] == ["goals", "hypotheses", "people"]
-    import_columns(actor=SYSTEM, data=with_assigned(kept, sheets), into=discovery)
+    import_columns(actor=SYSTEM, data=with_mappings(kept, sheets), into=discovery)
     assert Hypothesis.objects.get().goal.title == "Growth"
     assert Goal.objects.get().owner == Person.objects.get()
 
@@ -120,9 +120,9 @@ def test_a_sheet_called_as_its_kind_is_suggested_as_that(heading: str) -> None:
     assert len(set(labels)) == len(labels)
     plural = str(entry.kind.model._meta.verbose_name_plural)
     data = (",".join(f'"{label}"' for label in labels) + "\n").encode()
-    [sheet] = sheets_in(unassigned(data, f"{plural}.csv"))
-    assert len(suggested(sheet, heading).fields) == len(labels)
-    assert entry.kind.title in suggested(sheet, heading).fields.values()
+    [sheet] = sheets_in(table_file(data, f"{plural}.csv"))
+    assert len(suggested_mapping(sheet, heading).fields) == len(labels)
+    assert entry.kind.title in suggested_mapping(sheet, heading).fields.values()
 
 
 @pytest.mark.parametrize(
@@ -143,18 +143,18 @@ def test_a_sheet_called_as_its_kind_is_suggested_as_that(heading: str) -> None:
 def test_what_is_wrong_is_told_with_row_and_column(
     discovery: Discovery, data: bytes, problems: list[tuple[int, str]]
 ) -> None:
-    assert refused(discovery, data, Assigned("products", FIELDS)) == problems
+    assert refused(discovery, data, SheetMapping("products", FIELDS)) == problems
     assert not DataProduct.objects.exists()
 
 
 def test_what_all_rows_lack_is_called_as_people_know_it(discovery: Discovery) -> None:
     """Not by the name of the field in the program."""
-    problems = refused(discovery, b"Data product\nOne\n", Assigned("products", {"Data product": "name"}))
+    problems = refused(discovery, b"Data product\nOne\n", SheetMapping("products", {"Data product": "name"}))
     assert problems == [(2, "Type")]
 
 
 def test_columns_that_nobody_assigned_are_no_import(discovery: Discovery) -> None:
-    for sheets in ([], [Assigned()], [Assigned("nothing", {"Data product": "name"})]):
+    for sheets in ([], [SheetMapping()], [SheetMapping("nothing", {"Data product": "name"})]):
         assert refused(discovery, PRODUCTS, *sheets) == [(0, "")]
 
 
@@ -248,7 +248,7 @@ def test_a_file_that_is_no_table_is_told(editor: Client, discovery: Discovery) -
         ("x.xlsx", "spreadsheet (.xlsx) can’t be read"),
     ):
         assert said in refused_file(editor, discovery, b"PK\x03\x04\x00\x00", name)
-    assert assigned_in(unassigned(b"A\n1\n", "x.csv")) == []
+    assert mappings_in(table_file(b"A\n1\n", "x.csv")) == []
 
 
 @pytest.mark.parametrize(("sheets", "columns"), [(MOST_SHEETS + 1, 1), (3, MOST_COLUMNS // 3 + 1)])

@@ -19,10 +19,10 @@ from discovery.kinds.reading import KEY, PARENT
 from discovery.models import Discovery
 from documents.foreign import sheets_of
 from documents.spreadsheet import MEANINGS
-from exchange.services.columns import sheets_in, suggested, tabular, unassigned
+from exchange.services.columns import sheets_in, suggested_mapping, table_file, tabular
 from exchange.services.documents import import_document
 from exchange.services.tables import import_table
-from exchange.services.texts import BroughtIn, import_text
+from exchange.services.texts import ImportResult, import_text
 from lvt.models import UseCase
 from lvt.services.scores_in import import_scores
 from products.models import DataProduct
@@ -47,7 +47,7 @@ def discovery(files: Files) -> Discovery:
     return import_document(actor=SYSTEM, data=files["discovery.json"])
 
 
-def check_nothing_came(came: BroughtIn, *, at_least: int) -> None:
+def check_nothing_came(came: ImportResult, *, at_least: int) -> None:
     plan = came.plan
     assert [(row.shape.key, row.title, row.changes) for row in (*plan.added, *plan.changed)] == []
     assert (plan.problems, plan.orders, came.questions, came.left_out) == ((), (), (), ())
@@ -91,7 +91,7 @@ def test_sheets_without_meanings_are_assigned_as_they_were_saved(files: Files) -
             looks(word) for what, words in recorded.items() if what.startswith(f"{key} ") for word in words
         }
         named = {head: name for head, (_key, name) in columns.items() if looks(head) in known}
-        fields = suggested(sheets[title], by_key[key].heading).fields
+        fields = suggested_mapping(sheets[title], by_key[key].heading).fields
         assert {head: fields.get(head) for head in named} == named
         checked += len(named)
     assert checked > 60
@@ -104,8 +104,8 @@ def test_a_table_with_the_former_heads_of_each_kind(discovery: Discovery) -> Non
         heads = _heads(entry.key)
         text = io.StringIO()
         csv.writer(text).writerows([heads, ["x" for _head in heads]])
-        [sheet] = sheets_in(unassigned(text.getvalue().encode(), f"{heading}.csv"))
-        fields = suggested(sheet, heading).fields
+        [sheet] = sheets_in(table_file(text.getvalue().encode(), f"{heading}.csv"))
+        fields = suggested_mapping(sheet, heading).fields
         assert {*fields} == {*heads}, heading
         checked += len(heads)
     assert checked > 200

@@ -15,7 +15,7 @@ from core.services import artifacts
 from core.services.operations import operation
 from discovery.models import DiscoveryAccess
 from exchange.format.operations import columns_of
-from exchange.selectors.erasure import Chosen, chosen_of, chosen_of_account, known_as, names_of
+from exchange.selectors.erasure import Selection, matches_of, names_of, selection_of, selection_of_account
 from exchange.services import erasure
 from handover.services.freezing import freeze
 from lvt.models import Goal
@@ -116,11 +116,13 @@ def test_an_organization_is_not_told_how_an_account_is_called_elsewhere(admin, o
     Operation.objects.filter(pk=done.pk).update(actor_label="Jane Maiden")
     make(Membership, organization=organization, user=account)
 
-    chosen = chosen_of(organization, [each.key for each in known_as(organization, "Jane Doe")])
-    known = erasure.look(actor=admin, organization=organization, chosen=chosen).names
+    chosen = selection_of(organization, [each.key for each in matches_of(organization, "Jane Doe")])
+    known = erasure.look(actor=admin, organization=organization, selection=chosen).names
 
     assert known == ("Jane Doe", "jane@example.org")
-    own = erasure.look(actor=Actor.of_account(account), chosen=Chosen(users=frozenset({account.pk}))).names
+    own = erasure.look(
+        actor=Actor.of_account(account), selection=Selection(users=frozenset({account.pk}))
+    ).names
     assert {"Jane Maiden", "private@example.net"} <= {*own}
 
 
@@ -136,9 +138,9 @@ def test_who_became_a_member_elsewhere_is_told_and_renamed_there_only(admin, org
         return [(each.actor_label, each.actor_uuid, each.summary) for each in added]
 
     mine = ("Ada Admin", admin.uuid)
-    typed = Chosen(name="Joe Roe")
-    assert not erasure.is_known(actor=admin, organization=organization, chosen=typed)
-    erasure.erase_person(actor=admin, organization=organization, chosen=typed, texts=True)
+    typed = Selection(name="Joe Roe")
+    assert not erasure.is_known(actor=admin, organization=organization, selection=typed)
+    erasure.erase_person(actor=admin, organization=organization, selection=typed, texts=True)
     assert said() == [("Jane Doe", boss.uuid, "Joe Roe"), (*mine, "Jane Doe")]
 
     make(Membership, organization=organization, user=boss.account)
@@ -212,7 +214,7 @@ def test_a_nameless_account_is_known_by_what_older_versions_called_it(discovery)
     with operation(called, "goal.added", place=discovery):
         artifacts.add(Goal, discovery=discovery, title="G")
 
-    assert called.label in names_of(chosen_of_account(account))
+    assert called.label in names_of(selection_of_account(account))
 
 
 @pytest.mark.parametrize("kind", ["participant", "account"])

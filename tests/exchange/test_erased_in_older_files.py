@@ -13,9 +13,9 @@ from core.services import artifacts
 from core.services.operations import operation
 from discovery.models import Discovery
 from discovery.services import discoveries
-from exchange.selectors.erasure import chosen_of, known_as
+from exchange.selectors.erasure import matches_of, selection_of
 from exchange.services import erasure, retention
-from exchange.services.documents import export_file, import_document, look_at_document
+from exchange.services.documents import export_file, import_document, preview_document
 from lvt.models import Goal
 from organizations.models import Person
 from organizations.models.organization import OrganizationRole
@@ -64,8 +64,10 @@ def purge(discovery):
 
 
 def erase(organization, name="Jane Doe"):
-    chosen = chosen_of(organization, [each.key for each in known_as(organization, name)], name)
-    return erasure.erase_person(actor=SYSTEM, organization=organization, chosen=chosen, texts=True).pseudonym
+    chosen = selection_of(organization, [each.key for each in matches_of(organization, name)], name)
+    return erasure.erase_person(
+        actor=SYSTEM, organization=organization, selection=chosen, texts=True
+    ).pseudonym
 
 
 def document_of(discovery):
@@ -77,10 +79,10 @@ def test_an_erased_person_is_imported_under_the_pseudonym(discovery, organizatio
     pseudonym = erase(organization)
     purge(discovery)
 
-    looked = look_at_document(actor=SYSTEM, data=older_file, organization=organization)
+    looked = preview_document(actor=SYSTEM, data=older_file, organization=organization)
     made = import_document(actor=SYSTEM, data=older_file, organization=organization)
 
-    assert looked.erased == 1
+    assert looked.erased_people == 1
     assert "Jane" not in document_of(made)
     assert set(Participant.objects.values_list("display_name", flat=True)) == {pseudonym}
     assert Decision.objects.get().decided_by == f"Eve, {pseudonym}"
@@ -104,10 +106,10 @@ def test_others_come_as_they_are(discovery, organization, older_file):
     erase(organization, "John Roe")
     purge(discovery)
 
-    looked = look_at_document(actor=SYSTEM, data=older_file, organization=organization)
+    looked = preview_document(actor=SYSTEM, data=older_file, organization=organization)
     made = import_document(actor=SYSTEM, data=older_file, organization=organization)
 
-    assert looked.erased == 0
+    assert looked.erased_people == 0
     before, after = json.loads(older_file), json.loads(document_of(made))
     label = "discovery.Participant"
     names = [{row["display_name"] for row in each["rows"][label]} for each in (before, after)]

@@ -12,8 +12,8 @@ from core.models import Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
 from core.services.trash import empty_trash
-from exchange.erasure.names import Names
-from exchange.selectors.erasure import Chosen, chosen_of, known_as
+from exchange.erasure.names import PersonNames
+from exchange.selectors.erasure import Selection, matches_of, selection_of
 from exchange.services import erasure
 from lvt.models import Goal
 from organizations.actors import Actor
@@ -55,7 +55,7 @@ def say(guest):
 # --- Texts ----------------------------------------------------------------------------------------
 
 
-NAMES = Names.of("Former participant 1", ["Jane Doe", "Jane Doe, CFO", "Jane", "jane@example.org"])
+NAMES = PersonNames.of("Former participant 1", ["Jane Doe", "Jane Doe, CFO", "Jane", "jane@example.org"])
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_a_page_loses_names_and_keeps_its_elements(said, left):
 
 
 def test_a_name_with_signs_of_html_is_known_in_a_page():
-    names = Names.of("X", ["Tim O'Brien & Sons"])
+    names = PersonNames.of("X", ["Tim O'Brien & Sons"])
     assert names.out_of_page("<p>Tim O&#x27;Brien &amp; Sons</p>") == "<p>X</p>"
 
 
@@ -165,7 +165,10 @@ def test_what_somebody_else_of_the_same_name_said_stays_theirs(admin, organizati
     say(plain)
 
     erasure.erase_person(
-        actor=admin, organization=organization, chosen=Chosen(participants=frozenset({one.pk})), texts=True
+        actor=admin,
+        organization=organization,
+        selection=Selection(participants=frozenset({one.pk})),
+        texts=True,
     )
 
     assert list(ParkingLotItem.objects.order_by("pk").values_list("captured_by", flat=True)) == [
@@ -266,8 +269,8 @@ def test_the_outlook_names_what_an_erasure_would_change(organization, admin, dis
     )
     make(Goal, discovery=discovery, title="As Jane Doe said", description="Jane Doe again")
 
-    chosen = chosen_of(organization, [each.key for each in known_as(organization, "jane doe")])
-    preview = erasure.look(actor=admin, chosen=chosen, organization=organization)
+    chosen = selection_of(organization, [each.key for each in matches_of(organization, "jane doe")])
+    preview = erasure.look(actor=admin, selection=chosen, organization=organization)
 
     assert (preview.mentions, preview.versions, preview.is_one_word) == (2, 0, False)
     assert "Jane Doe" in preview.names

@@ -11,9 +11,9 @@ from core.services import artifacts
 from core.services.operations import operation
 from discovery.models import Discovery
 from discovery.services.discoveries import create_discovery
-from exchange.erasure.names import Names
+from exchange.erasure.names import PersonNames
 from exchange.erasure.slugs import out_of_slug
-from exchange.selectors.erasure import Chosen
+from exchange.selectors.erasure import Selection
 from exchange.services import erasure
 from exchange.services.documents import export_file
 from organizations.actors import Actor
@@ -25,7 +25,7 @@ from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 
-NAMES = Names.of("Former participant 1", ["Zoë Doe", "Zoë Doe, CFO", "Frank"])
+NAMES = PersonNames.of("Former participant 1", ["Zoë Doe", "Zoë Doe, CFO", "Frank"])
 LONG = "a-discovery-whose-name-is-long-and-longer"
 
 
@@ -69,7 +69,9 @@ def test_pages_move_to_an_address_without_the_name(client_of) -> None:
         "plans-of-jane-doe-2",
     ]
 
-    erasure.erase_person(actor=actor, organization=organization, chosen=Chosen(name="Jane Doe"), texts=True)
+    erasure.erase_person(
+        actor=actor, organization=organization, selection=Selection(name="Jane Doe"), texts=True
+    )
 
     for each in (organization, domain, *discoveries):
         each.refresh_from_db()

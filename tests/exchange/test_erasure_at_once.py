@@ -11,7 +11,7 @@ import live
 from core.services import artifacts
 from core.services.operations import operation
 from exchange.models import Erasure
-from exchange.selectors.erasure import chosen_of, known_as
+from exchange.selectors.erasure import matches_of, selection_of
 from exchange.services import erasure
 from organizations.actors import Actor
 from organizations.models import Person
@@ -45,9 +45,9 @@ def test_an_erasure_waits_for_a_room_before_it_writes_what_the_room_writes() -> 
 
     def erase() -> Erasure:
         is_held.wait(20)
-        keys = [each.key for each in known_as(organization, "Jane Doe")]
-        chosen = chosen_of(organization, keys, "Jane Doe")
-        return erasure.erase_person(actor=admin, organization=organization, chosen=chosen, texts=True)
+        keys = [each.key for each in matches_of(organization, "Jane Doe")]
+        chosen = selection_of(organization, keys, "Jane Doe")
+        return erasure.erase_person(actor=admin, organization=organization, selection=chosen, texts=True)
 
     written, erased = at_once(write, erase)
 

@@ -22,7 +22,7 @@ from exchange.format import dump
 from exchange.format.rules import fields_left_out, history_left_out, left_out
 from exchange.format.schema import schema, schema_file
 from exchange.format.shape import exchanged, fields_of, is_needed, is_own, label_of, our_models
-from exchange.format.values import knows
+from exchange.format.values import is_supported
 from exchange.services.documents import export_document, export_file, import_document
 from lvt.models import Goal, Hypothesis
 from organizations.actors import Actor
@@ -58,7 +58,7 @@ def test_every_field_is_told_or_says_why_not() -> None:
     for label, model in exchanged().items():
         for field in fields_of(model):
             if field.remote_field is None:
-                assert knows(field), f"{label}.{field.name}: documents cannot hold it"
+                assert is_supported(field), f"{label}.{field.name}: documents cannot hold it"
             else:
                 target = label_of(field.related_model)  # type: ignore[arg-type]  # a key to another table has one
                 assert target in exchanged() or not is_needed(field), f"{label}.{field.name} names {target}"

@@ -21,7 +21,7 @@ from core.services.operations import operation
 from discovery.models import Discovery
 from exchange.format import dump
 from exchange.format.archive import DOCUMENT, document_in
-from exchange.format.reading import Unreadable, read
+from exchange.format.reading import InvalidDocument, read
 from exchange.services.documents import NotImported, import_document
 from handover.models import HandoverVersion
 from handover.services.versions import make_link
@@ -95,13 +95,13 @@ HOSTILE: dict[str, tuple[Callable[[Document], object], str]] = {
 def test_what_is_hostile_is_said(document: Document, name: str) -> None:
     breaking, message = HOSTILE[name]
     breaking(document)
-    with pytest.raises(Unreadable, match=message):
+    with pytest.raises(InvalidDocument, match=message):
         read(json.dumps(document).encode())
 
 
 def test_a_file_that_says_two_things_is_refused(document: Document) -> None:
     data = b'{"version": 2, ' + json.dumps(document).encode()[1:]
-    with pytest.raises(Unreadable, match="“version” appears twice"):
+    with pytest.raises(InvalidDocument, match="“version” appears twice"):
         read(data)
 
 
@@ -145,7 +145,7 @@ def _zipped(content: bytes, method: int = zipfile.ZIP_DEFLATED) -> bytes:
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
 def test_only_what_we_pack_is_unpacked(method: int) -> None:
-    with pytest.raises(Unreadable, match="Pack it as ZIP"):
+    with pytest.raises(InvalidDocument, match="Pack it as ZIP"):
         document_in(_zipped(b"{}", method))
 
 
@@ -161,14 +161,14 @@ def test_a_damaged_archive_is_said_wherever_it_is_damaged(method: int) -> None:
             data[chance.randrange(4, len(data))] = chance.randrange(256)
         try:
             document_in(bytes(data))
-        except Unreadable:
+        except InvalidDocument:
             continue
 
 
 @pytest.mark.parametrize("content", [b" " * (10 * 1024 * 1024 + 1), b"[]" * 2_000_001, b"{}" * 2_000_001])
 def test_what_would_fill_the_memory_is_not_taken(content: bytes) -> None:
     for data in (content, _zipped(content)):
-        with pytest.raises(Unreadable, match="too large to import on a page"):
+        with pytest.raises(InvalidDocument, match="too large to import on a page"):
             document_in(data)
 
 

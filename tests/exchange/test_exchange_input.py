@@ -22,7 +22,7 @@ from core.services.operations import operation
 from discovery.models import Discovery
 from exchange.format import dump
 from exchange.format.archive import DOCUMENT, document_in
-from exchange.format.reading import Unreadable, read
+from exchange.format.reading import InvalidDocument, read
 from exchange.forms.documents import DiscoveryFileForm
 from exchange.services.documents import NotImported, export_file, import_document
 from organizations.models import Organization, Person
@@ -190,14 +190,14 @@ def test_what_is_broken_is_said_and_nothing_is_written(document: Document, name:
     ],
 )
 def test_what_is_no_document(data: bytes, message: str) -> None:
-    with pytest.raises(Unreadable, match=message):
+    with pytest.raises(InvalidDocument, match=message):
         read(data)
 
 
 def test_a_file_that_is_cut_off_anywhere(document: Document) -> None:
     data = dump(document)
     for share in range(1, 20):
-        with pytest.raises(Unreadable, match="incomplete or isn’t JSON"):
+        with pytest.raises(InvalidDocument, match="incomplete or isn’t JSON"):
             read(data[: len(data) * share // 20])
 
 
@@ -208,7 +208,7 @@ def test_many_problems_are_counted_and_the_first_are_said(document: Document) ->
     ]
     document["rows"]["lvt.Hypothesis"] = []
     document["history"]["lvt.Goal"] = document["history"]["lvt.Hypothesis"] = []
-    with pytest.raises(Unreadable) as raised:
+    with pytest.raises(InvalidDocument) as raised:
         read(json.dumps(document).encode())
     assert str(raised.value).count("isn’t recognized") == 10
     assert "And 40 more problems." in str(raised.value)
@@ -225,7 +225,7 @@ def test_addresses_that_would_harm_are_refused(document: Document) -> None:
         **{"uuid": str(uuid4()), "position": 0, "link": " JavaScript:alert(1)"},
     }
     document["rows"]["discovery.Finding"] = [finding]
-    with pytest.raises(Unreadable, match="This isn’t a valid link"):
+    with pytest.raises(InvalidDocument, match="This isn’t a valid link"):
         read(json.dumps(document).encode())
 
 
@@ -296,16 +296,16 @@ def test_the_document_of_an_archive_is_found() -> None:
     archive = _zipped(**{"report.pdf": b"%PDF", DOCUMENT: b"{}"})
     assert document_in(archive) == b"{}"
     assert document_in(b"{}") == b"{}"
-    with pytest.raises(Unreadable, match="contains no discovery"):
+    with pytest.raises(InvalidDocument, match="contains no discovery"):
         document_in(_zipped(**{"other.json": b"{}"}))
     for broken in (archive[:40], archive[:-30], b"PK\x03\x04"):
-        with pytest.raises(Unreadable, match="incomplete or damaged"):
+        with pytest.raises(InvalidDocument, match="incomplete or damaged"):
             document_in(broken)
 
 
 def test_an_archive_that_swells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("exchange.format.archive.LARGEST", 1000)
-    with pytest.raises(Unreadable, match="too large"):
+    with pytest.raises(InvalidDocument, match="too large"):
         document_in(_zipped(**{DOCUMENT: b" " * 1001}))
 
 

@@ -11,7 +11,7 @@ from django.db import models
 from exchange.format.json_values import wrong_setting
 from exchange.format.rules import shapes
 from exchange.format.shape import exchanged, fields_of
-from exchange.format.values import Unfit, from_json
+from exchange.format.values import InvalidValue, from_json
 from workshops.registries import activity_kinds
 
 
@@ -41,7 +41,7 @@ def test_of_every_field_that_holds_json_it_is_said_what_it_holds() -> None:
 )
 def test_what_no_page_can_read_is_refused(name: str, value: Any) -> None:
     label, _dot, field = name.rpartition(".")
-    with pytest.raises(Unfit, match="wrong type"):
+    with pytest.raises(InvalidValue, match="wrong type"):
         from_json(next(each for each in fields_of(exchanged()[label]) if each.name == field), value)
 
 
@@ -92,5 +92,5 @@ def test_no_address_in_a_file_runs_a_script() -> None:
     assert {"catalog_url", "repository_url", "agreement_url", "link", "url"} <= {each.name for each in fields}
     for field in fields:
         for address in ("javascript:alert(1)", " java\nscript:alert(1)", "data:text/html,x"):
-            with pytest.raises(Unfit, match="isn’t a valid link"):
+            with pytest.raises(InvalidValue, match="isn’t a valid link"):
                 from_json(field, address)

@@ -11,8 +11,8 @@ import pytest
 from PIL import Image, ImageFile
 
 from discovery.models import Discovery
-from exchange.format.reading import Unreadable, read
-from exchange.format.values import Unfit, from_json
+from exchange.format.reading import InvalidDocument, read
+from exchange.format.values import InvalidValue, from_json
 from organizations.models import OrganizationLook
 from organizations.reports.logo import redrawn
 from tests.exchange.exchanging import Document, exported, small_discovery
@@ -39,7 +39,7 @@ def test_a_logo_is_a_small_picture(document: Document) -> None:
     }
     document["rows"]["discovery.OrganizationLook"] = [look]
     with pytest.raises(
-        Unreadable, match=r"accent: This isn’t a color\..*logo: This isn’t a valid logo image"
+        InvalidDocument, match=r"accent: This isn’t a color\..*logo: This isn’t a valid logo image"
     ):
         read(json.dumps(document).encode())
 
@@ -77,7 +77,7 @@ def test_a_logo_that_only_begins_like_a_picture_is_refused(
 ) -> None:
     # As whatever makes the PDF sets it for everybody in its process.
     monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", forgiving)
-    with pytest.raises(Unfit):
+    with pytest.raises(InvalidValue):
         from_json(OrganizationLook._meta.get_field("logo"), base64.b64encode(logo).decode())
 
 

@@ -11,9 +11,9 @@ from django.db import models
 from discovery.models import Discovery
 from exchange.format import constraints, dump
 from exchange.format.constraints import broken_checks
-from exchange.format.reading import Unreadable, read
+from exchange.format.reading import InvalidDocument, read
 from exchange.format.shape import exchanged, fields_of
-from exchange.format.values import Unfit, from_json
+from exchange.format.values import InvalidValue, from_json
 from exchange.services.documents import NotImported, import_document
 from lvt.models import Goal, Hypothesis
 from lvt.models.tree import BetState
@@ -44,7 +44,7 @@ def test_one_problem_of_many_rows_hides_no_other(document: Document) -> None:
     ]
     document["rows"]["lvt.Hypothesis"][0] |= {"state": "guessed", "statement": " \u200b", "goal": None}
     document["history"]["lvt.Goal"] = document["history"]["lvt.Hypothesis"] = []
-    with pytest.raises(Unreadable) as raised:
+    with pytest.raises(InvalidDocument) as raised:
         read(json.dumps(document).encode())
     said = list(raised.value.problems)
     assert said[0].startswith("Goal “Goal 0” – lvt.Goal, row 1, position: This isn’t a whole number.")
@@ -76,7 +76,7 @@ def _texts() -> list[tuple[str, str]]:
 def test_what_forms_ask_for_is_asked_for_in_files(empty: str) -> None:
     assert len(_texts()) > 60
     for label, name in _texts():
-        with pytest.raises(Unfit, match="This is required"):
+        with pytest.raises(InvalidValue, match="This is required"):
             from_json(exchanged()[label]._meta.get_field(name), empty)  # type: ignore[arg-type]  # a column
 
 
@@ -117,7 +117,7 @@ def test_a_port_that_its_own_product_feeds_is_refused_by_its_rule(discovery: Dis
     make(InputPort, product=mart, name="In")
     document = exported(discovery)
     document["rows"]["products.InputPort"][0] |= {"feeder": str(mart.uuid), "kind": "product"}
-    with pytest.raises(Unreadable) as raised:
+    with pytest.raises(InvalidDocument) as raised:
         read(dump(document))
     assert list(raised.value.problems) == [
         "Input port “In” – products.InputPort, row 1, feeder, product: A data product can’t feed itself."
@@ -141,7 +141,7 @@ def test_rows_that_contradict_each_other_are_named(discovery: Discovery) -> None
     (row,) = document["rows"]["products.DataProduct"]
     document["rows"]["products.DataProduct"].append({**row, "uuid": str(uuid4()), "name": "CAMPAIGN mart"})
     document["rows"]["products.InputPort"][0] |= {"feeder": row["uuid"], "source": None}
-    with pytest.raises(Unreadable) as raised:
+    with pytest.raises(InvalidDocument) as raised:
         read(dump(document))
     first, second = sorted(raised.value.problems)
     assert first.startswith("Data product “CAMPAIGN mart” – products.DataProduct, row 2, name, domain: ")
@@ -155,7 +155,7 @@ def test_names_that_look_the_same_are_refused_as_forms_do(discovery: Discovery, 
     document = exported(discovery)
     (row,) = document["rows"]["products.DataProduct"]
     document["rows"]["products.DataProduct"].append({**row, "uuid": str(uuid4()), "name": name})
-    with pytest.raises(Unreadable, match="This is the same as in row 1"):
+    with pytest.raises(InvalidDocument, match="This is the same as in row 1"):
         read(dump(document))
 
 

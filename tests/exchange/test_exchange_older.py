@@ -16,7 +16,7 @@ from django.urls import reverse
 from discovery.models import Discovery
 from exchange.format import dump, later, rules
 from exchange.format.archive import DOCUMENT, LARGEST
-from exchange.format.reading import Unreadable, read
+from exchange.format.reading import InvalidDocument, read
 from exchange.format.shape import exchanged, fields_of
 from handover.selectors.version_changes import rows_in
 from organizations.models.organization import OrganizationRole
@@ -98,7 +98,9 @@ def test_producers_that_look_the_same_are_named(discovery: Discovery, name: str)
     document = exported(discovery)
     (row,) = document["rows"]["products.Source"]
     document["rows"]["products.Source"].append({**row, "uuid": str(uuid4()), "name": name})
-    with pytest.raises(Unreadable, match=r"Source “.*” – products\.Source, row 2, name, domain: .* in row 1"):
+    with pytest.raises(
+        InvalidDocument, match=r"Source “.*” – products\.Source, row 2, name, domain: .* in row 1"
+    ):
         read(dump(document))
 
 

@@ -16,7 +16,7 @@ from core.incoming.values import from_text, named_choices
 from core.labels import former_names, names_of
 from core.naming import looks
 from documents.read_sheets import ReadSheet
-from exchange.services.columns import named_fields, suggested, tabular
+from exchange.services.columns import named_fields, suggested_mapping, tabular
 from exchange.services.read_texts import entries_of_texts
 from tests import labels
 
@@ -67,7 +67,7 @@ def test_a_sheet_is_recognized_by_every_name_of_its_kind() -> None:
     for entry, _sort, _of, title in _recorded_of_kinds("several"):
         if tabular().get(entry.heading) is entry:
             head = str(entry.kind.model._meta.verbose_name)
-            assert suggested(ReadSheet(title, [head, "x"], [])).heading == entry.heading, title
+            assert suggested_mapping(ReadSheet(title, [head, "x"], [])).heading == entry.heading, title
 
 
 def test_words_of_ours_are_recognized() -> None:

@@ -18,7 +18,7 @@ from core.services.incoming import Refused
 from core.services.operations import operation
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
-from exchange.services.grid import grid_file, grid_of, gridded, import_grid
+from exchange.services.grid import grid_entry, grid_file, grid_of, import_grid
 from lvt.models import Goal, Measure, UseCase
 from organizations.models import Person, Team
 from products.models import DataProduct
@@ -54,7 +54,7 @@ def write(discovery: Discovery, data: bytes) -> Any:
 
 
 def test_cells_are_owner_team_state_and_effort(discovery: Discovery) -> None:
-    grid = grid_of(gridded("products"), discovery)
+    grid = grid_of(grid_entry("products"), discovery)
     assert [column.name for column in grid.columns] == [
         "owner",
         "team",
@@ -66,8 +66,8 @@ def test_cells_are_owner_team_state_and_effort(discovery: Discovery) -> None:
     assert [line.title for line in grid.lines] == ["First", "Second", "Third"]
     goal = make(Goal, discovery=discovery, title="Goal")
     make(Measure, goal=goal, name="Rate", unit="%", due_on=date(2027, 1, 31))
-    assert "2027-01-31" in [cell.value for cell in grid_of(gridded("measures"), discovery).lines[0].cells]
-    assert [column.name for column in grid_of(gridded("use_cases"), discovery).columns] == ["owner"]
+    assert "2027-01-31" in [cell.value for cell in grid_of(grid_entry("measures"), discovery).lines[0].cells]
+    assert [column.name for column in grid_of(grid_entry("use_cases"), discovery).columns] == ["owner"]
 
 
 def test_what_was_typed_is_one_operation_with_one_undo(discovery: Discovery) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.services.incoming import Changed
-from exchange.services.lists import import_list, pasted
+from exchange.services.lists import import_list, list_file
 from lvt.models import Goal, Hypothesis
 from tests import factories
 from tests.at_once import at_once
@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 def test_what_both_bring_is_there_once() -> None:
     """The one who comes second waits, and is told that it is there already."""
     discovery = factories.discovery()
-    data = pasted("goals", "", "Growth\n\tReps visit the right people\nFewer complaints", {})
+    data = list_file("goals", "", "Growth\n\tReps visit the right people\nFewer complaints", {})
 
     def bring() -> tuple[int, int]:
         plan = import_list(actor=SYSTEM, data=data, into=discovery).plan
@@ -30,7 +30,7 @@ def test_what_both_bring_is_there_once() -> None:
 
 def test_of_two_who_confirm_what_they_saw_one_is_told_that_it_is_another_by_now() -> None:
     discovery = factories.discovery()
-    data = pasted("goals", "", "Growth\nFewer complaints", {})
+    data = list_file("goals", "", "Growth\nFewer complaints", {})
     seen = import_list(actor=SYSTEM, data=data, into=discovery, is_trial=True)
 
     def confirm() -> object:

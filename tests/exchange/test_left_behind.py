@@ -16,7 +16,7 @@ from api.services import catalogs, keys, webhooks
 from core.answers import Answer
 from core.models.history import HistoryRow
 from exchange.erasure.links import Treatment, links, name_of, treatments
-from exchange.erasure.names import Names
+from exchange.erasure.names import PersonNames
 from exchange.services import erasure
 from lvt.models import Goal
 from organizations.actors import Actor
@@ -195,7 +195,7 @@ def test_their_paired_devices_end_here_only(admin, organization, other, discover
     ],
 )
 def test_an_address_that_spells_the_name_loses_it(said, left):
-    names = Names.of("Former participant 1", [NAME, "Zoë Müller", "A B"])
+    names = PersonNames.of("Former participant 1", [NAME, "Zoë Müller", "A B"])
     assert names.out_of_text(said) == left
 
 

@@ -17,7 +17,7 @@ from core.models import Operation
 from core.services.incoming import Refused
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
-from exchange.services.lists import all_below, import_list, listable, pasted
+from exchange.services.lists import descendants_of, import_list, list_file, listable
 from lvt.models import Goal, Hypothesis, UseCase
 from organizations.actors import Actor
 from products.models import DataProduct, PortColumn
@@ -44,7 +44,7 @@ def discovery() -> Discovery:
 
 
 def paste(discovery: Discovery, heading: str, lines: str, of: str = "", **said: str) -> Plan:
-    data = pasted(heading, of, lines, said)
+    data = list_file(heading, of, lines, said)
     return import_list(actor=SYSTEM, data=data, into=discovery).plan
 
 
@@ -107,7 +107,7 @@ def test_what_is_unclear_is_told_with_its_line(discovery: Discovery, lines: str,
 def test_what_is_indented_too_far_is_told_with_its_line(discovery: Discovery) -> None:
     goals = listable("goals")
     assert goals is not None
-    line = len(all_below(goals)) + 2
+    line = len(descendants_of(goals)) + 2
     with pytest.raises(Refused) as caught:
         paste(discovery, "goals", "\n".join("  " * level + f"Level {level}" for level in range(line)))
     assert caught.value.problems[0].place.line == line
@@ -153,7 +153,7 @@ def test_what_somebody_may_name_is_not_asked_for_each_line(discovery: Discovery)
     actor = Actor.of_account(factories.access(discovery, DiscoveryRole.EDITOR, name="Eda"))
 
     def queries(count: int) -> int:
-        data = pasted("goals", "", "\n".join(f"Goal {number}" for number in range(count)), {})
+        data = list_file("goals", "", "\n".join(f"Goal {number}" for number in range(count)), {})
         with CaptureQueriesContext(connection) as asked:
             import_list(actor=actor, data=data, into=discovery, is_trial=True)
         return len(asked)
@@ -163,6 +163,6 @@ def test_what_somebody_may_name_is_not_asked_for_each_line(discovery: Discovery)
 
 def test_bullets_of_word_and_slides_are_no_part_of_a_name_and_dashes_within_are(discovery: Discovery) -> None:
     lines = "(4)\tReady\no\tSecond - by day\n» Fraud ring explorer\n1.2\tThird\n•\n"
-    import_list(actor=SYSTEM, data=pasted("goals", "", lines, {}), into=discovery)
+    import_list(actor=SYSTEM, data=list_file("goals", "", lines, {}), into=discovery)
     names = Goal.objects.order_by("position").values_list("title", flat=True)
     assert [*names] == ["Ready", "Second - by day", "Fraud ring explorer", "Third"]

@@ -15,8 +15,8 @@ from core.models import Operation
 from core.services.incoming import Refused
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
-from exchange.services.board_files import notes_in, notes_of_lines
-from exchange.services.notes import import_notes, lines_file, uploaded
+from exchange.services.board_files import notes_of_lines, read_notes
+from exchange.services.notes import board_file, import_notes, lines_file
 from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM, make
@@ -99,7 +99,7 @@ def on_board(board: Board) -> list[tuple[str, str]]:
     ],
 )
 def test_files_of_boards_say_notes_and_groups(name: str, data: bytes, notes: list[Any]) -> None:
-    assert [(each.text, each.group) for each in notes_in(data, name).notes] == notes
+    assert [(each.text, each.group) for each in read_notes(data, name).notes] == notes
 
 
 def test_headings_and_indented_lines_are_groups() -> None:
@@ -127,14 +127,14 @@ def test_bullets_are_cut_from_headings_and_indentation_ends_a_group() -> None:
 @pytest.mark.parametrize("head", ["Id;Type;Content;Parent ID", "No;Type;Content;Parent ID"])
 def test_rows_without_an_identifier_are_nobodys_group(head: str) -> None:
     board = f"{head}\n;frame;What hurts;\n;sticky_note;Late data;\n;sticky_note;Wrong data;Risks\n"
-    assert [(each.text, each.group) for each in notes_in(board.encode(), "x.csv").notes] == [
+    assert [(each.text, each.group) for each in read_notes(board.encode(), "x.csv").notes] == [
         ("Late data", ""),
         ("Wrong data", "Risks"),
     ]
 
 
 def board_of(text: str) -> tuple[list[tuple[str, str]], tuple[str, ...]]:
-    board = notes_in(text.encode(), "x.csv")
+    board = read_notes(text.encode(), "x.csv")
     return [(each.text, each.group) for each in board.notes], board.left_out
 
 
@@ -178,11 +178,11 @@ def test_what_a_board_says_comes_or_is_named(text: str, notes: object, left_out:
 
 def test_a_refusal_says_what_to_do(board: Board) -> None:
     with pytest.raises(Refused, match="Rename the column with the notes to Text"):
-        bring(board, uploaded(board.activity, b"Name,Color\na,b\n", "x.csv"))
+        bring(board, board_file(board.activity, b"Name,Color\na,b\n", "x.csv"))
 
 
 def test_one_column_without_a_head_is_notes() -> None:
-    notes = notes_in(b'Costs\n"Late,\nand wrong"\n', "x.csv").notes
+    notes = read_notes(b'Costs\n"Late,\nand wrong"\n', "x.csv").notes
     assert [(each.text, each.place.line) for each in notes] == [("Costs", 1), ("Late, and wrong", 2)]
 
 
@@ -202,12 +202,12 @@ def test_one_column_without_a_head_is_notes() -> None:
 )
 def test_what_is_no_board_is_refused(board: Board, name: str, data: bytes) -> None:
     with pytest.raises(Refused):
-        bring(board, uploaded(board.activity, data, name))
+        bring(board, board_file(board.activity, data, name))
     assert not Note.objects.exists()
 
 
 def test_notes_come_with_their_groups_and_one_undo_takes_them_back(board: Board) -> None:
-    came = bring(board, uploaded(board.activity, MURAL, "mural.csv"))
+    came = bring(board, board_file(board.activity, MURAL, "mural.csv"))
     assert on_board(board) == [
         ("Costs explode", "Risks"),
         ("Nobody asks & nobody tells", "Risks"),

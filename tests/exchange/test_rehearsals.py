@@ -17,7 +17,7 @@ from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.registries import navigation
 from exchange.format import dump
-from exchange.selectors.erasure import chosen_of
+from exchange.selectors.erasure import selection_of
 from exchange.services import rehearsals, retention
 from exchange.services.documents import export_document
 from exchange.services.erasure import erase_person
@@ -141,8 +141,8 @@ def test_who_is_erased_is_in_no_copy_either(workshop: Workshop) -> None:
     rehearse(workshop, steps=2)
     assert Person.objects.filter(organization__is_rehearsal=True, name=person.name).exists()
     organization = workshop.discovery.domain.organization
-    chosen = chosen_of(organization, [f"person:{person.uuid}"], person.name)
-    erase_person(actor=SYSTEM, organization=organization, chosen=chosen, texts=True)
+    chosen = selection_of(organization, [f"person:{person.uuid}"], person.name)
+    erase_person(actor=SYSTEM, organization=organization, selection=chosen, texts=True)
     assert not Rehearsal.objects.exists()
     assert not Organization.everything.filter(is_rehearsal=True).exists()
 

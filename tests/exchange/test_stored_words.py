@@ -15,7 +15,7 @@ from core.services.operations import operation
 from discovery.models import Discovery
 from discovery.selectors.shipped import in_language_of_now
 from documents.read_sheets import ReadSheet
-from exchange.selectors.erasure import chosen_of_account, names_of
+from exchange.selectors.erasure import names_of, selection_of_account
 from exchange.services.table_parts import is_shown
 from lvt import methods
 from lvt.methods import PRESETS, called_alike
@@ -62,7 +62,7 @@ def test_who_had_no_name_is_found_in_what_they_did(discovery: Discovery) -> None
     for label in ("Somebody without a name (AB12)", "Unnamed person (CD34)", "Jane (entered by John)"):
         with operation(Actor(kind=Actor.of_account(account).kind, label=label, account=account), "test.made"):
             pass
-    names = names_of(chosen_of_account(account))
+    names = names_of(selection_of_account(account))
     assert {"Somebody without a name (AB12)", "Unnamed person (CD34)", "Jane"} <= names
     assert not {"Somebody without a name", "Unnamed person", "Jane (entered by John)"} & names
 

@@ -17,7 +17,7 @@ from core.services.incoming import Changed, Refused
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from exchange.services.documents import export_file
-from exchange.services.texts import New, export_text, import_text
+from exchange.services.texts import NewDiscovery, export_text, import_text
 from lvt.models import Goal, Hypothesis, Initiative, UseCase, Vision
 from organizations.actors import Actor
 from organizations.models import Domain, Person
@@ -71,7 +71,7 @@ people: [Ana]
 
 def new(text: str = TEXT) -> Discovery:
     """A discovery of the text, in an organization of its own."""
-    made = import_text(actor=SYSTEM, data=text.encode(), into=New(factories.organization()))
+    made = import_text(actor=SYSTEM, data=text.encode(), into=NewDiscovery(factories.organization()))
     return Discovery.objects.select_related("domain__organization").get(slug=made.slug)
 
 
@@ -116,7 +116,7 @@ def test_what_came_from_a_text_goes_into_a_document_and_back() -> None:
 def test_one_undo_takes_all_of_it_back() -> None:
     discovery = new()
     text = "goals: [One more]\nproducts:\n- name: HCP profile\n  job: Tells who somebody is\n"
-    done = import_text(actor=SYSTEM, data=text.encode(), into=discovery).done
+    done = import_text(actor=SYSTEM, data=text.encode(), into=discovery).operation
     assert Goal.objects.count() == 3
     assert done is not None
     undo(actor=SYSTEM, target=Operation.objects.get(pk=done.pk))
@@ -345,7 +345,7 @@ def test_who_may_not_write_something_does_not_write_it_by_a_text() -> None:
         with pytest.raises(error):
             export_text(actor=actor, discovery=discovery)
         with pytest.raises(error if error is NotFound else NotAllowed):
-            import_text(actor=actor, data=TEXT.encode(), into=New(discovery.domain.organization))
+            import_text(actor=actor, data=TEXT.encode(), into=NewDiscovery(discovery.domain.organization))
     assert import_text(actor=editor, data=b"goals: [a]", into=discovery).plan.added
     with pytest.raises(Refused, match="line 1: Only facilitators"):
         import_text(actor=editor, data=b"people: [Ana]", into=discovery)

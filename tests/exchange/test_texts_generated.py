@@ -17,7 +17,7 @@ from core.services.operations import operation
 from core.yaml_text import to_yaml
 from discovery.models import Discovery
 from exchange.services.read_texts import entries_of_texts
-from exchange.services.texts import New, export_text, import_text
+from exchange.services.texts import NewDiscovery, export_text, import_text
 from tests import factories
 from tests.exchange.exchanging import PHASES
 from tests.exchange.written_texts import written
@@ -31,7 +31,7 @@ def made_of(document: dict[str, Any]) -> Discovery:
     """A discovery with what the document says, in an organization of its own."""
     head = {"discovery": {"name": "Generated", "domain": "Commercial"}}
     text = to_yaml({**head, **document})
-    slug = import_text(actor=SYSTEM, data=text.encode(), into=New(factories.organization())).slug
+    slug = import_text(actor=SYSTEM, data=text.encode(), into=NewDiscovery(factories.organization())).slug
     return Discovery.objects.select_related("domain__organization").get(slug=slug)
 
 
@@ -53,7 +53,7 @@ def test_it_comes_back_from_its_text(document: dict[str, Any]) -> None:
         first = made_of(document)
         text = said_by(first)
         assert writes(import_text(actor=SYSTEM, data=text.encode(), into=first).plan) == []
-        second = import_text(actor=SYSTEM, data=text.encode(), into=New(factories.organization()))
+        second = import_text(actor=SYSTEM, data=text.encode(), into=NewDiscovery(factories.organization()))
         again = Discovery.objects.select_related("domain__organization").get(slug=second.slug)
         assert said_by(again) == text
         transaction.set_rollback(True)

@@ -14,8 +14,8 @@ from core.exceptions import Invalid
 from core.services.incoming import Refused, in_words
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
-from exchange.services.columns import import_columns, sheets_in, suggested, unassigned, with_assigned
-from exchange.services.texts import BroughtIn, import_text
+from exchange.services.columns import import_columns, sheets_in, suggested_mapping, table_file, with_mappings
+from exchange.services.texts import ImportResult, import_text
 from lvt.models import Goal, Measure
 from products.models import DataProduct
 from products.services.slos import Window, add_slo
@@ -39,10 +39,10 @@ def editor(discovery: Discovery, client: Client) -> Client:
     return client
 
 
-def bring(discovery: Discovery, data: bytes, name: str = "a.xlsx") -> BroughtIn:
-    kept = unassigned(data, name)
-    assigned = [suggested(sheet) for sheet in sheets_in(kept)]
-    return import_columns(actor=SYSTEM, data=with_assigned(kept, assigned), into=discovery)
+def bring(discovery: Discovery, data: bytes, name: str = "a.xlsx") -> ImportResult:
+    kept = table_file(data, name)
+    assigned = [suggested_mapping(sheet) for sheet in sheets_in(kept)]
+    return import_columns(actor=SYSTEM, data=with_mappings(kept, assigned), into=discovery)
 
 
 def measure() -> tuple[str, Any, Any]:

@@ -15,7 +15,7 @@ from core.services import kinds
 from core.services.incoming import Changed
 from exchange.registries import file_formats
 from exchange.services import columns, grid, lists, notes
-from exchange.services.columns import Assigned
+from exchange.services.columns import SheetMapping
 from exchange.services.incoming_files import bring_in
 from lvt.models import Goal, Score
 from products.models import DataProduct
@@ -83,12 +83,14 @@ def the_same_scores(room: Room) -> object:
 
 # A live room counts how often it was drawn.
 ROOM = Workshop._meta.label
-CSV = columns.unassigned(b"Goal\nGrowth\n", "goals.csv")
+CSV = columns.table_file(b"Goal\nGrowth\n", "goals.csv")
 WAYS = {
     "text": Way(lambda _room: b"goals: [Growth]", a_goal),
     "table": Way(a_table, a_goal),
-    "columns": Way(lambda _room: columns.with_assigned(CSV, [Assigned("goals", {"Goal": "title"})]), a_goal),
-    "list": Way(lambda _room: lists.pasted("goals", "", "Growth", {}), a_goal),
+    "columns": Way(
+        lambda _room: columns.with_mappings(CSV, [SheetMapping("goals", {"Goal": "title"})]), a_goal
+    ),
+    "list": Way(lambda _room: lists.list_file("goals", "", "Growth", {}), a_goal),
     "grid": Way(a_grid, another_effort),
     "notes": Way(a_board, a_note),
     "specification": Way(lambda _room: PRODUCT.encode(), a_product),
@@ -126,8 +128,8 @@ def test_what_was_seen_is_written_by_one_operation_with_one_undo(room: Room, for
     came = bring_in(**how, digest=seen.digest)
     assert (came.added, len(came.plan.changed)) == (seen.added, len(seen.plan.changed))
     assert Operation.objects.count() == before[2] + 1
-    assert came.done is not None
-    undo(actor=SYSTEM, target=came.done)
+    assert came.operation is not None
+    undo(actor=SYSTEM, target=came.operation)
     assert living() == there
     after = content()
     lost = [row for label in {*after} - {ROOM} for row in before[0][label] if row not in after[label]]

@@ -19,7 +19,7 @@ from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from core.models import Operation
 from core.services import kinds
 from discovery.models.discovery import DiscoveryRole
-from exchange.selectors.erasure import Chosen
+from exchange.selectors.erasure import Selection
 from exchange.services import erasure
 from handover.exports import check_ins_sheet
 from handover.models import CheckIn, CheckInAnswer, CheckInLink
@@ -232,8 +232,8 @@ def test_the_link_of_who_leaves_leads_nowhere(at, client, leaves):
         membership = Membership.objects.get(user=account)
         organizations.remove_member(actor=SYSTEM, membership=membership)
     elif leaves == "erased":
-        chosen = Chosen(people=frozenset({at.jonas.pk}))
-        erasure.erase_person(actor=SYSTEM, organization=organization, chosen=chosen, texts=False)
+        chosen = Selection(people=frozenset({at.jonas.pk}))
+        erasure.erase_person(actor=SYSTEM, organization=organization, selection=chosen, texts=False)
     else:
         erasure.delete_account(actor=Actor.of_account(account), account=account, texts=False)
     assert client.get(at.url).status_code == 404

@@ -18,8 +18,8 @@ from discovery.models import Discovery, DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.navigation import pages_of
 from discovery.services.discoveries import create_discovery, delete_discovery, start_own
-from exchange.services.documents import NotImported, export_file, import_document, look_at_document
-from exchange.services.texts import New, export_text, import_text
+from exchange.services.documents import NotImported, export_file, import_document, preview_document
+from exchange.services.texts import NewDiscovery, export_text, import_text
 from lvt.models import Goal, Hypothesis
 from lvt.report import tree_section
 from organizations.actors import Actor
@@ -207,9 +207,9 @@ def test_circles_and_goals_of_elsewhere_are_refused(both: SimpleNamespace) -> No
 def test_a_text_of_it_makes_it_anew_in_another_organization(both: SimpleNamespace) -> None:
     text = export_text(actor=SYSTEM, discovery=both.own).encode()
     other = factories.organization("Other")
-    import_text(actor=SYSTEM, data=text, into=New(other))
+    import_text(actor=SYSTEM, data=text, into=NewDiscovery(other))
     with pytest.raises(Refused) as caught:
-        import_text(actor=SYSTEM, data=text, into=New(other))
+        import_text(actor=SYSTEM, data=text, into=NewDiscovery(other))
     assert in_words(caught.value.problems[0]).startswith("line 3: The organization already has its own tree.")
     (copy,) = Discovery.objects.filter(domain__organization=other)
     assert copy.is_of_organization
@@ -219,7 +219,7 @@ def test_a_text_of_it_makes_it_anew_in_another_organization(both: SimpleNamespac
 def test_a_text_names_what_a_goal_contributes_to(both: SimpleNamespace) -> None:
     text = export_text(actor=SYSTEM, discovery=both.discovery)
     assert f"contributes_to: {both.above.title}" in text
-    import_text(actor=SYSTEM, data=text.encode(), into=New(both.own.domain.organization, "Supply"))
+    import_text(actor=SYSTEM, data=text.encode(), into=NewDiscovery(both.own.domain.organization, "Supply"))
     copy = Goal.objects.get(discovery__domain__name="Supply")
     assert copy.contributes_to == both.above
 
@@ -229,7 +229,7 @@ def test_a_second_tree_of_an_organization_is_refused_however_it_comes(both: Simp
     with emptied():
         held = start_own(actor=SYSTEM, organization=factories.organization("Other"))
         to = held.domain.organization
-        for bring in (look_at_document, import_document):
+        for bring in (preview_document, import_document):
             with pytest.raises(NotImported, match=r"already has its own tree.* Nothing was imported"):
                 bring(actor=SYSTEM, data=data, organization=to)
         with pytest.raises(Conflict):

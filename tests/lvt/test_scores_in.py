@@ -23,7 +23,7 @@ from openpyxl import Workbook, load_workbook
 from core.exceptions import NotAllowed
 from core.services.incoming import Refused, in_words
 from discovery.models.discovery import DiscoveryRole
-from exchange.services.incoming_files import as_kept
+from exchange.services.incoming_files import prepared_file
 from lvt.exports_score_book import score_book
 from lvt.methods import PRESETS
 from lvt.models import Score, ScoringRound, UseCase
@@ -113,8 +113,8 @@ def test_they_are_a_round_of_their_own_with_day_and_who_and_one_undo(room: Room)
     assert {each.round for each in results.ranking} == {room.round}
     assert compared(revealed_rounds(room.discovery)) is not None
 
-    assert came.done is not None
-    undo(actor=SYSTEM, target=came.done)
+    assert came.operation is not None
+    undo(actor=SYSTEM, target=came.operation)
     assert revealed_rounds(room.discovery) == [room.round]
 
 
@@ -161,8 +161,8 @@ def test_what_was_undone_comes_in_again_as_often_as_it_is_undone(room: Room) -> 
         came = import_scores(actor=SYSTEM, data=data, into=room.discovery)
         assert (came.added, len(revealed_rounds(room.discovery))) == (2, 1)
         assert import_scores(actor=SYSTEM, data=data, into=room.discovery).added == 0
-        assert came.done is not None
-        undo(actor=SYSTEM, target=came.done)
+        assert came.operation is not None
+        undo(actor=SYSTEM, target=came.operation)
         assert revealed_rounds(room.discovery) == []
 
 
@@ -239,7 +239,7 @@ def test_heads_and_days_that_are_wrong_are_said(room: Room) -> None:
 def test_a_table_as_text_comes_in_whatever_its_encoding_and_decimals(room: Room, encoding: str) -> None:
     lines = ["Person;Side;Role;Use case;Impact;Confidence;Ease", "Zoë;IT;;Next best action;9,0;8;-"]
     data = "\r\n".join(lines).encode(encoding)
-    assert as_kept("scores.csv", data) == (SCORES, data)
+    assert prepared_file("scores.csv", data) == (SCORES, data)
     import_scores(actor=SYSTEM, data=data, into=room.discovery)
     assert given() == [
         ("Zoë", "Next best action", "Confidence", 8),
@@ -383,7 +383,7 @@ def test_before_the_first_reveal_it_is_a_sheet_to_fill(room: Room) -> None:
     filled["Scores"].append(ANN)
     file = io.BytesIO()
     filled.save(file)
-    assert as_kept("scores.xlsx", file.getvalue())[0] == SCORES
+    assert prepared_file("scores.xlsx", file.getvalue())[0] == SCORES
     came = import_scores(actor=SYSTEM, data=file.getvalue(), into=room.discovery)
     assert came.added == 1
     made_round = ScoringRound.objects.exclude(pk=room.round.pk).get()

@@ -27,8 +27,8 @@ from products.models import DataProduct, ProductMeasure, ProductUseCase
 from specifications.catalogs import odps4
 from specifications.catalogs.contents import Contents
 from specifications.catalogs.exporters import EXPORTERS
-from specifications.published import LEFT_OUT, published
-from specifications.rows import Product
+from specifications.published import LEFT_OUT, public_products
+from specifications.rows import ProductSpec
 from specifications.selectors.catalogs import contents_of
 from tests import factories
 from tests.demo import demo_discovery, put_demo
@@ -114,7 +114,7 @@ def test_the_demo_is_accepted(tmp_path: Path) -> None:
     pairs = written(tmp_path, contents)
     for_everybody = tmp_path / "feed"
     for_everybody.mkdir()
-    pairs += written(for_everybody, replace(contents, products=tuple(published(contents.products))))
+    pairs += written(for_everybody, replace(contents, products=tuple(public_products(contents.products))))
 
     assert {key for key, _path in pairs} == {*EXPORTERS}
     assert complaints(pairs) == []
@@ -135,7 +135,7 @@ def test_hostile_products_and_bare_ones_are_accepted(tmp_path: Path) -> None:
     pairs = written(tmp_path, replace(contents, products=contents.products + made))
     for_everybody = tmp_path / "feed"
     for_everybody.mkdir()
-    pairs += written(for_everybody, replace(contents, products=tuple(published([filled]))))
+    pairs += written(for_everybody, replace(contents, products=tuple(public_products([filled]))))
 
     assert complaints(pairs) == []
 
@@ -307,7 +307,7 @@ def test_the_page_offers_those_that_say_something_with_what_is_lost(client_of: A
 def test_rows_hold_what_catalogs_name(db: None) -> None:
     discovery = factories.discovery()
     full_product(discovery)
-    product: Product = contents_of(discovery).products[-1]
+    product: ProductSpec = contents_of(discovery).products[-1]
     assert product.domain.name == discovery.domain.name
     assert product.owner is not None
     assert product.owner.id

@@ -23,7 +23,7 @@ from products.models import AccessRule, DataProduct
 from specifications.access_policy import person_of, policy, policy_tests
 from specifications.repository import files_of
 from specifications.selectors.repository import repository_zip
-from specifications.selectors.specified import specified
+from specifications.selectors.specified import product_specs
 from technology.access import Claim, Rule, claims_of, decide
 from tests import factories
 from tests.demo import put_demo
@@ -141,7 +141,7 @@ def test_the_clock_of_whoever_decides_ends_a_rule():
 
 def test_the_repository_says_until_when_a_rule_holds(products):
     AccessRule.objects.filter(product=products[0]).update(until=date(2100, 12, 31))
-    files = files_of(next(each for each in specified(products[0].discovery) if each.rules))
+    files = files_of(next(each for each in product_specs(products[0].discovery) if each.rules))
     for path in ("README.md", "policy/access.rego"):
         assert ", through 2100-12-31" in files[path], path
     assert "time.now_ns() < " in files["policy/access.rego"]
@@ -203,7 +203,7 @@ def test_a_sample_that_breaks_its_contract_fails_the_tests(tmp_path, products):
 
 def test_the_policies_of_the_demo_hold_to_their_truth_tables():
     put_demo()
-    described = [each for discovery in Discovery.objects.all() for each in specified(discovery)]
+    described = [each for discovery in Discovery.objects.all() for each in product_specs(discovery)]
     texts = [files_of(each) for each in described]
     said = evaluate([[each["policy/access.rego"], each["policy/access_test.rego"], []] for each in texts])
     assert [len(each["held"]) for each in said] == [
@@ -214,7 +214,7 @@ def test_the_policies_of_the_demo_hold_to_their_truth_tables():
 def test_code_has_a_place_and_reasons_are_sentences():
     put_demo()
     product = DataProduct.objects.get(name="HCP 360")
-    (described,) = specified(product.discovery, only=product)
+    (described,) = product_specs(product.discovery, only=product)
     texts = files_of(described)
     parts = ("Campaign responses", "Storage: Tables in the commercial zone", "Profiles (api): https://")
     assert [part for part in parts if part not in texts["pipeline/README.md"]] == []

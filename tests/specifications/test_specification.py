@@ -19,8 +19,8 @@ from products.models import DataProduct, InputPort, OutputKind, OutputPort, Prod
 from products.services.products import change_product, delete_product, move_product
 from specifications.data_contract import window_text
 from specifications.files import archive, files_of
-from specifications.rows import Window
-from specifications.selectors.specified import specified
+from specifications.rows import WindowSpec
+from specifications.selectors.specified import product_specs
 from specifications.words import CUSTOM
 from tests import factories
 from tests.products.described import HOSTILE, bare_product, full_product
@@ -33,7 +33,7 @@ PORTS = len(OutputKind) + 1
 
 def documents(product: DataProduct) -> list[dict[str, Any]]:
     """What a reader of YAML finds in the files of the product."""
-    [specification] = specified(product.discovery, only=product)
+    [specification] = product_specs(product.discovery, only=product)
     return [yaml.safe_load(file.text) for file in files_of(specification)]
 
 
@@ -160,7 +160,7 @@ def test_the_queries_do_not_grow_with_the_products(discovery, django_assert_max_
     full_product(discovery)
 
     with django_assert_max_num_queries(18):
-        assert len(specified(discovery)) == 7
+        assert len(product_specs(discovery)) == 7
 
 
 @given(st.text() | st.text("\u00ad\u202e\u200b\n \t-#:'\""))
@@ -189,7 +189,7 @@ def test_what_looks_like_something_else_is_quoted(text):
     ],
 )
 def test_windows_are_durations(length, unit, is_rolling, text):
-    assert window_text(Window("", Decimal(99), length, unit, is_rolling)) == text
+    assert window_text(WindowSpec("", Decimal(99), length, unit, is_rolling)) == text
 
 
 def test_a_zip_is_the_same_each_time_and_names_nothing_twice(discovery):
@@ -197,7 +197,8 @@ def test_a_zip_is_the_same_each_time_and_names_nothing_twice(discovery):
     bare_product(discovery)
 
     first, second = (
-        archive([file for product in specified(discovery) for file in files_of(product)]) for _ in range(2)
+        archive([file for product in product_specs(discovery) for file in files_of(product)])
+        for _ in range(2)
     )
 
     assert first == second

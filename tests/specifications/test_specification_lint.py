@@ -15,7 +15,7 @@ from django.urls import reverse
 from discovery.models import Discovery
 from products.models import DataProduct, InputPort, OutputPort
 from specifications.files import files_of
-from specifications.selectors.specified import specified
+from specifications.selectors.specified import product_specs
 from tests import factories
 from tests.demo import demo_discovery, put_demo
 from tests.products.described import bare_product, full_product
@@ -62,7 +62,7 @@ def _found(folder: Path, path: str) -> Path:
 
 def write(folder: Path, discovery: Discovery) -> list[str]:
     paths = []
-    for product in specified(discovery):
+    for product in product_specs(discovery):
         for file in files_of(product):
             place = folder / file.path
             place.parent.mkdir(exist_ok=True)
@@ -144,7 +144,7 @@ def test_the_tools_complain_about_what_is_wrong(tmp_path):
     product = full_product(discovery)
     [product_path, contract_path] = [
         file.path
-        for each in specified(discovery, only=DataProduct.objects.get(pk=product.pk))
+        for each in product_specs(discovery, only=DataProduct.objects.get(pk=product.pk))
         for file in files_of(each)[:2]
     ]
     write(tmp_path, discovery)

@@ -17,10 +17,10 @@ from core.services.incoming import Refused, in_words
 from core.yaml_text import to_yaml
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
-from exchange.services.incoming_files import as_kept
+from exchange.services.incoming_files import prepared_file
 from products.models import DataProduct, InputPort, OutputPort, PortColumn, Slo, SloWindow, Source
 from specifications.files import archive, files_of, zip_of
-from specifications.selectors.specified import specified
+from specifications.selectors.specified import product_specs
 from specifications.services import incoming
 from specifications.services.incoming import import_specifications
 from tests import factories
@@ -214,7 +214,7 @@ def described(discovery: Discovery) -> DataProduct:
 
 def test_what_was_written_here_comes_back_as_it_is(discovery: Discovery) -> None:
     product = described(discovery)
-    data = archive([file for each in specified(discovery) for file in files_of(each)])
+    data = archive([file for each in product_specs(discovery) for file in files_of(each)])
     plan = import_specifications(actor=SYSTEM, data=data, into=discovery, is_trial=True).plan
     assert [(row.shape.key, row.title, row.fields) for row in plan.added] == []
     assert [(row.title, row.changes) for row in plan.changed] == []
@@ -229,7 +229,7 @@ def test_what_was_written_here_comes_back_as_it_is(discovery: Discovery) -> None
         product=again, feeder__name="Master data", feeder_port__name="Feed"
     ).exists()
     first, second = (
-        sorted(str(_without_ids(file.document)) for each in specified(of) for file in files_of(each))
+        sorted(str(_without_ids(file.document)) for each in product_specs(of) for file in files_of(each))
         for of in (discovery, elsewhere)
     )
     assert first == second
@@ -250,7 +250,7 @@ def _without_ids(value: Any) -> Any:
 @pytest.mark.parametrize("cut", range(0, 700, 70))
 def test_what_was_broken_on_the_way_is_refused_or_read_and_never_half(discovery: Discovery, cut: int) -> None:
     product = full_product(discovery)
-    text = files_of(specified(discovery, only=product)[0])[0].text
+    text = files_of(product_specs(discovery, only=product)[0])[0].text
     elsewhere = factories.discovery(name="Elsewhere")
     data = (text[:cut] + "?: [" + text[cut + 30 :]).encode()
     with suppress(Refused):
@@ -300,7 +300,7 @@ def test_an_archive_that_unpacks_to_too_much_is_refused(
     ],
 )
 def test_a_file_is_recognized_by_what_it_says(name: str, data: bytes, format: str) -> None:
-    assert as_kept(name, data)[0] == format
+    assert prepared_file(name, data)[0] == format
 
 
 def test_a_file_is_looked_at_and_brought_in_on_pages(discovery: Discovery, client: Client) -> None:

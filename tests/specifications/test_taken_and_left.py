@@ -15,15 +15,15 @@ from core.services.incoming import Refused, in_words
 from core.text import clean_text
 from core.yaml_text import to_yaml
 from discovery.models import Discovery
-from exchange.services.incoming_files import as_kept
+from exchange.services.incoming_files import prepared_file
 from products.models import DataProduct, InputPort, OutputPort, Slo, SloWindow, TemplateAnswer
 from products.services.slos import delete_slo
 from specifications.account import Account, leaves
 from specifications.described import described_in
 from specifications.files import archive, files_of, zip_of
 from specifications.incoming import as_text
-from specifications.recognized import recognized
-from specifications.selectors.specified import specified
+from specifications.recognized import format_of
+from specifications.selectors.specified import product_specs
 from specifications.services.incoming import import_specifications
 from tests import factories
 from tests.factories import SYSTEM, make
@@ -133,7 +133,7 @@ def test_every_value_is_taken_or_named_whatever_a_document_holds(kind: str, part
     described = described_in([document])
     as_text(document, described, {})
     all_leaves = [scalar for _path, scalar in leaves(document)]
-    taken = [scalar for scalar in all_leaves if described.account.is_taken(scalar)]
+    taken = [scalar for scalar in all_leaves if described.account.is_imported(scalar)]
     assert sum(each.count for each in described.left_out()) == len(all_leaves) - len(taken)
 
 
@@ -156,7 +156,7 @@ def test_what_was_written_here_comes_into_another_discovery_with_its_policies(di
     product = full_product(discovery)
     for promise in Slo.objects.filter(windows=None):
         delete_slo(actor=SYSTEM, slo=promise)  # one without a window comes from nowhere
-    data = archive([file for each in specified(discovery) for file in files_of(each)])
+    data = archive([file for each in product_specs(discovery) for file in files_of(each)])
     elsewhere = factories.discovery(name="Elsewhere")
     import_specifications(actor=SYSTEM, data=data, into=elsewhere)
     again = DataProduct.objects.get(discovery=elsewhere, name=product.name)
@@ -275,7 +275,7 @@ def test_another_format_is_refused_by_its_name(discovery: Discovery, text: str, 
 
 @pytest.mark.parametrize("text", ["goals: [Growth]", "a: 1", "[]", "text", "products:\n- name: A\n"])
 def test_what_tells_of_no_format_has_none(text: str) -> None:
-    assert recognized(read(text.encode())) is None
+    assert format_of(read(text.encode())) is None
 
 
 @pytest.mark.parametrize(
@@ -295,7 +295,7 @@ def test_the_workbook_of_a_contract_is_told_from_other_tables(
         book.create_sheet(title).append(["Name", "Type"])
     file = io.BytesIO()
     book.save(file)
-    assert as_kept(name, file.getvalue())[0] == format
+    assert prepared_file(name, file.getvalue())[0] == format
     if format == "specification":
         with pytest.raises(Refused, match="workbook of a data contract"):
             import_specifications(actor=SYSTEM, data=file.getvalue(), into=discovery)

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discovery.registries import report_sections
-from exchange.selectors.erasure import known_as
+from exchange.selectors.erasure import matches_of
 from organizations.actors import Actor
 from tests.factories import SYSTEM
 from tests.workshops.answering import Answering, answering
@@ -111,5 +111,5 @@ def test_the_same_form_twice_is_the_same_person(room: Answering) -> None:
 def test_who_asks_to_be_forgotten_is_found_with_the_number_too(room: Answering) -> None:
     two_anas(room)
     organization = room.workshop.discovery.domain.organization
-    assert [each.name for each in known_as(organization, "ana")] == ["Ana", "Ana (2)"]
-    assert [each.name for each in known_as(organization, "Ana (2)")] == ["Ana (2)"]
+    assert [each.name for each in matches_of(organization, "ana")] == ["Ana", "Ana (2)"]
+    assert [each.name for each in matches_of(organization, "Ana (2)")] == ["Ana (2)"]

@@ -1,7 +1,7 @@
-"""The command that forgets a person, for operators.
+"""The command that erases a person, for operators.
 
-Exit codes: 0 when the person is erased, or with --dry-run could be; 2 when nobody is known by that name and
-nothing names them but texts that are to stay, the organization is unknown, or a rule stands against it.
+Exit codes: 0 if the person is erased, or could be with --dry-run; 2 if the person is unknown, only texts name
+them that are to stay, the organization is unknown, or a rule forbids it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from discovery.management.failures import changing
 from discovery.management.named import organization_with
-from exchange.selectors.erasure import Chosen, chosen_of, known_as
+from exchange.selectors.erasure import Selection, matches_of, selection_of
 from exchange.services.erasure import erase_person, is_known, look
 from organizations.actors import Actor
 from organizations.models import Organization
@@ -22,7 +22,7 @@ FAILED = 2
 
 
 class Command(BaseCommand):
-    """Prints the names by which the person is known, and what they are called from now on."""
+    """Prints the known names of the person, and the pseudonym."""
 
     help = (
         "Replaces the name and email address of a person with a pseudonym everywhere in an organization, "
@@ -58,34 +58,36 @@ class Command(BaseCommand):
     ) -> None:
         actor = Actor.system("erase_person")
         with changing(returncode=FAILED):
-            where = organization_with(organization)
-            chosen = self._chosen(where, who)
-            if not is_known(actor=actor, organization=where, chosen=chosen):
-                raise CommandError(f"{chosen.name!r} not found in this organization.")
+            scope = organization_with(organization)
+            selection = self._select(scope, who)
+            if not is_known(actor=actor, organization=scope, selection=selection):
+                raise CommandError(f"{selection.name!r} not found in this organization.")
             if not is_known(
-                actor=actor, organization=where, chosen=chosen, texts=not keep_texts, words=one_word
+                actor=actor, organization=scope, selection=selection, texts=not keep_texts, words=one_word
             ):
                 way = "leave out --keep-texts" if keep_texts else "add --one-word"
-                raise CommandError(f"{chosen.name!r} is only mentioned in texts. To replace it there, {way}.")
-            outlook = look(actor=actor, chosen=chosen, organization=where)
+                raise CommandError(
+                    f"{selection.name!r} is only mentioned in texts. To replace it there, {way}."
+                )
+            outlook = look(actor=actor, selection=selection, organization=scope)
             self.stdout.write(f"Known as: {', '.join(outlook.names)}")
             self.stdout.write(
                 f"Texts that mention them: {outlook.mentions}. Frozen versions: {outlook.versions}."
             )
             if dry_run:
                 return
-            erased = erase_person(
-                actor=actor, organization=where, chosen=chosen, texts=not keep_texts, words=one_word
+            erasure = erase_person(
+                actor=actor, organization=scope, selection=selection, texts=not keep_texts, words=one_word
             )
-        self.stdout.write(f"Erased as: {erased.pseudonym}")
+        self.stdout.write(f"Erased as: {erasure.pseudonym}")
 
-    def _chosen(self, where: Organization, who: list[str]) -> Chosen:
+    def _select(self, scope: Organization, who: list[str]) -> Selection:
         kinds = ("account", "person", "guest")
-        by_identifier = chosen_of(where, [f"{kind}:{each}" for kind in kinds for each in who])
-        if by_identifier != Chosen():
+        by_identifier = selection_of(scope, [f"{kind}:{each}" for kind in kinds for each in who])
+        if by_identifier != Selection():
             return by_identifier
         name = " ".join(who)
-        known = known_as(where, name)
-        for each in known:
+        matches = matches_of(scope, name)
+        for each in matches:
             self.stdout.write(f"{each.name}: {each.words}")
-        return chosen_of(where, [each.key for each in known], name)
+        return selection_of(scope, [each.key for each in matches], name)

@@ -1,4 +1,4 @@
-"""`manage.py export_text SLUG --output FILE.yaml`: what a discovery says, as a text that people write."""
+"""`manage.py export_text SLUG --output FILE.yaml`: exports a discovery as a text that people can edit."""
 
 from __future__ import annotations
 

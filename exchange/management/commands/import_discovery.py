@@ -14,7 +14,7 @@ from core.models.history import ActorKind
 from discovery.management.failures import reading
 from discovery.management.named import organization_with
 from exchange.format.archive import unpacked
-from exchange.format.reading import Unreadable
+from exchange.format.reading import InvalidDocument
 from exchange.services.documents import import_document
 from organizations.actors import Actor
 
@@ -44,14 +44,14 @@ class Command(BaseCommand):
             with reading(file):
                 if facilitator:
                     validate_email(facilitator)
-                made = import_document(
+                discovery = import_document(
                     actor=Actor(ActorKind.IMPORT, f"import of {file.name}"[:200]),
                     data=unpacked(file.read_bytes()),
                     organization=organization_with(organization) if organization is not None else None,
                     facilitator=facilitator,
                 )
-        except Unreadable as error:
+        except InvalidDocument as error:
             raise CommandError(str(error)) from error
         except ValidationError as error:
             raise CommandError(f"{facilitator!r} isn't an email address.") from error
-        self.stdout.write(f"discovery: {made.slug}")
+        self.stdout.write(f"discovery: {discovery.slug}")

@@ -1,4 +1,4 @@
-"""`manage.py import_text FILE.yaml`: a discovery from a text, or what a text says into one that is there."""
+"""`manage.py import_text FILE.yaml`: imports a text as a new discovery, or into an existing one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from discovery.management.named import discovery_with, organization_with
 from exchange.management.bringing import bring_in, print_counts
-from exchange.services.texts import New, import_text
+from exchange.services.texts import NewDiscovery, import_text
 
 
 class Command(BaseCommand):
@@ -38,6 +38,6 @@ class Command(BaseCommand):
         """Print `discovery` with its address, and how much is added, changed and unchanged."""
         if (organization is None) == (into is None):
             raise CommandError("Use --organization for a new discovery, or --into for an existing one.")
-        new = None if organization is None else New(organization_with(organization), domain)
+        new = None if organization is None else NewDiscovery(organization_with(organization), domain)
         target = new or discovery_with(into or "")
         print_counts(self.stdout, bring_in(import_text, file, into=target, is_trial=dry_run))

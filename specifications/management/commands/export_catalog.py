@@ -38,4 +38,4 @@ class Command(BaseCommand):
                 raise CommandError(f"Nothing was written. {exporter.missing(contents)}")
             write_whole(output, content)
         self.stdout.write(f"{output}: {output.stat().st_size} bytes")
-        self.stdout.write(f"Not included: {'; '.join(str(what) for what, _why in exporter.lost)}.")
+        self.stdout.write(f"Not included: {'; '.join(str(name) for name, _reason in exporter.lost)}.")

@@ -1,4 +1,4 @@
-"""Rows, history and copies without a person: each text is read, and written anew where it named them."""
+"""Anonymizes a person in rows, history and copies: each text that names them is rewritten."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from django.db.models import F, JSONField, Q, QuerySet
 
 from core.models import Artifact
 from core.models.history import HistoryRow
-from exchange.erasure.copies import Copies
+from exchange.erasure.copies import CopyAnonymizer
 from exchange.erasure.fields import COPIES, NAMING, OWN, PSEUDONYM, WHOSE, texts_of
-from exchange.erasure.names import Names, everywhere
-from exchange.erasure.scope import Scope, all_models, history_of
+from exchange.erasure.names import PersonNames, everywhere
+from exchange.erasure.scope import ErasureScope, all_models, history_of
 from exchange.erasure.slugs import out_of_slug
 from exchange.format.rules import frozen
 from exchange.format.shape import AnyModel, activity_path, label_of
@@ -27,11 +27,11 @@ from workshops.models import Participant, SummaryMail
 
 
 @dataclass(frozen=True)
-class Whom:
-    """A person by the primary keys of their accounts, participants and people, and by their `names`. As
-    `actors` they are named by uuid."""
+class Subject:
+    """The person to anonymize: the primary keys of their accounts, participants and people, and their
+    `names`. `actors` are the uuids that operations use for them."""
 
-    names: Names
+    names: PersonNames
     users: frozenset[int] = frozenset()
     participants: frozenset[int] = frozenset()
     people: frozenset[int] = frozenset()
@@ -43,57 +43,58 @@ class Whom:
 
 
 @dataclass
-class Rewriting:
-    """Takes `whom` out of what lies in `scope`: out of all that names people, and with `texts` out of what
-    people wrote. A name of a single word goes from texts with `words` only.
+class Anonymizer:
+    """Replaces `subject` in the rows of `scope`: in all fields that name people, and with `texts` also in the
+    texts that people wrote. Names of a single word are replaced in texts only with `words`.
 
-    `copies` takes them out of frozen versions, which then say when; without it these stay as they are.
-    `changed` are the primary keys of the rows that named the person, by model. `mentions` is how many texts
-    did, without what people gave in activities: that may be hidden, and a number would tell.
+    `copies` rewrites frozen versions, which then show when that was; without it they stay as they are.
+    `changed_keys` are the primary keys of the rows that named the person, by model. `mentions` counts the
+    texts that did, without contributions to activities: these may be hidden, and a count would disclose them.
     """
 
-    whom: Whom
-    scope: Scope
+    subject: Subject
+    scope: ErasureScope
     texts: bool
     words: bool = False
-    copies: Copies | None = None
-    changed: dict[AnyModel, set[int]] = field(default_factory=dict)
+    copies: CopyAnonymizer | None = None
+    changed_keys: dict[AnyModel, set[int]] = field(default_factory=dict)
     mentions: int = 0
 
     def write(self) -> None:
-        """Needs a transaction. History is rewritten in its place, so that undo restores what it says now."""
-        theirs = Q(participant__in=self.whom.participants) | Q(account__in=self.whom.users)
-        SummaryMail.objects.filter(theirs).delete()
-        Mail.objects.filter(account__in=self.whom.users).delete()
+        """Rewrite rows and their history in place, so that an undo restores the rewritten texts. Needs a
+        transaction."""
+        of_person = Q(participant__in=self.subject.participants) | Q(account__in=self.subject.users)
+        SummaryMail.objects.filter(of_person).delete()
+        Mail.objects.filter(account__in=self.subject.users).delete()
         # Letters put names into sentences, so a name of one word is taken for theirs.
-        names = self.whom.names
-        known = {address.lower() for address in names.addresses}
-        rewrite_letters(self.scope.rows(Mail), names.out_of_words, known)
+        names = self.subject.names
+        addresses_of_person = {address.lower() for address in names.addresses}
+        rewrite_letters(self.scope.rows(Mail), names.out_of_words, addresses_of_person)
         for model in all_models():
             rows = self.scope.rows(model)
             self._forget_own(model)
-            addresses = {}
-            for row, new in self._changes_in(model, rows):
-                if "slug" in new:
-                    addresses[row.slug] = new["slug"] = _free(model, row, new["slug"])
-                type(row)._base_manager.filter(pk=row.pk).update(**new)
+            slugs = {}
+            for row, values in self._changes_in(model, rows):
+                if "slug" in values:
+                    slugs[row.slug] = values["slug"] = _free(model, row, values["slug"])
+                type(row)._base_manager.filter(pk=row.pk).update(**values)
             history = history_of(model, rows)
             if history is not None:
-                for row, new in self._changes_in(model, history):
-                    if "slug" in new:
-                        new["slug"] = addresses.get(row.slug, new["slug"])
-                    type(row)._base_manager.filter(pk=row.pk).update(**new)
+                for row, values in self._changes_in(model, history):
+                    if "slug" in values:
+                        values["slug"] = slugs.get(row.slug, values["slug"])
+                    type(row)._base_manager.filter(pk=row.pk).update(**values)
                 self._grow(model)
 
     def look(self) -> None:
-        """The same without writing."""
+        """Count mentions and collect keys like `write`, without writing."""
         for model in all_models():
             if not activity_path(model):
                 for _row in self._changes_in(model, self.scope.rows(model)):
                     pass
 
     def names_anybody(self) -> bool:
-        """Whether anything names the person, also in history and in what people gave in activities."""
+        """Return True if any row names the person, including history and contributions to activities."""
         for model in all_models():
             rows = self.scope.rows(model)
             for table in (rows, history_of(model, rows)):
@@ -102,44 +103,46 @@ class Rewriting:
         return False
 
     def _forget_own(self, model: AnyModel) -> None:
-        """What their own rows say of them."""
-        keys = self.whom.keys(model)
+        """Clear the fields about the person in their own rows."""
+        keys = self.subject.keys(model)
         own = OWN.get(label_of(model))
         if not own or not keys or model is User:  # accounts are deleted, or stay for other organizations
             return
-        pseudonym = self.whom.names.pseudonym
-        said = {name: pseudonym if value == PSEUDONYM else value for name, value in own.items()}
-        model._base_manager.filter(pk__in=keys).update(**said)
+        pseudonym = self.subject.names.pseudonym
+        values = {name: pseudonym if value == PSEUDONYM else value for name, value in own.items()}
+        model._base_manager.filter(pk__in=keys).update(**values)
         if issubclass(model, Artifact):
-            model.history.filter(id__in=keys).update(**said)
-            self.changed.setdefault(model, set()).update(keys)
+            model.history.filter(id__in=keys).update(**values)
+            self.changed_keys.setdefault(model, set()).update(keys)
 
     def _changes_in(self, model: AnyModel, rows: QuerySet[Any]) -> Iterator[tuple[Any, dict[str, Any]]]:
-        """The rows that name the person, each with the values that do not."""
+        """Yield each row that names the person, with the new values of its fields."""
         label = label_of(model)
         if label in COPIES and self.copies is None:
             return
         fields = list(texts_of(model))
         # A list: while rows are written, SQLite does not promise where a reader stands.
         for row in list(rows.filter(self._may_name(fields))):
-            new = {}
-            for each in fields:
-                value = getattr(row, each.attname)
-                said = self._without(f"{label}.{each.name}", row, value)
-                if said != value:
-                    new[each.attname] = said
-            if not new:
+            values = {}
+            for text_field in fields:
+                value = getattr(row, text_field.attname)
+                text_without = self._without(f"{label}.{text_field.name}", row, value)
+                if text_without != value:
+                    values[text_field.attname] = text_without
+            if not values:
                 continue
             if label in COPIES and self.copies is not None:
-                new |= self.copies.reissued(row, new, self.whom.names.pseudonym)
+                values |= self.copies.reissue_values(row, values, self.subject.names.pseudonym)
             if not isinstance(row, HistoryRow):
-                self.changed.setdefault(model, set()).add(row.pk)
+                self.changed_keys.setdefault(model, set()).add(row.pk)
                 if not activity_path(model) and label not in COPIES:
-                    self.mentions += sum(f"{label}.{name}" not in NAMING and name != "slug" for name in new)
-            yield row, new
+                    self.mentions += sum(
+                        f"{label}.{name}" not in NAMING and name != "slug" for name in values
+                    )
+            yield row, values
 
     def _without(self, name: str, row: Any, value: Any) -> Any:
-        names = self.whom.names
+        names = self.subject.names
         if self.copies is not None and (change := self.copies.change(name, names)) is not None:
             return change(value)
         if name in NAMING:
@@ -151,39 +154,41 @@ class Rewriting:
         return value
 
     def _name_out_of(self, name: str, row: Any, text: str) -> str:
-        names = self.whom.names
+        names = self.subject.names
         if self._is_of_another(name, row, text):
             # "Jane (entered by John)": Jane's name stays, and John may be the person to erase.
-            whose, bracket, rest = text.partition(" (")
-            return whose + bracket + names.out_of_name(rest)
+            owner, bracket, remainder = text.partition(" (")
+            return owner + bracket + names.out_of_name(remainder)
         return names.out_of_name(text)
 
     def _is_of_another(self, name: str, row: Any, text: str) -> bool:
-        """Whether it is known to be the name of somebody else, who may be called the same."""
+        """Return True if the name in this field belongs to another person with the same name."""
         fields = [row._meta.get_field(each) for each in WHOSE.get(name, ())]
         links = [
             (
                 getattr(row, each.attname),
-                self.whom.keys(each.related_model) if each.related_model else self.whom.actors,
+                self.subject.keys(each.related_model) if each.related_model else self.subject.actors,
             )
             for each in fields
         ]
-        known = [key in keys for key, keys in links if key is not None]
-        if known:
-            return not any(known)
+        matches = [key in keys for key, keys in links if key is not None]
+        if matches:
+            return not any(matches)
         if not name.endswith(".captured_by"):
             return False
         artifact: Any = getattr(row, "instance_type", type(row))  # a row of history names its model
-        added = artifact.history.filter(uuid=row.uuid, history_type="+").select_related("operation").first()
-        if added is None or added.operation.actor_label != text:
+        creation = (
+            artifact.history.filter(uuid=row.uuid, history_type="+").select_related("operation").first()
+        )
+        if creation is None or creation.operation.actor_label != text:
             return False
-        by = added.operation
-        return by.actor_uuid is not None and by.actor_uuid not in self.whom.actors
+        author = creation.operation
+        return author.actor_uuid is not None and author.actor_uuid not in self.subject.actors
 
     def _may_name(self, fields: list[Any]) -> Q:
-        """Rows in which a part of a name stands. Those with JSON are all read: each database spells it in a
-        way of its own."""
-        parts = self.whom.names.parts
+        """Return a condition for rows that contain a part of a name. It matches all rows of models with JSON
+        fields: each database encodes JSON differently."""
+        parts = self.subject.names.parts
         if any(isinstance(each, JSONField) for each in fields) or "" in parts:
             return Q()
         conditions = (Q(**{f"{each.name}__icontains": part}) for each in fields for part in parts)
@@ -194,7 +199,7 @@ class Rewriting:
         its revision is outdated now. The newest row of history gets the same revision."""
         if not issubclass(model, Artifact):
             return
-        for key in self.changed.get(model, ()):
+        for key in self.changed_keys.get(model, ()):
             model.everything.filter(pk=key).update(revision=F("revision") + 1)
             newest = model.history.filter(id=key).order_by("-history_date", "-history_id").first()
             if newest is not None:
@@ -203,10 +208,12 @@ class Rewriting:
     @property
     def versions(self) -> set[int]:
         """The frozen versions that named the person (primary keys)."""
-        return set().union(*(rows for model, rows in self.changed.items() if label_of(model) in frozen()))
+        return set().union(
+            *(rows for model, rows in self.changed_keys.items() if label_of(model) in frozen())
+        )
 
 
 def _free(model: AnyModel, row: Any, slug: str) -> str:
-    """An address like `slug` that no other row has."""
+    """Return a slug like `slug` that no other row has."""
     scope = {"organization": row.organization_id} if model is Domain else {}
     return free_slug(model, slug, **scope)
