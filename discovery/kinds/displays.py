@@ -44,7 +44,7 @@ def shown_of(artifact: Artifact, besides: Collection[str] = (), *, is_brief: boo
     left_out = {kind.title, *besides, *(kind.at_length if is_brief else ())}
 
     def texts(names: Iterable[str]) -> list[str]:
-        columns = [kind.model._meta.get_field(name) for name in names if name not in left_out]
+        columns: list[Any] = [kind.model._meta.get_field(name) for name in names if name not in left_out]
         texts = (in_words(artifact, column) or str(kind.empty.get(column.name) or "") for column in columns)
         return [text for text in texts if text]
 
