@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -18,9 +18,16 @@ from organizations.web.form_pages import done
 from organizations.web.lookups import find
 from organizations.web.pages import with_toast
 from organizations.web.requests import Request
-from workshops.views.dots import dots_from_phones
+from workshops.models import Activity
+from workshops.views.dots import dots_from_phone
+from workshops.web import access
 
-card_vote = dots_from_phones(CARD_DOTS, give_dots)
+
+@access.contributor
+@require_POST
+def card_vote(request: Request, activity: Activity) -> JsonResponse:
+    """Dots from a phone."""
+    return dots_from_phone(request, activity, CARD_DOTS, give_dots)
 
 
 @editor

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from django.http import JsonResponse
+from django.views.decorators.http import require_POST
+
+from organizations.web.requests import Request
 from products.selectors.room_products import PRODUCT_RANKING
 from products.services.product_votes import give_dots
-from workshops.views.dots import dots_from_phones
+from workshops.models import Activity
+from workshops.views.dots import dots_from_phone
+from workshops.web import access
 
-vote = dots_from_phones(PRODUCT_RANKING, give_dots)
+
+@access.contributor
+@require_POST
+def vote(request: Request, activity: Activity) -> JsonResponse:
+    """Dots from a phone."""
+    return dots_from_phone(request, activity, PRODUCT_RANKING, give_dots)

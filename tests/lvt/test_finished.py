@@ -60,7 +60,7 @@ def test_scores_of_a_removed_criterion_do_not_count() -> None:
     person = room.join("Ann")
     for criterion in range(6):
         room.give(person, 3, 0, criterion)
-    removed = room.round.method.criteria.first()
+    removed = room.round.method.criteria.earliest("position")
     Criterion.objects.filter(pk=removed.pk).update(deleted_at=timezone.now())
     assert not who_is_done(room.round).done
     _agrees(room)

@@ -195,6 +195,7 @@ def test_the_results_of_a_vote_keep_their_reasons_whatever_comes_after():
     call_back(actor=SYSTEM, use_case=UseCase.objects.get(pk=cards[2].pk))
     UseCase.objects.filter(pk=cards[0].pk).update(below_best=1, dots_then=0)
     shown = activity_kinds.get("card_dots").results(activity)
+    assert shown is not None
     assert [each.aside for each in shown["ranking"]] == ["", "", "Below the best 2 by dots: 1 dot"]
 
 

@@ -202,7 +202,12 @@ def test_all_screens_work_the_what_if_out_once(world, monkeypatch):
     room = factories.workshop(world.discovery, state="live")
     shown_what_if.show(actor=SYSTEM, room=room, changes="weeks=9&now=4")
     asked = []
-    monkeypatch.setattr(forms, "what_if", lambda *given: asked.append(given) or what_if(*given))
+
+    def counted(*given):
+        asked.append(given)
+        return what_if(*given)
+
+    monkeypatch.setattr(forms, "what_if", counted)
     with one_reading():
         assert _drawn(room) == _drawn(room)
     assert len(asked) == 1

@@ -28,7 +28,7 @@ from workshops.registries import NoteTarget, note_targets
 from workshops.selectors.notes import GROUP, became, group_in, like_notes, note_in, phase_of, turned_notes
 from workshops.services import note_groups, notes, votes
 from workshops.views.answers import check_sent
-from workshops.views.dots import dots_from_phones
+from workshops.views.dots import dots_from_phone
 from workshops.web import access
 from workshops.web.lookups import activity_of
 from workshops.web.room_answers import saved
@@ -95,7 +95,11 @@ def name(request: Request, activity: Activity, group: UUID) -> JsonResponse:
     return saved(activity, revision=_named(request, activity, group))
 
 
-vote = dots_from_phones("brainstorm", votes.give_dots)
+@access.contributor
+@require_POST
+def vote(request: Request, activity: Activity) -> JsonResponse:
+    """Dots from a phone."""
+    return dots_from_phone(request, activity, "brainstorm", votes.give_dots)
 
 
 def _named(request: Request, activity: Activity, group: UUID) -> int:
