@@ -1,4 +1,4 @@
-"""How alike short texts are that people wrote, such as names and notes. Pure.
+"""Likeness of short texts that people wrote, such as names and notes. Pure.
 
 Two texts are compared twice, each from 0 to 1, and the larger counts:
 
@@ -27,15 +27,15 @@ class Alike:
         self._totals = [total(each, self._weights) for each in self._words]
 
     def share(self, one: int, other: int) -> float:
-        """How alike the two texts are: the larger of both ways."""
+        """Return the likeness of two texts: the larger of both ways."""
         return max(by_letters(self._letters[one], self._letters[other]), self.by_words(one, other))
 
     def by_words(self, one: int, other: int) -> float:
-        """How much the words of the two have in common."""
+        """Return the share of words that the two have in common."""
         both = total(self._words[one] & self._words[other], self._weights)
         return overlap(both, self._totals[one], self._totals[other])
 
 
 def by_letters(one: Spelled | None, other: Spelled | None) -> float:
-    """How alike two texts are by their letters; 0 where one is empty."""
+    """Return the likeness of two texts by their letters; 0 where one is empty."""
     return max(2 * likeness(one, other) - 1, 0.0) if one is not None and other is not None else 0.0

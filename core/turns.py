@@ -29,7 +29,7 @@ class Turns:
 
     @property
     def is_busy(self) -> bool:
-        """Whether any work is under way, or waits for its turn."""
+        """Return True while any work is under way or waits for its turn."""
         with self._lock:
             return bool(self._under_way or self._waiting)
 

@@ -40,20 +40,20 @@ def shares(
 
 
 def fits(longest: Sequence[float], across: float) -> bool:
-    """Whether the longest words of all columns have room side by side."""
+    """Return True if the longest words of all columns have room side by side."""
     return sum(longest) + len(longest) * BETWEEN < across
 
 
 def _squeezed(narrowest: Sequence[float], across: float) -> list[float]:
     """The shares of columns whose longest words have no room side by side: those of shorter words keep
     theirs, so that the words that have to be broken are the longest."""
-    kept: dict[int, float] = {}
+    widths: dict[int, float] = {}
     order = sorted(range(len(narrowest)), key=narrowest.__getitem__)
     room = across
     for place, column in enumerate(order):
-        kept[column] = min(narrowest[column], room / (len(order) - place))
-        room -= kept[column]
-    return [100 * kept[column] / sum(kept.values()) for column in range(len(narrowest))]
+        widths[column] = min(narrowest[column], room / (len(order) - place))
+        room -= widths[column]
+    return [100 * widths[column] / sum(widths.values()) for column in range(len(narrowest))]
 
 
 def _shared_out(narrowest: Sequence[float], rows: Sequence[Sequence[Cell]], across: float) -> list[float]:

@@ -1,4 +1,4 @@
-"""How wide words are, in ems of their letters, and how many lines they take."""
+"""Widths of words in ems of their letters, and the lines that they take."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _ENDS = re.compile(rf"(?<=-)|{_BLANKS.pattern}")
 
 @lru_cache(50_000)
 def ems(words: str) -> float:
-    """How wide the words are in one line."""
+    """Return the width of the words in one line."""
     return sum(
         _EMS.get(letter) or (_SQUARE if ord(letter) >= _FIRST_SQUARE else _OTHER)
         for letter in " ".join(words.split())
@@ -53,15 +53,15 @@ def widest(words: str) -> float:
 
 
 def lines(words: str, width: float) -> int:
-    """How many lines the words take in this width; a word that is wider takes several."""
-    count, used = 1, 0.0
+    """Return the number of lines of the words in this width; a word that is wider takes several."""
+    count, in_line = 1, 0.0
     for word in filter(None, _BLANKS.split(words)):
         length = ems(word)
-        if used and used + _EMS[" "] + length > width:
-            count, used = count + 1, 0.0
-        used += (_EMS[" "] if used else 0.0) + length
-        while used > width:
-            count, used = count + 1, used - width
+        if in_line and in_line + _EMS[" "] + length > width:
+            count, in_line = count + 1, 0.0
+        in_line += (_EMS[" "] if in_line else 0.0) + length
+        while in_line > width:
+            count, in_line = count + 1, in_line - width
     return count
 
 

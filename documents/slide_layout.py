@@ -45,7 +45,7 @@ def title_size(title: str) -> int:
 
 
 def lines_of_title(title: str) -> int:
-    """How many lines a title takes."""
+    """Return the number of lines of a title."""
     return letters.lines(title, ACROSS * _POINTS / title_size(title) / _BOLD)
 
 
@@ -115,12 +115,12 @@ class _Columns:
         """The columns on as many slides as they need in the smallest letters, the first one on each."""
         if self.fit(_SIZES[-1]) or len(self.heads) < 3:
             return [self]
-        taken = [[0]]
+        parts = [[0]]
         for place in range(1, len(self.heads)):
-            if len(taken[-1]) > 1 and not self._only([*taken[-1], place]).fit(_SIZES[-1]):
-                taken.append([0])
-            taken[-1].append(place)
-        return [self._only(places) for places in taken]
+            if len(parts[-1]) > 1 and not self._only([*parts[-1], place]).fit(_SIZES[-1]):
+                parts.append([0])
+            parts[-1].append(place)
+        return [self._only(places) for places in parts]
 
     def _only(self, places: list[int]) -> _Columns:
         rows = [[row[place] for place in places] for row in self.rows]

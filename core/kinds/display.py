@@ -1,4 +1,4 @@
-"""What surfaces show of an artifact and where: declared by its kind, as its layout declares the form."""
+"""Fields of an artifact on the surfaces that show it, declared by its kind."""
 
 from __future__ import annotations
 

@@ -369,22 +369,6 @@ def test_notes_that_were_never_revealed_are_counted_and_not_shown() -> None:
     assert unrevealed_in(room.activity) == "1 note"
 
 
-def test_a_thousand_notes_are_drawn_with_three_queries_while_the_room_waits(
-    django_assert_max_num_queries: Any,
-) -> None:
-    room = board("One")
-    note = Note.objects.get()
-    Note.objects.bulk_create(
-        Note(activity=room.activity, author=f"a{number}", text=f"Note {number} " + "word " * 30)
-        for number in range(999)
-    )
-    room.group("Some", note)
-    kind().items(room.activity, "room")
-    for audience in ("room", "console", "stage"):
-        with django_assert_max_num_queries(3):
-            assert len(kind().items(room.activity, audience)) == 1001
-
-
 # --- Settings -------------------------------------------------------------------------------------
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -16,6 +17,8 @@ from tests.factories import SYSTEM
 from tests.workshops.boards import Board, board
 from workshops.activities import boards as large
 from workshops.activities import regions
+from workshops.models import Note
+from workshops.registries import activity_kinds
 
 pytestmark = pytest.mark.django_db
 
@@ -154,3 +157,19 @@ def test_the_oldest_boards_are_forgotten(monkeypatch: pytest.MonkeyPatch, texts:
         large.cached_board(str(made.activity.uuid), each) is not None for each in ("room", "stage", "console")
     ]
     assert kept == [False, True, True]
+
+
+def test_a_thousand_notes_are_drawn_with_three_queries_while_the_room_waits(
+    django_assert_max_num_queries: Any,
+) -> None:
+    room = board("One")
+    note = Note.objects.get()
+    Note.objects.bulk_create(
+        Note(activity=room.activity, author=f"a{number}", text=f"Note {number} " + "word " * 30)
+        for number in range(999)
+    )
+    room.group("Some", note)
+    activity_kinds.get("brainstorm").items(room.activity, "room")
+    for audience in ("room", "console", "stage"):
+        with django_assert_max_num_queries(3):
+            assert len(activity_kinds.get("brainstorm").items(room.activity, audience)) == 1001
