@@ -109,7 +109,8 @@ function arrange(region) {
 
 /** Shows how many notes are in the box, beside its name. */
 function showCount(place, count) {
-  const title = place.querySelector(":scope > h3") ?? place.querySelector("[data-board-group] > :first-child");
+  const title =
+    place.querySelector(":scope > h3") ?? place.querySelector("[data-board-group] > :first-child");
   if (!title || place.dataset.box === NEW) return;
   let shown = place.querySelector("[data-box-count]");
   if (!shown) {
@@ -160,7 +161,8 @@ async function draggable(list) {
       const notes = together(note);
       naming?.leaving(notes.filter((each) => each !== note).map(itemOf));
       if (to !== from) move(notes, to.closest("[data-box]").dataset.box);
-      else if (over && !notes.includes(over) && from.closest("[data-box='']")?.contains(over)) join(notes, over);
+      else if (over && !notes.includes(over) && from.closest("[data-box='']")?.contains(over))
+        join(notes, over);
       document.dispatchEvent(new Event("dragend"));
       boards().forEach(arrange);
     },

@@ -75,7 +75,8 @@ export function leaving(items) {
 
 /** The item goes into another list now. */
 export function leaves(item) {
-  if (going.delete(item.dataset.item)) keepPlace(item.parentElement, [...item.parentElement.children].indexOf(item));
+  if (going.delete(item.dataset.item))
+    keepPlace(item.parentElement, [...item.parentElement.children].indexOf(item));
 }
 
 function keepPlace(list, index) {

@@ -8,7 +8,8 @@ import { announce } from "./toasts.js";
 
 // The uuids of the notes that are selected, some perhaps before this was loaded.
 const keys = new Set();
-for (const box of document.querySelectorAll("[data-pick]:checked")) keys.add(box.closest("[data-note]").dataset.note);
+for (const box of document.querySelectorAll("[data-pick]:checked"))
+  keys.add(box.closest("[data-note]").dataset.note);
 let last = null; // the uuid of the note that was pressed last
 
 const line = () => document.querySelector("[data-picked]");
