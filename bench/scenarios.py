@@ -28,6 +28,9 @@ PACE_SECONDS = 0.15
 REVEALS = 5
 REPORTS = 5
 REPORT_SECONDS = 60
+# A tenth of the 0.1 s up to which an answer seems immediate (Nielsen, Usability Engineering, 1993): a report
+# may slow a room down to that, however fast the room is without it.
+UNNOTICED_MS = 10.0
 
 # The medians of the bursts so far, in ms: two databases are compared by them.
 BURST_MS: list[float] = []
@@ -201,12 +204,12 @@ async def report(server: Server, phones: Sequence[Phone], room: Room, open_round
             measured, made = await asyncio.gather(_paced(server, phones, open_round, {}), _report_done(asked))
             beside.append(p95(measured[0]))
             seconds.append(made)
-    slowed = median([during / before for before, during in zip(alone, beside, strict=True)])
-    note = f"median of {REPORTS} turns; {median(alone):.1f} ms alone, {median(beside):.1f} ms during a report"
+    note = f"median of {REPORTS} turns; {median(alone):.1f} ms alone"
+    most = max(1.5 * median(alone), UNNOTICED_MS)
     return [
         # All sections of all streams, which a report of the first two did in five seconds.
         Figure("report of the demo", median(seconds), "s", "<= 10"),
-        Figure("room's p95 during a report", slowed, "times", "<= 1.5", note),
+        Figure("room's p95 during a report", median(beside), "ms", f"<= {most:.1f}", note),
     ]
 
 
