@@ -9,6 +9,8 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
+from exchange.selectors.incoming import PreviewRow
+
 
 class RequestBody(Schema):
     """The body of a request. Unknown fields are refused."""
@@ -264,6 +266,10 @@ class TextRow(Schema):
     place: str
     is_new: bool
     fields: list[TextField]
+
+    @staticmethod
+    def resolve_above(row: PreviewRow) -> str:
+        return row.parent
 
 
 class TextOut(Schema):

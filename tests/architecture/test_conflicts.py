@@ -55,8 +55,9 @@ IN_PAIRS = {
     "TeamForm": "a team exists today, tomorrow or both",
     "UseCaseForm": "an initiative tries the hypothesis that it belongs to",
 }
-# No page shows what a room rated; what the objections of a room lead to opens a new decision.
-NOT_OPENED = ("HypothesisRatingForm", "ProposalDecisionForm")
+# The edge of a row in an agenda sends its minutes without a dialog; no page shows what a room rated; what the
+# objections of a room lead to opens a new decision.
+NOT_OPENED = ("ActivityMinutesForm", "HypothesisRatingForm", "ProposalDecisionForm")
 
 
 class Taken(NamedTuple):
