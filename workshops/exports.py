@@ -6,6 +6,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.selectors.once import one_reading
 from discovery import appendix_headlines, headlines
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
 from discovery.headlines import Ask
@@ -66,9 +67,10 @@ def workshops_sheet(discovery: Discovery) -> Table | None:
 def rooms_sheet(discovery: Discovery) -> Table | None:
     """The sheet of what rooms said: all that the pages of workshops show of it, and nothing that is hidden;
     None while that is nothing."""
-    return tables.lines_table(
-        (activity, kind, kind.told(results)) for kind, activity, results in reports.results_in(discovery)
-    )
+    with one_reading():
+        return tables.lines_table(
+            (activity, kind, kind.told(results)) for kind, activity, results in reports.results_in(discovery)
+        )
 
 
 def people_sheet(discovery: Discovery) -> Table | None:

@@ -48,7 +48,7 @@ class WeightsForm(PlainForm):
                 max_value=reach,
                 decimal_places=2,
                 required=False,
-                initial=criterion.weight,
+                initial=Decimal(f"{criterion.weight.normalize():f}"),  # "1", not "1.00"
                 widget=forms.NumberInput(attrs={"type": "range", "step": "0.25", "min": 0, "max": reach}),
             )
 

@@ -3,7 +3,7 @@ others don't."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -80,7 +80,7 @@ def ranked_cards(activity: Activity, *, is_shown: bool = True) -> list[RankedThi
     A merged card has the dots of its parts: those of a person are added, up to the most that a person may
     give one card.
     """
-    cards = {card.uuid: card for card in UseCase.objects.filter(discovery=_discovery_of(activity))}
+    cards = {card.uuid: card for card in _every_card(_discovery_of(activity))}
     kept = {UUID(part): card.uuid for card in cards.values() for part in card.merged_from}
     dots: Counter[tuple[UUID, str]] = Counter()
     for vote in VOTES.of(activity):
@@ -117,26 +117,52 @@ def _discovery_of(activity: Activity) -> Discovery:
 def _offered_in(activity: Activity, is_shown: bool) -> set[int]:
     """The primary keys of the use cases that people could give dots to, without what was below the best of an
     earlier vote when this one began."""
-    cards = pursued_in(_discovery_of(activity))
+    discovery = _discovery_of(activity)
+    cards = _pursued(discovery)
     if activity.started_at is None:
-        return set(cards.filter(below_best=None).values_list("pk", flat=True))
+        return {card.pk for card in cards if card.below_best is None}
     if is_shown and (shown_at := _shown_at(activity)) is not None:
-        cards = cards.filter(created_at__lte=shown_at)
-    before = UseCase.history.filter(
-        discovery=_discovery_of(activity).pk, history_date__lte=activity.started_at
-    ).order_by("history_date", "history_id")
-    # The last row of each card tells.
-    was_aside = dict(before.values_list("id", "below_best"))
-    return {key for key in cards.values_list("pk", flat=True) if was_aside.get(key) is None}
+        cards = [card for card in cards if card.created_at <= shown_at]
+    # The last row of each card before the start tells.
+    was_aside = {key: best for key, best, at in _asides(discovery) if at <= activity.started_at}
+    return {card.pk for card in cards if was_aside.get(card.pk) is None}
+
+
+@read_once
+def _every_card(discovery: Discovery) -> list[UseCase]:
+    return list(UseCase.objects.filter(discovery=discovery))
+
+
+@read_once
+def _pursued(discovery: Discovery) -> list[UseCase]:
+    return list(pursued_in(discovery))
+
+
+@read_once
+def _asides(discovery: Discovery) -> list[tuple[int, int | None, datetime]]:
+    """The primary keys of use cases with `below_best` and the time of each change, oldest first."""
+    rows = UseCase.history.filter(discovery=discovery.pk).order_by("history_date", "history_id")
+    return list(rows.values_list("id", "below_best", "history_date"))
+
+
+@read_once
+def _phases(discovery: Discovery) -> dict[int, list[tuple[str, datetime]]]:
+    """The phases of each vote on use cases with the time of each change, oldest first, by primary key."""
+    rows = Activity.history.filter(kind=CARD_DOTS, track__workshop__discovery=discovery)
+    phases: dict[int, list[tuple[str, datetime]]] = defaultdict(list)
+    for key, phase, at in rows.order_by("history_date", "history_id").values_list(
+        "id", "phase", "history_date"
+    ):
+        phases[key].append((phase, at))
+    return phases
 
 
 def _shown_at(activity: Activity) -> datetime | None:
-    """When the results were shown, the last time; None while they aren't."""
+    """Return the time at which the results were shown last; None while they aren't shown."""
     if activity.phase != RESULTS:
         return None
-    phases = Activity.history.filter(id=activity.pk).order_by("history_date", "history_id")
     shown_at: datetime | None = None
-    for phase, at in phases.values_list("phase", "history_date"):
+    for phase, at in _phases(_discovery_of(activity)).get(activity.pk, ()):
         shown_at = (shown_at or at) if phase == RESULTS else None
     return shown_at
 

@@ -144,6 +144,8 @@ _REFUSALS = {
     "discovery:refused": (413,),
     "discovery:identity_start": (404,),
     "discovery:identity_callback": (404,),
+    # Without its own query it doesn't know what to draw.
+    "discovery:workshop_spotlight_preview?kind=diamonds&uuid=00000000-0000-0000-0000-000000000001": (422,),
 }
 
 

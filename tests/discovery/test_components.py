@@ -216,7 +216,17 @@ def _is_icon(targets: list[ast.expr]) -> bool:
 # Parts of the frame of every page, and what a tag or another component draws.
 NOT_INCLUDED = {
     *("head", "overlays", "account_menu", "theme_switch", "toasts"),
-    *("distribution_strip", "ranking_bar", "field", "side_nav", "breadcrumb", "editing", "follow", "lines"),
+    *(
+        "distribution_strip",
+        "ranking_bar",
+        "field",
+        "side_nav",
+        "breadcrumb",
+        "editing",
+        "follow",
+        "lines",
+        "facts",
+    ),
     "row_entries",  # in row_tools
 }
 

@@ -56,10 +56,10 @@ def _bad(_discovery: Discovery) -> Any:
 
 def _bad_in_template(_discovery: Discovery) -> dict[str, object]:
     class Raising:
-        def __str__(self) -> str:
+        def __bool__(self) -> bool:
             raise ZeroDivisionError("the cause")
 
-    return {"findings": (), "recommendations": [{"recommendation": {"title": Raising()}}]}
+    return {"findings": (), "recommendations": Raising()}
 
 
 def _asking(words: str, _discovery: Discovery) -> dict[str, Any]:
