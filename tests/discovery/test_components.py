@@ -225,6 +225,8 @@ NOT_INCLUDED = {
         "editing",
         "follow",
         "lines",
+        "artifact_card",
+        "artifact_row",
         "facts",
     ),
     "row_entries",  # in row_tools
