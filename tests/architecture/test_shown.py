@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 STOPS = {
     "landscape": ("Sources", "Integration sources", "Source-oriented products"),
     "value": ("Higher success in engaging HCPs", "Better brand and customer interaction"),
-    "architecture": ("Platform capabilities", "Integration sources"),
+    "architecture": ("Platform capabilities", "Operational source systems"),
     "governance": (),
     "tree": ("2. Better brand and customer interaction",),
     "today": ("Sources", "Data assets", "Data products"),

@@ -202,7 +202,7 @@ DEAD_BUTTONS = """() => [...document.querySelectorAll("button, [role=button]")].
     if (button.matches("[popovertarget], .handle, [data-dialog], [data-dialog-close], [data-copy],"
         + "[data-copy-from], [data-act], [data-move], [data-theme-choice], [data-step], [data-view],"
         + "[data-apply-stale], [data-back], [data-dismiss], [data-undo], [data-cancel],"
-        + "[data-sound], [data-map-do], [data-next-part], [data-hold]")) return false;
+        + "[data-show-code], [data-sound], [data-map-do], [data-next-part], [data-hold]")) return false;
     if (["hx-get", "hx-post"].some(name => button.hasAttribute(name))) return false;
     if (button.closest("#confirm-dialog")) return false;
     return !(button.type === "submit" && button.form);

@@ -90,8 +90,10 @@ class Asking:
 
     def next(self, title: str) -> None:
         self.console.keyboard.press("ArrowRight")
-        for page in (self.console, self.stage, self.anna, self.bo):
+        for page in (self.console, self.anna, self.bo):
             expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
+        # The title of the stage is the question; the activity may be above it.
+        expect(self.stage.get_by_role("banner")).to_contain_text(title)
 
     def press(self, name: str, confirm: bool = False) -> None:
         """A button of the console, by keyboard."""

@@ -45,6 +45,7 @@ def test_three_hours_with_every_kind_of_activity(headwaters: Headwaters, open_br
     poll(afternoon)
     assess(afternoon)
     predict(afternoon)
+    vote_on_cards(afternoon)
     score_and_decide(afternoon)
     shape_products(afternoon)
     answer_key_questions(afternoon)
@@ -217,6 +218,18 @@ def predict(afternoon: Afternoon) -> None:
     afternoon.look()
     afternoon.press("Reveal the answers")
     afternoon.seen("2 people predicted.")
+
+
+def vote_on_cards(afternoon: Afternoon) -> None:
+    _console, stage, ann, bo = afternoon.pages
+    afternoon.next("Which cards first?")
+    for _dot in range(2):
+        bo.get_by_role("button", name="Add a dot to “Early warning”").tap()
+    expect(bo.locator("[data-board-purse-left]")).to_have_text("0")
+    afternoon.look()
+    afternoon.press("Show the results")
+    for page in (stage, ann):
+        expect(page.locator(".product-ranking > li").first).to_contain_text("Early warning")
 
 
 def score_and_decide(afternoon: Afternoon) -> None:

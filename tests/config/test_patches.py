@@ -53,7 +53,7 @@ def test_no_other_module_touches_a_private_name() -> None:
         for name in private_names(path.read_text())
     }
     # This module sets the name on forms that it makes itself.
-    assert touched == {"core/forms/artifacts.py: made._made_with"}
+    assert touched == {"core/forms/artifacts.py: form._made_with"}
 
 
 def test_the_sweep_sees_a_private_name() -> None:

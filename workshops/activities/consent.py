@@ -90,10 +90,11 @@ class Consent(AnswerKind):
         proposal = proposal_of(activity)
         if not proposal:
             return Asked(activity.title, _("The proposal will appear here in a moment."))
-        number = _now("Proposal, round %(number)s") % {"number": round_number(activity)}
+        number = round_number(activity)
+        again = _now("Proposal, round %(number)s") % {"number": number} if number > 1 else ""
         fingers = tuple((str(count), meaning) for count, meaning in FINGERS)
         hint = _("Show your fingers on your phone. No one sees them before the reveal.")
-        return Asked(number, hint, said=proposal, options=fingers)
+        return Asked(activity.title, hint, said=proposal, options=fingers, note=again)
 
     def is_settled(self, activity: Activity) -> bool:
         return self.is_revealed(activity)

@@ -154,4 +154,8 @@ def plan_in(snapshot: Snapshot) -> list[Planned]:
             left.append((back_to, None, time.minutes_left(back_to, state.now, is_interrupted=True)))
         return [*left, *((each, None, each.minutes) for each in agenda.to_come(planned, here))]
     times = time.begins(planned, here, state.now, back_to)
-    return [(each, begins, each.minutes) for each, begins in zip(planned, times, strict=True)]
+    # In whole minutes, as they are shown: else each drawing would differ from the one before.
+    return [
+        (each, begins and begins.replace(second=0, microsecond=0), each.minutes)
+        for each, begins in zip(planned, times, strict=True)
+    ]
