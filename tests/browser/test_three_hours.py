@@ -193,7 +193,7 @@ def poll(afternoon: Afternoon) -> None:
 def assess(afternoon: Afternoon) -> None:
     """Rated on both phones, shown by side, and recorded with one press."""
     console, stage, ann, bo = afternoon.pages
-    afternoon.next("Where do we stand?")
+    afternoon.next("Where do we stand?", on_stage="How true is this here?")
     for phone, level in ((ann, "4: Fully"), (bo, "1: Hardly")):
         phone.get_by_role("group", name="Several business domains").get_by_label(level).check()
         saved(phone)
@@ -376,7 +376,7 @@ def ask_and_look_back(afternoon: Afternoon) -> None:
     expect(question.locator(".support b")).to_have_text("1")
     expect(afternoon.stage.locator(".asked li").first).to_contain_text("Who pays for it?")
     afternoon.look()
-    afternoon.next("Was it worth it?")
+    afternoon.next("Was it worth it?", on_stage="What was this time worth to you?")
     afternoon.ann.locator('form[data-contribute] label:has(input[value="4"])').tap()
     afternoon.ann.get_by_label("What would have made it better?").fill("More coffee")
     afternoon.ann.get_by_role("button", name="Send").click()
