@@ -105,12 +105,14 @@ def _check_set_back(artifact: Artifact, before: Mapping[str, Any] | None) -> Non
 
 
 def _drop_groups_left_empty(target: Operation) -> None:
-    """A group goes with the last of its notes when their move is undone."""
+    """A group goes with the last of its notes when the move that filled it first is undone."""
     if target.verb != "note.moved":
         return
-    moved_to = {past.group_id for past in Note.history.filter(operation=target)}
-    for group in NoteGroup.objects.filter(pk__in=moved_to - {None}):
-        if not Note.objects.filter(group=group).exists():
+    rows = list(Note.history.filter(operation=target))
+    undone = Operation.objects.exclude(undoes=None).values("undoes")
+    for group in NoteGroup.objects.filter(pk__in={past.group_id for past in rows} - {None}):
+        before = Note.history.filter(group_id=group.pk, history_id__lt=min(past.history_id for past in rows))
+        if not Note.objects.filter(group=group).exists() and not before.exclude(operation__in=undone).exists():
             artifacts.trash(group)
 
 

@@ -4,7 +4,7 @@ others don't."""
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from core.selectors.once import read_once
 from discovery.models import Discovery
 from lvt.models import ScoringRound, UseCase
+from lvt.models.tree import BetState
 from lvt.selectors.use_cases import pursued_in
 from workshops.models import Activity
 from workshops.selectors.agenda import earlier_in
@@ -80,13 +81,19 @@ def ranked_cards(activity: Activity, *, is_shown: bool = True) -> list[RankedThi
     A merged card has the dots of its parts: those of a person are added, up to the most that a person may
     give one card.
     """
-    cards = {card.uuid: card for card in _every_card(_discovery_of(activity))}
-    kept = {UUID(part): card.uuid for card in cards.values() for part in card.merged_from}
+    return _ranked(activity, _every_card(_discovery_of(activity)), _offered_in(activity, is_shown))
+
+
+def _ranked(activity: Activity, every: Iterable[UseCase], offered: set[int]) -> list[RankedThing[UseCase]]:
+    """Those of the cards that were offered, or have dots. A part that isn't among them has become the card
+    that it was merged into."""
+    cards = {card.uuid: card for card in every}
+    parts = ((UUID(part), card.uuid) for card in cards.values() for part in card.merged_from)
+    kept = {part: card for part, card in parts if part not in cards}
     dots: Counter[tuple[UUID, str]] = Counter()
     for vote in VOTES.of(activity):
         dots[kept.get(vote.item, vote.item), vote.author] += vote.dots
     with_dots = {item for item, _author in dots}
-    offered = _offered_in(activity, is_shown)
     rows = [card for card in cards.values() if card.uuid in with_dots or card.pk in offered]
     most = rules_of(activity).most
     return ranked_things(rows, [(item, author, min(count, most)) for (item, author), count in dots.items()])
@@ -94,9 +101,9 @@ def ranked_cards(activity: Activity, *, is_shown: bool = True) -> list[RankedThi
 
 def voted_cards(activity: Activity) -> list[RankedCard]:
     """The ranking of a vote whose results are shown, with the reason of each use case that it left below the
-    best, whatever became of that use case since."""
+    best, whatever became of use cases since."""
     ranking, keep = ranked_cards(activity), rules_of(activity).keep
-    below = {row.thing.pk for row in below_best(ranking, keep)}
+    least = least_of_best(_ranked_then(activity) or ranking, keep)
     return [
         RankedCard(
             row.thing,
@@ -104,10 +111,27 @@ def voted_cards(activity: Activity) -> list[RankedCard]:
             row.people,
             row.place,
             row.share,
-            aside=_below_words(keep, row.dots) if row.thing.pk in below else "",
+            aside=_below_words(keep, row.dots) if row.dots < least else "",
         )
         for row in ranking
     ]
+
+
+def _ranked_then(activity: Activity) -> list[RankedThing[UseCase]]:
+    """The ranking as it was when the results were shown, with use cases that were deleted or merged since;
+    empty if none was."""
+    shown_at = _shown_at(activity)
+    discovery = _discovery_of(activity)
+    gone = [] if shown_at is None else [card for card in _deleted(discovery) if _is_between(card, shown_at)]
+    if not gone:
+        return []
+    offered = _offered_in(activity, True) | _without_aside(activity, gone)
+    return _ranked(activity, [*_every_card(discovery), *gone], offered)
+
+
+def _is_between(card: UseCase, at: datetime) -> bool:
+    """Whether the deleted use case was there at this time."""
+    return card.created_at <= at and card.deleted_at is not None and card.deleted_at > at
 
 
 def _discovery_of(activity: Activity) -> Discovery:
@@ -123,14 +147,27 @@ def _offered_in(activity: Activity, is_shown: bool) -> set[int]:
         return {card.pk for card in cards if card.below_best is None}
     if is_shown and (shown_at := _shown_at(activity)) is not None:
         cards = [card for card in cards if card.created_at <= shown_at]
+    return _without_aside(activity, cards)
+
+
+def _without_aside(activity: Activity, cards: Iterable[UseCase]) -> set[int]:
+    """The primary keys of those cards that weren't below the best of an earlier vote when this one began."""
+    began = activity.started_at
     # The last row of each card before the start tells.
-    was_aside = {key: best for key, best, at in _asides(discovery) if at <= activity.started_at}
+    asides = _asides(_discovery_of(activity))
+    was_aside = {key: best for key, best, at in asides if began is not None and at <= began}
     return {card.pk for card in cards if was_aside.get(card.pk) is None}
 
 
 @read_once
 def _every_card(discovery: Discovery) -> list[UseCase]:
     return list(UseCase.objects.filter(discovery=discovery))
+
+
+@read_once
+def _deleted(discovery: Discovery) -> list[UseCase]:
+    rows = UseCase.everything.filter(discovery=discovery, deleted_at__isnull=False)
+    return list(rows.exclude(hypothesis__state=BetState.STOPPED))
 
 
 @read_once
@@ -167,14 +204,18 @@ def _shown_at(activity: Activity) -> datetime | None:
     return shown_at
 
 
-def below_best(ranking: Iterable[RankedThing[UseCase]], keep: int) -> list[RankedThing[UseCase]]:
-    """What of the ranking doesn't go to scoring: what has fewer dots than the place `keep`, or none. Use
-    cases with as many dots as that place all go. Nothing, if no one gave a dot."""
-    rows = list(ranking)
-    if len(rows) <= keep or not any(row.dots for row in rows):
-        return []
-    least = max(rows[keep - 1].dots, 1)
-    return [row for row in rows if row.dots < least]
+def below_best(ranking: Sequence[RankedThing[UseCase]], keep: int) -> list[RankedThing[UseCase]]:
+    """What of the ranking doesn't go to scoring."""
+    least = least_of_best(ranking, keep)
+    return [row for row in ranking if row.dots < least]
+
+
+def least_of_best(ranking: Sequence[RankedThing[UseCase]], keep: int) -> int:
+    """How many dots a use case needs to go to scoring: as many as the place `keep` has, and one at least. Use
+    cases with as many dots as that place all go. 0, so that all go, if no one gave a dot."""
+    if len(ranking) <= keep or not any(row.dots for row in ranking):
+        return 0
+    return max(ranking[keep - 1].dots, 1)
 
 
 def called_back_since(scoring_round: ScoringRound) -> frozenset[int]:

@@ -21,13 +21,15 @@ from organizations.web.requests import Request
 from workshops.models import Activity
 from workshops.views.dots import dots_from_phone
 from workshops.web import access
+from workshops.web.room_answers import check_kind
 
 
 @access.contributor
 @require_POST
 def card_vote(request: Request, activity: Activity) -> JsonResponse:
     """Dots from a phone."""
-    return dots_from_phone(request, activity, CARD_DOTS, give_dots)
+    check_kind(activity, CARD_DOTS)
+    return dots_from_phone(request, activity, give_dots)
 
 
 @editor

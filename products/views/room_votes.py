@@ -11,10 +11,12 @@ from products.services.product_votes import give_dots
 from workshops.models import Activity
 from workshops.views.dots import dots_from_phone
 from workshops.web import access
+from workshops.web.room_answers import check_kind
 
 
 @access.contributor
 @require_POST
 def vote(request: Request, activity: Activity) -> JsonResponse:
     """Dots from a phone."""
-    return dots_from_phone(request, activity, PRODUCT_RANKING, give_dots)
+    check_kind(activity, PRODUCT_RANKING)
+    return dots_from_phone(request, activity, give_dots)

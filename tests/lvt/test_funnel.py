@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.exceptions import Conflict, NotAllowed
-from core.services import kinds
+from core.services import artifacts, kinds
+from core.services.operations import operation
 from discovery.models.discovery import DiscoveryRole
 from lvt.models import Goal, Hypothesis, UseCase
 from lvt.models.tree import BetState
 from lvt.selectors.effort import asked_in
-from lvt.selectors.funnel import aside_words, below_best, cards_to_score, ranked_cards
+from lvt.selectors.funnel import aside_words, below_best, cards_to_score, ranked_cards, voted_cards
 from lvt.selectors.rounds import to_score, to_take_in
 from lvt.services.funnel import call_back, give_dots
 from lvt.services.merging import merge_cards
@@ -197,6 +198,34 @@ def test_the_results_of_a_vote_keep_their_reasons_whatever_comes_after():
     shown = activity_kinds.get("card_dots").results(activity)
     assert shown is not None
     assert [each.aside for each in shown["ranking"]] == ["", "", "Below the best 2 by dots: 1 dot"]
+
+
+@pytest.mark.parametrize("dots", [(2, 2, 1, 0), (2, 1, 0, 0)])
+@pytest.mark.parametrize("gone", [0, 1, 3])
+def test_the_results_of_a_vote_keep_their_reasons_when_cards_are_deleted(dots, gone):
+    room, cards = _voting("ABCD", keep=3)
+    ann = room.actor("Ann")
+    for card, count in zip(cards, dots, strict=True):
+        if count:
+            _give(room, ann, card, count)
+    activity = _show(room)
+    reasons = [
+        (each.thing.pk, each.aside) for each in voted_cards(activity) if each.thing.pk != cards[gone].pk
+    ]
+    with operation(SYSTEM, "test.deleted"):
+        artifacts.trash(UseCase.objects.get(pk=cards[gone].pk))
+    assert [(each.thing.pk, each.aside) for each in voted_cards(activity)] == reasons
+    assert any(aside for _card, aside in reasons) or gone == 3
+
+
+def test_the_results_of_a_vote_keep_their_reasons_when_cards_are_merged():
+    room, cards = _voting("ABCD", keep=3)
+    ann = room.actor("Ann")
+    for card, count in ((0, 2), (1, 2), (2, 1)):
+        _give(room, ann, cards[card], count)
+    activity = _show(room)
+    merge_cards(actor=SYSTEM, cards=_again(cards[:2]))
+    assert [each.aside for each in voted_cards(activity)] == ["", "", "Below the best 3 by dots: 0 dots"]
 
 
 def test_a_card_that_is_added_after_the_results_is_not_among_them():

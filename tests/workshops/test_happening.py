@@ -89,7 +89,16 @@ def test_the_next_workshop_leads_the_overview_though_it_has_no_date(client_of):
     assert f"{second}</h2>" in facilitator.get(overview).content.decode()
 
 
-def test_a_workshop_whose_day_has_passed_comes_after_those_to_come_and_needs_a_date(client_of):
+@pytest.mark.parametrize(("hours", "is_overdue"), [(1, False), (11, False), (13, True)])
+def test_a_workshop_is_overdue_twelve_hours_after_its_start(hours, is_overdue):
+    discovery = factories.discovery()
+    workshop = factories.workshop(discovery, starts_at=timezone.now() - timedelta(hours=hours))
+    assert workshop.is_overdue == is_overdue
+    workshop.state = WorkshopState.LIVE
+    assert not workshop.is_overdue
+
+
+def test_an_overdue_workshop_comes_after_those_to_come_and_needs_a_date(client_of):
     discovery = factories.discovery()
     facilitator = client_of(factories.access(discovery, DiscoveryRole.FACILITATOR))
     overview = reverse("discovery:discovery_overview", args=[discovery.slug])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -56,6 +57,7 @@ def test_several_notes_make_a_group_or_none_at_all() -> None:
     assert Note.objects.filter(group__uuid=new).count() == 2
     # It is named at once; one undo takes back the move, and the group with it.
     name_group(actor=SYSTEM, activity=room.activity, group=new, name="Pair")
+    assert moved.done is not None
     undone = undo(actor=SYSTEM, target=moved.done)
     assert not NoteGroup.objects.exists()
     assert Note.objects.filter(group=None).count() == 2
@@ -64,6 +66,53 @@ def test_several_notes_make_a_group_or_none_at_all() -> None:
     undo(actor=SYSTEM, target=Operation.objects.filter(verb="operation.undone").latest("pk"))
     with pytest.raises(Conflict, match="These notes were deleted"):
         move_notes(actor=SYSTEM, activity=room.activity, notes=[uuid4(), uuid4()], group=None)
+
+
+def test_undo_of_a_move_leaves_a_group_that_had_notes_before() -> None:
+    room = board("One", "Two")
+    one, two = Note.objects.order_by("pk")
+    group = room.group("Reports", one)
+    move_notes(actor=SYSTEM, activity=room.activity, notes=[one.uuid], group=None)
+    moved = move_notes(actor=SYSTEM, activity=room.activity, notes=[two.uuid], group=group.uuid)
+    assert moved.done is not None
+    undo(actor=SYSTEM, target=moved.done)
+    assert list(NoteGroup.objects.all()) == [group]
+    assert not group.notes.exists()
+
+
+def test_a_new_group_goes_with_the_last_of_its_moves_that_is_undone() -> None:
+    room = board("One", "Two")
+    one, two = Note.objects.order_by("pk")
+    new = uuid4()
+    moves = [
+        move_notes(actor=SYSTEM, activity=room.activity, notes=[note.uuid], group=new, is_new=True)
+        for note in (one, two)
+    ]
+    for move in moves:
+        assert NoteGroup.objects.exists()
+        assert move.done is not None
+        undo(actor=SYSTEM, target=move.done)
+    assert not NoteGroup.objects.exists()
+
+
+def test_similar_notes_stay_where_they_were_put_meanwhile(client_of: ClientOf) -> None:
+    room = board("Reports are late", "Reports come late", "Late reports")
+    first, second, third = Note.objects.order_by("pk")
+    group = room.group("Reports", first)
+    other = room.group("Other", second)
+    client = client_of(factories.access(room.workshop.discovery))
+    url = reverse("discovery:note_move", args=[room.workshop.code, room.activity.uuid])
+    sent = {"note": [f"{second.uuid} {third.uuid}"], "group": group.uuid, "suggested": "1"}
+    answer = client.post(url, sent)
+    assert "1 note moved" in answer.headers["HX-Trigger"]
+    assert list(other.notes.all()) == [second]
+    operations = Operation.objects.count()
+    answer = client.post(url, sent)
+    assert answer.status_code == 204
+    toast = json.loads(answer.headers["HX-Trigger"])["toast"]
+    assert toast["message"] == "0 notes moved"
+    assert "undo" not in toast
+    assert Operation.objects.count() == operations
 
 
 @pytest.mark.parametrize("notes", ["", "   ", "not-a-note", "1 2"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.db import models
@@ -22,6 +23,8 @@ from workshops.agenda import LONGEST_SLOT
 # Letters and digits that nobody confuses when they are read out: 31 of them, so six give 887 million codes.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 6
+
+_OVERDUE_AFTER = timedelta(hours=12)
 
 
 def new_code() -> str:
@@ -105,9 +108,11 @@ class Workshop(Artifact):
 
     @property
     def is_overdue(self) -> bool:
-        """Whether it is still planned, for a day that has passed."""
-        today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-        return self.state == WorkshopState.PLANNED and self.starts_at is not None and self.starts_at < today
+        """Whether it is still planned, although its start is more than twelve hours ago. (The day of its
+        people isn't known here.)"""
+        if self.state != WorkshopState.PLANNED or self.starts_at is None:
+            return False
+        return self.starts_at < timezone.now() - _OVERDUE_AFTER
 
 
 class LeadNotice(models.Model):

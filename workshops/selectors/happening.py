@@ -49,8 +49,9 @@ class Happenings:
 
 
 def happening(workshops: Iterable[tuple[Workshop, bool]], viewer: User | None) -> Happenings:
-    """Of the workshops those that are live, then the paused ones, then those that start today or within a
-    day; among equals first what the viewer leads. Each comes with whether the viewer may facilitate it."""
+    """Of the workshops those that are live, then the paused ones, then those that start within a day and
+    aren't overdue; among equals first what the viewer leads. Each comes with whether the viewer may
+    facilitate it."""
     now = timezone.now()
     ranks = {WorkshopState.LIVE: 0, WorkshopState.PAUSED: 1, WorkshopState.PLANNED: 2}
     running = [

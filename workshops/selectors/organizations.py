@@ -137,8 +137,8 @@ def _discovery_card(
 
 
 def next_workshop(workshops: Iterable[Workshop]) -> Workshop | None:
-    """The live one, else the planned or paused one that starts first. Those whose day has passed come after
-    those to come, and those without a date last, in order of creation."""
+    """The live one, else the planned or paused one that starts first. Overdue ones come after those
+    to come, and those without a date last, in order of creation."""
     live = [workshop for workshop in workshops if workshop.state == WorkshopState.LIVE]
     to_hold = (WorkshopState.PLANNED, WorkshopState.PAUSED)
     planned = [workshop for workshop in workshops if workshop.state in to_hold]

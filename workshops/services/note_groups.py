@@ -19,17 +19,17 @@ from core.services.operations import operation
 from organizations.actors import Actor
 from workshops import permissions, policies
 from workshops.models import Activity, Note, NoteGroup
-from workshops.selectors.notes import GROUP, phase_of, rules_of
+from workshops.selectors.notes import GROUP, groups_of, phase_of, rules_of
 
 G = TypeVar("G", bound=Artifact)
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """How many notes were moved, the operation that undoes it, and the revision of the room."""
+    """How many notes were moved, the operation that did it, if any was, and the revision of the room."""
 
     notes: int
-    done: Operation
+    done: Operation | None
     revision: int
 
 
@@ -46,15 +46,22 @@ def move_note(
 
 
 def move_notes(
-    *, actor: Actor, activity: Activity, notes: Sequence[UUID], group: UUID | None, is_new: bool = False
+    *,
+    actor: Actor,
+    activity: Activity,
+    notes: Sequence[UUID],
+    group: UUID | None,
+    is_new: bool = False,
+    only_loose: bool = False,
 ) -> Moved:
-    """Put several notes into a group at once, with one undo. Notes that were deleted meanwhile are left out.
-    Raises as move_note, and Conflict when none is left."""
+    """Put several notes into a group at once, with one undo. Notes that were deleted meanwhile are left out,
+    with `only_loose` also those that are in a group. Raises as move_note, and Conflict when every note was
+    deleted."""
     _check_may_group(actor, activity)
     with transaction.atomic():
         if is_new and group is not None:
             _add_group(actor, activity, group)
-        return _move(actor, activity, notes, group)
+        return _move(actor, activity, notes, group, only_loose=only_loose)
 
 
 def _add_group(actor: Actor, activity: Activity, group: UUID) -> None:
@@ -68,7 +75,9 @@ def _add_group(actor: Actor, activity: Activity, group: UUID) -> None:
         group_to_join(NoteGroup, group, is_new=True, activity=_grouping(actor, activity))
 
 
-def _move(actor: Actor, activity: Activity, notes: Sequence[UUID], group: UUID | None) -> Moved:
+def _move(
+    actor: Actor, activity: Activity, notes: Sequence[UUID], group: UUID | None, *, only_loose: bool
+) -> Moved:
     workshop = activity.track.workshop
     with operation(actor, "note.moved", summary=activity.title, place=workshop) as done:
         revision = live.changed(workshop.pk, keys={"items": [str(note) for note in notes]})
@@ -82,9 +91,13 @@ def _move(actor: Actor, activity: Activity, notes: Sequence[UUID], group: UUID |
             )
         joined = group_to_join(NoteGroup, group, is_new=False, activity=held)
         elsewhere = [row for row in rows if row.group_id != (joined.pk if joined else None)]
+        if only_loose:
+            grouped = set(groups_of(held).values_list("pk", flat=True))
+            elsewhere = [row for row in elsewhere if row.group_id not in grouped]
         for row in elsewhere:
             artifacts.change(row, group=joined)
-    return Moved(len(elsewhere), done, revision)
+        done.was_sent_before = not elsewhere
+    return Moved(len(elsewhere), done if elsewhere else None, revision)
 
 
 def name_group(

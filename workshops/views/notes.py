@@ -99,7 +99,7 @@ def name(request: Request, activity: Activity, group: UUID) -> JsonResponse:
 @require_POST
 def vote(request: Request, activity: Activity) -> JsonResponse:
     """Dots from a phone."""
-    return dots_from_phone(request, activity, "brainstorm", votes.give_dots)
+    return dots_from_phone(request, activity, votes.give_dots)
 
 
 def _named(request: Request, activity: Activity, group: UUID) -> int:
@@ -120,15 +120,16 @@ def console_move(request: Request, workshop: Workshop, activity: UUID) -> HttpRe
     """The facilitator moves notes into a group, or out of it. Several are moved back by one undo."""
     form = MoveNotesForm(request.POST)
     check_sent(form)
-    sent = form.cleaned_data
+    sent, is_suggested = form.cleaned_data, "suggested" in request.POST
     moved = note_groups.move_notes(
         actor=request.actor,
         activity=activity_of(workshop, activity),
         notes=sent["note"],
         group=sent["group"],
         is_new=sent["new"],
+        only_loose=is_suggested,
     )
-    if len(sent["note"]) == 1 and "suggested" not in request.POST:
+    if len(sent["note"]) == 1 and not is_suggested:
         return HttpResponse(status=204)
     words = ngettext("%(count)s note moved", "%(count)s notes moved", moved.notes) % {"count": moved.notes}
     return _closing(words, moved.done)
@@ -260,6 +261,6 @@ def _tools(request: Request, workshop: Workshop, activity: Activity, context: di
     return page(request, "workshops/activities/brainstorm/tools.html", context | common)
 
 
-def _closing(message: str, done: Operation) -> HttpResponse:
-    """The dialog closes, and a toast offers to undo it."""
+def _closing(message: str, done: Operation | None) -> HttpResponse:
+    """The dialog closes, and a toast offers to undo what was done."""
     return with_trigger(with_toast(HttpResponse(status=204), message, undoes=done), "dialog:close")
