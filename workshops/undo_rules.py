@@ -112,7 +112,10 @@ def _drop_groups_left_empty(target: Operation) -> None:
     undone = Operation.objects.exclude(undoes=None).values("undoes")
     for group in NoteGroup.objects.filter(pk__in={past.group_id for past in rows} - {None}):
         before = Note.history.filter(group_id=group.pk, history_id__lt=min(past.history_id for past in rows))
-        if not Note.objects.filter(group=group).exists() and not before.exclude(operation__in=undone).exists():
+        if (
+            not Note.objects.filter(group=group).exists()
+            and not before.exclude(operation__in=undone).exists()
+        ):
             artifacts.trash(group)
 
 

@@ -67,7 +67,7 @@ def names_of_models() -> Iterator[tuple[str, str]]:
     that no report shows."""
     for kind in artifact_kinds:
         for words in kind.empty.values():
-            yield from sources_of(words)
+            yield from sources_of(words or "")
     for model in apps.get_models():
         names: list[Any] = [model._meta.verbose_name, model._meta.verbose_name_plural]
         names += [getattr(field, "verbose_name", "") for field in model._meta.get_fields()]
