@@ -139,8 +139,8 @@ def architecture(products: int) -> str:
 def failed_checks(count: int) -> str:
     """Title of the fitness checks that some data product fails."""
     words = ngettext(
-        "%(count)s fitness check isn’t passed by all data products",
-        "%(count)s fitness checks aren’t passed by all data products",
+        "%(count)s fitness check fails for at least one data product",
+        "%(count)s fitness checks fail for at least one data product",
         count,
     )
     return words % {"count": count}
@@ -164,19 +164,28 @@ def products(*, live: int, count: int) -> str:
     return words % {"live": live, "count": count}
 
 
-def promises(*, kept: int, violated: int, count: int) -> str:
-    """Title of the promises: what is violated, else what is kept."""
+def promises(*, kept: int, violated: int, unmeasured: int) -> str:
+    """Title of the promises: what is violated, else what is kept and what is not measured yet."""
+    count = kept + violated + unmeasured
+    if unmeasured == count:
+        return _("No promise is measured yet")
     if violated:
         words = ngettext(
             "%(violated)s of %(count)s promises is violated",
             "%(violated)s of %(count)s promises are violated",
             violated,
         )
+    elif unmeasured:
+        words = ngettext(
+            "%(kept)s of %(count)s promises is kept, %(unmeasured)s not measured yet",
+            "%(kept)s of %(count)s promises are kept, %(unmeasured)s not measured yet",
+            kept,
+        )
     else:
         words = ngettext(
             "%(kept)s of %(count)s promises is kept", "%(kept)s of %(count)s promises are kept", kept
         )
-    return words % {"kept": kept, "violated": violated, "count": count}
+    return words % {"kept": kept, "violated": violated, "unmeasured": unmeasured, "count": count}
 
 
 def purposes(*, linked: int, count: int) -> str:

@@ -39,6 +39,8 @@ _HEAD, _ROW_HEAD, _CELL = 0.94, 1.03, 1.0
 _UNBROKEN = {"side": 1.2, "percent": 0.2, "headcount": 0.0}
 _AROUND = {"chip": 1.5}
 _DRAWN = {"dumbbell": 16.0}
+# The digits of a number are as wide as each other.
+_DIGITS = re.compile(r"\d")
 
 
 def with_columns(document: str) -> str:
@@ -95,6 +97,7 @@ def _shares(rows: Sequence[Sequence[html.HtmlElement | None]], across: float) ->
 def _measured(cell: html.HtmlElement) -> tuple[float, list[float]]:
     """The width of the longest word of a cell, and those of its lines if nothing else broke them, in ems."""
     scale = _CELL if cell.tag == "td" else _HEAD if cell.get("scope") == "col" else _ROW_HEAD
+    is_number = cell.tag == "td" and "number" in (cell.get("class") or "").split()
     longest = line = 0.0
     lines = []
     for words, is_unbroken, besides in _pieces(cell):
@@ -102,6 +105,8 @@ def _measured(cell: html.HtmlElement) -> tuple[float, list[float]]:
             lines.append(line)
             line = 0.0
             continue
+        if is_number:
+            words = _DIGITS.sub("0", words)
         length = letters.ems(words) * scale + besides
         line += length
         word = letters.ems(words) if is_unbroken else letters.widest(words)

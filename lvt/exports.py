@@ -244,15 +244,15 @@ _OF_A_CASE = ("name", "we_believe", "will_help", "known_by", "hypothesis")
 
 
 def card_slides(discovery: Discovery) -> list[Slide]:
-    """The use cases on the shortlist, or all while there is no shortlist."""
+    """The use cases on the shortlist, or all without one; no slide before one of them has a sentence."""
     decided = shortlist(discovery)
     chosen = {each.pk for each in decided.use_cases} if decided else None
     rows = [
-        (case, case.name, case.we_believe, case.will_help, case.known_by)
+        (case, case.name, case.we_believe or "–", case.will_help or "–", case.known_by or "–")
         for case in (card.use_case for card in cards(discovery))
-        if (chosen is None or case.pk in chosen) and (case.we_believe or case.will_help or case.known_by)
+        if chosen is None or case.pk in chosen
     ]
-    if not rows:
+    if not any(case.we_believe or case.will_help or case.known_by for case, *_cells in rows):
         return []
     heads = (
         _("Use case"),

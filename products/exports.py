@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import DrawingFailed
+from core.models import if_there
 from discovery import appendix_headlines, plan_headlines
 from discovery.document_parts import (
     ArchivePart,
@@ -153,7 +154,7 @@ _OTHERWISE = ("name", "job", "state", "owner", "team")
 def product_slides(discovery: Discovery) -> list[Slide]:
     """The data products that aren't retired."""
     uses = uses_of(discovery)
-    products = list(current_products(discovery).select_related("domain", "owner", "team"))
+    products = list(current_products(discovery).select_related("domain", "owner", "team", "delivers"))
     if not products:
         return []
     rows = [
@@ -162,8 +163,8 @@ def product_slides(discovery: Discovery) -> list[Slide]:
             product.name,
             product.job,
             product.get_state_display(),
-            str(product.owner or "–"),
-            product.team.name if product.team else "–",
+            str(if_there(product.owner) or "–"),
+            team.name if (team := if_there(product.team)) else "–",
             ", ".join(node.name for node in uses.get(node_id(product), NO_USES).needed_by) or "–",
         )
         for product in products

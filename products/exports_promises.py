@@ -89,7 +89,9 @@ def promise_slides(discovery: Discovery) -> list[Slide]:
     rows = [(each.slo.product.name, each.sentence, _STANDING[each.state]) for each in standings_of(discovery)]
     states = [each.state for each in standings_of(discovery)]
     title = appendix_headlines.promises(
-        kept=states.count("kept"), violated=states.count("violated"), count=len(states)
+        kept=states.count("kept"),
+        violated=states.count("violated"),
+        unmeasured=states.count(UNMEASURED),
     )
     table = Table((_("Data product"), _("Promise"), _("Status")), rows)
     return [Slide(title, table=table)] if rows else []

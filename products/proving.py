@@ -15,7 +15,7 @@ from django_tasks import task
 import live
 from core.models import Operation
 from core.registries import Follower, followers
-from core.selectors.once import one_reading
+from core.selectors.once import forget, one_reading
 from discovery.document_parts import Preparation, report_preparations
 from discovery.models import Discovery
 from discovery.models.discovery import OF_DISCOVERY
@@ -145,6 +145,8 @@ def _work_out(discovery: Discovery, changes: str, budget: Budget) -> None:
     for question in hard:
         if not budget.is_spent:
             settle(question, budget.left)
+    # What was asked with the answers of before: a report goes on with the proven ones.
+    forget(asked_by)
     if before != [answer_to(discovery, question) for question in questions]:
         rooms = Workshop.objects.filter(
             discovery=discovery, state=WorkshopState.LIVE, spotlight_kind__in=SPOTLIGHTS

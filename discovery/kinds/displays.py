@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django.db.models import Field
+
 from core.kinds.base import ArtifactKind, hanging_on, kind_of, rows_below
 from core.labels import as_label
 from core.models import Artifact
 from core.selectors.once import read_once
-from discovery.kinds.reading import cell_of, fields_of, in_words, label_of, with_named
+from discovery.kinds.reading import cell_of, fields_of, in_words, label_of, names_deleted, with_named
 from documents.tables import Cell, Table
 
 
@@ -45,7 +47,7 @@ def shown_of(artifact: Artifact, besides: Collection[str] = (), *, is_brief: boo
 
     def texts(names: Iterable[str]) -> list[str]:
         columns: list[Any] = [kind.model._meta.get_field(name) for name in names if name not in left_out]
-        texts = (in_words(artifact, column) or str(kind.empty.get(column.name) or "") for column in columns)
+        texts = (_words_of(artifact, column) or str(kind.empty.get(column.name) or "") for column in columns)
         return [text for text in texts if text]
 
     rest = {*left_out, *display.chips, *display.sentences}
@@ -73,10 +75,10 @@ def brief_table(
     rest = [
         column
         for column in fields_of(kind, {*besides, *kind.at_length})
-        if any(in_words(artifact, column) for artifact, *_cells in several)
+        if any(_words_of(artifact, column) for artifact, *_cells in several)
     ]
     cells: list[list[Cell]] = [
-        [*others, *(cell_of(artifact, column) for column in rest)] for artifact, *others in several
+        [*others, *(_cell_of(artifact, column) for column in rest)] for artifact, *others in several
     ]
     return Table([*heads, *(label_of(kind, column) for column in rest)], cells)
 
@@ -86,8 +88,18 @@ def facts_of(artifact: Artifact, besides: Collection[str] = (), *, is_brief: boo
     ones leave out what the kind has `at_length`."""
     kind = kind_of(artifact)
     for column in fields_of(kind, {*besides, *(kind.at_length if is_brief else ())}):
-        if text := in_words(artifact, column):
+        if text := _words_of(artifact, column):
             yield Line(label_of(kind, column), text)
+
+
+def _words_of(artifact: Artifact, column: Field[Any, Any]) -> str:
+    """What one field says to a reader; "" also where it names a row that was deleted since."""
+    return "" if names_deleted(artifact, column) else in_words(artifact, column)
+
+
+def _cell_of(artifact: Artifact, column: Field[Any, Any]) -> Cell:
+    """What a table shows of one field, and nothing where it names a row that was deleted since."""
+    return None if names_deleted(artifact, column) else cell_of(artifact, column)
 
 
 def lines_of(artifact: Artifact, besides: Collection[str] = ()) -> Iterator[Line]:

@@ -92,9 +92,16 @@ def cells_of(artifact: Artifact, besides: Collection[str] = ()) -> list[Cell]:
 def cell_of(artifact: Artifact, column: Field[Any, Any]) -> Cell:
     """What a spreadsheet shows of one field."""
     cell = _cell(artifact, column)
-    if isinstance(column, ForeignKey) and getattr(getattr(artifact, column.name), "deleted_at", None):
+    if names_deleted(artifact, column):
         return _("%(name)s (deleted)") % {"name": cell}
     return cell
+
+
+def names_deleted(artifact: Artifact, column: Field[Any, Any]) -> bool:
+    """Whether the field names a row that was deleted since."""
+    return isinstance(column, ForeignKey) and bool(
+        getattr(getattr(artifact, column.name), "deleted_at", None)
+    )
 
 
 def others_of(

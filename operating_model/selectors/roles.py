@@ -129,7 +129,7 @@ def loads_of(organization: Organization) -> dict[int, Load]:
 def roles_of(discovery: Discovery) -> Roles:
     """The roles and people of the discovery's domain, in a fixed number of queries."""
     organization = discovery.domain.organization
-    loads = loads_of(organization)
+    loads = {**loads_of(organization)}  # a copy: others of this reading share the answer
     here: dict[int, list[Filled]] = defaultdict(list)
     elsewhere: dict[int, int] = defaultdict(int)
     by_person: dict[int, list[RoleAllocation]] = defaultdict(list)

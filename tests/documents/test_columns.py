@@ -173,3 +173,11 @@ def test_the_shares_are_all_of_the_width(rows: list[tuple[str, str, str]]) -> No
     assert len(shares) == 3
     assert sum(shares) == pytest.approx(100, abs=0.1)
     assert min(shares) > 1
+
+
+def test_digits_of_a_number_take_as_much_as_each_other() -> None:
+    ones, zeros = (
+        widths(f'<table><tr><th>{"Word " * 40}</th><td class="number">{number}</td></tr></table>')
+        for number in ("1111.1", "0000.0")
+    )
+    assert ones == zeros

@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from core.selectors.once import one_reading
 from core.services import artifacts
 from core.services.operations import operation
 from operating_model.models import Agreement
-from operating_model.selectors.roles import roles_of
+from operating_model.selectors.roles import loads_of, roles_of
 from operating_model.shipped import STANDARD_ROLES
 from organizations.models import Role, RoleAllocation
 from tests import factories
@@ -172,3 +173,11 @@ def test_the_page_of_the_organization_says_who_has_too_much(at, client_of):
     text = page.content.decode()
     assert "120% of their time" in text
     assert "100% of their time" not in text
+
+
+def test_who_is_only_supported_counts_in_no_allocation_of_the_same_reading(at):
+    make(Agreement, discovery=at.discovery, person=at.amara, support="A coach")
+    with one_reading():
+        before = {*loads_of(at.organization)}
+        assert at.amara in {line.person for line in roles_of(at.discovery).people}
+        assert {*loads_of(at.organization)} == before == set()

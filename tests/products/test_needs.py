@@ -349,9 +349,10 @@ def _list_products(world: World) -> None:
     assert {row[0]: row[place] for row in sheet.rows} == {
         name: "\n".join(cases) for name, cases in needed.items()
     }
-    for slide in product_slides(world.discovery):
-        facts = {str(row[0]): row[1] for row in slide.table.rows} if slide.table else {}
-        assert facts.get("Use cases", "") == ", ".join(needed[str(slide.title)])
+    rows = [row for slide in product_slides(world.discovery) for row in _rows(slide.table)]
+    assert {row["Data product"]: row["Use cases"] for row in rows} == {
+        each.name: ", ".join(needed[each.name]) or "–" for each in world.products if each.state != "retired"
+    }
 
 
 CHECKS = (_cover, _cost, _draw_the_line, _close_gaps, _list_products, _show_the_room)

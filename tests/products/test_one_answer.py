@@ -23,14 +23,17 @@ from django_tasks_db.models import DBTaskResult
 from pptx import Presentation
 
 from api.selectors.tables import told_table
+from core.selectors.once import one_reading
 from core.services.operations import operation
 from discovery.models.discovery import DiscoveryRole
 from handover.reports.report_files import make_report_file
 from products import proofs, proving
 from products.cut_line import Candidate, Question, first_answer, prove
+from products.forms.what_if import asked_by, compared
 from products.models import AnswerRequest, DataProduct, KeptAnswer
 from products.selectors.cut_line import cut_line_of
 from products.selectors.kept_answers import Progress
+from products.selectors.scenarios import scenarios_of
 from products.services import kept_answers
 from tests import factories, workbooks
 from tests.factories import SYSTEM, make
@@ -344,3 +347,17 @@ def test_the_exact_answer_is_kept_without_names(world: SimpleNamespace) -> None:
     proving.work_out(world.discovery)
     for kept in KeptAnswer.objects.all():
         assert not re.search("Case|Product", str(kept.choices))
+
+
+def test_a_report_of_scenarios_goes_on_with_the_proven_answers(world: SimpleNamespace) -> None:
+    """Nothing was kept before: the first answers are asked for, and then proven, in one reading."""
+    with one_reading():
+        (scenario, *_others) = scenarios_of(world.discovery)
+        first = asked_by(scenario.changes, world.discovery)
+        assert first is not None
+        assert not first.is_proven
+        proving.work_out(world.discovery)
+        shown = compared(world.discovery, scenarios_of(world.discovery))
+
+    assert shown is not None
+    assert all(each.asked.is_proven for each in shown.scenarios)

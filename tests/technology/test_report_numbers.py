@@ -55,7 +55,7 @@ def test_the_numbers_on_paper_are_those_of_the_screens(demo: Discovery) -> None:
     fitness = fitness_of(demo)
     green = sum(each.is_green for each in fitness)
     assert f"{green} of {len(fitness)} data products pass all fitness functions" in text
-    assert f"{delta.gap} steps to go" in text
+    assert f"Steps remaining: {delta.gap}." in text
     owned = ownership_of(demo)
     whole = sum(not each.gaps for each in owned)
     assert f"{whole} of {len(owned)} data products have a team and an owner with that role" in text
