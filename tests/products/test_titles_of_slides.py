@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -83,7 +81,7 @@ def test_owners_who_were_deleted_own_nothing_on_a_slide(discovery: Discovery) ->
 
 
 def test_a_row_in_the_trash_is_named_nowhere(discovery: Discovery) -> None:
-    decision = make(Decision, discovery=discovery, title="Old choice", decided_on=date(2026, 11, 2))
+    decision = make(Decision, discovery=discovery, title="Old choice", decided_at=timezone.now())
     guardrail = make(Guardrail, discovery=discovery, name="Contracts", decision=decision)
     assert "Old choice" in repr([*facts_of(guardrail)])
     assert "Old choice" in repr(brief_table(GUARDRAIL, ("Name",), [(guardrail, "Contracts")], ("name",)))
