@@ -18,6 +18,7 @@ from core.models import Artifact
 from core.selectors.once import read_once
 from discovery.kinds.reading import cell_of, fields_of, in_words, label_of, names_deleted, with_named
 from documents.tables import Cell, Table
+from organizations.models import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +94,18 @@ def facts_of(artifact: Artifact, besides: Collection[str] = (), *, is_brief: boo
 
 
 def _words_of(artifact: Artifact, column: Field[Any, Any]) -> str:
-    """What one field says to a reader; "" also where it names a row that was deleted since."""
-    return "" if names_deleted(artifact, column) else in_words(artifact, column)
+    """Return the field in words; "" also if it names a row that was deleted since. People who left are
+    named, with a mark (Person.__str__)."""
+    return "" if _names_trash(artifact, column) else in_words(artifact, column)
 
 
 def _cell_of(artifact: Artifact, column: Field[Any, Any]) -> Cell:
-    """What a table shows of one field, and nothing where it names a row that was deleted since."""
-    return None if names_deleted(artifact, column) else cell_of(artifact, column)
+    """Return the cell of the field in a table, as `_words_of`."""
+    return None if _names_trash(artifact, column) else cell_of(artifact, column)
+
+
+def _names_trash(artifact: Artifact, column: Field[Any, Any]) -> bool:
+    return column.related_model is not Person and names_deleted(artifact, column)
 
 
 def lines_of(artifact: Artifact, besides: Collection[str] = ()) -> Iterator[Line]:
