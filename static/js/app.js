@@ -72,11 +72,12 @@ document.addEventListener("keydown", (event) => {
   form.requestSubmit(button);
 });
 
-// Keys that a page offers: <button data-key="r">. Not while somebody types, and not over an open dialog.
+// Keys that a page offers: <button data-key="r">. Not while somebody types, which nobody does in a checkbox,
+// and not over an open dialog.
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
   if (
-    event.target.closest("input, textarea, select, [contenteditable]") ||
+    event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]") ||
     document.querySelector("dialog[open]")
   )
     return;

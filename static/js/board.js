@@ -159,10 +159,14 @@ async function draggable(list) {
       for (const name of DRAGS) document.removeEventListener(name, hover);
       const note = item.querySelector("[data-note]");
       const notes = together(note);
-      naming?.leaving(notes.filter((each) => each !== note).map(itemOf));
-      if (to !== from) move(notes, to.closest("[data-box]").dataset.box);
-      else if (over && !notes.includes(over) && from.closest("[data-box='']")?.contains(over))
+      const along = notes.filter((each) => each !== note).map(itemOf);
+      if (to !== from) {
+        naming?.leaving(along);
+        move(notes, to.closest("[data-box]").dataset.box);
+      } else if (over && !notes.includes(over) && from.closest("[data-box='']")?.contains(over)) {
+        naming?.leaving(along);
         join(notes, over);
+      }
       document.dispatchEvent(new Event("dragend"));
       boards().forEach(arrange);
     },
@@ -193,7 +197,8 @@ function move(notes, key) {
   send(notes, group, isNew);
   if (isNew) naming?.toBeNamed(group);
   else for (const note of notes) note.dataset.group = group;
-  if (notes.length > 1) return picking.clear(); // the server says how many were moved
+  picking?.moved(notes);
+  if (notes.length > 1) return; // the server says how many were moved
   const name = isNew ? words().newGroup : (nameOf(notes[0], key) ?? words().loose);
   announce(say(words().moved, { group: name }));
 }
@@ -202,7 +207,7 @@ function move(notes, key) {
 function join(notes, other) {
   const form = mover();
   if (!form) return;
-  if (form.dataset.many !== undefined) return move([other, ...notes], NEW);
+  if (form.dataset.many !== undefined) return move([...notes, other], NEW);
   // One is sent after the other into the same new group.
   const group = uuid();
   naming?.toBeNamed(group);

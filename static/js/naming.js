@@ -30,7 +30,7 @@ export function nameNow() {
 document.addEventListener(
   "keydown",
   (event) => {
-    if (event.target.closest("input, textarea, select, dialog")) {
+    if (event.target.closest("input:not([type=checkbox]), textarea, select, dialog")) {
       if (event.key === "Escape" && event.target === freshField()) event.target.blur();
       if (event.key === "Escape") fresh = null;
       return;

@@ -2,7 +2,7 @@
 //   <input type="checkbox" data-pick>  in a note; a press beside its buttons is the same. With shift, all from the last one on.
 //   <div data-picked data-none data-one="{count} …" data-many="{count} …" hidden>  the line about it: <p data-picked-words>,
 //     [data-act="move-picked"] and <button data-pick-none>, which are shown while notes are selected
-// Escape selects none.
+// Escape selects none, and leaves the checkbox.
 import { say } from "./board-words.js";
 import { announce } from "./toasts.js";
 
@@ -17,6 +17,11 @@ const notes = () => [...document.querySelectorAll("[data-note]:has([data-pick])"
 
 /** The notes that are selected, in the order of the board. */
 export const picked = () => notes().filter(({ dataset }) => keys.has(dataset.note));
+
+/** These notes were moved: if they were selected, none is any more. */
+export function moved([note]) {
+  if (keys.has(note.dataset.note)) clear();
+}
 
 /** What is moved with this note: all that are selected, if it is one of them. */
 export const together = (note) => (keys.has(note.dataset.note) ? picked() : [note]);
@@ -79,8 +84,10 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("keydown", ({ key, target }) => {
-  if (key !== "Escape" || keys.size === 0 || document.querySelector("dialog[open], :popover-open")) return;
+  if (key !== "Escape" || document.querySelector("dialog[open], :popover-open")) return;
   if (target.closest?.("textarea, select, input:not([data-pick])")) return;
+  if (target.matches?.("[data-pick]")) target.blur();
+  if (keys.size === 0) return;
   clear();
   announce(counted());
 });

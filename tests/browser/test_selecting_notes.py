@@ -84,6 +84,27 @@ def test_several_are_moved_by_keyboard_and_come_back_by_one_undo(watched: tuple[
     assert watch.failures == []
 
 
+def test_a_note_that_is_selected_leaves_the_keys_of_the_console_alone(watched: tuple[Page, Watch]) -> None:
+    page, watch = watched
+    card = note(page, "Thought 4,")
+    card.click(position={"x": 8, "y": 8})
+    box = card.get_by_role("checkbox")
+    expect(box).to_be_focused()
+    page.keyboard.press("c")  # to the field that captures
+    expect(box).not_to_be_focused()
+    box.focus()
+    page.keyboard.press("Escape")
+    expect(box).not_to_be_focused()
+    expect(page.locator(".picked")).to_have_count(0)
+    # One that is moved is selected no more either.
+    box.check()
+    card.get_by_role("button", name="Move to …").click()
+    page.locator("#board-dialog").get_by_role("button", name="Reports").click()
+    expect(count_of(lane(page, "Reports"))).to_have_text("2")
+    expect(page.locator(".picked")).to_have_count(0)
+    assert watch.failures == []
+
+
 def test_several_are_dragged_together(watched: tuple[Page, Watch]) -> None:
     page, watch = watched
     note(page, "Thought 0,").click(position={"x": 8, "y": 8})

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import looking
-from tests.browser.afternoon import AGENDA, BRINGS_NOTHING, OUTCOMES, Afternoon, saved
+from tests.browser.afternoon import AGENDA, BRINGS_NOTHING, OUTCOMES, Afternoon, saved, vote_for
 from tests.browser.conftest import Open
 from tests.served import Headwaters
 
@@ -221,15 +221,7 @@ def predict(afternoon: Afternoon) -> None:
 
 
 def vote_on_cards(afternoon: Afternoon) -> None:
-    _console, stage, ann, bo = afternoon.pages
-    afternoon.next("Which cards first?")
-    for _dot in range(2):
-        bo.get_by_role("button", name="Add a dot to “Early warning”").tap()
-    expect(bo.locator("[data-board-purse-left]")).to_have_text("0")
-    afternoon.look()
-    afternoon.press("Show the results")
-    for page in (stage, ann):
-        expect(page.locator(".product-ranking > li").first).to_contain_text("Early warning")
+    vote_for(afternoon, "Which cards first?", "Early warning")
 
 
 def score_and_decide(afternoon: Afternoon) -> None:
@@ -306,14 +298,7 @@ def shape_products(afternoon: Afternoon) -> None:
     afternoon.press("Create an action")
     expect(stage.locator(".mark-list .settled")).to_contain_text("Suppliers are missing")
 
-    afternoon.next("Which product first?")
-    for _dot in range(2):
-        bo.get_by_role("button", name="Add a dot to “Stock levels”").tap()
-    expect(bo.locator("[data-board-purse-left]")).to_have_text("0")
-    afternoon.look()
-    afternoon.press("Show the results")
-    for page in (stage, ann):
-        expect(page.locator(".product-ranking > li").first).to_contain_text("Stock levels")
+    vote_for(afternoon, "Which product first?", "Stock levels")
 
 
 def answer_key_questions(afternoon: Afternoon) -> None:

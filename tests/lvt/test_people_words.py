@@ -14,7 +14,7 @@ from lvt.selectors.evidence import people_words
     [
         ("en", "1 of 11 people scored", "9 of 11 people scored"),
         ("de", "1 von 11 Personen hat bewertet", "9 von 11 Personen haben bewertet"),
-        ("fr", "1 des 11 personnes a noté", "9 des 11 personnes ont noté"),
+        ("fr", "1 personne sur 11 a noté", "9 des 11 personnes ont noté"),
         ("es", "1 de 11 personas puntuó", "9 de 11 personas puntuaron"),
     ],
 )
@@ -26,4 +26,4 @@ def test_the_verb_follows_those_who_scored(language: str, one: str, several: str
 def test_titles_follow_it_too() -> None:
     with override("fr"):
         title = participation(scored=1, asked=11, business=1, it=0, placed=1)
-    assert title == "1 des 11 personnes a noté, aucune de l’IT"
+    assert title == "1 personne sur 11 a noté, aucune de l’IT"

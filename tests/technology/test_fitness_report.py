@@ -42,7 +42,7 @@ def test_the_report_says_what_the_screens_say(discovery: Discovery) -> None:
     product = fit_product(discovery)
     BREAKS["discoverable.job"](product)
     fitness = _rendered("technology.fitness", discovery)
-    assert "0 of 1 data product passes all fitness functions." in fitness
+    assert "0 of 1 data products pass all fitness functions." in fitness
     assert "Its purpose isn’t described" in fitness
     assert fitness.count(">red<") == 1
     sharing = _rendered("technology.sharing", discovery)
