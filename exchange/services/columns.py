@@ -28,7 +28,6 @@ from core.kinds.base import artifact_kinds
 from core.labels import as_label, former_names, in_english
 from core.naming import looks
 from core.services.incoming import Unreadable
-from core.services.operations import operation
 from core.text import in_one_line
 from discovery import permissions
 from discovery.kinds.reading import PARENT, label_of
@@ -36,11 +35,12 @@ from discovery.models import Discovery
 from documents.cell_formats import PERCENT
 from documents.foreign import sheet_of_csv
 from documents.read_sheets import NotATable, ReadCell, ReadSheet
+from exchange.services.importing import import_rows
 from exchange.services.read_texts import entries_of_texts
 from exchange.services.row_limits import check_how_many
 from exchange.services.table_parts import as_text, unit_of
 from exchange.services.tables import read_sheets, wrong_words
-from exchange.services.texts import FIRST, UNIT, ImportResult, NewDiscovery, trial_scope, write_rows
+from exchange.services.texts import FIRST, UNIT, ImportResult, NewDiscovery
 from organizations.actors import Actor
 
 COLUMNS = "columns"
@@ -257,22 +257,17 @@ def import_columns(
             Problem(Place(0), None, said=_("Choose what the columns of the table contain."))
         )
     check_how_many(actor, reader.rows)
-    with (
-        trial_scope(is_trial) as trial,
-        operation(actor, "table.imported", summary=into.name, place=into) as import_operation,
-    ):
-        result = write_rows(
-            actor,
-            into,
-            reader.rows,
-            reader.problems,
-            operation=import_operation,
-            digest=digest,
-            keeps_names=True,
-        )
-        trial.outcome = replace(result, left_out=(*result.left_out, *titles))
-        trial.end()
-    return trial.result
+    result = import_rows(
+        "table.imported",
+        actor=actor,
+        into=into,
+        rows=reader.rows,
+        problems=reader.problems,
+        digest=digest,
+        is_trial=is_trial,
+        keeps_names=True,
+    )
+    return replace(result, left_out=(*result.left_out, *titles))
 
 
 class _MappedRows:

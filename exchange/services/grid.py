@@ -30,14 +30,14 @@ from core.incoming.values import from_text
 from core.kinds.base import artifact_kinds
 from core.models import Artifact
 from core.selectors.earlier import version_at
-from core.services.operations import operation
 from discovery import permissions
 from discovery.kinds.reading import label_of
 from discovery.models import Discovery
+from exchange.services.importing import import_rows
 from exchange.services.read_texts import entries_of_texts
 from exchange.services.row_limits import check_how_many
 from exchange.services.table_parts import as_text
-from exchange.services.texts import ImportResult, NewDiscovery, trial_scope, write_rows
+from exchange.services.texts import ImportResult, NewDiscovery
 from organizations.actors import Actor
 from organizations.models import Person, Team
 
@@ -215,21 +215,16 @@ def import_grid(
     for uuid, (revision, cells) in grid_input.items():
         reader.read(uuid, revision, cells)
     check_how_many(actor, reader.rows)
-    with (
-        trial_scope(is_trial) as trial,
-        operation(actor, "grid.imported", summary=into.name, place=into) as import_operation,
-    ):
-        trial.outcome = write_rows(
-            actor,
-            into,
-            reader.rows,
-            reader.problems,
-            operation=import_operation,
-            digest=digest,
-            by_steps=True,
-        )
-        trial.end()
-    return trial.result
+    return import_rows(
+        "grid.imported",
+        actor=actor,
+        into=into,
+        rows=reader.rows,
+        problems=reader.problems,
+        digest=digest,
+        is_trial=is_trial,
+        by_steps=True,
+    )
 
 
 class _GridRows:

@@ -23,12 +23,12 @@ from core.kinds.rules import check_visible
 from core.naming import looks
 from core.pasted import pasted_lines
 from core.services.incoming import Refused
-from core.services.operations import operation
 from discovery import permissions
 from discovery.models import Discovery
+from exchange.services.importing import import_rows
 from exchange.services.read_texts import entries_of_texts
 from exchange.services.row_limits import check_how_many, check_lines
-from exchange.services.texts import ImportResult, NewDiscovery, scopes_of, trial_scope, write_rows
+from exchange.services.texts import ImportResult, NewDiscovery, scopes_of
 from organizations.actors import Actor
 
 LIST = "list"
@@ -95,21 +95,16 @@ def import_list(
     if isinstance(into, NewDiscovery):
         raise Invalid(_("You can only paste a list into an existing discovery."))
     reader = _read(actor, data, into)
-    with (
-        trial_scope(is_trial) as trial,
-        operation(actor, "list.imported", summary=into.name, place=into) as import_operation,
-    ):
-        trial.outcome = write_rows(
-            actor,
-            into,
-            reader.rows,
-            reader.problems,
-            operation=import_operation,
-            digest=digest,
-            keeps_names=True,
-        )
-        trial.end()
-    return trial.result
+    return import_rows(
+        "list.imported",
+        actor=actor,
+        into=into,
+        rows=reader.rows,
+        problems=reader.problems,
+        digest=digest,
+        is_trial=is_trial,
+        keeps_names=True,
+    )
 
 
 def check_list(*, actor: Actor, data: bytes, into: Discovery) -> None:

@@ -22,7 +22,6 @@ from core.models import Artifact
 from core.naming import looks
 from core.selectors.earlier import version_at
 from core.services.incoming import Unreadable
-from core.services.operations import operation
 from discovery import permissions
 from discovery.kinds.reading import KEY, PARENT
 from discovery.models import Discovery
@@ -32,10 +31,11 @@ from documents.read_sheets import MOST_COLUMNS, MOST_ROWS, NotATable, ReadCell, 
 from documents.reader import MEGABYTES, SECONDS
 from documents.spreadsheet import MEANINGS
 from documents.tables_in import MOST_CELLS, MOST_ELEMENTS, MOST_OF_EACH
+from exchange.services.importing import import_rows
 from exchange.services.read_texts import entries_of_texts
 from exchange.services.row_limits import check_how_many
 from exchange.services.table_parts import FirstMention, RowPart, as_text, in_turn
-from exchange.services.texts import ImportResult, NewDiscovery, trial_scope, write_rows
+from exchange.services.texts import ImportResult, NewDiscovery
 from organizations.actors import Actor
 
 
@@ -50,13 +50,15 @@ def import_table(
     permissions.check_edit_discovery(actor, into)
     rows, problems = rows_of(read_sheets(data), into)
     check_how_many(actor, rows)
-    with (
-        trial_scope(is_trial) as trial,
-        operation(actor, "table.imported", summary=into.name, place=into) as import_operation,
-    ):
-        trial.outcome = write_rows(actor, into, rows, problems, operation=import_operation, digest=digest)
-        trial.end()
-    return trial.result
+    return import_rows(
+        "table.imported",
+        actor=actor,
+        into=into,
+        rows=rows,
+        problems=problems,
+        digest=digest,
+        is_trial=is_trial,
+    )
 
 
 def read_sheets(data: bytes) -> list[ReadSheet]:

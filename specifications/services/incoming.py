@@ -19,7 +19,6 @@ from core.incoming.yaml_files import MOST_FILES, TooMany, read_files
 from core.incoming.yaml_lines import LARGEST, MOST_NODES, Fields, Node, NotYaml, Wrong, read_all
 from core.naming import looks
 from core.services.incoming import Unreadable
-from core.services.operations import operation
 from core.text import in_one_line
 from core.zips import Damaged
 from discovery import permissions
@@ -29,9 +28,10 @@ from documents.apart import apart
 from documents.foreign import titles_of
 from documents.read_sheets import NotATable
 from exchange.registries import FileFormat, file_formats
+from exchange.services.importing import import_rows
 from exchange.services.read_texts import entries_of_texts, not_yaml_words
 from exchange.services.row_limits import check_how_many
-from exchange.services.texts import ImportResult, NewDiscovery, trial_scope, write_rows
+from exchange.services.texts import ImportResult, NewDiscovery
 from lvt.models import Vision
 from organizations.actors import Actor
 from products.models import DataProduct, Privacy
@@ -77,26 +77,21 @@ def import_specifications(
     documents, ignored = _documents(data)
     reader.read(documents, into)
     check_how_many(actor, reader.rows)
-    with (
-        trial_scope(is_trial) as trial,
-        operation(actor, "specification.imported", summary=into.name, place=into) as import_operation,
-    ):
-        result = write_rows(
-            actor,
-            into,
-            reader.rows,
-            reader.problems,
-            operation=import_operation,
-            digest=digest,
-            keeps_names=True,
-        )
-        trial.outcome = replace(
-            result,
-            left_out=(*ignored, *reader.left_out),
-            questions=(*reader.questions, *result.questions),
-        )
-        trial.end()
-    return trial.result
+    result = import_rows(
+        "specification.imported",
+        actor=actor,
+        into=into,
+        rows=reader.rows,
+        problems=reader.problems,
+        digest=digest,
+        is_trial=is_trial,
+        keeps_names=True,
+    )
+    return replace(
+        result,
+        left_out=(*ignored, *reader.left_out),
+        questions=(*reader.questions, *result.questions),
+    )
 
 
 # --- Files ----------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from core.kinds.base import ArtifactKind
 from core.naming import looks
 from core.services.incoming import Refused
 from discovery.models import Discovery
-from exchange.services import lists, row_limits, tables, texts
+from exchange.services import importing, row_limits, texts
 from exchange.services.incoming_files import bring_in
 from exchange.services.read_texts import entries_of_texts
 from exchange.services.table_template import table_template
@@ -69,7 +69,7 @@ def test_too_many_rows_are_refused_before_anything_is_written(
     fits, too_many = written(MOST, discovery), written(MOST + 1, discovery)
     bring_in(actor=admin, data=fits, **how)
     bring_in(actor=SYSTEM, data=too_many, **how)
-    for module in (lists, tables, texts):
+    for module in (importing, texts):
         monkeypatch.setattr(module, "operation", None)
     with pytest.raises(Refused, match=r"at most 5 at once.*a command"):
         bring_in(actor=admin, data=too_many, **how)

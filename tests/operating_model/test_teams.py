@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,6 +21,7 @@ from tests import factories
 from tests.factories import make
 from tests.sending import HOSTILE, HTMX
 from tests.sweeps import examples
+from workshops.registries import spotlights
 
 pytestmark = pytest.mark.django_db
 
@@ -288,3 +290,16 @@ def test_a_new_team_has_no_other_responsibilities_than_before(discovery):
 
     assert not line_of(discovery, "New").tomorrow.says_more
     assert line_of(discovery, "Old").tomorrow.says_more
+
+
+def test_screens_of_a_room_show_who_is_in_a_team_and_no_more(discovery):
+    ours = team(discovery, "Ours", responsibilities="All of the reports", responsibilities_tomorrow="Consent")
+    person = make(Person, organization=ours.organization, name="Ada", role_title="Head of reports")
+    make(TeamMembership, team=ours, person=person)
+    teams = spotlights.get("teams")
+    context = teams.context(discovery, str(discovery.uuid))
+    page = render_to_string(teams.template, {**context, "audience": "room"})
+    assert "Ada" in page
+    assert "Head of reports" not in page
+    assert "All of the reports" not in page
+    assert "Consent" not in page
