@@ -154,7 +154,7 @@ def similarity(first: str, second: str) -> float:
 
 def likeness(first: Spelled, second: Spelled) -> float:
     """The similarity of two names that are spelled already."""
-    from rapidfuzz import fuzz  # 3 MB of every server, where nobody asks
+    from rapidfuzz import fuzz  # loaded on first use: it takes 3 MB
 
     if first.bare == second.bare or first.joined == second.joined:
         return 1.0

@@ -27,7 +27,7 @@ class Limit:
 
 
 class Buckets:
-    """The rest of a limit by key, in this process. After a thousand keys it begins anew."""
+    """The rest of a limit by key, in this process. It is emptied after a thousand keys."""
 
     _REMEMBERED: Final = 1_000
 

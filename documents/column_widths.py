@@ -77,5 +77,5 @@ def _shared_out(narrowest: Sequence[float], rows: Sequence[Sequence[Cell]], acro
 
 
 def _height(cell: Cell, width: float) -> float:
-    """How many lines the lines of a cell take in this width."""
+    """Return the number of lines of a cell in this width."""
     return sum(max(line / max(width - _RAGGED * (line > width), 1.0), 1.0) for line in cell)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-# Ems that letters take in Inter, the font of reports (advances of its regular weight, to 0.04). Others
-# take as much as "e"; what is not Latin, Greek, Cyrillic, Hebrew or Arabic takes a square.
+# Widths of letters in Inter, the font of reports, in ems (advances of its regular weight, to 0.04). Other
+# letters are as wide as "e"; those that aren't Latin, Greek, Cyrillic, Hebrew or Arabic are 1 em wide.
 _LETTERS = {
     0.24: "ijl",
     0.28: " !',.:I·",

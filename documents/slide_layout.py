@@ -70,9 +70,8 @@ def pages_of_lines(lines: Sequence[str]) -> Iterator[list[str]]:
 
 
 class TableLayout:
-    """A part of a table as it stands on a slide: `widths` in inches, `heights` in points, the head first;
-    `numbers` tells which columns hold numbers, and
-    `name` is the column that names the rows, in bold letters; -1 without one."""
+    """A part of a table on a slide: `widths` in inches, `heights` in points with the head first. `numbers`
+    has True for columns of numbers. `name` is the column with the names of the rows, in bold, or -1."""
 
     def __init__(self, columns: _Columns, size: int, rows: list[list[str]]) -> None:
         self.columns, self.numbers, self.size, self.rows = columns.heads, columns.numbers, size, rows

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.kinds.displays import Line, facts_of
+from discovery.kinds.displays import LabeledText, facts_of
 from discovery.models import Discovery
 from discovery.registries import ReportSection, executive_parts, report_sections, summary_parts
 from documents import tiles
@@ -46,7 +46,7 @@ class ProductSheet:
     promises: tuple[SloStanding, ...]
 
     @property
-    def others(self) -> list[Line]:
+    def others(self) -> list[LabeledText]:
         """The fields of the product that neither the template nor the checklist shows."""
         return [*facts_of(self.template.product, _IN_A_SHEET)]
 

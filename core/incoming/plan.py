@@ -48,9 +48,9 @@ def plan(
     is_in_order: bool = False,
     keeps_names: bool = False,
 ) -> Plan:
-    """The plan for the `incoming` rows, beside the `existing` ones. What a shape names in `recognized_by` or
-    hangs on comes before it in `shapes`. `is_in_order`: whether the order of what is given says that of the
-    rows; `keeps_names`: whether what is there keeps its name, where another looks the same."""
+    """Return the plan for the `incoming` rows beside the `existing` ones. `shapes` are sorted: a shape comes
+    after its parents and after those that it names in `recognized_by`. With `is_in_order`, rows get the order
+    of the input; with `keeps_names`, existing rows keep their names if another one looks the same."""
     planner = _Planner(incoming, existing, shapes, elsewhere, keeps_names=keeps_names)
     return planner.plan(is_in_order=is_in_order)
 

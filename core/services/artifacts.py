@@ -233,7 +233,7 @@ def set_rows(
     rows: models.QuerySet[A], names: Sequence[str], targets: Iterable[tuple[Any, ...]], **hangs_on: Any
 ) -> list[A]:
     """Leave those of the `rows` whose values of `names` are among `targets`, put the others into the trash,
-    and add what is missing to what all of them hang on. Returns the rows that came and went."""
+    and add the missing ones to their common parent. Returns the rows that were added and deleted."""
     missing, removals = dict.fromkeys(targets), []
     for row in rows:
         values = tuple(getattr(row, name) for name in names)

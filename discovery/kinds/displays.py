@@ -1,5 +1,5 @@
 """What pages, reports, slides and stages show of an artifact, by the display of its kind. They show all
-fields of the layout, and all kinds that hang on the artifact, unless its kind or the surface says otherwise.
+fields of the layout, and all children of the artifact, unless its kind or the surface says otherwise.
 """
 
 from __future__ import annotations
@@ -22,26 +22,28 @@ from organizations.models import Person
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A field of an artifact, or what hangs on it, in words."""
+class LabeledText:
+    """A field of an artifact, or its children of one kind, in words."""
 
     label: str
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ArtifactContent:
     """An artifact in a row or on a card: `lines` are the fields that are neither chips nor sentences."""
 
     title: str
     chips: list[str]
     sentences: list[str]
-    lines: list[Line]
+    lines: list[LabeledText]
 
 
-def shown_of(artifact: Artifact, besides: Collection[str] = (), *, is_brief: bool = False) -> Shown:
-    """What a row or a card shows of the artifact, but for the fields that stand there in another way
-    (`besides`). A brief one leaves out what its kind has `at_length`, and what hangs on it."""
+def content_of(
+    artifact: Artifact, besides: Collection[str] = (), *, is_brief: bool = False
+) -> ArtifactContent:
+    """Return the content of a row or a card for the artifact, without the fields that the surface shows in
+    another way (`besides`). A brief one has no fields that its kind has `at_length`, and no children."""
     kind = kind_of(artifact)
     display = kind.display
     left_out = {kind.title, *besides, *(kind.at_length if is_brief else ())}
@@ -52,7 +54,7 @@ def shown_of(artifact: Artifact, besides: Collection[str] = (), *, is_brief: boo
         return [text for text in texts if text]
 
     rest = {*left_out, *display.chips, *display.sentences}
-    return Shown(
+    return ArtifactContent(
         str(getattr(artifact, kind.title)),
         texts(display.chips),
         texts(display.sentences),
@@ -62,7 +64,7 @@ def shown_of(artifact: Artifact, besides: Collection[str] = (), *, is_brief: boo
 
 def one_line(artifact: Artifact, besides: Collection[str] = ()) -> str:
     """The title of the artifact with the fields that its kind doesn't have `at_length`."""
-    shown = shown_of(artifact, besides, is_brief=True)
+    shown = content_of(artifact, besides, is_brief=True)
     words = [*shown.sentences, *shown.chips, *(f"{line.label}: {line.text}" for line in shown.lines)]
     return f"{shown.title} ({'; '.join(words)})" if words else shown.title
 
@@ -84,13 +86,15 @@ def brief_table(
     return Table([*heads, *(label_of(kind, column) for column in rest)], cells)
 
 
-def facts_of(artifact: Artifact, besides: Collection[str] = (), *, is_brief: bool = False) -> Iterator[Line]:
+def facts_of(
+    artifact: Artifact, besides: Collection[str] = (), *, is_brief: bool = False
+) -> Iterator[LabeledText]:
     """The fields of the artifact that say something, but for `besides`, which are shown in another way. Brief
     ones leave out what the kind has `at_length`."""
     kind = kind_of(artifact)
     for column in fields_of(kind, {*besides, *(kind.at_length if is_brief else ())}):
         if text := _words_of(artifact, column):
-            yield Line(label_of(kind, column), text)
+            yield LabeledText(label_of(kind, column), text)
 
 
 def _words_of(artifact: Artifact, column: Field[Any, Any]) -> str:
@@ -108,14 +112,14 @@ def _names_trash(artifact: Artifact, column: Field[Any, Any]) -> bool:
     return column.related_model is not Person and names_deleted(artifact, column)
 
 
-def lines_of(artifact: Artifact, besides: Collection[str] = ()) -> Iterator[Line]:
-    """The fields of the artifact that say something, and what hangs on it. `besides` are the names of fields
-    and related names that are shown in another way."""
+def lines_of(artifact: Artifact, besides: Collection[str] = ()) -> Iterator[LabeledText]:
+    """Yield the filled fields of the artifact, then its children. `besides` are the names of fields and
+    related names that are shown in another way."""
     yield from facts_of(artifact, besides)
     kind = kind_of(artifact)
     for name, below in hanging_on(kind.model).items():
         if name not in besides and (rows := rows_on(artifact, name)):
-            yield Line(
+            yield LabeledText(
                 as_label(below.model._meta.verbose_name_plural),
                 "; ".join(str(row) for row in rows),
             )
@@ -161,7 +165,7 @@ def _has_scope(kind: ArtifactKind[Any], artifact: Artifact) -> bool:
 def _by_parent(
     kind: ArtifactKind[Any],
 ) -> Callable[[Artifact], Mapping[tuple[type[Artifact], int], list[Artifact]]]:
-    """Reads the artifacts of the kind by what they hang on, with one query for the whole page or report."""
+    """Return a function that reads the artifacts of the kind by parent, once per page or report."""
 
     @read_once
     def read(scope: Artifact) -> Mapping[tuple[type[Artifact], int], list[Artifact]]:

@@ -9,7 +9,7 @@ from typing import Any
 from django import template
 
 from core.models import Artifact
-from discovery.kinds.displays import facts_of, lines_of, rows_on, shown_of
+from discovery.kinds.displays import content_of, facts_of, lines_of, rows_on
 
 register = template.Library()
 
@@ -17,18 +17,18 @@ register = template.Library()
 @register.inclusion_tag("components/artifact_row.html")
 def artifact_row(artifact: Artifact, besides: str = "", brief: bool = False) -> dict[str, Any]:
     """The artifact in a row of a list."""
-    return {"shown": shown_of(artifact, besides.split(), is_brief=brief)}
+    return {"shown": content_of(artifact, besides.split(), is_brief=brief)}
 
 
 @register.inclusion_tag("components/artifact_card.html")
 def artifact_card(artifact: Artifact, besides: str = "") -> dict[str, Any]:
     """The artifact on a card of a report."""
-    return {"shown": shown_of(artifact, besides.split())}
+    return {"shown": content_of(artifact, besides.split())}
 
 
 @register.inclusion_tag("components/lines.html")
 def lines(artifact: Artifact, besides: str, css_class: str = "") -> dict[str, Any]:
-    """The other fields of the artifact, and what hangs on it, each on a line."""
+    """Show the other fields of the artifact and its children, each on a line."""
     return {"lines": lines_of(artifact, besides.split()), "css_class": css_class}
 
 

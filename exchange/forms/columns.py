@@ -57,8 +57,8 @@ class SheetInput:
 
 class ColumnsForm(PlainForm):
     """Asks for the kind of each sheet, and for the field of each column. `mappings` are those of the pending
-    file, `query` the choices so far, by form fields, and `anew` the field that changed last. A valid form has
-    the result in `mappings`."""
+    file, `query` the choices so far, by form fields, and `changed_field` the field that changed last. A valid
+    form has the result in `mappings`."""
 
     def __init__(
         self,
@@ -66,11 +66,11 @@ class ColumnsForm(PlainForm):
         sheets: Sequence[ReadSheet],
         mappings: Sequence[SheetMapping],
         query: Mapping[str, str],
-        anew: str = "",
+        changed_field: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self._sheets, self._query, self._anew = sheets, query, anew
+        self._sheets, self._query, self._changed_field = sheets, query, changed_field
         self._mappings = [
             self._add_fields(number, sheet, mappings[number] if number < len(mappings) else None)
             for number, sheet in enumerate(sheets)
@@ -85,7 +85,7 @@ class ColumnsForm(PlainForm):
         if heading is None:
             return stored or suggested_mapping(sheet)
         columns = {head: f"column-{number}-{at}" for at, head in enumerate(sheet.heads)}
-        if kind_field == self._anew or choices.keys().isdisjoint(columns.values()):
+        if kind_field == self._changed_field or choices.keys().isdisjoint(columns.values()):
             return suggested_mapping(sheet, heading)
         return SheetMapping(
             heading,

@@ -41,7 +41,7 @@ def columns(request: Request, discovery: Discovery) -> HttpResponse:
         sheets=sheets,
         mappings=services.mappings_in(stored_file.data),
         query=request.GET,
-        anew=request.headers.get("HX-Trigger-Name", ""),
+        changed_field=request.headers.get("HX-Trigger-Name", ""),
     )
     if request.method == "POST" and form.is_valid():
         data = services.with_mappings(stored_file.data, form.mappings)

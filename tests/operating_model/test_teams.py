@@ -298,6 +298,7 @@ def test_screens_of_a_room_show_who_is_in_a_team_and_no_more(discovery):
     make(TeamMembership, team=ours, person=person)
     teams = spotlights.get("teams")
     context = teams.context(discovery, str(discovery.uuid))
+    assert context is not None
     page = render_to_string(teams.template, {**context, "audience": "room"})
     assert "Ada" in page
     assert "Head of reports" not in page

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from discovery import appendix_headlines
-from discovery.kinds.displays import brief_table, facts_of, shown_of
+from discovery.kinds.displays import brief_table, content_of, facts_of
 from discovery.models import Discovery
 from lvt.exports import card_slides
 from lvt.models import Goal, Measure, UseCase
@@ -89,6 +89,6 @@ def test_a_row_in_the_trash_is_named_nowhere(discovery: Discovery) -> None:
     Decision.objects.filter(pk=decision.pk).update(deleted_at=timezone.now())
     guardrail = Guardrail.objects.get()
     assert "Old choice" not in repr([*facts_of(guardrail)])
-    assert "Old choice" not in repr(shown_of(guardrail))
+    assert "Old choice" not in repr(content_of(guardrail))
     table = brief_table(GUARDRAIL, ("Name",), [(guardrail, "Contracts")], ("name",))
     assert "Old choice" not in repr(table)
