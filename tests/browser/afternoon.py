@@ -146,10 +146,13 @@ class Afternoon:
         self.console.keyboard.press(key)
 
     def next(self, title: str, on_stage: str = "") -> None:
-        """The next activity, on every screen; the stage has the question that is asked as its title."""
+        """The next activity, on every screen. The title of the stage is the question `on_stage`, if one is
+        asked, below the title of the activity."""
         self.key("ArrowRight")
         self.all_at(title, self.console, self.ann, self.bo)
-        self.all_at(on_stage or title, self.stage)
+        expect(self.stage.get_by_role("banner")).to_contain_text(title)
+        if on_stage:
+            self.all_at(on_stage, self.stage)
 
     def press(self, name: str) -> None:
         """A step of the console; whether it asks depends on who is done, the answer is yes."""
