@@ -31,6 +31,9 @@ _LEFT_ALONE = {
 # A date stays in one line: "Feb. 5, 2027", "5. Feb. 2027", "5 de febrero de 2027".
 _MONTH = r"[^\W\d]{3,10}\.?"
 _DATE = re.compile(rf"(?<!\w)(?:\d{{1,2}}\.? (?:de )?{_MONTH} (?:de )?|{_MONTH} \d{{1,2}}, )\d{{4}}(?!\w)")
+# Values without blanks, such as those of a sample, may be broken after a comma. Numbers, such as 1,250,
+# may not.
+_VALUES = re.compile(r"(?:(?<=[^\W\d]),(?=\w)|(?<=\d),(?=[^\W\d]))(?=[^<>]*<)")
 # An upright page, in ems of the letters of a table. A table that is narrower says so in `data-ems`.
 _ACROSS = 56.0
 # A head is set smaller and bold, the first cell of a row a little bold.
@@ -44,10 +47,12 @@ _DIGITS = re.compile(r"\d")
 
 
 def with_columns(document: str) -> str:
-    """The document with the widths of the columns of its tables, in percent, and dates in one line."""
+    """The document with the widths of the columns of its tables, in percent, dates in one line,
+    and values without blanks in several."""
 
     def widened(match: re.Match[str]) -> str:
         table = _DATE.sub(lambda date: date[0].replace(" ", "\N{NO-BREAK SPACE}"), match[0])
+        table = _VALUES.sub(",\N{ZERO WIDTH SPACE}", table)
         return attempt("the columns of a table", lambda: _with_columns(table), lambda: table)
 
     return _TABLE.sub(widened, document)

@@ -8,6 +8,7 @@ from functools import lru_cache
 # Widths of letters in Inter, the font of reports, in ems (advances of its regular weight, to 0.04). Other
 # letters are as wide as "e"; those that aren't Latin, Greek, Cyrillic, Hebrew or Arabic are 1 em wide.
 _LETTERS = {
+    0.0: "\u200b",
     0.24: "ijl",
     0.28: " !',.:I·",
     0.32: ";`t|",
@@ -30,14 +31,14 @@ _FEW = 4
 # From this letter on, words of scripts such as Japanese may be broken anywhere.
 FIRST_BROKEN_ANYWHERE = "\u2e80"
 _BLANKS = re.compile(r"[ \t\r\n\f]+")  # others keep words together
-_ENDS = re.compile(rf"(?<=-)|{_BLANKS.pattern}")
+_ENDS = re.compile(rf"(?<=[-\u200b])|{_BLANKS.pattern}")
 
 
 @lru_cache(50_000)
 def ems(words: str) -> float:
     """Return the width of the words in one line."""
     return sum(
-        _EMS.get(letter) or (_SQUARE if ord(letter) >= _FIRST_SQUARE else _OTHER)
+        _EMS[letter] if letter in _EMS else _SQUARE if ord(letter) >= _FIRST_SQUARE else _OTHER
         for letter in " ".join(words.split())
     )
 

@@ -181,3 +181,12 @@ def test_digits_of_a_number_take_as_much_as_each_other() -> None:
         for number in ("1111.1", "0000.0")
     )
     assert ones == zeros
+
+
+def test_values_without_blanks_may_be_broken_after_a_comma() -> None:
+    table = with_columns(table_of(("12,500", "side_effects,2026-02-11,open", "a, b")))
+
+    assert "side_effects,\u200b2026-02-11,\u200bopen" in table
+    assert "12,500" in table
+    assert "a, b" in table
+    assert letters.widest("side_effects,\u200b2026") == letters.ems("side_effects,")
