@@ -84,21 +84,40 @@ def pseudo_language() -> Iterator[Pseudo]:
 
 
 class _Reader(HTMLParser):
+    """What people read or hear. The lines of a node of a drawing are one text."""
+
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.said: list[str] = []
         self._silent = 0
+        self._groups: list[bool] = []
+        """Of the groups of a drawing that are open: which of them are nodes."""
+        self._goes_on = False
+        """Whether the next line belongs to the text before it."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._silent += tag in _SILENT
-        self.said += [value for name, value in attrs if name in SPOKEN and value]
+        spoken = [value for name, value in attrs if name in SPOKEN and value]
+        self.said += spoken
+        if tag == "g":
+            self._groups.append("data-node" in dict(attrs))
+        if spoken or tag == "g":
+            self._goes_on = False
 
     def handle_endtag(self, tag: str) -> None:
         self._silent -= tag in _SILENT
+        if tag == "g":
+            self._groups.pop()
+            self._goes_on = False
 
     def handle_data(self, data: str) -> None:
-        if not self._silent:
+        if self._silent or not data.strip():
+            return
+        if self._goes_on:
+            self.said[-1] += f" {data.strip()}"
+        else:
             self.said.append(data)
+        self._goes_on = any(self._groups)
 
 
 _INNERMOST: Final = re.compile(rf"{OPENS}[^{OPENS}{CLOSES}]*{CLOSES}")

@@ -112,15 +112,28 @@ function wordsFit(root) {
 /** Whether nothing is wider than its place either. */
 const fitsAcross = (root) => fits(root) && (root.hasAttribute("data-breaks") || wordsFit(root));
 
-/** Draws the content as large as fits. */
+/** Of each name that is cut after some lines: how much of its height is seen. */
+function seen() {
+  const isCut = (each) => {
+    const { overflowY, webkitLineClamp } = getComputedStyle(each);
+    return overflowY === "hidden" && webkitLineClamp !== "none" && each.scrollHeight > 0;
+  };
+  const names = document.querySelectorAll(".stage-root :is([data-region='main'], .spotlight) :is(h2, h3)");
+  return new Map([...names].filter(isCut).map((each) => [each, each.clientHeight / each.scrollHeight]));
+}
+
+/** Draws the content as large as fits, without more of a name being cut. */
 function grow(root) {
   if (!root.matches(".stage-root")) return;
+  level();
+  const before = seen();
+  const loses = () => [...seen()].some(([each, part]) => part < before.get(each) - 0.02);
   let [few, many] = [0, GROWN.length - 1];
   while (few < many) {
     const middle = (few + many) >> 1;
     root.style.setProperty("--grow", GROWN[middle]);
     level();
-    if (fitsAcross(root)) many = middle;
+    if (fitsAcross(root) && !loses()) many = middle;
     else few = middle + 1;
   }
   root.style.setProperty("--grow", GROWN[few]);

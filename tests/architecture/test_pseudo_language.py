@@ -47,6 +47,16 @@ def test_what_is_not_marked_is_found() -> None:
     assert unbracketed(html, {"Anna"}) == ["Save", "there"]
 
 
+def test_lines_of_a_node_are_one_text() -> None:
+    typed_name, lines = {"Own live product"}, "<text>Own live</text> <text>product</text>"
+    node = '<svg><g data-node="a" aria-label="⟦Pródúçt⟧: Own live product">{}</g></svg>'
+    assert unbracketed(node.format(lines), typed_name) == []
+    assert unbracketed(node.format(f"{lines} <text>Save</text>"), typed_name) == ["Save"]
+    assert unbracketed(f"<svg><g>{lines}</g></svg>", typed_name) == ["Own live", "product"]
+    others = [f'<g data-node="{name}"><text>{name}</text></g>' for name in ("Own live", "product")]
+    assert unbracketed(f"<svg>{''.join(others)}</svg>", typed_name) == ["Own live", "product"]
+
+
 @pytest.fixture
 def tried(world: World) -> Iterator[World]:
     with transaction.atomic():
