@@ -1,4 +1,5 @@
-"""What of the value tree a room can assess: what its hypotheses are worth, on the criteria of a method."""
+"""The part of the value tree that a room can assess: the value of its hypotheses, on the criteria of a
+method."""
 
 from __future__ import annotations
 

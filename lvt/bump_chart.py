@@ -24,9 +24,9 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A use case: its dots in the rounds that ranked it, and a path through those that follow one another;
-    its name, in one line or more, each with where it stands, ends before the first dot, or, where it is not
-    in the first round, begins behind the last."""
+    """A use case: its dots in the rounds that ranked it, and a path through those that follow one another.
+    Each line of its name has a position: the name ends before the first dot, or begins behind the last where
+    the use case isn't in the first round."""
 
     name: tuple[tuple[int, str], ...]
     dots: tuple[Dot, ...]
@@ -36,14 +36,14 @@ class Line:
 
     @property
     def is_moved(self) -> bool:
-        """Whether its place changes from round to round."""
+        """Return True if its place changes from round to round."""
         return len({dot.rank for dot in self.dots}) > 1
 
 
 @dataclass(frozen=True, slots=True)
 class BumpChart:
-    """`columns` are where the rounds stand, in units of the view box; `foot` is where they are called by
-    their `heads`."""
+    """`columns` are the positions of the rounds, in units of the view box; `foot` is the position of their
+    `heads`."""
 
     width: int
     height: int
@@ -111,7 +111,7 @@ def _in_lines(name: str, letters: int, lines: int) -> tuple[str, ...]:
 
 
 def _room(names: Iterable[tuple[str, ...]]) -> int:
-    """How wide the longest of the names is drawn."""
+    """The width of the longest of the names when drawn."""
     return max((len(line) * _LETTER for name in names for line in name), default=0)
 
 

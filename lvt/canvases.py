@@ -30,7 +30,7 @@ MEASURES = 4
 
 
 def card(_discovery: Discovery | None, room: int) -> dict[str, Any]:
-    """The fields of a use case: its sentences, its example, and below them what it hangs on."""
+    """The fields of a use case: its sentences, its example, and below them its place in the tree."""
     blanks = blanks_of(USE_CASE)
     written = [blank for blank in blanks if not blank.is_name]
     example = [blank for blank in written if blank.name.startswith(EXAMPLE)]

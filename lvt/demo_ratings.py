@@ -1,4 +1,4 @@
-"""What the hypotheses of the demo are worth, in all of its trees: what their rooms said, as recorded."""
+"""Ratings of the hypotheses in all trees of the demo: answers of their rooms, as recorded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What documents hold of the value tree, use cases and their scores."""
+"""The parts of documents about the value tree, use cases and their scores."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from exchange.format.rules import DEVICE, ELSEWHERE, OF_ROOMS, DocumentRules, do
 
 
 def register_own() -> None:
-    """Register what this app says of its tables."""
+    """Register the rules for this app's tables."""
     document_rules.register(
         DocumentRules(
             key="lvt",

@@ -19,9 +19,9 @@ from documents.boards import Board, BoardBox
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """`kind` is a key of STYLES; `caption` stands above the text and `notes` under it, both small; `dashed`
-    marks what is not about data, `muted` a bet of which nobody says anything. `key` names the node, so that a
-    link can be added to the drawing."""
+    """`kind` is a key of STYLES; `caption` is above the text and `notes` are below it, both small; `dashed`
+    marks items that aren't about data, `muted` a hypothesis without any update. `key` names the node, so that
+    a link can be added to the drawing."""
 
     kind: str
     key: str
@@ -41,13 +41,13 @@ class Node:
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """What stands in it and below it."""
+        """Its texts and those below it."""
         return tuple(text for each in self.and_below for text in (each.text, *each.notes))
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a tier of the tree looks: `width` is in letters, `thickness` in points."""
+    """The look of a tier of the tree: `width` is in letters, `thickness` in points."""
 
     border: str
     fill: str = dot.PAPER
@@ -85,8 +85,8 @@ TIERS = {
 
 
 def tree_source(root: Node, notes: Sequence[str] = ()) -> str:
-    """DOT source of the tree, growing from the vision at the left to the use cases at the right; `notes`
-    stand below it."""
+    """DOT source of the tree, growing from the vision at the left to the use cases at the right, with the
+    `notes` below it."""
     graph = dot.tree("value_tree")
     dot.put_notes(graph, notes)
     # Curves of `dot` between close columns swing back, and cross the next edge.
@@ -122,7 +122,7 @@ def _draw(graph: graphviz.Digraph, node: Node) -> None:
 
 
 def tree_board(root: Node, title: str) -> Board:
-    """The tree as boxes, a tier in each column; beside its first child stands what they hang on."""
+    """The tree as boxes, a tier in each column; each parent is beside its first child."""
     placed = [*_placed(root, 0, 0)]
     boxes = tuple(_box(node, column, row) for node, column, row, _parent in placed)
     arrows = tuple((parent.key, node.key) for node, _column, _row, parent in placed if parent is not None)
@@ -132,7 +132,7 @@ def tree_board(root: Node, title: str) -> Board:
 def _placed(
     node: Node, column: int, row: int, parent: Node | None = None
 ) -> Iterator[tuple[Node, int, int, Node | None]]:
-    """The node and all below it, each with its column, its row and what it hangs on."""
+    """The node and all below it, each with its column, its row and its parent."""
     yield node, column, row, parent
     for child in node.children:
         yield from _placed(child, column + 1, row, node)

@@ -1,4 +1,4 @@
-"""How many people are behind a number of a ranking, and what that number may say. Pure: no Django.
+"""The people behind a number of a ranking, and the claims that the number supports. Pure: no Django.
 
 - **Asked** are the people who count (docs/activities/scoring.md) and were shown the use case: a `Panel`. In a
   round of fair shares these are the people whose share it is in (lvt.fair_share).
@@ -33,7 +33,7 @@ FEWEST_OF_A_SIDE = 2
 
 
 class UnplacedReason(StrEnum):
-    """Why a use case has no place, the first that applies."""
+    """Reasons why a use case has no place. The first that applies is given."""
 
     NOT_SCORED = "not_scored"
     NO_COST = "no_cost"
@@ -43,8 +43,8 @@ class UnplacedReason(StrEnum):
 
 
 class Certainty(StrEnum):
-    """What can be told of how sure a place is: a share of rooms, or why there is none. EQUAL: everyone gave
-    the same answers, so that every room would come to the same."""
+    """The certainty of a place: a share of rooms, or the reason why there is none. EQUAL: everyone gave the
+    same answers, so that every room would come to the same."""
 
     TOLD = "told"
     TOO_FEW = "too_few"
@@ -85,20 +85,20 @@ class Panel:
 
     @property
     def needed(self) -> int:
-        """How many have to score a use case for a place: at least half of those who were asked for it and
-        scored anything, and at least three, or everybody in a smaller room. That few were asked for it does
-        not lower this."""
+        """The number of people who have to score a use case for a place: at least half of those who were
+        asked for it and scored anything, and at least three, or all in a smaller room. If few were asked for
+        it, that doesn't lower the number."""
         half = -(-len(self.active) // 2)
         return max(half, min(FEWEST_FOR_A_PLACE, len(self.everyone)))
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is behind the numbers of one use case. `asked` and `scorers` count people by side, `needed` is how
-    many scorers a place needs. `sides` are those of business and IT that were asked in the round. `answered`
-    of the `criteria` of the formula have an answer, `shared` of them have answers of both sides.
-    `missing_costs` are criteria that count as a cost and have no answer. `unplaced` is None for what has a
-    place. `is_adjusted`: the leniency of people is taken out."""
+    """The evidence behind the numbers of one use case. `asked` and `scorers` count people by side, `needed`
+    is the number of scorers that a place needs. `sides` are those of business and IT that were asked in the
+    round. `answered` of the `criteria` of the formula have an answer, `shared` of them have answers of both
+    sides. `missing_costs` are criteria that count as a cost and have no answer. `unplaced` is None for a use
+    case with a place. `is_adjusted`: the leniency of people is taken out."""
 
     asked: Mapping[str, int]
     scorers: Mapping[str, int]
@@ -113,12 +113,12 @@ class Evidence:
 
     @property
     def has_answers(self) -> bool:
-        """Whether anybody answered any criterion of it, however few."""
+        """Return True if anyone answered any criterion of it, however few."""
         return self.unplaced != UnplacedReason.NOT_SCORED
 
     @property
     def people(self) -> int:
-        """How many people scored it."""
+        """The number of people who scored it."""
         return sum(self.scorers.values())
 
     @property
@@ -127,8 +127,8 @@ class Evidence:
 
     @property
     def is_certain(self) -> bool:
-        """Whether enough people scored it to say how sure its place is. Where nobody of business or IT was
-        asked in the round, there is no side to draw from, however many scored."""
+        """Return True if enough people scored it to tell how sure its place is. Where no one of business or
+        IT was asked in the round, there is no side to draw from, however many scored."""
         return (
             bool(self.sides)
             and self.people >= FEWEST_FOR_CERTAINTY
@@ -137,7 +137,7 @@ class Evidence:
 
     @property
     def is_partial(self) -> bool:
-        """Whether a criterion of the formula has no answer."""
+        """Return True if a criterion of the formula has no answer."""
         return self.answered < self.criteria
 
 
@@ -153,9 +153,9 @@ def panel_of_ballots(use_cases: Sequence[Key], ballots: Iterable[Ballot]) -> Pan
 
 
 def scorers(method: Method, ballots: Iterable[Ballot]) -> Mapping[Key, Mapping[Key, str]]:
-    """Who scored what: by use case the people whose answers carry enough of its weight, each with their side.
-    Skips, and values off the scale, are no answers. `method` is the one that was asked: by Kano's, a pair of
-    answers counts here whatever it comes to."""
+    """The scorers of each use case: the people whose answers carry enough of its weight, each with their
+    side. Skips, and values off the scale, are no answers. `method` is the one that was asked: by Kano's, a
+    pair of answers counts here whatever it comes to."""
     criteria = {one.key: one for one in method.criteria}
     answered: dict[Key, dict[Key, set[Key]]] = defaultdict(lambda: defaultdict(set))
     sides: dict[Key, str] = {}
@@ -172,7 +172,7 @@ def scorers(method: Method, ballots: Iterable[Ballot]) -> Mapping[Key, Mapping[K
 
 
 class EnoughAnswers:
-    """Whether a person who answered some criteria of a use case scored it: Method.carries, worked out once
+    """Tells if a person who answered some criteria of a use case scored it: Method.carries, worked out once
     for each set of criteria, because most people answer the same ones. `method` is the one that was asked
     (kano.asked_of)."""
 

@@ -1,4 +1,4 @@
-"""What this app adds to the spreadsheet and the slides of a discovery."""
+"""This app's part of the spreadsheet and the slides of a discovery."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def measures_sheet(discovery: Discovery) -> Table | None:
 
 
 def values_sheet(discovery: Discovery) -> Table | None:
-    """What was measured, value by value."""
+    """Rows of measured values; None without any."""
     rows = (
         (value, str(parent_of(each.measure)), each.measure.unit)
         for each in _measures(discovery)
@@ -232,7 +232,7 @@ def ranking_slides(discovery: Discovery) -> list[Slide]:
 
 
 def shortlist_slides(discovery: Discovery) -> list[Slide]:
-    """What is pursued, and why, as a slide; none before it is decided."""
+    """The shortlist and its reason as a slide; none before it is decided."""
     decided = shortlist(discovery)
     if decided is None or not decided.use_cases:
         return []

@@ -192,7 +192,7 @@ def _sum(terms: Iterable[str]) -> str:
 
 
 def _amount(criterion: scoring_method.Criterion, mean: str, *, is_cost: bool) -> str:
-    """What a mean counts, as a benefit or as a cost: the scale is turned round for one of the two."""
+    """The amount of a mean as a benefit or as a cost: the scale is turned round for one of the two."""
     if criterion.lower_is_better == is_cost:
         return mean
     return f"({plain(criterion.lowest + criterion.highest)}-{mean})"

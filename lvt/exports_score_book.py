@@ -1,6 +1,6 @@
-"""The scores of a discovery as a spreadsheet of their own: the answers row by row, a ranking that computes
-itself from them, and the questions. Filled elsewhere, it comes back (lvt.services.scores_in), so its own
-words are English whatever the language."""
+"""The scores of a discovery as a separate spreadsheet: the answers row by row, a ranking that computes itself
+from them, and the questions. It can be filled elsewhere and imported again (lvt.services.scores_in), so its
+labels are English in every language."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ _Names = Mapping[tuple[str, int], str]
 
 
 def score_book(discovery: Discovery) -> bytes:
-    """The answers behind the current ranking, nobody by name and without roles, or, before the first reveal,
-    a row for each use case to be filled."""
+    """The answers behind the current ranking, without people's names and roles, or, before the first reveal,
+    a row to fill for each use case."""
     told = _told(discovery)
     results, count = told.results, len(told.table.rows)
     sheets = [(_SHEET, told.table)]
@@ -123,8 +123,8 @@ def _answers(
 
 def _names(ranking: Sequence[RankedUseCase], given: _Given) -> _Names:
     """The numbered names of people. In a round of fair shares, a person has a different name for each use
-    case: others saw which use cases were in whose share, and could tell the person from them. The order is
-    salted, because consoles know the uuids of the participants, and doesn't show when people joined."""
+    case: others saw which use cases were in whose share, and could identify the person by them. The order is
+    salted, because consoles have the uuids of the participants, and doesn't show when people joined."""
     shared = {each.use_case.pk for each in ranking if each.round.most_each is not None}
     wholes = {(uuid, pk): f"{uuid} {pk}" if pk in shared else uuid for uuid, pk in given}
     in_order = sorted({*wholes.values()}, key=lambda whole: salted_hmac(__name__, whole).digest())
@@ -136,8 +136,8 @@ def _names(ranking: Sequence[RankedUseCase], given: _Given) -> _Names:
 
 
 def _adjustments(told: _Told, results: DiscoveryResults) -> Table | None:
-    """What is added to the answers for each use case, in sum; None where nothing is. What is added to each
-    answer is the same for all that one person gave, and would tell which answers are theirs."""
+    """The sums added to the answers for each use case; None where nothing is added. The number added to each
+    answer is the same for all answers of one person, and would show which answers are theirs."""
     if not results.shifts:
         return None
     sums: dict[scoring_method.Key, dict[scoring_method.Key, Fraction]] = defaultdict(dict)
@@ -152,8 +152,9 @@ def _adjustments(told: _Told, results: DiscoveryResults) -> Table | None:
 
 
 def _tell_sides(ranking: Sequence[RankedUseCase], given: _Given) -> bool:
-    """Whether rows say sides. Rows of one name are all that one person gave, so sides stand in all of them,
-    or in none: where fewer than FEWEST people of a side scored a use case, those would be known by it."""
+    """Return True if rows show sides. Rows of one name are all answers of one person, so either all of them
+    show sides, or none: where fewer than FEWEST people of a side scored a use case, they could be identified
+    by it."""
     sides = {ranked.use_case.pk: ranked.round.sides for ranked in ranking}
     scored = Counter(
         (use_case, sides[use_case][uuid])
@@ -164,8 +165,8 @@ def _tell_sides(ranking: Sequence[RankedUseCase], given: _Given) -> bool:
 
 
 def _given(ranking: Sequence[RankedUseCase]) -> _Given:
-    """What people gave each use case in the round that counts, by criterion: those who were there at its
-    reveal."""
+    """The answers for each use case in the round that counts, by criterion: of the people who were there at
+    its reveal."""
     homes = {each.use_case.pk: each.round for each in ranking}
     given: _Given = defaultdict(dict)
     scores = Score.objects.filter(round__in={each.pk for each in homes.values()}, late=False)
@@ -178,7 +179,7 @@ def _given(ranking: Sequence[RankedUseCase]) -> _Given:
 
 
 def _cell(criterion: Criterion, scores: Mapping[int, int | None]) -> Cell:
-    """What an answer counts; a dash for a skip, and nothing where nothing was said."""
+    """The worth of an answer; a dash for a skip, and nothing without an answer."""
     if criterion.pk not in scores:
         return None
     value = scores[criterion.pk]
@@ -204,7 +205,7 @@ def _mean(count: int, adjusted: int, scales: Sequence[scoring_method.Criterion],
 
 
 def _people(method: Method, count: int, row: int) -> str:
-    """How many people scored the use case in a row of the ranking: lvt.evidence.scorers in cells."""
+    """The number of people who scored the use case in a row of the ranking: lvt.evidence.scorers in cells."""
     last = count - 1
     here = f"({_column(len(HEADS) - 1, last)}={address(0, row)})"
     asked = kano.asked_of(method).criteria

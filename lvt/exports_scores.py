@@ -1,5 +1,5 @@
-"""What scoring adds to the spreadsheet of a discovery: every mean of every revealed round, exactly, the
-totals that the method's formula makes of them, and what that formula is."""
+"""Sheets of scores in the spreadsheet of a discovery: every mean of every revealed round, exactly, the totals
+that the method's formula makes of them, and the formula itself."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def _stable(said: Stability | None) -> tuple[tuple[str, Cell], ...]:
 
 
 def roles_sheet(discovery: Discovery) -> Table | None:
-    """What the people of each role alone would say, in each revealed round."""
+    """Rows with the ranking by the people of each role alone, in each revealed round."""
     return Table.of(
         (
             (_("Round"), number),
@@ -112,7 +112,7 @@ def roles_sheet(discovery: Discovery) -> Table | None:
 
 
 def categories_sheet(discovery: Discovery) -> Table | None:
-    """How many people found each use case what, in each revealed round of Kano's method."""
+    """Rows that count people by use case and category, in each revealed round of Kano's method."""
     rows: list[tuple[Cell, ...]] = [
         (number, each.ranked.use_case.name, *each.counts, *map(exact, _both(each.ranked)), each.words)
         for number, _round, results in _outcomes(discovery)

@@ -1,4 +1,5 @@
-"""Which use cases each person scores, where the list is too long for everyone to score all of it. Pure.
+"""Shares of use cases for each person to score, where the list is too long for everyone to score all of it.
+Pure.
 
 Each person scores at most MOST_EACH use cases, their share. A share is made when the person arrives, and
 stays as it is. It takes the use cases that most need this person: first those that lack people of their side
@@ -34,7 +35,7 @@ class Holder:
 
 @dataclass(slots=True)
 class _Load:
-    """How many people score each use case, and how many of each side."""
+    """Counts of people who score each use case, in all and by side."""
 
     all: Counter[Key] = field(default_factory=Counter)
     of_side: Counter[tuple[str, Key]] = field(default_factory=Counter)
@@ -45,11 +46,11 @@ class _Load:
             self.of_side[side, use_case] += 1
 
     def lacks(self, side: str, use_case: Key) -> int:
-        """How many people of the side it lacks."""
+        """The number of people of the side that it lacks."""
         return max(0, OF_A_SIDE - self.of_side[side, use_case]) if side in SIDES else 0
 
     def spares(self, side: str, use_case: Key) -> bool:
-        """Whether it keeps enough people of the side without one of them."""
+        """Return True if it has enough people of the side without one of them."""
         return side not in SIDES or self.of_side[side, use_case] > OF_A_SIDE
 
     def move(self, side: str, gives: Key, takes: Key) -> None:
@@ -140,7 +141,7 @@ def _way_back(came: Mapping[Key, tuple[Key, Key, Key] | None], at: Key) -> list[
 
 
 def deal_added(added: Sequence[Key], holders: Mapping[Key, Holder]) -> dict[Key, tuple[Key, ...]]:
-    """What is added to the shares of `holders` for use cases that a facilitator includes later: each goes to
+    """Use cases to add to the shares of `holders` when a facilitator includes them later: each goes to
     SCORERS people at most, to those of a side that it lacks first, then to those with the fewest use cases.
     This is the only way in which a share grows, and can get longer than MOST_EACH."""
     load = _Load()
@@ -164,7 +165,7 @@ def deal_added(added: Sequence[Key], holders: Mapping[Key, Holder]) -> dict[Key,
 
 
 def people_needed(use_cases: int, most: int = MOST_EACH) -> int:
-    """How many people it takes for SCORERS of each use case."""
+    """The number of people needed for SCORERS of each use case."""
     return max(SCORERS, -(-SCORERS * use_cases // most))
 
 

@@ -1,7 +1,7 @@
-"""What would put another use case first: one side alone, another weight, or one person less. Pure.
+"""Changes that would put another use case first: one side alone, another weight, or one person less. Pure.
 
 Leaving out one at a time is the jackknife (Quenouille 1949, Tukey 1958); weights are halved and raised by
-half, one at a time. That is no proof that a ranking is right, but says what it hangs on.
+half, one at a time. That is no proof that a ranking is right, but shows what it depends on.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ FACTORS = (Fraction(1, 2), Fraction(3, 2))
 
 @dataclass(frozen=True, slots=True)
 class Firmness:
-    """Of the use case that alone is first, the `leader`.
+    """The firmness of the use case that alone is first, the `leader`.
 
-    `by_side` says who is first by the totals of each side that has any; `by_weight`, by criterion and factor,
-    who would be first instead, where somebody would; `without_one`, out of `people`, in how many cases
-    somebody else would. Each of them may be several, who share the place, or none,
-    where without the only one who scored a cost there is no total. `people` is 0 where there are too
-    few, and `weighs` is whether weights can change anything.
+    `by_side` has the first by the totals of each side that has any; `by_weight`, by criterion and factor,
+    those that would be first instead, where any would; `without_one`, out of `people`, counts the cases in
+    which another would. Each may be several, which share the place, or none, where without the only one who
+    scored a cost there is no total. `people` is 0 where there are too few, and `weighs` is whether weights
+    can change anything.
     """
 
     leader: Key
@@ -39,8 +39,8 @@ class Firmness:
 
 
 def firmness(method: Method, ballots: Iterable[Ballot], result: Result) -> Firmness | None:
-    """How firmly the leader of the `result` of these ballots leads; None where nobody leads alone, or too few
-    people scored the leader to tell. Use cases without a place take no part."""
+    """The firmness with which the leader of the `result` of these ballots leads; None where no use case leads
+    alone, or too few people scored the leader to tell. Use cases without a place take no part."""
     leaders = [one.use_case for one in result.placed if one.rank == 1]
     if len(leaders) != 1 or result.certainties.get(leaders[0]) in (None, Certainty.TOO_FEW):
         return None
@@ -84,8 +84,8 @@ def _contenders(method: Method, result: Result, leader: Key) -> list[Key]:
 
 
 def _slack(method: Method, one: UseCaseResult) -> Fraction | None:
-    """How far one person can move a total that is a sum or a mean: of n scores, one moves the mean by at most
-    the length of the scale divided by n - 1. None where there is no such bound."""
+    """The most that one person can move a total that is a sum or a mean: of n scores, one moves the mean by
+    at most the length of the scale divided by n - 1. None where there is no such bound."""
     if method.combination not in (Combination.SUM, Combination.MEAN):
         return None
     if one.evidence.is_adjusted:
@@ -104,7 +104,7 @@ def _slack(method: Method, one: UseCaseResult) -> Fraction | None:
 
 
 def weighed(method: Method, weights: Mapping[Key, Fraction]) -> Method:
-    """The method when criteria weigh what `weights` says by their keys; the others weigh what they do."""
+    """The method with criteria weighted by `weights`, by their keys; the others keep their weights."""
     criteria = tuple(replace(each, weight=weights.get(each.key, each.weight)) for each in method.criteria)
     return replace(method, criteria=criteria)
 

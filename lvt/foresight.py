@@ -1,10 +1,10 @@
-"""How well people foresaw a measure of success. Pure.
+"""The accuracy of predictions of a measure of success. Pure.
 
-What a group foresees is the median of what its people said, so that one wild guess does not move it (Galton,
-Vox populi, Nature 75, 1907). How far off that was is told in parts of the way from baseline to target, so
-that measures of different units compare; of several measures it is the mean of these absolute errors (scaled
+A group's prediction is the median of the predictions of its people, so that one wild guess does not move it
+(Galton, Vox populi, Nature 75, 1907). Its error is given in parts of the way from baseline to target, so that
+measures of different units compare; of several measures it is the mean of these absolute errors (scaled
 errors: Hyndman and Koehler, Another look at measures of forecast accuracy, 2006; their scale is the error of
-a naive forecast, ours is what was planned to change).
+a naive forecast, ours is the planned change).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ EVERYBODY = ""
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """What a group foresees: a side, or EVERYBODY."""
+    """The prediction of a group: a side, or EVERYBODY."""
 
     group: str
     people: int
@@ -32,9 +32,8 @@ class Foreseen:
 
 
 def foreseen(said: Iterable[tuple[str, Fraction]]) -> tuple[Foreseen, ...]:
-    """What everybody and each side foresees, from pairs of the side of a person and what they said. Of
-    groups of fewer than FEWEST nothing is told; where fewer would be left beside the sides, the smallest
-    side is not told apart."""
+    """Predictions of everyone and of each side, from pairs of a person's side and prediction. Groups of fewer
+    than FEWEST have none; where fewer would be left beside the sides, the smallest side is not told apart."""
     pairs = list(said)
     everybody = [value for _side, value in pairs]
     if len(everybody) < FEWEST:
@@ -55,8 +54,7 @@ def foreseen(said: Iterable[tuple[str, Fraction]]) -> tuple[Foreseen, ...]:
 def off(
     said: Fraction, measured: Fraction, *, baseline: Fraction | None, target: Fraction | None
 ) -> Fraction | None:
-    """By which part of the way from baseline to target `said` misses what was measured; None where no way is
-    known."""
+    """The error of `said`, as a part of the way from baseline to target; None where the way is unknown."""
     if baseline is None or target is None or baseline == target:
         return None
     return abs(said - measured) / abs(target - baseline)
@@ -68,7 +66,7 @@ def mean(parts: Collection[Fraction]) -> Fraction:
 
 
 def nearest(groups: Sequence[Foreseen], measured: Fraction) -> tuple[str, ...]:
-    """The sides that came nearest to what was measured; none where only one was told apart, or all came as
+    """The sides that came nearest to the measured value; none where only one was told apart, or all came as
     near."""
     distances = {each.group: abs(each.median - measured) for each in groups if each.group != EVERYBODY}
     least = min(distances.values(), default=None)

@@ -1,8 +1,8 @@
-"""What the people of one role on a side think, and which part of how much scores differ lies between groups.
-Pure.
+"""The opinions of people of one role on a side, and the part of the differences in scores that is between
+groups. Pure.
 
-Nobody is exposed: no group, and nothing that is left when groups are taken from their side, holds what fewer
-than FEWEST people gave. So roles are told apart within a side, whose numbers are shown anyway.
+No one is exposed: no group, and nothing that is left when groups are taken from their side, contains answers
+of fewer than FEWEST people. So roles are told apart within a side, whose numbers are shown anyway.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class GroupView:
-    """What a group alone would make of it: totals and places by use case, None where there are none. No total
-    is told where too few of a group of this side scored, and then no place of any other either."""
+    """The ranking by a group alone: totals and places by use case, None where there are none. A total is left
+    out where too few of a group of this side scored, and then no other has a place either."""
 
     group: Group
     people: int
@@ -74,9 +74,10 @@ def views(
     groups: Mapping[Key, Group],
     placed: Collection[Key] | None = None,
 ) -> tuple[GroupView, ...]:
-    """What each of the groups (told_apart) alone thinks: sides in their order, in each the largest role
-    first and the others last. Only what is `placed` in the room's ranking has a place by a group; without it
-    all that has a total. Where something is placed that isn't among the `use_cases`, no group has places."""
+    """The ranking by each of the groups (told_apart) alone: sides in their order, in each the largest role
+    first and the others last. Only use cases `placed` in the room's ranking have a place by a group; without
+    it all that have a total. Where something is placed that isn't among the `use_cases`, no group has
+    places."""
     method, ballots = kano.answered(method, ballots)
     counts = _counts(method, ballots, groups)
     sizes = Counter(groups.values())
@@ -122,8 +123,8 @@ def _total(method: Method, given: _Given, use_case: Key) -> Fraction | None:
 
 
 def _are_enough(method: Method, given: _Given, use_case: Key) -> bool:
-    """Whether nobody alone, and no two, gave what a group says of a use case: on each criterion at least
-    FEWEST scored, or nobody did."""
+    """Return True if no one alone, and no two, gave all answers of a group on a use case: on each criterion
+    at least FEWEST scored, or no one did."""
     return all(
         sum(steps) >= FEWEST
         for criterion in method.criteria
@@ -137,18 +138,18 @@ def _place(group: Group, sizes: Mapping[Group, int]) -> tuple[int, bool, int, st
 
 
 def is_heard(scored: int, of: int) -> bool:
-    """Whether the `scored` of the `of` people of a side are enough for the mean to be that of the side: at
-    least half of them, and one. A convention of this product: the sources ask for both sides, not for a
-    share."""
+    """Return True if the `scored` of the `of` people of a side are enough for the mean to be that of the
+    side: at least half of them, and one. A convention of this product: the sources ask for both sides, not
+    for a share."""
     return of > 0 and 2 * scored >= of
 
 
 def between_sides(opinions: Iterable[Opinion]) -> Fraction | None:
-    """Which part of how much the people of both sides differ lies between the sides, from 0 to 1: the sum of
-    squares between the means of the groups divided by the sum of squares around the mean of all of them (eta
-    squared; R. A. Fisher, Statistical Methods for Research Workers, 1925), added up over these opinions, each
-    in parts of its scale, so that wide scales do not drown narrow ones. The rest lies within the sides. None
-    where one side scored nothing, or nobody differs."""
+    """The part of the differences between people of both sides that is between the sides, from 0 to 1: the
+    sum of squares between the means of the groups divided by the sum of squares around the mean of all of
+    them (eta squared; R. A. Fisher, Statistical Methods for Research Workers, 1925), added up over these
+    opinions, each in parts of its scale, so that wide scales do not drown narrow ones. The rest is within the
+    sides. None where one side scored nothing, or no one differs."""
     sums: dict[Criterion, tuple[Fraction, Fraction]] = {}
     for one in opinions:
         counts = [one.side_counts[side] for side in SIDES]
@@ -187,8 +188,8 @@ def _mean(criterion: Criterion, steps: Sequence[int]) -> Fraction:
 
 @lru_cache(maxsize=256)
 def _in_whole_numbers(criterion: Criterion) -> tuple[tuple[int, ...], int]:
-    """What each step of the scale is worth, times a number that makes all of them whole, and that number:
-    sums of whole numbers are quick, and as exact as those of fractions."""
+    """The worth of each step of the scale, times a number that makes all of them whole, and that number: sums
+    of whole numbers are quick, and as exact as those of fractions."""
     worths = [criterion.worth(value) for value in range(criterion.minimum, criterion.maximum + 1)]
     unit = lcm(*(each.denominator for each in worths))
     return tuple(int(each * unit) for each in worths), unit

@@ -1,4 +1,4 @@
-"""What a use case is to people who said how they would feel with it and without it. Pure.
+"""Categories of use cases, from people's feelings with and without them. Pure.
 
 Noriaki Kano, Nobuhiku Seraku, Fumio Takahashi and Shinichi Tsuji, Attractive Quality and Must-Be Quality,
 1984: the pair of answers puts a use case into a category for this person, by the evaluation table. In short:
@@ -11,11 +11,11 @@ Noriaki Kano, Nobuhiku Seraku, Fumio Takahashi and Shinichi Tsuji, Attractive Qu
 - questionable: likes both, or dislikes both
 
 Better and worse are those of Charles Berger et al., Kano's Methods for Understanding Customer-Defined
-Quality, Center for Quality Management Journal 2(4), 1993: better = (A + O) / (A + O + M + I), how many it
-would please; worse = (O + M) / (A + O + M + I), how many its absence would annoy (there with a minus). What
-ranks is better plus worse, from 0 to 2: a use case comes first when most people care whether it is there,
-from either end. The source gives both as a pair and no order of one number: the sum is a convention of this
-product, in which a must counts as much as what delights.
+Quality, Center for Quality Management Journal 2(4), 1993: better = (A + O) / (A + O + M + I), the share of
+people it would please; worse = (O + M) / (A + O + M + I), the share that its absence would annoy (there with
+a minus). Use cases are ranked by better plus worse, from 0 to 2: a use case comes first when most people care
+whether it is there, from either end. The source gives both as a pair and no order of one number: the sum is a
+convention of this product, in which a must counts as much as what delights.
 
 Both are means of a yes or no per person. So the statistics of scores (sides, roles, resamples, one person
 less) apply to these two.
@@ -36,7 +36,7 @@ ANSWERS = 5
 
 
 class Category(StrEnum):
-    """What a use case is to somebody; of equally many, the one that stands first here is that of the room
+    """The category of a use case for someone; of equally many, the first listed here is that of the room
     (Berger et al. 1993: M > O > A > I)."""
 
     MUST_BE = "must_be"
@@ -84,13 +84,13 @@ def asked_of(method: Method) -> Method:
 
 
 def answered(method: Method, ballots: Iterable[Ballot]) -> tuple[Method, Iterable[Ballot]]:
-    """What totals are computed from: by this method what pairs of answers come to (`shares`), by any other
-    what was given."""
+    """The method and ballots from which totals are computed: for this method the results of pairs of answers
+    (`shares`), for any other the answers themselves."""
     return shares(method, ballots) if method.combination == "kano" else (method, ballots)
 
 
 def tallied(method: Method, ballots: Iterable[Ballot]) -> Mapping[Key, Mapping[Category, int]]:
-    """How many people find each use case what, of those who answered both questions of this method; nothing
+    """Counts of people by use case and category, of those who answered both questions of this method; empty
     for another one."""
     if method.combination != "kano":
         return {}
@@ -103,14 +103,14 @@ def tallied(method: Method, ballots: Iterable[Ballot]) -> Mapping[Key, Mapping[C
 
 
 def most(counts: Mapping[Category, int]) -> Category | None:
-    """The category that most people find it in; None where nobody answered both questions."""
+    """The category that most people find it in; None if no one answered both questions."""
     return max((each for each in Category if counts.get(each)), key=lambda each: counts[each], default=None)
 
 
 def shares(method: Method, ballots: Iterable[Ballot]) -> tuple[Method, list[Ballot]]:
     """The two questions as yes or no, keyed as they were: would it please, and would its absence annoy. Only
-    people whose pair is attractive, one-dimensional, must-be or indifferent say either. A skip of one of both
-    stays a skip."""
+    people whose pair is attractive, one-dimensional, must-be or indifferent count for either. A skip of one
+    of both stays a skip."""
     asked = questions(method)
     if asked is None:
         return replace(method, criteria=()), []
@@ -135,7 +135,8 @@ def _is_end(criterion: Criterion, value: int, *, is_good: bool) -> bool:
 
 
 def _pairs(method: Method, ballots: Iterable[Ballot]) -> Iterable[tuple[Ballot | None, Ballot | None]]:
-    """What each person said of each use case to the two questions; None where nothing, or off the scale."""
+    """Each person's answers on each use case to the two questions; None where there is none, or it is off the
+    scale."""
     asked = questions(method)
     if asked is None:
         return ()

@@ -1,4 +1,4 @@
-"""How lenient each person is, and what their answers would be without it. Pure: no Django, no database.
+"""The leniency of each person, and their answers without it. Pure: no Django, no database.
 
 Where everyone scores other use cases (lvt.fair_share), one that lenient people happen to score would come
 first for that reason alone. So on each criterion an additive model is fitted by least squares:
@@ -8,9 +8,9 @@ first for that reason alone. So on each criterion an additive model is fitted by
 It is the model of a two-way layout without interaction, with empty cells: F. Yates, The analysis of multiple
 classifications with unequal numbers in the different classes, Journal of the American Statistical Association
 29 (1934); S. R. Searle, Linear Models, 1971, chapter 7. There is no penalty that would pull people towards
-each other. Leniency is what a person gives above the mean of all who scored anything on the criterion. The
-adjusted mean of a use case is the mean of its answers after the leniency of those who gave them is taken
-away: what the model expects if everyone had scored it. Where everyone did, it is the plain mean.
+each other. Leniency is the amount a person gives above the mean of all who scored anything on the criterion.
+The adjusted mean of a use case is the mean of its answers after the leniency of those who gave them is taken
+away: the value that the model expects if everyone had scored it. Where everyone did, it is the plain mean.
 
 The model adds what people give. So it is only used by methods that add, on scales whose steps are equally far
 apart (`adjusts`).
@@ -52,9 +52,9 @@ _ADDING = frozenset({Combination.SUM, Combination.MEAN})
 
 
 def adjusts(method: Method) -> bool:
-    """Whether totals of the method can be adjusted for leniency: it adds or averages criteria, and each scale
-    has equal steps. On uneven ones (1, 2, 3, 5, 8), one step of leniency is a different number at each
-    value."""
+    """Return True if totals of the method can be adjusted for leniency: it adds or averages criteria, and
+    each scale has equal steps. On uneven ones (1, 2, 3, 5, 8), one step of leniency is a different number at
+    each value."""
     return method.combination in _ADDING and all(criterion.is_even for criterion in method.criteria)
 
 
@@ -168,8 +168,8 @@ def parts(answers: _Answers) -> list[_Answers]:
 
 
 def effects(answers: _Answers, most_exact: int = MOST_EXACT) -> dict[Key, Fraction]:
-    """The effect of each person in the additive fit of answers that hang together, up to what all of them
-    have in common. The equations are solved for the smaller of both, people or use cases."""
+    """The effect of each person in the additive fit of connected answers, up to a constant that all of them
+    share. The equations are solved for the smaller of both, people or use cases."""
     by_person: dict[Key, dict[Key, Fraction]] = defaultdict(dict)
     by_use_case: dict[Key, dict[Key, Fraction]] = defaultdict(dict)
     for (person, use_case), answer in answers.items():

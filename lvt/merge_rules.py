@@ -1,4 +1,4 @@
-"""What of use cases and scores moves when two participants are merged."""
+"""Use cases and scores that move when two participants are merged."""
 
 from __future__ import annotations
 

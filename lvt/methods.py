@@ -1,7 +1,8 @@
 """Ready-made methods of prioritization, as tables of `lvt/tables/`: `methods.csv`, the criteria of each in
 `criteria.csv`, and worked examples in `examples.csv`.
 
-The first is the default. Each says its source and when to use it; its examples are computed by the tests.
+The first is the default. Each has its source and a note on when to use it; its examples are computed by the
+tests.
 """
 
 from __future__ import annotations
@@ -100,7 +101,7 @@ DEFAULT: Final = PRESETS["seven_criteria"]
 
 
 def called_alike(name: str) -> frozenset[str]:
-    """How all names look of the ready-made criterion, or step of a scale, that is or was called so: a
+    """All names of the ready-made criterion, or step of a scale, that is or was called so, normalized: a
     discovery keeps the words in which it was made, and a sheet those in which it was saved."""
     seen = looks(name)
     return frozenset().union(*(names for names in _names() if seen in names), {seen})

@@ -1,7 +1,7 @@
-"""What a room says of hypotheses by its middle answers, and how far their order depends on who was there.
-Pure: no Django, no database.
+"""Median answers of a room on hypotheses, and how far their order depends on who was there. Pure: no Django,
+no database.
 
-What is recorded of a hypothesis is the middle answer of the room (workshops.assessment): one that somebody
+The recorded answer on a hypothesis is the middle answer of the room (workshops.assessment): one that someone
 could have given. So the sides have their middle answers, too, and the people are drawn anew (lvt.stability)
 by the middle answers of those who are drawn.
 """
@@ -58,8 +58,8 @@ def said(
     seed: str,
     resamples: int = RESAMPLES,
 ) -> Said:
-    """What the ballots say of the subjects; the same `seed` gives the same stability, of so many `resamples`.
-    Skips, and numbers off the scale, are left out."""
+    """The totals of the subjects by the ballots; the same `seed` gives the same stability, of so many
+    `resamples`. Skips, and numbers off the scale, are left out."""
     ballots = list(ballots)
     cells = {
         (subject, each.key): place
@@ -104,7 +104,7 @@ def _steps(criterion: Criterion) -> int:
 def _counting(
     method: Method, subjects: Sequence[Key], steps: int, width: int
 ) -> Callable[[int], dict[Key, Fraction | None]]:
-    """What makes totals of a sum of people."""
+    """A function that makes totals of a sum of people."""
     mask, cell_width = (1 << width) - 1, steps * width
     cell_mask = (1 << cell_width) - 1
 

@@ -1,4 +1,4 @@
-"""What the tree, the cards and prioritization add to a discovery: navigation, and how far they are."""
+"""Navigation and progress of a discovery for the tree, the cards and prioritization."""
 
 from __future__ import annotations
 
@@ -289,7 +289,7 @@ def measures_standing(discovery: Discovery) -> CheckpointStanding:
 
 
 def use_cases_standing(discovery: Discovery) -> CheckpointStanding:
-    """The checkpoint of use cases, and how many of them hang on no hypothesis."""
+    """The checkpoint of use cases, with the number of those without a hypothesis."""
     count, loose = use_cases.count_use_cases(discovery)
     hanging = ngettext_lazy(
         "%(count)s use case isn’t linked to a hypothesis.",

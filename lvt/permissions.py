@@ -1,4 +1,4 @@
-"""Who may change a use-case card, in a room too. Whether the state allows it is asked in policies.py."""
+"""Permission to change a use-case card, in a room too. policies.py checks if the state allows it."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ def _has_tree(discovery: Discovery) -> bool:
 
 
 def tree(discovery: Discovery) -> dict[str, Any] | None:
-    """The tree drawn, and what hangs on nothing."""
+    """The tree drawn, and the items without a place in it."""
     if not _has_tree(discovery):
         return None
     whole = value_tree(discovery)

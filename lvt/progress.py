@@ -1,4 +1,4 @@
-"""How far a measure of success has come, and how its numbers read. Pure: numbers in, numbers and text out."""
+"""The progress of a measure of success, and its numbers as text. Pure: numbers in, numbers and text out."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Progress:
 
     @property
     def filled(self) -> int:
-        """What a meter from 0 to 100 shows: never outside its ends."""
+        """The value that a meter from 0 to 100 shows: never outside its ends."""
         return 0 if self.share is None else figures.filled(self.share)
 
     @property

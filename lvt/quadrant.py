@@ -21,8 +21,8 @@ _NEAR = Fraction(1, 12)
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """What one or several use cases come to, each of their `places` once: `value` and `effort` from 0 to 1,
-    and where that is drawn."""
+    """The position of one or several use cases, each of their `places` once: `value` and `effort` from 0 to
+    1, and the coordinates in the drawing."""
 
     places: str
     value: Fraction
@@ -32,7 +32,7 @@ class Spot:
 
     @property
     def width(self) -> int:
-        """How wide it is drawn, for all of its places."""
+        """Its width in the drawing, for all of its places."""
         return max(_DOT, 11 * len(self.places) + 12)
 
     @property
@@ -58,8 +58,8 @@ class ValueAndEffort:
 
 
 def standing(method: Method, use_case: Key, means: Mapping[Key, Fraction]) -> ValueAndEffort | None:
-    """Where a use case stands by the means of its scores; None where the method knows no cost, or where
-    nobody scored a benefit."""
+    """Value and effort of a use case by the means of its scores; None where the method has no cost, or where
+    no one scored a benefit."""
     points = {one.key: one.points(means[one.key]) for one in method.criteria if one.key in means}
     value = method.reached([one for one in method.criteria if not one.is_cost], points)
     ease = method.reached([one for one in method.criteria if one.is_cost], points)
@@ -67,7 +67,8 @@ def standing(method: Method, use_case: Key, means: Mapping[Key, Fraction]) -> Va
 
 
 def spots(standings: Sequence[tuple[ValueAndEffort, str]]) -> tuple[Spot, ...]:
-    """Where they are drawn, each called by its place; what lies together is one spot."""
+    """Their positions in the drawing, each labeled with its place; those at the same position are one
+    spot."""
     together: list[tuple[ValueAndEffort, list[str]]] = []
     for each, place in standings:
         for first, places in together:

@@ -1,4 +1,4 @@
-"""Where other apps continue the value tree: they register from AppConfig.ready()."""
+"""Registries by which other apps continue the value tree: they register from AppConfig.ready()."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class TreeTier:
     """A column of the value tree, right of the use cases, below `heading`. `cells` gives by the uuid of a use
-    case what `template` shows as `cell`; a use case that is left out has an empty cell. `left_over` says what
-    of the column hangs on no goal, and where it is listed; None if all of it does."""
+    case what `template` shows as `cell`; a use case that is left out has an empty cell. `left_over` has the
+    items of the column without a goal, and where they are listed; None if all have one."""
 
     key: str
     order: int
@@ -33,8 +33,8 @@ class TreeTier:
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """What has to be built for a use case: `key` is the same for all that need it, `weeks` are its
-    person-weeks, None where nobody said."""
+    """An item to build for a use case: `key` is the same for all that need it, `weeks` are its person-weeks,
+    None if unknown."""
 
     key: str
     weeks: Decimal | None
@@ -42,8 +42,8 @@ class Needed:
 
 @dataclass(frozen=True, slots=True)
 class LineCosts:
-    """What the choice of use cases costs, in the room that draws the cut line: `needs` gives by the uuid of a
-    use case what is not there yet, which follows from `models`. Sorted by `order`."""
+    """The costs of the choice of use cases, in the room that draws the cut line: `needs` gives by the uuid of
+    a use case the items that are still missing, which follow from `models`. Sorted by `order`."""
 
     key: str
     order: int

@@ -1,4 +1,4 @@
-"""What simulated people do with value tree, use cases and scores (workshops.rehearsal)."""
+"""Answers of simulated people on value tree, use cases and scores (workshops.rehearsal)."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def _proposal(activity: Activity, tier: Tier, options: list[str], actor: Actor, 
 
 
 def _predictions(activity: Activity) -> list[Contributed]:
-    """Everybody says one number between where the measure began and its target, or near its target."""
+    """Everyone predicts one number between the measure's baseline and its target, or near its target."""
     measure = measure_of(activity)
     if measure is None or answer_kind_of(activity).is_revealed(activity):
         return []

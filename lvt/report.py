@@ -1,4 +1,4 @@
-"""What this app adds to the report of a discovery: a section is a selector, a template and, if drawn, a
+"""This app's sections in the report of a discovery: a section is a selector, a template and, if drawn, a
 diagram."""
 
 from __future__ import annotations
@@ -63,7 +63,8 @@ def matrix_parts(results: DiscoveryResults, columns: int) -> Iterator[MatrixPart
 
 @dataclass(frozen=True, slots=True)
 class SideRow:
-    """How both sides see one use case; `difference` is business less IT, None unless both scored."""
+    """The totals of both sides for one use case; `difference` is business less IT, None unless both
+    scored."""
 
     ranked: RankedUseCase
     difference: Fraction | None
@@ -71,7 +72,7 @@ class SideRow:
 
 @dataclass(frozen=True, slots=True)
 class Skips:
-    """How many people said "not my field" to a criterion, over all use cases, of all answers."""
+    """The number of people who answered "not my field" to a criterion, over all use cases, of all answers."""
 
     criterion: Criterion
     skipped: int
@@ -168,7 +169,8 @@ def matrix_section(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def sides_section(discovery: Discovery) -> dict[str, Any] | None:
-    """What business and IT think of each use case, and where they differ; None before a round is revealed."""
+    """The totals of business and IT for each use case, and their differences; None before a round is
+    revealed."""
     results = current_results(discovery)
     if results is None or not results.ranking:
         return None
@@ -184,8 +186,8 @@ def sides_section(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def shortlist_section(discovery: Discovery) -> dict[str, Any] | None:
-    """What is pursued and why, with the places of the ranking; None before it is decided in a discovery that
-    asks for none."""
+    """The shortlist and its reason, with the places of the ranking; None before it is decided in a discovery
+    that asks for none."""
     ranked = rankings(discovery)
     decided = shortlist(discovery)
     if decided is None and not asks_for(discovery, "shortlist"):
@@ -206,7 +208,7 @@ def _side_row(ranked: RankedUseCase) -> SideRow:
 
 
 def _skips(results: DiscoveryResults) -> Sequence[Skips]:
-    """The criteria that somebody skipped, the most skipped first."""
+    """The criteria that someone skipped, the most skipped first."""
     lines = [
         Skips(
             row.criterion,

@@ -1,5 +1,5 @@
-"""What a board reads of value and priorities, on the executive page and on slides: what was decided and why,
-how sure the order is, and who was heard."""
+"""Value and priorities for a board, on the executive page and on slides: the decision and its reason, how
+sure the order is, and who was heard."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def sure(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def heard(discovery: Discovery) -> dict[str, Any] | None:
-    """How many people of which side scored, and where the sides differ most."""
+    """The number of people of each side who scored, and the widest differences between the sides."""
     results = current_results(discovery)
     if results is None or not any(results.asked.values()):
         return None
@@ -92,7 +92,8 @@ def heard(discovery: Discovery) -> dict[str, Any] | None:
 
 @dataclass(frozen=True, slots=True)
 class BoardBar:
-    """A place of the ranking, and where the marks of the two sides stand on its bar, in thousandths of it."""
+    """A place of the ranking, and the positions of the marks of the two sides on its bar, in thousandths of
+    it."""
 
     ranked: RankedUseCase
     business: float | None
@@ -101,7 +102,8 @@ class BoardBar:
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """A criterion on which the sides differ, and where the mark of each stands on the line of its scale."""
+    """A criterion on which the sides differ, and the position of each side's mark on the line of its
+    scale."""
 
     cell: Cell
     business: float
@@ -129,7 +131,7 @@ def revealed(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def _scored_source(results: DiscoveryResults) -> str:
-    """Where the numbers of a ranking come from."""
+    """The source of the numbers of a ranking."""
     people = results.people_words
     if results.revealed_at is None:
         return _("Source: scores of the room; %(people)s") % {"people": people}
@@ -148,7 +150,7 @@ def _bar(ranked: RankedUseCase) -> BoardBar:
 
 
 def differences_section(discovery: Discovery) -> dict[str, Any] | None:
-    """Who was heard, and the widest differences between the sides as dumb-bells."""
+    """The people who were heard, and the widest differences between the sides as dumb-bells."""
     said = heard(discovery)
     if said is None:
         return None
@@ -164,8 +166,8 @@ def _apart(cell: Cell) -> Apart:
 
 
 def tree(discovery: Discovery) -> dict[str, Any] | None:
-    """The value tree in one piece. What has no room in letters that a board reads is counted where it
-    hangs."""
+    """The value tree in one piece. Items without room in letters that a board can read are counted at their
+    parent."""
     shown = value_tree(discovery)
     if shown.is_empty:
         return None

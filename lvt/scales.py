@@ -22,7 +22,7 @@ _STEP = re.compile(r"([0-9]{0,6}(?:\.[0-9]{1,2})?)(?:\s+(.*))?", re.DOTALL)
 
 
 class BadScale(ValueError):
-    """The text is no scale; the message says why."""
+    """The text is no scale; the message has the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Step:
 
     @property
     def worth(self) -> Fraction:
-        """What the answer counts."""
+        """The number that the answer counts."""
         return Fraction(self.number)
 
     def __str__(self) -> str:
@@ -79,7 +79,7 @@ def scale_of(steps: str, lowest: int, highest: int) -> tuple[Step, ...]:
 
 
 def meant(step: Step, label: str) -> Step:
-    """The end of a scale with what it means: what the step itself says, else the label."""
+    """The end of a scale with its meaning: that of the step itself, else the label."""
     return step if step.label else replace(step, label=label)
 
 

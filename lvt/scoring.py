@@ -1,15 +1,14 @@
-"""How scores become a ranking. Pure: no Django, no database.
+"""Rankings from scores. Pure: no Django, no database.
 
-What people gave (ballots) goes in, means, spreads, totals and ranks come out. All arithmetic is exact
-(fractions), so that a tie is a tie whatever the order of the ballots; what is shown is rounded by
-documents.figures alone.
+Answers of people (ballots) go in, means, spreads, totals and ranks come out. All arithmetic is exact
+(fractions), so that a tie is a tie whatever the order of the ballots; only documents.figures rounds numbers
+for display.
 
 The total of a use case combines, per criterion, the mean of those who scored it, all people pooled; skips are
-left out, and what a criterion without any score means is said by lvt.scoring_method.Method. The sides are
-compared on the criteria that both answered, by the same formula, where each side has somebody who scored the
-use case: else a side that answered less would seem to think less of it. The balanced total takes, for these
-criteria, the mean of both means, so that both sides weigh the same. Who has a place, and why not, says
-lvt.evidence.
+left out, and lvt.scoring_method.Method has the rule for a criterion without any score. The sides are compared
+on the criteria that both answered, by the same formula, where someone of each side scored the use case: else
+a side that answered less would seem to think less of it. The balanced total takes, for these criteria, the
+mean of both means, so that both sides weigh the same. lvt.evidence has the rules for places.
 
 In a round of fair shares the ballots come from lvt.leniency: the means of a use case and of its sides are
 adjusted, rounded to a millionth, and stay on the scale. Counts, medians, spreads, lowest and highest are of
@@ -34,12 +33,12 @@ MILLIONTHS = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What the room thinks of one use case on one criterion; means are of what the criterion's numbers count,
-    adjusted where the ballots are. `lowest` and `highest` are the numbers that were given.
+    """The room's opinion of one use case on one criterion; means are of the worths of the criterion's
+    numbers, adjusted where the ballots are. `lowest` and `highest` are the numbers that were given.
 
     `counts[i]` people gave the value `minimum + i`; `side_counts` the same by side. `spread` is the standard
-    deviation (of the population) of the scores, 0 when all agree; None when nobody scored. `scored` people
-    gave one, `side_scored` of each side that did; `skipped` said that they could not.
+    deviation (of the population) of the scores, 0 when all agree; None when no one scored. `scored` people
+    gave one, `side_scored` of each side that did; `skipped` people could not.
     """
 
     use_case: Key
@@ -57,14 +56,14 @@ class Opinion:
 
     @property
     def median(self) -> Fraction | None:
-        """What the score in the middle counts, or halfway between the two in the middle."""
+        """The worth of the score in the middle, or halfway between the two in the middle."""
         given = _given(self.criterion, self.counts)
         worths = [self.criterion.worth(value) for value, count in given for _person in range(count)]
         return Fraction(statistics.median(worths)) if worths else None
 
     @property
     def gap(self) -> Fraction | None:
-        """How far the means of business and IT lie apart; None unless both scored."""
+        """The distance between the means of business and IT; None unless both scored."""
         if all(side in self.side_means for side in SIDES):
             return abs(self.side_means[BUSINESS] - self.side_means[IT])
         return None
@@ -72,11 +71,11 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True)
 class UseCaseResult:
-    """`total`, `balanced_total` and `side_totals` are None where they cannot be computed; `problem` says why
-    for the total, and `parts` what each criterion adds to it (Method.parts). `rank` is shared by equal totals
-    (1, 1, 3); None where the use case has no place, for which `evidence` has the reason. `balanced_rank` is
-    the place among the same use cases by the balanced totals; None for all where one of them has none.
-    `categories`: how many find it what (lvt.kano)."""
+    """`total`, `balanced_total` and `side_totals` are None where they cannot be computed; `problem` has the
+    reason for the total, and `parts` the part of each criterion in it (Method.parts). `rank` is shared by
+    equal totals (1, 1, 3); None where the use case has no place, for which `evidence` has the reason.
+    `balanced_rank` is the place among the same use cases by the balanced totals; None for all where one of
+    them has none. `categories` counts people by category (lvt.kano)."""
 
     use_case: Key
     opinions: tuple[Opinion, ...]
@@ -92,7 +91,7 @@ class UseCaseResult:
 
     @property
     def missing_sides(self) -> tuple[str, ...]:
-        """The sides of which nobody scored it."""
+        """The sides of which no one scored it."""
         return tuple(side for side in SIDES if not self.evidence.scorers.get(side))
 
 
@@ -113,12 +112,13 @@ class Result:
 
     @property
     def is_unanimous(self) -> bool:
-        """Whether everyone gave the same answers on whatever has a place, each on each criterion."""
+        """Return True if everyone gave the same answers on all use cases with a place, each on each
+        criterion."""
         return all(one.lowest == one.highest for each in self.placed for one in each.opinions)
 
     @property
     def certainties(self) -> Mapping[Key, Certainty]:
-        """What can be told of how sure each place is; nothing where there are no two places to tell apart."""
+        """The certainty of each place; empty where there are no two places to tell apart."""
         if len(self.placed) < 2:
             return {}
         told = Certainty.EQUAL if self.is_unanimous else Certainty.TOLD
@@ -129,8 +129,8 @@ def evaluate(
     method: Method, use_cases: Sequence[Key], ballots: Iterable[Ballot], panels: Sequence[Panel] = ()
 ) -> Result:
     """The result of `ballots` (one per participant, use case and criterion) for `use_cases`, in whose order
-    ties are listed. Ballots about anything else, or off the scale, are ignored. `panels` say who was asked
-    what; without them it was everybody who is in the ballots."""
+    ties are listed. Ballots about anything else, or off the scale, are ignored. `panels` have the people who
+    were asked for each; without them they are all who are in the ballots."""
     ballots = list(ballots)
     panels = panels or (panel_of_ballots(use_cases, ballots),)
     of_panel = {use_case: panel for panel in panels for use_case in panel.use_cases}
@@ -188,7 +188,7 @@ def _with_places(results: Sequence[UseCaseResult]) -> list[UseCaseResult]:
 
 
 def _answered(method: Method, ballots: Iterable[Ballot]) -> Mapping[Key, set[Key]]:
-    """The criteria that anybody answered, by use case: by Kano's method the questions themselves, of which a
+    """The criteria that anyone answered, by use case: by Kano's method the questions themselves, of which a
     pair may count for nothing."""
     criteria = {one.key: one for one in method.criteria}
     answered: dict[Key, set[Key]] = defaultdict(set)
@@ -278,7 +278,7 @@ def _spread(criterion: Criterion, counts: Sequence[int]) -> float | None:
 
 
 def _given(criterion: Criterion, counts: Sequence[int]) -> Iterable[tuple[int, int]]:
-    """The numbers that somebody gave, each with how many did."""
+    """The numbers that someone gave, each with how many did."""
     return ((value, count) for value, count in enumerate(counts, start=criterion.minimum) if count)
 
 

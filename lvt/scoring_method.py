@@ -1,5 +1,5 @@
-"""How use cases are scored: criteria, what people give on them, and how points become a total. Pure: no
-Django, no database. All arithmetic is exact (lvt.scoring)."""
+"""The method of scoring: criteria, the answers to them, and the way from points to a total. Pure: no Django,
+no database. All arithmetic is exact (lvt.scoring)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SIDES = (BUSINESS, IT)
 
 
 class Combination(StrEnum):
-    """How the points of the criteria become one total."""
+    """Ways to make one total of the points of the criteria."""
 
     SUM = "sum"
     MEAN = "mean"
@@ -36,7 +36,7 @@ WHOLE = frozenset({Combination.RATIO, Combination.PRODUCT, Combination.KANO})
 
 
 class Problem(StrEnum):
-    """Why a use case has no total."""
+    """Reasons why a use case has no total."""
 
     NOT_SCORED = "not_scored"
     TOO_FEW = "too_few"
@@ -52,8 +52,8 @@ class Problem(StrEnum):
 class Criterion:
     """A question answered by a whole number from `minimum` to `maximum`.
 
-    `worths` says what each of these numbers counts, the lowest first (1, 2, 3, 5, 8 …); without it each
-    counts what it is. `lower_is_better` turns the scale round, so that points are always "more is better".
+    `worths` are the amounts that these numbers count, the lowest first (1, 2, 3, 5, 8 …); without them each
+    counts as itself. `lower_is_better` turns the scale round, so that points are always "more is better".
     `is_cost` matters where benefit is divided by cost, and in the quadrant of value and effort.
     """
 
@@ -66,11 +66,11 @@ class Criterion:
     worths: tuple[Fraction, ...] = ()
 
     def takes(self, value: int | None) -> bool:
-        """Whether it is an answer: a number of the scale, or a skip. A document may hold others."""
+        """Return True if it is an answer: a number of the scale, or a skip. A document may contain others."""
         return value is None or self.minimum <= value <= self.maximum
 
     def worth(self, value: int) -> Fraction:
-        """What a number that somebody gave counts."""
+        """The amount that a given number counts."""
         return self.worths[value - self.minimum] if self.worths else Fraction(value)
 
     @property
@@ -83,12 +83,12 @@ class Criterion:
 
     @property
     def is_even(self) -> bool:
-        """Whether all neighbors on the scale are equally far apart."""
+        """Return True if all neighbors on the scale are equally far apart."""
         return len({upper - lower for lower, upper in pairwise(self.worths)}) <= 1
 
     @property
     def step(self) -> Fraction:
-        """How far apart neighbors are on a scale that `is_even`."""
+        """The distance of neighbors on a scale that `is_even`."""
         return (self.highest - self.lowest) / max(1, self.maximum - self.minimum)
 
     def points(self, worth: Fraction) -> Fraction:
@@ -97,7 +97,7 @@ class Criterion:
         return self.lowest + self.highest - worth if self.lower_is_better else worth
 
     def share(self, points: Fraction) -> Fraction:
-        """How far up the scale the points are, from 0 to 1."""
+        """The position of the points on the scale, from 0 to 1."""
         length = self.highest - self.lowest
         return (points - self.lowest) / length if length else Fraction(0)
 
@@ -110,7 +110,7 @@ class Criterion:
         return max(self.lowest, min(worth, self.highest))
 
     def cost(self, points: Fraction) -> Fraction:
-        """What the points mean as a cost: the less good, the dearer, whichever way the scale runs."""
+        """The points as a cost: the less good, the dearer, whichever way the scale runs."""
         return self.lowest + self.highest - points
 
 
@@ -135,24 +135,24 @@ class Method:
 
     @property
     def needs_all(self) -> bool:
-        """Whether there is no total until every criterion of the formula is answered."""
+        """Return True if there is no total until every criterion of the formula is answered."""
         return self.combination in WHOLE
 
     def weight_of(self, criterion: Criterion) -> Fraction:
-        """What a criterion weighs in the formula."""
+        """The weight of a criterion in the formula."""
         return Fraction(1) if self.combination in WEIGHTLESS else criterion.weight
 
     def answered_share(self, answered: Container[Key]) -> Fraction:
-        """Which part of the weight of the formula the `answered` criteria carry, from 0 to 1; 0 where nothing
-        has a weight."""
+        """The part of the weight of the formula that the `answered` criteria carry, from 0 to 1; 0 where
+        nothing has a weight."""
         weights = {one.key: self.weight_of(one) for one in self.criteria}
         everything = sum(weights.values(), Fraction(0))
         part = sum((weight for key, weight in weights.items() if key in answered), Fraction(0))
         return part / everything if everything else Fraction(0)
 
     def carries(self, answered: Container[Key]) -> bool:
-        """Whether answers to these criteria are enough for a total: every criterion of the formula where the
-        method multiplies, divides or pairs, else at least half of the weight."""
+        """Return True if answers to these criteria are enough for a total: every criterion of the formula
+        where the method multiplies, divides or pairs, else at least half of the weight."""
         counted = self.counted
         if counted and all(one.key in answered for one in counted):
             return True
@@ -177,8 +177,8 @@ class Method:
         return sum(parts.values(), Fraction(0))
 
     def parts(self, points: Mapping[Key, Fraction]) -> dict[Key, Fraction]:
-        """What each criterion adds: to the total where it is a sum or a mean, to the benefit or to the cost
-        where it is their ratio; by what it multiplies or divides a product. A sum has a part for a criterion
+        """The part of each criterion: added to the total where it is a sum or a mean, to the benefit or to
+        the cost where it is their ratio; the factor or divisor of a product. A sum has a part for a criterion
         without points, too, if there is enough to fill it from."""
         points = self.filled(points)
         answered = [one for one in self.criteria if one.key in points]
@@ -193,8 +193,8 @@ class Method:
         return {one.key: self.weight_of(one) * points[one.key] / shared for one in answered} if shared else {}
 
     def filled(self, points: Mapping[Key, Fraction]) -> Mapping[Key, Fraction]:
-        """The points, of a sum also those of the criteria that nobody answered: as far up its own scale as
-        the answered criteria reach on theirs, by weight. With scales of equal length the total is then the
+        """The points, of a sum also those of the criteria that no one answered: as far up its scale as the
+        answered criteria reach on theirs, by weight. With scales of equal length the total is then the
         weighted mean of the answered criteria times the weight of all."""
         counted = self.counted
         missing = [one for one in counted if one.key not in points]
@@ -204,8 +204,8 @@ class Method:
         return {**points, **{one.key: one.at(share) for one in missing}} if share is not None else points
 
     def reached(self, criteria: Iterable[Criterion], points: Mapping[Key, Fraction]) -> Fraction | None:
-        """How far up their scales those of the `criteria` that have points reach, by weight, from 0 to 1;
-        None where none has any."""
+        """The position on their scales that those of the `criteria` with points reach, by weight, from 0 to
+        1; None where none has any."""
         answered = [one for one in criteria if one.key in points]
         weights = sum((self.weight_of(one) for one in answered), Fraction(0))
         reached = sum((self.weight_of(one) * one.share(points[one.key]) for one in answered), Fraction(0))

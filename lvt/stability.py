@@ -1,4 +1,4 @@
-"""How far a ranking depends on who happened to be in the room. Pure: no Django, no database.
+"""The dependence of a ranking on who happened to be in the room. Pure: no Django, no database.
 
 A bootstrap over people (Efron 1979): draw as many people as there were, with replacement, rank again, and
 repeat. A use case that comes first in 94 of 100 such rooms leads safely; one that comes first in 55 is a
@@ -56,7 +56,7 @@ def resample(
     same answer.
 
     With fewer than two people there is nothing to draw from: the answer is empty. People who skipped
-    everything are not drawn. What may be told of the answer, says lvt.scoring.Result.certainties.
+    everything are not drawn. lvt.scoring.Result.certainties tells which of it may be shown.
     """
     method, ballots = kano.answered(method, ballots)
     cells = [(use_case, criterion) for use_case in use_cases for criterion in method.criteria]

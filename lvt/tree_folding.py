@@ -1,5 +1,5 @@
-"""The value tree where only a part of it has room: what matters most stands whole, and the rest is counted
-where it hangs. Pure."""
+"""The value tree where only a part of it has room: the most important nodes are whole, and the rest is
+counted at their parent. Pure."""
 
 from __future__ import annotations
 
@@ -15,9 +15,8 @@ _LEFT_OUT = frozenset({"initiative", "contribution"})
 
 
 def folded(root: Node, order: Sequence[str], most: int) -> tuple[Node, str]:
-    """The tree with the `most` first nodes of `order`, which are keys, and with what these hang on; and what
-    it leaves out, counted, "" when that is nothing. Where something is left out stands a node of the kind
-    MORE that counts it."""
+    """The tree with the `most` first nodes of `order`, which are keys, and with their parents; and a text
+    that counts the rest, "" for none. Where nodes are left out, a node of the kind MORE counts them."""
     chosen = frozenset(order[:most])
     return _kept(root, chosen), _counted(_left_out(root, chosen))
 
@@ -51,7 +50,7 @@ def _is_shown(node: Node, chosen: frozenset[str]) -> bool:
 
 
 def _counted(nodes: Iterable[Node]) -> str:
-    """How many of each tier they are, with all below them."""
+    """The number of nodes of each tier, with all below them, as text."""
     count = Counter(each.kind for node in nodes for each in node.and_below)
     words = {
         "goal": ngettext("%(count)s goal", "%(count)s goals", count["goal"]),

@@ -1,4 +1,4 @@
-"""Which operations of prioritization only facilitators take back, and which nobody."""
+"""Operations of prioritization that only facilitators, or no one, can undo."""
 
 from __future__ import annotations
 

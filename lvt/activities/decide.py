@@ -72,5 +72,6 @@ class Decide(Decides):
 
 
 def _decided(activity: Activity) -> Shortlist | None:
-    """What was decided here, else what the workshop decided in its ranking before it came here."""
+    """The shortlist decided in this activity, else the one that the workshop decided in its ranking
+    before."""
     return shortlist_of(activity) or shortlist_in(activity.track.workshop)

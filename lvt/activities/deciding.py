@@ -30,12 +30,12 @@ class Decides(ActivityKind):
 
 @dataclass(frozen=True, slots=True)
 class Deciding:
-    """What the console draws below a ranking: the `form`, with so many `rows`; the uuids of the use cases
-    that are `ticked`; the use cases that are `unranked`; and `before`, the shortlist that holds in the
-    workshop. `key` changes when the rows or that shortlist do. `unheard` says in sentences which side is
-    missing for which use case. The cut line begins with so many places `above` it, of `most`. `needs` says
-    for the script, as JSON, what each use case needs to be built (registries.Needed): its person-weeks by its
-    key; "" where none needs any."""
+    """The decision that the console draws below a ranking: the `form`, with so many `rows`; the uuids of the
+    use cases that are `ticked`; the use cases that are `unranked`; and `before`, the current shortlist of the
+    workshop. `key` changes when the rows or that shortlist do. `unheard` has sentences on sides that are
+    missing for use cases. The cut line begins with so many places `above` it, of `most`. `needs` is JSON for
+    the script: for each use case what has to be built (registries.Needed), as person-weeks by its key; ""
+    where nothing has to be."""
 
     form: ShortlistForm
     rows: int
@@ -50,8 +50,8 @@ class Deciding:
 
 
 def offered(activity: Activity, results: Results | None) -> dict[str, Any]:
-    """What the console's context of a kind has for the decision. It is made by the button in the bar, and
-    made again by that in the form."""
+    """Context of the decision for the console of a kind. The button in the bar opens it, and the one in the
+    form opens it again."""
     asked = deciding(activity, results)
     button = None if asked.before or not asked.rows else "lvt/prioritization/parts/decide.html"
     return {"deciding": asked, "submit_template": button}

@@ -1,5 +1,5 @@
-"""What a note on the board becomes in the value tree: a goal, a hypothesis, a use case, a measure of success
-or an initiative."""
+"""Targets in the value tree for notes on the board: a goal, a hypothesis, a use case, a measure of success or
+an initiative."""
 
 from __future__ import annotations
 

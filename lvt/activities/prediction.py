@@ -1,5 +1,5 @@
-"""Predict, then reveal: everybody says how far a measure of success will get. When it is measured, the room
-learns how well business, IT and all together foresee."""
+"""Predict, then reveal: everyone predicts how far a measure of success will get. When it is measured, the
+room learns how well business, IT and all together foresaw it."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class Prediction(AnswerKind):
             raise Conflict(_("The room has moved on to another measure. Your screen shows it."))
 
     def hidden(self, activity: Activity) -> list[QuerySet[Answer]]:
-        """Also what was said of a measure that is gone."""
+        """Also the answers about a measure that was deleted."""
         return [] if self.is_shown(activity) else [Answer.objects.filter(activity=activity)]
 
     def question(self, activity: Activity) -> dict[str, Any]:

@@ -1,5 +1,5 @@
-"""Looking at the ranking: what the discovery's revealed rounds say, as a table, by side, and over the
-rounds; and at one use case after the other."""
+"""Look at the ranking from the discovery's revealed rounds: as a table, by side, over the rounds, and one use
+case after the other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scoring: everybody scores the use cases by the method; nobody sees others' scores until the reveal."""
+"""Scoring: everyone scores the use cases by the method; no one sees others' scores until the reveal."""
 
 from __future__ import annotations
 

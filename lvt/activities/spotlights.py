@@ -1,4 +1,4 @@
-"""What of the value tree and the prioritization can be put on every screen. Scores only once they are
+"""Parts of the value tree and the prioritization that can be put on every screen. Scores only once they are
 revealed."""
 
 from __future__ import annotations
@@ -196,7 +196,7 @@ def _ranked(discovery: Discovery) -> list[tuple[str, str]]:
 
 
 def _spread(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
-    """The distributions of all criteria that somebody scored."""
+    """The distributions of all criteria that someone scored."""
     results = current_results(discovery)
     ranking = results.ranking if results else ()
     ranked = next((each for each in ranking if str(each.use_case.uuid) == uuid), None)

@@ -1,4 +1,4 @@
-"""Drawing the value tree together: everybody sees it grow, and proposes for the tier that is open."""
+"""Draw the value tree together: everyone sees it grow, and proposes items for the tier that is open."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def _others(key: str) -> tuple[str, ...]:
 
 
 class TreeTogether(ActivityKind):
-    """A phase is the tier that people propose for. The vision and each goal with what hangs on it are keyed
-    items, so that a new hypothesis sends its goal, not the tree."""
+    """A phase is the tier that people propose for. The vision and each goal with its branch are keyed items,
+    so that a new hypothesis sends its goal, not the tree."""
 
     key = TREE_TOGETHER
     label = _("Value tree together")

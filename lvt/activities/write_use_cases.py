@@ -1,4 +1,4 @@
-"""Writing use cases together: everybody writes cards on their own device, and the board shows all of them."""
+"""Write use cases together: everyone writes cards on their own device, and the board shows all of them."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ class WeightsForm(PlainForm):
 
     @property
     def sliders(self) -> list[tuple[forms.BoundField, Decimal]]:
-        """Each field with the weight that it stands at."""
+        """Each field with its current weight."""
         return [(self[str(each.uuid)], self.weights[each.pk]) for each in self._criteria]
 
 

@@ -9,7 +9,7 @@ from organizations.models import Organization
 
 
 class LimitForm(ArtifactForm[Organization]):
-    """How many bets may be in progress at once, over all domains; empty for no limit."""
+    """The number of bets that may be in progress at once, over all domains; empty for no limit."""
 
     class Meta:
         model = Organization

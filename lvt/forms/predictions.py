@@ -1,4 +1,4 @@
-"""What people foresee, and of which measure."""
+"""Forms for predictions, and for the measure that they are about."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _WRONG = gettext_lazy("Enter a number, such as 31 or 2.5.")
 
 
 class PredictionSettings(SettingsForm):
-    """Which measure of success, by its uuid."""
+    """The measure of success to predict, by its uuid."""
 
     measure = forms.ChoiceField(
         label=gettext_lazy("Measure of success"),
@@ -36,7 +36,7 @@ class PredictionSettings(SettingsForm):
         field.error_messages["invalid_choice"] = _("This measure was deleted. Choose another one.")
 
     def clean_measure(self) -> str:
-        """Once somebody predicted the measure, the choice stays, unless the measure was deleted."""
+        """Once someone predicted the measure, the choice stays, unless the measure was deleted."""
         chosen: str = self.cleaned_data[MEASURE]
         is_kept = self.activity.pk is not None  # not while an agenda is laid out from a template
         held = measure_of(self.activity) if is_kept else None
@@ -48,7 +48,7 @@ class PredictionSettings(SettingsForm):
 
 
 class PredictionForm(AnswerForm):
-    """The value that somebody expects, in the unit of the `measure` that they saw."""
+    """The value that someone expects, in the unit of the `measure` that they saw."""
 
     text = forms.DecimalField(
         max_digits=_TARGET.max_digits,

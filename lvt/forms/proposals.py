@@ -22,7 +22,7 @@ from workshops.policies import check_fits
 
 
 class ProposalForm(ContributionForm):
-    """What a phone sends: a sentence for a tier, and what it hangs on."""
+    """A proposal from a phone: a sentence for a tier, and its parent."""
 
     tier = forms.ChoiceField(choices=Tier.choices)
     text = forms.CharField()
@@ -38,7 +38,7 @@ class ProposalForm(ContributionForm):
 
 
 class TreeSettings(SettingsForm):
-    """Where proposals go, and what the room begins with."""
+    """The destination of proposals, and the first tier of the room."""
 
     take_up = forms.ChoiceField(
         label=gettext_lazy("Proposals"),

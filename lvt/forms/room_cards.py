@@ -1,4 +1,5 @@
-"""The card as it is written on a phone: what a person in the room knows, without what editors add later."""
+"""The card as people write it on a phone: only the fields that a person in the room can fill, without those
+that editors add later."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ from workshops.forms.settings import SettingsForm
 
 
 class RoomCard(KindForm[UseCase]):
-    """The card as the sentence that it is; where it hangs, and an example of its use, stay folded."""
+    """The card as one sentence; its place in the tree, and an example of its use, stay folded."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -38,14 +39,14 @@ _ON_A_PHONE = Layout(
 
 
 def room_card_form(draft: UseCase, data: QueryDict | None = None, **more: Any) -> RoomCard:
-    """The form of a card on a phone: an unsaved one that knows its discovery, or one that is there."""
+    """The form of a card on a phone: an unsaved one with its discovery, or an existing one."""
     form = form_of(USE_CASE, _ON_A_PHONE, RoomCard)(data, instance=draft, **more)
     assert isinstance(form, RoomCard)  # noqa: S101  narrows the type: its base
     return form
 
 
 class CardSettings(SettingsForm):
-    """Whether people write alone or together, and how many of them."""
+    """Settings for writing cards: alone or together, and the size of groups."""
 
     together = forms.ChoiceField(
         label=_("Who writes the cards?"),
@@ -72,7 +73,7 @@ class CardSettings(SettingsForm):
 
 
 class SeatForm(PlainForm):
-    """`person` goes to the group of `to` (both by uuid), or to a group of their own."""
+    """`person` goes to the group of `to` (both by uuid), or to a new group alone."""
 
     person = forms.UUIDField()
     to = forms.UUIDField(required=False)

@@ -1,4 +1,4 @@
-"""What the facilitator sends about rounds."""
+"""Forms of the facilitator for rounds."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from workshops.selectors.agenda import comes_before
 
 
 class ScoringSettings(SettingsForm):
-    """Which use cases a scoring activity is about, by their uuids; none chosen means all of the discovery.
+    """The use cases that a scoring activity is about, by their uuids; none chosen means all of the discovery.
     `fair_share`: each person scores a share of a long list (lvt.fair_share)."""
 
     use_cases = forms.MultipleChoiceField(

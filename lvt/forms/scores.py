@@ -1,4 +1,4 @@
-"""Reading a tap. Not a Django form: this is the hot path, and there is nobody to show fields to."""
+"""Reading a tap. Not a Django form: this is the hot path, and no one sees its fields."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _ORDER = re.compile(r"[0-9]{1,16}")
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """`value` None is a skip; whether it lies on the scale is the service's question. `order` counts up on
-    `device`, which is empty for a sender that tells neither."""
+    """`value` None is a skip; the service checks if it is on the scale. `order` counts up on `device`, which
+    is empty for a sender that gives neither."""
 
     round: UUID
     use_case: UUID

@@ -1,4 +1,4 @@
-"""Measures of success, which hang on a goal, a hypothesis or an initiative, and their measured values."""
+"""Measures of success of a goal, a hypothesis or an initiative, and their measured values."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class MeasureKind(TreeKind[Measure]):
 
 
 class ValueKind(TreeKind[MeasuredValue]):
-    """What a measure of success was on a day."""
+    """The value of a measure of success on a day."""
 
     model = MeasuredValue
     recognized_by = ("measured_on",)

@@ -27,8 +27,8 @@ _CHOICES = {
 
 
 def notify_rooms(discovery: Discovery, verb: str, goal: Goal | str | None = None) -> None:
-    """Draw the tree again where a live room looks at it, or of it only `goal` (or VISION). What a room writes
-    is told to other rooms once it is committed."""
+    """Draw the tree again in live rooms that show it, or of it only `goal` (or VISION). Other rooms get
+    changes of a room once they are committed."""
     writing = current_operation.get()
     own = writing.room_uuid if writing is not None else None
     rooms = Track.objects.filter(

@@ -1,4 +1,4 @@
-"""What is recorded of the value of hypotheses: rooms say it, and `lvt/assessed.py` records it."""
+"""Recorded ratings of hypotheses: rooms give them, and `lvt/assessed.py` records them."""
 
 from __future__ import annotations
 

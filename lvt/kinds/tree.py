@@ -1,5 +1,5 @@
-"""Goals, hypotheses and initiatives of the value tree. What hangs on one of them is deleted with it; use
-cases stay, as loose ends."""
+"""Goals, hypotheses and initiatives of the value tree. Items below one of them are deleted with it; use cases
+stay, without a hypothesis."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class TreeKind(ArtifactKind[M]):
 
 
 class GoalKind(TreeKind[Goal]):
-    """A goal of the value tree; its bets hang on it."""
+    """A goal of the value tree, with its bets below it."""
 
     model = Goal
     page = "lvt:tree"
@@ -113,7 +113,7 @@ class HypothesisKind(TreeKind[Hypothesis]):
 
 
 class InitiativeKind(TreeKind[Initiative]):
-    """What is done to try a hypothesis."""
+    """An initiative that tries a hypothesis."""
 
     model = Initiative
     page = "lvt:tree"

@@ -68,7 +68,7 @@ class UseCaseKind(ArtifactKind[UseCase]):
     read_only = ("merged_from", "below_best", "dots_then")
 
     def choices(self, artifact: UseCase) -> dict[str, QuerySet[Any]]:
-        """Where it hangs, and what it names: of the tree of its discovery."""
+        """Its possible parents and measures, from the tree of its discovery."""
         return {
             **super().choices(artifact),
             "hypothesis": hypotheses_of(artifact.discovery),

@@ -1,4 +1,4 @@
-"""What files hold of the vision and of shortlists, which services write."""
+"""The vision and shortlists in files. Services write them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people in a room propose for the value tree while they draw it together."""
+"""Proposals of people in a room for the value tree while they draw it together."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PROPOSAL_LENGTH = 500
 
 
 class Tier(models.TextChoices):
-    """What somebody in a room can propose for the tree."""
+    """Tiers of the tree that someone in a room can propose for."""
 
     VISION = "vision", _("Vision")
     GOAL = "goal", _("Goal")

@@ -1,4 +1,4 @@
-"""What is recorded of the value of a hypothesis."""
+"""Recorded ratings of hypotheses."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from lvt.models.tree import Hypothesis
 
 
 class HypothesisRating(Artifact):
-    """What a room said of a hypothesis on one criterion of a method: `number` is a step of the criterion's
+    """A room's answer on a hypothesis for one criterion of a method: `number` is a step of the criterion's
     scale, as in a score (lvt.scales)."""
 
     hypothesis = models.ForeignKey(Hypothesis, on_delete=models.CASCADE, related_name="ratings")

@@ -22,7 +22,7 @@ from workshops.models import Activity, Participant
 
 
 class Combination(models.TextChoices):
-    """How a method makes one number of the points of its criteria."""
+    """Ways to make one number of the points of the criteria of a method."""
 
     SUM = "sum", _("Weighted sum")
     MEAN = "mean", _("Weighted mean")
@@ -32,7 +32,7 @@ class Combination(models.TextChoices):
 
 
 class ScoringMethod(Artifact):
-    """How use cases of a discovery are scored; frozen as soon as a round used it (lvt.policies).
+    """The method for scoring use cases of a discovery; frozen as soon as a round used it (lvt.policies).
 
     `top_share` is for a method that sorts into groups, by one criterion whose steps have names: above so many
     percent of the use cases in the highest group the ranking warns. `of_hypotheses`: only hypotheses are
@@ -62,12 +62,12 @@ class ScoringMethod(Artifact):
 
     @property
     def divides(self) -> bool:
-        """Whether criteria count as a benefit or as a cost."""
+        """Return True if criteria count as a benefit or as a cost."""
         return self.combination in (Combination.RATIO, Combination.PRODUCT)
 
     @property
     def weighs(self) -> bool:
-        """Whether weights of its criteria change anything."""
+        """Return True if weights of its criteria change anything."""
         return self.combination not in WEIGHTLESS and len(self.criteria.all()) > 1
 
 
@@ -80,14 +80,14 @@ def validate_steps(text: str) -> None:
 
 
 class Direction(models.TextChoices):
-    """Whether a high number of a criterion is good."""
+    """The good end of a criterion's scale: high or low."""
 
     HIGHER = "higher", _("A high number is good")
     LOWER = "lower", _("A low number is good")
 
 
 class CriterionPart(models.TextChoices):
-    """Whether a criterion counts as benefit or as cost, where a method divides one by the other."""
+    """The part of a criterion, benefit or cost, where a method divides one by the other."""
 
     BENEFIT = "benefit", _("Benefit")
     COST = "cost", _("Cost")
@@ -153,7 +153,7 @@ class Criterion(Artifact):
 
     @property
     def is_worded(self) -> bool:
-        """Whether steps say what they mean."""
+        """Return True if steps have words for their meaning."""
         return any(step.label for step in self.scale)
 
     @property
@@ -172,7 +172,7 @@ class Criterion(Artifact):
 
 
 class RoundState(models.TextChoices):
-    """How far a round of scoring is: nobody sees results before it is revealed."""
+    """States of a round of scoring: no one sees results before it is revealed."""
 
     OPEN = "open", pgettext_lazy("round", "Open")
     REVEALING = "revealing", _("Being revealed")
@@ -182,11 +182,11 @@ class RoundState(models.TextChoices):
 class ScoringRound(Artifact):
     """One go at scoring some use cases in an activity; kept when a new one opens.
 
-    `sides` says who counts, and for which side: by the participant's uuid, as they stood at the reveal. What
-    people change about themselves afterwards does not change what the room has seen. `roles` says the same of
-    the roles that they named. `steps_shown` counts the
-    steps of the reveal that the room has seen while it is being revealed (lvt.selectors.reveal). `most_each`:
-    each person scores so many use cases, their share (ShareUseCase); None where everyone scores all.
+    `sides` has the people who count, each with their side, by the participant's uuid, as of the reveal. Later
+    changes of people to themselves do not change what the room has seen. `roles` has the roles that they
+    named. `steps_shown` counts the steps of the reveal that the room has seen while it is being revealed
+    (lvt.selectors.reveal). `most_each`: each person scores so many use cases, their share (ShareUseCase);
+    None where everyone scores all.
     """
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="scoring_rounds")
@@ -256,7 +256,7 @@ class ShareUseCase(models.Model):
 
 
 class Score(models.Model):
-    """What one person gave one use case on one criterion in one round.
+    """The score of one person for one use case on one criterion in one round.
 
     `value` None is "not my field": a skip, never a zero. `late`: it came after the reveal; kept beside the
     one that counts, shown to its author, and not counted. `device` and `tap` order what one device sent, for

@@ -1,5 +1,5 @@
-"""The Lean Value Tree: vision, goals, hypotheses (bets), initiatives; measures of success hang on any of the
-last three."""
+"""The Lean Value Tree: vision, goals, hypotheses (bets), initiatives; measures of success belong to any of
+the last three."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from organizations.models import Person
 
 
 class Vision(Artifact):
-    """What is different once all of this has worked; a discovery has one."""
+    """The difference that it makes once all of this has worked; a discovery has one."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="visions")
     statement = models.TextField(_("vision"), max_length=1000)
@@ -64,12 +64,12 @@ class Goal(Artifact):
         return self.title
 
     def has_room(self, in_progress: int) -> bool:
-        """Whether one more of its bets may begin, where so many others are in progress."""
+        """Return True if one more of its bets may begin, where so many others are in progress."""
         return in_progress < self.wip_limit
 
 
 class BetState(models.TextChoices):
-    """Where a hypothesis is in its life; `policies/bets.py` says what may follow."""
+    """States in the life of a hypothesis; `policies/bets.py` has the possible next ones."""
 
     PROPOSED = "proposed", pgettext_lazy("hypothesis", "Proposed")
     EXPLORING = "exploring", _("Exploring")
@@ -107,7 +107,7 @@ class Hypothesis(Artifact):
 
 
 class Initiative(Artifact):
-    """How a hypothesis is validated."""
+    """An initiative that validates a hypothesis."""
 
     hypothesis = models.ForeignKey(Hypothesis, on_delete=models.CASCADE, related_name="initiatives")
     name = models.CharField(_("initiative"), max_length=200)
@@ -123,7 +123,7 @@ class Initiative(Artifact):
 
 
 class Measure(Artifact):
-    """A measure of success: hangs on exactly one goal, hypothesis or initiative.
+    """A measure of success of exactly one goal, hypothesis or initiative.
 
     One that a room just proposed has no `target` yet.
     """
@@ -165,7 +165,7 @@ class Measure(Artifact):
 
 
 class MeasuredValue(Artifact):
-    """What a measure of success was on a day."""
+    """The value of a measure of success on a day."""
 
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="values")
     value = models.DecimalField(_("value"), max_digits=16, decimal_places=4)

@@ -1,1 +1,1 @@
-"""What the state of the tree (bets) and of the prioritization (rounds, methods) allows."""
+"""Rules by the state of the tree (bets) and of the prioritization (rounds, methods)."""

@@ -1,4 +1,4 @@
-"""Which use-case cards can be merged, and when a merge can be undone."""
+"""Conditions for merging use-case cards, and for undoing a merge."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the state of a scoring round or of a method allows. Drives services and buttons alike."""
+"""Rules by the state of a scoring round or of a method. Drives services and buttons alike."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def check_round_transition(scoring_round: ScoringRound, to: RoundState) -> None:
 
 
 def check_reveal(scoring_round: ScoringRound) -> None:
-    """Raises Conflict for a round that is revealed already, or that nobody has scored who counts."""
+    """Raises Conflict for a round that is revealed already, or that no one has scored who counts."""
     check_round_transition(scoring_round, RoundState.REVEALED)
     if not _scores(scoring_round).filter(participant__in=people_of_round(scoring_round)).exists():
         raise Conflict(_("No scores to reveal yet."))
@@ -74,7 +74,7 @@ def check_replace(last_round: ScoringRound) -> None:
 
 
 def was_scored(scoring_round: ScoringRound) -> bool:
-    """Whether somebody gave at least one score (a skip is no score) in time."""
+    """Return True if someone gave at least one score (a skip is no score) in time."""
     return _scores(scoring_round).exists()
 
 
@@ -83,8 +83,8 @@ def _scores(scoring_round: ScoringRound) -> QuerySet[Score]:
 
 
 def is_frozen(method: ScoringMethod) -> bool:
-    """Whether people answered by the method, in a round or about hypotheses: what they answered must keep its
-    questions."""
+    """Return True if people answered by the method, in a round or about hypotheses: its questions have to
+    stay as they were answered."""
     rated = Answer.objects.filter(**{f"activity__settings__{HELD_BY}": str(method.uuid)})
     return (
         method.rounds.exists()

@@ -1,5 +1,5 @@
-"""Who writes cards with whom. The groups are kept on the activity; who came later is placed when they are
-read, in the order of joining, so that a latecomer needs nothing but to be there."""
+"""Groups that write cards together. They are kept on the activity; latecomers are placed when the groups are
+read, in the order of joining, so that a latecomer only has to be there."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SMALLEST, LARGEST, USUAL = 3, 5, 4
 
 
 def size_of(activity: Activity) -> int:
-    """How many people write together: 1 alone, 2 in pairs, 3 to 5 in groups."""
+    """The number of people who write together: 1 alone, 2 in pairs, 3 to 5 in groups."""
     together = activity.settings.get("together", ALONE)
     if together == PAIRS:
         return 2
@@ -28,7 +28,7 @@ def size_of(activity: Activity) -> int:
 def dealt(people: Sequence[tuple[str, str]], size: int) -> list[list[str]]:
     """Groups of about `size` of the `people` (uuid, side), both sides spread over all of them.
 
-    Nobody stays alone: in pairs an odd one makes a group of three, larger groups are rather one smaller.
+    No one stays alone: in pairs an odd one makes a group of three, larger groups are rather one smaller.
     """
     count = max(1, len(people) // 2) if size == 2 else -(-len(people) // size)
     groups: list[list[str]] = [[] for _number in range(count)]
@@ -38,8 +38,8 @@ def dealt(people: Sequence[tuple[str, str]], size: int) -> list[list[str]]:
 
 
 def groups_of(activity: Activity) -> list[list[PersonInRoom]]:
-    """The groups as they are now, without those who were removed; empty where everybody writes alone, and
-    before the activity started."""
+    """The current groups, without people who were removed; empty where everyone writes alone, and before the
+    activity started."""
     size = size_of(activity)
     if size == 1 or activity.started_at is None:
         return []
@@ -53,7 +53,7 @@ def groups_of(activity: Activity) -> list[list[PersonInRoom]]:
 
 
 def group_of(activity: Activity, participant: Participant) -> list[PersonInRoom]:
-    """Those whom the participant writes with, themselves among them; empty where everybody writes alone."""
+    """The group of the participant, themselves included; empty where everyone writes alone."""
     uuid = str(participant.uuid)
     return next((group for group in groups_of(activity) if any(each.uuid == uuid for each in group)), [])
 
@@ -61,9 +61,10 @@ def group_of(activity: Activity, participant: Participant) -> list[PersonInRoom]
 def _with_latecomers(
     kept: Sequence[Sequence[str]], everybody: dict[str, Participant], size: int
 ) -> list[list[str]]:
-    """Who is in no group yet joins the smallest, or opens a new one when all have one more than they should.
+    """The groups with people who are in none yet: each joins the smallest, or opens a new one when all have
+    one more than they should.
 
-    Who was removed keeps their seat here: else everybody who came later would move to another group.
+    People who were removed keep their seats here: else all latecomers would move to other groups.
     """
     groups = [[uuid for uuid in group if uuid in everybody] for group in kept]
     seated = {uuid for group in groups for uuid in group}

@@ -1,4 +1,4 @@
-"""What use cases are to people by Kano's method: categories with their letters, better and worse."""
+"""Categories of use cases by Kano's method, with their letters, better and worse."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ NAMES: Mapping[Category, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class Categories:
-    """How many people find a use case what: `counts` in the order of LETTERS. `better` and `worse` are in
-    percent of those who count, "" where nobody does."""
+    """Counts of people by category for a use case: `counts` in the order of LETTERS. `better` and `worse` are
+    in percent of those who count, "" where no one does."""
 
     ranked: RankedUseCase
     counts: tuple[int, ...]
@@ -52,12 +52,12 @@ class Categories:
 
     @property
     def pairs(self) -> int:
-        """How many people answered both questions."""
+        """The number of people who answered both questions."""
         return sum(self.counts)
 
     @property
     def words(self) -> str:
-        """The category that most people find it in, "" where nobody answered both questions."""
+        """The category that most people find it in, "" where no one answered both questions."""
         return category_words(self.ranked.result.categories)
 
 
@@ -68,7 +68,7 @@ def category_words(counts: Mapping[Category, int]) -> str:
 
 
 def counts_words(counts: Mapping[Category, int]) -> str:
-    """How many people are in each category that has any, as "6 Attractive, 4 Must-be"."""
+    """The number of people in each category that has any, as "6 Attractive, 4 Must-be"."""
     return ", ".join(f"{counts[each]} {NAMES[each]}" for each in LETTERS if counts.get(each))
 
 
@@ -90,7 +90,7 @@ def categories_of(ranking: Sequence[RankedUseCase]) -> list[Categories]:
 
 
 def better_and_worse(ranked: RankedUseCase) -> tuple[Fraction, Fraction] | None:
-    """Both coefficients, from 0 to 1; None where nobody's answers count."""
+    """Both coefficients, from 0 to 1; None where no one's answers count."""
     means = [one.mean for one in ranked.result.opinions]
     if len(means) != 2 or means[0] is None or means[1] is None:
         return None
@@ -98,9 +98,8 @@ def better_and_worse(ranked: RankedUseCase) -> tuple[Fraction, Fraction] | None:
 
 
 def criteria_shown(method: ScoringMethod) -> tuple[Criterion, ...]:
-    """What a method's results are told by: its criteria. Kano's questions have no means that say anything;
-    in their place stand the yes or no that pairs of answers come to, under the keys of the questions, and
-    never saved."""
+    """The criteria that a method's results show. Means of Kano's questions have no meaning; in their place
+    are the yes or no that pairs of answers come to, under the keys of the questions, and never saved."""
     rows = tuple(method.criteria.all())
     if method.combination != scoring_method.Combination.KANO:
         return rows

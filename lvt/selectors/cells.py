@@ -1,4 +1,4 @@
-"""What the room thinks of one use case on one criterion, as pages, room, report and exports show it."""
+"""The room's opinion of one use case on one criterion, for pages, room, report and exports."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from lvt.selectors.closeness import shown
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What the room thinks of a use case on a criterion. Means are on the criterion's own scale.
-    `is_adjusted`: the leniency of people is taken out of them (lvt.leniency)."""
+    """The room's opinion of a use case on a criterion. Means are on the criterion's own scale. `is_adjusted`:
+    the leniency of people is taken out of them (lvt.leniency)."""
 
     use_case: UseCase
     criterion: Criterion
@@ -47,7 +47,7 @@ class Cell:
 
     @property
     def gap(self) -> Decimal | None:
-        """How far the means of the two sides are apart."""
+        """The distance between the means of the two sides."""
         return shown(self.opinion.gap)
 
     @property
@@ -56,7 +56,8 @@ class Cell:
 
     @property
     def between(self) -> str:
-        """How much of the differences on it lies between the sides, in percent; "" where nobody differs."""
+        """The part of the differences on it that is between the sides, in percent; "" where no one
+        differs."""
         share = between_sides((self.opinion,))
         return "" if share is None else number(figures.percent(share))
 
@@ -71,12 +72,12 @@ class Cell:
 
     @property
     def business_scored(self) -> str:
-        """How many people of business gave a score."""
+        """The number of people of business who gave a score, in words."""
         return counted_people(self.opinion.side_scored.get(scoring_method.BUSINESS, 0))
 
     @property
     def it_scored(self) -> str:
-        """How many people of IT gave a score."""
+        """The number of people of IT who gave a score, in words."""
         return counted_people(self.opinion.side_scored.get(scoring_method.IT, 0))
 
     @property
@@ -90,7 +91,7 @@ class Cell:
 
     @property
     def range_words(self) -> str:
-        """ "2 to 5", or "5" when all gave the same; "" when nobody scored."""
+        """ "2 to 5", or "5" when all gave the same; "" when no one scored."""
         low, high = self.opinion.lowest, self.opinion.highest
         if low is None or high is None:
             return ""

@@ -1,4 +1,4 @@
-"""How close two places of a ranking are, and how surely one is held, in sentences."""
+"""Sentences on places of a ranking that are close to each other, and on how sure a place is."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ MOST_NAMES = 4
 
 
 def close_words(ranking: Sequence[RankedUseCase]) -> Iterator[str]:
-    """What is to be said about places of a ranking, highest first, that are equal, or nearly so, or that swap
-    when both sides weigh the same. Those without a place are left out."""
+    """Sentences on places of a ranking, highest first, that are equal, or nearly so, or that swap when both
+    sides weigh the same. Use cases without a place are left out."""
     placed = [each for each in ranking if each.rank is not None]
     before: RankedUseCase | None = None
     for _total, equals in groupby(placed, key=lambda each: each.result.total):
@@ -51,7 +51,7 @@ def _shared(same: Sequence[RankedUseCase]) -> str:
 
 
 def _closeness(upper: RankedUseCase, lower: RankedUseCase) -> Iterator[str]:
-    """What is to be said about two that follow each other; nothing where they lie clearly apart."""
+    """Sentences on two that follow each other; none where they are clearly apart."""
     if upper.result.total is None or lower.result.total is None:
         return
     gap = upper.result.total - lower.result.total
@@ -74,9 +74,8 @@ def _closeness(upper: RankedUseCase, lower: RankedUseCase) -> Iterator[str]:
 
 
 def stability_words(ranks: stability.Stability, *, brief: bool = False) -> str:
-    """How surely something has its place, in a sentence: also of the first, in which places it is in nine of
-    ten rooms, unless the words are to be `brief`. What mostly has others beside it in the first place is not
-    said to lead."""
+    """A sentence on how sure a place is: also of the first, in which places it is in nine of ten rooms,
+    unless the words are to be `brief`. A use case that mostly shares the first place isn't said to lead."""
     if 2 * ranks.first >= ranks.of and 2 * ranks.alone < ranks.first:
         said = {"first": ranks.first, "of": ranks.of}
         if brief:
@@ -97,7 +96,7 @@ def stability_words(ranks: stability.Stability, *, brief: bool = False) -> str:
 
 
 def untold_words(certainty: Certainty | None, *, brief: bool = False) -> str:
-    """Why nothing is told of how sure a place is; "" where something is, or there is no place."""
+    """The reason why nothing is told of how sure a place is; "" where something is, or there is no place."""
     if certainty == Certainty.TOO_FEW:
         return _("Too few people to tell") if brief else _("Too few people to tell how certain this is")
     return _("Everyone gave the same answers") if certainty == Certainty.EQUAL else ""
@@ -109,24 +108,24 @@ def shown(value: Fraction | None) -> Decimal | None:
 
 
 class Resampled:
-    """What is known of a place in a ranking by drawing the room again (lvt/stability.py)."""
+    """The certainty of a place in a ranking, from drawing the room again (lvt/stability.py)."""
 
     __slots__ = ()
     stability: stability.Stability | None
 
     @property
     def low(self) -> Decimal | None:
-        """The lower end of the interval of its total; None where nobody knows it."""
+        """The lower end of the interval of its total; None if unknown."""
         return shown(self.stability.low) if self.stability else None
 
     @property
     def high(self) -> Decimal | None:
-        """The upper end of the interval of its total; None where nobody knows it."""
+        """The upper end of the interval of its total; None if unknown."""
         return shown(self.stability.high) if self.stability else None
 
     @property
     def stability_words(self) -> str:
-        """How sure its place is, or why that cannot be told; "" for what has none."""
+        """The certainty of its place, or the reason why there is none; "" without a place."""
         return stability_words(self.stability) if self.stability else self.untold
 
     @property
@@ -141,7 +140,7 @@ class Resampled:
 
     @property
     def untold(self) -> str:
-        """Why nothing is told of how sure its place is; "" where there is no reason."""
+        """The reason why nothing is told of how sure its place is; "" where there is none."""
         return ""
 
     def bar_of(self, total: Fraction | None, maximum: Fraction) -> RankingBar | None:

@@ -18,9 +18,9 @@ from lvt.selectors.tree import ValueTree
 
 
 def continued(discoveries: Sequence[Discovery], trees: Mapping[int, ValueTree]) -> dict[UUID, UUID]:
-    """From each goal and bet that was taken over to the one that goes on in it, by their uuids. The operation
-    of the start does not name the last discovery: that is the latest one before that said the same when this
-    one started, in whatever words either says it now. With two queries, the second where something was taken
+    """From each goal and bet that was taken over to the one that continues it, by their uuids. The operation
+    of the start does not name the last discovery: that is the latest one before with the same text when this
+    one started, even if either was reworded since. With two queries, the second where something was taken
     over."""
     if max(Counter(each.domain_id for each in discoveries).values(), default=0) < 2:
         return {}
@@ -48,7 +48,7 @@ Said = tuple[str, str]
 
 
 def _taken_over(discoveries: Sequence[Discovery]) -> dict[UUID, tuple[Said, datetime]]:
-    """What was said of each in the discovery from which it came, and when that was, by its uuid."""
+    """The text of each in the discovery from which it came, and the time, by its uuid."""
     at_the_start = {
         "operation__verb": CARRIED_ON,
         "operation__scope_uuid__in": [each.uuid for each in discoveries],
@@ -80,7 +80,7 @@ def _versions(of_goals: dict[str, Any], of_bets: dict[str, Any]) -> Iterator[tup
 
 
 def _as_of(versions: Sequence[tuple[datetime, Said]], at: datetime) -> Said | None:
-    """What was said then."""
+    """The text at that time."""
     earlier = [said for since, said in versions if since <= at]
     return earlier[-1] if earlier else None
 

@@ -1,4 +1,4 @@
-"""What goals of domains contribute to: goals of their organization, seen from both ends."""
+"""Contributions of goals of domains to goals of their organization, seen from both ends."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ Contributions = Mapping[UUID, Sequence[Contribution]]
 
 
 def goals_within_reach(actor: Actor, goal: Goal) -> QuerySet[Goal]:
-    """What the goal may contribute to: goals of its organization that the actor may look at, and what it
-    contributes to already; of a goal of the organization itself nothing."""
+    """The goals that the goal may contribute to: goals of its organization that the actor may look at, and
+    the current one; for a goal of the organization itself none."""
     if goal.discovery.is_of_organization:
         return Goal.objects.none()
     near = visible_discoveries(actor, goal.discovery.domain.organization).filter(domain__is_whole=True)
@@ -46,9 +46,9 @@ def goals_within_reach(actor: Actor, goal: Goal) -> QuerySet[Goal]:
 def contributions_of(
     discovery: Discovery, goals: Iterable[Goal], actor: Actor | None = None
 ) -> Contributions:
-    """By the `goals` of the discovery, what lies at their other ends. Without an actor nobody's access
-    counts: a report is read by many. One query, and one for what the actor may look at; none where no goal of
-    a domain contributes."""
+    """By the `goals` of the discovery, the goals at their other ends. Without an actor no access is checked:
+    a report has many readers. One query, and one for the goals that the actor may look at; none where no goal
+    of a domain contributes."""
     if discovery.is_of_organization:
         rows = list(_goals_below(discovery))
     else:

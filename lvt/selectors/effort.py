@@ -1,4 +1,4 @@
-"""How much a scoring asks of each person, also before it is open."""
+"""The effort of a scoring for each person, also before it is open."""
 
 from __future__ import annotations
 

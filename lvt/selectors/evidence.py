@@ -1,4 +1,4 @@
-"""How many people are behind a number of a ranking, in words (lvt.evidence)."""
+"""The people behind a number of a ranking, in words (lvt.evidence)."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def people_words(scored: int, asked: int) -> str:
 
 
 def unknown_words() -> str:
-    """What is said in place of `people_words` of a number that was recorded without a room."""
+    """Text in place of `people_words` for a number that was recorded without a room."""
     return _("unknown number of people scored")
 
 
@@ -59,8 +59,8 @@ def of_people(value: Decimal | None, people: str) -> str | None:
 
 
 def reason_words(evidence: Evidence, criteria: Mapping[Key, str]) -> str:
-    """Why a use case has no place, by the names of the `criteria`; "" where it has one, or where only its
-    formula says why."""
+    """The reason why a use case has no place, by the names of the `criteria`; "" where it has one, or where
+    only its formula has the reason."""
     if evidence.unplaced == UnplacedReason.NOT_SCORED:
         return _("No one scored it.")
     if evidence.unplaced == UnplacedReason.FEW_PEOPLE:
@@ -84,7 +84,7 @@ def lack_words(answered: int, criteria: int) -> str:
 
 
 def adjusted_words(shared: Iterable[Evidence]) -> str:
-    """Whether totals of use cases that were scored in shares are adjusted, in sentences; "" for none."""
+    """Sentences on the adjustment of totals of use cases that were scored in shares; "" for none."""
     shared = tuple(shared)
     if not shared:
         return ""
@@ -105,14 +105,14 @@ def adjusted_words(shared: Iterable[Evidence]) -> str:
 
 
 class EvidenceWords(ABC):
-    """The words that say how many people are behind a number of a ranking."""
+    """Texts on how many people are behind a number of a ranking."""
 
     __slots__ = ()
 
     @property
     @abstractmethod
     def evidence(self) -> Evidence:
-        """What is behind the number."""
+        """The evidence behind the number."""
 
     @property
     def people_words(self) -> str:
@@ -157,12 +157,12 @@ class EvidenceWords(ABC):
 
     @property
     def business_people(self) -> str:
-        """How many people are behind the number of business: "1 person"."""
+        """The number of people behind the number of business: "1 person"."""
         return counted_people(self.evidence.scorers.get(BUSINESS, 0))
 
     @property
     def it_people(self) -> str:
-        """How many people are behind the number of IT."""
+        """The number of people behind the number of IT."""
         return counted_people(self.evidence.scorers.get(IT, 0))
 
     @property
@@ -177,13 +177,13 @@ class EvidenceWords(ABC):
 
 
 def is_alike(ranking: Sequence[EvidenceWords]) -> bool:
-    """Whether the same is known of all numbers of a ranking."""
+    """Return True if the evidence is the same for all numbers of a ranking."""
     return len({each.basis_words for each in ranking}) == 1
 
 
 def basis_key(ranking: Sequence[EvidenceWords]) -> str:
-    """What is said once below a ranking whose rows have no room for words: how many people are behind all of
-    its numbers, or how to read `EvidenceWords.basis_briefly` beside each."""
+    """The text below a ranking whose rows have no room for words: how many people are behind all of its
+    numbers, or how to read `EvidenceWords.basis_briefly` beside each."""
     if not ranking:
         return ""
     if is_alike(ranking):

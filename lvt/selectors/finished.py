@@ -45,7 +45,8 @@ class Finished:
 
 @read_once
 def who_is_done(scoring_round: ScoringRound) -> Finished:
-    """Who is done with the round, with one query beside those for its people, use cases and criteria."""
+    """The people who are done with the round, with one query beside those for its people, use cases and
+    criteria."""
     use_cases = [each.pk for each in use_cases_of(scoring_round)]
     finished: dict[int, set[int]] = defaultdict(set)
     criteria = [each.pk for each in criteria_of(scoring_round)]
@@ -65,7 +66,7 @@ def _places(keys: Collection[int]) -> str:
 
 
 def people_by_pk(scoring_round: ScoringRound) -> dict[int, Member]:
-    """Who is expected to score the round (people_of_round)."""
+    """The people who are expected to score the round (people_of_round)."""
     track = scoring_round.activity.track
     people = {each.pk: each for each in roster_of(track.workshop_id)}
     if track.breakout_id is None:
@@ -84,7 +85,8 @@ def asked_of(scoring_round: ScoringRound, people: Collection[int]) -> Mapping[in
 def finished_among(
     people: Mapping[int, Member], asked: Mapping[int, Collection[int]], finished: Mapping[int, set[int]]
 ) -> Finished:
-    """Who of the `people` is done, who are `asked` for these use cases and `finished` those."""
+    """The people who are done: `asked` has the use cases of each of the `people`, `finished` those that they
+    scored."""
     done, partial = set(), {}
     for pk, use_cases in finished.items():
         if (person := people.get(pk)) is None:

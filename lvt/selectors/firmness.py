@@ -1,4 +1,4 @@
-"""What the first place hangs on, in sentences."""
+"""Sentences on what the first place depends on."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ _MOST_WEIGHTS = 3
 
 
 def firmness_words(firm: Firmness, names: Mapping[Key, str], criteria: Mapping[Key, str]) -> tuple[str, ...]:
-    """What would change the first place, and what would not. `names` are those of the use cases, by key."""
+    """Sentences on changes that would alter the first place, and on those that would not. `names` are those
+    of the use cases, by key."""
     return (*_sides(firm, names), *_without_one(firm, names), *_weights(firm, names, criteria))
 
 

@@ -43,25 +43,25 @@ class RankedCard(RankedThing[UseCase]):
 
 
 def rules_of(activity: Activity) -> CardRules:
-    """How many dots each person has in the activity, and how many use cases go to scoring."""
+    """The number of dots of each person in the activity, and of use cases that go to scoring."""
     return CardRules.of(activity.settings)
 
 
 def cards_to_score(discovery: Discovery) -> QuerySet[UseCase]:
-    """What is scored by default, and voted on: without stopped hypotheses, and without what a vote left
-    below the best."""
+    """The use cases to score by default, and to vote on: without stopped hypotheses, and without those that a
+    vote left below the best."""
     return pursued_in(discovery).filter(below_best=None)
 
 
 @read_once
 def cards_aside(discovery: Discovery) -> list[UseCase]:
-    """What a vote left below the best, the most dots first."""
+    """The use cases that a vote left below the best, the most dots first."""
     rows = pursued_in(discovery).exclude(below_best=None)
     return list(rows.order_by("-dots_then", "position", "pk"))
 
 
 def aside_words(card: UseCase) -> str:
-    """Why the card isn't scored: "Below the best 12 by dots: 3 dots"; "" for one that is."""
+    """The reason why the card isn't scored: "Below the best 12 by dots: 3 dots"; "" for one that is."""
     return "" if card.below_best is None else _below_words(card.below_best, card.dots_then or 0)
 
 
@@ -130,7 +130,7 @@ def _ranked_then(activity: Activity) -> list[RankedThing[UseCase]]:
 
 
 def _is_between(card: UseCase, at: datetime) -> bool:
-    """Whether the deleted use case was there at this time."""
+    """Return True if the deleted use case was there at this time."""
     return card.created_at <= at and card.deleted_at is not None and card.deleted_at > at
 
 
@@ -205,14 +205,14 @@ def _shown_at(activity: Activity) -> datetime | None:
 
 
 def below_best(ranking: Sequence[RankedThing[UseCase]], keep: int) -> list[RankedThing[UseCase]]:
-    """What of the ranking doesn't go to scoring."""
+    """The rows of the ranking that don't go to scoring."""
     least = least_of_best(ranking, keep)
     return [row for row in ranking if row.dots < least]
 
 
 def least_of_best(ranking: Sequence[RankedThing[UseCase]], keep: int) -> int:
-    """How many dots a use case needs to go to scoring: as many as the place `keep` has, and one at least. Use
-    cases with as many dots as that place all go. 0, so that all go, if no one gave a dot."""
+    """The number of dots that a use case needs to go to scoring: as many as the place `keep` has, and one at
+    least. Use cases with as many dots as that place all go. 0, so that all go, if no one gave a dot."""
     if len(ranking) <= keep or not any(row.dots for row in ranking):
         return 0
     return max(ranking[keep - 1].dots, 1)
@@ -229,11 +229,12 @@ def called_back_since(scoring_round: ScoringRound) -> frozenset[int]:
 
 
 def most_to_come(activity: Activity) -> int | None:
-    """How many use cases the votes before a scoring leave for it at most; None without a vote to come."""
+    """The maximum number of use cases that the votes before a scoring leave for it; None without a vote to
+    come."""
     votes = earlier_in(activity, {CARD_DOTS}).filter(skipped_at=None).exclude(phase=RESULTS)
     return min((rules_of(vote).keep for vote in votes), default=None)
 
 
 def nothing_to_vote_on() -> str:
-    """What a vote on use cases lacks without any."""
+    """The message for a vote on use cases without any."""
     return _("No use cases yet.")

@@ -1,4 +1,4 @@
-"""How the people of each role rank the use cases, in rows, and where their differences lie, in sentences."""
+"""Rankings by the people of each role, in rows, and sentences on where their differences are."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class GroupRow:
 
     @property
     def role(self) -> str:
-        """What the people say they are; "All others" for the people whose roles have too few."""
+        """The role that the people named; "All others" for the people whose roles have too few."""
         return self.view.group.role or _("All others")
 
     @property
@@ -49,7 +49,7 @@ class GroupRow:
 
 
 def group_rows(results: Results) -> tuple[GroupRow, ...]:
-    """A row for each group that is told apart; none where no side is parted."""
+    """A row for each group that is told apart; none where no side is divided."""
     keys = [each.result.use_case for each in results.ranking]
     return tuple(
         GroupRow(view, tuple((view.totals.get(key), view.ranks.get(key)) for key in keys))
@@ -58,7 +58,7 @@ def group_rows(results: Results) -> tuple[GroupRow, ...]:
 
 
 def between_words(share: Fraction | None) -> str:
-    """Which part of how much people differ lies between the sides, in a sentence; "" where nobody differs."""
+    """A sentence on the part of the differences that is between the sides; "" where no one differs."""
     if share is None:
         return ""
     words = _("%(share)s%% of the disagreement is between business and IT, and the rest within each side.")

@@ -1,4 +1,4 @@
-"""Which side a ranking or a decision would rest on without having heard it."""
+"""Sides that a ranking or a decision would leave out."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ THIN = {
 
 
 def unheard(results: Results) -> tuple[str, ...]:
-    """What a decision should know of who was heard, in sentences: for which use cases a side is missing, and
-    for which fewer than half of those who were asked scored it. Nothing is blocked by it."""
+    """Sentences for a decision: the use cases for which a side is missing, and those that fewer than half of
+    the people asked scored. Nothing is blocked by it."""
     lacking: dict[str, list[str]] = defaultdict(list)
     for ranked in results.ranking:
         for words in _lacking(ranked):

@@ -1,5 +1,5 @@
-"""The hypotheses by their value: what is recorded of each, combined by its method (lvt.scoring). Ties are
-ties, and what is not rated stands apart, never as zero."""
+"""The hypotheses by their value: the recorded ratings of each, combined by its method (lvt.scoring). Ties are
+ties, and hypotheses without a rating are apart, never counted as zero."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ HYPOTHESES = "hypotheses"
 
 @dataclass(frozen=True, slots=True)
 class RankedHypothesis(Resampled):
-    """`rank` is shared by equal totals and None without a total; `problem` then says why. `numbers` are the
-    steps of the scales that are recorded, by the primary key of the criterion. `side_totals`, `scored` (how
-    many people of each side scored it, out of all who were `asked`) and `stability` are of the room that said
-    what is recorded; without them nobody knows."""
+    """`rank` is shared by equal totals and None without a total; `problem` then has the reason. `numbers` are
+    the recorded steps of the scales, by the primary key of the criterion. `side_totals`, `scored` (the number
+    of people of each side who scored it, out of all who were `asked`) and `stability` are of the room with
+    the recorded answers; without such a room they are unknown."""
 
     hypothesis: Hypothesis
     rank: int | None
@@ -71,19 +71,19 @@ class RankedHypothesis(Resampled):
 
     @property
     def people_words(self) -> str:
-        """How many people are behind what is recorded: "3 of 8 people scored"."""
+        """The number of people behind its ratings: "3 of 8 people scored"."""
         if self.scored is None:
             return unknown_words()
         return people_words(sum(self.scored.values()), self.asked)
 
     @property
     def business_people(self) -> str:
-        """How many people are behind the number of business: "1 person"."""
+        """The number of people behind the number of business: "1 person"."""
         return self._people_of(scoring_method.BUSINESS)
 
     @property
     def it_people(self) -> str:
-        """How many people are behind the number of IT."""
+        """The number of people behind the number of IT."""
         return self._people_of(scoring_method.IT)
 
     def _people_of(self, side: str) -> str:
@@ -91,7 +91,7 @@ class RankedHypothesis(Resampled):
 
     @property
     def missing_words(self) -> str:
-        """Which criteria nobody rated; "" when none is missing."""
+        """The criteria that no one rated; "" when none is missing."""
         if not self.missing or self.problem:
             return ""
         return _("Not rated: %(criteria)s") % {"criteria": ", ".join(self.missing)}
@@ -109,15 +109,15 @@ class RankedHypothesis(Resampled):
         return self.bar_of(self.exact, self.maximum)
 
     def cells(self, criteria: Iterable[Criterion]) -> list[str]:
-        """What is recorded on each of the criteria, "" for nothing."""
+        """The recorded answer on each of the criteria, "" for none."""
         return [str(each.said(self.numbers[each.pk])) if each.pk in self.numbers else "" for each in criteria]
 
 
 @dataclass(frozen=True, slots=True)
 class ByValue:
     """The hypotheses of a discovery that are not stopped: those that are rated by `method`, best first, and
-    those that are not. `heard` is the last room that rated them, with what it `said`, where its answers are
-    revealed; `otherwise` are the hypotheses of which it said something else than what is recorded."""
+    those that are not. `heard` is the last room that rated them, with its medians (`said`), where its answers
+    are revealed; `otherwise` are the hypotheses with other ratings than those of that room."""
 
     method: ScoringMethod
     criteria: tuple[Criterion, ...]
@@ -134,7 +134,7 @@ class ByValue:
 
     @property
     def people(self) -> Mapping[str, int]:
-        """How many people of each side were heard."""
+        """The number of people of each side who were heard."""
         return self.said.people if self.said else {}
 
     @property
@@ -143,17 +143,17 @@ class ByValue:
 
     @property
     def is_unheard(self) -> bool:
-        """Whether no one knows of any of them how many people are behind it."""
+        """Return True if it is unknown for all of them how many people are behind it."""
         return self.heard is None and all(each.scored is None for each in self.ranking)
 
     @property
     def rows(self) -> list[tuple[RankedHypothesis, list[str]]]:
-        """What is recorded on each criterion, best first."""
+        """Each hypothesis with its recorded answers by criterion, best first."""
         return [(each, each.cells(self.criteria)) for each in self.ranking]
 
 
 class Placed(Protocol):
-    """What has a place by value."""
+    """Something that has a place by value."""
 
     @property
     def hypothesis(self) -> Hypothesis: ...
@@ -174,9 +174,9 @@ class Next(Generic[P]):
 def by_values(*discoveries: Discovery, resamples: int = 0) -> dict[int, ByValue]:
     """The hypotheses by value, by the primary key of the discovery; none for one without a rating. With as
     many queries for any number of discoveries. Only ratings by one method can be compared: by the one of the
-    last rating that was added. How many people are behind a number, and both sides, are told by the answers
-    of the last room that rated the hypotheses by this method and revealed them, where it said what is
-    recorded; how firm the order is as well, where the room is drawn in `resamples`."""
+    last rating that was added. The number of people behind a number, and both sides, come from the answers of
+    the last room that rated the hypotheses by this method and revealed them, where its medians are the
+    recorded answers; the stability of the order as well, where the room is drawn in `resamples`."""
     ratings: dict[int, dict[int, dict[int, HypothesisRating]]] = defaultdict(lambda: defaultdict(dict))
     last: dict[int, ScoringMethod] = {}
     rows = HypothesisRating.objects.filter(hypothesis__goal__discovery__in=discoveries)
@@ -246,7 +246,7 @@ def _ranked(
 
 
 def _heard(results: Mapping[int, ByValue], resamples: int) -> dict[int, ByValue]:
-    """Those of the results of which a room was heard, with what it said."""
+    """The hypotheses of the results that a room rated, with the room's medians."""
     rooms = _last_rooms(results)
     given: dict[int, list[tuple[str, str | None, str, int | None]]] = defaultdict(list)
     rows = Answer.objects.filter(activity__in=[each.pk for each in rooms.values()])
@@ -335,7 +335,7 @@ def next_of(results: ByValue | None) -> Next[RankedHypothesis]:
 
 def next_placed(placed: Iterable[tuple[int | None, P]], has_room: Callable[[P], bool]) -> Next[P]:
     """Of bets with their places, those to begin next, where work in progress is limited: each goal allows so
-    many at once, and `has_room` says whether that of a bet allows one more."""
+    many at once, and `has_room` tells if that of a bet allows one more."""
     wait = [(place, each) for place, each in placed if place and each.hypothesis.state in WAITING]
     first = min((place for place, each in wait if has_room(each)), default=math.inf)
     return Next(

@@ -1,4 +1,4 @@
-"""Bets as they were said, as they were measured, and what was learned: over all domains."""
+"""Bets as they were worded, as they were measured, and the lessons from them: over all domains."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from organizations.models import Domain, Organization
 
 
 class Verdict(StrEnum):
-    """What became of a bet, in the order in which they are counted."""
+    """Outcomes of a bet, in the order in which they are counted."""
 
     HELD = "held"
     FAILED = "failed"
@@ -54,8 +54,8 @@ _LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """A bet: what was said, how its measures stand, what rooms foresaw of them, and what owners learned at
-    check-ins, the latest first."""
+    """A bet: its text, its measures, the predictions of rooms for them, and the notes of owners at check-ins,
+    the latest first."""
 
     discovery: Discovery
     goal: Goal
@@ -69,7 +69,7 @@ class Learned:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many bets of a domain came to a verdict."""
+    """The number of bets of a domain with a verdict."""
 
     verdict: Verdict
     bets: int
@@ -85,8 +85,8 @@ class DomainCounts:
 
 @dataclass(frozen=True, slots=True)
 class SaidMeasuredLearned:
-    """The bets that were tried, by domain and discovery, and how well everybody and each side foresaw what
-    is measured by now."""
+    """The bets that were tried, by domain and discovery, and how well everyone and each side foresaw the
+    values that are measured by now."""
 
     bets: tuple[Learned, ...]
     domains: tuple[DomainCounts, ...]
@@ -163,7 +163,7 @@ def _once(known: dict[UUID, Learned], carried_on: Mapping[UUID, UUID]) -> tuple[
 def _carried_on(
     predictions: Sequence[Prediction], measures: Sequence[MeasureStanding]
 ) -> tuple[Prediction, ...]:
-    """The predictions, held against the measures of the same name, which are measured from now on."""
+    """The predictions, compared with the measures of the same name, which are measured from now on."""
     named = {each.measure.name: each for each in measures}
     return tuple(
         against(each, named[each.measure.name]) if each.measure.name in named else each
@@ -172,8 +172,8 @@ def _carried_on(
 
 
 def _verdict(branch: HypothesisBranch, *, is_silent: bool) -> Verdict:
-    """Measures decide, and what was decided by them: a bet that was stopped did not hold, one holds whose
-    measures have all reached their targets. What somebody called paying off, unmeasured, is open."""
+    """Measures decide, and decisions by them: a bet that was stopped did not hold, one holds whose measures
+    have all reached their targets. One called paying off, without measures, is open."""
     if branch.hypothesis.state == BetState.STOPPED:
         return Verdict.FAILED
     if branch.judged_by and all(each.progress.is_reached for each in branch.judged_by):

@@ -1,4 +1,4 @@
-"""Where a measure of success stands: baseline, latest value, target, and whether time is up."""
+"""The status of a measure of success: baseline, latest value, target, and overdue or not."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class ValueRow:
 
 @dataclass(frozen=True, slots=True)
 class MeasureStanding:
-    """`values` in the order of their days. `text` says the latest value of the target: "31 % of 40 %"."""
+    """`values` in the order of their days. `text` gives the latest value of the target: "31 % of 40 %"."""
 
     measure: Measure
     values: tuple[MeasuredValue, ...]
@@ -112,14 +112,14 @@ def standing_of(
 
 
 def parent_of(measure: Measure) -> Parent:
-    """The goal, hypothesis or initiative that the measure hangs on."""
+    """The goal, hypothesis or initiative of the measure."""
     parent = measure.goal or measure.hypothesis or measure.initiative
     assert parent is not None  # noqa: S101  # the constraint measure_hangs_on_one holds it
     return parent
 
 
 def goal_of(measure: Measure) -> Goal:
-    """The goal whose success the measure tells, in the end."""
+    """The goal whose success the measure shows, in the end."""
     parent = parent_of(measure)
     if isinstance(parent, Initiative):
         parent = parent.hypothesis

@@ -52,7 +52,7 @@ class LikeGroup:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """What one of the cards has in a part; `card` is its uuid."""
+    """The content of a part in one of the cards; `card` is its uuid."""
 
     card: UUID
     words: str
@@ -122,8 +122,8 @@ def _fixed_keys(keys: Iterable[int]) -> frozenset[int]:
 
 
 def is_voted_on(discovery: Discovery) -> bool:
-    """Whether people give dots to use cases of the discovery, and the results aren't shown yet. Which of them
-    have dots is hidden."""
+    """Return True if people give dots to use cases of the discovery, and the results aren't shown yet. Which
+    of them have dots is hidden."""
     has_dots = Exists(Vote.objects.filter(activity=OuterRef("pk"), dots__gt=0))
     votes = Activity.objects.filter(
         Q(started_at__isnull=False) | has_dots,
@@ -152,7 +152,7 @@ def choices_of(cards: Sequence[UseCase]) -> tuple[Choice, ...]:
 
 
 def words_of_part(card: UseCase, part: str) -> str:
-    """What the card has in a part, in words; "" for nothing."""
+    """The content of a part of the card, in words; "" for none."""
     values = (getattr(card, name) for name in PARTS[part][1])
     return " … ".join(str(value) for value in values if value)
 

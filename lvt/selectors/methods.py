@@ -29,8 +29,8 @@ def _of_use_cases(discovery: Discovery) -> QuerySet[ScoringMethod]:
 
 
 def method_of_hypotheses(discovery: Discovery) -> ScoringMethod | None:
-    """The method by which hypotheses are rated next: that of the use cases where its criteria can be asked of
-    a hypothesis (is_for_hypotheses), else one of their own. None before there is one."""
+    """The method by which hypotheses are rated next: that of the use cases where its criteria fit a
+    hypothesis (is_for_hypotheses), else a separate one. None before there is one."""
     current = current_method(discovery)
     if current is None or is_for_hypotheses(current):
         return current
@@ -38,8 +38,8 @@ def method_of_hypotheses(discovery: Discovery) -> ScoringMethod | None:
 
 
 def is_for_hypotheses(method: ScoringMethod) -> bool:
-    """Whether each criterion is a row of squares on a phone and counts for itself, which answers to Kano's
-    questions do not, and there are no more than an assessment has scales."""
+    """Return True if each criterion is a row of squares on a phone and counts for itself, which answers to
+    Kano's questions do not, and there are no more than an assessment has scales."""
     if method.combination == scoring_method.Combination.KANO:
         return False
     return 0 < method.criteria.count() <= MOST_SCALES
@@ -66,7 +66,7 @@ def as_method(method: ScoringMethod, criteria: Iterable[Criterion] | None = None
 
 
 def asked_by(method: ScoringMethod) -> tuple[object, ...]:
-    """What the method asks, on which scales, and how that counts: the same of two methods whose totals can be
+    """The method's questions, scales and their weights: the same for two methods whose totals can be
     compared."""
     arithmetic = as_method(method)
     asked = (

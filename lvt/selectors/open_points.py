@@ -1,4 +1,4 @@
-"""What is still missing in what a discovery found, computed from what is there."""
+"""Gaps in the results of a discovery, computed from its content."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ class OpenPoint:
 
 @dataclass(frozen=True, slots=True)
 class TreeGaps:
-    """What a tree lacks, by the words of goals, hypotheses and initiatives. Hypotheses that were stopped are
-    left out: nobody measures them any more, and a goal does not rest on them."""
+    """The gaps of a tree, by the words of goals, hypotheses and initiatives. Hypotheses that were stopped are
+    left out: no one measures them any more, and a goal does not rest on them."""
 
     without_bet: tuple[str, ...]
     with_none_left: tuple[str, ...]
@@ -39,8 +39,8 @@ class TreeGaps:
 
 def gaps_of(tree: ValueTree) -> TreeGaps:
     """The gaps of a tree: goals without a hypothesis, those whose hypotheses were all stopped, those that
-    rest on one (several are wanted, so that one may fail), and goals, hypotheses and initiatives that no
-    measure of success hangs on. What hangs on an initiative measures its hypothesis, too."""
+    rest on one (several are needed, so that one may fail), and goals, hypotheses and initiatives without a
+    measure of success. Measures of an initiative count for its hypothesis, too."""
     running = [bet for goal in tree.goals for bet in goal.pursued]
     return TreeGaps(
         tuple(each.goal.title for each in tree.goals if not each.hypotheses),

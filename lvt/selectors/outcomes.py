@@ -1,4 +1,4 @@
-"""What closed rounds come to: who counts, their scores, and what is computed of these, kept in memory."""
+"""Outcomes of closed rounds: the people who count, their scores, and the computed numbers, kept in memory."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ from workshops.models import Participant
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a result is computed from: a closed round, which of its use cases, who counts (id, side, role),
-    and in a round of fair shares who was merged; None where everyone was asked for all. None of it changes
-    without changing this value, so results are cached by it. Shares change by merges alone, so that their
-    rows, ten for each person, are read only where a result is computed."""
+    """The source of a result: a closed round, some of its use cases, the people who count (id, side, role),
+    and in a round of fair shares those who were merged; None where everyone was asked for all. None of it
+    changes without changing this value, so results are cached by it. Shares change by merges alone, so that
+    their rows, ten for each person, are read only where a result is computed."""
 
     round_uuid: UUID
     revealed_at: datetime
@@ -41,9 +41,9 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the scores of some sources come to; `people` counts those who scored a use case, by side, out of
-    all who were `asked`. `stability` is that of the places of which something can be told. `shifts` are added
-    to answers where the leniency of people is taken out, by person, use case and criterion."""
+    """The outcome of the scores of some sources; `people` counts those who scored a use case, by side, out of
+    all who were `asked`. `stability` is that of the places with a certainty. `shifts` are added to answers
+    where the leniency of people is taken out, by person, use case and criterion."""
 
     result: scoring.Result
     stability: Mapping[scoring_method.Key, stability.Stability]
@@ -75,7 +75,8 @@ def present_in(rounds: Collection[ScoringRound]) -> Present:
 
 
 def source_of(scoring_round: ScoringRound, use_cases: Sequence[int], present: Present) -> Source:
-    """Who counts, and for which side: everybody who was in the room at the reveal, as they were then."""
+    """The source of the round's results: people who were in the room at the reveal count, each for their side
+    at that time."""
     revealed_at = scoring_round.revealed_at
     if scoring_round.state == RoundState.OPEN or revealed_at is None:
         raise hidden()
@@ -97,7 +98,7 @@ def hidden() -> Conflict:
 
 @lru_cache(maxsize=256)
 def outcome_of(method_uuid: UUID, sources: tuple[Source, ...]) -> Outcome:
-    """What the scores of the sources come to by the method."""
+    """The outcome of the sources' scores by the method."""
     method = as_method(ScoringMethod.everything.get(uuid=method_uuid))
     ballots: list[scoring_method.Ballot] = []
     # Of one role too few people score each use case of a fair share to be told apart: only others count.
@@ -148,7 +149,7 @@ def fit_before_reveal(scoring_round: ScoringRound) -> None:
 
 
 def _given(round_uuid: UUID, sides: Mapping[scoring_method.Key, str]) -> list[scoring_method.Ballot]:
-    """What those who count gave in the round."""
+    """The answers in the round of the people who count."""
     rows = Score.objects.filter(round__uuid=round_uuid, late=False)
     return [
         scoring_method.Ballot(participant, sides[participant], use_case, criterion, value)
@@ -162,8 +163,8 @@ def _given(round_uuid: UUID, sides: Mapping[scoring_method.Key, str]) -> list[sc
 def _asked(
     shares: Shares, given: Iterable[scoring_method.Ballot]
 ) -> dict[scoring_method.Key, frozenset[scoring_method.Key]]:
-    """The use cases that each person was asked for: their share, and what else they answered, as who was
-    merged with somebody else."""
+    """The use cases that each person was asked for: their share, and others that they answered, as people do
+    who were merged with someone else."""
     asked: dict[scoring_method.Key, set[scoring_method.Key]] = defaultdict(set)
     for person, share in shares.items():
         asked[person].update(share)
@@ -187,7 +188,7 @@ def _stability(
 
 
 def _by_side(people: Iterable[tuple[scoring_method.Key, str]]) -> dict[str, int]:
-    """How many people of each side they are; who is named twice is one."""
+    """The number of people of each side; someone named twice is one."""
     counts = dict.fromkeys((*scoring_method.SIDES, "other"), 0)
     for side in dict(people).values():
         counts[side] += 1

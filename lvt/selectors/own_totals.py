@@ -1,4 +1,4 @@
-"""How one person's scores compare with the room's, for that person alone."""
+"""One person's scores compared with the room's, for that person alone."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from lvt.selectors.scores import OwnUseCase
 
 @dataclass(frozen=True, slots=True)
 class OwnTotal:
-    """What the person's scores of a use case come to by themselves, and what the room's do; None where a
-    total cannot be computed, as after a skip of a criterion that the method needs. `own_words` say on how
-    many criteria the person's is, where not on all of them; `room_words` how many people are behind the
-    room's. `is_own`: the person was asked for it, or scored it."""
+    """The totals of the person's scores of a use case and of the room's; None where a total cannot be
+    computed, as after a skip of a criterion that the method needs. `own_words` give the number of criteria of
+    the person's total, where it isn't on all of them; `room_words` the number of people behind the room's.
+    `is_own`: the person was asked for it, or scored it."""
 
     use_case: UseCase
     own: Decimal | None
@@ -59,7 +59,7 @@ def own_totals(results: Results, own: Iterable[OwnUseCase]) -> list[OwnTotal]:
 
 
 def room_words_of_all(totals: Iterable[OwnTotal]) -> str:
-    """How many people are behind the room's totals, where that is the same for all of them; else ""."""
+    """The number of people behind the room's totals, where it is the same for all of them; else ""."""
     words = {each.room_words for each in totals}
     return words.pop() if len(words) == 1 else ""
 

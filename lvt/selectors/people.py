@@ -1,4 +1,4 @@
-"""Whom an activity is for: everybody in the workshop, or the people of its breakout room."""
+"""The people of an activity: all in the workshop, or those of its breakout room."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def everybody_at(activity: Activity) -> QuerySet[Participant]:
 
 
 def people_of_round(scoring_round: ScoringRound) -> QuerySet[Participant]:
-    """Who is expected to score the round: the people of its place, and who scored there before they went to
-    another room."""
+    """The people who are expected to score the round: those of its place, and those who scored there before
+    they went to another room."""
     activity = scoring_round.activity
     people = Participant.objects.filter(workshop=activity.track.workshop_id, removed_at=None)
     if activity.track.breakout_id is None:
@@ -34,8 +34,8 @@ def people_of_round(scoring_round: ScoringRound) -> QuerySet[Participant]:
 
 
 def is_alone(scoring_round: ScoringRound, participant: Participant) -> bool:
-    """Whether nobody else of the participant's side scores the round, so that the numbers of this side will
-    be theirs; people of neither side have no numbers of their own. One query."""
+    """Return True if no one else of the participant's side scores the round, so that the numbers of this side
+    will be theirs; people of neither side have no separate numbers. One query."""
     if participant.side not in SIDES:
         return False
     others = people_of_round(scoring_round).filter(side=participant.side).exclude(pk=participant.pk)

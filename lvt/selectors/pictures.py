@@ -1,4 +1,4 @@
-"""What pictures of a ranking are drawn from: how places moved over rounds, and value against effort."""
+"""Data for pictures of a ranking: moves of places over rounds, and value against effort."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from lvt.selectors.results import Comparison, RankedUseCase, Results
 
 
 def moves(comparison: Comparison | None, *, letters: int = LETTERS) -> BumpChart | None:
-    """How the places moved from round to round, with so many `letters` of names; None without two rounds."""
+    """The moves of places from round to round, with so many `letters` of names; None without two rounds."""
     if comparison is None:
         return None
     heads = [_("Round %(number)s") % {"number": each.number} for each in comparison.rounds]
@@ -28,8 +28,8 @@ def moves(comparison: Comparison | None, *, letters: int = LETTERS) -> BumpChart
 
 @dataclass(frozen=True, slots=True)
 class QuadrantWords:
-    """What a quadrant and its parts are called: its `title`, both axes, and the corners by whether much is on
-    the axis that goes up and little on the one that goes right."""
+    """Labels of a quadrant and its parts: its `title`, both axes, and the corners, by much or little on the
+    axis that goes up and on the one that goes right."""
 
     title: str
     up: str
@@ -82,8 +82,8 @@ class Quadrant:
 
 
 def quadrant(results: Results | None) -> Quadrant | None:
-    """Value against effort of what is ranked, or, by Kano's method, better against worse; None where the
-    method knows no cost, or nobody scored it."""
+    """Value against effort of the ranked use cases, or, by Kano's method, better against worse; None where
+    the method has no cost, or no one scored it."""
     if results is None:
         return None
     words = _better_and_worse() if results.method.combination == Combination.KANO else _value_and_effort()

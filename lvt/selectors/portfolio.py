@@ -1,5 +1,5 @@
-"""The portfolio of an organization: the bets of all its discoveries by their state, whether their measures
-say that they pay off, and which of them need a decision."""
+"""The portfolio of an organization: the bets of all its discoveries by their state, if they pay off by their
+measures, and which of them need a decision."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ ADJUSTED = gettext_lazy("It needs a new statement. Explore it again or stop it?"
 
 @dataclass(frozen=True, slots=True)
 class Bet:
-    """A hypothesis with what it is judged by.
+    """A hypothesis with the measures that judge it.
 
-    `measures` are those that it is judged by. `best` is the highest place that one of its use cases
-    has in the ranking of its discovery. `worth` is its own place in the order of hypotheses by value of its
-    discovery, None where it is not rated. `has_room`: whether its goal allows one more in progress. `asks`
-    says why it needs a decision; empty where it needs none.
+    `measures` are those that it is judged by. `best` is the highest place that one of its use cases has in
+    the ranking of its discovery. `worth` is its own place in the order of hypotheses by value of its
+    discovery, None where it is not rated. `has_room`: whether its goal allows one more in progress. `asks` is
+    the reason why it needs a decision; empty where it needs none.
     """
 
     discovery: Discovery
@@ -83,7 +83,7 @@ class ValuedBets:
 @dataclass(frozen=True, slots=True)
 class BetGroup:
     """Bets under one heading, each with its place by value, None where it has none. `is_asking`: they need a
-    decision; `by_state`: the heading says their state."""
+    decision; `by_state`: the heading is their state."""
 
     label: Promise | str
     placed: tuple[tuple[int | None, Bet], ...]
@@ -106,13 +106,14 @@ class Portfolio:
 
     @property
     def has_room(self) -> bool:
-        """Whether the organization wants one more bet in progress."""
+        """Return True if the organization has room for one more bet in progress."""
         return self.over_all is None or self.in_progress < self.over_all
 
     @property
     def is_exceeded(self) -> bool:
-        """Whether more is in progress than the organization wants at once. Each goal has a limit of its own,
-        which holds; this one warns, for nobody sees all that counts for it while they decide of one bet."""
+        """Return True if more is in progress than the organization's limit. Each goal has a limit, too, which
+        is enforced; this one warns, because no one sees all that counts for it while they decide on one
+        bet."""
         return self.over_all is not None and self.in_progress > self.over_all
 
     @property
@@ -149,15 +150,15 @@ class Portfolio:
 
     @property
     def paying_off(self) -> int:
-        """How many bets somebody decided to call paying off."""
+        """The number of bets that someone decided to call paying off."""
         return sum(bet.hypothesis.state == BetState.PAYING_OFF for bet in self.bets)
 
 
 def what_it_asks(state: str, measures: Sequence[MeasureStanding]) -> Promise | str:
-    """Why a bet needs a decision of those who steer the portfolio; empty where it needs none.
+    """The reason why a bet needs a decision of those who steer the portfolio; empty where it needs none.
 
     The source is EDGE: a bet is kept, changed or stopped by its measures of success, while it is in progress
-    and as long as it is said to pay off. One that is proposed waits for room, and one that was stopped is
+    and as long as it is called paying off. One that is proposed waits for room, and one that was stopped is
     decided.
     """
     if state == BetState.ADJUSTED:

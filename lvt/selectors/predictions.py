@@ -1,4 +1,4 @@
-"""What rooms foresaw of measures of success, and how near they came. Only revealed rounds count."""
+"""Predictions of rooms for measures of success, and their errors. Only revealed rounds count."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ _LONGEST = 30
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What a group foresees, in words. `off` is how far from what was measured, "" before and where no way to
-    the target is known."""
+    """The prediction of a group, in words. `off` is its distance from the measured value, "" before and where
+    the way to the target is unknown."""
 
     group: str
     name: str
@@ -46,8 +46,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """What the people of an activity foresaw of the measure: `groups`, none when fewer than three `people`
-    did. `measured` is the value that it is held against: the first from the day on that it was due, or
+    """The predictions of the people of an activity for the measure: `groups`, none when fewer than three
+    `people` predicted. `measured` is the value to compare with: the first from the day on that it was due, or
     without such a day the first that came later. Before there is one, `so_far` is the last that was measured
     since."""
 
@@ -78,7 +78,7 @@ class Prediction:
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        """The groups in words, everybody first."""
+        """The groups in words, everyone first."""
         best = nearest(self.groups, Fraction(self.measured.value)) if self.measured else ()
         return tuple(
             Line(
@@ -97,7 +97,7 @@ class Prediction:
 
 @dataclass(frozen=True, slots=True)
 class Foresight:
-    """How well a group foresees: on average `off` so much of the way, in `count` predictions."""
+    """The accuracy of a group: on average `off` so much of the way, in `count` predictions."""
 
     group: str
     name: str
@@ -130,7 +130,7 @@ def likely_measure(discovery: Discovery) -> Measure | None:
 
 
 def prediction_of(activity: Activity, measure: Measure) -> Prediction:
-    """What was foreseen of the measure in a revealed activity; ask only then."""
+    """The predictions for the measure in a revealed activity; ask only then."""
     return _predictions([activity], {str(measure.uuid): measure}, ANSWERS.of(activity))[0]
 
 
@@ -153,13 +153,13 @@ def predictions_of(*discoveries: Discovery, measure: Measure | None = None) -> t
 
 
 def against(prediction: Prediction, standing: MeasureStanding) -> Prediction:
-    """The prediction held against the measure that goes on in the one that was foreseen."""
+    """The prediction compared with the measure that continues the foreseen one."""
     measured, so_far = _measured(standing.measure, standing.values, prediction.activity)
     return replace(prediction, measure=standing.measure, measured=measured, so_far=so_far)
 
 
 def foresight(predictions: Iterable[Prediction]) -> tuple[Foresight, ...]:
-    """How well everybody and each side foresaw what is measured by now, of the measures whose way from
+    """The accuracy of everyone and of each side for values measured by now, of the measures whose way from
     baseline to target is known; the best first."""
     missed: dict[str, list[Fraction]] = defaultdict(list)
     for each in predictions:
@@ -174,7 +174,7 @@ def foresight(predictions: Iterable[Prediction]) -> tuple[Foresight, ...]:
 
 
 def number_of(text: str) -> Fraction | None:
-    """What somebody said; None for what a document holds that is no number, or larger than any measure."""
+    """The predicted number; None for a text in a document that is no number, or larger than any measure."""
     try:
         said = Decimal(text)
         return Fraction(said) if abs(said.adjusted()) < _LONGEST else None
@@ -183,7 +183,7 @@ def number_of(text: str) -> Fraction | None:
 
 
 def quantity(value: Fraction, measure: Measure) -> str:
-    """A value that somebody typed, or the middle of two: it has an end in decimals."""
+    """A value that someone typed, or the middle of two: it has an end in decimals."""
     return in_unit(Decimal(value.numerator) / value.denominator, measure.unit)
 
 
@@ -210,7 +210,7 @@ def _prediction(
 def _measured(
     measure: Measure, values: Iterable[MeasuredValue], activity: Activity
 ) -> tuple[MeasuredValue | None, MeasuredValue | None]:
-    """The value that the prediction of the activity is held against, and the last one since it began."""
+    """The value to compare the activity's prediction with, and the last one since it began."""
     began = activity.started_at or activity.opens_at
     first = date.min if began is None else timezone.localdate(began) + timedelta(days=1)
     later = [each for each in values if each.measured_on >= first]

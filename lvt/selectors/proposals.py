@@ -1,4 +1,4 @@
-"""What a room proposed for the value tree: what waits, what came of it, and what it can hang on."""
+"""Proposals of a room for the value tree: those that wait, their outcomes, and their possible parents."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class OwnProposal:
 
 
 def goes_straight(activity: Activity) -> bool:
-    """Whether proposals grow into the tree at once, without the facilitator's list."""
+    """Return True if proposals are added to the tree at once, without the facilitator's list."""
     return bool(activity.settings.get("take_up", LIST) == STRAIGHT)
 
 
@@ -50,7 +50,7 @@ def tier_of(activity: Activity) -> Tier | None:
 
 
 def proposals_of(activity: Activity) -> QuerySet[Proposal]:
-    """What the room of the activity proposed for the tree."""
+    """The proposals of the room of the activity for the tree."""
     return _with_people().filter(activity=activity)
 
 
@@ -68,7 +68,7 @@ def waiting(activity: Activity) -> QuerySet[Proposal]:
 
 
 def own_proposals(activity: Activity, participant: Participant) -> list[OwnProposal]:
-    """What one person proposed and what came of it, the latest first."""
+    """The proposals of one person with their outcomes, the latest first."""
     proposals = list(proposals_of(activity).filter(participant=participant).order_by("-pk"))
     there = still_there(_MADE, (each.became for each in proposals))
     return [
@@ -78,7 +78,7 @@ def own_proposals(activity: Activity, participant: Participant) -> list[OwnPropo
 
 
 def proposed_by(activity: Activity) -> dict[str, str]:
-    """By the uuid of what stands in the tree, who proposed it."""
+    """Names of the people who proposed items of the tree, by the item's uuid."""
     rows = proposals_of(activity).exclude(became=None).exclude(participant=None)
     return {str(each.became): each.participant.as_author() for each in rows if each.participant}
 
@@ -90,8 +90,8 @@ def counts(activity: Activity) -> Counter[str]:
 
 
 def parents_for(discovery: Discovery, tier: Tier) -> list[tuple[str, list[tuple[str, str]]]]:
-    """What a proposal of the tier can hang on, as groups of options (uuid, text): goals, or each goal with
-    its hypotheses."""
+    """The possible parents of a proposal of the tier, as groups of options (uuid, text): goals, or each goal
+    with its hypotheses."""
     goals = list(goals_of(discovery))
     if tier == Tier.HYPOTHESIS:
         return [("", [(str(goal.uuid), goal.title) for goal in goals])] if goals else []

@@ -1,7 +1,7 @@
-"""What a ranking looks like to pages, room, report and exports.
+"""Rankings for pages, room, report and exports.
 
 The numbers are decimals as documents.figures shows them; order, ties and sums come from exact fractions
-(lvt.scoring), which `opinion` and `result` hold.
+(lvt.scoring), which `opinion` and `result` contain.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ from lvt.selectors.groups import GroupRow, between_words, group_rows
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What a round changed for a use case: its place before (`rank`), and, where the round scored it again,
-    by how much its total changed (`change`) since the round of this number; 0 for one of another activity."""
+    """The change of a use case by a round: its place before (`rank`), and, where the round scored it again,
+    the change of its total (`change`) since the round of this number; 0 for one of another activity."""
 
     rank: int
     change: Fraction | None
@@ -60,9 +60,10 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class RankedUseCase(Resampled, EvidenceWords):
-    """`rank` is shared by equal totals and None without a place; `reason` then says why. `low` and `high`
-    are the whisker of the total. `round` is where it was scored. `highest` is the highest possible total,
-    None where there is no bound; `maximum` where its bar ends. `moved` is what the last round changed."""
+    """`rank` is shared by equal totals and None without a place; `reason` then has the reason. `low` and
+    `high` are the whisker of the total. `round` is where it was scored. `highest` is the highest possible
+    total, None where there is no bound; `maximum` where its bar ends. `moved` is the change by the last
+    round."""
 
     use_case: UseCase
     round: ScoringRound
@@ -118,7 +119,7 @@ class RankedUseCase(Resampled, EvidenceWords):
 
     @property
     def counts_words(self) -> str:
-        """How many people find it what, by Kano's method; else ""."""
+        """The number of people in each category, by Kano's method; else ""."""
         return counts_words(self.result.categories)
 
     def _shown(self, total: Fraction | None) -> Decimal | None:
@@ -127,7 +128,7 @@ class RankedUseCase(Resampled, EvidenceWords):
 
     @property
     def reason(self) -> str:
-        """Why it has no place; "" for one that has."""
+        """The reason why it has no place; "" for one that has."""
         names = {cell.opinion.criterion.key: cell.criterion.name for cell in self.cells}
         words = reason_words(self.evidence, names)
         if words or self.result.total is not None:
@@ -136,12 +137,12 @@ class RankedUseCase(Resampled, EvidenceWords):
 
     @property
     def problem(self) -> str:
-        """Why it has no total; "" for one that has."""
+        """The reason why it has no total; "" for one that has."""
         return self.reason if self.result.total is None else ""
 
     @property
     def facts(self) -> tuple[str, ...]:
-        """What is said below its name; see `facts_with`."""
+        """Texts below its name; see `facts_with`."""
         return self.facts_with(self.reason, self.stability_words)
 
     @property
@@ -166,7 +167,7 @@ class RankedUseCase(Resampled, EvidenceWords):
 
     @property
     def rank_differs(self) -> bool:
-        """Whether the use case ranks elsewhere when both sides weigh the same."""
+        """Return True if the use case ranks elsewhere when both sides weigh the same."""
         return self.result.balanced_rank not in (None, self.result.rank)
 
     @property
@@ -179,7 +180,7 @@ class RankedUseCase(Resampled, EvidenceWords):
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """What is missing from the picture, in words; empty when both sides scored it."""
+        """The parts missing from the picture, in words; empty when both sides scored it."""
         return tuple(str(MISSING[side]) for side in self.result.missing_sides)
 
     @property
@@ -223,12 +224,12 @@ class MatrixRow:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A ranking by one method, best first, then what has no place. `maximum` is the highest possible total
-    (None where there is no bound, as with a ratio). `disagreements` are worth talking about, the strongest
-    first. `people` counts those who scored a use case, by side, of all who were `asked`. `firmness` is what
-    the first place depends on; None where nobody leads alone, or too few scored to tell. `groups` are what
-    people of one role alone think. `shifts` are added to answers of adjusted totals, by the primary keys of
-    person, use case and criterion."""
+    """A ranking by one method, best first, then use cases without a place. `maximum` is the highest possible
+    total (None where there is no bound, as with a ratio). `disagreements` are worth talking about, the
+    strongest first. `people` counts those who scored a use case, by side, of all who were `asked`. `firmness`
+    shows what the first place depends on; None where no use case leads alone, or too few people scored to
+    tell. `groups` are the rankings by people of one role alone. `shifts` are added to answers of adjusted
+    totals, by the primary keys of person, use case and criterion."""
 
     method: ScoringMethod
     criteria: tuple[Criterion, ...]
@@ -264,7 +265,7 @@ class Results:
 
     @property
     def categories(self) -> list[Categories]:
-        """How many people find each use case what, by Kano's method; none by another one."""
+        """Counts of people by category for each use case, by Kano's method; none by another one."""
         return categories_of(self.ranking) if self.method.combination == Combination.KANO else []
 
     @property
@@ -278,16 +279,16 @@ class Results:
 
     @property
     def bases(self) -> Mapping[str, str]:
-        """How many people are behind each use case, as words, by its uuid."""
+        """The number of people behind each use case, as words, by its uuid."""
         return {str(each.use_case.uuid): each.basis_words for each in self.ranking}
 
     def close_places(self, first: int | None = None) -> tuple[str, ...]:
-        """How close neighbors are, of the `first` places or of all; see `close_words`."""
+        """Sentences on close neighbors, of the `first` places or of all; see `close_words`."""
         return tuple(close_words(self.ranking[:first]))
 
     @property
     def hangs_on(self) -> tuple[str, ...]:
-        """What would put another use case first, in sentences; none where nobody leads alone."""
+        """Sentences on changes that would put another use case first; none where no use case leads alone."""
         if self.firmness is None:
             return ()
         names: dict[scoring_method.Key, str] = {each.use_case.pk: each.use_case.name for each in self.ranking}
@@ -295,12 +296,12 @@ class Results:
 
     @property
     def by_role(self) -> tuple[GroupRow, ...]:
-        """What the people of each role alone would say; none where no side is parted into roles."""
+        """Rankings by the people of each role alone; none where no side is divided into roles."""
         return group_rows(self)
 
     @property
     def between_words(self) -> str:
-        """How much of the differences lies between the sides, in a sentence; "" where nobody differs."""
+        """A sentence on the part of the differences between the sides; "" where no one differs."""
         return between_words(between_sides(cell.opinion for each in self.ranking for cell in each.cells))
 
     @property
@@ -327,39 +328,39 @@ class Results:
 
     @property
     def is_adjusted(self) -> bool:
-        """Whether the leniency of people is taken out of any of its totals."""
+        """Return True if the leniency of people is taken out of any of its totals."""
         return any(each.evidence.is_adjusted for each in self.ranking)
 
     @property
     def adjusted_words(self) -> str:
-        """What that means, in sentences; "" where everyone scored all use cases."""
+        """The meaning of `is_adjusted`, in sentences; "" where everyone scored all use cases."""
         return adjusted_words(each.evidence for each in self.ranking if each.round.most_each is not None)
 
     @property
     def placed(self) -> tuple[RankedUseCase, ...]:
-        """What has a place, best first."""
+        """Use cases with a place, best first."""
         return tuple(each for each in self.ranking if each.rank is not None)
 
     @property
     def is_alike(self) -> bool:
-        """Whether the same is known of all its numbers."""
+        """Return True if the evidence is the same for all its numbers."""
         return is_alike(self.ranking)
 
     @property
     def key(self) -> str:
-        """What is said once of all rows, where they have no room for it."""
+        """The text for all rows together, where they have no room for it."""
         untold = {each.untold_briefly for each in self.placed}
         sure = untold.pop() if len(untold) == 1 else ""
         return " · ".join(filter(None, (basis_key(self.ranking), sure)))
 
     @property
     def has_whiskers(self) -> bool:
-        """Whether of any place it can be told how sure it is."""
+        """Return True if the certainty of any place is known."""
         return any(each.stability for each in self.ranking)
 
     @property
     def unplaced(self) -> tuple[RankedUseCase, ...]:
-        """What has none, each with its reason."""
+        """Use cases without a place, each with its reason."""
         return tuple(each for each in self.ranking if each.rank is None)
 
 

@@ -18,7 +18,7 @@ from lvt.selectors.rounds import results_once_closed, use_cases_of
 
 
 class Step(StrEnum):
-    """What a step of the reveal shows."""
+    """The content of a step of the reveal."""
 
     REST = "rest"
     THIRD = "third"
@@ -42,8 +42,9 @@ PLACES = {1: Step.FIRST, 2: Step.SECOND, 3: Step.THIRD}
 
 @dataclass(frozen=True, slots=True)
 class SoFar:
-    """What the room has seen: `results` without the rest, the `latest` step, the use cases (their keys) that
-    it showed, and a number for each that is `to_come`. `button` says what the next step shows."""
+    """The part of the results that the room has seen: `results` without the rest, the `latest` step, the use
+    cases (their keys) that it showed, and a number for each that is `to_come`. `button` announces the next
+    step."""
 
     results: Results
     latest: Step
@@ -53,7 +54,7 @@ class SoFar:
 
 
 def so_far(scoring_round: ScoringRound) -> SoFar | None:
-    """What the room has seen of a round that is being revealed; None before and after that."""
+    """The part that the room has seen of a round that is being revealed; None before and after that."""
     if scoring_round.state != RoundState.REVEALING:
         return None
     results = results_once_closed(scoring_round)
@@ -78,16 +79,16 @@ def so_far(scoring_round: ScoringRound) -> SoFar | None:
 
 
 def is_last_step(scoring_round: ScoringRound) -> bool:
-    """Whether all of the ranking of a closed round is shown after the next step. One use case has no order
-    that builds up, and where nothing has a place there is none either."""
+    """Return True if all of the ranking of a closed round is shown after the next step. One use case has no
+    order that builds up, and without any place there is none either."""
     if not scoring_round.steps_shown and len(use_cases_of(scoring_round)) < 2:
         return True
     return scoring_round.steps_shown + 1 >= len(_steps(results_once_closed(scoring_round)))
 
 
 def _steps(results: Results) -> list[Step]:
-    """The steps of the reveal in their order: those who share a place are shown together, and a place that
-    nobody has is no step. Where nothing has a place, all is shown in one."""
+    """The steps of the reveal in their order: use cases that share a place are shown together, and a place
+    without a use case is no step. Where nothing has a place, all is shown in one."""
     shown = {_step_of(each) for each in results.ranking}
     if shown == {Step.REST}:
         return [Step.REST]

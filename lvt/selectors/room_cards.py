@@ -26,7 +26,7 @@ CARDS: Final = AtOnce("use_cases", _with_people)
 
 
 def already_there(activity: Activity) -> list[UseCase]:
-    """The use cases that the discovery has besides the cards of this activity, so that nobody writes them
+    """The use cases that the discovery has besides the cards of this activity, so that no one writes them
     again."""
     return list(
         UseCase.objects.filter(discovery=activity.track.workshop.discovery_id).exclude(activity=activity)
@@ -34,8 +34,8 @@ def already_there(activity: Activity) -> list[UseCase]:
 
 
 def own_cards(activity: Activity, participant: Participant) -> list[UseCase]:
-    """What a person wrote in this activity, alone or with their group, and what the others of the group they
-    are in now wrote; the latest first."""
+    """Cards that a person wrote in this activity, alone or with their group, and those that the others of
+    their current group wrote; the latest first."""
     circle = circle_of(activity, participant)
     cards = cards_of(activity).order_by("-position", "-pk")
     return [card for card in cards if _is_of(card, circle, participant)]
@@ -47,7 +47,7 @@ def circle_of(activity: Activity, participant: Participant) -> frozenset[str]:
 
 
 def is_own_card(card: UseCase, participant: Participant) -> bool:
-    """Whether the card is among the participant's own_cards."""
+    """Return True if the card is among the participant's own_cards."""
     if card.activity is None or card.author_id is None:
         return False
     if card.author_id == participant.pk or str(participant.uuid) in card.authors:
@@ -72,7 +72,7 @@ def cards_in(workshop: Workshop) -> QuerySet[UseCase]:
 
 
 def cards_by(workshop: Workshop, participant: Participant) -> list[UseCase]:
-    """What a person wrote in the workshop, alone or with a group."""
+    """Cards that a person wrote in the workshop, alone or with a group."""
     written = (
         UseCase.objects.filter(activity__track__workshop=workshop, activity__deleted_at=None)
         .select_related("activity", "author")
@@ -92,5 +92,5 @@ def authors_on_wall(activity: Activity) -> list[str]:
 
 
 def loose_ends_on_wall(activity: Activity) -> int:
-    """How many of the cards hang on no hypothesis yet."""
+    """The number of cards without a hypothesis."""
     return UseCase.objects.filter(activity=activity, hypothesis=None).count()

@@ -1,6 +1,7 @@
-"""Results of revealed rounds: the ranking, what both sides think, and how far it depends on who was there.
+"""Results of revealed rounds: the ranking, the opinions of both sides, and how far it depends on who was
+there.
 
-A round that is not revealed has no results for anybody: `round_results` raises, and nothing else here reads
+A round that is not revealed has no results for anyone: `round_results` raises, and nothing else here reads
 scores but `outcomes`. Pages, room, report and exports share these dataclasses (lvt.selectors.results).
 """
 
@@ -98,8 +99,8 @@ def taken_in(scoring_round: ScoringRound) -> frozenset[int]:
 
 
 def to_take_in(scoring_round: ScoringRound) -> list[UseCase]:
-    """What was written, or called back, since the round was opened and it does not ask about yet: it could
-    not be chosen then, whereas a round for one use case leaves out others on purpose. Nothing from the first
+    """Use cases written, or restored, since the round was opened, that it does not ask about yet: they could
+    not be chosen then, whereas a round for one use case leaves out others on purpose. None from the first
     step of the reveal on."""
     if scoring_round.state != RoundState.OPEN:
         return []
@@ -128,7 +129,8 @@ def to_score(activity: Activity) -> list[UseCase]:
 
 
 def nothing_scored(activity: Activity) -> Text:
-    """Why nothing can be ranked or decided in the activity; "" when something was scored, or will be."""
+    """The reason why nothing can be ranked or decided in the activity; "" when something was scored, or will
+    be."""
     if comes_before(activity, {"scoring"}) or current_results(activity.track.workshop.discovery) is not None:
         return ""
     return _("Nothing is scored yet. Add a scoring before this activity.")
@@ -211,8 +213,8 @@ def results_after(scoring_round: ScoringRound) -> Results:
 
 
 def results_once_closed(scoring_round: ScoringRound) -> Results:
-    """The same, from the first step of the reveal on: what of it the room has seen, lvt.selectors.reveal
-    says. Raises Conflict while people score."""
+    """The same, from the first step of the reveal on: lvt.selectors.reveal has the part that the room has
+    seen. Raises Conflict while people score."""
     own = _alone(scoring_round)
     discovery = scoring_round.activity.track.workshop.discovery
     before = [

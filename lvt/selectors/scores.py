@@ -1,5 +1,5 @@
-"""Reads of a round that is going on: counts of people who are done, and everybody's own scores. Never others'
-scores."""
+"""Reads of a round that is going on: counts of people who are done, and each person's own scores. Never
+others' scores."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ from workshops.selectors.roster import Member
 
 @dataclass(frozen=True, slots=True)
 class RoundStructure:
-    """What can be scored in a round: ids by public identifier, for criteria with the ends of their scale.
-    `has_shares`: each person scores those in their share alone.
+    """The use cases and criteria of a round: ids by public identifier, for criteria with the ends of their
+    scale. `has_shares`: each person scores those in their share alone.
 
     While people score, a round only takes in more use cases, so it is kept in memory (`structure_of`), and
     read again where one is missing.
@@ -84,22 +84,22 @@ def _read(round_uuid: UUID) -> RoundStructure:
 
 @dataclass(frozen=True, slots=True)
 class SideCoverage:
-    """How many people of a side were heard on a use case: they scored it, as in the results (lvt.evidence).
-    `of` are those of that side who are here, or were heard (workshops.presence)."""
+    """The number of people of a side who were heard on a use case: they scored it, as in the results
+    (lvt.evidence). `of` are those of that side who are here, or were heard (workshops.presence)."""
 
     heard: int
     of: int
 
     @property
     def is_thin(self) -> bool:
-        """Whether too few of the side have spoken."""
+        """Return True if too few of the side have spoken."""
         return not is_heard(self.heard, self.of)
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Who has been heard on one use case. `words` says it, `tone` is the chip's. `here` are the sides that
-    are in the room, though perhaps not for this use case."""
+    """The people who were heard on one use case. `words` is the text, `tone` is the chip's. `here` are the
+    sides that are in the room, though perhaps not for this use case."""
 
     use_case: UseCase
     business: SideCoverage
@@ -150,7 +150,7 @@ class RoundProgress:
 
 @read_once
 def round_progress(scoring_round: ScoringRound) -> RoundProgress:
-    """How far everybody in the room is, or in its breakout room, with four queries, and one more in a
+    """The progress of all people in the room, or in its breakout room, with four queries, and one more in a
     round of fair shares."""
     use_cases = use_cases_of(scoring_round)
     criteria = criteria_of(scoring_round)
@@ -207,8 +207,8 @@ _BITS = 60
 
 
 def _answered(criteria: Sequence[scoring_method.Criterion]) -> dict[str, Sum]:
-    """Which of the criteria were answered, a bit for each, in numbers that the database adds up for a person
-    and use case: every tap asks, and rows of single answers would take longer."""
+    """The answered criteria, a bit for each, in numbers that the database adds up for a person and use case:
+    every tap asks, and rows of single answers would take longer."""
     return {
         f"answered_{start}": Sum(
             Case(
@@ -227,7 +227,7 @@ def _answered(criteria: Sequence[scoring_method.Criterion]) -> dict[str, Sum]:
 def _keys(
     criteria: Sequence[scoring_method.Criterion], numbers: Sequence[int]
 ) -> Iterator[scoring_method.Key]:
-    """The keys of those that the numbers tell (`_answered`)."""
+    """The keys of the criteria in the numbers (`_answered`)."""
     return (one.key for place, one in enumerate(criteria) if numbers[place // _BITS] >> place % _BITS & 1)
 
 
@@ -259,8 +259,8 @@ def _coverage(
 
 @dataclass(frozen=True, slots=True)
 class OwnScore:
-    """What a participant gave on one criterion. `given` is whether they answered (a skip is an answer),
-    `value` None a skip. `late` is whether they answered again after the reveal, with `late_value`."""
+    """The answer of a participant on one criterion. `given` is True if they answered (a skip is an answer),
+    `value` None is a skip. `late` is True if they answered again after the reveal, with `late_value`."""
 
     criterion: Criterion
     given: bool
@@ -274,7 +274,7 @@ class OwnScore:
 
     @property
     def words(self) -> str:
-        """What they answered, as the scale has it; "" for a skip and for no answer."""
+        """Their answer, in the words of the scale; "" for a skip and for no answer."""
         return "" if self.value is None else str(self.criterion.said(self.value))
 
     @property
@@ -296,9 +296,9 @@ class OwnUseCase:
 
 
 def own_scores(scoring_round: ScoringRound, participant: Participant) -> tuple[OwnUseCase, ...]:
-    """What the participant gave in the round, per use case that they score, in the order of the round. Once
-    it is closed, with what they scored outside of their share: two who were merged have one share, and all
-    that they gave counts. Three queries, one more in a round of fair shares."""
+    """The answers of the participant in the round, per use case that they score, in the order of the round.
+    Once it is closed, with those outside of their share: two who were merged have one share, and all their
+    answers count. Three queries, one more in a round of fair shares."""
     rows = Score.objects.filter(round=scoring_round, participant=participant).values_list(
         "use_case_id", "criterion_id", "late", "value"
     )

@@ -1,7 +1,7 @@
-"""Which use cases each person scores in a round of fair shares (lvt.fair_share).
+"""The use cases that each person scores in a round of fair shares (lvt.fair_share).
 
 Shares are rows, which are written when a person arrives (lvt.services.shares) and never read in any other
-form: what a phone shows is what is accepted.
+form: only use cases that a phone shows are accepted.
 """
 
 from __future__ import annotations
@@ -34,24 +34,25 @@ FAIR_SHARE = "fair_share"
 
 
 def wants_shares(activity: Activity, use_cases: int, method: ScoringMethod | None) -> bool:
-    """Whether a round of the activity shares out this number of use cases. Everyone scores all of a short
-    list, and of any list if the totals of the method can't be adjusted."""
+    """Return True if a round of the activity shares out this number of use cases. Everyone scores all of a
+    short list, and of any list if the totals of the method can't be adjusted."""
     return bool(activity.settings.get(FAIR_SHARE)) and may_be_shared(use_cases, method)
 
 
 def may_be_shared(use_cases: int, method: ScoringMethod | None) -> bool:
-    """Whether this number of use cases can be shared out with the method (None is the default method)."""
+    """Return True if this number of use cases can be shared out with the method (None is the default
+    method)."""
     return use_cases > MOST_EACH and fits_shares(method)
 
 
 def fits_shares(method: ScoringMethod | None) -> bool:
-    """Whether totals by the method can be adjusted for leniency. By the default, which a discovery without a
-    method gets, they can."""
+    """Return True if totals by the method can be adjusted for leniency. By the default, which a discovery
+    without a method gets, they can."""
     return method is None or leniency.adjusts(as_method(method))
 
 
 def unfit_words(discovery: Discovery) -> str:
-    """Why fair share isn't offered in the discovery, in sentences; "" where it is."""
+    """The reason why fair share isn't offered in the discovery, in sentences; "" where it is."""
     method = current_method(discovery)
     if method is None or fits_shares(method):
         return ""
@@ -79,7 +80,7 @@ def share_of(scoring_round: ScoringRound, participant: Participant) -> list[UseC
 
 
 def own_share_words(scoring_round: ScoringRound, own: int) -> str:
-    """What a person reads whose share holds `own` use cases; "" where everyone scores all."""
+    """The text for a person whose share has `own` use cases; "" where everyone scores all."""
     if scoring_round.most_each is None:
         return ""
     words = ngettext(
@@ -94,7 +95,7 @@ def alone_words(
     scoring_round: ScoringRound, participant: Participant, own: Sequence[UseCase]
 ) -> tuple[str, ...]:
     """The warnings that a person reads before they score: their `own` use cases that no one else scores, or
-    no one else from their side. Everyone can tell whose numbers these are. Empty if everyone scores all
+    no one else from their side. Everyone can see whose numbers these are. Empty if everyone scores all
     (people.is_alone). Two queries at most."""
     if scoring_round.most_each is None or not own:
         return ()
@@ -182,7 +183,7 @@ def _whole_words(scoring_round: ScoringRound, use_cases: int) -> tuple[str, ...]
 
 
 def _lacking(scoring_round: ScoringRound, scoring: Collection[int]) -> int:
-    """How many use cases have fewer than SCORERS of these people."""
+    """The number of use cases that fewer than SCORERS of these people score."""
     shares = shares_of(scoring_round) or {}
     scorers = Counter(use_case for person in scoring for use_case in shares.get(person, ()))
     return sum(scorers[each.pk] < SCORERS for each in use_cases_of(scoring_round))

@@ -43,9 +43,9 @@ def shortlist_in(workshop: Workshop) -> Shortlist | None:
 
 
 def proposed(results: Results, stopped: Collection[int] = ()) -> tuple[UseCase, ...]:
-    """What the ranking proposes for the shortlist: the use cases above the cut, which is in the middle of the
-    ranking, and at most below place MOST_PROPOSED. Equal totals lie on the same side of the cut, so that of
-    twelve equal use cases none is proposed; nor is a use case whose bet was `stopped` (primary keys)."""
+    """The proposal for the shortlist: the use cases above the cut, which is in the middle of the ranking, and
+    at most below place MOST_PROPOSED. Equal totals are on the same side of the cut, so that of twelve equal
+    use cases none is proposed; nor is a use case whose bet was `stopped` (primary keys)."""
     ranked = [each for each in results.ranking if each.rank is not None and each.use_case.pk not in stopped]
     cut = min(MOST_PROPOSED, max(1, len(ranked) // 2))
     ranks = [each.rank or 0 for each in ranked]
@@ -59,8 +59,8 @@ def proposed(results: Results, stopped: Collection[int] = ()) -> tuple[UseCase, 
 def passed_over(
     results: Results | None, chosen: Collection[UseCase], stopped: Collection[int] = ()
 ) -> tuple[RankedUseCase, ...]:
-    """What ranks above something that is chosen, and is not chosen itself; above what has no place, all that
-    has one. None where there is no ranking. That the bet of a use case was `stopped` (primary keys) is reason
+    """Use cases that rank above a chosen one, and are not chosen themselves; above one without a place, all
+    that have one. None where there is no ranking. A `stopped` bet of a use case (primary keys) is reason
     enough to pass it over."""
     if results is None:
         return ()

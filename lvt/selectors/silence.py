@@ -1,4 +1,4 @@
-"""Bets of which nobody said anything since the last check-in."""
+"""Bets without any update since the last check-in."""
 
 from __future__ import annotations
 
@@ -24,14 +24,15 @@ EXPECTED = frozenset({*IN_PROGRESS, BetState.PAYING_OFF})
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """Which bets are silent, by uuid, since the check-in of the day `since`."""
+    """The silent bets, by uuid, since the check-in of the day `since`."""
 
     since: date | None = None
     bets: frozenset[UUID] = frozenset()
 
 
 def asked_owner(goal: Goal, bet: Hypothesis) -> Person | None:
-    """Who is asked about the measures of the bet: who owns it, or else the goal. None for nobody."""
+    """The person who is asked about the measures of the bet: its owner, or else that of the goal. None
+    without either."""
     return if_there(bet.owner) or if_there(goal.owner)
 
 
@@ -41,8 +42,8 @@ def silence_in(discovery: Discovery, tree: ValueTree, *, today: date | None = No
 
 
 def silence_since(turns: Sequence[Turn], tree: ValueTree) -> Silence:
-    """The bets of the tree that are silent: in progress or said to pay off, and since the last check-in that
-    is over an owner was asked, but nobody answered about any of their measures or recorded a value."""
+    """The bets of the tree that are silent: in progress or called paying off, and since the last check-in
+    that is over an owner was asked, but no one answered about any of their measures or recorded a value."""
     turn = last_turn(turns)
     if turn is None:
         return Silence()
@@ -57,7 +58,7 @@ def silence_since(turns: Sequence[Turn], tree: ValueTree) -> Silence:
 
 
 def _is_expected(goal: Goal, branch: HypothesisBranch, day: date) -> bool:
-    """Whether somebody was asked about a measure of the bet on this day: both were there already."""
+    """Return True if someone was asked about a measure of the bet on this day: both were there already."""
     bet = branch.hypothesis
     return (
         bet.state in EXPECTED

@@ -1,4 +1,4 @@
-"""What stands right of the use cases in the value tree, as apps registered it."""
+"""Columns right of the use cases in the value tree, as apps registered them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the score of a use case comes from: criterion by criterion, side by side, and round after round."""
+"""The sources of a use case's score: criterion by criterion, side by side, and round after round."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from lvt.selectors.rounds import current_results, results_after, revealed_rounds
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What one criterion adds (scoring_method.Method.parts): to the total, or to the benefit or the cost of a
-    ratio; None where nobody scored it, and it is not filled in."""
+    """The part of one criterion (scoring_method.Method.parts): in the total, or in the benefit or the cost of
+    a ratio; None where no one scored it, and it is not filled in."""
 
     cell: Cell
     part: Fraction | None
@@ -29,12 +29,12 @@ class Share:
 
     @property
     def is_filled(self) -> bool:
-        """Whether nobody scored it, and a sum fills it in."""
+        """Return True if no one scored it, and a sum fills it in."""
         return self.part is not None and self.cell.opinion.mean is None
 
     @property
     def weighs(self) -> bool:
-        """Whether its weight changes what it adds."""
+        """Return True if its weight changes its part."""
         return self.cell.criterion.weight != 1
 
 

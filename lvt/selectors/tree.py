@@ -46,8 +46,8 @@ class HypothesisBranch:
 
     @property
     def judged_by(self) -> tuple[MeasureStanding, ...]:
-        """The measures that say whether the bet pays off: its own, and those of the initiatives that
-        validate it."""
+        """The measures that show if the bet pays off: its own, and those of the initiatives that validate
+        it."""
         return self.measures + tuple(
             standing for initiative in self.initiatives for standing in initiative.measures
         )
@@ -74,7 +74,7 @@ class GoalBranch:
 
 @dataclass(frozen=True, slots=True)
 class ValueTree:
-    """`loose_ends` are use cases that hang on no hypothesis."""
+    """`loose_ends` are use cases without a hypothesis."""
 
     vision: Vision | None
     goals: tuple[GoalBranch, ...]
@@ -171,7 +171,7 @@ _TO_THE_BET = ("hypothesis__", "initiative__hypothesis__")
 
 @read_once
 def vision_of(discovery: Discovery) -> Vision | None:
-    """The vision of the discovery; None before somebody wrote one."""
+    """The vision of the discovery; None before someone wrote one."""
     return Vision.objects.filter(discovery=discovery).first()
 
 
@@ -232,7 +232,7 @@ def _measures_on(
 
 
 def bets_in_progress(goal: Goal, *, besides: Hypothesis | None = None) -> int:
-    """How many of the goal's bets are being explored or delivered, not counting `besides`."""
+    """The number of the goal's bets that are being explored or delivered, without `besides`."""
     bets = Hypothesis.objects.filter(goal=goal, state__in=IN_PROGRESS)
     return bets.exclude(pk=besides.pk).count() if besides else bets.count()
 
@@ -243,8 +243,8 @@ def bets_in_progress(goal: Goal, *, besides: Hypothesis | None = None) -> int:
 def drawn(
     tree: ValueTree, title: str, contributions: Contributions, silent: Collection[UUID] = ()
 ) -> drawing.Node:
-    """The tree as the drawing wants it, with the bets gray that are `silent`. Without a vision, `title`
-    stands at its root."""
+    """The tree as input of the drawing, with the bets gray that are `silent`. Without a vision, `title` is
+    its root."""
     return drawing.Node(
         "vision",
         "vision",

@@ -64,12 +64,12 @@ def cards(discovery: Discovery, *, loose_only: bool = False) -> list[Card]:
 
 
 def count_loose_ends(discovery: Discovery) -> int:
-    """How many use cases hang on no hypothesis."""
+    """The number of use cases without a hypothesis."""
     return UseCase.objects.filter(discovery=discovery, hypothesis=None).count()
 
 
 def count_use_cases(discovery: Discovery) -> tuple[int, int]:
-    """How many use cases there are, and how many of them hang on no hypothesis. One query."""
+    """The number of use cases, and of those without a hypothesis. One query."""
     counted = UseCase.objects.filter(discovery=discovery).aggregate(
         all=Count("pk"), loose=Count("pk", filter=Q(hypothesis=None))
     )
@@ -77,7 +77,7 @@ def count_use_cases(discovery: Discovery) -> tuple[int, int]:
 
 
 def card(use_case: UseCase) -> Card:
-    """The use case with what its measures of success say now."""
+    """The use case with the current status of its measures of success."""
     links = use_case.measure_links.all()
     return Card(
         use_case, tuple(standing_of(link.measure) for link in links if link.measure.deleted_at is None)

@@ -17,8 +17,8 @@ from lvt.selectors.results import RankedUseCase, Results
 
 @dataclass(frozen=True, slots=True)
 class Reweighted:
-    """A use case with its total and place by other weights; None where it has none. `now` is its place as it
-    stands."""
+    """A use case with its total and place by other weights; None where it has none. `now` is its current
+    place."""
 
     now: RankedUseCase
     total: Decimal | None
@@ -51,7 +51,7 @@ def reranked(
 
 
 def reweighted(results: Results, weights: Mapping[int, Decimal]) -> list[Reweighted]:
-    """The use cases in the order that these weights give, each beside its place as it stands."""
+    """The use cases in the order that these weights give, each beside its current place."""
     now = {each.use_case.pk: each for each in results.ranking}
     return [
         Reweighted(now[each.use_case.pk], shown(each.result.total), each.rank)

@@ -24,7 +24,7 @@ def put_together(*, actor: Actor, activity: Activity) -> Activity:
     """Groups of those who are here, of both sides where there are both; other groups than those before, where
     there are others. The same people at the same revision of the activity make the same groups.
 
-    Raises NotAllowed, NotFound, and Conflict where everybody writes alone.
+    Raises NotAllowed, NotFound, and Conflict where everyone writes alone.
     """
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
@@ -41,10 +41,9 @@ def put_together(*, actor: Actor, activity: Activity) -> Activity:
 def move_person(
     *, actor: Actor, activity: Activity, participant: Participant, to: Participant | None
 ) -> Activity:
-    """Seat a participant in the group of another one, or, without, in a group of their own.
+    """Seat a participant in the group of another one, or, without, in a new group.
 
-    Raises NotAllowed, NotFound for people who are not in this room, and Conflict where everybody writes
-    alone.
+    Raises NotAllowed, NotFound for people who are not in this room, and Conflict where everyone writes alone.
     """
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)

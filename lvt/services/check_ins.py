@@ -1,4 +1,4 @@
-"""What owners of measures of success are asked at a check-in, and where their answer goes."""
+"""Questions to owners of measures of success at a check-in, and the destination of their answers."""
 
 from __future__ import annotations
 

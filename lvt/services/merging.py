@@ -94,7 +94,7 @@ def merged_meanwhile(card: UseCase) -> Conflict:
 
 
 def _fields(keep: UseCase, others: Sequence[UseCase], take: Mapping[str, UUID]) -> dict[str, Any]:
-    """What the card that stays gets."""
+    """The new fields of the card that stays."""
     by_uuid = {card.uuid: card for card in (keep, *others)}
     fields: dict[str, Any] = {}
     for part, (_label, names) in PARTS.items():
@@ -116,7 +116,7 @@ def _fields(keep: UseCase, others: Sequence[UseCase], take: Mapping[str, UUID]) 
 
 
 def _move_links(keep: UseCase, absorbed: UseCase) -> None:
-    """What is linked to the absorbed card is linked to the one that stays, once."""
+    """Links of the absorbed card move to the one that stays, each once."""
     for relation in UseCase._meta.related_objects:
         model: Any = relation.related_model
         if not issubclass(model, Artifact):

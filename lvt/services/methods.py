@@ -68,8 +68,8 @@ def ensure_method_of_hypotheses(*, actor: Actor, discovery: Discovery) -> Scorin
 
 
 def choose_preset(*, actor: Actor, discovery: Discovery, key: str) -> ScoringMethod:
-    """A new method made from a preset, current from now on. A method that nobody answered by makes way, also
-    in rooms that began with it.
+    """A new method made from a preset, current from now on. A method without any answers makes way, also in
+    rooms that began with it.
 
     Raises NotAllowed, NotFound, and Invalid for an unknown preset.
     """
@@ -96,8 +96,8 @@ def choose_preset(*, actor: Actor, discovery: Discovery, key: str) -> ScoringMet
 def copy_method(
     *, actor: Actor, method: ScoringMethod, weights: Mapping[int, Decimal] | None = None
 ) -> ScoringMethod:
-    """A copy that may be changed, current from now on; its criteria weigh what `weights` says by the primary
-    keys of those they are copied from. Raises NotAllowed or NotFound."""
+    """A copy that may be changed, current from now on; `weights` are those of its criteria, by the primary
+    keys of the originals. Raises NotAllowed or NotFound."""
     permissions.check_facilitate(actor, method.discovery)
     with operation(actor, "method.added", summary=method.name, place=method.discovery):
         copy = artifacts.add(

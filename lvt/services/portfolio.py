@@ -1,4 +1,4 @@
-"""What an organization decides of the bets of all its discoveries."""
+"""Decisions of an organization on the bets of all its discoveries."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def limit_bets(
     *, actor: Actor, organization: Organization, wip_limit: int | None, revision: int | None = None
 ) -> Organization:
     """So many bets of all discoveries may be in progress at once; None for no limit. The portfolio warns
-    above it. Raises NotAllowed, and Stale when somebody changed the organization since `revision`."""
+    above it. Raises NotAllowed, and Stale when someone changed the organization since `revision`."""
     check_administer_organization(actor, organization)
     with operation(actor, "organization.limited", summary=organization.name, place=organization):
         return artifacts.change(organization, revision=revision, wip_limit=wip_limit)

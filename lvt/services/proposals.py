@@ -30,7 +30,7 @@ TreeItem = Vision | Goal | Hypothesis | Measure
 
 
 class Proposals(Offer[Proposal]):
-    """What people propose for the value tree; taken up, it grows there."""
+    """Proposals of people for the value tree; the accepted ones are added to it."""
 
     model = Proposal
     noun = "proposal"
@@ -75,11 +75,11 @@ def propose(
     parent: UUID | None = None,
     uuid: UUID | None = None,
 ) -> Proposal:
-    """A sentence for the tree, for the facilitator's list or, where the activity says so, straight into it.
+    """A sentence for the tree, for the facilitator's list or, if the activity is set so, straight into it.
 
-    `parent` is the goal or hypothesis (uuid) that it hangs on. What comes late for a tier that is not asked
-    for any more is listed, too. Raises as `contributions.take`, Conflict when the parent is gone, and Invalid
-    for a text that the tier cannot hold.
+    `parent` is the uuid of its goal or hypothesis. A late proposal for a tier that is not open any more is
+    listed, too. Raises as `contributions.take`, Conflict when the parent is gone, and Invalid for a text that
+    the tier cannot hold.
     """
     text = text.strip()
     check_says(text, LONGEST[tier])
@@ -108,7 +108,7 @@ def _place(discovery: Discovery, tier: Tier, parent: UUID | None) -> dict[str, G
 def change_item(
     *, actor: Actor, workshop: Workshop, item: TreeItem, revision: int | None = None, **fields: Any
 ) -> Artifact:
-    """Change what stands in the tree, from the console; `fields` are those of the item's own service.
+    """Change an item of the tree, from the console; `fields` are those of the item's own service.
 
     Raises NotAllowed, NotFound and Stale.
     """
@@ -123,7 +123,7 @@ def change_item(
 
 
 def take_out(*, actor: Actor, workshop: Workshop, item: Goal | Hypothesis | Measure) -> Operation:
-    """The item and what hangs on it go to the trash. Raises NotAllowed or NotFound."""
+    """The item and all below it go to the trash. Raises NotAllowed or NotFound."""
     permissions.check_facilitate_workshop(actor, workshop)
     noun = type(item).__name__.lower()
     with operation(actor, f"{noun}.deleted", summary=str(item), place=workshop) as done:
@@ -159,7 +159,7 @@ def _grown(proposal: Proposal, discovery: Discovery) -> Artifact:
 
 
 def _still_there(proposal: Proposal) -> tuple[Goal | None, Hypothesis | None]:
-    """What the proposal hangs on, locked. Raises Conflict when it was deleted."""
+    """The parent of the proposal, locked. Raises Conflict when it was deleted."""
     try:
         bet = artifacts.locked(proposal.hypothesis) if proposal.hypothesis else None
         goal = artifacts.locked(proposal.goal) if proposal.goal else None

@@ -67,7 +67,7 @@ def open_round(
 
 def take_in(*, actor: Actor, round: ScoringRound, use_cases: Sequence[UseCase]) -> list[UseCase]:
     """The open round asks about these use cases, too, after those that it asks about: scores that were given
-    stay, and whoever scored is asked about the new ones. Returns what is new in it.
+    stay, and people who scored are asked about the new ones. Returns the new ones.
 
     Raises NotAllowed, NotFound for use cases of another discovery, Conflict from the first step of the reveal
     on.
@@ -94,9 +94,9 @@ def take_in(*, actor: Actor, round: ScoringRound, use_cases: Sequence[UseCase]) 
 
 
 def reveal(*, actor: Actor, round: ScoringRound) -> ScoringRound:
-    """Show everybody the scores of the round, or what is left of its reveal: once, and for good.
+    """Show everyone the scores of the round, or the rest of its reveal: once, and for good.
 
-    Raises NotAllowed for guests, NotFound for strangers, Conflict when it is revealed already or nobody has
+    Raises NotAllowed for guests, NotFound for strangers, Conflict when it is revealed already or no one has
     scored.
     """
     workshop = round.activity.track.workshop
@@ -111,10 +111,10 @@ def reveal(*, actor: Actor, round: ScoringRound) -> ScoringRound:
 
 
 def show_next(*, actor: Actor, round: ScoringRound, seen: int) -> ScoringRound:
-    """Show everybody the next step of the reveal (lvt.selectors.reveal): the first one ends the scoring, the
+    """Show everyone the next step of the reveal (lvt.selectors.reveal): the first one ends the scoring, the
     last one leaves the round revealed. `seen` is how many steps the facilitator saw shown.
 
-    Raises as `reveal`, and Conflict when somebody took this step already.
+    Raises as `reveal`, and Conflict when someone took this step already.
     """
     workshop = round.activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
@@ -143,7 +143,8 @@ def _show(held: ScoringRound, state: RoundState, steps: int) -> ScoringRound:
 
 
 def _closing(held: ScoringRound) -> dict[str, Any]:
-    """Who counts, and since when: the fields that the first step sets, and that do not change after it."""
+    """The people who count, and the time: the fields that the first step sets, and that do not change after
+    it."""
     if held.state != RoundState.OPEN:
         return {}
     keep_shares(held)

@@ -1,7 +1,7 @@
-"""What a sheet of scores that were collected elsewhere says: who gave which use case what.
+"""Reading a sheet of scores that were collected elsewhere: people, use cases and their scores.
 
 A row is one person and one use case, with a column for each criterion of the method. An empty cell is no
-score, and a dash says that it is not that person's field.
+score, and a dash means that it is not that person's field.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _LONGEST = {
 
 @dataclass(frozen=True, slots=True)
 class Scorer:
-    """Somebody who scored."""
+    """Someone who scored."""
 
     name: str
     side: str
@@ -49,7 +49,7 @@ class Scorer:
 
 @dataclass(frozen=True, slots=True)
 class ScoreRow:
-    """What somebody gave a use case: the stored value by criterion, None for a skip."""
+    """The answers of someone on a use case: the stored value by criterion, None for a skip."""
 
     place: Place
     scorer: Scorer
@@ -59,7 +59,7 @@ class ScoreRow:
 
 @dataclass
 class ScoreSheet:
-    """Reads the sheets of a file; `problems` say what is wrong, with row and column."""
+    """Reads the sheets of a file; `problems` are the errors, with row and column."""
 
     sheets: Sequence[ReadSheet]
     criteria: Sequence[Criterion]
@@ -130,7 +130,7 @@ class ScoreSheet:
         self.rows.append(ScoreRow(place, scorer, use_case, values))
 
     def _scorer(self, place: Place, cells: Mapping[str, ReadCell]) -> Scorer | None:
-        """Who gave it: the same name is the same person, of one side and role."""
+        """The scorer: the same name is the same person, of one side and role."""
         name, role = (self._text(place, cells, head) for head in (PERSON, ROLE))
         side = _side(str(cells.get(SIDE) or ""))
         if side is None:
@@ -204,7 +204,7 @@ class ScoreSheet:
 
 
 def holds_scores(sheet: ReadSheet) -> bool:
-    """Whether the sheet has the columns that name person, side and use case."""
+    """Return True if the sheet has the columns that name person, side and use case."""
     return {PERSON, SIDE, USE_CASE} <= set(sheet.heads)
 
 

@@ -78,14 +78,14 @@ def give_score(
     device: str = "",
     tap: int = 0,
 ) -> Saved:
-    """Save what the actor, a participant of the workshop, gives; `value` None is "not my field", a skip.
+    """Save the answer of the actor, a participant of the workshop; `value` None is "not my field", a skip.
 
     A score may be given again until the reveal: the last one counts, which among those of one `device` is the
     one with the highest `tap`, in whatever order they arrive. After the reveal, or the end of the workshop,
-    it is kept beside the one that counts, as late. Raises NotFound for somebody else's workshop, round, use
+    it is kept beside the one that counts, as late. Raises NotFound for someone else's workshop, round, use
     case or criterion, Invalid for a value off the criterion's scale, and Conflict for a round ahead of the
     workshop whose deadline has passed, until the room gets to it. In a round of fair shares, a use case of
-    somebody else's share is NotFound.
+    someone else's share is NotFound.
     """
     participant = permissions.check_take_part(actor, workshop)
     structure = structure_of(round, use_case)
@@ -141,8 +141,8 @@ def _put(
 
 
 def _is_in_share(structure: RoundStructure, participant: int, use_case: int) -> bool:
-    """Whether the person scores the use case, by now: shares may have been dealt at this very moment. Who has
-    none yet gets it."""
+    """Return True if the person scores the use case, by now: shares may have been dealt at this very moment.
+    Someone without a share gets it."""
     own = ShareUseCase.objects.filter(round=structure.pk, participant=participant)
     if not own.exists():
         with transaction.atomic():

@@ -1,5 +1,5 @@
-"""Scores that were collected elsewhere come in from a spreadsheet, as a round of their own: by the same
-preview and undo as all that comes into a discovery (docs/texts.md)."""
+"""Import of scores that were collected elsewhere from a spreadsheet, as a separate round: with the same
+preview and undo as every import into a discovery (docs/texts.md)."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def _as_text(data: bytes) -> list[ReadSheet]:
 
 
 def _row(given: Given, row: ScoreRow) -> Row:
-    """A row of the preview: who and what for, and each score as the scale says it."""
+    """A row of the preview: person and use case, and each score in the words of the scale."""
     said = {
         criterion.name: _("skipped") if value is None else str(criterion.said(value))
         for criterion, value in row.values.items()
@@ -168,7 +168,7 @@ def _write(actor: Actor, into: Discovery, method: ScoringMethod, read: ScoreShee
 
 
 def _people(workshop: Workshop, scorers: Iterable[Scorer]) -> dict[Scorer, Participant]:
-    """Somebody without a device for each of them."""
+    """A participant without a device for each of them."""
     return {
         each: Participant.objects.create(
             workshop=workshop,

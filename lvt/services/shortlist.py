@@ -43,7 +43,7 @@ def decide(
     operation that undoes it. Deciding again replaces the shortlist; the earlier decision stays in the log.
     `uuid` is the one that the form chose: sent again, it is the same decision.
 
-    `against` says why what ranks above them waits.
+    `against` is the reason why use cases that rank above them wait.
 
     Raises NotAllowed, NotFound for use cases of another discovery, Invalid for an empty list or no reason,
     and where something that ranks above them is passed over without one.

@@ -1,5 +1,5 @@
-"""Writing of the value tree what is more than its kinds say (kinds/tree.py): the vision, of which there is
-one, and the state of a bet."""
+"""Writes to the value tree beyond those of its kinds (kinds/tree.py): the vision, of which there is one, and
+the state of a bet."""
 
 from __future__ import annotations
 
@@ -19,9 +19,8 @@ from organizations.actors import Actor
 
 
 def set_vision(*, actor: Actor, discovery: Discovery, statement: str, revision: int | None = None) -> Vision:
-    """The vision of the discovery, new or changed. Raises Stale, also when somebody else wrote a first one
-    since.
-    """
+    """The vision of the discovery, new or changed. Raises Stale, also when someone else wrote a first one
+    since."""
     check_edit_discovery(actor, discovery)
     current = tree_selectors.vision_of(discovery)
     verb = "vision.changed" if current else "vision.added"
@@ -40,7 +39,7 @@ def set_bet_state(
     """Move the bet on in its life.
 
     Raises Conflict when the table does not lead from the present state to `state`, or when the goal's limit
-    of bets in progress is reached; Stale when somebody changed the bet since `revision`.
+    of bets in progress is reached; Stale when someone changed the bet since `revision`.
     """
     discovery = hypothesis.goal.discovery
     check_edit_discovery(actor, discovery)

@@ -1,4 +1,4 @@
-"""What stands beside a use case: its place in the ranking, and what other apps offer."""
+"""Texts beside a use case: its place in the ranking, and facts from other apps."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def place_of(rankings: object, use_case: object) -> RankedUseCase | None:
 
 @register.filter
 def aside_words(use_case: object) -> str:
-    """Why the use case isn't scored by default (lvt.selectors.funnel); "" for one that is."""
+    """The reason why the use case isn't scored by default (lvt.selectors.funnel); "" for one that is."""
     return funnel.aside_words(use_case) if isinstance(use_case, UseCase) else ""
 
 
@@ -42,7 +42,7 @@ def not_heard(results: object) -> str:
 
 @register.filter
 def cell_of(tier: object, use_case: object) -> Any:
-    """What stands in the column of the tree for the use case; None for nothing."""
+    """The cell of the use case in the column of the tree; None for none."""
     if not isinstance(tier, Tier) or not isinstance(use_case, UseCase):
         return None
     return tier.cells.get(use_case.uuid)
@@ -50,7 +50,7 @@ def cell_of(tier: object, use_case: object) -> Any:
 
 @register.inclusion_tag("lvt/prioritization/parts/sides_line.html")
 def sides_line(cell: Cell, label: str) -> dict[str, object]:
-    """The means of both sides on the scale of the cell's criterion; `label` says them in words."""
+    """The means of both sides on the scale of the cell's criterion; `label` has them in words."""
     return {"line": cell.sides_line, "label": label}
 
 
@@ -65,5 +65,5 @@ def use_case_step_links(discovery: Discovery, use_case: UseCase) -> dict[str, ob
 
 @register.inclusion_tag("lvt/use_cases/_facts.html")
 def use_case_facts(discovery: Discovery, use_case: UseCase) -> dict[str, object]:
-    """What came of those steps, under their headings."""
+    """The results of the later steps for the use case, under their headings."""
     return {"facts": [(step.heading, step.links(discovery, use_case.uuid)) for step in use_case_steps]}

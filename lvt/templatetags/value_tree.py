@@ -1,4 +1,4 @@
-"""How the state of a bet is shown, from the one table of its transitions."""
+"""The state of a bet in templates, from the one table of its transitions."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def bet_tone(hypothesis: object) -> str:
 
 @register.filter
 def bet_moves(hypothesis: object) -> Collection[tuple[BetState, Move]]:
-    """Where the bet may go from its state; nowhere without a hypothesis."""
+    """The states to which the bet may go from its state; none without a hypothesis."""
     if not isinstance(hypothesis, Hypothesis):
         return ()
     return BET_TRANSITIONS[BetState(hypothesis.state)].items()
@@ -39,7 +39,7 @@ def bet_moves(hypothesis: object) -> Collection[tuple[BetState, Move]]:
 
 @register.filter
 def ends_of(contributions: object, goal: object) -> Sequence[Contribution]:
-    """What lies at the other ends of what the goal contributes to, or of what contributes to it."""
+    """The goals at the other ends: those that the goal contributes to, or that contribute to it."""
     if not isinstance(contributions, Mapping) or not isinstance(goal, Goal):
         return ()
     ends: Sequence[Contribution] = contributions.get(goal.uuid, ())
@@ -56,5 +56,5 @@ def worth_of(results: object, hypothesis: object) -> RankedHypothesis | None:
 
 @register.filter
 def of_uuid(names: object, uuid: object) -> str:
-    """What the mapping `names` holds for the uuid; "" when it holds nothing, or where there is none."""
+    """The value of the mapping `names` for the uuid; "" when there is none."""
     return str(names.get(str(uuid), "")) if isinstance(names, Mapping) else ""

@@ -33,7 +33,7 @@ viewer = access.discovery(DiscoveryRole.VIEWER)
 @viewer
 @require_safe
 def diagram(request: Request, discovery: Discovery) -> HttpResponse:
-    """The tree as one drawing. What cannot be drawn is said on the page."""
+    """The tree as one drawing. If it can't be drawn, the page has a message."""
     tree = selectors.value_tree(discovery)
     is_empty = not (tree.vision or tree.goals)
     drawing, problem = drawing_of(tree_source(_root(discovery, request.actor)), **_words(discovery))

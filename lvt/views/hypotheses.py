@@ -21,7 +21,7 @@ from organizations.web.requests import Request
 @access.discovery(DiscoveryRole.VIEWER)
 @require_safe
 def hypotheses(request: Request, discovery: Discovery) -> HttpResponse:
-    """What each hypothesis is worth, by the method, and which to begin next."""
+    """The value of each hypothesis, by the method, and the hypotheses to begin next."""
     return by_value_page(request, discovery)
 
 
@@ -40,7 +40,7 @@ def by_value_page(request: Request, discovery: Discovery) -> HttpResponse:
 
 
 def views_of(discovery: Discovery, shown: str) -> list[dict[str, object]]:
-    """What can be looked at by its priority; nothing to choose in a discovery that asks for no use cases."""
+    """Tabs of things with a priority; none in a discovery that asks for no use cases."""
     if not asks_for(discovery, "use_cases"):
         return []
     offered = (("lvt:prioritization", _("Use cases")), ("lvt:hypotheses", _("Hypotheses")))

@@ -63,7 +63,7 @@ def limit(request: Request, organization: Organization) -> HttpResponse:
 @access.organization("member")
 @require_safe
 def learned(request: Request, organization: Organization) -> HttpResponse:
-    """What was said, measured and learned, over all domains: of the discoveries that the person may look
-    at."""
+    """Bets as worded and measured, with the lessons from them, over all domains: of the discoveries that the
+    person may look at."""
     context = {"organization": organization, "learned": learned_of(request.actor, organization)}
     return page(request, "lvt/portfolio/learned.html", context)

@@ -38,7 +38,7 @@ _TITLES = {
 
 
 class ProposalPages(OfferPages[Proposal]):
-    """What phones propose for the tree; taken up, it grows there."""
+    """Pages for proposals from phones for the tree; the accepted ones are added to it."""
 
     contribution = services.PROPOSALS
     activity = TREE_TOGETHER
@@ -46,7 +46,7 @@ class ProposalPages(OfferPages[Proposal]):
     accepted = gettext_lazy("Added to the tree")
 
     def send(self, actor: Actor, activity: Activity, uuid: UUID, **sent: Any) -> Proposal:
-        """Into the tree at once, where the activity says so."""
+        """Into the tree at once, if the activity is set so."""
         return services.propose(actor=actor, activity=activity, uuid=uuid, **sent)
 
     def said(self, row: Proposal) -> Text:
@@ -60,7 +60,7 @@ PROPOSALS = ProposalPages()
 @never_cache
 @form_methods
 def item_edit(request: Request, workshop: Workshop, kind: str, uuid: UUID) -> HttpResponse:
-    """Change what stands in the tree, in a dialog of the console."""
+    """Change an item of the tree, in a dialog of the console."""
     item = find(_items(workshop, kind), uuid=uuid)
     form = ROOM_FORMS[kind](posted(request), instance=item)
     return form_view(
@@ -79,7 +79,7 @@ def item_edit(request: Request, workshop: Workshop, kind: str, uuid: UUID) -> Ht
 @access.console
 @require_POST
 def item_take_out(request: Request, workshop: Workshop, kind: str, uuid: UUID) -> HttpResponse:
-    """Out of the tree, with what hangs on it, and offer to undo it."""
+    """Remove an item with all below it from the tree, and offer to undo it."""
     item = find(_items(workshop, kind), uuid=uuid)
     if isinstance(item, Vision):
         raise NotFound(_("You can’t remove a vision. Edit it instead."))

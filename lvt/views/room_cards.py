@@ -47,7 +47,7 @@ def add(request: Request, activity: Activity) -> JsonResponse:
 @never_cache
 @form_methods
 def edit(request: Request, workshop: Workshop, participant: Participant, uuid: UUID) -> HttpResponse:
-    """Change a card of one's own, or of one's group, while the room is still writing."""
+    """Change a card of the participant or of their group, while the room is still writing."""
     card = _own(workshop, participant, uuid)
     # Ids of its own: the form for a new card stands on the same page.
     form = room_card_form(card, posted(request), auto_id="edit_%s")
@@ -67,7 +67,7 @@ def edit(request: Request, workshop: Workshop, participant: Participant, uuid: U
 @access.room
 @require_POST
 def delete(request: Request, workshop: Workshop, participant: Participant, uuid: UUID) -> HttpResponse:
-    """Take a card of one's own, or of one's group, off the board, and offer to undo it."""
+    """Take a card of the participant or of their group off the board, and offer to undo it."""
     card = _own(workshop, participant, uuid)
     deleted = room_cards.delete_card(actor=request.actor, use_case=card)
     activity = card.activity

@@ -77,7 +77,7 @@ def _drawn_ranking(discovery: Discovery, facilitating: str) -> SafeString | None
 @access.discovery(DiscoveryRole.VIEWER)
 @require_safe
 def answers(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """How many people gave the use case of the ranking which score: a page, or what its line there opens."""
+    """Counts of people by score for the use case of the ranking: a page, or what its line there opens."""
     results = selectors.current_results(discovery)
     ranking = results.ranking if results else ()
     ranked = next((each for each in ranking if each.use_case.uuid == uuid), None)
@@ -121,7 +121,7 @@ def round_take_in(request: Request, workshop: Workshop, uuid: UUID) -> HttpRespo
 @remote
 @require_POST
 def round_reveal(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
-    """Show everybody all of the scores."""
+    """Show everyone all of the scores."""
     services.reveal(actor=request.actor, round=_round_of(workshop, uuid))
     return _answer(request, workshop)
 
@@ -129,7 +129,7 @@ def round_reveal(request: Request, workshop: Workshop, uuid: UUID) -> HttpRespon
 @remote
 @require_POST
 def round_next(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
-    """Show everybody the next step of the reveal, after the `seen` ones."""
+    """Show everyone the next step of the reveal, after the `seen` ones."""
     scoring_round = _round_of(workshop, uuid)
     form = StepForm(request.POST)
     if not form.is_valid():

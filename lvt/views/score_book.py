@@ -21,7 +21,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_safe
 @takes_turn
 def score_book(request: Request, discovery: Discovery) -> HttpResponse:
-    """What people gave, nobody by name; it comes back filled."""
+    """The answers of people, without names; the file can be filled and imported."""
     return attachment(exports_score_book.score_book(discovery), XLSX, _name(discovery, "xlsx"))
 
 

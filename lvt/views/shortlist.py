@@ -26,7 +26,7 @@ from workshops.web.lookups import activity_of
 @access.console
 @require_POST
 def shortlist_decide(request: Request, workshop: Workshop, activity_uuid: UUID) -> HttpResponse:
-    """The decision; with something missing its words again, which say what, with status 422, or 409 when
+    """The decision; with something missing its words again, with messages, and status 422, or 409 when
     something else was decided with this form."""
     activity = activity_of(workshop, activity_uuid)
     offered = deciding(activity, current_results(workshop.discovery), request.POST)

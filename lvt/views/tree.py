@@ -77,8 +77,8 @@ def _tree(request: Request, discovery: Discovery, *, presenting: bool = False) -
 
 @kept
 def _drawn_bets(discovery: Discovery, presenting: str, editing: str) -> Mapping[str, SafeString]:
-    """The hypotheses of each goal with what hangs on them, by the uuid of the goal: "" for `presenting` on a
-    page, and for `editing` to who only looks."""
+    """The hypotheses of each goal with all below them, by the uuid of the goal: "" for `presenting` on a
+    page, and for `editing` to people who only look."""
     value_tree = selectors.value_tree(discovery)
     asks = asks_for(discovery, "use_cases")
     context = {
@@ -124,7 +124,7 @@ def hypothesis_menu(request: Request, discovery: Discovery, uuid: UUID) -> HttpR
 @editor
 @require_safe
 def hypothesis_moves(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """Where a hypothesis may go from its state; without htmx the hypothesis in the tree."""
+    """The next states of a hypothesis; without htmx the hypothesis in the tree."""
     return _of_hypothesis(request, discovery, uuid, "_hypothesis_moves")
 
 
@@ -149,7 +149,7 @@ def _fetched(
 @editor
 @form_methods
 def vision_edit(request: Request, discovery: Discovery) -> HttpResponse:
-    """The form of the vision, where it stands in the tree."""
+    """The form of the vision, at its place in the tree."""
     vision = selectors.vision_of(discovery)
     sent = request.POST.copy()
     # A form that was opened when there was no vision yet knows no revision: it is stale once there is one.
@@ -173,7 +173,7 @@ def vision_edit(request: Request, discovery: Discovery) -> HttpResponse:
 
 
 class TreePages(InPlace[M]):
-    """What is added and changed in the tree."""
+    """Pages to add and change items of the tree."""
 
     def part(self, request: Request, discovery: Discovery, artifact: M) -> PagePart:
         return tree_part(request, discovery)

@@ -39,7 +39,7 @@ from workshops.selectors.notes import notes_behind
 @viewer
 @require_safe
 def use_case_list(request: Request, discovery: Discovery) -> HttpResponse:
-    """All cards, or with `?loose` those that hang on no hypothesis."""
+    """All cards, or with `?loose` those without a hypothesis."""
     loose_only = "loose" in request.GET
     url, editing = _list_of(discovery), may_edit(request.actor, discovery)
     loose = selectors.count_loose_ends(discovery)
@@ -105,7 +105,7 @@ def _part(request: Request, discovery: Discovery, uuid: UUID) -> PagePart:
 
 
 class UseCasePages(InPlace[UseCase]):
-    """A card is written in a dialog of the list, or of the tree, and changed where it stands."""
+    """A card is written in a dialog of the list, or of the tree, and changed in its place."""
 
     kind = USE_CASE
     add_title = gettext_lazy("Write a use case")
@@ -113,7 +113,7 @@ class UseCasePages(InPlace[UseCase]):
     saved = gettext_lazy("Use case saved")
 
     def draft(self, request: Request, discovery: Discovery, *names: Any) -> UseCase:
-        """A new card; `?hypothesis=<uuid>` says where it hangs, when it is written from the tree."""
+        """A new card; `?hypothesis=<uuid>` is its hypothesis, when it is written from the tree."""
         return UseCase(
             discovery=discovery, hypothesis=_hypothesis(discovery, request.GET.get("hypothesis", ""))
         )

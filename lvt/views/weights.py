@@ -1,4 +1,4 @@
-"""What the ranking would be if other criteria counted more: nothing changes until somebody keeps it."""
+"""The ranking if other criteria counted more: nothing changes until someone keeps it."""
 
 from __future__ import annotations
 
