@@ -95,11 +95,11 @@ def _record(actor: Actor, discovery: Discovery, uuid: UUID, numbers: Mapping[str
         raise NotFound(_("This was deleted."))
     for method in {criteria[key].method for key in numbers}:
         artifacts.locked(method)  # it is not changed meanwhile
-    held = {str(each.criterion.uuid): each for each in hypothesis.ratings.select_related("criterion")}
+    ratings = {str(each.criterion.uuid): each for each in hypothesis.ratings.select_related("criterion")}
     for key, place in numbers.items():
         number = place + criteria[key].scale[0].value
-        if key in held:
-            kinds.change(actor=actor, artifact=held[key], number=number)
+        if key in ratings:
+            kinds.change(actor=actor, artifact=ratings[key], number=number)
         else:
             draft = HypothesisRating(hypothesis=hypothesis, criterion=criteria[key], number=number)
             kinds.add(actor=actor, draft=draft)

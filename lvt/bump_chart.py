@@ -74,14 +74,14 @@ def bump_chart(
     rounds = max((len(ranks) for _name, ranks in rows), default=0)
     if rounds < 2 or not any(rank for _name, ranks in rows for rank in ranks):
         return None
-    shown = [_in_lines(name, letters, lines) for name, _ranks in rows]
-    row = max(_ROW, 6 + _LINE * max(len(name) for name in shown))
-    before = _room(name for name, (_name, ranks) in zip(shown, rows, strict=True) if ranks[0] is not None)
-    behind = _room(name for name, (_name, ranks) in zip(shown, rows, strict=True) if ranks[0] is None)
+    names = [_in_lines(name, letters, lines) for name, _ranks in rows]
+    row = max(_ROW, 6 + _LINE * max(len(name) for name in names))
+    before = _room(name for name, (_name, ranks) in zip(names, rows, strict=True) if ranks[0] is not None)
+    behind = _room(name for name, (_name, ranks) in zip(names, rows, strict=True) if ranks[0] is None)
     columns = tuple(before + _MARGIN + number * _COLUMN for number in range(rounds))
     heights = [_heights([ranks[number] for _name, ranks in rows]) for number in range(rounds)]
-    drawn = []
-    for place, (name, (_name, ranks)) in enumerate(zip(shown, rows, strict=True)):
+    curves = []
+    for place, (name, (_name, ranks)) in enumerate(zip(names, rows, strict=True)):
         dots = tuple(
             Dot(columns[number], _MARGIN + heights[number][place] * row, rank, (place, number) in full)
             for number, rank in enumerate(ranks)
@@ -92,14 +92,14 @@ def bump_chart(
             is_before = ranks[0] is not None
             label_x, middle = (dots[0].x - 20, dots[0].y) if is_before else (dots[-1].x + 20, dots[-1].y)
             top = middle - (len(name) - 1) * _LINE // 2
-            placed = tuple((top + number * _LINE, words) for number, words in enumerate(name))
-            drawn.append(Line(placed, dots, path, label_x, is_before))
+            label = tuple((top + number * _LINE, words) for number, words in enumerate(name))
+            curves.append(Line(label, dots, path, label_x, is_before))
     deepest = max(height for each in heights for height in each.values())
     foot = 2 * _MARGIN + deepest * row + 8
     called = tuple(heads) or tuple(str(number) for number in range(1, rounds + 1))
     # The last column is called by words that are centered below it.
     right = max(behind, _LETTER * len(called[-1]) // 2, 0) + _MARGIN
-    return BumpChart(columns[-1] + right, foot + _MARGIN // 2, columns, called, foot, tuple(drawn))
+    return BumpChart(columns[-1] + right, foot + _MARGIN // 2, columns, called, foot, tuple(curves))
 
 
 def _in_lines(name: str, letters: int, lines: int) -> tuple[str, ...]:

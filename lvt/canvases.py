@@ -32,9 +32,9 @@ MEASURES = 4
 def card(_discovery: Discovery | None, room: int) -> dict[str, Any]:
     """The fields of a use case: its sentences, its example, and below them its place in the tree."""
     blanks = blanks_of(USE_CASE)
-    written = [blank for blank in blanks if not blank.is_name]
-    example = [blank for blank in written if blank.name.startswith(EXAMPLE)]
-    sentences = [blank for blank in written if blank not in example]
+    fields = [blank for blank in blanks if not blank.is_name]
+    example = [blank for blank in fields if blank.name.startswith(EXAMPLE)]
+    sentences = [blank for blank in fields if blank not in example]
     halves = ((_("The hypothesis"), sentences), (_("An example"), example))
     return {
         "halves": [(heading, _with_heights(half, room - room // 4)) for heading, half in halves],

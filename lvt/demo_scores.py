@@ -123,7 +123,7 @@ def _score(workshop: Workshop, opened: ScoringRound, people: list[Participant]) 
     criteria = list(opened.method.criteria.all())
     for use_case in UseCase.objects.filter(round_links__round=opened):
         for criterion, line in zip(criteria, SCORES.get(use_case.name, ()), strict=False):
-            for participant, given in zip(people, line.replace(" ", ""), strict=True):
+            for participant, answer in zip(people, line.replace(" ", ""), strict=True):
                 participant.workshop = workshop
                 give_score(
                     actor=RoomActor.of_participant(participant),
@@ -131,7 +131,7 @@ def _score(workshop: Workshop, opened: ScoringRound, people: list[Participant]) 
                     round=opened.uuid,
                     use_case=use_case.uuid,
                     criterion=criterion.uuid,
-                    value=None if given == "-" else int(given),
+                    value=None if answer == "-" else int(answer),
                 )
 
 
@@ -164,10 +164,10 @@ def _put_into_the_past(
     with operation(actor, "demo.dated", summary=workshop.name, place=workshop):
         at = began
         for activity in track_of(workshop).activities.all():
-            started, at = at, at + timedelta(minutes=activity.minutes)
-            _date(activity, started_at=started, ended_at=at)
+            start, at = at, at + timedelta(minutes=activity.minutes)
+            _date(activity, started_at=start, ended_at=at)
             if activity.pk == revealed.activity_id:
-                _date(revealed, opened_at=started, revealed_at=at)
+                _date(revealed, opened_at=start, revealed_at=at)
             if activity.pk == decision.activity_id:
                 _date(decision, decided_at=at)
 

@@ -123,9 +123,9 @@ def _draw(graph: graphviz.Digraph, node: Node) -> None:
 
 def tree_board(root: Node, title: str) -> Board:
     """The tree as boxes, a tier in each column; each parent is beside its first child."""
-    placed = [*_placed(root, 0, 0)]
-    boxes = tuple(_box(node, column, row) for node, column, row, _parent in placed)
-    arrows = tuple((parent.key, node.key) for node, _column, _row, parent in placed if parent is not None)
+    nodes = [*_placed(root, 0, 0)]
+    boxes = tuple(_box(node, column, row) for node, column, row, _parent in nodes)
+    arrows = tuple((parent.key, node.key) for node, _column, _row, parent in nodes if parent is not None)
     return Board(title, boxes, arrows)
 
 

@@ -53,30 +53,30 @@ class Certainty(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """The people of one round: the `use_cases` that they were shown, and the side of each person who was
-    `asked`. `active` are those of them who gave a score on anything in the round, also on use cases that are
-    not in this list any more. `shares` are the use cases of each person, in a round of fair shares; None
-    where everyone was shown all. `round_asked` is the side of each person who was asked anything in the
+    """The people of one round: the `use_cases` that they were shown, and the side of each of the `people` who
+    were asked. `active` are those of them who gave a score on anything in the round, also on use cases that
+    are not in this list any more. `shares` are the use cases of each person, in a round of fair shares; None
+    where everyone was shown all. `round_people` is the side of each person who was asked anything in the
     round, where the panel is of one use case (`about`); None where it is of the round."""
 
     use_cases: tuple[Key, ...]
-    asked: Mapping[Key, str]
+    people: Mapping[Key, str]
     active: frozenset[Key]
     shares: Mapping[Key, frozenset[Key]] | None = None
-    round_asked: Mapping[Key, str] | None = None
+    round_people: Mapping[Key, str] | None = None
 
     def about(self, use_case: Key) -> Panel:
         """The people who were shown this use case."""
         if self.shares is None:
             return self
         has = {person for person, share in self.shares.items() if use_case in share}
-        asked = {person: side for person, side in self.asked.items() if person in has}
-        return Panel((use_case,), asked, self.active & asked.keys(), round_asked=self.asked)
+        people = {person: side for person, side in self.people.items() if person in has}
+        return Panel((use_case,), people, self.active & people.keys(), round_people=self.people)
 
     @property
     def everyone(self) -> Mapping[Key, str]:
         """The people of the round, each with their side."""
-        return self.asked if self.round_asked is None else self.round_asked
+        return self.people if self.round_people is None else self.round_people
 
     @property
     def sides(self) -> frozenset[str]:
@@ -94,16 +94,16 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The evidence behind the numbers of one use case. `asked` and `scorers` count people by side, `needed`
-    is the number of scorers that a place needs. `sides` are those of business and IT that were asked in the
-    round. `answered` of the `criteria` of the formula have an answer, `shared` of them have answers of both
+    """The evidence behind the numbers of one use case. `asked_by_side` and `scorers` count people by side,
+    `scorers_needed` for a place. `sides` are those of business and IT that were asked in the round.
+    `criteria_answered` of the `criteria` of the formula have an answer, `shared` of them have answers of both
     sides. `missing_costs` are criteria that count as a cost and have no answer. `unplaced` is None for a use
     case with a place. `is_adjusted`: the leniency of people is taken out."""
 
-    asked: Mapping[str, int]
+    asked_by_side: Mapping[str, int]
     scorers: Mapping[str, int]
-    needed: int
-    answered: int
+    scorers_needed: int
+    criteria_answered: int
     criteria: int
     shared: int
     missing_costs: tuple[Key, ...]
@@ -123,7 +123,7 @@ class Evidence:
 
     @property
     def people_asked(self) -> int:
-        return sum(self.asked.values())
+        return sum(self.asked_by_side.values())
 
     @property
     def is_certain(self) -> bool:
@@ -138,18 +138,18 @@ class Evidence:
     @property
     def is_partial(self) -> bool:
         """Return True if a criterion of the formula has no answer."""
-        return self.answered < self.criteria
+        return self.criteria_answered < self.criteria
 
 
 def panel_of_ballots(use_cases: Sequence[Key], ballots: Iterable[Ballot]) -> Panel:
     """The panel of all who answered or skipped anything, for ballots without a room."""
-    asked: dict[Key, str] = {}
+    people: dict[Key, str] = {}
     active: set[Key] = set()
     for ballot in ballots:
-        asked[ballot.participant] = ballot.side
+        people[ballot.participant] = ballot.side
         if ballot.value is not None:
             active.add(ballot.participant)
-    return Panel(tuple(use_cases), asked, frozenset(active))
+    return Panel(tuple(use_cases), people, frozenset(active))
 
 
 def scorers(method: Method, ballots: Iterable[Ballot]) -> Mapping[Key, Mapping[Key, str]]:
@@ -157,17 +157,17 @@ def scorers(method: Method, ballots: Iterable[Ballot]) -> Mapping[Key, Mapping[K
     side. Skips, and values off the scale, are no answers. `method` is the one that was asked: by Kano's, a
     pair of answers counts here whatever it comes to."""
     criteria = {one.key: one for one in method.criteria}
-    answered: dict[Key, dict[Key, set[Key]]] = defaultdict(lambda: defaultdict(set))
+    answers: dict[Key, dict[Key, set[Key]]] = defaultdict(lambda: defaultdict(set))
     sides: dict[Key, str] = {}
     for ballot in ballots:
         criterion = criteria.get(ballot.criterion)
         if criterion is not None and ballot.value is not None and criterion.takes(ballot.value):
-            answered[ballot.use_case][ballot.participant].add(criterion.key)
+            answers[ballot.use_case][ballot.participant].add(criterion.key)
             sides[ballot.participant] = ballot.side
     carries = EnoughAnswers(method)
     return {
         use_case: {person: sides[person] for person, keys in people.items() if carries(keys)}
-        for use_case, people in answered.items()
+        for use_case, people in answers.items()
     }
 
 
@@ -180,40 +180,40 @@ class EnoughAnswers:
         # Where nothing has a weight there is no total, but people scored all the same.
         even = replace(method, criteria=tuple(replace(one, weight=Fraction(1)) for one in method.criteria))
         self._method = method if method.counted else even
-        self._known: dict[frozenset[Key], bool] = {}
+        self._results: dict[frozenset[Key], bool] = {}
 
-    def __call__(self, answered: Iterable[Key]) -> bool:
-        keys = frozenset(answered)
-        if keys not in self._known:
-            self._known[keys] = self._method.carries(keys)
-        return self._known[keys]
+    def __call__(self, criteria: Iterable[Key]) -> bool:
+        keys = frozenset(criteria)
+        if keys not in self._results:
+            self._results[keys] = self._method.carries(keys)
+        return self._results[keys]
 
 
 def evidence(
     method: Method,
     panel: Panel,
     scored: Mapping[Key, str],
-    answered: Container[Key],
+    answered_criteria: Container[Key],
     shared: Container[Key],
     *,
     has_total: bool,
     is_adjusted: bool = False,
 ) -> Evidence:
     """The evidence for one use case. `panel` are the people who were asked to score it (Panel.about), and
-    `scored` are its scorers (see `scorers`). `answered` are the criteria with at least one answer, and
-    `shared` those with answers from both sides."""
-    counted = method.counted
-    people = [person for person in scored if person in panel.asked]
-    missing = tuple(one.key for one in counted if one.is_cost and one.key not in answered)
+    `scored` are its scorers (see `scorers`). `answered_criteria` are the criteria with at least one answer,
+    and `shared` those with answers from both sides."""
+    criteria = method.counted
+    people = [person for person in scored if person in panel.people]
+    missing = tuple(one.key for one in criteria if one.is_cost and one.key not in answered_criteria)
     return Evidence(
-        asked=Counter(panel.asked.values()),
-        scorers=Counter(panel.asked[person] for person in people),
-        needed=panel.needed,
-        answered=_count(counted, answered),
-        criteria=len(counted),
-        shared=_count(counted, shared),
+        asked_by_side=Counter(panel.people.values()),
+        scorers=Counter(panel.people[person] for person in people),
+        scorers_needed=panel.needed,
+        criteria_answered=_count(criteria, answered_criteria),
+        criteria=len(criteria),
+        shared=_count(criteria, shared),
         missing_costs=missing,
-        unplaced=_unplaced(method, panel, len(people), answered, missing, has_total=has_total),
+        unplaced=_unplaced(method, panel, len(people), answered_criteria, missing, has_total=has_total),
         sides=panel.sides,
         is_adjusted=is_adjusted,
     )
@@ -223,17 +223,17 @@ def _unplaced(
     method: Method,
     panel: Panel,
     people: int,
-    answered: Container[Key],
+    answered_criteria: Container[Key],
     missing_costs: Sequence[Key],
     *,
     has_total: bool,
 ) -> UnplacedReason | None:
-    if not any(one.key in answered for one in method.criteria) and not people:
+    if not any(one.key in answered_criteria for one in method.criteria) and not people:
         return UnplacedReason.NOT_SCORED
     if missing_costs:
         return UnplacedReason.NO_COST
-    if any(one.key not in answered for one in method.counted) and (
-        method.needs_all or method.answered_share(answered) < WEIGHT_FOR_A_PLACE
+    if any(one.key not in answered_criteria for one in method.counted) and (
+        method.needs_all or method.answered_share(answered_criteria) < WEIGHT_FOR_A_PLACE
     ):
         return UnplacedReason.FEW_CRITERIA
     if people < max(panel.needed, 1):

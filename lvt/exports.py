@@ -127,7 +127,7 @@ def use_cases_sheet(discovery: Discovery) -> Table | None:
     ranked = rankings(discovery)
     numbers = {each.pk: number for number, each in exports_scores.numbered_rounds(discovery)}
     decided = shortlist(discovery)
-    chosen = {each.pk for each in decided.use_cases} if decided else set()
+    keys = {each.pk for each in decided.use_cases} if decided else set()
     rows = []
     for card in cards(discovery):
         case, place = card.use_case, ranked.get(card.use_case.pk)
@@ -140,7 +140,7 @@ def use_cases_sheet(discovery: Discovery) -> Table | None:
                 place.evidence.people if place else None,
                 place.evidence.people_asked if place else None,
                 numbers[place.round.pk] if place else None,
-                case.pk in chosen,
+                case.pk in keys,
             )
         )
     return listed(
@@ -246,11 +246,11 @@ _OF_A_CASE = ("name", "we_believe", "will_help", "known_by", "hypothesis")
 def card_slides(discovery: Discovery) -> list[Slide]:
     """The use cases on the shortlist, or all without one; no slide before one of them has a sentence."""
     decided = shortlist(discovery)
-    chosen = {each.pk for each in decided.use_cases} if decided else None
+    keys = {each.pk for each in decided.use_cases} if decided else None
     rows = [
         (case, case.name, case.we_believe or "–", case.will_help or "–", case.known_by or "–")
         for case in (card.use_case for card in cards(discovery))
-        if chosen is None or case.pk in chosen
+        if keys is None or case.pk in keys
     ]
     if not any(case.we_believe or case.will_help or case.known_by for case, *_cells in rows):
         return []
@@ -260,7 +260,7 @@ def card_slides(discovery: Discovery) -> list[Slide]:
         _("Will help achieve"),
         _("We know we are getting there based on"),
     )
-    title = appendix_headlines.cards(count=len(rows), is_shortlist=chosen is not None)
+    title = appendix_headlines.cards(count=len(rows), is_shortlist=keys is not None)
     return [Slide(title, table=brief_table(USE_CASE, heads, rows, _OF_A_CASE))]
 
 

@@ -63,13 +63,13 @@ def ranking_table(results: Results, formulas: AnswerFormulas | None = None) -> T
         *(exact(each.weight, 2) if has_weights else None for each in results.criteria),
         *[None] * (len(columns) - criteria - 1),
     ]
-    total, people, needed, placed = criteria + 1, criteria + 3, criteria + 5, criteria + 6
-    ends = f"{address(placed, 1, fixed=True)}:{address(placed, len(results.ranking), fixed=True)}"
+    total, people, least, with_place = criteria + 1, criteria + 3, criteria + 5, criteria + 6
+    ends = f"{address(with_place, 1, fixed=True)}:{address(with_place, len(results.ranking), fixed=True)}"
     rows: list[Sequence[Cell]] = [weights]
     for row, ranked in enumerate(results.ranking, start=1):
-        here = address(placed, row)
-        enough = f"{address(people, row)}>={address(needed, row)}"
-        known = ranked.evidence
+        here = address(with_place, row)
+        enough = f"{address(people, row)}>={address(least, row)}"
+        basis = ranked.evidence
         rows.append(
             (
                 ranked.use_case.name,
@@ -80,10 +80,10 @@ def ranking_table(results: Results, formulas: AnswerFormulas | None = None) -> T
                     for column, cell in enumerate(ranked.cells)
                 ),
                 Formula(total_formula(method, row), ranked.result.total),
-                known.is_adjusted,
-                Formula(formulas.people(row), known.people, 0) if formulas else known.people,
-                known.people_asked,
-                known.needed,
+                basis.is_adjusted,
+                Formula(formulas.people(row), basis.people, 0) if formulas else basis.people,
+                basis.people_asked,
+                basis.scorers_needed,
                 Formula(
                     place_formula(method, row, address(total, row), enough),
                     None if ranked.rank is None else ranked.result.total,
@@ -116,19 +116,19 @@ def total_formula(method: scoring_method.Method, row: int) -> str:
             for is_cost in (False, True)
         ]
         return _over(cells, weighted, "+", f"OR({','.join(lacks)})")
-    answered, everything = _answered(cells), _sum(cell.weight for cell in cells)
+    answered_weight, everything = _answered(cells), _sum(cell.weight for cell in cells)
     total = _sum(weighted)
     if method.combination == scoring_method.Combination.MEAN:
-        total = f"({total})/({answered})"
+        total = f"({total})/({answered_weight})"
     else:
         reached = _sum(
             f"IF({cell.has},{cell.weight}*({cell.amount}-{cell.low})/({cell.length}),0)" for cell in cells
         )
         lowest = _sum(f"IF({cell.has},0,{cell.weight}*{cell.low})" for cell in cells)
         lengths = _sum(f"IF({cell.has},0,{cell.weight}*({cell.length}))" for cell in cells)
-        total = f"{total}+{lowest}+({reached})/({answered})*({lengths})"
+        total = f"{total}+{lowest}+({reached})/({answered_weight})*({lengths})"
     return (
-        f'IF(({everything})=0,"",IF(ROUND(2*({answered})-({everything}),{_DIGITS})<0,"",'
+        f'IF(({everything})=0,"",IF(ROUND(2*({answered_weight})-({everything}),{_DIGITS})<0,"",'
         f"ROUND({total},{_DIGITS})))"
     )
 

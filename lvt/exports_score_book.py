@@ -34,7 +34,7 @@ from organizations.models.people import Side
 
 _SHEET, _SHIFTS = "Scores", "Adjustments"
 # What people gave: the value by criterion, by the uuid of the person and the use case.
-_Given = dict[tuple[str, int], dict[int, int | None]]
+_Answers = dict[tuple[str, int], dict[int, int | None]]
 # What people are called, by the same.
 _Names = Mapping[tuple[str, int], str]
 
@@ -42,23 +42,23 @@ _Names = Mapping[tuple[str, int], str]
 def score_book(discovery: Discovery) -> bytes:
     """The answers behind the current ranking, without people's names and roles, or, before the first reveal,
     a row to fill for each use case."""
-    told = _told(discovery)
-    results, count = told.results, len(told.table.rows)
-    sheets = [(_SHEET, told.table)]
+    book = _book(discovery)
+    results, count = book.results, len(book.table.rows)
+    sheets = [(_SHEET, book.table)]
     if results is not None:
         is_kano = results.method.combination == Combination.KANO
-        moved = _adjustments(told, results)
+        moved = _adjustments(book, results)
         if moved is not None:
             sheets.append((_SHIFTS, moved))
         scales = [] if moved is None else as_method(results.method).criteria
         mean = (
-            partial(_share, told.asked, results.criteria, count)
+            partial(_share, book.criteria, results.criteria, count)
             if is_kano
             else partial(_mean, count, len(moved.rows) if moved else 0, scales)
         )
         people = partial(_people, as_method(results.method), count)
         sheets.append(("Ranking", ranking_table(results, AnswerFormulas(mean, people))))
-    sheets += [("Questions", _questions(told.asked or DEFAULT.criteria)), ("About", _about(told))]
+    sheets += [("Questions", _questions(book.criteria or DEFAULT.criteria)), ("About", _about(book))]
     domain = discovery.domain
     front = Front(discovery.name, domain.organization.name, domain.name)
     made_at = results.revealed_at if results and results.revealed_at else discovery.created_at
@@ -67,7 +67,7 @@ def score_book(discovery: Discovery) -> bytes:
 
 def score_text(discovery: Discovery) -> str:
     """The same answers as CSV, which comes back as the spreadsheet does."""
-    table = _told(discovery).table
+    table = _book(discovery).table
     return csv_text(map(str, table.columns), (map(_plain, row) for row in table.rows))
 
 
@@ -79,26 +79,26 @@ def _plain(cell: Cell) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
-    """The answers as a table, with the criteria that were `asked`; `results` is None before the first
+class _Book:
+    """The answers as a table, with the `criteria` of its columns; `results` is None before the first
     reveal."""
 
     table: Table
-    asked: Sequence[Criterion]
+    criteria: Sequence[Criterion]
     has_sides: bool
     results: DiscoveryResults | None
 
 
-def _told(discovery: Discovery) -> _Told:
+def _book(discovery: Discovery) -> _Book:
     results = current_results(discovery)
     method = results.method if results else current_method(discovery)
-    asked = list(method.criteria.all()) if method else []
-    columns = (*HEADS, *(each.name for each in asked or DEFAULT.criteria))
-    given = _given(results.ranking) if results else {}
-    has_sides = results is None or _tell_sides(results.ranking, given)
+    criteria = list(method.criteria.all()) if method else []
+    columns = (*HEADS, *(each.name for each in criteria or DEFAULT.criteria))
+    answers = _answers_in(results.ranking) if results else {}
+    has_sides = results is None or _tell_sides(results.ranking, answers)
     empty = len(columns) - len(HEADS)
-    rows = _answers(results, asked, given, has_sides) if results else _to_fill(discovery, empty)
-    return _Told(Table(columns, rows), asked, has_sides, results)
+    rows = _answers(results, criteria, answers, has_sides) if results else _to_fill(discovery, empty)
+    return _Book(Table(columns, rows), criteria, has_sides, results)
 
 
 def _to_fill(discovery: Discovery, criteria: int) -> list[Sequence[Cell]]:
@@ -107,26 +107,26 @@ def _to_fill(discovery: Discovery, criteria: int) -> list[Sequence[Cell]]:
 
 
 def _answers(
-    results: DiscoveryResults, asked: Sequence[Criterion], given: _Given, has_sides: bool
+    results: DiscoveryResults, criteria: Sequence[Criterion], answers: _Answers, has_sides: bool
 ) -> list[Sequence[Cell]]:
     """A row for each person and use case."""
-    names = _names(results.ranking, given)
+    names = _names(results.ranking, answers)
     ranked = {each.use_case.pk: each for each in results.ranking}
     places = {pk: place for place, pk in enumerate(ranked)}
     rows: list[Sequence[Cell]] = []
     for uuid, pk in sorted(names, key=lambda key: places[key[1]]):
         side = str(Side(ranked[pk].round.sides[uuid]).label) if has_sides else ""
-        cells = (_cell(each, given[uuid, pk]) for each in asked)
+        cells = (_cell(each, answers[uuid, pk]) for each in criteria)
         rows.append((names[uuid, pk], side, "", ranked[pk].use_case.name, *cells))
     return rows
 
 
-def _names(ranking: Sequence[RankedUseCase], given: _Given) -> _Names:
+def _names(ranking: Sequence[RankedUseCase], answers: _Answers) -> _Names:
     """The numbered names of people. In a round of fair shares, a person has a different name for each use
     case: others saw which use cases were in whose share, and could identify the person by them. The order is
     salted, because consoles have the uuids of the participants, and doesn't show when people joined."""
     shared = {each.use_case.pk for each in ranking if each.round.most_each is not None}
-    wholes = {(uuid, pk): f"{uuid} {pk}" if pk in shared else uuid for uuid, pk in given}
+    wholes = {(uuid, pk): f"{uuid} {pk}" if pk in shared else uuid for uuid, pk in answers}
     in_order = sorted({*wholes.values()}, key=lambda whole: salted_hmac(__name__, whole).digest())
     numbers = {whole: number for number, whole in enumerate(in_order, start=1)}
     return {
@@ -135,7 +135,7 @@ def _names(ranking: Sequence[RankedUseCase], given: _Given) -> _Names:
     }
 
 
-def _adjustments(told: _Told, results: DiscoveryResults) -> Table | None:
+def _adjustments(book: _Book, results: DiscoveryResults) -> Table | None:
     """The sums added to the answers for each use case; None where nothing is added. The number added to each
     answer is the same for all answers of one person, and would show which answers are theirs."""
     if not results.shifts:
@@ -144,38 +144,38 @@ def _adjustments(told: _Told, results: DiscoveryResults) -> Table | None:
     for (_person, use_case, criterion), shift in results.shifts.items():
         sums[use_case][criterion] = sums[use_case].get(criterion, Fraction(0)) + shift
     rows = [
-        (each.use_case.name, *(exact(sums[each.use_case.pk].get(one.pk), 2) for one in told.asked))
+        (each.use_case.name, *(exact(sums[each.use_case.pk].get(one.pk), 2) for one in book.criteria))
         for each in results.ranking
         if each.use_case.pk in sums
     ]
-    return Table((USE_CASE, *(each.name for each in told.asked)), rows)
+    return Table((USE_CASE, *(each.name for each in book.criteria)), rows)
 
 
-def _tell_sides(ranking: Sequence[RankedUseCase], given: _Given) -> bool:
+def _tell_sides(ranking: Sequence[RankedUseCase], answers: _Answers) -> bool:
     """Return True if rows show sides. Rows of one name are all answers of one person, so either all of them
     show sides, or none: where fewer than FEWEST people of a side scored a use case, they could be identified
     by it."""
     sides = {ranked.use_case.pk: ranked.round.sides for ranked in ranking}
     scored = Counter(
         (use_case, sides[use_case][uuid])
-        for (uuid, use_case), scores in given.items()
+        for (uuid, use_case), scores in answers.items()
         if any(value is not None for value in scores.values())
     )
     return all(count >= FEWEST for count in scored.values())
 
 
-def _given(ranking: Sequence[RankedUseCase]) -> _Given:
+def _answers_in(ranking: Sequence[RankedUseCase]) -> _Answers:
     """The answers for each use case in the round that counts, by criterion: of the people who were there at
     its reveal."""
     homes = {each.use_case.pk: each.round for each in ranking}
-    given: _Given = defaultdict(dict)
+    answers: _Answers = defaultdict(dict)
     scores = Score.objects.filter(round__in={each.pk for each in homes.values()}, late=False)
     columns = ("round_id", "participant__uuid", "use_case_id", "criterion_id", "value")
-    for held, uuid, use_case, criterion, value in scores.values_list(*columns):
+    for round_pk, uuid, use_case, criterion, value in scores.values_list(*columns):
         home = homes.get(use_case)
-        if home is not None and home.pk == held and str(uuid) in home.sides:
-            given[str(uuid), use_case][criterion] = value
-    return given
+        if home is not None and home.pk == round_pk and str(uuid) in home.sides:
+            answers[str(uuid), use_case][criterion] = value
+    return answers
 
 
 def _cell(criterion: Criterion, scores: Mapping[int, int | None]) -> Cell:
@@ -208,13 +208,13 @@ def _people(method: Method, count: int, row: int) -> str:
     """The number of people who scored the use case in a row of the ranking: lvt.evidence.scorers in cells."""
     last = count - 1
     here = f"({_column(len(HEADS) - 1, last)}={address(0, row)})"
-    asked = kano.asked_of(method).criteria
+    criteria = kano.asked_of(method).criteria
     scored = [
         f"ISNUMBER({_column(len(HEADS) + place, last)})"
         for place, each in enumerate(method.criteria)
-        if each in asked
+        if each in criteria
     ]
-    weights = [address(place, 0, fixed=True) for place, _each in enumerate(asked, start=1)]
+    weights = [address(place, 0, fixed=True) for place, _each in enumerate(criteria, start=1)]
     if not scored:
         return "0"
     if method.combination in WEIGHTLESS:
@@ -228,22 +228,24 @@ def _people(method: Method, count: int, row: int) -> str:
     return f"SUMPRODUCT({here}*(({'+'.join(scored)})>0)*(ROUND(2*({carried})-({'+'.join(weights)}),9)>=0))"
 
 
-def _share(asked: Sequence[Criterion], shown: Sequence[Criterion], count: int, row: int, place: int) -> str:
+def _share(
+    criteria: Sequence[Criterion], columns: Sequence[Criterion], count: int, row: int, place: int
+) -> str:
     """By Kano's method, how many of those who count would be pleased to have the use case in a row of the
-    ranking (place 0), or annoyed to be without it (place 1): lvt.kano.shares in cells. `shown` are the two of
-    the questions that pairs of answers come to (criteria_shown)."""
-    having, lacking = (next(each for each in asked if each.pk == told.pk) for told in shown)
+    ranking (place 0), or annoyed to be without it (place 1): lvt.kano.shares in cells. `columns` are the two
+    of the questions that pairs of answers come to (criteria_shown)."""
+    having, lacking = (next(each for each in criteria if each.pk == column.pk) for column in columns)
     likes, dislikes = _ends(having)
     misses, is_glad = _ends(lacking)
     last = count - 1
     names = _column(len(HEADS) - 1, last)
-    with_it, without_it = (_column(len(HEADS) + asked.index(each), last) for each in (having, lacking))
-    counted = (
+    with_it, without_it = (_column(len(HEADS) + criteria.index(each), last) for each in (having, lacking))
+    counts = (
         f"({names}={address(0, row)})*ISNUMBER({with_it})*ISNUMBER({without_it})"
         f"*({with_it}<>{dislikes})*({without_it}<>{is_glad})"
     )
-    said = f"({without_it}={misses})" if place else f"({with_it}={likes})"
-    return f'IF(SUMPRODUCT({counted})=0,"",SUMPRODUCT({counted}*{said})/SUMPRODUCT({counted}))'
+    hits = f"({without_it}={misses})" if place else f"({with_it}={likes})"
+    return f'IF(SUMPRODUCT({counts})=0,"",SUMPRODUCT({counts}*{hits})/SUMPRODUCT({counts}))'
 
 
 def _ends(criterion: Criterion) -> tuple[str, str]:
@@ -261,9 +263,9 @@ def _questions(criteria: Sequence[Criterion | PresetCriterion]) -> Table:
     return Table(("Criterion", "Question", "Answers"), rows)
 
 
-def _about(told: _Told) -> Table:
+def _about(book: _Book) -> Table:
     left_out = f"Left out: fewer than {FEWEST} people of a side scored a use case. "
-    ranking = told.results.ranking if told.results else ()
+    ranking = book.results.ranking if book.results else ()
     shared = ""
     if any(each.round.most_each is not None for each in ranking):
         shared = " In a round of fair shares, people have a different name for each use case."
@@ -271,13 +273,13 @@ def _about(told: _Told) -> Table:
         (COLLECTED_ON, timezone.localdate()),
         ("Instructions", "Each row of “Scores” is one person and one use case."),
         ("Person", "Any name. The same name means the same person, with one side and role." + shared),
-        ("Side", ("" if told.has_sides else left_out) + ", ".join(str(each.label) for each in Side)),
+        ("Side", ("" if book.has_sides else left_out) + ", ".join(str(each.label) for each in Side)),
         (
             "An answer",
             "A value of its scale, a dash for “not my field”, or empty if the person wasn’t asked.",
         ),
     ]
-    if told.results is not None and told.results.is_adjusted:
+    if book.results is not None and book.results.is_adjusted:
         words = (
             "Added to the sum of the answers for a use case to take out how lenient people are. "
             "Imports don’t read this sheet."

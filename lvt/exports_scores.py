@@ -67,7 +67,7 @@ def rounds_sheet(discovery: Discovery) -> Table | None:
             (_("Adjusted for leniency"), ranked.evidence.is_adjusted),
             (_("Scored by"), ranked.evidence.people),
             (_("People asked"), ranked.evidence.people_asked),
-            (_("Criteria answered"), ranked.evidence.answered),
+            (_("Criteria answered"), ranked.evidence.criteria_answered),
             (_("Reason for no place"), ranked.reason),
             (_("Balanced total"), exact(ranked.result.balanced_total)),
             (_("Place, balanced"), ranked.balanced_rank),
@@ -83,13 +83,13 @@ def rounds_sheet(discovery: Discovery) -> Table | None:
     )
 
 
-def _stable(said: Stability | None) -> tuple[tuple[str, Cell], ...]:
+def _stable(stability: Stability | None) -> tuple[tuple[str, Cell], ...]:
     """In which share of the rooms that are drawn anew it comes first, and between which places it is."""
-    first = exact(Fraction(said.first, said.of), 0, is_share=True) if said else None
+    first = exact(Fraction(stability.first, stability.of), 0, is_share=True) if stability else None
     return (
         (_("Share of simulations in first place"), first),
-        (_("Highest place"), said.best if said else None),
-        (_("Lowest place"), said.worst if said else None),
+        (_("Highest place"), stability.best if stability else None),
+        (_("Lowest place"), stability.worst if stability else None),
     )
 
 

@@ -83,8 +83,8 @@ def deal(
                 _chance(person, each),
             ),
         )
-        chosen = set(by_need[:most])
-        shares[person] = tuple(each for each in use_cases if each in chosen)
+        share = set(by_need[:most])
+        shares[person] = tuple(each for each in use_cases if each in share)
         load.add(side, shares[person])
     return shares
 
@@ -140,25 +140,25 @@ def _way_back(came: Mapping[Key, tuple[Key, Key, Key] | None], at: Key) -> list[
     return moves
 
 
-def deal_added(added: Sequence[Key], holders: Mapping[Key, Holder]) -> dict[Key, tuple[Key, ...]]:
+def deal_added(use_cases: Sequence[Key], holders: Mapping[Key, Holder]) -> dict[Key, tuple[Key, ...]]:
     """Use cases to add to the shares of `holders` when a facilitator includes them later: each goes to
     SCORERS people at most, to those of a side that it lacks first, then to those with the fewest use cases.
     This is the only way in which a share grows, and can get longer than MOST_EACH."""
     load = _Load()
     sizes = Counter({person: len(holder.use_cases) for person, holder in holders.items()})
     more: dict[Key, list[Key]] = {}
-    for use_case in added:
-        left = {person: holder.side for person, holder in holders.items()}
-        for _number in range(min(SCORERS, len(left))):
+    for use_case in use_cases:
+        sides = {person: holder.side for person, holder in holders.items()}
+        for _number in range(min(SCORERS, len(sides))):
             person = min(
-                left,
+                sides,
                 key=lambda each: (
-                    -load.lacks(left[each], use_case),
+                    -load.lacks(sides[each], use_case),
                     sizes[each],
                     _chance(each, use_case),
                 ),
             )
-            load.add(left.pop(person), (use_case,))
+            load.add(sides.pop(person), (use_case,))
             sizes[person] += 1
             more.setdefault(person, []).append(use_case)
     return {person: tuple(each) for person, each in more.items()}

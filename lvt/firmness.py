@@ -50,18 +50,20 @@ def firmness(method: Method, ballots: Iterable[Ballot], result: Result) -> Firmn
         for side in SIDES
         if None not in (totals := {one.use_case: one.side_totals[side] for one in result.placed}).values()
     }
-    placed = replace(result, use_cases=result.placed)
+    only_placed = replace(result, use_cases=result.placed)
     weighs = len(method.criteria) > 1 and method.combination not in WEIGHTLESS
     by_weight = {
         (criterion.key, factor): first
         for criterion in (method.criteria if weighs else ())
         for factor in FACTORS
         if leader
-        not in (first := _first(with_weights(method, {criterion.key: criterion.weight * factor}, placed)))
+        not in (
+            first := _first(with_weights(method, {criterion.key: criterion.weight * factor}, only_placed))
+        )
     }
     without = totals_without_one(method, _contenders(method, result, leader), ballots)
-    changed = Counter(first for totals in without if leader not in (first := _first(totals)))
-    return Firmness(leader, by_side, by_weight, changed, len(without), weighs)
+    others = Counter(first for totals in without if leader not in (first := _first(totals)))
+    return Firmness(leader, by_side, by_weight, others, len(without), weighs)
 
 
 def _first(totals: Mapping[Key, Fraction | None]) -> tuple[Key, ...]:

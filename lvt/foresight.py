@@ -31,20 +31,20 @@ class Foreseen:
     highest: Fraction
 
 
-def foreseen(said: Iterable[tuple[str, Fraction]]) -> tuple[Foreseen, ...]:
+def foreseen(predictions: Iterable[tuple[str, Fraction]]) -> tuple[Foreseen, ...]:
     """Predictions of everyone and of each side, from pairs of a person's side and prediction. Groups of fewer
     than FEWEST have none; where fewer would be left beside the sides, the smallest side is not told apart."""
-    pairs = list(said)
+    pairs = list(predictions)
     everybody = [value for _side, value in pairs]
     if len(everybody) < FEWEST:
         return ()
     of_side = {side: [value for each, value in pairs if each == side] for side in SIDES}
-    told = sorted(
+    sides = sorted(
         (side for side in SIDES if len(of_side[side]) >= FEWEST), key=lambda side: -len(of_side[side])
     )
-    while told and 0 < len(everybody) - sum(len(of_side[side]) for side in told) < FEWEST:
-        told.pop()
-    groups = [(EVERYBODY, everybody), *((side, of_side[side]) for side in SIDES if side in told)]
+    while sides and 0 < len(everybody) - sum(len(of_side[side]) for side in sides) < FEWEST:
+        sides.pop()
+    groups = [(EVERYBODY, everybody), *((side, of_side[side]) for side in SIDES if side in sides)]
     return tuple(
         Foreseen(group, len(values), Fraction(median(values)), min(values), max(values))
         for group, values in groups
@@ -52,12 +52,13 @@ def foreseen(said: Iterable[tuple[str, Fraction]]) -> tuple[Foreseen, ...]:
 
 
 def off(
-    said: Fraction, measured: Fraction, *, baseline: Fraction | None, target: Fraction | None
+    prediction: Fraction, actual: Fraction, *, baseline: Fraction | None, target: Fraction | None
 ) -> Fraction | None:
-    """The error of `said`, as a part of the way from baseline to target; None where the way is unknown."""
+    """The error of `prediction`, as a part of the way from baseline to target; None where the way is
+    unknown."""
     if baseline is None or target is None or baseline == target:
         return None
-    return abs(said - measured) / abs(target - baseline)
+    return abs(prediction - actual) / abs(target - baseline)
 
 
 def mean(parts: Collection[Fraction]) -> Fraction:
@@ -65,10 +66,10 @@ def mean(parts: Collection[Fraction]) -> Fraction:
     return sum(parts, Fraction(0)) / len(parts)
 
 
-def nearest(groups: Sequence[Foreseen], measured: Fraction) -> tuple[str, ...]:
+def nearest(groups: Sequence[Foreseen], actual: Fraction) -> tuple[str, ...]:
     """The sides that came nearest to the measured value; none where only one was told apart, or all came as
     near."""
-    distances = {each.group: abs(each.median - measured) for each in groups if each.group != EVERYBODY}
+    distances = {each.group: abs(each.median - actual) for each in groups if each.group != EVERYBODY}
     least = min(distances.values(), default=None)
     best = tuple(group for group, distance in distances.items() if distance == least)
     return best if len(best) < len(distances) else ()

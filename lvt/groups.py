@@ -54,16 +54,16 @@ def told_apart(people: Mapping[Key, tuple[str, str]]) -> dict[Key, Group]:
     for side, persons in of_side.items():
         sizes = Counter(people[person][1] for person in persons)
         del sizes[""]
-        named = sorted(
+        roles = sorted(
             (role for role, size in sizes.items() if size >= FEWEST), key=lambda role: (-sizes[role], role)
         )
-        others = len(persons) - sum(sizes[role] for role in named)
-        while named and 0 < others < FEWEST:
-            others += sizes[named.pop()]
-        if len(named) + bool(others) > 1:
+        others = len(persons) - sum(sizes[role] for role in roles)
+        while roles and 0 < others < FEWEST:
+            others += sizes[roles.pop()]
+        if len(roles) + bool(others) > 1:
             for person in persons:
                 role = people[person][1]
-                groups[person] = Group(side, role if role in named else "")
+                groups[person] = Group(side, role if role in roles else "")
     return groups
 
 
@@ -72,25 +72,25 @@ def views(
     use_cases: Sequence[Key],
     ballots: Iterable[Ballot],
     groups: Mapping[Key, Group],
-    placed: Collection[Key] | None = None,
+    with_place: Collection[Key] | None = None,
 ) -> tuple[GroupView, ...]:
     """The ranking by each of the groups (told_apart) alone: sides in their order, in each the largest role
-    first and the others last. Only use cases `placed` in the room's ranking have a place by a group; without
-    it all that have a total. Where something is placed that isn't among the `use_cases`, no group has
+    first and the others last. Only use cases `with_place` in the room's ranking have a place by a group;
+    without it all that have a total. Where something is placed that isn't among the `use_cases`, no group has
     places."""
     method, ballots = kano.answered(method, ballots)
     counts = _counts(method, ballots, groups)
     sizes = Counter(groups.values())
-    seen = []
+    rows = []
     for group in sorted(sizes, key=lambda each: _place(each, sizes)):
         siblings = [counts[each] for each in sizes if each.side == group.side]
-        told = {key for key in use_cases if all(_are_enough(method, each, key) for each in siblings)}
-        totals = {key: _total(method, counts[group], key) if key in told else None for key in use_cases}
-        compared = {key: total for key, total in totals.items() if placed is None or key in placed}
-        places = ranked(compared) if told.issuperset(compared if placed is None else placed) else {}
+        enough = {key for key in use_cases if all(_are_enough(method, each, key) for each in siblings)}
+        totals = {key: _total(method, counts[group], key) if key in enough else None for key in use_cases}
+        compared = {key: total for key, total in totals.items() if with_place is None or key in with_place}
+        places = ranked(compared) if enough.issuperset(compared if with_place is None else with_place) else {}
         ranks = {key: places.get(key) for key in totals}
-        seen.append(GroupView(group, sizes[group], totals, ranks))
-    return tuple(seen)
+        rows.append(GroupView(group, sizes[group], totals, ranks))
+    return tuple(rows)
 
 
 # How many people gave each step of the scale, by use case and criterion.
@@ -112,23 +112,23 @@ def _counts(method: Method, ballots: Iterable[Ballot], groups: Mapping[Key, Grou
     return counts
 
 
-def _total(method: Method, given: _Given, use_case: Key) -> Fraction | None:
+def _total(method: Method, counts: _Given, use_case: Key) -> Fraction | None:
     points = {
         criterion.key: criterion.points(_mean(criterion, steps))
         for criterion in method.criteria
-        if (steps := given.get((use_case, criterion.key)))
+        if (steps := counts.get((use_case, criterion.key)))
     }
     total = method.combine(points)
     return total if isinstance(total, Fraction) else None
 
 
-def _are_enough(method: Method, given: _Given, use_case: Key) -> bool:
+def _are_enough(method: Method, counts: _Given, use_case: Key) -> bool:
     """Return True if no one alone, and no two, gave all answers of a group on a use case: on each criterion
     at least FEWEST scored, or no one did."""
     return all(
         sum(steps) >= FEWEST
         for criterion in method.criteria
-        if (steps := given.get((use_case, criterion.key)))
+        if (steps := counts.get((use_case, criterion.key)))
     )
 
 

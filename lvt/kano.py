@@ -94,11 +94,11 @@ def tallied(method: Method, ballots: Iterable[Ballot]) -> Mapping[Key, Mapping[C
     for another one."""
     if method.combination != "kano":
         return {}
-    asked = questions(method)
+    pair = questions(method)
     tallies: dict[Key, Counter[Category]] = defaultdict(Counter)
     for having, lacking in _pairs(method, ballots):
-        if asked and having and lacking and having.value is not None and lacking.value is not None:
-            tallies[having.use_case][category_of(*asked, having.value, lacking.value)] += 1
+        if pair and having and lacking and having.value is not None and lacking.value is not None:
+            tallies[having.use_case][category_of(*pair, having.value, lacking.value)] += 1
     return tallies
 
 
@@ -111,19 +111,19 @@ def shares(method: Method, ballots: Iterable[Ballot]) -> tuple[Method, list[Ball
     """The two questions as yes or no, keyed as they were: would it please, and would its absence annoy. Only
     people whose pair is attractive, one-dimensional, must-be or indifferent count for either. A skip of one
     of both stays a skip."""
-    asked = questions(method)
-    if asked is None:
+    pair = questions(method)
+    if pair is None:
         return replace(method, criteria=()), []
-    said: list[Ballot] = []
+    rows: list[Ballot] = []
     for having, lacking in _pairs(method, ballots):
         if having and lacking and having.value is not None and lacking.value is not None:
-            category = category_of(*asked, having.value, lacking.value)
+            category = category_of(*pair, having.value, lacking.value)
             if category in COUNTED:
-                said.append(replace(having, value=int(category in PLEASED)))
-                said.append(replace(lacking, value=int(category in ANNOYED)))
+                rows.append(replace(having, value=int(category in PLEASED)))
+                rows.append(replace(lacking, value=int(category in ANNOYED)))
         else:
-            said += [each for each in (having, lacking) if each and each.value is None]
-    return replace(method, criteria=tuple(map(_yes_or_no, asked))), said
+            rows += [each for each in (having, lacking) if each and each.value is None]
+    return replace(method, criteria=tuple(map(_yes_or_no, pair))), rows
 
 
 def _yes_or_no(criterion: Criterion) -> Criterion:
@@ -137,13 +137,13 @@ def _is_end(criterion: Criterion, value: int, *, is_good: bool) -> bool:
 def _pairs(method: Method, ballots: Iterable[Ballot]) -> Iterable[tuple[Ballot | None, Ballot | None]]:
     """Each person's answers on each use case to the two questions; None where there is none, or it is off the
     scale."""
-    asked = questions(method)
-    if asked is None:
+    pair = questions(method)
+    if pair is None:
         return ()
-    having, lacking = asked
-    given: dict[tuple[Key, Key], dict[Key, Ballot]] = defaultdict(dict)
+    having, lacking = pair
+    answers: dict[tuple[Key, Key], dict[Key, Ballot]] = defaultdict(dict)
     for ballot in ballots:
-        for criterion in asked:
+        for criterion in pair:
             if ballot.criterion == criterion.key and criterion.takes(ballot.value):
-                given[ballot.participant, ballot.use_case][criterion.key] = ballot
-    return [(each.get(having.key), each.get(lacking.key)) for each in given.values()]
+                answers[ballot.participant, ballot.use_case][criterion.key] = ballot
+    return [(each.get(having.key), each.get(lacking.key)) for each in answers.values()]

@@ -180,8 +180,8 @@ def effects(answers: _Answers, most_exact: int = MOST_EXACT) -> dict[Key, Fracti
         return solved(by_person, by_use_case)
     of_use_cases = solved(by_use_case, by_person)
     return {
-        person: _mean(answer - of_use_cases[use_case] for use_case, answer in given.items())
-        for person, given in by_person.items()
+        person: _mean(answer - of_use_cases[use_case] for use_case, answer in row.items())
+        for person, row in by_person.items()
     }
 
 
@@ -200,11 +200,11 @@ def _exactly(rows: _Table, columns: _Table) -> dict[Key, Fraction]:
     sums = [Fraction(0)] * len(keys)
     for column in columns.values():
         weight, mean = scale // len(column), _mean(column.values())
-        filled = [places[key] for key in column]
-        for one, answer in zip(filled, column.values(), strict=True):
+        cells = [places[key] for key in column]
+        for one, answer in zip(cells, column.values(), strict=True):
             matrix[one][one] += scale
             sums[one] += scale * (answer - mean)
-            for other in filled:
+            for other in cells:
                 matrix[one][other] -= weight
     solved = _solved([row[:-1] for row in matrix[:-1]], sums[:-1])
     return dict(zip(keys, [*solved, Fraction(0)], strict=True))
@@ -227,10 +227,10 @@ def _solved(matrix: Sequence[Sequence[int]], right: Sequence[Fraction]) -> list[
         before = pivot
     solution = [Fraction(0)] * size
     for step in reversed(range(size)):
-        known = sum(
+        rest = sum(
             (rows[step][place] * solution[place] for place in range(step + 1, size)), start=Fraction(0)
         )
-        solution[step] = (rows[step][size] - known) / rows[step][step]
+        solution[step] = (rows[step][size] - rest) / rows[step][step]
     return [each / unit for each in solution]
 
 
@@ -244,14 +244,14 @@ def _approximately(rows: _Table, columns: _Table) -> dict[Key, Fraction]:
 
     def product(vector: Sequence[float]) -> list[float]:
         """The matrix of the equations times the vector, without writing the matrix down."""
-        middles = [math.fsum(vector[place] for place in filled) / len(filled) for filled in rows_of_column]
+        middles = [math.fsum(vector[place] for place in cells) / len(cells) for cells in rows_of_column]
         return [
-            math.fsum(vector[place] - middles[number] for number in filled)
-            for place, filled in enumerate(columns_of_row)
+            math.fsum(vector[place] - middles[number] for number in cells)
+            for place, cells in enumerate(columns_of_row)
         ]
 
     right = [math.fsum(float(answer) - means[key] for key, answer in row.items()) for row in rows.values()]
-    solution = _conjugate(product, right, [1 / len(filled) for filled in columns_of_row])
+    solution = _conjugate(product, right, [1 / len(cells) for cells in columns_of_row])
     middle = math.fsum(solution) / len(solution)
     return {key: _rounded(each - middle) for key, each in zip(rows, solution, strict=True)}
 

@@ -103,8 +103,8 @@ DEFAULT: Final = PRESETS["seven_criteria"]
 def called_alike(name: str) -> frozenset[str]:
     """All names of the ready-made criterion, or step of a scale, that is or was called so, normalized: a
     discovery keeps the words in which it was made, and a sheet those in which it was saved."""
-    seen = looks(name)
-    return frozenset().union(*(names for names in _names() if seen in names), {seen})
+    look = looks(name)
+    return frozenset().union(*(names for names in _names() if look in names), {look})
 
 
 @cache

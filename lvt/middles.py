@@ -23,14 +23,14 @@ from workshops.assessment import middle
 @dataclass(frozen=True, slots=True)
 class Said:
     """Totals by subject: of the room, and of each side; None where there are none. `people` counts those who
-    gave a number, by side, `asked` all who answered or skipped anything, and `scorers` those who scored each
-    subject (lvt.evidence), by side. `stability` is empty where there are too few."""
+    gave a number, by side, `people_asked` all who answered or skipped anything, and `scorers` those who
+    scored each subject (lvt.evidence), by side. `stability` is empty where there are too few."""
 
     totals: Mapping[Key, Fraction | None]
     side_totals: Mapping[str, Mapping[Key, Fraction | None]]
     stability: Mapping[Key, Stability]
     people: Mapping[str, int]
-    asked: int
+    people_asked: int
     scorers: Mapping[Key, Mapping[str, int]]
 
 
@@ -69,19 +69,19 @@ def said(
     }
     criteria = {each.key: each for each in method.criteria}
     steps = max((_steps(each) for each in method.criteria), default=1)
-    given: dict[Key, list[tuple[int, int]]] = defaultdict(list)
+    answers: dict[Key, list[tuple[int, int]]] = defaultdict(list)
     sides: dict[Key, str] = {}
     for ballot in ballots:
         place, criterion = cells.get((ballot.use_case, ballot.criterion)), criteria.get(ballot.criterion)
         if place is None or criterion is None or ballot.value is None or not criterion.takes(ballot.value):
             continue
-        given[ballot.participant].append((place, ballot.value - criterion.minimum))
+        answers[ballot.participant].append((place, ballot.value - criterion.minimum))
         sides[ballot.participant] = ballot.side
     # A field for each step of each cell, wide enough for all people: adding people counts their answers.
-    width = len(given).bit_length() + 1
+    width = len(answers).bit_length() + 1
     people = {
         person: sum(1 << ((place * steps + step) * width) for place, step in each)
-        for person, each in given.items()
+        for person, each in answers.items()
     }
     totals_of = _counting(method, subjects, steps, width)
     return Said(
@@ -108,13 +108,13 @@ def _counting(
     mask, cell_width = (1 << width) - 1, steps * width
     cell_mask = (1 << cell_width) - 1
 
-    def totals(counted: int) -> dict[Key, Fraction | None]:
+    def totals(total: int) -> dict[Key, Fraction | None]:
         outcome: dict[Key, Fraction | None] = {}
         place = 0
         for subject in subjects:
             numbers: dict[Key, int] = {}
             for criterion in method.criteria:
-                cell = (counted >> (place * cell_width)) & cell_mask
+                cell = (total >> (place * cell_width)) & cell_mask
                 counts = tuple((cell >> (step * width)) & mask for step in range(_steps(criterion)))
                 number = middle(counts) if cell else None
                 if number is not None:

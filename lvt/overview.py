@@ -146,7 +146,7 @@ def register_own() -> None:
             icon="edit",
         ),
     )
-    for order, (key, label, said) in enumerate(
+    for order, (key, label, hint) in enumerate(
         (
             ("vision", gettext_lazy("Vision"), vision_standing),
             ("goals", gettext_lazy("Goals"), goals_standing),
@@ -158,7 +158,7 @@ def register_own() -> None:
         ),
         start=1,
     ):
-        checkpoints.register(Checkpoint(key, label, "accelerate", "", order * 10, said))
+        checkpoints.register(Checkpoint(key, label, "accelerate", "", order * 10, hint))
     # No discovery waits for it.
     label = gettext_lazy("Hypotheses by value")
     checkpoints.register(Checkpoint("hypotheses_by_value", label, "", "", 35, hypotheses_by_value_standing))
@@ -296,7 +296,7 @@ def use_cases_standing(discovery: Discovery) -> CheckpointStanding:
         "%(count)s use cases aren’t linked to a hypothesis.",
         "count",
     )
-    said = standing(
+    status = standing(
         discovery,
         "lvt:use_case_list",
         _("Open the use cases") if count else _("Write a use case"),
@@ -304,8 +304,8 @@ def use_cases_standing(discovery: Discovery) -> CheckpointStanding:
         counted(hanging, loose) if count else _("No use cases yet."),
     )
     if not loose:
-        return said
-    return replace(said, url=f"{said.url}?loose", step=_("Link to a hypothesis"))
+        return status
+    return replace(status, url=f"{status.url}?loose", step=_("Link to a hypothesis"))
 
 
 def ranking_standing(discovery: Discovery) -> CheckpointStanding:
@@ -320,8 +320,8 @@ def ranking_standing(discovery: Discovery) -> CheckpointStanding:
         if count == len(results.ranking):
             lacking.append(str(words))
         elif count:
-            said = {"words": words, "count": count, "of": len(results.ranking)}
-            lacking.append(_("%(words)s for %(count)s of %(of)s use cases") % said)
+            values = {"words": words, "count": count, "of": len(results.ranking)}
+            lacking.append(_("%(words)s for %(count)s of %(of)s use cases") % values)
     unscored = ngettext_lazy(
         "%(count)s use case is not scored", "%(count)s use cases are not scored", "count"
     )
@@ -338,11 +338,11 @@ def ranking_standing(discovery: Discovery) -> CheckpointStanding:
 
 def shortlist_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete when a shortlist was decided."""
-    chosen = shortlist(discovery)
+    current = shortlist(discovery)
     return standing(
         discovery,
         "lvt:prioritization",
-        _("Read the reason") if chosen else _("View the ranking"),
-        ", ".join(use_case.name for use_case in chosen.use_cases) if chosen else "",
-        "" if chosen else _("No shortlist yet."),
+        _("Read the reason") if current else _("View the ranking"),
+        ", ".join(use_case.name for use_case in current.use_cases) if current else "",
+        "" if current else _("No shortlist yet."),
     )

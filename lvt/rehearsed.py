@@ -151,8 +151,8 @@ def _predictions(activity: Activity) -> list[Contributed]:
 def _predict(activity: Activity, measure: Measure, actor: Actor, chance: Chance) -> None:
     target = measure.target if measure.target is not None else Decimal(100)
     began = measure.baseline if measure.baseline is not None else target / 2
-    said = began + (target - began) * chance.whole(0, 12) / 10
-    text = f"{round(said, 2).normalize() + 0:f}"
+    value = began + (target - began) * chance.whole(0, 12) / 10
+    text = f"{round(value, 2).normalize() + 0:f}"
     give_answer(actor=actor, activity=activity, slot=str(measure.uuid), text=text)
 
 

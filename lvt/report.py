@@ -56,9 +56,9 @@ def matrix_parts(results: DiscoveryResults, columns: int) -> Iterator[MatrixPart
     count = len(results.ranking)
     size = math.ceil(count / math.ceil(count / columns)) if count else columns
     for start in range(0, count, size):
-        shown = results.ranking[start : start + size]
+        part = results.ranking[start : start + size]
         rows = tuple((row.criterion, row.cells[start : start + size]) for row in results.matrix)
-        yield MatrixPart(shown, rows, start + 1, start + len(shown))
+        yield MatrixPart(part, rows, start + 1, start + len(part))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +135,8 @@ def _tree_drawn(root: Node, name: str, page: Page) -> tiles.Drawn:
 
 def cards_section(discovery: Discovery) -> dict[str, Any] | None:
     """All cards of use cases; None without any in a discovery that asks for none."""
-    written = cards(discovery)
-    return {"cards": written} if written or asks_for(discovery, "use_cases") else None
+    rows = cards(discovery)
+    return {"cards": rows} if rows or asks_for(discovery, "use_cases") else None
 
 
 def ranking_section(discovery: Discovery) -> dict[str, Any] | None:
@@ -192,8 +192,8 @@ def shortlist_section(discovery: Discovery) -> dict[str, Any] | None:
     decided = shortlist(discovery)
     if decided is None and not asks_for(discovery, "shortlist"):
         return None
-    chosen = [(use_case, ranked.get(use_case.pk)) for use_case in decided.use_cases] if decided else []
-    return {"shortlist": decided, "chosen": chosen}
+    rows = [(use_case, ranked.get(use_case.pk)) for use_case in decided.use_cases] if decided else []
+    return {"shortlist": decided, "chosen": rows}
 
 
 def _count_use_cases(tree: ValueTree) -> int:

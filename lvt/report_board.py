@@ -51,10 +51,10 @@ _LINE = (10.0, 500.0)
 
 def decided(discovery: Discovery) -> dict[str, Any] | None:
     """The vision, and the shortlist with its reason."""
-    tree, chosen = value_tree(discovery), shortlist(discovery)
+    tree, current = value_tree(discovery), shortlist(discovery)
     if tree.is_empty:
         return None
-    return {"headline": choice_title(tree, chosen), "vision": tree.vision, "shortlist": chosen}
+    return {"headline": choice_title(tree, current), "vision": tree.vision, "shortlist": current}
 
 
 def sure(discovery: Discovery) -> dict[str, Any] | None:
@@ -76,13 +76,13 @@ def sure(discovery: Discovery) -> dict[str, Any] | None:
 def heard(discovery: Discovery) -> dict[str, Any] | None:
     """The number of people of each side who scored, and the widest differences between the sides."""
     results = current_results(discovery)
-    if results is None or not any(results.asked.values()):
+    if results is None or not any(results.asked_by_side.values()):
         return None
     return {
         "headline": participation_title(results),
         "source": _scored_source(results),
         "results": results,
-        "sides": [(side, results.people[side], of) for side, of in results.asked.items() if of],
+        "sides": [(side, results.people[side], of) for side, of in results.asked_by_side.items() if of],
         "differences": [_apart(each) for each in results.disagreements if each.gap][:MOST_DIFFERENCES],
     }
 
@@ -135,8 +135,8 @@ def _scored_source(results: DiscoveryResults) -> str:
     people = results.people_words
     if results.revealed_at is None:
         return _("Source: scores of the room; %(people)s") % {"people": people}
-    said = {"date": date_format(localtime(results.revealed_at), "SHORT_DATE_FORMAT"), "people": people}
-    return _("Source: scores revealed on %(date)s; %(people)s") % said
+    values = {"date": date_format(localtime(results.revealed_at), "SHORT_DATE_FORMAT"), "people": people}
+    return _("Source: scores revealed on %(date)s; %(people)s") % values
 
 
 def _bar(ranked: RankedUseCase) -> BoardBar:
@@ -151,12 +151,12 @@ def _bar(ranked: RankedUseCase) -> BoardBar:
 
 def differences_section(discovery: Discovery) -> dict[str, Any] | None:
     """The people who were heard, and the widest differences between the sides as dumb-bells."""
-    said = heard(discovery)
-    if said is None:
+    context = heard(discovery)
+    if context is None:
         return None
-    results: DiscoveryResults = said["results"]
+    results: DiscoveryResults = context["results"]
     cells = [each for each in results.disagreements if each.gap][:MOST_APART]
-    return {**said, "differences": [_apart(each) for each in cells]}
+    return {**context, "differences": [_apart(each) for each in cells]}
 
 
 def _apart(cell: Cell) -> Apart:
@@ -168,12 +168,12 @@ def _apart(cell: Cell) -> Apart:
 def tree(discovery: Discovery) -> dict[str, Any] | None:
     """The value tree in one piece. Items without room in letters that a board can read are counted at their
     parent."""
-    shown = value_tree(discovery)
-    if shown.is_empty:
+    whole = value_tree(discovery)
+    if whole.is_empty:
         return None
     title = _("Value tree of %(name)s") % {"name": discovery.name}
     words = _("%(title)s: from the vision through goals and hypotheses to use cases") % {"title": title}
-    root = to_use_cases(drawn(shown, discovery.name, {}, silence_in(discovery, shown).bets))
+    root = to_use_cases(drawn(whole, discovery.name, {}, silence_in(discovery, whole).bets))
     order = _in_order(root, discovery)
     try:
         count = most_that_fit(
@@ -183,20 +183,20 @@ def tree(discovery: Discovery) -> dict[str, Any] | None:
             scale=READ_BY_A_BOARD / SMALL,
         )
     except DrawingFailed as failure:
-        return {"headline": tree_title(shown), "picture": Missing(str(failure))}
+        return {"headline": tree_title(whole), "picture": Missing(str(failure))}
     part, left_out = folded(root, order, count)
     under = _("Not shown here: %(what)s. The appendix has a slide for each goal.") % {"what": left_out}
     room = SLIDE_ABOVE_WORDS if left_out else SLIDE
     picture = tiles.whole(tree_source(part), title=title, description=words, room=room)
-    return {"headline": tree_title(shown), "picture": picture, "under": under if left_out else ""}
+    return {"headline": tree_title(whole), "picture": picture, "under": under if left_out else ""}
 
 
 def _in_order(root: Node, discovery: Discovery) -> list[str]:
     """The nodes of the tree by their keys, what matters most to a board first: the first use cases, by the
     shortlist and the ranking, then all goals, the other use cases, and what else the tree holds."""
-    chosen = shortlist(discovery)
+    current = shortlist(discovery)
     ranked = sorted(rankings(discovery).values(), key=lambda each: each.rank or math.inf)
-    first = [*(chosen.use_cases if chosen else ()), *(each.use_case for each in ranked)]
+    first = [*(current.use_cases if current else ()), *(each.use_case for each in ranked)]
     places = {f"use_case-{each.uuid}": place for place, each in reversed([*enumerate(first)])}
     of = {kind: [each.key for each in root.and_below if each.kind == kind] for kind in STYLES}
     cases = sorted(of["use_case"], key=lambda key: places.get(key, len(first)))

@@ -88,13 +88,13 @@ def nearest(scale: tuple[Step, ...], mean: Fraction) -> Step:
     return min(reversed(scale), key=lambda step: abs(step.worth - mean))
 
 
-def _step(place: int, written: str) -> Step:
-    match = _STEP.fullmatch(written)
+def _step(place: int, text: str) -> Step:
+    match = _STEP.fullmatch(text)
     number, label = match.groups(default="") if match else ("", "")
     if number in ("", ".") or Fraction(number) > HIGHEST:
         raise BadScale(
             _("“%(step)s” must start with a number from 0 to %(highest)s. Use a point for decimals.")
-            % {"step": written[:40], "highest": HIGHEST}
+            % {"step": text[:40], "highest": HIGHEST}
         )
     if len(label) > LONGEST_LABEL:
         raise BadScale(

@@ -57,8 +57,8 @@ class Opinion:
     @property
     def median(self) -> Fraction | None:
         """The worth of the score in the middle, or halfway between the two in the middle."""
-        given = _given(self.criterion, self.counts)
-        worths = [self.criterion.worth(value) for value, count in given for _person in range(count)]
+        pairs = _given(self.criterion, self.counts)
+        worths = [self.criterion.worth(value) for value, count in pairs for _person in range(count)]
         return Fraction(statistics.median(worths)) if worths else None
 
     @property
@@ -121,8 +121,10 @@ class Result:
         """The certainty of each place; empty where there are no two places to tell apart."""
         if len(self.placed) < 2:
             return {}
-        told = Certainty.EQUAL if self.is_unanimous else Certainty.TOLD
-        return {one.use_case: told if one.evidence.is_certain else Certainty.TOO_FEW for one in self.placed}
+        certainty = Certainty.EQUAL if self.is_unanimous else Certainty.TOLD
+        return {
+            one.use_case: certainty if one.evidence.is_certain else Certainty.TOO_FEW for one in self.placed
+        }
 
 
 def evaluate(
@@ -134,8 +136,8 @@ def evaluate(
     ballots = list(ballots)
     panels = panels or (panel_of_ballots(use_cases, ballots),)
     of_panel = {use_case: panel for panel in panels for use_case in panel.use_cases}
-    asked = kano.asked_of(method)
-    scored, answered = scorers(asked, ballots), _answered(asked, ballots)
+    asked_method = kano.asked_of(method)
+    scored, answers = scorers(asked_method, ballots), _answered(asked_method, ballots)
     adjusted = {ballot.use_case for ballot in ballots if ballot.is_adjusted}
     tallies = kano.tallied(method, ballots)
     method, ballots = kano.answered(method, ballots)
@@ -145,16 +147,16 @@ def evaluate(
         shared = {one.criterion.key for one in opinions[use_case] if one.gap is not None}
         total = _total(method, opinions[use_case], lambda one: one.mean)
         panel = of_panel[use_case]
-        known = evidence(
-            asked,
+        basis = evidence(
+            asked_method,
             panel.about(use_case),
             scored.get(use_case, {}),
-            answered.get(use_case, frozenset()),
+            answers.get(use_case, frozenset()),
             shared,
             has_total=isinstance(total, Fraction),
             is_adjusted=panel.shares is not None and use_case in adjusted,
         )
-        has_sides = all(known.scorers.get(side) for side in SIDES)
+        has_sides = all(basis.scorers.get(side) for side in SIDES)
         both = [one for one in opinions[use_case] if has_sides and one.gap is not None]
         results.append(
             UseCaseResult(
@@ -165,7 +167,7 @@ def evaluate(
                 parts=method.parts(_points(opinions[use_case], lambda one: one.mean)),
                 balanced_total=_number(_total(method, both, _balanced)),
                 side_totals={side: _side_total(method, both, side) for side in SIDES},
-                evidence=known,
+                evidence=basis,
                 categories=tallies.get(use_case, {}),
             )
         )
@@ -176,26 +178,26 @@ def evaluate(
 
 def _with_places(results: Sequence[UseCaseResult]) -> list[UseCaseResult]:
     """The same with their places, best first, and below them what has none."""
-    placed = [one for one in results if one.evidence.unplaced is None]
-    ranks = ranked({one.use_case: one.total for one in placed})
-    balanced = {one.use_case: one.balanced_total for one in placed}
+    with_place = [one for one in results if one.evidence.unplaced is None]
+    ranks = ranked({one.use_case: one.total for one in with_place})
+    balanced = {one.use_case: one.balanced_total for one in with_place}
     balanced_ranks = {} if None in balanced.values() else ranked(balanced)
-    told = [
+    rows = [
         replace(one, rank=ranks.get(one.use_case), balanced_rank=balanced_ranks.get(one.use_case))
         for one in results
     ]
-    return sorted(told, key=lambda one: math.inf if one.rank is None else one.rank)
+    return sorted(rows, key=lambda one: math.inf if one.rank is None else one.rank)
 
 
 def _answered(method: Method, ballots: Iterable[Ballot]) -> Mapping[Key, set[Key]]:
     """The criteria that anyone answered, by use case: by Kano's method the questions themselves, of which a
     pair may count for nothing."""
     criteria = {one.key: one for one in method.criteria}
-    answered: dict[Key, set[Key]] = defaultdict(set)
+    answers: dict[Key, set[Key]] = defaultdict(set)
     for ballot in ballots:
         if ballot.value is not None and (one := criteria.get(ballot.criterion)) and one.takes(ballot.value):
-            answered[ballot.use_case].add(one.key)
-    return answered
+            answers[ballot.use_case].add(one.key)
+    return answers
 
 
 def _opinions(
@@ -225,16 +227,16 @@ def ranked(totals: Mapping[Key, Fraction | None]) -> dict[Key, int | None]:
 
 
 def _opinion(use_case: Key, criterion: Criterion, ballots: Sequence[Ballot]) -> Opinion:
-    given = [ballot for ballot in ballots if ballot.value is not None]
+    answers = [ballot for ballot in ballots if ballot.value is not None]
     of_side: dict[str, list[Ballot]] = defaultdict(list)
-    for ballot in given:
+    for ballot in answers:
         of_side[ballot.side].append(ballot)
-    values = [ballot.value for ballot in given if ballot.value is not None]
-    counts = _counts(criterion, given)
+    values = [ballot.value for ballot in answers if ballot.value is not None]
+    counts = _counts(criterion, answers)
     return Opinion(
         use_case=use_case,
         criterion=criterion,
-        mean=_mean(criterion, counts, [ballot.shift for ballot in given]),
+        mean=_mean(criterion, counts, [ballot.shift for ballot in answers]),
         counts=counts,
         side_counts={side: _counts(criterion, of_side.get(side, ())) for side in SIDES},
         side_means={
@@ -247,8 +249,8 @@ def _opinion(use_case: Key, criterion: Criterion, ballots: Sequence[Ballot]) -> 
         lowest=min(values, default=None),
         highest=max(values, default=None),
         spread=_spread(criterion, counts),
-        scored=len(given),
-        skipped=len(ballots) - len(given),
+        scored=len(answers),
+        skipped=len(ballots) - len(answers),
     )
 
 

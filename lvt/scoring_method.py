@@ -142,21 +142,21 @@ class Method:
         """The weight of a criterion in the formula."""
         return Fraction(1) if self.combination in WEIGHTLESS else criterion.weight
 
-    def answered_share(self, answered: Container[Key]) -> Fraction:
-        """The part of the weight of the formula that the `answered` criteria carry, from 0 to 1; 0 where
+    def answered_share(self, keys: Container[Key]) -> Fraction:
+        """The part of the weight of the formula that the `keys` criteria carry, from 0 to 1; 0 where
         nothing has a weight."""
         weights = {one.key: self.weight_of(one) for one in self.criteria}
         everything = sum(weights.values(), Fraction(0))
-        part = sum((weight for key, weight in weights.items() if key in answered), Fraction(0))
+        part = sum((weight for key, weight in weights.items() if key in keys), Fraction(0))
         return part / everything if everything else Fraction(0)
 
-    def carries(self, answered: Container[Key]) -> bool:
+    def carries(self, keys: Container[Key]) -> bool:
         """Return True if answers to these criteria are enough for a total: every criterion of the formula
         where the method multiplies, divides or pairs, else at least half of the weight."""
-        counted = self.counted
-        if counted and all(one.key in answered for one in counted):
+        criteria = self.counted
+        if criteria and all(one.key in keys for one in criteria):
             return True
-        return not self.needs_all and 2 * self.answered_share(answered) >= 1
+        return not self.needs_all and 2 * self.answered_share(keys) >= 1
 
     def combine(self, points: Mapping[Key, Fraction]) -> Fraction | Problem:
         """The total of one use case from the points per criterion, of those that were answered.
@@ -166,14 +166,14 @@ class Method:
         benefits divided by Π cost of the costs, as in RICE and ICE; weights do not matter. kano: better plus
         worse, which kano.shares makes of the answers.
         """
-        counted = self.counted
-        if not counted:
+        criteria = self.counted
+        if not criteria:
             return Problem.NO_WEIGHT if self.criteria else Problem.NOT_SCORED
         if not self.carries(points):
             return self._lack(points)
         parts = self.parts(points)
         if self.combination in (Combination.RATIO, Combination.PRODUCT):
-            return self._quotient(counted, parts)
+            return self._quotient(criteria, parts)
         return sum(parts.values(), Fraction(0))
 
     def parts(self, points: Mapping[Key, Fraction]) -> dict[Key, Fraction]:
@@ -181,34 +181,34 @@ class Method:
         the cost where it is their ratio; the factor or divisor of a product. A sum has a part for a criterion
         without points, too, if there is enough to fill it from."""
         points = self.filled(points)
-        answered = [one for one in self.criteria if one.key in points]
+        criteria = [one for one in self.criteria if one.key in points]
         if self.combination in (Combination.RATIO, Combination.PRODUCT):
             amounts = {
-                one.key: one.cost(points[one.key]) if one.is_cost else points[one.key] for one in answered
+                one.key: one.cost(points[one.key]) if one.is_cost else points[one.key] for one in criteria
             }
-            return {one.key: self.weight_of(one) * amounts[one.key] for one in answered}
+            return {one.key: self.weight_of(one) * amounts[one.key] for one in criteria}
         shared = Fraction(1)
         if self.combination == Combination.MEAN:
-            shared = sum((one.weight for one in answered), Fraction(0))
-        return {one.key: self.weight_of(one) * points[one.key] / shared for one in answered} if shared else {}
+            shared = sum((one.weight for one in criteria), Fraction(0))
+        return {one.key: self.weight_of(one) * points[one.key] / shared for one in criteria} if shared else {}
 
     def filled(self, points: Mapping[Key, Fraction]) -> Mapping[Key, Fraction]:
         """The points, of a sum also those of the criteria that no one answered: as far up its scale as the
         answered criteria reach on theirs, by weight. With scales of equal length the total is then the
         weighted mean of the answered criteria times the weight of all."""
-        counted = self.counted
-        missing = [one for one in counted if one.key not in points]
+        criteria = self.counted
+        missing = [one for one in criteria if one.key not in points]
         if self.combination != Combination.SUM or not missing or not self.carries(points):
             return points
-        share = self.reached(counted, points)
+        share = self.reached(criteria, points)
         return {**points, **{one.key: one.at(share) for one in missing}} if share is not None else points
 
     def reached(self, criteria: Iterable[Criterion], points: Mapping[Key, Fraction]) -> Fraction | None:
         """The position on their scales that those of the `criteria` with points reach, by weight, from 0 to
         1; None where none has any."""
-        answered = [one for one in criteria if one.key in points]
-        weights = sum((self.weight_of(one) for one in answered), Fraction(0))
-        reached = sum((self.weight_of(one) * one.share(points[one.key]) for one in answered), Fraction(0))
+        with_points = [one for one in criteria if one.key in points]
+        weights = sum((self.weight_of(one) for one in with_points), Fraction(0))
+        reached = sum((self.weight_of(one) * one.share(points[one.key]) for one in with_points), Fraction(0))
         return reached / weights if weights else None
 
     def _lack(self, points: Mapping[Key, Fraction]) -> Problem:
@@ -218,9 +218,9 @@ class Method:
             return Problem.NOT_SCORED
         return Problem.INCOMPLETE if self.needs_all else Problem.TOO_FEW
 
-    def _quotient(self, counted: Sequence[Criterion], parts: Mapping[Key, Fraction]) -> Fraction | Problem:
-        benefits = [parts[one.key] for one in counted if not one.is_cost]
-        costs = [parts[one.key] for one in counted if one.is_cost]
+    def _quotient(self, criteria: Sequence[Criterion], parts: Mapping[Key, Fraction]) -> Fraction | Problem:
+        benefits = [parts[one.key] for one in criteria if not one.is_cost]
+        costs = [parts[one.key] for one in criteria if one.is_cost]
         if self.combination == Combination.PRODUCT:
             benefit, cost = (math.prod(each, start=Fraction(1)) for each in (benefits, costs))
         elif not benefits or not costs:

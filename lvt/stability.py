@@ -62,7 +62,7 @@ def resample(
     cells = [(use_case, criterion) for use_case in use_cases for criterion in method.criteria]
     packed = _packed(cells, ballots)
     return drawn_anew(
-        packed.people, lambda drawn: _totals(method, cells, drawn, packed), seed=seed, resamples=resamples
+        packed.people, lambda sample: _totals(method, cells, sample, packed), seed=seed, resamples=resamples
     )
 
 
@@ -83,8 +83,8 @@ def drawn_anew(
     totals: dict[Key, list[Fraction]] = defaultdict(list)
     alone: Counter[Key] = Counter()
     for _number in range(resamples):
-        drawn = sum(chance.choices(people, k=len(people)))
-        outcome = totals_of(drawn)
+        sample = sum(chance.choices(people, k=len(people)))
+        outcome = totals_of(sample)
         places = ranked(outcome)
         leaders = [use_case for use_case, rank in places.items() if rank == 1]
         alone.update(leaders if len(leaders) == 1 else ())
@@ -137,7 +137,7 @@ def _packed(cells: Sequence[tuple[Key, Criterion]], ballots: Iterable[Ballot]) -
             by_person[ballot.participant].append((place, (ballot.criterion, ballot.value, ballot.shift or 0)))
     amounts = {
         (key, value, shift): criteria[key].worth(value) + _rounded(shift)
-        for key, value, shift in {each for given in by_person.values() for _place, each in given}
+        for key, value, shift in {each for answers in by_person.values() for _place, each in answers}
     }
     parts = {key: _parts(criterion) for key, criterion in criteria.items()}
     least: dict[Key, Fraction] = {}
@@ -148,8 +148,10 @@ def _packed(cells: Sequence[tuple[Key, Criterion]], ballots: Iterable[Ballot]) -
     whole = {each: int((amount - least.get(each[0], 0)) * parts[each[0]]) for each, amount in amounts.items()}
     width = (max([1, *whole.values()]) * max(len(by_person), 1)).bit_length()
     people = [
-        sum((whole[each] << (2 * place * width)) + (1 << ((2 * place + 1) * width)) for place, each in given)
-        for given in by_person.values()
+        sum(
+            (whole[each] << (2 * place * width)) + (1 << ((2 * place + 1) * width)) for place, each in answers
+        )
+        for answers in by_person.values()
     ]
     return _Packed(people, width, parts, least)
 
@@ -165,7 +167,7 @@ def _parts(criterion: Criterion) -> int:
 
 
 def _totals(
-    method: Method, cells: Sequence[tuple[Key, Criterion]], drawn: int, packed: _Packed
+    method: Method, cells: Sequence[tuple[Key, Criterion]], sample: int, packed: _Packed
 ) -> dict[Key, Fraction | None]:
     width = packed.width
     mask = (1 << width) - 1
@@ -174,7 +176,7 @@ def _totals(
     for start in range(0, len(cells), size):
         points = {}
         for offset, criterion in enumerate(method.criteria):
-            field = drawn >> (2 * (start + offset) * width)
+            field = sample >> (2 * (start + offset) * width)
             if count := (field >> width) & mask:
                 mean = Fraction(field & mask, count * packed.parts[criterion.key])
                 if criterion.key in packed.least:

@@ -17,8 +17,8 @@ _LEFT_OUT = frozenset({"initiative", "contribution"})
 def folded(root: Node, order: Sequence[str], most: int) -> tuple[Node, str]:
     """The tree with the `most` first nodes of `order`, which are keys, and with their parents; and a text
     that counts the rest, "" for none. Where nodes are left out, a node of the kind MORE counts them."""
-    chosen = frozenset(order[:most])
-    return _kept(root, chosen), _counted(_left_out(root, chosen))
+    keys = frozenset(order[:most])
+    return _kept(root, keys), _counted(_left_out(root, keys))
 
 
 def to_use_cases(node: Node) -> Node:
@@ -29,24 +29,24 @@ def to_use_cases(node: Node) -> Node:
     return replace(node, children=children, notes=(), caption=caption)
 
 
-def _kept(node: Node, chosen: frozenset[str]) -> Node:
-    children = [_kept(child, chosen) for child in node.children if _is_shown(child, chosen)]
-    left = [child for child in node.children if not _is_shown(child, chosen)]
-    if left:
-        children.append(Node(MORE, f"{MORE}-{node.key}", f"+ {_counted(left)}"))
+def _kept(node: Node, keys: frozenset[str]) -> Node:
+    children = [_kept(child, keys) for child in node.children if _is_shown(child, keys)]
+    rest = [child for child in node.children if not _is_shown(child, keys)]
+    if rest:
+        children.append(Node(MORE, f"{MORE}-{node.key}", f"+ {_counted(rest)}"))
     return replace(node, children=tuple(children))
 
 
-def _left_out(node: Node, chosen: frozenset[str]) -> Iterator[Node]:
+def _left_out(node: Node, keys: frozenset[str]) -> Iterator[Node]:
     for child in node.children:
-        if _is_shown(child, chosen):
-            yield from _left_out(child, chosen)
+        if _is_shown(child, keys):
+            yield from _left_out(child, keys)
         else:
             yield child
 
 
-def _is_shown(node: Node, chosen: frozenset[str]) -> bool:
-    return any(each.key in chosen for each in node.and_below)
+def _is_shown(node: Node, keys: frozenset[str]) -> bool:
+    return any(each.key in keys for each in node.and_below)
 
 
 def _counted(nodes: Iterable[Node]) -> str:
@@ -57,4 +57,4 @@ def _counted(nodes: Iterable[Node]) -> str:
         "hypothesis": ngettext("%(count)s hypothesis", "%(count)s hypotheses", count["hypothesis"]),
         "use_case": ngettext("%(count)s use case", "%(count)s use cases", count["use_case"]),
     }
-    return ", ".join(said % {"count": count[kind]} for kind, said in words.items() if count[kind])
+    return ", ".join(text % {"count": count[kind]} for kind, text in words.items() if count[kind])

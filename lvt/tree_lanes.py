@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 def lanes(tree: ValueTree) -> list[Lane]:
     """A lane for each goal, and one for use cases without a hypothesis."""
-    made = [
+    rows = [
         Lane(f"goal-{branch.goal.uuid}", f"{number}. {branch.goal.title}", tuple(_cards(branch)))
         for number, branch in enumerate(tree.goals, start=1)
     ]
     if tree.loose_ends:
-        made.append(Lane("rest", _("Not linked"), tuple(_use_case(each, 0) for each in tree.loose_ends)))
-    return made
+        rows.append(Lane("rest", _("Not linked"), tuple(_use_case(each, 0) for each in tree.loose_ends)))
+    return rows
 
 
 def _cards(branch: GoalBranch) -> Iterator[LaneCard]:

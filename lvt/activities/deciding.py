@@ -52,13 +52,13 @@ class Deciding:
 def offered(activity: Activity, results: Results | None) -> dict[str, Any]:
     """Context of the decision for the console of a kind. The button in the bar opens it, and the one in the
     form opens it again."""
-    asked = deciding(activity, results)
-    button = None if asked.before or not asked.rows else "lvt/prioritization/parts/decide.html"
-    return {"deciding": asked, "submit_template": button}
+    decision = deciding(activity, results)
+    button = None if decision.before or not decision.rows else "lvt/prioritization/parts/decide.html"
+    return {"deciding": decision, "submit_template": button}
 
 
-def deciding(activity: Activity, results: Results | None, sent: Any = None) -> Deciding:
-    """The decision that `activity` offers below `results`; with what was `sent`, the form is bound to it.
+def deciding(activity: Activity, results: Results | None, data: Any = None) -> Deciding:
+    """The decision that `activity` offers below `results`; with what was `data`, the form is bound to it.
 
     Its ticks begin with the shortlist of the workshop, else with what the ranking proposes. The form's uuid
     follows from the decisions that were made in the activity so far, undone ones included, so that all
@@ -69,8 +69,8 @@ def deciding(activity: Activity, results: Results | None, sent: Any = None) -> D
     others = UseCase.objects.filter(discovery=workshop.discovery).exclude(pk__in=[each.pk for each in ranked])
     unranked = tuple(others)
     before = shortlist_of(activity) or shortlist_in(workshop)
-    made = Decision.everything.filter(activity=activity).count()
-    initial: dict[str, object] = {"uuid": uuid5(activity.uuid, str(made))}
+    count = Decision.everything.filter(activity=activity).count()
+    initial: dict[str, object] = {"uuid": uuid5(activity.uuid, str(count))}
     if before is not None:
         decision = before.decision
         initial |= {
@@ -78,7 +78,7 @@ def deciding(activity: Activity, results: Results | None, sent: Any = None) -> D
             "decided_by": decision.decided_by,
             "dissent": decision.dissent,
         }
-    form = ShortlistForm(ranked + unranked, sent, initial=initial, auto_id="deciding_%s")
+    form = ShortlistForm(ranked + unranked, data, initial=initial, auto_id="deciding_%s")
     if before is not None:
         begins_with = before.use_cases
     else:
@@ -88,21 +88,30 @@ def deciding(activity: Activity, results: Results | None, sent: Any = None) -> D
     rows = ",".join(f"{each.uuid}:{each.revision}" for each in every)
     rounds = ",".join(str(each.uuid) for each in results.rounds) if results else ""
     needs = _needs(workshop.discovery)
-    key = uuid5(activity.uuid, f"{made} {before.decision.uuid if before else ''} {rounds} {rows} {needs}")
+    key = uuid5(activity.uuid, f"{count} {before.decision.uuid if before else ''} {rounds} {rows} {needs}")
     warnings = unheard(results) if results else ()
-    chosen = frozenset(ticked or ())
-    placed = [str(each.use_case.uuid) for each in results.ranking if each.rank] if results else []
-    above = sum(1 for _each in takewhile(chosen.__contains__, placed))
+    ticked_keys = frozenset(ticked or ())
+    ranked_keys = [str(each.use_case.uuid) for each in results.ranking if each.rank] if results else []
+    above = sum(1 for _each in takewhile(ticked_keys.__contains__, ranked_keys))
     return Deciding(
-        form, len(every), chosen, unranked, before, key.hex[:12], warnings, above, len(placed), needs
+        form,
+        len(every),
+        ticked_keys,
+        unranked,
+        before,
+        key.hex[:12],
+        warnings,
+        above,
+        len(ranked_keys),
+        needs,
     )
 
 
 def _needs(discovery: Discovery) -> str:
-    said = {
-        str(use_case): {each.key: None if each.weeks is None else float(each.weeks) for each in needed}
+    weeks = {
+        str(use_case): {each.key: None if each.weeks is None else float(each.weeks) for each in items}
         for costs in line_costs
-        for use_case, needed in costs.needs(discovery).items()
-        if needed
+        for use_case, items in costs.needs(discovery).items()
+        if items
     }
-    return json.dumps(said) if said else ""
+    return json.dumps(weeks) if weeks else ""

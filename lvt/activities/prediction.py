@@ -124,8 +124,8 @@ class Prediction(AnswerKind):
         context = super().own(activity, actor)
         measure, own = measure_of(activity), context["own"]
         value = number_of(own.text) if own is not None else None
-        said = quantity(value, measure) if value is not None and measure is not None else ""
-        return {**context, "said": said}
+        text = quantity(value, measure) if value is not None and measure is not None else ""
+        return {**context, "said": text}
 
     def outcome(self, activity: Activity) -> dict[str, Any]:
         measure = measure_of(activity)

@@ -65,8 +65,8 @@ class Scoring(Decides):
         return _loads(*asked_in(activity, people))
 
     def easier_in(self, activity: Activity, people: int) -> Easier | None:
-        asked = asked_by_share(activity, people)
-        return None if asked is None else Easier(_("Fair share"), _loads(*asked))
+        share = asked_by_share(activity, people)
+        return None if share is None else Easier(_("Fair share"), _loads(*share))
 
     def talk_rounds(self) -> int:
         """After the reveal, which is no phase."""
@@ -160,9 +160,9 @@ class Scoring(Decides):
             context["share_words"] = share_words(latest)
             context["entered"] = listed(entered_for(latest))
             context["arrived"] = self.arrived(activity)
-            known = {each.use_case.pk for each in context["progress"].coverage}
-            known |= {each.pk for each in selectors.to_take_in(latest)}
-            context["left_out"] = [each for each in context["to_score"] if each.pk not in known]
+            keys = {each.use_case.pk for each in context["progress"].coverage}
+            keys |= {each.pk for each in selectors.to_take_in(latest)}
+            context["left_out"] = [each for each in context["to_score"] if each.pk not in keys]
         if context["results"] and latest is not None and context["so_far"] is None:
             context["comparison"] = selectors.compared(context["rounds"])
             context["entered"] = listed(entered_for(latest))
@@ -245,15 +245,15 @@ def _shared(activity: Activity) -> dict[str, Any]:
     has seen of them."""
     rounds = selectors.rounds_of(activity)
     latest = rounds[-1] if rounds else None
-    shown = so_far(latest) if latest else None
-    results = shown.results if shown else None
+    part = so_far(latest) if latest else None
+    results = part.results if part else None
     if latest is not None and latest.state == RoundState.REVEALED:
         results = selectors.results_after(latest)
     return {
         "activity": activity,
         "rounds": rounds,
         "round": latest,
-        "so_far": shown,
+        "so_far": part,
         "results": results,
-        "shortlist": shortlist_of(activity) if results and shown is None else None,
+        "shortlist": shortlist_of(activity) if results and part is None else None,
     }

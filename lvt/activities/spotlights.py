@@ -137,14 +137,14 @@ def _tree(discovery: Discovery) -> dict[str, Any] | None:
     tree = value_tree(discovery)
     if tree.vision is None and not tree.goals:
         return None
-    shown = {"tree": tree, "silence": silence_in(discovery, tree)}
+    context = {"tree": tree, "silence": silence_in(discovery, tree)}
     lanes = tree_lanes.lanes(tree)
     if not lanes:
-        return shown
+        return context
     source = lanes_source(lanes, banner=tree.vision.statement if tree.vision else "")
     count = ngettext("%(count)s goal.", "%(count)s goals.", len(tree.goals)) % {"count": len(tree.goals)}
-    drawn = picture(discovery, "tree", source, lane_groups(lanes), title=_("Value tree"), description=count)
-    return {**shown, **drawn}
+    image = picture(discovery, "tree", source, lane_groups(lanes), title=_("Value tree"), description=count)
+    return {**context, **image}
 
 
 def _goals(discovery: Discovery) -> list[tuple[str, str]]:
@@ -186,8 +186,8 @@ def _moves(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def _quadrant(discovery: Discovery) -> dict[str, Any] | None:
-    drawn = quadrant(current_results(discovery))
-    return None if drawn is None else {"quadrant": drawn}
+    chart = quadrant(current_results(discovery))
+    return None if chart is None else {"quadrant": chart}
 
 
 def _ranked(discovery: Discovery) -> list[tuple[str, str]]:

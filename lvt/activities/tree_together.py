@@ -79,10 +79,10 @@ class TreeTogether(ActivityKind):
         return activity.phase == selectors.CLOSED
 
     def on_start(self, activity: Activity, actor: Actor) -> None:
-        chosen = activity.settings.get("tier", Tier.GOAL)
+        tier = activity.settings.get("tier", Tier.GOAL)
         is_new = not selectors.proposals_of(activity).exists() and activity.phase == self.phases[0].key
-        if is_new and chosen in Tier.values and chosen != activity.phase:
-            artifacts.change(activity, phase=chosen)
+        if is_new and tier in Tier.values and tier != activity.phase:
+            artifacts.change(activity, phase=tier)
 
     def effort_in(self, activity: Activity, people: int) -> Sequence[AnswerLoad]:
         return (AnswerLoad(1, PROPOSAL),)

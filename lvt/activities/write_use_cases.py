@@ -104,12 +104,12 @@ class WriteUseCases(ActivityKind):
         names = (
             there if there.keys() >= {uuid for card in cards for uuid in card.authors} else authors_of(cards)
         )
-        shown = [(card, listed(named(card, names))) for card in cards]
-        return {"cards": shown} if shown else None
+        rows = [(card, listed(named(card, names))) for card in cards]
+        return {"cards": rows} if rows else None
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
-        written = Counter(selectors.authors_on_wall(activity))
-        return self.progress_by(activity, expected, written, _cards)
+        counts = Counter(selectors.authors_on_wall(activity))
+        return self.progress_by(activity, expected, counts, _cards)
 
     def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
         return (Line(card.name, by=by) for card, by in results["cards"])

@@ -36,8 +36,8 @@ class WeightsForm(PlainForm):
     # A slider is no place for hundreds; heavier criteria keep their weight within its reach.
     _REACH = Decimal(5)
 
-    def __init__(self, sent: Mapping[str, str] | None, method: ScoringMethod) -> None:
-        super().__init__(sent or None)
+    def __init__(self, data: Mapping[str, str] | None, method: ScoringMethod) -> None:
+        super().__init__(data or None)
         self._criteria = list(method.criteria.all())
         self.matters = method.weighs
         for criterion in self._criteria:
@@ -56,9 +56,9 @@ class WeightsForm(PlainForm):
     def weights(self) -> dict[int, Decimal]:
         """The weight of each criterion, by its primary key; as it is where its field is empty or wrong."""
         self.is_valid()  # what is wrong is not in the cleaned data
-        sent = self.cleaned_data if self.is_bound else {}
-        chosen = ((each, sent.get(str(each.uuid))) for each in self._criteria)
-        return {each.pk: each.weight if weight is None else weight for each, weight in chosen}
+        data = self.cleaned_data if self.is_bound else {}
+        weights = ((each, data.get(str(each.uuid))) for each in self._criteria)
+        return {each.pk: each.weight if weight is None else weight for each, weight in weights}
 
     @property
     def sliders(self) -> list[tuple[forms.BoundField, Decimal]]:

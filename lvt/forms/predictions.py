@@ -29,22 +29,22 @@ class PredictionSettings(SettingsForm):
     )
 
     def offer(self) -> None:
-        known = measures_of(self.activity.track.workshop.discovery)
-        choices = [(str(each.uuid), each.name) for each in known]
+        measures = measures_of(self.activity.track.workshop.discovery)
+        choices = [(str(each.uuid), each.name) for each in measures]
         field = field_of(self, MEASURE, forms.ChoiceField)
         field.choices = [("", _("The first with a target that’s open and not overdue")), *choices]
         field.error_messages["invalid_choice"] = _("This measure was deleted. Choose another one.")
 
     def clean_measure(self) -> str:
         """Once someone predicted the measure, the choice stays, unless the measure was deleted."""
-        chosen: str = self.cleaned_data[MEASURE]
+        uuid: str = self.cleaned_data[MEASURE]
         is_kept = self.activity.pk is not None  # not while an agenda is laid out from a template
-        held = measure_of(self.activity) if is_kept else None
-        if held is not None and chosen != str(held.uuid) and self.activity.answers.exists():
+        measure = measure_of(self.activity) if is_kept else None
+        if measure is not None and uuid != str(measure.uuid) and self.activity.answers.exists():
             raise forms.ValidationError(
                 _("People have already made predictions. Add another activity for this measure.")
             )
-        return chosen
+        return uuid
 
 
 class PredictionForm(AnswerForm):
@@ -58,5 +58,5 @@ class PredictionForm(AnswerForm):
     measure = forms.UUIDField(required=False)
 
     def given(self) -> Given:
-        seen = self.cleaned_data["measure"] or self.activity.settings.get(MEASURE, "")
-        return Given(slot=str(seen), text=f"{self.cleaned_data['text'].normalize() + 0:f}")
+        slot = self.cleaned_data["measure"] or self.activity.settings.get(MEASURE, "")
+        return Given(slot=str(slot), text=f"{self.cleaned_data['text'].normalize() + 0:f}")

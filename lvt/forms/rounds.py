@@ -42,10 +42,10 @@ class ScoringSettings(SettingsForm):
 
     def offer(self) -> None:
         use_cases = field_of(self, "use_cases", forms.MultipleChoiceField)
-        known = use_cases_of(self.activity.track.workshop.discovery)
-        use_cases.choices = [(str(each.uuid), each.name) for each in known]
+        rows = use_cases_of(self.activity.track.workshop.discovery)
+        use_cases.choices = [(str(each.uuid), each.name) for each in rows]
         # Cards that are still to be written may make the list long.
-        may_be_long = len(known) > MOST_EACH or comes_before(self.activity, {"write_use_cases"})
+        may_be_long = len(rows) > MOST_EACH or comes_before(self.activity, {"write_use_cases"})
         fair_share = self.fields[FAIR_SHARE]
         if not may_be_long and not self.initial.get(FAIR_SHARE):
             fair_share.widget = forms.HiddenInput()
@@ -74,5 +74,5 @@ class OpenRoundForm(PlainForm):
 
     def chosen(self, use_cases: Iterable[UseCase]) -> list[UseCase]:
         """Those of `use_cases` that the round is about."""
-        wanted = self.cleaned_data["use_case"]
-        return [each for each in use_cases if wanted is None or each.uuid == wanted]
+        uuid = self.cleaned_data["use_case"]
+        return [each for each in use_cases if uuid is None or each.uuid == uuid]

@@ -59,5 +59,5 @@ class ShortlistForm(PlainForm):
 
     def chosen(self) -> list[UseCase]:
         """The chosen use cases in the order of the ranking."""
-        wanted = set(self.cleaned_data["use_cases"])
-        return [use_case for uuid, use_case in self._use_cases.items() if uuid in wanted]
+        uuids = set(self.cleaned_data["use_cases"])
+        return [use_case for uuid, use_case in self._use_cases.items() if uuid in uuids]

@@ -54,8 +54,8 @@ class ValueKind(TreeKind[MeasuredValue]):
     def check(self, draft: MeasuredValue, before: MeasuredValue | None) -> None:
         if draft.measured_on > timezone.localdate():
             raise Invalid(_("This date is in the future."), "measured_on")
-        taken = self.siblings(draft).filter(measured_on=draft.measured_on)
-        if (taken.exclude(pk=before.pk) if before else taken).exists():
+        others = self.siblings(draft).filter(measured_on=draft.measured_on)
+        if (others.exclude(pk=before.pk) if before else others).exists():
             raise Conflict(_("This date already has a value. Edit that one instead."), "measured_on")
 
     def summary(self, artifact: MeasuredValue) -> str:

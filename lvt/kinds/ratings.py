@@ -32,8 +32,8 @@ class RatingKind(ArtifactKind[HypothesisRating]):
     def check(self, draft: HypothesisRating, before: HypothesisRating | None) -> None:
         if draft.number not in {step.value for step in draft.criterion.scale}:
             raise Invalid(_("This number isn’t on the criterion’s scale."), "number")
-        taken = self.siblings(draft).filter(criterion=draft.criterion)
-        if (taken.exclude(pk=before.pk) if before else taken).exists():
+        others = self.siblings(draft).filter(criterion=draft.criterion)
+        if (others.exclude(pk=before.pk) if before else others).exists():
             raise Conflict(_("This criterion is already rated. Edit that rating instead."), "criterion")
 
     def summary(self, artifact: HypothesisRating) -> str:

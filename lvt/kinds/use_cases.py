@@ -78,8 +78,8 @@ class UseCaseKind(ArtifactKind[UseCase]):
 
     def check(self, draft: UseCase, before: UseCase | None) -> None:
         if draft.initiative is not None and draft.initiative.hypothesis_id != draft.hypothesis_id:
-            said = _("This initiative validates another hypothesis. Choose one for the same hypothesis.")
-            raise Invalid(said, "initiative")
+            message = _("This initiative validates another hypothesis. Choose one for the same hypothesis.")
+            raise Invalid(message, "initiative")
 
     def url(self, artifact: UseCase) -> str:
         return reverse("lvt:use_case", args=[artifact.discovery.slug, artifact.uuid])

@@ -81,6 +81,6 @@ def check_may_be_split(target: Operation) -> None:
 def _later(model: Any, target: Operation, cards: set[int]) -> Any | None:
     """A row of the model for one of the cards that was added after the operation, and is there still."""
     rows = model.history.filter(use_case__in=cards, operation__gt=target.pk, history_type="+")
-    left = standing(rows.order_by().values_list("operation_id", "operation__undoes_id"))
-    added = rows.filter(operation__in=left).values("id")
-    return model.objects.filter(pk__in=added).select_related("use_case").order_by("pk").first()
+    operations = standing(rows.order_by().values_list("operation_id", "operation__undoes_id"))
+    ids = rows.filter(operation__in=operations).values("id")
+    return model.objects.filter(pk__in=ids).select_related("use_case").order_by("pk").first()

@@ -42,11 +42,11 @@ def check_may_take_in(scoring_round: ScoringRound) -> None:
         raise Conflict(_("This round is being revealed. Open a new round to score what was added since."))
 
 
-def check_step(scoring_round: ScoringRound, seen: int) -> None:
+def check_step(scoring_round: ScoringRound, steps: int) -> None:
     """Raises Conflict as check_reveal, and when the room has seen more or fewer steps of the reveal than the
-    `seen` ones."""
+    `steps` ones."""
     check_reveal(scoring_round)
-    if scoring_round.steps_shown != seen:
+    if scoring_round.steps_shown != steps:
         raise Conflict(_("Someone else already took this step of the reveal."))
 
 

@@ -59,20 +59,20 @@ def group_of(activity: Activity, participant: Participant) -> list[PersonInRoom]
 
 
 def _with_latecomers(
-    kept: Sequence[Sequence[str]], everybody: dict[str, Participant], size: int
+    before: Sequence[Sequence[str]], everybody: dict[str, Participant], size: int
 ) -> list[list[str]]:
     """The groups with people who are in none yet: each joins the smallest, or opens a new one when all have
     one more than they should.
 
     People who were removed keep their seats here: else all latecomers would move to other groups.
     """
-    groups = [[uuid for uuid in group if uuid in everybody] for group in kept]
+    groups = [[uuid for uuid in group if uuid in everybody] for group in before]
     seated = {uuid for group in groups for uuid in group}
     for uuid, person in everybody.items():
         if uuid in seated:
             continue
         if not groups or min(map(len, groups)) > size:
             groups.append([])
-        placed = [(place, everybody[one].side) for place, group in enumerate(groups) for one in group]
-        groups[deal([(uuid, person.side)], range(len(groups)), placed)[uuid]].append(uuid)
+        seats = [(place, everybody[one].side) for place, group in enumerate(groups) for one in group]
+        groups[deal([(uuid, person.side)], range(len(groups)), seats)[uuid]].append(uuid)
     return groups

@@ -104,7 +104,7 @@ def criteria_shown(method: ScoringMethod) -> tuple[Criterion, ...]:
     if method.combination != scoring_method.Combination.KANO:
         return rows
     by_key: dict[scoring_method.Key, Criterion] = {row.pk: row for row in rows}
-    asked = [by_key[each.key] for each in questions(as_method(method)) or ()]
+    pair = [by_key[each.key] for each in questions(as_method(method)) or ()]
     return tuple(
         Criterion(
             pk=row.pk,
@@ -117,7 +117,7 @@ def criteria_shown(method: ScoringMethod) -> tuple[Criterion, ...]:
             scale_max=1,
             part=row.part,
         )
-        for row, (name, question) in zip(asked, _named(), strict=False)
+        for row, (name, question) in zip(pair, _named(), strict=False)
     )
 
 

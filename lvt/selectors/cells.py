@@ -95,8 +95,8 @@ class Cell:
         low, high = self.opinion.lowest, self.opinion.highest
         if low is None or high is None:
             return ""
-        said = {"low": self.criterion.said(low), "high": self.criterion.said(high)}
-        return str(said["low"]) if low == high else _("%(low)s to %(high)s") % said
+        values = {"low": self.criterion.said(low), "high": self.criterion.said(high)}
+        return str(values["low"]) if low == high else _("%(low)s to %(high)s") % values
 
     @property
     def distribution(self) -> tuple[tuple[str, int], ...]:

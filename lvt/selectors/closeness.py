@@ -30,9 +30,9 @@ MOST_NAMES = 4
 def close_words(ranking: Sequence[RankedUseCase]) -> Iterator[str]:
     """Sentences on places of a ranking, highest first, that are equal, or nearly so, or that swap when both
     sides weigh the same. Use cases without a place are left out."""
-    placed = [each for each in ranking if each.rank is not None]
+    rows = [each for each in ranking if each.rank is not None]
     before: RankedUseCase | None = None
-    for _total, equals in groupby(placed, key=lambda each: each.result.total):
+    for _total, equals in groupby(rows, key=lambda each: each.result.total):
         same = list(equals)
         if before is not None:
             yield from _closeness(before, same[0])
@@ -55,7 +55,7 @@ def _closeness(upper: RankedUseCase, lower: RankedUseCase) -> Iterator[str]:
     if upper.result.total is None or lower.result.total is None:
         return
     gap = upper.result.total - lower.result.total
-    said = {
+    values = {
         "first": upper.use_case.name,
         "second": lower.use_case.name,
         "upper": upper.rank,
@@ -67,26 +67,26 @@ def _closeness(upper: RankedUseCase, lower: RankedUseCase) -> Iterator[str]:
             "Places %(upper)s and %(lower)s (%(first)s and %(second)s) are %(points)s points "
             "apart. They swap if both sides are weighted equally."
         )
-        yield swap % said
+        yield swap % values
     elif gap < CLOSE:
         close = _("Places %(upper)s and %(lower)s (%(first)s and %(second)s) are %(points)s points apart.")
-        yield close % said
+        yield close % values
 
 
 def stability_words(ranks: stability.Stability, *, brief: bool = False) -> str:
     """A sentence on how sure a place is: also of the first, in which places it is in nine of ten rooms,
     unless the words are to be `brief`. A use case that mostly shares the first place isn't said to lead."""
     if 2 * ranks.first >= ranks.of and 2 * ranks.alone < ranks.first:
-        said = {"first": ranks.first, "of": ranks.of}
+        values = {"first": ranks.first, "of": ranks.of}
         if brief:
-            return _("Tied for first in %(first)s of %(of)s simulations") % said
-        return _("Tied for first place in %(first)s of %(of)s simulations") % said
+            return _("Tied for first in %(first)s of %(of)s simulations") % values
+        return _("Tied for first place in %(first)s of %(of)s simulations") % values
     if 2 * ranks.first >= ranks.of:
-        said = {"first": ranks.first, "of": ranks.of, "best": ranks.best, "worst": ranks.worst}
+        values = {"first": ranks.first, "of": ranks.of, "best": ranks.best, "worst": ranks.worst}
         if brief or ranks.best == ranks.worst:
-            return _("First in %(first)s of %(of)s simulations") % said
+            return _("First in %(first)s of %(of)s simulations") % values
         words = _("First in %(first)s of %(of)s simulations, between places %(best)s and %(worst)s")
-        return words % said
+        return words % values
     if ranks.best == ranks.worst:
         return _("Almost always place %(rank)s") % {"rank": ranks.best}
     return _("Between places %(best)s and %(worst)s") % {

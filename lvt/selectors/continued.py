@@ -27,20 +27,20 @@ def continued(discoveries: Sequence[Discovery], trees: Mapping[int, ValueTree]) 
     taken_over = _taken_over(discoveries)
     worded = _worded(discoveries) if taken_over else {}
     before: dict[int, list[UUID]] = defaultdict(list)
-    known: dict[UUID, UUID] = {}
+    earlier: dict[UUID, UUID] = {}
     for discovery in sorted(discoveries, key=lambda each: (each.created_at, each.pk)):
         here = [row.uuid for row in _rows(trees[discovery.pk])]
         free = dict.fromkeys(before[discovery.domain_id])
         for uuid in here:
             if uuid not in taken_over:
                 continue
-            said, at = taken_over[uuid]
-            same = next((each for each in free if _as_of(worded[each], at) == said), None)
+            text, at = taken_over[uuid]
+            same = next((each for each in free if _as_of(worded[each], at) == text), None)
             if same is not None:
-                known[uuid] = same
+                earlier[uuid] = same
                 del free[same]
         before[discovery.domain_id] = [*here, *before[discovery.domain_id]]
-    return known
+    return earlier
 
 
 Said = tuple[str, str]
@@ -54,7 +54,7 @@ def _taken_over(discoveries: Sequence[Discovery]) -> dict[UUID, tuple[Said, date
         "operation__scope_uuid__in": [each.uuid for each in discoveries],
         "history_type": "+",
     }
-    return {uuid: (said, at) for uuid, said, at in _versions(at_the_start, at_the_start)}
+    return {uuid: (text, at) for uuid, text, at in _versions(at_the_start, at_the_start)}
 
 
 def _worded(discoveries: Sequence[Discovery]) -> dict[UUID, list[tuple[datetime, Said]]]:
@@ -62,8 +62,8 @@ def _worded(discoveries: Sequence[Discovery]) -> dict[UUID, list[tuple[datetime,
     words: dict[UUID, list[tuple[datetime, Said]]] = defaultdict(list)
     of_goals = {"discovery__in": discoveries}
     of_bets = {"goal__in": Goal.everything.filter(**of_goals)}
-    for uuid, said, at in _versions(of_goals, of_bets):
-        words[uuid].append((at, said))
+    for uuid, text, at in _versions(of_goals, of_bets):
+        words[uuid].append((at, text))
     for versions in words.values():
         versions.sort(key=lambda version: version[0])
     return words
@@ -81,7 +81,7 @@ def _versions(of_goals: dict[str, Any], of_bets: dict[str, Any]) -> Iterator[tup
 
 def _as_of(versions: Sequence[tuple[datetime, Said]], at: datetime) -> Said | None:
     """The text at that time."""
-    earlier = [said for since, said in versions if since <= at]
+    earlier = [text for since, text in versions if since <= at]
     return earlier[-1] if earlier else None
 
 

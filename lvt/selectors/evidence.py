@@ -30,14 +30,14 @@ PROBLEMS = {
 MISSING = {BUSINESS: gettext_lazy("No business score"), IT: gettext_lazy("No IT score")}
 
 
-def people_words(scored: int, asked: int) -> str:
+def people_words(scored: int, people: int) -> str:
     """ "5 of 8 people scored"."""
     words = _("%(scored)s of %(asked)s person scored")
-    if asked != 1:  # In other languages the verb follows the number of those who scored.
+    if people != 1:  # In other languages the verb follows the number of those who scored.
         words = ngettext(
             "%(scored)s of %(asked)s people scored", "%(scored)s of %(asked)s people scored", scored
         )
-    return words % {"scored": scored, "asked": asked}
+    return words % {"scored": scored, "asked": people}
 
 
 def unknown_words() -> str:
@@ -45,10 +45,10 @@ def unknown_words() -> str:
     return _("unknown number of people scored")
 
 
-def criteria_words(answered: int, criteria: int) -> str:
+def criteria_words(count: int, criteria: int) -> str:
     """ "6 of 7 criteria"."""
     words = ngettext("%(answered)s of %(of)s criterion", "%(answered)s of %(of)s criteria", criteria)
-    return words % {"answered": answered, "of": criteria}
+    return words % {"answered": count, "of": criteria}
 
 
 def of_people(value: Decimal | None, people: str) -> str | None:
@@ -65,22 +65,25 @@ def reason_words(evidence: Evidence, criteria: Mapping[Key, str]) -> str:
         return _("No one scored it.")
     if evidence.unplaced == UnplacedReason.FEW_PEOPLE:
         scored = people_words(evidence.people, evidence.people_asked)
-        if evidence.people_asked >= evidence.needed:
+        if evidence.people_asked >= evidence.scorers_needed:
             return scored
-        return _("%(scored)s, and a place needs %(needed)s") % {"scored": scored, "needed": evidence.needed}
+        return _("%(scored)s, and a place needs %(needed)s") % {
+            "scored": scored,
+            "needed": evidence.scorers_needed,
+        }
     if evidence.unplaced == UnplacedReason.NO_COST:
         names = [criteria[key] for key in evidence.missing_costs]
         return ngettext("%(names)s is missing", "%(names)s are missing", len(names)) % {
             "names": listed(names)
         }
     if evidence.unplaced == UnplacedReason.FEW_CRITERIA:
-        return lack_words(evidence.answered, evidence.criteria)
+        return lack_words(evidence.criteria_answered, evidence.criteria)
     return ""
 
 
-def lack_words(answered: int, criteria: int) -> str:
+def lack_words(count: int, criteria: int) -> str:
     """ "3 of 7 criteria answered"."""
-    return _("%(criteria)s answered") % {"criteria": criteria_words(answered, criteria)}
+    return _("%(criteria)s answered") % {"criteria": criteria_words(count, criteria)}
 
 
 def adjusted_words(shared: Iterable[Evidence]) -> str:
@@ -127,9 +130,9 @@ class EvidenceWords(ABC):
     @property
     def criteria_words(self) -> str:
         """ "6 of 7 criteria" of a total that not all criteria are behind; else ""."""
-        if not self.evidence.is_partial or not self.evidence.answered:
+        if not self.evidence.is_partial or not self.evidence.criteria_answered:
             return ""
-        return criteria_words(self.evidence.answered, self.evidence.criteria)
+        return criteria_words(self.evidence.criteria_answered, self.evidence.criteria)
 
     def facts_with(self, reason: str, sure: str) -> tuple[str, ...]:
         """The facts to show beside the number, each once: the `reason` why it has no place, how many people

@@ -27,8 +27,8 @@ _FINISHED: Final = """
 """
 
 
-def _done_of(done: int, of: int) -> str:
-    return _("%(done)s of %(of)s") % {"done": done, "of": of}
+def _done_of(count: int, of: int) -> str:
+    return _("%(done)s of %(of)s") % {"done": count, "of": of}
 
 
 _so_far: Final = lazy(_done_of, str)  # in the language of the screen that shows it
@@ -83,17 +83,17 @@ def asked_of(scoring_round: ScoringRound, people: Collection[int]) -> Mapping[in
 
 
 def finished_among(
-    people: Mapping[int, Member], asked: Mapping[int, Collection[int]], finished: Mapping[int, set[int]]
+    people: Mapping[int, Member], shares: Mapping[int, Collection[int]], finished: Mapping[int, set[int]]
 ) -> Finished:
-    """The people who are done: `asked` has the use cases of each of the `people`, `finished` those that they
+    """The people who are done: `shares` has the use cases of each of the `people`, `finished` those that they
     scored."""
-    done, partial = set(), {}
+    uuids, partial = set(), {}
     for pk, use_cases in finished.items():
         if (person := people.get(pk)) is None:
             continue
-        if use_cases.issuperset(asked[pk]):
-            if asked[pk]:
-                done.add(person.uuid)
+        if use_cases.issuperset(shares[pk]):
+            if shares[pk]:
+                uuids.add(person.uuid)
         else:
-            partial[person.uuid] = _so_far(len(use_cases.intersection(asked[pk])), len(asked[pk]))
-    return Finished(frozenset(done), partial)
+            partial[person.uuid] = _so_far(len(use_cases.intersection(shares[pk])), len(shares[pk]))
+    return Finished(frozenset(uuids), partial)

@@ -30,30 +30,30 @@ def _sides(firm: Firmness, names: Mapping[Key, str]) -> Iterable[str]:
             "leader": names[firm.leader]
         }
     for side, first in others.items():
-        said = {"side": Side(side).label, "first": _named(first, names)}
-        yield _("If %(side)s alone decided, %(first)s would be first.") % said
+        values = {"side": Side(side).label, "first": _named(first, names)}
+        yield _("If %(side)s alone decided, %(first)s would be first.") % values
 
 
 def _without_one(firm: Firmness, names: Mapping[Key, str]) -> Iterable[str]:
     if not firm.people:
         return
-    said = {"leader": names[firm.leader], "people": firm.people}
+    values = {"leader": names[firm.leader], "people": firm.people}
     if not firm.without_one:
-        yield _("%(leader)s stays first if any one of the %(people)s people is left out.") % said
+        yield _("%(leader)s stays first if any one of the %(people)s people is left out.") % values
     for first, count in firm.without_one.items():
         if not first:
             yield ngettext(
                 "Leaving out one of the %(people)s people leaves no total to compare.",
                 "Leaving out any one of %(count)s of the %(people)s people leaves no total to compare.",
                 count,
-            ) % {**said, "count": count}
+            ) % {**values, "count": count}
             continue
         words = ngettext(
             "Leaving out one of the %(people)s people puts %(first)s first.",
             "Leaving out any one of %(count)s of the %(people)s people puts %(first)s first.",
             count,
         )
-        yield words % {**said, "count": count, "first": _named(first, names)}
+        yield words % {**values, "count": count, "first": _named(first, names)}
 
 
 def _weights(firm: Firmness, names: Mapping[Key, str], criteria: Mapping[Key, str]) -> Iterable[str]:

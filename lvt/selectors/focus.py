@@ -22,10 +22,10 @@ class Focus:
 
 def focus_of(activity: Activity, results: Results | None) -> Focus | None:
     """None while the room looks at the whole ranking, or when the use case is no longer in it."""
-    wanted = activity.settings.get(FOCUS)
+    uuid = activity.settings.get(FOCUS)
     ranking = results.ranking if results else ()
     for place, ranked in enumerate(ranking):
-        if str(ranked.use_case.uuid) == wanted:
+        if str(ranked.use_case.uuid) == uuid:
             before = ranking[place - 1] if place else None
             after = ranking[place + 1] if place + 1 < len(ranking) else None
             return Focus(ranked, before, after)

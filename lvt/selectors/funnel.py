@@ -84,17 +84,17 @@ def ranked_cards(activity: Activity, *, is_shown: bool = True) -> list[RankedThi
     return _ranked(activity, _every_card(_discovery_of(activity)), _offered_in(activity, is_shown))
 
 
-def _ranked(activity: Activity, every: Iterable[UseCase], offered: set[int]) -> list[RankedThing[UseCase]]:
+def _ranked(activity: Activity, every: Iterable[UseCase], keys: set[int]) -> list[RankedThing[UseCase]]:
     """Those of the cards that were offered, or have dots. A part that isn't among them has become the card
     that it was merged into."""
     cards = {card.uuid: card for card in every}
     parts = ((UUID(part), card.uuid) for card in cards.values() for part in card.merged_from)
-    kept = {part: card for part, card in parts if part not in cards}
+    card_by_part = {part: card for part, card in parts if part not in cards}
     dots: Counter[tuple[UUID, str]] = Counter()
     for vote in VOTES.of(activity):
-        dots[kept.get(vote.item, vote.item), vote.author] += vote.dots
+        dots[card_by_part.get(vote.item, vote.item), vote.author] += vote.dots
     with_dots = {item for item, _author in dots}
-    rows = [card for card in cards.values() if card.uuid in with_dots or card.pk in offered]
+    rows = [card for card in cards.values() if card.uuid in with_dots or card.pk in keys]
     most = rules_of(activity).most
     return ranked_things(rows, [(item, author, min(count, most)) for (item, author), count in dots.items()])
 
@@ -122,11 +122,13 @@ def _ranked_then(activity: Activity) -> list[RankedThing[UseCase]]:
     empty if none was."""
     shown_at = _shown_at(activity)
     discovery = _discovery_of(activity)
-    gone = [] if shown_at is None else [card for card in _deleted(discovery) if _is_between(card, shown_at)]
-    if not gone:
+    trashed = (
+        [] if shown_at is None else [card for card in _deleted(discovery) if _is_between(card, shown_at)]
+    )
+    if not trashed:
         return []
-    offered = _offered_in(activity, True) | _without_aside(activity, gone)
-    return _ranked(activity, [*_every_card(discovery), *gone], offered)
+    keys = _offered_in(activity, True) | _without_aside(activity, trashed)
+    return _ranked(activity, [*_every_card(discovery), *trashed], keys)
 
 
 def _is_between(card: UseCase, at: datetime) -> bool:

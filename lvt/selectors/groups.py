@@ -71,7 +71,7 @@ def spelled(roles: Mapping[int, str]) -> dict[int, str]:
     for role in roles.values():
         spellings[looks(role)][role.strip()] += 1
     most = {
-        look: max(counted, key=lambda spelling: (counted[spelling], spelling))
-        for look, counted in spellings.items()
+        look: max(counts, key=lambda spelling: (counts[spelling], spelling))
+        for look, counts in spellings.items()
     }
     return {person: most[looks(role)] for person, role in roles.items()}

@@ -14,7 +14,7 @@ from lvt.selectors.shortlist import Shortlist
 from lvt.selectors.tree import ValueTree
 
 
-def ranking_title(results: Results, chosen: Shortlist | None = None) -> str:
+def ranking_title(results: Results, shortlist: Shortlist | None = None) -> str:
     """The title of a ranking; "" where nothing has a place."""
     leaders = [each for each in results.placed if each.rank == 1]
     if not leaders:
@@ -31,13 +31,13 @@ def ranking_title(results: Results, chosen: Shortlist | None = None) -> str:
             alone=ranks.alone if ranks else 0,
             of=ranks.of if ranks else 0,
             is_equal=leader.certainty == Certainty.EQUAL,
-            choice=_choice(leader.use_case.pk, chosen),
+            choice=_choice(leader.use_case.pk, shortlist),
         )
     )
 
 
-def _choice(leader: int, chosen: Shortlist | None) -> str:
-    keys = [each.pk for each in chosen.use_cases] if chosen else []
+def _choice(leader: int, shortlist: Shortlist | None) -> str:
+    keys = [each.pk for each in shortlist.use_cases] if shortlist else []
     if not keys:
         return ""
     return "first" if keys[0] == leader else "listed" if leader in keys else "other"
@@ -47,18 +47,18 @@ def participation_title(results: Results) -> str:
     """The title of who scored, by side."""
     return headlines.participation(
         scored=results.people_count,
-        asked=sum(results.asked.values()),
+        asked=sum(results.asked_by_side.values()),
         business=results.people[scoring_method.BUSINESS],
         it=results.people[scoring_method.IT],
         placed=len(results.placed),
     )
 
 
-def choice_title(tree: ValueTree, chosen: Shortlist | None) -> str:
+def choice_title(tree: ValueTree, shortlist: Shortlist | None) -> str:
     """The title of the shortlist."""
     return headlines.choice(
-        shortlisted=len(chosen.use_cases) if chosen else 0,
-        decided_on=localtime(chosen.decision.decided_at).date() if chosen else None,
+        shortlisted=len(shortlist.use_cases) if shortlist else 0,
+        decided_on=localtime(shortlist.decision.decided_at).date() if shortlist else None,
         candidates=len([*tree.use_cases]),
         goals=len(tree.goals),
     )

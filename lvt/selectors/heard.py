@@ -42,9 +42,9 @@ def not_heard(results: Results) -> str:
 def _lacking(ranked: RankedUseCase) -> list[str]:
     words = []
     for side in scoring_method.SIDES:
-        scored, asked = (each.get(side, 0) for each in (ranked.evidence.scorers, ranked.evidence.asked))
+        scored = ranked.evidence.scorers.get(side, 0)
         if not scored:
             words.append(str(MISSING[side]))
-        elif not is_heard(scored, asked):
+        elif not is_heard(scored, ranked.evidence.asked_by_side.get(side, 0)):
             words.append(str(THIN[side]))
     return words

@@ -41,8 +41,8 @@ HYPOTHESES = "hypotheses"
 class RankedHypothesis(Resampled):
     """`rank` is shared by equal totals and None without a total; `problem` then has the reason. `numbers` are
     the recorded steps of the scales, by the primary key of the criterion. `side_totals`, `scored` (the number
-    of people of each side who scored it, out of all who were `asked`) and `stability` are of the room with
-    the recorded answers; without such a room they are unknown."""
+    of people of each side who scored it, out of `people_asked`) and `stability` are of the room with the
+    recorded answers; without such a room they are unknown."""
 
     hypothesis: Hypothesis
     rank: int | None
@@ -55,7 +55,7 @@ class RankedHypothesis(Resampled):
     side_totals: Mapping[str, Fraction | None]
     stability: Stability | None
     scored: Mapping[str, int] | None = None
-    asked: int = 0
+    people_asked: int = 0
 
     @property
     def total(self) -> Decimal | None:
@@ -66,15 +66,15 @@ class RankedHypothesis(Resampled):
         """ "Value 24.0, place 2, 3 of 8 people scored"; why there is none without a total."""
         if self.total is None:
             return self.problem
-        said = {"total": number(str(self.total)), "rank": self.rank, "people": self.people_words}
-        return _("Value %(total)s, place %(rank)s, %(people)s") % said
+        values = {"total": number(str(self.total)), "rank": self.rank, "people": self.people_words}
+        return _("Value %(total)s, place %(rank)s, %(people)s") % values
 
     @property
     def people_words(self) -> str:
         """The number of people behind its ratings: "3 of 8 people scored"."""
         if self.scored is None:
             return unknown_words()
-        return people_words(sum(self.scored.values()), self.asked)
+        return people_words(sum(self.scored.values()), self.people_asked)
 
     @property
     def business_people(self) -> str:
@@ -248,22 +248,24 @@ def _ranked(
 def _heard(results: Mapping[int, ByValue], resamples: int) -> dict[int, ByValue]:
     """The hypotheses of the results that a room rated, with the room's medians."""
     rooms = _last_rooms(results)
-    given: dict[int, list[tuple[str, str | None, str, int | None]]] = defaultdict(list)
+    rows_by_room: dict[int, list[tuple[str, str | None, str, int | None]]] = defaultdict(list)
     rows = Answer.objects.filter(activity__in=[each.pk for each in rooms.values()])
     columns = ("activity", "author", "participant__side", "slot", "number")
     for activity_pk, author, side, slot, number_given in rows.values_list(*columns) if rooms else ():
-        given[activity_pk].append((author, side, slot, number_given))
+        rows_by_room[activity_pk].append((author, side, slot, number_given))
     heard: dict[int, ByValue] = {}
     for pk, activity in rooms.items():
         arithmetic, ranking = as_method(results[pk].method), results[pk].ranking
         pks = {each.hypothesis.uuid: each.hypothesis.pk for each in ranking}
-        ballots = _ballots(given[activity.pk], arithmetic, pks)
+        ballots = _ballots(rows_by_room[activity.pk], arithmetic, pks)
         answers = said(arithmetic, list(pks.values()), ballots, seed=str(activity.uuid), resamples=resamples)
-        told = tuple(_told(each, answers) for each in ranking)
+        placed_again = tuple(_told(each, answers) for each in ranking)
         otherwise = tuple(
-            each for each in told if answers.totals[each.hypothesis.pk] not in (None, each.exact)
+            each for each in placed_again if answers.totals[each.hypothesis.pk] not in (None, each.exact)
         )
-        heard[pk] = replace(results[pk], ranking=told, heard=activity, said=answers, otherwise=otherwise)
+        heard[pk] = replace(
+            results[pk], ranking=placed_again, heard=activity, said=answers, otherwise=otherwise
+        )
     return heard
 
 
@@ -278,7 +280,7 @@ def _told(ranked: RankedHypothesis, answers: Said) -> RankedHypothesis:
         side_totals=sides,
         stability=answers.stability.get(pk),
         scored=scored,
-        asked=answers.asked,
+        people_asked=answers.people_asked,
     )
 
 
@@ -302,18 +304,18 @@ def _last_rooms(results: Mapping[int, ByValue]) -> dict[int, Activity]:
 
 
 def _ballots(
-    given: Iterable[tuple[str, str | None, str, int | None]],
+    answers: Iterable[tuple[str, str | None, str, int | None]],
     method: scoring_method.Method,
     pks: Mapping[UUID, int],
 ) -> Iterable[scoring_method.Ballot]:
-    asked = {
+    slots = {
         slot_of(uuid, place): (pk, criterion)
         for uuid, pk in pks.items()
         for place, criterion in enumerate(method.criteria)
     }
-    for author, side, slot, number_given in given:
-        if slot in asked:
-            pk, criterion = asked[slot]
+    for author, side, slot, number_given in answers:
+        if slot in slots:
+            pk, criterion = slots[slot]
             value = None if number_given is None else number_given + criterion.minimum
             yield scoring_method.Ballot(author, side or "other", pk, criterion.key, value)
 
@@ -333,10 +335,10 @@ def next_of(results: ByValue | None) -> Next[RankedHypothesis]:
     )
 
 
-def next_placed(placed: Iterable[tuple[int | None, P]], has_room: Callable[[P], bool]) -> Next[P]:
+def next_placed(rows: Iterable[tuple[int | None, P]], has_room: Callable[[P], bool]) -> Next[P]:
     """Of bets with their places, those to begin next, where work in progress is limited: each goal allows so
     many at once, and `has_room` tells if that of a bet allows one more."""
-    wait = [(place, each) for place, each in placed if place and each.hypothesis.state in WAITING]
+    wait = [(place, each) for place, each in rows if place and each.hypothesis.state in WAITING]
     first = min((place for place, each in wait if has_room(each)), default=math.inf)
     return Next(
         tuple(each for place, each in wait if place == first and has_room(each)),

@@ -110,11 +110,11 @@ def learned_of(actor: Actor, organization: Organization, *, today: date | None =
     discoveries = tuple(rows.order_by("domain__name", "name", "pk"))
     trees, turns = value_trees(*discoveries, today=today), turns_of_all(*discoveries, today=today)
     foreseen = {each.activity.pk: each for each in predictions_of(*discoveries)}
-    known: dict[UUID, Learned] = {}
+    by_hypothesis: dict[UUID, Learned] = {}
     for discovery in discoveries:
         tree = trees[discovery.pk]
         silence = silence_since(turns[discovery.pk], tree)
-        said = [
+        answers = [
             (turn.check_in.held_on, answer) for turn in turns[discovery.pk][::-1] for answer in turn.answers
         ]
         for goal in tree.goals:
@@ -123,17 +123,17 @@ def learned_of(actor: Actor, organization: Organization, *, today: date | None =
                     continue
                 about = {each.measure.uuid for each in branch.judged_by}
                 is_silent = branch.hypothesis.uuid in silence.bets
-                known[branch.hypothesis.uuid] = Learned(
+                by_hypothesis[branch.hypothesis.uuid] = Learned(
                     discovery,
                     goal.goal,
                     branch.hypothesis,
                     branch.judged_by,
-                    tuple(pair for pair in said if pair[1].about in about),
+                    tuple(pair for pair in answers if pair[1].about in about),
                     _verdict(branch, is_silent=is_silent),
                     silence.since if is_silent else None,
                     tuple(each for each in foreseen.values() if each.measure.uuid in about),
                 )
-    bets = _once(known, continued(discoveries, trees))
+    bets = _once(by_hypothesis, continued(discoveries, trees))
     foreseen |= {each.activity.pk: each for bet in bets for each in bet.predictions}
     domains = dict.fromkeys(bet.discovery.domain for bet in bets)
     return SaidMeasuredLearned(
@@ -146,27 +146,27 @@ def learned_of(actor: Actor, organization: Organization, *, today: date | None =
     )
 
 
-def _once(known: dict[UUID, Learned], carried_on: Mapping[UUID, UUID]) -> tuple[Learned, ...]:
+def _once(bets: dict[UUID, Learned], carried_on: Mapping[UUID, UUID]) -> tuple[Learned, ...]:
     """The bets without those that are carried on: what was learned of them goes on, too. `carried_on` leads
     from the later ones, in the order of their discoveries, to the earlier."""
     for later, earlier in carried_on.items():
-        if later in known and earlier in known:
-            now, before = known[later], known.pop(earlier)
-            known[later] = replace(
+        if later in bets and earlier in bets:
+            now, before = bets[later], bets.pop(earlier)
+            bets[later] = replace(
                 now,
                 answers=now.answers + before.answers,
                 predictions=now.predictions + _carried_on(before.predictions, now.measures),
             )
-    return tuple(known.values())
+    return tuple(bets.values())
 
 
 def _carried_on(
     predictions: Sequence[Prediction], measures: Sequence[MeasureStanding]
 ) -> tuple[Prediction, ...]:
     """The predictions, compared with the measures of the same name, which are measured from now on."""
-    named = {each.measure.name: each for each in measures}
+    by_name = {each.measure.name: each for each in measures}
     return tuple(
-        against(each, named[each.measure.name]) if each.measure.name in named else each
+        against(each, by_name[each.measure.name]) if each.measure.name in by_name else each
         for each in predictions
     )
 
@@ -182,5 +182,5 @@ def _verdict(branch: HypothesisBranch, *, is_silent: bool) -> Verdict:
 
 
 def _counts(bets: Sequence[Learned]) -> tuple[Count, ...]:
-    counted = Counter(bet.verdict for bet in bets)
-    return tuple(Count(verdict, counted[verdict]) for verdict in Verdict)
+    numbers = Counter(bet.verdict for bet in bets)
+    return tuple(Count(verdict, numbers[verdict]) for verdict in Verdict)

@@ -100,15 +100,15 @@ def standing_of(
     measure: Measure, values: Sequence[MeasuredValue] | None = None, *, today: date | None = None
 ) -> MeasureStanding:
     """The standing of one measure; `values`, in the order of their days, are looked up unless given."""
-    known = tuple(measure.values.all() if values is None else values)
-    way = progress(baseline=measure.baseline, target=measure.target, value=known[-1].value if known else None)
+    rows = tuple(measure.values.all() if values is None else values)
+    way = progress(baseline=measure.baseline, target=measure.target, value=rows[-1].value if rows else None)
     late = measure.due_on is not None and measure.due_on < (today or timezone.localdate())
     line = sparkline(
-        [(value.measured_on, value.value) for value in known],
+        [(value.measured_on, value.value) for value in rows],
         target=measure.target,
         baseline=measure.baseline,
     )
-    return MeasureStanding(measure, known, way, late and not way.is_reached, line)
+    return MeasureStanding(measure, rows, way, late and not way.is_reached, line)
 
 
 def parent_of(measure: Measure) -> Parent:

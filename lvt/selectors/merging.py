@@ -111,11 +111,11 @@ def fixed_among(cards: Sequence[UseCase]) -> list[UseCase]:
 
 
 def _fixed_keys(keys: Iterable[int]) -> frozenset[int]:
-    wanted = list(keys)
+    ids = list(keys)
     scored = RoundUseCase.objects.filter(
-        use_case__in=wanted, round__deleted_at=None, round__activity__track__workshop__deleted_at=None
+        use_case__in=ids, round__deleted_at=None, round__activity__track__workshop__deleted_at=None
     )
-    decided = ShortlistedUseCase.objects.filter(use_case__in=wanted, decision__deleted_at=None)
+    decided = ShortlistedUseCase.objects.filter(use_case__in=ids, decision__deleted_at=None)
     return frozenset(
         key for rows in (scored, decided) for key in rows.order_by().values_list("use_case_id", flat=True)
     )

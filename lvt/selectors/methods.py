@@ -69,8 +69,8 @@ def asked_by(method: ScoringMethod) -> tuple[object, ...]:
     """The method's questions, scales and their weights: the same for two methods whose totals can be
     compared."""
     arithmetic = as_method(method)
-    asked = (
+    parts = (
         (row.name, one.minimum, one.maximum, one.lower_is_better, one.weight, one.is_cost, one.worths)
         for row, one in zip(method.criteria.all(), arithmetic.criteria, strict=True)
     )
-    return (arithmetic.combination, *asked)
+    return (arithmetic.combination, *parts)

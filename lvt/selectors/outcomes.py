@@ -42,13 +42,13 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The outcome of the scores of some sources; `people` counts those who scored a use case, by side, out of
-    all who were `asked`. `stability` is that of the places with a certainty. `shifts` are added to answers
+    those `asked_by_side`. `stability` is that of the places with a certainty. `shifts` are added to answers
     where the leniency of people is taken out, by person, use case and criterion."""
 
     result: scoring.Result
     stability: Mapping[scoring_method.Key, stability.Stability]
     people: Mapping[str, int]
-    asked: Mapping[str, int]
+    asked_by_side: Mapping[str, int]
     firmness: Firmness | None
     groups: tuple[GroupView, ...]
     shifts: leniency.Shifts
@@ -107,35 +107,35 @@ def outcome_of(method_uuid: UUID, sources: tuple[Source, ...]) -> Outcome:
     panels = []
     for source in sources:
         sides: dict[scoring_method.Key, str] = {pk: side for pk, side, _role in source.people}
-        given = _given(source.round_uuid, sides)
-        active = {ballot.participant for ballot in given if ballot.value is not None}
-        counted, wanted = given, set(source.use_cases)
+        answers = _given(source.round_uuid, sides)
+        active = {ballot.participant for ballot in answers if ballot.value is not None}
+        rows, keys = answers, set(source.use_cases)
         shares: Mapping[scoring_method.Key, frozenset[scoring_method.Key]] | None = None
         if source.merges is not None:
-            shares = _asked(kept_shares(source.round_uuid), given)
+            shares = _asked(kept_shares(source.round_uuid), answers)
             # Leniency is found in all that the round asked: it stays when some of it is scored again.
-            counted = leniency.adjusted(method, given)
+            rows = leniency.adjusted(method, answers)
         panels.append(Panel(source.use_cases, sides, frozenset(active), shares))
-        counted = [ballot for ballot in counted if ballot.use_case in wanted]
-        ballots += counted
+        rows = [ballot for ballot in rows if ballot.use_case in keys]
+        ballots += rows
         if shares is None:
             roles |= {pk: role for pk, _side, role in source.people}
-            by_all += counted
+            by_all += rows
     use_cases = [pk for source in sources for pk in source.use_cases]
     result = scoring.evaluate(method, use_cases, ballots, panels)
-    placed = [one.use_case for one in result.placed]
+    with_place = [one.use_case for one in result.placed]
     scored = scorers(kano.asked_of(method), ballots)
     everybody = {ballot.participant: ballot.side for ballot in by_all if ballot.value is not None}
-    said = spelled({pk: role for pk, role in roles.items() if pk in everybody})
-    groups = told_apart({pk: (everybody[pk], role) for pk, role in said.items()})
+    spellings = spelled({pk: role for pk, role in roles.items() if pk in everybody})
+    groups = told_apart({pk: (everybody[pk], role) for pk, role in spellings.items()})
     whole = [pk for source in sources if source.merges is None for pk in source.use_cases]
     return Outcome(
         result,
         _stability(method, result, ballots, seed=" ".join(str(source.round_uuid) for source in sources)),
         _by_side(person for people in scored.values() for person in people.items()),
-        _by_side(person for panel in panels for person in panel.asked.items()),
+        _by_side(person for panel in panels for person in panel.people.items()),
         firmness(method, ballots, result),
-        views(method, whole, by_all, groups, placed),
+        views(method, whole, by_all, groups, with_place),
         {(each.participant, each.use_case, each.criterion): each.shift for each in ballots if each.shift},
     )
 
@@ -161,16 +161,16 @@ def _given(round_uuid: UUID, sides: Mapping[scoring_method.Key, str]) -> list[sc
 
 
 def _asked(
-    shares: Shares, given: Iterable[scoring_method.Ballot]
+    shares: Shares, ballots: Iterable[scoring_method.Ballot]
 ) -> dict[scoring_method.Key, frozenset[scoring_method.Key]]:
     """The use cases that each person was asked for: their share, and others that they answered, as people do
     who were merged with someone else."""
-    asked: dict[scoring_method.Key, set[scoring_method.Key]] = defaultdict(set)
+    use_cases: dict[scoring_method.Key, set[scoring_method.Key]] = defaultdict(set)
     for person, share in shares.items():
-        asked[person].update(share)
-    for ballot in given:
-        asked[ballot.participant].add(ballot.use_case)
-    return {person: frozenset(share) for person, share in asked.items()}
+        use_cases[person].update(share)
+    for ballot in ballots:
+        use_cases[ballot.participant].add(ballot.use_case)
+    return {person: frozenset(share) for person, share in use_cases.items()}
 
 
 def _stability(
@@ -180,11 +180,11 @@ def _stability(
     *,
     seed: str,
 ) -> Mapping[scoring_method.Key, stability.Stability]:
-    told = {key for key, certainty in result.certainties.items() if certainty == Certainty.TOLD}
-    if not told:
+    certain = {key for key, certainty in result.certainties.items() if certainty == Certainty.TOLD}
+    if not certain:
         return {}
-    drawn = stability.resample(method, [one.use_case for one in result.placed], ballots, seed=seed)
-    return {key: each for key, each in drawn.items() if key in told}
+    stabilities = stability.resample(method, [one.use_case for one in result.placed], ballots, seed=seed)
+    return {key: each for key, each in stabilities.items() if key in certain}
 
 
 def _by_side(people: Iterable[tuple[scoring_method.Key, str]]) -> dict[str, int]:

@@ -35,14 +35,14 @@ class OwnTotal:
 def own_totals(results: Results, own: Iterable[OwnUseCase]) -> list[OwnTotal]:
     """In the order of the ranking of one round (rounds.round_results). What came late does not count, as it
     does not in the room's."""
-    given = {each.use_case.pk: each for each in own}
+    rows = {each.use_case.pk: each for each in own}
     ballots = [
         scoring_method.Ballot("own", "other", pk, score.criterion.pk, score.value)
-        for pk, each in given.items()
+        for pk, each in rows.items()
         for score in each.scores
         if score.given
     ]
-    result = scoring.evaluate(as_method(results.method), list(given), ballots)
+    result = scoring.evaluate(as_method(results.method), list(rows), ballots)
     own_results = {one.use_case: one for one in result.use_cases}
     return [
         OwnTotal(
@@ -51,7 +51,7 @@ def own_totals(results: Results, own: Iterable[OwnUseCase]) -> list[OwnTotal]:
             ranked.total,
             _criteria(one.evidence) if one else "",
             ranked.basis_words,
-            ranked.round.most_each is None or ranked.use_case.pk in given,
+            ranked.round.most_each is None or ranked.use_case.pk in rows,
         )
         for ranked in results.ranking
         for one in (own_results.get(ranked.use_case.pk),)
@@ -65,8 +65,8 @@ def room_words_of_all(totals: Iterable[OwnTotal]) -> str:
 
 
 def _criteria(evidence: Evidence) -> str:
-    is_begun = evidence.is_partial and evidence.answered > 0
-    return lack_words(evidence.answered, evidence.criteria) if is_begun else ""
+    is_begun = evidence.is_partial and evidence.criteria_answered > 0
+    return lack_words(evidence.criteria_answered, evidence.criteria) if is_begun else ""
 
 
 def _shown(total: Fraction | None, result: scoring.Result) -> Decimal | None:

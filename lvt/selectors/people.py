@@ -44,8 +44,8 @@ def is_alone(scoring_round: ScoringRound, participant: Participant) -> bool:
 
 def authors_of(use_cases: Iterable[UseCase]) -> dict[str, str]:
     """By uuid, the names of all who wrote these cards. One query."""
-    wanted = {uuid for use_case in use_cases for uuid in use_case.authors}
-    rows = Participant.objects.filter(uuid__in=wanted).values_list("uuid", "display_name")
+    uuids = {uuid for use_case in use_cases for uuid in use_case.authors}
+    rows = Participant.objects.filter(uuid__in=uuids).values_list("uuid", "display_name")
     return {str(uuid): name for uuid, name in rows}
 
 

@@ -217,20 +217,20 @@ def _worth(
 def _by_value(bets: Sequence[Bet], methods: Mapping[int, ScoringMethod]) -> tuple[ValuedBets, ...]:
     """Totals are compared only where the same was asked, on the same scales and with the same weights."""
     of_method: dict[Hashable, list[Bet]] = defaultdict(list)
-    named: dict[Hashable, ScoringMethod] = {}
+    method_by_key: dict[Hashable, ScoringMethod] = {}
     for bet in bets:
         if bet.worth is not None and bet.worth.exact is not None:
             method = methods[bet.discovery.pk]
             of_method[asked_by(method)].append(bet)
-            named.setdefault(asked_by(method), method)
+            method_by_key.setdefault(asked_by(method), method)
     groups = []
     for key, rated in of_method.items():
         totals: dict[scoring_method.Key, Fraction | None] = {
             bet.hypothesis.pk: bet.worth.exact for bet in rated if bet.worth is not None
         }
         ranks = scoring.ranked(totals)
-        placed = sorted(((ranks[bet.hypothesis.pk] or 0, bet) for bet in rated), key=itemgetter(0))
-        groups.append(ValuedBets(named[key], tuple(placed)))
+        rows = sorted(((ranks[bet.hypothesis.pk] or 0, bet) for bet in rated), key=itemgetter(0))
+        groups.append(ValuedBets(method_by_key[key], tuple(rows)))
     return tuple(sorted(groups, key=lambda each: -len(each.placed)))
 
 
@@ -242,8 +242,8 @@ def _bet(
     worth: Mapping[int, RankedHypothesis],
 ) -> Bet:
     measures = branch.judged_by
-    known = (places.get(use_case.pk) for use_case in branch.use_cases)
-    ranked = [(each.rank, place, each) for place, each in enumerate(known) if each and each.rank is not None]
+    rows = (places.get(use_case.pk) for use_case in branch.use_cases)
+    ranked = [(each.rank, place, each) for place, each in enumerate(rows) if each and each.rank is not None]
     return Bet(
         discovery,
         goal.goal,

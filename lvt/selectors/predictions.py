@@ -122,8 +122,13 @@ def likely_measure(discovery: Discovery) -> Measure | None:
     standings = (standing_of(each) for each in measures_of(discovery).prefetch_related("values"))
 
     def lacking(standing: MeasureStanding) -> tuple[bool, ...]:
-        held = standing.measure
-        return (standing.progress.is_reached, standing.is_overdue, held.target is None, held.due_on is None)
+        measure = standing.measure
+        return (
+            standing.progress.is_reached,
+            standing.is_overdue,
+            measure.target is None,
+            measure.due_on is None,
+        )
 
     best = min(standings, key=lacking, default=None)
     return best.measure if best is not None else None
@@ -146,16 +151,18 @@ def predictions_of(*discoveries: Discovery, measure: Measure | None = None) -> t
     rows = list(activities.select_related("track__workshop__discovery").order_by("-started_at", "-pk"))
     if not rows:
         return ()
-    known = {str(each.uuid): each for each in measures_of(*discoveries).prefetch_related("values")}
-    answers = Answer.objects.filter(activity__in=rows, slot__in=known).select_related("participant")
-    made = _predictions([each for each in rows if each.settings.get(MEASURE) in known], known, answers)
-    return tuple(each for each in made if each.groups)
+    measures = {str(each.uuid): each for each in measures_of(*discoveries).prefetch_related("values")}
+    answers = Answer.objects.filter(activity__in=rows, slot__in=measures).select_related("participant")
+    predictions = _predictions(
+        [each for each in rows if each.settings.get(MEASURE) in measures], measures, answers
+    )
+    return tuple(each for each in predictions if each.groups)
 
 
 def against(prediction: Prediction, standing: MeasureStanding) -> Prediction:
     """The prediction compared with the measure that continues the foreseen one."""
-    measured, so_far = _measured(standing.measure, standing.values, prediction.activity)
-    return replace(prediction, measure=standing.measure, measured=measured, so_far=so_far)
+    actual, so_far = _measured(standing.measure, standing.values, prediction.activity)
+    return replace(prediction, measure=standing.measure, measured=actual, so_far=so_far)
 
 
 def foresight(predictions: Iterable[Prediction]) -> tuple[Foresight, ...]:
@@ -176,8 +183,8 @@ def foresight(predictions: Iterable[Prediction]) -> tuple[Foresight, ...]:
 def number_of(text: str) -> Fraction | None:
     """The predicted number; None for a text in a document that is no number, or larger than any measure."""
     try:
-        said = Decimal(text)
-        return Fraction(said) if abs(said.adjusted()) < _LONGEST else None
+        value = Decimal(text)
+        return Fraction(value) if abs(value.adjusted()) < _LONGEST else None
     except (InvalidOperation, ValueError, OverflowError):
         return None
 
@@ -188,23 +195,23 @@ def quantity(value: Fraction, measure: Measure) -> str:
 
 
 def _predictions(
-    activities: Sequence[Activity], known: Mapping[str, Measure], answers: Iterable[Answer]
+    activities: Sequence[Activity], measures: Mapping[str, Measure], answers: Iterable[Answer]
 ) -> tuple[Prediction, ...]:
     """Of all `answers` in the activities, those about another measure are left out."""
-    said: dict[tuple[int, str], list[tuple[str, Fraction]]] = defaultdict(list)
+    values: dict[tuple[int, str], list[tuple[str, Fraction]]] = defaultdict(list)
     for each in answers:
-        if each.slot in known and (value := number_of(each.text)) is not None:
+        if each.slot in measures and (value := number_of(each.text)) is not None:
             side = each.participant.side if each.participant else ""
-            said[each.activity_id, each.slot].append((side, value))
-    return tuple(_prediction(each, known[each.settings[MEASURE]], said) for each in activities)
+            values[each.activity_id, each.slot].append((side, value))
+    return tuple(_prediction(each, measures[each.settings[MEASURE]], values) for each in activities)
 
 
 def _prediction(
-    activity: Activity, measure: Measure, said: Mapping[tuple[int, str], Collection[tuple[str, Fraction]]]
+    activity: Activity, measure: Measure, values: Mapping[tuple[int, str], Collection[tuple[str, Fraction]]]
 ) -> Prediction:
-    given = said.get((activity.pk, str(measure.uuid)), ())
-    measured, so_far = _measured(measure, measure.values.all(), activity)
-    return Prediction(activity, measure, len(given), foreseen(given), measured, so_far)
+    own = values.get((activity.pk, str(measure.uuid)), ())
+    actual, so_far = _measured(measure, measure.values.all(), activity)
+    return Prediction(activity, measure, len(own), foreseen(own), actual, so_far)
 
 
 def _measured(

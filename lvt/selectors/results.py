@@ -101,10 +101,10 @@ class RankedUseCase(Resampled, EvidenceWords):
         """ "Score 34.0, place 1, 4 of 4 people scored"; why there is no total, or no place."""
         if self.total is None:
             return self.problem
-        said = {"total": number(str(self.total)), "rank": self.rank, "basis": self.basis_words}
+        values = {"total": number(str(self.total)), "rank": self.rank, "basis": self.basis_words}
         if self.rank is None:
-            return _("Score %(total)s, no place: %(reason)s") % {**said, "reason": self.reason}
-        return _("Score %(total)s, place %(rank)s, %(basis)s") % said
+            return _("Score %(total)s, no place: %(reason)s") % {**values, "reason": self.reason}
+        return _("Score %(total)s, place %(rank)s, %(basis)s") % values
 
     @property
     def group(self) -> str:
@@ -190,23 +190,23 @@ class RankedUseCase(Resampled, EvidenceWords):
             return ""
         if self.moved.change is None and self.moved.rank == self.rank:
             return ""
-        said = {"rank": self.rank, "before": self.moved.rank}
+        values = {"rank": self.rank, "before": self.moved.rank}
         place = (
             _("Place %(rank)s as before")
             if self.moved.rank == self.rank
             else _("Place %(rank)s (was %(before)s)")
         )
         if self.moved.change is None:
-            return place % said
+            return place % values
         if not self.moved.change:
-            return _("%(place)s, total unchanged") % {"place": place % said}
+            return _("%(place)s, total unchanged") % {"place": place % values}
         change = number(figures.gain(self.moved.change))
         if not self.moved.since:
             return _("%(place)s, %(change)s since the previous scoring") % {
-                "place": place % said,
+                "place": place % values,
                 "change": change,
             }
-        since = {"place": place % said, "change": change, "number": self.moved.since}
+        since = {"place": place % values, "change": change, "number": self.moved.since}
         return _("%(place)s, %(change)s since round %(number)s") % since
 
     @property
@@ -226,10 +226,10 @@ class MatrixRow:
 class Results:
     """A ranking by one method, best first, then use cases without a place. `maximum` is the highest possible
     total (None where there is no bound, as with a ratio). `disagreements` are worth talking about, the
-    strongest first. `people` counts those who scored a use case, by side, of all who were `asked`. `firmness`
-    shows what the first place depends on; None where no use case leads alone, or too few people scored to
-    tell. `groups` are the rankings by people of one role alone. `shifts` are added to answers of adjusted
-    totals, by the primary keys of person, use case and criterion."""
+    strongest first. `people` counts those who scored a use case, by side, of those `asked_by_side`.
+    `firmness` shows what the first place depends on; None where no use case leads alone, or too few people
+    scored to tell. `groups` are the rankings by people of one role alone. `shifts` are added to answers of
+    adjusted totals, by the primary keys of person, use case and criterion."""
 
     method: ScoringMethod
     criteria: tuple[Criterion, ...]
@@ -237,7 +237,7 @@ class Results:
     disagreements: tuple[Cell, ...]
     maximum: Decimal | None
     people: Mapping[str, int]
-    asked: Mapping[str, int]
+    asked_by_side: Mapping[str, int]
     rounds: tuple[ScoringRound, ...]
     firmness: Firmness | None = None
     groups: tuple[GroupView, ...] = ()
@@ -314,8 +314,8 @@ class Results:
         count = groups.count(highest)
         if 100 * count <= share * len(groups):
             return ""
-        said = {"count": count, "of": len(groups), "group": highest, "share": share}
-        return _("%(count)s of %(of)s are “%(group)s”; the method allows %(share)s%%.") % said
+        values = {"count": count, "of": len(groups), "group": highest, "share": share}
+        return _("%(count)s of %(of)s are “%(group)s”; the method allows %(share)s%%.") % values
 
     @property
     def people_count(self) -> int:
@@ -324,7 +324,7 @@ class Results:
     @property
     def people_words(self) -> str:
         """ "5 of 8 people scored": those who scored a use case, of all who were asked."""
-        return people_words(self.people_count, sum(self.asked.values()))
+        return people_words(self.people_count, sum(self.asked_by_side.values()))
 
     @property
     def is_adjusted(self) -> bool:

@@ -59,9 +59,9 @@ def so_far(scoring_round: ScoringRound) -> SoFar | None:
         return None
     results = results_once_closed(scoring_round)
     steps = _steps(results)
-    shown = steps[: scoring_round.steps_shown]
-    ranking = tuple(each for each in results.ranking if _step_of(each) in shown)
-    if Step.SURE not in shown:
+    visible = steps[: scoring_round.steps_shown]
+    ranking = tuple(each for each in results.ranking if _step_of(each) in visible)
+    if Step.SURE not in visible:
         ranking = tuple(replace(each, stability=None, certainty=None) for each in ranking)
     # Where a total has no bound, the longest bar is that of the best so far.
     best = max((each.result.total for each in ranking if each.result.total is not None), default=None)
@@ -71,10 +71,10 @@ def so_far(scoring_round: ScoringRound) -> SoFar | None:
         # What to talk about, what the first place hangs on and what roles think wait for the end: they name
         # others.
         replace(results, ranking=ranking, disagreements=(), firmness=None, groups=()),
-        shown[-1],
-        frozenset(each.use_case.pk for each in ranking if _step_of(each) == shown[-1]),
+        visible[-1],
+        frozenset(each.use_case.pk for each in ranking if _step_of(each) == visible[-1]),
         range(len(results.ranking) - len(ranking)),
-        BUTTONS[steps[len(shown)]] if len(shown) < len(steps) else _("Show the full ranking"),
+        BUTTONS[steps[len(visible)]] if len(visible) < len(steps) else _("Show the full ranking"),
     )
 
 
@@ -89,14 +89,14 @@ def is_last_step(scoring_round: ScoringRound) -> bool:
 def _steps(results: Results) -> list[Step]:
     """The steps of the reveal in their order: use cases that share a place are shown together, and a place
     without a use case is no step. Where nothing has a place, all is shown in one."""
-    shown = {_step_of(each) for each in results.ranking}
-    if shown == {Step.REST}:
+    steps = {_step_of(each) for each in results.ranking}
+    if steps == {Step.REST}:
         return [Step.REST]
     if any(each.certainty for each in results.ranking):
-        shown.add(Step.SURE)
+        steps.add(Step.SURE)
     if results.talk_first:
-        shown.add(Step.TALK)
-    return [each for each in Step if each in shown]
+        steps.add(Step.TALK)
+    return [each for each in Step if each in steps]
 
 
 def _step_of(ranked: RankedUseCase) -> Step:

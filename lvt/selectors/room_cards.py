@@ -73,12 +73,12 @@ def cards_in(workshop: Workshop) -> QuerySet[UseCase]:
 
 def cards_by(workshop: Workshop, participant: Participant) -> list[UseCase]:
     """Cards that a person wrote in the workshop, alone or with a group."""
-    written = (
+    rows = (
         UseCase.objects.filter(activity__track__workshop=workshop, activity__deleted_at=None)
         .select_related("activity", "author")
         .order_by("pk")
     )
-    return [card for card in written if _is_of(card, frozenset(), participant)]
+    return [card for card in rows if _is_of(card, frozenset(), participant)]
 
 
 def authors_on_wall(activity: Activity) -> list[str]:

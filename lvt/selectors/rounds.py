@@ -104,8 +104,8 @@ def to_take_in(scoring_round: ScoringRound) -> list[UseCase]:
     step of the reveal on."""
     if scoring_round.state != RoundState.OPEN:
         return []
-    asked = {each.pk for each in use_cases_of(scoring_round)}
-    others = [each for each in to_score(scoring_round.activity) if each.pk not in asked]
+    keys = {each.pk for each in use_cases_of(scoring_round)}
+    others = [each for each in to_score(scoring_round.activity) if each.pk not in keys]
     back = called_back_since(scoring_round) if others else frozenset()
     return [each for each in others if each.created_at > scoring_round.opened_at or each.pk in back]
 
@@ -121,11 +121,11 @@ def criteria_of(scoring_round: ScoringRound) -> list[Criterion]:
 def to_score(activity: Activity) -> list[UseCase]:
     """The use cases that a round of the activity is about when it is about all: those that its settings name,
     else all whose bet was not stopped, and that no vote left below the best."""
-    discovery, chosen = activity.track.workshop.discovery, activity.settings.get("use_cases")
-    if not isinstance(chosen, list) or not chosen:
+    discovery, setting = activity.track.workshop.discovery, activity.settings.get("use_cases")
+    if not isinstance(setting, list) or not setting:
         return list(cards_to_score(discovery))
-    wanted = {str(each) for each in chosen}
-    return [each for each in UseCase.objects.filter(discovery=discovery) if str(each.uuid) in wanted]
+    uuids = {str(each) for each in setting}
+    return [each for each in UseCase.objects.filter(discovery=discovery) if str(each.uuid) in uuids]
 
 
 def nothing_scored(activity: Activity) -> Text:
@@ -234,7 +234,7 @@ def results_once_closed(scoring_round: ScoringRound) -> Results:
         replace(ranked, moved=_moved(ranked, places.get(ranked.use_case.pk), scoring_round))
         for ranked in now.ranking
     )
-    return replace(now, ranking=ranking, people=own.people, asked=own.asked)
+    return replace(now, ranking=ranking, people=own.people, asked_by_side=own.asked_by_side)
 
 
 def _latest(
@@ -280,8 +280,8 @@ def compared(rounds: Iterable[ScoringRound]) -> Comparison | None:
     rows = []
     for pk, use_case in use_cases.items():
         of_rounds = [totals[pk].get(place) for place in range(len(revealed))]
-        known = [total for total in of_rounds if total is not None]
-        change = known[-1] - known[-2] if len(known) > 1 else None
+        numbers = [total for total in of_rounds if total is not None]
+        change = numbers[-1] - numbers[-2] if len(numbers) > 1 else None
         places = tuple(ranks[pk].get(place) for place in range(len(revealed)))
         people = tuple(bases[pk].get(place, "") for place in range(len(revealed)))
         rows.append(ComparedUseCase(use_case, tuple(map(shown, of_rounds)), people, places, change))
@@ -336,7 +336,7 @@ def _results(
         ),
         "maximum": shown(outcome.result.highest),
         "people": outcome.people,
-        "asked": outcome.asked,
+        "asked_by_side": outcome.asked_by_side,
         "firmness": outcome.firmness,
         "groups": outcome.groups,
         "shifts": outcome.shifts,

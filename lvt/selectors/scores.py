@@ -52,11 +52,11 @@ class RoundStructure:
 def structure_of(round_uuid: UUID, use_case: UUID) -> RoundStructure:
     """The round as it is kept, or as it is now where it lacks the use case: another process may have written
     what it took in. Raises NotFound for an unknown round."""
-    kept = _kept(round_uuid)
-    if use_case in kept.use_cases:
-        return kept
+    cached = _kept(round_uuid)
+    if use_case in cached.use_cases:
+        return cached
     now = _read(round_uuid)
-    if now != kept:
+    if now != cached:
         _kept.cache_clear()
     return now
 
@@ -167,31 +167,31 @@ def round_progress(scoring_round: ScoringRound) -> RoundProgress:
     )
     finished: dict[int, set[int]] = defaultdict(set)
     heard: dict[int, set[int]] = defaultdict(set)
-    begun: set[str] = set()
+    starters: set[str] = set()
     enough: dict[tuple[int, ...], bool] = {}
     has_scores = False
-    for participant, use_case, given, *answered in answers:
+    for participant, use_case, count, *bits in answers:
         if participant in people:
-            has_scores = has_scores or any(answered)
-            begun.add(people[participant].uuid)
-            if given >= len(criteria):
+            has_scores = has_scores or any(bits)
+            starters.add(people[participant].uuid)
+            if count >= len(criteria):
                 finished[participant].add(use_case)
-            if (told := tuple(answered)) not in enough:  # two hundred people answer in few ways
-                enough[told] = scored_it(_keys(method.criteria, told))
-            if enough[told]:
+            if (key := tuple(bits)) not in enough:  # two hundred people answer in few ways
+                enough[key] = scored_it(_keys(method.criteria, key))
+            if enough[key]:
                 heard[participant].add(use_case)
-    asked = asked_of(scoring_round, people)
+    shares = asked_of(scoring_round, people)
     sides = frozenset(each.side for each in people.values() if each.uuid in here and each.side in SIDES)
-    progress = finished_among(people, asked, finished)
+    progress = finished_among(people, shares, finished)
     return RoundProgress(
         done=progress.done,
-        unfinished=len(here & (begun - progress.done)),
-        not_begun=len(here - begun),
+        unfinished=len(here & (starters - progress.done)),
+        not_begun=len(here - starters),
         partial=progress.partial,
         coverage=tuple(
             _coverage(
                 use_case,
-                [each for pk, each in people.items() if use_case.pk in asked[pk]],
+                [each for pk, each in people.items() if use_case.pk in shares[pk]],
                 here,
                 heard,
                 sides,
@@ -302,22 +302,22 @@ def own_scores(scoring_round: ScoringRound, participant: Participant) -> tuple[O
     rows = Score.objects.filter(round=scoring_round, participant=participant).values_list(
         "use_case_id", "criterion_id", "late", "value"
     )
-    given = {(use_case, criterion, late): value for use_case, criterion, late, value in rows}
+    values = {(use_case, criterion, late): value for use_case, criterion, late, value in rows}
     criteria = criteria_of(scoring_round)
     use_cases = share_of(scoring_round, participant)
     if scoring_round.most_each is not None and scoring_round.state != RoundState.OPEN:
-        shown = {each.pk for each in use_cases} | {use_case for use_case, _criterion, _late in given}
-        use_cases = [each for each in use_cases_of(scoring_round) if each.pk in shown]
+        keys = {each.pk for each in use_cases} | {use_case for use_case, _criterion, _late in values}
+        use_cases = [each for each in use_cases_of(scoring_round) if each.pk in keys]
     return tuple(
         OwnUseCase(
             use_case,
             tuple(
                 OwnScore(
                     criterion,
-                    (use_case.pk, criterion.pk, False) in given,
-                    given.get((use_case.pk, criterion.pk, False)),
-                    (use_case.pk, criterion.pk, True) in given,
-                    given.get((use_case.pk, criterion.pk, True)),
+                    (use_case.pk, criterion.pk, False) in values,
+                    values.get((use_case.pk, criterion.pk, False)),
+                    (use_case.pk, criterion.pk, True) in values,
+                    values.get((use_case.pk, criterion.pk, True)),
                 )
                 for criterion in criteria
             ),
@@ -329,11 +329,9 @@ def own_scores(scoring_round: ScoringRound, participant: Participant) -> tuple[O
 def all_shown(scoring_round: ScoringRound, own: Iterable[OwnUseCase]) -> str:
     """All that the round's form of these scores can show, as one text: equal texts are equal forms."""
     own = tuple(own)
-    given = [
-        (score.given, score.value, score.late, score.late_value) for each in own for score in each.scores
-    ]
+    rows = [(score.given, score.value, score.late, score.late_value) for each in own for score in each.scores]
     share = "" if scoring_round.most_each is None else [each.use_case.pk for each in own]
-    return f"{_all_asked(scoring_round)} {share} {given}"
+    return f"{_all_asked(scoring_round)} {share} {rows}"
 
 
 @shared

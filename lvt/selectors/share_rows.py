@@ -38,20 +38,21 @@ def merges_in(rounds: Iterable[ScoringRound]) -> dict[int, Merges]:
     return {activity: tuple(each) for activity, each in merges.items()}
 
 
-def share_when_merged(kept: Participant, other: Participant) -> list[int]:
+def share_when_merged(keep: Participant, other: Participant) -> list[int]:
     """Of the rows of two people who are merged, the primary keys of those that make their share: not more use
     cases in a round than each person scores. First those that either has begun to score, then those of the
-    person who is `kept`. What else they scored counts all the same."""
-    both = (kept.pk, other.pk)
+    person who is `keep`. What else they scored counts all the same."""
+    both = (keep.pk, other.pk)
     scores = Score.objects.filter(participant__in=both).order_by()
-    begun = set(scores.values_list("round_id", "use_case_id").distinct())
+    with_scores = set(scores.values_list("round_id", "use_case_id").distinct())
     rows = ShareUseCase.objects.filter(participant__in=both).select_related("round").order_by("pk")
     by_need = sorted(
-        rows, key=lambda row: ((row.round_id, row.use_case_id) not in begun, row.participant_id != kept.pk)
+        rows,
+        key=lambda row: ((row.round_id, row.use_case_id) not in with_scores, row.participant_id != keep.pk),
     )
-    chosen: dict[int, dict[int, int]] = defaultdict(dict)
+    shares: dict[int, dict[int, int]] = defaultdict(dict)
     for row in by_need:
-        share = chosen[row.round_id]
+        share = shares[row.round_id]
         if len(share) < (row.round.most_each or 0):
             share.setdefault(row.use_case_id, row.pk)
-    return [pk for share in chosen.values() for pk in share.values()]
+    return [pk for share in shares.values() for pk in share.values()]

@@ -102,34 +102,34 @@ def alone_words(
     others = ShareUseCase.objects.filter(
         round=scoring_round, use_case__in=own, participant__in=people_of_round(scoring_round)
     ).exclude(participant=participant)
-    counted = (
+    rows = (
         others.order_by()
         .values_list("use_case")
         .annotate(of_side=Count("pk", filter=Q(participant__side=participant.side)), of_all=Count("pk"))
     )
-    counts = {use_case: (of_all, of_side) for use_case, of_side, of_all in counted}
+    counts = {use_case: (of_all, of_side) for use_case, of_side, of_all in rows}
     alone = [each.name for each in own if each.pk not in counts]
     on_side = [each.name for each in own if each.pk in counts and not counts[each.pk][1]]
     words = []
     if alone:
-        said = ngettext(
+        text = ngettext(
             "So far, no one else scores %(names)s. "
             "After the reveal, everyone can tell that its numbers are yours.",
             "So far, no one else scores %(names)s. "
             "After the reveal, everyone can tell that their numbers are yours.",
             len(alone),
         )
-        words.append(said % {"names": _names(alone, own)})
+        words.append(text % {"names": _names(alone, own)})
     # Of who is alone on their side in the whole round, the phone says so once.
     if on_side and participant.side in SIDES and not is_alone(scoring_round, participant):
-        said = ngettext(
+        text = ngettext(
             "So far, no one else from %(side)s scores %(names)s. "
             "After the reveal, everyone can tell which of its numbers are yours.",
             "So far, no one else from %(side)s scores %(names)s. "
             "After the reveal, everyone can tell which of their numbers are yours.",
             len(on_side),
         )
-        words.append(said % {"side": participant.get_side_display(), "names": _names(on_side, own)})
+        words.append(text % {"side": participant.get_side_display(), "names": _names(on_side, own)})
     return tuple(words)
 
 
@@ -153,8 +153,8 @@ def share_words(scoring_round: ScoringRound) -> tuple[str, ...]:
     lacking = _lacking(scoring_round, scoring)
     if not lacking:
         return (words,)
-    people, needed = len(scoring), people_needed(use_cases, scoring_round.most_each)
-    if people >= needed:
+    people, enough = len(scoring), people_needed(use_cases, scoring_round.most_each)
+    if people >= enough:
         lack = ngettext(
             "%(count)s use case has fewer than %(scorers)s scorers here. People who join later fill the gap.",
             "%(count)s use cases have fewer than %(scorers)s scorers here. "
@@ -169,7 +169,7 @@ def share_words(scoring_round: ScoringRound) -> tuple[str, ...]:
         "That takes %(needed)s people, or a shorter list.",
         people,
     )
-    return (words, lack % {"count": people, "scorers": SCORERS, "needed": needed})
+    return (words, lack % {"count": people, "scorers": SCORERS, "needed": enough})
 
 
 def _whole_words(scoring_round: ScoringRound, use_cases: int) -> tuple[str, ...]:

@@ -57,20 +57,20 @@ def proposed(results: Results, stopped: Collection[int] = ()) -> tuple[UseCase, 
 
 
 def passed_over(
-    results: Results | None, chosen: Collection[UseCase], stopped: Collection[int] = ()
+    results: Results | None, use_cases: Collection[UseCase], stopped: Collection[int] = ()
 ) -> tuple[RankedUseCase, ...]:
     """Use cases that rank above a chosen one, and are not chosen themselves; above one without a place, all
     that have one. None where there is no ranking. A `stopped` bet of a use case (primary keys) is reason
     enough to pass it over."""
     if results is None:
         return ()
-    wanted = {each.pk for each in chosen}
-    ranks = [each.rank or math.inf for each in results.ranking if each.use_case.pk in wanted]
-    lowest = max(ranks, default=math.inf) if len(ranks) == len(wanted) else math.inf
+    keys = {each.pk for each in use_cases}
+    ranks = [each.rank or math.inf for each in results.ranking if each.use_case.pk in keys]
+    lowest = max(ranks, default=math.inf) if len(ranks) == len(keys) else math.inf
     return tuple(
         each
         for each in results.ranking
-        if each.use_case.pk not in wanted.union(stopped) and each.rank is not None and each.rank < lowest
+        if each.use_case.pk not in keys.union(stopped) and each.rank is not None and each.rank < lowest
     )
 
 

@@ -70,10 +70,10 @@ def count_loose_ends(discovery: Discovery) -> int:
 
 def count_use_cases(discovery: Discovery) -> tuple[int, int]:
     """The number of use cases, and of those without a hypothesis. One query."""
-    counted = UseCase.objects.filter(discovery=discovery).aggregate(
+    counts = UseCase.objects.filter(discovery=discovery).aggregate(
         all=Count("pk"), loose=Count("pk", filter=Q(hypothesis=None))
     )
-    return counted["all"], counted["loose"]
+    return counts["all"], counts["loose"]
 
 
 def card(use_case: UseCase) -> Card:

@@ -36,15 +36,15 @@ def reranked(
     """The ranking as these weights give it, by the primary key of the criterion, `without` some use cases, by
     theirs; of equal totals the one comes first that does now. What has no place now has none by them."""
     exact: dict[Key, Fraction] = {pk: Fraction(weight) for pk, weight in weights.items()}
-    left = [each for each in results.ranking if each.use_case.pk not in without]
+    rest = [each for each in results.ranking if each.use_case.pk not in without]
     method = as_method(results.method)
-    totals = with_weights(method, exact, Result(tuple(each.result for each in left), None, ()))
-    placed = {each.result.use_case for each in left if each.rank is not None}
-    ranks = ranked({key: total for key, total in totals.items() if key in placed})
+    totals = with_weights(method, exact, Result(tuple(each.result for each in rest), None, ()))
+    keys = {each.result.use_case for each in rest if each.rank is not None}
+    ranks = ranked({key: total for key, total in totals.items() if key in keys})
     highest = weighed(method, exact).highest()
     rows = [
         replace(each, result=replace(each.result, total=totals[key], rank=ranks.get(key)), highest=highest)
-        for each in left
+        for each in rest
         for key in (each.result.use_case,)
     ]
     return tuple(sorted(rows, key=lambda row: (row.rank is None, row.rank or 0)))

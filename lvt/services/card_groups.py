@@ -33,9 +33,9 @@ def put_together(*, actor: Actor, activity: Activity) -> Activity:
         raise Conflict(_("In this activity, everyone writes alone."))
     with operation(actor, "groups.shuffled", summary=activity.title, place=workshop):
         live.changed(workshop.pk, "activity")
-        held = artifacts.locked(activity)
+        current = artifacts.locked(activity)
         people = [(str(uuid), side) for uuid, side in people_at(activity).values_list("uuid", "side")]
-        return artifacts.change(held, groups=_others(held, people, size))
+        return artifacts.change(current, groups=_others(current, people, size))
 
 
 def move_person(
@@ -49,9 +49,9 @@ def move_person(
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "groups.changed", summary=participant.display_name, place=workshop):
         live.changed(workshop.pk, "activity")
-        held = artifacts.locked(activity)
-        held.track = activity.track
-        groups = [[person.uuid for person in group] for group in groups_of(held)]
+        current = artifacts.locked(activity)
+        current.track = activity.track
+        groups = [[person.uuid for person in group] for group in groups_of(current)]
         if not groups:
             raise Conflict(_("In this activity, everyone writes alone."))
         uuid, target = str(participant.uuid), str(to.uuid) if to else ""
@@ -65,7 +65,7 @@ def move_person(
                 groups.append([uuid])
             else:
                 home.append(uuid)
-        return artifacts.change(held, groups=[group for group in groups if group])
+        return artifacts.change(current, groups=[group for group in groups if group])
 
 
 def _others(activity: Activity, people: list[tuple[str, str]], size: int) -> list[list[str]]:

@@ -51,16 +51,16 @@ def _asked(standings: Iterable[MeasureStanding], owner: Person | None) -> Iterat
             yield Asked(each.measure, owner, each.measure.name, each.text, each.measure.unit)
 
 
-def record_value(actor: Actor, asked: Asked, value: Any, note: str) -> None:
+def record_value(actor: Actor, question: Asked, value: Any, note: str) -> None:
     """The value of today; one that the day has already becomes this one, and keeps its note unless there is
     another."""
-    measure, today = cast(Measure, asked.about), timezone.localdate()
+    measure, today = cast(Measure, question.about), timezone.localdate()
     there = MeasuredValue.objects.filter(measure=measure, measured_on=today).first()
-    given = {"value": value} | ({"note": note[:_NOTE]} if note else {})
+    values = {"value": value} | ({"note": note[:_NOTE]} if note else {})
     if there is not None:
         with kinds.writing(actor, "changed", there):
-            kinds.update(there, **given)
+            kinds.update(there, **values)
         return
-    draft = MeasuredValue(measure=measure, measured_on=today, **given)
+    draft = MeasuredValue(measure=measure, measured_on=today, **values)
     with kinds.writing(actor, "added", draft):
         kinds.insert(draft)

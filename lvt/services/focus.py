@@ -29,14 +29,14 @@ def focus_on(*, actor: Actor, activity: Activity, use_case: UUID | None) -> Acti
     if use_case is not None:
         results = current_results(workshop.discovery)
         ranked = results.ranking if results else ()
-        chosen = next((each.use_case for each in ranked if each.use_case.uuid == use_case), None)
-        if chosen is None:
+        target = next((each.use_case for each in ranked if each.use_case.uuid == use_case), None)
+        if target is None:
             raise NotFound(_("This use case isn’t in the ranking."))
-        name = chosen.name
+        name = target.name
     with operation(actor, "ranking.focused", summary=name, place=workshop):
         live.changed(workshop.pk, "activity")
-        held = artifacts.locked(activity)
-        settings = {key: value for key, value in held.settings.items() if key != FOCUS}
+        current = artifacts.locked(activity)
+        settings = {key: value for key, value in current.settings.items() if key != FOCUS}
         if use_case is not None:
             settings[FOCUS] = str(use_case)
-        return artifacts.change(held, settings=settings)
+        return artifacts.change(current, settings=settings)

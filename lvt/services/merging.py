@@ -50,21 +50,21 @@ def merge_cards(
     names = [card.name for card in ordered]
     summary = f"{', '.join(names[1:])} → {names[0]}"
     place = Place.at(ordered[0].discovery, USE_CASE.room(ordered[0]))
-    with operation(actor, MERGED, summary=summary, place=place) as done:
+    with operation(actor, MERGED, summary=summary, place=place) as merge:
         # First the rooms: they lock what they are at before the cards.
         _tell_rooms(ordered)
-        chosen = _chosen_scorings(ordered)
+        scorings = _chosen_scorings(ordered)
         locked = _locked(ordered)
         check_may_be_merged(locked, take)
         keep, *others = in_order(locked)
-        _score_the_kept(chosen, keep, others)
+        _score_the_kept(scorings, keep, others)
         for absorbed in others:
             _move_links(keep, absorbed)
             artifacts.trash(absorbed)
         for note in Note.objects.filter(became_uuid__in=[each.uuid for each in others]).order_by("pk"):
             artifacts.change(note, became_uuid=keep.uuid)
         artifacts.save_changed(keep, **_fields(keep, others, take))
-    return done
+    return merge
 
 
 def _tell_rooms(cards: Sequence[UseCase]) -> None:
@@ -150,12 +150,12 @@ def _chosen_scorings(cards: Sequence[UseCase]) -> list[Activity]:
     rows = Activity.objects.filter(
         track__workshop__discovery=cards[0].discovery_id, settings__has_key=SCORED_BY
     )
-    named = [each for each in rows.order_by("pk") if uuids & set(each.settings.get(SCORED_BY) or ())]
-    return [artifacts.locked(each) for each in named]
+    matches = [each for each in rows.order_by("pk") if uuids & set(each.settings.get(SCORED_BY) or ())]
+    return [artifacts.locked(each) for each in matches]
 
 
 def _score_the_kept(scorings: Sequence[Activity], keep: UseCase, others: Sequence[UseCase]) -> None:
-    gone = {str(each.uuid) for each in others}
+    absorbed = {str(each.uuid) for each in others}
     for each in scorings:
-        chosen = [str(keep.uuid) if uuid in gone else uuid for uuid in each.settings[SCORED_BY]]
-        artifacts.change(each, settings={**each.settings, SCORED_BY: list(dict.fromkeys(chosen))})
+        use_cases = [str(keep.uuid) if uuid in absorbed else uuid for uuid in each.settings[SCORED_BY]]
+        artifacts.change(each, settings={**each.settings, SCORED_BY: list(dict.fromkeys(use_cases))})

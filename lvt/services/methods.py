@@ -85,12 +85,12 @@ def choose_preset(*, actor: Actor, discovery: Discovery, key: str) -> ScoringMet
         if before is None or policies.is_frozen(artifacts.locked(before)):
             return _from_preset(discovery, preset)
         artifacts.trash(*before.criteria.all(), before)
-        made = _from_preset(discovery, preset)
+        method = _from_preset(discovery, preset)
         if rooms := list(_rooms_with(before)):
             held_by = str(ensure_method_of_hypotheses(actor=actor, discovery=discovery).uuid)
             for each in rooms:
                 artifacts.change(each, settings={**each.settings, HELD_BY: held_by})
-        return made
+        return method
 
 
 def copy_method(
@@ -135,8 +135,8 @@ def add_criterion(
     permissions.check_facilitate(actor, method.discovery)
     with operation(actor, "criterion.added", summary=fields["name"], place=method.discovery):
         current = _changeable(method)
-        if held := artifacts.added_already(Criterion, uuid, fields, method_id=current.pk):
-            return held
+        if existing := artifacts.added_already(Criterion, uuid, fields, method_id=current.pk):
+            return existing
         position = artifacts.next_position(current.criteria.all())
         return artifacts.add(Criterion, uuid=uuid, method=current, position=position, **fields)
 
@@ -157,11 +157,11 @@ def delete_criterion(*, actor: Actor, criterion: Criterion) -> Operation:
     """Raises Conflict when a round used the method, or when it is the last criterion."""
     method = criterion.method
     permissions.check_facilitate(actor, method.discovery)
-    with operation(actor, "criterion.deleted", summary=criterion.name, place=method.discovery) as deleted:
+    with operation(actor, "criterion.deleted", summary=criterion.name, place=method.discovery) as current:
         if not _changeable(method).criteria.exclude(pk=criterion.pk).exists():
             raise Conflict(_("A method needs at least one criterion."))
         artifacts.trash(criterion)
-    return deleted
+    return current
 
 
 def reorder_criteria(*, actor: Actor, method: ScoringMethod, order: Sequence[UUID]) -> None:
@@ -181,8 +181,8 @@ def _changeable(method: ScoringMethod) -> ScoringMethod:
 
 def _rooms_with(method: ScoringMethod) -> QuerySet[Activity]:
     """The activities that began with the method."""
-    held = {f"settings__{HELD_BY}": str(method.uuid)}
-    return Activity.objects.filter(track__workshop__discovery=method.discovery_id, **held)
+    setting = {f"settings__{HELD_BY}": str(method.uuid)}
+    return Activity.objects.filter(track__workshop__discovery=method.discovery_id, **setting)
 
 
 def _notify_rooms(method: ScoringMethod | None) -> None:

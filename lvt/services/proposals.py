@@ -38,19 +38,19 @@ class Proposals(Offer[Proposal]):
     def items(self, activity: Activity, uuid: UUID) -> list[str]:
         return []  # what waits is on the console alone; the kinds of the tree tell what grows
 
-    def add(self, actor: Actor, activity: Activity, uuid: UUID, **sent: Any) -> Proposal:
-        place = _place(activity.track.workshop.discovery, sent["tier"], sent.pop("parent"))
-        made = super().add(actor, activity, uuid, **sent, **place)
+    def add(self, actor: Actor, activity: Activity, uuid: UUID, **fields: Any) -> Proposal:
+        place = _place(activity.track.workshop.discovery, fields["tier"], fields.pop("parent"))
+        proposal = super().add(actor, activity, uuid, **fields, **place)
         # A vision replaces the one that stands there: that is for the facilitator to say.
-        if goes_straight(activity) and made.tier != Tier.VISION and made.tier == tier_of(activity):
-            return self.take_up(actor, made)
-        return made
+        if goes_straight(activity) and proposal.tier != Tier.VISION and proposal.tier == tier_of(activity):
+            return self.take_up(actor, proposal)
+        return proposal
 
-    def check_same(self, row: Proposal, **sent: Any) -> None:
-        place, parent = row.goal or row.hypothesis, sent.pop("parent")
+    def check_same(self, row: Proposal, **fields: Any) -> None:
+        place, parent = row.goal or row.hypothesis, fields.pop("parent")
         if place is not None and place.uuid != parent:
             artifacts.refuse_other_words(row)
-        super().check_same(row, **sent)
+        super().check_same(row, **fields)
 
     def check_open(self, row: Proposal) -> None:
         if row.became is not None:
@@ -83,13 +83,13 @@ def propose(
     """
     text = text.strip()
     check_says(text, LONGEST[tier])
-    sent: dict[str, Any] = {"summary": text, "text": text, "tier": tier, "parent": parent}
-    return take(PROPOSALS, actor=actor, activity=activity, uuid=uuid or uuid4(), **sent).row
+    fields: dict[str, Any] = {"summary": text, "text": text, "tier": tier, "parent": parent}
+    return take(PROPOSALS, actor=actor, activity=activity, uuid=uuid or uuid4(), **fields).row
 
 
 def _place(discovery: Discovery, tier: Tier, parent: UUID | None) -> dict[str, Goal | Hypothesis]:
-    wanted = PARENTS[tier]
-    if not wanted:
+    parents = PARENTS[tier]
+    if not parents:
         return {}
     if parent is None:
         raise Invalid(_("Choose what it belongs to."))
@@ -97,7 +97,7 @@ def _place(discovery: Discovery, tier: Tier, parent: UUID | None) -> dict[str, G
     if goal is not None:
         return {"goal": goal}
     bet = Hypothesis.objects.filter(uuid=parent, goal__discovery=discovery, goal__deleted_at=None).first()
-    if bet is None or "hypothesis" not in wanted:
+    if bet is None or "hypothesis" not in parents:
         raise Conflict(_("Its parent was deleted. Choose another one."))
     return {"hypothesis": bet}
 
@@ -126,10 +126,10 @@ def take_out(*, actor: Actor, workshop: Workshop, item: Goal | Hypothesis | Meas
     """The item and all below it go to the trash. Raises NotAllowed or NotFound."""
     permissions.check_facilitate_workshop(actor, workshop)
     noun = type(item).__name__.lower()
-    with operation(actor, f"{noun}.deleted", summary=str(item), place=workshop) as done:
+    with operation(actor, f"{noun}.deleted", summary=str(item), place=workshop) as removal:
         live.changed(workshop.pk)
         kinds.delete(actor=actor, artifact=item)
-    return done
+    return removal
 
 
 # --- Growing --------------------------------------------------------------------------------------

@@ -25,17 +25,17 @@ class Cards(Contribution[UseCase]):
     model = UseCase
     noun = USE_CASE.noun
 
-    def add(self, actor: Actor, activity: Activity, uuid: UUID, **sent: Any) -> UseCase:
+    def add(self, actor: Actor, activity: Activity, uuid: UUID, **fields: Any) -> UseCase:
         discovery = activity.track.workshop.discovery
-        draft = UseCase(uuid=uuid, discovery=discovery, activity=activity, **sent)
+        draft = UseCase(uuid=uuid, discovery=discovery, activity=activity, **fields)
         draft.author = participant_behind(actor)
         draft.authors = _authors(activity, draft.author)
-        made = kinds.insert(draft)
-        USE_CASE.notify_writers(made)
-        return made
+        card = kinds.insert(draft)
+        USE_CASE.notify_writers(card)
+        return card
 
-    def check_same(self, row: UseCase, **sent: Any) -> None:
-        draft = UseCase(discovery=row.discovery, **sent)
+    def check_same(self, row: UseCase, **fields: Any) -> None:
+        draft = UseCase(discovery=row.discovery, **fields)
         artifacts.check_was_added_with(row, kinds.said_by(draft))
 
 
@@ -43,12 +43,14 @@ CONTRIBUTION = Cards()
 
 
 def add_card(
-    *, actor: Actor, activity: Activity, uuid: UUID | None = None, name: str, **said: Any
+    *, actor: Actor, activity: Activity, uuid: UUID | None = None, name: str, **fields: Any
 ) -> UseCase:
-    """A card with the fields `said`, put up in its activity; a participant writes for all of their group.
+    """A card with the fields `fields`, put up in its activity; a participant writes for all of their group.
     Raises as `contributions.take`, and Invalid."""
-    sent = {"name": name, **said}
-    return take(CONTRIBUTION, actor=actor, activity=activity, uuid=uuid or uuid4(), summary=name, **sent).row
+    values = {"name": name, **fields}
+    return take(
+        CONTRIBUTION, actor=actor, activity=activity, uuid=uuid or uuid4(), summary=name, **values
+    ).row
 
 
 def change_card(*, actor: Actor, use_case: UseCase, revision: int | None = None, **fields: Any) -> UseCase:
@@ -67,10 +69,10 @@ def change_card(*, actor: Actor, use_case: UseCase, revision: int | None = None,
 def delete_card(*, actor: Actor, use_case: UseCase) -> Operation:
     """The card goes to the trash. Raises as change_card."""
     check_change_use_case(actor, use_case)
-    with kinds.writing(actor, "deleted", use_case) as deleted:
+    with kinds.writing(actor, "deleted", use_case) as removal:
         _check_is_there(actor, use_case.activity)
         kinds.trash(use_case)
-    return deleted
+    return removal
 
 
 def _check_is_there(actor: Actor, activity: Activity | None) -> None:

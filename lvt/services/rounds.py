@@ -56,13 +56,13 @@ def open_round(
             artifacts.trash(*earlier[-1].use_case_links.all(), earlier[-1])
             number = earlier[-1].number
         most_each = MOST_EACH if wants_shares(activity, len(use_cases), method) else None
-        made = artifacts.add(
+        scoring_round = artifacts.add(
             ScoringRound, activity=activity, method=method, number=number, most_each=most_each
         )
         for position, use_case in enumerate(use_cases):
-            artifacts.add(RoundUseCase, round=made, use_case=use_case, position=position)
-        keep_shares(made)
-    return made
+            artifacts.add(RoundUseCase, round=scoring_round, use_case=use_case, position=position)
+        keep_shares(scoring_round)
+    return scoring_round
 
 
 def take_in(*, actor: Actor, round: ScoringRound, use_cases: Sequence[UseCase]) -> list[UseCase]:
@@ -110,9 +110,9 @@ def reveal(*, actor: Actor, round: ScoringRound) -> ScoringRound:
         return _show(current, RoundState.REVEALED, current.steps_shown)
 
 
-def show_next(*, actor: Actor, round: ScoringRound, seen: int) -> ScoringRound:
+def show_next(*, actor: Actor, round: ScoringRound, steps: int) -> ScoringRound:
     """Show everyone the next step of the reveal (lvt.selectors.reveal): the first one ends the scoring, the
-    last one leaves the round revealed. `seen` is how many steps the facilitator saw shown.
+    last one leaves the round revealed. `steps` is how many steps the facilitator saw shown.
 
     Raises as `reveal`, and Conflict when someone took this step already.
     """
@@ -122,33 +122,33 @@ def show_next(*, actor: Actor, round: ScoringRound, seen: int) -> ScoringRound:
     with operation(actor, "round.revealing", summary=round.activity.title, place=workshop):
         live.changed(workshop.pk, "activity", "progress")
         current = artifacts.locked(round)
-        policies.check_step(current, seen)
+        policies.check_step(current, steps)
         current.activity = round.activity
         closing = _closing(current)
         closed = copy(current)
         for name, value in {**closing, "state": RoundState.REVEALING}.items():
             setattr(closed, name, value)
         state = RoundState.REVEALED if is_last_step(closed) else RoundState.REVEALING
-        return artifacts.change(current, state=state, steps_shown=seen + 1, **closing)
+        return artifacts.change(current, state=state, steps_shown=steps + 1, **closing)
 
 
 def finish_reveal(activity: Activity) -> None:
     """Inside an operation: what the room leaves before it has seen all of it is revealed."""
-    for held in ScoringRound.objects.filter(activity=activity, state=RoundState.REVEALING):
-        _show(held, RoundState.REVEALED, held.steps_shown)
+    for each in ScoringRound.objects.filter(activity=activity, state=RoundState.REVEALING):
+        _show(each, RoundState.REVEALED, each.steps_shown)
 
 
-def _show(held: ScoringRound, state: RoundState, steps: int) -> ScoringRound:
-    return artifacts.change(held, state=state, steps_shown=steps, **_closing(held))
+def _show(scoring_round: ScoringRound, state: RoundState, steps: int) -> ScoringRound:
+    return artifacts.change(scoring_round, state=state, steps_shown=steps, **_closing(scoring_round))
 
 
-def _closing(held: ScoringRound) -> dict[str, Any]:
+def _closing(scoring_round: ScoringRound) -> dict[str, Any]:
     """The people who count, and the time: the fields that the first step sets, and that do not change after
     it."""
-    if held.state != RoundState.OPEN:
+    if scoring_round.state != RoundState.OPEN:
         return {}
-    keep_shares(held)
-    people = list(people_of_round(held).values_list("uuid", "side", "role_title"))
+    keep_shares(scoring_round)
+    people = list(people_of_round(scoring_round).values_list("uuid", "side", "role_title"))
     return {
         "revealed_at": timezone.now(),
         "sides": {str(uuid): side for uuid, side, _role in people},

@@ -70,7 +70,7 @@ class ScoreSheet:
 
     def __post_init__(self) -> None:
         self._scorers: dict[str, Scorer] = {}
-        self._seen: set[tuple[str, int]] = set()
+        self._read_keys: set[tuple[str, int]] = set()
 
     def read(self) -> None:
         """Reads the first sheet with the heads of scores, and the day from the one about them."""
@@ -91,20 +91,20 @@ class ScoreSheet:
         if not self.rows and not self.problems:
             self._refuse(Place(0, scores.title), _("This sheet has no scores."))
 
-    def _refuse(self, place: Place, said: str) -> None:
-        self.problems.append(Problem(place, None, said=said))
+    def _refuse(self, place: Place, message: str) -> None:
+        self.problems.append(Problem(place, None, said=message))
 
     def _columns(self, sheet: ReadSheet) -> dict[str, Criterion]:
         """The criteria by the heads of their columns."""
-        named = {looks(criterion.name): criterion for criterion in self.criteria}
+        by_name = {looks(criterion.name): criterion for criterion in self.criteria}
         for each in self.criteria:
             for name in called_alike(each.name):
-                named.setdefault(name, each)
+                by_name.setdefault(name, each)
         columns = {}
         for head in filter(None, sheet.heads):
             if head in HEADS:
                 continue
-            if criterion := named.get(looks(head)):
+            if criterion := by_name.get(looks(head)):
                 columns[head] = criterion
             else:
                 words = _("The method has no criterion “%(name)s”; it has %(criteria)s.")
@@ -115,18 +115,18 @@ class ScoreSheet:
     def _read_row(
         self, place: Place, cells: Mapping[str, ReadCell], columns: Mapping[str, Criterion]
     ) -> None:
-        given = {head: cells.get(head) for head in columns}
-        if all(cell in (None, "") for cell in given.values()):
+        answers = {head: cells.get(head) for head in columns}
+        if all(cell in (None, "") for cell in answers.values()):
             return
         scorer, use_case = self._scorer(place, cells), self._use_case(place, cells)
-        values = {columns[head]: value for head, value in self._values(place, given, columns)}
+        values = {columns[head]: value for head, value in self._values(place, answers, columns)}
         if scorer is None or use_case is None:
             return
-        if (looks(scorer.name), use_case.pk) in self._seen:
+        if (looks(scorer.name), use_case.pk) in self._read_keys:
             words = _("%(person)s is listed twice for “%(use_case)s”.")
             self._refuse(place, words % {"person": scorer.name, "use_case": use_case.name})
             return
-        self._seen.add((looks(scorer.name), use_case.pk))
+        self._read_keys.add((looks(scorer.name), use_case.pk))
         self.rows.append(ScoreRow(place, scorer, use_case, values))
 
     def _scorer(self, place: Place, cells: Mapping[str, ReadCell]) -> Scorer | None:
@@ -175,9 +175,9 @@ class ScoreSheet:
         return None
 
     def _values(
-        self, place: Place, given: Mapping[str, ReadCell], columns: Mapping[str, Criterion]
+        self, place: Place, answers: Mapping[str, ReadCell], columns: Mapping[str, Criterion]
     ) -> Iterator[tuple[str, int | None]]:
-        for head, cell in given.items():
+        for head, cell in answers.items():
             if cell in (None, ""):
                 continue
             if str(cell).strip().lower() in _SKIPS:
@@ -212,8 +212,8 @@ def _at(place: Place, head: str) -> Place:
     return Place(place.line, place.sheet, head)
 
 
-def _side(said: str) -> str | None:
-    sides = (side.value for side in Side if looks(said) == side.value or is_called(said, side.label))
+def _side(text: str) -> str | None:
+    sides = (side.value for side in Side if looks(text) == side.value or is_called(text, side.label))
     return next(sides, None)
 
 
@@ -221,14 +221,14 @@ def _step(cell: ReadCell, scale: Sequence[Step]) -> Step | None:
     """The answer of the scale that a cell names: by its number, by what it means, or both."""
     if isinstance(cell, bool | date | datetime):
         return None
-    said = str(cell).strip()
-    number = _number(said.replace(",", "."))
+    text = str(cell).strip()
+    number = _number(text.replace(",", "."))
     for step in scale:
-        if number == step.worth or looks(said) in (looks(str(step)), looks(step.label) or None):
+        if number == step.worth or looks(text) in (looks(str(step)), looks(step.label) or None):
             return step
     # A file from before the scale's words changed, or from after.
     for step in scale:
-        if step.label and looks(said) in called_alike(str(step)) | called_alike(step.label):
+        if step.label and looks(text) in called_alike(str(step)) | called_alike(step.label):
             return step
     return None
 

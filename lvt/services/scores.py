@@ -133,10 +133,10 @@ def _put(
         "round": structure.pk,
     }
     statement = _UPSERT_IN_SHARE if structure.has_shares else _UPSERT
-    written = live.changed_with(structure.workshop_id, "progress", statement, fields)
-    if written is None and structure.has_shares and _is_in_share(structure, participant, use_case):
-        written = live.changed_with(structure.workshop_id, "progress", statement, fields)
-    revision, late = written or _refuse(structure, participant, use_case)
+    row = live.changed_with(structure.workshop_id, "progress", statement, fields)
+    if row is None and structure.has_shares and _is_in_share(structure, participant, use_case):
+        row = live.changed_with(structure.workshop_id, "progress", statement, fields)
+    revision, late = row or _refuse(structure, participant, use_case)
     return revision, bool(late)
 
 

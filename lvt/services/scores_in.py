@@ -83,7 +83,7 @@ def import_scores(
     sheets = read_sheets(data) if data.startswith(b"PK") else _as_text(data)
     with (
         trial_scope(is_trial) as trial,
-        operation(actor, "score.imported", summary=into.name, place=into) as done,
+        operation(actor, "score.imported", summary=into.name, place=into) as current,
     ):
         artifacts.locked(into)
         method = ensure_default_method(actor=actor, discovery=into)
@@ -91,21 +91,23 @@ def import_scores(
         use_cases: dict[str, list[UseCase]] = defaultdict(list)
         for each in UseCase.objects.filter(discovery=into):
             use_cases[looks(each.name)].append(each)
-        read = ScoreSheet(sheets, list(method.criteria.all()), use_cases)
-        read.read()
-        if read.problems:
-            raise Refused(read.problems)
-        given = [Given(_SHAPE.key, row.place, {}) for row in read.rows]
-        check_how_many(actor, given)
+        sheet = ScoreSheet(sheets, list(method.criteria.all()), use_cases)
+        sheet.read()
+        if sheet.problems:
+            raise Refused(sheet.problems)
+        entries = [Given(_SHAPE.key, row.place, {}) for row in sheet.rows]
+        check_how_many(actor, entries)
         uuid = _uuid_of(data, into)
         is_there = Workshop.objects.filter(uuid=uuid).exists()
-        rows = () if is_there else tuple(_row(each, row) for each, row in zip(given, read.rows, strict=True))
+        rows = (
+            () if is_there else tuple(_row(each, row) for each, row in zip(entries, sheet.rows, strict=True))
+        )
         plan = Plan(rows, (), (), ())
-        incoming = Incoming(plan, digest_of(plan, (str(read.collected_on),)))
+        incoming = Incoming(plan, digest_of(plan, (str(sheet.collected_on),)))
         check_unchanged(incoming, digest)
         if not is_there:
-            _write(actor, into, method, read, uuid)
-        trial.outcome = ImportResult(into.slug, into.name, plan, incoming.digest, done)
+            _write(actor, into, method, sheet, uuid)
+        trial.outcome = ImportResult(into.slug, into.name, plan, incoming.digest, current)
         trial.end()
     return trial.result
 
@@ -125,18 +127,18 @@ def _as_text(data: bytes) -> list[ReadSheet]:
         raise Refused([Problem(Place(0), None, said=wrong_words(wrong.wrong))]) from None
 
 
-def _row(given: Given, row: ScoreRow) -> Row:
+def _row(entry: Given, row: ScoreRow) -> Row:
     """A row of the preview: person and use case, and each score in the words of the scale."""
-    said = {
+    cells = {
         criterion.name: _("skipped") if value is None else str(criterion.said(value))
         for criterion, value in row.values.items()
     }
-    return Row(given, _SHAPE, None, {"": f"{row.scorer.name}: {row.use_case.name}", **said})
+    return Row(entry, _SHAPE, None, {"": f"{row.scorer.name}: {row.use_case.name}", **cells})
 
 
-def _write(actor: Actor, into: Discovery, method: ScoringMethod, read: ScoreSheet, uuid: UUID) -> None:
-    at = timezone.make_aware(datetime.combine(read.collected_on, time(12)))
-    if read.collected_on == timezone.localdate():
+def _write(actor: Actor, into: Discovery, method: ScoringMethod, sheet: ScoreSheet, uuid: UUID) -> None:
+    at = timezone.make_aware(datetime.combine(sheet.collected_on, time(12)))
+    if sheet.collected_on == timezone.localdate():
         at = timezone.now()  # after what a room revealed on the same day, whatever time that was
     title = _("Scores collected elsewhere")
     workshop = add_workshop(
@@ -145,14 +147,14 @@ def _write(actor: Actor, into: Discovery, method: ScoringMethod, read: ScoreShee
         name=title,
         starts_at=at,
         purpose=_("Imported from a spreadsheet by %(who)s. Collected on %(day)s.")
-        % {"who": actor.label, "day": date_format(read.collected_on)},
+        % {"who": actor.label, "day": date_format(sheet.collected_on)},
         uuid=uuid,
     )
     activity = add_activity(actor=actor, workshop=workshop, kind="scoring", title=title)
     activity = artifacts.change(activity, started_at=at)
     artifacts.change(workshop, state=WorkshopState.ENDED)
-    people = _people(workshop, [row.scorer for row in read.rows])
-    made = artifacts.add(
+    people = _people(workshop, [row.scorer for row in sheet.rows])
+    scoring_round = artifacts.add(
         ScoringRound,
         activity=activity,
         method=method,
@@ -162,9 +164,9 @@ def _write(actor: Actor, into: Discovery, method: ScoringMethod, read: ScoreShee
         sides={str(each.uuid): each.side for each in people.values()},
         roles={str(each.uuid): each.role_title for each in people.values() if each.role_title},
     )
-    for position, use_case in enumerate(dict.fromkeys(row.use_case for row in read.rows)):
-        artifacts.add(RoundUseCase, round=made, use_case=use_case, position=position)
-    Score.objects.bulk_create(_scores(made, people, read.rows), batch_size=1_000)
+    for position, use_case in enumerate(dict.fromkeys(row.use_case for row in sheet.rows)):
+        artifacts.add(RoundUseCase, round=scoring_round, use_case=use_case, position=position)
+    Score.objects.bulk_create(_scores(scoring_round, people, sheet.rows), batch_size=1_000)
 
 
 def _people(workshop: Workshop, scorers: Iterable[Scorer]) -> dict[Scorer, Participant]:
@@ -182,15 +184,15 @@ def _people(workshop: Workshop, scorers: Iterable[Scorer]) -> dict[Scorer, Parti
 
 
 def _scores(
-    made: ScoringRound, people: dict[Scorer, Participant], rows: Sequence[ScoreRow]
+    scoring_round: ScoringRound, people: dict[Scorer, Participant], rows: Sequence[ScoreRow]
 ) -> Iterable[Score]:
     for row in rows:
         for criterion, value in row.values.items():
             yield Score(
-                round=made,
+                round=scoring_round,
                 participant=people[row.scorer],
                 use_case=row.use_case,
                 criterion=criterion,
                 value=value,
-                at=made.opened_at,
+                at=scoring_round.opened_at,
             )

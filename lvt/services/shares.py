@@ -46,27 +46,29 @@ def _new_shares(scoring_round: ScoringRound, most: int) -> dict[int, list[int]]:
     uuids = {each.pk: str(each.uuid) for each in use_cases_of(scoring_round)}
     cases = {uuid: pk for pk, uuid in uuids.items()}
     rows = ShareUseCase.objects.filter(round=scoring_round, participant__in=people).order_by()
-    counted = rows.values_list("participant__side", "use_case_id").annotate(Count("pk"))
-    holders = [Holder(side, [uuids[each]] * count) for side, each, count in counted if each in uuids]
+    counts = rows.values_list("participant__side", "use_case_id").annotate(Count("pk"))
+    holders = [Holder(side, [uuids[each]] * count) for side, each, count in counts if each in uuids]
     sides = [(uuid, side) for uuid, (_pk, side) in arriving.items()]
-    dealt = deal(list(cases), sides, holders, most) if holders else deal_at_once(list(cases), sides, most)
-    return {arriving[str(person)][0]: [cases[str(each)] for each in share] for person, share in dealt.items()}
+    shares = deal(list(cases), sides, holders, most) if holders else deal_at_once(list(cases), sides, most)
+    return {
+        arriving[str(person)][0]: [cases[str(each)] for each in share] for person, share in shares.items()
+    }
 
 
-def add_to_shares(scoring_round: ScoringRound, added: Sequence[UseCase]) -> None:
+def add_to_shares(scoring_round: ScoringRound, use_cases: Sequence[UseCase]) -> None:
     """Give use cases that the round includes from now on to people who have a share, behind the room's lock.
     Call `keep_shares` before the round includes them."""
     if scoring_round.most_each is None:
         return
-    kept = kept_shares(scoring_round.uuid)
+    shares = kept_shares(scoring_round.uuid)
     people = {
-        str(uuid): (pk, Holder(side, kept[pk]))
+        str(uuid): (pk, Holder(side, shares[pk]))
         for pk, uuid, side in people_of_round(scoring_round)
         .order_by("joined_at", "pk")
         .values_list("pk", "uuid", "side")
-        if pk in kept
+        if pk in shares
     }
-    cases = {str(each.uuid): each.pk for each in added}
+    cases = {str(each.uuid): each.pk for each in use_cases}
     more = deal_added(list(cases), {uuid: holder for uuid, (_pk, holder) in people.items()})
     _write(
         scoring_round,

@@ -80,9 +80,9 @@ def decide(
             uuid=uuid,
         )
         if decided.was_sent_before:
-            wanted = ((use_case.pk,) for use_case in use_cases)
+            keys = ((use_case.pk,) for use_case in use_cases)
             artifacts.check_was_written_with(
-                decision, ShortlistedUseCase, ["use_case_id"], wanted, decision=decision
+                decision, ShortlistedUseCase, ["use_case_id"], keys, decision=decision
             )
         else:
             for position, use_case in enumerate(use_cases):

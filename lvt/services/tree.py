@@ -45,13 +45,13 @@ def set_bet_state(
     check_edit_discovery(actor, discovery)
     with tree_operation(
         actor, f"bet.{state.value}", summary=hypothesis.statement, discovery=discovery, goal=hypothesis.goal
-    ) as done:
+    ) as move:
         current = artifacts.locked(hypothesis)
         check_bet_transition(current, state)
         if state in IN_PROGRESS:
             _check_room(current.goal, current)
         artifacts.change(current, revision=revision, state=state)
-    return done
+    return move
 
 
 def _check_room(goal: Goal, hypothesis: Hypothesis) -> None:

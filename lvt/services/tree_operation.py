@@ -19,6 +19,6 @@ def tree_operation(
 ) -> Iterator[Operation]:
     """An operation on the discovery's tree that live rooms see: only `goal` (or VISION) when that is all that
     changes, else the whole tree."""
-    with operation(actor, verb, summary=summary, place=discovery) as done:
+    with operation(actor, verb, summary=summary, place=discovery) as current:
         notify_rooms(discovery, verb, goal)
-        yield done
+        yield current

@@ -56,12 +56,12 @@ def diagram(request: Request, discovery: Discovery) -> HttpResponse:
 @takes_turn
 def diagram_file(request: Request, discovery: Discovery, format: str) -> HttpResponse:
     """The tree as a file, in one of TREE_FORMATS."""
-    chosen = TREE_FORMATS[format]
+    file_format = TREE_FORMATS[format]
     return HttpResponse(
-        chosen.make(discovery, request.actor),
-        content_type=chosen.content_type,
+        file_format.make(discovery, request.actor),
+        content_type=file_format.content_type,
         headers={
-            "Content-Disposition": f'attachment; filename="{discovery.slug}-value-tree.{chosen.suffix}"'
+            "Content-Disposition": f'attachment; filename="{discovery.slug}-value-tree.{file_format.suffix}"'
         },
     )
 

@@ -39,12 +39,12 @@ def by_value_page(request: Request, discovery: Discovery) -> HttpResponse:
     return page(request, "lvt/prioritization/hypotheses.html", context)
 
 
-def views_of(discovery: Discovery, shown: str) -> list[dict[str, object]]:
+def views_of(discovery: Discovery, current: str) -> list[dict[str, object]]:
     """Tabs of things with a priority; none in a discovery that asks for no use cases."""
     if not asks_for(discovery, "use_cases"):
         return []
-    offered = (("lvt:prioritization", _("Use cases")), ("lvt:hypotheses", _("Hypotheses")))
+    tabs = (("lvt:prioritization", _("Use cases")), ("lvt:hypotheses", _("Hypotheses")))
     return [
-        {"words": words, "href": reverse(name, args=[discovery.slug]), "current": name == shown}
-        for name, words in offered
+        {"words": words, "href": reverse(name, args=[discovery.slug]), "current": name == current}
+        for name, words in tabs
     ]

@@ -82,14 +82,14 @@ def _cards(discovery: Discovery, uuids: list[str]) -> list[UseCase]:
     if len(uuids) > MOST_AT_ONCE:
         raise Invalid(_("Choose at most %(count)s use cases to merge.") % {"count": MOST_AT_ONCE})
     try:
-        wanted = dict.fromkeys(UUID(each) for each in uuids)
+        keys = dict.fromkeys(UUID(each) for each in uuids)
     except ValueError:
         raise NotFound from None
-    rows = UseCase.everything.filter(discovery=discovery, uuid__in=wanted).select_related(
+    rows = UseCase.everything.filter(discovery=discovery, uuid__in=keys).select_related(
         "hypothesis", "initiative", "owner", "author", "activity__track", "discovery__domain__organization"
     )
     there = {row.uuid: row for row in rows}
-    if there.keys() != wanted.keys():
+    if there.keys() != keys.keys():
         raise NotFound
     for row in there.values():
         if row.deleted_at is not None:

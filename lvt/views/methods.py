@@ -49,8 +49,8 @@ def method(request: Request, discovery: Discovery) -> HttpResponse:
 def method_preset(request: Request, discovery: Discovery) -> HttpResponse:
     """Start from a preset."""
     key = request.POST.get("preset", "")
-    made = services.choose_preset(actor=request.actor, discovery=discovery, key=key)
-    return done(request, _back(discovery), _("The next round uses “%(method)s”") % {"method": made})
+    new = services.choose_preset(actor=request.actor, discovery=discovery, key=key)
+    return done(request, _back(discovery), _("The next round uses “%(method)s”") % {"method": new})
 
 
 @access.discovery(DiscoveryRole.FACILITATOR)
@@ -121,8 +121,8 @@ def criterion_change(request: Request, discovery: Discovery, uuid: UUID) -> Http
 @require_POST
 def criterion_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Take a criterion out of the method; the toast offers to undo it."""
-    deleted = services.delete_criterion(actor=request.actor, criterion=_criterion(discovery, uuid))
-    return done(request, _back(discovery), _("Criterion deleted"), undoes=deleted)
+    removal = services.delete_criterion(actor=request.actor, criterion=_criterion(discovery, uuid))
+    return done(request, _back(discovery), _("Criterion deleted"), undoes=removal)
 
 
 @access.discovery(DiscoveryRole.FACILITATOR)

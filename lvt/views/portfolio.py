@@ -25,17 +25,17 @@ from organizations.web.requests import Request
 def portfolio(request: Request, organization: Organization) -> HttpResponse:
     """Bets by their state, those first that need a decision, or with `?by=value` by what they are worth: of
     the discoveries that the person may look at."""
-    shown = portfolio_of(request.actor, organization)
-    by_value = bool(shown.by_value) and request.GET.get("by") == "value"
+    bets = portfolio_of(request.actor, organization)
+    by_value = bool(bets.by_value) and request.GET.get("by") == "value"
     views = (
         {"words": _("By state"), "href": "?", "current": not by_value},
         {"words": _("By value"), "href": "?by=value", "current": by_value},
     )
     context = {
         "organization": organization,
-        "portfolio": shown,
-        "groups": shown.groups_by_value if by_value else shown.groups_by_state,
-        "views": views if shown.by_value else (),
+        "portfolio": bets,
+        "groups": bets.groups_by_value if by_value else bets.groups_by_state,
+        "views": views if bets.by_value else (),
         "pages": sorted(portfolio_pages, key=lambda each: each.order),
         "may_limit": allows(check_administer_organization, request.actor, organization),
     }

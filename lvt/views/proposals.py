@@ -45,9 +45,9 @@ class ProposalPages(OfferPages[Proposal]):
     form = ProposalForm
     accepted = gettext_lazy("Added to the tree")
 
-    def send(self, actor: Actor, activity: Activity, uuid: UUID, **sent: Any) -> Proposal:
+    def send(self, actor: Actor, activity: Activity, uuid: UUID, **fields: Any) -> Proposal:
         """Into the tree at once, if the activity is set so."""
-        return services.propose(actor=actor, activity=activity, uuid=uuid, **sent)
+        return services.propose(actor=actor, activity=activity, uuid=uuid, **fields)
 
     def said(self, row: Proposal) -> Text:
         return self.accepted if row.became else LISTED
@@ -83,8 +83,8 @@ def item_take_out(request: Request, workshop: Workshop, kind: str, uuid: UUID) -
     item = find(_items(workshop, kind), uuid=uuid)
     if isinstance(item, Vision):
         raise NotFound(_("You can’t remove a vision. Edit it instead."))
-    done = services.take_out(actor=request.actor, workshop=workshop, item=item)
-    return with_toast(HttpResponse(status=204), _("Removed from the tree"), undoes=done)
+    removal = services.take_out(actor=request.actor, workshop=workshop, item=item)
+    return with_toast(HttpResponse(status=204), _("Removed from the tree"), undoes=removal)
 
 
 def _items(workshop: Workshop, kind: str) -> QuerySet[Any]:

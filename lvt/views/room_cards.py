@@ -39,8 +39,8 @@ def add(request: Request, activity: Activity) -> JsonResponse:
     if not form.is_valid():
         message = _("Your card isn’t on the board yet. Fix the marked fields.")
         return refused(form, message)
-    added = room_cards.add_card(actor=request.actor, activity=activity, uuid=uuid, **form.values())
-    return saved(activity, _("“%(name)s” is on the board") % {"name": added.name})
+    card = room_cards.add_card(actor=request.actor, activity=activity, uuid=uuid, **form.values())
+    return saved(activity, _("“%(name)s” is on the board") % {"name": card.name})
 
 
 @access.room
@@ -69,10 +69,10 @@ def edit(request: Request, workshop: Workshop, participant: Participant, uuid: U
 def delete(request: Request, workshop: Workshop, participant: Participant, uuid: UUID) -> HttpResponse:
     """Take a card of the participant or of their group off the board, and offer to undo it."""
     card = _own(workshop, participant, uuid)
-    deleted = room_cards.delete_card(actor=request.actor, use_case=card)
+    removal = room_cards.delete_card(actor=request.actor, use_case=card)
     activity = card.activity
     assert activity is not None  # noqa: S101  # cards_in looks for cards of activities; narrows the type
-    return with_toast(own_part(request, workshop, activity), _("Card deleted"), undoes=deleted)
+    return with_toast(own_part(request, workshop, activity), _("Card deleted"), undoes=removal)
 
 
 @access.console

@@ -42,12 +42,12 @@ from workshops.web.lookups import activity_of
 def prioritization(request: Request, discovery: Discovery) -> HttpResponse:
     """The latest ranking, both sides, the rounds compared, and the shortlist with its reason."""
     facilitating = "facilitating" if may_facilitate(request.actor, discovery) else ""
-    drawn = _drawn_ranking(discovery, facilitating)
-    if drawn is None:
+    table = _drawn_ranking(discovery, facilitating)
+    if table is None:
         return by_value_page(request, discovery)
     context = {
         "discovery": discovery,
-        "drawn": drawn,
+        "drawn": table,
         "views": views_of(discovery, "lvt:prioritization"),
     }
     return page(request, "lvt/prioritization/ranking.html", context)
@@ -108,14 +108,16 @@ def round_open(request: Request, workshop: Workshop) -> HttpResponse:
 @require_POST
 def round_take_in(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """The open round asks about what was written since it was opened, too."""
-    taken = _round_of(workshop, uuid)
-    new = services.take_in(actor=request.actor, round=taken, use_cases=selectors.to_take_in(taken))
+    scoring_round = _round_of(workshop, uuid)
+    new = services.take_in(
+        actor=request.actor, round=scoring_round, use_cases=selectors.to_take_in(scoring_round)
+    )
     words = ngettext("%(count)s use case is in the round", "%(count)s use cases are in the round", len(new))
-    said = words % {"count": len(new)}
-    if request.htmx or taken.activity.track.current_id == taken.activity_id:
-        return with_toast(_answer(request, workshop), said)
-    ahead = [workshop.discovery.slug, workshop.uuid, taken.activity.uuid]
-    return done(request, reverse("discovery:activity_ahead", args=ahead), said)
+    message = words % {"count": len(new)}
+    if request.htmx or scoring_round.activity.track.current_id == scoring_round.activity_id:
+        return with_toast(_answer(request, workshop), message)
+    ahead = [workshop.discovery.slug, workshop.uuid, scoring_round.activity.uuid]
+    return done(request, reverse("discovery:activity_ahead", args=ahead), message)
 
 
 @remote
@@ -134,7 +136,7 @@ def round_next(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse
     form = StepForm(request.POST)
     if not form.is_valid():
         raise Invalid(_("The number of revealed steps is missing. Reload the page."))
-    services.show_next(actor=request.actor, round=scoring_round, seen=form.cleaned_data["seen"])
+    services.show_next(actor=request.actor, round=scoring_round, steps=form.cleaned_data["seen"])
     return _answer(request, workshop)
 
 

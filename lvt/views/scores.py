@@ -18,7 +18,7 @@ def score(request: Request, workshop: Workshop, participant: Participant) -> Jso
     """Save one score and acknowledge it: what is answered is in the database, and on every screen once that
     shows `revision`."""
     tap = parse_tap(request.POST)
-    saved = give_score(
+    result = give_score(
         actor=request.actor,
         workshop=workshop,
         round=tap.round,
@@ -28,7 +28,7 @@ def score(request: Request, workshop: Workshop, participant: Participant) -> Jso
         device=tap.device,
         tap=tap.order,
     )
-    answer: dict[str, bool | int | str] = {"saved": True, "late": saved.late, "revision": saved.revision}
-    if saved.late:
-        answer["message"] = saved.why_late
+    answer: dict[str, bool | int | str] = {"saved": True, "late": result.late, "revision": result.revision}
+    if result.late:
+        answer["message"] = result.why_late
     return JsonResponse(answer)

@@ -29,12 +29,12 @@ def shortlist_decide(request: Request, workshop: Workshop, activity_uuid: UUID) 
     """The decision; with something missing its words again, with messages, and status 422, or 409 when
     something else was decided with this form."""
     activity = activity_of(workshop, activity_uuid)
-    offered = deciding(activity, current_results(workshop.discovery), request.POST)
-    form = offered.form
+    decision = deciding(activity, current_results(workshop.discovery), request.POST)
+    form = decision.form
 
     def again(status: int) -> HttpResponse:
         words = "lvt/prioritization/parts/deciding_words.html"
-        return page(request, words, {"deciding": offered}, status=status)
+        return page(request, words, {"deciding": decision}, status=status)
 
     if not form.is_valid():
         return again(Invalid.status)

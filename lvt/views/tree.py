@@ -91,11 +91,11 @@ def _drawn_bets(discovery: Discovery, presenting: str, editing: str) -> Mapping[
         "presenting": presenting,
         "editing": editing,
     }
-    drawn = {
+    bets = {
         str(branch.goal.uuid): render_to_string("lvt/tree/_bets.html", {**context, "branch": branch})
         for branch in value_tree.goals
     }
-    return MappingProxyType(drawn)
+    return MappingProxyType(bets)
 
 
 def tree_part(request: Request, discovery: Discovery) -> PagePart:
@@ -151,10 +151,10 @@ def _fetched(
 def vision_edit(request: Request, discovery: Discovery) -> HttpResponse:
     """The form of the vision, at its place in the tree."""
     vision = selectors.vision_of(discovery)
-    sent = request.POST.copy()
+    data = request.POST.copy()
     # A form that was opened when there was no vision yet knows no revision: it is stale once there is one.
-    sent.setdefault("revision", "0")
-    form = VisionForm(sent if request.method == "POST" else None, instance=vision)
+    data.setdefault("revision", "0")
+    form = VisionForm(data if request.method == "POST" else None, instance=vision)
     return edit_in_place(
         request,
         discovery,
@@ -222,6 +222,6 @@ def hypothesis_state(request: Request, discovery: Discovery, uuid: UUID) -> Http
     """Move a hypothesis on in its life."""
     hypothesis = find(selectors.hypotheses_of(discovery), uuid=uuid)
     state: BetState = sent_choice(request, "state", BetState)
-    done = services.set_bet_state(actor=request.actor, hypothesis=hypothesis, state=state)
+    move = services.set_bet_state(actor=request.actor, hypothesis=hypothesis, state=state)
     message = _("The hypothesis is now “%(state)s”") % {"state": state.label}
-    return tree_part(request, discovery).answer(request, message, undoes=done)
+    return tree_part(request, discovery).answer(request, message, undoes=move)

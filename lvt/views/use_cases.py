@@ -134,7 +134,7 @@ class UseCasePages(InPlace[UseCase]):
             message=str(self.added),
             title=str(self.add_title),
             back=_list_of(discovery),
-            to=lambda made: reverse("lvt:use_case", args=[discovery.slug, made.uuid]),
+            to=lambda case: reverse("lvt:use_case", args=[discovery.slug, case.uuid]),
             discovery=discovery,
         )
 

@@ -53,8 +53,8 @@ def weights_keep(request: Request, discovery: Discovery) -> HttpResponse:
     form = WeightsForm(request.POST, results.method)
     if not form.is_valid():
         raise Invalid(_("A weight must be 0 or more."))
-    made = copy_method(actor=request.actor, method=results.method, weights=form.weights)
-    words = _("The next round uses “%(method)s”") % {"method": made}
+    method = copy_method(actor=request.actor, method=results.method, weights=form.weights)
+    words = _("The next round uses “%(method)s”") % {"method": method}
     return done(request, reverse("lvt:method", args=[discovery.slug]), words)
 
 

@@ -87,7 +87,7 @@ def kano(states: States, number: int, steps: int) -> None:
                     value=value,
                 )
     for seen in range(steps):
-        opened = show_next(actor=SYSTEM, round=opened, seen=seen)
+        opened = show_next(actor=SYSTEM, round=opened, steps=seen)
     if not steps:
         reveal(actor=SYSTEM, round=opened)
     if number == 12:

@@ -133,7 +133,7 @@ class States:
         opened = ScoringRound.objects.get(activity__track__workshop=workshop)
         score(opened, people[:4], cases)
         for seen in range(steps):
-            opened = show_next(actor=SYSTEM, round=opened, seen=seen)
+            opened = show_next(actor=SYSTEM, round=opened, steps=seen)
         if revealed:
             reveal(actor=SYSTEM, round=opened)
         if again:

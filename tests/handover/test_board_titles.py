@@ -189,12 +189,12 @@ def _roadmap(discovery: Discovery) -> dict[str, str]:
 
 def _scored(discovery: Discovery) -> dict[str, str]:
     results = current_results(discovery)
-    if results is None or not sum(results.asked.values()):
+    if results is None or not sum(results.asked_by_side.values()):
         return {}
     people = {
         each.participant_id for each in Score.objects.filter(round__in=results.rounds).exclude(value=None)
     }
-    count, asked = results.people_count, sum(results.asked.values())
+    count, asked = results.people_count, sum(results.asked_by_side.values())
     assert count <= len(people), "more people than gave a score"
     side = next(
         (

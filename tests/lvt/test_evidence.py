@@ -51,7 +51,7 @@ def test_a_criterion_that_everyone_skips_costs_nothing() -> None:
     whole = room(gave("b1", "x", "4444444"), gave("i1", "x", "4444444"), gave("b2", "x", "4444444"))
     partly = room(gave("b1", "x", "4-44444"), gave("i1", "x", "4-44444"), gave("b2", "x", "4.44444"))
     assert of(whole).total == of(partly).total == 28
-    assert (of(partly).rank, of(partly).evidence.answered, of(partly).evidence.criteria) == (1, 6, 7)
+    assert (of(partly).rank, of(partly).evidence.criteria_answered, of(partly).evidence.criteria) == (1, 6, 7)
 
 
 def test_sides_are_compared_on_what_both_answered() -> None:
@@ -88,7 +88,7 @@ def test_less_than_half_has_no_total(values: str, total: int | None) -> None:
     one = of(room(gave("b1", "x", values)))
     assert one.total == total
     assert one.problem == (None if total else Problem.TOO_FEW)
-    assert (one.evidence.answered, one.rank) == (len(values.rstrip(".")), None)
+    assert (one.evidence.criteria_answered, one.rank) == (len(values.rstrip(".")), None)
 
 
 @pytest.mark.parametrize("combination", [Combination.RATIO, Combination.PRODUCT, Combination.KANO])
@@ -106,7 +106,7 @@ def test_a_mean_is_of_what_was_answered() -> None:
     method = Method((Criterion("v", weight=Fraction(3)), Criterion("w")), Combination.MEAN)
     one = of(room(gave("b1", "x", "4.", "vw"), method=method))
     assert one.total == 4
-    assert (one.rank, one.evidence.answered) == (1, 1)  # three quarters of the weight
+    assert (one.rank, one.evidence.criteria_answered) == (1, 1)  # three quarters of the weight
     light = of(room(gave("b1", "x", ".4", "vw"), method=method))
     assert (light.total, light.problem) == (None, Problem.TOO_FEW)
 
@@ -139,7 +139,7 @@ def test_half_of_those_who_scored_anything_are_needed() -> None:
     scored = [gave(f"b{number}", "y", "3333333") for number in range(8)]
     three = room(*scored, *(gave(f"b{number}", "x", "5555555") for number in range(3)))
     four = room(*scored, *(gave(f"b{number}", "x", "5555555") for number in range(4)))
-    assert (of(three).evidence.needed, of(three).rank, of(three, "y").rank) == (4, None, 1)
+    assert (of(three).evidence.scorers_needed, of(three).rank, of(three, "y").rank) == (4, None, 1)
     assert (of(four).rank, of(four, "y").rank) == (1, 2)
 
 
@@ -281,7 +281,7 @@ def test_answering_more_never_lowers_how_many_scored(
             assert of(after, case).evidence.scorers.get(side, 0) >= of(before, case).evidence.scorers.get(
                 side, 0
             )
-        assert of(after, case).evidence.answered >= of(before, case).evidence.answered
+        assert of(after, case).evidence.criteria_answered >= of(before, case).evidence.criteria_answered
 
 
 @given(BALLOTS, st.sampled_from(METHODS), st.data())
@@ -310,7 +310,7 @@ def test_places_are_of_those_who_have_enough_behind_them(given: _Given) -> None:
         if one.rank is not None:
             assert one.total is not None
             assert one.evidence.people >= max(3, active / 2)
-            assert one.evidence.answered >= 6
+            assert one.evidence.criteria_answered >= 6
             assert not one.evidence.missing_costs
 
 
@@ -363,7 +363,7 @@ def test_that_few_were_asked_gives_no_place() -> None:
     result = in_shares(shares, *(gave(who, "y", "3333333") for who in shares), gave("b1", "x", "5555555"))
     assert of(result, "y").rank == 1
     told = of(result, "x").evidence
-    assert (told.people_asked, told.needed, told.unplaced) == (2, 3, UnplacedReason.FEW_PEOPLE)
+    assert (told.people_asked, told.scorers_needed, told.unplaced) == (2, 3, UnplacedReason.FEW_PEOPLE)
 
 
 def test_a_room_of_two_needs_both() -> None:

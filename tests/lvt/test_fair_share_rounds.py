@@ -247,7 +247,7 @@ def test_leniency_is_computed_before_the_lock(monkeypatch: pytest.MonkeyPatch) -
         return changed(*arguments)
 
     monkeypatch.setattr(live, "changed", lock)
-    show_next(actor=SYSTEM, round=room.round, seen=0)
+    show_next(actor=SYSTEM, round=room.round, steps=0)
     assert computed[0] > 0
     assert fit.cache_info().misses == computed[0]
 
@@ -266,7 +266,7 @@ def test_one_person_alone_and_who_never_looked_are_counted_as_asked() -> None:
     arrive(room, "Never looked")
     reveal(actor=SYSTEM, round=room.round)
     results = round_results(ScoringRound.objects.get(pk=room.round.pk))
-    assert results.asked == {"business": 1, "it": 1, "other": 0}
+    assert results.asked_by_side == {"business": 1, "it": 1, "other": 0}
     assert {each.evidence.people_asked for each in results.ranking} <= {1, 2}
     assert {each.reason for each in results.ranking if each.evidence.people_asked == 1} <= {
         "1 of 1 person scored, and a place needs 2",

@@ -159,10 +159,10 @@ def hold_surfaces(room: Room, result: Result, client_of: ClientOf) -> None:
             text = told[where]
             assert use_case.name in text, where
             assert total is None or total in text, (where, use_case, total)
-            if one.evidence.answered:
+            if one.evidence.criteria_answered:
                 assert people_of(one) in text, (where, use_case)
-            if one.total is not None and one.evidence.answered < one.evidence.criteria:
-                criteria = f"{one.evidence.answered} of {one.evidence.criteria} criteria"
+            if one.total is not None and one.evidence.criteria_answered < one.evidence.criteria:
+                criteria = f"{one.evidence.criteria_answered} of {one.evidence.criteria} criteria"
                 assert criteria in text, (where, use_case)
         if one.side_totals["business"] is not None and one.side_totals["it"] is not None:
             for where in ("scoring stage", "scoring room", "lvt:prioritization"):
@@ -246,7 +246,7 @@ def hold_sheets(room: Room, result: Result) -> None:
         assert people == (one.evidence.people, one.evidence.people_asked)
         assert row.get("Rank") == one.rank or len({each["Round"] for each in sheets["Totals by round"]}) > 1
         assert (row["Criteria answered"], row["Criteria scored by both sides"]) == (
-            one.evidence.answered,
+            one.evidence.criteria_answered,
             one.evidence.shared,
         )
         assert (case.get("Rank"), case["Scored by"]) == (one.rank, one.evidence.people)
@@ -313,7 +313,7 @@ def test_where_nothing_has_a_place_the_reveal_shows_all_at_once() -> None:
     people = [room.join(f"P{number}") for number in range(8)]
     for place in range(3):
         room.give_all(people[0], *[5 - place] * 7, use_case=place)
-    revealed = show_next(actor=SYSTEM, round=room.round, seen=0)
+    revealed = show_next(actor=SYSTEM, round=room.round, steps=0)
     assert (revealed.state, revealed.steps_shown) == ("revealed", 1)
 
 
@@ -324,7 +324,7 @@ def test_what_has_no_place_is_shown_first_while_the_order_builds_up() -> None:
         for place in (0, 1):
             room.give_all(person, *[5 - place] * 7, use_case=place)
     room.give_all(people[0], *[1] * 7, use_case=2)
-    room.round = show_next(actor=SYSTEM, round=room.round, seen=0)
+    room.round = show_next(actor=SYSTEM, round=room.round, steps=0)
     kind = activity_kinds.get("scoring")
     stage = plain(render_to_string(f"{kind.template_dir}/stage.html", kind.stage(room.activity)))
     assert "Gamma" in stage

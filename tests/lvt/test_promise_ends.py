@@ -58,7 +58,7 @@ def says(room: Room) -> set[str]:
 
 def test_it_is_said_until_the_reveal_of_each_round(room: Room) -> None:
     assert says(room) == SCREENS
-    show_next(actor=SYSTEM, round=room.round, seen=0)
+    show_next(actor=SYSTEM, round=room.round, steps=0)
     assert says(room) == set()
     reveal(actor=SYSTEM, round=ScoringRound.objects.get(pk=room.round.pk))
     assert says(room) == set()

@@ -61,7 +61,7 @@ def score(room: Room, *values: int) -> None:
 def step(room: Room) -> ScoringRound:
     current = ScoringRound.objects.get(pk=room.round.pk)
     current.activity = room.activity
-    return show_next(actor=SYSTEM, round=current, seen=current.steps_shown)
+    return show_next(actor=SYSTEM, round=current, steps=current.steps_shown)
 
 
 def seen(room: Room) -> SoFar:
@@ -203,7 +203,7 @@ def test_a_step_is_taken_once_and_by_facilitators(room: Room, client_of: ClientO
     ann = room.join("Ann")
     for person in (RoomActor.of_participant(ann), Actor.nobody()):
         with pytest.raises((NotAllowed, NotFound)):
-            show_next(actor=person, round=room.round, seen=0)
+            show_next(actor=person, round=room.round, steps=0)
     url = reverse("lvt:round_next", args=[room.workshop.code, room.round.uuid])
     facilitator = client_of(factories.access(room.discovery))
     asked = {"accept": "application/json"}

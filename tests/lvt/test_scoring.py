@@ -203,7 +203,7 @@ def test_totals_are_what_the_definition_says(given: dict[tuple[int, str, str], i
             if scored:
                 means.append(Fraction(sum(scored), len(scored)))
         assert result.total == (sum(means) * 3 / len(means) if len(means) > 1 else None)
-        assert (result.evidence.answered, result.evidence.criteria) == (len(means), 3)
+        assert (result.evidence.criteria_answered, result.evidence.criteria) == (len(means), 3)
         for opinion in result.opinions:
             assert sum(opinion.counts) == opinion.scored
             assert opinion.mean is None or 0 <= opinion.mean <= 5

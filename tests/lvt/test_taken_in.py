@@ -128,7 +128,7 @@ def test_from_the_first_step_of_the_reveal_on_nothing_is_taken_in(room: Room, en
     room.give(room.join("Ann"), 4)
     write(room)
     if ends == "first step":
-        show_next(actor=SYSTEM, round=room.round, seen=0)
+        show_next(actor=SYSTEM, round=room.round, steps=0)
     else:
         reveal(actor=SYSTEM, round=room.round)
     room.round.refresh_from_db()
