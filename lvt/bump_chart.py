@@ -23,7 +23,7 @@ class Dot:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class BumpLine:
     """A use case: its dots in the rounds that ranked it, and a path through those that follow one another.
     Each line of its name has a position: the name ends before the first dot, or begins behind the last where
     the use case isn't in the first round."""
@@ -50,7 +50,7 @@ class BumpChart:
     columns: tuple[int, ...]
     heads: tuple[str, ...]
     foot: int
-    lines: tuple[Line, ...]
+    lines: tuple[BumpLine, ...]
 
     @property
     def headed(self) -> tuple[tuple[int, str], ...]:
@@ -93,7 +93,7 @@ def bump_chart(
             label_x, middle = (dots[0].x - 20, dots[0].y) if is_before else (dots[-1].x + 20, dots[-1].y)
             top = middle - (len(name) - 1) * _LINE // 2
             label = tuple((top + number * _LINE, words) for number, words in enumerate(name))
-            curves.append(Line(label, dots, path, label_x, is_before))
+            curves.append(BumpLine(label, dots, path, label_x, is_before))
     deepest = max(height for each in heights for height in each.values())
     foot = 2 * _MARGIN + deepest * row + 8
     called = tuple(heads) or tuple(str(number) for number in range(1, rounds + 1))

@@ -183,7 +183,7 @@ def _cell(criterion: Criterion, scores: Mapping[int, int | None]) -> Cell:
     if criterion.pk not in scores:
         return None
     value = scores[criterion.pk]
-    return SKIP if value is None else exact(criterion.said(value).worth, 2)
+    return SKIP if value is None else exact(criterion.step_of(value).worth, 2)
 
 
 def _mean(count: int, adjusted: int, scales: Sequence[scoring_method.Criterion], row: int, place: int) -> str:

@@ -21,7 +21,7 @@ EVERYBODY = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Foreseen:
+class GroupPrediction:
     """The prediction of a group: a side, or EVERYBODY."""
 
     group: str
@@ -31,7 +31,7 @@ class Foreseen:
     highest: Fraction
 
 
-def foreseen(predictions: Iterable[tuple[str, Fraction]]) -> tuple[Foreseen, ...]:
+def foreseen(predictions: Iterable[tuple[str, Fraction]]) -> tuple[GroupPrediction, ...]:
     """Predictions of everyone and of each side, from pairs of a person's side and prediction. Groups of fewer
     than FEWEST have none; where fewer would be left beside the sides, the smallest side is not told apart."""
     pairs = list(predictions)
@@ -46,7 +46,7 @@ def foreseen(predictions: Iterable[tuple[str, Fraction]]) -> tuple[Foreseen, ...
         sides.pop()
     groups = [(EVERYBODY, everybody), *((side, of_side[side]) for side in SIDES if side in sides)]
     return tuple(
-        Foreseen(group, len(values), Fraction(median(values)), min(values), max(values))
+        GroupPrediction(group, len(values), Fraction(median(values)), min(values), max(values))
         for group, values in groups
     )
 
@@ -66,7 +66,7 @@ def mean(parts: Collection[Fraction]) -> Fraction:
     return sum(parts, Fraction(0)) / len(parts)
 
 
-def nearest(groups: Sequence[Foreseen], actual: Fraction) -> tuple[str, ...]:
+def nearest(groups: Sequence[GroupPrediction], actual: Fraction) -> tuple[str, ...]:
     """The sides that came nearest to the measured value; none where only one was told apart, or all came as
     near."""
     distances = {each.group: abs(each.median - actual) for each in groups if each.group != EVERYBODY}

@@ -18,7 +18,7 @@ from core.labels import Text, names_of
 from core.naming import looks
 from core.tables import read_table
 from documents import figures
-from lvt.scales import Step, meant, parsed, scale_of
+from lvt.scales import ScaleStep, meant, parsed, scale_of
 from lvt.scoring_method import Combination
 
 _TABLES: Final = Path(__file__).parent / "tables"
@@ -41,17 +41,17 @@ class PresetCriterion:
     weight: int
 
     @property
-    def scale(self) -> tuple[Step, ...]:
+    def scale(self) -> tuple[ScaleStep, ...]:
         """The answers to choose from, lowest first."""
         return scale_of(str(self.steps), self.scale_min, self.scale_max)
 
     @property
-    def lowest(self) -> Step:
+    def lowest(self) -> ScaleStep:
         """The lowest answer, with what it means."""
         return meant(self.scale[0], str(self.low_label))
 
     @property
-    def highest(self) -> Step:
+    def highest(self) -> ScaleStep:
         """The highest answer, with what it means."""
         return meant(self.scale[-1], str(self.high_label))
 

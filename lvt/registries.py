@@ -32,7 +32,7 @@ class TreeTier:
 
 
 @dataclass(frozen=True, slots=True)
-class Needed:
+class BuildItem:
     """An item to build for a use case: `key` is the same for all that need it, `weeks` are its person-weeks,
     None if unknown."""
 
@@ -48,7 +48,7 @@ class LineCosts:
     key: str
     order: int
     models: frozenset[type[Artifact]]
-    needs: Callable[[Discovery], Mapping[UUID, Sequence[Needed]]]
+    needs: Callable[[Discovery], Mapping[UUID, Sequence[BuildItem]]]
 
 
 line_costs: Registry[LineCosts] = Registry("costs of a cut line")

@@ -20,7 +20,7 @@ from documents.paper import Page
 from lvt import scoring_method
 from lvt.drawing import Node, tree_source
 from lvt.models import Criterion
-from lvt.selectors.cells import Cell
+from lvt.selectors.cells import OpinionCell
 from lvt.selectors.contributions import contributions_of
 from lvt.selectors.hypotheses import heard_by_value
 from lvt.selectors.open_points import open_points
@@ -46,7 +46,7 @@ class MatrixPart:
     ranking, each row one criterion with a cell per column."""
 
     columns: tuple[RankedUseCase, ...]
-    rows: tuple[tuple[Criterion, tuple[Cell, ...]], ...]
+    rows: tuple[tuple[Criterion, tuple[OpinionCell, ...]], ...]
     first: int
     last: int
 

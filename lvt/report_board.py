@@ -23,7 +23,7 @@ from documents.fitting import most_that_fit
 from documents.paper import READ_BY_A_BOARD, SLIDE, SLIDE_ABOVE_WORDS
 from lvt import scoring_method
 from lvt.drawing import STYLES, Node, tree_source
-from lvt.selectors.cells import Cell
+from lvt.selectors.cells import OpinionCell
 from lvt.selectors.headlines import choice_title, participation_title, ranking_title, tree_title
 from lvt.selectors.results import DiscoveryResults, RankedUseCase
 from lvt.selectors.rounds import current_results, rankings
@@ -105,7 +105,7 @@ class Apart:
     """A criterion on which the sides differ, and the position of each side's mark on the line of its
     scale."""
 
-    cell: Cell
+    cell: OpinionCell
     business: float
     it: float
 
@@ -159,7 +159,7 @@ def differences_section(discovery: Discovery) -> dict[str, Any] | None:
     return {**context, "differences": [_apart(each) for each in cells]}
 
 
-def _apart(cell: Cell) -> Apart:
+def _apart(cell: OpinionCell) -> Apart:
     begins, length = _LINE
     line = cell.sides_line
     return Apart(cell, *(begins + length * (percent or 0.0) / 100 for percent in (line.business, line.it)))

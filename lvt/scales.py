@@ -26,7 +26,7 @@ class BadScale(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ScaleStep:
     """One answer of a scale: `value` is stored, `number` is what it counts, as people write it ("0.25"), and
     `label` what it means, or ""."""
 
@@ -44,7 +44,7 @@ class Step:
 
 
 @lru_cache(maxsize=256)
-def parsed(text: str) -> tuple[Step, ...]:
+def parsed(text: str) -> tuple[ScaleStep, ...]:
     """The steps of a text such as "0.5 Low, 1 Medium, 2 High", lowest first; none for an empty text.
 
     Raises BadScale where a step has no number, where numbers do not rise, or where there are too few or too
@@ -68,27 +68,27 @@ def parsed(text: str) -> tuple[Step, ...]:
 
 
 @lru_cache(maxsize=256)
-def counted(lowest: int, highest: int) -> tuple[Step, ...]:
+def counted(lowest: int, highest: int) -> tuple[ScaleStep, ...]:
     """A scale of all whole numbers from `lowest` to `highest`: each is stored as it is."""
-    return tuple(Step(value, str(value)) for value in range(lowest, highest + 1))
+    return tuple(ScaleStep(value, str(value)) for value in range(lowest, highest + 1))
 
 
-def scale_of(steps: str, lowest: int, highest: int) -> tuple[Step, ...]:
+def scale_of(steps: str, lowest: int, highest: int) -> tuple[ScaleStep, ...]:
     """The answers to choose from, lowest first: the `steps`, or without them all whole numbers."""
     return parsed(steps) or counted(lowest, highest)
 
 
-def meant(step: Step, label: str) -> Step:
+def meant(step: ScaleStep, label: str) -> ScaleStep:
     """The end of a scale with its meaning: that of the step itself, else the label."""
     return step if step.label else replace(step, label=label)
 
 
-def nearest(scale: tuple[Step, ...], mean: Fraction) -> Step:
+def nearest(scale: tuple[ScaleStep, ...], mean: Fraction) -> ScaleStep:
     """The step that a mean is nearest to; from the middle between two on, the higher one."""
     return min(reversed(scale), key=lambda step: abs(step.worth - mean))
 
 
-def _step(place: int, text: str) -> Step:
+def _step(place: int, text: str) -> ScaleStep:
     match = _STEP.fullmatch(text)
     number, label = match.groups(default="") if match else ("", "")
     if number in ("", ".") or Fraction(number) > HIGHEST:
@@ -101,4 +101,4 @@ def _step(place: int, text: str) -> Step:
             _("“%(label)s” is too long. Describe the step in at most %(most)s characters.")
             % {"label": label, "most": LONGEST_LABEL}
         )
-    return Step(place, f"{Decimal(number).normalize():f}", " ".join(label.split()))
+    return ScaleStep(place, f"{Decimal(number).normalize():f}", " ".join(label.split()))

@@ -111,7 +111,7 @@ def totals_without_one(
 
 
 @dataclass(frozen=True, slots=True)
-class _Packed:
+class _PackedAnswers:
     """Each person's ballots as one integer of two fields of `width` bits per cell: what the answers count, in
     `parts` of one, and how many answers there are. Adjusted answers may count less than nothing: of the
     criteria that have some, it is what they count above `least`."""
@@ -122,7 +122,7 @@ class _Packed:
     least: Mapping[Key, Fraction]
 
 
-def _packed(cells: Sequence[tuple[Key, Criterion]], ballots: Iterable[Ballot]) -> _Packed:
+def _packed(cells: Sequence[tuple[Key, Criterion]], ballots: Iterable[Ballot]) -> _PackedAnswers:
     """The ballots of each person as one integer.
 
     Adding two such integers adds all fields at once, which makes a resample of two hundred people one `sum`
@@ -153,7 +153,7 @@ def _packed(cells: Sequence[tuple[Key, Criterion]], ballots: Iterable[Ballot]) -
         )
         for answers in by_person.values()
     ]
-    return _Packed(people, width, parts, least)
+    return _PackedAnswers(people, width, parts, least)
 
 
 def _rounded(shift: Fraction | int) -> Fraction | int:
@@ -167,7 +167,7 @@ def _parts(criterion: Criterion) -> int:
 
 
 def _totals(
-    method: Method, cells: Sequence[tuple[Key, Criterion]], sample: int, packed: _Packed
+    method: Method, cells: Sequence[tuple[Key, Criterion]], sample: int, packed: _PackedAnswers
 ) -> dict[Key, Fraction | None]:
     width = packed.width
     mask = (1 << width) - 1

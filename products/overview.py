@@ -36,8 +36,8 @@ from discovery.registries import (
 from discovery.standings import counted, standing
 from lvt.models import Goal, Hypothesis
 from lvt.registries import (
+    BuildItem,
     LineCosts,
-    Needed,
     TreeTier,
     line_costs,
     portfolio_pages,
@@ -352,11 +352,11 @@ def serving_goals_standing(discovery: Discovery) -> CheckpointStanding:
     )
 
 
-def _needed(discovery: Discovery) -> dict[UUID, list[Needed]]:
+def _needed(discovery: Discovery) -> dict[UUID, list[BuildItem]]:
     """The data products that each use case needs and that are not live, as the cut line counts them."""
     return {
         each.use_case.uuid: [
-            Needed(product.key, product.product.effort) for product in each.products if not product.is_live
+            BuildItem(product.key, product.product.effort) for product in each.products if not product.is_live
         ]
         for each in coverage(discovery).pursued
     }

@@ -34,7 +34,7 @@ class Deciding:
     use cases that are `ticked`; the use cases that are `unranked`; and `before`, the current shortlist of the
     workshop. `key` changes when the rows or that shortlist do. `unheard` has sentences on sides that are
     missing for use cases. The cut line begins with so many places `above` it, of `most`. `needs` is JSON for
-    the script: for each use case what has to be built (registries.Needed), as person-weeks by its key; ""
+    the script: for each use case what has to be built (registries.BuildItem), as person-weeks by its key; ""
     where nothing has to be."""
 
     form: ShortlistForm

@@ -99,7 +99,7 @@ class Prediction(AnswerKind):
         measure = measure_of(activity)
         if measure is None:
             return []
-        is_late = self.is_revealed(activity) and prediction_of(activity, measure).measured is not None
+        is_late = self.is_revealed(activity) and prediction_of(activity, measure).actual is not None
         return [] if is_late else super().next_phases(activity)
 
     def told(self, results: Mapping[str, Any]) -> Iterable[Line]:

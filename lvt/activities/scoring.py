@@ -130,7 +130,7 @@ class Scoring(Decides):
         if latest is None:
             return Progress(done=frozenset(), of=len(expected))
         so_far = who_is_done(latest)
-        return Progress(done=so_far.done & expected, of=len(expected), partial=so_far.partial)
+        return Progress(done=so_far.people_done & expected, of=len(expected), partial=so_far.partial)
 
     def awaits(self, activity: Activity) -> bool:
         return selectors.latest_round(activity) is not None

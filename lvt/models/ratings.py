@@ -36,4 +36,4 @@ class HypothesisRating(Artifact):
         )
 
     def __str__(self) -> str:
-        return f"{self.criterion}: {self.criterion.said(self.number)}"
+        return f"{self.criterion}: {self.criterion.step_of(self.number)}"

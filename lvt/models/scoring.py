@@ -16,7 +16,7 @@ from core.models import Artifact
 from core.models.constraints import in_choices, once
 from discovery.models import Discovery
 from lvt.models.use_cases import UseCase
-from lvt.scales import BadScale, Step, counted, meant, parsed, scale_of
+from lvt.scales import BadScale, ScaleStep, counted, meant, parsed, scale_of
 from lvt.scoring_method import WEIGHTLESS
 from workshops.models import Activity, Participant
 
@@ -144,7 +144,7 @@ class Criterion(Artifact):
         return self.name
 
     @property
-    def scale(self) -> tuple[Step, ...]:
+    def scale(self) -> tuple[ScaleStep, ...]:
         """The answers to choose from, lowest first. A text that is no scale, which no form lets in, counts
         for none: a room goes on."""
         with suppress(BadScale):
@@ -157,18 +157,18 @@ class Criterion(Artifact):
         return any(step.label for step in self.scale)
 
     @property
-    def lowest(self) -> Step:
+    def lowest(self) -> ScaleStep:
         """The lowest answer, with what it means."""
         return meant(self.scale[0], self.low_label)
 
     @property
-    def highest(self) -> Step:
+    def highest(self) -> ScaleStep:
         """The highest answer, with what it means."""
         return meant(self.scale[-1], self.high_label)
 
-    def said(self, value: int) -> Step:
+    def step_of(self, value: int) -> ScaleStep:
         """The answer that is stored as `value`; a document may hold one off the scale."""
-        return next((step for step in self.scale if step.value == value), Step(value, str(value)))
+        return next((step for step in self.scale if step.value == value), ScaleStep(value, str(value)))
 
 
 class RoundState(models.TextChoices):

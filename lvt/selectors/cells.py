@@ -19,7 +19,7 @@ from lvt.selectors.closeness import shown
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class OpinionCell:
     """The room's opinion of a use case on a criterion. Means are on the criterion's own scale. `is_adjusted`:
     the leniency of people is taken out of them (lvt.leniency)."""
 
@@ -95,7 +95,7 @@ class Cell:
         low, high = self.opinion.lowest, self.opinion.highest
         if low is None or high is None:
             return ""
-        values = {"low": self.criterion.said(low), "high": self.criterion.said(high)}
+        values = {"low": self.criterion.step_of(low), "high": self.criterion.step_of(high)}
         return str(values["low"]) if low == high else _("%(low)s to %(high)s") % values
 
     @property

@@ -107,7 +107,7 @@ def shown(value: Fraction | None) -> Decimal | None:
     return None if value is None else figures.score(value)
 
 
-class Resampled:
+class ResampledPlace:
     """The certainty of a place in a ranking, from drawing the room again (lvt/stability.py)."""
 
     __slots__ = ()

@@ -43,11 +43,11 @@ def continued(discoveries: Sequence[Discovery], trees: Mapping[int, ValueTree]) 
     return earlier
 
 
-Said = tuple[str, str]
+Wording = tuple[str, str]
 """Of which model, and the words."""
 
 
-def _taken_over(discoveries: Sequence[Discovery]) -> dict[UUID, tuple[Said, datetime]]:
+def _taken_over(discoveries: Sequence[Discovery]) -> dict[UUID, tuple[Wording, datetime]]:
     """The text of each in the discovery from which it came, and the time, by its uuid."""
     at_the_start = {
         "operation__verb": CARRIED_ON,
@@ -57,9 +57,9 @@ def _taken_over(discoveries: Sequence[Discovery]) -> dict[UUID, tuple[Said, date
     return {uuid: (text, at) for uuid, text, at in _versions(at_the_start, at_the_start)}
 
 
-def _worded(discoveries: Sequence[Discovery]) -> dict[UUID, list[tuple[datetime, Said]]]:
+def _worded(discoveries: Sequence[Discovery]) -> dict[UUID, list[tuple[datetime, Wording]]]:
     """All words of each goal and bet, the first first."""
-    words: dict[UUID, list[tuple[datetime, Said]]] = defaultdict(list)
+    words: dict[UUID, list[tuple[datetime, Wording]]] = defaultdict(list)
     of_goals = {"discovery__in": discoveries}
     of_bets = {"goal__in": Goal.everything.filter(**of_goals)}
     for uuid, text, at in _versions(of_goals, of_bets):
@@ -69,7 +69,7 @@ def _worded(discoveries: Sequence[Discovery]) -> dict[UUID, list[tuple[datetime,
     return words
 
 
-def _versions(of_goals: dict[str, Any], of_bets: dict[str, Any]) -> Iterator[tuple[UUID, Said, datetime]]:
+def _versions(of_goals: dict[str, Any], of_bets: dict[str, Any]) -> Iterator[tuple[UUID, Wording, datetime]]:
     goals = Goal.history.filter(**of_goals).order_by()
     bets = Hypothesis.history.filter(**of_bets).order_by()
     rows = goals.values_list("uuid", Value("goal"), "title", "history_date").union(
@@ -79,7 +79,7 @@ def _versions(of_goals: dict[str, Any], of_bets: dict[str, Any]) -> Iterator[tup
         yield uuid, (kind, words), at
 
 
-def _as_of(versions: Sequence[tuple[datetime, Said]], at: datetime) -> Said | None:
+def _as_of(versions: Sequence[tuple[datetime, Wording]], at: datetime) -> Wording | None:
     """The text at that time."""
     earlier = [text for since, text in versions if since <= at]
     return earlier[-1] if earlier else None

@@ -35,16 +35,16 @@ _so_far: Final = lazy(_done_of, str)  # in the language of the screen that shows
 
 
 @dataclass(frozen=True, slots=True)
-class Finished:
-    """`done` holds the uuids of those who scored or skipped all that they are asked, `partial` how far others
-    are ("2 of 3")."""
+class RoundCompletion:
+    """`people_done` holds the uuids of those who scored or skipped all that they are asked, `partial` how far
+    others are ("2 of 3")."""
 
-    done: frozenset[str]
+    people_done: frozenset[str]
     partial: Mapping[str, Text]
 
 
 @read_once
-def who_is_done(scoring_round: ScoringRound) -> Finished:
+def who_is_done(scoring_round: ScoringRound) -> RoundCompletion:
     """The people who are done with the round, with one query beside those for its people, use cases and
     criteria."""
     use_cases = [each.pk for each in use_cases_of(scoring_round)]
@@ -84,7 +84,7 @@ def asked_of(scoring_round: ScoringRound, people: Collection[int]) -> Mapping[in
 
 def finished_among(
     people: Mapping[int, Member], shares: Mapping[int, Collection[int]], finished: Mapping[int, set[int]]
-) -> Finished:
+) -> RoundCompletion:
     """The people who are done: `shares` has the use cases of each of the `people`, `finished` those that they
     scored."""
     uuids, partial = set(), {}
@@ -96,4 +96,4 @@ def finished_among(
                 uuids.add(person.uuid)
         else:
             partial[person.uuid] = _so_far(len(use_cases.intersection(shares[pk])), len(shares[pk]))
-    return Finished(frozenset(uuids), partial)
+    return RoundCompletion(frozenset(uuids), partial)

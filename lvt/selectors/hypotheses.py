@@ -21,10 +21,10 @@ from documents import figures
 from documents.charts import RankingBar
 from documents.spelling import number
 from lvt import scoring, scoring_method
-from lvt.middles import Said, recorded_total, said
+from lvt.medians import MedianTotals, median_totals, recorded_total
 from lvt.models import Criterion, Hypothesis, HypothesisRating, ScoringMethod
 from lvt.models.tree import IN_PROGRESS, WAITING, BetState
-from lvt.selectors.closeness import Resampled, shown
+from lvt.selectors.closeness import ResampledPlace, shown
 from lvt.selectors.evidence import PROBLEMS, people_words, unknown_words
 from lvt.selectors.methods import as_method
 from lvt.selectors.tree import hypotheses_of
@@ -38,7 +38,7 @@ HYPOTHESES = "hypotheses"
 
 
 @dataclass(frozen=True, slots=True)
-class RankedHypothesis(Resampled):
+class RankedHypothesis(ResampledPlace):
     """`rank` is shared by equal totals and None without a total; `problem` then has the reason. `numbers` are
     the recorded steps of the scales, by the primary key of the criterion. `side_totals`, `scored` (the number
     of people of each side who scored it, out of `people_asked`) and `stability` are of the room with the
@@ -110,13 +110,15 @@ class RankedHypothesis(Resampled):
 
     def cells(self, criteria: Iterable[Criterion]) -> list[str]:
         """The recorded answer on each of the criteria, "" for none."""
-        return [str(each.said(self.numbers[each.pk])) if each.pk in self.numbers else "" for each in criteria]
+        return [
+            str(each.step_of(self.numbers[each.pk])) if each.pk in self.numbers else "" for each in criteria
+        ]
 
 
 @dataclass(frozen=True, slots=True)
 class ByValue:
     """The hypotheses of a discovery that are not stopped: those that are rated by `method`, best first, and
-    those that are not. `heard` is the last room that rated them, with its medians (`said`), where its answers
+    those that are not. `heard` is the last room that rated them, with its `medians`, where its answers
     are revealed; `otherwise` are the hypotheses with other ratings than those of that room."""
 
     method: ScoringMethod
@@ -125,7 +127,7 @@ class ByValue:
     unrated: tuple[Hypothesis, ...]
     highest: Fraction | None
     heard: Activity | None = None
-    said: Said | None = None
+    medians: MedianTotals | None = None
     otherwise: tuple[RankedHypothesis, ...] = ()
 
     @property
@@ -135,7 +137,7 @@ class ByValue:
     @property
     def people(self) -> Mapping[str, int]:
         """The number of people of each side who were heard."""
-        return self.said.people if self.said else {}
+        return self.medians.people if self.medians else {}
 
     @property
     def people_count(self) -> int:
@@ -152,14 +154,14 @@ class ByValue:
         return [(each, each.cells(self.criteria)) for each in self.ranking]
 
 
-class Placed(Protocol):
+class HasPlace(Protocol):
     """Something that has a place by value."""
 
     @property
     def hypothesis(self) -> Hypothesis: ...
 
 
-P = TypeVar("P", bound=Placed)
+P = TypeVar("P", bound=HasPlace)
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,18 +260,20 @@ def _heard(results: Mapping[int, ByValue], resamples: int) -> dict[int, ByValue]
         arithmetic, ranking = as_method(results[pk].method), results[pk].ranking
         pks = {each.hypothesis.uuid: each.hypothesis.pk for each in ranking}
         ballots = _ballots(rows_by_room[activity.pk], arithmetic, pks)
-        answers = said(arithmetic, list(pks.values()), ballots, seed=str(activity.uuid), resamples=resamples)
+        answers = median_totals(
+            arithmetic, list(pks.values()), ballots, seed=str(activity.uuid), resamples=resamples
+        )
         placed_again = tuple(_told(each, answers) for each in ranking)
         otherwise = tuple(
             each for each in placed_again if answers.totals[each.hypothesis.pk] not in (None, each.exact)
         )
         heard[pk] = replace(
-            results[pk], ranking=placed_again, heard=activity, said=answers, otherwise=otherwise
+            results[pk], ranking=placed_again, heard=activity, medians=answers, otherwise=otherwise
         )
     return heard
 
 
-def _told(ranked: RankedHypothesis, answers: Said) -> RankedHypothesis:
+def _told(ranked: RankedHypothesis, answers: MedianTotals) -> RankedHypothesis:
     pk = ranked.hypothesis.pk
     if ranked.exact is None or answers.totals[pk] != ranked.exact:
         return ranked

@@ -53,7 +53,7 @@ _LABELS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Learned:
+class TriedBet:
     """A bet: its text, its measures, the predictions of rooms for them, and the notes of owners at check-ins,
     the latest first."""
 
@@ -68,7 +68,7 @@ class Learned:
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class VerdictCount:
     """The number of bets of a domain with a verdict."""
 
     verdict: Verdict
@@ -80,20 +80,20 @@ class DomainCounts:
     """The verdicts of a domain, all of them, in their order."""
 
     domain: Domain
-    counts: tuple[Count, ...]
+    counts: tuple[VerdictCount, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class SaidMeasuredLearned:
+class TriedBets:
     """The bets that were tried, by domain and discovery, and how well everyone and each side foresaw the
     values that are measured by now."""
 
-    bets: tuple[Learned, ...]
+    bets: tuple[TriedBet, ...]
     domains: tuple[DomainCounts, ...]
     foresight: tuple[Foresight, ...]
 
     @property
-    def counts(self) -> tuple[Count, ...]:
+    def counts(self) -> tuple[VerdictCount, ...]:
         """The verdicts over all domains."""
         return _counts(self.bets)
 
@@ -102,7 +102,7 @@ class SaidMeasuredLearned:
         return list(Verdict)
 
 
-def learned_of(actor: Actor, organization: Organization, *, today: date | None = None) -> SaidMeasuredLearned:
+def learned_of(actor: Actor, organization: Organization, *, today: date | None = None) -> TriedBets:
     """The bets of the discoveries that the actor may look at, but those that were only proposed. One that
     a later discovery carries on is counted there, with what was learned before. As many queries for any
     number of discoveries."""
@@ -110,7 +110,7 @@ def learned_of(actor: Actor, organization: Organization, *, today: date | None =
     discoveries = tuple(rows.order_by("domain__name", "name", "pk"))
     trees, turns = value_trees(*discoveries, today=today), turns_of_all(*discoveries, today=today)
     foreseen = {each.activity.pk: each for each in predictions_of(*discoveries)}
-    by_hypothesis: dict[UUID, Learned] = {}
+    by_hypothesis: dict[UUID, TriedBet] = {}
     for discovery in discoveries:
         tree = trees[discovery.pk]
         silence = silence_since(turns[discovery.pk], tree)
@@ -123,7 +123,7 @@ def learned_of(actor: Actor, organization: Organization, *, today: date | None =
                     continue
                 about = {each.measure.uuid for each in branch.judged_by}
                 is_silent = branch.hypothesis.uuid in silence.bets
-                by_hypothesis[branch.hypothesis.uuid] = Learned(
+                by_hypothesis[branch.hypothesis.uuid] = TriedBet(
                     discovery,
                     goal.goal,
                     branch.hypothesis,
@@ -136,7 +136,7 @@ def learned_of(actor: Actor, organization: Organization, *, today: date | None =
     bets = _once(by_hypothesis, continued(discoveries, trees))
     foreseen |= {each.activity.pk: each for bet in bets for each in bet.predictions}
     domains = dict.fromkeys(bet.discovery.domain for bet in bets)
-    return SaidMeasuredLearned(
+    return TriedBets(
         bets,
         tuple(
             DomainCounts(domain, _counts([bet for bet in bets if bet.discovery.domain == domain]))
@@ -146,7 +146,7 @@ def learned_of(actor: Actor, organization: Organization, *, today: date | None =
     )
 
 
-def _once(bets: dict[UUID, Learned], carried_on: Mapping[UUID, UUID]) -> tuple[Learned, ...]:
+def _once(bets: dict[UUID, TriedBet], carried_on: Mapping[UUID, UUID]) -> tuple[TriedBet, ...]:
     """The bets without those that are carried on: what was learned of them goes on, too. `carried_on` leads
     from the later ones, in the order of their discoveries, to the earlier."""
     for later, earlier in carried_on.items():
@@ -181,6 +181,6 @@ def _verdict(branch: HypothesisBranch, *, is_silent: bool) -> Verdict:
     return Verdict.SILENT if is_silent else Verdict.OPEN
 
 
-def _counts(bets: Sequence[Learned]) -> tuple[Count, ...]:
+def _counts(bets: Sequence[TriedBet]) -> tuple[VerdictCount, ...]:
     numbers = Counter(bet.verdict for bet in bets)
-    return tuple(Count(verdict, numbers[verdict]) for verdict in Verdict)
+    return tuple(VerdictCount(verdict, numbers[verdict]) for verdict in Verdict)

@@ -51,7 +51,7 @@ class LikeGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class CardVersion:
     """The content of a part in one of the cards; `card` is its uuid."""
 
     card: UUID
@@ -64,7 +64,7 @@ class Choice:
 
     part: str
     label: str
-    versions: tuple[Version, ...]
+    versions: tuple[CardVersion, ...]
 
 
 @read_once
@@ -142,10 +142,10 @@ def choices_of(cards: Sequence[UseCase]) -> tuple[Choice, ...]:
     settled = frozenset(TEXTS) if fixed_among(cards[:1]) else frozenset()
     choices = []
     for part, (label, _names) in PARTS.items():
-        versions: dict[tuple[Any, ...], Version] = {}
+        versions: dict[tuple[Any, ...], CardVersion] = {}
         for card in cards:
             if words := words_of_part(card, part):
-                versions.setdefault(_values(card, part), Version(card.uuid, words))
+                versions.setdefault(_values(card, part), CardVersion(card.uuid, words))
         if len(versions) > 1 and part not in settled:
             choices.append(Choice(part, str(label), tuple(versions.values())))
     return tuple(choices)

@@ -40,7 +40,7 @@ def own_totals(results: Results, own: Iterable[OwnUseCase]) -> list[OwnTotal]:
         scoring_method.Ballot("own", "other", pk, score.criterion.pk, score.value)
         for pk, each in rows.items()
         for score in each.scores
-        if score.given
+        if score.is_answered
     ]
     result = scoring.evaluate(as_method(results.method), list(rows), ballots)
     own_results = {one.use_case: one for one in result.use_cases}

@@ -68,16 +68,16 @@ class StateBets:
 
 @dataclass(frozen=True, slots=True)
 class ValuedBets:
-    """The bets that were rated by the same method, whichever discovery they are of: `placed` are their places
+    """The bets that were rated by the same method, whichever discovery they are of: `rows` are their places
     among each other, best first; equal totals share one. `method` is its name in one of the discoveries."""
 
     method: ScoringMethod
-    placed: tuple[tuple[int, Bet], ...]
+    rows: tuple[tuple[int, Bet], ...]
 
     @property
     def next(self) -> Next[Bet]:
         """Those to begin next, within the limits of their goals."""
-        return next_placed(self.placed, lambda bet: bet.has_room)
+        return next_placed(self.rows, lambda bet: bet.has_room)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class BetGroup:
     decision; `by_state`: the heading is their state."""
 
     label: Promise | str
-    placed: tuple[tuple[int | None, Bet], ...]
+    rows: tuple[tuple[int | None, Bet], ...]
     is_asking: bool = False
     by_state: bool = False
 
@@ -128,25 +128,25 @@ class Portfolio:
     @property
     def groups_by_state(self) -> list[BetGroup]:
         """Each bet once: those that need a decision, then the others in the order of a bet's life."""
-        places = {bet.hypothesis.pk: place for each in self.by_value for place, bet in each.placed}
+        places = {bet.hypothesis.pk: place for each in self.by_value for place, bet in each.rows}
 
-        def placed(bets: Iterable[Bet]) -> tuple[tuple[int | None, Bet], ...]:
+        def rows(bets: Iterable[Bet]) -> tuple[tuple[int | None, Bet], ...]:
             return tuple((places.get(bet.hypothesis.pk), bet) for bet in bets)
 
-        asking = BetGroup(ASKING, placed(self.asking), is_asking=True)
+        asking = BetGroup(ASKING, rows(self.asking), is_asking=True)
         calm = [
-            BetGroup(each.state.label, placed(bet for bet in each.bets if not bet.asks), by_state=True)
+            BetGroup(each.state.label, rows(bet for bet in each.bets if not bet.asks), by_state=True)
             for each in self.states
         ]
-        return [each for each in (asking, *calm) if each.placed]
+        return [each for each in (asking, *calm) if each.rows]
 
     @property
     def groups_by_value(self) -> list[BetGroup]:
         """Each bet once: those that one method rated, the best first, then those that none did."""
-        rated = {bet.hypothesis.pk for each in self.by_value for _place, bet in each.placed}
+        rated = {bet.hypothesis.pk for each in self.by_value for _place, bet in each.rows}
         unrated = tuple((None, bet) for bet in self.bets if bet.hypothesis.pk not in rated)
-        groups = [BetGroup(each.method.name, each.placed) for each in self.by_value]
-        return [each for each in (*groups, BetGroup(UNRATED, unrated)) if each.placed]
+        groups = [BetGroup(each.method.name, each.rows) for each in self.by_value]
+        return [each for each in (*groups, BetGroup(UNRATED, unrated)) if each.rows]
 
     @property
     def paying_off(self) -> int:
@@ -231,7 +231,7 @@ def _by_value(bets: Sequence[Bet], methods: Mapping[int, ScoringMethod]) -> tupl
         ranks = scoring.ranked(totals)
         rows = sorted(((ranks[bet.hypothesis.pk] or 0, bet) for bet in rated), key=itemgetter(0))
         groups.append(ValuedBets(method_by_key[key], tuple(rows)))
-    return tuple(sorted(groups, key=lambda each: -len(each.placed)))
+    return tuple(sorted(groups, key=lambda each: -len(each.rows)))
 
 
 def _bet(

@@ -17,7 +17,7 @@ from core.selectors.once import read_once
 from discovery.models import Discovery
 from documents import figures
 from documents.spelling import number, percentage
-from lvt.foresight import EVERYBODY, Foreseen, foreseen, mean, nearest, off
+from lvt.foresight import EVERYBODY, GroupPrediction, foreseen, mean, nearest, off
 from lvt.models import Measure, MeasuredValue
 from lvt.selectors.measures import MeasureStanding, in_unit, standing_of
 from lvt.selectors.tree import measures_of
@@ -31,7 +31,7 @@ _LONGEST = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PredictionLine:
     """The prediction of a group, in words. `off` is its distance from the measured value, "" before and where
     the way to the target is unknown."""
 
@@ -47,41 +47,41 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Prediction:
     """The predictions of the people of an activity for the measure: `groups`, none when fewer than three
-    `people` predicted. `measured` is the value to compare with: the first from the day on that it was due, or
+    `people` predicted. `actual` is the value to compare with: the first from the day on that it was due, or
     without such a day the first that came later. Before there is one, `so_far` is the last that was measured
     since."""
 
     activity: Activity
     measure: Measure
     people: int
-    groups: tuple[Foreseen, ...]
-    measured: MeasuredValue | None
+    groups: tuple[GroupPrediction, ...]
+    actual: MeasuredValue | None
     so_far: MeasuredValue | None
 
     @property
     def measured_text(self) -> str:
-        return _value_text(self.measured, self.measure)
+        return _value_text(self.actual, self.measure)
 
     @property
     def so_far_text(self) -> str:
         return _value_text(self.so_far, self.measure)
 
-    def off(self, group: Foreseen) -> Fraction | None:
+    def off(self, group: GroupPrediction) -> Fraction | None:
         """By which part of the way from baseline to target the group misses; None where it is not known."""
-        if self.measured is None:
+        if self.actual is None:
             return None
         ends = {
             name: None if (end := getattr(self.measure, name)) is None else Fraction(end)
             for name in ("baseline", "target")
         }
-        return off(group.median, Fraction(self.measured.value), **ends)
+        return off(group.median, Fraction(self.actual.value), **ends)
 
     @property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[PredictionLine, ...]:
         """The groups in words, everyone first."""
-        best = nearest(self.groups, Fraction(self.measured.value)) if self.measured else ()
+        best = nearest(self.groups, Fraction(self.actual.value)) if self.actual else ()
         return tuple(
-            Line(
+            PredictionLine(
                 each.group,
                 _name(each.group),
                 each.people,
@@ -162,7 +162,7 @@ def predictions_of(*discoveries: Discovery, measure: Measure | None = None) -> t
 def against(prediction: Prediction, standing: MeasureStanding) -> Prediction:
     """The prediction compared with the measure that continues the foreseen one."""
     actual, so_far = _measured(standing.measure, standing.values, prediction.activity)
-    return replace(prediction, measure=standing.measure, measured=actual, so_far=so_far)
+    return replace(prediction, measure=standing.measure, actual=actual, so_far=so_far)
 
 
 def foresight(predictions: Iterable[Prediction]) -> tuple[Foresight, ...]:

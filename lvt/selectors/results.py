@@ -32,8 +32,8 @@ from lvt.selectors.categories import (
     counts_words,
     heads,
 )
-from lvt.selectors.cells import Cell
-from lvt.selectors.closeness import Resampled, close_words, untold_words
+from lvt.selectors.cells import OpinionCell
+from lvt.selectors.closeness import ResampledPlace, close_words, untold_words
 from lvt.selectors.evidence import (
     MISSING,
     PROBLEMS,
@@ -49,7 +49,7 @@ from lvt.selectors.groups import GroupRow, between_words, group_rows
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class PlaceChange:
     """The change of a use case by a round: its place before (`rank`), and, where the round scored it again,
     the change of its total (`change`) since the round of this number; 0 for one of another activity."""
 
@@ -59,7 +59,7 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class RankedUseCase(Resampled, EvidenceWords):
+class RankedUseCase(ResampledPlace, EvidenceWords):
     """`rank` is shared by equal totals and None without a place; `reason` then has the reason. `low` and
     `high` are the whisker of the total. `round` is where it was scored. `highest` is the highest possible
     total, None where there is no bound; `maximum` where its bar ends. `moved` is the change by the last
@@ -70,10 +70,10 @@ class RankedUseCase(Resampled, EvidenceWords):
     result: scoring.UseCaseResult
     stability: stability.Stability | None
     certainty: Certainty | None
-    cells: tuple[Cell, ...]
+    cells: tuple[OpinionCell, ...]
     maximum: Fraction
     highest: Fraction | None = None
-    moved: Moved | None = None
+    moved: PlaceChange | None = None
 
     @property
     def rank(self) -> int | None:
@@ -219,7 +219,7 @@ class MatrixRow:
     """One criterion over all use cases, in the order of the ranking."""
 
     criterion: Criterion
-    cells: tuple[Cell, ...]
+    cells: tuple[OpinionCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +234,7 @@ class Results:
     method: ScoringMethod
     criteria: tuple[Criterion, ...]
     ranking: tuple[RankedUseCase, ...]
-    disagreements: tuple[Cell, ...]
+    disagreements: tuple[OpinionCell, ...]
     maximum: Decimal | None
     people: Mapping[str, int]
     asked_by_side: Mapping[str, int]
@@ -248,7 +248,7 @@ class Results:
         return self.rounds[0].revealed_at
 
     @property
-    def talk_first(self) -> Cell | None:
+    def talk_first(self) -> OpinionCell | None:
         return self.disagreements[0] if self.disagreements else None
 
     @property

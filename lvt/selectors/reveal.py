@@ -17,7 +17,7 @@ from lvt.selectors.results import RankedUseCase, Results
 from lvt.selectors.rounds import results_once_closed, use_cases_of
 
 
-class Step(StrEnum):
+class RevealStep(StrEnum):
     """The content of a step of the reveal."""
 
     REST = "rest"
@@ -29,15 +29,15 @@ class Step(StrEnum):
 
 
 # The console's buttons.
-BUTTONS: dict[Step, Text] = {
-    Step.REST: _("Show fourth place and below"),
-    Step.THIRD: _("Show third place"),
-    Step.SECOND: _("Show second place"),
-    Step.FIRST: _("Show first place"),
-    Step.SURE: _("Show how certain the ranking is"),
-    Step.TALK: _("Show what to discuss first"),
+BUTTONS: dict[RevealStep, Text] = {
+    RevealStep.REST: _("Show fourth place and below"),
+    RevealStep.THIRD: _("Show third place"),
+    RevealStep.SECOND: _("Show second place"),
+    RevealStep.FIRST: _("Show first place"),
+    RevealStep.SURE: _("Show how certain the ranking is"),
+    RevealStep.TALK: _("Show what to discuss first"),
 }
-PLACES = {1: Step.FIRST, 2: Step.SECOND, 3: Step.THIRD}
+PLACES = {1: RevealStep.FIRST, 2: RevealStep.SECOND, 3: RevealStep.THIRD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class SoFar:
     step."""
 
     results: Results
-    latest: Step
+    latest: RevealStep
     showed: frozenset[int]
     to_come: range
     button: Text
@@ -61,7 +61,7 @@ def so_far(scoring_round: ScoringRound) -> SoFar | None:
     steps = _steps(results)
     visible = steps[: scoring_round.steps_shown]
     ranking = tuple(each for each in results.ranking if _step_of(each) in visible)
-    if Step.SURE not in visible:
+    if RevealStep.SURE not in visible:
         ranking = tuple(replace(each, stability=None, certainty=None) for each in ranking)
     # Where a total has no bound, the longest bar is that of the best so far.
     best = max((each.result.total for each in ranking if each.result.total is not None), default=None)
@@ -86,18 +86,18 @@ def is_last_step(scoring_round: ScoringRound) -> bool:
     return scoring_round.steps_shown + 1 >= len(_steps(results_once_closed(scoring_round)))
 
 
-def _steps(results: Results) -> list[Step]:
+def _steps(results: Results) -> list[RevealStep]:
     """The steps of the reveal in their order: use cases that share a place are shown together, and a place
     without a use case is no step. Where nothing has a place, all is shown in one."""
     steps = {_step_of(each) for each in results.ranking}
-    if steps == {Step.REST}:
-        return [Step.REST]
+    if steps == {RevealStep.REST}:
+        return [RevealStep.REST]
     if any(each.certainty for each in results.ranking):
-        steps.add(Step.SURE)
+        steps.add(RevealStep.SURE)
     if results.talk_first:
-        steps.add(Step.TALK)
-    return [each for each in Step if each in steps]
+        steps.add(RevealStep.TALK)
+    return [each for each in RevealStep if each in steps]
 
 
-def _step_of(ranked: RankedUseCase) -> Step:
-    return PLACES.get(ranked.rank or 0, Step.REST)
+def _step_of(ranked: RankedUseCase) -> RevealStep:
+    return PLACES.get(ranked.rank or 0, RevealStep.REST)

@@ -24,7 +24,7 @@ from lvt import scoring_method
 from lvt.models import Criterion, RoundUseCase, ScoringRound, UseCase
 from lvt.models.scoring import RoundState
 from lvt.selectors.categories import criteria_shown
-from lvt.selectors.cells import Cell
+from lvt.selectors.cells import OpinionCell
 from lvt.selectors.closeness import shown
 from lvt.selectors.funnel import called_back_since, cards_to_score
 from lvt.selectors.outcomes import Present, hidden, outcome_of, present_in, source_of
@@ -32,7 +32,7 @@ from lvt.selectors.results import (
     ComparedUseCase,
     Comparison,
     DiscoveryResults,
-    Moved,
+    PlaceChange,
     RankedUseCase,
     Results,
 )
@@ -249,14 +249,14 @@ def _latest(
     return latest
 
 
-def _moved(ranked: RankedUseCase, before: RankedUseCase | None, last: ScoringRound) -> Moved | None:
+def _moved(ranked: RankedUseCase, before: RankedUseCase | None, last: ScoringRound) -> PlaceChange | None:
     if before is None or before.rank is None or before.result.total is None or ranked.result.total is None:
         return None
     if ranked.round.pk != last.pk:
-        return Moved(before.rank, None, 0)
+        return PlaceChange(before.rank, None, 0)
     same = before.round.activity_id == last.activity_id
     change = ranked.result.total - before.result.total
-    return Moved(before.rank, change, before.round.number if same else 0)
+    return PlaceChange(before.rank, change, before.round.number if same else 0)
 
 
 def compared(rounds: Iterable[ScoringRound]) -> Comparison | None:
@@ -308,7 +308,7 @@ def _results(
         (one.total for one in outcome.result.use_cases if one.total is not None), default=Fraction(0)
     )
     cells = {
-        (one.use_case, opinion.criterion.key): Cell(
+        (one.use_case, opinion.criterion.key): OpinionCell(
             home[_pk(one.use_case)][1], criterion, opinion, one.evidence.is_adjusted
         )
         for one in outcome.result.use_cases

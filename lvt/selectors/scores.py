@@ -135,12 +135,12 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class RoundProgress:
-    """Counts only. `done` holds the uuids of those who scored or skipped all that they are asked, `partial`
-    how far others are ("2 of 3"). Of those who are here, `unfinished` is how many began and are not done,
-    `not_begun` how many gave nothing yet: the question before the reveal counts whom it is worth waiting
-    for."""
+    """Counts only. `people_done` holds the uuids of those who scored or skipped all that they are asked,
+    `partial` how far others are ("2 of 3"). Of those who are here, `unfinished` is how many began and are not
+    done, `not_begun` how many gave nothing yet: the question before the reveal counts whom it is worth
+    waiting for."""
 
-    done: frozenset[str]
+    people_done: frozenset[str]
     unfinished: int
     not_begun: int
     partial: Mapping[str, Text]
@@ -184,8 +184,8 @@ def round_progress(scoring_round: ScoringRound) -> RoundProgress:
     sides = frozenset(each.side for each in people.values() if each.uuid in here and each.side in SIDES)
     progress = finished_among(people, shares, finished)
     return RoundProgress(
-        done=progress.done,
-        unfinished=len(here & (starters - progress.done)),
+        people_done=progress.people_done,
+        unfinished=len(here & (starters - progress.people_done)),
         not_begun=len(here - starters),
         partial=progress.partial,
         coverage=tuple(
@@ -259,28 +259,29 @@ def _coverage(
 
 @dataclass(frozen=True, slots=True)
 class OwnScore:
-    """The answer of a participant on one criterion. `given` is True if they answered (a skip is an answer),
-    `value` None is a skip. `late` is True if they answered again after the reveal, with `late_value`."""
+    """The answer of a participant on one criterion. `is_answered` is True if they answered (a skip is an
+    answer), `value` None is a skip. `late` is True if they answered again after the reveal, with
+    `late_value`."""
 
     criterion: Criterion
-    given: bool
+    is_answered: bool
     value: int | None
     late: bool
     late_value: int | None
 
     @property
     def skipped(self) -> bool:
-        return self.given and self.value is None
+        return self.is_answered and self.value is None
 
     @property
     def words(self) -> str:
         """Their answer, in the words of the scale; "" for a skip and for no answer."""
-        return "" if self.value is None else str(self.criterion.said(self.value))
+        return "" if self.value is None else str(self.criterion.step_of(self.value))
 
     @property
     def late_words(self) -> str:
         """The same for what came late."""
-        return "" if self.late_value is None else str(self.criterion.said(self.late_value))
+        return "" if self.late_value is None else str(self.criterion.step_of(self.late_value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +293,7 @@ class OwnUseCase:
 
     @property
     def is_done(self) -> bool:
-        return all(score.given for score in self.scores)
+        return all(score.is_answered for score in self.scores)
 
 
 def own_scores(scoring_round: ScoringRound, participant: Participant) -> tuple[OwnUseCase, ...]:
@@ -329,7 +330,11 @@ def own_scores(scoring_round: ScoringRound, participant: Participant) -> tuple[O
 def all_shown(scoring_round: ScoringRound, own: Iterable[OwnUseCase]) -> str:
     """All that the round's form of these scores can show, as one text: equal texts are equal forms."""
     own = tuple(own)
-    rows = [(score.given, score.value, score.late, score.late_value) for each in own for score in each.scores]
+    rows = [
+        (score.is_answered, score.value, score.late, score.late_value)
+        for each in own
+        for score in each.scores
+    ]
     share = "" if scoring_round.most_each is None else [each.use_case.pk for each in own]
     return f"{_all_asked(scoring_round)} {share} {rows}"
 

@@ -8,18 +8,18 @@ from fractions import Fraction
 
 from discovery.models import Discovery
 from lvt.models import ScoringMethod, UseCase
-from lvt.selectors.cells import Cell
+from lvt.selectors.cells import OpinionCell
 from lvt.selectors.closeness import shown
 from lvt.selectors.results import RankedUseCase
 from lvt.selectors.rounds import current_results, results_after, revealed_rounds
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class CriterionShare:
     """The part of one criterion (scoring_method.Method.parts): in the total, or in the benefit or the cost of
     a ratio; None where no one scored it, and it is not filled in."""
 
-    cell: Cell
+    cell: OpinionCell
     part: Fraction | None
 
     @property
@@ -46,7 +46,7 @@ class Trace:
 
     ranked: RankedUseCase
     method: ScoringMethod
-    shares: tuple[Share, ...]
+    shares: tuple[CriterionShare, ...]
     rounds: tuple[RankedUseCase, ...]
 
 
@@ -56,7 +56,7 @@ def trace_of(discovery: Discovery, use_case: UseCase) -> Trace | None:
     ranked = _within(results.ranking, use_case) if results else None
     if results is None or ranked is None:
         return None
-    shares = tuple(Share(cell, ranked.result.parts.get(cell.criterion.pk)) for cell in ranked.cells)
+    shares = tuple(CriterionShare(cell, ranked.result.parts.get(cell.criterion.pk)) for cell in ranked.cells)
     rounds = tuple(
         place
         for each in reversed(revealed_rounds(discovery))

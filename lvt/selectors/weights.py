@@ -16,7 +16,7 @@ from lvt.selectors.results import RankedUseCase, Results
 
 
 @dataclass(frozen=True, slots=True)
-class Reweighted:
+class ReweightedUseCase:
     """A use case with its total and place by other weights; None where it has none. `now` is its current
     place."""
 
@@ -50,10 +50,10 @@ def reranked(
     return tuple(sorted(rows, key=lambda row: (row.rank is None, row.rank or 0)))
 
 
-def reweighted(results: Results, weights: Mapping[int, Decimal]) -> list[Reweighted]:
+def reweighted(results: Results, weights: Mapping[int, Decimal]) -> list[ReweightedUseCase]:
     """The use cases in the order that these weights give, each beside its current place."""
     now = {each.use_case.pk: each for each in results.ranking}
     return [
-        Reweighted(now[each.use_case.pk], shown(each.result.total), each.rank)
+        ReweightedUseCase(now[each.use_case.pk], shown(each.result.total), each.rank)
         for each in reranked(results, weights)
     ]

@@ -23,7 +23,7 @@ from documents.read_sheets import ReadCell, ReadSheet
 from exchange.services.tables import wrong_words
 from lvt.methods import called_alike
 from lvt.models import Criterion, UseCase
-from lvt.scales import Step
+from lvt.scales import ScaleStep
 from organizations.models.people import Side
 from workshops.models import Participant
 
@@ -217,7 +217,7 @@ def _side(text: str) -> str | None:
     return next(sides, None)
 
 
-def _step(cell: ReadCell, scale: Sequence[Step]) -> Step | None:
+def _step(cell: ReadCell, scale: Sequence[ScaleStep]) -> ScaleStep | None:
     """The answer of the scale that a cell names: by its number, by what it means, or both."""
     if isinstance(cell, bool | date | datetime):
         return None

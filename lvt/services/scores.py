@@ -58,7 +58,7 @@ _UPSERT_IN_SHARE = _UPSERT_START + _IN_SHARE + _UPSERT_END
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class SavedScore:
     """`revision` is the room's after the score; a `late` score is kept and shown to its author, but not
     counted. `why_late` is a sentence, "" for one that counts."""
 
@@ -77,7 +77,7 @@ def give_score(
     value: int | None,
     device: str = "",
     tap: int = 0,
-) -> Saved:
+) -> SavedScore:
     """Save the answer of the actor, a participant of the workshop; `value` None is "not my field", a skip.
 
     A score may be given again until the reveal: the last one counts, which among those of one `device` is the
@@ -110,7 +110,7 @@ def give_score(
         device=device,
         tap=tap,
     )
-    return Saved(revision, late, _why_late(structure) if late else "")
+    return SavedScore(revision, late, _why_late(structure) if late else "")
 
 
 def _why_late(structure: RoundStructure) -> str:

@@ -130,7 +130,7 @@ def _as_text(data: bytes) -> list[ReadSheet]:
 def _row(entry: Given, row: ScoreRow) -> Row:
     """A row of the preview: person and use case, and each score in the words of the scale."""
     cells = {
-        criterion.name: _("skipped") if value is None else str(criterion.said(value))
+        criterion.name: _("skipped") if value is None else str(criterion.step_of(value))
         for criterion, value in row.values.items()
     }
     return Row(entry, _SHAPE, None, {"": f"{row.scorer.name}: {row.use_case.name}", **cells})

@@ -12,7 +12,7 @@ from discovery.models import Discovery
 from discovery.registries import use_case_steps
 from lvt.models import UseCase
 from lvt.selectors import funnel, heard
-from lvt.selectors.cells import Cell
+from lvt.selectors.cells import OpinionCell
 from lvt.selectors.results import RankedUseCase, Results
 from lvt.selectors.tiers import Tier
 
@@ -49,7 +49,7 @@ def cell_of(tier: object, use_case: object) -> Any:
 
 
 @register.inclusion_tag("lvt/prioritization/parts/sides_line.html")
-def sides_line(cell: Cell, label: str) -> dict[str, object]:
+def sides_line(cell: OpinionCell, label: str) -> dict[str, object]:
     """The means of both sides on the scale of the cell's criterion; `label` has them in words."""
     return {"line": cell.sides_line, "label": label}
 

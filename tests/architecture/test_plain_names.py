@@ -28,7 +28,7 @@ MOST: dict[str, tuple[int, int, int]] = {
     "exchange": (3, 0, 0),
     "handover": (11, 1, 0),
     "live": (42, 5, 39),
-    "lvt": (18, 10, 0),
+    "lvt": (11, 0, 0),
     "operating_model": (90, 3, 93),
     "organizations": (9, 0, 1),
     "process": (9, 0, 0),

@@ -11,7 +11,7 @@ from lvt.methods import DEFAULT
 from lvt.models import ScoringMethod, ScoringRound, UseCase
 from lvt.services.methods import choose_preset
 from lvt.services.rounds import open_round
-from lvt.services.scores import Saved, give_score
+from lvt.services.scores import SavedScore, give_score
 from tests import factories
 from tests.factories import SYSTEM
 from workshops.actors import RoomActor
@@ -33,7 +33,7 @@ class Room:
 
     def give(
         self, participant: Participant, value: int | None, use_case: int = 0, criterion: int = 0
-    ) -> Saved:
+    ) -> SavedScore:
         """One score, by the places of the use case and of the criterion."""
         return give_score(
             actor=RoomActor.of_participant(participant),

@@ -190,7 +190,7 @@ def test_two_who_scored_more_than_ten_keep_all_that_they_gave() -> None:
         give_share(room, person)
     merge_people(actor=SYSTEM, workshop=room.workshop, kept=kept, other=other)
     assert len(share(room, kept)) == MOST_EACH
-    assert round_progress(room.round).done == {str(kept.uuid)}
+    assert round_progress(room.round).people_done == {str(kept.uuid)}
     room.round = reveal(actor=SYSTEM, round=room.round)
     own = [room.use_cases.index(each.use_case) for each in own_scores(room.round, kept)]
     assert own == sorted(both)

@@ -83,7 +83,7 @@ def test_everyone_is_done_with_their_share_and_coverage_counts_who_was_asked() -
     give_share(room, people[0])
     room.give_all(people[1], *[3] * 7, use_case=share(room, people[1])[0])
     progress = round_progress(room.round)
-    assert progress.done == {str(people[0].uuid)}
+    assert progress.people_done == {str(people[0].uuid)}
     assert progress.partial == {str(people[1].uuid): "1 of 10"}
     asked = shares_of(room.round) or {}
     for row in progress.coverage:
@@ -282,7 +282,7 @@ def test_a_rehearsal_scores_the_share_of_each() -> None:
     ann = room.workshop.participants.order_by("pk")[0]
     for number, each in enumerate(asked):
         each.send(RoomActor.of_participant(ann), Chance("room", number))
-    assert round_progress(room.round).done == {str(ann.uuid)}
+    assert round_progress(room.round).people_done == {str(ann.uuid)}
 
 
 def test_the_minutes_count_the_share_of_each_before_and_during_the_round() -> None:

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 def _agrees(room: Room) -> None:
     told, counted = who_is_done(room.round), round_progress(room.round)
-    assert told.done == counted.done
+    assert told.people_done == counted.people_done
     assert {uuid: str(words) for uuid, words in told.partial.items()} == {
         uuid: str(words) for uuid, words in counted.partial.items()
     }
@@ -39,7 +39,7 @@ def test_phones_and_console_count_the_same_people(seed: int) -> None:
     people[2].removed_at = timezone.now()
     people[2].save()
     _agrees(room)
-    assert str(people[2].uuid) not in {*who_is_done(room.round).done, *who_is_done(room.round).partial}
+    assert str(people[2].uuid) not in {*who_is_done(room.round).people_done, *who_is_done(room.round).partial}
 
 
 def test_a_share_is_done_when_all_of_it_is() -> None:
@@ -50,7 +50,7 @@ def test_a_share_is_done_when_all_of_it_is() -> None:
     room.give_all(second, *[3] * 7, use_case=share(room, second)[0])
     room.give(third, 3, share(room, third)[0])
     told = who_is_done(room.round)
-    assert told.done == {str(first.uuid)}
+    assert told.people_done == {str(first.uuid)}
     assert told.partial == {str(second.uuid): "1 of 10"}
     _agrees(room)
 
@@ -62,7 +62,7 @@ def test_scores_of_a_removed_criterion_do_not_count() -> None:
         room.give(person, 3, 0, criterion)
     removed = room.round.method.criteria.earliest("position")
     Criterion.objects.filter(pk=removed.pk).update(deleted_at=timezone.now())
-    assert not who_is_done(room.round).done
+    assert not who_is_done(room.round).people_done
     _agrees(room)
 
 
@@ -70,7 +70,7 @@ def test_nothing_is_done_in_a_round_without_use_cases() -> None:
     room = scoring_room("One")
     person = room.join("Ann")
     room.give_all(person, *[3] * 7)
-    assert who_is_done(room.round).done == {str(person.uuid)}
+    assert who_is_done(room.round).people_done == {str(person.uuid)}
     RoundUseCase.objects.filter(round=room.round).update(deleted_at=timezone.now())
-    assert not who_is_done(room.round).done
+    assert not who_is_done(room.round).people_done
     _agrees(room)

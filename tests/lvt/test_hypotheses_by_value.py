@@ -15,8 +15,8 @@ from django.urls import reverse
 
 from discovery.models import Discovery
 from lvt import scoring_method
+from lvt.medians import median_totals, recorded_total
 from lvt.methods import PRESETS
-from lvt.middles import recorded_total, said
 from lvt.models import Goal, Hypothesis, HypothesisRating, ScoringMethod
 from lvt.report import tree_section
 from lvt.selectors.hypotheses import by_value, by_values, heard_by_value, next_of
@@ -57,7 +57,7 @@ def ballots(*given: tuple[str, str, str, str, int | None]) -> list[scoring_metho
 def test_the_room_and_each_side_say_their_middle_answers() -> None:
     """Five people: of 0, 4, 5 and 5 the lower one in the middle is 4; business says 4, IT 5 and 5. What
     business left out is filled in."""
-    heard = said(
+    heard = median_totals(
         SUM,
         ["a", "b"],
         ballots(
@@ -91,7 +91,7 @@ def test_counting_people_in_one_number_comes_to_what_counting_each_comes_to() ->
             for subject in "abc"
             for each in method.criteria
         }
-        counted = said(
+        counted = median_totals(
             method,
             "abc",
             [
@@ -112,11 +112,11 @@ def test_counting_people_in_one_number_comes_to_what_counting_each_comes_to() ->
 
 def test_the_order_is_firm_where_all_agree_and_hangs_on_who_came_where_they_do_not() -> None:
     people = [(f"P{number}", "it", subject, "value") for number in range(9) for subject in "ab"]
-    agreed = said(
+    agreed = median_totals(
         SUM, "ab", [scoring_method.Ballot(*each, 5 if each[2] == "a" else 1) for each in people], seed="x"
     )
     assert (agreed.stability["a"].first, agreed.stability["b"].first) == (100, 0)
-    split = said(
+    split = median_totals(
         SUM,
         "ab",
         [
@@ -277,8 +277,8 @@ def test_a_slot_that_no_phone_sends_counts_for_nothing() -> None:
         Answer.objects.filter(pk=answer.pk).update(slot=f"{first.uuid}:{place}")
         results = heard_by_value(discovery)
         assert results is not None
-        assert results.said is not None
-        assert results.said.totals == {first.pk: 10}, place
+        assert results.medians is not None
+        assert results.medians.totals == {first.pk: 10}, place
 
 
 def test_next_is_the_highest_place_whose_goal_has_room() -> None:

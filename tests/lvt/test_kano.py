@@ -19,7 +19,7 @@ from lvt import stability
 from lvt.exports_score_book import score_book
 from lvt.groups import Group, views
 from lvt.kano import Category, category_of, most
-from lvt.middles import recorded_total
+from lvt.medians import recorded_total
 from lvt.models import Criterion as CriterionRow
 from lvt.models import ScoringMethod
 from lvt.scoring import evaluate

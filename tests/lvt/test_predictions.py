@@ -140,12 +140,12 @@ def test_a_room_predicts_and_learns_when_it_is_measured() -> None:
     assert prediction_of(room.activity, measure).so_far is None
     early = measured(measure, 26, 4)
     prediction = prediction_of(room.activity, Measure.objects.get())
-    assert (prediction.measured, prediction.so_far) == (None, early)
+    assert (prediction.actual, prediction.so_far) == (None, early)
     assert foresight([prediction]) == ()
     due = measured(measure, 31, 12)
     measured(measure, 39, 20)
     prediction = prediction_of(room.activity, Measure.objects.get())
-    assert prediction.measured == due
+    assert prediction.actual == due
     assert [(line.name, line.off, line.is_nearest) for line in prediction.lines] == [
         ("Everyone", "15% of the distance", False),
         ("Business", "5% of the distance", True),
@@ -164,7 +164,7 @@ def test_without_a_day_the_first_later_value_counts() -> None:
     tell(room)
     first = measured(measure, 30, 1)
     measured(measure, 40, 2)
-    assert prediction_of(room.activity, measure).measured == first
+    assert prediction_of(room.activity, measure).actual == first
 
 
 def test_it_is_opened_again_until_it_is_measured() -> None:

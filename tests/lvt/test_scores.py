@@ -69,7 +69,7 @@ def test_the_last_tap_counts_and_a_skip_is_not_a_zero(room: Room) -> None:
         room.give(ann, value)
     assert Score.objects.get().value is None
     mine = own_scores(room.round, ann)[0].scores[0]
-    assert (mine.given, mine.skipped, mine.value) == (True, True, None)
+    assert (mine.is_answered, mine.skipped, mine.value) == (True, True, None)
     room.give(ann, 0)
     mine = own_scores(room.round, ann)[0].scores[0]
     assert (mine.skipped, mine.value) == (False, 0)
@@ -214,7 +214,7 @@ def test_progress_counts_by_person_and_side(room: Room) -> None:
     room.give(ivan, 3)
     room.give_all(olga, *[1] * 7, use_case=0)
     progress = round_progress(room.round)
-    assert progress.done == {str(ann.uuid)}
+    assert progress.people_done == {str(ann.uuid)}
     assert progress.partial == {str(ben.uuid): "1 of 2", str(olga.uuid): "1 of 2"}
     first, second = progress.coverage
     # One score is not enough to be heard, and a skip is none.

@@ -13,7 +13,7 @@ from core.services.operations import operation
 from lvt.models import Score, ScoringMethod, ScoringRound, UseCase
 from lvt.services.methods import choose_preset, ensure_default_method
 from lvt.services.rounds import open_round, reveal
-from lvt.services.scores import Saved
+from lvt.services.scores import SavedScore
 from tests import factories
 from tests.at_once import at_once
 from tests.factories import SYSTEM
@@ -49,7 +49,7 @@ def test_what_a_reveal_does_not_count_is_acknowledged_as_late() -> None:
         seen = revealed.sides.keys()  # who has scored by then
         moved: list[tuple[int, bool]] = []
         for person, answer in zip(people, saved, strict=True):
-            assert isinstance(answer, Saved), answer
+            assert isinstance(answer, SavedScore), answer
             assert Score.objects.get(participant=person, value=4).late is answer.late
             assert answer.late is bool(answer.why_late)
             assert answer.late or str(person.uuid) in seen
@@ -68,8 +68,8 @@ def test_a_tap_that_meets_the_end_of_its_round_counts_or_leaves_nothing() -> Non
         _taken_back, *saved = at_once(
             partial(take_back, room), *(partial(room.give, person, 4) for person in people)
         )
-        assert {type(answer) for answer in saved} <= {Saved, NotFound}, saved
-        counted = sum(isinstance(answer, Saved) for answer in saved)
+        assert {type(answer) for answer in saved} <= {SavedScore, NotFound}, saved
+        counted = sum(isinstance(answer, SavedScore) for answer in saved)
         assert Score.objects.filter(round_id=room.round.pk).count() == counted
         assert revision(room) == before + counted
 

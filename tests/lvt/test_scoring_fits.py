@@ -124,7 +124,7 @@ def test_a_breakout_room_counts_its_own_people() -> None:
     room.give_all(here, *[3] * 7)
 
     progress = round_progress(opened)
-    assert progress.done == {str(here.uuid)}
+    assert progress.people_done == {str(here.uuid)}
     assert [(row.business.of, row.it.of) for row in progress.coverage] == [(1, 0)]
     # Who scored here and went to another room is still heard.
     room.give_all(there, *[5] * 7)

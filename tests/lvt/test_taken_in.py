@@ -62,7 +62,7 @@ def test_a_card_written_in_the_room_joins_the_round_that_people_scored(
     ann = room.join("Ann")
     for place in (0, 1):
         room.give_all(ann, *[3] * 7, use_case=place)
-    assert round_progress(room.round).done == {str(ann.uuid)}
+    assert round_progress(room.round).people_done == {str(ann.uuid)}
     assert "added since" not in console(room)
 
     new = write(room)
@@ -80,7 +80,7 @@ def test_a_card_written_in_the_room_joins_the_round_that_people_scored(
 
     assert use_cases_of(room.round) == room.use_cases
     assert "added since" not in console(room)
-    assert round_progress(room.round).done == frozenset(), "Ann is asked about it"
+    assert round_progress(room.round).people_done == frozenset(), "Ann is asked about it"
     assert round_progress(room.round).partial == {str(ann.uuid): "2 of 3"}
     asked = phone(room, ann)
     assert "1 use case was added since:" in asked

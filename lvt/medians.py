@@ -21,7 +21,7 @@ from workshops.assessment import middle
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class MedianTotals:
     """Totals by subject: of the room, and of each side; None where there are none. `people` counts those who
     gave a number, by side, `people_asked` all who answered or skipped anything, and `scorers` those who
     scored each subject (lvt.evidence), by side. `stability` is empty where there are too few."""
@@ -50,14 +50,14 @@ def recorded_total(method: Method, numbers: Mapping[Key, int]) -> tuple[Fraction
     return (total, "") if isinstance(total, Fraction) else (None, total)
 
 
-def said(
+def median_totals(
     method: Method,
     subjects: Sequence[Key],
     ballots: Iterable[Ballot],
     *,
     seed: str,
     resamples: int = RESAMPLES,
-) -> Said:
+) -> MedianTotals:
     """The totals of the subjects by the ballots; the same `seed` gives the same stability, of so many
     `resamples`. Skips, and numbers off the scale, are left out."""
     ballots = list(ballots)
@@ -84,7 +84,7 @@ def said(
         for person, each in answers.items()
     }
     totals_of = _counting(method, subjects, steps, width)
-    return Said(
+    return MedianTotals(
         totals_of(sum(people.values())),
         {
             side: totals_of(sum(people[person] for person, of in sides.items() if of == side))
