@@ -43,7 +43,7 @@ class AnswerFormulas:
 
 def ranking_table(results: Results, formulas: AnswerFormulas | None = None) -> Table:
     """The ranking with total and place as formulas. Means and people are numbers, or the `formulas`."""
-    method, _pairs = kano.answered(as_method(results.method), ())
+    method, _pairs = kano.answers_for_totals(as_method(results.method), ())
     criteria = len(results.criteria)
     columns = (
         _("Use case"),

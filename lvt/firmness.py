@@ -105,7 +105,7 @@ def _slack(method: Method, one: UseCaseResult) -> Fraction | None:
     return Fraction(moves) / weights if weights else None
 
 
-def weighed(method: Method, weights: Mapping[Key, Fraction]) -> Method:
+def method_with_weights(method: Method, weights: Mapping[Key, Fraction]) -> Method:
     """The method with criteria weighted by `weights`, by their keys; the others keep their weights."""
     criteria = tuple(replace(each, weight=weights.get(each.key, each.weight)) for each in method.criteria)
     return replace(method, criteria=criteria)
@@ -114,8 +114,8 @@ def weighed(method: Method, weights: Mapping[Key, Fraction]) -> Method:
 def with_weights(
     method: Method, weights: Mapping[Key, Fraction], result: Result
 ) -> dict[Key, Fraction | None]:
-    """The totals by use case, in the order of the result, by the method as `weighed`."""
-    other = weighed(method, weights)
+    """The totals by use case, in the order of the result, by the method as `method_with_weights`."""
+    other = method_with_weights(method, weights)
     totals: dict[Key, Fraction | None] = {}
     for one in result.use_cases:
         points = {

@@ -31,7 +31,7 @@ class GroupPrediction:
     highest: Fraction
 
 
-def foreseen(predictions: Iterable[tuple[str, Fraction]]) -> tuple[GroupPrediction, ...]:
+def group_predictions(predictions: Iterable[tuple[str, Fraction]]) -> tuple[GroupPrediction, ...]:
     """Predictions of everyone and of each side, from pairs of a person's side and prediction. Groups of fewer
     than FEWEST have none; where fewer would be left beside the sides, the smallest side is not told apart."""
     pairs = list(predictions)
@@ -51,7 +51,7 @@ def foreseen(predictions: Iterable[tuple[str, Fraction]]) -> tuple[GroupPredicti
     )
 
 
-def off(
+def relative_error(
     prediction: Fraction, actual: Fraction, *, baseline: Fraction | None, target: Fraction | None
 ) -> Fraction | None:
     """The error of `prediction`, as a part of the way from baseline to target; None where the way is

@@ -42,7 +42,7 @@ class GroupView:
     ranks: Mapping[Key, int | None]
 
 
-def told_apart(people: Mapping[Key, tuple[str, str]]) -> dict[Key, Group]:
+def groups_by_person(people: Mapping[Key, tuple[str, str]]) -> dict[Key, Group]:
     """The group of each person; `people` gives the side and role of each ("" for an unknown role). A role
     with fewer than FEWEST people belongs to the others of its side; where the others are too few themselves,
     the smallest role joins them. A side with fewer than two groups is not divided, and its people are in no
@@ -74,11 +74,11 @@ def views(
     groups: Mapping[Key, Group],
     with_place: Collection[Key] | None = None,
 ) -> tuple[GroupView, ...]:
-    """The ranking by each of the groups (told_apart) alone: sides in their order, in each the largest role
-    first and the others last. Only use cases `with_place` in the room's ranking have a place by a group;
+    """The ranking by each of the groups (groups_by_person) alone: sides in their order, in each the largest
+    role first and the others last. Only use cases `with_place` in the room's ranking have a place by a group;
     without it all that have a total. Where something is placed that isn't among the `use_cases`, no group has
     places."""
-    method, ballots = kano.answered(method, ballots)
+    method, ballots = kano.answers_for_totals(method, ballots)
     counts = _counts(method, ballots, groups)
     sizes = Counter(groups.values())
     rows = []

@@ -83,13 +83,13 @@ def asked_of(method: Method) -> Method:
     return replace(method, criteria=questions(method) or ())
 
 
-def answered(method: Method, ballots: Iterable[Ballot]) -> tuple[Method, Iterable[Ballot]]:
+def answers_for_totals(method: Method, ballots: Iterable[Ballot]) -> tuple[Method, Iterable[Ballot]]:
     """The method and ballots from which totals are computed: for this method the results of pairs of answers
     (`shares`), for any other the answers themselves."""
     return shares(method, ballots) if method.combination == "kano" else (method, ballots)
 
 
-def tallied(method: Method, ballots: Iterable[Ballot]) -> Mapping[Key, Mapping[Category, int]]:
+def category_counts(method: Method, ballots: Iterable[Ballot]) -> Mapping[Key, Mapping[Category, int]]:
     """Counts of people by use case and category, of those who answered both questions of this method; empty
     for another one."""
     if method.combination != "kano":

@@ -16,7 +16,7 @@ from fractions import Fraction
 from lvt import kano
 from lvt.evidence import scorers
 from lvt.scoring_method import SIDES, Ballot, Criterion, Key, Method
-from lvt.stability import RESAMPLES, Stability, drawn_anew
+from lvt.stability import RESAMPLES, Stability, bootstrap
 from workshops.assessment import middle
 
 
@@ -39,7 +39,7 @@ def recorded_total(method: Method, numbers: Mapping[Key, int]) -> tuple[Fraction
     (scoring_method.Problem). Numbers that a scale does not have are left out. Numbers for Kano's two
     questions are the one pair of answers that counts."""
     recorded = [Ballot("", "", "", key, number) for key, number in numbers.items()]
-    method, ballots = kano.answered(method, recorded)
+    method, ballots = kano.answers_for_totals(method, recorded)
     numbers = {each.criterion: each.value for each in ballots if each.value is not None}
     points = {
         each.key: each.points(each.worth(numbers[each.key]))
@@ -90,7 +90,7 @@ def median_totals(
             side: totals_of(sum(people[person] for person, of in sides.items() if of == side))
             for side in SIDES
         },
-        drawn_anew(list(people.values()), totals_of, seed=seed, resamples=resamples),
+        bootstrap(list(people.values()), totals_of, seed=seed, resamples=resamples),
         {side: list(sides.values()).count(side) for side in sorted({*SIDES, *sides.values()})},
         len({ballot.participant for ballot in ballots}),
         {subject: Counter(of.values()) for subject, of in scorers(kano.asked_of(method), ballots).items()},

@@ -18,7 +18,7 @@ from core.labels import Text, names_of
 from core.naming import looks
 from core.tables import read_table
 from documents import figures
-from lvt.scales import ScaleStep, meant, parsed, scale_of
+from lvt.scales import ScaleStep, scale_of, steps_in, with_label
 from lvt.scoring_method import Combination
 
 _TABLES: Final = Path(__file__).parent / "tables"
@@ -48,12 +48,12 @@ class PresetCriterion:
     @property
     def lowest(self) -> ScaleStep:
         """The lowest answer, with what it means."""
-        return meant(self.scale[0], str(self.low_label))
+        return with_label(self.scale[0], str(self.low_label))
 
     @property
     def highest(self) -> ScaleStep:
         """The highest answer, with what it means."""
-        return meant(self.scale[-1], str(self.high_label))
+        return with_label(self.scale[-1], str(self.high_label))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def _names() -> tuple[frozenset[str], ...]:
 def _names_in(criterion: PresetCriterion) -> Iterator[tuple[str, ...]]:
     """All names of the criterion, of each step of its scale, and of the steps with their numbers."""
     yield names_of(criterion.name)
-    scales = [parsed(text) for text in names_of(criterion.steps)] if criterion.steps else []
+    scales = [steps_in(text) for text in names_of(criterion.steps)] if criterion.steps else []
     for steps in zip(*scales, strict=False):
         if all(each.label for each in steps):
             yield tuple(each.label for each in steps)

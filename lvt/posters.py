@@ -16,7 +16,7 @@ from lvt.selectors.contributions import contributions_of
 from lvt.selectors.rounds import current_results
 from lvt.selectors.shortlist import shortlist
 from lvt.selectors.silence import silence_in
-from lvt.selectors.tree import drawn, value_tree
+from lvt.selectors.tree import drawing_of, value_tree
 
 # So many places of the ranking are on a sheet, by how large they are written there.
 SIZES = (("largest", 4), ("large", 7), ("medium", 12), ("small", 24), ("smallest", 40))
@@ -36,7 +36,7 @@ def tree(discovery: Discovery) -> dict[str, Any] | None:
     if not _has_tree(discovery):
         return None
     whole = value_tree(discovery)
-    root = drawn(
+    root = drawing_of(
         whole, discovery.name, contributions_of(discovery, whole.of_goals), silence_in(discovery, whole).bets
     )
     picture = filled(

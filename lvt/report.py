@@ -30,7 +30,7 @@ from lvt.selectors.results import DiscoveryResults, RankedUseCase
 from lvt.selectors.rounds import compared, current_results, rankings, revealed_rounds
 from lvt.selectors.shortlist import shortlist
 from lvt.selectors.silence import silence_in
-from lvt.selectors.tree import ValueTree, drawn, value_tree
+from lvt.selectors.tree import ValueTree, drawing_of, value_tree
 from lvt.selectors.use_cases import cards
 
 # So many use cases stand side by side: upright, and on a page that is turned.
@@ -106,7 +106,7 @@ def tree_section(discovery: Discovery) -> dict[str, Any] | None:
         return None
     contributions = contributions_of(discovery, tree.of_goals)
     silence = silence_in(discovery, tree)
-    whole = drawn(tree, discovery.name, contributions, silence.bets)
+    whole = drawing_of(tree, discovery.name, contributions, silence.bets)
     pictures, is_wide = tiles.laid_out(
         lambda page: [_tree_drawn(whole, discovery.name, page)],
         lambda page: [_tree_drawn(goal, goal.text, page) for goal in whole.children],

@@ -29,7 +29,7 @@ from lvt.selectors.results import DiscoveryResults, RankedUseCase
 from lvt.selectors.rounds import current_results, rankings
 from lvt.selectors.shortlist import shortlist
 from lvt.selectors.silence import silence_in
-from lvt.selectors.tree import drawn, value_tree
+from lvt.selectors.tree import drawing_of, value_tree
 from lvt.tree_folding import folded, to_use_cases
 
 # So many use cases at most, sentences on how close places are, and differences between the sides.
@@ -173,7 +173,7 @@ def tree(discovery: Discovery) -> dict[str, Any] | None:
         return None
     title = _("Value tree of %(name)s") % {"name": discovery.name}
     words = _("%(title)s: from the vision through goals and hypotheses to use cases") % {"title": title}
-    root = to_use_cases(drawn(whole, discovery.name, {}, silence_in(discovery, whole).bets))
+    root = to_use_cases(drawing_of(whole, discovery.name, {}, silence_in(discovery, whole).bets))
     order = _in_order(root, discovery)
     try:
         count = most_that_fit(

@@ -44,7 +44,7 @@ class ScaleStep:
 
 
 @lru_cache(maxsize=256)
-def parsed(text: str) -> tuple[ScaleStep, ...]:
+def steps_in(text: str) -> tuple[ScaleStep, ...]:
     """The steps of a text such as "0.5 Low, 1 Medium, 2 High", lowest first; none for an empty text.
 
     Raises BadScale where a step has no number, where numbers do not rise, or where there are too few or too
@@ -68,17 +68,17 @@ def parsed(text: str) -> tuple[ScaleStep, ...]:
 
 
 @lru_cache(maxsize=256)
-def counted(lowest: int, highest: int) -> tuple[ScaleStep, ...]:
+def whole_numbers(lowest: int, highest: int) -> tuple[ScaleStep, ...]:
     """A scale of all whole numbers from `lowest` to `highest`: each is stored as it is."""
     return tuple(ScaleStep(value, str(value)) for value in range(lowest, highest + 1))
 
 
 def scale_of(steps: str, lowest: int, highest: int) -> tuple[ScaleStep, ...]:
     """The answers to choose from, lowest first: the `steps`, or without them all whole numbers."""
-    return parsed(steps) or counted(lowest, highest)
+    return steps_in(steps) or whole_numbers(lowest, highest)
 
 
-def meant(step: ScaleStep, label: str) -> ScaleStep:
+def with_label(step: ScaleStep, label: str) -> ScaleStep:
     """The end of a scale with its meaning: that of the step itself, else the label."""
     return step if step.label else replace(step, label=label)
 

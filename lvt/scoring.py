@@ -139,8 +139,8 @@ def evaluate(
     asked_method = kano.asked_of(method)
     scored, answers = scorers(asked_method, ballots), _answered(asked_method, ballots)
     adjusted = {ballot.use_case for ballot in ballots if ballot.is_adjusted}
-    tallies = kano.tallied(method, ballots)
-    method, ballots = kano.answered(method, ballots)
+    tallies = kano.category_counts(method, ballots)
+    method, ballots = kano.answers_for_totals(method, ballots)
     opinions = _opinions(method, use_cases, ballots)
     results = []
     for use_case in use_cases:

@@ -58,15 +58,15 @@ def resample(
     With fewer than two people there is nothing to draw from: the answer is empty. People who skipped
     everything are not drawn. lvt.scoring.Result.certainties tells which of it may be shown.
     """
-    method, ballots = kano.answered(method, ballots)
+    method, ballots = kano.answers_for_totals(method, ballots)
     cells = [(use_case, criterion) for use_case in use_cases for criterion in method.criteria]
     packed = _packed(cells, ballots)
-    return drawn_anew(
+    return bootstrap(
         packed.people, lambda sample: _totals(method, cells, sample, packed), seed=seed, resamples=resamples
     )
 
 
-def drawn_anew(
+def bootstrap(
     people: Sequence[int],
     totals_of: Callable[[int], Mapping[Key, Fraction | None]],
     *,
@@ -103,7 +103,7 @@ def totals_without_one(
     method: Method, use_cases: Sequence[Key], ballots: Iterable[Ballot]
 ) -> list[dict[Key, Fraction | None]]:
     """The totals of all use cases without each person in turn; people who skipped everything do not count."""
-    method, ballots = kano.answered(method, ballots)
+    method, ballots = kano.answers_for_totals(method, ballots)
     cells = [(use_case, criterion) for use_case in use_cases for criterion in method.criteria]
     packed = _packed(cells, ballots)
     everybody = sum(packed.people)

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text
-from lvt.activities.deciding import Decides, offered
+from lvt.activities.deciding import Decides, decision_context
 from lvt.activities.ranking import WHAT_COMES_FIRST, title_of
 from lvt.models import Criterion, Hypothesis, UseCase
 from lvt.selectors import rounds as selectors
@@ -55,7 +55,7 @@ class Decide(Decides):
 
     def console(self, activity: Activity) -> dict[str, Any]:
         context = self.room(activity)
-        context |= offered(activity, context["results"])
+        context |= decision_context(activity, context["results"])
         has_primary = context["submit_template"] is not None
         return {**context, "workshop": activity.track.workshop, "has_primary": has_primary}
 

@@ -15,7 +15,7 @@ from lvt.models import UseCase
 from lvt.registries import line_costs
 from lvt.selectors.heard import unheard
 from lvt.selectors.results import Results
-from lvt.selectors.shortlist import Shortlist, proposed, shortlist_in, shortlist_of
+from lvt.selectors.shortlist import Shortlist, proposed_shortlist, shortlist_in, shortlist_of
 from lvt.selectors.use_cases import stopped_in
 from workshops.activity_kind import ActivityKind
 from workshops.models import Activity, Decision
@@ -49,7 +49,7 @@ class Deciding:
     needs: str = ""
 
 
-def offered(activity: Activity, results: Results | None) -> dict[str, Any]:
+def decision_context(activity: Activity, results: Results | None) -> dict[str, Any]:
     """Context of the decision for the console of a kind. The button in the bar opens it, and the one in the
     form opens it again."""
     decision = deciding(activity, results)
@@ -82,7 +82,7 @@ def deciding(activity: Activity, results: Results | None, data: Any = None) -> D
     if before is not None:
         begins_with = before.use_cases
     else:
-        begins_with = proposed(results, stopped_in(workshop.discovery)) if results else ()
+        begins_with = proposed_shortlist(results, stopped_in(workshop.discovery)) if results else ()
     ticked = form["use_cases"].value() if form.is_bound else [str(each.uuid) for each in begins_with]
     every = ranked + unranked
     rows = ",".join(f"{each.uuid}:{each.revision}" for each in every)

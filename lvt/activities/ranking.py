@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text
 from core.services import artifacts
-from lvt.activities.deciding import Decides, offered
+from lvt.activities.deciding import Decides, decision_context
 from lvt.models import Criterion, Hypothesis, UseCase
 from lvt.selectors import rounds as selectors
 from lvt.selectors.focus import FOCUS, focus_of
@@ -66,7 +66,7 @@ class Ranking(Decides):
         shared = self.room(activity)
         return {
             **shared,
-            **(offered(activity, shared["results"]) if shared["results"] else {}),
+            **(decision_context(activity, shared["results"]) if shared["results"] else {}),
             "workshop": activity.track.workshop,
             "discovery": discovery,
             "comparison": selectors.compared(selectors.revealed_rounds(discovery)),

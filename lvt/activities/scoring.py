@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core.labels import Text, listed
-from lvt.activities.deciding import Decides, offered
+from lvt.activities.deciding import Decides, decision_context
 from lvt.activities.ranking import WHAT_COMES_FIRST, WHERE_TO_START, title_of
 from lvt.forms.rounds import ScoringSettings
 from lvt.models import Criterion, Hypothesis, Score, ScoringRound, UseCase
@@ -166,7 +166,7 @@ class Scoring(Decides):
         if context["results"] and latest is not None and context["so_far"] is None:
             context["comparison"] = selectors.compared(context["rounds"])
             context["entered"] = listed(entered_for(latest))
-            context |= offered(activity, context["results"])
+            context |= decision_context(activity, context["results"])
         return context
 
     def room(self, activity: Activity) -> dict[str, Any]:

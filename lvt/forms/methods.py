@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms.artifacts import ArtifactForm, PlainForm
 from lvt.models import Criterion, ScoringMethod
-from lvt.scales import BadScale, parsed
+from lvt.scales import BadScale, steps_in
 
 
 class MethodForm(ArtifactForm[ScoringMethod]):
@@ -101,7 +101,7 @@ class CriterionForm(ArtifactForm[Criterion]):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         with suppress(BadScale):  # the model says what is wrong with it
-            if steps := parsed(cleaned.get("steps", "")):
+            if steps := steps_in(cleaned.get("steps", "")):
                 # What is stored is the place of the step.
                 cleaned |= {"scale_min": 0, "scale_max": steps[-1].value}
         low, high = cleaned.get("scale_min"), cleaned.get("scale_max")

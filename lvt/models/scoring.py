@@ -16,7 +16,7 @@ from core.models import Artifact
 from core.models.constraints import in_choices, once
 from discovery.models import Discovery
 from lvt.models.use_cases import UseCase
-from lvt.scales import BadScale, ScaleStep, counted, meant, parsed, scale_of
+from lvt.scales import BadScale, ScaleStep, scale_of, steps_in, whole_numbers, with_label
 from lvt.scoring_method import WEIGHTLESS
 from workshops.models import Activity, Participant
 
@@ -74,7 +74,7 @@ class ScoringMethod(Artifact):
 def validate_steps(text: str) -> None:
     """Raises ValidationError for a text that is no scale."""
     try:
-        parsed(text)
+        steps_in(text)
     except BadScale as error:
         raise ValidationError(str(error)) from error
 
@@ -149,7 +149,7 @@ class Criterion(Artifact):
         for none: a room goes on."""
         with suppress(BadScale):
             return scale_of(self.steps, self.scale_min, self.scale_max)
-        return counted(self.scale_min, self.scale_max)
+        return whole_numbers(self.scale_min, self.scale_max)
 
     @property
     def is_worded(self) -> bool:
@@ -159,12 +159,12 @@ class Criterion(Artifact):
     @property
     def lowest(self) -> ScaleStep:
         """The lowest answer, with what it means."""
-        return meant(self.scale[0], self.low_label)
+        return with_label(self.scale[0], self.low_label)
 
     @property
     def highest(self) -> ScaleStep:
         """The highest answer, with what it means."""
-        return meant(self.scale[-1], self.high_label)
+        return with_label(self.scale[-1], self.high_label)
 
     def step_of(self, value: int) -> ScaleStep:
         """The answer that is stored as `value`; a document may hold one off the scale."""

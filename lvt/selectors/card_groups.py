@@ -25,7 +25,7 @@ def size_of(activity: Activity) -> int:
     return min(max(size, SMALLEST), LARGEST) if isinstance(size, int) else USUAL
 
 
-def dealt(people: Sequence[tuple[str, str]], size: int) -> list[list[str]]:
+def deal_groups(people: Sequence[tuple[str, str]], size: int) -> list[list[str]]:
     """Groups of about `size` of the `people` (uuid, side), both sides spread over all of them.
 
     No one stays alone: in pairs an odd one makes a group of three, larger groups are rather one smaller.

@@ -15,7 +15,7 @@ from documents.spelling import number
 from lvt import scoring, scoring_method
 from lvt.groups import between_sides
 from lvt.models import Criterion, UseCase
-from lvt.selectors.closeness import shown
+from lvt.selectors.closeness import display_score
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +35,24 @@ class OpinionCell:
 
     @property
     def mean(self) -> Decimal | None:
-        return shown(self.opinion.mean)
+        return display_score(self.opinion.mean)
 
     @property
     def business(self) -> Decimal | None:
-        return shown(self.opinion.side_means.get(scoring_method.BUSINESS))
+        return display_score(self.opinion.side_means.get(scoring_method.BUSINESS))
 
     @property
     def it(self) -> Decimal | None:
-        return shown(self.opinion.side_means.get(scoring_method.IT))
+        return display_score(self.opinion.side_means.get(scoring_method.IT))
 
     @property
     def gap(self) -> Decimal | None:
         """The distance between the means of the two sides."""
-        return shown(self.opinion.gap)
+        return display_score(self.opinion.gap)
 
     @property
     def median(self) -> Decimal | None:
-        return shown(self.opinion.median)
+        return display_score(self.opinion.median)
 
     @property
     def between(self) -> str:
@@ -64,7 +64,7 @@ class OpinionCell:
     @property
     def spread(self) -> Decimal | None:
         """The standard deviation of the scores."""
-        return None if self.opinion.spread is None else shown(Fraction(self.opinion.spread))
+        return None if self.opinion.spread is None else display_score(Fraction(self.opinion.spread))
 
     @property
     def scored(self) -> int:

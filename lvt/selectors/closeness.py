@@ -102,7 +102,7 @@ def untold_words(certainty: Certainty | None, *, brief: bool = False) -> str:
     return _("Everyone gave the same answers") if certainty == Certainty.EQUAL else ""
 
 
-def shown(value: Fraction | None) -> Decimal | None:
+def display_score(value: Fraction | None) -> Decimal | None:
     """`value` for display, None stays None."""
     return None if value is None else figures.score(value)
 
@@ -116,12 +116,12 @@ class ResampledPlace:
     @property
     def low(self) -> Decimal | None:
         """The lower end of the interval of its total; None if unknown."""
-        return shown(self.stability.low) if self.stability else None
+        return display_score(self.stability.low) if self.stability else None
 
     @property
     def high(self) -> Decimal | None:
         """The upper end of the interval of its total; None if unknown."""
-        return shown(self.stability.high) if self.stability else None
+        return display_score(self.stability.high) if self.stability else None
 
     @property
     def stability_words(self) -> str:

@@ -65,7 +65,7 @@ def between_words(share: Fraction | None) -> str:
     return words % {"share": number(figures.percent(share))}
 
 
-def spelled(roles: Mapping[int, str]) -> dict[int, str]:
+def common_spellings(roles: Mapping[int, str]) -> dict[int, str]:
     """The role of each person as most people spell it; "" for none."""
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
     for role in roles.values():

@@ -24,7 +24,7 @@ from lvt import scoring, scoring_method
 from lvt.medians import MedianTotals, median_totals, recorded_total
 from lvt.models import Criterion, Hypothesis, HypothesisRating, ScoringMethod
 from lvt.models.tree import IN_PROGRESS, WAITING, BetState
-from lvt.selectors.closeness import ResampledPlace, shown
+from lvt.selectors.closeness import ResampledPlace, display_score
 from lvt.selectors.evidence import PROBLEMS, people_words, unknown_words
 from lvt.selectors.methods import as_method
 from lvt.selectors.tree import hypotheses_of
@@ -98,11 +98,11 @@ class RankedHypothesis(ResampledPlace):
 
     @property
     def business_total(self) -> Decimal | None:
-        return shown(self.side_totals.get(scoring_method.BUSINESS))
+        return display_score(self.side_totals.get(scoring_method.BUSINESS))
 
     @property
     def it_total(self) -> Decimal | None:
-        return shown(self.side_totals.get(scoring_method.IT))
+        return display_score(self.side_totals.get(scoring_method.IT))
 
     @property
     def bar(self) -> RankingBar | None:
@@ -132,7 +132,7 @@ class ByValue:
 
     @property
     def maximum(self) -> Decimal | None:
-        return shown(self.highest)
+        return display_score(self.highest)
 
     @property
     def people(self) -> Mapping[str, int]:

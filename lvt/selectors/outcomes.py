@@ -15,10 +15,10 @@ from core.exceptions import Conflict
 from lvt import kano, leniency, scoring, scoring_method, stability
 from lvt.evidence import Certainty, Panel, scorers
 from lvt.firmness import Firmness, firmness
-from lvt.groups import GroupView, told_apart, views
+from lvt.groups import GroupView, groups_by_person, views
 from lvt.models import Score, ScoringMethod, ScoringRound
 from lvt.models.scoring import RoundState
-from lvt.selectors.groups import spelled
+from lvt.selectors.groups import common_spellings
 from lvt.selectors.methods import as_method
 from lvt.selectors.people import people_of_round
 from lvt.selectors.share_rows import Merges, Shares, kept_shares, merges_in
@@ -126,8 +126,8 @@ def outcome_of(method_uuid: UUID, sources: tuple[Source, ...]) -> Outcome:
     with_place = [one.use_case for one in result.placed]
     scored = scorers(kano.asked_of(method), ballots)
     everybody = {ballot.participant: ballot.side for ballot in by_all if ballot.value is not None}
-    spellings = spelled({pk: role for pk, role in roles.items() if pk in everybody})
-    groups = told_apart({pk: (everybody[pk], role) for pk, role in spellings.items()})
+    spellings = common_spellings({pk: role for pk, role in roles.items() if pk in everybody})
+    groups = groups_by_person({pk: (everybody[pk], role) for pk, role in spellings.items()})
     whole = [pk for source in sources if source.merges is None for pk in source.use_cases]
     return Outcome(
         result,

@@ -17,7 +17,7 @@ from core.selectors.once import read_once
 from discovery.models import Discovery
 from documents import figures
 from documents.spelling import number, percentage
-from lvt.foresight import EVERYBODY, GroupPrediction, foreseen, mean, nearest, off
+from lvt.foresight import EVERYBODY, GroupPrediction, group_predictions, mean, nearest, relative_error
 from lvt.models import Measure, MeasuredValue
 from lvt.selectors.measures import MeasureStanding, in_unit, standing_of
 from lvt.selectors.tree import measures_of
@@ -74,7 +74,7 @@ class Prediction:
             name: None if (end := getattr(self.measure, name)) is None else Fraction(end)
             for name in ("baseline", "target")
         }
-        return off(group.median, Fraction(self.actual.value), **ends)
+        return relative_error(group.median, Fraction(self.actual.value), **ends)
 
     @property
     def lines(self) -> tuple[PredictionLine, ...]:
@@ -211,7 +211,7 @@ def _prediction(
 ) -> Prediction:
     own = values.get((activity.pk, str(measure.uuid)), ())
     actual, so_far = _measured(measure, measure.values.all(), activity)
-    return Prediction(activity, measure, len(own), foreseen(own), actual, so_far)
+    return Prediction(activity, measure, len(own), group_predictions(own), actual, so_far)
 
 
 def _measured(

@@ -25,7 +25,7 @@ from lvt.models import Criterion, RoundUseCase, ScoringRound, UseCase
 from lvt.models.scoring import RoundState
 from lvt.selectors.categories import criteria_shown
 from lvt.selectors.cells import OpinionCell
-from lvt.selectors.closeness import shown
+from lvt.selectors.closeness import display_score
 from lvt.selectors.funnel import called_back_since, cards_to_score
 from lvt.selectors.outcomes import Present, hidden, outcome_of, present_in, source_of
 from lvt.selectors.results import (
@@ -284,7 +284,7 @@ def compared(rounds: Iterable[ScoringRound]) -> Comparison | None:
         change = numbers[-1] - numbers[-2] if len(numbers) > 1 else None
         places = tuple(ranks[pk].get(place) for place in range(len(revealed)))
         people = tuple(bases[pk].get(place, "") for place in range(len(revealed)))
-        rows.append(ComparedUseCase(use_case, tuple(map(shown, of_rounds)), people, places, change))
+        rows.append(ComparedUseCase(use_case, tuple(map(display_score, of_rounds)), people, places, change))
     return Comparison(tuple(revealed), tuple(rows))
 
 
@@ -334,7 +334,7 @@ def _results(
         "disagreements": tuple(
             cells[opinion.use_case, opinion.criterion.key] for opinion in outcome.result.disagreements
         ),
-        "maximum": shown(outcome.result.highest),
+        "maximum": display_score(outcome.result.highest),
         "people": outcome.people,
         "asked_by_side": outcome.asked_by_side,
         "firmness": outcome.firmness,

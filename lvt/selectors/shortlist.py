@@ -42,7 +42,7 @@ def shortlist_in(workshop: Workshop) -> Shortlist | None:
     return _latest(Decision.objects.filter(workshop=workshop))
 
 
-def proposed(results: Results, stopped: Collection[int] = ()) -> tuple[UseCase, ...]:
+def proposed_shortlist(results: Results, stopped: Collection[int] = ()) -> tuple[UseCase, ...]:
     """The proposal for the shortlist: the use cases above the cut, which is in the middle of the ranking, and
     at most below place MOST_PROPOSED. Equal totals are on the same side of the cut, so that of twelve equal
     use cases none is proposed; nor is a use case whose bet was `stopped` (primary keys)."""

@@ -9,7 +9,7 @@ from fractions import Fraction
 from discovery.models import Discovery
 from lvt.models import ScoringMethod, UseCase
 from lvt.selectors.cells import OpinionCell
-from lvt.selectors.closeness import shown
+from lvt.selectors.closeness import display_score
 from lvt.selectors.results import RankedUseCase
 from lvt.selectors.rounds import current_results, results_after, revealed_rounds
 
@@ -25,7 +25,7 @@ class CriterionShare:
     @property
     def added(self) -> Decimal | None:
         """`part` as it is shown."""
-        return shown(self.part)
+        return display_score(self.part)
 
     @property
     def is_filled(self) -> bool:

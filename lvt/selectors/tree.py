@@ -240,7 +240,7 @@ def bets_in_progress(goal: Goal, *, besides: Hypothesis | None = None) -> int:
 # --- What is drawn --------------------------------------------------------------------------------
 
 
-def drawn(
+def drawing_of(
     tree: ValueTree, title: str, contributions: Contributions, silent: Collection[UUID] = ()
 ) -> drawing.Node:
     """The tree as input of the drawing, with the bets gray that are `silent`. Without a vision, `title` is

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from lvt.firmness import weighed, with_weights
+from lvt.firmness import method_with_weights, with_weights
 from lvt.scoring import Result, ranked
 from lvt.scoring_method import Key
-from lvt.selectors.closeness import shown
+from lvt.selectors.closeness import display_score
 from lvt.selectors.methods import as_method
 from lvt.selectors.results import RankedUseCase, Results
 
@@ -41,7 +41,7 @@ def reranked(
     totals = with_weights(method, exact, Result(tuple(each.result for each in rest), None, ()))
     keys = {each.result.use_case for each in rest if each.rank is not None}
     ranks = ranked({key: total for key, total in totals.items() if key in keys})
-    highest = weighed(method, exact).highest()
+    highest = method_with_weights(method, exact).highest()
     rows = [
         replace(each, result=replace(each.result, total=totals[key], rank=ranks.get(key)), highest=highest)
         for each in rest
@@ -54,6 +54,6 @@ def reweighted(results: Results, weights: Mapping[int, Decimal]) -> list[Reweigh
     """The use cases in the order that these weights give, each beside its current place."""
     now = {each.use_case.pk: each for each in results.ranking}
     return [
-        ReweightedUseCase(now[each.use_case.pk], shown(each.result.total), each.rank)
+        ReweightedUseCase(now[each.use_case.pk], display_score(each.result.total), each.rank)
         for each in reranked(results, weights)
     ]

@@ -10,7 +10,7 @@ import live
 from core.exceptions import Conflict, NotFound
 from core.services import artifacts
 from core.services.operations import operation
-from lvt.selectors.card_groups import dealt, groups_of, size_of
+from lvt.selectors.card_groups import deal_groups, groups_of, size_of
 from lvt.selectors.people import people_at
 from organizations.actors import Actor
 from workshops import permissions
@@ -74,7 +74,7 @@ def _others(activity: Activity, people: list[tuple[str, str]], size: int) -> lis
     groups: list[list[str]] = []
     for turn in range(TURNS):
         people.sort(key=lambda each: _shuffled(f"{activity.uuid} {activity.revision} {turn} {each[0]}"))
-        groups = dealt(people, size)
+        groups = deal_groups(people, size)
         if _as_sets(groups) != present:
             break
     return groups

@@ -69,7 +69,7 @@ def diagram_file(request: Request, discovery: Discovery, format: str) -> HttpRes
 def _root(discovery: Discovery, actor: Actor) -> Node:
     tree = selectors.value_tree(discovery)
     ends = contributions_of(discovery, tree.of_goals, actor)
-    return selectors.drawn(tree, discovery.name, ends, silence_in(discovery, tree).bets)
+    return selectors.drawing_of(tree, discovery.name, ends, silence_in(discovery, tree).bets)
 
 
 def _source(discovery: Discovery, actor: Actor) -> str:

@@ -17,7 +17,7 @@ from lvt.forms.methods import CriterionForm, MethodForm
 from lvt.methods import PRESETS
 from lvt.models import Criterion, ScoringMethod
 from lvt.policies.rounds import is_frozen
-from lvt.selectors.closeness import shown
+from lvt.selectors.closeness import display_score
 from lvt.selectors.methods import as_method, current_method, methods_of
 from lvt.services import methods as services
 from organizations.web.form_pages import done, form_methods, form_view, posted
@@ -35,7 +35,7 @@ def method(request: Request, discovery: Discovery) -> HttpResponse:
         "discovery": discovery,
         "method": current,
         "criteria": current.criteria.all() if current else (),
-        "highest": shown(as_method(current).highest()) if current else None,
+        "highest": display_score(as_method(current).highest()) if current else None,
         "frozen": current is not None and is_frozen(current),
         "may_facilitate": permissions.may_facilitate(request.actor, discovery),
         "presets": PRESETS.values(),

@@ -14,7 +14,7 @@ from discovery.models.discovery import DiscoveryRole
 from live import Snapshot
 from lvt.forms.room_cards import CardSettings
 from lvt.models import UseCase
-from lvt.selectors.card_groups import dealt, groups_of
+from lvt.selectors.card_groups import deal_groups, groups_of
 from lvt.services import card_groups, room_cards
 from organizations.actors import Actor
 from tests import factories
@@ -73,7 +73,7 @@ def partner_of(activity, person):
     [(1, 2, [1]), (5, 2, [3, 2]), (7, 4, [4, 3]), (4, 3, [2, 2]), (30, 5, [5] * 6), (0, 2, [])],
 )
 def test_nobody_stays_alone_and_groups_are_equally_large(people, size, sizes):
-    groups = dealt([(f"p{n}", "it" if n % 2 else "business") for n in range(people)], size)
+    groups = deal_groups([(f"p{n}", "it" if n % 2 else "business") for n in range(people)], size)
 
     assert sorted(map(len, groups), reverse=True) == sizes
     assert sorted(uuid for group in groups for uuid in group) == sorted(f"p{n}" for n in range(people))

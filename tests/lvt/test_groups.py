@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lvt.groups import FEWEST, Group, between_sides, told_apart, views
+from lvt.groups import FEWEST, Group, between_sides, groups_by_person, views
 from lvt.scoring import evaluate
 from lvt.scoring_method import Ballot, Criterion, Key, Method
 from lvt.selectors.groups import between_words
@@ -44,7 +44,7 @@ def test_a_role_needs_three_and_so_do_all_others() -> None:
 
     def sizes(*sides: dict[object, tuple[str, str]]) -> dict[Group, int]:
         return dict(
-            Counter(told_apart({key: value for each in sides for key, value in each.items()}).values())
+            Counter(groups_by_person({key: value for each in sides for key, value in each.items()}).values())
         )
 
     assert sizes(people("it", cook=3, pilot=2, none=1)) == {Group("it", "cook"): 3, Group("it"): 3}
@@ -61,7 +61,7 @@ def test_a_role_needs_three_and_so_do_all_others() -> None:
 def test_every_group_and_all_that_is_left_of_its_side_has_three_people(
     people: dict[Key, tuple[str, str]],
 ) -> None:
-    groups = told_apart(people)
+    groups = groups_by_person(people)
     sides = Counter(side for side, _role in people.values())
     told = Counter(groups.values())
     assert all(size >= FEWEST for size in told.values())
@@ -75,7 +75,7 @@ def test_every_group_and_all_that_is_left_of_its_side_has_three_people(
 def test_a_total_is_told_only_where_three_of_each_group_gave_it_and_is_that_of_the_group(
     people: dict[int, tuple[str, str, list[int | None]]],
 ) -> None:
-    groups = told_apart({key: (side, role) for key, (side, role, _scores) in people.items()})
+    groups = groups_by_person({key: (side, role) for key, (side, role, _scores) in people.items()})
     sides = {key: side for key, (side, _role, _scores) in people.items()}
     ballots = ballots_of({key: scores for key, (_side, _role, scores) in people.items()}, sides)
     for view in views(METHOD, ["a", "b"], ballots, groups):

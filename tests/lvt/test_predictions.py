@@ -14,7 +14,7 @@ from django.utils import timezone
 from discovery.models.discovery import DiscoveryRole
 from exchange.services.starting import start_from_last
 from handover.reports.document import assemble
-from lvt.foresight import EVERYBODY, foreseen, mean, nearest, off
+from lvt.foresight import EVERYBODY, group_predictions, mean, nearest, relative_error
 from lvt.forms.predictions import PredictionSettings
 from lvt.groups import FEWEST
 from lvt.models import Goal, Hypothesis, Measure, MeasuredValue
@@ -34,7 +34,7 @@ def said(business: int = 0, it: int = 0, other: int = 0) -> list[tuple[str, Frac
 
 def test_no_group_of_fewer_than_three_is_told_nor_can_be_told_by_taking_away_the_others() -> None:
     for counts in product(range(6), repeat=3):
-        groups = foreseen(said(*counts))
+        groups = group_predictions(said(*counts))
         people = {each.group: each.people for each in groups}
         assert all(count >= FEWEST for count in people.values()), counts
         if sum(counts) < FEWEST:
@@ -44,13 +44,13 @@ def test_no_group_of_fewer_than_three_is_told_nor_can_be_told_by_taking_away_the
         left = everybody - sum(people.values())
         assert everybody == sum(counts)
         assert not people or left == 0 or left >= FEWEST, counts
-    assert {each.group for each in foreseen(said(3, 3))} == {EVERYBODY, "business", "it"}
-    assert {each.group for each in foreseen(said(5, 3, 1))} == {EVERYBODY, "business"}
-    assert {each.group for each in foreseen(said(3, 1))} == {EVERYBODY}
+    assert {each.group for each in group_predictions(said(3, 3))} == {EVERYBODY, "business", "it"}
+    assert {each.group for each in group_predictions(said(5, 3, 1))} == {EVERYBODY, "business"}
+    assert {each.group for each in group_predictions(said(3, 1))} == {EVERYBODY}
 
 
 def test_what_a_group_foresees_is_the_middle_which_one_wild_guess_does_not_move() -> None:
-    everybody, business = foreseen([("business", Fraction(value)) for value in (31, 30, 5000, 34)])
+    everybody, business = group_predictions([("business", Fraction(value)) for value in (31, 30, 5000, 34)])
     assert everybody.median == business.median == Fraction(65, 2)
     assert (everybody.lowest, everybody.highest) == (Fraction(30), Fraction(5000))
 
@@ -58,15 +58,15 @@ def test_what_a_group_foresees_is_the_middle_which_one_wild_guess_does_not_move(
 def test_a_miss_is_a_part_of_the_way_whichever_way_the_measure_goes() -> None:
     rising = {"baseline": Fraction(20), "target": Fraction(40)}
     falling = {"baseline": Fraction(9), "target": Fraction(4)}
-    assert off(Fraction(35), Fraction(30), **rising) == Fraction(1, 4)
-    assert off(Fraction(5), Fraction(6), **falling) == Fraction(1, 5)
-    assert off(Fraction(5), Fraction(6), baseline=None, target=Fraction(1)) is None
-    assert off(Fraction(5), Fraction(6), baseline=Fraction(1), target=Fraction(1)) is None
+    assert relative_error(Fraction(35), Fraction(30), **rising) == Fraction(1, 4)
+    assert relative_error(Fraction(5), Fraction(6), **falling) == Fraction(1, 5)
+    assert relative_error(Fraction(5), Fraction(6), baseline=None, target=Fraction(1)) is None
+    assert relative_error(Fraction(5), Fraction(6), baseline=Fraction(1), target=Fraction(1)) is None
     assert mean([Fraction(1, 4), Fraction(1, 5)]) == Fraction(9, 40)
 
 
 def test_the_nearest_side_is_named_unless_both_are_as_near() -> None:
-    groups = foreseen([("business", Fraction(30))] * 3 + [("it", Fraction(40))] * 3)
+    groups = group_predictions([("business", Fraction(30))] * 3 + [("it", Fraction(40))] * 3)
     assert nearest(groups, Fraction(31)) == ("business",)
     assert nearest(groups, Fraction(35)) == ()
     assert nearest(groups[:2], Fraction(31)) == ()

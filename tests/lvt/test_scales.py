@@ -14,20 +14,22 @@ from hypothesis import strategies as st
 from lvt import scoring, scoring_method, stability
 from lvt.forms.methods import CriterionForm
 from lvt.models import Criterion
-from lvt.scales import BadScale, counted, nearest, parsed
+from lvt.scales import BadScale, nearest, steps_in, whole_numbers
 
-MOSCOW = parsed("0 Won’t have, 1 Could have, 2 Should have, 3 Must have")
+MOSCOW = steps_in("0 Won’t have, 1 Could have, 2 Should have, 3 Must have")
 
 
 def test_a_step_has_a_number_and_what_it_means() -> None:
-    assert [(step.value, step.worth, step.label) for step in parsed("0.25 Minimal,1,  3   Very  much ")] == [
+    assert [
+        (step.value, step.worth, step.label) for step in steps_in("0.25 Minimal,1,  3   Very  much ")
+    ] == [
         (0, Fraction(1, 4), "Minimal"),
         (1, Fraction(1), ""),
         (2, Fraction(3), "Very much"),
     ]
-    assert [str(step) for step in parsed("0.25 Minimal, 1, 10000")] == ["0.25 Minimal", "1", "10000"]
-    assert parsed(" ") == ()
-    assert [str(step) for step in counted(1, 3)] == ["1", "2", "3"]
+    assert [str(step) for step in steps_in("0.25 Minimal, 1, 10000")] == ["0.25 Minimal", "1", "10000"]
+    assert steps_in(" ") == ()
+    assert [str(step) for step in whole_numbers(1, 3)] == ["1", "2", "3"]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +50,7 @@ def test_a_step_has_a_number_and_what_it_means() -> None:
 )
 def test_what_is_no_scale_is_refused_with_the_reason(text: str, reason: str) -> None:
     with pytest.raises(BadScale, match=reason):
-        parsed(text)
+        steps_in(text)
     with pytest.raises(ValidationError, match=reason):
         Criterion._meta.get_field("steps").clean(text, None)
 

@@ -20,7 +20,7 @@ from lvt.models.tree import BetState
 from lvt.selectors.contributions import contributions_of
 from lvt.selectors.learned import Verdict, learned_of
 from lvt.selectors.portfolio import portfolio_of
-from lvt.selectors.tree import drawn, value_tree
+from lvt.selectors.tree import drawing_of, value_tree
 from organizations.models import Membership, Organization
 from products import interaction_map
 from products.selectors.landscape import graph_of
@@ -81,7 +81,7 @@ def test_a_contribution_is_drawn_and_reported_at_both_ends(
     assert reported in " ".join(words.split())
     tree = value_tree(discovery)
     contributions = contributions_of(discovery, tree.of_goals)
-    assert pictured in tree_source(drawn(tree, discovery.name, contributions))
+    assert pictured in tree_source(drawing_of(tree, discovery.name, contributions))
 
 
 def test_the_portfolio_counts_bets_of_three_trees(organization: Organization) -> None:

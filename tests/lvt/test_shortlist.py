@@ -20,7 +20,7 @@ from lvt.activities.deciding import deciding
 from lvt.models import ShortlistedUseCase, UseCase
 from lvt.report import shortlist_section
 from lvt.selectors.rounds import current_results
-from lvt.selectors.shortlist import passed_over, proposed, shortlist, shortlist_of
+from lvt.selectors.shortlist import passed_over, proposed_shortlist, shortlist, shortlist_of
 from lvt.services.focus import focus_on
 from lvt.services.rounds import reveal
 from lvt.services.shortlist import decide
@@ -273,7 +273,7 @@ def test_the_cut_is_in_the_middle_below_three_places_at_most_and_between_no_equa
     reveal(actor=SYSTEM, round=room.round)
     results = current_results(room.discovery)
     assert results is not None
-    assert list(proposed(results)) == room.use_cases[:above]
+    assert list(proposed_shortlist(results)) == room.use_cases[:above]
 
 
 def test_an_activity_of_another_workshop_is_not_found(room: Room, client_of: ClientOf) -> None:
