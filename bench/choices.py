@@ -19,9 +19,9 @@ from discovery.models import Discovery
 from discovery.services.discoveries import create_discovery
 from lvt import leniency, scoring, scoring_method, stability
 from lvt.fair_share import deal
-from lvt.firmness import firmness
 from lvt.models import Criterion, Goal, Hypothesis, RoundUseCase, Score, ScoringRound, UseCase
 from lvt.models.scoring import RoundState
+from lvt.sensitivity import sensitivity
 from lvt.services.methods import ensure_default_method
 from organizations.actors import Actor
 from products.models import DataProduct, ProductUseCase
@@ -76,7 +76,7 @@ def ranking() -> Figure:
     started = time.perf_counter()
     result = scoring.evaluate(method, use_cases, ballots)
     stability.resample(method, use_cases, ballots, seed="bench")
-    firmness(method, ballots, result)
+    sensitivity(method, ballots, result)
     seconds = time.perf_counter() - started
     note = f"{SCORERS} people, {RANKED} use cases, {CRITERIA} criteria"
     return Figure("ranking with how sure it is", seconds, "s", f"<= {RANKING_SECONDS:g}", note)

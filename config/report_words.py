@@ -49,7 +49,7 @@ MODULES = (
     "lvt/selectors/closeness.py",
     "lvt/selectors/contributions.py",
     "lvt/selectors/evidence.py",
-    "lvt/selectors/firmness.py",
+    "lvt/selectors/sensitivity.py",
     "workshops/selectors/consent.py",
     "lvt/selectors/groups.py",
     "lvt/selectors/measures.py",

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from core.exceptions import Conflict
 from lvt import kano, leniency, scoring, scoring_method, stability
 from lvt.evidence import Certainty, Panel, scorers
-from lvt.firmness import Firmness, firmness
 from lvt.groups import GroupView, groups_by_person, views
 from lvt.models import Score, ScoringMethod, ScoringRound
 from lvt.models.scoring import RoundState
@@ -22,6 +21,7 @@ from lvt.selectors.groups import common_spellings
 from lvt.selectors.methods import as_method
 from lvt.selectors.people import people_of_round
 from lvt.selectors.share_rows import Merges, Shares, kept_shares, merges_in
+from lvt.sensitivity import RankSensitivity, sensitivity
 from workshops.models import Participant
 
 
@@ -49,7 +49,7 @@ class Outcome:
     stability: Mapping[scoring_method.Key, stability.Stability]
     people: Mapping[str, int]
     asked_by_side: Mapping[str, int]
-    firmness: Firmness | None
+    sensitivity: RankSensitivity | None
     groups: tuple[GroupView, ...]
     shifts: leniency.Shifts
 
@@ -134,7 +134,7 @@ def outcome_of(method_uuid: UUID, sources: tuple[Source, ...]) -> Outcome:
         _stability(method, result, ballots, seed=" ".join(str(source.round_uuid) for source in sources)),
         _by_side(person for people in scored.values() for person in people.items()),
         _by_side(person for panel in panels for person in panel.people.items()),
-        firmness(method, ballots, result),
+        sensitivity(method, ballots, result),
         views(method, whole, by_all, groups, with_place),
         {(each.participant, each.use_case, each.criterion): each.shift for each in ballots if each.shift},
     )

@@ -19,7 +19,6 @@ from documents.charts import RankingBar
 from documents.spelling import number
 from lvt import scoring, scoring_method, stability
 from lvt.evidence import Certainty, Evidence
-from lvt.firmness import Firmness
 from lvt.groups import GroupView, between_sides
 from lvt.leniency import Shifts
 from lvt.models import Criterion, ScoringMethod, ScoringRound, UseCase
@@ -44,8 +43,9 @@ from lvt.selectors.evidence import (
     people_words,
     reason_words,
 )
-from lvt.selectors.firmness import firmness_words
 from lvt.selectors.groups import GroupRow, between_words, group_rows
+from lvt.selectors.sensitivity import sensitivity_words
+from lvt.sensitivity import RankSensitivity
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +227,7 @@ class Results:
     """A ranking by one method, best first, then use cases without a place. `maximum` is the highest possible
     total (None where there is no bound, as with a ratio). `disagreements` are worth talking about, the
     strongest first. `people` counts those who scored a use case, by side, of those `asked_by_side`.
-    `firmness` shows what the first place depends on; None where no use case leads alone, or too few people
+    `sensitivity` shows what the first place depends on; None where no use case leads alone, or too few people
     scored to tell. `groups` are the rankings by people of one role alone. `shifts` are added to answers of
     adjusted totals, by the primary keys of person, use case and criterion."""
 
@@ -239,7 +239,7 @@ class Results:
     people: Mapping[str, int]
     asked_by_side: Mapping[str, int]
     rounds: tuple[ScoringRound, ...]
-    firmness: Firmness | None = None
+    sensitivity: RankSensitivity | None = None
     groups: tuple[GroupView, ...] = ()
     shifts: Shifts = field(default_factory=dict)
 
@@ -287,12 +287,12 @@ class Results:
         return tuple(close_words(self.ranking[:first]))
 
     @property
-    def hangs_on(self) -> tuple[str, ...]:
+    def depends_on(self) -> tuple[str, ...]:
         """Sentences on changes that would put another use case first; none where no use case leads alone."""
-        if self.firmness is None:
+        if self.sensitivity is None:
             return ()
         names: dict[scoring_method.Key, str] = {each.use_case.pk: each.use_case.name for each in self.ranking}
-        return firmness_words(self.firmness, names, {each.pk: each.name for each in self.criteria})
+        return sensitivity_words(self.sensitivity, names, {each.pk: each.name for each in self.criteria})
 
     @property
     def by_role(self) -> tuple[GroupRow, ...]:

@@ -70,7 +70,7 @@ def so_far(scoring_round: ScoringRound) -> SoFar | None:
     return SoFar(
         # What to talk about, what the first place hangs on and what roles think wait for the end: they name
         # others.
-        replace(results, ranking=ranking, disagreements=(), firmness=None, groups=()),
+        replace(results, ranking=ranking, disagreements=(), sensitivity=None, groups=()),
         visible[-1],
         frozenset(each.use_case.pk for each in ranking if _step_of(each) == visible[-1]),
         range(len(results.ranking) - len(ranking)),

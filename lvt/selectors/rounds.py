@@ -337,7 +337,7 @@ def _results(
         "maximum": display_score(outcome.result.highest),
         "people": outcome.people,
         "asked_by_side": outcome.asked_by_side,
-        "firmness": outcome.firmness,
+        "sensitivity": outcome.sensitivity,
         "groups": outcome.groups,
         "shifts": outcome.shifts,
         "rounds": tuple(rounds.values()),

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from lvt.firmness import method_with_weights, with_weights
 from lvt.scoring import Result, ranked
 from lvt.scoring_method import Key
 from lvt.selectors.closeness import display_score
 from lvt.selectors.methods import as_method
 from lvt.selectors.results import RankedUseCase, Results
+from lvt.sensitivity import method_with_weights, with_weights
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,7 +197,7 @@ def test_only_what_one_method_rated_is_compared_and_other_discoveries_have_their
     }
 
 
-def test_sides_and_firmness_are_of_the_room_that_said_what_is_recorded() -> None:
+def test_sides_and_stability_are_of_the_room_that_said_what_is_recorded() -> None:
     discovery, (first, second) = tree({"First": "proposed", "Second": "proposed"})
     room = in_a_room(discovery)
     for side in ("business", "business", "it"):

@@ -78,7 +78,7 @@ def test_category_by_letter_and_word_and_a_place_by_better_plus_worse(room: Room
     ]
     assert results.ranking[3].problem == "No one answered both questions in a way that counts."
     assert [each.name for each in results.criteria] == ["Better with it", "Worse without it"]
-    assert not any("weight" in words or "half" in words for words in results.hangs_on)
+    assert not any("weight" in words or "half" in words for words in results.depends_on)
 
 
 def test_business_that_rejects_a_use_case_was_heard(room: Room) -> None:

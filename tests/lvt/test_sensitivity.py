@@ -9,17 +9,17 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lvt.firmness import Firmness, firmness
 from lvt.scoring import evaluate, ranked
 from lvt.scoring_method import Ballot, Combination, Criterion, Key, Method
-from lvt.selectors.firmness import firmness_words
+from lvt.selectors.sensitivity import sensitivity_words
+from lvt.sensitivity import RankSensitivity, sensitivity
 
 METHOD = Method((Criterion("x"), Criterion("y")))
 NAMES: dict[Key, str] = {"a": "Alpha", "b": "Beta", "x": "Value", "y": "Effort"}
 
 
-def firmness_of(ballots: list[Ballot], method: Method = METHOD) -> Firmness | None:
-    return firmness(method, ballots, evaluate(method, ["a", "b"], ballots))
+def sensitivity_of(ballots: list[Ballot], method: Method = METHOD) -> RankSensitivity | None:
+    return sensitivity(method, ballots, evaluate(method, ["a", "b"], ballots))
 
 
 def given_by(
@@ -44,7 +44,7 @@ HANGS = [
 def test_what_the_first_place_hangs_on_is_said_by_hand() -> None:
     ballots = [each for each in HANGS if each.participant != "dan"]
     ballots += given_by("dan", "it", a=(2, 1), b=(1, 0))  # a: 15 of five, b: 14
-    outcome = firmness_of(ballots)
+    outcome = sensitivity_of(ballots)
     assert outcome is not None
     assert outcome.leader == "a"
     # Business: a 8 of two, b 5. IT: a 5, b 6.
@@ -55,7 +55,7 @@ def test_what_the_first_place_hangs_on_is_said_by_hand() -> None:
     assert outcome.without_one == {("b",): 2}
     assert outcome.people == 5
     with translation.override("en"):
-        assert firmness_words(outcome, NAMES, NAMES) == (
+        assert sensitivity_words(outcome, NAMES, NAMES) == (
             "If IT alone decided, Beta would be first.",
             "Leaving out any one of 2 of the 5 people puts Beta first.",
             "If “Value” counted half as much, Beta would be first.",
@@ -68,10 +68,10 @@ ROOM = (("ann", "business"), ("ben", "business"), ("cal", "it"), ("dan", "it"), 
 
 def test_a_leader_whom_nothing_moves_is_said_to_stay() -> None:
     ballots = [each for name, side in ROOM for each in given_by(name, side, a=(5, 5), b=(0, 0))]
-    outcome = firmness_of(ballots)
+    outcome = sensitivity_of(ballots)
     assert outcome is not None
     with translation.override("en"):
-        assert firmness_words(outcome, NAMES, NAMES) == (
+        assert sensitivity_words(outcome, NAMES, NAMES) == (
             "Business alone and IT alone would both put Alpha first.",
             "Alpha stays first if any one of the 5 people is left out.",
             "Alpha stays first if any one criterion counts half or one and a half times as much.",
@@ -79,16 +79,16 @@ def test_a_leader_whom_nothing_moves_is_said_to_stay() -> None:
 
 
 def test_where_nobody_leads_alone_nothing_is_said() -> None:
-    assert firmness_of(HANGS) is None
-    assert firmness_of([]) is None
-    assert firmness(METHOD, HANGS, evaluate(METHOD, ["a"], HANGS)) is None
+    assert sensitivity_of(HANGS) is None
+    assert sensitivity_of([]) is None
+    assert sensitivity(METHOD, HANGS, evaluate(METHOD, ["a"], HANGS)) is None
 
 
 @pytest.mark.parametrize("people", [1, 2, 3, 4])
 def test_too_few_people_cannot_tell_what_the_first_place_hangs_on(people: int) -> None:
     leads = [each for name, side in ROOM for each in given_by(name, side, a=(5, 3), b=(1, 1))]
-    assert firmness_of(leads) is not None
-    assert firmness_of(leads[: 4 * people]) is None
+    assert sensitivity_of(leads) is not None
+    assert sensitivity_of(leads[: 4 * people]) is None
 
 
 def test_the_weights_of_a_product_or_of_one_criterion_change_nothing() -> None:
@@ -98,7 +98,7 @@ def test_the_weights_of_a_product_or_of_one_criterion_change_nothing() -> None:
         Method(METHOD.criteria[:1]),
     ):
         ballots = [each for name, side in ROOM for each in given_by(name, side, a=(5, 5), b=(1, 1))]
-        outcome = firmness_of(
+        outcome = sensitivity_of(
             [each for each in ballots if method.criteria[-1].key == "y" or each.criterion == "x"], method
         )
         assert outcome is not None
@@ -120,7 +120,7 @@ def test_leaving_one_out_is_what_a_ranking_without_them_says(
         if any(one)
     ]
     ballots = [each for given in by_person for each in given]
-    outcome = firmness_of(ballots, method)
+    outcome = sensitivity_of(ballots, method)
     if outcome is None:
         return
     placed = {one.use_case for one in evaluate(method, ["a", "b"], ballots).placed}

@@ -9,21 +9,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.labels import listed
-from lvt.firmness import Firmness
 from lvt.scoring_method import SIDES, Key
+from lvt.sensitivity import RankSensitivity
 from organizations.models.people import Side
 
 # So many other weights are named, in the order of the criteria.
 _MOST_WEIGHTS = 3
 
 
-def firmness_words(firm: Firmness, names: Mapping[Key, str], criteria: Mapping[Key, str]) -> tuple[str, ...]:
+def sensitivity_words(
+    firm: RankSensitivity, names: Mapping[Key, str], criteria: Mapping[Key, str]
+) -> tuple[str, ...]:
     """Sentences on changes that would alter the first place, and on those that would not. `names` are those
     of the use cases, by key."""
     return (*_sides(firm, names), *_without_one(firm, names), *_weights(firm, names, criteria))
 
 
-def _sides(firm: Firmness, names: Mapping[Key, str]) -> Iterable[str]:
+def _sides(firm: RankSensitivity, names: Mapping[Key, str]) -> Iterable[str]:
     others = {side: first for side, first in firm.by_side.items() if firm.leader not in first}
     if len(firm.by_side) == len(SIDES) and not others:
         yield _("Business alone and IT alone would both put %(leader)s first.") % {
@@ -34,7 +36,7 @@ def _sides(firm: Firmness, names: Mapping[Key, str]) -> Iterable[str]:
         yield _("If %(side)s alone decided, %(first)s would be first.") % values
 
 
-def _without_one(firm: Firmness, names: Mapping[Key, str]) -> Iterable[str]:
+def _without_one(firm: RankSensitivity, names: Mapping[Key, str]) -> Iterable[str]:
     if not firm.people:
         return
     values = {"leader": names[firm.leader], "people": firm.people}
@@ -56,7 +58,7 @@ def _without_one(firm: Firmness, names: Mapping[Key, str]) -> Iterable[str]:
         yield words % {**values, "count": count, "first": _named(first, names)}
 
 
-def _weights(firm: Firmness, names: Mapping[Key, str], criteria: Mapping[Key, str]) -> Iterable[str]:
+def _weights(firm: RankSensitivity, names: Mapping[Key, str], criteria: Mapping[Key, str]) -> Iterable[str]:
     if not firm.weighs:
         return
     if not firm.by_weight:

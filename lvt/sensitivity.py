@@ -20,8 +20,9 @@ FACTORS = (Fraction(1, 2), Fraction(3, 2))
 
 
 @dataclass(frozen=True, slots=True)
-class Firmness:
-    """The firmness of the use case that alone is first, the `leader`.
+class RankSensitivity:
+    """The sensitivity of the first place: how other answers or weights would change it. Only where one use
+    case is first alone, the `leader`.
 
     `by_side` has the first by the totals of each side that has any; `by_weight`, by criterion and factor,
     those that would be first instead, where any would; `without_one`, out of `people`, counts the cases in
@@ -38,9 +39,10 @@ class Firmness:
     weighs: bool
 
 
-def firmness(method: Method, ballots: Iterable[Ballot], result: Result) -> Firmness | None:
-    """The firmness with which the leader of the `result` of these ballots leads; None where no use case leads
-    alone, or too few people scored the leader to tell. Use cases without a place take no part."""
+def sensitivity(method: Method, ballots: Iterable[Ballot], result: Result) -> RankSensitivity | None:
+    """The changes that would put another use case before the leader of the `result` of these ballots; None
+    where no use case leads alone, or too few people scored the leader to tell. Use cases without a place take
+    no part."""
     leaders = [one.use_case for one in result.placed if one.rank == 1]
     if len(leaders) != 1 or result.certainties.get(leaders[0]) in (None, Certainty.TOO_FEW):
         return None
@@ -63,7 +65,7 @@ def firmness(method: Method, ballots: Iterable[Ballot], result: Result) -> Firmn
     }
     without = totals_without_one(method, _contenders(method, result, leader), ballots)
     others = Counter(first for totals in without if leader not in (first := _first(totals)))
-    return Firmness(leader, by_side, by_weight, others, len(without), weighs)
+    return RankSensitivity(leader, by_side, by_weight, others, len(without), weighs)
 
 
 def _first(totals: Mapping[Key, Fraction | None]) -> tuple[Key, ...]:
