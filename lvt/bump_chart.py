@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from textwrap import wrap
 
 _ROW, _LINE, _COLUMN, _MARGIN, _LETTER = 34, 20, 130, 26, 9
-# Longer names are cut: all of each stands in the table below.
+# Longer names are cut: the table below has them whole.
 LETTERS = 36
 
 

@@ -20,7 +20,7 @@ from lvt.kinds.use_cases import USE_CASE
 from lvt.models import Vision
 from lvt.selectors.methods import current_method
 
-# The example of a card stands beside its sentences.
+# The example of a card is beside its sentences.
 EXAMPLE = "example_"
 # So many use cases are compared on one sheet.
 COLUMNS = 6

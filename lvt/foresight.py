@@ -35,16 +35,16 @@ def group_predictions(predictions: Iterable[tuple[str, Fraction]]) -> tuple[Grou
     """Predictions of everyone and of each side, from pairs of a person's side and prediction. Groups of fewer
     than FEWEST have none; where fewer would be left beside the sides, the smallest side is not told apart."""
     pairs = list(predictions)
-    everybody = [value for _side, value in pairs]
-    if len(everybody) < FEWEST:
+    everyone = [value for _side, value in pairs]
+    if len(everyone) < FEWEST:
         return ()
     of_side = {side: [value for each, value in pairs if each == side] for side in SIDES}
     sides = sorted(
         (side for side in SIDES if len(of_side[side]) >= FEWEST), key=lambda side: -len(of_side[side])
     )
-    while sides and 0 < len(everybody) - sum(len(of_side[side]) for side in sides) < FEWEST:
+    while sides and 0 < len(everyone) - sum(len(of_side[side]) for side in sides) < FEWEST:
         sides.pop()
-    groups = [(EVERYBODY, everybody), *((side, of_side[side]) for side in SIDES if side in sides)]
+    groups = [(EVERYBODY, everyone), *((side, of_side[side]) for side in SIDES if side in sides)]
     return tuple(
         GroupPrediction(group, len(values), Fraction(median(values)), min(values), max(values))
         for group, values in groups

@@ -120,13 +120,13 @@ def _shifts(people: Mapping[Key, Fraction], sides: Mapping[Key, str]) -> dict[Ke
     """By person: what is added so that they are as lenient as all, and as lenient as their side; rounded."""
     if not people:
         return {}
-    everybody = _mean(people.values())
+    everyone = _mean(people.values())
     of_side = {
         side: _mean(effect for person, effect in people.items() if sides[person] == side)
         for side in {sides[person] for person in people}
     }
     return {
-        person: (_rounded(everybody - effect), _rounded(of_side[sides[person]] - effect))
+        person: (_rounded(everyone - effect), _rounded(of_side[sides[person]] - effect))
         for person, effect in people.items()
     }
 

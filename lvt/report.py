@@ -33,7 +33,7 @@ from lvt.selectors.silence import silence_in
 from lvt.selectors.tree import ValueTree, drawing_of, value_tree
 from lvt.selectors.use_cases import cards
 
-# So many use cases stand side by side: upright, and on a page that is turned.
+# So many use cases are side by side: upright, and on a page that is turned.
 UPRIGHT_COLUMNS = 4
 TURNED_COLUMNS = 7
 MOST_DISAGREEMENTS = 5

@@ -43,7 +43,7 @@ _LARGE_BARS, _LARGE_LETTERS = 4, 60
 MOST_APART = 4
 # So many of a tree come before its goals, where not everything has room.
 MOST_FIRST = 3
-# So many letters stand below all bars, and so many more in place of one of them.
+# So many letters are below all bars, and so many more in place of one of them.
 _FIRST_LINE, _LETTERS_FOR_A_BAR = 110, 250
 # The line on which a criterion is drawn: where it begins, and how long it is.
 _LINE = (10.0, 500.0)

@@ -31,7 +31,7 @@ class Combination(StrEnum):
 # Those whose totals weights do not change.
 WEIGHTLESS = frozenset({Combination.PRODUCT, Combination.KANO})
 # Those that have no total until each of their criteria is answered: they multiply, divide, or need a pair.
-# Nobody can tell what a missing factor would be, and each makes the total any size.
+# No one can tell what a missing factor would be, and each makes the total any size.
 WHOLE = frozenset({Combination.RATIO, Combination.PRODUCT, Combination.KANO})
 
 

@@ -106,8 +106,8 @@ def totals_without_one(
     method, ballots = kano.answers_for_totals(method, ballots)
     cells = [(use_case, criterion) for use_case in use_cases for criterion in method.criteria]
     packed = _packed(cells, ballots)
-    everybody = sum(packed.people)
-    return [_totals(method, cells, everybody - person, packed) for person in packed.people]
+    everyone = sum(packed.people)
+    return [_totals(method, cells, everyone - person, packed) for person in packed.people]
 
 
 @dataclass(frozen=True, slots=True)

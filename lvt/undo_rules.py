@@ -25,7 +25,7 @@ def register_own() -> None:
                     "shortlist",
                 }
             ),
-            # A reveal above all: what everybody has seen cannot be hidden again.
+            # A reveal above all: what everyone has seen cannot be hidden again.
             seen_by_the_room=frozenset(
                 {"round.opened", "round.extended", "round.revealing", "round.revealed"}
             ),

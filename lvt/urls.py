@@ -28,9 +28,9 @@ from organizations.web.choices import register_choice
 app_name = "lvt"
 
 register_choice("tree_format", TREE_FORMATS)
-# What a measure of success hangs on.
+# The parent of a measure of success.
 register_choice("measured", ("goal", "hypothesis", "initiative"))
-# What stands in the tree that a room draws together.
+# Items of the tree that a room draws together.
 register_choice("tier", ("vision", "goal", "hypothesis", "measure"))
 
 _tree: list[URLPattern | URLResolver] = [

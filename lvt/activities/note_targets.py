@@ -116,7 +116,7 @@ def _one(rows: QuerySet[A], uuid: str) -> A:
     return target
 
 
-# --- What they hang on ----------------------------------------------------------------------------
+# --- Their parents --------------------------------------------------------------------------------
 
 
 def _goals(discovery: Discovery) -> list[tuple[str, str]]:

@@ -36,7 +36,7 @@ from workshops.models import Activity
 from workshops.needed import BOTH_SIDES
 from workshops.selectors.agenda import comes_before
 
-# How long somebody of medium speed takes for a score, and to read a use case before the first, in seconds.
+# How long someone of medium speed takes for a score, and to read a use case before the first, in seconds.
 SCORES, READS = 9, 20
 NOTHING_TO_SCORE = _("No use cases to score yet.")
 

@@ -28,7 +28,7 @@ from workshops.models import Activity
 from workshops.needed import BOTH_SIDES
 from workshops.selectors.contributions import times_of
 
-# How long somebody of medium speed takes for a proposal, in seconds.
+# How long someone of medium speed takes for a proposal, in seconds.
 PROPOSAL = 50
 _TIERS = (Tier.GOAL, Tier.HYPOTHESIS, Tier.MEASURE, Tier.VISION)
 

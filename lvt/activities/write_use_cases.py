@@ -26,7 +26,7 @@ from workshops.effort import AnswerLoad
 from workshops.models import Activity, Workshop
 from workshops.needed import BOTH_SIDES
 
-# How long somebody of medium speed takes for a card, in seconds.
+# How long someone of medium speed takes for a card, in seconds.
 CARD = 200
 
 

@@ -77,7 +77,7 @@ class RoomVisionForm(ArtifactForm[Vision]):
         widgets = {"statement": Textarea(attrs={"class": "said", "rows": 3})}
 
 
-# What the console changes of each tier. Where a hypothesis hangs, whether it is about data and who owns a bet
+# What the console changes of each tier. The goal of a hypothesis, whether it is about data and who owns a bet
 # are settled on the page of the tree.
 ROOM_FORMS: dict[str, type[ArtifactForm[Any]]] = {
     "vision": RoomVisionForm,

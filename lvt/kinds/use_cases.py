@@ -21,7 +21,7 @@ from lvt.selectors.tree import hypotheses_of, initiatives_of, measures_of
 from workshops.models import Workshop
 
 WORKED = Help("lvt/use_cases/_worked.html")
-"""A card that somebody filled, beside the empty one."""
+"""A card that someone filled, beside the empty one."""
 
 BELIEF = Sentence(
     Blank("we_believe", gettext_lazy("seeing in one place what we know about a customer")),

@@ -15,7 +15,7 @@ from workshops.models import Answer
 from workshops.selectors.assessments import HELD_BY
 
 ROUND_TRANSITIONS: dict[RoundState, frozenset[RoundState]] = {
-    # Once: what everybody has seen cannot be hidden again. Another opinion is another round.
+    # Once: what everyone has seen cannot be hidden again. Another opinion is another round.
     RoundState.OPEN: frozenset({RoundState.REVEALING, RoundState.REVEALED}),
     # What is not shown yet stays hidden, and nothing is scored any more.
     RoundState.REVEALING: frozenset({RoundState.REVEALED}),

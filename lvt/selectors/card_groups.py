@@ -43,10 +43,10 @@ def groups_of(activity: Activity) -> list[list[PersonInRoom]]:
     size = size_of(activity)
     if size == 1 or activity.started_at is None:
         return []
-    everybody = {str(person.uuid): person for person in everybody_at(activity)}
-    groups = _with_latecomers(activity.groups, everybody, size)
+    everyone = {str(person.uuid): person for person in everybody_at(activity)}
+    groups = _with_latecomers(activity.groups, everyone, size)
     people = {
-        person.uuid: person for person in told_apart(p for p in everybody.values() if p.removed_at is None)
+        person.uuid: person for person in told_apart(p for p in everyone.values() if p.removed_at is None)
     }
     present = [[people[uuid] for uuid in group if uuid in people] for group in groups]
     return [group for group in present if group]
@@ -59,20 +59,20 @@ def group_of(activity: Activity, participant: Participant) -> list[PersonInRoom]
 
 
 def _with_latecomers(
-    before: Sequence[Sequence[str]], everybody: dict[str, Participant], size: int
+    before: Sequence[Sequence[str]], everyone: dict[str, Participant], size: int
 ) -> list[list[str]]:
     """The groups with people who are in none yet: each joins the smallest, or opens a new one when all have
     one more than they should.
 
     People who were removed keep their seats here: else all latecomers would move to other groups.
     """
-    groups = [[uuid for uuid in group if uuid in everybody] for group in before]
+    groups = [[uuid for uuid in group if uuid in everyone] for group in before]
     seated = {uuid for group in groups for uuid in group}
-    for uuid, person in everybody.items():
+    for uuid, person in everyone.items():
         if uuid in seated:
             continue
         if not groups or min(map(len, groups)) > size:
             groups.append([])
-        seats = [(place, everybody[one].side) for place, group in enumerate(groups) for one in group]
+        seats = [(place, everyone[one].side) for place, group in enumerate(groups) for one in group]
         groups[deal([(uuid, person.side)], range(len(groups)), seats)[uuid]].append(uuid)
     return groups

@@ -87,6 +87,6 @@ def _goals_below(discovery: Discovery) -> QuerySet[Goal]:
 def _end(goal: Goal, is_visible: bool, *, is_above: bool) -> Contribution:
     url = f"{reverse('lvt:tree', args=[goal.discovery.slug])}#goal-{goal.uuid}" if is_visible else ""
     domain = "" if is_above else goal.discovery.domain.name
-    # What a goal contributes to was chosen, and so named, by editors of its own discovery.
+    # What a goal contributes to was chosen, and so named, by editors of its discovery.
     name = goal.title if is_visible or is_above else _("A goal of %(domain)s") % {"domain": domain}
     return Contribution(goal.uuid, name, domain, url, is_above)

@@ -331,8 +331,8 @@ def next_of(results: ByValue | None) -> Next[RankedHypothesis]:
     """The hypotheses of a discovery to begin next."""
     if results is None:
         return Next()
-    everybody = [*(each.hypothesis for each in results.ranking), *results.unrated]
-    running = Counter(each.goal_id for each in everybody if each.state in IN_PROGRESS)
+    every = [*(each.hypothesis for each in results.ranking), *results.unrated]
+    running = Counter(each.goal_id for each in every if each.state in IN_PROGRESS)
     return next_placed(
         [(each.rank, each) for each in results.ranking],
         lambda each: each.hypothesis.goal.has_room(running[each.hypothesis.goal_id]),

@@ -125,9 +125,9 @@ def outcome_of(method_uuid: UUID, sources: tuple[Source, ...]) -> Outcome:
     result = scoring.evaluate(method, use_cases, ballots, panels)
     with_place = [one.use_case for one in result.placed]
     scored = scorers(kano.asked_of(method), ballots)
-    everybody = {ballot.participant: ballot.side for ballot in by_all if ballot.value is not None}
-    spellings = common_spellings({pk: role for pk, role in roles.items() if pk in everybody})
-    groups = groups_by_person({pk: (everybody[pk], role) for pk, role in spellings.items()})
+    everyone = {ballot.participant: ballot.side for ballot in by_all if ballot.value is not None}
+    spellings = common_spellings({pk: role for pk, role in roles.items() if pk in everyone})
+    groups = groups_by_person({pk: (everyone[pk], role) for pk, role in spellings.items()})
     whole = [pk for source in sources if source.merges is None for pk in source.use_cases]
     return Outcome(
         result,

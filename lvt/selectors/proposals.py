@@ -19,7 +19,7 @@ from workshops.selectors.contributions import still_there
 LIST, STRAIGHT = "list", "straight"
 CLOSED = "closed"
 
-# What a proposal of each tier hangs on.
+# The possible parents of a proposal of each tier.
 PARENTS: dict[Tier, tuple[str, ...]] = {
     Tier.VISION: (),
     Tier.GOAL: (),

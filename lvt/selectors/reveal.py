@@ -68,7 +68,7 @@ def so_far(scoring_round: ScoringRound) -> SoFar | None:
     if best is not None:
         ranking = tuple(replace(each, maximum=each.highest or best) for each in ranking)
     return SoFar(
-        # What to talk about, what the first place hangs on and what roles think wait for the end: they name
+        # What to talk about, what the first place depends on and what roles think wait for the end: they name
         # others.
         replace(results, ranking=ranking, disagreements=(), sensitivity=None, groups=()),
         visible[-1],

@@ -12,7 +12,7 @@ from workshops.models import MergedParticipant, Participant
 
 # By person, the use cases of their share, by primary keys.
 Shares = Mapping[int, set[int]]
-# Who was merged with somebody else, and when. The shares of a closed round change by nothing else.
+# Who was merged with someone else, and when. The shares of a closed round change by nothing else.
 Merges = tuple[tuple[int, datetime], ...]
 
 

@@ -19,7 +19,7 @@ from organizations.models import Person
 SHORTLY_BEFORE = timedelta(days=14)
 """What was measured so shortly before a check-in counts as said at it."""
 EXPECTED = frozenset({*IN_PROGRESS, BetState.PAYING_OFF})
-"""In these states somebody is to say something of a bet."""
+"""In these states a bet needs updates."""
 
 
 @dataclass(frozen=True, slots=True)

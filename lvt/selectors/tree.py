@@ -164,7 +164,7 @@ def _standings(discoveries: Iterable[Discovery], today: date) -> dict[tuple[str,
     return standings
 
 
-# How a measure hangs on its goal, and on a bet of it.
+# The ways from a measure to its goal, and to a bet of it.
 _TO_THE_GOAL = ("goal__", "hypothesis__goal__", "initiative__hypothesis__goal__")
 _TO_THE_BET = ("hypothesis__", "initiative__hypothesis__")
 

@@ -41,7 +41,7 @@ class Proposals(Offer[Proposal]):
     def add(self, actor: Actor, activity: Activity, uuid: UUID, **fields: Any) -> Proposal:
         place = _place(activity.track.workshop.discovery, fields["tier"], fields.pop("parent"))
         proposal = super().add(actor, activity, uuid, **fields, **place)
-        # A vision replaces the one that stands there: that is for the facilitator to say.
+        # A vision replaces the current one: the facilitator decides on that.
         if goes_straight(activity) and proposal.tier != Tier.VISION and proposal.tier == tier_of(activity):
             return self.take_up(actor, proposal)
         return proposal

@@ -49,7 +49,7 @@ def add(request: Request, activity: Activity) -> JsonResponse:
 def edit(request: Request, workshop: Workshop, participant: Participant, uuid: UUID) -> HttpResponse:
     """Change a card of the participant or of their group, while the room is still writing."""
     card = _own(workshop, participant, uuid)
-    # Ids of its own: the form for a new card stands on the same page.
+    # Separate ids: the form for a new card is on the same page.
     form = room_card_form(card, posted(request), auto_id="edit_%s")
     return form_view(
         request,
