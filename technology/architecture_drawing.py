@@ -2,7 +2,7 @@
 ports, users, use cases, and the actions that create value. Texts in, text out.
 
 The rules are those of the maps (products.map_drawing): shapes and colors of discovery.marks, shared products
-marked, a broken outline around what is not there. Data runs upwards; at the bottom lies what carries all.
+marked, a broken outline around products that don't exist. Data runs upwards, from the platform.
 """
 
 from __future__ import annotations
@@ -56,9 +56,9 @@ class PlatformCard:
 
 @dataclass(frozen=True)
 class Architecture:
-    """What is drawn: `graph` is the landscape. By node: `ports` are the output ports of a product, `needs`
-    the numbers of the capabilities that it needs, `actions` what somebody does with a use case. `through`
-    names the port of an edge."""
+    """A logical architecture to draw: `graph` is the landscape. By node: `ports` are the output ports of a
+    product, `needs` the numbers of the capabilities that it needs, `actions` the steps that people take with
+    a use case. `through` names the port of an edge."""
 
     graph: Graph
     services: Mapping[str, Service]
@@ -72,15 +72,15 @@ class Architecture:
 def architecture_source(
     architecture: Architecture, *, is_low: bool = False, shape: float | None = None
 ) -> str:
-    """DOT source, with a frame around each domain; `is_low` brings its layers closer, for a turned page.
-    With a `shape`, which is height over width, it's for a stage: only names."""
+    """DOT source, with a frame around each domain; `is_low` brings its layers closer, for a turned page. With
+    a `shape`, which is height over width, it's for a stage: only names."""
     graph = architecture.graph
     layers = "0.16" if is_low else "0.4"
     drawing = dot.drawing("architecture", direction="BT", between="0.3", between_ranks=layers)
-    drawing.attr(outputorder="edgesfirst")  # edges that follow each other say once how they look
+    drawing.attr(outputorder="edgesfirst")  # edges that follow each other share their attributes
     if shape is not None:
         drawing.attr(ratio=f"{shape:g}")
-    # First, so that they stand at the left.
+    # First, so that they are at the left.
     _name_layers(drawing, architecture)
     for key, said in texts_of_nodes(graph, architecture.services).items():
         _draw(drawing, architecture, key, said if shape is None else replace(said, note=""))
@@ -105,7 +105,7 @@ def architecture_source(
 
 
 def architecture_parts(architecture: Architecture) -> Mapping[str, Part]:
-    """What a page tells of the nodes, for diagrams.draw_svg."""
+    """Texts of the nodes on a page, for diagrams.draw_svg."""
     parts: dict[str, Part] = {}
     for key, said in texts_of_nodes(architecture.graph, architecture.services).items():
         # The visible words come first, in the order shown, so that a person who speaks them reaches the node
@@ -206,7 +206,7 @@ def _edge_look(architecture: Architecture, edge: Edge) -> dict[str, str]:
 
 
 def short(architecture: Architecture) -> Architecture:
-    """The same without what is said of its nodes: for a screen that shows it whole."""
+    """The same with the names of its nodes only: for a screen that shows it whole."""
     cards = tuple(replace(card, lines=(), note="") for card in architecture.cards)
     return replace(architecture, ports={}, needs={}, through={}, actions={}, cards=cards)
 

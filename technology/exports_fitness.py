@@ -1,4 +1,4 @@
-"""What spreadsheets and slides say of fitness functions, data sharing and access."""
+"""Sheets and slides of fitness functions, data sharing and access."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def access_sheet(discovery: Discovery) -> Table | None:
 
 
 def fitness_slides(discovery: Discovery) -> list[Slide]:
-    """Which product passes which function, and what is missing most."""
+    """A slide of the functions that each product passes, with the checks that most products miss."""
     fitness = fitness_of(discovery)
     if not fitness:
         return []
@@ -108,7 +108,7 @@ def fitness_slides(discovery: Discovery) -> list[Slide]:
 
 
 def sharing_slides(discovery: Discovery) -> list[Slide]:
-    """How the data of each port is shared; none while nobody has chosen."""
+    """A slide of the sharing methods of all ports; none without a choice."""
     ports = list(sharing_in(discovery))
     chosen = [(each.port, each.choice) for each in ports if each.choice is not None]
     columns = (_("Data product and port"), _("Sharing method"), _("Why"))

@@ -1,7 +1,7 @@
 """The six fitness functions, and the checks that each is made of.
 
-A check returns its verdict with a reason and the place to correct it. Whatever else an organization wants to
-hold its products to is registered beside these (technology/registries.py).
+A check returns its verdict with a reason and the place to correct it. Other rules of an organization for its
+products are registered beside these (technology/registries.py).
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ from technology.registries import (
 from technology.selectors.access import rules_of
 from technology.standards import is_standard_format, is_uri, is_version
 
-# What programs read; a dashboard is for people.
+# Ports that programs read; a dashboard is for people.
 STANDARD_PORTS = frozenset(
     {OutputKind.API, OutputKind.TABLE, OutputKind.FILE, OutputKind.STREAM, OutputKind.VIRTUAL}
 )
-# A description that is shorter tells a stranger nothing.
+# A shorter description doesn't help a stranger.
 LEAST_WORDS = 4
-# So many things that lack something stand in a sentence.
+# Most names of a list in a sentence.
 MOST_NAMED = 5
 
 PORTS, CHECKLIST = "products:product_ports", "products:product_checklist"
@@ -51,8 +51,8 @@ def _listed(names: list[str]) -> str:
 def _all_ports(
     facts: ProductFacts, lacking: list[PortFacts], fine: str, wrong: Callable[[int], str]
 ) -> Verdict:
-    """Passed when there is a port, and none is `lacking`; `wrong` says of so many `%(names)s` what they
-    lack."""
+    """Passed when there is a port, and none is `lacking`; `wrong` returns a sentence about so many
+    `%(names)s`."""
     url = facts.url(PORTS)
     if not facts.outputs:
         return Verdict(False, _("It has no output port yet."), url)
@@ -77,7 +77,7 @@ def described(facts: ProductFacts) -> Verdict:
 
 
 def syntax(facts: ProductFacts) -> Verdict:
-    """Each output port says which columns come out, and of which type."""
+    """Each output port lists its columns with their types."""
     return _all_ports(
         facts,
         [each for each in facts.outputs if not each.columns],
@@ -89,7 +89,7 @@ def syntax(facts: ProductFacts) -> Verdict:
 
 
 def semantics(facts: ProductFacts) -> Verdict:
-    """Each column says what it means."""
+    """Each column has a description."""
     url = facts.url(PORTS)
     columns = [column for each in facts.outputs for column in each.columns]
     silent = list(dict.fromkeys(column.name for column in columns if not column.description))
@@ -153,7 +153,7 @@ def unique_uri(facts: ProductFacts) -> Verdict:
 
 
 def has_contact(facts: ProductFacts) -> Verdict:
-    """Somebody is named who answers questions."""
+    """A contact for questions is named."""
     owner, url = if_there(facts.product.owner), facts.url(CHECKLIST, "owner")
     if owner is None:
         return Verdict(False, _("No contact for questions yet."), url)
@@ -161,14 +161,14 @@ def has_contact(facts: ProductFacts) -> Verdict:
 
 
 def has_job(facts: ProductFacts) -> Verdict:
-    """What it is for stands in a sentence that a search finds."""
+    """Its purpose is described, so that search finds it."""
     silent = _("Its purpose isn’t described, so search can’t find it.")
     return Verdict.where(facts.product.job, _("Its purpose is described."), silent, facts.url(TEMPLATE))
 
 
 def searchable(facts: ProductFacts) -> Verdict:
-    """A search of the catalog ends at this product: the entry is its own, and says how to get access, by
-    which people choose in a marketplace."""
+    """A search of the catalog ends at this product: the entry belongs to it alone, and describes how to get
+    access, by which people choose in a marketplace."""
     url = facts.url(TEMPLATE, "slot-places")
     if not facts.product.catalog_url:
         return Verdict(False, _("It isn’t in the catalog, so search there can’t find it."), url)
@@ -181,7 +181,7 @@ def searchable(facts: ProductFacts) -> Verdict:
 
 
 def published(facts: ProductFacts) -> Verdict:
-    """The data sharing agreement stands somewhere that can be opened."""
+    """The data sharing agreement has an address that can be opened."""
     url, fine = facts.url(CHECKLIST, "access_policy"), _("Its data sharing agreement is published.")
     silent = _("No link to its data sharing agreement yet.")
     return Verdict.where(facts.product.agreement_url, fine, silent, url)
@@ -191,7 +191,7 @@ def published(facts: ProductFacts) -> Verdict:
 
 
 def denies_by_default(facts: ProductFacts) -> Verdict:
-    """People whom no rule names are kept out; public data that is open to everybody needs no rule."""
+    """People whom no rule names are denied; public data that is open to everyone needs no rule."""
     product, url = facts.product, facts.url(CHECKLIST, "access_policy")
     if product.access_default == AccessEffect.DENY:
         return Verdict(True, _("No one else may use it."), url)
@@ -207,7 +207,7 @@ def denies_by_default(facts: ProductFacts) -> Verdict:
 
 
 def says_who_may(facts: ProductFacts) -> Verdict:
-    """The policy says who may use it, in words or in rules."""
+    """The policy names the people who may use it, in words or in rules."""
     url = facts.url(CHECKLIST, "access_policy")
     said = facts.product.access_policy or any(rule.effect == AccessEffect.ALLOW for rule in facts.rules)
     return Verdict.where(
@@ -216,7 +216,7 @@ def says_who_may(facts: ProductFacts) -> Verdict:
 
 
 def consistent(facts: ProductFacts) -> Verdict:
-    """No two rules say the opposite of the same people."""
+    """No two rules contradict each other for the same people."""
     pairs, fine = contradicted(rules_of(facts.rules)), _("Its rules don’t contradict each other.")
     who = pairs[0].value if pairs else ""
     wrong = _("One rule allows %(who)s, another denies them.") % {"who": who}
@@ -224,14 +224,14 @@ def consistent(facts: ProductFacts) -> Verdict:
 
 
 def classified(facts: ProductFacts) -> Verdict:
-    """It says how confidential it is."""
+    """Its confidentiality is stated."""
     product, silent = facts.product, _("No classification yet.")
     fine = _("Its classification is “%(label)s”.") % {"label": product.get_classification_display()}
     return Verdict.where(product.classification, fine, silent, facts.url(CHECKLIST, "classification"))
 
 
 def personal_data(facts: ProductFacts) -> Verdict:
-    """It says whether it holds personal data, how that is handled, and its columns do not contradict that."""
+    """It states whether it contains personal data and its handling, and its columns don't contradict that."""
     product, url = facts.product, facts.url(CHECKLIST, "privacy")
     personal = [column.name for each in facts.outputs for column in each.columns if column.is_personal]
     if not product.privacy:
@@ -247,7 +247,7 @@ def personal_data(facts: ProductFacts) -> Verdict:
 
 
 def copies_guarded(facts: ProductFacts) -> Verdict:
-    """For each way of sharing that copies data, somebody said how the copy keeps the rules of access."""
+    """Each way of sharing that copies data describes how the copy keeps the rules of access."""
     unguarded = [
         each
         for each in facts.outputs
@@ -274,7 +274,7 @@ def promised(facts: ProductFacts) -> Verdict:
 
 
 def kept(facts: ProductFacts) -> Verdict:
-    """What it promises was measured, and is within the budget."""
+    """Its promises were measured, and are within their budgets."""
     url = facts.url(PROMISES)
     broken = [each for each in facts.promises if each.is_violated]
     if broken:
@@ -286,7 +286,7 @@ def kept(facts: ProductFacts) -> Verdict:
 
 
 def fed(facts: ProductFacts) -> Verdict:
-    """What it takes its data from is known, and still there."""
+    """The origins of its data are recorded, and still exist."""
     url = facts.url(PORTS)
     if not facts.inputs:
         return Verdict(False, _("No data source yet."), url)

@@ -4,8 +4,8 @@ Up to EXACT gaps it is found by dynamic programming over the sets of closed gaps
 some best order closes, one after the other, the sets that gain most value per effort, which are the corners
 of a parametric minimum cut (J. B. Sidney, *Decomposition algorithms for single-machine sequencing with
 precedence relations and deferral costs*, Operations Research 23, 1975). A part of up to EXACT gaps is solved
-exactly; in a larger one, a good order is improved window by window, and what no order undercuts is the
-larger of two bounds.
+exactly; in a larger one, a good order is improved window by window, and its cost has a lower bound, the
+larger one of two.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ _Whole = tuple[tuple[int, int], ...]
 
 @lru_cache(maxsize=64)
 def order_of(efforts: tuple[Fraction, ...], groups: Groups) -> tuple[tuple[int, ...], Fraction]:
-    """Places in a good order, and what the sum of value * time of no order is below: its own, where no other
-    is better. `efforts` are those of the gaps."""
+    """Places in a good order, and a lower bound of the sum of value * time of any order: its own sum, where
+    no other is better. `efforts` are those of the gaps."""
     weeks, week = _whole(efforts)
     values, point = _whole([value for _mask, value in groups])
     worth = tuple((mask, value) for (mask, _value), value in zip(groups, values, strict=True))
@@ -55,14 +55,14 @@ def order_of(efforts: tuple[Fraction, ...], groups: Groups) -> tuple[tuple[int, 
         waiting -= value
         places, least = _solved(inner, own)
         order += tuple(part[place] for place in places)
-        # While this part is being closed, all that comes later waits.
+        # While this part is being closed, all later value waits.
         bound += least + waiting * sum(inner)
     return order, bound / (week * point)
 
 
 def _parts(weeks: Sequence[int], worth: _Whole) -> Iterator[tuple[list[int], _Whole]]:
     """The places of each part in the order of Sidney's decomposition, with the groups that are unlocked by
-    its end: by bits of the places within the part. What takes no effort comes first."""
+    its end: by bits of the places within the part. Gaps that take no effort come first."""
     candidates = [
         Candidate(str(number), Fraction(value), frozenset(map(str, bits(mask))))
         for number, (mask, value) in enumerate(worth)
@@ -86,7 +86,7 @@ def _parts(weeks: Sequence[int], worth: _Whole) -> Iterator[tuple[list[int], _Wh
 
 
 def _solved(weeks: Sequence[int], worth: _Whole) -> tuple[tuple[int, ...], Fraction]:
-    """Places of one part in a good order, and what the cost of no order is below."""
+    """Places of one part in a good order, and a lower bound of the cost of any order."""
     if len(weeks) <= EXACT:
         order = _exact(weeks, worth)
         return order, Fraction(_cost(order, weeks, worth))
@@ -120,8 +120,8 @@ def _places(mask: int) -> tuple[int, ...]:
 
 
 def _exact(weeks: Sequence[int], worth: _Whole) -> tuple[int, ...]:
-    """Places in the best order; of several the one that names the lowest places first. What is left to pay
-    from a set of closed gaps on: while a gap is being closed, all value waits that is not unlocked yet."""
+    """Places in the best order; of several the one that names the lowest places first. The cost from a set of
+    closed gaps on: while a gap is being closed, all value waits that is not unlocked yet."""
     following = _following(weeks, worth) if len(weeks) <= _FEW else _following_of_many(weeks, worth)
     order, closed, full = [], 0, (1 << len(weeks)) - 1
     while closed != full:
@@ -132,7 +132,7 @@ def _exact(weeks: Sequence[int], worth: _Whole) -> tuple[int, ...]:
 
 
 def _following(weeks: Sequence[int], worth: _Whole) -> Sequence[int]:
-    """Which gap comes next, by the set of those that are closed."""
+    """The place of the gap to close next, by the set of those that are closed."""
     count = len(weeks)
     full = (1 << count) - 1
     unlocked = [0] * (full + 1)
@@ -194,7 +194,7 @@ def _following_of_many(weeks: Sequence[int], worth: _Whole) -> NDArray[np.int8]:
 
 
 def _greedy(weeks: Sequence[int], worth: _Whole) -> tuple[int, ...]:
-    """Places, closing again and again what unlocks most value per effort; of equal ones what comes first."""
+    """Places, closing again and again the gap that unlocks most value per effort; of equal ones the first."""
     order: list[int] = []
     closed, waiting = 0, list(worth)
     while waiting:
@@ -247,13 +247,13 @@ def _in_window(order: tuple[int, ...], start: int, weeks: Sequence[int], worth: 
 
 
 def _bound(order: Sequence[int], weeks: Sequence[int], worth: _Whole) -> Fraction:
-    """What no order of a part costs less than: the larger one of two.
+    """A bound of the cost of any order of a part: the larger one of two.
 
     No set of closed gaps unlocks more value for its effort than the whole part. So while a gap is closed that
     begins after s weeks of T, at least V * (1 - s / T) waits; the sum over gaps of effort * s is the same in
     every order.
 
-    And the gaps are dealt into sets of up to EXACT. In any order those of one set cost at least what they
+    And the gaps are divided into sets of up to EXACT. In any order those of one set cost at least what they
     cost if all others were closed from the start.
     """
     whole, value = sum(weeks), sum(each for _mask, each in worth)
@@ -269,7 +269,7 @@ def _bound(order: Sequence[int], weeks: Sequence[int], worth: _Whole) -> Fractio
 
 
 def _alone(places: Sequence[int], weeks: Sequence[int], worth: _Whole) -> int:
-    """What the best order of these gaps costs if all others were closed from the start."""
+    """The cost of the best order of these gaps if all others were closed from the start."""
     inner: dict[int, int] = {}
     for mask, value in worth:
         own = mask_of(number for number, place in enumerate(places) if mask >> place & 1)

@@ -1,9 +1,8 @@
-"""Which capabilities of a platform are missing for which products, and in which order closing them unlocks
-most value first. Pure.
+"""The capabilities of a platform that products lack, in the order of closing that unlocks most value first.
+Pure.
 
 A product that needs a capability at a higher level than today's is blocked by that gap. Gaps are closed one
-after the other; a product is unlocked when all that block it are closed. Of all orders the one is looked for
-that minimizes
+after the other; a product is unlocked when all that block it are closed. The best order minimizes
 
     sum over products of value * (time until it is unlocked),
 
@@ -35,9 +34,8 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A capability: its maturity `today` (0 to 5, None while nobody has said, which counts as 0), the level
-    that is `wanted` whatever products need, and the `effort` in person-weeks to close its gap, None if
-    unknown."""
+    """A capability: its maturity `today` (0 to 5, None counts as 0), the level that is `wanted` whatever
+    products need, and the `effort` in person-weeks to close its gap, None if unknown."""
 
     key: str
     today: int | None = None
@@ -47,9 +45,9 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A capability that is not mature enough. `needed` is the highest level that anybody needs, `size` what
-    of it is missing; `blocks` are the products that need more than today's level, in the order they were
-    given. `effort` is in person-weeks; `is_assumed`: nobody said it."""
+    """A capability that is not mature enough. `needed` is the highest level that is needed, `size` the number
+    of levels that are missing; `blocks` are the products that need more than today's level, in the order of
+    the needs. `effort` is in person-weeks, and `is_assumed` without an estimate."""
 
     capability: str
     today: int
@@ -66,7 +64,7 @@ class Gap:
 @dataclass(frozen=True, slots=True)
 class Step:
     """A gap in the order of closing: `done_after` is the effort until then, in person-weeks; `unlocks` are
-    the products that nothing blocks any more, `value` is theirs."""
+    the products that are no longer blocked then, with their `value`."""
 
     gap: Gap
     done_after: Fraction
@@ -85,8 +83,8 @@ class Order:
 def gaps_of(offers: Iterable[Offer], needs: Iterable[Need]) -> tuple[Gap, ...]:
     """The gaps, in the order of the capabilities. A need of an unknown capability is passed over.
 
-    A gap that nobody has estimated gets the mean effort per level of those that somebody has, times its size;
-    one person-week per level when there is none.
+    A gap without an estimate gets the mean effort per level of those that have one, times its size; one
+    person-week per level when there is none.
     """
     offered = list(offers)
     by_capability: dict[str, list[Need]] = {offer.key: [] for offer in offered}
@@ -121,8 +119,8 @@ def gaps_of(offers: Iterable[Offer], needs: Iterable[Need]) -> tuple[Gap, ...]:
 
 
 def best_order(gaps: Sequence[Gap], values: Mapping[str, Fraction]) -> Order:
-    """The gaps in the order that unlocks most value first; `values` are those of the products, 0 for one that
-    is not in it. Gaps that block nothing of value come last, the smaller efforts first.
+    """The gaps in the order that unlocks most value first; `values` are those of the products, by default 0.
+    Gaps that block nothing of value come last, the smaller efforts first.
 
     Of several best orders of up to EXACT gaps the one is taken that names earlier gaps first, so that the
     answer does not change by chance.

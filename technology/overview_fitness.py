@@ -1,4 +1,4 @@
-"""What fitness, data sharing and access add to a discovery: how far it is."""
+"""Checkpoints of fitness, data sharing and access, and the page of supervision."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def register_own() -> None:
 
 
 def data_sharing_standing(discovery: Discovery) -> CheckpointStanding:
-    """Complete when somebody has said of each output port how its data is shared."""
+    """Complete when each output port has a sharing method."""
     ports = sharing_in(discovery)
     open_ones = [each for each in ports if each.choice is None]
     url = reverse("products:product_list", args=[discovery.slug])

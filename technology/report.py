@@ -1,4 +1,4 @@
-"""What the tech stream adds to the report: capabilities, today, gaps, logical architecture."""
+"""Sections of the tech stream in the report: capabilities, today, gaps, logical architecture."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MOST_ON_SLIDE = 5
 
 
 def capabilities_section(discovery: Discovery) -> dict[str, Any] | None:
-    """The capabilities of each plane from today to what is needed, drawn as on the page; the platforms."""
+    """The capabilities of each plane, today's and needed maturity drawn as on the page; the platforms."""
     planes = [plane for plane in planes_of(discovery) if plane.lines]
     platforms = list(platforms_of(discovery))
     if not planes and not platforms:
@@ -43,7 +43,7 @@ def capabilities_section(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def today_section(discovery: Discovery) -> dict[str, Any] | None:
-    """What there is today, drawn and as a table; nothing while nobody has said anything of it."""
+    """Today's architecture, drawn and as a table; None while nothing is recorded."""
     shown = today_of(discovery)
     if shown.is_empty:
         return None
@@ -61,7 +61,7 @@ def today_section(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def gaps_section(discovery: Discovery) -> dict[str, Any] | None:
-    """The gaps in the order of closing them, and what each product lacks."""
+    """The gaps in the order of closing them, and the gaps of each product."""
     analysis = gap_analysis(discovery)
     if not analysis.columns and not analysis.lines:
         return None
@@ -112,7 +112,7 @@ def summary(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def gaps_for_board(discovery: Discovery) -> dict[str, Any] | None:
-    """The gaps that come first, as many as a slide holds."""
+    """The first gaps, as many as fit on a slide."""
     said = summary(discovery)
     return said and {**said, "first": said["analysis"].lines[:MOST_ON_SLIDE]}
 

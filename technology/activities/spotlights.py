@@ -1,5 +1,5 @@
-"""What of the tech stream can be put on every screen: what the platform can do, today's architecture, gaps,
-the logical architecture, and how fit the data products are."""
+"""Displays of the tech stream for every screen: capabilities of the platform, today's architecture, gaps, the
+logical architecture, and the fitness of data products."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The decision aid as a form: three questions, the pattern that follows, and why."""
+"""The decision aid as a form: three questions, the pattern that follows, and the reason."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ANSWERS = (
 
 
 class _Answer(forms.TypedChoiceField):
-    """Yes, no, or not said."""
+    """Yes, no, or open."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
@@ -39,7 +39,7 @@ class _Answer(forms.TypedChoiceField):
 
 class SharingForm(ArtifactForm[SharingChoice]):
     """Without a chosen pattern, the one that follows from the answers is taken. A pattern that departs from
-    them is allowed: the reason says why."""
+    them is allowed: the reason explains it."""
 
     is_simple_reporting = _Answer(
         label=gettext_lazy("Do consumers need it for simple reporting only?"),

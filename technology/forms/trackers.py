@@ -15,7 +15,7 @@ from technology.trackers import NOTHING, TRACKERS, Known, NoNumbers
 
 
 class TrackerExportForm(PlainForm):
-    """`known` is what the `tracker` holds, once the form is valid."""
+    """`known` holds the tasks that the `tracker` has, once the form is valid."""
 
     tracker = forms.ChoiceField(
         label=gettext_lazy("Tracker"), choices=[(each.key, each.name) for each in TRACKERS.values()]
@@ -39,7 +39,7 @@ class TrackerExportForm(PlainForm):
         return cleaned
 
     def _problem(self, key: str, given: Any) -> str:
-        """Reads the file; what is wrong with it, "" for nothing."""
+        """Read the file, and return its problem in a sentence, "" for none."""
         try:
             self.known = TRACKERS[key].known_in(rows_of_csv(given.read()))
         except NotATable:

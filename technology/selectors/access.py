@@ -1,4 +1,4 @@
-"""Who may use a data product: its rules in words, and as a truth table."""
+"""The access policy of a data product: its rules in words, and as a truth table."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from technology import access
 @dataclass(frozen=True, slots=True)
 class RowInWords:
     """A row of the table: for each claim "yes", "no" or "" where it makes no difference; whether such a
-    person may use the product, and why."""
+    person may use the product, and the reason."""
 
     answers: tuple[str, ...]
     is_allowed: bool
@@ -25,8 +25,8 @@ class RowInWords:
 
 @dataclass(frozen=True, slots=True)
 class AccessPicture:
-    """The policy of a product: its rules in words, and what they come to. `claims` head the columns of the
-    table; `notices` say what stands out."""
+    """The policy of a product: its rules in words, and their decisions. `claims` head the columns of the
+    table; `notices` name what is unusual."""
 
     product: DataProduct
     rules: tuple[RuleInWords, ...]
@@ -53,7 +53,7 @@ def rules_of(rows: Iterable[AccessRule]) -> list[access.Rule]:
 
 
 def access_picture(product: DataProduct) -> AccessPicture:
-    """What the rules of the product come to. One query."""
+    """The decisions of the product's rules. One query."""
     words = tuple(each for each in access_rules(product) if not each.is_over)
     rules = rules_of(each.rule for each in words)
     default_allows = product.access_default == AccessEffect.ALLOW
@@ -78,7 +78,7 @@ def access_picture(product: DataProduct) -> AccessPicture:
 
 
 def claim_words(claim: access.Claim) -> str:
-    """Such as “Brand manager”, or “Country: Germany”."""
+    """The claim in words, such as “Brand manager”, or “Country: Germany”."""
     said = claim.value
     if claim.attribute:
         said = _("%(attribute)s: %(value)s") % {"attribute": claim.attribute, "value": claim.value}

@@ -1,4 +1,4 @@
-"""What the logical architecture is drawn from: the landscape with output ports, actions and the platform."""
+"""Data of the logical architecture: the landscape with output ports, actions and the platform."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def architecture_of(discovery: Discovery) -> tuple[Architecture, tuple[Architect
 
 @kept
 def drawn_architecture(discovery: Discovery) -> tuple[str, Mapping[str, Part]]:
-    """What architecture_of draws, as DOT source and as a page tells of its nodes."""
+    """The drawing of architecture_of: DOT source, and the texts of its nodes on a page."""
     shown, _rows = architecture_of(discovery)
     return architecture_source(shown), architecture_parts(shown)
 
@@ -81,7 +81,7 @@ def architecture_of_organization(
     organization: Organization, among: QuerySet[Discovery]
 ) -> tuple[Architecture, tuple[ArchitectureRow, ...]]:
     """The architecture across the domains of the organization: of the discoveries `among` them. Platforms of
-    one name are one, with how many capabilities are known of them."""
+    one name are one, with the number of their capabilities."""
     graph = _current(graph_of(organization, among=among))
     inside = among.order_by().values("pk")
     counts: dict[str, int] = defaultdict(int)
@@ -148,7 +148,7 @@ def _with_details(
 
 
 def _action(use_case: UseCase) -> str:
-    """What somebody does with it, and thereby creates value: from the example on the card."""
+    """The action by which people create value with it: from the example on the card."""
     if use_case.example_role:
         return _("%(role)s: %(want)s") % {"role": use_case.example_role, "want": use_case.example_want}
     return use_case.example_want

@@ -1,4 +1,4 @@
-"""How the fitness of data products changed, from the readings of each day."""
+"""Trends of the fitness of data products, from the readings of each day."""
 
 from __future__ import annotations
 
@@ -46,10 +46,10 @@ class Trend:
 
 
 def trends(discoveries: Sequence[Discovery], fitness: Sequence[ProductFitness]) -> list[Trend]:
-    """The trend of each function over the products of `discoveries`, which end in how they are `found` now;
+    """The trend of each function over the products of `discoveries`, which end in their fitness `found` now;
     none without products. One query.
 
-    A product counts from its first reading on, and on days without one of its own with the reading before.
+    A product counts from its first reading on, and on days without a reading with the one before.
     """
     if not fitness:
         return []

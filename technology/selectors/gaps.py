@@ -1,4 +1,4 @@
-"""The gap analysis: what the products that come first need and the platform cannot do yet."""
+"""The gap analysis: capabilities that the products that come first need and that the platform lacks."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from technology.selectors.needs import PrioritizedProduct, PrioritizedProducts, 
 
 @dataclass(frozen=True, slots=True)
 class GapLine:
-    """A gap in the order of closing. `blocks` are the products that it blocks, `use_cases` and `goals` what
-    they are needed for; `unlocks` are the products that nothing blocks any more once it is closed."""
+    """A gap in the order of closing. `blocks` are the products that it blocks, `use_cases` and `goals` those
+    that they serve; `unlocks` are the products that are no longer blocked once it is closed."""
 
     place: int
     line: CapabilityLine
@@ -39,7 +39,7 @@ class GapLine:
 
     @property
     def is_planned(self) -> bool:
-        """Whether somebody closes it until a date, at an effort that was said."""
+        """True if it has a person, a date and an effort."""
         capability = self.line.capability
         return bool(capability.gap_closer and capability.gap_until and capability.gap_effort is not None)
 
@@ -55,14 +55,14 @@ class GapLine:
 
     @property
     def worth(self) -> Decimal:
-        """What its products are worth, as a score."""
+        """The value of its products, as a score."""
         return figures.score(self.value)
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a product needs of a capability: `level` is None when it needs nothing of it, `gap` how many
-    levels are missing."""
+    """A product's need of a capability: `level` is None when it needs nothing of it, `gap` the number of
+    missing levels."""
 
     line: CapabilityLine
     level: int | None
@@ -93,8 +93,8 @@ class ProductRow:
 
 @dataclass(frozen=True, slots=True)
 class GapAnalysis:
-    """`lines` are the gaps in the order that unlocks most value first, with what its `cost` is (gaps.Order);
-    `rows` the products. `columns` are the capabilities that one of them needs."""
+    """`lines` are the gaps in the order that unlocks most value first, with its `cost` (gaps.Order); `rows`
+    the products. `columns` are the capabilities that one of them needs."""
 
     prioritized: PrioritizedProducts
     lines: tuple[GapLine, ...]
@@ -105,12 +105,12 @@ class GapAnalysis:
 
     @property
     def is_proven(self) -> bool:
-        """Whether no order is better."""
+        """True if no order is better."""
         return self.cost.is_proven
 
     @property
     def certainty(self) -> str:
-        """How good the order is, in a sentence."""
+        """The quality of the order, in a sentence."""
         if self.is_proven:
             return _("No other order unlocks more value earlier.")
         return _(
@@ -120,7 +120,7 @@ class GapAnalysis:
 
     @property
     def unsaid(self) -> tuple[ProductRow, ...]:
-        """Products of which nobody has said what they need."""
+        """Products without recorded needs."""
         return tuple(row for row in self.rows if not row.needs)
 
     @property
@@ -134,7 +134,7 @@ class GapAnalysis:
 
     @property
     def unplanned(self) -> tuple[GapLine, ...]:
-        """Gaps that block something, and of which effort, person or date is not said."""
+        """Gaps that block something, and lack an effort, a person or a date."""
         return tuple(line for line in self.lines if line.blocks and not line.is_planned)
 
     @property

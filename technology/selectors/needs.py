@@ -1,4 +1,4 @@
-"""Which data products come first, and what they are worth."""
+"""The data products that come first, with their value."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from products.selectors.worth import worth_of
 
 @dataclass(frozen=True, slots=True)
 class PrioritizedProduct:
-    """A product that comes first: the `use_cases` that it is needed for, and the `goals` that it serves.
+    """A product that comes first: the `use_cases` that need it, and the `goals` that it serves.
 
-    `value` is what it is worth (products/selectors/worth.py, PrioritizedProducts.basis).
+    `value` is its worth (products/selectors/worth.py, PrioritizedProducts.basis).
     """
 
     product: DataProduct
@@ -39,8 +39,8 @@ class PrioritizedProducts:
     """`is_shortlist`: they are those that the use cases of the shortlist need; else all that are to be built.
     `live` ones of the same choice wait for nothing.
 
-    `basis` says what they are worth: "scores" (the totals of use cases in the ranking, shared equally by the
-    new products that a use case needs), "use_cases" (each use case counts 1, shared the same way) or
+    `basis` names the source of their values: "scores" (the totals of use cases in the ranking, shared equally
+    by the new products that a use case needs), "use_cases" (each use case counts 1, shared the same way) or
     "products" (each product counts 1).
     """
 
@@ -57,8 +57,8 @@ class PrioritizedProducts:
 @read_once
 def prioritized(discovery: Discovery, covered: Coverage | None = None) -> PrioritizedProducts:
     """The products of the discovery that the use cases of its shortlist need and that are to be built, in
-    their order, with what they are needed for and worth; without a shortlist all that are to be built.
-    `covered` is the coverage of the discovery, where it is known already."""
+    their order, with their use cases and values; without a shortlist all that are to be built. `covered` is
+    the coverage of the discovery, by default read here."""
     covered = coverage(discovery) if covered is None else covered
     own = [each for each in covered.products if each.is_from_here]
     decided = shortlist(discovery)

@@ -1,4 +1,4 @@
-"""How the data of each output port is shared, beside what the decision aid advises."""
+"""The sharing methods of output ports, beside the advice of the decision aid."""
 
 from __future__ import annotations
 
@@ -15,9 +15,8 @@ from technology.models import SharingChoice, SharingPattern
 
 @dataclass(frozen=True, slots=True)
 class PortSharing:
-    """An output port, and how its data is shared (None without a choice). `because` explains the pattern to
-    which the answers lead; `departs` says that the choice is another pattern; `cautions` belong to the chosen
-    pattern."""
+    """An output port, and its sharing method (None without a choice). `because` explains the pattern to which
+    the answers lead; `departs` marks another choice; `cautions` belong to the chosen pattern."""
 
     port: OutputPort
     choice: SharingChoice | None
@@ -27,7 +26,7 @@ class PortSharing:
 
     @property
     def is_unguarded(self) -> bool:
-        """Whether it is a copy, and nobody has said how access rules hold for it."""
+        """True for a copy without a description of its access rules."""
         choice = self.choice
         return choice is not None and choice.pattern == SharingPattern.COPY and not choice.cautions
 

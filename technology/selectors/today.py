@@ -1,4 +1,4 @@
-"""What there is today: operational sources, data assets, live products, and who reads what."""
+"""Today's architecture: operational sources, data assets, live products, and their reads."""
 
 from __future__ import annotations
 
@@ -22,8 +22,7 @@ from technology.today_drawing import TodayEdge, TodayNode, TodayPicture
 
 @dataclass(frozen=True, slots=True)
 class ReadLine:
-    """Somebody reads something today. `read` is None where that follows from a feed or an input port, and is
-    changed there."""
+    """A read of today. `read` is None where it follows from a feed or an input port, and is changed there."""
 
     reader: str
     origin: str
@@ -33,7 +32,7 @@ class ReadLine:
 
 @dataclass(frozen=True, slots=True)
 class AssetLine:
-    """An asset with those that read it, by name, and what it reads."""
+    """An asset with the names of its readers, and of its origins."""
 
     asset: DataAsset
     reads: tuple[str, ...]
@@ -47,7 +46,7 @@ class AssetLine:
 
     @property
     def is_loose(self) -> bool:
-        """Whether it reads nothing and nobody reads it."""
+        """True if it reads nothing and has no readers."""
         return not self.reads and not self.read_by
 
 
@@ -68,15 +67,14 @@ class Today:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nobody has said anything about today: sources alone come from the product stream."""
+        """True while nothing of today is recorded: sources alone come from the product stream."""
         return not self.assets and not self.reads
 
 
 def today_of(discovery: Discovery) -> Today:
     """Today's architecture of the discovery, in a fixed number of queries.
 
-    Products are there when they are live; the reads of planned products are no part of it, unless somebody
-    said that they read it today.
+    It contains live products. Reads of planned products are left out, unless they are recorded for today.
     """
     assets = without_trash(DataAsset.objects.filter(discovery=discovery), "owner", "becomes")
     reads = [
@@ -134,7 +132,7 @@ def today_of(discovery: Discovery) -> Today:
 
 
 def _is_there(read: AssetRead) -> bool:
-    """Whether both ends are: what is in the trash reads nothing."""
+    """True if both ends exist: artifacts in the trash read nothing."""
     ends = (read.source or read.asset, read.reader or read.reader_product)
     return all(end is not None and end.deleted_at is None for end in ends)
 
@@ -188,7 +186,7 @@ def _picture(
 
 
 def _becomes(asset: DataAsset) -> str:
-    """What replaces it, as the drawing says it."""
+    """The product that replaces it, in words for the drawing."""
     name = AssetLine(asset, (), ()).replaced_by
     return _("Becomes %(product)s") % {"product": name} if name else ""
 

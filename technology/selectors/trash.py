@@ -1,4 +1,4 @@
-"""Rows that name something in the trash stay hidden until it is restored."""
+"""Rows that name an artifact in the trash stay hidden until it is restored."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ N = TypeVar("N", bound=Capability | DataAsset | Platform)
 
 
 def without_trash(rows: QuerySet[N], *names: str) -> list[N]:
-    """The rows with what their fields `names` name, in one query; None for what is in the trash. They are to
-    be shown, not to be written."""
+    """The rows with the artifacts in their fields `names`, in one query; None for those in the trash. They
+    are to be shown, not to be written."""
     listed = list(rows.select_related(*names))
     for row in listed:
         for name in names:

@@ -1,7 +1,7 @@
-"""What the tech stream says of a data product follows it into the one that takes it in
+"""Records of the tech stream about a data product follow it into the one that it is merged into
 (products.services.merge).
 
-How a port is shared moves with the port; readings of the days before stay with the product that they are of.
+The sharing of a port moves with the port; readings of the days before stay with their product.
 """
 
 from __future__ import annotations
@@ -17,8 +17,7 @@ _LONGEST_REASON = 300
 
 
 def register_own() -> None:
-    """Register what becomes of the needs of a product that another one takes in, and of what it reads and
-    replaces."""
+    """Register the needs of a product that is merged into another one, and its reads and replacements."""
     merged_rows.register(
         MergedRows(
             "technology.needs",

@@ -1,4 +1,4 @@
-"""Writing which capabilities a data product needs, and how mature."""
+"""Writing the capabilities that a data product needs, and their levels."""
 
 from __future__ import annotations
 

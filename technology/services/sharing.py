@@ -1,4 +1,4 @@
-"""How the data of an output port is shared, and why: one choice for each port."""
+"""The sharing method of an output port, and the reason: one choice for each port."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ def choose_sharing(
     cautions: str = "",
     revision: int | None = None,
 ) -> SharingChoice:
-    """Sets how the data of the port is shared, in place of an earlier choice. `revision` is the revision of
-    the choice that the person saw, 0 for none.
+    """Sets the sharing method of the port, in place of an earlier choice. `revision` is the revision of the
+    choice that the person saw, 0 for none.
 
-    Raises Invalid for an unknown pattern and for a choice without a reason, Stale when somebody else chose
+    Raises Invalid for an unknown pattern and for a choice without a reason, Stale when someone else chose
     meanwhile.
     """
     discovery = port.product.discovery

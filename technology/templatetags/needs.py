@@ -1,4 +1,4 @@
-"""What a data product needs of the capabilities, as a row of the matrix of gaps."""
+"""A data product's needs of the capabilities, as a row of the matrix of gaps."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def architecture_organization(request: AccountRequest, discovery: Discovery) -> 
     drawn = architecture_source(shown), architecture_parts(shown)
     here = reverse("technology:architecture_organization", args=[discovery.slug])
     title = _("Logical architecture of %(place)s") % {"place": organization}
-    # People see different discoveries of the organization: so a drawing is kept for each of them.
+    # People see different discoveries of the organization: so each of them has a drawing.
     key = f"{here}\0{request.account.pk}"
     context = _context(request, discovery, shown, drawn, here, key, title)
     context |= {"pulse": pulse, "is_organization": True}

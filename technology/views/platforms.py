@@ -30,8 +30,8 @@ from technology.views.common import editor, viewer
 @viewer
 @require_safe
 def capability_list(request: Request, discovery: Discovery) -> HttpResponse:
-    """The capabilities of all platforms by plane, each from today to what is needed, and what the catalog has
-    besides."""
+    """The capabilities of all platforms by plane, each from today's to the needed maturity, and other entries
+    of the catalog."""
     pulse = pulse_of(discovery)
     planes = planes_of(discovery)
     context = {
@@ -124,7 +124,7 @@ gap_plan = editor(form_methods(GapPages().edit))
 @editor
 @require_POST
 def catalog_add(request: Request, discovery: Discovery) -> HttpResponse:
-    """Take over entries of the catalog: the one with the `key`, all of a `plane`, or all."""
+    """Add entries of the catalog: the one with the `key`, all of a `plane`, or all."""
     key, plane = request.POST.get("key"), request.POST.get("plane", "")
     keys = [key] if key else [each.key for each in catalog.CATALOG if plane in ("", each.plane)]
     if not keys:

@@ -1,4 +1,4 @@
-"""Today's architecture: what holds data, and who reads what."""
+"""Today's architecture: data assets, and their reads."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from technology.views.common import editor, viewer
 @viewer
 @require_safe
 def today(request: Request, discovery: Discovery) -> HttpResponse:
-    """Sources, assets and what exists as data product, drawn and as a list."""
+    """Sources, assets and existing data products, drawn and as a list."""
     pulse = pulse_of(discovery)
     shown = today_of(discovery)
     here = reverse("technology:today", args=[discovery.slug])
@@ -79,7 +79,7 @@ ASSET_PAGES = AssetPages()
 @editor
 @form_methods
 def read_add(request: Request, discovery: Discovery) -> HttpResponse:
-    """Say who reads what today."""
+    """Add a read of today."""
     form = ReadForm(posted(request), actor=request.actor, discovery=discovery)
     return form_view(
         request,
@@ -95,7 +95,7 @@ def read_add(request: Request, discovery: Discovery) -> HttpResponse:
 @editor
 @require_POST
 def read_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """Take back who reads what today."""
+    """Remove a read of today."""
     read = find(AssetRead.objects.all(), discovery=discovery, uuid=uuid)
     deleted = services.delete_read(actor=request.actor, read=read)
     return done(request, _back(discovery, "reads"), _("Removed."), undoes=deleted)

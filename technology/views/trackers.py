@@ -1,4 +1,4 @@
-"""Iterations, gaps and actions as files for trackers: new, and with the numbers that a tracker gave them."""
+"""Iterations, gaps and actions as files for trackers: new, and with a tracker's own numbers."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def tasks_file(request: Request, discovery: Discovery, tracker: str) -> HttpResp
 @form_methods
 @takes_turn
 def tasks_again(request: Request, discovery: Discovery) -> HttpResponse:
-    """The same, for a tracker that has them already: by its own export, the file says which is which."""
+    """The same, for a tracker that has them already: its own export tells which number each task has."""
     form = TrackerExportForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         return _file(discovery, form.cleaned_data["tracker"], form.known)

@@ -46,7 +46,7 @@ class Command(BaseCommand):
 
 
 def _held(tracker: Tracker, path: Path) -> Known:
-    """What the tracker holds. Raises CommandError."""
+    """The tasks that the tracker has already. Raises CommandError."""
     try:
         held = tracker.known_in(rows_of_csv(path.read_bytes()))
     except OSError as error:
