@@ -1,7 +1,7 @@
 """EDGE as DOT source: six steps in a loop. Pure: texts in, text out.
 
-EDGE (Highsmith, Luu, Robinson 2019) leads from a vision over a portfolio of bets to delivery, and what is
-measured leads back.
+EDGE (Highsmith, Luu, Robinson 2019) leads from a vision over a portfolio of bets to delivery, and
+measurements lead back.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from documents import dot
 
-# The loop runs along the upper row and back along the lower one: pairs of steps stand above each other.
+# The loop runs along the upper row and back along the lower one: pairs of steps are above each other.
 _COLUMNS = ((1, 6), (2, 5), (3, 4))
 
 
 def source(steps: Sequence[tuple[str, str]], answered: Sequence[bool] = ()) -> str:
-    """DOT source of the six steps, (title, question) each; nodes are step1 to step6. `answered` says which
-    have all their answers: they get a strong border."""
+    """DOT source of the six steps, (title, question) each; nodes are step1 to step6. `answered` is True for
+    steps that have all their answers: they get a strong border."""
     graph = dot.drawing("edge", direction="LR", between="0.3", between_ranks="0.7")
     graph.attr("node", shape="plain")
     graph.attr("edge", fontsize="10", penwidth="1.6")
@@ -43,8 +43,8 @@ def source(steps: Sequence[tuple[str, str]], answered: Sequence[bool] = ()) -> s
         with graph.subgraph() as same:
             same.attr(rank="same")
             same.node(f"step{above}")
-            # What leads back is drawn from its end: Graphviz lays out best what runs along its ranks. Words
-            # beside a line of a rank would lie on it, so they stand in it.
+            # Ways back are drawn from their end: Graphviz lays out edges along its ranks best. Words
+            # beside a line of a rank would cover it, so they are in it.
             if above in back:
                 key, words, style = back[above]
                 label = dot.label(words, 22, 3)

@@ -1,4 +1,4 @@
-"""What the operating model stream adds to spreadsheets and slides: key questions, teams."""
+"""Sheets and slides of the operating model stream: key questions, teams."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _TEAM_COLUMNS = (
 
 
 def teams_sheet(discovery: Discovery) -> Table | None:
-    """One row per team, with what it is today and tomorrow."""
+    """One row per team, with its state today and tomorrow."""
     return Table.of(
         (
             (_("Team"), line.team.name),
@@ -50,7 +50,7 @@ def teams_sheet(discovery: Discovery) -> Table | None:
 
 
 def key_questions_slides(discovery: Discovery) -> Sequence[Slide]:
-    """How many are decided, and the questions."""
+    """A slide of the key questions; its title counts those that are decided."""
     questions = list(key_questions_of(discovery))
     if not questions:
         return ()
@@ -63,7 +63,7 @@ def key_questions_slides(discovery: Discovery) -> Sequence[Slide]:
 
 
 def teams_slides(discovery: Discovery) -> Sequence[Slide]:
-    """Which teams change."""
+    """A slide of the teams that change."""
     picture = team_picture(discovery)
     title = appendix_headlines.teams(picture.changing)
     columns = (_("Team"), _("Change"), _("Today"), _("Tomorrow"))

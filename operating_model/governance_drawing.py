@@ -1,6 +1,6 @@
-"""The interaction picture of governance as DOT source: bodies by type, teams, and what flows between them.
+"""The interaction picture of governance as DOT source: bodies by type, teams, and flows between them.
 
-Pure: texts in, text out. What people wrote becomes inert in documents.dot, and no address is ever
+Pure: texts in, text out. Texts that people wrote become inert in documents.dot, and no address is ever
 written into DOT.
 """
 
@@ -19,18 +19,18 @@ from workshops.camera import Group
 
 # The ranks from top to bottom: what spans domains, what serves one, and those who build.
 RANKS = (("portfolio",), ("domain", "technology"), ("team",))
-# A type of governance is told by its word, and by the weight and the gray of its border: colors stand
+# A type of governance is marked by its word, and by the weight and the gray of its border: colors are
 # for kinds of artifacts (discovery.marks), and a body of governance has no such color.
 _BORDERS = {"portfolio": (dot.INK, 3.0), "domain": (dot.INK, 1.5), "technology": (dot.INK_2, 2.0)}
 _TEAM = (dot.INK_3, 1.0)
-# More than so many labels cross each other: they stand in the list under the picture then.
+# More than so many labels cross each other: they are in the list under the picture then.
 MOST_LABELS = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A body or team: `kind` is portfolio, domain, technology or team, `word` says it, `note` who is in it.
-    `is_open` draws it dashed, because nobody is."""
+    """A body or team: `kind` is portfolio, domain, technology or team, `word` its name in words, `note` its
+    members. `is_open` draws it dashed, because it has none."""
 
     key: str
     name: str
@@ -42,7 +42,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """Something that goes from a box to a box. Where only what is escalated goes, the arrow is dashed."""
+    """A flow from a box to a box. Where it carries escalations only, the arrow is dashed."""
 
     origin: str
     end: str
@@ -64,7 +64,7 @@ class Picture:
 
 
 def grouped(picture: Picture) -> Picture:
-    """With one box for teams of one kind that say and hear the same: each would repeat the same arrows."""
+    """With one box for teams of one kind with the same flows: each would repeat the same arrows."""
     alike: dict[object, list[Box]] = {}
     for box in picture.boxes:
         said = frozenset((arrow.end, arrow.what) for arrow in picture.arrows if arrow.origin == box.key)
@@ -83,15 +83,14 @@ def _together(boxes: Sequence[Box]) -> Box:
 
 
 def short(picture: Picture) -> Picture:
-    """The same with its teams `grouped`, without what is said of boxes and arrows: for a screen that shows it
-    whole."""
+    """The same with its teams `grouped`, and names only: for a screen that shows it whole."""
     picture = grouped(picture)
     boxes = tuple(replace(box, note="") for box in picture.boxes)
     return Picture(boxes, tuple(dict.fromkeys(replace(each, what="") for each in picture.arrows)))
 
 
 def rank_groups(picture: Picture) -> Iterator[Group]:
-    """The boxes by what they are, for the camera of a stage: bodies of each type, and teams."""
+    """The boxes by their kind, for the camera of a stage: bodies of each type, and teams."""
     for kind in (kind for kinds in RANKS for kind in kinds):
         boxes = [box for box in picture.boxes if box.kind == kind]
         if boxes:
@@ -100,9 +99,9 @@ def rank_groups(picture: Picture) -> Iterator[Group]:
 
 
 def source(picture: Picture, *, shape: float | None = None) -> str:
-    """DOT source, from top to bottom, of the picture with its teams `grouped`. What goes from one box to
-    another is one arrow, with all its words. `shape` is height over width, where there is more room than the
-    drawing needs."""
+    """DOT source, from top to bottom, of the picture with its teams `grouped`. Flows from one box to another
+    are one arrow, with all its words. `shape` is height over width, where there is more room than the drawing
+    needs."""
     picture = grouped(picture)
     graph = graphviz.Digraph("governance")
     graph.attr(rankdir="TB", bgcolor="transparent", pad="0.08", nodesep="0.45", ranksep="0.3", newrank="true")
@@ -147,7 +146,7 @@ def source(picture: Picture, *, shape: float | None = None) -> str:
             clear = r"\n".join(f"  {line}  " for line in text.split(r"\n"))
             graph.edge(start, stop, label=clear, style=style, dir=heads)
             continue
-        # Side by side, labels would lie on each other and on the lines: what is said between the two stands
+        # Side by side, labels would cover each other and the lines: the words between the two are in a box
         # in the row as a box does, also for the way back, whose head is at the other end of the same line.
         back = told.get((end, origin))
         if back is not None and back[0] < number:
@@ -185,7 +184,7 @@ def _rank(box: Box) -> int:
 
 
 def _merged(arrows: Sequence[Arrow]) -> list[tuple[Arrow, str]]:
-    """Per pair of boxes one arrow with all words; it is an escalation when nothing else goes there."""
+    """Per pair of boxes one arrow with all words; it is an escalation when it carries nothing else."""
     by_ends: dict[tuple[str, str], list[Arrow]] = {}
     for arrow in arrows:
         by_ends.setdefault((arrow.origin, arrow.end), []).append(arrow)
@@ -198,7 +197,7 @@ def _merged(arrows: Sequence[Arrow]) -> list[tuple[Arrow, str]]:
 
 def _card(box: Box) -> str:
     color, thickness = _BORDERS.get(box.kind, _TEAM)
-    # Several teams in one box stand side by side rather than below each other.
+    # Several teams in one box are side by side rather than below each other.
     width = 44 if box.kind == "team" else 26
     words = [
         dot.Words(box.word, size=dot.SMALL, color=dot.INK_2, width=24),

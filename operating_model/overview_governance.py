@@ -1,5 +1,5 @@
-"""How far roles, responsibilities, ownership and governance of a discovery are; and what pages of data
-products say of their ownership."""
+"""Checkpoints of roles, responsibilities, ownership and governance, and ownership notices on pages of data
+products."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def register_own() -> None:
 
 
 def roles_standing(discovery: Discovery) -> CheckpointStanding:
-    """Complete when every role is filled, and nobody has more than full time."""
+    """Complete when every role is filled, and no one is overallocated."""
     roles = roles_of(discovery)
     count, unfilled = len(roles.lines), len(roles.unfilled)
     done = count - unfilled

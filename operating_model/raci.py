@@ -1,8 +1,8 @@
 """The checks of a responsibility matrix (RACI). Pure: rows in, findings out.
 
-A row is something that is done. Roles have parts in it: R does it, A answers for it, C is asked before, I is
-told after. The usual rules: exactly one role answers for each row, somebody does it, and nobody is asked or
-told about what they do or answer for themselves. Roles and rows are named by any number.
+A row is an activity. Roles have parts in it: R does it, A answers for it, C is asked before, I is told after.
+The usual rules: exactly one role answers for each row, at least one does it, and no role is asked or told
+about its own work. Roles and rows are named by any number.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ LETTERS = (RESPONSIBLE, ACCOUNTABLE, CONSULTED, INFORMED)
 
 
 class Problem(StrEnum):
-    """What is wrong with a row, the gravest first; the last one is about a role."""
+    """Problems of a row, the gravest first; the last one is about a role."""
 
     NO_ACCOUNTABLE = "no_accountable"
     MANY_ACCOUNTABLE = "many_accountable"
@@ -36,7 +36,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A problem of the row `row` (None for one of a role), and the roles that it is about."""
+    """A problem of the row `row` (None for one of a role), and its roles."""
 
     problem: Problem
     row: int | None
@@ -49,8 +49,8 @@ def having(row: Row, letter: str) -> tuple[int, ...]:
 
 
 def check_row(row: Row, filled: Collection[int]) -> list[Finding]:
-    """What is wrong with one row. `filled` are the roles that somebody fills: one that answers for the row,
-    or does it, and that nobody fills is a problem."""
+    """Findings about one row. `filled` are the roles that someone fills: an unfilled role that answers for
+    the row, or does it, is a problem."""
     accountable, responsible = having(row, ACCOUNTABLE), having(row, RESPONSIBLE)
     findings = []
     if not accountable:
@@ -71,8 +71,8 @@ def check_row(row: Row, filled: Collection[int]) -> list[Finding]:
 
 
 def check(rows: Sequence[Row], *, roles: Collection[int], filled: Collection[int]) -> list[Finding]:
-    """What is wrong with a matrix, row by row, and then the `roles` that have no part in anything. An empty
-    matrix has nothing wrong with it."""
+    """Findings about a matrix, row by row, and then the `roles` that have no part in anything. An empty
+    matrix has none."""
     findings = [finding for row in rows for finding in check_row(row, filled)]
     busy = {role for row in rows for role, letters in row.parts.items() if letters}
     idle = tuple(role for role in roles if role not in busy)

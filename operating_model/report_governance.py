@@ -1,4 +1,4 @@
-"""What the report says of roles, responsibilities, ownership and governance."""
+"""Sections of roles, responsibilities, ownership and governance in the report."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from operating_model.selectors.processes import processes_of
 from operating_model.selectors.roles import roles_of
 
 STREAM = "operating_model"
-# So many roles stand side by side on an upright page.
+# So many roles fit side by side on an upright page.
 UPRIGHT_ROLES = 10
 
 
 def roles_section(discovery: Discovery) -> dict[str, Any] | None:
-    """Roles with who fills them, what is agreed with people, and who runs the platforms, unless the section
-    that describes them says it; None while the organization has no role and no platform is to be named."""
+    """Roles with their people and agreements, and the owners of platforms, unless their own section shows
+    them; None while the organization has no role and no platform is to be named."""
     roles = roles_of(discovery)
     platforms = () if is_printed("technology.capabilities") else roles.platforms
     return {"roles": roles, "platforms": platforms} if roles.lines or platforms else None
@@ -43,8 +43,8 @@ def matrix_section(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def ownership_section(discovery: Discovery) -> dict[str, Any] | None:
-    """Owners of the products, products without one, the business processes that say who could own them, and
-    other things whose owner was deleted. None without any."""
+    """Owners of the products, products without one, the business processes with people who could own them,
+    and other artifacts whose owner was deleted. None without any."""
     lines, processes, left = ownership_of(discovery), processes_of(discovery), left_behind(discovery)
     if not (lines or processes or left):
         return None
@@ -53,8 +53,7 @@ def ownership_section(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def governance_section(discovery: Discovery) -> dict[str, Any] | None:
-    """The bodies, how they work with teams, what flows, and the guardrails; None while there is none of
-    these."""
+    """The bodies, their work with teams, their flows, and the guardrails; None while there are none."""
     governance, register = governance_of(discovery), register_of(discovery)
     if governance.is_empty and not register.lines:
         return None

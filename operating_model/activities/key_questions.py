@@ -1,5 +1,5 @@
 """Key questions: the room is at one question at a time, proposes answers for today and tomorrow, and the
-facilitator takes them over."""
+facilitator adopts them."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from workshops.models import Activity
 from workshops.needed import BOTH_SIDES
 from workshops.selectors.contributions import count_by_author, own_of, times_of
 
-# So many answers are listed for today and for tomorrow; of the others there is a number.
+# So many answers are listed for today and for tomorrow; the others are counted.
 _SHOWN = {"stage": 2, "room": 12, "console": 500}
-# How long somebody of medium speed takes for an answer, in seconds.
+# The time that a person of medium speed takes for an answer, in seconds.
 ANSWER = 55
 
 
 class KeyQuestions(ActivityKind):
-    """What is proposed is seen as it comes in. The question that the room is at is one keyed item."""
+    """Proposals are seen as they come in. The room's current question is one keyed item."""
 
     key = KEY_QUESTIONS
     label = _("Key questions")
@@ -102,7 +102,7 @@ class KeyQuestions(ActivityKind):
         return {"boards": boards} if boards else None
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
-        """The people who say so; in an anonymous activity how many proposed something."""
+        """The people who finished; in an anonymous activity the number of those who proposed something."""
         given = count_by_author(selectors.proposals_of(activity))
         return self.progress_by(activity, expected, given, amounts.answers)
 

@@ -1,4 +1,4 @@
-"""What files hold of who has which part in a duty, which services/responsibilities.py writes."""
+"""Rows in files of the parts of roles in duties, which services/responsibilities.py writes."""
 
 from __future__ import annotations
 

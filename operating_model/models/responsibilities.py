@@ -1,4 +1,4 @@
-"""Who is responsible for what: support and incentives of people in roles, and the responsibility matrix."""
+"""Responsibilities: support and incentives of people in roles, and the responsibility matrix."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from organizations.models import Person, Role
 
 
 class Agreement(Artifact):
-    """What was agreed with a person who takes on roles: the support they get, and what rewards them."""
+    """The agreement with a person who takes on roles: the support they get, and their incentives."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="agreements")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="agreements")
@@ -29,7 +29,7 @@ class Agreement(Artifact):
 
 
 class Duty(Artifact):
-    """A row of the responsibility matrix: something that is done, for which roles are responsible."""
+    """A row of the responsibility matrix: an activity that roles are responsible for."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="duties")
     name = models.CharField(_("activity"), max_length=200)
@@ -53,7 +53,7 @@ class Part(models.TextChoices):
 
 
 class DutyPart(Artifact):
-    """The part of a role in a duty. A role may have two: it answers for what it does itself."""
+    """The part of a role in a duty. A role may have two: it answers for its own work."""
 
     duty = models.ForeignKey(Duty, on_delete=models.CASCADE, related_name="parts")
     role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="duty_parts")

@@ -1,4 +1,4 @@
-"""Bodies, teams and what flows between them, as they are drawn."""
+"""Bodies, teams and their flows, as they are drawn."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from organizations.models.people import TeamKind
 
 
 def picture_of(governance: Governance) -> Picture:
-    """Bodies and teams, what flows between them, and what is escalated, to be drawn: also from and to the
-    organization's bodies, or, in its own discovery, those of each domain."""
+    """Bodies and teams, flows and escalations, to be drawn: also from and to the organization's bodies, or,
+    in its own discovery, those of each domain."""
     boxes = [*_across_boxes(governance), *(_body_box(line) for line in governance.bodies)]
     boxes += [
         Box(
@@ -49,7 +49,7 @@ def _across(kind: GovernanceKind) -> str:
 
 
 def _across_boxes(governance: Governance) -> Iterable[Box]:
-    """What lies above a domain, one box for each type; in the organization's discovery, one for all
+    """The bodies above a domain, one box for each type; in the organization's discovery, one for all
     domains."""
     for line in governance.above:
         people = ", ".join(name for each in line.above for name in people_in(each))

@@ -1,4 +1,4 @@
-"""The register of guardrails: what holds, who decided it, and how the data products keep it."""
+"""The register of guardrails: rules, their deciding bodies, and the products that keep them."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from workshops.models import Decision
 
 @dataclass(frozen=True, slots=True)
 class Deviating:
-    """A deviation that is on record: `is_over` when its day is past, `is_idle` when the fitness check says
-    that the product keeps the guardrail by now."""
+    """A deviation on record: `is_over` when its day is past, `is_idle` when the product keeps the guardrail
+    by now, by its fitness check."""
 
     deviation: Deviation
     is_over: bool
@@ -32,7 +32,7 @@ class Deviating:
 
     @property
     def holds(self) -> bool:
-        """Whether it excuses what the check says of the product."""
+        """True while it excuses a failed check of the product."""
         return not self.is_over
 
 
@@ -46,9 +46,9 @@ class Breach:
 
 @dataclass(frozen=True, slots=True)
 class GuardrailLine:
-    """A guardrail; the body that decides and the decision, None where nobody said or they were deleted, and
-    the name of who decides, "" where nobody does. The check that watches it judged `judged` products;
-    `missing` says in words what it lacks."""
+    """A guardrail; the body that decides and the decision, None without one or when they were deleted, and
+    the name of the decider, "" for none. The check that watches it judged `judged` products; `missing` are
+    sentences about missing parts."""
 
     guardrail: Guardrail
     body: Body | None
@@ -66,14 +66,14 @@ class GuardrailLine:
 
     @property
     def tone(self) -> str:
-        """How its state is shown."""
+        """The color of its state: "good", "warn" or ""."""
         return {GuardrailState.AGREED: "good", GuardrailState.PROPOSED: "warn"}.get(
             GuardrailState(self.guardrail.state), ""
         )
 
     @property
     def standing(self) -> str:
-        """How many products keep it, in words; "" while no check watches it, or it judged no product."""
+        """The number of products that keep it, in words; "" without a check, or without products."""
         numbers = {"kept": self.kept, "count": self.judged}
         return _("Followed by %(kept)s of %(count)s") % numbers if self.judged else ""
 
@@ -105,7 +105,8 @@ class Register:
 
 @read_once
 def register_of(discovery: Discovery, *, today: date | None = None) -> Register:
-    """All guardrails of the discovery, in a fixed number of queries. `today` is the day, unless given."""
+    """All guardrails of the discovery, in a fixed number of queries. `today` is the day, by default the
+    current one."""
     rows = list(Guardrail.objects.filter(discovery=discovery).select_related("body", "decision"))
     if not rows:
         return Register(())
@@ -120,8 +121,8 @@ def register_of(discovery: Discovery, *, today: date | None = None) -> Register:
 
 
 def to_decide(discovery: Discovery, today: date) -> Iterable[tuple[str, str, str]]:
-    """What a body talks about, in words with the reason and a tone: proposals first, then agreed guardrails
-    that products do not keep, or that lack something."""
+    """Topics for a body, in words with the reason and a tone: proposals first, then agreed guardrails that
+    products do not keep, or that lack something."""
     lines = register_of(discovery, today=today).lines
     for line in lines:
         if line.guardrail.state == GuardrailState.PROPOSED:
@@ -136,7 +137,7 @@ def to_decide(discovery: Discovery, today: date) -> Iterable[tuple[str, str, str
 
 
 def _verdicts(discovery: Discovery) -> Mapping[str, list[tuple[DataProduct, Verdict]]]:
-    """What each check says of each product that is not retired."""
+    """The verdicts of each check for each product that is not retired."""
     verdicts: dict[str, list[tuple[DataProduct, Verdict]]] = defaultdict(list)
     for fitness in fitness_of(discovery):
         for function in fitness.functions:
@@ -184,7 +185,7 @@ def _missing(row: Guardrail, decider: str, deviations: Iterable[Deviating]) -> I
     for each in deviations:
         until = each.deviation.until
         if each.deviation.product.state == ProductState.RETIRED:
-            continue  # it stays on record, and nobody is asked about it
+            continue  # it stays on record, and needs no decision
         if each.is_over and until is not None:
             yield _("The deviation of %(product)s ended on %(day)s.") % {
                 "product": each.deviation.product.name,

@@ -1,4 +1,4 @@
-"""The responsibility matrix: which role has which part in what is done, and what is wrong with it."""
+"""The responsibility matrix: the parts of roles in activities, and its problems."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from organizations.models import Role
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The part of a role in a row: `text` is its letters with a slash between ("A/R"), `words` say them."""
+    """The part of a role in a row: `text` is its letters with a slash between ("A/R"), `words` their
+    meaning."""
 
     role: Role
     text: str
@@ -29,7 +30,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """A row with a cell for each role, and in words what is wrong with it."""
+    """A row with a cell for each role, and its problems in words."""
 
     duty: Duty
     cells: tuple[Cell, ...]
@@ -41,13 +42,13 @@ class MatrixRow:
 
     @property
     def taken(self) -> list[Cell]:
-        """The cells that say something."""
+        """The cells that aren't empty."""
         return [cell for cell in self.cells if cell.text]
 
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """The matrix of a discovery. `idle` are roles without any part, `unfilled` those that nobody fills."""
+    """The matrix of a discovery. `idle` are roles without any part, `unfilled` those without people."""
 
     roles: tuple[Role, ...]
     rows: tuple[MatrixRow, ...]
@@ -56,7 +57,7 @@ class Matrix:
 
     @property
     def troubled(self) -> int:
-        """How many rows break a rule."""
+        """The number of rows that break a rule."""
         return sum(not row.is_sound for row in self.rows)
 
     @property
@@ -115,7 +116,7 @@ def matrix_of(discovery: Discovery) -> Matrix:
 
 
 def _filled(discovery: Discovery) -> set[int]:
-    """The roles that somebody fills in the domain of the discovery."""
+    """The roles with people in the domain of the discovery."""
     return {
         row.role_id
         for load in loads_of(discovery.domain.organization).values()
@@ -125,7 +126,7 @@ def _filled(discovery: Discovery) -> set[int]:
 
 
 def _cell(role: Role, letters: set[str]) -> Cell:
-    # A before R: who answers for what they do themselves is written "A/R".
+    # A before R: a role that answers for its own work is written "A/R".
     shown = sorted(letters, key="ARCI".index)
     return Cell(role, "/".join(shown), ", ".join(str(Part(letter).label) for letter in shown))
 

@@ -1,4 +1,4 @@
-"""Business processes, and which ownership of data products follows from the decisions taken in them."""
+"""Business processes, and the ownership of data products that follows from the decisions in them."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from products.selectors.findings import current_products
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """A product with data of a process. `is_with_decider` is whether who takes the decisions there owns it;
-    None while nobody is named for one of both."""
+    """A product with data of a process. `is_with_decider` is True if its owner takes the decisions there;
+    None while one of both is missing."""
 
     product: DataProduct
     owner: Person | None
@@ -27,7 +27,7 @@ class Following:
 
 @dataclass(frozen=True, slots=True)
 class ProcessLine:
-    """A process with its goal and who takes its decisions, None where nobody said or they were deleted."""
+    """A process with its goal and its decider, None without one or when they were deleted."""
 
     process: BusinessProcess
     goal: Goal | None
@@ -47,8 +47,7 @@ def processes_of(discovery: Discovery) -> tuple[ProcessLine, ...]:
 
 
 def deciders_of(discovery: Discovery) -> dict[int, ProcessLine]:
-    """By the ids of data products: the first process with their data of which somebody is named who takes
-    the decisions."""
+    """By the ids of data products: the first process with their data that has a decider."""
     deciders: dict[int, ProcessLine] = {}
     for line in processes_of(discovery):
         if line.decider is not None:

@@ -1,4 +1,4 @@
-"""What a room proposes: who fills which role."""
+"""People whom a room proposes for roles."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ FILL_ROLES, PROPOSE, LOOK = "fill_roles", "propose", "look"
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody who is proposed for a role by `by`, whose names are known where the activity is not
-    anonymous. `proposal` is the first of them, which is taken for all."""
+    """A person who is proposed for a role by `by`, whose names are shown where the activity is not anonymous.
+    `proposal` is the first one, which is accepted for all."""
 
     name: str
     proposal: RoleProposal
@@ -40,14 +40,14 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class RoleOnBoard:
-    """A role, who fills it, and who is proposed besides, the most often first."""
+    """A role, its people, and its candidates, the most often proposed first."""
 
     line: RoleLine
     candidates: tuple[Candidate, ...]
 
 
 def proposals_of(activity: Activity) -> QuerySet[RoleProposal]:
-    """What was proposed in the activity for roles that are still there, the oldest first."""
+    """Proposals in the activity for roles that aren't deleted, the oldest first."""
     return _of_roles().filter(activity=activity)
 
 
@@ -56,11 +56,11 @@ def _of_roles() -> QuerySet[RoleProposal]:
 
 
 PROPOSALS: Final = AtOnce("role_proposals", _of_roles)
-"""What was proposed in an activity, as proposals_of has it."""
+"""Proposals in an activity, as in proposals_of."""
 
 
 def board_of(activity: Activity) -> list[RoleOnBoard]:
-    """All roles with who fills them in the domain, and who is proposed and was not taken yet."""
+    """All roles with their people in the domain, and the candidates who aren't accepted yet."""
     discovery = activity.track.workshop.discovery
     names = names_of(activity)
     proposed: dict[int, dict[str, list[RoleProposal]]] = defaultdict(lambda: defaultdict(list))
@@ -76,7 +76,7 @@ def board_of(activity: Activity) -> list[RoleOnBoard]:
 def _candidates(
     groups: Sequence[Sequence[RoleProposal]], names: dict[str, str], line: RoleLine
 ) -> tuple[Candidate, ...]:
-    """Those who do not fill the role already."""
+    """Candidates who do not fill the role already."""
     there = {looks(filled.allocation.person.name) for filled in line.filled}
     return tuple(
         Candidate(

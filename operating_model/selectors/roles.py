@@ -1,4 +1,4 @@
-"""Who fills which role, with how much of their time, what was agreed with them, and who runs platforms."""
+"""Roles, their people with shares of time and agreements, and the owners of platforms."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """Somebody who fills a role, and the load of all their roles."""
+    """A person who fills a role, and the load of all their roles."""
 
     allocation: RoleAllocation
     load: Load
@@ -48,7 +48,7 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class RoleLine:
-    """A role with those who fill it in this domain (or in all); `elsewhere` counts who does in others."""
+    """A role with its people in this domain (or in all); `elsewhere` counts those in others."""
 
     role: Role
     filled: tuple[Filled, ...]
@@ -60,13 +60,13 @@ class RoleLine:
 
     @property
     def is_anywhere(self) -> bool:
-        """Whether somebody fills it, here or elsewhere."""
+        """True if it is filled, here or elsewhere."""
         return self.is_filled or self.elsewhere > 0
 
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
-    """Somebody who fills roles here, with what was agreed with them (None: nothing yet)."""
+    """A person who fills roles here, with their agreement (None: nothing yet)."""
 
     person: Person
     roles: tuple[RoleAllocation, ...]
@@ -76,8 +76,8 @@ class PersonLine:
 
 @dataclass(frozen=True, slots=True)
 class PlatformLine:
-    """A platform with its owner and team (None for nobody, and for those who were deleted), and in words what
-    is missing."""
+    """A platform with its owner and team (None for no one, and for those who were deleted), and the sentences
+    about missing parts."""
 
     platform: Platform
     owner: Person | None
@@ -108,13 +108,13 @@ class Roles:
 
     @property
     def is_settled(self) -> bool:
-        """Whether every role is filled, and nobody has more than they can do."""
+        """True if every role is filled, and no one is overallocated."""
         return bool(self.lines) and not self.unfilled and not self.overloaded
 
 
 @read_once
 def loads_of(organization: Organization) -> dict[int, Load]:
-    """The load of everybody who fills a role of the organization, by the key of the person. One query."""
+    """The load of everyone who fills a role of the organization, by the key of the person. One query."""
     by_person: dict[int, list[RoleAllocation]] = defaultdict(list)
     rows = allocations_of(organization)
     for row in rows.order_by("role__name", "pk"):
@@ -129,7 +129,7 @@ def loads_of(organization: Organization) -> dict[int, Load]:
 def roles_of(discovery: Discovery) -> Roles:
     """The roles and people of the discovery's domain, in a fixed number of queries."""
     organization = discovery.domain.organization
-    loads = {**loads_of(organization)}  # a copy: others of this reading share the answer
+    loads = {**loads_of(organization)}  # a copy: other readers share the mapping
     here: dict[int, list[Filled]] = defaultdict(list)
     elsewhere: dict[int, int] = defaultdict(int)
     by_person: dict[int, list[RoleAllocation]] = defaultdict(list)
@@ -167,7 +167,7 @@ def ordered_roles(organization: Organization) -> list[Role]:
 
 
 def platform_lines(discovery: Discovery) -> list[PlatformLine]:
-    """The platforms with who answers for them. Several have to say how they align with each other."""
+    """The platforms with their owners. Several have to describe how they align with each other."""
     platforms = list(Platform.objects.filter(discovery=discovery).select_related("owner", "team"))
     lines = []
     for platform in platforms:

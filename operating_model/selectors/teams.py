@@ -1,4 +1,4 @@
-"""The teams around a discovery, today and tomorrow, and what changes between the two."""
+"""The teams around a discovery, today and tomorrow, and the changes between the two."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from products.selectors.findings import products_now
 
 
 class Change(Enum):
-    """What happens to a team, or in it to a person or a product."""
+    """Changes of a team, or in it of a person or a product."""
 
     STAYS = "stays"
     NEW = "new"
@@ -43,7 +43,7 @@ _TEAM_WORDS: dict[Change, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Somebody in a team; NEW tomorrow for a person who joins, ENDS today for one who leaves."""
+    """A person in a team; NEW tomorrow for a person who joins, ENDS today for one who leaves."""
 
     membership: TeamMembership
     change: Change
@@ -55,7 +55,7 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Owned:
-    """A data product that a team owns; NEW when nobody runs it for consumers today."""
+    """A data product that a team owns; NEW when it isn't live today."""
 
     product: DataProduct
     change: Change
@@ -63,8 +63,7 @@ class Owned:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A team as it is today, or as it is to be tomorrow. `says_more`: it answers for something else than
-    today."""
+    """A team today, or tomorrow. `says_more`: its responsibilities differ from today's."""
 
     responsibilities: str
     seats: tuple[Seat, ...]
@@ -74,7 +73,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class TeamLine:
-    """A team; a side is None where the team is not there."""
+    """A team; a side is None where the team doesn't exist."""
 
     team: Team
     today: Side | None
@@ -113,7 +112,7 @@ class TeamPicture:
 
     @property
     def empty(self) -> tuple[TeamLine, ...]:
-        """Teams in which nobody is tomorrow."""
+        """Teams without people tomorrow."""
         return tuple(line for line in self.lines if line.tomorrow is not None and not line.tomorrow.seats)
 
 

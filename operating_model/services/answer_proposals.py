@@ -1,4 +1,4 @@
-"""Proposing answers to key questions in a room, and what the facilitator makes of them."""
+"""Proposing answers to key questions in a room, and adopting them."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from workshops.policies import check_says
 from workshops.services.contributions import Offer, take
 
 BOARD = "board"
-"""The one item of the activity: the question that the room is at, with all that is said of it."""
+"""The one item of the activity: the room's current question, with its answers and proposals."""
 MOST = 1000
 NO_HORIZON = gettext_lazy("Choose today or tomorrow.")
-"""So many characters has an answer that somebody proposes."""
+"""The longest proposed answer, in characters."""
 _MOST_ANSWER = 4000
 
 
@@ -42,7 +42,7 @@ def begin(*, activity: Activity) -> None:
 
 
 class Answers(Offer[AnswerProposal]):
-    """What people propose as the answer to a key question."""
+    """Proposed answers to a key question."""
 
     model = AnswerProposal
     noun = "answer_proposal"
@@ -59,7 +59,7 @@ class Answers(Offer[AnswerProposal]):
         return super().add(actor, activity, uuid, **sent)
 
     def check_same(self, row: AnswerProposal, **sent: Any) -> None:
-        if sent["question"] is None:  # the one that the room was at
+        if sent["question"] is None:  # the room's current one at that time
             del sent["question"]
         super().check_same(row, **sent)
 
@@ -98,11 +98,10 @@ def propose(
     question: UUID | None = None,
     uuid: UUID,
 ) -> AnswerProposal:
-    """What somebody in the room answers for today or tomorrow. Without `question` it is the one that the room
-    is at.
+    """A proposed answer for today or tomorrow. Without `question` it belongs to the room's current one.
 
-    Raises as `contributions.take`, Invalid for a text or a horizon that there is not, and Conflict when the
-    question is gone.
+    Raises as `contributions.take`, Invalid for an unknown horizon or a text that isn't allowed, and Conflict
+    when the question was deleted.
     """
     text = text.strip()
     if horizon not in Horizon.values:
@@ -125,8 +124,7 @@ def _question(activity: Activity, uuid: UUID | None) -> KeyQuestion:
 
 
 def choose_question(*, actor: Actor, activity: Activity, question: KeyQuestion) -> Activity:
-    """Which question the room is at from now on. Raises NotAllowed, and Invalid for one of another
-    discovery."""
+    """Move the room to the question. Raises NotAllowed, and Invalid for one of another discovery."""
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
     if question.discovery_id != workshop.discovery_id:

@@ -1,4 +1,4 @@
-"""Writing governance: who sits in bodies, and the usual bodies with what flows between them."""
+"""Writing governance: the seats of bodies, and the usual bodies with their flows."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from operating_model.shipped import EACH_TEAM, STANDARD_BODIES, STANDARD_FLOWS
 from organizations.actors import Actor
 from organizations.models import Role, Team
 
-# --- Who sits in a body ---------------------------------------------------------------------------
+# --- Seats of a body ------------------------------------------------------------------------------
 
 
 def add_member(*, actor: Actor, draft: BodyMember) -> BodyMember:
@@ -36,7 +36,7 @@ def add_member(*, actor: Actor, draft: BodyMember) -> BodyMember:
 
 
 def lead_body(*, actor: Actor, member: BodyMember) -> Operation:
-    """The seat leads its body from now on, and no other does. Raises NotAllowed or NotFound."""
+    """Let the seat lead its body, and no other. Raises NotAllowed or NotFound."""
     check_edit_discovery(actor, member.body.discovery)
     discovery = member.body.discovery
     with operation(actor, "seat.led", summary=SEAT.summary(member), place=discovery) as done:
@@ -56,8 +56,8 @@ def _nobody_leads(body: Body, besides: BodyMember) -> None:
 
 def add_standard_bodies(*, actor: Actor, discovery: Discovery, timezone: str = "UTC") -> Operation:
     """One body of each type of governance that the discovery has (selectors.across) and that has none yet,
-    with seats for the standard roles that the organization has, and what usually flows between the bodies
-    that are here and the teams that build data products.
+    with seats for the standard roles that the organization has, and the usual flows between its bodies and
+    the teams that build data products.
 
     Raises Conflict when there is a body of each of these types.
     """
@@ -91,7 +91,7 @@ def add_standard_bodies(*, actor: Actor, discovery: Discovery, timezone: str = "
 
 
 def _add_flows(discovery: Discovery, by_kind: Mapping[str, Body], new: Container[int]) -> None:
-    """What usually flows between the `new` bodies and the others, in the language of now."""
+    """Add the usual flows between the `new` bodies and the others, in the current language."""
     position = artifacts.next_position(Flow.objects.filter(discovery=discovery))
     teams = list(product_teams(discovery))
     for flow in STANDARD_FLOWS:

@@ -1,4 +1,4 @@
-"""Writing who is responsible for what: the rows of the matrix, and what was agreed with people."""
+"""Writing responsibilities: the rows of the matrix, and agreements with people."""
 
 from __future__ import annotations
 
@@ -34,8 +34,7 @@ def add_duty(
     """A new row of the matrix, at its end. `uuid` is the one that the form chose: sent again, it is the same
     row.
 
-    Raises Invalid for two roles that are accountable, letters that there are not, and roles of another
-    organization.
+    Raises Invalid for two roles that are accountable, unknown letters, and roles of another organization.
     """
     check_edit_discovery(actor, discovery)
     _check_parts(discovery, parts or {})
@@ -59,8 +58,8 @@ def change_duty(
     name: str | None = None,
     parts: Parts | None = None,
 ) -> Duty:
-    """The name of a row, and who has which part in it (all of them; None leaves either as it is). Raises as
-    add_duty, and Stale."""
+    """The name of a row, and the parts of all roles in it (None leaves either as it is). Raises as add_duty,
+    and Stale."""
     check_edit_discovery(actor, duty.discovery)
     if parts is not None:
         _check_parts(duty.discovery, parts)
@@ -73,8 +72,8 @@ def change_duty(
 
 
 def add_standard_duties(*, actor: Actor, discovery: Discovery) -> Operation:
-    """The usual rows that the matrix has not yet, by their names, with the parts of the standard roles that
-    the organization has. Raises NotAllowed or NotFound."""
+    """Add the usual rows that the matrix lacks, by their names, with the parts of the standard roles that the
+    organization has. Raises NotAllowed or NotFound."""
     check_edit_discovery(actor, discovery)
     organization = discovery.domain.organization_id
     roles = {role.key: role for role in Role.objects.filter(organization=organization).exclude(key="")}
@@ -107,7 +106,8 @@ def _check_parts(discovery: Discovery, parts: Parts) -> None:
 
 
 def _set_parts(duty: Duty, parts: Parts) -> bool:
-    """Whether anything changed. What roles in the trash had stays, and comes back with them."""
+    """Write the parts, and return True if anything changed. Parts of roles in the trash stay, and come back
+    with them."""
     rows = DutyPart.objects.filter(duty=duty, role__deleted_at=None)
     return bool(artifacts.set_rows(rows, _PART, _letters(parts), duty=duty))
 
@@ -117,17 +117,17 @@ def _letters(parts: Parts) -> list[tuple[int, str]]:
     return sorted({(role.pk, letter) for role, text in parts.items() for letter in raci.letters_of(text)})
 
 
-# --- What was agreed with people ------------------------------------------------------------------
+# --- Agreements with people -----------------------------------------------------------------------
 
 
 def set_agreement(
     *, actor: Actor, discovery: Discovery, person: Person, revision: int | None = None, **fields: Any
 ) -> Agreement:
-    """What was agreed with the person who takes on roles: the `fields` are support, incentives and agreed_on.
-    One agreement for each person; setting it again changes it.
+    """Write the agreement with the person who takes on roles: the `fields` are support, incentives and
+    agreed_on. One agreement for each person; setting it again changes it.
 
-    Raises Invalid for somebody of another organization or an agreement about nothing, Stale when somebody
-    changed it (or made it) since `revision`.
+    Raises Invalid for a person of another organization or an empty agreement, Stale when someone changed it
+    (or made it) since `revision`.
     """
     check_edit_discovery(actor, discovery)
     if person.organization_id != discovery.domain.organization_id:

@@ -1,4 +1,4 @@
-"""Proposing in a room who fills which role, and filling it."""
+"""Proposing people for roles in a room, and filling the roles."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from workshops.models import Activity, Participant
 from workshops.services.contributions import Offer
 
 BOARD = "board"
-"""The one item of the activity: all roles, who fills them, and who is proposed."""
+"""The one item of the activity: all roles, with their people and candidates."""
 SHARE = 20
-"""The share of time in percent that somebody begins with; it is changed on the page of roles."""
+"""The share of time in percent that a person begins with; it can be changed on the page of roles."""
 
 
 class Fillings(Offer[RoleProposal]):
@@ -71,8 +71,8 @@ FILLINGS = Fillings()
 
 
 def _person(organization: Organization, row: RoleProposal) -> Person:
-    """The person of this name in the organization, or a new one. A new person has the side that somebody of
-    this name in the room has."""
+    """The person of this name in the organization, or a new one. A new person has the side of the participant
+    with this name in the room."""
     wanted = looks(row.name)
     for person in Person.objects.filter(organization=organization):
         if looks(person.name) == wanted:

@@ -1,4 +1,4 @@
-"""Writing the roles that the method knows into an organization."""
+"""Writing the roles of the method into an organization."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from organizations.permissions import check_start_discovery
 
 
 def add_standard_roles(*, actor: Actor, organization: Organization) -> Operation:
-    """The standard roles that the organization has not yet. A role of its own with the same name becomes the
-    standard one, and keeps what is written in it.
+    """Add the standard roles that the organization lacks. Its own role with the same name becomes the
+    standard one, and keeps its texts.
 
-    Raises Conflict when all are there.
+    Raises Conflict when it has all of them.
     """
     check_start_discovery(actor, organization)
     with operation(actor, "role.standard_added", summary="", place=organization) as done:
@@ -42,7 +42,7 @@ def add_standard_roles(*, actor: Actor, organization: Organization) -> Operation
 
 
 def _take(organization: Organization, standard: StandardRole, own: Role | None) -> None:
-    """Add the standard role in the language of now, or make the organization's `own` the standard one."""
+    """Add the standard role in the current language, or make the organization's `own` the standard one."""
     texts = {name: str(getattr(standard, name)) for name in ("responsibilities", "decision_rights")}
     if own is None:
         artifacts.add(Role, organization=organization, key=standard.key, name=str(standard.name), **texts)

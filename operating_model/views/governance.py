@@ -1,4 +1,4 @@
-"""Governance: its picture, bodies with their seats, and what flows between them."""
+"""Governance: its picture, bodies with their seats, and flows between them."""
 
 from __future__ import annotations
 
@@ -59,11 +59,11 @@ def _governance(request: Request, discovery: Discovery) -> HttpResponse:
 
 
 def _drawn(shown: Governance) -> tuple[SafeString | str, str]:
-    """The picture, or why there is none; neither while there is nothing to draw."""
+    """The picture, or the reason why there is none; neither while there is nothing to draw."""
     picture = picture_of(shown)
     if not picture.boxes:
         return "", ""
-    # A body leads to what is said of it, which opens.
+    # A body links to its card, which opens.
     places = {f"body{line.body.pk}": f"#slot-{line.body.uuid}" for line in shown.bodies}
     boxes = governance_drawing.grouped(picture).boxes
     parts = {box.key: Part(f"{box.word}: {box.name}. {box.note}") for box in boxes}
@@ -84,7 +84,7 @@ def _part(request: Request, discovery: Discovery) -> PagePart:
 @editor
 @require_POST
 def body_standard(request: Request, discovery: Discovery) -> HttpResponse:
-    """Add the bodies that the method knows, unless they are there."""
+    """Add the bodies of the method that are missing."""
     done = services.add_standard_bodies(
         actor=request.actor, discovery=discovery, timezone=timezone.get_current_timezone_name()
     )
@@ -99,8 +99,8 @@ class BodyPages(InPlace[Body]):
     words = ("committee", "board", "council", "meeting")
 
     def draft(self, request: Request, discovery: Discovery, *names: UUID) -> Body:
-        """`?kind=` says of which type; anything unknown is a domain's. Beside the only body of its type it
-        begins as the second round of a large domain, where the method knows one."""
+        """`?kind=` is the type; unknown ones become a domain's. Beside the only body of its type it begins as
+        the second round of a large domain, where the method has one."""
         kind = request.GET.get("kind", "")
         kind = kind if kind in GovernanceKind.values else GovernanceKind.DOMAIN
         draft = Body(discovery=discovery, kind=kind, timezone=timezone.get_current_timezone_name())
@@ -160,7 +160,7 @@ def seat_lead(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespons
 
 
 class FlowPages(InPlace[Flow]):
-    """The form that says what flows from where to where."""
+    """The form of a flow."""
 
     kind = FLOW
     form = FlowForm

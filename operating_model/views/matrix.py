@@ -28,7 +28,7 @@ from organizations.web.requests import Request
 @viewer
 @require_safe
 def matrix(request: Request, discovery: Discovery) -> HttpResponse:
-    """The responsibility matrix, and what its check finds."""
+    """The responsibility matrix, and the findings of its check."""
     pulse = pulse_of(discovery)
     context = {
         "discovery": discovery,
@@ -79,7 +79,7 @@ DUTY_PAGES = DutyPages()
 @editor
 @require_POST
 def duty_standard(request: Request, discovery: Discovery) -> HttpResponse:
-    """Add the rows that the method knows, unless they are there."""
+    """Add the rows of the method that are missing."""
     added = responsibilities.add_standard_duties(actor=request.actor, discovery=discovery)
     return done(request, _address(discovery), _("Standard rows added"), undoes=added)
 

@@ -38,7 +38,7 @@ _TITLE = 120
 @viewer
 @require_safe
 def meeting(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """What the body talks about next."""
+    """The agenda of the body's next meeting."""
     pulse = pulse_of(discovery)
     body = BODY_PAGES.artifact(discovery, uuid)
     context = {
@@ -53,8 +53,8 @@ def meeting(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
 @of_discovery(DiscoveryRole.FACILITATOR)
 @require_POST
 def meeting_prepare(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """The agenda becomes that of a workshop, where the body can be led through it live. What the domains
-    bring stays on the page of the agenda, where each sees what they may look at."""
+    """The agenda becomes that of a workshop, where the body can be led through it live. Topics of the domains
+    stay on the page of the agenda, where each reader sees those that they may look at."""
     agenda = agenda_of(body_line(BODY_PAGES.artifact(discovery, uuid)))
     body = agenda.line.body
     made = add_workshop(
@@ -74,7 +74,7 @@ def meeting_prepare(request: Request, discovery: Discovery, uuid: UUID) -> HttpR
 
 
 def planned(agenda: Agenda) -> list[PlannedActivity]:
-    """A presentation for each point: its slide lists what there is to talk about, as it is now."""
+    """A presentation for each point: its slide lists the current topics."""
     of_domains = []
     if agenda.line.body.discovery.is_of_organization:
         title, question = _("Topics from the domains"), _("What do we decide?")
@@ -102,7 +102,7 @@ def _slide(point: Point) -> str:
 
 
 def _plain(text: str) -> str:
-    """What people wrote on one line of Markdown, as it is written."""
+    """A text that people wrote on one line of Markdown, as it is written."""
     return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
 
 

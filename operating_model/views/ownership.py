@@ -1,4 +1,4 @@
-"""Who owns the data products, where nobody does, and the business processes from which it follows."""
+"""Owners of the data products, ownership gaps, and the business processes from which ownership follows."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ ownership = viewer(require_safe(OWNERSHIP.show))
 
 
 class BusinessProcessPages(OnPartPage[BusinessProcess]):
-    """Processes are written where they stand."""
+    """Processes are written in place."""
 
     kind = BUSINESS_PROCESS
     on = OWNERSHIP

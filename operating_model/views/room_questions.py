@@ -1,4 +1,4 @@
-"""Key questions in a room: what phones propose, and what the console makes of it."""
+"""Key questions in a room: proposals of phones, and the console's work with them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from workshops.web.room_answers import check_kind
 
 
 class AnswerPages(OfferPages[AnswerProposal]):
-    """What phones answer; taken up, it becomes part of the answer."""
+    """Answers of phones; an adopted one becomes part of the question's answer."""
 
     contribution = services.ANSWERS
     activity = KEY_QUESTIONS
@@ -46,7 +46,7 @@ class AnswerPages(OfferPages[AnswerProposal]):
         return proposals_in(workshop)
 
     def send(self, actor: Actor, activity: Activity, uuid: UUID, **sent: Any) -> AnswerProposal:
-        """Beside the question that the phone names, or the one that the room is at."""
+        """Beside the question that the phone names, or the room's current one."""
         return services.propose(actor=actor, activity=activity, uuid=uuid, **sent)
 
 
@@ -56,7 +56,7 @@ ANSWERS = AnswerPages()
 @access.console
 @require_POST
 def choose(request: Request, workshop: Workshop, activity: UUID) -> HttpResponse:
-    """Which question the room is at."""
+    """Move the room to another question."""
     at = activity_of(workshop, activity)
     check_kind(at, KEY_QUESTIONS)
     form = ChooseQuestionForm(request.POST)

@@ -1,4 +1,4 @@
-"""Points of an agenda, what there is to talk about in each, and the point that several bodies have."""
+"""Points of an agenda with their topics, and the point that several bodies have."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from products.selectors.slos import standings_of
 
 # Longer lists are cut: a meeting takes the first ones, and the page that they are on has them all.
 MOST_ITEMS = 12
-# So many minutes are kept for each thing, within what a point takes at least and at most.
+# So many minutes for each topic, between the shortest and the longest time of a point.
 _MINUTES_EACH, _SHORTEST, _LONGEST = 3, 5, 30
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to talk about: `words` name it, `detail` says why, `tone` is "bad", "warn", "good" or ""."""
+    """One topic: `words` name it, `detail` gives the reason, `tone` is "bad", "warn", "good" or ""."""
 
     words: str
     detail: str
@@ -31,7 +31,8 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A point of an agenda. `question` is what the body answers; `more` counts what was left out."""
+    """A point of an agenda. `question` is the body's question; `more` counts the topics that were left
+    out."""
 
     key: str
     title: str
@@ -41,12 +42,12 @@ class Point:
 
     @property
     def minutes(self) -> int:
-        """So many for each item, between the shortest and the longest a point may take."""
+        """So many for each topic, between the shortest and the longest time of a point."""
         return max(_SHORTEST, min(_LONGEST, _MINUTES_EACH * len(self.items)))
 
 
 def point_of(key: str, title: str, question: str, items: Iterable[Item]) -> Point | None:
-    """The point with the first items, and how many more there are; None without any."""
+    """The point with the first items, and the number of the others; None without any."""
     listed = tuple(items)
     if not listed:
         return None
@@ -54,7 +55,7 @@ def point_of(key: str, title: str, question: str, items: Iterable[Item]) -> Poin
 
 
 def of_domain(discovery: Discovery, item: Item, is_one: bool) -> Item:
-    """The item, with the domain that it is of, unless all are of one."""
+    """The item, with the domain that it belongs to, unless all belong to one."""
     if is_one or discovery.is_of_organization:
         return item
     return replace(item, detail=f"{discovery.domain}. {item.detail}".strip())

@@ -1,4 +1,4 @@
-"""What a body that governs a domain talks about: promises, use cases, data products and who owns them."""
+"""Agenda points of domain governance: promises, use cases, data products and their owners."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from products.selectors.findings import current_products, to_design
 
 
 def domain_points(discoveries: Sequence[Discovery], today: date) -> Iterable[Point | None]:
-    """The points of the first discovery: a domain is governed by itself."""
+    """The points of the first discovery: a domain governs only itself."""
     discovery = discoveries[0]
     yield promises_point(discovery)
     yield point_of(

@@ -1,9 +1,9 @@
-"""What a body talks about next, from what the discovery recorded: its agenda.
+"""The agenda of a body's next meeting, from the records of the discovery.
 
 Portfolio governance looks at bets by their measures, domain governance at use cases, products and ownership,
-technology governance at what is red and what the platform lacks; all of them at decisions that are to be
-looked at again, at actions that are late, and at what others bring. A body of the organization looks at all
-domains: at what of them the reader may see.
+technology governance at red fitness functions and gaps of the platform; all of them at decisions that are due
+for review, at overdue actions, and at topics from others. A body of the organization looks at the domains
+that the reader may see.
 """
 
 from __future__ import annotations
@@ -29,20 +29,20 @@ from workshops.models import ActionItem
 from workshops.models.outcomes import ActionState
 from workshops.selectors.decisions import decisions_to_review
 
-# A body without a rhythm of meetings talks about what is due within so many days.
+# A body without a rhythm of meetings talks about topics that are due within so many days.
 _AHEAD = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """What a body talks about at its next meeting (None: nobody said when)."""
+    """The agenda of a body's next meeting (None: no date)."""
 
     line: BodyLine
     points: tuple[Point, ...]
 
     @property
     def minutes(self) -> int:
-        """How long all points take together."""
+        """The duration of all points together."""
         return sum(point.minutes for point in self.points)
 
     @property
@@ -51,9 +51,9 @@ class Agenda:
 
 
 def agenda_of(line: BodyLine, *, actor: Actor | None = None, today: date | None = None) -> Agenda:
-    """The agenda of the body's next meeting, from what is recorded now, without points that have no items.
-    For a body of the organization it includes what the `actor` may see of the domains; without an actor,
-    nothing of them. The points of technology take queries of their own for each domain."""
+    """The agenda of the body's next meeting, from the current records, without points that have no items. For
+    a body of the organization it includes items of the domains that the `actor` may see; without an actor,
+    none of them. The points of technology take more queries for each domain."""
     today = today or timezone.localdate()
     discovery = line.body.discovery
     until = line.next_on or today + _AHEAD

@@ -1,4 +1,4 @@
-"""What a body that governs the portfolio talks about: bets by their measures, and goals without one."""
+"""Agenda points of portfolio governance: bets by their measures, and goals without one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from operating_model.web.agenda_points import Item, Point, of_domain, point_of
 def portfolio_points(discoveries: Sequence[Discovery], today: date) -> Iterable[Point | None]:
     """The points of all discoveries together."""
     trees = value_trees(*discoveries, today=today)
-    # What a later discovery carries on is talked about there.
+    # Bets that a later discovery continues are on its agenda.
     over = {*continued(discoveries, trees).values()}
     goals = [
         (each, branch)
@@ -63,7 +63,7 @@ def portfolio_points(discoveries: Sequence[Discovery], today: date) -> Iterable[
 
 
 def _talked_about(tree: ValueTree) -> list[HypothesisBranch]:
-    """Bets of which somebody is to say something, and all others that need a decision."""
+    """Bets with an open question, and all others that need a decision."""
     return [
         branch
         for goal in tree.goals

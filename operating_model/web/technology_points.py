@@ -1,5 +1,4 @@
-"""What a body that governs technology talks about: what is red, guardrails, promises, and what the platform
-lacks."""
+"""Agenda points of technology governance: red fitness functions, guardrails, promises, and platform gaps."""
 
 from __future__ import annotations
 
@@ -21,7 +20,7 @@ from technology.selectors.gaps import gap_analysis
 
 
 def technology_points(discoveries: Sequence[Discovery], today: date) -> Iterable[Point | None]:
-    """The points of all discoveries, each once with what there is in any of them."""
+    """The points of all discoveries, each once with the items of all of them."""
     by_key: dict[str, list[Point]] = defaultdict(list)
     for discovery in discoveries:
         for point in _technology_of(discovery, today):
