@@ -43,7 +43,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class AccessDecision:
     """A verdict, and the rules that led to it (their places in the list); none when the default decides."""
 
     is_allowed: bool
@@ -51,12 +51,12 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TruthTableRow:
     """The verdict for holders of the claims that are True in `facts` who lack those that are False; None
     where a claim makes no difference."""
 
     facts: tuple[bool | None, ...]
-    decision: Decision
+    decision: AccessDecision
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +65,20 @@ class TruthTable:
     row."""
 
     claims: tuple[Claim, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TruthTableRow, ...]
     is_whole: bool
 
 
-def decide(rules: Sequence[Rule], held: Collection[Claim], *, default_allows: bool = False) -> Decision:
+def decide(
+    rules: Sequence[Rule], claims: Collection[Claim], *, default_allows: bool = False
+) -> AccessDecision:
     """Return the decision for a person with these claims."""
-    has = {claim.same for claim in held}
+    has = {claim.same for claim in claims}
     hits = [place for place, rule in enumerate(rules) if rule.claim.same in has]
     denied = tuple(place for place in hits if not rules[place].allows)
     if denied:
-        return Decision(False, denied)
-    return Decision(True, tuple(hits)) if hits else Decision(default_allows, ())
+        return AccessDecision(False, denied)
+    return AccessDecision(True, tuple(hits)) if hits else AccessDecision(default_allows, ())
 
 
 def claims_of(rules: Sequence[Rule]) -> tuple[Claim, ...]:
@@ -96,8 +98,8 @@ def truth_table(
     )
     rows = []
     for facts in patterns:
-        held = [claim for claim, has in zip(claims, facts, strict=True) if has]
-        rows.append(Row(tuple(facts), decide(rules, held, default_allows=default_allows)))
+        true_claims = [claim for claim, has in zip(claims, facts, strict=True) if has]
+        rows.append(TruthTableRow(tuple(facts), decide(rules, true_claims, default_allows=default_allows)))
     return TruthTable(claims, tuple(rows), is_whole)
 
 
@@ -108,15 +110,15 @@ def _patterns(
     default."""
     denied = {rule.claim.same for rule in rules if not rule.allows}
     # Claims that deny come first, then those that allow, unless everyone is allowed anyway.
-    asked = [place for place, claim in enumerate(claims) if claim.same in denied]
+    places = [place for place, claim in enumerate(claims) if claim.same in denied]
     if not default_allows:
-        asked += [place for place, claim in enumerate(claims) if claim.same not in denied]
-    for turn in range(len(asked) + 1):
+        places += [place for place, claim in enumerate(claims) if claim.same not in denied]
+    for turn in range(len(places) + 1):
         facts: list[bool | None] = [None] * len(claims)
-        for place in asked[:turn]:
+        for place in places[:turn]:
             facts[place] = False
-        if turn < len(asked):
-            facts[asked[turn]] = True
+        if turn < len(places):
+            facts[places[turn]] = True
         yield tuple(facts)
 
 
@@ -145,10 +147,10 @@ def _moving(rules: Sequence[tuple[int, Rule]], default_allows: bool) -> Iterator
     """The places of rules that change something while all of these apply; of two equal rules, the first."""
     allowed = {rule.claim.same for _place, rule in rules if rule.allows}
     denied = {rule.claim.same for _place, rule in rules if not rule.allows}
-    seen = set()
+    earlier = set()
     for place, rule in rules:
         same = rule.claim.same
-        if (rule.allows, same) in seen:
+        if (rule.allows, same) in earlier:
             changes = False
         elif rule.allows:
             changes = not default_allows and same not in denied
@@ -157,7 +159,7 @@ def _moving(rules: Sequence[tuple[int, Rule]], default_allows: bool) -> Iterator
             changes = default_allows or bool(allowed - (denied - {same}))
         if changes:
             yield place
-        seen.add((rule.allows, same))
+        earlier.add((rule.allows, same))
 
 
 def lets_nobody_in(rules: Sequence[Rule], *, default_allows: bool = False) -> bool:

@@ -82,8 +82,8 @@ def architecture_source(
         drawing.attr(ratio=f"{shape:g}")
     # First, so that they are at the left.
     _name_layers(drawing, architecture)
-    for key, said in texts_of_nodes(graph, architecture.services).items():
-        _draw(drawing, architecture, key, said if shape is None else replace(said, note=""))
+    for key, texts in texts_of_nodes(graph, architecture.services).items():
+        _draw(drawing, architecture, key, texts if shape is None else replace(texts, note=""))
     for use_case, action in architecture.actions.items():
         if use_case in graph.by_id:
             users = [
@@ -107,20 +107,20 @@ def architecture_source(
 def architecture_parts(architecture: Architecture) -> Mapping[str, Part]:
     """Texts of the nodes on a page, for diagrams.draw_svg."""
     parts: dict[str, Part] = {}
-    for key, said in texts_of_nodes(architecture.graph, architecture.services).items():
+    for key, texts in texts_of_nodes(architecture.graph, architecture.services).items():
         # The visible words come first, in the order shown, so that a person who speaks them reaches the node
         # (WCAG 2.5.3).
-        seen, note, rest = said.words.partition(said.note.rpartition(" · ")[2] or said.words)
-        words = [seen + note, *_port_words(architecture, key)]
+        visible, note, rest = texts.words.partition(texts.note.rpartition(" · ")[2] or texts.words)
+        words = [visible + note, *_port_words(architecture, key)]
         if needs := architecture.needs.get(key):
             words.append(_needs_words(needs))
         words += [rest.removeprefix(". ")] if rest else []
-        parts[key] = Part(". ".join(words), {"mark": said.mark})
+        parts[key] = Part(". ".join(words), {"mark": texts.mark})
     for use_case, action in architecture.actions.items():
         parts[action_id(use_case)] = Part(_("Value-creating action: %(action)s") % {"action": action})
     for card in architecture.cards:
-        said_of = (card.title, card.note, *_card_lines(card))
-        parts[card.id] = Part(". ".join(filter(None, said_of)))
+        card_texts = (card.title, card.note, *_card_lines(card))
+        parts[card.id] = Part(". ".join(filter(None, card_texts)))
     return parts
 
 
@@ -147,13 +147,13 @@ def _needs_words(numbers: Sequence[int]) -> str:
     return _("Needs %(numbers)s") % {"numbers": ", ".join(map(str, numbers))}
 
 
-def _draw(drawing: graphviz.Digraph, architecture: Architecture, key: str, said: Told) -> None:
+def _draw(drawing: graphviz.Digraph, architecture: Architecture, key: str, texts: Told) -> None:
     node = architecture.graph.by_id[key]
-    mark = MARKS[said.mark]
+    mark = MARKS[texts.mark]
     name = shown_name(node, architecture.services.get(key, NOTHING))
     words = [
         dot.Words(name, size=11, color=mark.ink, width=_WIDTH, lines=_LINES, bold=node.kind.is_product),
-        dot.Words(said.note, size=dot.SMALL, color=mark.ink, width=_WIDTH + 2, lines=1),
+        dot.Words(texts.note, size=dot.SMALL, color=mark.ink, width=_WIDTH + 2, lines=1),
     ]
     words += [
         dot.Words(port, size=dot.SMALL, color=mark.ink, width=28, lines=2)

@@ -144,7 +144,7 @@ def capabilities_slides(discovery: Discovery) -> Sequence[Slide]:
 
 def architecture_slides(discovery: Discovery) -> Sequence[Slide]:
     """The logical architecture as a picture."""
-    drawn, rows = architecture_of(discovery)
+    architecture, rows = architecture_of(discovery)
     if not rows:
         return ()
     title = appendix_headlines.architecture(len(rows))
@@ -153,7 +153,7 @@ def architecture_slides(discovery: Discovery) -> Sequence[Slide]:
     )
     # If it can't be drawn, the other slides are made all the same.
     with contextlib.suppress(DrawingFailed):
-        picture = diagrams.draw_png(architecture_source(drawn), timeout=60)
+        picture = diagrams.draw_png(architecture_source(architecture), timeout=60)
         return (Slide(title, picture=picture, described=described),)
     return ()
 

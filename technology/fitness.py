@@ -96,20 +96,20 @@ def semantics(facts: ProductFacts) -> Verdict:
     if not columns:
         return Verdict(False, _("It has no columns to describe yet."), url)
     if silent:
-        said = ngettext(
+        sentence = ngettext(
             "The column %(names)s has no description.",
             "The columns %(names)s have no description.",
             len(silent),
         )
-        return Verdict(False, said % {"names": _listed(silent)}, url)
+        return Verdict(False, sentence % {"names": _listed(silent)}, url)
     return Verdict(True, _("Each column has a description."), url)
 
 
 def example(facts: ProductFacts) -> Verdict:
     """At least one output port shows example data."""
-    shown = any(each.port.example for each in facts.outputs)
+    has_example = any(each.port.example for each in facts.outputs)
     silent = _("No output port has example data.")
-    return Verdict.where(shown, _("It has example data."), silent, facts.url(PORTS))
+    return Verdict.where(has_example, _("It has example data."), silent, facts.url(PORTS))
 
 
 def in_catalog(facts: ProductFacts) -> Verdict:
@@ -206,12 +206,12 @@ def denies_by_default(facts: ProductFacts) -> Verdict:
     return Verdict(False, _("Access for everyone else isn’t set."), url)
 
 
-def says_who_may(facts: ProductFacts) -> Verdict:
+def names_users(facts: ProductFacts) -> Verdict:
     """The policy names the people who may use it, in words or in rules."""
     url = facts.url(CHECKLIST, "access_policy")
-    said = facts.product.access_policy or any(rule.effect == AccessEffect.ALLOW for rule in facts.rules)
+    is_stated = facts.product.access_policy or any(rule.effect == AccessEffect.ALLOW for rule in facts.rules)
     return Verdict.where(
-        said, _("Its policy defines who may use it."), _("No policy defines who may use it."), url
+        is_stated, _("Its policy defines who may use it."), _("No policy defines who may use it."), url
     )
 
 
@@ -238,15 +238,15 @@ def personal_data(facts: ProductFacts) -> Verdict:
         return Verdict(False, _("Not stated whether it contains personal data."), url)
     if product.privacy == Privacy.NONE:
         if personal:
-            said = _("It’s marked as free of personal data, but the column %(name)s contains some.")
-            return Verdict(False, said % {"name": personal[0]}, url)
+            sentence = _("It’s marked as free of personal data, but the column %(name)s contains some.")
+            return Verdict(False, sentence % {"name": personal[0]}, url)
         return Verdict(True, _("It contains no personal data."), url)
     if not product.privacy_note:
         return Verdict(False, _("It contains personal data, but its handling isn’t described."), url)
     return Verdict(True, _("The handling of personal data is described."), url)
 
 
-def copies_guarded(facts: ProductFacts) -> Verdict:
+def guards_copies(facts: ProductFacts) -> Verdict:
     """Each way of sharing that copies data describes how the copy keeps the rules of access."""
     unguarded = [
         each
@@ -255,8 +255,8 @@ def copies_guarded(facts: ProductFacts) -> Verdict:
     ]
     url = facts.url(SHARING, "part-sharing")
     if unguarded:
-        said = _("The data of %(name)s is copied, but access rules for the copy aren’t described.")
-        return Verdict(False, said % {"name": unguarded[0].port.name}, url)
+        sentence = _("The data of %(name)s is copied, but access rules for the copy aren’t described.")
+        return Verdict(False, sentence % {"name": unguarded[0].port.name}, url)
     return Verdict(True, _("Every copy of its data has access rules."), url)
 
 
@@ -312,12 +312,12 @@ def standard_port(facts: ProductFacts) -> Verdict:
 
 def standard_format(facts: ProductFacts) -> Verdict:
     """Each output port for programs delivers in a format that any tool reads."""
-    read = [each for each in facts.outputs if each.port.kind in STANDARD_PORTS]
-    if facts.outputs and not read:
+    for_programs = [each for each in facts.outputs if each.port.kind in STANDARD_PORTS]
+    if facts.outputs and not for_programs:
         return Verdict(False, _("It has no machine-readable output port."), facts.url(PORTS))
     return _all_ports(
         facts,
-        [each for each in read if not is_standard_format(each.port.format)],
+        [each for each in for_programs if not is_standard_format(each.port.format)],
         _("It delivers in a standard format."),
         lambda count: ngettext(
             "%(names)s doesn’t use a standard format, such as Parquet, CSV or JSON.",
@@ -378,11 +378,11 @@ _CHECKS: tuple[tuple[str, str, Text, _Check], ...] = (
     ("discoverable", "catalog", gettext_lazy("Searchable in the catalog"), searchable),
     ("discoverable", "agreement", gettext_lazy("Agreement published"), published),
     ("secure", "default_deny", gettext_lazy("Denied by default"), denies_by_default),
-    ("secure", "policy", gettext_lazy("Access policy"), says_who_may),
+    ("secure", "policy", gettext_lazy("Access policy"), names_users),
     ("secure", "consistent", gettext_lazy("Consistent rules"), consistent),
     ("secure", "classification", gettext_lazy("Classification"), classified),
     ("secure", "personal_data", gettext_lazy("Personal data handled"), personal_data),
-    ("secure", "copies", gettext_lazy("Copies keep access rules"), copies_guarded),
+    ("secure", "copies", gettext_lazy("Copies keep access rules"), guards_copies),
     ("trustworthy", "promised", gettext_lazy("SLO published"), promised),
     ("trustworthy", "kept", gettext_lazy("SLOs met"), kept),
     ("trustworthy", "inputs", gettext_lazy("Inputs exist"), fed),

@@ -101,13 +101,13 @@ def _numbers(results: Sequence[ProductFitness] | Sequence[FunctionResult]) -> di
     of = sum(each.of for each in results)
     failures = sum(len(each.failed) for each in results)
     skipped = sum(len(each.unmeasured) for each in results)
-    counted = {"tests": str(of), "failures": str(failures), "errors": "0", "skipped": str(skipped)}
-    return {**counted, "time": "0"}
+    counts = {"tests": str(of), "failures": str(failures), "errors": "0", "skipped": str(skipped)}
+    return {**counts, "time": "0"}
 
 
-def _text(said: str) -> str:
+def _text(text: str) -> str:
     """The text without characters that XML doesn't allow."""
-    return _NO_XML.sub("\ufffd", said)
+    return _NO_XML.sub("\ufffd", text)
 
 
 FORMATS: Mapping[str, Callable[[Discovery, Sequence[ProductFitness]], bytes]] = {

@@ -71,10 +71,10 @@ def _parts(weeks: Sequence[int], worth: _Whole) -> Iterator[tuple[list[int], _Wh
     closed, unlocked = 0, 0
     for corner in problem.corners:
         new = corner.served & ~unlocked
-        needed = 0
+        union = 0
         for number in bits(new):
-            needed |= worth[number][0]
-        part = list(bits(needed & ~closed))
+            union |= worth[number][0]
+        part = list(bits(union & ~closed))
         own: dict[int, int] = {}
         for number in bits(new):
             mask, value = worth[number]
@@ -82,7 +82,7 @@ def _parts(weeks: Sequence[int], worth: _Whole) -> Iterator[tuple[list[int], _Wh
             own[inner] = own.get(inner, 0) + value
         if new:
             yield part, tuple(sorted(own.items()))
-        closed, unlocked = closed | needed, corner.served
+        closed, unlocked = closed | union, corner.served
 
 
 def _solved(weeks: Sequence[int], worth: _Whole) -> tuple[tuple[int, ...], Fraction]:
@@ -143,11 +143,11 @@ def _following(weeks: Sequence[int], worth: _Whole) -> Sequence[int]:
         for closed in range(full + 1):
             if closed & bit:
                 unlocked[closed] += unlocked[closed ^ bit]
-    left, following = [0] * (full + 1), [0] * (full + 1)
+    remaining, following = [0] * (full + 1), [0] * (full + 1)
     for closed in range(full - 1, -1, -1):
         waiting = unlocked[full] - unlocked[closed]
-        left[closed], following[closed] = min(
-            (weeks[place] * waiting + left[closed | 1 << place], place)
+        remaining[closed], following[closed] = min(
+            (weeks[place] * waiting + remaining[closed | 1 << place], place)
             for place in range(count)
             if not closed >> place & 1
         )
@@ -172,7 +172,7 @@ def _following_of_many(weeks: Sequence[int], worth: _Whole) -> NDArray[np.int8]:
         halves[:, 1] += halves[:, 0]
         sizes.reshape(-1, 2, 1 << place)[:, 1] += 1
     waiting = unlocked[full] - unlocked
-    left = np.zeros(full + 1, dtype=kind)
+    remaining = np.zeros(full + 1, dtype=kind)
     following = np.zeros(full + 1, dtype=np.int8)
     by_size = np.argsort(sizes, kind="stable")
     starts = np.searchsorted(sizes[by_size], np.arange(count + 1))
@@ -182,11 +182,11 @@ def _following_of_many(weeks: Sequence[int], worth: _Whole) -> NDArray[np.int8]:
         for place in range(count):
             open_ones = np.flatnonzero(closed >> place & 1 == 0)
             sets = closed[open_ones]
-            costs = weeks[place] * waiting[sets] + left[sets | 1 << place]
+            costs = weeks[place] * waiting[sets] + remaining[sets | 1 << place]
             better = (best[open_ones] < 0) | (costs < best[open_ones])
             best[open_ones[better]] = costs[better]
             following[sets[better]] = place
-        left[closed] = best
+        remaining[closed] = best
     return following
 
 
@@ -260,11 +260,12 @@ def _bound(order: Sequence[int], weeks: Sequence[int], worth: _Whole) -> Fractio
     later = Fraction(whole**2 - sum(effort**2 for effort in weeks), 2)
     by_ratio = value * whole - Fraction(value, whole) * later if whole else Fraction(0)
     hands = ceil(len(order) / EXACT)
-    dealt = [order[hand::hands] for hand in range(hands)]
+    mixed = [order[hand::hands] for hand in range(hands)]
     size = ceil(len(order) / hands)
     in_row = [order[start : start + size] for start in range(0, len(order), size)]
     return max(
-        by_ratio, *(Fraction(sum(_alone(each, weeks, worth) for each in sets)) for sets in (dealt, in_row))
+        by_ratio,
+        *(Fraction(sum(_alone(each, weeks, worth) for each in sets)) for sets in (mixed, in_row)),
     )
 
 

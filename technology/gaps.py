@@ -20,7 +20,7 @@ from fractions import Fraction
 from products.proofs import BoundedValue
 from technology.gap_order import EXACT, Groups, order_of
 
-__all__ = ["EXACT", "Gap", "Need", "Offer", "Order", "Step", "best_order", "gaps_of"]
+__all__ = ["EXACT", "CapabilityOffer", "Gap", "GapOrder", "GapStep", "Need", "best_order", "gaps_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,13 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """A capability: its maturity `today` (0 to 5, None counts as 0), the level that is `wanted` whatever
+class CapabilityOffer:
+    """A capability: its maturity `today` (0 to 5, None counts as 0), the level that is `target` whatever
     products need, and the `effort` in person-weeks to close its gap, None if unknown."""
 
     key: str
     today: int | None = None
-    wanted: int | None = None
+    target: int | None = None
     effort: Fraction | None = None
 
 
@@ -62,7 +62,7 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class GapStep:
     """A gap in the order of closing: `done_after` is the effort until then, in person-weeks; `unlocks` are
     the products that are no longer blocked then, with their `value`."""
 
@@ -73,33 +73,35 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class GapOrder:
     """The steps in order. `cost` is the sum of value * time; no order has one below its bound."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[GapStep, ...]
     cost: BoundedValue
 
 
-def gaps_of(offers: Iterable[Offer], needs: Iterable[Need]) -> tuple[Gap, ...]:
+def gaps_of(offers: Iterable[CapabilityOffer], needs: Iterable[Need]) -> tuple[Gap, ...]:
     """The gaps, in the order of the capabilities. A need of an unknown capability is passed over.
 
     A gap without an estimate gets the mean effort per level of those that have one, times its size; one
     person-week per level when there is none.
     """
-    offered = list(offers)
-    by_capability: dict[str, list[Need]] = {offer.key: [] for offer in offered}
+    capabilities = list(offers)
+    by_capability: dict[str, list[Need]] = {offer.key: [] for offer in capabilities}
     for need in needs:
         if need.capability in by_capability:
             by_capability[need.capability].append(need)
     sizes: dict[str, int] = {}
-    for offer in offered:
+    for offer in capabilities:
         levels = [need.level for need in by_capability[offer.key]]
-        sizes[offer.key] = max([offer.wanted or 0, *levels]) - (offer.today or 0)
-    open_ones = [offer for offer in offered if sizes[offer.key] > 0]
-    known = [(offer.effort, sizes[offer.key]) for offer in open_ones if offer.effort is not None]
-    levels_known = sum(size for _effort, size in known)
+        sizes[offer.key] = max([offer.target or 0, *levels]) - (offer.today or 0)
+    open_ones = [offer for offer in capabilities if sizes[offer.key] > 0]
+    estimates = [(offer.effort, sizes[offer.key]) for offer in open_ones if offer.effort is not None]
+    levels_total = sum(size for _effort, size in estimates)
     per_level = (
-        sum((effort for effort, _size in known), Fraction(0)) / levels_known if levels_known else Fraction(1)
+        sum((effort for effort, _size in estimates), Fraction(0)) / levels_total
+        if levels_total
+        else Fraction(1)
     )
     return tuple(
         Gap(
@@ -118,7 +120,7 @@ def gaps_of(offers: Iterable[Offer], needs: Iterable[Need]) -> tuple[Gap, ...]:
     )
 
 
-def best_order(gaps: Sequence[Gap], values: Mapping[str, Fraction]) -> Order:
+def best_order(gaps: Sequence[Gap], values: Mapping[str, Fraction]) -> GapOrder:
     """The gaps in the order that unlocks most value first; `values` are those of the products, by default 0.
     Gaps that block nothing of value come last, the smaller efforts first.
 
@@ -131,7 +133,7 @@ def best_order(gaps: Sequence[Gap], values: Mapping[str, Fraction]) -> Order:
     return _told([*(worth[place] for place in places), *rest], values, bound)
 
 
-def _told(order: Sequence[Gap], values: Mapping[str, Fraction], bound: Fraction) -> Order:
+def _told(order: Sequence[Gap], values: Mapping[str, Fraction], bound: Fraction) -> GapOrder:
     waiting: dict[str, int] = {}
     for gap in order:
         for product in gap.blocks:
@@ -146,8 +148,8 @@ def _told(order: Sequence[Gap], values: Mapping[str, Fraction], bound: Fraction)
                 unlocked.append(product)
         value = sum((values.get(product, Fraction(0)) for product in unlocked), Fraction(0))
         cost += value * time
-        steps.append(Step(gap, time, tuple(unlocked), value))
-    return Order(tuple(steps), BoundedValue(cost, min(bound, cost)))
+        steps.append(GapStep(gap, time, tuple(unlocked), value))
+    return GapOrder(tuple(steps), BoundedValue(cost, min(bound, cost)))
 
 
 def _groups(gaps: Sequence[Gap], values: Mapping[str, Fraction]) -> Groups:

@@ -54,8 +54,8 @@ def data_sharing_standing(discovery: Discovery) -> CheckpointStanding:
         "%(count)s output ports have no sharing method.",
         "count",
     )
-    done = len(ports) - len(open_ones)
-    summary = _("%(done)s of %(count)s output ports") % {"done": done, "count": len(ports)} if done else ""
+    ready = len(ports) - len(open_ones)
+    summary = _("%(done)s of %(count)s output ports") % {"done": ready, "count": len(ports)} if ready else ""
     return CheckpointStanding(
         summary, missing or counted(words, len(open_ones)), url, _("Choose a sharing method")
     )

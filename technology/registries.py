@@ -73,9 +73,9 @@ class Verdict:
         return UNMEASURED if self.is_unmeasured else FAILED
 
     @classmethod
-    def where(cls, is_said: object, fine: str, silent: str, url: str) -> Verdict:
-        """Passed if `is_said` is true, for the reason `fine`; else failed, for the reason `silent`."""
-        return cls(bool(is_said), fine if is_said else silent, url)
+    def where(cls, is_stated: object, reason: str, problem: str, url: str) -> Verdict:
+        """Passed if `is_stated` is true, for the reason `reason`; else failed, for the reason `problem`."""
+        return cls(bool(is_stated), reason if is_stated else problem, url)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,10 +47,10 @@ def _which(products: Sequence[DataProduct], every: Sequence[DataProduct]) -> str
 def sharing_section(discovery: Discovery) -> dict[str, Any] | None:
     """The sharing method of each output port, and the reason; ports without one are named."""
     ports = sharing_in(discovery)
-    chosen = [each for each in ports if each.choice is not None]
-    if not chosen:
+    choices = [each for each in ports if each.choice is not None]
+    if not choices:
         return None
-    return {"chosen": chosen, "without": [each.port for each in ports if each.choice is None]}
+    return {"chosen": choices, "without": [each.port for each in ports if each.choice is None]}
 
 
 def access_section(discovery: Discovery) -> dict[str, Any] | None:

@@ -15,17 +15,17 @@ _URI = re.compile(r"[a-z][a-z0-9+.-]*:\S+", re.IGNORECASE)  # RFC 3986, section 
 _VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+([-+][0-9A-Za-z.+-]+)?")  # semver.org 2.0.0
 
 
-def is_standard_format(said: str) -> bool:
+def is_standard_format(text: str) -> bool:
     """Return True if a standard format is among the first words of a port's format, whatever its case."""
-    words = re.split(r"[\s,;/()]+", said.strip().casefold().lstrip("."))
+    words = re.split(r"[\s,;/()]+", text.strip().casefold().lstrip("."))
     return any(word in FORMATS for word in words[:_WORDS])
 
 
-def is_uri(said: str) -> bool:
+def is_uri(text: str) -> bool:
     """Return True for an absolute address without spaces, such as s3://bucket/visits/."""
-    return _URI.fullmatch(said.strip()) is not None
+    return _URI.fullmatch(text.strip()) is not None
 
 
-def is_version(said: str) -> bool:
+def is_version(text: str) -> bool:
     """Return True for a version of three numbers, such as 1.0.0 or 2.1.0-beta."""
-    return _VERSION.fullmatch(said.strip()) is not None
+    return _VERSION.fullmatch(text.strip()) is not None

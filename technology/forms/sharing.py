@@ -20,7 +20,7 @@ _ANSWERS = (
 )
 
 
-class _Answer(forms.TypedChoiceField):
+class _AnswerField(forms.TypedChoiceField):
     """Yes, no, or open."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -41,15 +41,15 @@ class SharingForm(ArtifactForm[SharingChoice]):
     """Without a chosen pattern, the one that follows from the answers is taken. A pattern that departs from
     them is allowed: the reason explains it."""
 
-    is_simple_reporting = _Answer(
+    is_simple_reporting = _AnswerField(
         label=gettext_lazy("Do consumers need it for simple reporting only?"),
         help_text=gettext_lazy("Tables and charts with a moderate amount of data, read occasionally."),
     )
-    is_same_platform = _Answer(
+    is_same_platform = _AnswerField(
         label=gettext_lazy("Do they work on the same platform as the data?"),
         help_text=gettext_lazy("Only relevant for more than simple reporting."),
     )
-    needs_locality = _Answer(
+    needs_locality = _AnswerField(
         label=gettext_lazy("Do they need the data nearby?"),
         help_text=gettext_lazy(
             "Only relevant if they work elsewhere. Reasons are speed, data volume or legal requirements."

@@ -79,13 +79,13 @@ def access_picture(product: DataProduct) -> AccessPicture:
 
 def claim_words(claim: access.Claim) -> str:
     """The claim in words, such as “Brand manager”, or “Country: Germany”."""
-    said = claim.value
+    words = claim.value
     if claim.attribute:
-        said = _("%(attribute)s: %(value)s") % {"attribute": claim.attribute, "value": claim.value}
-    return _("Program: %(claim)s") % {"claim": said} if claim.is_program else said
+        words = _("%(attribute)s: %(value)s") % {"attribute": claim.attribute, "value": claim.value}
+    return _("Program: %(claim)s") % {"claim": words} if claim.is_program else words
 
 
-def _reason(decision: access.Decision, words: tuple[RuleInWords, ...]) -> str:
+def _reason(decision: access.AccessDecision, words: tuple[RuleInWords, ...]) -> str:
     if not decision.by:
         return _("No rule names them.")
     numbers = ", ".join(str(place + 1) for place in decision.by)

@@ -61,20 +61,20 @@ def architecture_of(discovery: Discovery) -> tuple[Architecture, tuple[Architect
         for line in plane.lines:
             for need in line.needs:
                 needs[f"product-{need.product.uuid}"].append(line)
-    drawn = _with_details(
+    architecture = _with_details(
         graph,
         value_tree(discovery).use_cases,
         needs={key: tuple(line.number for line in lines) for key, lines in needs.items()},
         cards=tuple(_card(plane) for plane in planes if plane.lines),
     )
-    return drawn, tuple(_rows(drawn, needs))
+    return architecture, tuple(_rows(architecture, needs))
 
 
 @kept
 def drawn_architecture(discovery: Discovery) -> tuple[str, Mapping[str, Part]]:
     """The drawing of architecture_of: DOT source, and the texts of its nodes on a page."""
-    shown, _rows = architecture_of(discovery)
-    return architecture_source(shown), architecture_parts(shown)
+    architecture, _rows = architecture_of(discovery)
+    return architecture_source(architecture), architecture_parts(architecture)
 
 
 def architecture_of_organization(
@@ -103,8 +103,8 @@ def architecture_of_organization(
         )
         for number, (key, name) in enumerate(names.items())
     )
-    drawn = _with_details(graph, UseCase.objects.filter(discovery__in=inside), cards=cards)
-    return drawn, tuple(_rows(drawn, {}))
+    architecture = _with_details(graph, UseCase.objects.filter(discovery__in=inside), cards=cards)
+    return architecture, tuple(_rows(architecture, {}))
 
 
 def _current(graph: Graph) -> Graph:
@@ -166,15 +166,17 @@ def _capability(line: CapabilityLine) -> str:
     return f"{line.number}  {line.capability.name}{levels}"
 
 
-def _rows(drawn: Architecture, needs: Mapping[str, Iterable[CapabilityLine]]) -> Iterable[ArchitectureRow]:
-    graph = drawn.graph
+def _rows(
+    architecture: Architecture, needs: Mapping[str, Iterable[CapabilityLine]]
+) -> Iterable[ArchitectureRow]:
+    graph = architecture.graph
     for node in graph.products:
         after = [graph.by_id[key] for key in graph.successors[node.id]]
         yield ArchitectureRow(
             node,
             tuple(graph.by_id[key].name for key in graph.predecessors[node.id]),
-            drawn.ports.get(node.id, ()),
+            architecture.ports.get(node.id, ()),
             tuple(each.name for each in after if each.kind is Kind.CONSUMER),
-            tuple(graph.by_id[key].name for key in drawn.services[node.id].needed_by),
+            tuple(graph.by_id[key].name for key in architecture.services[node.id].needed_by),
             tuple(NeededCapability(line.number, line.name) for line in needs.get(node.id, ())),
         )

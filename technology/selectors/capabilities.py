@@ -52,14 +52,14 @@ class CapabilityLine:
     @property
     def picture(self) -> Dumbbell:
         """Both levels on a scale; an arrow leads up to the needed one, and none leads down to it."""
-        drawn = dumbbell(self.today, self.needed)
-        return drawn if self.gap else replace(drawn, arrow=None)
+        chart = dumbbell(self.today, self.needed)
+        return chart if self.gap else replace(chart, arrow=None)
 
     @property
     def words(self) -> str:
         """Both levels, each with its meaning."""
-        said = {"today": _level(self.today), "needed": _level(self.needed)}
-        return _("Today %(today)s, needed %(needed)s") % said
+        levels = {"today": _level(self.today), "needed": _level(self.needed)}
+        return _("Today %(today)s, needed %(needed)s") % levels
 
     @property
     def today_words(self) -> str:
@@ -118,7 +118,7 @@ def needs_of(discovery: Discovery) -> list[ProductNeed]:
 def planes_of(discovery: Discovery, first: PrioritizedProducts | None = None) -> tuple[PlaneLines, ...]:
     """All three planes in their order, also empty ones, in a fixed number of queries; `first` are the
     products that come first, where they are known already."""
-    wanted = _coming_first(discovery) if first is None else {each.product.pk for each in first.products}
+    first_keys = _coming_first(discovery) if first is None else {each.product.pk for each in first.products}
     needs: dict[int, list[ProductNeed]] = defaultdict(list)
     for need in needs_of(discovery):
         if need.product.state != ProductState.RETIRED:
@@ -130,7 +130,7 @@ def planes_of(discovery: Discovery, first: PrioritizedProducts | None = None) ->
         for capability in rows:
             if capability.plane == plane:
                 number += 1
-                lines.append(_line(number, capability, needs, wanted))
+                lines.append(_line(number, capability, needs, first_keys))
         there = {line.capability.key for line in lines}
         planes.append(
             PlaneLines(
@@ -159,10 +159,13 @@ def platforms_of(discovery: Discovery) -> list[Platform]:
 
 
 def _line(
-    number: int, capability: Capability, needs: Mapping[int, list[ProductNeed]], wanted: Collection[int]
+    number: int,
+    capability: Capability,
+    needs: Mapping[int, list[ProductNeed]],
+    first_keys: Collection[int],
 ) -> CapabilityLine:
     product_needs = tuple(needs.get(capability.pk, ()))
-    levels = [need.level for need in product_needs if need.product_id in wanted]
+    levels = [need.level for need in product_needs if need.product_id in first_keys]
     if capability.needed is not None:
         levels.append(capability.needed)
     return CapabilityLine(number, capability, product_needs, max(levels, default=None))

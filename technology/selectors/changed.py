@@ -27,9 +27,9 @@ class ChangedGaps:
     @property
     def closed(self) -> tuple[str, ...]:
         """The capabilities whose gap blocks nothing anymore in the changed world."""
-        left = {each.line.capability.pk for each in self.blocking_after}
+        still_blocking = {each.line.capability.pk for each in self.blocking_after}
         names = (each.line.capability for each in self.blocking_before)
-        return tuple(each.name for each in names if each.pk not in left)
+        return tuple(each.name for each in names if each.pk not in still_blocking)
 
 
 def changed_gaps(discovery: Discovery, before: Coverage, after: Coverage) -> ChangedGaps | None:

@@ -169,13 +169,13 @@ def judge(facts: Iterable[ProductFacts]) -> list[ProductFitness]:
     by_function: dict[str, list[FitnessCheck]] = defaultdict(list)
     for check in sorted(fitness_checks, key=lambda each: each.order):
         by_function[check.function].append(check)
-    asked = [(function, by_function[function.key]) for function in functions()]
+    checks_of = [(function, by_function[function.key]) for function in functions()]
     return [
         ProductFitness(
             each.product,
             tuple(
                 FunctionResult(function, tuple(CheckResult(check, check.check(each)) for check in checks))
-                for function, checks in asked
+                for function, checks in checks_of
             ),
         )
         for each in facts
@@ -226,12 +226,12 @@ def gaps(fitness: Sequence[ProductFitness]) -> list[CheckCount]:
     for each in fitness:
         for result in each.failed:
             failures[result.check.key].append((each.product, result.verdict))
-    counted = [
+    check_counts = [
         CheckCount(check, fitness_functions.get(check.function), tuple(failures[check.key]))
         for check in sorted(fitness_checks, key=lambda each: each.order)
         if check.key in failures
     ]
-    return sorted(counted, key=lambda each: -len(each.failures))
+    return sorted(check_counts, key=lambda each: -len(each.failures))
 
 
 # --- Facts ----------------------------------------------------------------------------------------
@@ -262,12 +262,12 @@ def _facts(
     promises: dict[int, list[SloStanding]] = defaultdict(list)
     for standing in promised:
         promises[standing.slo.product_id].append(standing)
-    known = DataProduct.objects.filter(
+    neighbors = DataProduct.objects.filter(
         domain__organization=discovery.domain.organization, discovery__deleted_at=None
     ).exclude(state=ProductState.RETIRED)
-    places = OutputPort.objects.filter(product__in=known)
-    twins = _Twins(discovery, places, "location", "product__")
-    entries = _Twins(discovery, known, "catalog_url")
+    places = OutputPort.objects.filter(product__in=neighbors)
+    twins = _SameAddress(discovery, places, "location", "product__")
+    entries = _SameAddress(discovery, neighbors, "catalog_url")
     return [
         ProductFacts(
             product,
@@ -293,7 +293,7 @@ def _by(rows: Iterable[A], name: str) -> dict[int, list[A]]:
     return by_key
 
 
-class _Twins:
+class _SameAddress:
     """Products of the organization that give the same address, in the field `name` of the rows; `path` leads
     from these to the product. One query."""
 

@@ -60,7 +60,7 @@ class GapLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class NeedCell:
     """A product's need of a capability: `level` is None when it needs nothing of it, `gap` the number of
     missing levels."""
 
@@ -75,14 +75,14 @@ class ProductRow:
     """A product with its needs, in the order of the capabilities."""
 
     prioritized: PrioritizedProduct
-    cells: tuple[Cell, ...]
+    cells: tuple[NeedCell, ...]
 
     @property
-    def needs(self) -> tuple[Cell, ...]:
+    def needs(self) -> tuple[NeedCell, ...]:
         return tuple(cell for cell in self.cells if cell.level is not None)
 
     @property
-    def blocking(self) -> tuple[Cell, ...]:
+    def blocking(self) -> tuple[NeedCell, ...]:
         return tuple(cell for cell in self.cells if cell.gap)
 
     @property
@@ -93,8 +93,8 @@ class ProductRow:
 
 @dataclass(frozen=True, slots=True)
 class GapAnalysis:
-    """`lines` are the gaps in the order that unlocks most value first, with its `cost` (gaps.Order); `rows`
-    the products. `columns` are the capabilities that one of them needs."""
+    """`lines` are the gaps in the order that unlocks most value first, with its `cost`
+    (gaps.GapOrder); `rows` the products. `columns` are the capabilities that one of them needs."""
 
     prioritized: PrioritizedProducts
     lines: tuple[GapLine, ...]
@@ -163,10 +163,10 @@ class GapAnalysis:
 
 
 @read_once
-def gap_analysis(discovery: Discovery, covered: Coverage | None = None) -> GapAnalysis:
-    """The gap analysis of the products that come first, in a fixed number of queries. `covered` replaces the
+def gap_analysis(discovery: Discovery, current: Coverage | None = None) -> GapAnalysis:
+    """The gap analysis of the products that come first, in a fixed number of queries. `current` replaces the
     recorded coverage of the discovery."""
-    first = prioritized(discovery, covered)
+    first = prioritized(discovery, current)
     products = {each.key: each for each in first.products}
     lines = lines_of(discovery, first)
     needs = [
@@ -176,7 +176,7 @@ def gap_analysis(discovery: Discovery, covered: Coverage | None = None) -> GapAn
         if str(need.product.uuid) in products
     ]
     offers = [
-        gaps.Offer(
+        gaps.CapabilityOffer(
             str(line.capability.uuid),
             line.today,
             line.capability.needed,
@@ -186,8 +186,8 @@ def gap_analysis(discovery: Discovery, covered: Coverage | None = None) -> GapAn
     ]
     order = gaps.best_order(gaps.gaps_of(offers, needs), first.values)
     by_key = {str(line.capability.uuid): line for line in lines}
-    needed = {need.capability for need in needs}
-    columns = tuple(line for line in lines if str(line.capability.uuid) in needed)
+    needed_keys = {need.capability for need in needs}
+    columns = tuple(line for line in lines if str(line.capability.uuid) in needed_keys)
     needs_in = [(line, {need.product_id: need for need in line.needs}) for line in columns]
     return GapAnalysis(
         first,
@@ -203,7 +203,7 @@ def gap_analysis(discovery: Discovery, covered: Coverage | None = None) -> GapAn
 
 
 def _gap_line(
-    place: int, step: gaps.Step, line: CapabilityLine, products: dict[str, PrioritizedProduct]
+    place: int, step: gaps.GapStep, line: CapabilityLine, products: dict[str, PrioritizedProduct]
 ) -> GapLine:
     blocks = tuple(products[key] for key in step.gap.blocks)
     return GapLine(
@@ -227,7 +227,7 @@ def _row(
         need = by_product.get(each.product.pk)
         level = need.level if need else None
         gap = max(0, (level or 0) - (line.today or 0))
-        cells.append(Cell(line, level, gap, need.reason if need else ""))
+        cells.append(NeedCell(line, level, gap, need.reason if need else ""))
     return ProductRow(each, tuple(cells))
 
 

@@ -32,7 +32,7 @@ class PortSharing:
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
+class ExplainedPattern:
     """A way of sharing, as the decision aid explains it."""
 
     key: str
@@ -53,7 +53,7 @@ def sharing_in(discovery: Discovery) -> list[PortSharing]:
     return _shared(list(ports.order_by("product__position", "product__pk", "position", "pk")))
 
 
-def patterns() -> list[Pattern]:
+def patterns() -> list[ExplainedPattern]:
     """The three ways, the preferred one first."""
     answers: tuple[tuple[bool | None, bool | None, bool | None], ...] = (
         (True, None, None),
@@ -66,14 +66,14 @@ def patterns() -> list[Pattern]:
         assert advice.pattern is not None  # noqa: S101  all questions are answered
         label = str(SharingPattern(advice.pattern.value).label)
         advised.append(
-            Pattern(advice.pattern.value, label, _(advice.because), _cautions(advice.pattern.value))
+            ExplainedPattern(advice.pattern.value, label, _(advice.because), _cautions(advice.pattern.value))
         )
     return advised
 
 
 def _shared(ports: Sequence[OutputPort]) -> list[PortSharing]:
-    chosen = {each.port_id: each for each in SharingChoice.objects.filter(port__in=ports)}
-    return [_one(port, chosen.get(port.pk)) for port in ports]
+    choices = {each.port_id: each for each in SharingChoice.objects.filter(port__in=ports)}
+    return [_one(port, choices.get(port.pk)) for port in ports]
 
 
 def _one(port: OutputPort, choice: SharingChoice | None) -> PortSharing:

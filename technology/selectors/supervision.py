@@ -70,11 +70,11 @@ class MissedCheck:
 
 @dataclass(frozen=True, slots=True)
 class Supervision:
-    """The products of `groups` by discovery; `counted` are the functions over all of them, `missed` the
-    checks, the one that most miss first; `green` products pass all."""
+    """The products of `groups` by discovery; `functions` are the functions over all of them, `missed` the
+    checks that products miss, the most frequent first; `green` products pass all."""
 
     groups: tuple[tuple[ProductLine, ...], ...]
-    counted: tuple[tuple[FunctionCount, Trend], ...]
+    functions: tuple[tuple[FunctionCount, Trend], ...]
     missed: tuple[MissedCheck, ...]
     green: int
 
@@ -130,6 +130,6 @@ def _lines(discovery: Discovery, products: Iterable[ProductFitness]) -> Iterable
 
 def _cell(name: str, result: FunctionResult) -> FunctionCell:
     state = result.state
-    said = {GREEN: _("green"), RED: _("red"), UNMEASURED: _("promised, not measured yet")}[state]
+    color = {GREEN: _("green"), RED: _("red"), UNMEASURED: _("promised, not measured yet")}[state]
     passed = _("%(passed)s of %(of)s") % {"passed": result.passed, "of": result.of}
-    return FunctionCell(result.function.key, state, passed, f"{said}: {result.function.label}, {name}")
+    return FunctionCell(result.function.key, state, passed, f"{color}: {result.function.label}, {name}")

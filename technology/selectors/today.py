@@ -22,12 +22,12 @@ from technology.today_drawing import TodayEdge, TodayNode, TodayPicture
 
 @dataclass(frozen=True, slots=True)
 class ReadLine:
-    """A read of today. `read` is None where it follows from a feed or an input port, and is changed there."""
+    """A read of today. `asset_read` is None where it follows from a feed or an input port."""
 
     reader: str
     origin: str
     how: str
-    read: AssetRead | None
+    asset_read: AssetRead | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +78,17 @@ def today_of(discovery: Discovery) -> Today:
     """
     assets = without_trash(DataAsset.objects.filter(discovery=discovery), "owner", "becomes")
     reads = [
-        read
-        for read in AssetRead.objects.filter(discovery=discovery).select_related(
+        each
+        for each in AssetRead.objects.filter(discovery=discovery).select_related(
             "source", "asset", "reader", "reader_product"
         )
-        if _is_there(read)
+        if _is_there(each)
     ]
-    asked = {read.reader_product_id for read in reads if read.reader_product_id}
+    reader_pks = {each.reader_product_id for each in reads if each.reader_product_id}
     products = list(
-        DataProduct.objects.filter(discovery=discovery).filter(Q(state=ProductState.LIVE) | Q(pk__in=asked))
+        DataProduct.objects.filter(discovery=discovery).filter(
+            Q(state=ProductState.LIVE) | Q(pk__in=reader_pks)
+        )
     )
     ports = [
         port
@@ -98,15 +100,15 @@ def today_of(discovery: Discovery) -> Today:
         and origin.deleted_at is None
         and (port.source is not None or port.feeder_id in {each.pk for each in products})
     ]
-    wanted = {read.source_id for read in reads} | {port.source_id for port in ports}
-    sources = list(Source.objects.filter(Q(discovery=discovery) | Q(pk__in=[pk for pk in wanted if pk])))
+    source_pks = {each.source_id for each in reads} | {port.source_id for port in ports}
+    sources = list(Source.objects.filter(Q(discovery=discovery) | Q(pk__in=[pk for pk in source_pks if pk])))
     among = SourceFeed.objects.filter(source__in=sources, integration__in=sources)
     feeds = list(among.select_related("source", "integration"))
     lines = [
         *(ReadLine(feed.integration.name, feed.source.name, _("Combines"), None) for feed in feeds),
         *(
-            ReadLine(str(read.reader or read.reader_product), str(read.source or read.asset), read.how, read)
-            for read in reads
+            ReadLine(str(each.reader or each.reader_product), str(each.source or each.asset), each.how, each)
+            for each in reads
         ),
         *(
             ReadLine(port.product.name, str(port.source or port.feeder), port.get_kind_display(), None)
@@ -116,8 +118,8 @@ def today_of(discovery: Discovery) -> Today:
     edges = [
         *(TodayEdge(_id(feed.source), _id(feed.integration)) for feed in feeds),
         *(
-            TodayEdge(_id(read.source or read.asset), _id(read.reader or read.reader_product), read.how)
-            for read in reads
+            TodayEdge(_id(each.source or each.asset), _id(each.reader or each.reader_product), each.how)
+            for each in reads
         ),
         *(TodayEdge(_id(port.source or port.feeder), _id(port.product)) for port in ports),
     ]
@@ -131,18 +133,18 @@ def today_of(discovery: Discovery) -> Today:
     )
 
 
-def _is_there(read: AssetRead) -> bool:
+def _is_there(asset_read: AssetRead) -> bool:
     """True if both ends exist: artifacts in the trash read nothing."""
-    ends = (read.source or read.asset, read.reader or read.reader_product)
+    ends = (asset_read.source or asset_read.asset, asset_read.reader or asset_read.reader_product)
     return all(end is not None and end.deleted_at is None for end in ends)
 
 
 def _asset_lines(assets: list[DataAsset], reads: list[AssetRead]) -> tuple[AssetLine, ...]:
     reading: dict[int | None, list[str]] = defaultdict(list)
     read_by: dict[int | None, list[str]] = defaultdict(list)
-    for read in reads:
-        reading[read.reader_id].append(str(read.source or read.asset))
-        read_by[read.asset_id].append(str(read.reader or read.reader_product))
+    for each in reads:
+        reading[each.reader_id].append(str(each.source or each.asset))
+        read_by[each.asset_id].append(str(each.reader or each.reader_product))
     return tuple(AssetLine(asset, tuple(reading[asset.pk]), tuple(read_by[asset.pk])) for asset in assets)
 
 

@@ -17,7 +17,7 @@ def without_trash(rows: QuerySet[N], *names: str) -> list[N]:
     listed = list(rows.select_related(*names))
     for row in listed:
         for name in names:
-            named = getattr(row, name)
-            if named is not None and named.deleted_at is not None:
+            artifact = getattr(row, name)
+            if artifact is not None and artifact.deleted_at is not None:
                 setattr(row, name, None)
     return listed

@@ -22,7 +22,7 @@ from technology.models import FitnessReading
 from technology.selectors.fitness import ProductFitness, fitness_of
 
 # The day on which this process last asked for a discovery (uuid): the database is asked once a day.
-_asked: dict[UUID, date] = {}
+_last_requests: dict[UUID, date] = {}
 
 
 def register_own() -> None:
@@ -40,7 +40,7 @@ def ask_after_operation(operation: Operation) -> None:
         discovery is not None
         and operation.scope_kind == OF_DISCOVERY
         and operation.verb != IMPORTED
-        and _asked.get(discovery) != timezone.localdate()
+        and _last_requests.get(discovery) != timezone.localdate()
     ):
         # Robust: the operation is saved even if the reading fails. No partial: Django names the function in
         # its log when it fails, and cannot name one.
@@ -50,11 +50,11 @@ def ask_after_operation(operation: Operation) -> None:
 def ask_for_readings(discovery: UUID) -> None:
     """Asks the worker for the readings of a discovery, unless they are requested or written today."""
     today = timezone.localdate()
-    if _asked.get(discovery) == today:
+    if _last_requests.get(discovery) == today:
         return
     if not FitnessReading.objects.filter(discovery__uuid=discovery, taken_on=today).exists():
         read_fitness.enqueue(str(discovery))
-    _asked[discovery] = today
+    _last_requests[discovery] = today
 
 
 @task()

@@ -10,13 +10,13 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from technology.selectors.gaps import Cell
+from technology.selectors.gaps import NeedCell
 
 register = template.Library()
 
 
 @register.simple_tag
-def needs(cells: Iterable[Cell]) -> SafeString:
+def needs(cells: Iterable[NeedCell]) -> SafeString:
     """The cells of a row of the matrix."""
     language = get_language()
     return SafeString("".join(_drawn(cell.level, cell.gap, cell.reason, language) for cell in cells))

@@ -75,8 +75,8 @@ def product_needs(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
     form = NeedsForm(posted(request), product=product, planes=planes_of(discovery))
     back = reverse("technology:gaps", args=[discovery.slug])
     if request.method == "POST" and form.is_valid():
-        changed = needs.set_needs(actor=request.actor, product=product, **form.changes())
-        return done(request, back, _("Saved."), undoes=changed)
+        operation = needs.set_needs(actor=request.actor, product=product, **form.changes())
+        return done(request, back, _("Saved."), undoes=operation)
     context = {
         "discovery": discovery,
         "product": product,

@@ -75,9 +75,9 @@ class CapabilityPages(Dialog[Capability]):
         return _address(discovery, f"capability-{artifact.uuid}" if artifact.pk else "")
 
     def show_deleted(
-        self, request: Request, discovery: Discovery, artifact: Capability, message: str, deleted: Operation
+        self, request: Request, discovery: Discovery, artifact: Capability, message: str, operation: Operation
     ) -> HttpResponse:
-        return done(request, _address(discovery), message, undoes=deleted)
+        return done(request, _address(discovery), message, undoes=operation)
 
 
 class GapPages(CapabilityPages):
@@ -129,8 +129,8 @@ def catalog_add(request: Request, discovery: Discovery) -> HttpResponse:
     keys = [key] if key else [each.key for each in catalog.CATALOG if plane in ("", each.plane)]
     if not keys:
         raise NotFound(_("Unknown plane."))
-    added = add_from_catalog(actor=request.actor, discovery=discovery, keys=keys)
-    return done(request, _address(discovery, plane), _("Added from the catalog."), undoes=added)
+    operation = add_from_catalog(actor=request.actor, discovery=discovery, keys=keys)
+    return done(request, _address(discovery, plane), _("Added from the catalog."), undoes=operation)
 
 
 def _address(discovery: Discovery, part: str = "") -> str:

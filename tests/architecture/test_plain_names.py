@@ -34,7 +34,7 @@ MOST: dict[str, tuple[int, int, int]] = {
     "process": (9, 0, 0),
     "products": (540, 11, 316),
     "specifications": (0, 0, 0),
-    "technology": (134, 1, 0),
+    "technology": (11, 0, 0),
     "workshops": (509, 21, 459),
 }
 
