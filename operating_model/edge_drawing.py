@@ -16,13 +16,13 @@ from documents import dot
 _COLUMNS = ((1, 6), (2, 5), (3, 4))
 
 
-def source(steps: Sequence[tuple[str, str]], answered: Sequence[bool] = ()) -> str:
-    """DOT source of the six steps, (title, question) each; nodes are step1 to step6. `answered` is True for
+def source(steps: Sequence[tuple[str, str]], complete: Sequence[bool] = ()) -> str:
+    """DOT source of the six steps, (title, question) each; nodes are step1 to step6. `complete` is True for
     steps that have all their answers: they get a strong border."""
     graph = dot.drawing("edge", direction="LR", between="0.3", between_ranks="0.7")
     graph.attr("node", shape="plain")
     graph.attr("edge", fontsize="10", penwidth="1.6")
-    done = [*answered, *([False] * len(steps))]
+    flags = [*complete, *([False] * len(steps))]
     for number, (title, question) in enumerate(steps, start=1):
         graph.node(
             f"step{number}",
@@ -31,8 +31,8 @@ def source(steps: Sequence[tuple[str, str]], answered: Sequence[bool] = ()) -> s
                     dot.Words(f"{number}. {title}", size=13, bold=True, width=24, lines=2),
                     dot.Words(question, size=10.5, color=dot.INK_2, width=30, lines=4),
                 ],
-                border=dot.INK if done[number - 1] else dot.INK_3,
-                thickness=2 if done[number - 1] else 1,
+                border=dot.INK if flags[number - 1] else dot.INK_3,
+                thickness=2 if flags[number - 1] else 1,
             ),
         )
     back = {
@@ -70,6 +70,6 @@ def title() -> str:
 
 def description(steps: Sequence[tuple[str, str]]) -> str:
     """The loop in words."""
-    named = " ".join(f"{number}. {title}." for number, (title, _question) in enumerate(steps, start=1))
+    titles = " ".join(f"{number}. {title}." for number, (title, _question) in enumerate(steps, start=1))
     loop = _("The last step leads back to the first: measurements change goals and hypotheses.")
-    return f"{named} {loop}"
+    return f"{titles} {loop}"

@@ -17,10 +17,10 @@ from documents.tables import Slide, Table
 from operating_model import exports_governance
 from operating_model.kinds.key_questions import KEY_QUESTION
 from operating_model.selectors.key_questions import key_questions_of, standings_of
-from operating_model.selectors.teams import Change, Side, team_picture
+from operating_model.selectors.teams import TeamChange, TeamSide, team_picture
 from organizations.kinds.teams import TEAM
 
-_SIGNS = {Change.NEW: "+ ", Change.ENDS: "− "}
+_SIGNS = {TeamChange.NEW: "+ ", TeamChange.ENDS: "− "}
 
 
 _TEAM_COLUMNS = (
@@ -75,13 +75,13 @@ def teams_slides(discovery: Discovery) -> Sequence[Slide]:
     return [Slide(title, table=brief_table(TEAM, columns, rows, besides))] if rows else []
 
 
-def _products(side: Side | None) -> str:
+def _products(side: TeamSide | None) -> str:
     if side is None:
         return ""
     return ", ".join(f"{_SIGNS.get(each.change, '')}{each.product.name}" for each in side.products)
 
 
-def _people(side: Side | None) -> str:
+def _people(side: TeamSide | None) -> str:
     if side is None:
         return "–"
     return ", ".join(f"{_SIGNS.get(each.change, '')}{each.person.name}" for each in side.seats)

@@ -43,7 +43,7 @@ def roles_sheet(discovery: Discovery) -> Table | None:
             *others_of(ALLOCATION, each.allocation if each else None, ("person", "domain", "share")),
         )
         for line in roles_of(discovery).lines
-        for each in (line.filled or (None,))
+        for each in (line.holders or (None,))
     )
 
 
@@ -121,7 +121,7 @@ def roles_slides(discovery: Discovery) -> Sequence[Slide]:
             line.role.name,
             ", ".join(
                 f"{each.allocation.person.name} {percentage(str(each.allocation.share))}"
-                for each in line.filled
+                for each in line.holders
             )
             or _("Not filled"),
         )
@@ -156,14 +156,14 @@ def governance_slides(discovery: Discovery) -> Sequence[Slide]:
     picture = picture_of(governance)
     slides = []
     try:
-        drawn = draw_png(governance_drawing.source(picture), timeout=20)
+        png = draw_png(governance_drawing.source(picture), timeout=20)
     except DrawingFailed:
-        drawn = None  # the next slide has the bodies in words
-    if drawn is not None:
+        png = None  # the next slide has the bodies in words
+    if png is not None:
         slides.append(
             Slide(
                 appendix_headlines.bodies(len(governance.bodies)),
-                picture=drawn,
+                picture=png,
                 described=governance_drawing.description(picture),
             )
         )

@@ -28,7 +28,7 @@ MOST_LABELS = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class GovernanceBox:
     """A body or team: `kind` is portfolio, domain, technology or team, `word` its name in words, `note` its
     members. `is_open` draws it dashed, because it has none."""
 
@@ -51,45 +51,47 @@ class Arrow:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class GovernancePicture:
     """Boxes, and arrows between them; those that lead elsewhere are left out."""
 
-    boxes: tuple[Box, ...]
+    boxes: tuple[GovernanceBox, ...]
     arrows: tuple[Arrow, ...]
 
     @property
-    def drawn(self) -> list[Arrow]:
-        known = {box.key for box in self.boxes}
-        return [arrow for arrow in self.arrows if arrow.origin in known and arrow.end in known]
+    def visible_arrows(self) -> list[Arrow]:
+        keys = {box.key for box in self.boxes}
+        return [arrow for arrow in self.arrows if arrow.origin in keys and arrow.end in keys]
 
 
-def grouped(picture: Picture) -> Picture:
+def grouped(picture: GovernancePicture) -> GovernancePicture:
     """With one box for teams of one kind with the same flows: each would repeat the same arrows."""
-    alike: dict[object, list[Box]] = {}
+    alike: dict[object, list[GovernanceBox]] = {}
     for box in picture.boxes:
-        said = frozenset((arrow.end, arrow.what) for arrow in picture.arrows if arrow.origin == box.key)
-        heard = frozenset((arrow.origin, arrow.what) for arrow in picture.arrows if arrow.end == box.key)
-        alike.setdefault((box.word, said, heard) if box.kind == "team" else box.key, []).append(box)
+        outgoing = frozenset((arrow.end, arrow.what) for arrow in picture.arrows if arrow.origin == box.key)
+        incoming = frozenset((arrow.origin, arrow.what) for arrow in picture.arrows if arrow.end == box.key)
+        alike.setdefault((box.word, outgoing, incoming) if box.kind == "team" else box.key, []).append(box)
     keys = {box.key: boxes[0].key for boxes in alike.values() for box in boxes}
-    arrows = (replace(each, origin=keys[each.origin], end=keys[each.end]) for each in picture.drawn)
-    return Picture(tuple(_together(boxes) for boxes in alike.values()), tuple(dict.fromkeys(arrows)))
+    arrows = (replace(each, origin=keys[each.origin], end=keys[each.end]) for each in picture.visible_arrows)
+    return GovernancePicture(
+        tuple(_together(boxes) for boxes in alike.values()), tuple(dict.fromkeys(arrows))
+    )
 
 
-def _together(boxes: Sequence[Box]) -> Box:
+def _together(boxes: Sequence[GovernanceBox]) -> GovernanceBox:
     if len(boxes) == 1:
         return boxes[0]
     notes = [f"{box.name}: {box.note}." for box in boxes if box.note]
     return replace(boxes[0], name=", ".join(box.name for box in boxes), note=" ".join(notes))
 
 
-def short(picture: Picture) -> Picture:
+def short(picture: GovernancePicture) -> GovernancePicture:
     """The same with its teams `grouped`, and names only: for a screen that shows it whole."""
     picture = grouped(picture)
     boxes = tuple(replace(box, note="") for box in picture.boxes)
-    return Picture(boxes, tuple(dict.fromkeys(replace(each, what="") for each in picture.arrows)))
+    return GovernancePicture(boxes, tuple(dict.fromkeys(replace(each, what="") for each in picture.arrows)))
 
 
-def rank_groups(picture: Picture) -> Iterator[Group]:
+def rank_groups(picture: GovernancePicture) -> Iterator[Group]:
     """The boxes by their kind, for the camera of a stage: bodies of each type, and teams."""
     for kind in (kind for kinds in RANKS for kind in kinds):
         boxes = [box for box in picture.boxes if box.kind == kind]
@@ -98,7 +100,7 @@ def rank_groups(picture: Picture) -> Iterator[Group]:
             yield Group(kind, words, tuple(box.key for box in boxes))
 
 
-def source(picture: Picture, *, shape: float | None = None) -> str:
+def source(picture: GovernancePicture, *, shape: float | None = None) -> str:
     """DOT source, from top to bottom, of the picture with its teams `grouped`. Flows from one box to another
     are one arrow, with all its words. `shape` is height over width, where there is more room than the drawing
     needs."""
@@ -116,7 +118,7 @@ def source(picture: Picture, *, shape: float | None = None) -> str:
         fontcolor=dot.INK_2,
         arrowsize="0.7",
     )
-    used = []
+    rank_keys = []
     for kinds in RANKS:
         boxes = [box for box in picture.boxes if box.kind in kinds]
         if not boxes:
@@ -125,16 +127,18 @@ def source(picture: Picture, *, shape: float | None = None) -> str:
             same.attr(rank="same")
             for box in boxes:
                 same.node(box.key, label=_card(box))
-        used.append(boxes[0].key)
-    for above, below in pairwise(used):
+        rank_keys.append(boxes[0].key)
+    for above, below in pairwise(rank_keys):
         graph.edge(above, below, style="invis", weight="10")
-    merged = _merged(picture.drawn)
+    merged = _merged(picture.visible_arrows)
     ranks = {box.key: _rank(box) for box in picture.boxes}
-    is_said = len(merged) <= MOST_LABELS
-    told = {(arrow.origin, arrow.end): (n, arrow, words) for n, (arrow, words) in enumerate(merged, start=1)}
+    has_labels = len(merged) <= MOST_LABELS
+    arrows_by_ends = {
+        (arrow.origin, arrow.end): (n, arrow, words) for n, (arrow, words) in enumerate(merged, start=1)
+    }
     names = {box.key: box.name for box in picture.boxes}
-    for (origin, end), (number, arrow, words) in told.items():
-        text = dot.label(words, 20, 4) if is_said else str(number)
+    for (origin, end), (number, arrow, words) in arrows_by_ends.items():
+        text = dot.label(words, 20, 4) if has_labels else str(number)
         style = "dashed" if arrow.is_escalation else "solid"
         if ranks[origin] != ranks[end] or origin == end:
             # Graphviz draws best what points downwards: what goes up is drawn from its end, with the head
@@ -148,14 +152,14 @@ def source(picture: Picture, *, shape: float | None = None) -> str:
             continue
         # Side by side, labels would cover each other and the lines: the words between the two are in a box
         # in the row as a box does, also for the way back, whose head is at the other end of the same line.
-        back = told.get((end, origin))
+        back = arrows_by_ends.get((end, origin))
         if back is not None and back[0] < number:
             continue
         if back is not None:
             there = _("To %(name)s: %(what)s") % {"name": names[end], "what": words}
             here = _("To %(name)s: %(what)s") % {"name": names[origin], "what": back[2]}
             both = r"\n".join((dot.label(there, 24, 4), dot.label(here, 24, 4)))
-            text = both if is_said else f"{number}, {back[0]}"
+            text = both if has_labels else f"{number}, {back[0]}"
         returning = style if back is None else "dashed" if back[1].is_escalation else "solid"
         if not words and (back is None or not back[2]):
             graph.edge(
@@ -179,7 +183,7 @@ def source(picture: Picture, *, shape: float | None = None) -> str:
     return str(graph.source)
 
 
-def _rank(box: Box) -> int:
+def _rank(box: GovernanceBox) -> int:
     return next((place for place, kinds in enumerate(RANKS) if box.kind in kinds), len(RANKS))
 
 
@@ -195,7 +199,7 @@ def _merged(arrows: Sequence[Arrow]) -> list[tuple[Arrow, str]]:
     return merged
 
 
-def _card(box: Box) -> str:
+def _card(box: GovernanceBox) -> str:
     color, thickness = _BORDERS.get(box.kind, _TEAM)
     # Several teams in one box are side by side rather than below each other.
     width = 44 if box.kind == "team" else 26
@@ -212,7 +216,7 @@ def title() -> str:
     return _("Governance: bodies and teams")
 
 
-def description(picture: Picture) -> str:
+def description(picture: GovernancePicture) -> str:
     """The picture in words, for a screen reader and paper: each arrow in a sentence."""
     names = {box.key: box.name for box in picture.boxes}
     bodies = sum(box.kind != "team" for box in picture.boxes)
@@ -224,7 +228,7 @@ def description(picture: Picture) -> str:
     sentences += [
         _("From %(origin)s to %(end)s: %(what)s.")
         % {"origin": names[arrow.origin], "end": names[arrow.end], "what": words}
-        for arrow, words in _merged(picture.drawn)
+        for arrow, words in _merged(picture.visible_arrows)
     ]
     sentences += [f"{box.name}: {box.note}." for box in picture.boxes if box.kind == "team" and box.note]
     return " ".join(sentences)

@@ -39,12 +39,12 @@ def roles_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete when every role is filled, and no one is overallocated."""
     roles = roles_of(discovery)
     count, unfilled = len(roles.lines), len(roles.unfilled)
-    done = count - unfilled
+    filled_roles = count - unfilled
     return standing(
         discovery,
         "operating_model:roles",
         _("Review the roles"),
-        _("%(done)s of %(count)s filled") % {"done": done, "count": count} if done else "",
+        _("%(done)s of %(count)s filled") % {"done": filled_roles, "count": count} if filled_roles else "",
         "" if count else _("No roles yet."),
         counted(
             ngettext_lazy("%(count)s role is not filled.", "%(count)s roles are not filled.", "count"),

@@ -24,8 +24,8 @@ def frame_section(discovery: Discovery) -> dict[str, Any] | None:
     """The six steps with their answers; None while this stream has no records."""
     if not standings_of(discovery).total and not team_picture(discovery).lines:
         return None
-    drawn = None if is_printed("operating_model.edge") else _loop(discovery)
-    return {"steps": frame_of(discovery), "drawn": drawn}
+    drawing = None if is_printed("operating_model.edge") else _loop(discovery)
+    return {"steps": frame_of(discovery), "drawn": drawing}
 
 
 def _loop(discovery: Discovery) -> tiles.Drawn:

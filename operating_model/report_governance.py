@@ -11,7 +11,7 @@ from discovery.registries import ReportSection, report_sections
 from documents import tiles
 from handover.reports.options import is_printed
 from operating_model import governance_drawing
-from operating_model.models import Part
+from operating_model.models import RaciPart
 from operating_model.selectors.governance import governance_of
 from operating_model.selectors.governance_picture import picture_of
 from operating_model.selectors.guardrails import register_of
@@ -39,17 +39,17 @@ def matrix_section(discovery: Discovery) -> dict[str, Any] | None:
     matrix = matrix_of(discovery)
     if not matrix.rows:
         return None
-    return {"matrix": matrix, "letters": Part.choices, "is_wide": len(matrix.roles) > UPRIGHT_ROLES}
+    return {"matrix": matrix, "letters": RaciPart.choices, "is_wide": len(matrix.roles) > UPRIGHT_ROLES}
 
 
 def ownership_section(discovery: Discovery) -> dict[str, Any] | None:
     """Owners of the products, products without one, the business processes with people who could own them,
     and other artifacts whose owner was deleted. None without any."""
-    lines, processes, left = ownership_of(discovery), processes_of(discovery), left_behind(discovery)
-    if not (lines or processes or left):
+    lines, processes, orphans = ownership_of(discovery), processes_of(discovery), left_behind(discovery)
+    if not (lines or processes or orphans):
         return None
     complete = sum(line.is_complete for line in lines)
-    return {"lines": lines, "complete": complete, "processes": processes, "left_behind": left}
+    return {"lines": lines, "complete": complete, "processes": processes, "left_behind": orphans}
 
 
 def governance_section(discovery: Discovery) -> dict[str, Any] | None:
@@ -57,10 +57,10 @@ def governance_section(discovery: Discovery) -> dict[str, Any] | None:
     governance, register = governance_of(discovery), register_of(discovery)
     if governance.is_empty and not register.lines:
         return None
-    drawn, is_wide = None, False
+    drawing, is_wide = None, False
     if not governance.is_empty:
         picture = picture_of(governance)
-        (drawn,), is_wide = tiles.laid_out(
+        (drawing,), is_wide = tiles.laid_out(
             lambda page: [
                 tiles.drawn(
                     governance_drawing.source(picture),
@@ -70,7 +70,7 @@ def governance_section(discovery: Discovery) -> dict[str, Any] | None:
                 )
             ]
         )
-    return {"governance": governance, "drawn": drawn, "is_wide": is_wide, "register": register}
+    return {"governance": governance, "drawn": drawing, "is_wide": is_wide, "register": register}
 
 
 def register_own() -> None:

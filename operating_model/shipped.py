@@ -83,9 +83,9 @@ class StandardFlow:
 
 
 def _key_questions() -> tuple[Question, ...]:
-    known = read_table(_TABLES / "key_questions.csv", Question)
-    place = [each.key for each in known].index("accountable") + 1
-    return (*known[:place], *AUTONOMY, *known[place:])
+    questions = read_table(_TABLES / "key_questions.csv", Question)
+    place = [each.key for each in questions].index("accountable") + 1
+    return (*questions[:place], *AUTONOMY, *questions[place:])
 
 
 # KeyQuestion.key holds their keys.

@@ -88,8 +88,8 @@ class FillRoles(ActivityKind):
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         """The people who finished; in an anonymous activity the number of those who proposed someone."""
-        given = count_by_author(selectors.proposals_of(activity))
-        return self.progress_by(activity, expected, given, amounts.proposals)
+        counts = count_by_author(selectors.proposals_of(activity))
+        return self.progress_by(activity, expected, counts, amounts.proposals)
 
     def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
         for each in results["board"]:

@@ -103,8 +103,8 @@ class KeyQuestions(ActivityKind):
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         """The people who finished; in an anonymous activity the number of those who proposed something."""
-        given = count_by_author(selectors.proposals_of(activity))
-        return self.progress_by(activity, expected, given, amounts.answers)
+        counts = count_by_author(selectors.proposals_of(activity))
+        return self.progress_by(activity, expected, counts, amounts.answers)
 
     def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
         more = _now("Proposed, not in the answer")
@@ -117,10 +117,10 @@ class KeyQuestions(ActivityKind):
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
         board = selectors.board_of(activity)
         columns = () if board is None else board.columns
-        shown = _SHOWN.get(audience, _SHOWN["stage"])
+        limit = _SHOWN.get(audience, _SHOWN["stage"])
         context = {
             "board": board,
-            "columns": [(each, each.waiting[-shown:], max(0, len(each.waiting) - shown)) for each in columns],
+            "columns": [(each, each.waiting[-limit:], max(0, len(each.waiting) - limit)) for each in columns],
             "activity": activity,
             "workshop": activity.track.workshop,
             "audience": audience,

@@ -15,7 +15,7 @@ from operating_model.kinds.governance import FLOW, End, ends
 from operating_model.models import BodyMember, Flow
 
 
-class SeatForm(LeavesChecksOut, KindForm[BodyMember]):
+class BodySeatForm(LeavesChecksOut, KindForm[BodyMember]):
     """Offers people and roles without a seat in the body."""
 
     left_out = ("person", "role")  # the kind's own message asks for one of the two

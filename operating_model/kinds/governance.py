@@ -63,8 +63,8 @@ class BodyKind(ArtifactKind[Body]):
 
     def check(self, draft: Body, before: Body | None) -> None:
         if draft.timezone not in available_timezones():
-            said = _("Unknown time zone. Use a name such as Europe/Zurich.")
-            raise Invalid(said, "timezone")
+            message = _("Unknown time zone. Use a name such as Europe/Zurich.")
+            raise Invalid(message, "timezone")
 
 
 class SeatKind(ArtifactKind[BodyMember]):
@@ -90,8 +90,8 @@ class SeatKind(ArtifactKind[BodyMember]):
             raise Invalid(_("Choose either a role or a person."), "person")
         same = self.siblings(draft).filter(person=draft.person_id, role=draft.role_id)
         if same.exclude(pk=draft.pk).exists():
-            said = _("%(name)s is already in this body.") % {"name": draft.person or draft.role}
-            raise Conflict(said, "person" if draft.person else "role")
+            message = _("%(name)s is already in this body.") % {"name": draft.person or draft.role}
+            raise Conflict(message, "person" if draft.person else "role")
 
     def check_file_values(self, draft: BodyMember, before: BodyMember | None, links: LinkedRows) -> None:
         """One seat leads: a file does not take that from another."""

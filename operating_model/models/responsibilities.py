@@ -43,7 +43,7 @@ class Duty(Artifact):
         return self.name
 
 
-class Part(models.TextChoices):
+class RaciPart(models.TextChoices):
     """The parts that roles have in a duty, by the letters of RACI."""
 
     RESPONSIBLE = "R", _("Responsible: does it")
@@ -57,13 +57,13 @@ class DutyPart(Artifact):
 
     duty = models.ForeignKey(Duty, on_delete=models.CASCADE, related_name="parts")
     role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="duty_parts")
-    part = models.CharField(_("part"), max_length=1, choices=Part.choices)
+    part = models.CharField(_("part"), max_length=1, choices=RaciPart.choices)
 
     class Meta(Artifact.Meta):
         ordering = ("pk",)
         constraints = (
             once("dutypart_once", "duty", "role", "part"),
-            in_choices("dutypart_part", "part", Part),
+            in_choices("dutypart_part", "part", RaciPart),
         )
 
     def __str__(self) -> str:

@@ -100,8 +100,8 @@ class KindLine:
     def second(self) -> StandardBody | None:
         """The body that a large domain adds below the only one of this type; None where the method has
         none."""
-        known = [each for each in SECOND_BODIES if each.kind == self.kind]
-        return known[0] if known and len(self.bodies) + self.is_above == 1 else None
+        second_bodies = [each for each in SECOND_BODIES if each.kind == self.kind]
+        return second_bodies[0] if second_bodies and len(self.bodies) + self.is_above == 1 else None
 
     @property
     def above_words(self) -> str:
@@ -308,9 +308,9 @@ def _circling(bodies: Iterable[Body]) -> set[int]:
     above = {body.pk: body.escalates_to_id for body in bodies}
     circling = set()
     for start in above:
-        seen, current = {start}, above[start]
-        while current is not None and current not in seen:
-            seen.add(current)
+        path, current = {start}, above[start]
+        while current is not None and current not in path:
+            path.add(current)
             current = above.get(current)
         if current == start:
             circling.add(start)

@@ -57,7 +57,7 @@ class GuardrailLine:
     deviations: tuple[Deviating, ...]
     breaches: tuple[Breach, ...]
     judged: int
-    kept: int
+    passing: int
     missing: tuple[str, ...]
 
     @property
@@ -74,7 +74,7 @@ class GuardrailLine:
     @property
     def standing(self) -> str:
         """The number of products that keep it, in words; "" without a check, or without products."""
-        numbers = {"kept": self.kept, "count": self.judged}
+        numbers = {"kept": self.passing, "count": self.judged}
         return _("Followed by %(kept)s of %(count)s") % numbers if self.judged else ""
 
 
@@ -111,13 +111,13 @@ def register_of(discovery: Discovery, *, today: date | None = None) -> Register:
     if not rows:
         return Register(())
     verdicts = _verdicts(discovery) if any(row.fitness_check for row in rows) else {}
-    known: dict[int, list[Deviation]] = defaultdict(list)
+    deviations_of: dict[int, list[Deviation]] = defaultdict(list)
     deviations = Deviation.objects.filter(guardrail__in=rows, product__deleted_at=None)
     for each in deviations.select_related("product").order_by("product__position", "pk"):
-        known[each.guardrail_id].append(each)
+        deviations_of[each.guardrail_id].append(each)
     day = today or timezone.localdate()
     above = above_words(GovernanceKind.TECHNOLOGY) if decided_above(discovery) else ""
-    return Register(tuple(_line(row, verdicts, known[row.pk], day, above) for row in rows))
+    return Register(tuple(_line(row, verdicts, deviations_of[row.pk], day, above) for row in rows))
 
 
 def to_decide(discovery: Discovery, today: date) -> Iterable[tuple[str, str, str]]:
@@ -130,8 +130,8 @@ def to_decide(discovery: Discovery, today: date) -> Iterable[tuple[str, str, str
     for line in (each for each in lines if each.is_agreed):
         if line.breaches:
             names = ", ".join(each.product.name for each in line.breaches)
-            said = _("not followed, no reason given: %(names)s") % {"names": names}
-            yield line.guardrail.name, said, "bad"
+            reason = _("not followed, no reason given: %(names)s") % {"names": names}
+            yield line.guardrail.name, reason, "bad"
         elif line.missing:
             yield line.guardrail.name, " ".join(line.missing), "warn"
 
@@ -149,7 +149,7 @@ def _verdicts(discovery: Discovery) -> Mapping[str, list[tuple[DataProduct, Verd
 def _line(
     row: Guardrail,
     verdicts: Mapping[str, list[tuple[DataProduct, Verdict]]],
-    known: list[Deviation],
+    deviation_rows: list[Deviation],
     today: date,
     above: str,
 ) -> GuardrailLine:
@@ -157,7 +157,7 @@ def _line(
     keeping = {product.pk for product, verdict in judged if verdict.is_passed}
     deviations = tuple(
         Deviating(each, each.until is not None and each.until < today, each.product_id in keeping)
-        for each in known
+        for each in deviation_rows
     )
     excused = {each.deviation.product_id for each in deviations if each.holds}
     breaches = tuple(

@@ -37,7 +37,7 @@ class Standings:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposed:
+class ProposedAnswer:
     """A proposed answer; `by` is its author's name, "" if it isn't shown."""
 
     proposal: AnswerProposal
@@ -45,27 +45,27 @@ class Proposed:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class AnswerColumn:
     """The answer for today or for tomorrow, and the room's proposals beside it."""
 
     horizon: Horizon
     answer: str
-    proposed: tuple[Proposed, ...]
+    proposals: tuple[ProposedAnswer, ...]
 
     @property
-    def waiting(self) -> tuple[Proposed, ...]:
+    def waiting(self) -> tuple[ProposedAnswer, ...]:
         """The proposals that aren't part of the answer (yet)."""
-        return tuple(each for each in self.proposed if not each.proposal.is_taken)
+        return tuple(each for each in self.proposals if not each.proposal.is_taken)
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class QuestionBoard:
     """The question that a room is at, today's column and tomorrow's; `number` counts from 1, of `of`."""
 
     question: KeyQuestion
     number: int
     of: int
-    columns: tuple[Column, ...]
+    columns: tuple[AnswerColumn, ...]
 
 
 def key_questions_of(discovery: Discovery) -> QuerySet[KeyQuestion]:
@@ -104,10 +104,10 @@ def open_questions(activity: Activity) -> int:
 
 
 def _at(activity: Activity, rows: list[KeyQuestion]) -> KeyQuestion | None:
-    chosen = activity.settings.get("question")
-    named = (each for each in rows if str(each.uuid) == chosen)
+    uuid = activity.settings.get("question")
+    matches = (each for each in rows if str(each.uuid) == uuid)
     still_open = (each for each in rows if each.state == KeyQuestionState.OPEN)
-    return next(named, None) or next(still_open, None) or (rows[0] if rows else None)
+    return next(matches, None) or next(still_open, None) or (rows[0] if rows else None)
 
 
 def proposals_of(activity: Activity) -> QuerySet[AnswerProposal]:
@@ -130,7 +130,7 @@ def proposals_in(workshop: Workshop) -> QuerySet[AnswerProposal]:
     )
 
 
-def board_of(activity: Activity) -> Board | None:
+def board_of(activity: Activity) -> QuestionBoard | None:
     """The room's current question with all its proposals; None when there is no question."""
     rows = list(key_questions_of(activity.track.workshop.discovery))
     question = _at(activity, rows)
@@ -139,7 +139,7 @@ def board_of(activity: Activity) -> Board | None:
     return _board(question, proposals_of(activity).filter(question=question), rows, names_of(activity))
 
 
-def boards_of(activity: Activity) -> list[Board]:
+def boards_of(activity: Activity) -> list[QuestionBoard]:
     """The questions for which the room proposed something, in their order."""
     by_question: dict[int, list[AnswerProposal]] = defaultdict(list)
     for each in ANSWERS.of(activity):
@@ -155,14 +155,16 @@ def _questions(discovery: Discovery) -> list[KeyQuestion]:
 
 
 def _board(
-    question: KeyQuestion, given: Iterable[AnswerProposal], rows: list[KeyQuestion], names: dict[str, str]
-) -> Board:
-    proposed: dict[str, list[Proposed]] = defaultdict(list)
-    for each in given:
-        proposed[each.horizon].append(Proposed(each, names.get(each.author, "")))
+    question: KeyQuestion, proposals: Iterable[AnswerProposal], rows: list[KeyQuestion], names: dict[str, str]
+) -> QuestionBoard:
+    by_horizon: dict[str, list[ProposedAnswer]] = defaultdict(list)
+    for each in proposals:
+        by_horizon[each.horizon].append(ProposedAnswer(each, names.get(each.author, "")))
     answers = {Horizon.TODAY: question.today, Horizon.TOMORROW: question.tomorrow}
-    columns = tuple(Column(horizon, answers[horizon], tuple(proposed[horizon])) for horizon in Horizon)
-    return Board(question, rows.index(question) + 1, len(rows), columns)
+    columns = tuple(
+        AnswerColumn(horizon, answers[horizon], tuple(by_horizon[horizon])) for horizon in Horizon
+    )
+    return QuestionBoard(question, rows.index(question) + 1, len(rows), columns)
 
 
 def names_of(activity: Activity) -> dict[str, str]:

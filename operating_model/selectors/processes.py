@@ -16,7 +16,7 @@ from products.selectors.findings import current_products
 
 
 @dataclass(frozen=True, slots=True)
-class Following:
+class ProcessProductLine:
     """A product with data of a process. `is_with_decider` is True if its owner takes the decisions there;
     None while one of both is missing."""
 
@@ -32,18 +32,18 @@ class ProcessLine:
     process: BusinessProcess
     goal: Goal | None
     decider: Person | None
-    products: tuple[Following, ...]
+    products: tuple[ProcessProductLine, ...]
 
 
 @read_once
 def processes_of(discovery: Discovery) -> tuple[ProcessLine, ...]:
     """The processes of the discovery in their order, in two queries."""
     rows = list(BusinessProcess.objects.filter(discovery=discovery).select_related("goal", "decider"))
-    named: dict[int, list[DataProduct]] = defaultdict(list)
+    products_of: dict[int, list[DataProduct]] = defaultdict(list)
     links = ProcessProduct.objects.filter(process__in=rows, product__in=current_products(discovery))
     for link in links.select_related("product__owner").order_by("product__position", "product"):
-        named[link.process_id].append(link.product)
-    return tuple(_line(row, named[row.pk]) for row in rows)
+        products_of[link.process_id].append(link.product)
+    return tuple(_line(row, products_of[row.pk]) for row in rows)
 
 
 def deciders_of(discovery: Discovery) -> dict[int, ProcessLine]:
@@ -59,10 +59,10 @@ def deciders_of(discovery: Discovery) -> dict[int, ProcessLine]:
 def _line(row: BusinessProcess, products: list[DataProduct]) -> ProcessLine:
     goal = if_there(row.goal)
     decider = if_there(row.decider)
-    return ProcessLine(row, goal, decider, tuple(_following(each, decider) for each in products))
+    return ProcessLine(row, goal, decider, tuple(_product_line(each, decider) for each in products))
 
 
-def _following(product: DataProduct, decider: Person | None) -> Following:
+def _product_line(product: DataProduct, decider: Person | None) -> ProcessProductLine:
     owner = if_there(product.owner)
     is_same = None if owner is None or decider is None else owner.pk == decider.pk
-    return Following(product, owner, is_same)
+    return ProcessProductLine(product, owner, is_same)

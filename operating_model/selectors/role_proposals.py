@@ -28,7 +28,7 @@ FILL_ROLES, PROPOSE, LOOK = "fill_roles", "propose", "look"
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class RoleCandidate:
     """A person who is proposed for a role by `by`, whose names are shown where the activity is not anonymous.
     `proposal` is the first one, which is accepted for all."""
 
@@ -43,7 +43,7 @@ class RoleOnBoard:
     """A role, its people, and its candidates, the most often proposed first."""
 
     line: RoleLine
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[RoleCandidate, ...]
 
 
 def proposals_of(activity: Activity) -> QuerySet[RoleProposal]:
@@ -75,11 +75,11 @@ def board_of(activity: Activity) -> list[RoleOnBoard]:
 
 def _candidates(
     groups: Sequence[Sequence[RoleProposal]], names: dict[str, str], line: RoleLine
-) -> tuple[Candidate, ...]:
+) -> tuple[RoleCandidate, ...]:
     """Candidates who do not fill the role already."""
-    there = {looks(filled.allocation.person.name) for filled in line.filled}
+    there = {looks(holder.allocation.person.name) for holder in line.holders}
     return tuple(
-        Candidate(
+        RoleCandidate(
             rows[0].name, rows[0], len(rows), tuple(filter(None, (names.get(row.author, "") for row in rows)))
         )
         for rows in sorted(groups, key=lambda rows: (-len(rows), by_name(rows[0].name)))

@@ -21,7 +21,7 @@ FULL_TIME = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Load:
+class PersonLoad:
     """The share of time, in percent, that all roles of a person take together, in all domains."""
 
     person: Person
@@ -39,11 +39,11 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class RoleHolder:
     """A person who fills a role, and the load of all their roles."""
 
     allocation: RoleAllocation
-    load: Load
+    load: PersonLoad
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +51,12 @@ class RoleLine:
     """A role with its people in this domain (or in all); `elsewhere` counts those in others."""
 
     role: Role
-    filled: tuple[Filled, ...]
+    holders: tuple[RoleHolder, ...]
     elsewhere: int
 
     @property
     def is_filled(self) -> bool:
-        return bool(self.filled)
+        return bool(self.holders)
 
     @property
     def is_anywhere(self) -> bool:
@@ -70,7 +70,7 @@ class PersonLine:
 
     person: Person
     roles: tuple[RoleAllocation, ...]
-    load: Load
+    load: PersonLoad
     agreement: Agreement | None
 
 
@@ -99,7 +99,7 @@ class Roles:
         return [line.role for line in self.lines if not line.is_filled]
 
     @property
-    def overloaded(self) -> list[Load]:
+    def overloaded(self) -> list[PersonLoad]:
         return [line.load for line in self.people if line.load.is_overloaded]
 
     @property
@@ -113,14 +113,14 @@ class Roles:
 
 
 @read_once
-def loads_of(organization: Organization) -> dict[int, Load]:
+def loads_of(organization: Organization) -> dict[int, PersonLoad]:
     """The load of everyone who fills a role of the organization, by the key of the person. One query."""
     by_person: dict[int, list[RoleAllocation]] = defaultdict(list)
     rows = allocations_of(organization)
     for row in rows.order_by("role__name", "pk"):
         by_person[row.person_id].append(row)
     return {
-        key: Load(shares[0].person, sum(row.share for row in shares), tuple(shares))
+        key: PersonLoad(shares[0].person, sum(row.share for row in shares), tuple(shares))
         for key, shares in by_person.items()
     }
 
@@ -130,13 +130,13 @@ def roles_of(discovery: Discovery) -> Roles:
     """The roles and people of the discovery's domain, in a fixed number of queries."""
     organization = discovery.domain.organization
     loads = {**loads_of(organization)}  # a copy: other readers share the mapping
-    here: dict[int, list[Filled]] = defaultdict(list)
+    here: dict[int, list[RoleHolder]] = defaultdict(list)
     elsewhere: dict[int, int] = defaultdict(int)
     by_person: dict[int, list[RoleAllocation]] = defaultdict(list)
     for load in sorted(loads.values(), key=lambda load: (by_name(load.person.name), load.person.pk)):
         for row in load.allocations:
             if row.domain_id in (None, discovery.domain_id):
-                here[row.role_id].append(Filled(row, load))
+                here[row.role_id].append(RoleHolder(row, load))
                 by_person[row.person_id].append(row)
             else:
                 elsewhere[row.role_id] += 1
@@ -146,7 +146,7 @@ def roles_of(discovery: Discovery) -> Roles:
     for key, agreement in agreements.items():
         if key not in by_person:
             by_person[key] = []
-            loads.setdefault(key, Load(agreement.person, 0, ()))
+            loads.setdefault(key, PersonLoad(agreement.person, 0, ()))
     return Roles(
         tuple(RoleLine(role, tuple(here[role.pk]), elsewhere[role.pk]) for role in roles),
         tuple(

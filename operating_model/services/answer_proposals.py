@@ -54,14 +54,14 @@ class Answers(Offer[AnswerProposal]):
     def summary(self, row: AnswerProposal) -> str:
         return row.text
 
-    def add(self, actor: Actor, activity: Activity, uuid: UUID, **sent: Any) -> AnswerProposal:
-        sent["question"] = _question(activity, sent["question"])
-        return super().add(actor, activity, uuid, **sent)
+    def add(self, actor: Actor, activity: Activity, uuid: UUID, **values: Any) -> AnswerProposal:
+        values["question"] = _question(activity, values["question"])
+        return super().add(actor, activity, uuid, **values)
 
-    def check_same(self, row: AnswerProposal, **sent: Any) -> None:
-        if sent["question"] is None:  # the room's current one at that time
-            del sent["question"]
-        super().check_same(row, **sent)
+    def check_same(self, row: AnswerProposal, **values: Any) -> None:
+        if values["question"] is None:  # the room's current one at that time
+            del values["question"]
+        super().check_same(row, **values)
 
     def check_open(self, row: AnswerProposal) -> None:
         if row.is_taken:
@@ -107,8 +107,8 @@ def propose(
     if horizon not in Horizon.values:
         raise Invalid(NO_HORIZON, "horizon")
     check_says(text, MOST)
-    sent: dict[str, Any] = {"text": text, "horizon": horizon, "question": question}
-    return take(ANSWERS, actor=actor, activity=activity, uuid=uuid, **sent).row
+    values: dict[str, Any] = {"text": text, "horizon": horizon, "question": question}
+    return take(ANSWERS, actor=actor, activity=activity, uuid=uuid, **values).row
 
 
 def _question(activity: Activity, uuid: UUID | None) -> KeyQuestion:
@@ -131,5 +131,5 @@ def choose_question(*, actor: Actor, activity: Activity, question: KeyQuestion) 
         raise Invalid(_("This question belongs to another discovery."))
     with operation(actor, "activity.changed", summary=question.text, place=workshop):
         live.changed(workshop.pk, "activity", "items", "progress")
-        held = artifacts.locked(activity)
-        return artifacts.change(held, settings={**held.settings, "question": str(question.uuid)})
+        current = artifacts.locked(activity)
+        return artifacts.change(current, settings={**current.settings, "question": str(question.uuid)})

@@ -21,10 +21,10 @@ def add_shipped_questions(*, actor: Actor, discovery: Discovery) -> Operation:
     all of them."""
     check_edit_discovery(actor, discovery)
     summary = _("Key questions of the method")
-    with operation(actor, "key_question.added", summary=summary, place=discovery) as done:
+    with operation(actor, "key_question.added", summary=summary, place=discovery) as current:
         if not put_shipped_questions(discovery):
             raise Conflict(_("All questions of the method are already listed."))
-    return done
+    return current
 
 
 def put_shipped_questions(discovery: Discovery) -> int:

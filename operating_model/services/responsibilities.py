@@ -41,13 +41,13 @@ def add_duty(
     with operation(actor, "duty.added", summary=name, place=discovery):
         sent_before = artifacts.added_already(Duty, uuid, {"name": name}, discovery_id=discovery.pk)
         if sent_before is not None:
-            wanted = _letters(parts or {})
-            artifacts.check_was_written_with(sent_before, DutyPart, _PART, wanted, duty=sent_before)
+            letters = _letters(parts or {})
+            artifacts.check_was_written_with(sent_before, DutyPart, _PART, letters, duty=sent_before)
             return sent_before
         position = artifacts.next_position(Duty.objects.filter(discovery=discovery))
-        made = artifacts.add(Duty, uuid=uuid, discovery=discovery, name=name, position=position)
-        _set_parts(made, parts or {})
-    return made
+        duty = artifacts.add(Duty, uuid=uuid, discovery=discovery, name=name, position=position)
+        _set_parts(duty, parts or {})
+    return duty
 
 
 def change_duty(
@@ -65,10 +65,10 @@ def change_duty(
         _check_parts(duty.discovery, parts)
     name = duty.name if name is None else name
     with operation(actor, "duty.changed", summary=name, place=duty.discovery):
-        changed = artifacts.change(duty, revision=revision, name=name)
-        if parts is not None and _set_parts(changed, parts) and changed.revision == duty.revision:
-            changed = artifacts.touch(changed)
-    return changed
+        current = artifacts.change(duty, revision=revision, name=name)
+        if parts is not None and _set_parts(current, parts) and current.revision == duty.revision:
+            current = artifacts.touch(current)
+    return current
 
 
 def add_standard_duties(*, actor: Actor, discovery: Discovery) -> Operation:
@@ -77,17 +77,17 @@ def add_standard_duties(*, actor: Actor, discovery: Discovery) -> Operation:
     check_edit_discovery(actor, discovery)
     organization = discovery.domain.organization_id
     roles = {role.key: role for role in Role.objects.filter(organization=organization).exclude(key="")}
-    with operation(actor, "duty.standard_added", summary="", place=discovery) as done:
+    with operation(actor, "duty.standard_added", summary="", place=discovery) as current:
         artifacts.locked(discovery)
         rows = Duty.objects.filter(discovery=discovery)
-        known = {looks(name) for name in rows.values_list("name", flat=True)}
+        names = {looks(name) for name in rows.values_list("name", flat=True)}
         position = artifacts.next_position(rows)
-        missing = [each for each in STANDARD_DUTIES if known.isdisjoint(map(looks, names_of(each.name)))]
+        missing = [each for each in STANDARD_DUTIES if names.isdisjoint(map(looks, names_of(each.name)))]
         with in_language_of(discovery):
             for place, standard in enumerate(missing, start=position):
-                made = artifacts.add(Duty, discovery=discovery, name=str(standard.name), position=place)
-                _set_parts(made, {roles[key]: text for key, text in standard.parts.items() if key in roles})
-    return done
+                duty = artifacts.add(Duty, discovery=discovery, name=str(standard.name), position=place)
+                _set_parts(duty, {roles[key]: text for key, text in standard.parts.items() if key in roles})
+    return current
 
 
 def _check_parts(discovery: Discovery, parts: Parts) -> None:
@@ -101,8 +101,8 @@ def _check_parts(discovery: Discovery, parts: Parts) -> None:
     accountable = [role for role, text in parts.items() if raci.ACCOUNTABLE in text]
     if len(accountable) > 1:
         words = _("Only one role can be accountable (A): %(roles)s.")
-        named = ", ".join(role.name for role in accountable)
-        raise Invalid(words % {"roles": named}, f"role_{accountable[1].uuid}")
+        names = ", ".join(role.name for role in accountable)
+        raise Invalid(words % {"roles": names}, f"role_{accountable[1].uuid}")
 
 
 def _set_parts(duty: Duty, parts: Parts) -> bool:

@@ -26,19 +26,21 @@ def add_standard_roles(*, actor: Actor, organization: Organization) -> Operation
     Raises Conflict when it has all of them.
     """
     check_start_discovery(actor, organization)
-    with operation(actor, "role.standard_added", summary="", place=organization) as done:
+    with operation(actor, "role.standard_added", summary="", place=organization) as current:
         artifacts.locked(organization)
         roles = list(Role.objects.filter(organization=organization))
-        known = {role.key for role in roles}
-        named = {looks(role.name): role for role in roles if not role.key}
-        missing = [standard for standard in STANDARD_ROLES if standard.key not in known]
+        keys = {role.key for role in roles}
+        by_name = {looks(role.name): role for role in roles if not role.key}
+        missing = [standard for standard in STANDARD_ROLES if standard.key not in keys]
         if not missing:
             raise Conflict(_("All standard roles already exist."))
         with in_language_of(organization):
             for standard in missing:
                 names = map(looks, names_of(standard.name))
-                _take(organization, standard, next((named[name] for name in names if name in named), None))
-    return done
+                _take(
+                    organization, standard, next((by_name[name] for name in names if name in by_name), None)
+                )
+    return current
 
 
 def _take(organization: Organization, standard: StandardRole, own: Role | None) -> None:

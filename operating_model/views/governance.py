@@ -21,7 +21,7 @@ from discovery.selectors.operations import pulse_of
 from discovery.web.drawings import drawing_of
 from documents.diagrams import Part
 from operating_model import governance_drawing
-from operating_model.forms.governance import FlowForm, SeatForm
+from operating_model.forms.governance import BodySeatForm, FlowForm
 from operating_model.kinds.governance import BODY, FLOW, SEAT
 from operating_model.models import Body, BodyMember, Flow, GovernanceKind
 from operating_model.selectors.governance import Governance, governance_of, governance_seen
@@ -44,12 +44,12 @@ def governance(request: Request, discovery: Discovery) -> HttpResponse:
 
 def _governance(request: Request, discovery: Discovery) -> HttpResponse:
     pulse = pulse_of(discovery)
-    shown, above = governance_seen(request.actor, discovery)
-    drawing, problem = _drawn(shown)
+    visible, above = governance_seen(request.actor, discovery)
+    drawing, problem = _drawn(visible)
     context = {
         "discovery": discovery,
         "pulse": pulse,
-        "governance": shown,
+        "governance": visible,
         "above": above,
         "drawing": drawing,
         "problem": problem,
@@ -58,13 +58,13 @@ def _governance(request: Request, discovery: Discovery) -> HttpResponse:
     return page(request, "operating_model/governance/page.html", context, part="governance")
 
 
-def _drawn(shown: Governance) -> tuple[SafeString | str, str]:
+def _drawn(visible: Governance) -> tuple[SafeString | str, str]:
     """The picture, or the reason why there is none; neither while there is nothing to draw."""
-    picture = picture_of(shown)
+    picture = picture_of(visible)
     if not picture.boxes:
         return "", ""
     # A body links to its card, which opens.
-    places = {f"body{line.body.pk}": f"#slot-{line.body.uuid}" for line in shown.bodies}
+    places = {f"body{line.body.pk}": f"#slot-{line.body.uuid}" for line in visible.bodies}
     boxes = governance_drawing.grouped(picture).boxes
     parts = {box.key: Part(f"{box.word}: {box.name}. {box.note}") for box in boxes}
     return drawing_of(
@@ -85,10 +85,10 @@ def _part(request: Request, discovery: Discovery) -> PagePart:
 @require_POST
 def body_standard(request: Request, discovery: Discovery) -> HttpResponse:
     """Add the bodies of the method that are missing."""
-    done = services.add_standard_bodies(
+    operation = services.add_standard_bodies(
         actor=request.actor, discovery=discovery, timezone=timezone.get_current_timezone_name()
     )
-    return _part(request, discovery).answer(request, _("Standard bodies added"), undoes=done)
+    return _part(request, discovery).answer(request, _("Standard bodies added"), undoes=operation)
 
 
 class BodyPages(InPlace[Body]):
@@ -107,8 +107,8 @@ class BodyPages(InPlace[Body]):
         line = next((each for each in governance_of(discovery).kinds if each.kind == kind), None)
         if line is not None and line.second is not None:
             with in_language_of(discovery):
-                begun = line.second.fields()
-            for name, value in begun.items():
+                fields = line.second.fields()
+            for name, value in fields.items():
                 setattr(draft, name, value)
             draft.escalates_to = line.bodies[0].body if line.bodies else None
         return draft
@@ -130,7 +130,7 @@ class SeatPages(InPlace[BodyMember]):
     """The form that adds a seat, on the page of governance."""
 
     kind = SEAT
-    form = SeatForm
+    form = BodySeatForm
     add_title = gettext_lazy("Who sits in %(name)s?")
     added = gettext_lazy("Seat added")
     deleted = gettext_lazy("Seat removed")
@@ -152,8 +152,8 @@ SEAT_PAGES = SeatPages()
 @require_POST
 def seat_lead(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Let this seat lead the body, in place of another one."""
-    done = services.lead_body(actor=request.actor, member=SEAT_PAGES.artifact(discovery, uuid))
-    return _part(request, discovery).answer(request, _("Saved"), undoes=done)
+    operation = services.lead_body(actor=request.actor, member=SEAT_PAGES.artifact(discovery, uuid))
+    return _part(request, discovery).answer(request, _("Saved"), undoes=operation)
 
 
 # --- Flows ----------------------------------------------------------------------------------------

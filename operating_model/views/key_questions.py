@@ -50,5 +50,5 @@ KEY_QUESTION_PAGES = KeyQuestionPages()
 @require_POST
 def key_question_shipped(request: Request, discovery: Discovery) -> HttpResponse:
     """Add the questions of the method that are missing."""
-    done = add_shipped_questions(actor=request.actor, discovery=discovery)
-    return QUESTIONS.part(request, discovery).answer(request, _("Questions added"), undoes=done)
+    operation = add_shipped_questions(actor=request.actor, discovery=discovery)
+    return QUESTIONS.part(request, discovery).answer(request, _("Questions added"), undoes=operation)

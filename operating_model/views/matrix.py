@@ -15,7 +15,7 @@ from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
 from operating_model.forms.roles import DutyForm
 from operating_model.kinds.responsibilities import DUTY
-from operating_model.models import Duty, Part
+from operating_model.models import Duty, RaciPart
 from operating_model.selectors.matrix import matrix_of
 from operating_model.services import responsibilities
 from operating_model.views.common import editor, viewer
@@ -34,7 +34,7 @@ def matrix(request: Request, discovery: Discovery) -> HttpResponse:
         "discovery": discovery,
         "pulse": pulse,
         "matrix": matrix_of(discovery),
-        "letters": Part.choices,
+        "letters": RaciPart.choices,
         "editing": may_edit(request.actor, discovery),
     }
     return page(request, "operating_model/matrix/matrix.html", context, part="matrix")
@@ -80,8 +80,8 @@ DUTY_PAGES = DutyPages()
 @require_POST
 def duty_standard(request: Request, discovery: Discovery) -> HttpResponse:
     """Add the rows of the method that are missing."""
-    added = responsibilities.add_standard_duties(actor=request.actor, discovery=discovery)
-    return done(request, _address(discovery), _("Standard rows added"), undoes=added)
+    operation = responsibilities.add_standard_duties(actor=request.actor, discovery=discovery)
+    return done(request, _address(discovery), _("Standard rows added"), undoes=operation)
 
 
 def _address(discovery: Discovery) -> str:

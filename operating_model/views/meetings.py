@@ -22,8 +22,8 @@ from operating_model.selectors.calendars import meetings_of
 from operating_model.selectors.governance import body_line, governance_of
 from operating_model.views.common import viewer
 from operating_model.views.governance import BODY_PAGES
-from operating_model.web.agenda_points import Point
-from operating_model.web.meetings import Agenda, agenda_of
+from operating_model.web.agenda_points import AgendaPoint
+from operating_model.web.meetings import BodyAgenda, agenda_of
 from organizations.web.form_pages import done
 from organizations.web.pages import page
 from organizations.web.requests import Request
@@ -57,7 +57,7 @@ def meeting_prepare(request: Request, discovery: Discovery, uuid: UUID) -> HttpR
     stay on the page of the agenda, where each reader sees those that they may look at."""
     agenda = agenda_of(body_line(BODY_PAGES.artifact(discovery, uuid)))
     body = agenda.line.body
-    made = add_workshop(
+    workshop = add_workshop(
         actor=request.actor,
         discovery=discovery,
         name=body.name[:_TITLE],
@@ -68,12 +68,12 @@ def meeting_prepare(request: Request, discovery: Discovery, uuid: UUID) -> HttpR
     )
     return done(
         request,
-        reverse("discovery:workshop", args=[discovery.slug, made.uuid]),
+        reverse("discovery:workshop", args=[discovery.slug, workshop.uuid]),
         _("Workshop created for this meeting."),
     )
 
 
-def planned(agenda: Agenda) -> list[PlannedActivity]:
+def planned(agenda: BodyAgenda) -> list[PlannedActivity]:
     """A presentation for each point: its slide lists the current topics."""
     of_domains = []
     if agenda.line.body.discovery.is_of_organization:
@@ -93,7 +93,7 @@ def planned(agenda: Agenda) -> list[PlannedActivity]:
     ]
 
 
-def _slide(point: Point) -> str:
+def _slide(point: AgendaPoint) -> str:
     lines = [f"# {_plain(point.title)}", "", _plain(point.question), ""]
     lines += [f"- **{_plain(item.words)}** {_plain(item.detail)}".rstrip() for item in point.items]
     if point.more:

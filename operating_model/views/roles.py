@@ -54,8 +54,8 @@ roles = viewer(require_safe(ROLES.show))
 @require_POST
 def role_standard(request: Request, discovery: Discovery) -> HttpResponse:
     """Add the roles of the method that are missing."""
-    done = add_standard_roles(actor=request.actor, organization=discovery.domain.organization)
-    return ROLES.part(request, discovery).answer(request, _("Standard roles added"), undoes=done)
+    operation = add_standard_roles(actor=request.actor, organization=discovery.domain.organization)
+    return ROLES.part(request, discovery).answer(request, _("Standard roles added"), undoes=operation)
 
 
 class RolePart(OfOrganization[M]):
@@ -127,5 +127,5 @@ def agreement_edit(request: Request, discovery: Discovery, person: UUID) -> Http
 def agreement_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Delete the agreement with a person who takes on roles."""
     agreement = find(Agreement.objects.select_related("person"), discovery=discovery, uuid=uuid)
-    done = kinds.delete(actor=request.actor, artifact=agreement)
-    return ROLES.part(request, discovery).answer(request, _("Agreement deleted"), undoes=done)
+    operation = kinds.delete(actor=request.actor, artifact=agreement)
+    return ROLES.part(request, discovery).answer(request, _("Agreement deleted"), undoes=operation)

@@ -45,9 +45,9 @@ class AnswerPages(OfferPages[AnswerProposal]):
     def rows(self, workshop: Workshop) -> QuerySet[AnswerProposal]:
         return proposals_in(workshop)
 
-    def send(self, actor: Actor, activity: Activity, uuid: UUID, **sent: Any) -> AnswerProposal:
+    def send(self, actor: Actor, activity: Activity, uuid: UUID, **values: Any) -> AnswerProposal:
         """Beside the question that the phone names, or the room's current one."""
-        return services.propose(actor=actor, activity=activity, uuid=uuid, **sent)
+        return services.propose(actor=actor, activity=activity, uuid=uuid, **values)
 
 
 ANSWERS = AnswerPages()

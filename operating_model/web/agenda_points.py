@@ -20,7 +20,7 @@ _MINUTES_EACH, _SHORTEST, _LONGEST = 3, 5, 30
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class AgendaTopic:
     """One topic: `words` name it, `detail` gives the reason, `tone` is "bad", "warn", "good" or ""."""
 
     words: str
@@ -30,14 +30,14 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class AgendaPoint:
     """A point of an agenda. `question` is the body's question; `more` counts the topics that were left
     out."""
 
     key: str
     title: str
     question: str
-    items: tuple[Item, ...]
+    items: tuple[AgendaTopic, ...]
     more: int = 0
 
     @property
@@ -46,22 +46,22 @@ class Point:
         return max(_SHORTEST, min(_LONGEST, _MINUTES_EACH * len(self.items)))
 
 
-def point_of(key: str, title: str, question: str, items: Iterable[Item]) -> Point | None:
+def point_of(key: str, title: str, question: str, items: Iterable[AgendaTopic]) -> AgendaPoint | None:
     """The point with the first items, and the number of the others; None without any."""
     listed = tuple(items)
     if not listed:
         return None
-    return Point(key, title, question, listed[:MOST_ITEMS], max(0, len(listed) - MOST_ITEMS))
+    return AgendaPoint(key, title, question, listed[:MOST_ITEMS], max(0, len(listed) - MOST_ITEMS))
 
 
-def of_domain(discovery: Discovery, item: Item, is_one: bool) -> Item:
+def of_domain(discovery: Discovery, item: AgendaTopic, is_one: bool) -> AgendaTopic:
     """The item, with the domain that it belongs to, unless all belong to one."""
     if is_one or discovery.is_of_organization:
         return item
     return replace(item, detail=f"{discovery.domain}. {item.detail}".strip())
 
 
-def promises_point(discovery: Discovery) -> Point | None:
+def promises_point(discovery: Discovery) -> AgendaPoint | None:
     """The promises that are not kept; None without any."""
     items = []
     for standing in standings_of(discovery):
@@ -72,7 +72,7 @@ def promises_point(discovery: Discovery) -> Point | None:
             "percent": number(figures.percent(standing.spent_share))
         }
         items.append(
-            Item(
+            AgendaTopic(
                 f"{standing.slo.product.name}: {standing.sentence}",
                 f"{_('violated')}, {share}",
                 url,

@@ -29,7 +29,7 @@ MOST: dict[str, tuple[int, int, int]] = {
     "handover": (11, 1, 0),
     "live": (42, 5, 39),
     "lvt": (354, 11, 309),
-    "operating_model": (90, 3, 0),
+    "operating_model": (10, 0, 0),
     "organizations": (9, 0, 1),
     "process": (9, 0, 0),
     "products": (540, 11, 316),
