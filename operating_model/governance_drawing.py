@@ -63,7 +63,7 @@ class GovernancePicture:
         return [arrow for arrow in self.arrows if arrow.origin in keys and arrow.end in keys]
 
 
-def grouped(picture: GovernancePicture) -> GovernancePicture:
+def group_teams(picture: GovernancePicture) -> GovernancePicture:
     """With one box for teams of one kind with the same flows: each would repeat the same arrows."""
     alike: dict[object, list[GovernanceBox]] = {}
     for box in picture.boxes:
@@ -85,8 +85,8 @@ def _together(boxes: Sequence[GovernanceBox]) -> GovernanceBox:
 
 
 def short(picture: GovernancePicture) -> GovernancePicture:
-    """The same with its teams `grouped`, and names only: for a screen that shows it whole."""
-    picture = grouped(picture)
+    """The same with grouped teams, and names only: for a screen that shows it whole."""
+    picture = group_teams(picture)
     boxes = tuple(replace(box, note="") for box in picture.boxes)
     return GovernancePicture(boxes, tuple(dict.fromkeys(replace(each, what="") for each in picture.arrows)))
 
@@ -101,10 +101,10 @@ def rank_groups(picture: GovernancePicture) -> Iterator[Group]:
 
 
 def source(picture: GovernancePicture, *, shape: float | None = None) -> str:
-    """DOT source, from top to bottom, of the picture with its teams `grouped`. Flows from one box to another
+    """DOT source, from top to bottom, of the picture with grouped teams. Flows from one box to another
     are one arrow, with all its words. `shape` is height over width, where there is more room than the drawing
     needs."""
-    picture = grouped(picture)
+    picture = group_teams(picture)
     graph = graphviz.Digraph("governance")
     graph.attr(rankdir="TB", bgcolor="transparent", pad="0.08", nodesep="0.45", ranksep="0.3", newrank="true")
     if shape is not None:
@@ -130,7 +130,7 @@ def source(picture: GovernancePicture, *, shape: float | None = None) -> str:
         rank_keys.append(boxes[0].key)
     for above, below in pairwise(rank_keys):
         graph.edge(above, below, style="invis", weight="10")
-    merged = _merged(picture.visible_arrows)
+    merged = _merge_arrows(picture.visible_arrows)
     ranks = {box.key: _rank(box) for box in picture.boxes}
     has_labels = len(merged) <= MOST_LABELS
     arrows_by_ends = {
@@ -187,7 +187,7 @@ def _rank(box: GovernanceBox) -> int:
     return next((place for place, kinds in enumerate(RANKS) if box.kind in kinds), len(RANKS))
 
 
-def _merged(arrows: Sequence[Arrow]) -> list[tuple[Arrow, str]]:
+def _merge_arrows(arrows: Sequence[Arrow]) -> list[tuple[Arrow, str]]:
     """Per pair of boxes one arrow with all words; it is an escalation when it carries nothing else."""
     by_ends: dict[tuple[str, str], list[Arrow]] = {}
     for arrow in arrows:
@@ -228,7 +228,7 @@ def description(picture: GovernancePicture) -> str:
     sentences += [
         _("From %(origin)s to %(end)s: %(what)s.")
         % {"origin": names[arrow.origin], "end": names[arrow.end], "what": words}
-        for arrow, words in _merged(picture.visible_arrows)
+        for arrow, words in _merge_arrows(picture.visible_arrows)
     ]
     sentences += [f"{box.name}: {box.note}." for box in picture.boxes if box.kind == "team" and box.note]
     return " ".join(sentences)

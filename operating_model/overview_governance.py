@@ -70,7 +70,7 @@ def responsibilities_standing(discovery: Discovery) -> CheckpointStanding:
         _("View responsibilities"),
         counted(
             ngettext_lazy("%(count)s row complete", "%(count)s rows complete", "count"),
-            len(matrix.rows) - matrix.troubled,
+            len(matrix.rows) - matrix.problem_count,
         ),
         "" if matrix.rows else _("No responsibilities assigned yet."),
         counted(
@@ -79,7 +79,7 @@ def responsibilities_standing(discovery: Discovery) -> CheckpointStanding:
                 "%(count)s rows of the responsibility matrix break a rule.",
                 "count",
             ),
-            matrix.troubled,
+            matrix.problem_count,
         ),
     )
 

@@ -122,14 +122,14 @@ def _patterns(
         yield tuple(facts)
 
 
-def contradicted(rules: Sequence[Rule]) -> tuple[Claim, ...]:
+def contradictory_claims(rules: Sequence[Rule]) -> tuple[Claim, ...]:
     """The claims that one rule allows and another denies."""
     allowed = {rule.claim.same for rule in rules if rule.allows}
     denied = {rule.claim.same for rule in rules if not rule.allows}
     return tuple(claim for claim in claims_of(rules) if claim.same in allowed & denied)
 
 
-def idle(rules: Sequence[Rule], *, default_allows: bool = False) -> tuple[int, ...]:
+def idle_rules(rules: Sequence[Rule], *, default_allows: bool = False) -> tuple[int, ...]:
     """The places of rules that change nothing on any day: without one of them, the same people are allowed
     and denied. Of two equal rules, the one that ends first is idle."""
     lasting = sorted(enumerate(rules), key=lambda each: each[1].until or date.max, reverse=True)

@@ -15,7 +15,7 @@ from core.labels import Text
 from core.models import if_there
 from products.models import AccessEffect, Classification, OutputKind, Privacy, Sharing
 from products.selectors.ports import trouble_of
-from technology.access import contradicted
+from technology.access import contradictory_claims
 from technology.models import SharingPattern
 from technology.registries import (
     FitnessCheck,
@@ -43,7 +43,7 @@ PROMISES, SHARING = "products:product_promises", "technology:product_sharing"
 ACCESS, TEMPLATE = "technology:product_access", "products:product"
 
 
-def _listed(names: list[str]) -> str:
+def _first_names(names: list[str]) -> str:
     """The first of the names, for a sentence."""
     return ", ".join(names[:MOST_NAMED]) + ("…" if len(names) > MOST_NAMED else "")
 
@@ -57,7 +57,7 @@ def _all_ports(
     if not facts.outputs:
         return Verdict(False, _("It has no output port yet."), url)
     if lacking:
-        names = _listed([each.port.name for each in lacking])
+        names = _first_names([each.port.name for each in lacking])
         return Verdict(False, wrong(len(lacking)) % {"names": names}, url)
     return Verdict(True, fine, url)
 
@@ -65,7 +65,7 @@ def _all_ports(
 # --- Self-describable -----------------------------------------------------------------------------
 
 
-def described(facts: ProductFacts) -> Verdict:
+def has_description(facts: ProductFacts) -> Verdict:
     """It has a description of some words, beyond its name."""
     url = facts.url(CHECKLIST, "description")
     words = facts.product.description.split()
@@ -101,7 +101,7 @@ def semantics(facts: ProductFacts) -> Verdict:
             "The columns %(names)s have no description.",
             len(silent),
         )
-        return Verdict(False, sentence % {"names": _listed(silent)}, url)
+        return Verdict(False, sentence % {"names": _first_names(silent)}, url)
     return Verdict(True, _("Each column has a description."), url)
 
 
@@ -180,7 +180,7 @@ def searchable(facts: ProductFacts) -> Verdict:
     return Verdict.where(facts.product.sharing, fine, silent, facts.url(CHECKLIST, "sharing"))
 
 
-def published(facts: ProductFacts) -> Verdict:
+def has_agreement(facts: ProductFacts) -> Verdict:
     """The data sharing agreement has an address that can be opened."""
     url, fine = facts.url(CHECKLIST, "access_policy"), _("Its data sharing agreement is published.")
     silent = _("No link to its data sharing agreement yet.")
@@ -215,15 +215,15 @@ def names_users(facts: ProductFacts) -> Verdict:
     )
 
 
-def consistent(facts: ProductFacts) -> Verdict:
+def has_consistent_rules(facts: ProductFacts) -> Verdict:
     """No two rules contradict each other for the same people."""
-    pairs, fine = contradicted(rules_of(facts.rules)), _("Its rules don’t contradict each other.")
+    pairs, fine = contradictory_claims(rules_of(facts.rules)), _("Its rules don’t contradict each other.")
     who = pairs[0].value if pairs else ""
     wrong = _("One rule allows %(who)s, another denies them.") % {"who": who}
     return Verdict.where(not pairs, fine, wrong, facts.url(ACCESS, "part-access"))
 
 
-def classified(facts: ProductFacts) -> Verdict:
+def has_classification(facts: ProductFacts) -> Verdict:
     """Its confidentiality is stated."""
     product, silent = facts.product, _("No classification yet.")
     fine = _("Its classification is “%(label)s”.") % {"label": product.get_classification_display()}
@@ -263,7 +263,7 @@ def guards_copies(facts: ProductFacts) -> Verdict:
 # --- Trustworthy ----------------------------------------------------------------------------------
 
 
-def promised(facts: ProductFacts) -> Verdict:
+def has_objective(facts: ProductFacts) -> Verdict:
     """It publishes a service level objective with a target."""
     url = facts.url(PROMISES)
     if any(each.windows for each in facts.promises):
@@ -273,7 +273,7 @@ def promised(facts: ProductFacts) -> Verdict:
     return Verdict(False, _("It has no measurable promise (SLO)."), url)
 
 
-def kept(facts: ProductFacts) -> Verdict:
+def keeps_promises(facts: ProductFacts) -> Verdict:
     """Its promises were measured, and are within their budgets."""
     url = facts.url(PROMISES)
     broken = [each for each in facts.promises if each.is_violated]
@@ -285,7 +285,7 @@ def kept(facts: ProductFacts) -> Verdict:
     return Verdict(True, _("All measured promises are kept.") if facts.promises else nothing, url)
 
 
-def fed(facts: ProductFacts) -> Verdict:
+def has_origins(facts: ProductFacts) -> Verdict:
     """The origins of its data are recorded, and still exist."""
     url = facts.url(PORTS)
     if not facts.inputs:
@@ -327,7 +327,7 @@ def standard_format(facts: ProductFacts) -> Verdict:
     )
 
 
-def versioned(facts: ProductFacts) -> Verdict:
+def has_versions(facts: ProductFacts) -> Verdict:
     """Each contract has a version of three numbers, so that consumers see what breaks them."""
     return _all_ports(
         facts,
@@ -366,7 +366,7 @@ _FUNCTIONS = (
 
 _Check = Callable[[ProductFacts], Verdict]
 _CHECKS: tuple[tuple[str, str, Text, _Check], ...] = (
-    ("self_describable", "description", gettext_lazy("Description"), described),
+    ("self_describable", "description", gettext_lazy("Description"), has_description),
     ("self_describable", "syntax", gettext_lazy("Columns and types"), syntax),
     ("self_describable", "semantics", gettext_lazy("Meaning of the columns"), semantics),
     ("self_describable", "example", gettext_lazy("Example data"), example),
@@ -376,19 +376,19 @@ _CHECKS: tuple[tuple[str, str, Text, _Check], ...] = (
     ("discoverable", "contact", gettext_lazy("First contact"), has_contact),
     ("discoverable", "job", gettext_lazy("Purpose"), has_job),
     ("discoverable", "catalog", gettext_lazy("Searchable in the catalog"), searchable),
-    ("discoverable", "agreement", gettext_lazy("Agreement published"), published),
+    ("discoverable", "agreement", gettext_lazy("Agreement published"), has_agreement),
     ("secure", "default_deny", gettext_lazy("Denied by default"), denies_by_default),
     ("secure", "policy", gettext_lazy("Access policy"), names_users),
-    ("secure", "consistent", gettext_lazy("Consistent rules"), consistent),
-    ("secure", "classification", gettext_lazy("Classification"), classified),
+    ("secure", "consistent", gettext_lazy("Consistent rules"), has_consistent_rules),
+    ("secure", "classification", gettext_lazy("Classification"), has_classification),
     ("secure", "personal_data", gettext_lazy("Personal data handled"), personal_data),
     ("secure", "copies", gettext_lazy("Copies keep access rules"), guards_copies),
-    ("trustworthy", "promised", gettext_lazy("SLO published"), promised),
-    ("trustworthy", "kept", gettext_lazy("SLOs met"), kept),
-    ("trustworthy", "inputs", gettext_lazy("Inputs exist"), fed),
+    ("trustworthy", "promised", gettext_lazy("SLO published"), has_objective),
+    ("trustworthy", "kept", gettext_lazy("SLOs met"), keeps_promises),
+    ("trustworthy", "inputs", gettext_lazy("Inputs exist"), has_origins),
     ("interoperable", "standard_port", gettext_lazy("Standard port"), standard_port),
     ("interoperable", "standard_format", gettext_lazy("Standard format"), standard_format),
-    ("interoperable", "version", gettext_lazy("Version of the contract"), versioned),
+    ("interoperable", "version", gettext_lazy("Version of the contract"), has_versions),
 )
 
 

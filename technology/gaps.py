@@ -130,10 +130,10 @@ def best_order(gaps: Sequence[Gap], values: Mapping[str, Fraction]) -> GapOrder:
     worth = [gap for gap in gaps if any(values.get(product, 0) > 0 for product in gap.blocks)]
     rest = sorted((gap for gap in gaps if gap not in worth), key=lambda gap: gap.effort)
     places, bound = order_of(tuple(gap.effort for gap in worth), _groups(worth, values))
-    return _told([*(worth[place] for place in places), *rest], values, bound)
+    return _gap_order([*(worth[place] for place in places), *rest], values, bound)
 
 
-def _told(order: Sequence[Gap], values: Mapping[str, Fraction], bound: Fraction) -> GapOrder:
+def _gap_order(order: Sequence[Gap], values: Mapping[str, Fraction], bound: Fraction) -> GapOrder:
     waiting: dict[str, int] = {}
     for gap in order:
         for product in gap.blocks:

@@ -134,15 +134,17 @@ def todays_architecture_standing(discovery: Discovery) -> CheckpointStanding:
 def platform_gaps_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete when the needs of each product that comes first are recorded, and a plan for each gap."""
     analysis = gap_analysis(discovery)
-    is_said = len(analysis.rows) > len(analysis.unsaid) or (not analysis.rows and analysis.prioritized.live)
+    has_needs = len(analysis.rows) > len(analysis.without_needs) or (
+        not analysis.rows and analysis.prioritized.live
+    )
     gaps = ngettext_lazy("%(count)s gap", "%(count)s gaps", "count")
     return standing(
         discovery,
         "technology:gaps",
         _("View gaps"),
-        gaps % {"count": len(analysis.lines)} if is_said else "",
+        gaps % {"count": len(analysis.lines)} if has_needs else "",
         ""
-        if analysis.rows or is_said
+        if analysis.rows or has_needs
         else _("No data products prioritized yet. Gaps come from their needs."),
         counted(
             ngettext_lazy(
@@ -150,7 +152,7 @@ def platform_gaps_standing(discovery: Discovery) -> CheckpointStanding:
                 "%(count)s data products have no needs entered.",
                 "count",
             ),
-            len(analysis.unsaid),
+            len(analysis.without_needs),
         ),
         counted(
             ngettext_lazy(

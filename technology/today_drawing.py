@@ -83,7 +83,7 @@ def today_source(picture: TodayPicture, *, shape: float | None = None) -> str:
         _draw(drawing, node)
     with drawing.subgraph() as first:
         first.attr(rank="same")
-        for node in _of(picture.nodes, "source"):
+        for node in _of_kinds(picture.nodes, "source"):
             first.node(node.id)
     for edge in picture.edges:
         if {edge.source, edge.target} <= there:
@@ -106,21 +106,23 @@ def kind_groups(picture: TodayPicture) -> Iterator[Group]:
         "product": (_("Data products"), ("existing", "product")),
     }
     for key, (words, of) in kinds.items():
-        yield Group(key, words, tuple(node.id for node in _of(picture.nodes, *of)))
+        yield Group(key, words, tuple(node.id for node in _of_kinds(picture.nodes, *of)))
 
 
 def today_parts(picture: TodayPicture) -> Mapping[str, Part]:
     """Texts of the nodes on a page, for diagrams.draw_svg."""
-    return {node.id: Part(". ".join(filter(None, (*_said(node), node.note)))) for node in picture.nodes}
+    return {
+        node.id: Part(". ".join(filter(None, (*_kind_and_name(node), node.note)))) for node in picture.nodes
+    }
 
 
-def _said(node: TodayNode) -> tuple[str, ...]:
+def _kind_and_name(node: TodayNode) -> tuple[str, ...]:
     """The kind of a node, and its name: in the order of the drawing, where both are written in it."""
     word = word_of(node.kind)
     return (node.name, word) if node.kind in ("asset", "existing") else (f"{word}: {node.shown_name}",)
 
 
-def _of(nodes: Iterable[TodayNode], *kinds: str) -> list[TodayNode]:
+def _of_kinds(nodes: Iterable[TodayNode], *kinds: str) -> list[TodayNode]:
     return [node for node in nodes if node.kind in kinds]
 
 

@@ -56,13 +56,13 @@ class Matrix:
     unfilled: tuple[Role, ...]
 
     @property
-    def troubled(self) -> int:
+    def problem_count(self) -> int:
         """The number of rows that break a rule."""
         return sum(not row.is_sound for row in self.rows)
 
     @property
     def is_sound(self) -> bool:
-        return bool(self.rows) and not self.troubled
+        return bool(self.rows) and not self.problem_count
 
 
 def letters_in(duty: Duty) -> dict[int, str]:
@@ -92,7 +92,7 @@ def matrix_of(discovery: Discovery) -> Matrix:
         )
         for duty in duties
     ]
-    filled_roles = _filled(discovery)
+    filled_roles = _filled_roles(discovery)
     findings = raci.check(rows, roles=[role.pk for role in roles], filled_roles=filled_roles)
     names = {role.pk: role for role in roles}
     troubles: dict[int | None, list[str]] = defaultdict(list)
@@ -117,7 +117,7 @@ def matrix_of(discovery: Discovery) -> Matrix:
     )
 
 
-def _filled(discovery: Discovery) -> set[int]:
+def _filled_roles(discovery: Discovery) -> set[int]:
     """The roles with people in the domain of the discovery."""
     return {
         row.role_id

@@ -63,7 +63,7 @@ def ownership_of(discovery: Discovery) -> list[Ownership]:
     """Each product that is not retired, in order, in a fixed number of queries."""
     products = list(current_products(discovery).select_related("owner", "team"))
     owning = _owning(discovery, products)
-    staffed = _staffed(products)
+    staffed = _staffed_teams(products)
     deciders = deciders_of(discovery)
     return [
         Ownership(
@@ -98,7 +98,7 @@ def _owning(discovery: Discovery, products: Iterable[DataProduct]) -> set[int]:
     }
 
 
-def _staffed(products: Iterable[DataProduct]) -> set[int]:
+def _staffed_teams(products: Iterable[DataProduct]) -> set[int]:
     """The teams that have people tomorrow."""
     rows = TeamMembership.objects.filter(
         team__in={product.team_id for product in products if product.team_id is not None},

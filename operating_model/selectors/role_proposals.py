@@ -63,12 +63,12 @@ def board_of(activity: Activity) -> list[RoleOnBoard]:
     """All roles with their people in the domain, and the candidates who aren't accepted yet."""
     discovery = activity.track.workshop.discovery
     names = names_of(activity)
-    proposed: dict[int, dict[str, list[RoleProposal]]] = defaultdict(lambda: defaultdict(list))
+    proposals: dict[int, dict[str, list[RoleProposal]]] = defaultdict(lambda: defaultdict(list))
     for each in PROPOSALS.of(activity):
         if not each.is_taken:
-            proposed[each.role_id][looks(each.name)].append(each)
+            proposals[each.role_id][looks(each.name)].append(each)
     return [
-        RoleOnBoard(line, _candidates(list(proposed[line.role.pk].values()), names, line))
+        RoleOnBoard(line, _candidates(list(proposals[line.role.pk].values()), names, line))
         for line in roles_of(discovery).lines
     ]
 

@@ -45,7 +45,7 @@ def governance(request: Request, discovery: Discovery) -> HttpResponse:
 def _governance(request: Request, discovery: Discovery) -> HttpResponse:
     pulse = pulse_of(discovery)
     visible, above = governance_seen(request.actor, discovery)
-    drawing, problem = _drawn(visible)
+    drawing, problem = _drawing(visible)
     context = {
         "discovery": discovery,
         "pulse": pulse,
@@ -58,14 +58,14 @@ def _governance(request: Request, discovery: Discovery) -> HttpResponse:
     return page(request, "operating_model/governance/page.html", context, part="governance")
 
 
-def _drawn(visible: Governance) -> tuple[SafeString | str, str]:
+def _drawing(visible: Governance) -> tuple[SafeString | str, str]:
     """The picture, or the reason why there is none; neither while there is nothing to draw."""
     picture = picture_of(visible)
     if not picture.boxes:
         return "", ""
     # A body links to its card, which opens.
     places = {f"body{line.body.pk}": f"#slot-{line.body.uuid}" for line in visible.bodies}
-    boxes = governance_drawing.grouped(picture).boxes
+    boxes = governance_drawing.group_teams(picture).boxes
     parts = {box.key: Part(f"{box.word}: {box.name}. {box.note}") for box in boxes}
     return drawing_of(
         governance_drawing.source(picture),

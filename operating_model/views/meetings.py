@@ -63,7 +63,7 @@ def meeting_prepare(request: Request, discovery: Discovery, uuid: UUID) -> HttpR
         name=body.name[:_TITLE],
         starts_at=agenda.line.next_at,
         purpose=body.purpose,
-        planned=planned(agenda),
+        planned=planned_activities(agenda),
         stream=SittingStream.OPERATING_MODEL,
     )
     return done(
@@ -73,7 +73,7 @@ def meeting_prepare(request: Request, discovery: Discovery, uuid: UUID) -> HttpR
     )
 
 
-def planned(agenda: BodyAgenda) -> list[PlannedActivity]:
+def planned_activities(agenda: BodyAgenda) -> list[PlannedActivity]:
     """A presentation for each point: its slide lists the current topics."""
     of_domains = []
     if agenda.line.body.discovery.is_of_organization:

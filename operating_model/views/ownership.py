@@ -18,7 +18,7 @@ from operating_model.views.common import viewer
 from organizations.web.requests import Request
 
 
-def _owned(_request: Request, discovery: Discovery) -> dict[str, Any]:
+def _ownership(_request: Request, discovery: Discovery) -> dict[str, Any]:
     lines = ownership_of(discovery)
     return {
         "lines": lines,
@@ -28,7 +28,9 @@ def _owned(_request: Request, discovery: Discovery) -> dict[str, Any]:
     }
 
 
-OWNERSHIP = PartPage("ownership", "operating_model:ownership", "operating_model/ownership/list.html", _owned)
+OWNERSHIP = PartPage(
+    "ownership", "operating_model:ownership", "operating_model/ownership/list.html", _ownership
+)
 ownership = viewer(require_safe(OWNERSHIP.show))
 
 

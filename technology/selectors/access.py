@@ -93,11 +93,11 @@ def _reason(decision: access.AccessDecision, words: tuple[RuleInWords, ...]) -> 
 
 
 def _notices(rules: list[access.Rule], words: tuple[RuleInWords, ...], default_allows: bool) -> Iterable[str]:
-    for claim in access.contradicted(rules):
+    for claim in access.contradictory_claims(rules):
         yield _("One rule allows %(who)s, another denies them. They’re denied.") % {"who": claim_words(claim)}
     if rules and access.lets_nobody_in(rules, default_allows=default_allows):
         yield _("No one has access. No rule that allows access has any effect.")
-    for place in access.idle(rules, default_allows=default_allows):
+    for place in access.idle_rules(rules, default_allows=default_allows):
         yield _("Rule %(number)s has no effect: %(words)s") % {
             "number": place + 1,
             "words": words[place].words,

@@ -273,14 +273,14 @@ def _facts(
             product,
             tuple(
                 PortFacts(
-                    port, tuple(columns[port.pk]), sharing.get(port.pk), twins.of(product, port.location)
+                    port, tuple(columns[port.pk]), sharing.get(port.pk), twins.names(product, port.location)
                 )
                 for port in outputs[product.pk]
             ),
             tuple(inputs[product.pk]),
             tuple(rules[product.pk]),
             tuple(promises[product.pk]),
-            entries.of(product, product.catalog_url),
+            entries.names(product, product.catalog_url),
         )
         for product in products
     ]
@@ -304,7 +304,7 @@ class _SameAddress:
             # Products of another discovery are for people who may look at it.
             self._at[_place(address)][product] = title if of == discovery.pk else ""
 
-    def of(self, product: DataProduct, location: str) -> tuple[str, ...]:
+    def names(self, product: DataProduct, location: str) -> tuple[str, ...]:
         """The names of the other products at this location."""
         if not location.strip():
             return ()

@@ -119,7 +119,7 @@ class GapAnalysis:
         ) % {"percent": number(str(figures.at_most(100 * self.cost.slack, 1)))}
 
     @property
-    def unsaid(self) -> tuple[ProductRow, ...]:
+    def without_needs(self) -> tuple[ProductRow, ...]:
         """Products without recorded needs."""
         return tuple(row for row in self.rows if not row.needs)
 

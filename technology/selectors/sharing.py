@@ -43,14 +43,14 @@ class ExplainedPattern:
 
 def sharing_of(product: DataProduct) -> list[PortSharing]:
     """The output ports of the product in their order. Two queries."""
-    return _shared(list(OutputPort.objects.filter(product=product).select_related("product")))
+    return _with_choices(list(OutputPort.objects.filter(product=product).select_related("product")))
 
 
 def sharing_in(discovery: Discovery) -> list[PortSharing]:
     """The output ports of all products of the discovery that are not retired, in their order. Two queries."""
     ports = OutputPort.objects.filter(product__discovery=discovery, product__deleted_at=None)
     ports = ports.exclude(product__state=ProductState.RETIRED).select_related("product")
-    return _shared(list(ports.order_by("product__position", "product__pk", "position", "pk")))
+    return _with_choices(list(ports.order_by("product__position", "product__pk", "position", "pk")))
 
 
 def patterns() -> list[ExplainedPattern]:
@@ -71,7 +71,7 @@ def patterns() -> list[ExplainedPattern]:
     return advised
 
 
-def _shared(ports: Sequence[OutputPort]) -> list[PortSharing]:
+def _with_choices(ports: Sequence[OutputPort]) -> list[PortSharing]:
     choices = {each.port_id: each for each in SharingChoice.objects.filter(port__in=ports)}
     return [_one(port, choices.get(port.pk)) for port in ports]
 

@@ -57,7 +57,7 @@ def test_teams_that_say_and_hear_the_same_are_one_box():
     arrows = [Arrow("b", f"t{number}", "Goals") for number in range(3)]
     arrows.append(Arrow("t2", "b", "Proposals"))
     boxes = (GovernanceBox("b", "Council", "Body", "domain"), team(0), team(1), team(2))
-    picture = governance_drawing.grouped(GovernancePicture(boxes, tuple(arrows)))
+    picture = governance_drawing.group_teams(GovernancePicture(boxes, tuple(arrows)))
     assert [box.name for box in picture.boxes] == ["Council", "Team 0, Team 1", "Team 2"]
     assert picture.boxes[1].note == "Team 0: Builds 0. Team 1: Builds 1."
     assert len(picture.arrows) == 3
