@@ -49,7 +49,7 @@ def _first_names(names: list[str]) -> str:
 
 
 def _all_ports(
-    facts: ProductFacts, lacking: list[PortFacts], fine: str, wrong: Callable[[int], str]
+    facts: ProductFacts, lacking: list[PortFacts], reason: str, wrong: Callable[[int], str]
 ) -> Verdict:
     """Passed when there is a port, and none is `lacking`; `wrong` returns a sentence about so many
     `%(names)s`."""
@@ -59,7 +59,7 @@ def _all_ports(
     if lacking:
         names = _first_names([each.port.name for each in lacking])
         return Verdict(False, wrong(len(lacking)) % {"names": names}, url)
-    return Verdict(True, fine, url)
+    return Verdict(True, reason, url)
 
 
 # --- Self-describable -----------------------------------------------------------------------------
@@ -72,8 +72,8 @@ def has_description(facts: ProductFacts) -> Verdict:
     if not words:
         return Verdict(False, _("It has no description."), url)
     short = _("Its description is too short to explain what it contains.")
-    fine = _("Its description explains what it contains.")
-    return Verdict.where(len(words) >= LEAST_WORDS, fine, short, url)
+    reason = _("Its description explains what it contains.")
+    return Verdict.where(len(words) >= LEAST_WORDS, reason, short, url)
 
 
 def syntax(facts: ProductFacts) -> Verdict:
@@ -92,31 +92,31 @@ def semantics(facts: ProductFacts) -> Verdict:
     """Each column has a description."""
     url = facts.url(PORTS)
     columns = [column for each in facts.outputs for column in each.columns]
-    silent = list(dict.fromkeys(column.name for column in columns if not column.description))
+    undescribed = list(dict.fromkeys(column.name for column in columns if not column.description))
     if not columns:
         return Verdict(False, _("It has no columns to describe yet."), url)
-    if silent:
+    if undescribed:
         sentence = ngettext(
             "The column %(names)s has no description.",
             "The columns %(names)s have no description.",
-            len(silent),
+            len(undescribed),
         )
-        return Verdict(False, sentence % {"names": _first_names(silent)}, url)
+        return Verdict(False, sentence % {"names": _first_names(undescribed)}, url)
     return Verdict(True, _("Each column has a description."), url)
 
 
 def example(facts: ProductFacts) -> Verdict:
     """At least one output port shows example data."""
     has_example = any(each.port.example for each in facts.outputs)
-    silent = _("No output port has example data.")
-    return Verdict.where(has_example, _("It has example data."), silent, facts.url(PORTS))
+    problem = _("No output port has example data.")
+    return Verdict.where(has_example, _("It has example data."), problem, facts.url(PORTS))
 
 
 def in_catalog(facts: ProductFacts) -> Verdict:
     """The catalog describes it, at an address that can be opened."""
     url = facts.url(TEMPLATE, "slot-places")
-    silent = _("No catalog link yet.")
-    return Verdict.where(facts.product.catalog_url, _("It has a catalog link."), silent, url)
+    problem = _("No catalog link yet.")
+    return Verdict.where(facts.product.catalog_url, _("It has a catalog link."), problem, url)
 
 
 # --- Addressable ----------------------------------------------------------------------------------
@@ -162,8 +162,8 @@ def has_contact(facts: ProductFacts) -> Verdict:
 
 def has_job(facts: ProductFacts) -> Verdict:
     """Its purpose is described, so that search finds it."""
-    silent = _("Its purpose isn’t described, so search can’t find it.")
-    return Verdict.where(facts.product.job, _("Its purpose is described."), silent, facts.url(TEMPLATE))
+    problem = _("Its purpose isn’t described, so search can’t find it.")
+    return Verdict.where(facts.product.job, _("Its purpose is described."), problem, facts.url(TEMPLATE))
 
 
 def searchable(facts: ProductFacts) -> Verdict:
@@ -175,16 +175,16 @@ def searchable(facts: ProductFacts) -> Verdict:
     for twin in facts.catalog_twins:
         names = {"other": twin or _("a data product in another discovery")}
         return Verdict(False, _("It shares its catalog entry with %(other)s.") % names, url)
-    fine = _("It has its own catalog entry and shows how to get access.")
-    silent = _("It doesn’t show whether access is open or needs approval.")
-    return Verdict.where(facts.product.sharing, fine, silent, facts.url(CHECKLIST, "sharing"))
+    reason = _("It has its own catalog entry and shows how to get access.")
+    problem = _("It doesn’t show whether access is open or needs approval.")
+    return Verdict.where(facts.product.sharing, reason, problem, facts.url(CHECKLIST, "sharing"))
 
 
 def has_agreement(facts: ProductFacts) -> Verdict:
     """The data sharing agreement has an address that can be opened."""
-    url, fine = facts.url(CHECKLIST, "access_policy"), _("Its data sharing agreement is published.")
-    silent = _("No link to its data sharing agreement yet.")
-    return Verdict.where(facts.product.agreement_url, fine, silent, url)
+    url, reason = facts.url(CHECKLIST, "access_policy"), _("Its data sharing agreement is published.")
+    problem = _("No link to its data sharing agreement yet.")
+    return Verdict.where(facts.product.agreement_url, reason, problem, url)
 
 
 # --- Secure ---------------------------------------------------------------------------------------
@@ -217,17 +217,17 @@ def names_users(facts: ProductFacts) -> Verdict:
 
 def has_consistent_rules(facts: ProductFacts) -> Verdict:
     """No two rules contradict each other for the same people."""
-    pairs, fine = contradictory_claims(rules_of(facts.rules)), _("Its rules don’t contradict each other.")
+    pairs, reason = contradictory_claims(rules_of(facts.rules)), _("Its rules don’t contradict each other.")
     who = pairs[0].value if pairs else ""
     wrong = _("One rule allows %(who)s, another denies them.") % {"who": who}
-    return Verdict.where(not pairs, fine, wrong, facts.url(ACCESS, "part-access"))
+    return Verdict.where(not pairs, reason, wrong, facts.url(ACCESS, "part-access"))
 
 
 def has_classification(facts: ProductFacts) -> Verdict:
     """Its confidentiality is stated."""
-    product, silent = facts.product, _("No classification yet.")
-    fine = _("Its classification is “%(label)s”.") % {"label": product.get_classification_display()}
-    return Verdict.where(product.classification, fine, silent, facts.url(CHECKLIST, "classification"))
+    product, problem = facts.product, _("No classification yet.")
+    reason = _("Its classification is “%(label)s”.") % {"label": product.get_classification_display()}
+    return Verdict.where(product.classification, reason, problem, facts.url(CHECKLIST, "classification"))
 
 
 def personal_data(facts: ProductFacts) -> Verdict:
@@ -279,8 +279,8 @@ def keeps_promises(facts: ProductFacts) -> Verdict:
     broken = [each for each in facts.promises if each.is_violated]
     if broken:
         return Verdict(False, _("Violated: %(promise)s") % {"promise": broken[0].slo.sentence}, url)
-    if silent := [each.sentence for each in facts.promises if each.windows and not each.is_measured]:
-        return Verdict.unmeasured(_("Promised, not measured yet: %(promise)s") % {"promise": silent[0]}, url)
+    if waiting := [each.sentence for each in facts.promises if each.windows and not each.is_measured]:
+        return Verdict.unmeasured(_("Promised, not measured yet: %(promise)s") % {"promise": waiting[0]}, url)
     nothing = _("It has no promises that could be broken.")
     return Verdict(True, _("All measured promises are kept.") if facts.promises else nothing, url)
 

@@ -33,7 +33,7 @@ from workshops.web.lookups import activity_of
 from workshops.web.room_answers import check_kind
 
 
-class AnswerPages(OfferPages[AnswerProposal]):
+class KeyQuestionAnswerPages(OfferPages[AnswerProposal]):
     """Answers of phones; an adopted one becomes part of the question's answer."""
 
     contribution = services.ANSWERS
@@ -50,7 +50,7 @@ class AnswerPages(OfferPages[AnswerProposal]):
         return services.propose(actor=actor, activity=activity, uuid=uuid, **values)
 
 
-ANSWERS = AnswerPages()
+ANSWERS = KeyQuestionAnswerPages()
 
 
 @access.console
