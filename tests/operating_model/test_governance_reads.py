@@ -215,14 +215,9 @@ def test_the_picture_works_without_members_and_with_cycles(at):
 
 def test_hostile_names_stay_words():
     evil = '"]; a -> b [URL="javascript:alert(1)"] <script>alert(1)</script> \\N &amp; \x00'
-    picture = GovernancePicture(
-        (
-            GovernanceBox("one", evil, evil, "domain", evil),
-            GovernanceBox("two", "x" * 5000, "", "team"),
-            GovernanceBox("3", "", "", "odd"),
-        ),
-        (Arrow("one", "two", evil), Arrow("two", "one", evil), Arrow("one", "gone", "lost")),
-    )
+    one, odd = GovernanceBox("one", evil, evil, "domain", evil), GovernanceBox("3", "", "", "odd")
+    arrows = Arrow("one", "two", evil), Arrow("two", "one", evil), Arrow("one", "gone", "lost")
+    picture = GovernancePicture((one, GovernanceBox("two", "x" * 5000, "", "team"), odd), arrows)
     svg = drawn(picture)
     root = etree.fromstring(svg)
     assert not root.findall(".//{http://www.w3.org/2000/svg}script")
@@ -233,11 +228,9 @@ def test_hostile_names_stay_words():
 def test_many_arrows_are_numbered_and_told():
     boxes = tuple(GovernanceBox(f"b{number}", f"Body {number}", "", "domain") for number in range(30))
     arrows = tuple(Arrow(f"b{number}", f"b{number + 1}", f"Thing {number}") for number in range(29))
-    text = governance_drawing.source(GovernancePicture(boxes, arrows))
-    assert "Thing" not in text
-    assert "From Body 3 to Body 4: Thing 3." in governance_drawing.description(
-        GovernancePicture(boxes, arrows)
-    )
+    picture = GovernancePicture(boxes, arrows)
+    assert "Thing" not in governance_drawing.source(picture)
+    assert "From Body 3 to Body 4: Thing 3." in governance_drawing.description(picture)
 
 
 # --- Agendas --------------------------------------------------------------------------------------
