@@ -1,7 +1,7 @@
-"""When a body meets: its meetings as dates, and as the rule of a calendar (RFC 5545). Pure.
+"""Meetings of a body, as dates and as the rule of a calendar (RFC 5545). Pure.
 
-Every week and every two weeks count days. Every month, quarter and year keep the weekday of the first
-meeting and its place in the month, such as the second Tuesday; what starts on the fifth of its weekday is
+Every week and every two weeks count days. Every month, quarter and year keep the weekday of the first meeting
+and its place in the month, such as the second Tuesday; a series that starts on the fifth of its weekday is on
 the last one of each month. So no meeting moves to a weekend, and every month has one.
 """
 
@@ -20,8 +20,8 @@ _LAST = -1
 
 
 def place_in_month(day: date) -> int:
-    """Which of its weekday the day is in its month, 1 to 4, or -1 for the last one of a month that has
-    five."""
+    """The place of the day among the same weekdays of its month, 1 to 4, or -1 for the last one of a month
+    that has five."""
     place = (day.day - 1) // 7 + 1
     return place if place < 5 else _LAST
 
@@ -45,12 +45,12 @@ def meetings(first: date, cadence: str) -> Iterator[date]:
 
 
 def next_meeting(first: date, cadence: str, today: date) -> date | None:
-    """The first meeting that is not before `today`; None when there is none any more."""
+    """The first meeting that is not before `today`; None when all are over."""
     return next((day for day in meetings(first, cadence) if day >= today), None)
 
 
 def rule(first: date, cadence: str) -> dict[str, str | int]:
-    """The parts of a calendar's RRULE that says what `meetings` does; empty without a cadence. Raises
+    """The parts of a calendar's RRULE with the same days as `meetings`; empty without a cadence. Raises
     ValueError for an unknown cadence."""
     if not cadence:
         return {}

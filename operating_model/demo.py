@@ -1,8 +1,8 @@
-"""The operating model of the demo: what is usual, when its bodies meet, and where its decisions lead.
-exchange/demo_texts says all else.
+"""The operating model of the demo: the usual rows, the meetings of its bodies, and the links of its
+decisions. exchange/demo_texts has all other texts.
 
-Most is settled: Henrik Vos sponsors it, Amara Osei answers for the domain, Marta Keller for the products,
-and Elif Demir has more than she can do. Nobody keeps the definitions yet.
+Most is settled: Henrik Vos sponsors it, Amara Osei answers for the domain, Marta Keller for the products, and
+Elif Demir has more than she can do. The definitions have no keeper yet.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ MEETINGS = {
     "domain": (1, 1, time(9)),
     "technology": (1, 2, time(10, 30)),
 }
-# What flows between the technology governance of the organization and a team.
+# Flows between the technology governance of the organization and a team.
 PLATFORM = "Data platform"
 TO_PLATFORM, FROM_PLATFORM = "Standards that the platform enforces", "Candidates for automation"
 ZONE = "Europe/Zurich"
-# How a decision begins, and what its link says, which leads where
+# The first words of a decision, and the words and the target of its link
 LINKS = (
     ("Customer data", "Teams today and tomorrow", "operating_model:teams"),
     ("Guardrails", "Key questions", "operating_model:key_questions"),
@@ -58,7 +58,7 @@ def add_shipped(actor: Actor, discovery: Discovery) -> None:
 
 
 def govern(actor: Actor, discovery: Discovery) -> None:
-    """Add the bodies of the organization, and what its platform has to do with them."""
+    """Add the bodies of the organization, and their flows with its platform."""
     organization = discovery.domain.organization
     whole = Discovery.objects.get(domain__organization=organization, domain__is_whole=True)
     guild = _bodies(actor, whole)["technology"]
@@ -81,7 +81,7 @@ def _bodies(actor: Actor, discovery: Discovery) -> dict[str, Body]:
 
 
 def link(actor: Actor, discovery: Discovery) -> None:
-    """Lead from decisions to what they are about."""
+    """Lead from decisions to their subjects."""
     for title, label, address in LINKS:
         decision = Decision.objects.get(discovery=discovery, title__startswith=title)
         url = reverse(address, args=[discovery.slug])
@@ -89,6 +89,6 @@ def link(actor: Actor, discovery: Discovery) -> None:
 
 
 def _in_weeks(weeks: int, weekday: int) -> date:
-    """The weekday of the week that is so many weeks ahead."""
+    """The weekday of the week so many weeks ahead."""
     monday = timezone.localdate() - timedelta(days=timezone.localdate().weekday())
     return monday + timedelta(weeks=weeks, days=weekday)

@@ -1,4 +1,4 @@
-"""What documents hold of the operating model."""
+"""Rules of documents for the operating model."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from exchange.format.rules import OF_ROOMS, DocumentRules, document_rules
 
 
 def register_own() -> None:
-    """Register what this app says of its tables."""
+    """Register the rules of this app's tables."""
     document_rules.register(
         DocumentRules(
             key="operating_model",

@@ -1,4 +1,4 @@
-"""EDGE and Data Mesh in words: what they have in common, and what an operating model needs to evolve. Data
+"""EDGE and Data Mesh in words: their common ideas, and the needs of an operating model that evolves. Data
 only."""
 
 from __future__ import annotations

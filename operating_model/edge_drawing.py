@@ -1,7 +1,7 @@
 """EDGE as DOT source: six steps in a loop. Pure: texts in, text out.
 
-EDGE (Highsmith, Luu, Robinson 2019) leads from a vision over a portfolio of bets to delivery, and what is
-measured leads back.
+EDGE (Highsmith, Luu, Robinson 2019) leads from a vision over a portfolio of bets to delivery, and
+measurements lead back.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from django.utils.translation import gettext as _
 
 from documents import dot
 
-# The loop runs along the upper row and back along the lower one: pairs of steps stand above each other.
+# The loop runs along the upper row and back along the lower one: pairs of steps are above each other.
 _COLUMNS = ((1, 6), (2, 5), (3, 4))
 
 
-def source(steps: Sequence[tuple[str, str]], answered: Sequence[bool] = ()) -> str:
-    """DOT source of the six steps, (title, question) each; nodes are step1 to step6. `answered` says which
-    have all their answers: they get a strong border."""
+def source(steps: Sequence[tuple[str, str]], complete: Sequence[bool] = ()) -> str:
+    """DOT source of the six steps, (title, question) each; nodes are step1 to step6. `complete` is True for
+    steps that have all their answers: they get a strong border."""
     graph = dot.drawing("edge", direction="LR", between="0.3", between_ranks="0.7")
     graph.attr("node", shape="plain")
     graph.attr("edge", fontsize="10", penwidth="1.6")
-    done = [*answered, *([False] * len(steps))]
+    flags = [*complete, *([False] * len(steps))]
     for number, (title, question) in enumerate(steps, start=1):
         graph.node(
             f"step{number}",
@@ -31,8 +31,8 @@ def source(steps: Sequence[tuple[str, str]], answered: Sequence[bool] = ()) -> s
                     dot.Words(f"{number}. {title}", size=13, bold=True, width=24, lines=2),
                     dot.Words(question, size=10.5, color=dot.INK_2, width=30, lines=4),
                 ],
-                border=dot.INK if done[number - 1] else dot.INK_3,
-                thickness=2 if done[number - 1] else 1,
+                border=dot.INK if flags[number - 1] else dot.INK_3,
+                thickness=2 if flags[number - 1] else 1,
             ),
         )
     back = {
@@ -43,8 +43,8 @@ def source(steps: Sequence[tuple[str, str]], answered: Sequence[bool] = ()) -> s
         with graph.subgraph() as same:
             same.attr(rank="same")
             same.node(f"step{above}")
-            # What leads back is drawn from its end: Graphviz lays out best what runs along its ranks. Words
-            # beside a line of a rank would lie on it, so they stand in it.
+            # Ways back are drawn from their end: Graphviz lays out edges along its ranks best. Words
+            # beside a line of a rank would cover it, so they are in it.
             if above in back:
                 key, words, style = back[above]
                 label = dot.label(words, 22, 3)
@@ -70,6 +70,6 @@ def title() -> str:
 
 def description(steps: Sequence[tuple[str, str]]) -> str:
     """The loop in words."""
-    named = " ".join(f"{number}. {title}." for number, (title, _question) in enumerate(steps, start=1))
+    titles = " ".join(f"{number}. {title}." for number, (title, _question) in enumerate(steps, start=1))
     loop = _("The last step leads back to the first: measurements change goals and hypotheses.")
-    return f"{named} {loop}"
+    return f"{titles} {loop}"

@@ -1,4 +1,4 @@
-"""What the operating model stream adds to spreadsheets and slides: key questions, teams."""
+"""Sheets and slides of the operating model stream: key questions, teams."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from documents.tables import Slide, Table
 from operating_model import exports_governance
 from operating_model.kinds.key_questions import KEY_QUESTION
 from operating_model.selectors.key_questions import key_questions_of, standings_of
-from operating_model.selectors.teams import Change, Side, team_picture
+from operating_model.selectors.teams import TeamChange, TeamSide, team_picture
 from organizations.kinds.teams import TEAM
 
-_SIGNS = {Change.NEW: "+ ", Change.ENDS: "− "}
+_SIGNS = {TeamChange.NEW: "+ ", TeamChange.ENDS: "− "}
 
 
 _TEAM_COLUMNS = (
@@ -30,7 +30,7 @@ _TEAM_COLUMNS = (
 
 
 def teams_sheet(discovery: Discovery) -> Table | None:
-    """One row per team, with what it is today and tomorrow."""
+    """One row per team, with its state today and tomorrow."""
     return Table.of(
         (
             (_("Team"), line.team.name),
@@ -50,7 +50,7 @@ def teams_sheet(discovery: Discovery) -> Table | None:
 
 
 def key_questions_slides(discovery: Discovery) -> Sequence[Slide]:
-    """How many are decided, and the questions."""
+    """A slide of the key questions; its title counts those that are decided."""
     questions = list(key_questions_of(discovery))
     if not questions:
         return ()
@@ -63,7 +63,7 @@ def key_questions_slides(discovery: Discovery) -> Sequence[Slide]:
 
 
 def teams_slides(discovery: Discovery) -> Sequence[Slide]:
-    """Which teams change."""
+    """A slide of the teams that change."""
     picture = team_picture(discovery)
     title = appendix_headlines.teams(picture.changing)
     columns = (_("Team"), _("Change"), _("Today"), _("Tomorrow"))
@@ -75,13 +75,13 @@ def teams_slides(discovery: Discovery) -> Sequence[Slide]:
     return [Slide(title, table=brief_table(TEAM, columns, rows, besides))] if rows else []
 
 
-def _products(side: Side | None) -> str:
+def _products(side: TeamSide | None) -> str:
     if side is None:
         return ""
     return ", ".join(f"{_SIGNS.get(each.change, '')}{each.product.name}" for each in side.products)
 
 
-def _people(side: Side | None) -> str:
+def _people(side: TeamSide | None) -> str:
     if side is None:
         return "–"
     return ", ".join(f"{_SIGNS.get(each.change, '')}{each.person.name}" for each in side.seats)

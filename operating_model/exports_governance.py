@@ -1,4 +1,4 @@
-"""What spreadsheets and slides say of roles, responsibilities, ownership and governance."""
+"""Sheets and slides of roles, responsibilities, ownership and governance."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ STREAM = "operating_model"
 
 
 def roles_sheet(discovery: Discovery) -> Table | None:
-    """One row per role and person; a role that nobody fills has one without a person."""
+    """One row per role and person; an unfilled role has one without a person."""
     return Table.of(
         (
             (_("Role"), line.role.name),
@@ -43,12 +43,12 @@ def roles_sheet(discovery: Discovery) -> Table | None:
             *others_of(ALLOCATION, each.allocation if each else None, ("person", "domain", "share")),
         )
         for line in roles_of(discovery).lines
-        for each in (line.filled or (None,))
+        for each in (line.holders or (None,))
     )
 
 
 def agreements_sheet(discovery: Discovery) -> Table | None:
-    """One row per person who fills a role, with what is agreed."""
+    """One row per person who fills a role, with the agreement."""
     rows = [
         (
             line.person.name,
@@ -93,7 +93,7 @@ def bodies_sheet(discovery: Discovery) -> Table | None:
 
 
 def flows_sheet(discovery: Discovery) -> Table | None:
-    """One row for each thing that flows."""
+    """One row for each flow."""
     ends = ("from_body", "from_team", "what", "to_body", "to_team")
     return Table.of(
         (
@@ -110,7 +110,7 @@ def flows_sheet(discovery: Discovery) -> Table | None:
 
 
 def roles_slides(discovery: Discovery) -> Sequence[Slide]:
-    """Who fills which role; the title says what stands out."""
+    """A slide of the roles with their people; its title names the most important finding."""
     roles = roles_of(discovery)
     if not roles.lines:
         return ()
@@ -121,7 +121,7 @@ def roles_slides(discovery: Discovery) -> Sequence[Slide]:
             line.role.name,
             ", ".join(
                 f"{each.allocation.person.name} {percentage(str(each.allocation.share))}"
-                for each in line.filled
+                for each in line.holders
             )
             or _("Not filled"),
         )
@@ -135,7 +135,7 @@ def roles_slides(discovery: Discovery) -> Sequence[Slide]:
 
 
 def ownership_slides(discovery: Discovery) -> Sequence[Slide]:
-    """The products whose ownership has gaps; one slide that says so when none has."""
+    """The products whose ownership has gaps; one slide that reports none when there are none."""
     lines = ownership_of(discovery)
     if not lines:
         return ()
@@ -149,21 +149,21 @@ def ownership_slides(discovery: Discovery) -> Sequence[Slide]:
 
 
 def governance_slides(discovery: Discovery) -> Sequence[Slide]:
-    """The picture, then the bodies with what they may decide."""
+    """The picture, then the bodies with their decision rights."""
     governance = governance_of(discovery)
     if not governance.bodies:
         return ()
     picture = picture_of(governance)
     slides = []
     try:
-        drawn = draw_png(governance_drawing.source(picture), timeout=20)
+        png = draw_png(governance_drawing.source(picture), timeout=20)
     except DrawingFailed:
-        drawn = None  # the bodies stand in words on the next slide
-    if drawn is not None:
+        png = None  # the next slide has the bodies in words
+    if png is not None:
         slides.append(
             Slide(
                 appendix_headlines.bodies(len(governance.bodies)),
-                picture=drawn,
+                picture=png,
                 described=governance_drawing.description(picture),
             )
         )

@@ -1,4 +1,4 @@
-"""What the operating model stream adds to a discovery: navigation, and how far it is."""
+"""The operating model stream's entries in a discovery's navigation, and its checkpoints."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def key_questions_standing(discovery: Discovery) -> CheckpointStanding:
 
 
 def teams_standing(discovery: Discovery) -> CheckpointStanding:
-    """Complete when there are teams tomorrow, each with somebody in it, and each product has one."""
+    """Complete when there are teams tomorrow, each with people in it, and each product has one."""
     picture = teams.team_picture(discovery)
     numbers = {"today": picture.today, "tomorrow": picture.tomorrow}
     return standing(

@@ -1,5 +1,5 @@
-"""How far roles, responsibilities, ownership and governance of a discovery are; and what pages of data
-products say of their ownership."""
+"""Checkpoints of roles, responsibilities, ownership and governance, and ownership notices on pages of data
+products."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ def register_own() -> None:
 
 
 def roles_standing(discovery: Discovery) -> CheckpointStanding:
-    """Complete when every role is filled, and nobody has more than full time."""
+    """Complete when every role is filled, and no one is overallocated."""
     roles = roles_of(discovery)
     count, unfilled = len(roles.lines), len(roles.unfilled)
-    done = count - unfilled
+    filled_roles = count - unfilled
     return standing(
         discovery,
         "operating_model:roles",
         _("Review the roles"),
-        _("%(done)s of %(count)s filled") % {"done": done, "count": count} if done else "",
+        _("%(done)s of %(count)s filled") % {"done": filled_roles, "count": count} if filled_roles else "",
         "" if count else _("No roles yet."),
         counted(
             ngettext_lazy("%(count)s role is not filled.", "%(count)s roles are not filled.", "count"),
@@ -70,7 +70,7 @@ def responsibilities_standing(discovery: Discovery) -> CheckpointStanding:
         _("View responsibilities"),
         counted(
             ngettext_lazy("%(count)s row complete", "%(count)s rows complete", "count"),
-            len(matrix.rows) - matrix.troubled,
+            len(matrix.rows) - matrix.problem_count,
         ),
         "" if matrix.rows else _("No responsibilities assigned yet."),
         counted(
@@ -79,7 +79,7 @@ def responsibilities_standing(discovery: Discovery) -> CheckpointStanding:
                 "%(count)s rows of the responsibility matrix break a rule.",
                 "count",
             ),
-            matrix.troubled,
+            matrix.problem_count,
         ),
     )
 

@@ -1,8 +1,8 @@
 """The checks of a responsibility matrix (RACI). Pure: rows in, findings out.
 
-A row is something that is done. Roles have parts in it: R does it, A answers for it, C is asked before, I is
-told after. The usual rules: exactly one role answers for each row, somebody does it, and nobody is asked or
-told about what they do or answer for themselves. Roles and rows are named by any number.
+A row is an activity. Roles have parts in it: R does it, A answers for it, C is asked before, I is told after.
+The usual rules: exactly one role answers for each row, at least one does it, and no role is asked or told
+about its own work. Roles and rows are named by any number.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ RESPONSIBLE, ACCOUNTABLE, CONSULTED, INFORMED = "R", "A", "C", "I"
 LETTERS = (RESPONSIBLE, ACCOUNTABLE, CONSULTED, INFORMED)
 
 
-class Problem(StrEnum):
-    """What is wrong with a row, the gravest first; the last one is about a role."""
+class RaciProblem(StrEnum):
+    """Problems of a row, the gravest first; the last one is about a role."""
 
     NO_ACCOUNTABLE = "no_accountable"
     MANY_ACCOUNTABLE = "many_accountable"
@@ -27,7 +27,7 @@ class Problem(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RaciRow:
     """`parts` are the letters that each role has."""
 
     key: int
@@ -35,49 +35,51 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """A problem of the row `row` (None for one of a role), and the roles that it is about."""
+class RaciFinding:
+    """A problem of the row `row` (None for one of a role), and its roles."""
 
-    problem: Problem
+    problem: RaciProblem
     row: int | None
     roles: tuple[int, ...] = ()
 
 
-def having(row: Row, letter: str) -> tuple[int, ...]:
+def having(row: RaciRow, letter: str) -> tuple[int, ...]:
     """The roles that have the part, in the order of the row."""
     return tuple(role for role, letters in row.parts.items() if letter in letters)
 
 
-def check_row(row: Row, filled: Collection[int]) -> list[Finding]:
-    """What is wrong with one row. `filled` are the roles that somebody fills: one that answers for the row,
-    or does it, and that nobody fills is a problem."""
+def check_row(row: RaciRow, filled_roles: Collection[int]) -> list[RaciFinding]:
+    """Findings about one row. `filled_roles` are those that someone fills: an unfilled role that answers for
+    the row, or does it, is a problem."""
     accountable, responsible = having(row, ACCOUNTABLE), having(row, RESPONSIBLE)
     findings = []
     if not accountable:
-        findings.append(Finding(Problem.NO_ACCOUNTABLE, row.key))
+        findings.append(RaciFinding(RaciProblem.NO_ACCOUNTABLE, row.key))
     elif len(accountable) > 1:
-        findings.append(Finding(Problem.MANY_ACCOUNTABLE, row.key, accountable))
+        findings.append(RaciFinding(RaciProblem.MANY_ACCOUNTABLE, row.key, accountable))
     if not responsible:
-        findings.append(Finding(Problem.NO_RESPONSIBLE, row.key))
+        findings.append(RaciFinding(RaciProblem.NO_RESPONSIBLE, row.key))
     acting = tuple(dict.fromkeys((*accountable, *responsible)))
-    unfilled = tuple(role for role in acting if role not in filled)
+    unfilled = tuple(role for role in acting if role not in filled_roles)
     if unfilled:
-        findings.append(Finding(Problem.UNFILLED, row.key, unfilled))
-    asked = {*having(row, CONSULTED), *having(row, INFORMED)}
-    contradictory = tuple(role for role in acting if role in asked)
+        findings.append(RaciFinding(RaciProblem.UNFILLED, row.key, unfilled))
+    consulted = {*having(row, CONSULTED), *having(row, INFORMED)}
+    contradictory = tuple(role for role in acting if role in consulted)
     if contradictory:
-        findings.append(Finding(Problem.CONTRADICTORY, row.key, contradictory))
+        findings.append(RaciFinding(RaciProblem.CONTRADICTORY, row.key, contradictory))
     return findings
 
 
-def check(rows: Sequence[Row], *, roles: Collection[int], filled: Collection[int]) -> list[Finding]:
-    """What is wrong with a matrix, row by row, and then the `roles` that have no part in anything. An empty
-    matrix has nothing wrong with it."""
-    findings = [finding for row in rows for finding in check_row(row, filled)]
+def check(
+    rows: Sequence[RaciRow], *, roles: Collection[int], filled_roles: Collection[int]
+) -> list[RaciFinding]:
+    """Findings about a matrix, row by row, and then the `roles` that have no part in anything. An empty
+    matrix has none."""
+    findings = [finding for row in rows for finding in check_row(row, filled_roles)]
     busy = {role for row in rows for role, letters in row.parts.items() if letters}
     idle = tuple(role for role in roles if role not in busy)
     if rows and idle:
-        findings.append(Finding(Problem.IDLE, None, idle))
+        findings.append(RaciFinding(RaciProblem.IDLE, None, idle))
     return findings
 
 

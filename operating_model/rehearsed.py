@@ -1,4 +1,4 @@
-"""What simulated people do with key questions and roles (workshops.rehearsal)."""
+"""Contributions of simulated people to key questions and roles (workshops.rehearsal)."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _fill(activity: Activity, roles: list[UUID], actor: Actor, chance: Chance) -
 
 
 def _next_question(activity: Activity, actor: Actor) -> bool:
-    """The open ones after it, one by one."""
+    """Move to the open questions after it, one by one."""
     here = question_at(activity)
     rows = list(key_questions_of(activity.track.workshop.discovery))
     if here is None or activity.phase == LOOK:
@@ -64,7 +64,7 @@ def _next_question(activity: Activity, actor: Actor) -> bool:
 
 
 def register_own() -> None:
-    """Register what simulated people answer and propose."""
+    """Register the answers and proposals of simulated people."""
     rehearsed.register(
         Rehearsed(KEY_QUESTIONS, _answers, onward=_next_question), Rehearsed(FILL_ROLES, _fillings)
     )

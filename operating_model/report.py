@@ -1,4 +1,4 @@
-"""What the operating model stream adds to the report: the six steps, key questions, teams."""
+"""Sections of the operating model stream in the report: the six steps, key questions, teams."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ STREAM = "operating_model"
 
 
 def frame_section(discovery: Discovery) -> dict[str, Any] | None:
-    """The six steps with what answers each; None where this stream has nothing of its own yet."""
+    """The six steps with their answers; None while this stream has no records."""
     if not standings_of(discovery).total and not team_picture(discovery).lines:
         return None
-    drawn = None if is_printed("operating_model.edge") else _loop(discovery)
-    return {"steps": frame_of(discovery), "drawn": drawn}
+    drawing = None if is_printed("operating_model.edge") else _loop(discovery)
+    return {"steps": frame_of(discovery), "drawn": drawing}
 
 
 def _loop(discovery: Discovery) -> tiles.Drawn:
@@ -44,7 +44,7 @@ def edge_section(discovery: Discovery) -> dict[str, Any]:
 
 
 def key_questions_section(discovery: Discovery) -> dict[str, Any] | None:
-    """Each question with today's answer and tomorrow's; None when none is asked."""
+    """Each question with today's answer and tomorrow's; None without questions."""
     questions = list(key_questions_of(discovery))
     return {"questions": questions, "standings": standings_of(discovery)} if questions else None
 

@@ -1,4 +1,4 @@
-"""What the report says of roles, responsibilities, ownership and governance."""
+"""Sections of roles, responsibilities, ownership and governance in the report."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from discovery.registries import ReportSection, report_sections
 from documents import tiles
 from handover.reports.options import is_printed
 from operating_model import governance_drawing
-from operating_model.models import Part
+from operating_model.models import RaciPart
 from operating_model.selectors.governance import governance_of
 from operating_model.selectors.governance_picture import picture_of
 from operating_model.selectors.guardrails import register_of
@@ -22,13 +22,13 @@ from operating_model.selectors.processes import processes_of
 from operating_model.selectors.roles import roles_of
 
 STREAM = "operating_model"
-# So many roles stand side by side on an upright page.
+# So many roles fit side by side on an upright page.
 UPRIGHT_ROLES = 10
 
 
 def roles_section(discovery: Discovery) -> dict[str, Any] | None:
-    """Roles with who fills them, what is agreed with people, and who runs the platforms, unless the section
-    that describes them says it; None while the organization has no role and no platform is to be named."""
+    """Roles with their people and agreements, and the owners of platforms, unless their own section shows
+    them; None while the organization has no role and no platform is to be named."""
     roles = roles_of(discovery)
     platforms = () if is_printed("technology.capabilities") else roles.platforms
     return {"roles": roles, "platforms": platforms} if roles.lines or platforms else None
@@ -39,29 +39,28 @@ def matrix_section(discovery: Discovery) -> dict[str, Any] | None:
     matrix = matrix_of(discovery)
     if not matrix.rows:
         return None
-    return {"matrix": matrix, "letters": Part.choices, "is_wide": len(matrix.roles) > UPRIGHT_ROLES}
+    return {"matrix": matrix, "letters": RaciPart.choices, "is_wide": len(matrix.roles) > UPRIGHT_ROLES}
 
 
 def ownership_section(discovery: Discovery) -> dict[str, Any] | None:
-    """Owners of the products, products without one, the business processes that say who could own them, and
-    other things whose owner was deleted. None without any."""
-    lines, processes, left = ownership_of(discovery), processes_of(discovery), left_behind(discovery)
-    if not (lines or processes or left):
+    """Owners of the products, products without one, the business processes with people who could own them,
+    and other artifacts whose owner was deleted. None without any."""
+    lines, processes, orphans = ownership_of(discovery), processes_of(discovery), left_behind(discovery)
+    if not (lines or processes or orphans):
         return None
     complete = sum(line.is_complete for line in lines)
-    return {"lines": lines, "complete": complete, "processes": processes, "left_behind": left}
+    return {"lines": lines, "complete": complete, "processes": processes, "left_behind": orphans}
 
 
 def governance_section(discovery: Discovery) -> dict[str, Any] | None:
-    """The bodies, how they work with teams, what flows, and the guardrails; None while there is none of
-    these."""
+    """The bodies, their work with teams, their flows, and the guardrails; None while there are none."""
     governance, register = governance_of(discovery), register_of(discovery)
     if governance.is_empty and not register.lines:
         return None
-    drawn, is_wide = None, False
+    drawing, is_wide = None, False
     if not governance.is_empty:
         picture = picture_of(governance)
-        (drawn,), is_wide = tiles.laid_out(
+        (drawing,), is_wide = tiles.laid_out(
             lambda page: [
                 tiles.drawn(
                     governance_drawing.source(picture),
@@ -71,7 +70,7 @@ def governance_section(discovery: Discovery) -> dict[str, Any] | None:
                 )
             ]
         )
-    return {"governance": governance, "drawn": drawn, "is_wide": is_wide, "register": register}
+    return {"governance": governance, "drawn": drawing, "is_wide": is_wide, "register": register}
 
 
 def register_own() -> None:

@@ -1,8 +1,8 @@
-"""What an operating model starts from, as tables of `operating_model/tables/`: key questions, roles and
-duties that the method knows, and the bodies that governance usually begins with, one of each type.
+"""The start of an operating model, as tables of `operating_model/tables/`: key questions, roles and duties of
+the method, and the usual first bodies of governance, one of each type.
 
-The key questions are those of the brief ("Operating model"), with the three that a domain with autonomy
-has to answer (discovery/mesh.py) after who is accountable.
+The key questions are those of the brief ("Operating model"), with the three that a domain with autonomy has
+to answer (discovery/mesh.py) after the one about accountability.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ PRODUCT_OWNER: Final = "data_product_owner"
 
 @dataclass(frozen=True, slots=True)
 class StandardRole:
-    """A role: what it answers for, and what it may decide on its own."""
+    """A role: its responsibilities, and the decisions that it may take alone."""
 
     key: str
     name: Text
@@ -68,15 +68,14 @@ class StandardBody:
     escalates_to: str
 
     def fields(self) -> dict[str, Any]:
-        """What a body of it says of itself, by the names of the model's fields."""
+        """The texts and settings of a new body, by the names of the model's fields."""
         texts = {name: str(getattr(self, name)) for name in ("name", "purpose", "inputs", "decision_rights")}
         return {"kind": self.kind, "cadence": self.cadence, "minutes": self.minutes, **texts}
 
 
 @dataclass(frozen=True, slots=True)
 class StandardFlow:
-    """What flows from the body of a kind to that of another; EACH_TEAM is each team that builds data
-    products."""
+    """A flow from the body of a kind to that of another; EACH_TEAM is each team that builds data products."""
 
     origin: str
     end: str
@@ -84,16 +83,16 @@ class StandardFlow:
 
 
 def _key_questions() -> tuple[Question, ...]:
-    known = read_table(_TABLES / "key_questions.csv", Question)
-    place = [each.key for each in known].index("accountable") + 1
-    return (*known[:place], *AUTONOMY, *known[place:])
+    questions = read_table(_TABLES / "key_questions.csv", Question)
+    place = [each.key for each in questions].index("accountable") + 1
+    return (*questions[:place], *AUTONOMY, *questions[place:])
 
 
-# Their keys are what KeyQuestion.key holds.
+# KeyQuestion.key holds their keys.
 SHIPPED_QUESTIONS: Final = _key_questions()
 STANDARD_ROLES: Final = read_table(_TABLES / "roles.csv", StandardRole)
 STANDARD_DUTIES: Final = read_table(_TABLES / "duties.csv", StandardDuty)
 STANDARD_BODIES: Final = read_table(_TABLES / "bodies.csv", StandardBody)
-# What a large domain adds to the body of a kind that is there.
+# The bodies that a large domain adds to the one of a kind.
 SECOND_BODIES: Final = read_table(_TABLES / "second_bodies.csv", StandardBody)
 STANDARD_FLOWS: Final = read_table(_TABLES / "flows.csv", StandardFlow)

@@ -1,5 +1,5 @@
 """The tech stream: platform capabilities, today's architecture, gaps, logical architecture, fitness, sharing.
 
-It may know `products` and the apps below that, and judges data products by what they say. An app above it may
+It may know `products` and the apps below that, and judges data products by their records. An app above it may
 add fitness checks (technology/registries.py).
 """

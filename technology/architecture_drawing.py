@@ -2,7 +2,7 @@
 ports, users, use cases, and the actions that create value. Texts in, text out.
 
 The rules are those of the maps (products.map_drawing): shapes and colors of discovery.marks, shared products
-marked, a broken outline around what is not there. Data runs upwards; at the bottom lies what carries all.
+marked, a broken outline around products that don't exist. Data runs upwards, from the platform.
 """
 
 from __future__ import annotations
@@ -56,9 +56,9 @@ class PlatformCard:
 
 @dataclass(frozen=True)
 class Architecture:
-    """What is drawn: `graph` is the landscape. By node: `ports` are the output ports of a product, `needs`
-    the numbers of the capabilities that it needs, `actions` what somebody does with a use case. `through`
-    names the port of an edge."""
+    """A logical architecture to draw: `graph` is the landscape. By node: `ports` are the output ports of a
+    product, `needs` the numbers of the capabilities that it needs, `actions` the steps that people take with
+    a use case. `through` names the port of an edge."""
 
     graph: Graph
     services: Mapping[str, Service]
@@ -72,18 +72,18 @@ class Architecture:
 def architecture_source(
     architecture: Architecture, *, is_low: bool = False, shape: float | None = None
 ) -> str:
-    """DOT source, with a frame around each domain; `is_low` brings its layers closer, for a turned page.
-    With a `shape`, which is height over width, it's for a stage: only names."""
+    """DOT source, with a frame around each domain; `is_low` brings its layers closer, for a turned page. With
+    a `shape`, which is height over width, it's for a stage: only names."""
     graph = architecture.graph
     layers = "0.16" if is_low else "0.4"
     drawing = dot.drawing("architecture", direction="BT", between="0.3", between_ranks=layers)
-    drawing.attr(outputorder="edgesfirst")  # edges that follow each other say once how they look
+    drawing.attr(outputorder="edgesfirst")  # edges that follow each other share their attributes
     if shape is not None:
         drawing.attr(ratio=f"{shape:g}")
-    # First, so that they stand at the left.
+    # First, so that they are at the left.
     _name_layers(drawing, architecture)
-    for key, said in texts_of_nodes(graph, architecture.services).items():
-        _draw(drawing, architecture, key, said if shape is None else replace(said, note=""))
+    for key, texts in texts_of_nodes(graph, architecture.services).items():
+        _draw(drawing, architecture, key, texts if shape is None else replace(texts, note=""))
     for use_case, action in architecture.actions.items():
         if use_case in graph.by_id:
             users = [
@@ -105,22 +105,22 @@ def architecture_source(
 
 
 def architecture_parts(architecture: Architecture) -> Mapping[str, Part]:
-    """What a page tells of the nodes, for diagrams.draw_svg."""
+    """Texts of the nodes on a page, for diagrams.draw_svg."""
     parts: dict[str, Part] = {}
-    for key, said in texts_of_nodes(architecture.graph, architecture.services).items():
+    for key, texts in texts_of_nodes(architecture.graph, architecture.services).items():
         # The visible words come first, in the order shown, so that a person who speaks them reaches the node
         # (WCAG 2.5.3).
-        seen, note, rest = said.words.partition(said.note.rpartition(" · ")[2] or said.words)
-        words = [seen + note, *_port_words(architecture, key)]
+        visible, note, rest = texts.words.partition(texts.note.rpartition(" · ")[2] or texts.words)
+        words = [visible + note, *_port_words(architecture, key)]
         if needs := architecture.needs.get(key):
             words.append(_needs_words(needs))
         words += [rest.removeprefix(". ")] if rest else []
-        parts[key] = Part(". ".join(words), {"mark": said.mark})
+        parts[key] = Part(". ".join(words), {"mark": texts.mark})
     for use_case, action in architecture.actions.items():
         parts[action_id(use_case)] = Part(_("Value-creating action: %(action)s") % {"action": action})
     for card in architecture.cards:
-        said_of = (card.title, card.note, *_card_lines(card))
-        parts[card.id] = Part(". ".join(filter(None, said_of)))
+        card_texts = (card.title, card.note, *_card_lines(card))
+        parts[card.id] = Part(". ".join(filter(None, card_texts)))
     return parts
 
 
@@ -147,13 +147,13 @@ def _needs_words(numbers: Sequence[int]) -> str:
     return _("Needs %(numbers)s") % {"numbers": ", ".join(map(str, numbers))}
 
 
-def _draw(drawing: graphviz.Digraph, architecture: Architecture, key: str, said: Told) -> None:
+def _draw(drawing: graphviz.Digraph, architecture: Architecture, key: str, texts: Told) -> None:
     node = architecture.graph.by_id[key]
-    mark = MARKS[said.mark]
+    mark = MARKS[texts.mark]
     name = shown_name(node, architecture.services.get(key, NOTHING))
     words = [
         dot.Words(name, size=11, color=mark.ink, width=_WIDTH, lines=_LINES, bold=node.kind.is_product),
-        dot.Words(said.note, size=dot.SMALL, color=mark.ink, width=_WIDTH + 2, lines=1),
+        dot.Words(texts.note, size=dot.SMALL, color=mark.ink, width=_WIDTH + 2, lines=1),
     ]
     words += [
         dot.Words(port, size=dot.SMALL, color=mark.ink, width=28, lines=2)
@@ -206,7 +206,7 @@ def _edge_look(architecture: Architecture, edge: Edge) -> dict[str, str]:
 
 
 def short(architecture: Architecture) -> Architecture:
-    """The same without what is said of its nodes: for a screen that shows it whole."""
+    """The same with the names of its nodes only: for a screen that shows it whole."""
     cards = tuple(replace(card, lines=(), note="") for card in architecture.cards)
     return replace(architecture, ports={}, needs={}, through={}, actions={}, cards=cards)
 

@@ -1,4 +1,4 @@
-"""What of the tech stream a room can assess: how mature the capabilities of the platform are."""
+"""Subjects of the tech stream that a room can assess: the maturity of the platform's capabilities."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from workshops.registries import Assessed, AssessedScale, AssessedSubject, alway
 
 
 def register_own() -> None:
-    """Register it."""
+    """Register the capabilities."""
     assessed.register(
         Assessed(
             "capabilities",

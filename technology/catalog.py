@@ -1,8 +1,8 @@
 """The capabilities that a data mesh platform usually needs, to start from, as a table of
 `technology/tables/`, and the levels of their maturity.
 
-In the three planes of Dehghani, "Data Mesh" (O'Reilly 2022), chapter 9: data infrastructure, data product
-developer experience, mesh supervision. Everything that is taken from here can be changed afterwards.
+They belong to the three planes of Dehghani, "Data Mesh" (O'Reilly 2022), chapter 9: data infrastructure, data
+product developer experience, mesh supervision. Capabilities that come from here can be changed afterwards.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class CatalogEntry:
     description: Text
 
 
-# What the six levels of maturity mean, from 0.
+# The meaning of the six levels of maturity, from 0.
 LEVELS: tuple[Text, ...] = (
     _("Not available"),
     _("Manual, by individuals"),

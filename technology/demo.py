@@ -1,7 +1,7 @@
-"""The technology of the demo: capabilities as the catalog has them, and how its products became fitter.
-exchange/demo_texts says all else.
+"""The technology of the demo: capabilities as the catalog has them, and the growing fitness of its products.
+exchange/demo_texts has all other texts.
 
-The directory of health care professionals passes everything; the others show what a team still has to say.
+The directory of health care professionals passes everything; the others show gaps for a team to fill.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def add_capabilities(actor: Actor, discovery: Discovery) -> None:
 
 
 def build(actor: Actor, discovery: Discovery) -> None:
-    """Record how the products became as fit as they are."""
+    """Record the readings that lead to the products' fitness of today."""
     fitness = fitness_of(discovery)
     for weeks in range(WEEKS, 0, -1):
         day = timezone.localdate() - timedelta(weeks=weeks)
@@ -52,7 +52,7 @@ def build(actor: Actor, discovery: Discovery) -> None:
 
 
 def _before(fitness: Sequence[ProductFitness], weeks: int) -> list[ProductFitness]:
-    """How the products were some weeks ago: every few weeks, one more check of each function was passed."""
+    """The fitness of the products some weeks ago: every few weeks, each function passed one more check."""
     return [
         replace(
             each, functions=tuple(_lacking(result, (weeks + place % 3) // 3) for result in each.functions)

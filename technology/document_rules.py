@@ -1,4 +1,4 @@
-"""What documents hold of technology."""
+"""Rules of documents for technology."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from exchange.format.rules import DocumentRules, document_rules
 
 
 def register_own() -> None:
-    """Register what this app says of its tables."""
+    """Register the rules of this app's tables."""
     document_rules.register(
         DocumentRules(
             key="technology",

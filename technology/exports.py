@@ -1,4 +1,4 @@
-"""What the tech stream adds to spreadsheets and slides."""
+"""Sheets and slides of the tech stream, and its files for trackers."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def gaps_sheet(discovery: Discovery) -> Table | None:
 
 
 def assets_sheet(discovery: Discovery) -> Table | None:
-    """The sheet of data assets of today, with what reads what; None without any."""
+    """The sheet of today's data assets, with the reads between them; None without any."""
     rows = (
         (line.asset, "\n".join(line.reads), "\n".join(line.read_by)) for line in today_of(discovery).assets
     )
@@ -92,7 +92,7 @@ def assets_sheet(discovery: Discovery) -> Table | None:
 
 
 def reads_sheet(discovery: Discovery) -> Table | None:
-    """The sheet of who reads what today; None without any."""
+    """The sheet of today's reads, each with its reader and its origin; None without any."""
     lines = today_of(discovery)
     rows: list[Sequence[Cell]] = [(line.reader, line.origin, line.how) for line in lines.reads]
     columns = (_("Reader"), _("Reads from"), _("Method"))
@@ -121,7 +121,7 @@ def gaps_slides(discovery: Discovery) -> Sequence[Slide]:
 
 
 def capabilities_slides(discovery: Discovery) -> Sequence[Slide]:
-    """What the platform can do today, and what it needs to."""
+    """Slides of the platform's maturity today, and of the maturity that it needs."""
     lines = lines_of(discovery)
     if not lines:
         return ()
@@ -144,16 +144,16 @@ def capabilities_slides(discovery: Discovery) -> Sequence[Slide]:
 
 def architecture_slides(discovery: Discovery) -> Sequence[Slide]:
     """The logical architecture as a picture."""
-    drawn, rows = architecture_of(discovery)
+    architecture, rows = architecture_of(discovery)
     if not rows:
         return ()
     title = appendix_headlines.architecture(len(rows))
     described = "; ".join(
         f"{row.product.name}: {', '.join(row.ports) or '–'} → {', '.join(row.users) or '–'}" for row in rows
     )
-    # One that cannot be drawn is no reason to have no slides.
+    # If it can't be drawn, the other slides are made all the same.
     with contextlib.suppress(DrawingFailed):
-        picture = diagrams.draw_png(architecture_source(drawn), timeout=60)
+        picture = diagrams.draw_png(architecture_source(architecture), timeout=60)
         return (Slide(title, picture=picture, described=described),)
     return ()
 

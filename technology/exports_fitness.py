@@ -1,4 +1,4 @@
-"""What spreadsheets and slides say of fitness functions, data sharing and access."""
+"""Sheets and slides of fitness functions, data sharing and access."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def access_sheet(discovery: Discovery) -> Table | None:
 
 
 def fitness_slides(discovery: Discovery) -> list[Slide]:
-    """Which product passes which function, and what is missing most."""
+    """A slide of the functions that each product passes, with the checks that most products miss."""
     fitness = fitness_of(discovery)
     if not fitness:
         return []
@@ -108,25 +108,25 @@ def fitness_slides(discovery: Discovery) -> list[Slide]:
 
 
 def sharing_slides(discovery: Discovery) -> list[Slide]:
-    """How the data of each port is shared; none while nobody has chosen."""
+    """A slide of the sharing methods of all ports; none without a choice."""
     ports = list(sharing_in(discovery))
-    chosen = [(each.port, each.choice) for each in ports if each.choice is not None]
+    choices = [(each.port, each.choice) for each in ports if each.choice is not None]
     columns = (_("Data product and port"), _("Sharing method"), _("Why"))
     rows = [
         (f"{port.product.name}: {port.name}", choice.get_pattern_display(), choice.reason)
-        for port, choice in chosen
+        for port, choice in choices
     ]
     title = appendix_headlines.sharing(chosen=len(rows), ports=len(ports))
     return [Slide(title, table=Table(columns, rows))] if rows else []
 
 
 def _result(result: FunctionResult) -> str:
-    said = _("%(passed)s of %(of)s") % {"passed": result.passed, "of": result.of}
-    return f"{_MARKS[result.state]} {said}"
+    count = _("%(passed)s of %(of)s") % {"passed": result.passed, "of": result.of}
+    return f"{_MARKS[result.state]} {count}"
 
 
-def _answer(said: bool | None) -> str:
-    return "" if said is None else _("Yes") if said else _("No")
+def _answer(answer: bool | None) -> str:
+    return "" if answer is None else _("Yes") if answer else _("No")
 
 
 def register_own() -> None:

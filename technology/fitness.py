@@ -1,7 +1,7 @@
 """The six fitness functions, and the checks that each is made of.
 
-A check returns its verdict with a reason and the place to correct it. Whatever else an organization wants to
-hold its products to is registered beside these (technology/registries.py).
+A check returns its verdict with a reason and the place to correct it. Other rules of an organization for its
+products are registered beside these (technology/registries.py).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from core.labels import Text
 from core.models import if_there
 from products.models import AccessEffect, Classification, OutputKind, Privacy, Sharing
 from products.selectors.ports import trouble_of
-from technology.access import contradicted
+from technology.access import contradictory_claims
 from technology.models import SharingPattern
 from technology.registries import (
     FitnessCheck,
@@ -29,13 +29,13 @@ from technology.registries import (
 from technology.selectors.access import rules_of
 from technology.standards import is_standard_format, is_uri, is_version
 
-# What programs read; a dashboard is for people.
+# Ports that programs read; a dashboard is for people.
 STANDARD_PORTS = frozenset(
     {OutputKind.API, OutputKind.TABLE, OutputKind.FILE, OutputKind.STREAM, OutputKind.VIRTUAL}
 )
-# A description that is shorter tells a stranger nothing.
+# A shorter description doesn't help a stranger.
 LEAST_WORDS = 4
-# So many things that lack something stand in a sentence.
+# Most names of a list in a sentence.
 MOST_NAMED = 5
 
 PORTS, CHECKLIST = "products:product_ports", "products:product_checklist"
@@ -43,41 +43,41 @@ PROMISES, SHARING = "products:product_promises", "technology:product_sharing"
 ACCESS, TEMPLATE = "technology:product_access", "products:product"
 
 
-def _listed(names: list[str]) -> str:
+def _first_names(names: list[str]) -> str:
     """The first of the names, for a sentence."""
     return ", ".join(names[:MOST_NAMED]) + ("…" if len(names) > MOST_NAMED else "")
 
 
 def _all_ports(
-    facts: ProductFacts, lacking: list[PortFacts], fine: str, wrong: Callable[[int], str]
+    facts: ProductFacts, lacking: list[PortFacts], reason: str, wrong: Callable[[int], str]
 ) -> Verdict:
-    """Passed when there is a port, and none is `lacking`; `wrong` says of so many `%(names)s` what they
-    lack."""
+    """Passed when there is a port, and none is `lacking`; `wrong` returns a sentence about so many
+    `%(names)s`."""
     url = facts.url(PORTS)
     if not facts.outputs:
         return Verdict(False, _("It has no output port yet."), url)
     if lacking:
-        names = _listed([each.port.name for each in lacking])
+        names = _first_names([each.port.name for each in lacking])
         return Verdict(False, wrong(len(lacking)) % {"names": names}, url)
-    return Verdict(True, fine, url)
+    return Verdict(True, reason, url)
 
 
 # --- Self-describable -----------------------------------------------------------------------------
 
 
-def described(facts: ProductFacts) -> Verdict:
+def has_description(facts: ProductFacts) -> Verdict:
     """It has a description of some words, beyond its name."""
     url = facts.url(CHECKLIST, "description")
     words = facts.product.description.split()
     if not words:
         return Verdict(False, _("It has no description."), url)
     short = _("Its description is too short to explain what it contains.")
-    fine = _("Its description explains what it contains.")
-    return Verdict.where(len(words) >= LEAST_WORDS, fine, short, url)
+    reason = _("Its description explains what it contains.")
+    return Verdict.where(len(words) >= LEAST_WORDS, reason, short, url)
 
 
 def syntax(facts: ProductFacts) -> Verdict:
-    """Each output port says which columns come out, and of which type."""
+    """Each output port lists its columns with their types."""
     return _all_ports(
         facts,
         [each for each in facts.outputs if not each.columns],
@@ -89,34 +89,34 @@ def syntax(facts: ProductFacts) -> Verdict:
 
 
 def semantics(facts: ProductFacts) -> Verdict:
-    """Each column says what it means."""
+    """Each column has a description."""
     url = facts.url(PORTS)
     columns = [column for each in facts.outputs for column in each.columns]
-    silent = list(dict.fromkeys(column.name for column in columns if not column.description))
+    undescribed = list(dict.fromkeys(column.name for column in columns if not column.description))
     if not columns:
         return Verdict(False, _("It has no columns to describe yet."), url)
-    if silent:
-        said = ngettext(
+    if undescribed:
+        sentence = ngettext(
             "The column %(names)s has no description.",
             "The columns %(names)s have no description.",
-            len(silent),
+            len(undescribed),
         )
-        return Verdict(False, said % {"names": _listed(silent)}, url)
+        return Verdict(False, sentence % {"names": _first_names(undescribed)}, url)
     return Verdict(True, _("Each column has a description."), url)
 
 
 def example(facts: ProductFacts) -> Verdict:
     """At least one output port shows example data."""
-    shown = any(each.port.example for each in facts.outputs)
-    silent = _("No output port has example data.")
-    return Verdict.where(shown, _("It has example data."), silent, facts.url(PORTS))
+    has_example = any(each.port.example for each in facts.outputs)
+    problem = _("No output port has example data.")
+    return Verdict.where(has_example, _("It has example data."), problem, facts.url(PORTS))
 
 
 def in_catalog(facts: ProductFacts) -> Verdict:
     """The catalog describes it, at an address that can be opened."""
     url = facts.url(TEMPLATE, "slot-places")
-    silent = _("No catalog link yet.")
-    return Verdict.where(facts.product.catalog_url, _("It has a catalog link."), silent, url)
+    problem = _("No catalog link yet.")
+    return Verdict.where(facts.product.catalog_url, _("It has a catalog link."), problem, url)
 
 
 # --- Addressable ----------------------------------------------------------------------------------
@@ -153,7 +153,7 @@ def unique_uri(facts: ProductFacts) -> Verdict:
 
 
 def has_contact(facts: ProductFacts) -> Verdict:
-    """Somebody is named who answers questions."""
+    """A contact for questions is named."""
     owner, url = if_there(facts.product.owner), facts.url(CHECKLIST, "owner")
     if owner is None:
         return Verdict(False, _("No contact for questions yet."), url)
@@ -161,37 +161,37 @@ def has_contact(facts: ProductFacts) -> Verdict:
 
 
 def has_job(facts: ProductFacts) -> Verdict:
-    """What it is for stands in a sentence that a search finds."""
-    silent = _("Its purpose isn’t described, so search can’t find it.")
-    return Verdict.where(facts.product.job, _("Its purpose is described."), silent, facts.url(TEMPLATE))
+    """Its purpose is described, so that search finds it."""
+    problem = _("Its purpose isn’t described, so search can’t find it.")
+    return Verdict.where(facts.product.job, _("Its purpose is described."), problem, facts.url(TEMPLATE))
 
 
 def searchable(facts: ProductFacts) -> Verdict:
-    """A search of the catalog ends at this product: the entry is its own, and says how to get access, by
-    which people choose in a marketplace."""
+    """A search of the catalog ends at this product: the entry belongs to it alone, and describes how to get
+    access, by which people choose in a marketplace."""
     url = facts.url(TEMPLATE, "slot-places")
     if not facts.product.catalog_url:
         return Verdict(False, _("It isn’t in the catalog, so search there can’t find it."), url)
     for twin in facts.catalog_twins:
         names = {"other": twin or _("a data product in another discovery")}
         return Verdict(False, _("It shares its catalog entry with %(other)s.") % names, url)
-    fine = _("It has its own catalog entry and shows how to get access.")
-    silent = _("It doesn’t show whether access is open or needs approval.")
-    return Verdict.where(facts.product.sharing, fine, silent, facts.url(CHECKLIST, "sharing"))
+    reason = _("It has its own catalog entry and shows how to get access.")
+    problem = _("It doesn’t show whether access is open or needs approval.")
+    return Verdict.where(facts.product.sharing, reason, problem, facts.url(CHECKLIST, "sharing"))
 
 
-def published(facts: ProductFacts) -> Verdict:
-    """The data sharing agreement stands somewhere that can be opened."""
-    url, fine = facts.url(CHECKLIST, "access_policy"), _("Its data sharing agreement is published.")
-    silent = _("No link to its data sharing agreement yet.")
-    return Verdict.where(facts.product.agreement_url, fine, silent, url)
+def has_agreement(facts: ProductFacts) -> Verdict:
+    """The data sharing agreement has an address that can be opened."""
+    url, reason = facts.url(CHECKLIST, "access_policy"), _("Its data sharing agreement is published.")
+    problem = _("No link to its data sharing agreement yet.")
+    return Verdict.where(facts.product.agreement_url, reason, problem, url)
 
 
 # --- Secure ---------------------------------------------------------------------------------------
 
 
 def denies_by_default(facts: ProductFacts) -> Verdict:
-    """People whom no rule names are kept out; public data that is open to everybody needs no rule."""
+    """People whom no rule names are denied; public data that is open to everyone needs no rule."""
     product, url = facts.product, facts.url(CHECKLIST, "access_policy")
     if product.access_default == AccessEffect.DENY:
         return Verdict(True, _("No one else may use it."), url)
@@ -206,48 +206,48 @@ def denies_by_default(facts: ProductFacts) -> Verdict:
     return Verdict(False, _("Access for everyone else isn’t set."), url)
 
 
-def says_who_may(facts: ProductFacts) -> Verdict:
-    """The policy says who may use it, in words or in rules."""
+def names_users(facts: ProductFacts) -> Verdict:
+    """The policy names the people who may use it, in words or in rules."""
     url = facts.url(CHECKLIST, "access_policy")
-    said = facts.product.access_policy or any(rule.effect == AccessEffect.ALLOW for rule in facts.rules)
+    is_stated = facts.product.access_policy or any(rule.effect == AccessEffect.ALLOW for rule in facts.rules)
     return Verdict.where(
-        said, _("Its policy defines who may use it."), _("No policy defines who may use it."), url
+        is_stated, _("Its policy defines who may use it."), _("No policy defines who may use it."), url
     )
 
 
-def consistent(facts: ProductFacts) -> Verdict:
-    """No two rules say the opposite of the same people."""
-    pairs, fine = contradicted(rules_of(facts.rules)), _("Its rules don’t contradict each other.")
+def has_consistent_rules(facts: ProductFacts) -> Verdict:
+    """No two rules contradict each other for the same people."""
+    pairs, reason = contradictory_claims(rules_of(facts.rules)), _("Its rules don’t contradict each other.")
     who = pairs[0].value if pairs else ""
     wrong = _("One rule allows %(who)s, another denies them.") % {"who": who}
-    return Verdict.where(not pairs, fine, wrong, facts.url(ACCESS, "part-access"))
+    return Verdict.where(not pairs, reason, wrong, facts.url(ACCESS, "part-access"))
 
 
-def classified(facts: ProductFacts) -> Verdict:
-    """It says how confidential it is."""
-    product, silent = facts.product, _("No classification yet.")
-    fine = _("Its classification is “%(label)s”.") % {"label": product.get_classification_display()}
-    return Verdict.where(product.classification, fine, silent, facts.url(CHECKLIST, "classification"))
+def has_classification(facts: ProductFacts) -> Verdict:
+    """Its confidentiality is stated."""
+    product, problem = facts.product, _("No classification yet.")
+    reason = _("Its classification is “%(label)s”.") % {"label": product.get_classification_display()}
+    return Verdict.where(product.classification, reason, problem, facts.url(CHECKLIST, "classification"))
 
 
 def personal_data(facts: ProductFacts) -> Verdict:
-    """It says whether it holds personal data, how that is handled, and its columns do not contradict that."""
+    """It states whether it contains personal data and its handling, and its columns don't contradict that."""
     product, url = facts.product, facts.url(CHECKLIST, "privacy")
     personal = [column.name for each in facts.outputs for column in each.columns if column.is_personal]
     if not product.privacy:
         return Verdict(False, _("Not stated whether it contains personal data."), url)
     if product.privacy == Privacy.NONE:
         if personal:
-            said = _("It’s marked as free of personal data, but the column %(name)s contains some.")
-            return Verdict(False, said % {"name": personal[0]}, url)
+            sentence = _("It’s marked as free of personal data, but the column %(name)s contains some.")
+            return Verdict(False, sentence % {"name": personal[0]}, url)
         return Verdict(True, _("It contains no personal data."), url)
     if not product.privacy_note:
         return Verdict(False, _("It contains personal data, but its handling isn’t described."), url)
     return Verdict(True, _("The handling of personal data is described."), url)
 
 
-def copies_guarded(facts: ProductFacts) -> Verdict:
-    """For each way of sharing that copies data, somebody said how the copy keeps the rules of access."""
+def guards_copies(facts: ProductFacts) -> Verdict:
+    """Each way of sharing that copies data describes how the copy keeps the rules of access."""
     unguarded = [
         each
         for each in facts.outputs
@@ -255,15 +255,15 @@ def copies_guarded(facts: ProductFacts) -> Verdict:
     ]
     url = facts.url(SHARING, "part-sharing")
     if unguarded:
-        said = _("The data of %(name)s is copied, but access rules for the copy aren’t described.")
-        return Verdict(False, said % {"name": unguarded[0].port.name}, url)
+        sentence = _("The data of %(name)s is copied, but access rules for the copy aren’t described.")
+        return Verdict(False, sentence % {"name": unguarded[0].port.name}, url)
     return Verdict(True, _("Every copy of its data has access rules."), url)
 
 
 # --- Trustworthy ----------------------------------------------------------------------------------
 
 
-def promised(facts: ProductFacts) -> Verdict:
+def has_objective(facts: ProductFacts) -> Verdict:
     """It publishes a service level objective with a target."""
     url = facts.url(PROMISES)
     if any(each.windows for each in facts.promises):
@@ -273,20 +273,20 @@ def promised(facts: ProductFacts) -> Verdict:
     return Verdict(False, _("It has no measurable promise (SLO)."), url)
 
 
-def kept(facts: ProductFacts) -> Verdict:
-    """What it promises was measured, and is within the budget."""
+def keeps_promises(facts: ProductFacts) -> Verdict:
+    """Its promises were measured, and are within their budgets."""
     url = facts.url(PROMISES)
     broken = [each for each in facts.promises if each.is_violated]
     if broken:
         return Verdict(False, _("Violated: %(promise)s") % {"promise": broken[0].slo.sentence}, url)
-    if silent := [each.sentence for each in facts.promises if each.windows and not each.is_measured]:
-        return Verdict.unmeasured(_("Promised, not measured yet: %(promise)s") % {"promise": silent[0]}, url)
+    if waiting := [each.sentence for each in facts.promises if each.windows and not each.is_measured]:
+        return Verdict.unmeasured(_("Promised, not measured yet: %(promise)s") % {"promise": waiting[0]}, url)
     nothing = _("It has no promises that could be broken.")
     return Verdict(True, _("All measured promises are kept.") if facts.promises else nothing, url)
 
 
-def fed(facts: ProductFacts) -> Verdict:
-    """What it takes its data from is known, and still there."""
+def has_origins(facts: ProductFacts) -> Verdict:
+    """The origins of its data are recorded, and still exist."""
     url = facts.url(PORTS)
     if not facts.inputs:
         return Verdict(False, _("No data source yet."), url)
@@ -312,12 +312,12 @@ def standard_port(facts: ProductFacts) -> Verdict:
 
 def standard_format(facts: ProductFacts) -> Verdict:
     """Each output port for programs delivers in a format that any tool reads."""
-    read = [each for each in facts.outputs if each.port.kind in STANDARD_PORTS]
-    if facts.outputs and not read:
+    for_programs = [each for each in facts.outputs if each.port.kind in STANDARD_PORTS]
+    if facts.outputs and not for_programs:
         return Verdict(False, _("It has no machine-readable output port."), facts.url(PORTS))
     return _all_ports(
         facts,
-        [each for each in read if not is_standard_format(each.port.format)],
+        [each for each in for_programs if not is_standard_format(each.port.format)],
         _("It delivers in a standard format."),
         lambda count: ngettext(
             "%(names)s doesn’t use a standard format, such as Parquet, CSV or JSON.",
@@ -327,7 +327,7 @@ def standard_format(facts: ProductFacts) -> Verdict:
     )
 
 
-def versioned(facts: ProductFacts) -> Verdict:
+def has_versions(facts: ProductFacts) -> Verdict:
     """Each contract has a version of three numbers, so that consumers see what breaks them."""
     return _all_ports(
         facts,
@@ -366,7 +366,7 @@ _FUNCTIONS = (
 
 _Check = Callable[[ProductFacts], Verdict]
 _CHECKS: tuple[tuple[str, str, Text, _Check], ...] = (
-    ("self_describable", "description", gettext_lazy("Description"), described),
+    ("self_describable", "description", gettext_lazy("Description"), has_description),
     ("self_describable", "syntax", gettext_lazy("Columns and types"), syntax),
     ("self_describable", "semantics", gettext_lazy("Meaning of the columns"), semantics),
     ("self_describable", "example", gettext_lazy("Example data"), example),
@@ -376,19 +376,19 @@ _CHECKS: tuple[tuple[str, str, Text, _Check], ...] = (
     ("discoverable", "contact", gettext_lazy("First contact"), has_contact),
     ("discoverable", "job", gettext_lazy("Purpose"), has_job),
     ("discoverable", "catalog", gettext_lazy("Searchable in the catalog"), searchable),
-    ("discoverable", "agreement", gettext_lazy("Agreement published"), published),
+    ("discoverable", "agreement", gettext_lazy("Agreement published"), has_agreement),
     ("secure", "default_deny", gettext_lazy("Denied by default"), denies_by_default),
-    ("secure", "policy", gettext_lazy("Access policy"), says_who_may),
-    ("secure", "consistent", gettext_lazy("Consistent rules"), consistent),
-    ("secure", "classification", gettext_lazy("Classification"), classified),
+    ("secure", "policy", gettext_lazy("Access policy"), names_users),
+    ("secure", "consistent", gettext_lazy("Consistent rules"), has_consistent_rules),
+    ("secure", "classification", gettext_lazy("Classification"), has_classification),
     ("secure", "personal_data", gettext_lazy("Personal data handled"), personal_data),
-    ("secure", "copies", gettext_lazy("Copies keep access rules"), copies_guarded),
-    ("trustworthy", "promised", gettext_lazy("SLO published"), promised),
-    ("trustworthy", "kept", gettext_lazy("SLOs met"), kept),
-    ("trustworthy", "inputs", gettext_lazy("Inputs exist"), fed),
+    ("secure", "copies", gettext_lazy("Copies keep access rules"), guards_copies),
+    ("trustworthy", "promised", gettext_lazy("SLO published"), has_objective),
+    ("trustworthy", "kept", gettext_lazy("SLOs met"), keeps_promises),
+    ("trustworthy", "inputs", gettext_lazy("Inputs exist"), has_origins),
     ("interoperable", "standard_port", gettext_lazy("Standard port"), standard_port),
     ("interoperable", "standard_format", gettext_lazy("Standard format"), standard_format),
-    ("interoperable", "version", gettext_lazy("Version of the contract"), versioned),
+    ("interoperable", "version", gettext_lazy("Version of the contract"), has_versions),
 )
 
 

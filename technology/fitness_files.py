@@ -1,4 +1,4 @@
-"""What the fitness functions say, as files that other programs read: JSON, and JUnit's XML for pipelines."""
+"""Results of the fitness functions as files that other programs read: JSON, and JUnit's XML for pipelines."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from technology.selectors.fitness import CheckResult, FunctionResult, ProductFitness
 
 VERSION = 1
-# What XML 1.0 has no place for (production 2).
+# Characters that XML 1.0 doesn't allow (production 2).
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -101,13 +101,13 @@ def _numbers(results: Sequence[ProductFitness] | Sequence[FunctionResult]) -> di
     of = sum(each.of for each in results)
     failures = sum(len(each.failed) for each in results)
     skipped = sum(len(each.unmeasured) for each in results)
-    counted = {"tests": str(of), "failures": str(failures), "errors": "0", "skipped": str(skipped)}
-    return {**counted, "time": "0"}
+    counts = {"tests": str(of), "failures": str(failures), "errors": "0", "skipped": str(skipped)}
+    return {**counts, "time": "0"}
 
 
-def _text(said: str) -> str:
-    """Without what XML cannot hold."""
-    return _NO_XML.sub("\ufffd", said)
+def _text(text: str) -> str:
+    """The text without characters that XML doesn't allow."""
+    return _NO_XML.sub("\ufffd", text)
 
 
 FORMATS: Mapping[str, Callable[[Discovery, Sequence[ProductFitness]], bytes]] = {

@@ -4,8 +4,8 @@ Up to EXACT gaps it is found by dynamic programming over the sets of closed gaps
 some best order closes, one after the other, the sets that gain most value per effort, which are the corners
 of a parametric minimum cut (J. B. Sidney, *Decomposition algorithms for single-machine sequencing with
 precedence relations and deferral costs*, Operations Research 23, 1975). A part of up to EXACT gaps is solved
-exactly; in a larger one, a good order is improved window by window, and what no order undercuts is the
-larger of two bounds.
+exactly; in a larger one, a good order is improved window by window, and its cost has a lower bound, the
+larger one of two.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ _Whole = tuple[tuple[int, int], ...]
 
 @lru_cache(maxsize=64)
 def order_of(efforts: tuple[Fraction, ...], groups: Groups) -> tuple[tuple[int, ...], Fraction]:
-    """Places in a good order, and what the sum of value * time of no order is below: its own, where no other
-    is better. `efforts` are those of the gaps."""
+    """Places in a good order, and a lower bound of the sum of value * time of any order: its own sum, where
+    no other is better. `efforts` are those of the gaps."""
     weeks, week = _whole(efforts)
     values, point = _whole([value for _mask, value in groups])
     worth = tuple((mask, value) for (mask, _value), value in zip(groups, values, strict=True))
@@ -55,14 +55,14 @@ def order_of(efforts: tuple[Fraction, ...], groups: Groups) -> tuple[tuple[int, 
         waiting -= value
         places, least = _solved(inner, own)
         order += tuple(part[place] for place in places)
-        # While this part is being closed, all that comes later waits.
+        # While this part is being closed, all later value waits.
         bound += least + waiting * sum(inner)
     return order, bound / (week * point)
 
 
 def _parts(weeks: Sequence[int], worth: _Whole) -> Iterator[tuple[list[int], _Whole]]:
     """The places of each part in the order of Sidney's decomposition, with the groups that are unlocked by
-    its end: by bits of the places within the part. What takes no effort comes first."""
+    its end: by bits of the places within the part. Gaps that take no effort come first."""
     candidates = [
         Candidate(str(number), Fraction(value), frozenset(map(str, bits(mask))))
         for number, (mask, value) in enumerate(worth)
@@ -71,10 +71,10 @@ def _parts(weeks: Sequence[int], worth: _Whole) -> Iterator[tuple[list[int], _Wh
     closed, unlocked = 0, 0
     for corner in problem.corners:
         new = corner.served & ~unlocked
-        needed = 0
+        union = 0
         for number in bits(new):
-            needed |= worth[number][0]
-        part = list(bits(needed & ~closed))
+            union |= worth[number][0]
+        part = list(bits(union & ~closed))
         own: dict[int, int] = {}
         for number in bits(new):
             mask, value = worth[number]
@@ -82,11 +82,11 @@ def _parts(weeks: Sequence[int], worth: _Whole) -> Iterator[tuple[list[int], _Wh
             own[inner] = own.get(inner, 0) + value
         if new:
             yield part, tuple(sorted(own.items()))
-        closed, unlocked = closed | needed, corner.served
+        closed, unlocked = closed | union, corner.served
 
 
 def _solved(weeks: Sequence[int], worth: _Whole) -> tuple[tuple[int, ...], Fraction]:
-    """Places of one part in a good order, and what the cost of no order is below."""
+    """Places of one part in a good order, and a lower bound of the cost of any order."""
     if len(weeks) <= EXACT:
         order = _exact(weeks, worth)
         return order, Fraction(_cost(order, weeks, worth))
@@ -120,8 +120,8 @@ def _places(mask: int) -> tuple[int, ...]:
 
 
 def _exact(weeks: Sequence[int], worth: _Whole) -> tuple[int, ...]:
-    """Places in the best order; of several the one that names the lowest places first. What is left to pay
-    from a set of closed gaps on: while a gap is being closed, all value waits that is not unlocked yet."""
+    """Places in the best order; of several the one that names the lowest places first. The cost from a set of
+    closed gaps on: while a gap is being closed, all value waits that is not unlocked yet."""
     following = _following(weeks, worth) if len(weeks) <= _FEW else _following_of_many(weeks, worth)
     order, closed, full = [], 0, (1 << len(weeks)) - 1
     while closed != full:
@@ -132,7 +132,7 @@ def _exact(weeks: Sequence[int], worth: _Whole) -> tuple[int, ...]:
 
 
 def _following(weeks: Sequence[int], worth: _Whole) -> Sequence[int]:
-    """Which gap comes next, by the set of those that are closed."""
+    """The place of the gap to close next, by the set of those that are closed."""
     count = len(weeks)
     full = (1 << count) - 1
     unlocked = [0] * (full + 1)
@@ -143,11 +143,11 @@ def _following(weeks: Sequence[int], worth: _Whole) -> Sequence[int]:
         for closed in range(full + 1):
             if closed & bit:
                 unlocked[closed] += unlocked[closed ^ bit]
-    left, following = [0] * (full + 1), [0] * (full + 1)
+    remaining, following = [0] * (full + 1), [0] * (full + 1)
     for closed in range(full - 1, -1, -1):
         waiting = unlocked[full] - unlocked[closed]
-        left[closed], following[closed] = min(
-            (weeks[place] * waiting + left[closed | 1 << place], place)
+        remaining[closed], following[closed] = min(
+            (weeks[place] * waiting + remaining[closed | 1 << place], place)
             for place in range(count)
             if not closed >> place & 1
         )
@@ -172,7 +172,7 @@ def _following_of_many(weeks: Sequence[int], worth: _Whole) -> NDArray[np.int8]:
         halves[:, 1] += halves[:, 0]
         sizes.reshape(-1, 2, 1 << place)[:, 1] += 1
     waiting = unlocked[full] - unlocked
-    left = np.zeros(full + 1, dtype=kind)
+    remaining = np.zeros(full + 1, dtype=kind)
     following = np.zeros(full + 1, dtype=np.int8)
     by_size = np.argsort(sizes, kind="stable")
     starts = np.searchsorted(sizes[by_size], np.arange(count + 1))
@@ -182,11 +182,11 @@ def _following_of_many(weeks: Sequence[int], worth: _Whole) -> NDArray[np.int8]:
         for place in range(count):
             open_ones = np.flatnonzero(closed >> place & 1 == 0)
             sets = closed[open_ones]
-            costs = weeks[place] * waiting[sets] + left[sets | 1 << place]
+            costs = weeks[place] * waiting[sets] + remaining[sets | 1 << place]
             better = (best[open_ones] < 0) | (costs < best[open_ones])
             best[open_ones[better]] = costs[better]
             following[sets[better]] = place
-        left[closed] = best
+        remaining[closed] = best
     return following
 
 
@@ -194,7 +194,7 @@ def _following_of_many(weeks: Sequence[int], worth: _Whole) -> NDArray[np.int8]:
 
 
 def _greedy(weeks: Sequence[int], worth: _Whole) -> tuple[int, ...]:
-    """Places, closing again and again what unlocks most value per effort; of equal ones what comes first."""
+    """Places, closing again and again the gap that unlocks most value per effort; of equal ones the first."""
     order: list[int] = []
     closed, waiting = 0, list(worth)
     while waiting:
@@ -247,29 +247,30 @@ def _in_window(order: tuple[int, ...], start: int, weeks: Sequence[int], worth: 
 
 
 def _bound(order: Sequence[int], weeks: Sequence[int], worth: _Whole) -> Fraction:
-    """What no order of a part costs less than: the larger one of two.
+    """A bound of the cost of any order of a part: the larger one of two.
 
     No set of closed gaps unlocks more value for its effort than the whole part. So while a gap is closed that
     begins after s weeks of T, at least V * (1 - s / T) waits; the sum over gaps of effort * s is the same in
     every order.
 
-    And the gaps are dealt into sets of up to EXACT. In any order those of one set cost at least what they
+    And the gaps are divided into sets of up to EXACT. In any order those of one set cost at least what they
     cost if all others were closed from the start.
     """
     whole, value = sum(weeks), sum(each for _mask, each in worth)
     later = Fraction(whole**2 - sum(effort**2 for effort in weeks), 2)
     by_ratio = value * whole - Fraction(value, whole) * later if whole else Fraction(0)
     hands = ceil(len(order) / EXACT)
-    dealt = [order[hand::hands] for hand in range(hands)]
+    mixed = [order[hand::hands] for hand in range(hands)]
     size = ceil(len(order) / hands)
     in_row = [order[start : start + size] for start in range(0, len(order), size)]
     return max(
-        by_ratio, *(Fraction(sum(_alone(each, weeks, worth) for each in sets)) for sets in (dealt, in_row))
+        by_ratio,
+        *(Fraction(sum(_alone(each, weeks, worth) for each in sets)) for sets in (mixed, in_row)),
     )
 
 
 def _alone(places: Sequence[int], weeks: Sequence[int], worth: _Whole) -> int:
-    """What the best order of these gaps costs if all others were closed from the start."""
+    """The cost of the best order of these gaps if all others were closed from the start."""
     inner: dict[int, int] = {}
     for mask, value in worth:
         own = mask_of(number for number, place in enumerate(places) if mask >> place & 1)

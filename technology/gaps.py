@@ -1,9 +1,8 @@
-"""Which capabilities of a platform are missing for which products, and in which order closing them unlocks
-most value first. Pure.
+"""The capabilities of a platform that products lack, in the order of closing that unlocks most value first.
+Pure.
 
 A product that needs a capability at a higher level than today's is blocked by that gap. Gaps are closed one
-after the other; a product is unlocked when all that block it are closed. Of all orders the one is looked for
-that minimizes
+after the other; a product is unlocked when all that block it are closed. The best order minimizes
 
     sum over products of value * (time until it is unlocked),
 
@@ -21,7 +20,7 @@ from fractions import Fraction
 from products.proofs import BoundedValue
 from technology.gap_order import EXACT, Groups, order_of
 
-__all__ = ["EXACT", "Gap", "Need", "Offer", "Order", "Step", "best_order", "gaps_of"]
+__all__ = ["EXACT", "CapabilityOffer", "Gap", "GapOrder", "GapStep", "Need", "best_order", "gaps_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +33,21 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """A capability: its maturity `today` (0 to 5, None while nobody has said, which counts as 0), the level
-    that is `wanted` whatever products need, and the `effort` in person-weeks to close its gap, None if
-    unknown."""
+class CapabilityOffer:
+    """A capability: its maturity `today` (0 to 5, None counts as 0), the level that is `target` whatever
+    products need, and the `effort` in person-weeks to close its gap, None if unknown."""
 
     key: str
     today: int | None = None
-    wanted: int | None = None
+    target: int | None = None
     effort: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A capability that is not mature enough. `needed` is the highest level that anybody needs, `size` what
-    of it is missing; `blocks` are the products that need more than today's level, in the order they were
-    given. `effort` is in person-weeks; `is_assumed`: nobody said it."""
+    """A capability that is not mature enough. `needed` is the highest level that is needed, `size` the number
+    of levels that are missing; `blocks` are the products that need more than today's level, in the order of
+    the needs. `effort` is in person-weeks, and `is_assumed` without an estimate."""
 
     capability: str
     today: int
@@ -64,9 +62,9 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class GapStep:
     """A gap in the order of closing: `done_after` is the effort until then, in person-weeks; `unlocks` are
-    the products that nothing blocks any more, `value` is theirs."""
+    the products that are no longer blocked then, with their `value`."""
 
     gap: Gap
     done_after: Fraction
@@ -75,33 +73,35 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class GapOrder:
     """The steps in order. `cost` is the sum of value * time; no order has one below its bound."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[GapStep, ...]
     cost: BoundedValue
 
 
-def gaps_of(offers: Iterable[Offer], needs: Iterable[Need]) -> tuple[Gap, ...]:
+def gaps_of(offers: Iterable[CapabilityOffer], needs: Iterable[Need]) -> tuple[Gap, ...]:
     """The gaps, in the order of the capabilities. A need of an unknown capability is passed over.
 
-    A gap that nobody has estimated gets the mean effort per level of those that somebody has, times its size;
-    one person-week per level when there is none.
+    A gap without an estimate gets the mean effort per level of those that have one, times its size; one
+    person-week per level when there is none.
     """
-    offered = list(offers)
-    by_capability: dict[str, list[Need]] = {offer.key: [] for offer in offered}
+    capabilities = list(offers)
+    by_capability: dict[str, list[Need]] = {offer.key: [] for offer in capabilities}
     for need in needs:
         if need.capability in by_capability:
             by_capability[need.capability].append(need)
     sizes: dict[str, int] = {}
-    for offer in offered:
+    for offer in capabilities:
         levels = [need.level for need in by_capability[offer.key]]
-        sizes[offer.key] = max([offer.wanted or 0, *levels]) - (offer.today or 0)
-    open_ones = [offer for offer in offered if sizes[offer.key] > 0]
-    known = [(offer.effort, sizes[offer.key]) for offer in open_ones if offer.effort is not None]
-    levels_known = sum(size for _effort, size in known)
+        sizes[offer.key] = max([offer.target or 0, *levels]) - (offer.today or 0)
+    open_ones = [offer for offer in capabilities if sizes[offer.key] > 0]
+    estimates = [(offer.effort, sizes[offer.key]) for offer in open_ones if offer.effort is not None]
+    levels_total = sum(size for _effort, size in estimates)
     per_level = (
-        sum((effort for effort, _size in known), Fraction(0)) / levels_known if levels_known else Fraction(1)
+        sum((effort for effort, _size in estimates), Fraction(0)) / levels_total
+        if levels_total
+        else Fraction(1)
     )
     return tuple(
         Gap(
@@ -120,9 +120,9 @@ def gaps_of(offers: Iterable[Offer], needs: Iterable[Need]) -> tuple[Gap, ...]:
     )
 
 
-def best_order(gaps: Sequence[Gap], values: Mapping[str, Fraction]) -> Order:
-    """The gaps in the order that unlocks most value first; `values` are those of the products, 0 for one that
-    is not in it. Gaps that block nothing of value come last, the smaller efforts first.
+def best_order(gaps: Sequence[Gap], values: Mapping[str, Fraction]) -> GapOrder:
+    """The gaps in the order that unlocks most value first; `values` are those of the products, by default 0.
+    Gaps that block nothing of value come last, the smaller efforts first.
 
     Of several best orders of up to EXACT gaps the one is taken that names earlier gaps first, so that the
     answer does not change by chance.
@@ -130,10 +130,10 @@ def best_order(gaps: Sequence[Gap], values: Mapping[str, Fraction]) -> Order:
     worth = [gap for gap in gaps if any(values.get(product, 0) > 0 for product in gap.blocks)]
     rest = sorted((gap for gap in gaps if gap not in worth), key=lambda gap: gap.effort)
     places, bound = order_of(tuple(gap.effort for gap in worth), _groups(worth, values))
-    return _told([*(worth[place] for place in places), *rest], values, bound)
+    return _gap_order([*(worth[place] for place in places), *rest], values, bound)
 
 
-def _told(order: Sequence[Gap], values: Mapping[str, Fraction], bound: Fraction) -> Order:
+def _gap_order(order: Sequence[Gap], values: Mapping[str, Fraction], bound: Fraction) -> GapOrder:
     waiting: dict[str, int] = {}
     for gap in order:
         for product in gap.blocks:
@@ -148,8 +148,8 @@ def _told(order: Sequence[Gap], values: Mapping[str, Fraction], bound: Fraction)
                 unlocked.append(product)
         value = sum((values.get(product, Fraction(0)) for product in unlocked), Fraction(0))
         cost += value * time
-        steps.append(Step(gap, time, tuple(unlocked), value))
-    return Order(tuple(steps), BoundedValue(cost, min(bound, cost)))
+        steps.append(GapStep(gap, time, tuple(unlocked), value))
+    return GapOrder(tuple(steps), BoundedValue(cost, min(bound, cost)))
 
 
 def _groups(gaps: Sequence[Gap], values: Mapping[str, Fraction]) -> Groups:

@@ -25,11 +25,11 @@ def lanes(analysis: GapAnalysis) -> list[Lane]:
 
 
 def _card(line: GapLine) -> LaneCard:
-    today, needed = line.gap.today, line.gap.needed
-    levels = _THERE * today + _MISSING * (needed - today) + _BEYOND * (_TOP - needed)
+    today, needed_level = line.gap.today, line.gap.needed
+    levels = _THERE * today + _MISSING * (needed_level - today) + _BEYOND * (_TOP - needed_level)
     words = _("%(levels)s level %(today)s of %(needed)s needed")
     return LaneCard(
         f"gap-{line.place}",
         f"{line.place}. {line.line.name}",
-        words % {"levels": levels, "today": today, "needed": needed},
+        words % {"levels": levels, "today": today, "needed": needed_level},
     )

@@ -1,4 +1,4 @@
-"""What the tech stream adds to a discovery: navigation, and how far it is."""
+"""The tech stream's entries in a discovery's navigation, and its checkpoints."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from technology.selectors.gaps import gap_analysis, gaps_by_product
 from technology.selectors.today import today_of
 from workshops.registries import AgendaGroup, agenda_groups
 
-# What the method calls what these pages show, and other words by which they are looked up, by their keys.
+# The method's terms for these pages, and other words by which people look them up, by their keys.
 NAMED = {"supervision": ("Fitness function",)}
 WORDS: dict[str, tuple[Text, ...]] = {
     "technology": ("Technology", "Tech stream", gettext_lazy("Platform stream, technology stream")),
@@ -87,7 +87,7 @@ def register_own() -> None:
 
 
 def capabilities_standing(discovery: Discovery) -> CheckpointStanding:
-    """Complete when each plane has capabilities, and today's maturity of each is said."""
+    """Complete when each plane has capabilities, and today's maturity of each is recorded."""
     rows = [(each.plane, each.today) for each in capabilities_of(discovery)]
     empty = [str(plane.label) for plane in Plane if plane.value not in {row[0] for row in rows}]
     missing = ""
@@ -132,17 +132,19 @@ def todays_architecture_standing(discovery: Discovery) -> CheckpointStanding:
 
 
 def platform_gaps_standing(discovery: Discovery) -> CheckpointStanding:
-    """Complete when it is said what each product that comes first needs, and how each gap is closed."""
+    """Complete when the needs of each product that comes first are recorded, and a plan for each gap."""
     analysis = gap_analysis(discovery)
-    is_said = len(analysis.rows) > len(analysis.unsaid) or (not analysis.rows and analysis.prioritized.live)
+    has_needs = len(analysis.rows) > len(analysis.without_needs) or (
+        not analysis.rows and analysis.prioritized.live
+    )
     gaps = ngettext_lazy("%(count)s gap", "%(count)s gaps", "count")
     return standing(
         discovery,
         "technology:gaps",
         _("View gaps"),
-        gaps % {"count": len(analysis.lines)} if is_said else "",
+        gaps % {"count": len(analysis.lines)} if has_needs else "",
         ""
-        if analysis.rows or is_said
+        if analysis.rows or has_needs
         else _("No data products prioritized yet. Gaps come from their needs."),
         counted(
             ngettext_lazy(
@@ -150,7 +152,7 @@ def platform_gaps_standing(discovery: Discovery) -> CheckpointStanding:
                 "%(count)s data products have no needs entered.",
                 "count",
             ),
-            len(analysis.unsaid),
+            len(analysis.without_needs),
         ),
         counted(
             ngettext_lazy(

@@ -1,4 +1,4 @@
-"""What fitness, data sharing and access add to a discovery: how far it is."""
+"""Checkpoints of fitness, data sharing and access, and the page of supervision."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def register_own() -> None:
 
 
 def data_sharing_standing(discovery: Discovery) -> CheckpointStanding:
-    """Complete when somebody has said of each output port how its data is shared."""
+    """Complete when each output port has a sharing method."""
     ports = sharing_in(discovery)
     open_ones = [each for each in ports if each.choice is None]
     url = reverse("products:product_list", args=[discovery.slug])
@@ -54,8 +54,8 @@ def data_sharing_standing(discovery: Discovery) -> CheckpointStanding:
         "%(count)s output ports have no sharing method.",
         "count",
     )
-    done = len(ports) - len(open_ones)
-    summary = _("%(done)s of %(count)s output ports") % {"done": done, "count": len(ports)} if done else ""
+    ready = len(ports) - len(open_ones)
+    summary = _("%(done)s of %(count)s output ports") % {"done": ready, "count": len(ports)} if ready else ""
     return CheckpointStanding(
         summary, missing or counted(words, len(open_ones)), url, _("Choose a sharing method")
     )

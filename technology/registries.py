@@ -1,5 +1,5 @@
-"""What fitness of a data product is made of: functions, each a set of named checks. Apps register more of
-both from AppConfig.ready(); a check reads nothing but the facts that it is handed."""
+"""Fitness of a data product: functions, each a set of named checks. Apps register more of both from
+AppConfig.ready(); a check reads nothing but its facts."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ class PortFacts:
 
 @dataclass(frozen=True, slots=True)
 class ProductFacts:
-    """All that is recorded of a product and that checks may ask for, read beforehand. `catalog_twins` are the
-    names of other products of the organization that give the same entry in the catalog, as in PortFacts."""
+    """All records of a product that checks may use, read beforehand. `catalog_twins` are the names of other
+    products of the organization that give the same entry in the catalog, as in PortFacts."""
 
     product: DataProduct
     outputs: tuple[PortFacts, ...] = ()
@@ -52,8 +52,8 @@ PASSED, FAILED, UNMEASURED = "passed", "failed", "unmeasured"
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a check is passed, the reason in a sentence, and the page that says it or where it is
-    missing. What nobody has measured is neither passed nor failed (`is_unmeasured`)."""
+    """The result of a check, the reason in a sentence, and the page that shows it or that lacks it. Promises
+    without a measurement are neither passed nor failed (`is_unmeasured`)."""
 
     is_passed: bool
     reason: str
@@ -62,7 +62,7 @@ class Verdict:
 
     @classmethod
     def unmeasured(cls, reason: str, url: str) -> Verdict:
-        """Neither passed nor failed: it is promised, and nobody has measured it yet."""
+        """Neither passed nor failed: a promise without a measurement yet."""
         return cls(False, reason, url, is_unmeasured=True)
 
     @property
@@ -73,15 +73,14 @@ class Verdict:
         return UNMEASURED if self.is_unmeasured else FAILED
 
     @classmethod
-    def where(cls, is_said: object, fine: str, silent: str, url: str) -> Verdict:
-        """The check passes where something is said, for the reason `fine`; else it fails, for the reason
-        `silent`."""
-        return cls(bool(is_said), fine if is_said else silent, url)
+    def where(cls, is_stated: object, reason: str, problem: str, url: str) -> Verdict:
+        """Passed if `is_stated` is true, for the reason `reason`; else failed, for the reason `problem`."""
+        return cls(bool(is_stated), reason if is_stated else problem, url)
 
 
 @dataclass(frozen=True, slots=True)
 class FitnessFunction:
-    """One quality of a data product; `about` says in a sentence what it means. Sorted by `order`."""
+    """One quality of a data product; `about` explains it in a sentence. Sorted by `order`."""
 
     key: str
     label: Text

@@ -1,4 +1,4 @@
-"""What the tech stream adds to the report: capabilities, today, gaps, logical architecture."""
+"""Sections of the tech stream in the report: capabilities, today, gaps, logical architecture."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MOST_ON_SLIDE = 5
 
 
 def capabilities_section(discovery: Discovery) -> dict[str, Any] | None:
-    """The capabilities of each plane from today to what is needed, drawn as on the page; the platforms."""
+    """The capabilities of each plane, today's and needed maturity drawn as on the page; the platforms."""
     planes = [plane for plane in planes_of(discovery) if plane.lines]
     platforms = list(platforms_of(discovery))
     if not planes and not platforms:
@@ -43,25 +43,25 @@ def capabilities_section(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def today_section(discovery: Discovery) -> dict[str, Any] | None:
-    """What there is today, drawn and as a table; nothing while nobody has said anything of it."""
-    shown = today_of(discovery)
-    if shown.is_empty:
+    """Today's architecture, drawn and as a table; None while nothing is recorded."""
+    today = today_of(discovery)
+    if today.is_empty:
         return None
     title = _("Today’s architecture of %(discovery)s") % {"discovery": discovery}
     words = _("Sources on the left, data assets in the middle, and their readers on the right.")
-    has_table = bool(shown.assets)
+    has_table = bool(today.assets)
 
     def make(page: Page) -> list[tiles.Drawn]:
-        source = today_source(shown.picture)
+        source = today_source(today.picture)
         return [tiles.drawn(source, title=title, description=words, page=page, above_table=has_table)]
 
     # The table has many columns.
-    (drawn,), is_wide = (make(TURNED), True) if has_table else tiles.laid_out(make)
-    return {"today": shown, "drawn": drawn, "is_wide": is_wide}
+    (drawing,), is_wide = (make(TURNED), True) if has_table else tiles.laid_out(make)
+    return {"today": today, "drawn": drawing, "is_wide": is_wide}
 
 
 def gaps_section(discovery: Discovery) -> dict[str, Any] | None:
-    """The gaps in the order of closing them, and what each product lacks."""
+    """The gaps in the order of closing them, and the gaps of each product."""
     analysis = gap_analysis(discovery)
     if not analysis.columns and not analysis.lines:
         return None
@@ -81,7 +81,7 @@ def gaps_title(analysis: GapAnalysis) -> str:
 
 def architecture_section(discovery: Discovery) -> dict[str, Any] | None:
     """The logical architecture of the domain, on turned pages, and in words."""
-    shown, rows = architecture_of(discovery)
+    architecture, rows = architecture_of(discovery)
     if not rows:
         return None
     title = _("Logical architecture of %(place)s") % {"place": discovery.domain}
@@ -89,13 +89,13 @@ def architecture_section(discovery: Discovery) -> dict[str, Any] | None:
         "Layers, from the bottom: platform capabilities, sources, data products with output "
         "ports, users, use cases and their actions."
     )
-    drawn = tiles.drawn(
-        architecture_source(shown, is_low=True),
+    drawing = tiles.drawn(
+        architecture_source(architecture, is_low=True),
         title=title,
         description=words,
-        parts=architecture_parts(shown),
+        parts=architecture_parts(architecture),
     )
-    return {"rows": rows, "drawn": drawn, "has_cards": bool(shown.cards), "is_wide": True}
+    return {"rows": rows, "drawn": drawing, "has_cards": bool(architecture.cards), "is_wide": True}
 
 
 def summary(discovery: Discovery) -> dict[str, Any] | None:
@@ -112,9 +112,9 @@ def summary(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def gaps_for_board(discovery: Discovery) -> dict[str, Any] | None:
-    """The gaps that come first, as many as a slide holds."""
-    said = summary(discovery)
-    return said and {**said, "first": said["analysis"].lines[:MOST_ON_SLIDE]}
+    """The first gaps, as many as fit on a slide."""
+    context = summary(discovery)
+    return context and {**context, "first": context["analysis"].lines[:MOST_ON_SLIDE]}
 
 
 def register_own() -> None:

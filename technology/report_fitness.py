@@ -1,4 +1,4 @@
-"""What the report says of fitness functions, data sharing and access."""
+"""Sections of fitness functions, data sharing and access in the report."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from technology.selectors.sharing import sharing_in
 
 
 def fitness_section(discovery: Discovery) -> dict[str, Any] | None:
-    """Which product passes which function, how that changed, and what is missing."""
+    """The functions that each product passes, with their trend and the checks that are missed."""
     fitness = fitness_of(discovery)
     if not fitness:
         return None
@@ -45,12 +45,12 @@ def _which(products: Sequence[DataProduct], every: Sequence[DataProduct]) -> str
 
 
 def sharing_section(discovery: Discovery) -> dict[str, Any] | None:
-    """How the data of each output port is shared, and why; ports of which nobody has said it are named."""
+    """The sharing method of each output port, and the reason; ports without one are named."""
     ports = sharing_in(discovery)
-    chosen = [each for each in ports if each.choice is not None]
-    if not chosen:
+    choices = [each for each in ports if each.choice is not None]
+    if not choices:
         return None
-    return {"chosen": chosen, "without": [each.port for each in ports if each.choice is None]}
+    return {"chosen": choices, "without": [each.port for each in ports if each.choice is None]}
 
 
 def access_section(discovery: Discovery) -> dict[str, Any] | None:
@@ -62,7 +62,7 @@ def access_section(discovery: Discovery) -> dict[str, Any] | None:
         .distinct()
     )
     pictures = [access_picture(product) for product in products]
-    # A product whose rules all lie in the trash has none.
+    # A product whose rules are all in the trash has none.
     pictures = [picture for picture in pictures if picture.rules]
     return {"pictures": pictures, "printed": True} if pictures else None
 

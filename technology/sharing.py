@@ -1,9 +1,9 @@
 """The decision aid for sharing the data of an output port. Pure: it returns messages, which its caller
 translates.
 
-Simple reporting reads data where it lies. A consumer with other needs on the same platform uses its native
+Simple reporting reads data in place. A consumer with other needs on the same platform uses its native
 sharing. Only a consumer that needs the data nearby, on another platform, copies it: a last resort, and access
-rules must hold for the copy too.
+rules must apply to the copy too.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ class Pattern(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """The pattern that follows from the answers, and why. `pattern` is None while the question `asks` (the
-    name of an answer) is open."""
+    """The pattern that follows from the answers, and the reason. `pattern` is None while the question `asks`
+    (the name of an answer) is open."""
 
     pattern: Pattern | None
     because: str
@@ -59,7 +59,7 @@ CAUTIONS: dict[Pattern, tuple[str, ...]] = {
 def advise(
     is_simple_reporting: bool | None, is_same_platform: bool | None, needs_locality: bool | None
 ) -> Advice:
-    """What the answers lead to: None for a question that nobody has answered."""
+    """The advice that follows from the answers: None for a question without an answer."""
     if is_simple_reporting is None:
         return Advice(
             None,
@@ -102,6 +102,6 @@ def departs(
     is_same_platform: bool | None,
     needs_locality: bool | None,
 ) -> bool:
-    """Whether the chosen pattern is another one than the answers lead to."""
+    """Return True if the chosen pattern is another one than the advice."""
     advised = advise(is_simple_reporting, is_same_platform, needs_locality).pattern
     return advised is not None and advised != pattern

@@ -1,7 +1,8 @@
-"""Today's architecture as DOT source: sources, data assets, and what reads them. Texts in, text out.
+"""Today's architecture as DOT source: sources, data assets, and their readers. Texts in, text out.
 
-Shapes and colors come from discovery.marks; a data asset, which is not a data product, is a plain box that
-says what it is. What people wrote becomes inert in documents.dot, and no address is written into DOT.
+Shapes and colors come from discovery.marks; a data asset, which is not a data product, is a plain box with
+its kind written in it. Texts that people wrote become inert in documents.dot, and no address is written into
+DOT.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _WIDTH, _LINES = 22, 3
 @dataclass(frozen=True, slots=True)
 class TodayNode:
     """`kind` is "source", "integration", "asset", "existing" (an existing data product) or "product" (one
-    that is live); `note` stands below the name; `sharing` is how many use cases share the product."""
+    that is live); `note` is below the name; `sharing` is the number of use cases that share the product."""
 
     id: str
     kind: str
@@ -38,7 +39,7 @@ class TodayNode:
 
     @property
     def shown_name(self) -> str:
-        """The name as it stands in the drawing."""
+        """The name in the drawing."""
         return counted_name(self.name, self.sharing) if self.is_shared else self.name
 
 
@@ -60,7 +61,7 @@ class TodayPicture:
 
 
 def word_of(kind: str) -> str:
-    """What a node of this kind is called."""
+    """The word for a node of this kind."""
     return {
         "source": _("Source"),
         "integration": _("Integration source"),
@@ -82,7 +83,7 @@ def today_source(picture: TodayPicture, *, shape: float | None = None) -> str:
         _draw(drawing, node)
     with drawing.subgraph() as first:
         first.attr(rank="same")
-        for node in _of(picture.nodes, "source"):
+        for node in _of_kinds(picture.nodes, "source"):
             first.node(node.id)
     for edge in picture.edges:
         if {edge.source, edge.target} <= there:
@@ -92,34 +93,36 @@ def today_source(picture: TodayPicture, *, shape: float | None = None) -> str:
 
 
 def short(picture: TodayPicture) -> TodayPicture:
-    """The same without what is said of its nodes and edges: for a screen that shows it whole."""
+    """The same with the names of its nodes only: for a screen that shows it whole."""
     nodes = tuple(replace(node, note="") for node in picture.nodes)
     return TodayPicture(nodes, tuple(replace(edge, how="") for edge in picture.edges))
 
 
 def kind_groups(picture: TodayPicture) -> Iterator[Group]:
-    """The nodes by what they are, for the camera of a stage."""
+    """The nodes by their kind, for the camera of a stage."""
     kinds = {
         "source": (_("Sources"), ("source", "integration")),
         "asset": (_("Data assets"), ("asset",)),
         "product": (_("Data products"), ("existing", "product")),
     }
     for key, (words, of) in kinds.items():
-        yield Group(key, words, tuple(node.id for node in _of(picture.nodes, *of)))
+        yield Group(key, words, tuple(node.id for node in _of_kinds(picture.nodes, *of)))
 
 
 def today_parts(picture: TodayPicture) -> Mapping[str, Part]:
-    """What a page tells of the nodes, for diagrams.draw_svg."""
-    return {node.id: Part(". ".join(filter(None, (*_said(node), node.note)))) for node in picture.nodes}
+    """Texts of the nodes on a page, for diagrams.draw_svg."""
+    return {
+        node.id: Part(". ".join(filter(None, (*_kind_and_name(node), node.note)))) for node in picture.nodes
+    }
 
 
-def _said(node: TodayNode) -> tuple[str, ...]:
-    """What a node is, and its name: in the order of the drawing, where both are written in it."""
+def _kind_and_name(node: TodayNode) -> tuple[str, ...]:
+    """The kind of a node, and its name: in the order of the drawing, where both are written in it."""
     word = word_of(node.kind)
     return (node.name, word) if node.kind in ("asset", "existing") else (f"{word}: {node.shown_name}",)
 
 
-def _of(nodes: Iterable[TodayNode], *kinds: str) -> list[TodayNode]:
+def _of_kinds(nodes: Iterable[TodayNode], *kinds: str) -> list[TodayNode]:
     return [node for node in nodes if node.kind in kinds]
 
 
@@ -144,7 +147,7 @@ def _look(node: TodayNode) -> tuple[dict[str, str], str]:
     kind = node.kind
     if kind in ("product", "existing"):
         mark = MARKS["shared" if node.is_shared else "product"]
-        if kind == "existing":  # outlined: it is there, and none of those that are designed here
+        if kind == "existing":  # outlined: it exists, and isn't designed here
             return (
                 {
                     "shape": "hexagon",

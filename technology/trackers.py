@@ -1,8 +1,8 @@
 """Work as trackers import it: CSV for Jira, for Azure Boards, and for tools that put issues on GitHub. Pure.
 
-Each task has a key that stays the same when the file is made again: its uuid. Trackers give tasks numbers of
-their own, and update only those whose number they are told. So the key stands where the tracker's own export
-has it again; from such an export, `known_in` reads which number each task has, and the next file names it.
+Each task has a key that stays the same when the file is made again: its uuid. Trackers give tasks their own
+numbers, and update only tasks whose number is in the file. So the key is where the tracker's own export
+contains it again; from such an export, `tasks_in` reads the number of each task, and the next file names it.
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ from documents.boards import csv_text
 
 ITERATION, GAP, ACTION = "iteration", "gap", "action"
 LABEL = "headwaters"
-# Azure Boards takes no longer title, and Jira hardly one.
+# The limit of Azure Boards; Jira's is hardly longer.
 LONGEST_TITLE = 250
 _KEY = re.compile(r"hw-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """What a tracker calls a task, and the state that it has there; "" where that is not said."""
+class TrackerTask:
+    """A tracker's number of a task, and the task's state there; "" for none."""
 
     number: str
     state: str = ""
 
 
-Known = Mapping[str, Held]
-"""What a tracker holds, by key."""
-NOTHING: Known = MappingProxyType({})
+TrackerTasks = Mapping[str, TrackerTask]
+"""A tracker's tasks, by key."""
+NOTHING: TrackerTasks = MappingProxyType({})
 
 
 class NoNumbers(ValueError):
@@ -45,7 +45,7 @@ class NoNumbers(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """`kind` is ITERATION, GAP or ACTION; `lines` say more about it. `url` is where people read it."""
+    """`kind` is ITERATION, GAP or ACTION; `lines` describe it. `url` is where people read it."""
 
     uuid: str
     kind: str
@@ -60,7 +60,7 @@ class Task:
 
     @property
     def key(self) -> str:
-        """By which a tracker knows the task again: a label that no other task has."""
+        """The key by which a tracker recognizes the task: a label that no other task has."""
         return f"hw-{self.uuid}"
 
     @property
@@ -84,10 +84,12 @@ def _days(task: Task) -> list[str]:
     return [f"{word}: {_day(day)}" for word, day in days if day]
 
 
-def _numbers(tasks: Sequence[Task], known: Known, column: str) -> list[tuple[str, list[str]]]:
-    """The column with the tracker's own numbers, where it holds any task."""
+def _numbers(tasks: Sequence[Task], existing: TrackerTasks, column: str) -> list[tuple[str, list[str]]]:
+    """The column with the tracker's own numbers, where it has any task."""
     return (
-        [(column, [known[each.key].number if each.key in known else "" for each in tasks])] if known else []
+        [(column, [existing[each.key].number if each.key in existing else "" for each in tasks])]
+        if existing
+        else []
     )
 
 
@@ -97,18 +99,18 @@ def _table(columns: Sequence[tuple[str, Sequence[str]]]) -> str:
     )
 
 
-def jira(tasks: Sequence[Task], known: Known = NOTHING) -> str:
-    """For Jira's import of CSV files by an administrator, which updates the issues whose key it is told
+def jira(tasks: Sequence[Task], existing: TrackerTasks = NOTHING) -> str:
+    """For Jira's import of CSV files by an administrator, which updates the issues whose key is in the file
     (https://support.atlassian.com/jira-cloud-administration/docs/import-data-from-a-csv-file/). Ours is the
     "External issue ID". Dates are yyyy-MM-dd."""
     types = {ITERATION: "Story", GAP: "Task", ACTION: "Task"}
     return _table(
         [
-            *_numbers(tasks, known, JIRA_NUMBER),
+            *_numbers(tasks, existing, JIRA_NUMBER),
             ("Summary", [each.short_title for each in tasks]),
             ("Issue Type", [types[each.kind] for each in tasks]),
             ("Description", [each.text for each in tasks]),
-            ("Status", [_state(each, known, "To Do", "Done") for each in tasks]),
+            ("Status", [_state(each, existing, "To Do", "Done") for each in tasks]),
             ("Start date", [_day(each.starts) for each in tasks]),
             ("Due date", [_day(each.due) for each in tasks]),
             ("Labels", [LABEL for _task in tasks]),
@@ -118,66 +120,67 @@ def jira(tasks: Sequence[Task], known: Known = NOTHING) -> str:
     )
 
 
-def azure(tasks: Sequence[Task], known: Known = NOTHING) -> str:
-    """For the import of work items of Azure Boards, which updates those whose ID it is told, and takes new
-    ones only in their first state (https://learn.microsoft.com/azure/devops/boards/queries/
-    import-work-items-from-csv): what is done and not there is left out. Tags hold the key. Types and states
-    are those of the process Agile."""
+def azure(tasks: Sequence[Task], existing: TrackerTasks = NOTHING) -> str:
+    """For the import of work items of Azure Boards, which updates those whose ID is in the file, and takes
+    new ones only in their first state
+    (https://learn.microsoft.com/azure/devops/boards/queries/import-work-items-from-csv): new tasks that are
+    done are left out. Tags hold the key. Types and states are those of the process Agile."""
     types = {ITERATION: "Feature", GAP: "Issue", ACTION: "Task"}
-    kept = [each for each in tasks if not each.is_done or each.key in known]
+    exported = [each for each in tasks if not each.is_done or each.key in existing]
     first = {GAP: "Active"}
-    states = [_state(each, known, first.get(each.kind, "New"), "Closed") for each in kept]
+    states = [_state(each, existing, first.get(each.kind, "New"), "Closed") for each in exported]
     return _table(
         [
-            *_numbers(kept, known, AZURE_NUMBER),
-            ("Work Item Type", [types[each.kind] for each in kept]),
-            ("Title", [each.short_title for each in kept]),
-            *([("State", states)] if known else []),
-            ("Description", ["\n".join(each.text.splitlines()) for each in kept]),
-            ("Start Date", [_day(each.starts) for each in kept]),
-            ("Target Date", [_day(each.due) for each in kept]),
-            ("Tags", [f"{LABEL}; {each.kind}; {each.key}" for each in kept]),
+            *_numbers(exported, existing, AZURE_NUMBER),
+            ("Work Item Type", [types[each.kind] for each in exported]),
+            ("Title", [each.short_title for each in exported]),
+            *([("State", states)] if existing else []),
+            ("Description", ["\n".join(each.text.splitlines()) for each in exported]),
+            ("Start Date", [_day(each.starts) for each in exported]),
+            ("Target Date", [_day(each.due) for each in exported]),
+            ("Tags", [f"{LABEL}; {each.kind}; {each.key}" for each in exported]),
         ]
     )
 
 
-def _state(task: Task, known: Known, first: str, last: str) -> str:
-    """An update says the state: the one that people gave it in the tracker, unless the task is done."""
-    return last if task.is_done else known.get(task.key, Held("")).state or first
+def _state(task: Task, existing: TrackerTasks, first: str, last: str) -> str:
+    """The state in an update: the one that people gave it in the tracker, unless the task is done."""
+    return last if task.is_done else existing.get(task.key, TrackerTask("")).state or first
 
 
-def github(tasks: Sequence[Task], known: Known = NOTHING) -> str:
+def github(tasks: Sequence[Task], existing: TrackerTasks = NOTHING) -> str:
     """GitHub imports no files by itself: the columns are those of its interface for issues
     (https://docs.github.com/en/rest/issues/issues), which tools take that create issues, and update the one
-    with a number. An issue has no dates there (`due_on` is of milestones), so they stand in the body. The key
-    stands in its last line, where a search finds it."""
+    with a number. An issue has no dates there (`due_on` is of milestones), so they are in the body. The key
+    is in its last line, where a search finds it."""
     return _table(
         [
-            *_numbers(tasks, known, GITHUB_NUMBER),
+            *_numbers(tasks, existing, GITHUB_NUMBER),
             ("title", [each.short_title for each in tasks]),
             ("body", ["\n".join((each.text, *_days(each), "", each.key)) for each in tasks]),
             ("labels", [f"{LABEL},{each.kind}" for each in tasks]),
-            ("state", [_state(each, known, "open", "closed").lower() for each in tasks]),
+            ("state", [_state(each, existing, "open", "closed").lower() for each in tasks]),
         ]
     )
 
 
 JIRA_NUMBER, AZURE_NUMBER, GITHUB_NUMBER = "Issue key", "ID", "number"
-"""The columns of the trackers' own exports, and of what they import, that tell which task is meant."""
+"""The columns of the trackers' own exports and imports that identify a task."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tracker:
-    """A program that takes tasks as CSV, what writes it, and the column that numbers them in its exports."""
+    """A program that takes tasks as CSV, the function that writes it, and the column of numbers in its
+    exports."""
 
     key: str
     name: str
-    write: Callable[[Sequence[Task], Known], str]
+    write: Callable[[Sequence[Task], TrackerTasks], str]
     number: str
 
-    def known_in(self, rows: Iterable[Sequence[str]]) -> Known:
-        """Which tasks the tracker holds, by the rows of its own export, heads first: the first item with the
-        key of a task. The key may stand in any cell, as a tag or as the last line: somebody may quote it
+    def tasks_in(self, rows: Iterable[Sequence[str]]) -> TrackerTasks:
+        """The tasks that the tracker has, by the rows of its own export, heads first: the first item with the
+        key of a task. The key may be in any cell, as a tag or as the last line: people may quote it
         elsewhere. Raises NoNumbers."""
         lines = iter(rows)
         heads = [head.strip().lower() for head in next(lines, [])]
@@ -185,13 +188,13 @@ class Tracker:
             raise NoNumbers(self.number)
         number = heads.index(self.number.lower())
         state = next((heads.index(each) for each in ("state", "status") if each in heads), None)
-        known: dict[str, Held] = {}
+        existing: dict[str, TrackerTask] = {}
         for row in lines:
             if number < len(row) and row[number].strip():
-                said = row[state].strip() if state is not None and state < len(row) else ""
+                state_name = row[state].strip() if state is not None and state < len(row) else ""
                 for key in _keys_in(row):
-                    known.setdefault(key, Held(row[number].strip(), said))
-        return known
+                    existing.setdefault(key, TrackerTask(row[number].strip(), state_name))
+        return existing
 
 
 def _keys_in(row: Iterable[str]) -> Iterator[str]:

@@ -48,7 +48,7 @@ _today: list[URLPattern | URLResolver] = [
     path("reads/<uuid:uuid>/delete/", today.read_delete, name="read_delete"),
 ]
 
-# How fit data products are, who may use them, and how they are shared
+# Fitness of data products, their access rules, and their sharing
 _supervision: list[URLPattern | URLResolver] = [
     path("d/<slug:slug>/technology/supervision/", fitness.supervision, name="supervision"),
     path(

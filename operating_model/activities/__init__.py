@@ -4,7 +4,7 @@ from workshops.registries import activity_kinds
 
 
 def register_own() -> None:
-    """Register the kinds of this app, and what of it can be put on every screen."""
+    """Register the kinds of this app, and its displays for every screen."""
     from operating_model.activities import spotlights
     from operating_model.activities.fill_roles import FillRoles
     from operating_model.activities.key_questions import KeyQuestions

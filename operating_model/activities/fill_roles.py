@@ -1,4 +1,4 @@
-"""Filling roles: the room proposes who fills which role, and the facilitator takes it with one press."""
+"""Filling roles: the room proposes people for roles, and the facilitator accepts a person with one press."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from workshops.models import Activity
 from workshops.needed import BOTH_SIDES
 from workshops.selectors.contributions import count_by_author, own_of, times_of
 
-# How long somebody of medium speed takes for a proposal, in seconds.
+# The time that a person of medium speed takes for a proposal, in seconds.
 FILLING = 30
 
 
 class FillRoles(ActivityKind):
-    """What is proposed is seen as it comes in. All roles are one keyed item."""
+    """Proposals are seen as they come in. All roles are one keyed item."""
 
     key = FILL_ROLES
     label = _("Fill roles")
@@ -87,9 +87,9 @@ class FillRoles(ActivityKind):
         return {"board": selectors.board_of(activity)} if selectors.PROPOSALS.of(activity) else None
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
-        """The people who say so; in an anonymous activity how many proposed somebody."""
-        given = count_by_author(selectors.proposals_of(activity))
-        return self.progress_by(activity, expected, given, amounts.proposals)
+        """The people who finished; in an anonymous activity the number of those who proposed someone."""
+        counts = count_by_author(selectors.proposals_of(activity))
+        return self.progress_by(activity, expected, counts, amounts.proposals)
 
     def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
         for each in results["board"]:
@@ -99,7 +99,7 @@ class FillRoles(ActivityKind):
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
         board = selectors.board_of(activity)
         if audience == "stage":
-            # Where not all fit, the last are left out.
+            # If not all fit, the last are left out.
             board.sort(key=lambda each: not each.candidates)
         context = {
             "board": board,

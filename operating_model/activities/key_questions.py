@@ -1,5 +1,5 @@
 """Key questions: the room is at one question at a time, proposes answers for today and tomorrow, and the
-facilitator takes them over."""
+facilitator adopts them."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from workshops.models import Activity
 from workshops.needed import BOTH_SIDES
 from workshops.selectors.contributions import count_by_author, own_of, times_of
 
-# So many answers are listed for today and for tomorrow; of the others there is a number.
+# So many answers are listed for today and for tomorrow; the others are counted.
 _SHOWN = {"stage": 2, "room": 12, "console": 500}
-# How long somebody of medium speed takes for an answer, in seconds.
+# The time that a person of medium speed takes for an answer, in seconds.
 ANSWER = 55
 
 
 class KeyQuestions(ActivityKind):
-    """What is proposed is seen as it comes in. The question that the room is at is one keyed item."""
+    """Proposals are seen as they come in. The room's current question is one keyed item."""
 
     key = KEY_QUESTIONS
     label = _("Key questions")
@@ -102,9 +102,9 @@ class KeyQuestions(ActivityKind):
         return {"boards": boards} if boards else None
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
-        """The people who say so; in an anonymous activity how many proposed something."""
-        given = count_by_author(selectors.proposals_of(activity))
-        return self.progress_by(activity, expected, given, amounts.answers)
+        """The people who finished; in an anonymous activity the number of those who proposed something."""
+        counts = count_by_author(selectors.proposals_of(activity))
+        return self.progress_by(activity, expected, counts, amounts.answers)
 
     def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
         more = _now("Proposed, not in the answer")
@@ -117,10 +117,10 @@ class KeyQuestions(ActivityKind):
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
         board = selectors.board_of(activity)
         columns = () if board is None else board.columns
-        shown = _SHOWN.get(audience, _SHOWN["stage"])
+        limit = _SHOWN.get(audience, _SHOWN["stage"])
         context = {
             "board": board,
-            "columns": [(each, each.waiting[-shown:], max(0, len(each.waiting) - shown)) for each in columns],
+            "columns": [(each, each.waiting[-limit:], max(0, len(each.waiting) - limit)) for each in columns],
             "activity": activity,
             "workshop": activity.track.workshop,
             "audience": audience,

@@ -1,6 +1,5 @@
-"""What of the operating model stream can be put on every screen: teams, roles, business processes,
-governance, guardrails. What was agreed with people is between them and their managers, so it is shown to no
-room."""
+"""Displays of the operating model stream for every screen: teams, roles, business processes, governance,
+guardrails. Agreements are between people and their managers, so they are shown to no room."""
 
 from __future__ import annotations
 
@@ -83,7 +82,7 @@ def register_own() -> None:
 
 
 def _edge(discovery: Discovery) -> dict[str, Any] | None:
-    """Which steps are answered is asked on the page: a screen must not wait for it."""
+    """The answers of its steps are on the page only: a screen must not wait for them."""
     steps = step_words()
     return picture(
         discovery,
@@ -125,7 +124,7 @@ def _governance(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def _guardrails(discovery: Discovery) -> dict[str, Any] | None:
-    """The agreed ones first; those that are retired hold no more, and stay on their page."""
+    """The agreed ones first; retired ones no longer apply, and stay on their page."""
     states = (each for each in register_of(discovery).states if each.state != GuardrailState.RETIRED)
     lines = [line for each in states for line in each.lines]
     return first_lines("lines", lines) if lines else None

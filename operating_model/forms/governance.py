@@ -15,10 +15,10 @@ from operating_model.kinds.governance import FLOW, End, ends
 from operating_model.models import BodyMember, Flow
 
 
-class SeatForm(LeavesChecksOut, KindForm[BodyMember]):
-    """Offers those who do not sit in the body."""
+class BodySeatForm(LeavesChecksOut, KindForm[BodyMember]):
+    """Offers people and roles without a seat in the body."""
 
-    left_out = ("person", "role")  # the kind asks in words for one of the two
+    left_out = ("person", "role")  # the kind's own message asks for one of the two
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -49,7 +49,7 @@ class FlowForm(KindForm[Flow]):
             field.initial = str(end.uuid) if end else ""
 
     def clean(self) -> dict[str, Any]:
-        """Puts what was chosen into the fields of the flow, before its rules are asked."""
+        """Puts the chosen ends into the fields of the flow, before its rules are checked."""
         for name, side in self.sides.items():
             for field, end in ends(side, self.ends.get(self.cleaned_data.get(name, ""))).items():
                 setattr(self.instance, field, end)

@@ -1,4 +1,4 @@
-"""What people in a room send about key questions."""
+"""Forms that people in a room send about key questions and roles."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class AnswerProposalForm(ContributionForm):
 
 
 class RoleProposalForm(ContributionForm):
-    """Who fills a role, under the uuid that its device gave it."""
+    """A person for a role, under the uuid that its device gave it."""
 
     uuid = forms.UUIDField()
     role = forms.UUIDField(error_messages={"required": gettext_lazy("Choose a role.")})
@@ -33,6 +33,6 @@ class RoleProposalForm(ContributionForm):
 
 
 class ChooseQuestionForm(PlainForm):
-    """Which question the room is at."""
+    """The question that the room moves to."""
 
     question = forms.UUIDField()

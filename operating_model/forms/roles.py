@@ -16,7 +16,7 @@ from operating_model.selectors.matrix import letters_in, letters_of
 from operating_model.selectors.roles import ordered_roles
 from organizations.models import Role
 
-# What a role may be chosen to be in a row; the value holds the letters.
+# The choices of a role's part in a row; the value holds the letters.
 PART_CHOICES = (
     ("", gettext_lazy("– not involved")),
     ("R", gettext_lazy("R – does it")),
@@ -28,7 +28,7 @@ PART_CHOICES = (
 
 
 class DutyForm(ArtifactForm[Duty]):
-    """A row of the matrix: what is done, and which part each role has in it."""
+    """A row of the matrix: an activity, and the part of each role in it."""
 
     adds = True
 
@@ -44,7 +44,7 @@ class DutyForm(ArtifactForm[Duty]):
         }
         letters = letters_in(self.instance) if self.instance.pk else {}
         for name, role in self.roles.items():
-            # Several letters that no choice has, such as "RC", are kept as they are until somebody chooses.
+            # Several letters that no choice has, such as "RC", are kept as they are until someone chooses.
             have = letters.get(role.pk, "")
             own = () if have in dict(PART_CHOICES) else ((have, "/".join(have)),)
             self.fields[name] = forms.ChoiceField(

@@ -1,4 +1,4 @@
-"""Governing bodies with their seats, and what flows between them and teams."""
+"""Governing bodies with their seats, and flows between them and teams."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ End = Body | Team
 
 
 class BodyKind(ArtifactKind[Body]):
-    """What a body is for, what it may decide, and when it meets."""
+    """A body: its purpose, its decision rights, and its meetings."""
 
     model = Body
     nouns = "bodies"
@@ -63,12 +63,12 @@ class BodyKind(ArtifactKind[Body]):
 
     def check(self, draft: Body, before: Body | None) -> None:
         if draft.timezone not in available_timezones():
-            said = _("Unknown time zone. Use a name such as Europe/Zurich.")
-            raise Invalid(said, "timezone")
+            message = _("Unknown time zone. Use a name such as Europe/Zurich.")
+            raise Invalid(message, "timezone")
 
 
 class SeatKind(ArtifactKind[BodyMember]):
-    """A seat for a person, or for the holders of a role. That one leads its body: services/governance.py."""
+    """A seat for a person, or for the holders of a role. services/governance.py sets the seat that leads."""
 
     model = BodyMember
     recognized_by = ("person", "role")
@@ -90,8 +90,8 @@ class SeatKind(ArtifactKind[BodyMember]):
             raise Invalid(_("Choose either a role or a person."), "person")
         same = self.siblings(draft).filter(person=draft.person_id, role=draft.role_id)
         if same.exclude(pk=draft.pk).exists():
-            said = _("%(name)s is already in this body.") % {"name": draft.person or draft.role}
-            raise Conflict(said, "person" if draft.person else "role")
+            message = _("%(name)s is already in this body.") % {"name": draft.person or draft.role}
+            raise Conflict(message, "person" if draft.person else "role")
 
     def check_file_values(self, draft: BodyMember, before: BodyMember | None, links: LinkedRows) -> None:
         """One seat leads: a file does not take that from another."""
@@ -125,7 +125,7 @@ class FlowKind(ArtifactKind[Flow]):
 
 
 def ends(side: str, end: End | None) -> dict[str, End | None]:
-    """The fields of a flow that say where it comes `from`, or what it goes `to`."""
+    """The fields of a flow for its end `from` or `to`."""
     is_body = isinstance(end, Body)
     return {f"{side}_body": end if is_body else None, f"{side}_team": None if is_body else end}
 

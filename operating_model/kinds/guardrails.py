@@ -81,8 +81,8 @@ class DeviationKind(ArtifactKind[Deviation]):
         check_year(draft.until, "until")
         same = self.siblings(draft).filter(product=draft.product_id)
         if (same.exclude(pk=before.pk) if before else same).exists():
-            said = _("%(name)s already has a deviation. Edit that one.") % {"name": draft.product}
-            raise Conflict(said, "product")
+            message = _("%(name)s already has a deviation. Edit that one.") % {"name": draft.product}
+            raise Conflict(message, "product")
 
     def summary(self, artifact: Deviation) -> str:
         return f"{artifact.guardrail.name}: {artifact.product.name}"

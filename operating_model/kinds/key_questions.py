@@ -12,7 +12,7 @@ from operating_model.models import KeyQuestion, KeyQuestionState
 
 
 class KeyQuestionKind(ArtifactKind[KeyQuestion]):
-    """A key question of the operating model, and what the discovery answers today and for tomorrow."""
+    """A key question of the operating model, and the discovery's answers for today and for tomorrow."""
 
     model = KeyQuestion
     extra_file_fields = ("key",)

@@ -1,4 +1,4 @@
-"""What files hold of who has which part in a duty, which services/responsibilities.py writes."""
+"""Rows in files of the parts of roles in duties, which services/responsibilities.py writes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.exceptions import Invalid
 from core.kinds.base import WrittenOutKind
 from core.kinds.layout import Layout
-from operating_model.models import DutyPart, Part
+from operating_model.models import DutyPart, RaciPart
 from organizations.models import Role
 
 
@@ -31,7 +31,7 @@ class PartKind(WrittenOutKind[DutyPart]):
 
     def check(self, draft: DutyPart, before: DutyPart | None) -> None:
         others = self.siblings(draft).exclude(pk=draft.pk)
-        if draft.part == Part.ACCOUNTABLE and others.filter(part=Part.ACCOUNTABLE).exists():
+        if draft.part == RaciPart.ACCOUNTABLE and others.filter(part=RaciPart.ACCOUNTABLE).exists():
             raise Invalid(_("Only one role can be accountable (A)."), "part")
 
 

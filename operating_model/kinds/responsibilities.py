@@ -1,4 +1,4 @@
-"""Rows of the responsibility matrix, and what is agreed with people who take on roles."""
+"""Rows of the responsibility matrix, and agreements with people who take on roles."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from operating_model.models import Agreement, Duty
 
 
 class DutyKind(ArtifactKind[Duty]):
-    """A row of the responsibility matrix. services.responsibilities writes who has which part in it."""
+    """A row of the responsibility matrix. services.responsibilities writes the parts of roles in it."""
 
     model = Duty
     nouns = "duties"

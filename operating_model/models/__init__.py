@@ -2,7 +2,7 @@ from operating_model.models.governance import Body, BodyMember, Cadence, Flow, G
 from operating_model.models.guardrails import Deviation, Guardrail, GuardrailState
 from operating_model.models.processes import BusinessProcess, ProcessProduct
 from operating_model.models.questions import AnswerProposal, Horizon, KeyQuestion, KeyQuestionState
-from operating_model.models.responsibilities import Agreement, Duty, DutyPart, Part
+from operating_model.models.responsibilities import Agreement, Duty, DutyPart, RaciPart
 from operating_model.models.role_proposals import RoleProposal
 
 __all__ = [
@@ -22,7 +22,7 @@ __all__ = [
     "Horizon",
     "KeyQuestion",
     "KeyQuestionState",
-    "Part",
     "ProcessProduct",
+    "RaciPart",
     "RoleProposal",
 ]

@@ -1,4 +1,4 @@
-"""Governance: bodies, who sits in them, when they meet, what they decide, and what flows between them."""
+"""Governance: bodies, their seats, meetings and decision rights, and flows between them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from organizations.models import Person, Role, Team
 
 
 class GovernanceKind(models.TextChoices):
-    """What a body governs."""
+    """Types of governance, by their subject."""
 
     PORTFOLIO = "portfolio", _("Portfolio governance")
     DOMAIN = "domain", _("Domain governance")
@@ -21,7 +21,7 @@ class GovernanceKind(models.TextChoices):
 
 
 class Cadence(models.TextChoices):
-    """How often a body meets."""
+    """Rhythms of a body's meetings."""
 
     WEEKLY = "weekly", _("Every week")
     BIWEEKLY = "biweekly", _("Every two weeks")
@@ -101,7 +101,7 @@ class BodyMember(Artifact):
 
 
 class Flow(Artifact):
-    """Something that goes from a body or team to a body or team, such as a proposal or a standard."""
+    """A flow from a body or team to a body or team, such as a proposal or a standard."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="governance_flows")
     from_body = models.ForeignKey(

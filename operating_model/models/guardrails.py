@@ -1,4 +1,4 @@
-"""The register of guardrails and standards: what holds for all data products, and which deviate from it."""
+"""The register of guardrails and standards: rules for all data products, and their deviations."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from workshops.models import Decision
 
 
 class GuardrailState(models.TextChoices):
-    """How far a guardrail is: it holds once it is agreed."""
+    """States of a guardrail: it applies once it is agreed."""
 
     PROPOSED = "proposed", pgettext_lazy("guardrail", "Proposed")
     AGREED = "agreed", _("Agreed")
@@ -35,8 +35,8 @@ def watching_checks() -> list[tuple[str, Text]]:
 
 
 class Guardrail(Artifact):
-    """A standard that holds for all data products once a body agreed on it. `fitness_check` is the key of the
-    check that watches whether they keep it, "" for none."""
+    """A standard that applies to all data products once a body agreed on it. `fitness_check` is the key of
+    the check that watches it, "" for none."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="guardrails")
     name = models.CharField(_("name"), max_length=120)
@@ -76,7 +76,7 @@ class Guardrail(Artifact):
 
 class Deviation(Artifact):
     """The product does not keep the guardrail, which is known and accepted: for this reason, and through
-    `until` where that is said."""
+    `until` where a day is set."""
 
     guardrail = models.ForeignKey(Guardrail, on_delete=models.CASCADE, related_name="deviations")
     product = models.ForeignKey(

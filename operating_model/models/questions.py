@@ -1,4 +1,4 @@
-"""The key questions of an operating model, and what a room proposes as their answers."""
+"""The key questions of an operating model, and the answers that a room proposes."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from workshops.models.board import AUTHOR_LENGTH
 
 
 class KeyQuestionState(models.TextChoices):
-    """Whether a key question is decided."""
+    """States of a key question."""
 
     OPEN = "open", pgettext_lazy("question", "Open")
     DECIDED = "decided", pgettext_lazy("question", "Decided")
 
 
 class KeyQuestion(Artifact):
-    """A question that the domain has to answer before it can own data products: how it is done today, how
-    tomorrow. `key` is that of a shipped question, "" for an own one."""
+    """A question that the domain has to answer before it can own data products: the practice of today, and of
+    tomorrow. `key` is that of a shipped question, "" for others."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="key_questions")
     key = models.CharField(max_length=40, blank=True)
@@ -50,14 +50,14 @@ class KeyQuestion(Artifact):
 
 
 class Horizon(models.TextChoices):
-    """Whether an answer says how it is, or how it is to become."""
+    """The time that an answer is about: today or tomorrow."""
 
     TODAY = "today", _("Today")
     TOMORROW = "tomorrow", _("Tomorrow")
 
 
 class AnswerProposal(Artifact):
-    """What somebody in the room answered to a key question, for today or tomorrow."""
+    """An answer to a key question that someone in the room proposed, for today or tomorrow."""
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="answer_proposals")
     question = models.ForeignKey(KeyQuestion, on_delete=models.CASCADE, related_name="proposals")

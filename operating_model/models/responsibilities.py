@@ -1,4 +1,4 @@
-"""Who is responsible for what: support and incentives of people in roles, and the responsibility matrix."""
+"""Responsibilities: support and incentives of people in roles, and the responsibility matrix."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from organizations.models import Person, Role
 
 
 class Agreement(Artifact):
-    """What was agreed with a person who takes on roles: the support they get, and what rewards them."""
+    """The agreement with a person who takes on roles: the support they get, and their incentives."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="agreements")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="agreements")
@@ -29,7 +29,7 @@ class Agreement(Artifact):
 
 
 class Duty(Artifact):
-    """A row of the responsibility matrix: something that is done, for which roles are responsible."""
+    """A row of the responsibility matrix: an activity that roles are responsible for."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="duties")
     name = models.CharField(_("activity"), max_length=200)
@@ -43,7 +43,7 @@ class Duty(Artifact):
         return self.name
 
 
-class Part(models.TextChoices):
+class RaciPart(models.TextChoices):
     """The parts that roles have in a duty, by the letters of RACI."""
 
     RESPONSIBLE = "R", _("Responsible: does it")
@@ -53,17 +53,17 @@ class Part(models.TextChoices):
 
 
 class DutyPart(Artifact):
-    """The part of a role in a duty. A role may have two: it answers for what it does itself."""
+    """The part of a role in a duty. A role may have two: it answers for its own work."""
 
     duty = models.ForeignKey(Duty, on_delete=models.CASCADE, related_name="parts")
     role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="duty_parts")
-    part = models.CharField(_("part"), max_length=1, choices=Part.choices)
+    part = models.CharField(_("part"), max_length=1, choices=RaciPart.choices)
 
     class Meta(Artifact.Meta):
         ordering = ("pk",)
         constraints = (
             once("dutypart_once", "duty", "role", "part"),
-            in_choices("dutypart_part", "part", Part),
+            in_choices("dutypart_part", "part", RaciPart),
         )
 
     def __str__(self) -> str:

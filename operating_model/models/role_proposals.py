@@ -1,4 +1,4 @@
-"""Who could fill which role, as a room proposes it."""
+"""People for roles, as a room proposes them."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ LONGEST_NAME = 120
 
 
 class RoleProposal(Artifact):
-    """Somebody in the room proposed that a person fills a role. The person may be new to the organization, so
-    it is a name until it is taken up."""
+    """Someone in the room proposed a person for a role. The person may be new to the organization, so it is a
+    name until it is accepted."""
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="role_proposals")
     role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="proposals")

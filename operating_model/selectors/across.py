@@ -1,5 +1,5 @@
-"""What of governance spans the domains: portfolio and technology governance are the organization's, so their
-bodies are in the discovery of its own."""
+"""Governance that spans the domains: portfolio and technology governance belong to the organization, so their
+bodies are in its own discovery."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def governed_above(discovery: Discovery) -> frozenset[str]:
 
 
 def decided_above(discovery: Discovery) -> bool:
-    """Whether the organization decides which standards hold for the data products of this discovery."""
+    """Return True if the organization decides on the standards for this discovery's data products."""
     return GovernanceKind.TECHNOLOGY in governed_above(discovery)
 
 
@@ -55,7 +55,7 @@ def place_above(actor: Actor, discovery: Discovery) -> Discovery | None:
 
 
 def above_words(kind: GovernanceKind) -> str:
-    """What the organization's bodies of a type are called where their names are not said."""
+    """A name for the organization's bodies of a type, for readers who may not see their names."""
     if kind == GovernanceKind.TECHNOLOGY:
         return _("Technology governance of the organization")
     return _("Portfolio governance of the organization")

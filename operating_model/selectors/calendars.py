@@ -19,7 +19,7 @@ def meetings_of(governance: Governance, url_of: Callable[[Body], str]) -> list[M
         Meeting(
             uid=f"{line.body.uuid}@headwaters",
             name=line.body.name,
-            description=_described(line),
+            description=_description(line),
             url=url_of(line.body),
             first=line.body.first_on,
             at=line.body.at,
@@ -34,7 +34,7 @@ def meetings_of(governance: Governance, url_of: Callable[[Body], str]) -> list[M
     ]
 
 
-def _described(line: BodyLine) -> str:
+def _description(line: BodyLine) -> str:
     parts = [line.body.purpose]
     if people := people_in(line):
         parts.append(_("Members: %(people)s") % {"people": ", ".join(people)})

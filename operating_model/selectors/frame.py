@@ -1,4 +1,4 @@
-"""The six steps of an operating model, each with what of this discovery answers it."""
+"""The six steps of an operating model, each with the checkpoints of this discovery that answer it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from discovery.selectors.discoveries import line_of, standing_of
 
 @dataclass(frozen=True, slots=True)
 class FrameStep:
-    """A step of the frame: what it asks, and the checkpoints (by key) that answer it."""
+    """A step of the frame: its question, and the checkpoints (by key) that answer it."""
 
     key: str
     title: Text
@@ -25,7 +25,7 @@ class FrameStep:
 
 @dataclass(frozen=True, slots=True)
 class AnsweredStep:
-    """`number` counts from 1; `answers` says how far this discovery is with what answers the step."""
+    """`number` counts from 1; `answers` are the checkpoints of this discovery that answer the step."""
 
     number: int
     step: FrameStep
@@ -78,7 +78,7 @@ def step_words() -> list[tuple[str, str]]:
 
 
 def frame_of(discovery: Discovery) -> list[AnsweredStep]:
-    """The six steps in order; what no app offers is left out."""
+    """The six steps in order, without checkpoints that no app offers."""
     return [
         AnsweredStep(
             number,

@@ -1,4 +1,4 @@
-"""Governance as its page, picture, report and files show it: bodies, seats, meetings and flows."""
+"""Governance on its page, in its picture, report and files: bodies, seats, meetings and flows."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from products.selectors.findings import products_now
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A seat of a body: `name` is the name of the person or role, `people` are the person or those who fill
+    """A seat of a body: `name` is the name of the person or role, `people` are the person or the holders of
     the role."""
 
     member: BodyMember
@@ -40,13 +40,13 @@ class Seat:
 
     @property
     def is_empty(self) -> bool:
-        """A role that nobody fills."""
+        """A role without people."""
         return self.is_role and not self.people
 
 
 @dataclass(frozen=True, slots=True)
 class FlowLine:
-    """What flows from where to where, by their names."""
+    """A flow with the names of its two ends."""
 
     flow: Flow
     origin: str
@@ -55,9 +55,9 @@ class FlowLine:
 
 @dataclass(frozen=True, slots=True)
 class BodyLine:
-    """A body with its seats, when it meets next (None: nobody said, or never again), where it escalates to,
-    what goes in and out, and in words what is missing. What a domain's own body escalates to no other of its
-    discovery goes to the portfolio governance of the organization, where there is one: `escalates_above`."""
+    """A body with its seats, its next meeting (None without one), its escalation, its flows in and out, and
+    the sentences about missing parts. If a domain's own body escalates to no other of its discovery, it
+    escalates to the portfolio governance of the organization, where there is one: `escalates_above`."""
 
     body: Body
     seats: tuple[Seat, ...]
@@ -83,7 +83,7 @@ class BodyLine:
 
 @dataclass(frozen=True, slots=True)
 class KindLine:
-    """The bodies of one type of governance. `is_above`: whether the organization has a body of the type,
+    """The bodies of one type of governance. `is_above`: True if the organization has a body of the type,
     above the bodies of domains; `above` are those bodies, for readers who may look at them."""
 
     kind: GovernanceKind
@@ -93,25 +93,26 @@ class KindLine:
 
     @property
     def is_across(self) -> bool:
-        """Whether it is the organization's."""
+        """True if the type belongs to the organization."""
         return self.kind in ACROSS
 
     @property
     def second(self) -> StandardBody | None:
-        """What a large domain adds below the only body of this type; None where the method knows none."""
-        known = [each for each in SECOND_BODIES if each.kind == self.kind]
-        return known[0] if known and len(self.bodies) + self.is_above == 1 else None
+        """The body that a large domain adds below the only one of this type; None where the method has
+        none."""
+        second_bodies = [each for each in SECOND_BODIES if each.kind == self.kind]
+        return second_bodies[0] if second_bodies and len(self.bodies) + self.is_above == 1 else None
 
     @property
     def above_words(self) -> str:
-        """What the organization's bodies are called: by their names, where the reader may know these."""
+        """The organization's bodies: by their names, if the reader may see these."""
         return ", ".join(line.body.name for line in self.above) or above_words(self.kind)
 
 
 @dataclass(frozen=True, slots=True)
 class FlowAcross:
-    """What the method says that flows between a body and those `there`: the organization's of this type or,
-    in its own discovery, the domain governance of each domain. `is_inward`: to the body."""
+    """A flow of the method between a body and those `there`: the organization's of this type or, in its own
+    discovery, the domain governance of each domain. `is_inward`: to the body."""
 
     there: GovernanceKind
     body: Body
@@ -121,11 +122,11 @@ class FlowAcross:
 
 @dataclass(frozen=True, slots=True)
 class Governance:
-    """The bodies by what they govern, what flows between them, and the teams that have a part in it."""
+    """The bodies by their type, their flows, and the teams that take part."""
 
     kinds: tuple[KindLine, ...]
     flows: tuple[FlowLine, ...]
-    # Those that own products here, or have a part in what flows; and the names of the products that each
+    # Those that own products here, or are the end of a flow; and the names of the products that each
     # builds, by its key.
     teams: tuple[Team, ...]
     builds: Mapping[int, tuple[str, ...]]
@@ -142,7 +143,7 @@ class Governance:
 
     @property
     def lacks_usual(self) -> bool:
-        """Whether this discovery has no body of a type of which it has the usual ones."""
+        """True if this discovery has no body of a type of which it has the usual ones."""
         lacking = (line.kind for line in self.kinds if not line.bodies)
         return any((kind in ACROSS) == self.is_of_organization for kind in lacking)
 
@@ -175,7 +176,7 @@ class Governance:
 
 
 def zone_of(body: Body) -> ZoneInfo:
-    """Its time zone; UTC when there is none of that name any more."""
+    """Its time zone; UTC when its name is no longer known."""
     try:
         return ZoneInfo(body.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -183,13 +184,13 @@ def zone_of(body: Body) -> ZoneInfo:
 
 
 def moment_of(body: Body, day: date) -> datetime | None:
-    """When a meeting on `day` begins; None while nobody said at what time."""
+    """The start of a meeting on `day`; None without a time of day."""
     return None if body.at is None else datetime.combine(day, body.at, zone_of(body))
 
 
 def next_meeting_of(body: Body, *, at: datetime | None = None) -> date | None:
-    """The day of its next meeting, today's included; None without a first one, or when all are over. What
-    today is, its time zone says."""
+    """The day of its next meeting, today's included; None without a first one, or when all are over. Its time
+    zone determines today."""
     if body.first_on is None:
         return None
     today = timezone.localdate(at or timezone.now(), zone_of(body))
@@ -198,8 +199,8 @@ def next_meeting_of(body: Body, *, at: datetime | None = None) -> date | None:
 
 @read_once
 def governance_of(discovery: Discovery, *, at: datetime | None = None) -> Governance:
-    """All bodies and flows of the discovery, in a fixed number of queries, and of which types the
-    organization has bodies above them. `at` is now, unless given."""
+    """All bodies and flows of the discovery, in a fixed number of queries, and the types of which the
+    organization has bodies above them. `at` is the moment, by default now."""
     bodies = list(discovery.bodies.select_related("escalates_to"))
     by_body = _seats(discovery, bodies)
     flows = _flows(discovery)
@@ -249,8 +250,8 @@ def body_line(body: Body, *, at: datetime | None = None) -> BodyLine:
 
 
 def _seats(discovery: Discovery, bodies: Iterable[Body]) -> Mapping[int, list[Seat]]:
-    """By body, who leads it first. People and roles in the trash have no seat until they come back. In a body
-    of the organization, those sit who fill the role in any of its domains."""
+    """Seats by body, the one that leads first. People and roles in the trash have no seat until they come
+    back. In a body of the organization, people sit who fill the role in any of its domains."""
     filling: dict[int, list[str]] = defaultdict(list)
     rows = allocations_of(discovery.domain.organization)
     for allocation in rows.order_by("person__name", "domain__name", "pk"):
@@ -307,9 +308,9 @@ def _circling(bodies: Iterable[Body]) -> set[int]:
     above = {body.pk: body.escalates_to_id for body in bodies}
     circling = set()
     for start in above:
-        seen, current = {start}, above[start]
-        while current is not None and current not in seen:
-            seen.add(current)
+        path, current = {start}, above[start]
+        while current is not None and current not in path:
+            path.add(current)
             current = above.get(current)
         if current == start:
             circling.add(start)
@@ -337,14 +338,14 @@ def _missing(body: Body, seats: tuple[Seat, ...], next_on: date | None, circles:
 
 
 def across_words(governance: Governance, kind: GovernanceKind) -> str:
-    """What the bodies on the other side are called: the bodies of each domain, or the organization's."""
+    """A name for the bodies on the other side: the bodies of each domain, or the organization's."""
     if governance.is_of_organization:
         return _("each domain")
     return next((line.above_words for line in governance.above if line.kind == kind), above_words(kind))
 
 
 def people_in(line: BodyLine) -> list[str]:
-    """The names of those who sit in a body, in the order of their seats, each once."""
+    """The names of the people in a body, in the order of their seats, each once."""
     names: dict[str, None] = {}
     for seat in line.seats:
         names.update(dict.fromkeys(seat.people or (seat.name,)))

@@ -1,4 +1,4 @@
-"""Bodies, teams and what flows between them, as they are drawn."""
+"""Bodies, teams and their flows, as they are drawn."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from collections.abc import Iterable
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from operating_model.governance_drawing import Arrow, Box, Picture
+from operating_model.governance_drawing import Arrow, GovernanceBox, GovernancePicture
 from operating_model.models import Flow, GovernanceKind
 from operating_model.selectors.governance import BodyLine, Governance, across_words, people_in
 from organizations.models.people import TeamKind
 
 
-def picture_of(governance: Governance) -> Picture:
-    """Bodies and teams, what flows between them, and what is escalated, to be drawn: also from and to the
-    organization's bodies, or, in its own discovery, those of each domain."""
+def picture_of(governance: Governance) -> GovernancePicture:
+    """Bodies and teams, flows and escalations, to be drawn: also from and to the organization's bodies, or,
+    in its own discovery, those of each domain."""
     boxes = [*_across_boxes(governance), *(_body_box(line) for line in governance.bodies)]
     boxes += [
-        Box(
+        GovernanceBox(
             f"team{team.pk}",
             team.name,
             str(TeamKind(team.kind).label),
@@ -41,23 +41,25 @@ def picture_of(governance: Governance) -> Picture:
         for line in governance.bodies
         if line.escalates_words
     ]
-    return Picture(tuple(boxes), tuple(arrows))
+    return GovernancePicture(tuple(boxes), tuple(arrows))
 
 
 def _across(kind: GovernanceKind) -> str:
     return f"across-{kind.value}"
 
 
-def _across_boxes(governance: Governance) -> Iterable[Box]:
-    """What lies above a domain, one box for each type; in the organization's discovery, one for all
+def _across_boxes(governance: Governance) -> Iterable[GovernanceBox]:
+    """The bodies above a domain, one box for each type; in the organization's discovery, one for all
     domains."""
     for line in governance.above:
         people = ", ".join(name for each in line.above for name in people_in(each))
         note = people or _("For all domains")
-        yield Box(_across(line.kind), line.above_words, str(line.kind.label), line.kind.value, note)
+        yield GovernanceBox(_across(line.kind), line.above_words, str(line.kind.label), line.kind.value, note)
     kind = GovernanceKind.DOMAIN
     if governance.is_of_organization and governance.bodies:
-        yield Box(_across(kind), capfirst(across_words(governance, kind)), str(kind.label), kind.value)
+        yield GovernanceBox(
+            _across(kind), capfirst(across_words(governance, kind)), str(kind.label), kind.value
+        )
 
 
 def _across_arrows(governance: Governance) -> Iterable[Arrow]:
@@ -66,10 +68,10 @@ def _across_arrows(governance: Governance) -> Iterable[Arrow]:
         yield Arrow(*(ends if flow.is_inward else ends[::-1]), flow.what)
 
 
-def _body_box(line: BodyLine) -> Box:
+def _body_box(line: BodyLine) -> GovernanceBox:
     note = ", ".join(people_in(line)) or _("No members yet.")
     rhythm = str(line.body.get_cadence_display()) if line.body.cadence else ""
-    return Box(
+    return GovernanceBox(
         f"body{line.body.pk}",
         line.body.name,
         str(GovernanceKind(line.body.kind).label),

@@ -1,4 +1,4 @@
-"""The register of guardrails: what holds, who decided it, and how the data products keep it."""
+"""The register of guardrails: rules, their deciding bodies, and the products that keep them."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from workshops.models import Decision
 
 @dataclass(frozen=True, slots=True)
 class Deviating:
-    """A deviation that is on record: `is_over` when its day is past, `is_idle` when the fitness check says
-    that the product keeps the guardrail by now."""
+    """A deviation on record: `is_over` when its day is past, `is_idle` when the product keeps the guardrail
+    by now, by its fitness check."""
 
     deviation: Deviation
     is_over: bool
@@ -32,7 +32,7 @@ class Deviating:
 
     @property
     def holds(self) -> bool:
-        """Whether it excuses what the check says of the product."""
+        """True while it excuses a failed check of the product."""
         return not self.is_over
 
 
@@ -46,9 +46,9 @@ class Breach:
 
 @dataclass(frozen=True, slots=True)
 class GuardrailLine:
-    """A guardrail; the body that decides and the decision, None where nobody said or they were deleted, and
-    the name of who decides, "" where nobody does. The check that watches it judged `judged` products;
-    `missing` says in words what it lacks."""
+    """A guardrail; the body that decides and the decision, None without one or when they were deleted, and
+    the name of the decider, "" for none. The check that watches it judged `judged` products; `missing` are
+    sentences about missing parts."""
 
     guardrail: Guardrail
     body: Body | None
@@ -57,7 +57,7 @@ class GuardrailLine:
     deviations: tuple[Deviating, ...]
     breaches: tuple[Breach, ...]
     judged: int
-    kept: int
+    passing: int
     missing: tuple[str, ...]
 
     @property
@@ -66,15 +66,15 @@ class GuardrailLine:
 
     @property
     def tone(self) -> str:
-        """How its state is shown."""
+        """The color of its state: "good", "warn" or ""."""
         return {GuardrailState.AGREED: "good", GuardrailState.PROPOSED: "warn"}.get(
             GuardrailState(self.guardrail.state), ""
         )
 
     @property
     def standing(self) -> str:
-        """How many products keep it, in words; "" while no check watches it, or it judged no product."""
-        numbers = {"kept": self.kept, "count": self.judged}
+        """The number of products that keep it, in words; "" without a check, or without products."""
+        numbers = {"kept": self.passing, "count": self.judged}
         return _("Followed by %(kept)s of %(count)s") % numbers if self.judged else ""
 
 
@@ -105,23 +105,24 @@ class Register:
 
 @read_once
 def register_of(discovery: Discovery, *, today: date | None = None) -> Register:
-    """All guardrails of the discovery, in a fixed number of queries. `today` is the day, unless given."""
+    """All guardrails of the discovery, in a fixed number of queries. `today` is the day, by default the
+    current one."""
     rows = list(Guardrail.objects.filter(discovery=discovery).select_related("body", "decision"))
     if not rows:
         return Register(())
     verdicts = _verdicts(discovery) if any(row.fitness_check for row in rows) else {}
-    known: dict[int, list[Deviation]] = defaultdict(list)
+    deviations_of: dict[int, list[Deviation]] = defaultdict(list)
     deviations = Deviation.objects.filter(guardrail__in=rows, product__deleted_at=None)
     for each in deviations.select_related("product").order_by("product__position", "pk"):
-        known[each.guardrail_id].append(each)
+        deviations_of[each.guardrail_id].append(each)
     day = today or timezone.localdate()
     above = above_words(GovernanceKind.TECHNOLOGY) if decided_above(discovery) else ""
-    return Register(tuple(_line(row, verdicts, known[row.pk], day, above) for row in rows))
+    return Register(tuple(_line(row, verdicts, deviations_of[row.pk], day, above) for row in rows))
 
 
 def to_decide(discovery: Discovery, today: date) -> Iterable[tuple[str, str, str]]:
-    """What a body talks about, in words with the reason and a tone: proposals first, then agreed guardrails
-    that products do not keep, or that lack something."""
+    """Topics for a body, in words with the reason and a tone: proposals first, then agreed guardrails that
+    products do not keep, or that lack something."""
     lines = register_of(discovery, today=today).lines
     for line in lines:
         if line.guardrail.state == GuardrailState.PROPOSED:
@@ -129,14 +130,14 @@ def to_decide(discovery: Discovery, today: date) -> Iterable[tuple[str, str, str
     for line in (each for each in lines if each.is_agreed):
         if line.breaches:
             names = ", ".join(each.product.name for each in line.breaches)
-            said = _("not followed, no reason given: %(names)s") % {"names": names}
-            yield line.guardrail.name, said, "bad"
+            reason = _("not followed, no reason given: %(names)s") % {"names": names}
+            yield line.guardrail.name, reason, "bad"
         elif line.missing:
             yield line.guardrail.name, " ".join(line.missing), "warn"
 
 
 def _verdicts(discovery: Discovery) -> Mapping[str, list[tuple[DataProduct, Verdict]]]:
-    """What each check says of each product that is not retired."""
+    """The verdicts of each check for each product that is not retired."""
     verdicts: dict[str, list[tuple[DataProduct, Verdict]]] = defaultdict(list)
     for fitness in fitness_of(discovery):
         for function in fitness.functions:
@@ -148,7 +149,7 @@ def _verdicts(discovery: Discovery) -> Mapping[str, list[tuple[DataProduct, Verd
 def _line(
     row: Guardrail,
     verdicts: Mapping[str, list[tuple[DataProduct, Verdict]]],
-    known: list[Deviation],
+    deviation_rows: list[Deviation],
     today: date,
     above: str,
 ) -> GuardrailLine:
@@ -156,7 +157,7 @@ def _line(
     keeping = {product.pk for product, verdict in judged if verdict.is_passed}
     deviations = tuple(
         Deviating(each, each.until is not None and each.until < today, each.product_id in keeping)
-        for each in known
+        for each in deviation_rows
     )
     excused = {each.deviation.product_id for each in deviations if each.holds}
     breaches = tuple(
@@ -184,7 +185,7 @@ def _missing(row: Guardrail, decider: str, deviations: Iterable[Deviating]) -> I
     for each in deviations:
         until = each.deviation.until
         if each.deviation.product.state == ProductState.RETIRED:
-            continue  # it stays on record, and nobody is asked about it
+            continue  # it stays on record, and needs no decision
         if each.is_over and until is not None:
             yield _("The deviation of %(product)s ended on %(day)s.") % {
                 "product": each.deviation.product.name,

@@ -1,4 +1,4 @@
-"""Reads of the key questions, and of what a room proposes as their answers."""
+"""Reads of the key questions, and of the answers that a room proposes."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from workshops.selectors.at_once import AtOnce
 KEY_QUESTIONS = "key_questions"
 """The kind of activity that answers them."""
 PROPOSE, LOOK = "propose", "look"
-"""Its phases: people propose answers, and then nothing more is taken."""
+"""Its phases: people propose answers, and then the activity is closed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standings:
-    """How many key questions there are, how many are decided, and how many have no answer at all."""
+    """The number of key questions, of those that are decided, and of those without any answer."""
 
     total: int
     decided: int
@@ -37,35 +37,35 @@ class Standings:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposed:
-    """An answer that somebody proposed; `by` is "" where nobody is named."""
+class ProposedAnswer:
+    """A proposed answer; `by` is its author's name, "" if it isn't shown."""
 
     proposal: AnswerProposal
     by: str
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """What is answered for today or for tomorrow, and what the room proposes beside it."""
+class AnswerColumn:
+    """The answer for today or for tomorrow, and the room's proposals beside it."""
 
     horizon: Horizon
     answer: str
-    proposed: tuple[Proposed, ...]
+    proposals: tuple[ProposedAnswer, ...]
 
     @property
-    def waiting(self) -> tuple[Proposed, ...]:
-        """What is not part of the answer (yet)."""
-        return tuple(each for each in self.proposed if not each.proposal.is_taken)
+    def waiting(self) -> tuple[ProposedAnswer, ...]:
+        """The proposals that aren't part of the answer (yet)."""
+        return tuple(each for each in self.proposals if not each.proposal.is_taken)
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class QuestionBoard:
     """The question that a room is at, today's column and tomorrow's; `number` counts from 1, of `of`."""
 
     question: KeyQuestion
     number: int
     of: int
-    columns: tuple[Column, ...]
+    columns: tuple[AnswerColumn, ...]
 
 
 def key_questions_of(discovery: Discovery) -> QuerySet[KeyQuestion]:
@@ -74,7 +74,7 @@ def key_questions_of(discovery: Discovery) -> QuerySet[KeyQuestion]:
 
 
 def standings_of(discovery: Discovery) -> Standings:
-    """What overview, list and report count."""
+    """The counts for overview, list and report."""
     rows = list(key_questions_of(discovery))
     return Standings(
         len(rows),
@@ -85,12 +85,12 @@ def standings_of(discovery: Discovery) -> Standings:
 
 
 def lacks_shipped(questions: list[KeyQuestion]) -> bool:
-    """Whether questions that ship with Headwaters are not among these."""
+    """Return True if a question that ships with Headwaters isn't among these."""
     return bool({each.key for each in SHIPPED_QUESTIONS} - {each.key for each in questions})
 
 
 def question_at(activity: Activity) -> KeyQuestion | None:
-    """The question that the room is at: the one that was chosen, else the first open one, else the first."""
+    """The room's current question: the chosen one, else the first open one, else the first."""
     rows = list(key_questions_of(activity.track.workshop.discovery))
     return _at(activity, rows)
 
@@ -104,14 +104,14 @@ def open_questions(activity: Activity) -> int:
 
 
 def _at(activity: Activity, rows: list[KeyQuestion]) -> KeyQuestion | None:
-    chosen = activity.settings.get("question")
-    named = (each for each in rows if str(each.uuid) == chosen)
+    uuid = activity.settings.get("question")
+    matches = (each for each in rows if str(each.uuid) == uuid)
     still_open = (each for each in rows if each.state == KeyQuestionState.OPEN)
-    return next(named, None) or next(still_open, None) or (rows[0] if rows else None)
+    return next(matches, None) or next(still_open, None) or (rows[0] if rows else None)
 
 
 def proposals_of(activity: Activity) -> QuerySet[AnswerProposal]:
-    """What was proposed in the activity for questions that are still there, the oldest first."""
+    """Proposals in the activity for questions that aren't deleted, the oldest first."""
     return _of_questions().filter(activity=activity)
 
 
@@ -120,18 +120,18 @@ def _of_questions() -> QuerySet[AnswerProposal]:
 
 
 ANSWERS: Final = AtOnce("answer_proposals", _of_questions)
-"""What was proposed in an activity, as proposals_of has it."""
+"""Proposals in an activity, as in proposals_of."""
 
 
 def proposals_in(workshop: Workshop) -> QuerySet[AnswerProposal]:
-    """What was proposed in the workshop, each with what taking it needs."""
+    """Proposals in the workshop, each with the rows that are needed to adopt it."""
     return AnswerProposal.objects.filter(activity__track__workshop=workshop).select_related(
         "activity__track__workshop__discovery__domain__organization", "question"
     )
 
 
-def board_of(activity: Activity) -> Board | None:
-    """The question that the room is at with all that it proposed; None when there is no question."""
+def board_of(activity: Activity) -> QuestionBoard | None:
+    """The room's current question with all its proposals; None when there is no question."""
     rows = list(key_questions_of(activity.track.workshop.discovery))
     question = _at(activity, rows)
     if question is None:
@@ -139,7 +139,7 @@ def board_of(activity: Activity) -> Board | None:
     return _board(question, proposals_of(activity).filter(question=question), rows, names_of(activity))
 
 
-def boards_of(activity: Activity) -> list[Board]:
+def boards_of(activity: Activity) -> list[QuestionBoard]:
     """The questions for which the room proposed something, in their order."""
     by_question: dict[int, list[AnswerProposal]] = defaultdict(list)
     for each in ANSWERS.of(activity):
@@ -155,14 +155,16 @@ def _questions(discovery: Discovery) -> list[KeyQuestion]:
 
 
 def _board(
-    question: KeyQuestion, given: Iterable[AnswerProposal], rows: list[KeyQuestion], names: dict[str, str]
-) -> Board:
-    proposed: dict[str, list[Proposed]] = defaultdict(list)
-    for each in given:
-        proposed[each.horizon].append(Proposed(each, names.get(each.author, "")))
+    question: KeyQuestion, proposals: Iterable[AnswerProposal], rows: list[KeyQuestion], names: dict[str, str]
+) -> QuestionBoard:
+    by_horizon: dict[str, list[ProposedAnswer]] = defaultdict(list)
+    for each in proposals:
+        by_horizon[each.horizon].append(ProposedAnswer(each, names.get(each.author, "")))
     answers = {Horizon.TODAY: question.today, Horizon.TOMORROW: question.tomorrow}
-    columns = tuple(Column(horizon, answers[horizon], tuple(proposed[horizon])) for horizon in Horizon)
-    return Board(question, rows.index(question) + 1, len(rows), columns)
+    columns = tuple(
+        AnswerColumn(horizon, answers[horizon], tuple(by_horizon[horizon])) for horizon in Horizon
+    )
+    return QuestionBoard(question, rows.index(question) + 1, len(rows), columns)
 
 
 def names_of(activity: Activity) -> dict[str, str]:

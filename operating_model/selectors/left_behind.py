@@ -1,4 +1,4 @@
-"""What belongs to somebody who is not here any more: apart from data products, whose ownership says more."""
+"""Artifacts of people who were deleted, apart from data products, whose ownership shows more."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from workshops.models.outcomes import ActionState
 
 @dataclass(frozen=True, slots=True)
 class LeftBehind:
-    """`kind` says in a word what it is; `url` leads to where somebody else takes it."""
+    """`kind` names it in a word; `url` leads to the page where someone else can be chosen."""
 
     kind: str
     name: str
@@ -28,16 +28,16 @@ class LeftBehind:
     url: str
 
 
-# Owners of data products have a list of their own, and who asked for access owns nothing by it.
+# Owners of data products have their own list, and a request for access makes no owner.
 _ELSEWHERE = (DataProduct, AccessRequest)
-# What is over belongs to nobody any more.
+# Artifacts that are done need no owner.
 _ONLY: Mapping[type[Model], Q] = {ActionItem: Q(state=ActionState.OPEN)}
 
 
 @read_once
 def left_behind(discovery: Discovery) -> tuple[LeftBehind, ...]:
-    """What names a person who was deleted, by kind: such as goals, open actions and key questions whose owner
-    is gone. One query for each field that names people, or one where nobody was deleted."""
+    """Artifacts that name a person who was deleted, by kind: such as goals, open actions and key questions.
+    One query for each field that names people, or one where no one was deleted."""
     return tuple(_naming_the_gone(discovery))
 
 
@@ -48,7 +48,7 @@ def _naming_the_gone(discovery: Discovery) -> Iterator[LeftBehind]:
         if kind.root is not Discovery or kind.model in _ELSEWHERE:
             continue
         word = as_label(kind.model._meta.verbose_name)
-        # What is called after its person, such as a seat, belongs to nobody else: it waits for them.
+        # An artifact named after its person, such as a seat, belongs to no one else: it waits for them.
         columns = [column for column in fields_of(kind) if column.name != kind.title]
         for name in (column.name for column in columns if column.related_model is Person):
             rows = kind.below(discovery).filter(**{f"{name}__deleted_at__isnull": False})

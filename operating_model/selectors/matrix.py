@@ -1,4 +1,4 @@
-"""The responsibility matrix: which role has which part in what is done, and what is wrong with it."""
+"""The responsibility matrix: the parts of roles in activities, and its problems."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ from django.utils.translation import ngettext
 from core.selectors.once import read_once
 from discovery.models import Discovery
 from operating_model import raci
-from operating_model.models import Duty, DutyPart, Part
-from operating_model.raci import Problem
+from operating_model.models import Duty, DutyPart, RaciPart
+from operating_model.raci import RaciProblem
 from operating_model.selectors.roles import loads_of, ordered_roles
 from organizations.models import Role
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """The part of a role in a row: `text` is its letters with a slash between ("A/R"), `words` say them."""
+class PartCell:
+    """The part of a role in a row: `text` is its letters with a slash between ("A/R"), `words` their
+    meaning."""
 
     role: Role
     text: str
@@ -28,11 +29,11 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class MatrixRow:
-    """A row with a cell for each role, and in words what is wrong with it."""
+class DutyRow:
+    """A row with a cell for each role, and its problems in words."""
 
     duty: Duty
-    cells: tuple[Cell, ...]
+    cells: tuple[PartCell, ...]
     troubles: tuple[str, ...]
 
     @property
@@ -40,28 +41,28 @@ class MatrixRow:
         return not self.troubles
 
     @property
-    def taken(self) -> list[Cell]:
-        """The cells that say something."""
+    def taken(self) -> list[PartCell]:
+        """The cells that aren't empty."""
         return [cell for cell in self.cells if cell.text]
 
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """The matrix of a discovery. `idle` are roles without any part, `unfilled` those that nobody fills."""
+    """The matrix of a discovery. `idle` are roles without any part, `unfilled` those without people."""
 
     roles: tuple[Role, ...]
-    rows: tuple[MatrixRow, ...]
+    rows: tuple[DutyRow, ...]
     idle: tuple[Role, ...]
     unfilled: tuple[Role, ...]
 
     @property
-    def troubled(self) -> int:
-        """How many rows break a rule."""
+    def problem_count(self) -> int:
+        """The number of rows that break a rule."""
         return sum(not row.is_sound for row in self.rows)
 
     @property
     def is_sound(self) -> bool:
-        return bool(self.rows) and not self.troubled
+        return bool(self.rows) and not self.problem_count
 
 
 def letters_in(duty: Duty) -> dict[int, str]:
@@ -86,23 +87,25 @@ def matrix_of(discovery: Discovery) -> Matrix:
     for part in DutyPart.objects.filter(duty__in=duties, role__deleted_at=None):
         by_duty[part.duty_id][part.role_id].add(part.part)
     rows = [
-        raci.Row(duty.pk, {role.pk: by_duty[duty.pk][role.pk] for role in roles if by_duty[duty.pk][role.pk]})
+        raci.RaciRow(
+            duty.pk, {role.pk: by_duty[duty.pk][role.pk] for role in roles if by_duty[duty.pk][role.pk]}
+        )
         for duty in duties
     ]
-    filled = _filled(discovery)
-    findings = raci.check(rows, roles=[role.pk for role in roles], filled=filled)
+    filled_roles = _filled_roles(discovery)
+    findings = raci.check(rows, roles=[role.pk for role in roles], filled_roles=filled_roles)
     names = {role.pk: role for role in roles}
     troubles: dict[int | None, list[str]] = defaultdict(list)
     idle: tuple[Role, ...] = ()
     for finding in findings:
-        if finding.problem == Problem.IDLE:
+        if finding.problem == RaciProblem.IDLE:
             idle = tuple(names[key] for key in finding.roles)
         else:
             troubles[finding.row].append(_words(finding, [names[key] for key in finding.roles]))
     return Matrix(
         tuple(roles),
         tuple(
-            MatrixRow(
+            DutyRow(
                 duty,
                 tuple(_cell(role, by_duty[duty.pk][role.pk]) for role in roles),
                 tuple(troubles[duty.pk]),
@@ -110,12 +113,12 @@ def matrix_of(discovery: Discovery) -> Matrix:
             for duty in duties
         ),
         idle,
-        tuple(role for role in roles if role.pk not in filled),
+        tuple(role for role in roles if role.pk not in filled_roles),
     )
 
 
-def _filled(discovery: Discovery) -> set[int]:
-    """The roles that somebody fills in the domain of the discovery."""
+def _filled_roles(discovery: Discovery) -> set[int]:
+    """The roles with people in the domain of the discovery."""
     return {
         row.role_id
         for load in loads_of(discovery.domain.organization).values()
@@ -124,22 +127,22 @@ def _filled(discovery: Discovery) -> set[int]:
     }
 
 
-def _cell(role: Role, letters: set[str]) -> Cell:
-    # A before R: who answers for what they do themselves is written "A/R".
-    shown = sorted(letters, key="ARCI".index)
-    return Cell(role, "/".join(shown), ", ".join(str(Part(letter).label) for letter in shown))
+def _cell(role: Role, letters: set[str]) -> PartCell:
+    # A before R: a role that answers for its own work is written "A/R".
+    in_order = sorted(letters, key="ARCI".index)
+    return PartCell(role, "/".join(in_order), ", ".join(str(RaciPart(letter).label) for letter in in_order))
 
 
-def _words(finding: raci.Finding, roles: list[Role]) -> str:
-    named = ", ".join(role.name for role in roles)
-    if finding.problem == Problem.NO_ACCOUNTABLE:
+def _words(finding: raci.RaciFinding, roles: list[Role]) -> str:
+    names = ", ".join(role.name for role in roles)
+    if finding.problem == RaciProblem.NO_ACCOUNTABLE:
         return _("No one is accountable (A).")
-    if finding.problem == Problem.MANY_ACCOUNTABLE:
-        return _("More than one role is accountable (A): %(roles)s.") % {"roles": named}
-    if finding.problem == Problem.NO_RESPONSIBLE:
+    if finding.problem == RaciProblem.MANY_ACCOUNTABLE:
+        return _("More than one role is accountable (A): %(roles)s.") % {"roles": names}
+    if finding.problem == RaciProblem.NO_RESPONSIBLE:
         return _("No one is responsible (R).")
-    if finding.problem == Problem.UNFILLED:
+    if finding.problem == RaciProblem.UNFILLED:
         return ngettext(
             "The role %(roles)s isn’t filled.", "The roles %(roles)s aren’t filled.", len(roles)
-        ) % {"roles": named}
-    return _("Consulted or informed about their own work: %(roles)s.") % {"roles": named}
+        ) % {"roles": names}
+    return _("Consulted or informed about their own work: %(roles)s.") % {"roles": names}

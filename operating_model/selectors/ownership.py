@@ -1,4 +1,4 @@
-"""Who owns the data products, and where nobody does: the ownership gaps."""
+"""Owners of the data products, and the ownership gaps."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from products.selectors.findings import current_products
 
 
 class GapKind(StrEnum):
-    """What a data product lacks of an owner who can act."""
+    """Reasons why a data product has no owner who can act."""
 
     NO_OWNER = "no_owner"
     NO_TEAM = "no_team"
@@ -30,8 +30,8 @@ class GapKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OwnershipGap:
-    """What the ownership of a product lacks: `words` say it, `url` leads to where it is mended, and `step`
-    names that."""
+    """A gap in the ownership of a product: `words` describe it, `url` leads to the page that fixes it, and
+    `step` is the label of that link."""
 
     product: DataProduct
     kind: GapKind
@@ -42,8 +42,8 @@ class OwnershipGap:
 
 @dataclass(frozen=True, slots=True)
 class Ownership:
-    """A product with its owner and team as they are (None for nobody, or for somebody in the trash), and
-    what is missing."""
+    """A product with its owner and team as they are (None for no one, or for someone in the trash), and its
+    gaps."""
 
     product: DataProduct
     gaps: tuple[OwnershipGap, ...]
@@ -54,7 +54,7 @@ class Ownership:
 
     @property
     def is_ownerless(self) -> bool:
-        """Whether nobody owns it: more than a gap."""
+        """True without an owner: more than a gap."""
         return any(gap.kind is GapKind.NO_OWNER for gap in self.gaps)
 
 
@@ -63,7 +63,7 @@ def ownership_of(discovery: Discovery) -> list[Ownership]:
     """Each product that is not retired, in order, in a fixed number of queries."""
     products = list(current_products(discovery).select_related("owner", "team"))
     owning = _owning(discovery, products)
-    staffed = _staffed(products)
+    staffed = _staffed_teams(products)
     deciders = deciders_of(discovery)
     return [
         Ownership(
@@ -77,9 +77,9 @@ def ownership_of(discovery: Discovery) -> list[Ownership]:
 
 
 def ownership_gaps(discovery: Discovery) -> list[OwnershipGap]:
-    """What the ownership of the products lacks, by product in their order; empty when all is settled.
+    """The gaps in the ownership of the products, by product in their order; empty when all is settled.
 
-    A product needs an owner and a team that are not deleted, somebody in the team tomorrow, and an owner who
+    A product needs an owner and a team that are not deleted, people in the team tomorrow, and an owner who
     fills the role of a data product owner in this domain.
     """
     return [gap for each in ownership_of(discovery) for gap in each.gaps]
@@ -98,8 +98,8 @@ def _owning(discovery: Discovery, products: Iterable[DataProduct]) -> set[int]:
     }
 
 
-def _staffed(products: Iterable[DataProduct]) -> set[int]:
-    """The teams that somebody will be in."""
+def _staffed_teams(products: Iterable[DataProduct]) -> set[int]:
+    """The teams that have people tomorrow."""
     rows = TeamMembership.objects.filter(
         team__in={product.team_id for product in products if product.team_id is not None},
         person__deleted_at=None,
@@ -109,8 +109,7 @@ def _staffed(products: Iterable[DataProduct]) -> set[int]:
 
 
 def _ownerless(follows: ProcessLine | None) -> str:
-    """The sentence about a missing owner. It names the person who decides in the process that the data come
-    from."""
+    """The sentence about a missing owner. It names the person who decides in the process of the data."""
     if follows is None:
         return _("No owner yet.")
     return _("No owner yet. Its data comes from “%(process)s”, where %(person)s decides.") % {

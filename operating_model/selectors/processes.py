@@ -1,4 +1,4 @@
-"""Business processes, and which ownership of data products follows from the decisions taken in them."""
+"""Business processes, and the ownership of data products that follows from the decisions in them."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from products.selectors.findings import current_products
 
 
 @dataclass(frozen=True, slots=True)
-class Following:
-    """A product with data of a process. `is_with_decider` is whether who takes the decisions there owns it;
-    None while nobody is named for one of both."""
+class ProcessProductLine:
+    """A product with data of a process. `is_with_decider` is True if its owner takes the decisions there;
+    None while one of both is missing."""
 
     product: DataProduct
     owner: Person | None
@@ -27,28 +27,27 @@ class Following:
 
 @dataclass(frozen=True, slots=True)
 class ProcessLine:
-    """A process with its goal and who takes its decisions, None where nobody said or they were deleted."""
+    """A process with its goal and its decider, None without one or when they were deleted."""
 
     process: BusinessProcess
     goal: Goal | None
     decider: Person | None
-    products: tuple[Following, ...]
+    products: tuple[ProcessProductLine, ...]
 
 
 @read_once
 def processes_of(discovery: Discovery) -> tuple[ProcessLine, ...]:
     """The processes of the discovery in their order, in two queries."""
     rows = list(BusinessProcess.objects.filter(discovery=discovery).select_related("goal", "decider"))
-    named: dict[int, list[DataProduct]] = defaultdict(list)
+    products_of: dict[int, list[DataProduct]] = defaultdict(list)
     links = ProcessProduct.objects.filter(process__in=rows, product__in=current_products(discovery))
     for link in links.select_related("product__owner").order_by("product__position", "product"):
-        named[link.process_id].append(link.product)
-    return tuple(_line(row, named[row.pk]) for row in rows)
+        products_of[link.process_id].append(link.product)
+    return tuple(_line(row, products_of[row.pk]) for row in rows)
 
 
 def deciders_of(discovery: Discovery) -> dict[int, ProcessLine]:
-    """By the ids of data products: the first process with their data of which somebody is named who takes
-    the decisions."""
+    """By the ids of data products: the first process with their data that has a decider."""
     deciders: dict[int, ProcessLine] = {}
     for line in processes_of(discovery):
         if line.decider is not None:
@@ -60,10 +59,10 @@ def deciders_of(discovery: Discovery) -> dict[int, ProcessLine]:
 def _line(row: BusinessProcess, products: list[DataProduct]) -> ProcessLine:
     goal = if_there(row.goal)
     decider = if_there(row.decider)
-    return ProcessLine(row, goal, decider, tuple(_following(each, decider) for each in products))
+    return ProcessLine(row, goal, decider, tuple(_product_line(each, decider) for each in products))
 
 
-def _following(product: DataProduct, decider: Person | None) -> Following:
+def _product_line(product: DataProduct, decider: Person | None) -> ProcessProductLine:
     owner = if_there(product.owner)
     is_same = None if owner is None or decider is None else owner.pk == decider.pk
-    return Following(product, owner, is_same)
+    return ProcessProductLine(product, owner, is_same)

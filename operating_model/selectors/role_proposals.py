@@ -1,4 +1,4 @@
-"""What a room proposes: who fills which role."""
+"""People whom a room proposes for roles."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ FILL_ROLES, PROPOSE, LOOK = "fill_roles", "propose", "look"
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """Somebody who is proposed for a role by `by`, whose names are known where the activity is not
-    anonymous. `proposal` is the first of them, which is taken for all."""
+class RoleCandidate:
+    """A person who is proposed for a role by `by`, whose names are shown where the activity is not anonymous.
+    `proposal` is the first one, which is accepted for all."""
 
     name: str
     proposal: RoleProposal
@@ -40,14 +40,14 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class RoleOnBoard:
-    """A role, who fills it, and who is proposed besides, the most often first."""
+    """A role, its people, and its candidates, the most often proposed first."""
 
     line: RoleLine
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[RoleCandidate, ...]
 
 
 def proposals_of(activity: Activity) -> QuerySet[RoleProposal]:
-    """What was proposed in the activity for roles that are still there, the oldest first."""
+    """Proposals in the activity for roles that aren't deleted, the oldest first."""
     return _of_roles().filter(activity=activity)
 
 
@@ -56,30 +56,30 @@ def _of_roles() -> QuerySet[RoleProposal]:
 
 
 PROPOSALS: Final = AtOnce("role_proposals", _of_roles)
-"""What was proposed in an activity, as proposals_of has it."""
+"""Proposals in an activity, as in proposals_of."""
 
 
 def board_of(activity: Activity) -> list[RoleOnBoard]:
-    """All roles with who fills them in the domain, and who is proposed and was not taken yet."""
+    """All roles with their people in the domain, and the candidates who aren't accepted yet."""
     discovery = activity.track.workshop.discovery
     names = names_of(activity)
-    proposed: dict[int, dict[str, list[RoleProposal]]] = defaultdict(lambda: defaultdict(list))
+    proposals: dict[int, dict[str, list[RoleProposal]]] = defaultdict(lambda: defaultdict(list))
     for each in PROPOSALS.of(activity):
         if not each.is_taken:
-            proposed[each.role_id][looks(each.name)].append(each)
+            proposals[each.role_id][looks(each.name)].append(each)
     return [
-        RoleOnBoard(line, _candidates(list(proposed[line.role.pk].values()), names, line))
+        RoleOnBoard(line, _candidates(list(proposals[line.role.pk].values()), names, line))
         for line in roles_of(discovery).lines
     ]
 
 
 def _candidates(
     groups: Sequence[Sequence[RoleProposal]], names: dict[str, str], line: RoleLine
-) -> tuple[Candidate, ...]:
-    """Those who do not fill the role already."""
-    there = {looks(filled.allocation.person.name) for filled in line.filled}
+) -> tuple[RoleCandidate, ...]:
+    """Candidates who do not fill the role already."""
+    there = {looks(holder.allocation.person.name) for holder in line.holders}
     return tuple(
-        Candidate(
+        RoleCandidate(
             rows[0].name, rows[0], len(rows), tuple(filter(None, (names.get(row.author, "") for row in rows)))
         )
         for rows in sorted(groups, key=lambda rows: (-len(rows), by_name(rows[0].name)))

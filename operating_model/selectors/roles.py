@@ -1,4 +1,4 @@
-"""Who fills which role, with how much of their time, what was agreed with them, and who runs platforms."""
+"""Roles, their people with shares of time and agreements, and the owners of platforms."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FULL_TIME = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Load:
+class PersonLoad:
     """The share of time, in percent, that all roles of a person take together, in all domains."""
 
     person: Person
@@ -39,45 +39,45 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
-    """Somebody who fills a role, and the load of all their roles."""
+class RoleHolder:
+    """A person who fills a role, and the load of all their roles."""
 
     allocation: RoleAllocation
-    load: Load
+    load: PersonLoad
 
 
 @dataclass(frozen=True, slots=True)
 class RoleLine:
-    """A role with those who fill it in this domain (or in all); `elsewhere` counts who does in others."""
+    """A role with its people in this domain (or in all); `elsewhere` counts those in others."""
 
     role: Role
-    filled: tuple[Filled, ...]
+    holders: tuple[RoleHolder, ...]
     elsewhere: int
 
     @property
     def is_filled(self) -> bool:
-        return bool(self.filled)
+        return bool(self.holders)
 
     @property
     def is_anywhere(self) -> bool:
-        """Whether somebody fills it, here or elsewhere."""
+        """True if it is filled, here or elsewhere."""
         return self.is_filled or self.elsewhere > 0
 
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
-    """Somebody who fills roles here, with what was agreed with them (None: nothing yet)."""
+    """A person who fills roles here, with their agreement (None: nothing yet)."""
 
     person: Person
     roles: tuple[RoleAllocation, ...]
-    load: Load
+    load: PersonLoad
     agreement: Agreement | None
 
 
 @dataclass(frozen=True, slots=True)
 class PlatformLine:
-    """A platform with its owner and team (None for nobody, and for those who were deleted), and in words what
-    is missing."""
+    """A platform with its owner and team (None for no one, and for those who were deleted), and the sentences
+    about missing parts."""
 
     platform: Platform
     owner: Person | None
@@ -99,7 +99,7 @@ class Roles:
         return [line.role for line in self.lines if not line.is_filled]
 
     @property
-    def overloaded(self) -> list[Load]:
+    def overloaded(self) -> list[PersonLoad]:
         return [line.load for line in self.people if line.load.is_overloaded]
 
     @property
@@ -108,19 +108,19 @@ class Roles:
 
     @property
     def is_settled(self) -> bool:
-        """Whether every role is filled, and nobody has more than they can do."""
+        """True if every role is filled, and no one is overallocated."""
         return bool(self.lines) and not self.unfilled and not self.overloaded
 
 
 @read_once
-def loads_of(organization: Organization) -> dict[int, Load]:
-    """The load of everybody who fills a role of the organization, by the key of the person. One query."""
+def loads_of(organization: Organization) -> dict[int, PersonLoad]:
+    """The load of everyone who fills a role of the organization, by the key of the person. One query."""
     by_person: dict[int, list[RoleAllocation]] = defaultdict(list)
     rows = allocations_of(organization)
     for row in rows.order_by("role__name", "pk"):
         by_person[row.person_id].append(row)
     return {
-        key: Load(shares[0].person, sum(row.share for row in shares), tuple(shares))
+        key: PersonLoad(shares[0].person, sum(row.share for row in shares), tuple(shares))
         for key, shares in by_person.items()
     }
 
@@ -129,14 +129,14 @@ def loads_of(organization: Organization) -> dict[int, Load]:
 def roles_of(discovery: Discovery) -> Roles:
     """The roles and people of the discovery's domain, in a fixed number of queries."""
     organization = discovery.domain.organization
-    loads = {**loads_of(organization)}  # a copy: others of this reading share the answer
-    here: dict[int, list[Filled]] = defaultdict(list)
+    loads = {**loads_of(organization)}  # a copy: other readers share the mapping
+    here: dict[int, list[RoleHolder]] = defaultdict(list)
     elsewhere: dict[int, int] = defaultdict(int)
     by_person: dict[int, list[RoleAllocation]] = defaultdict(list)
     for load in sorted(loads.values(), key=lambda load: (by_name(load.person.name), load.person.pk)):
         for row in load.allocations:
             if row.domain_id in (None, discovery.domain_id):
-                here[row.role_id].append(Filled(row, load))
+                here[row.role_id].append(RoleHolder(row, load))
                 by_person[row.person_id].append(row)
             else:
                 elsewhere[row.role_id] += 1
@@ -146,7 +146,7 @@ def roles_of(discovery: Discovery) -> Roles:
     for key, agreement in agreements.items():
         if key not in by_person:
             by_person[key] = []
-            loads.setdefault(key, Load(agreement.person, 0, ()))
+            loads.setdefault(key, PersonLoad(agreement.person, 0, ()))
     return Roles(
         tuple(RoleLine(role, tuple(here[role.pk]), elsewhere[role.pk]) for role in roles),
         tuple(
@@ -167,7 +167,7 @@ def ordered_roles(organization: Organization) -> list[Role]:
 
 
 def platform_lines(discovery: Discovery) -> list[PlatformLine]:
-    """The platforms with who answers for them. Several have to say how they align with each other."""
+    """The platforms with their owners. Several have to describe how they align with each other."""
     platforms = list(Platform.objects.filter(discovery=discovery).select_related("owner", "team"))
     lines = []
     for platform in platforms:

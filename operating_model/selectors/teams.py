@@ -1,4 +1,4 @@
-"""The teams around a discovery, today and tomorrow, and what changes between the two."""
+"""The teams around a discovery, today and tomorrow, and the changes between the two."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from products.models import DataProduct, ProductState
 from products.selectors.findings import products_now
 
 
-class Change(Enum):
-    """What happens to a team, or in it to a person or a product."""
+class TeamChange(Enum):
+    """Changes of a team, or in it of a person or a product."""
 
     STAYS = "stays"
     NEW = "new"
@@ -32,21 +32,21 @@ class Change(Enum):
         return _TEAM_WORDS[self]
 
 
-_TEAM_WORDS: dict[Change, str | Promise] = {
-    Change.STAYS: _("Unchanged"),
-    Change.NEW: _("New"),
-    Change.CHANGES: _("Changes"),
-    Change.ENDS: _("Ends"),
-    Change.NOWHERE: _("Neither today nor tomorrow"),
+_TEAM_WORDS: dict[TeamChange, str | Promise] = {
+    TeamChange.STAYS: _("Unchanged"),
+    TeamChange.NEW: _("New"),
+    TeamChange.CHANGES: _("Changes"),
+    TeamChange.ENDS: _("Ends"),
+    TeamChange.NOWHERE: _("Neither today nor tomorrow"),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
-    """Somebody in a team; NEW tomorrow for a person who joins, ENDS today for one who leaves."""
+class TeamSeat:
+    """A person in a team; NEW tomorrow for a person who joins, ENDS today for one who leaves."""
 
     membership: TeamMembership
-    change: Change
+    change: TeamChange
 
     @property
     def person(self) -> Person:
@@ -54,40 +54,39 @@ class Seat:
 
 
 @dataclass(frozen=True, slots=True)
-class Owned:
-    """A data product that a team owns; NEW when nobody runs it for consumers today."""
+class TeamProduct:
+    """A data product that a team owns; NEW when it isn't live today."""
 
     product: DataProduct
-    change: Change
+    change: TeamChange
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
-    """A team as it is today, or as it is to be tomorrow. `says_more`: it answers for something else than
-    today."""
+class TeamSide:
+    """A team today, or tomorrow. `says_more`: its responsibilities differ from today's."""
 
     responsibilities: str
-    seats: tuple[Seat, ...]
-    products: tuple[Owned, ...]
+    seats: tuple[TeamSeat, ...]
+    products: tuple[TeamProduct, ...]
     says_more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TeamLine:
-    """A team; a side is None where the team is not there."""
+    """A team; a side is None where the team doesn't exist."""
 
     team: Team
-    today: Side | None
-    tomorrow: Side | None
-    change: Change
+    today: TeamSide | None
+    tomorrow: TeamSide | None
+    change: TeamChange
 
     @property
     def joining(self) -> int:
-        return sum(each.change == Change.NEW for each in self.tomorrow.seats) if self.tomorrow else 0
+        return sum(each.change == TeamChange.NEW for each in self.tomorrow.seats) if self.tomorrow else 0
 
     @property
     def leaving(self) -> int:
-        return sum(each.change == Change.ENDS for each in self.today.seats) if self.today else 0
+        return sum(each.change == TeamChange.ENDS for each in self.today.seats) if self.today else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +108,11 @@ class TeamPicture:
 
     @property
     def changing(self) -> int:
-        return sum(line.change != Change.STAYS for line in self.lines)
+        return sum(line.change != TeamChange.STAYS for line in self.lines)
 
     @property
     def empty(self) -> tuple[TeamLine, ...]:
-        """Teams in which nobody is tomorrow."""
+        """Teams without people tomorrow."""
         return tuple(line for line in self.lines if line.tomorrow is not None and not line.tomorrow.seats)
 
 
@@ -148,45 +147,48 @@ def team_picture(discovery: Discovery) -> TeamPicture:
 def _line(team: Team, memberships: list[TeamMembership], products: list[DataProduct]) -> TeamLine:
     today = tomorrow = None
     if team.is_today:
-        today = Side(
+        today = TeamSide(
             team.responsibilities,
-            tuple(_seat(each, Change.ENDS, each.is_tomorrow) for each in memberships if each.is_today),
+            tuple(_seat(each, TeamChange.ENDS, each.is_tomorrow) for each in memberships if each.is_today),
             tuple(
-                Owned(each, Change.STAYS if team.is_tomorrow else Change.ENDS)
+                TeamProduct(each, TeamChange.STAYS if team.is_tomorrow else TeamChange.ENDS)
                 for each in products
                 if each.state == ProductState.LIVE
             ),
         )
     if team.is_tomorrow:
-        said = team.responsibilities_tomorrow
-        tomorrow = Side(
-            said or team.responsibilities,
-            tuple(_seat(each, Change.NEW, each.is_today) for each in memberships if each.is_tomorrow),
+        responsibilities = team.responsibilities_tomorrow
+        tomorrow = TeamSide(
+            responsibilities or team.responsibilities,
+            tuple(_seat(each, TeamChange.NEW, each.is_today) for each in memberships if each.is_tomorrow),
             tuple(
-                Owned(each, Change.STAYS if each.state == ProductState.LIVE and team.is_today else Change.NEW)
+                TeamProduct(
+                    each,
+                    TeamChange.STAYS if each.state == ProductState.LIVE and team.is_today else TeamChange.NEW,
+                )
                 for each in products
             ),
-            says_more=team.is_today and bool(said) and said != team.responsibilities,
+            says_more=team.is_today and bool(responsibilities) and responsibilities != team.responsibilities,
         )
     return TeamLine(team, today, tomorrow, _change(today, tomorrow))
 
 
-def _seat(membership: TeamMembership, change: Change, is_on_both: bool) -> Seat:
-    return Seat(membership, Change.STAYS if is_on_both else change)
+def _seat(membership: TeamMembership, change: TeamChange, is_on_both: bool) -> TeamSeat:
+    return TeamSeat(membership, TeamChange.STAYS if is_on_both else change)
 
 
-def _change(today: Side | None, tomorrow: Side | None) -> Change:
+def _change(today: TeamSide | None, tomorrow: TeamSide | None) -> TeamChange:
     if today is None:
-        return Change.NOWHERE if tomorrow is None else Change.NEW
+        return TeamChange.NOWHERE if tomorrow is None else TeamChange.NEW
     if tomorrow is None:
-        return Change.ENDS
+        return TeamChange.ENDS
     differs = tomorrow.says_more or any(
-        each.change != Change.STAYS
+        each.change != TeamChange.STAYS
         for side in (today, tomorrow)
         for several in (side.seats, side.products)
         for each in several
     )
-    return Change.CHANGES if differs else Change.STAYS
+    return TeamChange.CHANGES if differs else TeamChange.STAYS
 
 
 def _without_team(
@@ -202,7 +204,7 @@ def _without_team(
     rows = Person.objects.filter(organization=discovery.domain.organization_id)
     rows = rows.exclude(pk__in=elsewhere.values("person"))
     ours = {each.person_id for team in teams for each in seats[team.pk]}
-    placed = set(
+    member_pks = set(
         TeamMembership.objects.filter(person__in=rows, team__deleted_at=None).values_list("person", flat=True)
     )
-    return tuple(each for each in rows if each.pk in ours or each.pk not in placed)
+    return tuple(each for each in rows if each.pk in ours or each.pk not in member_pks)

@@ -1,4 +1,4 @@
-"""Proposing answers to key questions in a room, and what the facilitator makes of them."""
+"""Proposing answers to key questions in a room, and adopting them."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from workshops.policies import check_says
 from workshops.services.contributions import Offer, take
 
 BOARD = "board"
-"""The one item of the activity: the question that the room is at, with all that is said of it."""
+"""The one item of the activity: the room's current question, with its answers and proposals."""
 MOST = 1000
 NO_HORIZON = gettext_lazy("Choose today or tomorrow.")
-"""So many characters has an answer that somebody proposes."""
+"""The longest proposed answer, in characters."""
 _MOST_ANSWER = 4000
 
 
@@ -42,7 +42,7 @@ def begin(*, activity: Activity) -> None:
 
 
 class Answers(Offer[AnswerProposal]):
-    """What people propose as the answer to a key question."""
+    """Proposed answers to a key question."""
 
     model = AnswerProposal
     noun = "answer_proposal"
@@ -54,14 +54,14 @@ class Answers(Offer[AnswerProposal]):
     def summary(self, row: AnswerProposal) -> str:
         return row.text
 
-    def add(self, actor: Actor, activity: Activity, uuid: UUID, **sent: Any) -> AnswerProposal:
-        sent["question"] = _question(activity, sent["question"])
-        return super().add(actor, activity, uuid, **sent)
+    def add(self, actor: Actor, activity: Activity, uuid: UUID, **values: Any) -> AnswerProposal:
+        values["question"] = _question(activity, values["question"])
+        return super().add(actor, activity, uuid, **values)
 
-    def check_same(self, row: AnswerProposal, **sent: Any) -> None:
-        if sent["question"] is None:  # the one that the room was at
-            del sent["question"]
-        super().check_same(row, **sent)
+    def check_same(self, row: AnswerProposal, **values: Any) -> None:
+        if values["question"] is None:  # the room's current one at that time
+            del values["question"]
+        super().check_same(row, **values)
 
     def check_open(self, row: AnswerProposal) -> None:
         if row.is_taken:
@@ -98,18 +98,17 @@ def propose(
     question: UUID | None = None,
     uuid: UUID,
 ) -> AnswerProposal:
-    """What somebody in the room answers for today or tomorrow. Without `question` it is the one that the room
-    is at.
+    """A proposed answer for today or tomorrow. Without `question` it belongs to the room's current one.
 
-    Raises as `contributions.take`, Invalid for a text or a horizon that there is not, and Conflict when the
-    question is gone.
+    Raises as `contributions.take`, Invalid for an unknown horizon or a text that isn't allowed, and Conflict
+    when the question was deleted.
     """
     text = text.strip()
     if horizon not in Horizon.values:
         raise Invalid(NO_HORIZON, "horizon")
     check_says(text, MOST)
-    sent: dict[str, Any] = {"text": text, "horizon": horizon, "question": question}
-    return take(ANSWERS, actor=actor, activity=activity, uuid=uuid, **sent).row
+    values: dict[str, Any] = {"text": text, "horizon": horizon, "question": question}
+    return take(ANSWERS, actor=actor, activity=activity, uuid=uuid, **values).row
 
 
 def _question(activity: Activity, uuid: UUID | None) -> KeyQuestion:
@@ -125,13 +124,12 @@ def _question(activity: Activity, uuid: UUID | None) -> KeyQuestion:
 
 
 def choose_question(*, actor: Actor, activity: Activity, question: KeyQuestion) -> Activity:
-    """Which question the room is at from now on. Raises NotAllowed, and Invalid for one of another
-    discovery."""
+    """Move the room to the question. Raises NotAllowed, and Invalid for one of another discovery."""
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
     if question.discovery_id != workshop.discovery_id:
         raise Invalid(_("This question belongs to another discovery."))
     with operation(actor, "activity.changed", summary=question.text, place=workshop):
         live.changed(workshop.pk, "activity", "items", "progress")
-        held = artifacts.locked(activity)
-        return artifacts.change(held, settings={**held.settings, "question": str(question.uuid)})
+        current = artifacts.locked(activity)
+        return artifacts.change(current, settings={**current.settings, "question": str(question.uuid)})

@@ -1,4 +1,4 @@
-"""Writing governance: who sits in bodies, and the usual bodies with what flows between them."""
+"""Writing governance: the seats of bodies, and the usual bodies with their flows."""
 
 from __future__ import annotations
 
@@ -22,28 +22,28 @@ from operating_model.shipped import EACH_TEAM, STANDARD_BODIES, STANDARD_FLOWS
 from organizations.actors import Actor
 from organizations.models import Role, Team
 
-# --- Who sits in a body ---------------------------------------------------------------------------
+# --- Seats of a body ------------------------------------------------------------------------------
 
 
 def add_member(*, actor: Actor, draft: BodyMember) -> BodyMember:
     """A seat for a person, or for the holder of a role. One seat leads the body: one that is added with
     `is_chair` takes that from the others. Raises as kinds.add."""
     with kinds.writing(actor, "added", draft):
-        made = kinds.add(actor=actor, draft=draft)
-        if made.is_chair:
-            _nobody_leads(made.body, besides=made)
-    return made
+        member = kinds.add(actor=actor, draft=draft)
+        if member.is_chair:
+            _nobody_leads(member.body, besides=member)
+    return member
 
 
 def lead_body(*, actor: Actor, member: BodyMember) -> Operation:
-    """The seat leads its body from now on, and no other does. Raises NotAllowed or NotFound."""
+    """Let the seat lead its body, and no other. Raises NotAllowed or NotFound."""
     check_edit_discovery(actor, member.body.discovery)
     discovery = member.body.discovery
-    with operation(actor, "seat.led", summary=SEAT.summary(member), place=discovery) as done:
+    with operation(actor, "seat.led", summary=SEAT.summary(member), place=discovery) as current:
         artifacts.locked(member.body)
         _nobody_leads(member.body, besides=member)
         artifacts.change(member, is_chair=True)
-    return done
+    return current
 
 
 def _nobody_leads(body: Body, besides: BodyMember) -> None:
@@ -56,15 +56,15 @@ def _nobody_leads(body: Body, besides: BodyMember) -> None:
 
 def add_standard_bodies(*, actor: Actor, discovery: Discovery, timezone: str = "UTC") -> Operation:
     """One body of each type of governance that the discovery has (selectors.across) and that has none yet,
-    with seats for the standard roles that the organization has, and what usually flows between the bodies
-    that are here and the teams that build data products.
+    with seats for the standard roles that the organization has, and the usual flows between its bodies and
+    the teams that build data products.
 
     Raises Conflict when there is a body of each of these types.
     """
     check_edit_discovery(actor, discovery)
     organization = discovery.domain.organization_id
     roles = {role.key: role for role in Role.objects.filter(organization=organization).exclude(key="")}
-    with operation(actor, "body.standard_added", summary="", place=discovery) as done:
+    with operation(actor, "body.standard_added", summary="", place=discovery) as current:
         artifacts.locked(discovery)
         rows = Body.objects.filter(discovery=discovery)
         by_kind: dict[str, Body] = {}
@@ -77,21 +77,21 @@ def add_standard_bodies(*, actor: Actor, discovery: Discovery, timezone: str = "
         with in_language_of(discovery):
             position = artifacts.next_position(rows)
             for place, standard in enumerate(missing, start=position):
-                made = artifacts.add(
+                new_body = artifacts.add(
                     Body, discovery=discovery, timezone=timezone, position=place, **standard.fields()
                 )
-                by_kind[standard.kind] = made
+                by_kind[standard.kind] = new_body
                 for number, key in enumerate(key for key in standard.roles if key in roles):
-                    artifacts.add(BodyMember, body=made, role=roles[key], is_chair=number == 0)
+                    artifacts.add(BodyMember, body=new_body, role=roles[key], is_chair=number == 0)
             for standard in missing:
                 if standard.escalates_to in by_kind:
                     artifacts.change(by_kind[standard.kind], escalates_to=by_kind[standard.escalates_to])
             _add_flows(discovery, by_kind, {by_kind[each.kind].pk for each in missing})
-    return done
+    return current
 
 
 def _add_flows(discovery: Discovery, by_kind: Mapping[str, Body], new: Container[int]) -> None:
-    """What usually flows between the `new` bodies and the others, in the language of now."""
+    """Add the usual flows between the `new` bodies and the others, in the current language."""
     position = artifacts.next_position(Flow.objects.filter(discovery=discovery))
     teams = list(product_teams(discovery))
     for flow in STANDARD_FLOWS:

@@ -1,4 +1,4 @@
-"""Taking over the key questions that ship with Headwaters."""
+"""Adding the key questions that ship with Headwaters."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from organizations.actors import Actor
 
 
 def add_shipped_questions(*, actor: Actor, discovery: Discovery) -> Operation:
-    """The questions that ship with Headwaters, those that the discovery has not got yet. Raises Conflict when
-    it has all of them."""
+    """Add the questions that ship with Headwaters and that the discovery lacks. Raises Conflict when it has
+    all of them."""
     check_edit_discovery(actor, discovery)
     summary = _("Key questions of the method")
-    with operation(actor, "key_question.added", summary=summary, place=discovery) as done:
+    with operation(actor, "key_question.added", summary=summary, place=discovery) as current:
         if not put_shipped_questions(discovery):
             raise Conflict(_("All questions of the method are already listed."))
-    return done
+    return current
 
 
 def put_shipped_questions(discovery: Discovery) -> int:
-    """What add_shipped_questions and the start of the activity write, inside their operation; how many were
-    new."""
+    """Write the questions that the discovery lacks, inside the operation of add_shipped_questions or of the
+    start of the activity. Returns the number of new ones."""
     artifacts.locked(discovery)
     there = set(KeyQuestion.objects.filter(discovery=discovery).values_list("key", flat=True))
     missing = [each for each in SHIPPED_QUESTIONS if each.key not in there]

@@ -1,4 +1,4 @@
-"""What the operating model says of a data product follows it into the one that takes it in
+"""Records of the operating model about a data product follow it into the one that it is merged into
 (products.services.merge)."""
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def register_own() -> None:
 
 
 def _same_guardrail(deviation: Deviation, other: Deviation) -> dict[str, Any] | None:
-    """A product deviates once from a guardrail: for what both said, as long as the longer of both."""
+    """A product deviates once from a guardrail: for the reasons of both, as long as the longer of both."""
     if deviation.guardrail_id != other.guardrail_id:
         return None
     reason = "\n".join(dict.fromkeys((other.reason, deviation.reason)))

@@ -1,4 +1,4 @@
-"""Writing who is responsible for what: the rows of the matrix, and what was agreed with people."""
+"""Writing responsibilities: the rows of the matrix, and agreements with people."""
 
 from __future__ import annotations
 
@@ -34,21 +34,20 @@ def add_duty(
     """A new row of the matrix, at its end. `uuid` is the one that the form chose: sent again, it is the same
     row.
 
-    Raises Invalid for two roles that are accountable, letters that there are not, and roles of another
-    organization.
+    Raises Invalid for two roles that are accountable, unknown letters, and roles of another organization.
     """
     check_edit_discovery(actor, discovery)
     _check_parts(discovery, parts or {})
     with operation(actor, "duty.added", summary=name, place=discovery):
         sent_before = artifacts.added_already(Duty, uuid, {"name": name}, discovery_id=discovery.pk)
         if sent_before is not None:
-            wanted = _letters(parts or {})
-            artifacts.check_was_written_with(sent_before, DutyPart, _PART, wanted, duty=sent_before)
+            letters = _letters(parts or {})
+            artifacts.check_was_written_with(sent_before, DutyPart, _PART, letters, duty=sent_before)
             return sent_before
         position = artifacts.next_position(Duty.objects.filter(discovery=discovery))
-        made = artifacts.add(Duty, uuid=uuid, discovery=discovery, name=name, position=position)
-        _set_parts(made, parts or {})
-    return made
+        duty = artifacts.add(Duty, uuid=uuid, discovery=discovery, name=name, position=position)
+        _set_parts(duty, parts or {})
+    return duty
 
 
 def change_duty(
@@ -59,36 +58,36 @@ def change_duty(
     name: str | None = None,
     parts: Parts | None = None,
 ) -> Duty:
-    """The name of a row, and who has which part in it (all of them; None leaves either as it is). Raises as
-    add_duty, and Stale."""
+    """The name of a row, and the parts of all roles in it (None leaves either as it is). Raises as add_duty,
+    and Stale."""
     check_edit_discovery(actor, duty.discovery)
     if parts is not None:
         _check_parts(duty.discovery, parts)
     name = duty.name if name is None else name
     with operation(actor, "duty.changed", summary=name, place=duty.discovery):
-        changed = artifacts.change(duty, revision=revision, name=name)
-        if parts is not None and _set_parts(changed, parts) and changed.revision == duty.revision:
-            changed = artifacts.touch(changed)
-    return changed
+        current = artifacts.change(duty, revision=revision, name=name)
+        if parts is not None and _set_parts(current, parts) and current.revision == duty.revision:
+            current = artifacts.touch(current)
+    return current
 
 
 def add_standard_duties(*, actor: Actor, discovery: Discovery) -> Operation:
-    """The usual rows that the matrix has not yet, by their names, with the parts of the standard roles that
-    the organization has. Raises NotAllowed or NotFound."""
+    """Add the usual rows that the matrix lacks, by their names, with the parts of the standard roles that the
+    organization has. Raises NotAllowed or NotFound."""
     check_edit_discovery(actor, discovery)
     organization = discovery.domain.organization_id
     roles = {role.key: role for role in Role.objects.filter(organization=organization).exclude(key="")}
-    with operation(actor, "duty.standard_added", summary="", place=discovery) as done:
+    with operation(actor, "duty.standard_added", summary="", place=discovery) as current:
         artifacts.locked(discovery)
         rows = Duty.objects.filter(discovery=discovery)
-        known = {looks(name) for name in rows.values_list("name", flat=True)}
+        names = {looks(name) for name in rows.values_list("name", flat=True)}
         position = artifacts.next_position(rows)
-        missing = [each for each in STANDARD_DUTIES if known.isdisjoint(map(looks, names_of(each.name)))]
+        missing = [each for each in STANDARD_DUTIES if names.isdisjoint(map(looks, names_of(each.name)))]
         with in_language_of(discovery):
             for place, standard in enumerate(missing, start=position):
-                made = artifacts.add(Duty, discovery=discovery, name=str(standard.name), position=place)
-                _set_parts(made, {roles[key]: text for key, text in standard.parts.items() if key in roles})
-    return done
+                duty = artifacts.add(Duty, discovery=discovery, name=str(standard.name), position=place)
+                _set_parts(duty, {roles[key]: text for key, text in standard.parts.items() if key in roles})
+    return current
 
 
 def _check_parts(discovery: Discovery, parts: Parts) -> None:
@@ -102,12 +101,13 @@ def _check_parts(discovery: Discovery, parts: Parts) -> None:
     accountable = [role for role, text in parts.items() if raci.ACCOUNTABLE in text]
     if len(accountable) > 1:
         words = _("Only one role can be accountable (A): %(roles)s.")
-        named = ", ".join(role.name for role in accountable)
-        raise Invalid(words % {"roles": named}, f"role_{accountable[1].uuid}")
+        names = ", ".join(role.name for role in accountable)
+        raise Invalid(words % {"roles": names}, f"role_{accountable[1].uuid}")
 
 
 def _set_parts(duty: Duty, parts: Parts) -> bool:
-    """Whether anything changed. What roles in the trash had stays, and comes back with them."""
+    """Write the parts, and return True if anything changed. Parts of roles in the trash stay, and come back
+    with them."""
     rows = DutyPart.objects.filter(duty=duty, role__deleted_at=None)
     return bool(artifacts.set_rows(rows, _PART, _letters(parts), duty=duty))
 
@@ -117,17 +117,17 @@ def _letters(parts: Parts) -> list[tuple[int, str]]:
     return sorted({(role.pk, letter) for role, text in parts.items() for letter in raci.letters_of(text)})
 
 
-# --- What was agreed with people ------------------------------------------------------------------
+# --- Agreements with people -----------------------------------------------------------------------
 
 
 def set_agreement(
     *, actor: Actor, discovery: Discovery, person: Person, revision: int | None = None, **fields: Any
 ) -> Agreement:
-    """What was agreed with the person who takes on roles: the `fields` are support, incentives and agreed_on.
-    One agreement for each person; setting it again changes it.
+    """Write the agreement with the person who takes on roles: the `fields` are support, incentives and
+    agreed_on. One agreement for each person; setting it again changes it.
 
-    Raises Invalid for somebody of another organization or an agreement about nothing, Stale when somebody
-    changed it (or made it) since `revision`.
+    Raises Invalid for a person of another organization or an empty agreement, Stale when someone changed it
+    (or made it) since `revision`.
     """
     check_edit_discovery(actor, discovery)
     if person.organization_id != discovery.domain.organization_id:

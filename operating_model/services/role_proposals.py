@@ -1,4 +1,4 @@
-"""Proposing in a room who fills which role, and filling it."""
+"""Proposing people for roles in a room, and filling the roles."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from workshops.models import Activity, Participant
 from workshops.services.contributions import Offer
 
 BOARD = "board"
-"""The one item of the activity: all roles, who fills them, and who is proposed."""
+"""The one item of the activity: all roles, with their people and candidates."""
 SHARE = 20
-"""The share of time in percent that somebody begins with; it is changed on the page of roles."""
+"""The share of time in percent that a person begins with; it can be changed on the page of roles."""
 
 
 class Fillings(Offer[RoleProposal]):
@@ -37,12 +37,12 @@ class Fillings(Offer[RoleProposal]):
     def summary(self, row: RoleProposal) -> str:
         return f"{row.name}, {row.role.name}"
 
-    def add(self, actor: Actor, activity: Activity, uuid: UUID, **sent: Any) -> RoleProposal:
+    def add(self, actor: Actor, activity: Activity, uuid: UUID, **values: Any) -> RoleProposal:
         organization = activity.track.workshop.discovery.domain.organization_id
-        role = Role.objects.filter(organization=organization, uuid=sent["role"]).first()
+        role = Role.objects.filter(organization=organization, uuid=values["role"]).first()
         if role is None:
             raise Conflict(_("This role was deleted. Your screen shows the current roles."))
-        return super().add(actor, activity, uuid, **{**sent, "role": role})
+        return super().add(actor, activity, uuid, **{**values, "role": role})
 
     def check_open(self, row: RoleProposal) -> None:
         if row.is_taken:
@@ -71,14 +71,14 @@ FILLINGS = Fillings()
 
 
 def _person(organization: Organization, row: RoleProposal) -> Person:
-    """The person of this name in the organization, or a new one. A new person has the side that somebody of
-    this name in the room has."""
-    wanted = looks(row.name)
+    """The person of this name in the organization, or a new one. A new person has the side of the participant
+    with this name in the room."""
+    name = looks(row.name)
     for person in Person.objects.filter(organization=organization):
-        if looks(person.name) == wanted:
+        if looks(person.name) == name:
             return person
     people = Participant.objects.filter(workshop=row.activity.track.workshop_id)
-    sides = [each.side for each in people if looks(each.display_name) == wanted]
+    sides = [each.side for each in people if looks(each.display_name) == name]
     return kinds.insert(
         Person(organization=organization, name=row.name, side=sides[0] if sides else Side.BUSINESS)
     )

@@ -1,4 +1,4 @@
-"""Writing the roles that the method knows into an organization."""
+"""Writing the roles of the method into an organization."""
 
 from __future__ import annotations
 
@@ -20,29 +20,31 @@ from organizations.permissions import check_start_discovery
 
 
 def add_standard_roles(*, actor: Actor, organization: Organization) -> Operation:
-    """The standard roles that the organization has not yet. A role of its own with the same name becomes the
-    standard one, and keeps what is written in it.
+    """Add the standard roles that the organization lacks. Its own role with the same name becomes the
+    standard one, and keeps its texts.
 
-    Raises Conflict when all are there.
+    Raises Conflict when it has all of them.
     """
     check_start_discovery(actor, organization)
-    with operation(actor, "role.standard_added", summary="", place=organization) as done:
+    with operation(actor, "role.standard_added", summary="", place=organization) as current:
         artifacts.locked(organization)
         roles = list(Role.objects.filter(organization=organization))
-        known = {role.key for role in roles}
-        named = {looks(role.name): role for role in roles if not role.key}
-        missing = [standard for standard in STANDARD_ROLES if standard.key not in known]
+        keys = {role.key for role in roles}
+        by_name = {looks(role.name): role for role in roles if not role.key}
+        missing = [standard for standard in STANDARD_ROLES if standard.key not in keys]
         if not missing:
             raise Conflict(_("All standard roles already exist."))
         with in_language_of(organization):
             for standard in missing:
                 names = map(looks, names_of(standard.name))
-                _take(organization, standard, next((named[name] for name in names if name in named), None))
-    return done
+                _take(
+                    organization, standard, next((by_name[name] for name in names if name in by_name), None)
+                )
+    return current
 
 
 def _take(organization: Organization, standard: StandardRole, own: Role | None) -> None:
-    """Add the standard role in the language of now, or make the organization's `own` the standard one."""
+    """Add the standard role in the current language, or make the organization's `own` the standard one."""
     texts = {name: str(getattr(standard, name)) for name in ("responsibilities", "decision_rights")}
     if own is None:
         artifacts.add(Role, organization=organization, key=standard.key, name=str(standard.name), **texts)

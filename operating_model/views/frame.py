@@ -1,4 +1,4 @@
-"""The overview of the operating model stream: the six steps, and what answers each."""
+"""The overview of the operating model stream: the six steps, and their answers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from organizations.web.requests import Request
 @viewer
 @require_safe
 def frame(request: Request, discovery: Discovery) -> HttpResponse:
-    """The six steps of EDGE, and how far each is."""
+    """The six steps of EDGE, and the progress of each."""
     steps, words = frame_of(discovery), step_words()
     loop, _problem = drawing_of(
         edge_drawing.source(words, [each.answers.is_complete for each in steps]),

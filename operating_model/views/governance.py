@@ -1,4 +1,4 @@
-"""Governance: its picture, bodies with their seats, and what flows between them."""
+"""Governance: its picture, bodies with their seats, and flows between them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from discovery.selectors.operations import pulse_of
 from discovery.web.drawings import drawing_of
 from documents.diagrams import Part
 from operating_model import governance_drawing
-from operating_model.forms.governance import FlowForm, SeatForm
+from operating_model.forms.governance import BodySeatForm, FlowForm
 from operating_model.kinds.governance import BODY, FLOW, SEAT
 from operating_model.models import Body, BodyMember, Flow, GovernanceKind
 from operating_model.selectors.governance import Governance, governance_of, governance_seen
@@ -44,12 +44,12 @@ def governance(request: Request, discovery: Discovery) -> HttpResponse:
 
 def _governance(request: Request, discovery: Discovery) -> HttpResponse:
     pulse = pulse_of(discovery)
-    shown, above = governance_seen(request.actor, discovery)
-    drawing, problem = _drawn(shown)
+    visible, above = governance_seen(request.actor, discovery)
+    drawing, problem = _drawing(visible)
     context = {
         "discovery": discovery,
         "pulse": pulse,
-        "governance": shown,
+        "governance": visible,
         "above": above,
         "drawing": drawing,
         "problem": problem,
@@ -58,14 +58,14 @@ def _governance(request: Request, discovery: Discovery) -> HttpResponse:
     return page(request, "operating_model/governance/page.html", context, part="governance")
 
 
-def _drawn(shown: Governance) -> tuple[SafeString | str, str]:
-    """The picture, or why there is none; neither while there is nothing to draw."""
-    picture = picture_of(shown)
+def _drawing(visible: Governance) -> tuple[SafeString | str, str]:
+    """The picture, or the reason why there is none; neither while there is nothing to draw."""
+    picture = picture_of(visible)
     if not picture.boxes:
         return "", ""
-    # A body leads to what is said of it, which opens.
-    places = {f"body{line.body.pk}": f"#slot-{line.body.uuid}" for line in shown.bodies}
-    boxes = governance_drawing.grouped(picture).boxes
+    # A body links to its card, which opens.
+    places = {f"body{line.body.pk}": f"#slot-{line.body.uuid}" for line in visible.bodies}
+    boxes = governance_drawing.group_teams(picture).boxes
     parts = {box.key: Part(f"{box.word}: {box.name}. {box.note}") for box in boxes}
     return drawing_of(
         governance_drawing.source(picture),
@@ -84,11 +84,11 @@ def _part(request: Request, discovery: Discovery) -> PagePart:
 @editor
 @require_POST
 def body_standard(request: Request, discovery: Discovery) -> HttpResponse:
-    """Add the bodies that the method knows, unless they are there."""
-    done = services.add_standard_bodies(
+    """Add the bodies of the method that are missing."""
+    operation = services.add_standard_bodies(
         actor=request.actor, discovery=discovery, timezone=timezone.get_current_timezone_name()
     )
-    return _part(request, discovery).answer(request, _("Standard bodies added"), undoes=done)
+    return _part(request, discovery).answer(request, _("Standard bodies added"), undoes=operation)
 
 
 class BodyPages(InPlace[Body]):
@@ -99,16 +99,16 @@ class BodyPages(InPlace[Body]):
     words = ("committee", "board", "council", "meeting")
 
     def draft(self, request: Request, discovery: Discovery, *names: UUID) -> Body:
-        """`?kind=` says of which type; anything unknown is a domain's. Beside the only body of its type it
-        begins as the second round of a large domain, where the method knows one."""
+        """`?kind=` is the type; unknown ones become a domain's. Beside the only body of its type it begins as
+        the second round of a large domain, where the method has one."""
         kind = request.GET.get("kind", "")
         kind = kind if kind in GovernanceKind.values else GovernanceKind.DOMAIN
         draft = Body(discovery=discovery, kind=kind, timezone=timezone.get_current_timezone_name())
         line = next((each for each in governance_of(discovery).kinds if each.kind == kind), None)
         if line is not None and line.second is not None:
             with in_language_of(discovery):
-                begun = line.second.fields()
-            for name, value in begun.items():
+                fields = line.second.fields()
+            for name, value in fields.items():
                 setattr(draft, name, value)
             draft.escalates_to = line.bodies[0].body if line.bodies else None
         return draft
@@ -130,7 +130,7 @@ class SeatPages(InPlace[BodyMember]):
     """The form that adds a seat, on the page of governance."""
 
     kind = SEAT
-    form = SeatForm
+    form = BodySeatForm
     add_title = gettext_lazy("Who sits in %(name)s?")
     added = gettext_lazy("Seat added")
     deleted = gettext_lazy("Seat removed")
@@ -152,15 +152,15 @@ SEAT_PAGES = SeatPages()
 @require_POST
 def seat_lead(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Let this seat lead the body, in place of another one."""
-    done = services.lead_body(actor=request.actor, member=SEAT_PAGES.artifact(discovery, uuid))
-    return _part(request, discovery).answer(request, _("Saved"), undoes=done)
+    operation = services.lead_body(actor=request.actor, member=SEAT_PAGES.artifact(discovery, uuid))
+    return _part(request, discovery).answer(request, _("Saved"), undoes=operation)
 
 
 # --- Flows ----------------------------------------------------------------------------------------
 
 
 class FlowPages(InPlace[Flow]):
-    """The form that says what flows from where to where."""
+    """The form of a flow."""
 
     kind = FLOW
     form = FlowForm

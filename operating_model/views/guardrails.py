@@ -27,7 +27,7 @@ guardrails = viewer(require_safe(REGISTER.show))
 
 
 class GuardrailPages(OnPartPage[Guardrail]):
-    """Guardrails are written where they stand."""
+    """Guardrails are written in place."""
 
     kind = GUARDRAIL
     on = REGISTER

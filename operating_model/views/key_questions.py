@@ -35,7 +35,7 @@ key_questions = viewer(require_safe(QUESTIONS.show))
 
 
 class KeyQuestionPages(OnPartPage[KeyQuestion]):
-    """Forms of a key question, where it stands."""
+    """Forms of a key question, in place."""
 
     kind = KEY_QUESTION
     on = QUESTIONS
@@ -49,6 +49,6 @@ KEY_QUESTION_PAGES = KeyQuestionPages()
 @editor
 @require_POST
 def key_question_shipped(request: Request, discovery: Discovery) -> HttpResponse:
-    """The questions of the method, those that are not there yet."""
-    done = add_shipped_questions(actor=request.actor, discovery=discovery)
-    return QUESTIONS.part(request, discovery).answer(request, _("Questions added"), undoes=done)
+    """Add the questions of the method that are missing."""
+    operation = add_shipped_questions(actor=request.actor, discovery=discovery)
+    return QUESTIONS.part(request, discovery).answer(request, _("Questions added"), undoes=operation)

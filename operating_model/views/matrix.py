@@ -15,7 +15,7 @@ from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
 from operating_model.forms.roles import DutyForm
 from operating_model.kinds.responsibilities import DUTY
-from operating_model.models import Duty, Part
+from operating_model.models import Duty, RaciPart
 from operating_model.selectors.matrix import matrix_of
 from operating_model.services import responsibilities
 from operating_model.views.common import editor, viewer
@@ -28,13 +28,13 @@ from organizations.web.requests import Request
 @viewer
 @require_safe
 def matrix(request: Request, discovery: Discovery) -> HttpResponse:
-    """The responsibility matrix, and what its check finds."""
+    """The responsibility matrix, and the findings of its check."""
     pulse = pulse_of(discovery)
     context = {
         "discovery": discovery,
         "pulse": pulse,
         "matrix": matrix_of(discovery),
-        "letters": Part.choices,
+        "letters": RaciPart.choices,
         "editing": may_edit(request.actor, discovery),
     }
     return page(request, "operating_model/matrix/matrix.html", context, part="matrix")
@@ -79,9 +79,9 @@ DUTY_PAGES = DutyPages()
 @editor
 @require_POST
 def duty_standard(request: Request, discovery: Discovery) -> HttpResponse:
-    """Add the rows that the method knows, unless they are there."""
-    added = responsibilities.add_standard_duties(actor=request.actor, discovery=discovery)
-    return done(request, _address(discovery), _("Standard rows added"), undoes=added)
+    """Add the rows of the method that are missing."""
+    operation = responsibilities.add_standard_duties(actor=request.actor, discovery=discovery)
+    return done(request, _address(discovery), _("Standard rows added"), undoes=operation)
 
 
 def _address(discovery: Discovery) -> str:

@@ -22,8 +22,8 @@ from operating_model.selectors.calendars import meetings_of
 from operating_model.selectors.governance import body_line, governance_of
 from operating_model.views.common import viewer
 from operating_model.views.governance import BODY_PAGES
-from operating_model.web.agenda_points import Point
-from operating_model.web.meetings import Agenda, agenda_of
+from operating_model.web.agenda_points import AgendaPoint
+from operating_model.web.meetings import BodyAgenda, agenda_of
 from organizations.web.form_pages import done
 from organizations.web.pages import page
 from organizations.web.requests import Request
@@ -38,7 +38,7 @@ _TITLE = 120
 @viewer
 @require_safe
 def meeting(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """What the body talks about next."""
+    """The agenda of the body's next meeting."""
     pulse = pulse_of(discovery)
     body = BODY_PAGES.artifact(discovery, uuid)
     context = {
@@ -53,28 +53,28 @@ def meeting(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
 @of_discovery(DiscoveryRole.FACILITATOR)
 @require_POST
 def meeting_prepare(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """The agenda becomes that of a workshop, where the body can be led through it live. What the domains
-    bring stays on the page of the agenda, where each sees what they may look at."""
+    """The agenda becomes that of a workshop, where the body can be led through it live. Topics of the domains
+    stay on the page of the agenda, where each reader sees those that they may look at."""
     agenda = agenda_of(body_line(BODY_PAGES.artifact(discovery, uuid)))
     body = agenda.line.body
-    made = add_workshop(
+    workshop = add_workshop(
         actor=request.actor,
         discovery=discovery,
         name=body.name[:_TITLE],
         starts_at=agenda.line.next_at,
         purpose=body.purpose,
-        planned=planned(agenda),
+        planned=planned_activities(agenda),
         stream=SittingStream.OPERATING_MODEL,
     )
     return done(
         request,
-        reverse("discovery:workshop", args=[discovery.slug, made.uuid]),
+        reverse("discovery:workshop", args=[discovery.slug, workshop.uuid]),
         _("Workshop created for this meeting."),
     )
 
 
-def planned(agenda: Agenda) -> list[PlannedActivity]:
-    """A presentation for each point: its slide lists what there is to talk about, as it is now."""
+def planned_activities(agenda: BodyAgenda) -> list[PlannedActivity]:
+    """A presentation for each point: its slide lists the current topics."""
     of_domains = []
     if agenda.line.body.discovery.is_of_organization:
         title, question = _("Topics from the domains"), _("What do we decide?")
@@ -93,7 +93,7 @@ def planned(agenda: Agenda) -> list[PlannedActivity]:
     ]
 
 
-def _slide(point: Point) -> str:
+def _slide(point: AgendaPoint) -> str:
     lines = [f"# {_plain(point.title)}", "", _plain(point.question), ""]
     lines += [f"- **{_plain(item.words)}** {_plain(item.detail)}".rstrip() for item in point.items]
     if point.more:
@@ -102,7 +102,7 @@ def _slide(point: Point) -> str:
 
 
 def _plain(text: str) -> str:
-    """What people wrote on one line of Markdown, as it is written."""
+    """A text that people wrote on one line of Markdown, as it is written."""
     return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
 
 

@@ -1,4 +1,4 @@
-"""Who owns the data products, where nobody does, and the business processes from which it follows."""
+"""Owners of the data products, ownership gaps, and the business processes from which ownership follows."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from operating_model.views.common import viewer
 from organizations.web.requests import Request
 
 
-def _owned(_request: Request, discovery: Discovery) -> dict[str, Any]:
+def _ownership(_request: Request, discovery: Discovery) -> dict[str, Any]:
     lines = ownership_of(discovery)
     return {
         "lines": lines,
@@ -28,12 +28,14 @@ def _owned(_request: Request, discovery: Discovery) -> dict[str, Any]:
     }
 
 
-OWNERSHIP = PartPage("ownership", "operating_model:ownership", "operating_model/ownership/list.html", _owned)
+OWNERSHIP = PartPage(
+    "ownership", "operating_model:ownership", "operating_model/ownership/list.html", _ownership
+)
 ownership = viewer(require_safe(OWNERSHIP.show))
 
 
 class BusinessProcessPages(OnPartPage[BusinessProcess]):
-    """Processes are written where they stand."""
+    """Processes are written in place."""
 
     kind = BUSINESS_PROCESS
     on = OWNERSHIP

@@ -1,5 +1,5 @@
-"""Roles, who fills them, and what is agreed with people. Roles are the organization's: its facilitators
-change them; agreements belong to the discovery."""
+"""Roles, their people and agreements. Roles are the organization's: its facilitators change them; agreements
+belong to the discovery."""
 
 from __future__ import annotations
 
@@ -53,13 +53,13 @@ roles = viewer(require_safe(ROLES.show))
 @viewer
 @require_POST
 def role_standard(request: Request, discovery: Discovery) -> HttpResponse:
-    """Add the roles that the method knows, unless they are there."""
-    done = add_standard_roles(actor=request.actor, organization=discovery.domain.organization)
-    return ROLES.part(request, discovery).answer(request, _("Standard roles added"), undoes=done)
+    """Add the roles of the method that are missing."""
+    operation = add_standard_roles(actor=request.actor, organization=discovery.domain.organization)
+    return ROLES.part(request, discovery).answer(request, _("Standard roles added"), undoes=operation)
 
 
 class RolePart(OfOrganization[M]):
-    """What is edited on the page of roles."""
+    """Artifacts that are edited on the page of roles."""
 
     on = ROLES
 
@@ -96,13 +96,13 @@ class AllocationPages(RolePart[RoleAllocation]):
 ROLE_PAGES, ALLOCATION_PAGES = RolePages(), AllocationPages()
 
 
-# --- What is agreed with them ---------------------------------------------------------------------
+# --- Agreements -----------------------------------------------------------------------------------
 
 
 @editor
 @form_methods
 def agreement_edit(request: Request, discovery: Discovery, person: UUID) -> HttpResponse:
-    """What was agreed with the person, for the first time or again."""
+    """Write the agreement with the person, for the first time or again."""
     one = find(Person.objects.filter(organization=discovery.domain.organization_id), uuid=person)
     agreement = Agreement.objects.filter(discovery=discovery, person=one).first()
     form = form_of(AGREEMENT)(
@@ -125,7 +125,7 @@ def agreement_edit(request: Request, discovery: Discovery, person: UUID) -> Http
 @editor
 @require_POST
 def agreement_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """Put into the trash what was agreed with a person who takes on roles."""
+    """Delete the agreement with a person who takes on roles."""
     agreement = find(Agreement.objects.select_related("person"), discovery=discovery, uuid=uuid)
-    done = kinds.delete(actor=request.actor, artifact=agreement)
-    return ROLES.part(request, discovery).answer(request, _("Agreement deleted"), undoes=done)
+    operation = kinds.delete(actor=request.actor, artifact=agreement)
+    return ROLES.part(request, discovery).answer(request, _("Agreement deleted"), undoes=operation)

@@ -1,4 +1,4 @@
-"""Key questions in a room: what phones propose, and what the console makes of it."""
+"""Key questions in a room: proposals of phones, and the console's work with them."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ from workshops.web.lookups import activity_of
 from workshops.web.room_answers import check_kind
 
 
-class AnswerPages(OfferPages[AnswerProposal]):
-    """What phones answer; taken up, it becomes part of the answer."""
+class KeyQuestionAnswerPages(OfferPages[AnswerProposal]):
+    """Answers of phones; an adopted one becomes part of the question's answer."""
 
     contribution = services.ANSWERS
     activity = KEY_QUESTIONS
@@ -45,18 +45,18 @@ class AnswerPages(OfferPages[AnswerProposal]):
     def rows(self, workshop: Workshop) -> QuerySet[AnswerProposal]:
         return proposals_in(workshop)
 
-    def send(self, actor: Actor, activity: Activity, uuid: UUID, **sent: Any) -> AnswerProposal:
-        """Beside the question that the phone names, or the one that the room is at."""
-        return services.propose(actor=actor, activity=activity, uuid=uuid, **sent)
+    def send(self, actor: Actor, activity: Activity, uuid: UUID, **values: Any) -> AnswerProposal:
+        """Beside the question that the phone names, or the room's current one."""
+        return services.propose(actor=actor, activity=activity, uuid=uuid, **values)
 
 
-ANSWERS = AnswerPages()
+ANSWERS = KeyQuestionAnswerPages()
 
 
 @access.console
 @require_POST
 def choose(request: Request, workshop: Workshop, activity: UUID) -> HttpResponse:
-    """Which question the room is at."""
+    """Move the room to another question."""
     at = activity_of(workshop, activity)
     check_kind(at, KEY_QUESTIONS)
     form = ChooseQuestionForm(request.POST)

@@ -1,4 +1,4 @@
-"""Roles in a room: what phones propose, and what the facilitator takes."""
+"""Roles in a room: proposals of phones, and the facilitator's choice."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ teams = viewer(require_safe(TEAMS.show))
 
 
 class OfOrganization(OnPartPage[M]):
-    """What the organization's facilitators change on a page of the discovery."""
+    """Artifacts of the organization that its facilitators change on a page of the discovery."""
 
     def access(self, view: View) -> View:
         return viewer(view)
@@ -48,7 +48,7 @@ class OfOrganization(OnPartPage[M]):
 
 
 class TeamPart(OfOrganization[M]):
-    """What is edited on the page of teams."""
+    """Artifacts that are edited on the page of teams."""
 
     on = TEAMS
 
@@ -67,7 +67,7 @@ class TeamPages(TeamPart[Team]):
 
 
 class TeamMemberPages(TeamPart[TeamMembership]):
-    """Forms of somebody's place in a team."""
+    """Forms of a person's place in a team."""
 
     kind = TEAM_MEMBER
     form = TeamMemberForm

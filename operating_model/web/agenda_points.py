@@ -1,4 +1,4 @@
-"""Points of an agenda, what there is to talk about in each, and the point that several bodies have."""
+"""Points of an agenda with their topics, and the point that several bodies have."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from products.selectors.slos import standings_of
 
 # Longer lists are cut: a meeting takes the first ones, and the page that they are on has them all.
 MOST_ITEMS = 12
-# So many minutes are kept for each thing, within what a point takes at least and at most.
+# So many minutes for each topic, between the shortest and the longest time of a point.
 _MINUTES_EACH, _SHORTEST, _LONGEST = 3, 5, 30
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """One thing to talk about: `words` name it, `detail` says why, `tone` is "bad", "warn", "good" or ""."""
+class AgendaTopic:
+    """One topic: `words` name it, `detail` gives the reason, `tone` is "bad", "warn", "good" or ""."""
 
     words: str
     detail: str
@@ -30,37 +30,38 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
-    """A point of an agenda. `question` is what the body answers; `more` counts what was left out."""
+class AgendaPoint:
+    """A point of an agenda. `question` is the body's question; `more` counts the topics that were left
+    out."""
 
     key: str
     title: str
     question: str
-    items: tuple[Item, ...]
+    items: tuple[AgendaTopic, ...]
     more: int = 0
 
     @property
     def minutes(self) -> int:
-        """So many for each item, between the shortest and the longest a point may take."""
+        """So many for each topic, between the shortest and the longest time of a point."""
         return max(_SHORTEST, min(_LONGEST, _MINUTES_EACH * len(self.items)))
 
 
-def point_of(key: str, title: str, question: str, items: Iterable[Item]) -> Point | None:
-    """The point with the first items, and how many more there are; None without any."""
+def point_of(key: str, title: str, question: str, items: Iterable[AgendaTopic]) -> AgendaPoint | None:
+    """The point with the first items, and the number of the others; None without any."""
     listed = tuple(items)
     if not listed:
         return None
-    return Point(key, title, question, listed[:MOST_ITEMS], max(0, len(listed) - MOST_ITEMS))
+    return AgendaPoint(key, title, question, listed[:MOST_ITEMS], max(0, len(listed) - MOST_ITEMS))
 
 
-def of_domain(discovery: Discovery, item: Item, is_one: bool) -> Item:
-    """The item, with the domain that it is of, unless all are of one."""
+def of_domain(discovery: Discovery, item: AgendaTopic, is_one: bool) -> AgendaTopic:
+    """The item, with the domain that it belongs to, unless all belong to one."""
     if is_one or discovery.is_of_organization:
         return item
     return replace(item, detail=f"{discovery.domain}. {item.detail}".strip())
 
 
-def promises_point(discovery: Discovery) -> Point | None:
+def promises_point(discovery: Discovery) -> AgendaPoint | None:
     """The promises that are not kept; None without any."""
     items = []
     for standing in standings_of(discovery):
@@ -71,7 +72,7 @@ def promises_point(discovery: Discovery) -> Point | None:
             "percent": number(figures.percent(standing.spent_share))
         }
         items.append(
-            Item(
+            AgendaTopic(
                 f"{standing.slo.product.name}: {standing.sentence}",
                 f"{_('violated')}, {share}",
                 url,

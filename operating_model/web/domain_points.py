@@ -1,4 +1,4 @@
-"""What a body that governs a domain talks about: promises, use cases, data products and who owns them."""
+"""Agenda points of domain governance: promises, use cases, data products and their owners."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from discovery.models import Discovery
 from operating_model.selectors.ownership import ownership_gaps
-from operating_model.web.agenda_points import Item, Point, point_of, promises_point
+from operating_model.web.agenda_points import AgendaPoint, AgendaTopic, point_of, promises_point
 from products.models import ProductState
 from products.selectors.findings import current_products, to_design
 
 
-def domain_points(discoveries: Sequence[Discovery], today: date) -> Iterable[Point | None]:
-    """The points of the first discovery: a domain is governed by itself."""
+def domain_points(discoveries: Sequence[Discovery], today: date) -> Iterable[AgendaPoint | None]:
+    """The points of the first discovery: a domain governs only itself."""
     discovery = discoveries[0]
     yield promises_point(discovery)
     yield point_of(
@@ -24,7 +24,7 @@ def domain_points(discoveries: Sequence[Discovery], today: date) -> Iterable[Poi
         _("Use cases without a data product"),
         _("Which data product comes next?"),
         (
-            Item(
+            AgendaTopic(
                 use_case.name,
                 _("No data product yet."),
                 reverse("lvt:use_case", args=[discovery.slug, use_case.uuid]),
@@ -38,7 +38,7 @@ def domain_points(discoveries: Sequence[Discovery], today: date) -> Iterable[Poi
         _("Proposed data products"),
         _("Do we plan them or drop them?"),
         (
-            Item(
+            AgendaTopic(
                 product.name,
                 product.job or _("No job described yet."),
                 reverse("products:product", args=[discovery.slug, product.uuid]),
@@ -50,5 +50,5 @@ def domain_points(discoveries: Sequence[Discovery], today: date) -> Iterable[Poi
         "ownership",
         _("Ownership gaps"),
         _("Who takes responsibility?"),
-        (Item(gap.product.name, gap.words, gap.url, "bad") for gap in ownership_gaps(discovery)),
+        (AgendaTopic(gap.product.name, gap.words, gap.url, "bad") for gap in ownership_gaps(discovery)),
     )

@@ -1,9 +1,9 @@
-"""What a body talks about next, from what the discovery recorded: its agenda.
+"""The agenda of a body's next meeting, from the records of the discovery.
 
 Portfolio governance looks at bets by their measures, domain governance at use cases, products and ownership,
-technology governance at what is red and what the platform lacks; all of them at decisions that are to be
-looked at again, at actions that are late, and at what others bring. A body of the organization looks at all
-domains: at what of them the reader may see.
+technology governance at red fitness functions and gaps of the platform; all of them at decisions that are due
+for review, at overdue actions, and at topics from others. A body of the organization looks at the domains
+that the reader may see.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from discovery.models import Discovery
 from discovery.selectors.visible import visible_discoveries
 from operating_model.models import GovernanceKind
 from operating_model.selectors.governance import BodyLine, across_words, governance_of
-from operating_model.web.agenda_points import Item, Point, point_of
+from operating_model.web.agenda_points import AgendaPoint, AgendaTopic, point_of
 from operating_model.web.domain_points import domain_points
 from operating_model.web.portfolio_points import portfolio_points
 from operating_model.web.technology_points import technology_points
@@ -29,20 +29,20 @@ from workshops.models import ActionItem
 from workshops.models.outcomes import ActionState
 from workshops.selectors.decisions import decisions_to_review
 
-# A body without a rhythm of meetings talks about what is due within so many days.
+# A body without a rhythm of meetings talks about topics that are due within so many days.
 _AHEAD = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
-class Agenda:
-    """What a body talks about at its next meeting (None: nobody said when)."""
+class BodyAgenda:
+    """The agenda of a body's next meeting (None: no date)."""
 
     line: BodyLine
-    points: tuple[Point, ...]
+    points: tuple[AgendaPoint, ...]
 
     @property
     def minutes(self) -> int:
-        """How long all points take together."""
+        """The duration of all points together."""
         return sum(point.minutes for point in self.points)
 
     @property
@@ -50,18 +50,18 @@ class Agenda:
         return self.minutes > self.line.body.minutes
 
 
-def agenda_of(line: BodyLine, *, actor: Actor | None = None, today: date | None = None) -> Agenda:
-    """The agenda of the body's next meeting, from what is recorded now, without points that have no items.
-    For a body of the organization it includes what the `actor` may see of the domains; without an actor,
-    nothing of them. The points of technology take queries of their own for each domain."""
+def agenda_of(line: BodyLine, *, actor: Actor | None = None, today: date | None = None) -> BodyAgenda:
+    """The agenda of the body's next meeting, from the current records, without points that have no items. For
+    a body of the organization it includes items of the domains that the `actor` may see; without an actor,
+    none of them. The points of technology take more queries for each domain."""
     today = today or timezone.localdate()
     discovery = line.body.discovery
     until = line.next_on or today + _AHEAD
     kind = GovernanceKind(line.body.kind)
     around = _around(discovery, actor)
-    points = [_brought(line), *_POINTS[kind]([discovery, *around], today)]
+    points = [_from_others(line), *_POINTS[kind]([discovery, *around], today)]
     points += [_decisions(discovery, kind, until), _late(discovery, kind, today)]
-    return Agenda(line, tuple(point for point in points if point is not None))
+    return BodyAgenda(line, tuple(point for point in points if point is not None))
 
 
 def _around(discovery: Discovery, actor: Actor | None) -> Sequence[Discovery]:
@@ -75,17 +75,17 @@ def _around(discovery: Discovery, actor: Actor | None) -> Sequence[Discovery]:
 # --- For every body -------------------------------------------------------------------------------
 
 
-def _brought(line: BodyLine) -> Point | None:
+def _from_others(line: BodyLine) -> AgendaPoint | None:
     governance = governance_of(line.body.discovery)
     inward = [each for each in governance.flows_across if each.is_inward and each.body.pk == line.body.pk]
-    brought = [(flow.flow.what, flow.origin) for flow in line.flows_in]
-    brought += [(flow.what, across_words(governance, flow.there)) for flow in inward]
+    topics = [(flow.flow.what, flow.origin) for flow in line.flows_in]
+    topics += [(flow.what, across_words(governance, flow.there)) for flow in inward]
     url = reverse("operating_model:governance", args=[line.body.discovery.slug])
     return point_of(
         "brought",
         _("Topics from others"),
         _("What is new since the last meeting?"),
-        (Item(what, _("from %(origin)s") % {"origin": origin}, url) for what, origin in brought),
+        (AgendaTopic(what, _("from %(origin)s") % {"origin": origin}, url) for what, origin in topics),
     )
 
 
@@ -96,7 +96,7 @@ def _streams(kind: GovernanceKind) -> tuple[str, ...]:
     return ("product", "operating_model", "") if kind == GovernanceKind.DOMAIN else ()
 
 
-def _decisions(discovery: Discovery, kind: GovernanceKind, until: date) -> Point | None:
+def _decisions(discovery: Discovery, kind: GovernanceKind, until: date) -> AgendaPoint | None:
     rows = decisions_to_review(discovery, until)
     if streams := _streams(kind):
         rows = rows.filter(stream__in=streams)
@@ -105,11 +105,14 @@ def _decisions(discovery: Discovery, kind: GovernanceKind, until: date) -> Point
         "decisions",
         _("Decisions to review"),
         _("Do they still hold?"),
-        (Item(row.title, _("review due on %(day)s") % {"day": _day(row.review_on)}, url) for row in rows),
+        (
+            AgendaTopic(row.title, _("review due on %(day)s") % {"day": _day(row.review_on)}, url)
+            for row in rows
+        ),
     )
 
 
-def _late(discovery: Discovery, kind: GovernanceKind, today: date) -> Point | None:
+def _late(discovery: Discovery, kind: GovernanceKind, today: date) -> AgendaPoint | None:
     rows = ActionItem.objects.filter(discovery=discovery, state=ActionState.OPEN, due__lt=today)
     if streams := _streams(kind):
         rows = rows.filter(stream__in=streams)
@@ -119,7 +122,7 @@ def _late(discovery: Discovery, kind: GovernanceKind, today: date) -> Point | No
         _("Overdue actions"),
         _("What’s blocking them, and who can help?"),
         (
-            Item(
+            AgendaTopic(
                 row.title,
                 _("%(owner)s, was due on %(day)s")
                 % {"owner": row.responsible or _("No owner"), "day": _day(row.due)},
@@ -135,7 +138,7 @@ def _day(day: date | None) -> str:
     return formats.date_format(day) if day is not None else "–"
 
 
-_POINTS: dict[GovernanceKind, Callable[[Sequence[Discovery], date], Iterable[Point | None]]] = {
+_POINTS: dict[GovernanceKind, Callable[[Sequence[Discovery], date], Iterable[AgendaPoint | None]]] = {
     GovernanceKind.PORTFOLIO: portfolio_points,
     GovernanceKind.DOMAIN: domain_points,
     GovernanceKind.TECHNOLOGY: technology_points,

@@ -1,4 +1,4 @@
-"""What a body that governs the portfolio talks about: bets by their measures, and goals without one."""
+"""Agenda points of portfolio governance: bets by their measures, and goals without one."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from lvt.selectors.measures import MeasureStanding
 from lvt.selectors.portfolio import what_it_asks
 from lvt.selectors.silence import EXPECTED
 from lvt.selectors.tree import HypothesisBranch, ValueTree, value_trees
-from operating_model.web.agenda_points import Item, Point, of_domain, point_of
+from operating_model.web.agenda_points import AgendaPoint, AgendaTopic, of_domain, point_of
 
 
-def portfolio_points(discoveries: Sequence[Discovery], today: date) -> Iterable[Point | None]:
+def portfolio_points(discoveries: Sequence[Discovery], today: date) -> Iterable[AgendaPoint | None]:
     """The points of all discoveries together."""
     trees = value_trees(*discoveries, today=today)
-    # What a later discovery carries on is talked about there.
+    # Bets that a later discovery continues are on its agenda.
     over = {*continued(discoveries, trees).values()}
     goals = [
         (each, branch)
@@ -48,7 +48,7 @@ def portfolio_points(discoveries: Sequence[Discovery], today: date) -> Iterable[
         (
             of_domain(
                 discovery,
-                Item(
+                AgendaTopic(
                     branch.goal.title,
                     _("No hypothesis for this goal is being explored or delivered."),
                     _tree_url(discovery),
@@ -63,7 +63,7 @@ def portfolio_points(discoveries: Sequence[Discovery], today: date) -> Iterable[
 
 
 def _talked_about(tree: ValueTree) -> list[HypothesisBranch]:
-    """Bets of which somebody is to say something, and all others that need a decision."""
+    """Bets with an open question, and all others that need a decision."""
     return [
         branch
         for goal in tree.goals
@@ -72,17 +72,17 @@ def _talked_about(tree: ValueTree) -> list[HypothesisBranch]:
     ]
 
 
-def _bet(discovery: Discovery, branch: HypothesisBranch) -> Item:
+def _bet(discovery: Discovery, branch: HypothesisBranch) -> AgendaTopic:
     words = branch.hypothesis.statement
     measures = branch.judged_by
     if not measures or branch.hypothesis.state == BetState.ADJUSTED:
-        asked = what_it_asks(branch.hypothesis.state, measures)
-        return Item(words, str(asked), _tree_url(discovery), "warn")
+        question = what_it_asks(branch.hypothesis.state, measures)
+        return AgendaTopic(words, str(question), _tree_url(discovery), "warn")
     tones = [_tone(standing) for standing in measures]
     tone = next((each for each in ("bad", "warn") if each in tones), "good" if "good" in tones else "")
     detail = "; ".join(_standing(standing) for standing in measures)
     url = reverse("lvt:measure", args=[discovery.slug, measures[0].measure.uuid])
-    return Item(words, detail, url, tone)
+    return AgendaTopic(words, detail, url, tone)
 
 
 def _tone(standing: MeasureStanding) -> str:
@@ -94,10 +94,10 @@ def _tone(standing: MeasureStanding) -> str:
 
 
 def _standing(standing: MeasureStanding) -> str:
-    said = f"{standing.measure.name}: {standing.text}"
+    text = f"{standing.measure.name}: {standing.text}"
     if standing.verdict:
-        said = f"{said} ({standing.verdict})"
-    return f"{said}, {_('overdue')}" if standing.is_overdue else said
+        text = f"{text} ({standing.verdict})"
+    return f"{text}, {_('overdue')}" if standing.is_overdue else text
 
 
 def _tree_url(discovery: Discovery) -> str:

@@ -1,5 +1,4 @@
-"""What a body that governs technology talks about: what is red, guardrails, promises, and what the platform
-lacks."""
+"""Agenda points of technology governance: red fitness functions, guardrails, promises, and platform gaps."""
 
 from __future__ import annotations
 
@@ -15,14 +14,21 @@ from django.utils.translation import ngettext
 from discovery.models import Discovery
 from operating_model.selectors.guardrails import to_decide
 from operating_model.selectors.roles import platform_lines
-from operating_model.web.agenda_points import MOST_ITEMS, Item, Point, of_domain, point_of, promises_point
+from operating_model.web.agenda_points import (
+    MOST_ITEMS,
+    AgendaPoint,
+    AgendaTopic,
+    of_domain,
+    point_of,
+    promises_point,
+)
 from technology.selectors.fitness import fitness_of
 from technology.selectors.gaps import gap_analysis
 
 
-def technology_points(discoveries: Sequence[Discovery], today: date) -> Iterable[Point | None]:
-    """The points of all discoveries, each once with what there is in any of them."""
-    by_key: dict[str, list[Point]] = defaultdict(list)
+def technology_points(discoveries: Sequence[Discovery], today: date) -> Iterable[AgendaPoint | None]:
+    """The points of all discoveries, each once with the items of all of them."""
+    by_key: dict[str, list[AgendaPoint]] = defaultdict(list)
     for discovery in discoveries:
         for point in _technology_of(discovery, today):
             if point is not None:
@@ -30,11 +36,11 @@ def technology_points(discoveries: Sequence[Discovery], today: date) -> Iterable
                 by_key[point.key].append(replace(point, items=tuple(of_it)))
     for same in by_key.values():
         items = [item for point in same for item in point.items]
-        left = sum(point.more for point in same) + max(0, len(items) - MOST_ITEMS)
-        yield replace(same[0], items=tuple(items[:MOST_ITEMS]), more=left)
+        more = sum(point.more for point in same) + max(0, len(items) - MOST_ITEMS)
+        yield replace(same[0], items=tuple(items[:MOST_ITEMS]), more=more)
 
 
-def _technology_of(discovery: Discovery, today: date) -> Iterable[Point | None]:
+def _technology_of(discovery: Discovery, today: date) -> Iterable[AgendaPoint | None]:
     guardrails = reverse("operating_model:guardrails", args=[discovery.slug])
     yield point_of(
         "fitness",
@@ -46,7 +52,7 @@ def _technology_of(discovery: Discovery, today: date) -> Iterable[Point | None]:
         "guardrails",
         _("Guardrails and deviations to decide on"),
         _("Which guardrails do we agree on, and which deviations continue?"),
-        (Item(words, detail, guardrails, tone) for words, detail, tone in to_decide(discovery, today)),
+        (AgendaTopic(words, detail, guardrails, tone) for words, detail, tone in to_decide(discovery, today)),
     )
     yield promises_point(discovery)
     yield point_of(
@@ -60,7 +66,7 @@ def _technology_of(discovery: Discovery, today: date) -> Iterable[Point | None]:
         _("Platforms"),
         _("Who is responsible for them, and how do they fit together?"),
         (
-            Item(
+            AgendaTopic(
                 line.platform.name,
                 " ".join(line.missing),
                 reverse("operating_model:roles", args=[discovery.slug]),
@@ -72,21 +78,21 @@ def _technology_of(discovery: Discovery, today: date) -> Iterable[Point | None]:
     )
 
 
-def _red(discovery: Discovery) -> Iterable[Item]:
+def _red(discovery: Discovery) -> Iterable[AgendaTopic]:
     failing = [each for each in fitness_of(discovery) if each.failed]
     for fitness in sorted(failing, key=lambda each: (each.greens, each.product.position, each.product.pk)):
         red = [str(each.function.label) for each in fitness.functions if each.failed]
         args = [discovery.slug, fitness.product.uuid]
         url = reverse("technology:product_fitness", args=args) + "#part-fitness"
-        yield Item(
+        yield AgendaTopic(
             fitness.product.name, _("not yet %(functions)s") % {"functions": ", ".join(red)}, url, "bad"
         )
 
 
-def _platform_gaps(discovery: Discovery) -> Iterable[Item]:
+def _platform_gaps(discovery: Discovery) -> Iterable[AgendaTopic]:
     url = reverse("technology:gaps", args=[discovery.slug])
     for line in gap_analysis(discovery).lines:
         detail = ngettext(
             "blocks %(count)s data product", "blocks %(count)s data products", len(line.blocks)
         ) % {"count": len(line.blocks)}
-        yield Item(line.line.capability.name, detail, url, "warn")
+        yield AgendaTopic(line.line.capability.name, detail, url, "warn")

@@ -1,8 +1,8 @@
-"""Activities of this stream: it has no kind of its own, but what others put on every screen."""
+"""Activities of this stream: it has no kinds, but it offers displays for every screen."""
 
 
 def register_own() -> None:
-    """Register what of this stream can be put on every screen."""
+    """Register the displays of this stream."""
     from technology.activities import spotlights
 
     spotlights.register_own()

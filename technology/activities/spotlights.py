@@ -1,5 +1,5 @@
-"""What of the tech stream can be put on every screen: what the platform can do, today's architecture, gaps,
-the logical architecture, and how fit the data products are."""
+"""Displays of the tech stream for every screen: capabilities of the platform, today's architecture, gaps, the
+logical architecture, and the fitness of data products."""
 
 from __future__ import annotations
 
@@ -71,14 +71,14 @@ def register_own() -> None:
 
 
 def _today(discovery: Discovery) -> dict[str, Any] | None:
-    shown = today_of(discovery)
-    if shown.is_empty:
+    today = today_of(discovery)
+    if today.is_empty:
         return None
     return picture(
         discovery,
         "today",
-        today_source(short(shown.picture), shape=SHAPE),
-        kind_groups(shown.picture),
+        today_source(short(today.picture), shape=SHAPE),
+        kind_groups(today.picture),
         title=_("Today’s architecture"),
         description=_("Sources on the left, data assets in the middle, and their readers on the right."),
     )
@@ -93,11 +93,11 @@ def _gaps(discovery: Discovery) -> dict[str, Any] | None:
     analysis = gap_analysis(discovery)
     if not analysis.has_capabilities:
         return None
-    shown = {"analysis": analysis, **first_lines("lines", analysis.lines)}
+    context = {"analysis": analysis, **first_lines("lines", analysis.lines)}
     if not analysis.lines:
-        return shown
+        return context
     lanes = gaps_drawing.lanes(analysis)
-    drawn = picture(
+    drawing = picture(
         discovery,
         "gaps",
         lanes_source(lanes),
@@ -105,14 +105,14 @@ def _gaps(discovery: Discovery) -> dict[str, Any] | None:
         title=_("Platform gaps"),
         description=_("In the order in which to close them."),
     )
-    return {**shown, **drawn}
+    return {**context, **drawing}
 
 
 def _architecture(discovery: Discovery) -> dict[str, Any] | None:
-    drawn, rows = architecture_of(discovery)
+    architecture, rows = architecture_of(discovery)
     if not rows:
         return None
-    plain = architecture_drawing.short(drawn)
+    plain = architecture_drawing.short(architecture)
     return picture(
         discovery,
         "architecture",
@@ -123,7 +123,7 @@ def _architecture(discovery: Discovery) -> dict[str, Any] | None:
             "Layers, from the bottom: platform capabilities, sources, data products with output "
             "ports, users, use cases and their actions."
         ),
-        parts=architecture_parts(drawn),
+        parts=architecture_parts(architecture),
     )
 
 

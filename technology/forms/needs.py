@@ -1,4 +1,4 @@
-"""The form of what a data product needs of the platform: one line for each capability."""
+"""The form of a data product's needs of the platform: one line for each capability."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ class NeedFields:
 
 
 class NeedsForm(PlainForm):
-    """Level and reason for each capability. What the person did not touch is not written: somebody else may
-    have changed it meanwhile."""
+    """Level and reason for each capability. Lines that the person didn't touch aren't written: someone else
+    may have changed them meanwhile."""
 
     def __init__(
         self, data: QueryDict | None = None, *, product: DataProduct, planes: Sequence[PlaneLines]
@@ -73,7 +73,7 @@ class NeedsForm(PlainForm):
                 )
 
     def changes(self) -> dict[str, Any]:
-        """What the person changed: `levels` and `reasons` by capability, for services.needs.set_needs."""
+        """The person's changes: `levels` and `reasons` by capability, for services.needs.set_needs."""
         levels: dict[Capability, int | None] = {}
         reasons: dict[Capability, str] = {}
         for plane in self.planes:

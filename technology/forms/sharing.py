@@ -1,4 +1,4 @@
-"""The decision aid as a form: three questions, the pattern that follows, and why."""
+"""The decision aid as a form: three questions, the pattern that follows, and the reason."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _ANSWERS = (
 )
 
 
-class _Answer(forms.TypedChoiceField):
-    """Yes, no, or not said."""
+class _AnswerField(forms.TypedChoiceField):
+    """Yes, no, or open."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
@@ -39,17 +39,17 @@ class _Answer(forms.TypedChoiceField):
 
 class SharingForm(ArtifactForm[SharingChoice]):
     """Without a chosen pattern, the one that follows from the answers is taken. A pattern that departs from
-    them is allowed: the reason says why."""
+    them is allowed: the reason explains it."""
 
-    is_simple_reporting = _Answer(
+    is_simple_reporting = _AnswerField(
         label=gettext_lazy("Do consumers need it for simple reporting only?"),
         help_text=gettext_lazy("Tables and charts with a moderate amount of data, read occasionally."),
     )
-    is_same_platform = _Answer(
+    is_same_platform = _AnswerField(
         label=gettext_lazy("Do they work on the same platform as the data?"),
         help_text=gettext_lazy("Only relevant for more than simple reporting."),
     )
-    needs_locality = _Answer(
+    needs_locality = _AnswerField(
         label=gettext_lazy("Do they need the data nearby?"),
         help_text=gettext_lazy(
             "Only relevant if they work elsewhere. Reasons are speed, data volume or legal requirements."

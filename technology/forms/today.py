@@ -1,4 +1,4 @@
-"""The form that says who reads what today."""
+"""The form that records who reads what today."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from technology.models import DataAsset
 
 
 class ReadForm(PlainForm):
-    """Records that something reads something else today. Both ends are chosen from everything that is there:
-    a value names the sort of thing and its uuid."""
+    """Records that something reads something else today. Both ends are chosen from all sources, assets and
+    products: a value names the sort of thing and its uuid."""
 
     reader = forms.ChoiceField(label=gettext_lazy("Reader"))
     origin = forms.ChoiceField(label=gettext_lazy("Reads from"))
@@ -58,7 +58,7 @@ class ReadForm(PlainForm):
         field.choices = choices
 
     def values(self) -> dict[str, Any]:
-        """For services.today.add_read."""
+        """Arguments of services.today.add_read."""
         return {
             "reader": self.ends[self.cleaned_data["reader"]],
             "origin": self.ends[self.cleaned_data["origin"]],

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy
 from core.forms.artifacts import PlainForm
 from documents.foreign import rows_of_csv
 from documents.read_sheets import NotATable
-from technology.trackers import NOTHING, TRACKERS, Known, NoNumbers
+from technology.trackers import NOTHING, TRACKERS, NoNumbers, TrackerTasks
 
 
 class TrackerExportForm(PlainForm):
-    """`known` is what the `tracker` holds, once the form is valid."""
+    """`existing` holds the tasks that the `tracker` has, once the form is valid."""
 
     tracker = forms.ChoiceField(
         label=gettext_lazy("Tracker"), choices=[(each.key, each.name) for each in TRACKERS.values()]
@@ -29,23 +29,23 @@ class TrackerExportForm(PlainForm):
         error_messages={"required": gettext_lazy("Choose a file.")},
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
     )
-    known: Known = NOTHING
+    existing: TrackerTasks = NOTHING
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        given, key = cleaned.get("file"), cleaned.get("tracker")
-        if given and key and (problem := self._problem(key, given)):
+        file, key = cleaned.get("file"), cleaned.get("tracker")
+        if file and key and (problem := self._problem(key, file)):
             self.add_error("file", problem)
         return cleaned
 
-    def _problem(self, key: str, given: Any) -> str:
-        """Reads the file; what is wrong with it, "" for nothing."""
+    def _problem(self, key: str, file: Any) -> str:
+        """Read the file, and return its problem in a sentence, "" for none."""
         try:
-            self.known = TRACKERS[key].known_in(rows_of_csv(given.read()))
+            self.existing = TRACKERS[key].tasks_in(rows_of_csv(file.read()))
         except NotATable:
             return _("This file isn’t a CSV table, or it’s too large. Choose another file.")
         except NoNumbers as missing:
             return _("The column “%(column)s” is missing.") % {"column": missing.column}
-        if not self.known:
+        if not self.existing:
             return _("No Headwaters key found, such as “hw-0b6e…”. Export the column that contains it.")
         return ""

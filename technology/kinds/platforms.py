@@ -22,7 +22,7 @@ P = TypeVar("P", PlatformChange, PlatformFeedback)
 
 
 class PlatformKind(NamedKind[Platform]):
-    """A platform, its owner, and what it leaves to other platforms."""
+    """A platform, its owner, and the tasks that it leaves to other platforms."""
 
     model = Platform
     path = "discovery"
@@ -46,9 +46,9 @@ ABILITY = Layout(
     Lines("how_to_get"),
     "link",
 )
-"""The fields that say what a capability is, and how mature."""
+"""The fields that describe a capability and its maturity."""
 GAP = Layout("gap_effort", "gap_closer", "gap_until")
-"""The fields that say how its gap is closed."""
+"""The fields that describe how its gap is closed."""
 
 
 class CapabilityKind(NamedKind[Capability]):
@@ -82,12 +82,12 @@ class CapabilityKind(NamedKind[Capability]):
         }
 
     def offered(self, artifact: Capability) -> dict[str, Iterable[tuple[Any, Text]]]:
-        """Levels, each with what it means."""
+        """Levels, each with its meaning."""
         return {"today": LEVEL_CHOICES, "needed": LEVEL_CHOICES}
 
 
 class OfPlatform(ArtifactKind[P]):
-    """What is said of a platform, in its card."""
+    """Feedback and changes of a platform, in its card."""
 
     path = "platform__discovery"
 
@@ -96,7 +96,7 @@ class OfPlatform(ArtifactKind[P]):
 
 
 class FeedbackKind(OfPlatform[PlatformFeedback]):
-    """What a team says, and what becomes of it."""
+    """Feedback of a team, and the owner's answer."""
 
     model = PlatformFeedback
     title = "text"

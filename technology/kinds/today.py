@@ -1,4 +1,4 @@
-"""What holds data today."""
+"""The data assets of today."""
 
 from __future__ import annotations
 

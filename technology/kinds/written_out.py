@@ -1,5 +1,5 @@
-"""What files hold of artifacts of the tech stream that services write: needs of products, who reads what
-today, and how the data of a port is shared."""
+"""Rows in files of artifacts of the tech stream that services write: needs of products, today's reads, and
+the sharing of ports."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from technology.models import AssetRead, Capability, DataAsset, ProductNeed, Sha
 
 
 def check_level(level: int) -> None:
-    """Raises Invalid for what is no level of a need."""
+    """Raises Invalid for a number that isn't a level of a need."""
     if not 1 <= level <= 5:
         raise Invalid(_("Needed maturity must be between 1 and 5."), "level")
 
 
 class NeedKind(WrittenOutKind[ProductNeed]):
-    """How much of a capability a data product needs: a page sets all needs of a product."""
+    """The level at which a data product needs a capability: a page sets all needs of a product."""
 
     model = ProductNeed
     noun = "need"
@@ -48,7 +48,7 @@ class ReadKind(WrittenOutKind[AssetRead]):
     recognized_by = ("source", "asset", "reader", "reader_product")
 
     def choices(self, artifact: AssetRead) -> dict[str, QuerySet[Any]]:
-        """The sources of its domain, what its discovery has of all else."""
+        """The sources of its domain; its discovery's assets and products."""
         assets = DataAsset.objects.filter(discovery=artifact.discovery)
         return {
             "source": Source.objects.filter(domain=artifact.discovery.domain_id),
@@ -59,7 +59,7 @@ class ReadKind(WrittenOutKind[AssetRead]):
 
 
 class SharingKind(WrittenOutKind[SharingChoice]):
-    """How the data of an output port are shared, and why: one choice for each port."""
+    """The sharing method of an output port, and the reason: one choice for each port."""
 
     model = SharingChoice
     noun = "sharing"

@@ -1,4 +1,4 @@
-"""How the data of an output port is shared, and what the fitness functions said over time."""
+"""The sharing of an output port's data, and the results of fitness functions over time."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ class SharingPattern(models.TextChoices):
 
 
 class SharingChoice(Artifact):
-    """How consumers get the data of a port, and why. The answers are those of the decision aid, None where
-    it was not asked; `cautions` says what is done so that rules still hold for a copy."""
+    """The way in which consumers get the data of a port, and the reason. The answers are those of the
+    decision aid, None for questions that didn't come up; `cautions` describe how rules apply to a copy,
+    too."""
 
     port = models.ForeignKey(OutputPort, on_delete=models.CASCADE, related_name="sharing_choices")
     pattern = models.CharField(_("sharing method"), max_length=8, choices=SharingPattern.choices)
@@ -44,7 +45,7 @@ class SharingChoice(Artifact):
 
 
 class FitnessReading(models.Model):
-    """What one fitness function said of a product on a day: the last of that day counts."""
+    """The result of one fitness function for a product on a day: the last of that day counts."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="fitness_readings")
     product = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="fitness_readings")

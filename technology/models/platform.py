@@ -1,4 +1,4 @@
-"""The platform: what it is made of, what it can do today, and what it has to be able to do."""
+"""The platform: its parts, its capabilities today, and the capabilities that it needs."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Platform(Artifact):
 
 
 class PlatformFeedback(Artifact):
-    """What a team that uses the platform says of it, and what its owner does about that."""
+    """Feedback of a team that uses the platform, and its owner's answer."""
 
     platform = models.ForeignKey(Platform, on_delete=models.CASCADE, related_name="feedback")
     text = models.CharField(_("feedback"), max_length=300)
@@ -75,7 +75,7 @@ class PlatformFeedback(Artifact):
 
 
 class PlatformChange(Artifact):
-    """A change of the platform that its owner plans, and tells the teams that use it."""
+    """A change of the platform that its owner plans, and announces to the teams that use it."""
 
     platform = models.ForeignKey(Platform, on_delete=models.CASCADE, related_name="changes")
     name = models.CharField(_("change"), max_length=200)
@@ -101,9 +101,9 @@ class Plane(models.TextChoices):
 
 
 class Capability(Artifact):
-    """What a platform can do, in one of the three planes. Maturity is 0 (not there) to 5, None while
-    nobody has said. `gap_…` say how the gap between today's and the needed maturity is closed: effort in
-    person-weeks, by whom, until when. `key` is that of the shipped catalog, "" for an own one."""
+    """A capability of a platform, in one of the three planes. Maturity is 0 (doesn't exist) to 5, None while
+    it isn't assessed. `gap_…` describe how the gap between today's and the needed maturity is closed: effort
+    in person-weeks, person, date. `key` is that of the shipped catalog, "" for others."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="capabilities")
     platform = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""Today's architecture: what data assets there are, and who reads what."""
+"""Today's architecture: data assets, and their reads."""
 
 from __future__ import annotations
 
@@ -14,16 +14,15 @@ from products.models import DataProduct, Source
 
 
 class AssetKind(models.TextChoices):
-    """Whether a data asset of today is a data product already."""
+    """Sorts of data assets of today, of which one is an existing data product."""
 
     ASSET = "asset", _("Data asset")
     PRODUCT = "product", _("Existing data product")
 
 
 class DataAsset(Artifact):
-    """Something that holds data today, beside the operational systems (`products.Source`): a warehouse
-    table, an extract, a report's data mart, or an existing data product. `becomes` is the product that
-    replaces it."""
+    """A store of data today, beside the operational systems (`products.Source`): a warehouse table, an
+    extract, a report's data mart, or an existing data product. `becomes` is the product that replaces it."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="data_assets")
     name = models.CharField(_("name"), max_length=120)
@@ -55,8 +54,8 @@ class DataAsset(Artifact):
 
 
 class AssetRead(Artifact):
-    """Today the asset or product (`reader` or `reader_product`) reads the source or the asset. What planned
-    products read is said by their input ports."""
+    """Today the asset or product (`reader` or `reader_product`) reads the source or the asset. Reads of
+    planned products are recorded as their input ports."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="asset_reads")
     source = models.ForeignKey(

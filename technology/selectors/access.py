@@ -1,4 +1,4 @@
-"""Who may use a data product: its rules in words, and as a truth table."""
+"""The access policy of a data product: its rules in words, and as a truth table."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from technology import access
 @dataclass(frozen=True, slots=True)
 class RowInWords:
     """A row of the table: for each claim "yes", "no" or "" where it makes no difference; whether such a
-    person may use the product, and why."""
+    person may use the product, and the reason."""
 
     answers: tuple[str, ...]
     is_allowed: bool
@@ -25,8 +25,8 @@ class RowInWords:
 
 @dataclass(frozen=True, slots=True)
 class AccessPicture:
-    """The policy of a product: its rules in words, and what they come to. `claims` head the columns of the
-    table; `notices` say what stands out."""
+    """The policy of a product: its rules in words, and their decisions. `claims` head the columns of the
+    table; `notices` name what is unusual."""
 
     product: DataProduct
     rules: tuple[RuleInWords, ...]
@@ -53,7 +53,7 @@ def rules_of(rows: Iterable[AccessRule]) -> list[access.Rule]:
 
 
 def access_picture(product: DataProduct) -> AccessPicture:
-    """What the rules of the product come to. One query."""
+    """The decisions of the product's rules. One query."""
     words = tuple(each for each in access_rules(product) if not each.is_over)
     rules = rules_of(each.rule for each in words)
     default_allows = product.access_default == AccessEffect.ALLOW
@@ -78,14 +78,14 @@ def access_picture(product: DataProduct) -> AccessPicture:
 
 
 def claim_words(claim: access.Claim) -> str:
-    """Such as “Brand manager”, or “Country: Germany”."""
-    said = claim.value
+    """The claim in words, such as “Brand manager”, or “Country: Germany”."""
+    words = claim.value
     if claim.attribute:
-        said = _("%(attribute)s: %(value)s") % {"attribute": claim.attribute, "value": claim.value}
-    return _("Program: %(claim)s") % {"claim": said} if claim.is_program else said
+        words = _("%(attribute)s: %(value)s") % {"attribute": claim.attribute, "value": claim.value}
+    return _("Program: %(claim)s") % {"claim": words} if claim.is_program else words
 
 
-def _reason(decision: access.Decision, words: tuple[RuleInWords, ...]) -> str:
+def _reason(decision: access.AccessDecision, words: tuple[RuleInWords, ...]) -> str:
     if not decision.by:
         return _("No rule names them.")
     numbers = ", ".join(str(place + 1) for place in decision.by)
@@ -93,11 +93,11 @@ def _reason(decision: access.Decision, words: tuple[RuleInWords, ...]) -> str:
 
 
 def _notices(rules: list[access.Rule], words: tuple[RuleInWords, ...], default_allows: bool) -> Iterable[str]:
-    for claim in access.contradicted(rules):
+    for claim in access.contradictory_claims(rules):
         yield _("One rule allows %(who)s, another denies them. They’re denied.") % {"who": claim_words(claim)}
     if rules and access.lets_nobody_in(rules, default_allows=default_allows):
         yield _("No one has access. No rule that allows access has any effect.")
-    for place in access.idle(rules, default_allows=default_allows):
+    for place in access.idle_rules(rules, default_allows=default_allows):
         yield _("Rule %(number)s has no effect: %(words)s") % {
             "number": place + 1,
             "words": words[place].words,

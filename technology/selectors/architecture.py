@@ -1,4 +1,4 @@
-"""What the logical architecture is drawn from: the landscape with output ports, actions and the platform."""
+"""Data of the logical architecture: the landscape with output ports, actions and the platform."""
 
 from __future__ import annotations
 
@@ -61,27 +61,27 @@ def architecture_of(discovery: Discovery) -> tuple[Architecture, tuple[Architect
         for line in plane.lines:
             for need in line.needs:
                 needs[f"product-{need.product.uuid}"].append(line)
-    drawn = _with_details(
+    architecture = _with_details(
         graph,
         value_tree(discovery).use_cases,
         needs={key: tuple(line.number for line in lines) for key, lines in needs.items()},
         cards=tuple(_card(plane) for plane in planes if plane.lines),
     )
-    return drawn, tuple(_rows(drawn, needs))
+    return architecture, tuple(_rows(architecture, needs))
 
 
 @kept
 def drawn_architecture(discovery: Discovery) -> tuple[str, Mapping[str, Part]]:
-    """What architecture_of draws, as DOT source and as a page tells of its nodes."""
-    shown, _rows = architecture_of(discovery)
-    return architecture_source(shown), architecture_parts(shown)
+    """The drawing of architecture_of: DOT source, and the texts of its nodes on a page."""
+    architecture, _rows = architecture_of(discovery)
+    return architecture_source(architecture), architecture_parts(architecture)
 
 
 def architecture_of_organization(
     organization: Organization, among: QuerySet[Discovery]
 ) -> tuple[Architecture, tuple[ArchitectureRow, ...]]:
     """The architecture across the domains of the organization: of the discoveries `among` them. Platforms of
-    one name are one, with how many capabilities are known of them."""
+    one name are one, with the number of their capabilities."""
     graph = _current(graph_of(organization, among=among))
     inside = among.order_by().values("pk")
     counts: dict[str, int] = defaultdict(int)
@@ -103,8 +103,8 @@ def architecture_of_organization(
         )
         for number, (key, name) in enumerate(names.items())
     )
-    drawn = _with_details(graph, UseCase.objects.filter(discovery__in=inside), cards=cards)
-    return drawn, tuple(_rows(drawn, {}))
+    architecture = _with_details(graph, UseCase.objects.filter(discovery__in=inside), cards=cards)
+    return architecture, tuple(_rows(architecture, {}))
 
 
 def _current(graph: Graph) -> Graph:
@@ -148,7 +148,7 @@ def _with_details(
 
 
 def _action(use_case: UseCase) -> str:
-    """What somebody does with it, and thereby creates value: from the example on the card."""
+    """The action by which people create value with it: from the example on the card."""
     if use_case.example_role:
         return _("%(role)s: %(want)s") % {"role": use_case.example_role, "want": use_case.example_want}
     return use_case.example_want
@@ -166,15 +166,17 @@ def _capability(line: CapabilityLine) -> str:
     return f"{line.number}  {line.capability.name}{levels}"
 
 
-def _rows(drawn: Architecture, needs: Mapping[str, Iterable[CapabilityLine]]) -> Iterable[ArchitectureRow]:
-    graph = drawn.graph
+def _rows(
+    architecture: Architecture, needs: Mapping[str, Iterable[CapabilityLine]]
+) -> Iterable[ArchitectureRow]:
+    graph = architecture.graph
     for node in graph.products:
         after = [graph.by_id[key] for key in graph.successors[node.id]]
         yield ArchitectureRow(
             node,
             tuple(graph.by_id[key].name for key in graph.predecessors[node.id]),
-            drawn.ports.get(node.id, ()),
+            architecture.ports.get(node.id, ()),
             tuple(each.name for each in after if each.kind is Kind.CONSUMER),
-            tuple(graph.by_id[key].name for key in drawn.services[node.id].needed_by),
+            tuple(graph.by_id[key].name for key in architecture.services[node.id].needed_by),
             tuple(NeededCapability(line.number, line.name) for line in needs.get(node.id, ())),
         )

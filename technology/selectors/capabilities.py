@@ -1,4 +1,4 @@
-"""What the platforms can do, by plane: maturity today and needed, and what the catalog has besides."""
+"""The capabilities of the platforms by plane: maturity today and needed, and other entries of the catalog."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from technology.selectors.trash import without_trash
 class CapabilityLine:
     """A capability; `number` is the same on pages, in drawings and in the report. `needs` are those of all
     products that are not retired. `needed` is the highest level that the capability itself asks for, or one
-    of the products that come first (selectors.needs); None when nobody asks."""
+    of the products that come first (selectors.needs); None without any."""
 
     number: int
     capability: Capability
@@ -37,12 +37,12 @@ class CapabilityLine:
 
     @property
     def gap(self) -> int:
-        """How many levels are missing; 0 for none. Today's level counts as 0 while nobody has said it."""
+        """The number of missing levels; 0 for none. Today's level counts as 0 while it isn't recorded."""
         return max(0, (self.needed or 0) - (self.today or 0))
 
     @property
     def known_gap(self) -> int | None:
-        """`gap`; None while nobody has said what is needed."""
+        """`gap`; None while no needed level is recorded."""
         return None if self.needed is None else self.gap
 
     @property
@@ -51,15 +51,15 @@ class CapabilityLine:
 
     @property
     def picture(self) -> Dumbbell:
-        """Both levels on a scale; an arrow leads up to what is needed, and none leads down to it."""
-        drawn = dumbbell(self.today, self.needed)
-        return drawn if self.gap else replace(drawn, arrow=None)
+        """Both levels on a scale; an arrow leads up to the needed one, and none leads down to it."""
+        chart = dumbbell(self.today, self.needed)
+        return chart if self.gap else replace(chart, arrow=None)
 
     @property
     def words(self) -> str:
-        """Both levels, each with what it means."""
-        said = {"today": _level(self.today), "needed": _level(self.needed)}
-        return _("Today %(today)s, needed %(needed)s") % said
+        """Both levels, each with its meaning."""
+        levels = {"today": _level(self.today), "needed": _level(self.needed)}
+        return _("Today %(today)s, needed %(needed)s") % levels
 
     @property
     def today_words(self) -> str:
@@ -88,21 +88,21 @@ class PlaneLines:
 
 
 def level_words(level: int | None) -> str:
-    """What the level of maturity means; "" while nobody has said."""
+    """The meaning of the level of maturity; "" for None."""
     return "" if level is None else str(catalog.LEVELS[level])
 
 
 @read_once
 def capabilities_of(discovery: Discovery) -> list[Capability]:
     """The capabilities of the discovery, with platform and people, each plane in its order. To be shown, not
-    to be written: what lies in the trash is not named."""
+    to be written: platforms and people in the trash are None."""
     names = ("platform", "owner", "gap_closer")
     return without_trash(Capability.objects.filter(discovery=discovery), *names)
 
 
 @read_once
 def needs_of(discovery: Discovery) -> list[ProductNeed]:
-    """What the products of the discovery need that are there, of capabilities that are."""
+    """Needs of the discovery's products for capabilities, without those in the trash."""
     capabilities = {each.pk: each for each in capabilities_of(discovery)}
     needs = list(
         ProductNeed.objects.filter(capability__in=capabilities, product__deleted_at=None)
@@ -118,7 +118,7 @@ def needs_of(discovery: Discovery) -> list[ProductNeed]:
 def planes_of(discovery: Discovery, first: PrioritizedProducts | None = None) -> tuple[PlaneLines, ...]:
     """All three planes in their order, also empty ones, in a fixed number of queries; `first` are the
     products that come first, where they are known already."""
-    wanted = _coming_first(discovery) if first is None else {each.product.pk for each in first.products}
+    first_keys = _coming_first(discovery) if first is None else {each.product.pk for each in first.products}
     needs: dict[int, list[ProductNeed]] = defaultdict(list)
     for need in needs_of(discovery):
         if need.product.state != ProductState.RETIRED:
@@ -130,7 +130,7 @@ def planes_of(discovery: Discovery, first: PrioritizedProducts | None = None) ->
         for capability in rows:
             if capability.plane == plane:
                 number += 1
-                lines.append(_line(number, capability, needs, wanted))
+                lines.append(_line(number, capability, needs, first_keys))
         there = {line.capability.key for line in lines}
         planes.append(
             PlaneLines(
@@ -159,10 +159,13 @@ def platforms_of(discovery: Discovery) -> list[Platform]:
 
 
 def _line(
-    number: int, capability: Capability, needs: Mapping[int, list[ProductNeed]], wanted: Collection[int]
+    number: int,
+    capability: Capability,
+    needs: Mapping[int, list[ProductNeed]],
+    first_keys: Collection[int],
 ) -> CapabilityLine:
     product_needs = tuple(needs.get(capability.pk, ()))
-    levels = [need.level for need in product_needs if need.product_id in wanted]
+    levels = [need.level for need in product_needs if need.product_id in first_keys]
     if capability.needed is not None:
         levels.append(capability.needed)
     return CapabilityLine(number, capability, product_needs, max(levels, default=None))

@@ -1,4 +1,4 @@
-"""What a changed world does to the gaps of the platform."""
+"""The gaps of the platform in a changed world."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ class ChangedGaps:
 
     @property
     def closed(self) -> tuple[str, ...]:
-        """The capabilities whose gap blocks nothing any more in the changed world."""
-        left = {each.line.capability.pk for each in self.blocking_after}
+        """The capabilities whose gap blocks nothing anymore in the changed world."""
+        still_blocking = {each.line.capability.pk for each in self.blocking_after}
         names = (each.line.capability for each in self.blocking_before)
-        return tuple(each.name for each in names if each.pk not in left)
+        return tuple(each.name for each in names if each.pk not in still_blocking)
 
 
 def changed_gaps(discovery: Discovery, before: Coverage, after: Coverage) -> ChangedGaps | None:
-    """None where the platform has no capabilities yet."""
+    """The gaps in both worlds; None where the platform has no capabilities yet."""
     recorded = gap_analysis(discovery, before)
     if not recorded.has_capabilities:
         return None

@@ -1,4 +1,4 @@
-"""How fit data products are: what each check says of each product, from what is recorded now."""
+"""The fitness of data products: the verdict of each check for each product, from today's records."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def state_of(of: int, passed: int, unmeasured: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What one check says of a product."""
+    """The verdict of one check for a product."""
 
     check: FitnessCheck
     verdict: Verdict
@@ -56,7 +56,7 @@ class CheckResult:
 @dataclass(frozen=True, slots=True)
 class FunctionResult:
     """One fitness function of a product: green when all of its checks are passed, red when one failed, and
-    neither where something that it promises was never measured."""
+    neither while a promise lacks a measurement."""
 
     function: FitnessFunction
     checks: tuple[CheckResult, ...]
@@ -126,8 +126,8 @@ class ProductFitness:
 
 @dataclass(frozen=True, slots=True)
 class FunctionCount:
-    """A function over several products: `green` of `of` pass all of its checks; of `unmeasured` others
-    nothing failed, and something that they promise was never measured."""
+    """A function over several products: `green` of `of` pass all of its checks; `unmeasured` others fail
+    none, but a promise lacks a measurement."""
 
     function: FitnessFunction
     green: int
@@ -165,17 +165,17 @@ class CheckCount:
 
 
 def judge(facts: Iterable[ProductFacts]) -> list[ProductFitness]:
-    """What all checks that are registered say of each product. No query."""
+    """The verdicts of all registered checks for each product. No query."""
     by_function: dict[str, list[FitnessCheck]] = defaultdict(list)
     for check in sorted(fitness_checks, key=lambda each: each.order):
         by_function[check.function].append(check)
-    asked = [(function, by_function[function.key]) for function in functions()]
+    checks_of = [(function, by_function[function.key]) for function in functions()]
     return [
         ProductFitness(
             each.product,
             tuple(
                 FunctionResult(function, tuple(CheckResult(check, check.check(each)) for check in checks))
-                for function, checks in asked
+                for function, checks in checks_of
             ),
         )
         for each in facts
@@ -189,13 +189,13 @@ def functions() -> list[FitnessFunction]:
 
 @read_once
 def fitness_of(discovery: Discovery, *, at: datetime | None = None) -> list[ProductFitness]:
-    """How fit the products of the discovery are, in their order; retired ones are left out. As many queries
+    """The fitness of the discovery's products, in their order; retired ones are left out. As many queries
     whatever their number. Promises are judged as of `at`, by default now."""
     return judge(facts_of(discovery, at=at))
 
 
 def fitness_of_product(product: DataProduct, *, at: datetime | None = None) -> ProductFitness:
-    """How fit one product is, retired or not."""
+    """The fitness of one product, retired or not."""
     promised = standings(product, at=at)
     (fitness,) = judge(_facts(product.discovery, DataProduct.objects.filter(pk=product.pk), promised))
     return fitness
@@ -205,7 +205,7 @@ def fitness_of_organization(
     actor: Actor, organization: Organization, *, at: datetime | None = None
 ) -> list[tuple[Discovery, list[ProductFitness]]]:
     """The same for each discovery of the organization that the actor may look at and that has products, by
-    domain and name. As many queries for each discovery, whatever is in it."""
+    domain and name. As many queries for each discovery, however large it is."""
     rows = visible_discoveries(actor, organization).select_related("domain__organization")
     by_discovery = [(each, fitness_of(each, at=at)) for each in rows.order_by("domain__name", "name", "pk")]
     return [(discovery, fitness) for discovery, fitness in by_discovery if fitness]
@@ -226,19 +226,19 @@ def gaps(fitness: Sequence[ProductFitness]) -> list[CheckCount]:
     for each in fitness:
         for result in each.failed:
             failures[result.check.key].append((each.product, result.verdict))
-    counted = [
+    check_counts = [
         CheckCount(check, fitness_functions.get(check.function), tuple(failures[check.key]))
         for check in sorted(fitness_checks, key=lambda each: each.order)
         if check.key in failures
     ]
-    return sorted(counted, key=lambda each: -len(each.failures))
+    return sorted(check_counts, key=lambda each: -len(each.failures))
 
 
 # --- Facts ----------------------------------------------------------------------------------------
 
 
 def facts_of(discovery: Discovery, *, at: datetime | None = None) -> list[ProductFacts]:
-    """What checks may ask of each product of the discovery that is not retired."""
+    """The facts for checks of each product of the discovery that is not retired."""
     rows = DataProduct.objects.filter(discovery=discovery).exclude(state=ProductState.RETIRED)
     return _facts(discovery, rows, standings_of(discovery, at=at))
 
@@ -262,25 +262,25 @@ def _facts(
     promises: dict[int, list[SloStanding]] = defaultdict(list)
     for standing in promised:
         promises[standing.slo.product_id].append(standing)
-    known = DataProduct.objects.filter(
+    neighbors = DataProduct.objects.filter(
         domain__organization=discovery.domain.organization, discovery__deleted_at=None
     ).exclude(state=ProductState.RETIRED)
-    places = OutputPort.objects.filter(product__in=known)
-    twins = _Twins(discovery, places, "location", "product__")
-    entries = _Twins(discovery, known, "catalog_url")
+    places = OutputPort.objects.filter(product__in=neighbors)
+    twins = _SameAddress(discovery, places, "location", "product__")
+    entries = _SameAddress(discovery, neighbors, "catalog_url")
     return [
         ProductFacts(
             product,
             tuple(
                 PortFacts(
-                    port, tuple(columns[port.pk]), sharing.get(port.pk), twins.of(product, port.location)
+                    port, tuple(columns[port.pk]), sharing.get(port.pk), twins.names(product, port.location)
                 )
                 for port in outputs[product.pk]
             ),
             tuple(inputs[product.pk]),
             tuple(rules[product.pk]),
             tuple(promises[product.pk]),
-            entries.of(product, product.catalog_url),
+            entries.names(product, product.catalog_url),
         )
         for product in products
     ]
@@ -293,18 +293,18 @@ def _by(rows: Iterable[A], name: str) -> dict[int, list[A]]:
     return by_key
 
 
-class _Twins:
-    """Which products of the organization give the same address, in the field `name` of the rows; `path` leads
+class _SameAddress:
+    """Products of the organization that give the same address, in the field `name` of the rows; `path` leads
     from these to the product. One query."""
 
     def __init__(self, discovery: Discovery, rows: QuerySet[Any], name: str, path: str = "") -> None:
         fields = (name, f"{path}pk", f"{path}name", f"{path}discovery_id")
         self._at: dict[str, dict[int, str]] = defaultdict(dict)
         for address, product, title, of in rows.exclude(**{name: ""}).values_list(*fields):
-            # What another discovery builds is for those who may look at it.
+            # Products of another discovery are for people who may look at it.
             self._at[_place(address)][product] = title if of == discovery.pk else ""
 
-    def of(self, product: DataProduct, location: str) -> tuple[str, ...]:
+    def names(self, product: DataProduct, location: str) -> tuple[str, ...]:
         """The names of the other products at this location."""
         if not location.strip():
             return ()

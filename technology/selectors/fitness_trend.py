@@ -1,4 +1,4 @@
-"""How the fitness of data products changed, from the readings of each day."""
+"""Trends of the fitness of data products, from the readings of each day."""
 
 from __future__ import annotations
 
@@ -46,10 +46,10 @@ class Trend:
 
 
 def trends(discoveries: Sequence[Discovery], fitness: Sequence[ProductFitness]) -> list[Trend]:
-    """The trend of each function over the products of `discoveries`, which end in how they are `found` now;
+    """The trend of each function over the products of `discoveries`, which end in their `fitness` of now;
     none without products. One query.
 
-    A product counts from its first reading on, and on days without one of its own with the reading before.
+    A product counts from its first reading on, and on days without a reading with the one before.
     """
     if not fitness:
         return []
@@ -71,12 +71,12 @@ def trends(discoveries: Sequence[Discovery], fitness: Sequence[ProductFitness]) 
     return [_trend(function, by_function[function.key]) for function in functions()]
 
 
-def _trend(function: FitnessFunction, read: dict[date, dict[int, tuple[int, int]]]) -> Trend:
-    known: dict[int, tuple[int, int]] = {}
+def _trend(function: FitnessFunction, readings_by_day: dict[date, dict[int, tuple[int, int]]]) -> Trend:
+    latest: dict[int, tuple[int, int]] = {}
     days = []
-    for day, readings in read.items():  # in their order, today last
-        known |= readings
-        passed, of = (sum(each) for each in zip(*known.values(), strict=True))
+    for day, readings in readings_by_day.items():  # in their order, today last
+        latest |= readings
+        passed, of = (sum(each) for each in zip(*latest.values(), strict=True))
         days.append((day, Fraction(passed, of) if of else Fraction(1)))
     line = None
     if len(days) > 1:

@@ -1,4 +1,4 @@
-"""The gap analysis: what the products that come first need and the platform cannot do yet."""
+"""The gap analysis: capabilities that the products that come first need and that the platform lacks."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from technology.selectors.needs import PrioritizedProduct, PrioritizedProducts, 
 
 @dataclass(frozen=True, slots=True)
 class GapLine:
-    """A gap in the order of closing. `blocks` are the products that it blocks, `use_cases` and `goals` what
-    they are needed for; `unlocks` are the products that nothing blocks any more once it is closed."""
+    """A gap in the order of closing. `blocks` are the products that it blocks, `use_cases` and `goals` those
+    that they serve; `unlocks` are the products that are no longer blocked once it is closed."""
 
     place: int
     line: CapabilityLine
@@ -39,7 +39,7 @@ class GapLine:
 
     @property
     def is_planned(self) -> bool:
-        """Whether somebody closes it until a date, at an effort that was said."""
+        """True if it has a person, a date and an effort."""
         capability = self.line.capability
         return bool(capability.gap_closer and capability.gap_until and capability.gap_effort is not None)
 
@@ -55,14 +55,14 @@ class GapLine:
 
     @property
     def worth(self) -> Decimal:
-        """What its products are worth, as a score."""
+        """The value of its products, as a score."""
         return figures.score(self.value)
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """What a product needs of a capability: `level` is None when it needs nothing of it, `gap` how many
-    levels are missing."""
+class NeedCell:
+    """A product's need of a capability: `level` is None when it needs nothing of it, `gap` the number of
+    missing levels."""
 
     line: CapabilityLine
     level: int | None
@@ -75,14 +75,14 @@ class ProductRow:
     """A product with its needs, in the order of the capabilities."""
 
     prioritized: PrioritizedProduct
-    cells: tuple[Cell, ...]
+    cells: tuple[NeedCell, ...]
 
     @property
-    def needs(self) -> tuple[Cell, ...]:
+    def needs(self) -> tuple[NeedCell, ...]:
         return tuple(cell for cell in self.cells if cell.level is not None)
 
     @property
-    def blocking(self) -> tuple[Cell, ...]:
+    def blocking(self) -> tuple[NeedCell, ...]:
         return tuple(cell for cell in self.cells if cell.gap)
 
     @property
@@ -93,8 +93,8 @@ class ProductRow:
 
 @dataclass(frozen=True, slots=True)
 class GapAnalysis:
-    """`lines` are the gaps in the order that unlocks most value first, with what its `cost` is (gaps.Order);
-    `rows` the products. `columns` are the capabilities that one of them needs."""
+    """`lines` are the gaps in the order that unlocks most value first, with its `cost`
+    (gaps.GapOrder); `rows` the products. `columns` are the capabilities that one of them needs."""
 
     prioritized: PrioritizedProducts
     lines: tuple[GapLine, ...]
@@ -105,12 +105,12 @@ class GapAnalysis:
 
     @property
     def is_proven(self) -> bool:
-        """Whether no order is better."""
+        """True if no order is better."""
         return self.cost.is_proven
 
     @property
     def certainty(self) -> str:
-        """How good the order is, in a sentence."""
+        """The quality of the order, in a sentence."""
         if self.is_proven:
             return _("No other order unlocks more value earlier.")
         return _(
@@ -119,8 +119,8 @@ class GapAnalysis:
         ) % {"percent": number(str(figures.at_most(100 * self.cost.slack, 1)))}
 
     @property
-    def unsaid(self) -> tuple[ProductRow, ...]:
-        """Products of which nobody has said what they need."""
+    def without_needs(self) -> tuple[ProductRow, ...]:
+        """Products without recorded needs."""
         return tuple(row for row in self.rows if not row.needs)
 
     @property
@@ -134,7 +134,7 @@ class GapAnalysis:
 
     @property
     def unplanned(self) -> tuple[GapLine, ...]:
-        """Gaps that block something, and of which effort, person or date is not said."""
+        """Gaps that block something, and lack an effort, a person or a date."""
         return tuple(line for line in self.lines if line.blocks and not line.is_planned)
 
     @property
@@ -163,10 +163,10 @@ class GapAnalysis:
 
 
 @read_once
-def gap_analysis(discovery: Discovery, covered: Coverage | None = None) -> GapAnalysis:
-    """The gap analysis of the products that come first, in a fixed number of queries. `covered` replaces the
+def gap_analysis(discovery: Discovery, current: Coverage | None = None) -> GapAnalysis:
+    """The gap analysis of the products that come first, in a fixed number of queries. `current` replaces the
     recorded coverage of the discovery."""
-    first = prioritized(discovery, covered)
+    first = prioritized(discovery, current)
     products = {each.key: each for each in first.products}
     lines = lines_of(discovery, first)
     needs = [
@@ -176,7 +176,7 @@ def gap_analysis(discovery: Discovery, covered: Coverage | None = None) -> GapAn
         if str(need.product.uuid) in products
     ]
     offers = [
-        gaps.Offer(
+        gaps.CapabilityOffer(
             str(line.capability.uuid),
             line.today,
             line.capability.needed,
@@ -186,8 +186,8 @@ def gap_analysis(discovery: Discovery, covered: Coverage | None = None) -> GapAn
     ]
     order = gaps.best_order(gaps.gaps_of(offers, needs), first.values)
     by_key = {str(line.capability.uuid): line for line in lines}
-    needed = {need.capability for need in needs}
-    columns = tuple(line for line in lines if str(line.capability.uuid) in needed)
+    needed_keys = {need.capability for need in needs}
+    columns = tuple(line for line in lines if str(line.capability.uuid) in needed_keys)
     needs_in = [(line, {need.product_id: need for need in line.needs}) for line in columns]
     return GapAnalysis(
         first,
@@ -203,7 +203,7 @@ def gap_analysis(discovery: Discovery, covered: Coverage | None = None) -> GapAn
 
 
 def _gap_line(
-    place: int, step: gaps.Step, line: CapabilityLine, products: dict[str, PrioritizedProduct]
+    place: int, step: gaps.GapStep, line: CapabilityLine, products: dict[str, PrioritizedProduct]
 ) -> GapLine:
     blocks = tuple(products[key] for key in step.gap.blocks)
     return GapLine(
@@ -227,7 +227,7 @@ def _row(
         need = by_product.get(each.product.pk)
         level = need.level if need else None
         gap = max(0, (level or 0) - (line.today or 0))
-        cells.append(Cell(line, level, gap, need.reason if need else ""))
+        cells.append(NeedCell(line, level, gap, need.reason if need else ""))
     return ProductRow(each, tuple(cells))
 
 

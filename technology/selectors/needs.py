@@ -1,4 +1,4 @@
-"""Which data products come first, and what they are worth."""
+"""The data products that come first, with their value."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from products.selectors.worth import worth_of
 
 @dataclass(frozen=True, slots=True)
 class PrioritizedProduct:
-    """A product that comes first: the `use_cases` that it is needed for, and the `goals` that it serves.
+    """A product that comes first: the `use_cases` that need it, and the `goals` that it serves.
 
-    `value` is what it is worth (products/selectors/worth.py, PrioritizedProducts.basis).
+    `value` is its worth (products/selectors/worth.py, PrioritizedProducts.basis).
     """
 
     product: DataProduct
@@ -39,8 +39,8 @@ class PrioritizedProducts:
     """`is_shortlist`: they are those that the use cases of the shortlist need; else all that are to be built.
     `live` ones of the same choice wait for nothing.
 
-    `basis` says what they are worth: "scores" (the totals of use cases in the ranking, shared equally by the
-    new products that a use case needs), "use_cases" (each use case counts 1, shared the same way) or
+    `basis` names the source of their values: "scores" (the totals of use cases in the ranking, shared equally
+    by the new products that a use case needs), "use_cases" (each use case counts 1, shared the same way) or
     "products" (each product counts 1).
     """
 
@@ -55,25 +55,25 @@ class PrioritizedProducts:
 
 
 @read_once
-def prioritized(discovery: Discovery, covered: Coverage | None = None) -> PrioritizedProducts:
+def prioritized(discovery: Discovery, current: Coverage | None = None) -> PrioritizedProducts:
     """The products of the discovery that the use cases of its shortlist need and that are to be built, in
-    their order, with what they are needed for and worth; without a shortlist all that are to be built.
-    `covered` is the coverage of the discovery, where it is known already."""
-    covered = coverage(discovery) if covered is None else covered
-    own = [each for each in covered.products if each.is_from_here]
+    their order, with their use cases and values; without a shortlist all that are to be built. `current` is
+    the coverage of the discovery, by default read here."""
+    current = coverage(discovery) if current is None else current
+    own = [each for each in current.products if each.is_from_here]
     decided = shortlist(discovery)
-    use_cases: tuple[ServedUseCase, ...] = covered.pursued
+    use_cases: tuple[ServedUseCase, ...] = current.pursued
     if decided is not None:
-        chosen = {use_case.pk for use_case in decided.use_cases}
-        use_cases = tuple(each for each in use_cases if each.use_case.pk in chosen)
-        needed = {product.key for each in use_cases for product in each.products}
-        own = [each for each in own if each.key in needed]
+        use_case_pks = {use_case.pk for use_case in decided.use_cases}
+        use_cases = tuple(each for each in use_cases if each.use_case.pk in use_case_pks)
+        product_keys = {product.key for each in use_cases for product in each.products}
+        own = [each for each in own if each.key in product_keys]
     new = [each for each in own if counts(Figure.BLOCKS, each.product.state)]
     needed_for: dict[str, list[UseCase]] = defaultdict(list)
-    for served in use_cases:
-        for product in served.products:
-            needed_for[product.key].append(served.use_case)
-    worth, basis = worth_of(covered)
+    for serving in use_cases:
+        for product in serving.products:
+            needed_for[product.key].append(serving.use_case)
+    worth, basis = worth_of(current)
     if not any(worth.get(each.key) for each in new):
         worth, basis = {each.key: Fraction(1) for each in new}, "products"
     return PrioritizedProducts(

@@ -1,4 +1,4 @@
-"""How the data of each output port is shared, beside what the decision aid advises."""
+"""The sharing methods of output ports, beside the advice of the decision aid."""
 
 from __future__ import annotations
 
@@ -15,9 +15,8 @@ from technology.models import SharingChoice, SharingPattern
 
 @dataclass(frozen=True, slots=True)
 class PortSharing:
-    """An output port, and how its data is shared (None without a choice). `because` explains the pattern to
-    which the answers lead; `departs` says that the choice is another pattern; `cautions` belong to the chosen
-    pattern."""
+    """An output port, and its sharing method (None without a choice). `because` explains the pattern to which
+    the answers lead; `departs` marks another choice; `cautions` belong to the chosen pattern."""
 
     port: OutputPort
     choice: SharingChoice | None
@@ -27,13 +26,13 @@ class PortSharing:
 
     @property
     def is_unguarded(self) -> bool:
-        """Whether it is a copy, and nobody has said how access rules hold for it."""
+        """True for a copy without a description of its access rules."""
         choice = self.choice
         return choice is not None and choice.pattern == SharingPattern.COPY and not choice.cautions
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
+class ExplainedPattern:
     """A way of sharing, as the decision aid explains it."""
 
     key: str
@@ -44,17 +43,17 @@ class Pattern:
 
 def sharing_of(product: DataProduct) -> list[PortSharing]:
     """The output ports of the product in their order. Two queries."""
-    return _shared(list(OutputPort.objects.filter(product=product).select_related("product")))
+    return _with_choices(list(OutputPort.objects.filter(product=product).select_related("product")))
 
 
 def sharing_in(discovery: Discovery) -> list[PortSharing]:
     """The output ports of all products of the discovery that are not retired, in their order. Two queries."""
     ports = OutputPort.objects.filter(product__discovery=discovery, product__deleted_at=None)
     ports = ports.exclude(product__state=ProductState.RETIRED).select_related("product")
-    return _shared(list(ports.order_by("product__position", "product__pk", "position", "pk")))
+    return _with_choices(list(ports.order_by("product__position", "product__pk", "position", "pk")))
 
 
-def patterns() -> list[Pattern]:
+def patterns() -> list[ExplainedPattern]:
     """The three ways, the preferred one first."""
     answers: tuple[tuple[bool | None, bool | None, bool | None], ...] = (
         (True, None, None),
@@ -67,14 +66,14 @@ def patterns() -> list[Pattern]:
         assert advice.pattern is not None  # noqa: S101  all questions are answered
         label = str(SharingPattern(advice.pattern.value).label)
         advised.append(
-            Pattern(advice.pattern.value, label, _(advice.because), _cautions(advice.pattern.value))
+            ExplainedPattern(advice.pattern.value, label, _(advice.because), _cautions(advice.pattern.value))
         )
     return advised
 
 
-def _shared(ports: Sequence[OutputPort]) -> list[PortSharing]:
-    chosen = {each.port_id: each for each in SharingChoice.objects.filter(port__in=ports)}
-    return [_one(port, chosen.get(port.pk)) for port in ports]
+def _with_choices(ports: Sequence[OutputPort]) -> list[PortSharing]:
+    choices = {each.port_id: each for each in SharingChoice.objects.filter(port__in=ports)}
+    return [_one(port, choices.get(port.pk)) for port in ports]
 
 
 def _one(port: OutputPort, choice: SharingChoice | None) -> PortSharing:

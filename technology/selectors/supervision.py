@@ -1,4 +1,4 @@
-"""What the supervision dashboards say: in texts, so that it can be kept until somebody writes."""
+"""The texts of the supervision dashboards, so that they can be kept until someone writes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _ICONS = {GREEN: "check", RED: "close", UNMEASURED: "clock"}
 
 @dataclass(frozen=True, slots=True)
 class ProductLink:
-    """A product by its name, and the page of it that is meant; `words` are what is said of it."""
+    """A product by its name, with the address of one of its pages; `words` are about the product."""
 
     name: str
     url: str
@@ -38,7 +38,7 @@ class ProductLink:
 
 @dataclass(frozen=True, slots=True)
 class FunctionCell:
-    """A function of a product: "2 of 5"; `words` say it to who does not see the color."""
+    """A function of a product: "2 of 5"; `words` tell it to people who don't see the color."""
 
     key: str
     state: str
@@ -61,7 +61,7 @@ class ProductLine:
 
 @dataclass(frozen=True, slots=True)
 class MissedCheck:
-    """A check that some products do not pass, with the place of each where it is mended."""
+    """A check that some products do not pass, with the address where each can be fixed."""
 
     label: str
     function: str
@@ -70,11 +70,11 @@ class MissedCheck:
 
 @dataclass(frozen=True, slots=True)
 class Supervision:
-    """The products of `groups` by discovery; `counted` are the functions over all of them, `missed` the
-    checks, the one that most miss first; `green` products pass all."""
+    """The products of `groups` by discovery; `functions` are the functions over all of them, `missed` the
+    checks that products miss, the most frequent first; `green` products pass all."""
 
     groups: tuple[tuple[ProductLine, ...], ...]
-    counted: tuple[tuple[FunctionCount, Trend], ...]
+    functions: tuple[tuple[FunctionCount, Trend], ...]
     missed: tuple[MissedCheck, ...]
     green: int
 
@@ -91,7 +91,7 @@ def supervision_of(discovery: Discovery) -> Supervision:
 
 @kept
 def noticed_in(discovery: Discovery) -> tuple[ProductLink, ...]:
-    """The products of the discovery of which other apps find something missing, with what it is."""
+    """The products of the discovery in which other apps find something missing, with their notices."""
     return tuple(
         ProductLink(
             product.name,
@@ -130,6 +130,6 @@ def _lines(discovery: Discovery, products: Iterable[ProductFitness]) -> Iterable
 
 def _cell(name: str, result: FunctionResult) -> FunctionCell:
     state = result.state
-    said = {GREEN: _("green"), RED: _("red"), UNMEASURED: _("promised, not measured yet")}[state]
+    color = {GREEN: _("green"), RED: _("red"), UNMEASURED: _("promised, not measured yet")}[state]
     passed = _("%(passed)s of %(of)s") % {"passed": result.passed, "of": result.of}
-    return FunctionCell(result.function.key, state, passed, f"{said}: {result.function.label}, {name}")
+    return FunctionCell(result.function.key, state, passed, f"{color}: {result.function.label}, {name}")

@@ -1,4 +1,4 @@
-"""What there is today: operational sources, data assets, live products, and who reads what."""
+"""Today's architecture: operational sources, data assets, live products, and their reads."""
 
 from __future__ import annotations
 
@@ -22,18 +22,17 @@ from technology.today_drawing import TodayEdge, TodayNode, TodayPicture
 
 @dataclass(frozen=True, slots=True)
 class ReadLine:
-    """Somebody reads something today. `read` is None where that follows from a feed or an input port, and is
-    changed there."""
+    """A read of today. `asset_read` is None where it follows from a feed or an input port."""
 
     reader: str
     origin: str
     how: str
-    read: AssetRead | None
+    asset_read: AssetRead | None
 
 
 @dataclass(frozen=True, slots=True)
 class AssetLine:
-    """An asset with those that read it, by name, and what it reads."""
+    """An asset with the names of its readers, and of its origins."""
 
     asset: DataAsset
     reads: tuple[str, ...]
@@ -47,7 +46,7 @@ class AssetLine:
 
     @property
     def is_loose(self) -> bool:
-        """Whether it reads nothing and nobody reads it."""
+        """True if it reads nothing and has no readers."""
         return not self.reads and not self.read_by
 
 
@@ -68,27 +67,28 @@ class Today:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nobody has said anything about today: sources alone come from the product stream."""
+        """True while nothing of today is recorded: sources alone come from the product stream."""
         return not self.assets and not self.reads
 
 
 def today_of(discovery: Discovery) -> Today:
     """Today's architecture of the discovery, in a fixed number of queries.
 
-    Products are there when they are live; the reads of planned products are no part of it, unless somebody
-    said that they read it today.
+    It contains live products. Reads of planned products are left out, unless they are recorded for today.
     """
     assets = without_trash(DataAsset.objects.filter(discovery=discovery), "owner", "becomes")
     reads = [
-        read
-        for read in AssetRead.objects.filter(discovery=discovery).select_related(
+        each
+        for each in AssetRead.objects.filter(discovery=discovery).select_related(
             "source", "asset", "reader", "reader_product"
         )
-        if _is_there(read)
+        if _is_there(each)
     ]
-    asked = {read.reader_product_id for read in reads if read.reader_product_id}
+    reader_pks = {each.reader_product_id for each in reads if each.reader_product_id}
     products = list(
-        DataProduct.objects.filter(discovery=discovery).filter(Q(state=ProductState.LIVE) | Q(pk__in=asked))
+        DataProduct.objects.filter(discovery=discovery).filter(
+            Q(state=ProductState.LIVE) | Q(pk__in=reader_pks)
+        )
     )
     ports = [
         port
@@ -100,15 +100,15 @@ def today_of(discovery: Discovery) -> Today:
         and origin.deleted_at is None
         and (port.source is not None or port.feeder_id in {each.pk for each in products})
     ]
-    wanted = {read.source_id for read in reads} | {port.source_id for port in ports}
-    sources = list(Source.objects.filter(Q(discovery=discovery) | Q(pk__in=[pk for pk in wanted if pk])))
+    source_pks = {each.source_id for each in reads} | {port.source_id for port in ports}
+    sources = list(Source.objects.filter(Q(discovery=discovery) | Q(pk__in=[pk for pk in source_pks if pk])))
     among = SourceFeed.objects.filter(source__in=sources, integration__in=sources)
     feeds = list(among.select_related("source", "integration"))
     lines = [
         *(ReadLine(feed.integration.name, feed.source.name, _("Combines"), None) for feed in feeds),
         *(
-            ReadLine(str(read.reader or read.reader_product), str(read.source or read.asset), read.how, read)
-            for read in reads
+            ReadLine(str(each.reader or each.reader_product), str(each.source or each.asset), each.how, each)
+            for each in reads
         ),
         *(
             ReadLine(port.product.name, str(port.source or port.feeder), port.get_kind_display(), None)
@@ -118,8 +118,8 @@ def today_of(discovery: Discovery) -> Today:
     edges = [
         *(TodayEdge(_id(feed.source), _id(feed.integration)) for feed in feeds),
         *(
-            TodayEdge(_id(read.source or read.asset), _id(read.reader or read.reader_product), read.how)
-            for read in reads
+            TodayEdge(_id(each.source or each.asset), _id(each.reader or each.reader_product), each.how)
+            for each in reads
         ),
         *(TodayEdge(_id(port.source or port.feeder), _id(port.product)) for port in ports),
     ]
@@ -133,18 +133,18 @@ def today_of(discovery: Discovery) -> Today:
     )
 
 
-def _is_there(read: AssetRead) -> bool:
-    """Whether both ends are: what is in the trash reads nothing."""
-    ends = (read.source or read.asset, read.reader or read.reader_product)
+def _is_there(asset_read: AssetRead) -> bool:
+    """True if both ends exist: artifacts in the trash read nothing."""
+    ends = (asset_read.source or asset_read.asset, asset_read.reader or asset_read.reader_product)
     return all(end is not None and end.deleted_at is None for end in ends)
 
 
 def _asset_lines(assets: list[DataAsset], reads: list[AssetRead]) -> tuple[AssetLine, ...]:
     reading: dict[int | None, list[str]] = defaultdict(list)
     read_by: dict[int | None, list[str]] = defaultdict(list)
-    for read in reads:
-        reading[read.reader_id].append(str(read.source or read.asset))
-        read_by[read.asset_id].append(str(read.reader or read.reader_product))
+    for each in reads:
+        reading[each.reader_id].append(str(each.source or each.asset))
+        read_by[each.asset_id].append(str(each.reader or each.reader_product))
     return tuple(AssetLine(asset, tuple(reading[asset.pk]), tuple(read_by[asset.pk])) for asset in assets)
 
 
@@ -188,7 +188,7 @@ def _picture(
 
 
 def _becomes(asset: DataAsset) -> str:
-    """What replaces it, as the drawing says it."""
+    """The product that replaces it, in words for the drawing."""
     name = AssetLine(asset, (), ()).replaced_by
     return _("Becomes %(product)s") % {"product": name} if name else ""
 

@@ -1,4 +1,4 @@
-"""What of a discovery is work: iterations of data products, gaps of the platform, actions."""
+"""Tasks of a discovery: iterations of data products, gaps of the platform, actions."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from workshops.models.outcomes import ActionState
 
 def tasks_of(discovery: Discovery) -> list[Task]:
     """Iterations in the order of the products, then gaps in the order of closing, then actions by their due
-    date. Actions that were dropped and iterations of retired products are no work."""
+    date. Actions that were dropped and iterations of retired products are left out."""
     return [*_iterations(discovery), *_gaps(discovery), *_actions(discovery)]
 
 
 def has_tasks(discovery: Discovery) -> bool:
-    """Whether any of them is there."""
+    """True if there is at least one task."""
     return any(True for _task in chain(_gaps(discovery), _iterations(discovery), _actions(discovery)))
 
 

@@ -1,4 +1,4 @@
-"""Rows that name something in the trash stay hidden until it is restored."""
+"""Rows that name an artifact in the trash stay hidden until it is restored."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ N = TypeVar("N", bound=Capability | DataAsset | Platform)
 
 
 def without_trash(rows: QuerySet[N], *names: str) -> list[N]:
-    """The rows with what their fields `names` name, in one query; None for what is in the trash. They are to
-    be shown, not to be written."""
+    """The rows with the artifacts in their fields `names`, in one query; None for those in the trash. They
+    are to be shown, not to be written."""
     listed = list(rows.select_related(*names))
     for row in listed:
         for name in names:
-            named = getattr(row, name)
-            if named is not None and named.deleted_at is not None:
+            artifact = getattr(row, name)
+            if artifact is not None and artifact.deleted_at is not None:
                 setattr(row, name, None)
     return listed

@@ -41,11 +41,11 @@ def add_from_catalog(*, actor: Actor, discovery: Discovery, keys: Iterable[str])
     ]
     summary = ", ".join(str(entry.name) for entry in missing)
     with (
-        operation(actor, "capability.added", summary=summary, place=discovery) as added,
+        operation(actor, "capability.added", summary=summary, place=discovery) as current,
         in_language_of(discovery),
     ):
         for entry in missing:
             name, description = str(entry.name), str(entry.description)
             fields = {"plane": entry.plane, "name": name, "key": entry.key, "description": description}
             kinds.insert(Capability(discovery=discovery, **fields))
-    return added
+    return current

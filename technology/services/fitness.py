@@ -1,4 +1,4 @@
-"""What the fitness functions say of each product, written down once a day, so that their trend can be seen.
+"""Results of the fitness functions for each product, recorded once a day, so that their trend can be seen.
 
 The first operation of a day in a discovery asks the worker for it, and `manage.py fitness` writes it too; the
 last reading of a day counts.
@@ -21,8 +21,8 @@ from discovery.models.discovery import IMPORTED, OF_DISCOVERY
 from technology.models import FitnessReading
 from technology.selectors.fitness import ProductFitness, fitness_of
 
-# The discoveries (uuids) that this process has asked for on which day: the database is asked once.
-_asked: dict[UUID, date] = {}
+# The day on which this process last asked for a discovery (uuid): the database is asked once a day.
+_last_requests: dict[UUID, date] = {}
 
 
 def register_own() -> None:
@@ -40,21 +40,21 @@ def ask_after_operation(operation: Operation) -> None:
         discovery is not None
         and operation.scope_kind == OF_DISCOVERY
         and operation.verb != IMPORTED
-        and _asked.get(discovery) != timezone.localdate()
+        and _last_requests.get(discovery) != timezone.localdate()
     ):
-        # Robust: what somebody wrote is saved, whatever becomes of the reading. No partial: Django names the
-        # function in its log when it fails, and cannot name one.
+        # Robust: the operation is saved even if the reading fails. No partial: Django names the function in
+        # its log when it fails, and cannot name one.
         transaction.on_commit(lambda: ask_for_readings(discovery), robust=True)
 
 
 def ask_for_readings(discovery: UUID) -> None:
-    """Asks the worker for the readings of a discovery, when nobody asked today and none are there."""
+    """Asks the worker for the readings of a discovery, unless they are requested or written today."""
     today = timezone.localdate()
-    if _asked.get(discovery) == today:
+    if _last_requests.get(discovery) == today:
         return
     if not FitnessReading.objects.filter(discovery__uuid=discovery, taken_on=today).exists():
         read_fitness.enqueue(str(discovery))
-    _asked[discovery] = today
+    _last_requests[discovery] = today
 
 
 @task()
@@ -68,10 +68,10 @@ def read_fitness(uuid: str) -> None:
 def record_readings(
     *, discovery: Discovery, products: Sequence[ProductFitness], day: date | None = None
 ) -> int:
-    """Keep what the functions say of the products as the reading of `day` (today); the one before of that day
-    gives way. Returns how many were written.
+    """Record the results of the functions for the products as the reading of `day` (today); an earlier one of
+    that day is replaced. Returns the number of new rows.
 
-    They are computed from what is recorded, so nobody is asked for permission, and no history is kept.
+    They are computed from records, so no permission is needed, and no history is kept.
     """
     rows = [
         FitnessReading(

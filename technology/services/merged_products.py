@@ -1,7 +1,7 @@
-"""What the tech stream says of a data product follows it into the one that takes it in
+"""Records of the tech stream about a data product follow it into the one that it is merged into
 (products.services.merge).
 
-How a port is shared moves with the port; readings of the days before stay with the product that they are of.
+The sharing of a port moves with the port; readings of the days before stay with their product.
 """
 
 from __future__ import annotations
@@ -17,8 +17,7 @@ _LONGEST_REASON = 300
 
 
 def register_own() -> None:
-    """Register what becomes of the needs of a product that another one takes in, and of what it reads and
-    replaces."""
+    """Register the needs of a product that is merged into another one, and its reads and replacements."""
     merged_rows.register(
         MergedRows(
             "technology.needs",
@@ -36,7 +35,7 @@ def register_own() -> None:
             AssetRead,
             "reader_product",
             _("Data it reads today"),
-            lambda read: str(read.source or read.asset),
+            lambda asset_read: str(asset_read.source or asset_read.asset),
             _same_read,
             ("source", "asset"),
         )
@@ -63,9 +62,9 @@ def _same_need(need: ProductNeed, other: ProductNeed) -> dict[str, Any] | None:
     return {"level": max(need.level, other.level), "reason": reason}
 
 
-def _same_read(read: AssetRead, other: AssetRead) -> dict[str, Any] | None:
-    if (read.source_id, read.asset_id) != (other.source_id, other.asset_id):
+def _same_read(asset_read: AssetRead, other: AssetRead) -> dict[str, Any] | None:
+    if (asset_read.source_id, asset_read.asset_id) != (other.source_id, other.asset_id):
         return None
-    if read.how and other.how and read.how != other.how:
+    if asset_read.how and other.how and asset_read.how != other.how:
         return None
-    return {"how": other.how or read.how}
+    return {"how": other.how or asset_read.how}

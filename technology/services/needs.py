@@ -1,4 +1,4 @@
-"""Writing which capabilities a data product needs, and how mature."""
+"""Writing the capabilities that a data product needs, and their levels."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def set_needs(
             raise Invalid(_("That capability belongs to another discovery."))
         if level is not None:
             check_level(level)
-    said = reasons or {}
-    with operation(actor, "need.changed", summary=product.name, place=product.discovery) as changed:
+    texts = reasons or {}
+    with operation(actor, "need.changed", summary=product.name, place=product.discovery) as current:
         # In one order, so that two who write at once do not wait for each other.
         artifacts.locked(product)
         needs = {need.capability_id: need for need in ProductNeed.objects.filter(product=product)}
@@ -49,10 +49,10 @@ def set_needs(
                         product=product,
                         capability=capability,
                         level=level,
-                        reason=said.get(capability, ""),
+                        reason=texts.get(capability, ""),
                     )
             elif level is None:
                 artifacts.trash(need)
             else:
-                artifacts.change(need, level=level, reason=said.get(capability, need.reason))
-    return changed
+                artifacts.change(need, level=level, reason=texts.get(capability, need.reason))
+    return current

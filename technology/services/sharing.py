@@ -1,4 +1,4 @@
-"""How the data of an output port is shared, and why: one choice for each port."""
+"""The sharing method of an output port, and the reason: one choice for each port."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ def choose_sharing(
     cautions: str = "",
     revision: int | None = None,
 ) -> SharingChoice:
-    """Sets how the data of the port is shared, in place of an earlier choice. `revision` is the revision of
-    the choice that the person saw, 0 for none.
+    """Sets the sharing method of the port, in place of an earlier choice. `revision` is the revision of the
+    choice that the person saw, 0 for none.
 
-    Raises Invalid for an unknown pattern and for a choice without a reason, Stale when somebody else chose
+    Raises Invalid for an unknown pattern and for a choice without a reason, Stale when someone else chose
     meanwhile.
     """
     discovery = port.product.discovery
@@ -38,7 +38,7 @@ def choose_sharing(
         raise Invalid(_("Unknown sharing method. Choose one from the list."))
     if not reason.strip():
         raise Invalid(_("Enter a reason, so people can check later whether it still applies."))
-    said = {
+    values = {
         "pattern": pattern,
         "reason": reason,
         "is_simple_reporting": is_simple_reporting,
@@ -52,17 +52,17 @@ def choose_sharing(
         artifacts.locked(port)  # so that two first choices come one after the other
         current = SharingChoice.objects.filter(port=port).first()
         if current is None:
-            return artifacts.add(SharingChoice, port=port, **said)
-        return artifacts.change(current, revision=revision, **said)
+            return artifacts.add(SharingChoice, port=port, **values)
+        return artifacts.change(current, revision=revision, **values)
 
 
 def withdraw_sharing(*, actor: Actor, choice: SharingChoice) -> Operation:
     """The choice goes to the trash. Raises NotAllowed or NotFound."""
     discovery = choice.port.product.discovery
     check_edit_discovery(actor, discovery)
-    with operation(actor, "sharing.withdrawn", summary=_summary(choice.port), place=discovery) as done:
+    with operation(actor, "sharing.withdrawn", summary=_summary(choice.port), place=discovery) as current:
         artifacts.trash(choice)
-    return done
+    return current
 
 
 def _summary(port: OutputPort) -> str:

@@ -1,4 +1,4 @@
-"""Writing who reads what today."""
+"""Writing today's reads."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def add_read(
     """Records that the asset or product `reader` reads `origin` today. An existing record gets the new `how`
     and is returned.
 
-    Raises Invalid when it would read itself, and for what is of another discovery (a source: of another
+    Raises Invalid when it would read itself, and for artifacts of another discovery (a source: of another
     domain).
     """
     check_edit_discovery(actor, discovery)
@@ -48,11 +48,11 @@ def add_read(
     }
     summary = f"{reader} ← {origin}"[:200]
     with operation(actor, "read.added", summary=summary, place=discovery):
-        said = {"how": how, **ends}
-        sent_before = artifacts.added_already(AssetRead, uuid, said, discovery_id=discovery.pk)
+        values = {"how": how, **ends}
+        sent_before = artifacts.added_already(AssetRead, uuid, values, discovery_id=discovery.pk)
         if sent_before is not None:
             return sent_before
-        # Two who say the same at once wait for each other here.
+        # Two people who record the same at once wait for each other here.
         artifacts.locked(reader)
         there = AssetRead.objects.filter(discovery=discovery, **ends).first()
         if there is not None:
@@ -60,13 +60,15 @@ def add_read(
         return artifacts.add(AssetRead, uuid=uuid, discovery=discovery, how=how, **ends)
 
 
-def delete_read(*, actor: Actor, read: AssetRead) -> Operation:
-    """The read goes to the trash: the reader does not read the origin, or not any more. Raises NotAllowed or
+def delete_read(*, actor: Actor, asset_read: AssetRead) -> Operation:
+    """The read goes to the trash: the reader does not read the origin, or no longer. Raises NotAllowed or
     NotFound."""
-    check_edit_discovery(actor, read.discovery)
-    with operation(actor, "read.deleted", summary=str(read)[:200], place=read.discovery) as deleted:
-        artifacts.trash(read)
-    return deleted
+    check_edit_discovery(actor, asset_read.discovery)
+    with operation(
+        actor, "read.deleted", summary=str(asset_read)[:200], place=asset_read.discovery
+    ) as current:
+        artifacts.trash(asset_read)
+    return current
 
 
 def _is_reachable(discovery: Discovery, origin: Origin) -> bool:

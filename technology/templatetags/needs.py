@@ -1,4 +1,4 @@
-"""What a data product needs of the capabilities, as a row of the matrix of gaps."""
+"""A data product's needs of the capabilities, as a row of the matrix of gaps."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from technology.selectors.gaps import Cell
+from technology.selectors.gaps import NeedCell
 
 register = template.Library()
 
 
 @register.simple_tag
-def needs(cells: Iterable[Cell]) -> SafeString:
+def needs(cells: Iterable[NeedCell]) -> SafeString:
     """The cells of a row of the matrix."""
     language = get_language()
-    return SafeString("".join(_drawn(cell.level, cell.gap, cell.reason, language) for cell in cells))
+    return SafeString("".join(_cell_html(cell.level, cell.gap, cell.reason, language) for cell in cells))
 
 
 @lru_cache(1024)
-def _drawn(level: int | None, gap: int, reason: str, _language: str | None) -> SafeString:
+def _cell_html(level: int | None, gap: int, reason: str, _language: str | None) -> SafeString:
     """A matrix of 45 products has 700 cells, of a few sorts."""
     context = {"level": level, "gap": gap, "reason": reason}
     return render_to_string("technology/gaps/_cell.html", context)

@@ -34,11 +34,11 @@ def architecture(request: AccountRequest, discovery: Discovery) -> HttpResponse:
     """The logical architecture of the domain: products with ports, users, use cases, actions, sources, and
     the platform."""
     pulse = pulse_of(discovery)
-    shown, _rows = architecture_of(discovery)
+    drawing_data, _rows = architecture_of(discovery)
     here = reverse("technology:architecture", args=[discovery.slug])
     title = _("Logical architecture of %(place)s") % {"place": discovery.domain}
-    drawn = drawn_architecture(discovery)
-    context = _context(request, discovery, shown, drawn, here, here, title) | {"pulse": pulse}
+    drawing = drawn_architecture(discovery)
+    context = _context(request, discovery, drawing_data, drawing, here, here, title) | {"pulse": pulse}
     return page(request, "technology/architecture/page.html", context, part="architecture")
 
 
@@ -48,15 +48,15 @@ def architecture_organization(request: AccountRequest, discovery: Discovery) -> 
     """The logical architecture across the domains of the organization, for the discoveries that the account
     may see."""
     organization = discovery.domain.organization
-    seen = seen_by(request.account, organization)
-    pulse = pulse_among(seen)
-    shown, _rows = architecture_of_organization(organization, seen)
-    drawn = architecture_source(shown), architecture_parts(shown)
+    discoveries = seen_by(request.account, organization)
+    pulse = pulse_among(discoveries)
+    drawing_data, _rows = architecture_of_organization(organization, discoveries)
+    drawing = architecture_source(drawing_data), architecture_parts(drawing_data)
     here = reverse("technology:architecture_organization", args=[discovery.slug])
     title = _("Logical architecture of %(place)s") % {"place": organization}
-    # People see different discoveries of the organization: so a drawing is kept for each of them.
+    # People see different discoveries of the organization: so each of them has a drawing.
     key = f"{here}\0{request.account.pk}"
-    context = _context(request, discovery, shown, drawn, here, key, title)
+    context = _context(request, discovery, drawing_data, drawing, here, key, title)
     context |= {"pulse": pulse, "is_organization": True}
     return page(request, "technology/architecture/page.html", context, part="architecture")
 
@@ -68,10 +68,12 @@ def architecture_table(request: AccountRequest, discovery: Discovery) -> HttpRes
     the page of the drawing opens."""
     if request.GET.get("of") == "organization":
         organization = discovery.domain.organization
-        _shown, rows = architecture_of_organization(organization, seen_by(request.account, organization))
+        _architecture, rows = architecture_of_organization(
+            organization, seen_by(request.account, organization)
+        )
         back = "technology:architecture_organization"
     else:
-        _shown, rows = architecture_of(discovery)
+        _architecture, rows = architecture_of(discovery)
         back = "technology:architecture"
     context = {"discovery": discovery, "rows": rows, "back": reverse(back, args=[discovery.slug])}
     return page(request, "technology/architecture/table.html", context, part="table")
@@ -80,8 +82,8 @@ def architecture_table(request: AccountRequest, discovery: Discovery) -> HttpRes
 def _context(
     request: AccountRequest,
     discovery: Discovery,
-    shown: Architecture,
-    drawn: tuple[str, Mapping[str, Part]],
+    drawing_data: Architecture,
+    drawing: tuple[str, Mapping[str, Part]],
     here: str,
     key: str,
     title: str,
@@ -94,9 +96,9 @@ def _context(
         "discovery": discovery,
         "here": here,
         "title": title,
-        "has_products": bool(shown.graph.products),
-        "has_cards": bool(shown.cards),
-        "links": addresses(shown.graph, seen_slugs(request, discovery, shown.graph)),
+        "has_products": bool(drawing_data.graph.products),
+        "has_cards": bool(drawing_data.cards),
+        "links": addresses(drawing_data.graph, seen_slugs(request, discovery, drawing_data.graph)),
         "places": [
             {"words": words, "href": url, "current": url == here}
             for name, words in places
@@ -104,7 +106,7 @@ def _context(
         ],
     }
     if context["has_products"]:
-        source, parts = drawn
+        source, parts = drawing
         context |= pending_drawing(
             request,
             key,

@@ -1,4 +1,4 @@
-"""What the pages of the tech stream share: who may see and change them."""
+"""Decorators of the tech stream's pages: permissions to see and to change them."""
 
 from __future__ import annotations
 

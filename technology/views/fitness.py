@@ -1,4 +1,4 @@
-"""How fit data products are: of one, and the supervision dashboard over all."""
+"""The fitness of data products: of one, and the supervision dashboard over all."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ product_parts.register(FITNESS)
 @viewer
 @require_safe
 def supervision(request: Request, discovery: Discovery) -> HttpResponse:
-    """All products of the discovery and all functions, and how that changed."""
+    """All products of the discovery and all functions, with their trend."""
     supervision = supervision_of(discovery)
     context = {
         "discovery": discovery,

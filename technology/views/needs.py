@@ -1,5 +1,4 @@
-"""What data products need of the platform, and what is missing: needs, gaps, and the order of closing
-them."""
+"""The needs of data products, and the gaps of the platform in the order of closing them."""
 
 from __future__ import annotations
 
@@ -32,8 +31,8 @@ from technology.views.common import editor, viewer
 
 @dataclass(frozen=True, slots=True)
 class DrawnGaps:
-    """What the page of the gaps shows, which is the same for everybody who may edit, or may not: `has_tasks`
-    for trackers, and the `analysis` as it is drawn."""
+    """The page of the gaps, which is the same for everyone who may edit, or may not: `has_tasks` for
+    trackers, and the `analysis` as it is drawn."""
 
     is_shortlist: bool
     has_tasks: bool
@@ -43,7 +42,8 @@ class DrawnGaps:
 @viewer
 @require_safe
 def gaps(request: Request, discovery: Discovery) -> HttpResponse:
-    """The gap analysis: which gaps block what, in the order that unlocks most value first."""
+    """The gap analysis: the gaps in the order that unlocks most value first, and the products that they
+    block."""
     pulse = pulse_of(discovery)
     editing = "editing" if may_edit(request.actor, discovery) else ""
     context = {
@@ -70,13 +70,13 @@ def _drawn_gaps(discovery: Discovery, editing: str) -> DrawnGaps:
 @editor
 @form_methods
 def product_needs(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """What one product needs: a level and a reason for each capability."""
+    """The needs of one product: a level and a reason for each capability."""
     product = product_of(discovery, uuid)
     form = NeedsForm(posted(request), product=product, planes=planes_of(discovery))
     back = reverse("technology:gaps", args=[discovery.slug])
     if request.method == "POST" and form.is_valid():
-        changed = needs.set_needs(actor=request.actor, product=product, **form.changes())
-        return done(request, back, _("Saved."), undoes=changed)
+        operation = needs.set_needs(actor=request.actor, product=product, **form.changes())
+        return done(request, back, _("Saved."), undoes=operation)
     context = {
         "discovery": discovery,
         "product": product,

@@ -1,4 +1,4 @@
-"""How far the tech stream is: what exists, what is missing, and where each step is done."""
+"""The progress of the tech stream: its steps, and the page for each."""
 
 from __future__ import annotations
 

@@ -30,8 +30,8 @@ from technology.views.common import editor, viewer
 @viewer
 @require_safe
 def capability_list(request: Request, discovery: Discovery) -> HttpResponse:
-    """The capabilities of all platforms by plane, each from today to what is needed, and what the catalog has
-    besides."""
+    """The capabilities of all platforms by plane, each from today's to the needed maturity, and other entries
+    of the catalog."""
     pulse = pulse_of(discovery)
     planes = planes_of(discovery)
     context = {
@@ -75,9 +75,9 @@ class CapabilityPages(Dialog[Capability]):
         return _address(discovery, f"capability-{artifact.uuid}" if artifact.pk else "")
 
     def show_deleted(
-        self, request: Request, discovery: Discovery, artifact: Capability, message: str, deleted: Operation
+        self, request: Request, discovery: Discovery, artifact: Capability, message: str, operation: Operation
     ) -> HttpResponse:
-        return done(request, _address(discovery), message, undoes=deleted)
+        return done(request, _address(discovery), message, undoes=operation)
 
 
 class GapPages(CapabilityPages):
@@ -124,13 +124,13 @@ gap_plan = editor(form_methods(GapPages().edit))
 @editor
 @require_POST
 def catalog_add(request: Request, discovery: Discovery) -> HttpResponse:
-    """Take over entries of the catalog: the one with the `key`, all of a `plane`, or all."""
+    """Add entries of the catalog: the one with the `key`, all of a `plane`, or all."""
     key, plane = request.POST.get("key"), request.POST.get("plane", "")
     keys = [key] if key else [each.key for each in catalog.CATALOG if plane in ("", each.plane)]
     if not keys:
         raise NotFound(_("Unknown plane."))
-    added = add_from_catalog(actor=request.actor, discovery=discovery, keys=keys)
-    return done(request, _address(discovery, plane), _("Added from the catalog."), undoes=added)
+    operation = add_from_catalog(actor=request.actor, discovery=discovery, keys=keys)
+    return done(request, _address(discovery, plane), _("Added from the catalog."), undoes=operation)
 
 
 def _address(discovery: Discovery, part: str = "") -> str:

@@ -1,4 +1,4 @@
-"""How the data of a product is shared, port by port, and who may use it."""
+"""The sharing of a product's data, port by port, and its access rules."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def sharing_edit(request: Request, discovery: Discovery, uuid: UUID, port: UUID)
 @editor
 @require_POST
 def sharing_withdraw(request: Request, discovery: Discovery, uuid: UUID, port: UUID) -> HttpResponse:
-    """Take back how the data of a port are shared."""
+    """Remove the sharing method of a port."""
     product = product_of(discovery, uuid)
     rows = SharingChoice.objects.select_related("port").filter(port__deleted_at=None)
     choice = find(rows, port__product=product, port__uuid=port)

@@ -1,4 +1,4 @@
-"""Today's architecture: what holds data, and who reads what."""
+"""Today's architecture: data assets, and their reads."""
 
 from __future__ import annotations
 
@@ -31,29 +31,29 @@ from technology.views.common import editor, viewer
 @viewer
 @require_safe
 def today(request: Request, discovery: Discovery) -> HttpResponse:
-    """Sources, assets and what exists as data product, drawn and as a list."""
+    """Sources, assets and existing data products, drawn and as a list."""
     pulse = pulse_of(discovery)
-    shown = today_of(discovery)
+    architecture = today_of(discovery)
     here = reverse("technology:today", args=[discovery.slug])
     context = {
         "discovery": discovery,
         "pulse": pulse,
         "here": here,
-        "today": shown,
+        "today": architecture,
         "editing": may_edit(request.actor, discovery),
     }
-    if shown.nodes:
+    if architecture.nodes:
         context |= pending_drawing(
             request,
             here,
-            today_source(shown.picture),
+            today_source(architecture.picture),
             title=_("Today’s architecture of %(discovery)s") % {"discovery": discovery},
             description=_(
                 "Sources on the left, data assets in the middle, and their readers on the right. The "
                 "tables show the same."
             ),
-            parts=today_parts(shown.picture),
-            links=shown.links,
+            parts=today_parts(architecture.picture),
+            links=architecture.links,
         )
     return page(request, "technology/today/page.html", context, part="today")
 
@@ -79,7 +79,7 @@ ASSET_PAGES = AssetPages()
 @editor
 @form_methods
 def read_add(request: Request, discovery: Discovery) -> HttpResponse:
-    """Say who reads what today."""
+    """Add a read of today."""
     form = ReadForm(posted(request), actor=request.actor, discovery=discovery)
     return form_view(
         request,
@@ -95,7 +95,7 @@ def read_add(request: Request, discovery: Discovery) -> HttpResponse:
 @editor
 @require_POST
 def read_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """Take back who reads what today."""
-    read = find(AssetRead.objects.all(), discovery=discovery, uuid=uuid)
-    deleted = services.delete_read(actor=request.actor, read=read)
-    return done(request, _back(discovery, "reads"), _("Removed."), undoes=deleted)
+    """Remove a read of today."""
+    asset_read = find(AssetRead.objects.all(), discovery=discovery, uuid=uuid)
+    operation = services.delete_read(actor=request.actor, asset_read=asset_read)
+    return done(request, _back(discovery, "reads"), _("Removed."), undoes=operation)

@@ -1,4 +1,4 @@
-"""Iterations, gaps and actions as files for trackers: new, and with the numbers that a tracker gave them."""
+"""Iterations, gaps and actions as files for trackers: new, and with a tracker's own numbers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from organizations.web.pages import attachment
 from organizations.web.requests import Request
 from technology.forms.trackers import TrackerExportForm
 from technology.selectors.trackers import tasks_of
-from technology.trackers import NOTHING, TRACKERS, Known
+from technology.trackers import NOTHING, TRACKERS, TrackerTasks
 from technology.views.common import viewer
 
 
@@ -31,10 +31,10 @@ def tasks_file(request: Request, discovery: Discovery, tracker: str) -> HttpResp
 @form_methods
 @takes_turn
 def tasks_again(request: Request, discovery: Discovery) -> HttpResponse:
-    """The same, for a tracker that has them already: by its own export, the file says which is which."""
+    """The same, for a tracker that has them already: its own export tells which number each task has."""
     form = TrackerExportForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        return _file(discovery, form.cleaned_data["tracker"], form.known)
+        return _file(discovery, form.cleaned_data["tracker"], form.existing)
     return form_page(
         request,
         form,
@@ -49,9 +49,9 @@ def tasks_again(request: Request, discovery: Discovery) -> HttpResponse:
     )
 
 
-def _file(discovery: Discovery, tracker: str, known: Known) -> HttpResponse:
+def _file(discovery: Discovery, tracker: str, existing: TrackerTasks) -> HttpResponse:
     tasks = tasks_of(discovery)
     if not tasks:
         raise Conflict(_("No iterations, gaps or actions yet."))
-    content = TRACKERS[tracker].write(tasks, known)
+    content = TRACKERS[tracker].write(tasks, existing)
     return attachment(content, "text/csv; charset=utf-8", f"{discovery.slug}-{tracker}.csv")

@@ -100,14 +100,14 @@ def _template() -> str:
 def _governance() -> str:
     kinds = ("portfolio", "domain", "technology", "team")
     boxes = tuple(
-        governance_drawing.Box(kind + str(is_open), "Words", "Word", kind, "Note", is_open=is_open)
+        governance_drawing.GovernanceBox(kind + str(is_open), "Words", "Word", kind, "Note", is_open=is_open)
         for kind, is_open in product(kinds, (False, True))
     )
     arrows = tuple(
         governance_drawing.Arrow(one.key, other.key, "Words", is_escalation=one.is_open)
         for one, other in pairwise(boxes)
     )
-    return governance_drawing.source(governance_drawing.Picture(boxes, arrows))
+    return governance_drawing.source(governance_drawing.GovernancePicture(boxes, arrows))
 
 
 def _today() -> str:

@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 
 from operating_model import governance_drawing
-from operating_model.governance_drawing import Arrow, Box, Picture
+from operating_model.governance_drawing import Arrow, GovernanceBox, GovernancePicture
 
 KINDS = ("portfolio", "domain", "technology", "team")
 LONG = "Goals, and hypotheses to continue, and which ones stop at once because nobody needs them"
 SHORT = "Needs of data products"
 
 
-def laid_out(picture: Picture) -> dict[str, Any]:
+def laid_out(picture: GovernancePicture) -> dict[str, Any]:
     """What dot makes of it."""
     source = governance_drawing.source(picture)
     made = subprocess.run(["dot", "-Tjson"], input=source.encode(), capture_output=True, check=True)
@@ -47,10 +47,10 @@ def crossed(boxes: list[tuple[float, float, float, float]]) -> int:
 
 @pytest.mark.parametrize(("one", "other"), list(itertools.combinations_with_replacement(KINDS, 2)))
 def test_what_goes_both_ways_is_said_apart(one, other):
-    boxes = (Box("a", "Council", "", one), Box("b", "Guild", "", other))
+    boxes = (GovernanceBox("a", "Council", "", one), GovernanceBox("b", "Guild", "", other))
     arrows = (Arrow("a", "b", LONG), Arrow("b", "a", SHORT, is_escalation=True))
 
-    laid = laid_out(Picture(boxes, arrows))
+    laid = laid_out(GovernancePicture(boxes, arrows))
 
     label_boxes = labels(laid)
     assert crossed(label_boxes) == 0
@@ -62,10 +62,10 @@ def test_what_goes_both_ways_is_said_apart(one, other):
 
 def test_in_a_full_picture_no_label_lies_on_another():
     boxes = (
-        Box("p", "Board", "", "portfolio"),
-        Box("d", "Council", "", "domain"),
-        Box("t", "Guild", "", "technology"),
-        *(Box(f"m{number}", f"Team {number}", "", "team") for number in range(4)),
+        GovernanceBox("p", "Board", "", "portfolio"),
+        GovernanceBox("d", "Council", "", "domain"),
+        GovernanceBox("t", "Guild", "", "technology"),
+        *(GovernanceBox(f"m{number}", f"Team {number}", "", "team") for number in range(4)),
     )
     pairs = [
         ("p", "d"),
@@ -80,12 +80,12 @@ def test_in_a_full_picture_no_label_lies_on_another():
     pairs.append(("m0", "m2"))
     arrows = [Arrow(*ends, LONG) for ends in pairs] + [Arrow(end, start, SHORT) for start, end in pairs]
 
-    assert crossed(labels(laid_out(Picture(boxes, tuple(arrows))))) == 0
+    assert crossed(labels(laid_out(GovernancePicture(boxes, tuple(arrows))))) == 0
 
 
 def test_of_many_arrows_both_numbers_stand_between_two_that_are_side_by_side():
-    boxes = tuple(Box(f"b{number}", f"Body {number}", "", "domain") for number in range(30))
+    boxes = tuple(GovernanceBox(f"b{number}", f"Body {number}", "", "domain") for number in range(30))
     there = [Arrow(f"b{number}", f"b{number + 1}", SHORT) for number in range(29)]
     back = Arrow("b1", "b0", LONG)
 
-    assert '"1, 30"' in governance_drawing.source(Picture(boxes, (*there, back)))
+    assert '"1, 30"' in governance_drawing.source(GovernancePicture(boxes, (*there, back)))

@@ -15,7 +15,7 @@ from discovery.registries import checkpoints, report_sections
 from documents.diagrams import draw_svg
 from lvt.models import Goal, Hypothesis, Measure, MeasuredValue
 from operating_model import governance_drawing, overview_governance
-from operating_model.governance_drawing import Arrow, Box, Picture
+from operating_model.governance_drawing import Arrow, GovernanceBox, GovernancePicture
 from operating_model.models import Body, BodyMember, Duty, DutyPart
 from operating_model.selectors.governance import body_line, governance_of, next_meeting_of
 from operating_model.selectors.governance_picture import picture_of
@@ -215,10 +215,9 @@ def test_the_picture_works_without_members_and_with_cycles(at):
 
 def test_hostile_names_stay_words():
     evil = '"]; a -> b [URL="javascript:alert(1)"] <script>alert(1)</script> \\N &amp; \x00'
-    picture = Picture(
-        (Box("one", evil, evil, "domain", evil), Box("two", "x" * 5000, "", "team"), Box("3", "", "", "odd")),
-        (Arrow("one", "two", evil), Arrow("two", "one", evil), Arrow("one", "gone", "lost")),
-    )
+    one, odd = GovernanceBox("one", evil, evil, "domain", evil), GovernanceBox("3", "", "", "odd")
+    arrows = Arrow("one", "two", evil), Arrow("two", "one", evil), Arrow("one", "gone", "lost")
+    picture = GovernancePicture((one, GovernanceBox("two", "x" * 5000, "", "team"), odd), arrows)
     svg = drawn(picture)
     root = etree.fromstring(svg)
     assert not root.findall(".//{http://www.w3.org/2000/svg}script")
@@ -227,11 +226,11 @@ def test_hostile_names_stay_words():
 
 
 def test_many_arrows_are_numbered_and_told():
-    boxes = tuple(Box(f"b{number}", f"Body {number}", "", "domain") for number in range(30))
+    boxes = tuple(GovernanceBox(f"b{number}", f"Body {number}", "", "domain") for number in range(30))
     arrows = tuple(Arrow(f"b{number}", f"b{number + 1}", f"Thing {number}") for number in range(29))
-    text = governance_drawing.source(Picture(boxes, arrows))
-    assert "Thing" not in text
-    assert "From Body 3 to Body 4: Thing 3." in governance_drawing.description(Picture(boxes, arrows))
+    picture = GovernancePicture(boxes, arrows)
+    assert "Thing" not in governance_drawing.source(picture)
+    assert "From Body 3 to Body 4: Thing 3." in governance_drawing.description(picture)
 
 
 # --- Agendas --------------------------------------------------------------------------------------

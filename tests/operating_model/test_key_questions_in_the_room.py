@@ -231,6 +231,6 @@ def test_in_an_anonymous_room_nobody_is_named():
     kind = activity_kinds.get("key_questions")
     assert kind.progress(room.reload(), frozenset({"a", "b"})).count == 1
     (board,) = boards_of(room.activity)
-    assert [each.by for column in board.columns for each in column.proposed] == [""]
+    assert [each.by for column in board.columns for each in column.proposals] == [""]
     press(room, "answer_take", AnswerProposal.objects.get().uuid)
     assert asked(room.activity).today == "Nobody dares"

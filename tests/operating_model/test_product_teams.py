@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from operating_model import governance_drawing
-from operating_model.governance_drawing import Arrow, Box, Picture
+from operating_model.governance_drawing import Arrow, GovernanceBox, GovernancePicture
 from operating_model.models import Flow
 from operating_model.selectors.governance import governance_of
 from operating_model.selectors.governance_picture import picture_of
@@ -52,12 +52,12 @@ def test_the_picture_says_what_each_team_builds(at):
 
 def test_teams_that_say_and_hear_the_same_are_one_box():
     def team(number):
-        return Box(f"t{number}", f"Team {number}", "Team", "team", f"Builds {number}")
+        return GovernanceBox(f"t{number}", f"Team {number}", "Team", "team", f"Builds {number}")
 
     arrows = [Arrow("b", f"t{number}", "Goals") for number in range(3)]
     arrows.append(Arrow("t2", "b", "Proposals"))
-    boxes = (Box("b", "Council", "Body", "domain"), team(0), team(1), team(2))
-    picture = governance_drawing.grouped(Picture(boxes, tuple(arrows)))
+    boxes = (GovernanceBox("b", "Council", "Body", "domain"), team(0), team(1), team(2))
+    picture = governance_drawing.group_teams(GovernancePicture(boxes, tuple(arrows)))
     assert [box.name for box in picture.boxes] == ["Council", "Team 0, Team 1", "Team 2"]
     assert picture.boxes[1].note == "Team 0: Builds 0. Team 1: Builds 1."
     assert len(picture.arrows) == 3

@@ -14,7 +14,7 @@ from operating_model.exports import teams_sheet, teams_slides
 from operating_model.overview import teams_standing
 from operating_model.report import teams_section
 from operating_model.selectors.ownership import GapKind, ownership_of
-from operating_model.selectors.teams import Change, team_picture
+from operating_model.selectors.teams import TeamChange, team_picture
 from organizations.models import Person, Team, TeamMembership
 from products.models import DataProduct
 from tests import factories
@@ -69,11 +69,11 @@ def test_a_team_stays_changes_comes_or_ends(discovery):
     says = team(discovery, "Says more", responsibilities="Visits", responsibilities_tomorrow="Data too")
     picture = team_picture(discovery)
     assert {line.team.name: line.change for line in picture.lines} == {
-        "Stays": Change.STAYS,
-        "New": Change.NEW,
-        "Ends": Change.ENDS,
-        "Nowhere": Change.NOWHERE,
-        "Says more": Change.CHANGES,
+        "Stays": TeamChange.STAYS,
+        "New": TeamChange.NEW,
+        "Ends": TeamChange.ENDS,
+        "Nowhere": TeamChange.NOWHERE,
+        "Says more": TeamChange.CHANGES,
     }
     assert (picture.today, picture.tomorrow, picture.changing) == (3, 3, 4)
     line = line_of(discovery, says.name)
@@ -95,19 +95,19 @@ def test_people_and_products_that_come_and_leave_are_marked(discovery):
     assert line.today is not None
     assert line.tomorrow is not None
     assert [(each.person.name, each.change) for each in line.today.seats] == [
-        ("Leaves", Change.ENDS),
-        ("Stays", Change.STAYS),
+        ("Leaves", TeamChange.ENDS),
+        ("Stays", TeamChange.STAYS),
     ]
     assert [(each.person.name, each.change) for each in line.tomorrow.seats] == [
-        ("Comes", Change.NEW),
-        ("Stays", Change.STAYS),
+        ("Comes", TeamChange.NEW),
+        ("Stays", TeamChange.STAYS),
     ]
     assert [each.product.name for each in line.today.products] == ["Built"]
     assert {each.product.name: each.change for each in line.tomorrow.products} == {
-        "Built": Change.STAYS,
-        "Planned": Change.NEW,
+        "Built": TeamChange.STAYS,
+        "Planned": TeamChange.NEW,
     }
-    assert (line.joining, line.leaving, line.change) == (1, 1, Change.CHANGES)
+    assert (line.joining, line.leaving, line.change) == (1, 1, TeamChange.CHANGES)
 
 
 def test_a_product_whose_team_ends_has_no_team_here_and_in_its_ownership(discovery):
@@ -165,17 +165,17 @@ def test_people_on_one_side_are_marked_there_and_others_are_not(times, there):
         seat(ours, f"P{number}", is_today=today, is_tomorrow=tomorrow)
     line = line_of(discovery, "Ours")
     assert (line.today is not None, line.tomorrow is not None) == there
-    for side, index, mark in ((line.today, 0, Change.ENDS), (line.tomorrow, 1, Change.NEW)):
+    for side, index, mark in ((line.today, 0, TeamChange.ENDS), (line.tomorrow, 1, TeamChange.NEW)):
         if side is not None:
             expected = {
-                f"P{number}": Change.STAYS if all(each) else mark
+                f"P{number}": TeamChange.STAYS if all(each) else mark
                 for number, each in enumerate(times)
                 if each[index]
             }
             assert {each.person.name: each.change for each in side.seats} == expected
     one_sided = any(today != tomorrow for today, tomorrow in times)
     if all(there):
-        assert (line.change == Change.CHANGES) == one_sided
+        assert (line.change == TeamChange.CHANGES) == one_sided
 
 
 # --- On pages, in the report, in exports ----------------------------------------------------------

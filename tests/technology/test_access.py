@@ -13,9 +13,9 @@ from technology.access import (
     Claim,
     Rule,
     claims_of,
-    contradicted,
+    contradictory_claims,
     decide,
-    idle,
+    idle_rules,
     lets_nobody_in,
     truth_table,
 )
@@ -130,7 +130,7 @@ def _on(day: date, rules: Sequence[Rule]) -> list[Rule]:
 @given(_ending, st.booleans())
 def test_an_idle_rule_can_go_and_no_other(rules: list[Rule], default: bool) -> None:
     everybody, days = _everybody(rules), [*_DAYS, _DAYS[-1] + timedelta(days=1)]
-    idles = idle(rules, default_allows=default)
+    idles = idle_rules(rules, default_allows=default)
     for place, rule in enumerate(rules):
         rest = [*rules[:place], *rules[place + 1 :]]
         changes = any(
@@ -148,11 +148,11 @@ def test_an_idle_rule_can_go_and_no_other(rules: list[Rule], default: bool) -> N
 
 def test_the_rule_that_ends_first_is_the_idle_one() -> None:
     for_good, for_a_while = Rule(MAY, NURSE), Rule(MAY, NURSE, _DAYS[0])
-    assert idle([for_a_while, for_good]) == (0,)
-    assert idle([for_good, for_a_while]) == (1,)
+    assert idle_rules([for_a_while, for_good]) == (0,)
+    assert idle_rules([for_good, for_a_while]) == (1,)
     # It lets in again once the denial is over.
-    assert idle([for_good, Rule(MAY_NOT, NURSE, _DAYS[0])]) == ()
-    assert idle([for_a_while, Rule(MAY_NOT, NURSE)]) == (0,)
+    assert idle_rules([for_good, Rule(MAY_NOT, NURSE, _DAYS[0])]) == ()
+    assert idle_rules([for_a_while, Rule(MAY_NOT, NURSE)]) == (0,)
 
 
 @given(_rules, st.booleans())
@@ -162,5 +162,5 @@ def test_nobody_comes_in_when_no_combination_does(rules: list[Rule], default: bo
 
 
 def test_contradictions_are_named() -> None:
-    assert contradicted([Rule(MAY, NURSE), Rule(MAY_NOT, AGENCY)]) == ()
-    assert contradicted([Rule(MAY, NURSE), Rule(MAY_NOT, Claim("NURSE"))]) == (NURSE,)
+    assert contradictory_claims([Rule(MAY, NURSE), Rule(MAY_NOT, AGENCY)]) == ()
+    assert contradictory_claims([Rule(MAY, NURSE), Rule(MAY_NOT, Claim("NURSE"))]) == (NURSE,)

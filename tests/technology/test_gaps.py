@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from technology import gap_order
-from technology.gaps import EXACT, Gap, Need, Offer, best_order, gaps_of
+from technology.gaps import EXACT, CapabilityOffer, Gap, Need, best_order, gaps_of
 from technology.models import Capability
 from technology.selectors.capabilities import CapabilityLine
 
@@ -24,10 +24,10 @@ KEYS = ("storage", "streaming", "quality", "search", "serving")
 efforts = st.fractions(min_value=0, max_value=20, max_denominator=10)
 offers = st.lists(
     st.builds(
-        Offer,
+        CapabilityOffer,
         key=st.sampled_from(KEYS),
         today=st.none() | st.integers(0, 5),
-        wanted=st.none() | st.integers(0, 5),
+        target=st.none() | st.integers(0, 5),
         effort=st.none() | efforts,
     ),
     unique_by=lambda offer: offer.key,
@@ -44,12 +44,14 @@ values = st.dictionaries(
 
 
 @given(offers, needs)
-def test_sizes_and_what_is_blocked_agree_with_counting(offered: list[Offer], needed: list[Need]) -> None:
+def test_sizes_and_what_is_blocked_agree_with_counting(
+    offered: list[CapabilityOffer], needed: list[Need]
+) -> None:
     by_capability = {gap.capability: gap for gap in gaps_of(offered, needed)}
     for offer in offered:
         today = offer.today or 0
         asked = [need.level for need in needed if need.capability == offer.key]
-        size = max([0, *asked, offer.wanted or 0]) - today
+        size = max([0, *asked, offer.target or 0]) - today
         assert (offer.key in by_capability) == (size > 0)
         if size > 0:
             gap = by_capability[offer.key]
@@ -62,7 +64,7 @@ def test_sizes_and_what_is_blocked_agree_with_counting(offered: list[Offer], nee
 
 @given(offers, needs, values)
 def test_no_order_unlocks_more_value_earlier(
-    offered: list[Offer], needed: list[Need], worth: dict[str, Fraction]
+    offered: list[CapabilityOffer], needed: list[Need], worth: dict[str, Fraction]
 ) -> None:
     gaps = gaps_of(offered, needed)
     order = best_order(gaps, worth)
@@ -77,7 +79,7 @@ def test_no_order_unlocks_more_value_earlier(
 
 @given(offers, needs, values)
 def test_an_order_of_parts_is_complete_and_its_bound_is_no_cost_of_a_better_one(
-    offered: list[Offer], needed: list[Need], worth: dict[str, Fraction]
+    offered: list[CapabilityOffer], needed: list[Need], worth: dict[str, Fraction]
 ) -> None:
     """As for many gaps, by a limit that few gaps exceed."""
     gaps = gaps_of(offered, needed)
@@ -195,15 +197,15 @@ def test_equal_orders_keep_the_order_that_was_given() -> None:
 
 def test_an_effort_that_nobody_said_is_the_mean_per_level() -> None:
     offered = [
-        Offer("storage", today=1, effort=Fraction(6)),
-        Offer("quality", today=0),
-        Offer("search", today=3, effort=Fraction(99)),  # no gap: its effort tells nothing
+        CapabilityOffer("storage", today=1, effort=Fraction(6)),
+        CapabilityOffer("quality", today=0),
+        CapabilityOffer("search", today=3, effort=Fraction(99)),  # no gap: its effort tells nothing
     ]
     needed = [Need("p", "storage", 3), Need("p", "quality", 2), Need("p", "search", 3), Need("p", "gone", 5)]
     storage, quality = gaps_of(offered, needed)
     assert [storage.effort, quality.effort] == [Fraction(6), Fraction(6)]
     assert (storage.is_assumed, quality.is_assumed) == (False, True)
-    (alone,) = gaps_of([Offer("quality")], [Need("p", "quality", 3)])
+    (alone,) = gaps_of([CapabilityOffer("quality")], [Need("p", "quality", 3)])
     assert alone.effort == 3
 
 

@@ -96,7 +96,7 @@ def test_only_editors_write(
         lambda: kinds.change(actor=actor, artifact=warehouse, name="Mart"),
         lambda: kinds.delete(actor=actor, artifact=warehouse),
         lambda: today.add_read(actor=actor, discovery=discovery, origin=crm, reader=warehouse),
-        lambda: today.delete_read(actor=actor, read=read),
+        lambda: today.delete_read(actor=actor, asset_read=read),
     ):
         with pytest.raises(error):
             refused()

@@ -39,7 +39,7 @@ def discovery(db: None) -> Discovery:
 
 @pytest.fixture(autouse=True)
 def _nobody_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(services, "_asked", {})
+    monkeypatch.setattr(services, "_last_requests", {})
 
 
 def _tasks() -> int:
@@ -107,7 +107,7 @@ def test_another_process_does_not_ask_again(discovery: Discovery) -> None:
 
 
 def test_a_new_day_asks_again(discovery: Discovery, monkeypatch: pytest.MonkeyPatch) -> None:
-    services._asked[discovery.uuid] = TODAY() - timedelta(days=1)
+    services._last_requests[discovery.uuid] = TODAY() - timedelta(days=1)
     services.ask_for_readings(discovery.uuid)
     assert _tasks() == 1
 

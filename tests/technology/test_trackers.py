@@ -127,7 +127,7 @@ def test_what_the_tracker_holds_is_updated(busy: Discovery) -> None:
         ["Added twice", "HW-10", "", "", gap.key, "Done"],
         ["Cut off", "HW-9"],
     ]
-    rows = rows_of(jira.write(tasks_of(busy), jira.known_in(export)))
+    rows = rows_of(jira.write(tasks_of(busy), jira.tasks_in(export)))
     assert [row["Issue key"] for row in rows] == ["", "", "HW-7", "", ""]
     assert [row["Status"] for row in rows] == ["Done", "To Do", "In Progress", "To Do", "Done"]
     azure = TRACKERS["azure"]
@@ -136,7 +136,7 @@ def test_what_the_tracker_holds_is_updated(busy: Discovery) -> None:
         ["41", "x", "Active", f"headwaters; iteration; {second.key}"],
         ["42", "x", "New", f"headwaters; action; {done.key}"],
     ]
-    rows = rows_of(azure.write(tasks_of(busy), azure.known_in(export)))
+    rows = rows_of(azure.write(tasks_of(busy), azure.tasks_in(export)))
     assert [(row["ID"], row["State"]) for row in rows] == [
         ("41", "Active"),
         ("", "Active"),
@@ -145,7 +145,7 @@ def test_what_the_tracker_holds_is_updated(busy: Discovery) -> None:
     ]
     assert first.key not in str(rows)
     github = TRACKERS["github"]
-    known = github.known_in([["number", "body", "state"], ["3", f"Text\n\n{action.key}", "CLOSED"]])
+    known = github.tasks_in([["number", "body", "state"], ["3", f"Text\n\n{action.key}", "CLOSED"]])
     rows = rows_of(github.write(tasks_of(busy), known))
     assert [row["number"] for row in rows] == ["", "", "", "3", ""]
     assert rows[3]["state"] == "closed", "which people closed there"

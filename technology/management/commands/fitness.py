@@ -1,4 +1,4 @@
-"""The command that says how fit the data products of a discovery are, for other people's pipelines.
+"""The command that reports the fitness of a discovery's data products, for other people's pipelines.
 
 Exit codes: 0 when the file is written, with any result; 1 with --strict when a check is not passed (the file
 is written all the same); 2 when it could not be made: an unknown discovery or format, a place that cannot be
@@ -24,7 +24,7 @@ RED, FAILED = 1, 2
 
 
 class Command(BaseCommand):
-    """Prints how many checks passed; its exit code says whether all did, for pipelines."""
+    """Prints how many checks passed; its exit code tells pipelines whether all did."""
 
     help = (
         "Writes the results of the fitness functions of a discovery to a file, and records them as today's "

@@ -14,7 +14,7 @@ from documents.files import write_whole
 from documents.foreign import rows_of_csv
 from documents.read_sheets import NotATable
 from technology.selectors.trackers import tasks_of
-from technology.trackers import NOTHING, TRACKERS, Known, NoNumbers, Tracker
+from technology.trackers import NOTHING, TRACKERS, NoNumbers, Tracker, TrackerTasks
 
 
 class Command(BaseCommand):
@@ -35,26 +35,26 @@ class Command(BaseCommand):
     ) -> None:
         check_choice(format, TRACKERS, "format")
         tracker = TRACKERS[format]
-        held = _held(tracker, known) if known else NOTHING
+        existing = _existing(tracker, known) if known else NOTHING
         with writing(output):
             tasks = tasks_of(discovery_with(slug))
             if not tasks:
                 raise CommandError("Nothing was written: there are no iterations, gaps or actions yet.")
-            write_whole(output, tracker.write(tasks, held).encode())
-        updated = sum(each.key in held for each in tasks)
+            write_whole(output, tracker.write(tasks, existing).encode())
+        updated = sum(each.key in existing for each in tasks)
         self.stdout.write(f"{output}: {len(tasks)} tasks" + (f", {updated} of them known" if known else ""))
 
 
-def _held(tracker: Tracker, path: Path) -> Known:
-    """What the tracker holds. Raises CommandError."""
+def _existing(tracker: Tracker, path: Path) -> TrackerTasks:
+    """The tasks that the tracker has already. Raises CommandError."""
     try:
-        held = tracker.known_in(rows_of_csv(path.read_bytes()))
+        existing = tracker.tasks_in(rows_of_csv(path.read_bytes()))
     except OSError as error:
         raise CommandError(f"{path}: {error.strerror}") from None
     except NotATable:
         raise CommandError(f"{path}: not a CSV table, or too large.") from None
     except NoNumbers as missing:
         raise CommandError(f"{path}: The column “{missing.column}” is missing.") from None
-    if not held:
+    if not existing:
         raise CommandError(f"{path}: no keys of Headwaters found.")
-    return held
+    return existing
