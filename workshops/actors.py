@@ -1,4 +1,4 @@
-"""Who acts: an account, a participant of a workshop, an import, or the system itself."""
+"""Actors: an account, a participant of a workshop, an import, or the system itself."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MOST_COUNTED = 100_000
 
 @dataclass(frozen=True, slots=True)
 class RoomActor(Actor):
-    """Who acts in the room of a workshop: a participant, the holder of an anonymous key of one `activity`
+    """An actor in the room of a workshop: a participant, the holder of an anonymous key of one `activity`
     (`key` names them there: workshops.anonymity), or a paired device."""
 
     participant: Participant | None = None
@@ -87,8 +87,8 @@ def device_behind(actor: Actor) -> PairedDevice | None:
 
 
 def kept_order(actor: Actor, device: str, tap: int) -> tuple[str, int]:
-    """What is kept of how a device ordered what it sent. Of an anonymous author, neither the device nor a
-    number that is a time: their devices count from 1."""
+    """Return the device and the number to store for the order in which it sent. Of an anonymous author,
+    neither the device nor a number that is a time: their devices count from 1."""
     if participant_behind(actor) is not None:
         return device, tap
     return "", tap if tap <= _MOST_COUNTED else 0

@@ -1,4 +1,5 @@
-"""Who goes into which room of a breakout. No Django: people are keys with a side, rooms are keys in order."""
+"""Assignment of people to the rooms of a breakout. No Django: people are keys with a side, rooms are keys in
+order."""
 
 from __future__ import annotations
 

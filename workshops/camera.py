@@ -138,8 +138,8 @@ def _runs(boxes: Sequence[Box], most: float, *, is_across: bool) -> Iterator[lis
 
 @dataclass(frozen=True, slots=True)
 class Camera:
-    """Where the camera of a stage is: the stops of the drawing on it, and the one that it's at, None for the
-    whole. `subject` names the drawing."""
+    """The camera of a stage: the stops of the drawing on it, and the one that it's at, None for the whole.
+    `subject` names the drawing."""
 
     subject: str
     stops: tuple[Stop, ...]
@@ -148,12 +148,12 @@ class Camera:
 
     @property
     def has_next(self) -> bool:
-        """Whether there's a stop after this one."""
+        """True if there's a stop after this one."""
         return self.next != self.at
 
     @property
     def has_previous(self) -> bool:
-        """Whether there's one before: the whole drawing is before the first stop."""
+        """True if there's one before: the whole drawing is before the first stop."""
         return self.at is not None
 
     @property
@@ -177,5 +177,6 @@ def camera_on(subject: str, picture: Pictured, place: str) -> Camera:
 
 
 def place_of(subject: str, key: str) -> str:
-    """What a room keeps of its camera: the drawing, and the stop. It ends by itself with another drawing."""
+    """Return the text that a room stores of its camera: the drawing and the stop. Another drawing makes it
+    void."""
     return f"{subject} {key}" if key else ""

@@ -31,7 +31,8 @@ REGISTERED = "headwaters_registered"
 
 @register(REGISTERED)
 def check_registered(**_kwargs: Any) -> list[CheckMessage]:
-    """What an app registered has no page: it would be found out in the middle of a workshop."""
+    """Errors of registered parts that have no page: otherwise they would be found out in the middle of a
+    workshop."""
     return list(_registered())
 
 
@@ -62,7 +63,7 @@ def _registered() -> Iterator[CheckMessage]:
 
 
 def wrong_names(kind: ArtifactKind[Any]) -> Iterator[str]:
-    """What a kind of artifact names and there is not: fields of its model, or of its form."""
+    """Names in a kind of artifact that do not exist: fields of its model, or of its form."""
     of_model = {
         "title": (kind.title,),
         "layout": kind.field_names,

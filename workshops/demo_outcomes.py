@@ -97,7 +97,7 @@ def register_own() -> None:
 
 
 def build(actor: Actor, discovery: Discovery) -> None:
-    """What was captured in the workshop that was held, by the same services as from a room."""
+    """Capture the outcomes of the workshop that was held, by the same services as from a room."""
     held = Workshop.objects.filter(discovery=discovery, state=WorkshopState.ENDED).first()
     common: dict[str, Any] = {"discovery": discovery, "workshop": held}
     today = timezone.localdate()

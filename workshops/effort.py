@@ -42,7 +42,7 @@ _MINUTE: Final = 60
 
 
 class Fit(StrEnum):
-    """How the minutes that an activity needs compare with those that are planned."""
+    """Comparison of the minutes that an activity needs with those that are planned."""
 
     FITS = "fits"
     TIGHT = "tight"
@@ -51,7 +51,7 @@ class Fit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AnswerLoad:
-    """What one person gives before the room looks at it: so many `answers`, each in `seconds`. Each of the
+    """Work of one person before the room looks at it: so many `answers`, each in `seconds`. Each of the
     `things` that they are about is read once, in `reads` seconds."""
 
     answers: int
@@ -78,7 +78,7 @@ class Easier:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What an activity needs with so many `people`: `answers` of each of them, and `needed` minutes, of which
+    """Needs of an activity with so many `people`: `answers` of each of them, and `needed` minutes, of which
     so many are `planned`. With the setting `easier` it needs less: `easier_needed` minutes."""
 
     answers: int

@@ -1,4 +1,4 @@
-"""What belongs to no stream, on sheets and slides: decisions, what was captured, who took part."""
+"""Sheets and slides of no stream: decisions, captured outcomes, participants."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def decision_slides(discovery: Discovery) -> list[Slide]:
 
 
 def outcome_slides(discovery: Discovery) -> list[Slide]:
-    """What is still open: actions, questions, risks."""
+    """Slides of what is still open: actions, questions, risks."""
     outcomes = captures.outcomes_of(discovery)
     slides = []
     to_do = [row for row in outcomes.actions if row.action.state == ActionState.OPEN]

@@ -1,4 +1,4 @@
-"""How people get into a room: the address, the code, and both as a QR code."""
+"""Ways into a room: the address, the code, and both as a QR code."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Invitation:
 
     @property
     def only_here(self) -> bool:
-        """Whether the address is a loopback address, which a phone cannot open."""
+        """True if the address is a loopback address, which a phone cannot open."""
         name = urlsplit(self.url).hostname or ""
         return name == "localhost" or name.endswith(".localhost") or _is_loopback(name)
 

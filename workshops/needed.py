@@ -1,4 +1,4 @@
-"""Who must be in the room: the sides and roles that activities need. Pure.
+"""People who must be in the room: the sides and roles that activities need. Pure.
 
 Sides are counted, because everyone chooses theirs when they join. A role is missing only where someone is
 known to fill it: titles are written as people like, and a guess would call someone missing who is there.
@@ -53,7 +53,8 @@ class Holders:
     titles: frozenset[str] = frozenset()
 
     def include(self, guest: Guest) -> bool:
-        """Whether the guest fills the role, by their name or by their title. Case makes no difference."""
+        """Return True if the guest fills the role, by their name or by their title. Case makes no
+        difference."""
         names = {each.casefold() for each in self.names}
         titles = {each.casefold() for each in self.titles}
         return without_number(guest.name).casefold() in names or guest.role_title.casefold() in titles

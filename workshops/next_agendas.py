@@ -1,4 +1,4 @@
-"""Which agendas that ship with Headwaters fit a discovery: worked out from how far it is. No Django.
+"""Agendas that ship with Headwaters and fit a discovery, by its progress. No Django.
 
 An agenda fits while one of the checkpoints that it works on is incomplete, and what it needs has begun. What
 it needs counts only where the process of the discovery asks for it. All names are keys: of the agendas in
@@ -27,8 +27,8 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a discovery is: the checkpoints that its process asks for, those that have begun and those that
-    are complete; the agendas of workshops that are `planned`, and of those that were `held`."""
+    """Progress of a discovery: the checkpoints that its process asks for, those that have begun and those
+    that are complete; the agendas of workshops that are `planned`, and of those that were `held`."""
 
     asked: frozenset[str]
     begun: frozenset[str] = frozenset()

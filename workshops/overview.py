@@ -1,4 +1,4 @@
-"""What this app itself puts into a discovery's navigation and process: workshops and decisions."""
+"""Entries of this app in a discovery's navigation and process: workshops and decisions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people look up to do in a discovery and its workshops."""
+"""Actions that people look up in a discovery and its workshops."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How an agenda is drawn as a timeline: the height of each row, and rooms side by side. No Django.
+"""Layout of an agenda as a timeline: the height of each row, and rooms side by side. No Django.
 
 Heights are in rem. A row is as high as its minutes, within limits: five minutes can be read, and eight hours
 can be scrolled. Rooms of one breakout have one scale, so that lengths can be compared.
@@ -22,7 +22,7 @@ MOST_IN_ROOM: Final = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How many rem a minute takes, and the limits of one row."""
+    """The height of a minute in rem, and the limits of one row."""
 
     per_minute: float
     least: float

@@ -1,4 +1,4 @@
-"""What the state of a row allows. permissions.py checks who may do it.
+"""Steps that the state of a row allows. permissions.py checks who may take them.
 
 A state machine is one table of allowed transitions; code, buttons and the drawings in docs/ come from it.
 """
@@ -204,7 +204,7 @@ def check_is_there(activity: Activity) -> Activity:
 
 
 def obstacle_ahead(activity: Activity) -> str:
-    """Why people cannot take part in the activity ahead of the workshop; "" when they can."""
+    """Return why people cannot take part in the activity ahead of the workshop; "" when they can."""
     workshop = activity.track.workshop
     kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
     if kind is None or not kind.may_be_ahead or activity.track.breakout_id is not None:
@@ -244,7 +244,7 @@ def check_track_is_open(track: Track) -> None:
 
 
 def anonymity_is_settled(activity: Activity) -> bool:
-    """Whether people may have written already, so that the activity stays anonymous, or stays not."""
+    """Return True if people may have written already, so that the activity stays anonymous, or stays not."""
     return activity.started_at is not None or activity.opens_at is not None
 
 
@@ -274,7 +274,7 @@ def check_phase(activity: Activity, seen: str, to: str) -> Phase:
 
 
 def check_has_answers(activity: Activity) -> None:
-    """What a room answered can be recorded. Raises Conflict before the reveal, and where nobody answered."""
+    """Raise Conflict before the reveal, and where no one answered: then there are no answers to record."""
     kind = activity_kinds.get(activity.kind)
     if not kind.is_settled(activity):
         raise Conflict(_("Reveal the answers first."))
@@ -309,7 +309,7 @@ def check_cursor_is_at(track: Track, activity_pk: int | None) -> None:
 
 
 def may_be_undone(target: Operation) -> bool:
-    """Whether an operation is of a kind that can be taken back at all."""
+    """Return True if an operation is of a kind that can be undone at all."""
     return not any(target.verb in rules.seen_by_the_room for rules in undo_rules)
 
 

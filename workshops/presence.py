@@ -1,4 +1,4 @@
-"""Who is in a room: here, away, or left. Every count of a live room rests on this, and on nothing else.
+"""Presence in a room: here, away, or left. Every count of a live room is based on this, and on nothing else.
 
 - **Left**: somebody was removed, or merged into another person. They count nowhere.
 - **Here**: one of their devices is connected, or was less than `AWAY_AFTER` ago. A person without a device is
@@ -30,7 +30,7 @@ RECONNECTED_AFTER: Final = 10.0
 
 
 class Presence(StrEnum):
-    """How a person who joined a room is in it."""
+    """Presence of a person who joined a room."""
 
     HERE = "here"
     AWAY = "away"

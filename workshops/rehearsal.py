@@ -146,8 +146,8 @@ def _somebody(number: int, chance: Chance) -> Simulated:
 def sent_at(
     person: Simulated, chance: Chance, begun: float, lengths: Sequence[float], joined: float
 ) -> list[float]:
-    """When somebody sends each thing that is asked since `begun`, of whose `lengths` (seconds) they give
-    their share; they were there since `joined`. On the clock of the rehearsal."""
+    """Return when someone sends each thing that is asked since `begun`, of whose `lengths` (seconds) they
+    give their share; they were there since `joined`. On the clock of the rehearsal."""
     at = max(begun, joined) + person.lag * chance.between(0.6, 1.4)
     times = []
     for length in lengths[: math.ceil(len(lengths) * person.gives)]:
@@ -157,7 +157,7 @@ def sent_at(
 
 
 def goes_on_at(ends: Sequence[float], begun: float, minutes: float) -> float:
-    """When a simulated facilitator moves on: people finish at the moments in `ends`, and `minutes` are
+    """Return when a simulated facilitator moves on: people finish at the moments in `ends`, and `minutes` are
     planned."""
     if not ends:
         return begun + talked_for(minutes)

@@ -1,4 +1,4 @@
-"""What simulated people do in the activities of no stream (workshops.rehearsal)."""
+"""Contributions of simulated people in the activities of no stream (workshops.rehearsal)."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ class Bar:
 
     @property
     def width(self) -> int:
-        """How long a lying bar is, from 0 to 100."""
+        """The length of a lying bar, from 0 to 100."""
         return figures.filled(self._share)
 
     @property
@@ -47,7 +47,7 @@ class Bar:
 
     @property
     def top(self) -> int:
-        """Where a standing bar begins, in percent from above."""
+        """The top of a standing bar, in percent from above."""
         return 100 - self.height
 
 
@@ -63,7 +63,7 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What `count` people wrote, as most of them spelled it; `step` (1 to 6) is how large it is shown."""
+    """A word of `count` people, as most of them spelled it; `step` (1 to 6) is its size."""
 
     text: str
     count: int
@@ -81,8 +81,8 @@ def of_choices(options: Sequence[str], answers: Iterable[Sequence[str]]) -> tupl
 
 
 def of_numbers(low: int, high: int, numbers: Iterable[int]) -> Spread:
-    """How often each number from `low` to `high` was given; numbers beyond were given on another scale, and
-    are left out. Raises ValueError for a scale without length."""
+    """Count each number from `low` to `high`; numbers beyond were given on another scale, and are left out.
+    Raises ValueError for a scale without length."""
     if high <= low:
         raise ValueError("a scale runs from low to high")
     given = [number for number in numbers if low <= number <= high]

@@ -1,4 +1,4 @@
-"""Which operations of this app only facilitators take back, and which nobody."""
+"""Operations of this app that only facilitators may undo, and those that no one may."""
 
 from __future__ import annotations
 

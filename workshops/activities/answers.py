@@ -1,5 +1,4 @@
-"""What the kinds have in common in which each person gives an answer: hidden until the reveal, or seen at
-once."""
+"""The base of kinds in which each person gives an answer: hidden until the reveal, or seen at once."""
 
 from __future__ import annotations
 
@@ -55,35 +54,35 @@ class AnswerKind(ActivityKind, ABC):
 
     @abstractmethod
     def outcome(self, activity: Activity) -> dict[str, Any]:
-        """What people answered, for everybody's screens, the results and the report."""
+        """The answers, for everyone's screens, the results and the report."""
 
     def question(self, activity: Activity) -> dict[str, Any]:
-        """What is asked, for mine.html and everybody's screens; nothing that anybody answered."""
+        """The question, for mine.html and everyone's screens, without any answer."""
         return {}
 
     def slot(self, activity: Activity) -> str:
-        """Where the answers of the present round are."""
+        """The slot of the answers of the present round."""
         return ""
 
     def check(self, activity: Activity, given: Given) -> None:
         """Asked when an answer is written. Raises Conflict where it is taken no more."""
 
     def at_once(self, activity: Activity) -> bool:
-        """Whether answers are seen while they come in."""
+        """True if answers are seen while they come in."""
         return False
 
     def is_revealed(self, activity: Activity) -> bool:
         return activity.phase == REVEALED
 
     def is_shown(self, activity: Activity) -> bool:
-        """Whether anybody may see what was answered."""
+        """True if anyone may see the answers."""
         return self.is_revealed(activity) or self.at_once(activity)
 
     def hidden(self, activity: Activity) -> list[QuerySet[Answer]]:
         return [] if self.is_shown(activity) else [answers_of(activity, self.slot(activity))]
 
     def shown_by(self, activity: Activity) -> Mapping[str, Iterable[str]] | None:
-        """Which items change with an answer (live.changed)."""
+        """The items that change with an answer (live.changed)."""
         return {"items": [LIVE_RESULTS]} if self.at_once(activity) else None
 
     def has_nothing_to_show(self, activity: Activity) -> bool:
@@ -117,7 +116,7 @@ class AnswerKind(ActivityKind, ABC):
         return {**self.question(activity), **self.own(activity, actor)}
 
     def own(self, activity: Activity, actor: Actor) -> dict[str, Any]:
-        """What the actor answered in the present round, and whether they still may."""
+        """The actor's answer in the present round, and whether they may still answer."""
         return {
             "own": own_answer(activity, actor, self.slot(activity)),
             "is_open": not self.is_revealed(activity),
@@ -141,12 +140,12 @@ class AnswerKind(ActivityKind, ABC):
 
 
 def spread_lines(spread: tally.Spread, about: Text = "", group: str = "") -> Iterator[Line]:
-    """How many people gave each number."""
+    """One line per number: the count of people who gave it."""
     return (Line(each.label, str(about), group, each.count) for each in spread.bars)
 
 
 def said_lines(said: Iterable[Said], about: Text = "") -> list[Line]:
-    """What people wrote, by alphabet: an order by the numbers that they gave would tell these."""
+    """People's texts by alphabet: an order by the numbers that they gave would reveal these."""
     ordered = sorted(said, key=lambda each: by_name(each.text))
     return [Line(each.text, str(about), by=each.name) for each in ordered]
 

@@ -33,8 +33,8 @@ _APART = 3
 
 
 class Assessment(AnswerKind):
-    """What is rated comes from the app that owns it (registries.Assessed). Answers have names, like scores,
-    because sides are compared."""
+    """The subjects to rate come from the app that owns them (registries.Assessed). Answers have names, like
+    scores, because sides are compared."""
 
     key = ASSESSMENT
     label = _("Assess together")
@@ -55,8 +55,8 @@ class Assessment(AnswerKind):
     has_done_button = True
 
     def on_start(self, activity: Activity, actor: Actor) -> None:
-        """Where there is nothing to rate yet, it begins with what the method knows. Until somebody answered,
-        it takes the scales of today."""
+        """Add the subjects of the method where there is nothing to rate yet. Until someone answered, use the
+        scales of today."""
         what, discovery = assessed_in(activity), activity.track.workshop.discovery
         if not what.subjects(discovery):
             what.begin(actor, discovery)

@@ -52,7 +52,7 @@ class Board:
         return self._compressed[page]
 
     def shell(self, audience: str, track: str | None) -> SafeString:
-        """What a screen is given instead of the items: the addresses of the pages, for
+        """The placeholder that a screen gets instead of the items: the addresses of the pages, for
         static/js/regions.js."""
         query = {"surface": audience, "language": self.language, "rev": str(self.revision)}
         query |= {"track": track} if track else {}
@@ -70,7 +70,7 @@ class Board:
 
 
 def is_large(items: Sequence[SafeString]) -> bool:
-    """Whether these items are too much to be pushed."""
+    """Return True if these items are too much to be pushed."""
     return len(items) > MOST_PUSHED or sum(map(len, items)) > MOST_LETTERS
 
 

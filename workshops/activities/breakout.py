@@ -21,7 +21,7 @@ from workshops.services import breakouts
 
 
 class BreakoutSettings(SettingsForm):
-    """How people get into the rooms."""
+    """Settings of a breakout: the rule by which people get into the rooms."""
 
     assignment = forms.ChoiceField(
         label=_("Room assignment"),

@@ -1,4 +1,4 @@
-"""What screens show when the workshop has ended."""
+"""Screens of a workshop that has ended."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from workshops.selectors.summaries import address_left_by, is_mail_offered
 
 
 def outcomes_of(state: RoomState) -> dict[str, Any]:
-    """What was decided, who does what, and what the room went through: each activity with when it began and
-    the minutes that it took."""
+    """Decisions, actions, and the activities that the room went through, each with its beginning and the
+    minutes that it took."""
     elapsed = elapsed_in(state.workshop)
     return {
         "people": len(state.people),
@@ -38,7 +38,7 @@ def outcomes_of(state: RoomState) -> dict[str, Any]:
 
 
 def closings_of(state: RoomState) -> list[SafeString]:
-    """What the stage shows at the end: of each kind, the last activity that has something to show."""
+    """Closing pictures for the stage: of each kind, the last activity that has one."""
     drawn: dict[str, SafeString] = {}
     for activity in reversed(state.activities):
         if activity.kind in drawn or activity.kind not in activity_kinds or activity.started_at is None:
@@ -57,8 +57,8 @@ def results_code(workshop: Workshop) -> SafeString | None:
 
 
 def of_stage(workshop: Workshop, outcomes: Mapping[str, Any], arrivals: SafeString) -> dict[str, Any]:
-    """What the stage shows besides `outcomes`: the first of what the room did, who was there, the first
-    questions that nobody answered, the results."""
+    """Context of the stage besides `outcomes`: the first activities of the room, who was there, the first
+    open questions, the results."""
     is_decided = outcomes["decisions"] or outcomes["actions"]
     did = first_of_plan(outcomes["finished"], 5 if is_decided else 8)
     questions = list(workshop.questions.filter(answer="")[:3])
@@ -66,8 +66,8 @@ def of_stage(workshop: Workshop, outcomes: Mapping[str, Any], arrivals: SafeStri
 
 
 def draw_mail_offer(workshop: Workshop, participant: Participant, *, is_button: bool = False) -> SafeString:
-    """What opens the dialog for the mail, in a menu or as a button; "" where they are not asked. Below the
-    end it says where the mail goes."""
+    """Draw the button or menu item that opens the dialog for the mail; "" where people are not asked. Below
+    the end it shows where the mail goes."""
     if not is_mail_offered(workshop, participant):
         return SafeString("")
     address = address_left_by(participant) if is_button else ""
@@ -76,7 +76,7 @@ def draw_mail_offer(workshop: Workshop, participant: Participant, *, is_button: 
 
 
 def draw_own(request: HttpRequest, state: RoomState, actor: Actor) -> SafeString:
-    """What one person takes with them: their actions, and what they wrote; "" without any."""
+    """Draw the part of one person: their actions and what they wrote; "" without any."""
     # Everybody in the workshop: in a breakout room, those of one name are told apart among others.
     participant = participant_behind(actor)
     people = people_in(state.workshop.pk) if participant else []

@@ -41,8 +41,8 @@ class PersonRow:
 
 
 def draw_agenda(snapshot: Snapshot) -> SafeString:
-    """What is done, what is now, what comes, how far ahead or behind the room is, when it will end, and what
-    could be left out."""
+    """Draw the agenda: past, current and coming activities, how far ahead or behind the room is, when it will
+    end, and what could be left out."""
     state = state_of(snapshot)
     here = state.standing_at if state.is_paused else state.current
     joined = None if state.is_breakout else len(state.people)
@@ -105,7 +105,7 @@ def _state_of_row(activity: Activity, here: Activity | None) -> str:
 
 
 def draw_people(snapshot: Snapshot) -> SafeString:
-    """Who is in the room, how far they are, and whose devices are away.
+    """Draw the people in the room, their progress, and whose devices are away.
 
     A large room shows some who are not done yet: the whole list would be sent again with every score.
     """
@@ -165,13 +165,14 @@ def _people(snapshot: Snapshot) -> list[PersonRow]:
 
 
 def draw_devices(workshop: Workshop) -> SafeString:
-    """What is paired with the room, for the dialog of pairing; fetched, never pushed."""
+    """Draw the devices paired with the room, for the dialog of pairing; fetched, never pushed."""
     context = {"workshop": workshop, "devices": devices_of(workshop)}
     return SafeString(render_to_string("workshops/live/devices.html", context).strip())
 
 
 def draw_captured(snapshot: Snapshot) -> SafeString:
-    """How much was captured in the workshop, and the latest; all of it is on the page of its results."""
+    """Draw the number of outcomes captured in the workshop, and the latest; all of them are on the page of
+    its results."""
     rows = captured_in(snapshot.workshop_id)
     shown = [{"words": KINDS[row.kind], "by": row.by, "title": row.title} for row in rows[:CAPTURED_SHOWN]]
     return draw_part("console_captured", snapshot, rows=shown, count=len(rows))

@@ -58,11 +58,11 @@ class RankingByDots(ActivityKind, ABC, Generic[T]):
 
     @abstractmethod
     def rules(self, activity: Activity) -> DotRules:
-        """How many dots each person has."""
+        """The dots that each person has."""
 
     @abstractmethod
     def things_at(self, activity: Activity) -> QuerySet[T]:
-        """What can be given dots, in its order."""
+        """The rows that can be given dots, in their order."""
 
     @abstractmethod
     def ranked(self, activity: Activity) -> Sequence[RankedThing[T]]:
@@ -92,7 +92,7 @@ class RankingByDots(ActivityKind, ABC, Generic[T]):
         return context
 
     def ranking(self, activity: Activity, shown: int | None = None) -> dict[str, Any]:
-        """What the screens show of the ranking: its first rows, or all."""
+        """The ranking for the screens: its first rows, or all."""
         ranking = self.ranked(activity)
         return {
             "ranking": ranking[:shown],

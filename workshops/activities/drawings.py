@@ -35,8 +35,8 @@ class LiveDrawing:
 def live_drawing(
     discovery: Discovery, key: str, source: str, groups: Iterable[Group] = (), **words: Unpack[DrawingTexts]
 ) -> LiveDrawing:
-    """What a room sees of a DOT `source`. `key` names the drawing within the discovery; `groups` are what its
-    camera stops at, and all of its nodes where there are none; `words` are those of diagrams.draw_svg."""
+    """The picture of a DOT `source` for a room. `key` names the drawing within the discovery; `groups` are
+    the stops of its camera, all of its nodes where there are none; `words` are those of diagrams.draw_svg."""
     title = words["title"]
     drawing = drawn(f"live-{key}-{discovery.pk}", source, patience=PATIENCE)
     if not drawing.svg:

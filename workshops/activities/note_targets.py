@@ -1,4 +1,4 @@
-"""What a note on a board becomes, of the things that every discovery has."""
+"""Targets for a note on a board, of the things that every discovery has."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def draw_part(name: str, snapshot: Snapshot, **context: Any) -> SafeString:
 
 
 def asked_in(snapshot: Snapshot) -> Asked | None:
-    """What the stage asks at present, looked up once per tick."""
+    """The question on the stage at present, looked up once per tick."""
     state = state_of(snapshot)
     kind, activity = state.kind, state.current
     if kind is None or activity is None or look_of(snapshot) != "stage":
@@ -122,7 +122,8 @@ def draw_clock(snapshot: Snapshot) -> SafeString:
 
 
 def works_in(snapshot: Snapshot) -> bool:
-    """Whether people work at what the stage shows: a tree, a map, a template, a question of the method."""
+    """Return True if people work at what the stage shows: a tree, a map, a template, a question of the
+    method."""
     is_working = state_of(snapshot).counts and look_of(snapshot) == "stage"
     return is_working and asked_in(snapshot) is None and not settled_in(snapshot)
 
@@ -139,7 +140,7 @@ def head_of(snapshot: Snapshot) -> Text:
 
 
 def draw_main(snapshot: Snapshot) -> SafeString:
-    """What is shown, and what is said of it."""
+    """Draw the main region, and its announcement for screen readers."""
     return SafeString(_draw_main(snapshot) + draw_says(snapshot))
 
 
@@ -180,7 +181,8 @@ def _draw_main(snapshot: Snapshot) -> SafeString:
 
 
 def draw_progress(snapshot: Snapshot) -> SafeString:
-    """How many are done: a few hundred bytes, because every phone gets it after every score."""
+    """Draw the number of people who are done: a few hundred bytes, because every phone gets it after every
+    score."""
     progress = progress_in(snapshot)
     return draw_part(
         "progress",
@@ -226,8 +228,8 @@ def draw_answered(snapshot: Snapshot) -> SafeString:
 
 
 def draw_arrivals(snapshot: Snapshot, *, at_end: bool = False) -> SafeString:
-    """Who came, and how many of each side are here, while people come in, or who was there `at_end`; nothing
-    during activities."""
+    """Draw who came, and how many of each side are here, while people come in, or who was there `at_end`;
+    nothing during activities."""
     state = state_of(snapshot)
     if not at_end and (state.is_ended or not (state.is_planned or isinstance(state.kind, Welcome))):
         return SafeString("")

@@ -1,5 +1,4 @@
-"""What of the process itself can be put on every screen: what came out of an activity, a group of notes,
-decisions."""
+"""Spotlights of the process itself: the result of an activity, a group of notes, decisions."""
 
 from __future__ import annotations
 

@@ -40,12 +40,12 @@ _KNOWN_BY = re.compile(
 
 
 def hands_in(snapshot: Snapshot) -> list[PersonInRoom]:
-    """Whose hands are up, looked up once per tick."""
+    """People with a raised hand, looked up once per tick."""
     return snapshot.read("raised hands", lambda: raised_hands(state_of(snapshot)))
 
 
 def spotlight_in(snapshot: Snapshot) -> Shown | None:
-    """What lies in the spotlight, looked up once per tick."""
+    """The artifact in the spotlight, looked up once per tick."""
     return snapshot.once("spotlight", lambda: shown_in_spotlight(state_of(snapshot).workshop))
 
 
@@ -72,8 +72,8 @@ def _draw_shown(shown: Shown, audience: str) -> SafeString:
 
 
 def draw_preview(shown: Shown) -> SafeString:
-    """What the stage would show, without what scripts, labels and keys know its parts by: it is only looked
-    at, beside others."""
+    """Draw the spotlight as a preview, without the attributes by which scripts, labels and keys find its
+    parts: it is only looked at, beside others."""
     return _looked_at(_draw_shown(shown, "stage"))
 
 
@@ -82,7 +82,7 @@ def _looked_at(drawn: str) -> SafeString:
 
 
 def draw_steering(snapshot: Snapshot) -> SafeString:
-    """What lies over the screens of the room and the stage; the console's buttons for it."""
+    """Draw what covers the screens of the room and the stage; the console's buttons for it."""
     shown = spotlight_in(snapshot) if state_of(snapshot).is_live else None
     context: dict[str, Any] = {"shown": shown}
     if snapshot.audience == "console":
@@ -96,7 +96,7 @@ def draw_steering(snapshot: Snapshot) -> SafeString:
 
 
 def camera_in(snapshot: Snapshot) -> Camera | None:
-    """Where the camera of the stage is, looked up once per tick; None while that shows no drawing."""
+    """The camera of the stage, looked up once per tick; None while the stage shows no drawing."""
     return snapshot.once("camera", lambda: _camera(snapshot))
 
 
@@ -109,12 +109,12 @@ def _camera(snapshot: Snapshot) -> Camera | None:
 
 
 def draw_camera(snapshot: Snapshot) -> SafeString:
-    """What the camera is at; on the console and the remote also its steps."""
+    """Draw the stop of the camera; on the console and the remote also its steps."""
     return draw_part(f"{look_of(snapshot)}_camera", snapshot, camera=camera_in(snapshot))
 
 
 def draw_hands(snapshot: Snapshot) -> SafeString:
-    """Whose hands are up, in order, on the console; only how many, on the stage."""
+    """Draw raised hands: in order on the console; only their number on the stage."""
     return draw_part(f"{look_of(snapshot)}_hands", snapshot, hands=hands_in(snapshot))
 
 

@@ -1,5 +1,5 @@
-"""What can be put on every screen: what there is once in a discovery, such as its tree, by the uuid of the
-discovery, and each artifact of a list by its own."""
+"""Spotlights of a discovery's content: parts that exist once, such as its tree, by the uuid of the discovery,
+and each artifact of a list by its own."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from workshops.registries import activity_kinds, kinds_in_groups
 
 
 class ActivityForm(ArtifactForm[Activity]):
-    """What every activity has, and below it the settings of its kind, if there are any."""
+    """Fields of every activity, and below them the settings of its kind, if there are any."""
 
     class Meta:
         model = Activity
@@ -76,7 +76,7 @@ class ActivityForm(ArtifactForm[Activity]):
 
 
 class ActivityTimeForm(ArtifactForm[Activity]):
-    """What changes most often while a room is live: the title and the minutes, in place."""
+    """The fields that change most often while a room is live: the title and the minutes, in place."""
 
     class Meta:
         model = Activity

@@ -44,7 +44,7 @@ class Offered:
 
     @property
     def needed(self) -> str:
-        """Who must be in the room, in words; "" where it needs nobody in particular."""
+        """People who must be in the room, in words; "" where it needs no one in particular."""
         return capfirst(words_of(needs_of_plan(self.activities)))
 
 
@@ -57,8 +57,8 @@ def agendas_that_fit(discovery: Discovery) -> list[Offered]:
 
 
 def agendas_in_groups(own: Iterable[TemplateRow], earlier: Iterable[Workshop]) -> Groups:
-    """What ships, then the templates of the organization that can be read, the earlier workshops of the
-    discovery, and nothing. Groups of none are left out."""
+    """Agendas that ship, then the templates of the organization that can be read, the earlier workshops of
+    the discovery, and none. Empty groups are left out."""
     of_apps = [agenda_groups.get(app) for app in {each.group for each in TEMPLATES.values()}]
     of_apps.sort(key=lambda group: group.order)
     groups: Groups = [(group.label, _shipped(group.key)) for group in of_apps]

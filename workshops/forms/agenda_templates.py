@@ -27,7 +27,7 @@ REPLACE, KEEP_BOTH = "replace", "both"
 
 
 def in_words(bad: BadFile) -> str:
-    """What is wrong with a file, for the person who has it."""
+    """The errors of a file, in words for the person who has it."""
     words = {
         "too_large": _("This file is too large. An agenda can have up to 256 kB."),
         "not_json": _("This file can’t be read. It isn’t an agenda from Headwaters."),
@@ -76,7 +76,7 @@ def _settled(name: str, answer: str | None, organization: Organization) -> tuple
 
 
 class AgendaTemplateForm(ArtifactForm[AgendaTemplate]):
-    """How a template is called, and what it is for."""
+    """Name and purpose of a template."""
 
     class Meta:
         model = AgendaTemplate
@@ -85,9 +85,9 @@ class AgendaTemplateForm(ArtifactForm[AgendaTemplate]):
 
 
 class SavedAgendaForm(AgendaTemplateForm):
-    """How the agenda of a workshop is called as a template. With the name of a template that is there already
-    it asks what to do; a person who may not replace templates can keep both. `replaced` is the template that
-    the agenda takes the place of."""
+    """Name of a workshop's agenda as a template. With the name of an existing template it asks what to do; a
+    person who may not replace templates can keep both. `replaced` is the template whose place the agenda
+    takes."""
 
     adds = True
 

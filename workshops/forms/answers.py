@@ -1,4 +1,4 @@
-"""What people answer, and what a facilitator sets for it."""
+"""Answers of people, and the settings of a facilitator for them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _WORDS = 300
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What one answer holds, and for which slot."""
+    """Content of one answer, and its slot."""
 
     slot: str = ""
     number: int | None = None
@@ -72,7 +72,7 @@ def visible(text: str, sentence: Text) -> str:
 
 
 class Sentence(forms.CharField):
-    """What somebody says in at most `most` characters, on one line if not `in_lines`; `empty` asks for it."""
+    """A text of at most `most` characters, on one line if not `in_lines`; `empty` asks for it."""
 
     def __init__(self, most: int, *, empty: Text = EMPTY, in_lines: bool = False) -> None:
         super().__init__()
@@ -183,7 +183,7 @@ class LinesField(forms.CharField):
 
 
 class PollSettings(ScaleSettings):
-    """What is asked: one of some options, several, a number, or words."""
+    """Type of question: one of some options, several, a number, or words."""
 
     form = forms.ChoiceField(
         label=gettext_lazy("Type of answer"),
@@ -309,7 +309,7 @@ class CheckInForm(AnswerForm):
 
 
 class RotiForm(AnswerForm):
-    """What the time was worth from 1 to 5, and what would have made it better."""
+    """The worth of the time from 1 to 5, and what would have made it better."""
 
     text = forms.CharField(max_length=_WORDS, required=False)
 
@@ -327,7 +327,7 @@ _FINGERS = Scale(0, MOST_FINGERS, "", "")
 
 
 class ConsentSettings(SettingsForm):
-    """What is proposed; it can be typed on the console as well."""
+    """The proposal; it can be typed on the console as well."""
 
     proposal = forms.CharField(
         label=gettext_lazy("Proposal"),

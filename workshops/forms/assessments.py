@@ -1,4 +1,4 @@
-"""What people answer when a room assesses something, and what a facilitator sets for it."""
+"""Answers of people when a room assesses something, and the settings of a facilitator for it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _choices() -> list[tuple[str, str]]:
 
 
 class AssessmentSettings(SettingsForm):
-    """What is assessed."""
+    """The subject of an assessment."""
 
     what = forms.ChoiceField(
         label=gettext_lazy("Subject"),

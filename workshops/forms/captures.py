@@ -180,7 +180,7 @@ class CaptureForm(CleansSome, PlainForm):
         return cleaned
 
     def values(self) -> dict[str, Any]:
-        """What the service of the chosen kind takes."""
+        """The arguments of the service for the chosen kind."""
         cleaned = self.cleaned_data
         values = {name: cleaned[name] for name in ("uuid", "title", *FIELDS[cleaned["kind"]])}
         for name in {"likelihood", "impact"} & values.keys():

@@ -88,7 +88,7 @@ class DecisionForm(ArtifactForm[Decision]):
         return cleaned
 
     def values(self) -> dict[str, Any]:
-        """What a service takes: a time of the day that was chosen, and none where it stays as it is."""
+        """The arguments of a service: a time of the day that was chosen, and none where it stays as it is."""
         values = super().values()
         day = values.pop("decided_on", None)
         if day is not None and day != self.decided_before:
@@ -97,7 +97,7 @@ class DecisionForm(ArtifactForm[Decision]):
 
 
 class ProposalDecisionForm(DecisionForm):
-    """What becomes of a proposal that objections stand against: asked for, because the fingers do not say."""
+    """Outcome of a proposal with objections: asked for, because the fingers do not tell it."""
 
     CARRIED, DROPPED, PUT_OFF = "carried", "dropped", "put_off"
 
@@ -123,7 +123,7 @@ class ProposalDecisionForm(DecisionForm):
 
 
 class DecisionLinkForm(ArtifactForm[DecisionLink]):
-    """What a decision is about: the address of a page of the discovery as the browser shows it, or one
+    """The subject of a decision: the address of a page of the discovery as the browser shows it, or one
     elsewhere."""
 
     class Meta:

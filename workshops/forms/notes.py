@@ -1,4 +1,4 @@
-"""What people write on a board and do with it, and what a facilitator sets for it."""
+"""Forms of a board: what people write on it and do with it, and the settings of a facilitator."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class BrainstormSettings(DotsSettings):
 
 
 class NoteTextForm(ContributionForm):
-    """What a note says; `revision` is the one that its author saw."""
+    """Text of a note; `revision` is the one that its author saw."""
 
     revision = forms.IntegerField(required=False)
     text = forms.CharField(error_messages={"required": EMPTY})
@@ -98,7 +98,7 @@ class NoteForm(NoteTextForm):
 
 
 class MoveForm(PlainForm):
-    """Which group something goes into; none takes it out, `new` makes the group. The names are those that
+    """The group that something goes into; none takes it out, `new` makes the group. The names are those that
     js/board.js sends, also for what is no note."""
 
     group = forms.UUIDField(required=False)
@@ -106,7 +106,7 @@ class MoveForm(PlainForm):
 
 
 class MoveNoteForm(MoveForm):
-    """Which note goes into which group."""
+    """A note, and the group that it goes into."""
 
     note = forms.UUIDField()
 
@@ -127,13 +127,13 @@ class NotesField(forms.Field):
 
 
 class MoveNotesForm(MoveForm):
-    """Which of the notes that a facilitator selected go into which group."""
+    """Notes that a facilitator selected, and the group that they go into."""
 
     note = NotesField()
 
 
 class GroupNameForm(PlainForm):
-    """What a group is called."""
+    """Name of a group."""
 
     name = forms.CharField(
         label=gettext_lazy("Name of the group"),
@@ -150,7 +150,7 @@ class GroupNameForm(PlainForm):
 
 
 class TurnForm(PlainForm):
-    """Which artifact a note becomes, and below which one where that is asked for."""
+    """The artifact that a note becomes, and the one above it where that is asked for."""
 
     parent = forms.ChoiceField(required=False)
 
@@ -171,7 +171,7 @@ class TurnForm(PlainForm):
 
 @dataclass(frozen=True, slots=True)
 class Dots:
-    """How many dots an item gets; `order` counts up on `device`, which is empty where nobody may know it."""
+    """Dots for an item; `order` counts up on `device`, which is empty where no one may know it."""
 
     item: UUID
     dots: int

@@ -10,7 +10,7 @@ from workshops.models.pairing import DIGITS, DeviceKind
 
 
 class DeviceForm(PlainForm):
-    """Which kind of device is to be paired."""
+    """The kind of device to pair."""
 
     kind = forms.ChoiceField(choices=DeviceKind.choices)
 

@@ -49,7 +49,7 @@ class CodeForm(PlainForm):
 
 
 class DetailsForm(PlainForm):
-    """How somebody is named in the room."""
+    """Name and side of a person in the room."""
 
     display_name = forms.CharField(
         label=_("Your name"),
@@ -121,8 +121,7 @@ class _PersonField(forms.ModelChoiceField[Participant]):
 
 
 class MergeForm(PlainForm):
-    """Which of the others in the workshop is the same person as `other`. Somebody of their name is offered
-    first."""
+    """The person in the workshop who is the same as `other`. Someone of their name is offered first."""
 
     kept = _PersonField(
         Participant.objects.none(), label=_("They are the same person as"), empty_label=_("Choose a person")

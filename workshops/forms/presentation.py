@@ -1,4 +1,4 @@
-"""What presentations and talks show, and turning slides; when a break ends."""
+"""Content of presentations and talks, and turning slides; the end of a break."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class ShownField(forms.MultipleChoiceField):
 
 
 class ShownSettings(SettingsForm):
-    """What of the discovery an activity shows: names of selectors.presentation."""
+    """Parts of the discovery that an activity shows: names of selectors.presentation."""
 
     shown = ShownField(
         label=_("Ready to show"),
@@ -95,7 +95,7 @@ class SlideForm(PlainForm):
 
 
 class BackAtForm(PlainForm):
-    """When a break ends, on the facilitator's clock in `time_zone`."""
+    """The end of a break, on the facilitator's clock in `time_zone`."""
 
     back_at = forms.TimeField(input_formats=["%H:%M", "%H:%M:%S"])
     time_zone = forms.CharField(max_length=64, required=False)

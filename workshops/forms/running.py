@@ -21,14 +21,14 @@ class MoveForm(PlainForm):
 
 
 class TimerForm(PlainForm):
-    """What to do with the timer; `minutes` for `start`."""
+    """An action on the timer; `minutes` for `start`."""
 
     do = forms.ChoiceField(choices=[(word, word) for word in ("start", "pause", "resume", "extend", "clear")])
     minutes = forms.IntegerField(min_value=1, max_value=480, required=False)
 
 
 class DoneForm(PlainForm):
-    """Whether a participant is done with the activity."""
+    """A participant is done with the activity, or not any more."""
 
     activity = forms.UUIDField()
     done = forms.BooleanField(required=False)

@@ -24,9 +24,9 @@ _LONGEST = Domain._meta.get_field("name").max_length or 0
 
 
 class WorkshopNowForm(PlainForm):
-    """Where the workshop takes place, its purpose, and an agenda for each purpose. `organizations` are those
-    where the person may start a discovery, and `domains` are theirs. `own` are the names of all organizations
-    of the person."""
+    """The place of the workshop, its purpose, and an agenda for each purpose. `organizations` are those where
+    the person may start a discovery, and `domains` are theirs. `own` are the names of all organizations of
+    the person."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
     place = forms.ChoiceField(label=_("Organization and domain"))
@@ -118,7 +118,7 @@ class WorkshopNowForm(PlainForm):
         return names
 
     def values(self) -> dict[str, Any]:
-        """What the service takes."""
+        """The arguments of the service."""
         sent = self.cleaned_data
         place = self.places.get(self._chosen_place())
         return {

@@ -110,8 +110,8 @@ class WorkshopForm(ArtifactForm[Workshop]):
 
 
 class NewWorkshopForm(WorkshopForm):
-    """Where the agenda comes from: nothing, a template, or an earlier workshop of the discovery. Name and
-    stream follow from it, unless somebody chooses others."""
+    """The source of the agenda: nothing, a template, or an earlier workshop of the discovery. Name and stream
+    follow from it, unless someone chooses others."""
 
     adds = True
 

@@ -1,5 +1,5 @@
-"""What rooms and pages capture: actions, questions, risks, and what is parked for later. Capturing has rules
-of its own, since people in a live room do it as well: services/captures.py."""
+"""Outcomes that rooms and pages capture: actions, questions, risks, and the parking lot. Capturing has its
+own rules, since people in a live room do it as well: services/captures.py."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ class RiskKind(CapturedKind[Risk]):
 
 
 class ParkingLotKind(CapturedKind[ParkingLotItem]):
-    """What was put off for later."""
+    """Things that were put off for later."""
 
     model = ParkingLotItem
     page = "discovery:discovery_parking_lot"

@@ -16,7 +16,7 @@ DIGITS = 6
 
 
 class DeviceKind(models.TextChoices):
-    """What a paired device does in the room."""
+    """Role of a paired device in the room."""
 
     REMOTE = "remote", _("Remote")
     STAGE = "stage", _("Stage")
@@ -59,7 +59,7 @@ class PairedDevice(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether a device can still be paired by it."""
+        """True if a device can still be paired by it."""
         return self.paired_at is None and self.expires_at > timezone.now()
 
     @property

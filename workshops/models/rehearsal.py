@@ -16,7 +16,7 @@ from workshops.models.workshop import Workshop
 
 
 class RehearsalState(models.TextChoices):
-    """How far a rehearsal is."""
+    """Progress of a rehearsal."""
 
     WAITING = "waiting", _("Waiting")
     RUNNING = "running", _("In progress")

@@ -38,7 +38,7 @@ def new_key() -> str:
 
 
 class WorkshopState(models.TextChoices):
-    """Where a workshop is; `policies.py` says what may follow."""
+    """State of a workshop; `policies.py` has the transitions."""
 
     PLANNED = "planned", _("Planned")
     LIVE = "live", pgettext_lazy("workshop", "Live")
@@ -108,7 +108,7 @@ class Workshop(Artifact):
 
     @property
     def is_overdue(self) -> bool:
-        """Whether it is still planned, although its start is more than twelve hours ago. (The day of its
+        """True if it is still planned, although its start is more than twelve hours ago. (The day of its
         people isn't known here.)"""
         if self.state != WorkshopState.PLANNED or self.starts_at is None:
             return False
@@ -226,7 +226,7 @@ class Activity(Artifact):
 
     @property
     def is_passed_over(self) -> bool:
-        """Whether "Next" and "Back" leave it out: it is skipped, or a quick question that was asked."""
+        """True if "Next" and "Back" leave it out: it is skipped, or a quick question that was asked."""
         return self.skipped_at is not None or bool(self.asked_in)
 
     @classmethod
@@ -284,7 +284,7 @@ class Participant(models.Model):
         return self.display_name
 
     def as_author(self, label: str = "") -> str:
-        """How they are named beside what they said; `label` tells them apart from others of their name."""
+        """Their name beside their contributions; `label` tells them apart from others of their name."""
         label = label or self.display_name
         if not self.is_proxy:
             return label

@@ -39,7 +39,7 @@ def outcomes(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def outcomes_summary(discovery: Discovery) -> dict[str, Any] | None:
-    """What is still to do; nothing when all is done."""
+    """Actions that are still to do; None when all are done."""
     outcomes = captures.outcomes_of(discovery)
     open_actions = [row for row in outcomes.actions if row.action.state == ActionState.OPEN]
     counts = {
@@ -63,7 +63,7 @@ def actions_title(to_do: Sequence[ActionRow]) -> str:
 
 
 def objections(discovery: Discovery) -> dict[str, Any] | None:
-    """What stands against decisions and proposals."""
+    """Objections to decisions and proposals."""
     standing = objections_in(discovery)
     if not standing:
         return None
@@ -83,7 +83,7 @@ def workshops(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def people(discovery: Discovery) -> dict[str, Any]:
-    """Who took part in which workshop."""
+    """Participants of each workshop."""
     return {"attendances": reports.attendances_of(discovery)}
 
 

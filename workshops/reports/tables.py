@@ -103,7 +103,7 @@ def parking_lot_table(items: Iterable[ParkingLotItem]) -> Table | None:
 
 
 def lines_table(told: Iterable[tuple[Activity, ActivityKind, Iterable[Line]]]) -> Table | None:
-    """What rooms said, by activity."""
+    """Contributions of rooms, by activity."""
     return Table.of(
         (
             (_("Workshop"), str(activity.track.workshop)),
@@ -124,7 +124,7 @@ def lines_table(told: Iterable[tuple[Activity, ActivityKind, Iterable[Line]]]) -
 
 
 def people_table(attendances: Iterable[Attendance]) -> Table | None:
-    """Who took part in which workshop."""
+    """Participants of each workshop."""
     rows = [
         (str(each.workshop), person.label, person.role_title, person.participant.get_side_display())
         for each in attendances

@@ -1,4 +1,4 @@
-"""What an agenda brings, and what it still lacks before the room can begin."""
+"""Activities that an agenda brings, and what it still lacks before the room can begin."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Unsettled:
 
 
 def unsettled_of(workshop: Workshop) -> list[Unsettled]:
-    """What began and left something open, that of breakout rooms too, in their order."""
+    """Activities that began and left something open, those of breakout rooms too, in their order."""
     begun = Activity.objects.filter(
         track__workshop=workshop, track__deleted_at=None, started_at__isnull=False
     ).select_related("track__workshop__discovery", "track__breakout")
@@ -68,7 +68,7 @@ def _place(activity: Activity) -> tuple[int, int, int]:
 
 
 def comes_before(activity: Activity, kinds: Collection[str]) -> bool:
-    """Whether the agenda brings an activity of one of the `kinds` before this one."""
+    """Return True if the agenda brings an activity of one of the `kinds` before this one."""
     return earlier_in(activity, kinds).exists()
 
 

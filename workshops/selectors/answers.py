@@ -1,4 +1,4 @@
-"""What people answered. Whether it may be shown is the kind's to say (ActivityKind.phases): ask only then."""
+"""Answers of people. The kind decides if they may be shown (ActivityKind.phases): ask only then."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def answers_of(activity: Activity, slot: str = "") -> QuerySet[Answer]:
 
 
 def own_answer(activity: Activity, actor: Actor, slot: str = "") -> Answer | None:
-    """What the actor answered, None before."""
+    """Return the actor's answer, None before."""
     return answers_of(activity, slot).filter(author=actor.author).first() if actor.author else None
 
 
@@ -81,7 +81,7 @@ def names_in(activity: Activity) -> dict[int | None, str]:
 
 
 def answer_progress(activity: Activity, expected: frozenset[str], slot: str = "") -> Progress:
-    """Who of the expected people answered; in an anonymous activity only how many."""
+    """Return the expected people who answered; in an anonymous activity only their number."""
     answers = answers_of(activity, slot)
     if activity.is_anonymous:
         return Progress.counted(answers.count(), expected)

@@ -1,4 +1,4 @@
-"""What a room assesses, how far people are with it, and, once it is revealed, what they said."""
+"""Assessments of a room: subjects, people's progress, and, once it is revealed, the answers."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ HELD_BY = "held_by"
 
 @dataclass(frozen=True, slots=True)
 class ScaleSaid:
-    """What was said of a subject on one scale, and what is recorded of it, None for nothing. `own` is what
-    the person who looks gave; it is read for them alone."""
+    """Answers on a subject on one scale, and the number that is recorded, None for nothing. `own` is the
+    number of the person who looks; it is read for them alone."""
 
     scale: AssessedScale
     slot: str
@@ -54,7 +54,7 @@ class ScaleSaid:
 
     @property
     def is_open(self) -> bool:
-        """Whether the room said something else than what is recorded."""
+        """True if the room's number differs from the recorded one."""
         return self.room is not None and self.room != self.recorded
 
     @property
@@ -102,7 +102,7 @@ class OwnAnswer:
 
 
 def assessed_in(activity: Activity) -> Assessed:
-    """What the room assesses: as the settings say, else what comes first."""
+    """The assessment of the activity: as the settings name it, else the first one."""
     key = activity.settings.get("what")
     if isinstance(key, str) and key in assessed:
         return assessed.get(key)
@@ -117,7 +117,7 @@ def scales_in(activity: Activity) -> tuple[AssessedScale, ...]:
 
 
 def slot_of(subject: UUID, place: int) -> str:
-    """Where the answers on the scale at this place are. It holds the uuid as it is written everywhere, so
+    """The slot of the answers on the scale at this place. It holds the uuid as it is written everywhere, so
     that a copy of the discovery finds it."""
     return f"{subject}:{place}"
 
@@ -144,7 +144,7 @@ def slots_in(activity: Activity) -> list[str]:
 
 
 def given_by_author(activity: Activity, slots: Collection[str]) -> dict[str, int]:
-    """How many questions each author answered or skipped."""
+    """Count the questions that each author answered or skipped."""
     wanted = set(slots)
     rows = Answer.objects.filter(activity=activity).values_list("author", "slot")
     return dict(Counter(author for author, slot in rows if slot in wanted))
@@ -169,8 +169,8 @@ def own_answers(activity: Activity, actor: Actor) -> list[tuple[AssessedSubject,
 
 
 def said_in(activity: Activity, actor: Actor | None = None) -> list[SubjectSaid]:
-    """What the room said of each subject, and what the actor gave themselves. Hidden until the reveal: ask
-    only then."""
+    """Return the room's answers on each subject, and the actor's own. Hidden until the reveal: ask only
+    then."""
     given: dict[str, list[tuple[str, int | None]]] = defaultdict(list)
     own: dict[str, int | None] = {}
     for each in ANSWERS.of(activity):

@@ -1,4 +1,4 @@
-"""Who wants to say something, and who is not done yet."""
+"""People who ask to speak, and people who are not done yet."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ def raised_hands(state: RoomState) -> list[PersonInRoom]:
 
 
 def is_nudged(participant: Participant, now: datetime) -> bool:
-    """Whether the person's devices still show the nudge."""
+    """Return True if the person's devices still show the nudge."""
     return participant.nudged_at is not None and now - participant.nudged_at < NUDGE_LASTS
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Who the room waits for: `named` by name; in an anonymous activity only the number `unnamed` is known,
-    and `asked` are all who may be among them."""
+    """People that the room waits for: `named` by name; in an anonymous activity only the number `unnamed` is
+    known, and `asked` are all who may be among them."""
 
     named: tuple[PersonInRoom, ...] = ()
     unnamed: int = 0
@@ -40,7 +40,7 @@ class Waiting:
 
 
 def waiting_in(state: RoomState) -> Waiting:
-    """Who is not done with the current activity of one room; nobody where people do not get done."""
+    """People who are not done with the current activity of one room; no one where people do not get done."""
     if state.current is None or not state.counts:
         return Waiting()
     progress = progress_of(state)
@@ -51,7 +51,7 @@ def waiting_in(state: RoomState) -> Waiting:
 
 
 def waiting_for(workshop: Workshop) -> Waiting:
-    """Who is here and not done, in all rooms that people are in."""
+    """People who are here and not done, in all rooms that people are in."""
     connected = live.connected(workshop.pk)
     breakout = rooms_open(workshop, main_track(workshop.pk))
     rooms = Track.objects.filter(breakout=breakout) if breakout is not None else Track.objects.none()

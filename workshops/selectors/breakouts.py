@@ -60,13 +60,13 @@ class Rooms:
 
 
 def assignment_of(activity: Activity) -> str:
-    """How people get into the rooms: one of ASSIGNMENTS."""
+    """The rule by which people get into the rooms: one of ASSIGNMENTS."""
     assignment = activity.settings.get("assignment")
     return assignment if assignment in ASSIGNMENTS else ASSIGNMENTS[0]
 
 
 def places_themselves(activity: Activity) -> bool:
-    """Whether people choose their rooms themselves, or a facilitator does, but no rule."""
+    """Return True if people choose their rooms themselves, or a facilitator does, but no rule."""
     return assignment_of(activity) in (CHOOSE, BY_HAND)
 
 

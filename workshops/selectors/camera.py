@@ -1,4 +1,4 @@
-"""Where the camera of a stage is: on the drawing in the spotlight, else on that of the current activity."""
+"""The camera of a stage: on the drawing in the spotlight, else on that of the current activity."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def activity_camera(track: Track) -> Camera | None:
 
 
 def is_spotlit(camera: Camera, workshop: Workshop) -> bool:
-    """Whether the camera is on what lies in the spotlight."""
+    """Return True if the camera is on the artifact in the spotlight."""
     return camera.subject == _subject(workshop)
 
 

@@ -44,7 +44,7 @@ class ActionRow:
 
 @dataclass(frozen=True, slots=True)
 class ActionFilter:
-    """Which actions a page shows; "" is all. `owner` is a name as Responsible shows it, "-" for nobody."""
+    """Filter of a page of actions; "" is all. `owner` is a name as Responsible shows it, "-" for no one."""
 
     state: str = ActionState.OPEN.value
     owner: str = ""
@@ -85,7 +85,7 @@ class CapturedRow:
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """What a discovery or one of its workshops left behind."""
+    """Outcomes of a discovery or of one of its workshops."""
 
     decisions: tuple[Decision, ...]
     actions: tuple[ActionRow, ...]
@@ -99,7 +99,7 @@ class Outcomes:
 
 
 def tone_of(weight: int) -> str:
-    """How serious likelihood × impact is: "bad" from 6 of 9, "warn" from 3."""
+    """The tone for likelihood × impact: "bad" from 6 of 9, "warn" from 3."""
     return "bad" if weight >= 6 else "warn" if weight >= 3 else "good"
 
 
@@ -158,7 +158,7 @@ def as_rows(actions: Iterable[ActionItem]) -> list[ActionRow]:
 
 
 def is_overdue(action: ActionItem, today: date) -> bool:
-    """Whether it is open after its day has passed."""
+    """Return True if it is open after its day has passed."""
     return action.state == ActionState.OPEN and action.due is not None and action.due < today
 
 
@@ -198,7 +198,7 @@ def risks_of(discovery: Discovery) -> list[Risk]:
 
 
 def parking_lot_of(discovery: Discovery) -> list[ParkingLotItem]:
-    """What is not settled first."""
+    """Things in the parking lot, those that aren't settled first."""
     rows = _of(ParkingLotItem, discovery=discovery).select_related("workshop", "activity")
     return sorted(rows, key=lambda row: row.is_settled)
 
@@ -225,7 +225,7 @@ def _cell(cells: dict[tuple[int, int], list[Risk]], likelihood: Level, impact: L
 
 
 def outcomes_of(discovery: Discovery, workshop: Workshop | None = None) -> Outcomes:
-    """What was captured in the discovery, or in one workshop of it; seven queries."""
+    """Outcomes captured in the discovery, or in one workshop of it; seven queries."""
     scope: dict[str, Artifact] = {"discovery": discovery} if workshop is None else {"workshop": workshop}
     actions = _of(ActionItem, **scope).select_related("owner", "workshop")
     parked = _of(ParkingLotItem, **scope).select_related("workshop")

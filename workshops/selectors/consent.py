@@ -43,7 +43,7 @@ def round_number(activity: Activity) -> int:
 
 
 def proposal_of(activity: Activity) -> str:
-    """What is proposed in the present round, "" before anybody wrote it."""
+    """The proposal of the present round, "" before anyone wrote it."""
     return str(activity.settings.get("proposal", ""))
 
 
@@ -73,8 +73,7 @@ def earlier_rounds(activity: Activity) -> list[Round]:
 
 
 def standing_objections(activity: Activity) -> int:
-    """How many objections stand against the last proposal while nothing is decided; asked after the
-    reveal."""
+    """Count the objections to the last proposal while nothing is decided; asked after the reveal."""
     if decision_of(activity) is not None:
         return 0
     return len(round_of(activity, round_number(activity)).objections)
@@ -82,7 +81,7 @@ def standing_objections(activity: Activity) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """What stands against something: the decision or the proposal (`against`), and what was said, by line."""
+    """Objections to a decision or a proposal (`against`), and their words, by line."""
 
     against: str
     is_decided: bool
@@ -126,5 +125,5 @@ def _without_name(line: str, names: Set[str]) -> str:
 
 
 def decision_of(activity: Activity) -> Decision | None:
-    """What was last recorded as decided."""
+    """The decision that was recorded last."""
     return next(iter(activity.decisions.all()), None)

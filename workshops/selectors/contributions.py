@@ -1,4 +1,4 @@
-"""What people sent to an activity, of any kind of contribution."""
+"""Contributions to an activity, of any kind."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def own_of(rows: QuerySet[A], actor: Actor, *order: str) -> list[A]:
 
 
 def count_by_author(rows: QuerySet[A]) -> Counter[str]:
-    """How many of the rows each author sent."""
+    """Count the rows of each author."""
     return Counter(rows.order_by().values_list("author", flat=True))
 
 

@@ -21,7 +21,7 @@ _LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class DecisionFilter:
-    """Which decisions are looked for; "" asks for all. `workshop` is a uuid, or "-" for none."""
+    """Filter for decisions; "" asks for all. `workshop` is a uuid, or "-" for none."""
 
     text: str = ""
     stream: str = ""
@@ -30,7 +30,7 @@ class DecisionFilter:
 
     @classmethod
     def of(cls, sent: Mapping[str, str]) -> DecisionFilter:
-        """What an address asks for; what it cannot mean is left out."""
+        """The filter in an address; values that it cannot have are left out."""
         stream, workshop, only = (sent.get(name, "") for name in ("stream", "workshop", "only"))
         return cls(
             clean_text(sent.get("q", ""))[:_LONGEST].strip(),
@@ -87,6 +87,6 @@ def decisions_to_review(discovery: Discovery, until: date) -> QuerySet[Decision]
 
 
 def workshops_with_decisions(discovery: Discovery) -> QuerySet[Workshop]:
-    """Where decisions were taken."""
+    """Workshops in which decisions were taken."""
     taken = Decision.objects.filter(discovery=discovery).exclude(workshop=None)
     return Workshop.objects.filter(pk__in=taken.values("workshop"))

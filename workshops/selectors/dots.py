@@ -25,7 +25,7 @@ VOTE, RESULTS = "vote", "results"
 
 @dataclass(frozen=True, slots=True)
 class DotRules:
-    """What a facilitator set: the question, the dots of a person, and the most of them on one thing."""
+    """Settings of a facilitator: the question, the dots of a person, and the most of them on one thing."""
 
     prompt: str = ""
     dots: int = 5
@@ -64,7 +64,7 @@ VOTES: Final = AtOnce("votes", _votes)
 
 
 def voters_of(activity: Activity) -> int:
-    """How many people gave dots."""
+    """The number of people who gave dots."""
     return len({each.author for each in VOTES.of(activity)})
 
 

@@ -1,4 +1,4 @@
-"""How the planned minutes of activities compare with what people give in them (workshops.effort)."""
+"""Comparison of the planned minutes of activities with what people give in them (workshops.effort)."""
 
 from __future__ import annotations
 

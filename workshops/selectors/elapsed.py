@@ -1,5 +1,5 @@
-"""How time passes in a workshop: on our clock; in the copy of a rehearsal, on the clock of the rehearsal,
-which stands still while the worker does something else."""
+"""Time in a workshop: on our clock; in the copy of a rehearsal, on the clock of the rehearsal, which stops
+while the worker does something else."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Elapsed:
     def begins(
         self, activities: Sequence[Activity], current: Activity, now: datetime, back_to: Activity | None
     ) -> list[datetime | None]:
-        """When each activity began, or is expected to begin, as agenda.begins."""
+        """The actual or expected beginning of each activity, as agenda.begins."""
         if self.seconds is None:
             return agenda.begins(
                 activities, current, now, back_to=back_to, pauses=self.pauses, pace=self.pace
@@ -63,7 +63,7 @@ class Elapsed:
         planned_start: datetime | None = None,
         back_to: Activity | None = None,
     ) -> agenda.Forecast | None:
-        """When the room will end against its plan, as agenda.forecast; None before it began."""
+        """The expected end of the room against its plan, as agenda.forecast; None before it began."""
         if self.seconds is None or current is None:
             return agenda.forecast(
                 activities,

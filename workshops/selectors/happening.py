@@ -1,4 +1,4 @@
-"""Which workshops are live, today or next: before everything else on the pages of those who may open them."""
+"""Workshops that are live, today or next: before everything else on the pages of people who may open them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who must be in the room of a workshop, who is there, and who is missing, in words."""
+"""People who must be in the room of a workshop, those who are there, and those who are missing, in words."""
 
 from __future__ import annotations
 
@@ -72,12 +72,12 @@ def _holders(workshop: Workshop, needs: Collection[Needed]) -> dict[Needed, Hold
 
 
 def needs_of(kinds: Iterable[str]) -> tuple[Needed, ...]:
-    """What activities of these kinds need; of kinds that no installed app offers, nothing is known."""
+    """Needs of activities of these kinds; of kinds that no installed app offers, nothing is known."""
     return needed_by(activity_kinds.get(kind).needs for kind in kinds if kind in activity_kinds)
 
 
 def needs_of_plan(activities: Iterable[PlannedActivity]) -> tuple[Needed, ...]:
-    """What an agenda needs, with the rooms of its breakouts."""
+    """Needs of an agenda, with the rooms of its breakouts."""
     return needs_of(_kinds_in(activities))
 
 

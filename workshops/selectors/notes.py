@@ -30,7 +30,7 @@ EVERYBODY, FACILITATORS = "everybody", "facilitators"
 
 @dataclass(frozen=True, slots=True)
 class BoardRules:
-    """What a facilitator set for a brainstorm; `notes_each` and `dots` are per person, `most` per item."""
+    """Settings of a facilitator for a brainstorm; `notes_each` and `dots` are per person, `most` per item."""
 
     prompt: str = ""
     notes_each: int = 50
@@ -64,18 +64,19 @@ class OnBoard:
 
     @property
     def text(self) -> str:
-        """What it is called: the name of the group, or what the note says."""
+        """The name of the group, or the text of the note."""
         return self.notes[0].text if self.group is None else self.group.name
 
     @property
     def became_kind(self) -> str:
-        """What the note became, or all notes of the group; "" while one became nothing, or they differ."""
+        """The kind that the note became, or all notes of the group; "" while one became nothing, or they
+        differ."""
         kinds = {note.became_kind for note in self.notes}
         return kinds.pop() if len(kinds) == 1 else ""
 
 
 def rules_of(activity: Activity) -> BoardRules:
-    """How many notes and dots each person has on the board."""
+    """The notes and dots that each person has on the board."""
     return BoardRules.of(activity.settings)
 
 
@@ -85,7 +86,7 @@ def phase_of(activity: Activity) -> str:
 
 
 def is_revealed(activity: Activity) -> bool:
-    """Whether everybody may read the notes."""
+    """Return True if everyone may read the notes."""
     return phase_of(activity) != WRITE
 
 
@@ -116,7 +117,7 @@ def board(activity: Activity, *, every_note: bool = False) -> list[OnBoard]:
 
 
 def notes_by(workshop: Workshop, actor: Actor) -> list[Note]:
-    """What the actor wrote on all boards of the workshop."""
+    """Notes of the actor on all boards of the workshop."""
     if not actor.author:
         return []
     notes = Note.objects.filter(
@@ -126,12 +127,12 @@ def notes_by(workshop: Workshop, actor: Actor) -> list[Note]:
 
 
 def count_notes(activity: Activity) -> int:
-    """How many notes are on the board."""
+    """The number of notes on the board."""
     return notes_of(activity).count()
 
 
 def notes_by_author(activity: Activity) -> Counter[str]:
-    """How many notes each author wrote; those that came in from a file have none."""
+    """The number of notes of each author; those that came in from a file have none."""
     return Counter(notes_of(activity).exclude(author="").order_by().values_list("author", flat=True))
 
 
@@ -161,7 +162,7 @@ def group_in(workshop: Workshop, uuid: UUID) -> NoteGroup | None:
 
 
 def became(note: Note) -> Artifact | None:
-    """What the note was turned into; None when that is in the trash, or nothing."""
+    """The artifact that the note was turned into; None when that is in the trash, or nothing."""
     if note.became_uuid is None or note.became_kind not in note_targets:
         return None
     return note_targets.get(note.became_kind).model.objects.filter(uuid=note.became_uuid).first()

@@ -34,7 +34,7 @@ class TimelineEntry:
 
 
 def operations_of(discovery: Discovery) -> QuerySet[Operation]:
-    """What happened in the discovery, newest first."""
+    """Operations of the discovery, newest first."""
     return Operation.objects.filter(scope_uuid=discovery.uuid).select_related("undoes", "undone_by")
 
 

@@ -28,8 +28,8 @@ _WHO = {"actions": "responsible", "decisions": "decided_by"}
 
 @dataclass(frozen=True, slots=True)
 class OutcomeFilter:
-    """Which outcomes are looked for. `kind` is the key of a page of the area, "" for all; `is_open` leaves
-    out what is done, answered or settled."""
+    """Filter for outcomes. `kind` is the key of a page of the area, "" for all; `is_open` leaves out what is
+    done, answered or settled."""
 
     text: str = ""
     kind: str = ""
@@ -37,7 +37,7 @@ class OutcomeFilter:
 
     @classmethod
     def of(cls, sent: Mapping[str, str]) -> OutcomeFilter:
-        """What an address asks for; what it cannot mean is left out."""
+        """The filter in an address; values that it cannot have are left out."""
         kind = sent.get("kind", "")
         text = clean_text(sent.get("q", ""))[:_LONGEST].strip()
         return cls(text, kind if kind in dict(kinds()) else "", sent.get("state") == "open")

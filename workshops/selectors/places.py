@@ -1,4 +1,4 @@
-"""Where people are: everybody together, or in the breakout rooms."""
+"""Places of people: everyone together, or in the breakout rooms."""
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ def rooms_open(workshop: Workshop, main: Track) -> int | None:
 
 
 def is_track_open(track: Track) -> bool:
-    """Whether the room is at this track: always for the one for everybody, else while its breakout lasts."""
+    """Return True if the room is at this track: always for the one for everyone, else while its breakout
+    lasts."""
     return track.breakout_id is None or main_track(track.workshop_id).current_id == track.breakout_id
 
 
@@ -79,7 +80,7 @@ def places_in(workshop_id: int) -> Mapping[str, int]:
 
 
 def is_open_ahead(activity: Activity, now: datetime) -> bool:
-    """Whether people take part in it ahead of the workshop, wherever the cursor stands."""
+    """Return True if people take part in it ahead of the workshop, wherever the cursor is."""
     return (
         activity.opens_at is not None
         and activity.closes_at is not None

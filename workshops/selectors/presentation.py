@@ -27,7 +27,7 @@ class Shown:
 
 
 def count_of(activity: Activity) -> int:
-    """How many slides there are."""
+    """The number of slides."""
     return len(slides_of(activity.settings.get("slides", ""))) + len(activity.settings.get("shown", []))
 
 
@@ -60,7 +60,8 @@ def _named(discovery: Discovery, name: str) -> tuple[Spotlight, str] | None:
 
 
 def choices_of(discovery: Discovery) -> list[tuple[str, str]]:
-    """What can be shown, as (name, label): what there is once in a discovery always, it may come later."""
+    """Parts that can be shown, as (name, label): those that exist once in a discovery always, they may come
+    later."""
     choices: list[tuple[str, str]] = []
     for each in sorted(spotlights, key=lambda each: each.order):
         if each.is_whole:
@@ -74,7 +75,7 @@ def choices_of(discovery: Discovery) -> list[tuple[str, str]]:
 
 
 def may_be_shown(discovery: Discovery, name: str) -> bool:
-    """Whether `choices_of` has the name; asks the discovery for nothing but what the name is of."""
+    """Return True if `choices_of` has the name; asks the discovery for nothing but what the name is of."""
     key, _colon, uuid = name.partition(":")
     if key not in spotlights:
         return False
@@ -96,7 +97,7 @@ class ReadyToShow:
 
 
 def ready_to_show(activity: Activity) -> list[ReadyToShow]:
-    """What the activity has ready, in the order of the spotlights; what is gone is left out."""
+    """Parts that the activity has ready, in the order of the spotlights; deleted ones are left out."""
     discovery = activity.track.workshop.discovery
     ready = []
     for name in activity.settings.get("shown", []):

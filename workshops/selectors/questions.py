@@ -55,7 +55,7 @@ def asked_by(activity: Activity, actor: Actor) -> list[Question]:
 
 
 def askers_of(activity: Activity) -> set[str]:
-    """Who asked something: uuids of participants, or anonymous keys."""
+    """People who asked something: uuids of participants, or anonymous keys."""
     return set(Question.objects.filter(activity=activity).exclude(author="").values_list("author", flat=True))
 
 

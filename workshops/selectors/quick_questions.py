@@ -1,4 +1,4 @@
-"""What a quick question (services.quick_questions) notes in the settings of its poll, and what follows."""
+"""Notes of a quick question (services.quick_questions) in the settings of its poll, and what follows."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ Timer = tuple[datetime | None, int | None]
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """What is as before when the room goes back from its quick question: its timer, those of breakout rooms
-    by uuid, and whether everybody `is_gathered`."""
+    """The state that the room finds again when it goes back from its quick question: its timer, those of
+    breakout rooms by uuid, and True if everyone `is_gathered`."""
 
     timer: Timer
     rooms: Mapping[str, Timer]
@@ -44,8 +44,9 @@ class Return:
 
 
 def way_back(track: Track, current: Activity, now: datetime) -> dict[str, Any]:
-    """What a question notes that interrupts `current`, where the track is. One that is asked from a question
-    leads back to where that was asked. Of a timer that ended long ago, at most eight hours are noted."""
+    """Return the notes of a question that interrupts `current`, the present activity of the track. One that
+    is asked from a question leads back to where that was asked. Of a timer that ended long ago, at most eight
+    hours are noted."""
     if current.asked_in:
         return {name: current.settings[name] for name in NOTED if name in current.settings}
     noted: dict[str, Any] = {ASKED_IN: str(current.uuid), **_left(track, now)}
@@ -73,7 +74,7 @@ def interrupted_by(question: Activity | None, activities: Iterable[Activity]) ->
 
 
 def unanswered(activity: Activity | None) -> str:
-    """Why no other quick question can be asked now: this one is not revealed yet. "" if it can."""
+    """Return why no other quick question can be asked now: this one is not revealed yet. "" if it can."""
     if activity is None or not activity.asked_in:
         return ""
     if activity_kinds.get(activity.kind).is_settled(activity):
@@ -84,7 +85,7 @@ def unanswered(activity: Activity | None) -> str:
 
 
 def what_to_return_to(question: Activity | None, activity: Activity, now: datetime) -> Return | None:
-    """What the room finds as before when it goes back from its quick question to the activity that it
+    """Return what the room finds as before when it goes back from its quick question to the activity that it
     interrupted; None for every other way."""
     if question is None or question.asked_in != str(activity.uuid):
         return None

@@ -52,7 +52,7 @@ class RehearsalStanding:
 
     @property
     def percent(self) -> int:
-        """How much of the agenda it is through; by what is planned."""
+        """The part of the agenda that it is through, in percent of the planned minutes."""
         reached = [row.planned for row in self.rows if not row.room and row.took is not None]
         if self.rehearsal.state == RehearsalState.DONE:
             return 100
@@ -60,12 +60,12 @@ class RehearsalStanding:
 
     @property
     def now(self) -> str:
-        """What the copy is at."""
+        """The activity that the copy is at."""
         return next((row.title for row in reversed(self.rows) if row.took is not None), "")
 
     @property
     def waits_long(self) -> bool:
-        """Whether no worker has taken it up, although one would have."""
+        """True if no worker has taken it up, although one would have."""
         asked_at = self.rehearsal.beat_at or self.rehearsal.created_at
         is_waiting = self.rehearsal.state == RehearsalState.WAITING
         return is_waiting and timezone.now() - asked_at > _PICKED_UP_WITHIN
@@ -78,7 +78,7 @@ def rehearsal_of(workshop: Workshop) -> Rehearsal | None:
 
 
 def standing_of(workshop: Workshop) -> RehearsalStanding | None:
-    """How its rehearsal stands; None without one."""
+    """The progress of its rehearsal; None without one."""
     held = rehearsal_of(workshop)
     if held is None:
         return None

@@ -1,4 +1,4 @@
-"""What the report says of a discovery as a whole: its decisions, and who took part."""
+"""Parts of the report on a discovery as a whole: its decisions and participants."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from workshops.selectors.running import PersonInRoom, told_apart
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """Who was in one workshop, in the order of joining; `sides` counts them by side, sides without anybody
-    left out."""
+    """People in one workshop, in the order of joining; `sides` counts them by side, sides without anyone left
+    out."""
 
     workshop: Workshop
     people: tuple[PersonInRoom, ...]
@@ -40,7 +40,7 @@ def attendances_of(discovery: Discovery) -> list[Attendance]:
 
 
 def attendance_of(workshop: Workshop) -> Attendance:
-    """Who was in the workshop and was not removed."""
+    """People in the workshop who were not removed."""
     return _attendance(workshop, list(workshop.participants.filter(removed_at=None)))
 
 

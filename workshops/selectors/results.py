@@ -1,4 +1,4 @@
-"""What came out of a workshop, by activity; and two workshops side by side."""
+"""Results of a workshop, by activity; and two workshops side by side."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class ActivityResult:
 
     @property
     def concludes(self) -> bool:
-        """Whether an order or a decision came out of it."""
+        """True if an order or a decision came out of it."""
         return self.content is not None and self.kind is not None and self.kind.concludes
 
     @property

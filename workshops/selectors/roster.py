@@ -1,4 +1,4 @@
-"""Who joined a room, in as few columns as every count needs: each score counts them again."""
+"""People who joined a room, in as few columns as every count needs: each score counts them again."""
 
 from __future__ import annotations
 

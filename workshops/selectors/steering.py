@@ -1,4 +1,4 @@
-"""What a facilitator can show, whom the room can be handed to, and whom it can be opened for again."""
+"""Artifacts that a facilitator can show, and people to whom the room can be handed or opened again."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from workshops.selectors.presentation import ready_to_show
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What lies in the spotlight, as its template wants it."""
+    """The artifact in the spotlight, as its template needs it."""
 
     workshop: Workshop
     spotlight: Spotlight
@@ -39,7 +39,8 @@ class Shown:
 
 
 def shown_in_spotlight(workshop: Workshop) -> Shown | None:
-    """What every screen shows; None while there is nothing, or when it was deleted or hidden meanwhile."""
+    """The artifact that every screen shows; None while there is nothing, or when it was deleted or hidden
+    meanwhile."""
     if workshop.spotlight_kind not in spotlights or workshop.spotlight_uuid is None:
         return None
     spotlight = spotlights.get(workshop.spotlight_kind)
@@ -49,7 +50,8 @@ def shown_in_spotlight(workshop: Workshop) -> Shown | None:
 
 @dataclass(frozen=True, slots=True)
 class SpotlightChoices:
-    """What of one kind can be shown, as (uuid, label). With `is_once` it has no name but that of the kind."""
+    """Artifacts of one kind that can be shown, as (uuid, label). With `is_once` it has no name but that of
+    the kind."""
 
     key: str
     label: Text
@@ -62,7 +64,7 @@ def _is_once(discovery: Discovery, choices: list[tuple[str, str]]) -> bool:
 
 
 def spotlight_choices(workshop: Workshop) -> list[SpotlightChoices]:
-    """What can be shown, by kind, without kinds of which there is nothing."""
+    """Artifacts that can be shown, by kind, without kinds that have none."""
     offered = [
         (each, each.choices(workshop.discovery)) for each in sorted(spotlights, key=lambda each: each.order)
     ]
@@ -100,7 +102,7 @@ def near_choices(activity: Activity | None, kinds: Sequence[SpotlightChoices]) -
 
 
 def previewed(workshop: Workshop, kind: str, uuid: str) -> Shown | None:
-    """What the spotlight would show; None for what is unknown or still hidden."""
+    """The artifact that the spotlight would show; None for what is unknown or still hidden."""
     spotlight = spotlights.get(kind) if kind in spotlights else None
     context = spotlight.context(workshop.discovery, uuid) if spotlight else None
     return None if spotlight is None or context is None else Shown(workshop, spotlight, context)
@@ -125,8 +127,8 @@ def others_of(workshop: Workshop) -> QuerySet[User]:
 
 
 def removed_with_merges(workshop: Workshop) -> list[tuple[Participant, Participant | None]]:
-    """Who was removed from the room, the last one first; with the person with whom they were merged, if that
-    is why."""
+    """People who were removed from the room, the last one first; with the person with whom they were merged,
+    if that is why."""
     people = workshop.participants.filter(removed_at__isnull=False).order_by("-removed_at", "-pk")
     merges = merges_of(workshop)
     return [(each, merges[each.pk].kept if each.pk in merges else None) for each in people]

@@ -22,7 +22,7 @@ from workshops.selectors.operations import TimelineEntry, timeline, words_of_nou
 
 @dataclass(frozen=True, slots=True)
 class TimelineFilter:
-    """What the page shows; "" is all. `person` is a label as operations keep it, `kind` the noun of verbs."""
+    """Filter of the page; "" is all. `person` is a label as operations store it, `kind` the noun of verbs."""
 
     person: str = ""
     kind: str = ""
@@ -30,7 +30,7 @@ class TimelineFilter:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """What happened, newest first, while the room was in one activity (or before, between or after)."""
+    """Operations, newest first, while the room was in one activity (or before, between or after)."""
 
     title: str
     entries: tuple[TimelineEntry, ...]
@@ -47,7 +47,7 @@ def happened_in(workshop: Workshop, chosen: TimelineFilter) -> QuerySet[Operatio
 
 
 def people_of(workshop: Workshop) -> list[str]:
-    """Who did something by name, for the filter."""
+    """People who did something by name, for the filter."""
     operations = Operation.objects.filter(room_uuid=workshop.uuid).exclude(actor_kind=ActorKind.ANONYMOUS)
     return sorted(set(operations.order_by().values_list("actor_label", flat=True)), key=by_name)
 

@@ -18,8 +18,8 @@ from workshops.selectors.notes import NOTES, OnBoard, board, rules_of
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """What was voted on, with its dots and how many people gave them; `place` is shared by equals, `share` is
-    the dots in percent of the most that anything got."""
+    """A thing that was voted on, with its dots and how many people gave them; `place` is shared by equals,
+    `share` is the dots in percent of the most that anything got."""
 
     item: OnBoard
     dots: int
@@ -35,13 +35,13 @@ def own_dots(activity: Activity, actor: Actor) -> dict[str, int]:
 
 
 def dots_by_author(activity: Activity) -> dict[str, int]:
-    """How many dots each author gave, of those who gave any. Not what for."""
+    """The number of dots of each author, of those who gave any. Not what for."""
     votes = Vote.objects.filter(activity=activity, dots__gt=0).order_by()
     return dict(votes.values_list("author").annotate(Sum("dots")))
 
 
 def has_votes(activity: Activity) -> bool:
-    """Whether somebody placed a dot in the activity."""
+    """Return True if someone placed a dot in the activity."""
     return Vote.objects.filter(activity=activity, dots__gt=0).exists()
 
 
@@ -58,7 +58,7 @@ def ranked(activity: Activity) -> list[Ranked]:
 
 
 def voters_of(activity: Activity) -> int:
-    """How many people gave a dot."""
+    """The number of people who gave a dot."""
     return len({vote.author for vote in _given(activity)})
 
 

@@ -128,7 +128,7 @@ def workshops_by_stream(discovery: Discovery) -> dict[str, list[Workshop]]:
 
 
 def people_counts(discovery: Discovery) -> dict[int, int]:
-    """How many people joined each workshop of the discovery, by its id."""
+    """The number of people who joined each workshop of the discovery, by its id."""
     rows = discovery.workshops.annotate(
         people_count=Count("participants", filter=Q(participants__removed_at=None))
     )
@@ -176,7 +176,7 @@ def anonymous_activity(code: str, uuid: UUID) -> Activity | None:
 
 
 def activity_uuids(workshop: Workshop) -> list[str]:
-    """What names the activities of all its tracks, also of those in the trash."""
+    """The uuids of the activities of all its tracks, also of those in the trash."""
     rows = Activity.everything.filter(track__workshop=workshop).values_list("uuid", flat=True)
     return [str(uuid) for uuid in rows]
 
@@ -246,7 +246,7 @@ def items_of(activities: Iterable[Activity], slots: Iterable[agenda.Slot]) -> tu
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """How often a workshop and its agenda were changed, and when they were last."""
+    """The number of changes of a workshop and its agenda, and the time of the last one."""
 
     count: int
     last_at: datetime

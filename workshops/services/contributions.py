@@ -1,5 +1,5 @@
-"""What people in a room send from their phones: one protocol for notes, questions, cards, usage patterns,
-answers, proposals and marks.
+"""Contributions that people in a room send from their phones: one protocol for notes, questions, cards, usage
+patterns, answers, proposals and marks.
 
 `take` saves what somebody sends. `of_author` and `drop` are for its author alone. `deciding` is for the
 facilitator, and with it `accept`, `decline`, and decisions that a kind adds. Each locks the room, checks who
@@ -45,15 +45,15 @@ C = TypeVar("C", bound=Artifact)
 
 @dataclass(frozen=True, slots=True)
 class Taken(Generic[C]):
-    """What is saved, and the room's `revision` after it."""
+    """The saved row, and the room's `revision` after it."""
 
     row: C
     revision: int
 
 
 class Contribution(Generic[C]):
-    """What is true of one kind of contribution. Its model has an `activity`, and names who wrote it in
-    `author` (Actor.author, or the participant), in `participant`, or in both.
+    """Facts about one kind of contribution. Its model has an `activity`, and names its author in `author`
+    (Actor.author, or the participant), in `participant`, or in both.
 
     `noun` begins the verbs of its operations; what a room hides until a reveal is in no `summary` of them.
     """
@@ -75,7 +75,7 @@ class Contribution(Generic[C]):
         return [str(uuid)]
 
     def summary(self, row: C) -> str:
-        """What its operations say of it on the timeline."""
+        """The text for it on the timeline."""
         return str(row)
 
     def add(self, actor: Actor, activity: Activity, uuid: UUID, **sent: Any) -> C:

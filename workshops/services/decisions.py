@@ -95,8 +95,8 @@ def delete_decision(*, actor: Actor, decision: Decision) -> Operation:
 
 
 def add_decision_link(*, actor: Actor, decision: Decision, label: str, url: str) -> DecisionLink:
-    """What the decision is about: `url` is a page of its discovery ("/d/…"), or an http(s) address elsewhere.
-    Raises NotAllowed, NotFound, and Invalid for any other address."""
+    """Link the decision to its subject: `url` is a page of its discovery ("/d/…"), or an http(s) address
+    elsewhere. Raises NotAllowed, NotFound, and Invalid for any other address."""
     discovery = decision.discovery
     permissions.check_edit_discovery(actor, discovery)
     is_page = url.startswith(f"/d/{discovery.slug}/") and "\\" not in url and "/../" not in url

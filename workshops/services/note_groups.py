@@ -26,7 +26,8 @@ G = TypeVar("G", bound=Artifact)
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """How many notes were moved, the operation that did it, if any was, and the revision of the room."""
+    """The number of notes that were moved, the operation that did it, if any was, and the revision of the
+    room."""
 
     notes: int
     done: Operation | None
@@ -103,8 +104,8 @@ def _move(
 def name_group(
     *, actor: Actor, activity: Activity, group: UUID, name: str, revision: int | None = None
 ) -> int:
-    """What the room calls the group; the room's revision. Raises as move_note, and Stale when somebody else
-    named it since `revision`."""
+    """Name the group; return the room's revision. Raises as move_note, and Stale when someone else named it
+    since `revision`."""
     workshop = activity.track.workshop
     _check_may_group(actor, activity)
     with operation(actor, "note_group.named", summary=name, place=workshop):

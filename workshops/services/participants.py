@@ -1,4 +1,4 @@
-"""Who is in a workshop: joining, changing one's details, removing somebody.
+"""People in a workshop: joining, changing one's details, removing someone.
 
 A participant is a person in one room, not an artifact of the discovery: the row itself says who and when.
 """

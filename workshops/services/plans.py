@@ -75,7 +75,8 @@ def _lay_out_room(actor: Actor, activity: Activity, room: PlannedRoom, place: in
 
 
 def valid_settings(kind: ActivityKind, activity: Activity, settings: Mapping[str, Any]) -> dict[str, Any]:
-    """What the kind's own form takes of `settings`; what it refuses is left to its defaults."""
+    """Return the settings that the kind's own form accepts; those that it refuses are left to its
+    defaults."""
     form = _filled(kind, activity, settings)
     if form is None:
         return {}

@@ -1,4 +1,4 @@
-"""What becomes of the operations of discoveries, workshops and participants that are deleted for good."""
+"""Operations of discoveries, workshops and participants that are deleted for good."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ MOST_OF_ONE = 30
 
 
 class Questions(Offer[Question]):
-    """What people ask in a room; taken up, it goes to the parking lot."""
+    """Questions of people in a room; taken up, they go to the parking lot."""
 
     model = Question
     noun = "question"

@@ -238,7 +238,7 @@ def arrive(track: Track, activity: Activity, actor: Actor) -> Activity:
 
 
 def begin(activity: Activity, actor: Actor, now: datetime) -> Activity:
-    """What happens, inside an operation, when the room gets to an activity, or it is opened ahead of the
+    """Begin an activity, inside an operation, when the room gets to it, or it is opened ahead of the
     workshop; the first time, it enters its first phase."""
     if activity.is_anonymous:
         begin_anonymously(activity, now)

@@ -1,5 +1,5 @@
-"""What a facilitator can do with the whole room during any activity: pause the workshop, ask for eyes up,
-show one artifact, say something to everybody, lock the door, hand over.
+"""Steps of a facilitator with the whole room during any activity: pause the workshop, ask for eyes up, show
+one artifact, send everyone a message, lock the door, hand over.
 
 Each service names what changed first, which takes the lock of the room's row (see services.running).
 """

@@ -1,4 +1,4 @@
-"""What people tap arrives in any order: a request that a device gave up, another tab."""
+"""Taps arrive in any order: from a request that a device gave up, or another tab."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def undo(*, actor: Actor, target: Operation) -> Operation:
 
 
 def can_undo(target: Operation) -> bool:
-    """Whether `undo` would find something to take back and no later change in its way."""
+    """Return True if `undo` would find something to undo and no later change in its way."""
     return policies.may_be_undone(target) and can_be_taken_back(target)
 
 

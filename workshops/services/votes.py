@@ -59,9 +59,9 @@ _DOTS = f"""
 
 @dataclass(frozen=True, slots=True)
 class Votable:
-    """What can be voted on, as two conditions in SQL, of ours alone: whether %(item)s is `there` for the
-    `activity`, and whether what has dots already (`other.item`) is still `counted`. Dots on what was deleted
-    since are the person's again."""
+    """Things that can be voted on, as two conditions in SQL, of ours alone: whether %(item)s is `there` for
+    the `activity`, and whether what has dots already (`other.item`) is still `counted`. Dots on what was
+    deleted since are the person's again."""
 
     there: str
     counted: str
@@ -211,7 +211,8 @@ def support(
 
 
 def begin_vote(activity: Activity) -> None:
-    """Who was done with writing is not done with voting. Call it inside the operation that opens the vote."""
+    """Reset the marks of people who are done: with writing, not with voting. Call it inside the operation
+    that opens the vote."""
     activity.completions.all().delete()
 
 

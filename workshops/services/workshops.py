@@ -221,8 +221,8 @@ def ask_everybody_again(workshops: Iterable[Workshop]) -> None:
 
 
 def ask_watchers_again(workshops: Iterable[Workshop]) -> None:
-    """Who may watch these rooms has changed: after the commit, what is open of their consoles, remotes and
-    stages has to be let in again, at once instead of within the life of a stream."""
+    """Ask again who may watch these rooms: after the commit, open streams of their consoles, remotes and
+    stages are let in again, at once instead of within the life of a stream."""
     for workshop in workshops:
         live.close_streams(workshop.pk, "console")
         live.close_streams(workshop.pk, "remote")

@@ -1,4 +1,4 @@
-"""What pages outside of a room say of rooms."""
+"""Tags for pages outside of a room that show rooms."""
 
 from __future__ import annotations
 

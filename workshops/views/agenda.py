@@ -117,7 +117,7 @@ def with_minutes(request: Request, activity: Activity) -> Activity:
 
 
 def minutes_in_words(activity: Activity) -> str:
-    """What a toast says after `with_minutes`."""
+    """The toast's text after `with_minutes`."""
     words = ngettext(
         "“%(title)s” now takes %(minutes)s minute.",
         "“%(title)s” now takes %(minutes)s minutes.",

@@ -1,4 +1,4 @@
-"""How screens follow the room besides their event streams: by polls, and by pages of large boards."""
+"""Updates of screens besides their event streams: by polls, and by pages of large boards."""
 
 from __future__ import annotations
 

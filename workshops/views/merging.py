@@ -24,7 +24,7 @@ from workshops.web import access
 @access.console
 @form_methods
 def merge(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
-    """Which of the others is the same person, and what follows from it."""
+    """Choose the other person who is the same, and show what follows from it."""
     other = find(workshop.participants.filter(removed_at=None), uuid=uuid)
     back = reverse("discovery:console", args=[workshop.code])
     form = MergeForm(posted(request), other=other)

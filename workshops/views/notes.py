@@ -147,7 +147,7 @@ def console_name(request: Request, workshop: Workshop, uuid: UUID) -> HttpRespon
 @access.console
 @require_safe
 def note(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
-    """What can be done with a note, as a dialog."""
+    """Show the actions on a note, as a dialog."""
     note = _note(workshop, uuid)
     context: dict[str, Any] = {
         "note": note,
@@ -160,7 +160,7 @@ def note(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
 @access.console
 @require_safe
 def group(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
-    """What can be done with a group, as a dialog."""
+    """Show the actions on a group, as a dialog."""
     group = _group(workshop, uuid)
     is_grouping = phase_of(group.activity) == GROUP
     context: dict[str, Any] = {

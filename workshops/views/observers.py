@@ -39,7 +39,7 @@ def enter(request: Request, key: str) -> HttpResponse:
 @never_cache
 @require_safe
 def observe(request: Request, workshop: Workshop) -> HttpResponse:
-    """What the stage shows, on a phone or a laptop."""
+    """Show the stage on a phone or a laptop."""
     return page(request, "workshops/live/observer.html", surface_context(workshop, "observer"))
 
 

@@ -1,4 +1,4 @@
-"""What happened, and taking it back."""
+"""The history, and undoing operations."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _KEYS: Final = ("measurement_key.", "handover_link.", "check_in_link.")
 @access.discovery(DiscoveryRole.VIEWER)
 @require_safe
 def history(request: Request, discovery: Discovery) -> HttpResponse:
-    """Who did what, when, newest first; what one person did within a minute stands together."""
+    """Show operations with person and time, newest first; those of one person within a minute are grouped."""
     operations = Paginator(operations_of(discovery), PER_PAGE).get_page(request.GET.get("page"))
     may = {
         DiscoveryRole.EDITOR: permissions.may_edit(request.actor, discovery),

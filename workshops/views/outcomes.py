@@ -1,4 +1,4 @@
-"""What a discovery concluded: one list of everything, and a page each for actions, questions, risks and the
+"""Conclusions of a discovery: one list of everything, and a page each for actions, questions, risks and the
 parking lot; decisions have their own module."""
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def risks(request: Request, discovery: Discovery) -> HttpResponse:
 @access.discovery(DiscoveryRole.VIEWER)
 @require_safe
 def parking_lot(request: Request, discovery: Discovery) -> HttpResponse:
-    """What is not settled first."""
+    """Show the parking lot, things that aren't settled first."""
     context = {**_context(request, discovery, "parking_lot"), "items": selectors.parking_lot_of(discovery)}
     return page(request, "workshops/outcomes/parking_lot.html", context)
 

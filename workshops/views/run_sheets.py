@@ -26,7 +26,7 @@ from workshops.web.lookups import workshop_of
 @access.discovery(DiscoveryRole.FACILITATOR)
 @require_safe
 def run_sheet(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """What happens when, by whom and with what, with the notes that only facilitators see."""
+    """Show the agenda with times, people and material, with the notes that only facilitators see."""
     workshop = workshop_of(discovery, uuid)
     context = {"discovery": discovery, "workshop": workshop, "sheet": plan_of(workshop)}
     return page(request, "workshops/workshops/run_sheet.html", context)

@@ -81,7 +81,7 @@ def eyes_up(request: Request, workshop: Workshop) -> HttpResponse:
 @access.remote
 @form_methods
 def message(request: Request, workshop: Workshop) -> HttpResponse:
-    """What everybody reads; starts from what they read now."""
+    """Edit the message for everyone; starts from the present one."""
     form = MessageForm(posted(request), initial={"message": workshop.message})
     if not form.is_valid():
         return _form(request, workshop, form, _("Message to everyone"), _("Show message"))
@@ -100,7 +100,7 @@ def withdraw_message(request: Request, workshop: Workshop) -> HttpResponse:
 @access.console
 @form_methods
 def spotlight(request: Request, workshop: Workshop) -> HttpResponse:
-    """What can be shown on every screen; with POST, it is."""
+    """Choose an artifact for every screen; with POST, show it there."""
     if request.method != "POST":
         kinds = spotlight_choices(workshop)
         track = room_asked(request, workshop) or track_of(workshop)
@@ -159,7 +159,7 @@ def lower_hands(request: Request, workshop: Workshop) -> HttpResponse:
 @never_cache
 @require_safe
 def waiting(request: Request, workshop: Workshop) -> HttpResponse:
-    """Who is not done yet, for the facilitator's dialog."""
+    """List the people who are not done yet, for the facilitator's dialog."""
     context = {"workshop": workshop, "waiting": waiting_for(workshop)}
     return page(request, "workshops/live/waiting.html", context, part="content")
 
@@ -193,7 +193,7 @@ def lock(request: Request, workshop: Workshop) -> HttpResponse:
 @never_cache
 @require_safe
 def removed(request: Request, workshop: Workshop) -> HttpResponse:
-    """Who was removed or merged, for the facilitator's dialog."""
+    """List the people who were removed or merged, for the facilitator's dialog."""
     context = {"workshop": workshop, "people": removed_with_merges(workshop)}
     return page(request, "workshops/live/removed.html", context, part="content")
 
@@ -231,9 +231,10 @@ def lead(request: AccountRequest, workshop: Workshop) -> HttpResponse:
 @never_cache
 @require_safe
 def lead_notices(request: Request) -> HttpResponse:
-    """Which leads the account was handed; screens ask for it again when that may have changed. `?at=` is the
-    code of the workshop whose console asks, which needs no link to itself. A stranger was handed none: a
-    console that outlasts its session by some hours (organizations.web.sessions) would leave if sent away."""
+    """Show the leads that the account was handed; screens ask for it again when that may have changed. `?at=`
+    is the code of the workshop whose console asks, which needs no link to itself. A stranger was handed none:
+    a console that outlasts its session by some hours (organizations.web.sessions) would leave if sent
+    away."""
     known = of_account(request)
     if known is None:
         return HttpResponse()
@@ -243,7 +244,7 @@ def lead_notices(request: Request) -> HttpResponse:
 @access.console
 @require_POST
 def lead_seen(request: AccountRequest, workshop: Workshop) -> HttpResponse:
-    """Who was handed the lead has read it."""
+    """Dismiss the notice of a lead that was handed over, once it was read."""
     steering.dismiss_lead_notice(actor=request.actor, workshop=workshop)
     if not request.htmx:
         return redirect("discovery:console", code=workshop.code)

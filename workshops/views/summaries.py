@@ -30,7 +30,7 @@ from workshops.web.lookups import workshop_of
 @never_cache
 @form_methods
 def leave(request: Request, workshop: Workshop, participant: Participant) -> HttpResponse:
-    """Where one's own mail goes."""
+    """Save the address for one's own mail."""
     form = SummaryForm(posted(request), initial={"address": address_left_by(participant)})
     room = reverse("discovery:room", args=[workshop.code])
     if not form.is_valid():

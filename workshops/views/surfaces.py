@@ -112,7 +112,7 @@ def remote(request: Request, workshop: Workshop) -> HttpResponse:
 @never_cache
 @require_safe
 def invite(request: Request, workshop: Workshop) -> HttpResponse:
-    """How people get in, for the facilitator's dialog."""
+    """Show the ways in, for the facilitator's dialog."""
     context = {
         "workshop": workshop,
         "invitation": invitation.of(workshop),
@@ -156,7 +156,7 @@ def _snapshot(workshop: Workshop, surface: str, track: int | None = None) -> Sna
 
 
 def surface_context(workshop: Workshop, surface: str) -> dict[str, Any]:
-    """What the page of a surface shows that follows the track for everybody."""
+    """The context of a surface's page that follows the track for everyone."""
     return _context(_snapshot(workshop, surface))
 
 

@@ -1,4 +1,4 @@
-"""Who did what in a workshop, and what lies in its trash: for its facilitators."""
+"""Operations in a workshop with their people, and the content of its trash: for its facilitators."""
 
 from __future__ import annotations
 

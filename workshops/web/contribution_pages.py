@@ -36,7 +36,7 @@ LISTED = gettext_lazy("It is on the facilitator’s list")
 
 
 class ContributionPages(Generic[C]):
-    """What phones send and take back, and what the facilitator takes off the list."""
+    """Pages on which phones send and delete, and the facilitator clears the list."""
 
     contribution: Contribution[C]
     # The key of the kind of activity.
@@ -71,7 +71,7 @@ class ContributionPages(Generic[C]):
         return access.console(require_POST(self.decline))
 
     def rows(self, workshop: Workshop) -> QuerySet[C]:
-        """What was sent in the workshop."""
+        """Contributions of this kind in the workshop."""
         rows: QuerySet[C] = self.contribution.model.objects.filter(activity__track__workshop=workshop)
         return rows.select_related("activity__track__workshop__discovery__domain__organization")
 
@@ -80,7 +80,7 @@ class ContributionPages(Generic[C]):
         return contributions.take(self.contribution, actor=actor, activity=activity, uuid=uuid, **sent).row
 
     def said(self, row: C) -> Text:
-        """What the phone says once it is saved."""
+        """The phone's message once it is saved."""
         return self.taken
 
     def add(self, request: Request, activity: Activity) -> JsonResponse:

@@ -35,8 +35,8 @@ def token_for(actor: Actor, uuid: UUID) -> str:
 
 
 def editor(request: HttpRequest, uuid: UUID, token: str) -> Actor:
-    """Who reports, with a token for the artifact `uuid`. Raises NotFound for a token that is forged, too old,
-    of another artifact, or of another person."""
+    """The person who reports, with a token for the artifact `uuid`. Raises NotFound for a token that is
+    forged, too old, of another artifact, or of another person."""
     try:
         named, known, code = signing.loads(token, salt=_SALT, max_age=_AGE)
     except (signing.BadSignature, ValueError, TypeError):

@@ -1,4 +1,4 @@
-"""How a join code stands in an address."""
+"""The form of a join code in an address."""
 
 from __future__ import annotations
 

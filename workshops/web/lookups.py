@@ -1,4 +1,4 @@
-"""What the rest of a URL names, below the object that the access decorator found."""
+"""Lookups of the rest of a URL, below the object that the access decorator found."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ def check_kind(activity: Activity, *kinds: str) -> None:
 
 
 def refused(form: BaseForm, message: str = "") -> JsonResponse:
-    """What is wrong with the form, by field; the phone shows it there, and says that nothing was sent."""
+    """The errors of the form, by field; the phone shows them there, and that nothing was sent."""
     errors = {name: [str(error) for error in wrong] for name, wrong in form.errors.items()}
     said = message or _("Not sent yet. Fix the marked fields.")
     return JsonResponse({"error": said, "errors": errors}, status=422)
