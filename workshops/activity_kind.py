@@ -48,8 +48,8 @@ class Progress:
     def among(self, here: Collection[str]) -> Progress:
         """The same counted out of those who are here or done (presence.counted); while nobody is done, out of
         those who are here or have begun."""
-        given = frozenset(self.partial) if self.is_only_begun else self.done
-        return replace(self, of=counted(here, given if self.count is None else self.count))
+        people = frozenset(self.partial) if self.is_only_begun else self.done
+        return replace(self, of=counted(here, people if self.count is None else self.count))
 
     @property
     def finished(self) -> int:
@@ -309,29 +309,29 @@ class ActivityKind(HasEffort):
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         """People of `expected` (uuids of the participants) who are done. The default counts the "I am done"
         presses."""
-        said = activity.completions.values_list("participant__uuid", flat=True)
-        return Progress(done=frozenset(map(str, said)) & expected, of=len(expected))
+        uuids = activity.completions.values_list("participant__uuid", flat=True)
+        return Progress(done=frozenset(map(str, uuids)) & expected, of=len(expected))
 
     def progress_by(
         self,
         activity: Activity,
         expected: frozenset[str],
-        given: Mapping[str, int],
+        amounts: Mapping[str, int],
         words: Callable[[int], str],
         finished: Collection[str] | None = None,
     ) -> Progress:
-        """Done are those who say so, and the `finished`; `words` tell how much each author has `given`. Those
+        """Count as done people who say so, and the `finished`; `words` name the amount of each author. People
         who were removed do not count. An anonymous activity counts the finished, or where nothing finishes
-        anybody, all who gave something."""
+        anyone, all who gave something."""
         if activity.is_anonymous:
-            return Progress.counted(len(given if finished is None else finished), expected)
+            return Progress.counted(len(amounts if finished is None else finished), expected)
         pressed = ActivityKind.progress(self, activity, expected)
-        told = lazy(words, str)  # in the language of the screen that shows it
+        in_words = lazy(words, str)  # in the language of the screen that shows it
         return replace(
             pressed,
             by_hand=finished is None,
             done=pressed.done | expected.intersection(finished or ()),
-            partial={author: told(count) for author, count in given.items() if author in expected},
+            partial={author: in_words(count) for author, count in amounts.items() if author in expected},
         )
 
     def awaits(self, activity: Activity) -> bool:

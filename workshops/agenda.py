@@ -108,8 +108,8 @@ class Forecast:
 def paused_between(pauses: Iterable[Pause], start: datetime, end: datetime) -> timedelta:
     """The time from `start` to `end` that is spent in pauses."""
     total = timedelta()
-    for begun, over in pauses:
-        total += max(timedelta(), min(over or end, end) - max(begun, start))
+    for paused_at, over in pauses:
+        total += max(timedelta(), min(over or end, end) - max(paused_at, start))
     return total
 
 
@@ -152,10 +152,10 @@ def forecast(
     question the room goes `back_to` the item that it interrupted, whose minutes are not over. In a rehearsal
     `pace` minutes of the agenda pass in one of ours.
     """
-    begun = [item.started_at for item in items if item.started_at is not None]
-    if current is None or current.started_at is None or not begun:
+    beginnings = [item.started_at for item in items if item.started_at is not None]
+    if current is None or current.started_at is None or not beginnings:
         return None
-    start = min(begun)
+    start = min(beginnings)
     if planned_start is not None and abs(planned_start - start) <= SAME_SITTING:
         start = planned_start
     planned = timedelta(minutes=total_minutes(item.minutes for item in items)) / pace
@@ -241,21 +241,22 @@ def cut(items: Sequence[AnItem], behind: int) -> list[AnItem]:
     enough = [item for item in items if item.minutes >= behind]
     if enough:
         return [min(enough, key=lambda item: item.minutes)]
-    chosen: list[AnItem] = []
-    left = behind
+    to_skip: list[AnItem] = []
+    excess = behind
     for item in sorted(items, key=lambda item: item.minutes, reverse=True):
-        if left <= 0:
+        if excess <= 0:
             break
-        chosen.append(item)
-        left -= item.minutes
-    return [item for item in items if item in chosen]
+        to_skip.append(item)
+        excess -= item.minutes
+    return [item for item in items if item in to_skip]
 
 
-def seconds_left(ends_at: datetime | None, left: int | None, now: datetime) -> int | None:
-    """Return the seconds on a timer: until `ends_at` (negative when over), or `left` when it is paused."""
+def seconds_left(ends_at: datetime | None, remaining: int | None, now: datetime) -> int | None:
+    """Return the seconds on a timer: until `ends_at` (negative when over), or `remaining` when it is
+    paused."""
     if ends_at is not None:
         return figures.seconds(ends_at - now)
-    return left
+    return remaining
 
 
 def as_clock(seconds: int | None) -> str:

@@ -53,14 +53,14 @@ class Opinion:
         return (0 if business is None or it is None else abs(business - it)), self.high - self.low
 
 
-def opinion(top: int, given: Iterable[tuple[str, int | None]]) -> Opinion:
+def opinion(top: int, answers: Iterable[tuple[str, int | None]]) -> Opinion:
     """Summarize answers on a scale from 0 to `top`, each with the side of the person; None is a skip. Numbers
     beyond were given on another scale, and are left out. Raises ValueError for a scale without length."""
     if top < 1:
         raise ValueError("a scale runs from 0 to more than that")
     sides: dict[str, list[int]] = {}
     skipped = 0
-    for side, number in given:
+    for side, number in answers:
         if number is None:
             skipped += 1
         elif 0 <= number <= top:

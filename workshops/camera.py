@@ -73,7 +73,7 @@ def stops_of(
     """The stops of the groups, in their order; none for a group without a node in the drawing, or without a
     stop that is worth a step: one that shows its part CLOSER times as large as the `whole` drawing does, or
     more. `boxes` are the places of the nodes by name, and `letters` is the size of their smallest letters."""
-    made: list[Stop] = []
+    stops: list[Stop] = []
     for group in groups:
         there = [boxes[name] for name in dict.fromkeys(group.names) if name in boxes]
         parts = [*_parted(there, WIDEST * letters, HIGHEST * letters)] if there and letters else []
@@ -84,8 +84,8 @@ def stops_of(
             label = group.label if len(parts) == 1 else f"{group.label} · {number}"
             of_group.append(Stop(key, label, _with_margin(around(part)), letters))
         if whole is None or any(_is_closer(stop, whole) for stop in of_group):
-            made += of_group
-    return tuple(made)
+            stops += of_group
+    return tuple(stops)
 
 
 def _is_closer(stop: Stop, whole: Box) -> bool:

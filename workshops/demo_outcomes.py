@@ -98,8 +98,8 @@ def register_own() -> None:
 
 def build(actor: Actor, discovery: Discovery) -> None:
     """Capture the outcomes of the workshop that was held, by the same services as from a room."""
-    held = Workshop.objects.filter(discovery=discovery, state=WorkshopState.ENDED).first()
-    common: dict[str, Any] = {"discovery": discovery, "workshop": held}
+    ended = Workshop.objects.filter(discovery=discovery, state=WorkshopState.ENDED).first()
+    common: dict[str, Any] = {"discovery": discovery, "workshop": ended}
     today = timezone.localdate()
     for title, owner, days, stream, state, by in ACTIONS:
         person = person_named(discovery, owner)

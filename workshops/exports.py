@@ -96,8 +96,8 @@ def decision_slides(discovery: Discovery) -> list[Slide]:
         (_("Dissent and reasons"), [each.dissent for each in decided]),
         (_("Decided by"), [each.decided_by for each in decided]),
     ]
-    shown = [(head, cells) for head, cells in columns if any(cells)]
-    heads, cells = zip(*shown, strict=True)
+    visible = [(head, cells) for head, cells in columns if any(cells)]
+    heads, cells = zip(*visible, strict=True)
     title = appendix_headlines.decisions(
         count=len(decided), latest=localtime(max(each.decided_at for each in decided)).date()
     )

@@ -68,8 +68,8 @@ def missing(
     sides = unheard(needs, (each.side for each in guests))
     roles = {
         need
-        for need, known in holders.items()
-        if need in needs and known.names and not any(known.include(each) for each in guests)
+        for need, people in holders.items()
+        if need in needs and people.names and not any(people.include(each) for each in guests)
     }
     return tuple(each for each in Needed if each in sides or each in roles)
 

@@ -72,26 +72,26 @@ FITS: Final[tuple[Fit, ...]] = (
 )
 
 
-def fitting(progress: Progress, *, known: Collection[str], most: int = MOST) -> list[Fitting]:
-    """The agendas that fit best, of those that are `known`. One reason comes once, as long as there are
+def fitting(progress: Progress, *, agendas: Collection[str], most: int = MOST) -> list[Fitting]:
+    """The agendas that fit best, of those among `agendas`. One reason comes once, as long as there are
     others; what is planned already comes not at all, and what was held comes later. Where too few fit, those
     follow that still need something, then those that fit at any time."""
-    offered = [fit for fit in FITS if fit.agenda in known and fit.agenda not in progress.planned]
-    now = _because(offered, progress, ready=True)
+    candidates = [fit for fit in FITS if fit.agenda in agendas and fit.agenda not in progress.planned]
+    now = _because(candidates, progress, ready=True)
     once: dict[str, Fitting] = {}
     for each in now:
         once.setdefault(each.because, each)
-    always = [Fitting(fit.agenda) for fit in offered if not fit.works_on]
-    ranked = [*once.values(), *now, *_because(offered, progress, ready=False), *always]
+    always = [Fitting(fit.agenda) for fit in candidates if not fit.works_on]
+    ranked = [*once.values(), *now, *_because(candidates, progress, ready=False), *always]
     return list({each.agenda: each for each in reversed(ranked)}.values())[::-1][:most]
 
 
-def _because(offered: list[Fit], progress: Progress, *, ready: bool) -> list[Fitting]:
+def _because(candidates: list[Fit], progress: Progress, *, ready: bool) -> list[Fitting]:
     """Those with something left to do, and what that is."""
     fits = []
-    for fit in offered:
-        left = [key for key in fit.works_on if key in progress.asked - progress.complete]
+    for fit in candidates:
+        open_keys = [key for key in fit.works_on if key in progress.asked - progress.complete]
         is_ready = progress.begun.issuperset(progress.asked.intersection(fit.needs))
-        if left and is_ready == ready and progress.begun.isdisjoint(fit.before):
-            fits.append(Fitting(fit.agenda, left[0]))
+        if open_keys and is_ready == ready and progress.begun.isdisjoint(fit.before):
+            fits.append(Fitting(fit.agenda, open_keys[0]))
     return sorted(fits, key=lambda each: each.agenda in progress.held)

@@ -46,8 +46,8 @@ def scale_of_rooms(rooms: Sequence[Sequence[int]]) -> Scale:
     longest = max((sum(room) for room in rooms), default=0)
     if not each:
         return Scale(PER_MINUTE, LEAST_IN_ROOM, MOST_IN_ROOM)
-    wanted = max(PER_MINUTE, LEAST_IN_ROOM / min(each))
-    return Scale(min(wanted, 2 * MOST / longest), LEAST_IN_ROOM, MOST_IN_ROOM)
+    per_minute = max(PER_MINUTE, LEAST_IN_ROOM / min(each))
+    return Scale(min(per_minute, 2 * MOST / longest), LEAST_IN_ROOM, MOST_IN_ROOM)
 
 
 @dataclass(frozen=True, slots=True)

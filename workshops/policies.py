@@ -134,11 +134,11 @@ def check_can_join(workshop: Workshop) -> None:
         raise Conflict(_("This workshop has ended. Ask the facilitator for the report."))
 
 
-def check_can_be_merged(workshop: Workshop, kept: Participant, other: Participant) -> None:
+def check_can_be_merged(workshop: Workshop, target: Participant, other: Participant) -> None:
     """Raises Conflict unless these are two people who are in the workshop."""
-    if kept == other:
+    if target == other:
         raise Conflict(_("Choose another person. This is the same entry."))
-    for each in (kept, other):
+    for each in (target, other):
         if each.workshop_id != workshop.pk or each.removed_at is not None:
             raise Conflict(_("%(name)s is no longer in the workshop.") % {"name": each})
 
@@ -180,27 +180,29 @@ def check_takes_contributions(activity: Activity) -> Activity:
 
     Raises Conflict with what the person should do instead; their text is kept by their device.
     """
-    held = check_is_there(activity)
-    kind = activity_kinds.get(held.kind) if held.kind in activity_kinds else None
-    phase = kind.phase(held) if kind else None
+    fresh = check_is_there(activity)
+    kind = activity_kinds.get(fresh.kind) if fresh.kind in activity_kinds else None
+    phase = kind.phase(fresh) if kind else None
     if phase is not None and not phase.is_open:
-        raise Conflict(_("“%(activity)s” is closed. You can’t add to it anymore.") % {"activity": held.title})
-    return held
+        raise Conflict(
+            _("“%(activity)s” is closed. You can’t add to it anymore.") % {"activity": fresh.title}
+        )
+    return fresh
 
 
 def check_is_there(activity: Activity) -> Activity:
     """The activity, read anew with track and workshop, while the room is in it or it is open ahead of the
     workshop. Call it behind the room's lock. Raises Conflict."""
-    held = read_anew(activity)
-    if held is None:
+    fresh = read_anew(activity)
+    if fresh is None:
         raise Conflict(_("The facilitator removed this activity. Copy what you wrote. It’s still here."))
-    workshop = held.track.workshop
-    if not (is_open_ahead(held, timezone.now()) and workshop.state != WorkshopState.ENDED):
-        if held.opens_at is not None and held.started_at is None and workshop.state != WorkshopState.ENDED:
+    workshop = fresh.track.workshop
+    if not (is_open_ahead(fresh, timezone.now()) and workshop.state != WorkshopState.ENDED):
+        if fresh.opens_at is not None and fresh.started_at is None and workshop.state != WorkshopState.ENDED:
             raise Conflict(_("The deadline has passed. What you sent before is kept and counts."))
         check_is_live(workshop)
-        check_room_is_at(held)
-    return held
+        check_room_is_at(fresh)
+    return fresh
 
 
 def obstacle_ahead(activity: Activity) -> str:
@@ -261,11 +263,11 @@ def check_anonymity(activity: Activity, is_anonymous: bool) -> None:
         raise Conflict(_("This kind of activity can’t be anonymous."))
 
 
-def check_phase(activity: Activity, seen: str, to: str) -> Phase:
+def check_phase(activity: Activity, from_phase: str, to: str) -> Phase:
     """The phase `to`, which the activity may enter from where the facilitator saw it. Raises Conflict."""
     kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
     now = kind.phase(activity) if kind else None
-    if kind is None or now is None or now.key != seen:
+    if kind is None or now is None or now.key != from_phase:
         raise Conflict(_("Someone has already moved this activity on. Your screen shows where it is now."))
     phase = next((each for each in kind.next_phases(activity) if each.key == to), None)
     if phase is None:

@@ -67,9 +67,9 @@ def here(people: Iterable[tuple[str, bool]], connected: Collection[str]) -> froz
     )
 
 
-def counted(here: Collection[str], done: Collection[str] | int) -> int:
+def counted(here: Collection[str], finished: Collection[str] | int) -> int:
     """Return m of "n of m are done": the number of people who are here or done. Of an anonymous activity only
-    the number of those who are `done` is known; then m is the larger of the two numbers."""
-    if isinstance(done, int):
-        return max(len(here), done)
-    return len({*here, *done})
+    the number of those who are `finished` is known; then m is the larger of the two numbers."""
+    if isinstance(finished, int):
+        return max(len(here), finished)
+    return len({*here, *finished})

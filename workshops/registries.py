@@ -203,9 +203,9 @@ activity_kinds: Registry[ActivityKind] = Registry("activity kinds")
 
 def kinds_in_groups(without: Collection[str] = ()) -> list[tuple[Text, list[ActivityKind]]]:
     """The kinds of activity in the groups in which they are offered, but for those `without` (keys)."""
-    offered = [kind for kind in activity_kinds if kind.key not in without]
-    offered.sort(key=lambda kind: by_name(kind.label))
-    groups = ((label, [kind for kind in offered if kind.group == key]) for key, label in GROUPS.items())
+    available = [kind for kind in activity_kinds if kind.key not in without]
+    available.sort(key=lambda kind: by_name(kind.label))
+    groups = ((label, [kind for kind in available if kind.group == key]) for key, label in GROUPS.items())
     return [(label, kinds) for label, kinds in groups if kinds]
 
 

@@ -144,11 +144,11 @@ def _somebody(number: int, chance: Chance) -> Simulated:
 
 
 def sent_at(
-    person: Simulated, chance: Chance, begun: float, lengths: Sequence[float], joined: float
+    person: Simulated, chance: Chance, start: float, lengths: Sequence[float], joined: float
 ) -> list[float]:
-    """Return when someone sends each thing that is asked since `begun`, of whose `lengths` (seconds) they
+    """Return when someone sends each thing that is asked since `start`, of whose `lengths` (seconds) they
     give their share; they were there since `joined`. On the clock of the rehearsal."""
-    at = max(begun, joined) + person.lag * chance.between(0.6, 1.4)
+    at = max(start, joined) + person.lag * chance.between(0.6, 1.4)
     times = []
     for length in lengths[: math.ceil(len(lengths) * person.gives)]:
         at += length * person.pace * chance.between(0.8, 1.2)
@@ -156,13 +156,13 @@ def sent_at(
     return times
 
 
-def goes_on_at(ends: Sequence[float], begun: float, minutes: float) -> float:
+def goes_on_at(ends: Sequence[float], start: float, minutes: float) -> float:
     """Return when a simulated facilitator moves on: people finish at the moments in `ends`, and `minutes` are
     planned."""
     if not ends:
-        return begun + talked_for(minutes)
+        return start + talked_for(minutes)
     through = sorted(ends)[math.ceil(len(ends) * _THROUGH) - 1]
-    return min(through, begun + _PATIENCE * minutes * _MINUTE)
+    return min(through, start + _PATIENCE * minutes * _MINUTE)
 
 
 def talked_for(minutes: float) -> float:

@@ -29,20 +29,20 @@ from workshops.services.votes import give_dots, support
 # --- One answer of each person --------------------------------------------------------------------
 
 
-def _answer(answered: Callable[[Activity, Chance], Given]) -> Callable[..., list[Contributed]]:
+def _answer(answer_of: Callable[[Activity, Chance], Given]) -> Callable[..., list[Contributed]]:
     """Everybody answers once."""
 
     def send(activity: Activity, actor: Actor, chance: Chance) -> None:
-        kind, given = answer_kind_of(activity), answered(activity, chance)
+        kind, answer = answer_kind_of(activity), answer_of(activity, chance)
         give_answer(
             actor=actor,
             activity=activity,
-            slot=given.slot,
-            number=given.number,
-            text=given.text,
-            choices=given.choices,
+            slot=answer.slot,
+            number=answer.number,
+            text=answer.text,
+            choices=answer.choices,
             keys=kind.shown_by(activity),
-            check=lambda held: kind.check(held, given),
+            check=lambda row: kind.check(row, answer),
         )
 
     def asked(activity: Activity) -> list[Contributed]:
@@ -64,8 +64,8 @@ def _of_poll(activity: Activity, chance: Chance) -> Given:
         return _on_scale(activity, chance)
     if form == WORDS:
         return Given(text=chance.sentence())
-    chosen = {chance.one_of(options) for _time in range(2 if form == SEVERAL else 1)}
-    return Given(choices=tuple(each for each in options if each in chosen))
+    picks = {chance.one_of(options) for _time in range(2 if form == SEVERAL else 1)}
+    return Given(choices=tuple(each for each in options if each in picks))
 
 
 def _of_check_in(activity: Activity, chance: Chance) -> Given:

@@ -136,5 +136,7 @@ def _check_what_came_back(target: Operation) -> None:
                 continue
             artifacts.locked(holder(row))  # one after the other, as when they are added or renamed
             if namesake(row, past.instance if past.deleted_at is None else None):
-                said = _("There’s another “%(name)s” now, so this can’t be restored. Rename that one first.")
-                raise Conflict(said % {"name": row.name})
+                message = _(
+                    "There’s another “%(name)s” now, so this can’t be restored. Rename that one first."
+                )
+                raise Conflict(message % {"name": row.name})

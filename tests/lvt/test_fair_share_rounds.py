@@ -220,7 +220,7 @@ def test_people_who_are_merged_after_the_reveal_are_asked_as_one() -> None:
     ScoringRound.objects.filter(pk=room.round.pk).update(sides={str(kept.uuid): kept.side})
     asked = _asked(room)
     assert len(asked) == MOST_EACH
-    merge_people(actor=SYSTEM, workshop=room.workshop, kept=kept, other=other)
+    merge_people(actor=SYSTEM, workshop=room.workshop, target=kept, other=other)
     together = _asked(room)
     assert len(together) == MOST_EACH
     assert {begun, more} <= together

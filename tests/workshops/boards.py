@@ -44,7 +44,7 @@ class Board:
         """Into another phase, past the one it is in."""
         self.activity.refresh_from_db()
         seen = self.activity.phase or "write"
-        self.activity = set_phase(actor=SYSTEM, activity=self.activity, seen=seen, to=to)
+        self.activity = set_phase(actor=SYSTEM, activity=self.activity, from_phase=seen, to=to)
 
     def group(self, name: str, *notes: Note) -> NoteGroup:
         """A new group of these notes."""

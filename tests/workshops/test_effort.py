@@ -45,7 +45,7 @@ def test_a_part_takes_reading_once_a_thing_and_seconds_for_each_answer() -> None
     # By hand: people of usual speed begin after 12 seconds, slow ones after 55.
     assert part.takes(USUAL) == pytest.approx(12 + 147 * 9 + 21 * 20)
     assert part.takes(SLOW) == pytest.approx(55 + 1.95 * (147 * 9 + 21 * 20))
-    assert part.takes(USUAL, measured=5) == pytest.approx(12 + 147 * 5 + 21 * 20)
+    assert part.takes(USUAL, seconds_each=5) == pytest.approx(12 + 147 * 5 + 21 * 20)
     assert AnswerLoad(0, 9).takes(SLOW) == 0
 
 
@@ -74,7 +74,7 @@ def test_needed_minutes_are_the_fewest_that_fit() -> None:
 def test_a_measured_speed_counts_for_the_first_part_alone() -> None:
     asked = [AnswerLoad(4, 35), AnswerLoad(5, 6)]
     usual, quick = (
-        estimate(asked, talks=0, planned=10, people=30, measured=seconds) for seconds in (None, 1.0)
+        estimate(asked, talks=0, planned=10, people=30, seconds_each=seconds) for seconds in (None, 1.0)
     )
     only_first = estimate([AnswerLoad(4, 1), AnswerLoad(5, 6)], talks=0, planned=10, people=30)
     assert usual is not None

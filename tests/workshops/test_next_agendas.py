@@ -29,7 +29,7 @@ def progress(*begun: str, unfinished: tuple[str, ...] = (), **others: frozenset[
 
 
 def offered(at: Progress) -> list[tuple[str, str]]:
-    return [(each.agenda, each.because) for each in fitting(at, known=TEMPLATES)]
+    return [(each.agenda, each.because) for each in fitting(at, agendas=TEMPLATES)]
 
 
 def test_each_step_of_the_way_has_its_agendas() -> None:
@@ -83,7 +83,7 @@ def test_what_the_process_does_not_ask_for_is_no_condition() -> None:
 
 
 def test_agendas_that_no_app_ships_are_left_out() -> None:
-    assert [each.agenda for each in fitting(progress(), known={"review", "delta"})] == ["delta", "review"]
+    assert [each.agenda for each in fitting(progress(), agendas={"review", "delta"})] == ["delta", "review"]
 
 
 def test_all_names_are_those_of_agendas_and_checkpoints() -> None:

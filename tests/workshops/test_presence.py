@@ -71,7 +71,7 @@ def room(db: None, monkeypatch: pytest.MonkeyPatch) -> Any:
     people = {name: room.join(name) for name in PEOPLE}
     factories.participant(room.workshop, "Fay", is_proxy=True)
     for name in ("Ana", "Chidi"):
-        running.set_done(actor=RoomActor.of_participant(people[name]), activity=room.activity, done=True)
+        running.set_done(actor=RoomActor.of_participant(people[name]), activity=room.activity, is_done=True)
     connected = frozenset(str(people[name].uuid) for name in ("Ana", "Bo"))
     monkeypatch.setattr(live, "connected", lambda _workshop: connected)
     return room, people, connected
@@ -109,8 +109,8 @@ def test_every_surface_counts_the_same_people(room: Any) -> None:
 
 def test_the_reveal_does_not_deny_what_people_gave(room: Any) -> None:
     board_, people, connected = room
-    running.set_done(actor=RoomActor.of_participant(people["Ana"]), activity=board_.activity, done=False)
-    running.set_done(actor=RoomActor.of_participant(people["Chidi"]), activity=board_.activity, done=False)
+    running.set_done(actor=RoomActor.of_participant(people["Ana"]), activity=board_.activity, is_done=False)
+    running.set_done(actor=RoomActor.of_participant(people["Chidi"]), activity=board_.activity, is_done=False)
     board_.write(RoomActor.of_participant(people["Bo"]), "Too late")
     for draw in (regions.draw_main, regions.draw_progress):
         asked = str(draw(shot(board_, "console", connected)))

@@ -64,7 +64,7 @@ class AnswerKind(ActivityKind, ABC):
         """The slot of the answers of the present round."""
         return ""
 
-    def check(self, activity: Activity, given: Given) -> None:
+    def check(self, activity: Activity, answer: Given) -> None:
         """Asked when an answer is written. Raises Conflict where it is taken no more."""
 
     def at_once(self, activity: Activity) -> bool:
@@ -127,8 +127,8 @@ class AnswerKind(ActivityKind, ABC):
         if audience != "stage" or not self.at_once(activity) or self.is_revealed(activity):
             return []
         context = {**self._everybody(activity, outcome=True), "activity": activity, "audience": audience}
-        drawn = render_to_string(f"{self.template_dir}/results.html", context)
-        return [(LIVE_RESULTS, SafeString(drawn))]
+        html = render_to_string(f"{self.template_dir}/results.html", context)
+        return [(LIVE_RESULTS, SafeString(html))]
 
     def _everybody(self, activity: Activity, *, outcome: bool) -> dict[str, Any]:
         return {
@@ -144,9 +144,9 @@ def spread_lines(spread: tally.Spread, about: Text = "", group: str = "") -> Ite
     return (Line(each.label, str(about), group, each.count) for each in spread.bars)
 
 
-def said_lines(said: Iterable[Said], about: Text = "") -> list[Line]:
+def said_lines(answers: Iterable[Said], about: Text = "") -> list[Line]:
     """People's texts by alphabet: an order by the numbers that they gave would reveal these."""
-    ordered = sorted(said, key=lambda each: by_name(each.text))
+    ordered = sorted(answers, key=lambda each: by_name(each.text))
     return [Line(each.text, str(about), by=each.name) for each in ordered]
 
 

@@ -124,13 +124,13 @@ class Assessment(AnswerKind):
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         slots = selectors.slots_in(activity)
-        given = selectors.given_by_author(activity, slots)
-        finished = {author for author, count in given.items() if count >= len(slots)}
+        counts = selectors.given_by_author(activity, slots)
+        finished = {author for author, count in counts.items() if count >= len(slots)}
 
         def words(count: int) -> str:
             return _now("%(done)s of %(of)s") % {"done": count, "of": len(slots)}
 
-        return self.progress_by(activity, expected, given, words, finished)
+        return self.progress_by(activity, expected, counts, words, finished)
 
     def console(self, activity: Activity) -> dict[str, Any]:
         context = super().console(activity)

@@ -126,13 +126,13 @@ def draw_board(
 ) -> list[tuple[str, SafeString]]:
     """All items of the board. The groups come first: a facilitator who moves a note needs their names before
     the last note has loaded."""
-    held = {group.pk: group for group in groups}
-    drawn = [(str(group.uuid), draw_group(look, group)) for group in held.values()]
-    drawn += [
-        (str(note.uuid), draw_note(look, note, held.get(note.group_id) if note.group_id else None))
+    groups_by_key = {group.pk: group for group in groups}
+    items = [(str(group.uuid), draw_group(look, group)) for group in groups_by_key.values()]
+    items += [
+        (str(note.uuid), draw_note(look, note, groups_by_key.get(note.group_id) if note.group_id else None))
         for note in notes
     ]
-    return drawn
+    return items
 
 
 def without_a_name(groups: int) -> str:

@@ -94,8 +94,8 @@ def cache_board(activity: Activity, look: str, revision: int, items: Sequence[Sa
     board = Board(activity, look, get_language(), revision, activity.phase, len(items), encoded)
     slot = _slot(str(activity.uuid), look)
     with _lock:
-        known = _boards.get(slot)
-        if known is None or known.revision <= revision:
+        cached = _boards.get(slot)
+        if cached is None or cached.revision <= revision:
             _boards[slot] = board
         _boards.move_to_end(slot)
         while len(_boards) > KEPT:

@@ -161,13 +161,13 @@ class Brainstorm(ActivityKind):
         return context
 
     def _ranking(
-        self, activity: Activity, shown: int | None = None, *, only_chosen: bool = False
+        self, activity: Activity, limit: int | None = None, *, only_chosen: bool = False
     ) -> dict[str, Any]:
-        """The ranking, its first `shown` only; with `only_chosen` without what got no dot, where anything
-        did."""
+        """The first rows of the ranking, at most `limit`; with `only_chosen` without what got no dot, where
+        anything did."""
         ranking = votes.ranked(activity)
         most = max((each.dots for each in ranking), default=0)
-        first = [each for each in ranking if each.dots or not (most and only_chosen)][:shown]
+        first = [each for each in ranking if each.dots or not (most and only_chosen)][:limit]
         return {
             "ranking": first,
             "others": len(ranking) - len(first),
@@ -186,8 +186,8 @@ class Brainstorm(ActivityKind):
             "may_write": phase == WRITE or (phase == GROUP and rules.late_notes),
         }
         if phase == VOTE:
-            given = votes.own_dots(activity, actor)
-            context |= {"given": given, "left": max(0, rules.dots - sum(given.values()))}
+            own_dots = votes.own_dots(activity, actor)
+            context |= {"given": own_dots, "left": max(0, rules.dots - sum(own_dots.values()))}
         if context["may_write"]:
             context["own"] = own_of(selectors.notes_of(activity), actor, "-position", "-pk")
         return context
@@ -234,11 +234,11 @@ class Brainstorm(ActivityKind):
         """Writing: people who say so. Voting: people who say so, or have no dots left. In an anonymous
         activity how many have written, or have no dots left."""
         if selectors.phase_of(activity) != VOTE:
-            given = dict(selectors.notes_by_author(activity))
-            return self.progress_by(activity, expected, given, amounts.notes)
-        given = votes.dots_by_author(activity)
-        finished = {author for author, dots in given.items() if dots >= selectors.rules_of(activity).dots}
-        return self.progress_by(activity, expected, given, amounts.dots, finished)
+            counts = dict(selectors.notes_by_author(activity))
+            return self.progress_by(activity, expected, counts, amounts.notes)
+        counts = votes.dots_by_author(activity)
+        finished = {author for author, dots in counts.items() if dots >= selectors.rules_of(activity).dots}
+        return self.progress_by(activity, expected, counts, amounts.dots, finished)
 
     # --- The board ----------------------------------------------------------------------------------
 

@@ -39,15 +39,15 @@ def outcomes_of(state: RoomState) -> dict[str, Any]:
 
 def closings_of(state: RoomState) -> list[SafeString]:
     """Closing pictures for the stage: of each kind, the last activity that has one."""
-    drawn: dict[str, SafeString] = {}
+    parts: dict[str, SafeString] = {}
     for activity in reversed(state.activities):
-        if activity.kind in drawn or activity.kind not in activity_kinds or activity.started_at is None:
+        if activity.kind in parts or activity.kind not in activity_kinds or activity.started_at is None:
             continue
         kind = activity_kinds.get(activity.kind)
         context = kind.closing(activity)
         if context is not None:
-            drawn[activity.kind] = SafeString(render_to_string(f"{kind.template_dir}/closing.html", context))
-    return list(drawn.values())[::-1]
+            parts[activity.kind] = SafeString(render_to_string(f"{kind.template_dir}/closing.html", context))
+    return list(parts.values())[::-1]
 
 
 def results_code(workshop: Workshop) -> SafeString | None:
@@ -93,8 +93,8 @@ def draw_own(request: HttpRequest, state: RoomState, actor: Actor) -> SafeString
 
 def _written_by(actor: Actor, workshop: Workshop) -> list[tuple[Activity, list[str]]]:
     """Activity by activity; last those that were opened ahead and never reached."""
-    written: dict[Activity, list[str]] = {}
+    texts: dict[Activity, list[str]] = {}
     for kind in activity_kinds:
         for activity, words in kind.written_by(actor, workshop):
-            written.setdefault(activity, []).append(words)
-    return sorted(written.items(), key=lambda each: (each[0].started_at is None, each[0].started_at))
+            texts.setdefault(activity, []).append(words)
+    return sorted(texts.items(), key=lambda each: (each[0].started_at is None, each[0].started_at))

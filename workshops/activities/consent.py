@@ -126,10 +126,10 @@ class Consent(AnswerKind):
         context["has_primary"] = not context["proposal"] or is_to_decide
         return context
 
-    def check(self, activity: Activity, given: Given) -> None:
+    def check(self, activity: Activity, answer: Given) -> None:
         if not proposal_of(activity):
             raise Conflict(_now("No proposal yet. It’ll appear here in a moment."))
-        if given.slot != self.slot(activity):
+        if answer.slot != self.slot(activity):
             raise Conflict(_now("The proposal has changed. Read it again, then answer."))
 
     def names_seen_by(self, activity: Activity) -> NamesSeenBy:
@@ -145,10 +145,10 @@ class Consent(AnswerKind):
         for each in (*results["earlier"], *([present["round"]] if present else ())):
             group = _now("Round %(number)s") % {"number": each.number}
             yield from spread_lines(each.spread, each.proposal, group)
-            for said in each.objections:
-                fingers = ngettext("%(count)s finger", "%(count)s fingers", said.number or 0)
-                more = fingers % {"count": said.number}
-                yield Line(said.text, each.proposal, group, by=said.name, more=more)
+            for objection in each.objections:
+                fingers = ngettext("%(count)s finger", "%(count)s fingers", objection.number or 0)
+                more = fingers % {"count": objection.number}
+                yield Line(objection.text, each.proposal, group, by=objection.name, more=more)
 
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
         return {

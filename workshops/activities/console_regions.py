@@ -110,11 +110,11 @@ def draw_people(snapshot: Snapshot) -> SafeString:
     A large room shows some who are not done yet: the whole list would be sent again with every score.
     """
     rows = _people(snapshot)
-    shown = rows if len(rows) <= PEOPLE_SHOWN else sorted(rows, key=lambda row: row.done)[:PEOPLE_SHOWN]
+    visible = rows if len(rows) <= PEOPLE_SHOWN else sorted(rows, key=lambda row: row.done)[:PEOPLE_SHOWN]
     return draw_part(
         "console_people",
         snapshot,
-        rows=_drawn_rows(snapshot, "person", shown),
+        rows=_drawn_rows(snapshot, "person", visible),
         count=len(rows),
         here=sum(not row.away for row in rows),
         away=sum(row.away for row in rows),
@@ -129,7 +129,7 @@ def draw_everybody(snapshot: Snapshot) -> SafeString:
     )
 
 
-_drawn: dict[Hashable, SafeString] = {}
+_html_by_row: dict[Hashable, SafeString] = {}
 """Rows of the lists of people by all that they show: a score changes the row of one person."""
 _MOST_DRAWN = 4000
 
@@ -137,18 +137,18 @@ _MOST_DRAWN = 4000
 def _drawn_rows(snapshot: Snapshot, of: str, rows: Iterable[PersonRow]) -> Sequence[SafeString]:
     """The rows of the list, of which those that are as they were are not drawn again."""
     workshop, language = state_of(snapshot).workshop, get_language()
-    if len(_drawn) > _MOST_DRAWN:
-        _drawn.clear()
-    drawn = []
+    if len(_html_by_row) > _MOST_DRAWN:
+        _html_by_row.clear()
+    items = []
     for row in rows:
         one = row.person
-        shown = (one.participant.pk, one.uuid, one.label, one.side, one.role_title, one.is_proxy)
-        key = (of, language, workshop.code, *shown, row.done, row.away, str(row.note))
-        if (html := _drawn.get(key)) is None:
+        fields = (one.participant.pk, one.uuid, one.label, one.side, one.role_title, one.is_proxy)
+        key = (of, language, workshop.code, *fields, row.done, row.away, str(row.note))
+        if (html := _html_by_row.get(key)) is None:
             html = draw_part("who_row", snapshot, row=row, person=one, list=of)
-            _drawn[key] = html
-        drawn.append(html)
-    return drawn
+            _html_by_row[key] = html
+        items.append(html)
+    return items
 
 
 def _people(snapshot: Snapshot) -> list[PersonRow]:
@@ -174,8 +174,8 @@ def draw_captured(snapshot: Snapshot) -> SafeString:
     """Draw the number of outcomes captured in the workshop, and the latest; all of them are on the page of
     its results."""
     rows = captured_in(snapshot.workshop_id)
-    shown = [{"words": KINDS[row.kind], "by": row.by, "title": row.title} for row in rows[:CAPTURED_SHOWN]]
-    return draw_part("console_captured", snapshot, rows=shown, count=len(rows))
+    latest = [{"words": KINDS[row.kind], "by": row.by, "title": row.title} for row in rows[:CAPTURED_SHOWN]]
+    return draw_part("console_captured", snapshot, rows=latest, count=len(rows))
 
 
 def register_all() -> None:

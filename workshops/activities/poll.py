@@ -44,18 +44,18 @@ class Poll(AnswerKind):
     def asks(self, activity: Activity) -> Asked | None:
         if self.is_revealed(activity):
             return None
-        asked = self.question(activity)
-        scale: Scale | None = asked["scale"]
+        question = self.question(activity)
+        scale: Scale | None = question["scale"]
         if scale is not None:
             return Asked(activity.title, ON_PHONES, options=scale.options, in_a_row=True)
-        return Asked(activity.title, ON_PHONES, options=tuple(("", each) for each in asked["options"]))
+        return Asked(activity.title, ON_PHONES, options=tuple(("", each) for each in question["options"]))
 
     def own(self, activity: Activity, actor: Actor) -> dict[str, Any]:
         """Includes what the actor chose earlier and cannot choose any more, as the option was removed."""
         context = super().own(activity, actor)
-        chosen = context["own"].choices if context["own"] else []
+        choices = context["own"].choices if context["own"] else []
         options = activity.settings.get("options", [])
-        return {**context, "gone": [each for each in chosen if each not in options]}
+        return {**context, "gone": [each for each in choices if each not in options]}
 
     def unready(self, activity: Activity) -> Text:
         return "" if self.question(activity)["is_ready"] else _("It has no options to choose from yet.")
@@ -66,14 +66,14 @@ class Poll(AnswerKind):
         return [] if is_empty else super().next_phases(activity)
 
     def outcome(self, activity: Activity) -> dict[str, Any]:
-        asked = self.question(activity)
-        if asked["asks"] == SCALE:
-            scale: Scale = asked["scale"]
+        question = self.question(activity)
+        if question["asks"] == SCALE:
+            scale: Scale = question["scale"]
             return {"spread": tally.of_numbers(scale.low, scale.high, numbers_of(activity)), "scale": scale}
-        if asked["asks"] == WORDS:
+        if question["asks"] == WORDS:
             return {"said": said_in(activity)}
-        chosen = [each.choices for each in given_in(activity)]
-        return {"bars": tally.of_choices(asked["options"], chosen), "count": sum(map(bool, chosen))}
+        choices = [each.choices for each in given_in(activity)]
+        return {"bars": tally.of_choices(question["options"], choices), "count": sum(map(bool, choices))}
 
     def names_seen_by(self, activity: Activity) -> NamesSeenBy:
         return NamesSeenBy.EVERYBODY if self.question(activity)["asks"] == WORDS else NamesSeenBy.NOBODY

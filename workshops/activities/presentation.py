@@ -53,8 +53,8 @@ class Presentation(ActivityKind):
 
     def pictured(self, activity: Activity) -> tuple[str, Pictured | None]:
         place = place_in(activity)
-        shown = slide_at(activity, place)
-        return f":{place}", pictured_in(shown.context if shown else None)
+        content = slide_at(activity, place)
+        return f":{place}", pictured_in(content.context if content else None)
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         if activity.started_at is None:
@@ -66,18 +66,18 @@ class Presentation(ActivityKind):
         return map(Line, results["titles"])
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
-        drawn = _drawn(activity, place_in(activity), audience)
-        return [(SLIDE, drawn)] if drawn and audience != "console" else []
+        html = _drawn(activity, place_in(activity), audience)
+        return [(SLIDE, html)] if html and audience != "console" else []
 
 
 def _drawn(activity: Activity, place: int, audience: str) -> SafeString:
     """The slide at a place, from 1; empty where there is none."""
-    shown = slide_at(activity, place)
-    if shown is None:
+    content = slide_at(activity, place)
+    if content is None:
         return SafeString("")
-    inner = SafeString(shown.slide.html if shown.slide else "")  # cleaned by workshops.slides
-    if shown.spotlight is not None:
-        context = {**(shown.context or {}), "audience": audience}
-        inner = SafeString(render_to_string(shown.spotlight.template, context))
-    context = {"slide": shown.slide, "inner": inner, "place": place, "count": count_of(activity)}
+    inner = SafeString(content.slide.html if content.slide else "")  # cleaned by workshops.slides
+    if content.spotlight is not None:
+        context = {**(content.context or {}), "audience": audience}
+        inner = SafeString(render_to_string(content.spotlight.template, context))
+    context = {"slide": content.slide, "inner": inner, "place": place, "count": count_of(activity)}
     return SafeString(render_to_string("workshops/activities/presentation/slide.html", context).strip())

@@ -69,8 +69,8 @@ class Questions(ActivityKind):
         return NamesSeenBy.EVERYBODY
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
-        asked = questions_of(activity)
-        return {"asked": asked} if asked else None
+        rows = questions_of(activity)
+        return {"asked": rows} if rows else None
 
     def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
         return (
@@ -81,11 +81,11 @@ class Questions(ActivityKind):
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
         if audience == "console":
             return []
-        asked = questions_of(activity)
+        rows = questions_of(activity)
         if audience == "stage":
-            shown, others = asked[:SHOWN_ON_STAGE], max(0, len(asked) - SHOWN_ON_STAGE)
-            return [(LIST, _draw("list", activity, asked=shown, others=others))]
-        return [(str(each.question.uuid), _draw("item", activity, each=each)) for each in asked]
+            first, others = rows[:SHOWN_ON_STAGE], max(0, len(rows) - SHOWN_ON_STAGE)
+            return [(LIST, _draw("list", activity, asked=first, others=others))]
+        return [(str(each.question.uuid), _draw("item", activity, each=each)) for each in rows]
 
     def item(self, activity: Activity, audience: str, key: str) -> SafeString | None:
         if audience != "room":

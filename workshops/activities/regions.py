@@ -51,11 +51,11 @@ SURFACES = (("console", "main"), ("room", "shared"), ("stage", "main"), ("observ
 def draw_part(name: str, snapshot: Snapshot, **context: Any) -> SafeString:
     """The template `name` of workshops/live, with what each of them is given."""
     state = state_of(snapshot)
-    drawn = render_to_string(
+    html = render_to_string(
         f"workshops/live/{name}.html",
         {"room": state, "workshop": state.workshop, "audience": look_of(snapshot), **context},
     )
-    return SafeString(drawn.strip())
+    return SafeString(html.strip())
 
 
 def asked_in(snapshot: Snapshot) -> Asked | None:
@@ -78,8 +78,8 @@ def _kind_context(snapshot: Snapshot) -> dict[str, Any]:
     if kind is None or activity is None:
         # No app offers this kind any more: title and timer still work.
         return {"activity": activity, "missing": 0, "not_done": ""}
-    asked = asked_in(snapshot)
-    context: dict[str, Any] = {} if asked else getattr(kind, look_of(snapshot))(activity)
+    stage_question = asked_in(snapshot)
+    context: dict[str, Any] = {} if stage_question else getattr(kind, look_of(snapshot))(activity)
     is_console = look_of(snapshot) == "console"
     next_phases = state.next_phases if is_console else []
     shows_nothing = is_console and shows_nothing_in(snapshot)
@@ -88,7 +88,7 @@ def _kind_context(snapshot: Snapshot) -> dict[str, Any]:
         "kind": kind,
         "activity": activity,
         "kind_template": f"{kind.template_dir}/{look_of(snapshot)}.html",
-        "asked": asked,
+        "asked": stage_question,
         "works": works_in(snapshot),
         "answered": lambda: draw_answered(snapshot),
         "settled": settled_in(snapshot),
@@ -130,12 +130,12 @@ def works_in(snapshot: Snapshot) -> bool:
 
 def head_of(snapshot: Snapshot) -> Text:
     """The title of the stage: what it asks or shows."""
-    state, asked = state_of(snapshot), asked_in(snapshot)
+    state, stage_question = state_of(snapshot), asked_in(snapshot)
     kind, activity = state.kind, state.current
     if activity is None:
         return ""
-    if asked is not None:
-        return asked.question
+    if stage_question is not None:
+        return stage_question.question
     return (kind.shown(activity) if kind is not None else "") or activity.title
 
 
@@ -202,11 +202,11 @@ def draw_answered(snapshot: Snapshot) -> SafeString:
     state, progress = state_of(snapshot), progress_in(snapshot)
     if state.current is None or not (asked_in(snapshot) or works_in(snapshot)):
         return SafeString("")
-    counted = progress.partial.keys() if progress.is_only_begun else progress.done
+    active = progress.partial.keys() if progress.is_only_begun else progress.done
     by_side = Counter(
-        (person.side, person.uuid in counted)
+        (person.side, person.uuid in active)
         for person in state.people
-        if person.uuid in state.expected & (state.here | counted)
+        if person.uuid in state.expected & (state.here | active)
     )
     sides = [
         (side.value, side.label, [True] * by_side[side, True] + [False] * by_side[side, False])
@@ -220,7 +220,7 @@ def draw_answered(snapshot: Snapshot) -> SafeString:
         of=progress.of,
         only_begun=progress.is_only_begun,
         missing=progress.of - progress.shown,
-        away=0 if progress.count is not None else len(state.expected - state.here - counted),
+        away=0 if progress.count is not None else len(state.expected - state.here - active),
         is_awaited=state.kind is not None and state.kind.has_mine,
         sides=sides,
         invitation=invitation.of(state.workshop) if snapshot.audience == "stage" and state.comes_in else None,
@@ -339,14 +339,14 @@ def draw_surface(snapshot: Snapshot) -> tuple[dict[str, str], int]:
     Two hundred phones that come in at once show what was drawn once for the streams of those before them.
     Others are alone with their page, and see what they did themselves a moment before.
     """
-    held: Mapping[str, str] = {}
-    shown = snapshot.revision
+    cached: Mapping[str, str] = {}
+    revision = snapshot.revision
     if snapshot.audience == "room":
         screen = Screen("room", snapshot.track_id, get_language())
-        held, shown = live.drawn(snapshot.workshop_id, screen, snapshot.revision)
-    drawn = {
-        region.key: SafeString(held[region.key]) if region.key in held else region.render(snapshot)
+        cached, revision = live.drawn(snapshot.workshop_id, screen, snapshot.revision)
+    html_by_region = {
+        region.key: SafeString(cached[region.key]) if region.key in cached else region.render(snapshot)
         for region in live.regions_for(snapshot.audience)
         if region.render is not None and region.key not in ("answered", "arrivals")
     }
-    return drawn, shown
+    return html_by_region, revision

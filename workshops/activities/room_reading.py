@@ -85,8 +85,10 @@ def not_done_in(snapshot: Snapshot) -> dict[str, Any]:
     missing, numbers = progress.of - progress.finished, {"of": progress.of}
     if progress.is_only_begun:
         # That nobody is done would deny what they gave.
-        begun = ngettext("%(count)s of %(of)s has begun.", "%(count)s of %(of)s have begun.", progress.begun)
-        words = begun % {**numbers, "count": progress.begun}
+        message = ngettext(
+            "%(count)s of %(of)s has begun.", "%(count)s of %(of)s have begun.", progress.begun
+        )
+        words = message % {**numbers, "count": progress.begun}
     else:
         not_done = ngettext("%(count)s of %(of)s is not done.", "%(count)s of %(of)s are not done.", missing)
         words = not_done % {**numbers, "count": missing}
@@ -152,10 +154,10 @@ def plan_in(snapshot: Snapshot) -> list[Planned]:
         return [(each, slot.starts_at, each.minutes) for each, slot in zip(planned, slots, strict=True)]
     time, back_to = time_in(snapshot), interrupted_by(here, state.activities)
     if state.is_paused:
-        left = [(here, None, time.minutes_left(here, state.now))]
+        rest = [(here, None, time.minutes_left(here, state.now))]
         if back_to is not None:
-            left.append((back_to, None, time.minutes_left(back_to, state.now, is_interrupted=True)))
-        return [*left, *((each, None, each.minutes) for each in agenda.to_come(planned, here))]
+            rest.append((back_to, None, time.minutes_left(back_to, state.now, is_interrupted=True)))
+        return [*rest, *((each, None, each.minutes) for each in agenda.to_come(planned, here))]
     times = time.begins(planned, here, state.now, back_to)
     # In whole minutes, as they are shown: else each drawing would differ from the one before.
     return [

@@ -98,10 +98,10 @@ def _came_out(activity: Activity) -> dict[str, Any] | None:
 
 
 def _results(discovery: Discovery) -> list[tuple[str, str]]:
-    started = Activity.objects.filter(track__workshop__discovery=discovery, started_at__isnull=False)
+    activities = Activity.objects.filter(track__workshop__discovery=discovery, started_at__isnull=False)
     return [
         (str(each.uuid), f"{each.title} ({each.track.workshop})")
-        for each in started.select_related("track__workshop").order_by("-started_at", "-pk")
+        for each in activities.select_related("track__workshop").order_by("-started_at", "-pk")
         if _came_out(each) is not None
     ]
 

@@ -65,33 +65,33 @@ def _goes_on_together(state: RoomState) -> RoomState | None:
     return everybody if everybody.next is not None else None
 
 
-def _draw_shown(shown: Shown, audience: str) -> SafeString:
+def _draw_shown(content: Shown, audience: str) -> SafeString:
     """With a context of its own: names of one app mean something else in another's template."""
-    context = {**shown.context, "discovery": shown.workshop.discovery, "audience": audience}
-    return SafeString(render_to_string(shown.spotlight.template, context))
+    context = {**content.context, "discovery": content.workshop.discovery, "audience": audience}
+    return SafeString(render_to_string(content.spotlight.template, context))
 
 
-def draw_preview(shown: Shown) -> SafeString:
+def draw_preview(content: Shown) -> SafeString:
     """Draw the spotlight as a preview, without the attributes by which scripts, labels and keys find its
     parts: it is only looked at, beside others."""
-    return _looked_at(_draw_shown(shown, "stage"))
+    return _looked_at(_draw_shown(content, "stage"))
 
 
-def _looked_at(drawn: str) -> SafeString:
-    return SafeString(_TAG.sub(lambda tag: _KNOWN_BY.sub("", tag[0]), drawn))
+def _looked_at(html: str) -> SafeString:
+    return SafeString(_TAG.sub(lambda tag: _KNOWN_BY.sub("", tag[0]), html))
 
 
 def draw_steering(snapshot: Snapshot) -> SafeString:
     """Draw what covers the screens of the room and the stage; the console's buttons for it."""
-    shown = spotlight_in(snapshot) if state_of(snapshot).is_live else None
-    context: dict[str, Any] = {"shown": shown}
+    content = spotlight_in(snapshot) if state_of(snapshot).is_live else None
+    context: dict[str, Any] = {"shown": content}
     if snapshot.audience == "console":
         context |= {"in_breakout": _in_breakout(state_of(snapshot)), "may_spotlight": len(spotlights) > 0}
-        picture = pictured_in(shown.context) if shown is not None else None
+        picture = pictured_in(content.context) if content is not None else None
         if isinstance(picture, LiveDrawing):
             context |= {"picture": _looked_at(picture.svg), "is_pending": picture.is_pending}
-    elif shown is not None:
-        context["spotlight"] = _draw_shown(shown, look_of(snapshot))
+    elif content is not None:
+        context["spotlight"] = _draw_shown(content, look_of(snapshot))
     return draw_part(f"{look_of(snapshot)}_steering", snapshot, **context)
 
 
@@ -104,8 +104,8 @@ def _camera(snapshot: Snapshot) -> Camera | None:
     state = state_of(snapshot)
     if not state.is_live:
         return None
-    shown = spotlight_in(snapshot)
-    return spotlit_camera(shown) if shown is not None else activity_camera(state.track)
+    content = spotlight_in(snapshot)
+    return spotlit_camera(content) if content is not None else activity_camera(state.track)
 
 
 def draw_camera(snapshot: Snapshot) -> SafeString:
@@ -121,7 +121,7 @@ def draw_hands(snapshot: Snapshot) -> SafeString:
 def draw_remote(snapshot: Snapshot) -> SafeString:
     """The console on a phone: where the room is, and the next step."""
     state = state_of(snapshot)
-    drawn = draw_part(
+    html = draw_part(
         "remote_main",
         snapshot,
         tracks=tracks_beside(state.track),
@@ -130,7 +130,7 @@ def draw_remote(snapshot: Snapshot) -> SafeString:
         unrevealed=state.unrevealed if state.is_ended else (),
         **kind_context(snapshot),
     )
-    return SafeString(drawn + draw_says(snapshot))
+    return SafeString(html + draw_says(snapshot))
 
 
 def draw_you(request: HttpRequest, state: RoomState, participant: Participant) -> SafeString:

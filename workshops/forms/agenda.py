@@ -48,8 +48,8 @@ class ActivityForm(ArtifactForm[Activity]):
         if self.settings_form is not None:
             for name, field in self.settings_form.fields.items():
                 self.fields[self.settings_form.add_prefix(name)] = field
-                shown = self.settings_form.initial.get(name, field.initial)
-                self.initial[self.settings_form.add_prefix(name)] = shown
+                value = self.settings_form.initial.get(name, field.initial)
+                self.initial[self.settings_form.add_prefix(name)] = value
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -107,8 +107,8 @@ class AgendaChoices(forms.RadioSelect):
     def __init__(self, fitting: list[Offered], groups: Groups) -> None:
         super().__init__()
         self.fitting = fitting
-        shown = {each.value for each in fitting}
-        others = [(label, [each for each in group if each.value not in shown]) for label, group in groups]
+        values = {each.value for each in fitting}
+        others = [(label, [each for each in group if each.value not in values]) for label, group in groups]
         self.groups = [(label, group) for label, group in others if group]
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:

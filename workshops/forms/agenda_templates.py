@@ -149,17 +149,17 @@ class AgendaFileForm(PlainForm):
         except BadFile as bad:
             self.add_error("file", in_words(bad))
             return cleaned
-        known = {kind.key for kind in activity_kinds}
-        unknown = agenda_files.unknown_kinds(agenda.activities, known)
+        kinds = {kind.key for kind in activity_kinds}
+        unknown = agenda_files.unknown_kinds(agenda.activities, kinds)
         if unknown and not cleaned.get("leave_out"):
             words = _("Not installed here: %(kinds)s. Check the box to import the agenda without them.")
             self._ask("leave_out", words % {"kinds": ", ".join(unknown)}, raw)
             return cleaned
-        kept = agenda_files.without_unknown(agenda.activities, known)
-        if not kept:
+        activities = agenda_files.without_unknown(agenda.activities, kinds)
+        if not activities:
             self.add_error("file", _("The agenda would have no activities left."))
             return cleaned
-        self.agenda = replace(agenda, activities=kept)
+        self.agenda = replace(agenda, activities=activities)
         try:
             name, self.replaced = _settled(agenda.name, cleaned.get("same_name"), self.organization)
             self.agenda = replace(self.agenda, name=name)
@@ -183,9 +183,9 @@ class AgendaFileForm(PlainForm):
         }
 
 
-def numbered(name: str, taken: Collection[str]) -> str:
-    """The name with the first number after it that no name of `taken` looks like."""
+def numbered(name: str, existing: Collection[str]) -> str:
+    """The name with the first number after it that no name of `existing` looks like."""
     longest = agenda_files.LENGTHS["name"]
     endings = (f" ({number})" for number in count(2))
     names = (name[: longest - len(ending)].rstrip() + ending for ending in endings)
-    return next(each for each in names if not any(is_same(each, other) for other in taken))
+    return next(each for each in names if not any(is_same(each, other) for other in existing))

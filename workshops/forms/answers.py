@@ -80,8 +80,8 @@ class Sentence(forms.CharField):
 
     def clean(self, value: Any) -> str:
         """Raises ValidationError for a text that nobody can see, or one that is too long."""
-        said = visible(self.to_python(value) or "", self.empty).strip()
-        text = said if self.in_lines else " ".join(said.split())
+        cleaned = visible(self.to_python(value) or "", self.empty).strip()
+        text = cleaned if self.in_lines else " ".join(cleaned.split())
         try:
             check_fits(text, self.most)
         except Invalid as wrong:
@@ -244,17 +244,17 @@ class PollForm(AnswerForm):
             self.fields["text"] = forms.CharField(max_length=_WORDS, error_messages={"required": EMPTY})
         else:
             options = [(option, option) for option in settings.get("options", [])]
-            gone = _("This option no longer exists. Choose again.")
+            message = _("This option no longer exists. Choose again.")
             self.fields["choices"] = forms.MultipleChoiceField(
                 choices=options,
-                error_messages={"invalid_choice": gone, "required": _("Choose at least one option.")},
+                error_messages={"invalid_choice": message, "required": _("Choose at least one option.")},
             )
 
     def clean_choices(self) -> list[str]:
-        chosen = list(dict.fromkeys(self.cleaned_data["choices"]))
-        if self.form == ONE and len(chosen) > 1:
+        choices = list(dict.fromkeys(self.cleaned_data["choices"]))
+        if self.form == ONE and len(choices) > 1:
             raise forms.ValidationError(_("Choose one option."))
-        return chosen
+        return choices
 
     def clean_text(self) -> str:
         return visible(self.cleaned_data["text"], EMPTY)

@@ -16,8 +16,8 @@ from workshops.selectors.assessments import SKIP, assessed_in, scales_in, slot_o
 
 
 def _choices() -> list[tuple[str, str]]:
-    offered = sorted(assessed, key=lambda each: each.order)
-    return [(each.key, str(each.label)) for each in offered]
+    in_order = sorted(assessed, key=lambda each: each.order)
+    return [(each.key, str(each.label)) for each in in_order]
 
 
 class AssessmentSettings(SettingsForm):

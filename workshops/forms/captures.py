@@ -162,8 +162,8 @@ class CaptureForm(CleansSome, PlainForm):
 
     def names_to_clean(self) -> tuple[str, ...]:
         """The fields of the chosen kind; an error in a field of another kind does not count."""
-        chosen = self.data.get(self.add_prefix("kind"), "")
-        return ("uuid", "kind", "title", *FIELDS.get(chosen, ()))
+        kind = self.data.get(self.add_prefix("kind"), "")
+        return ("uuid", "kind", "title", *FIELDS.get(kind, ()))
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data

@@ -117,9 +117,10 @@ class ProposalDecisionForm(DecisionForm):
         """With the outcome in the title of what was not carried."""
         values = super().values()
         titles = {self.DROPPED: _("“%(title)s” is dropped"), self.PUT_OFF: _("“%(title)s” is postponed")}
-        said, title = titles.get(values.pop("outcome"), "%(title)s"), values["title"]
-        room = (Decision._meta.get_field("title").max_length or 0) - len(said % {"title": ""})
-        return {**values, "title": said % {"title": title if len(title) <= room else title[: room - 1] + "…"}}
+        pattern, title = titles.get(values.pop("outcome"), "%(title)s"), values["title"]
+        room = (Decision._meta.get_field("title").max_length or 0) - len(pattern % {"title": ""})
+        shortened = title if len(title) <= room else title[: room - 1] + "…"
+        return {**values, "title": pattern % {"title": shortened}}
 
 
 class DecisionLinkForm(ArtifactForm[DecisionLink]):
@@ -137,13 +138,13 @@ class DecisionLinkForm(ArtifactForm[DecisionLink]):
         }
 
     def clean_url(self) -> str:
-        sent: str = self.cleaned_data["url"].strip()
+        url: str = self.cleaned_data["url"].strip()
         try:
-            parts = urlsplit(sent)
+            parts = urlsplit(url)
         except ValueError:
             raise forms.ValidationError(_("This isn’t a valid address.")) from None
         is_here = not parts.scheme and not parts.netloc
         if is_here or parts.netloc == urlsplit(settings.BASE_URL).netloc:
             return urlunsplit(("", "", parts.path, parts.query, parts.fragment))
-        URLValidator(schemes=["http", "https"], message=_("This isn’t a valid address."))(sent)
-        return sent
+        URLValidator(schemes=["http", "https"], message=_("This isn’t a valid address."))(url)
+        return url

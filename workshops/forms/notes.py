@@ -117,11 +117,11 @@ class NotesField(forms.Field):
     widget = forms.MultipleHiddenInput
 
     def clean(self, value: Any) -> list[UUID]:
-        typed = " ".join(map(str, value or ())).split()
-        if not typed:
+        words = " ".join(map(str, value or ())).split()
+        if not words:
             raise forms.ValidationError(_("Select at least one note."))
         try:
-            return list(dict.fromkeys(UUID(each) for each in typed))
+            return list(dict.fromkeys(UUID(each) for each in words))
         except ValueError:
             raise forms.ValidationError(_("This couldn’t be read. Reload the page.")) from None
 
@@ -184,8 +184,8 @@ def parse_dots(data: Mapping[str, str]) -> Dots:
     `tap`). Not a Django form: this is the hot path. Raises Invalid for anything else."""
     dots, device, tap = data.get("dots", ""), data.get("device", ""), data.get("tap") or "0"
     numbers = all(text.isascii() and text.isdigit() and len(text) <= 16 for text in (dots, tap))
-    named = len(device) <= 32 and all(letter in "0123456789abcdef" for letter in device)
-    if not (numbers and named):
+    is_device = len(device) <= 32 and all(letter in "0123456789abcdef" for letter in device)
+    if not (numbers and is_device):
         raise Invalid(_("This vote couldn’t be read. Reload the page and try again."))
     try:
         item = UUID(data.get("item", ""))

@@ -36,8 +36,8 @@ class DigitsForm(PlainForm):
 
     def clean_digits(self) -> str:
         """Six digits. What cannot be a code is said here, without counting as a try."""
-        typed: str = self.cleaned_data["digits"]
-        digits = "".join(typed.replace("-", " ").split())
+        raw: str = self.cleaned_data["digits"]
+        digits = "".join(raw.replace("-", " ").split())
         if len(digits) != DIGITS or not (digits.isascii() and digits.isdigit()):
             raise forms.ValidationError(_("A code has six digits, such as 482 019. Check it again."))
         return digits

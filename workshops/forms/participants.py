@@ -39,8 +39,8 @@ class CodeForm(PlainForm):
 
     def clean_code(self) -> str:
         """Six characters in upper case. What cannot be a code is said here, without counting as a guess."""
-        typed: str = self.cleaned_data["code"]
-        code = "".join(character for character in typed.upper() if character.isalnum())
+        raw: str = self.cleaned_data["code"]
+        code = "".join(character for character in raw.upper() if character.isalnum())
         if len(code) != CODE_LENGTH or not set(code) <= set(CODE_ALPHABET):
             raise forms.ValidationError(
                 _("A code has six letters and digits, such as K7M-2QX. Check it again.")
@@ -130,8 +130,8 @@ class MergeForm(PlainForm):
     def __init__(self, *args: Any, other: Participant, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = Participant.objects.filter(workshop=other.workshop_id, removed_at=None).exclude(pk=other.pk)
-        kept = field_of(self, "kept", forms.ModelChoiceField)
-        kept.queryset = others.order_by("display_name", "pk")
+        field = field_of(self, "kept", forms.ModelChoiceField)
+        field.queryset = others.order_by("display_name", "pk")
         name = without_number(other.display_name).casefold()
         self.initial.setdefault(
             "kept",

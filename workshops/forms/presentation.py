@@ -51,10 +51,10 @@ class ShownSettings(SettingsForm):
             with one_reading():
                 return choices_of(self.activity.track.workshop.discovery)
 
-        shown = field_of(self, "shown", ShownField)
-        shown.activity = self.activity
+        field = field_of(self, "shown", ShownField)
+        field.activity = self.activity
         # Read when the form is shown, because it asks the whole discovery.
-        shown.choices = choices
+        field.choices = choices
 
 
 class PresentationSettings(ShownSettings):
@@ -107,7 +107,7 @@ class BackAtForm(PlainForm):
         then = datetime.combine(now.date(), self.cleaned_data["back_at"], zone)
         if then <= now:
             then += timedelta(days=1)
-        left = then - now
-        if left > _SOON:
+        remaining = then - now
+        if remaining > _SOON:
             raise forms.ValidationError(_("This time has already passed. Choose a later one."))
-        return max(1, ceil(left.total_seconds()))  # never a minute early
+        return max(1, ceil(remaining.total_seconds()))  # never a minute early

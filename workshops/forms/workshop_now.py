@@ -66,9 +66,9 @@ class WorkshopNowForm(PlainForm):
         if self.places:
             if self.is_bound and not self.data.get("place"):
                 # Sent, and sent again, by somebody who had no organization when the page was loaded.
-                sent = cast(QueryDict, self.data).copy()
-                sent["place"] = NEW
-                self.data = sent
+                form_data = cast(QueryDict, self.data).copy()
+                form_data["place"] = NEW
+                self.data = form_data
             place = field_of(self, "place", forms.ChoiceField)
             choices = [(key, _place_name(each)) for key, each in self.places.items()]
             place.choices = [*choices, (NEW, _("A new organization"))]
@@ -104,8 +104,8 @@ class WorkshopNowForm(PlainForm):
 
     def clean_domains(self) -> tuple[str, ...]:
         """The names, each once."""
-        typed = (" ".join(each.split()) for each in self.cleaned_data["domains"].split(","))
-        names = tuple({each.casefold(): each for each in typed if each}.values())
+        entries = (" ".join(each.split()) for each in self.cleaned_data["domains"].split(","))
+        names = tuple({each.casefold(): each for each in entries if each}.values())
         if len(names) > MOST_DOMAINS:
             most = ngettext("Use at most %(most)s domain.", "Use at most %(most)s domains.", MOST_DOMAINS)
             raise forms.ValidationError(most % {"most": MOST_DOMAINS})
@@ -119,16 +119,16 @@ class WorkshopNowForm(PlainForm):
 
     def values(self) -> dict[str, Any]:
         """The arguments of the service."""
-        sent = self.cleaned_data
+        cleaned = self.cleaned_data
         place = self.places.get(self._chosen_place())
         return {
-            "uuid": sent["uuid"],
+            "uuid": cleaned["uuid"],
             "place": place,
-            "organization": "" if place else sent["organization"],
-            "domains": () if place else sent["domains"],
-            "purpose": sent["purpose"],
-            "agenda": sent[f"agenda_{sent['purpose']}"],
-            "language": sent["language"],
+            "organization": "" if place else cleaned["organization"],
+            "domains": () if place else cleaned["domains"],
+            "purpose": cleaned["purpose"],
+            "agenda": cleaned[f"agenda_{cleaned['purpose']}"],
+            "language": cleaned["language"],
         }
 
 

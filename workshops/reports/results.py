@@ -70,12 +70,12 @@ def draw(
 
 def that_left_something(activities: Iterable[Drawn]) -> list[Drawn]:
     """The activities without those that nothing came out of; the rooms of a breakout likewise."""
-    left = []
+    full = []
     for each in activities:
         if not each.is_empty:
-            inside = ((room, tuple(that_left_something(drawn))) for room, drawn in each.rooms)
-            left.append(replace(each, rooms=tuple(pair for pair in inside if pair[1])))
-    return left
+            inside = ((room, tuple(that_left_something(inner))) for room, inner in each.rooms)
+            full.append(replace(each, rooms=tuple(pair for pair in inside if pair[1])))
+    return full
 
 
 def draw_pair(pair: Pair) -> DrawnPair:

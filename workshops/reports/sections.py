@@ -73,13 +73,13 @@ def objections(discovery: Discovery) -> dict[str, Any] | None:
 
 def workshops(discovery: Discovery) -> dict[str, Any] | None:
     """The workshops that were held, with the activities that something came out of."""
-    held = []
+    rows = []
     for workshop in discovery.workshops.exclude(state=WorkshopState.PLANNED):
         results = results_of(workshop)
-        drawn = that_left_something(draw(each, on_paper=True) for each in results.activities)
-        if drawn:
-            held.append((results, drawn))
-    return {"workshops": held} if held else None
+        activities = that_left_something(draw(each, on_paper=True) for each in results.activities)
+        if activities:
+            rows.append((results, activities))
+    return {"workshops": rows} if rows else None
 
 
 def people(discovery: Discovery) -> dict[str, Any]:

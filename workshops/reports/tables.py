@@ -102,7 +102,7 @@ def parking_lot_table(items: Iterable[ParkingLotItem]) -> Table | None:
     )
 
 
-def lines_table(told: Iterable[tuple[Activity, ActivityKind, Iterable[Line]]]) -> Table | None:
+def lines_table(lines_by_activity: Iterable[tuple[Activity, ActivityKind, Iterable[Line]]]) -> Table | None:
     """Contributions of rooms, by activity."""
     return Table.of(
         (
@@ -118,7 +118,7 @@ def lines_table(told: Iterable[tuple[Activity, ActivityKind, Iterable[Line]]]) -
             (_("Author"), line.by),
             (_("Details"), line.more),
         )
-        for activity, kind, lines in told
+        for activity, kind, lines in lines_by_activity
         for line in lines
     )
 

@@ -72,9 +72,9 @@ def markdown_of(workshop: Workshop) -> str:
     """The same as Markdown, to copy."""
     with _writing(workshop):
         results = results_of(workshop)
-        held = render_to_string("workshops/reports/held.html", {"results": results})
+        html = render_to_string("workshops/reports/held.html", {"results": results})
         parts = [markdown.heading(str(workshop), 1), markdown.escaped(str(workshop.discovery))]
-        parts += markdown.of_blocks(blocks_of(held))
+        parts += markdown.of_blocks(blocks_of(html))
         parts.append(markdown.escaped(workshop.purpose))
         for section in _sections(results):
             parts.append(markdown.heading(section.title, 2))
@@ -114,7 +114,7 @@ def _sections(results: WorkshopResults) -> list[Section]:
     """The parts with something in them, in the order of the report of the discovery."""
     outcomes = results.outcomes
     prefetch_related_objects(outcomes.decisions, "links")
-    drawn = that_left_something(_drawn(results))
+    activities = that_left_something(_drawn(results))
     attendance = attendance_of(results.workshop)
     captured = {"outcomes": outcomes, "risks": [(risk, "") for risk in outcomes.risks], "picture": None}
     parts: tuple[tuple[str, str, dict[str, Any], object], ...] = (
@@ -130,7 +130,7 @@ def _sections(results: WorkshopResults) -> list[Section]:
             captured,
             _is_captured(outcomes),
         ),
-        (_("Results by activity"), "workshops/reports/results.html", {"activities": drawn}, drawn),
+        (_("Results by activity"), "workshops/reports/results.html", {"activities": activities}, activities),
         (
             _("Agenda"),
             "workshops/reports/agenda.html",
@@ -194,10 +194,10 @@ def _in_order(activities: Iterable[ActivityResult]) -> Iterator[tuple[str, Activ
 def _told(activities: Iterable[Drawn]) -> Iterator[tuple[Activity, ActivityKind, Iterable[Line]]]:
     """What each activity tells in lines. A kind tells nothing if the spreadsheet of the discovery has other
     tables of it: then these are the lines of its results."""
-    for drawn in activities:
-        result = drawn.result
-        if result.kind is not None and not drawn.is_empty:
-            told = [] if result.content is None else list(result.kind.told(result.content))
-            yield result.activity, result.kind, told or [Line(line) for line in lines_of(drawn.body)]
-        for _room, inside in drawn.rooms:
+    for each in activities:
+        result = each.result
+        if result.kind is not None and not each.is_empty:
+            rows = [] if result.content is None else list(result.kind.told(result.content))
+            yield result.activity, result.kind, rows or [Line(line) for line in lines_of(each.body)]
+        for _room, inside in each.rooms:
             yield from _told(inside)

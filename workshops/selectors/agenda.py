@@ -49,14 +49,14 @@ class Unsettled:
 
 def unsettled_of(workshop: Workshop) -> list[Unsettled]:
     """Activities that began and left something open, those of breakout rooms too, in their order."""
-    begun = Activity.objects.filter(
+    activities = Activity.objects.filter(
         track__workshop=workshop, track__deleted_at=None, started_at__isnull=False
     ).select_related("track__workshop__discovery", "track__breakout")
     unsettled = []
-    for activity in sorted(begun, key=_place):
+    for activity in sorted(activities, key=_place):
         kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
-        if kind and (left := kind.left_open(activity)):
-            unsettled.append(Unsettled(activity, left))
+        if kind and (open_points := kind.left_open(activity)):
+            unsettled.append(Unsettled(activity, open_points))
     return unsettled
 
 

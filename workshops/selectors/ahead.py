@@ -106,12 +106,12 @@ def standing_of(deadline: Deadline) -> DeadlineStanding:
     progress = deadline.kind.progress(activity, frozenset(person.uuid for person in people))
     if activity.is_anonymous:
         return DeadlineStanding(deadline, [], [], [], progress.finished, len(people))
-    done, under_way, missing = [], [], []
+    finished, under_way, missing = [], [], []
     for person in people:
         if person.uuid in progress.done:
-            done.append(person)
+            finished.append(person)
         elif note := progress.partial.get(person.uuid):
             under_way.append((person, note))
         else:
             missing.append(person)
-    return DeadlineStanding(deadline, done, under_way, missing, len(done), len(people))
+    return DeadlineStanding(deadline, finished, under_way, missing, len(finished), len(people))

@@ -59,14 +59,14 @@ def texts_of(activity: Activity, slot: str = "") -> list[str]:
 
 
 def said_in(
-    activity: Activity, slot: str = "", wanted: Callable[[Answer], object] = lambda each: each.text
+    activity: Activity, slot: str = "", condition: Callable[[Answer], object] = lambda each: each.text
 ) -> list[Said]:
-    """The `wanted` answers, by default those with a text, with numbers and names, by number and then by
-    alphabet, so that the order tells nothing."""
-    answers = [each for each in given_in(activity, slot) if wanted(each)]
+    """Answers that meet the `condition`, by default those with a text, with numbers and names, by number and
+    then by alphabet, so that the order tells nothing."""
+    answers = [each for each in given_in(activity, slot) if condition(each)]
     names = names_in(activity) if answers else {}
     said_rows = [Said(each.text, each.number, names.get(each.participant_id, "")) for each in answers]
-    return sorted(said_rows, key=lambda said: (said.number or 0, by_name(said.text)))
+    return sorted(said_rows, key=lambda row: (row.number or 0, by_name(row.text)))
 
 
 def names_in(activity: Activity) -> dict[int | None, str]:

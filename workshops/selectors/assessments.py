@@ -145,21 +145,21 @@ def slots_in(activity: Activity) -> list[str]:
 
 def given_by_author(activity: Activity, slots: Collection[str]) -> dict[str, int]:
     """Count the questions that each author answered or skipped."""
-    wanted = set(slots)
+    slot_set = set(slots)
     rows = Answer.objects.filter(activity=activity).values_list("author", "slot")
-    return dict(Counter(author for author, slot in rows if slot in wanted))
+    return dict(Counter(author for author, slot in rows if slot in slot_set))
 
 
 def own_answers(activity: Activity, actor: Actor) -> list[tuple[AssessedSubject, list[OwnAnswer]]]:
     """Each subject with what the actor gave."""
     rows = Answer.objects.filter(activity=activity, author=actor.author) if actor.author else ()
-    given = {each.slot: SKIP if each.number is None else str(each.number) for each in rows}
+    values = {each.slot: SKIP if each.number is None else str(each.number) for each in rows}
     scales = scales_in(activity)
     return [
         (
             subject,
             [
-                OwnAnswer(scale, place, slot, given.get(slot, ""))
+                OwnAnswer(scale, place, slot, values.get(slot, ""))
                 for place, scale in enumerate(scales)
                 for slot in [slot_of(subject.uuid, place)]
             ],
@@ -171,10 +171,10 @@ def own_answers(activity: Activity, actor: Actor) -> list[tuple[AssessedSubject,
 def said_in(activity: Activity, actor: Actor | None = None) -> list[SubjectSaid]:
     """Return the room's answers on each subject, and the actor's own. Hidden until the reveal: ask only
     then."""
-    given: dict[str, list[tuple[str, int | None]]] = defaultdict(list)
+    answers: dict[str, list[tuple[str, int | None]]] = defaultdict(list)
     own: dict[str, int | None] = {}
     for each in ANSWERS.of(activity):
-        given[each.slot].append((each.participant.side if each.participant else "", each.number))
+        answers[each.slot].append((each.participant.side if each.participant else "", each.number))
         if actor is not None and each.author == actor.author:
             own[each.slot] = each.number
     scales = scales_in(activity)
@@ -185,7 +185,7 @@ def said_in(activity: Activity, actor: Actor | None = None) -> list[SubjectSaid]
                 ScaleSaid(
                     scale,
                     slot,
-                    opinion(scale.top, given[slot]),
+                    opinion(scale.top, answers[slot]),
                     subject.recorded.get(scale.field),
                     own.get(slot),
                 )

@@ -87,9 +87,9 @@ def rooms_of(activity: Activity, people: Sequence[PersonInRoom] | None = None) -
         )
         for track in tracks
     )
-    placed = set(activities)
+    room_keys = set(activities)
     return Rooms(
-        activity, rooms, tuple(each for each in everybody if each.participant.track_id not in placed)
+        activity, rooms, tuple(each for each in everybody if each.participant.track_id not in room_keys)
     )
 
 

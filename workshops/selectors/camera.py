@@ -11,16 +11,16 @@ from workshops.selectors.steering import Shown, shown_in_spotlight
 
 def camera_of(workshop: Workshop, track: Track) -> Camera | None:
     """The camera of the stage of a track; None while that shows no drawing."""
-    shown = shown_in_spotlight(workshop)
-    return spotlit_camera(shown) if shown is not None else activity_camera(track)
+    content = shown_in_spotlight(workshop)
+    return spotlit_camera(content) if content is not None else activity_camera(track)
 
 
-def spotlit_camera(shown: Shown) -> Camera | None:
+def spotlit_camera(content: Shown) -> Camera | None:
     """The camera on what lies in the spotlight, which is the same one for all tracks."""
-    picture = pictured_in(shown.context)
+    picture = pictured_in(content.context)
     if picture is None:
         return None
-    return camera_on(_subject(shown.workshop), picture, main_track(shown.workshop.pk).camera)
+    return camera_on(_subject(content.workshop), picture, main_track(content.workshop.pk).camera)
 
 
 def activity_camera(track: Track) -> Camera | None:

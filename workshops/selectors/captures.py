@@ -136,18 +136,18 @@ def owner_suggestions(discovery: Discovery, *, only_in: Workshop | None = None) 
 # --- Actions --------------------------------------------------------------------------------------
 
 
-def actions_of(discovery: Discovery, chosen: ActionFilter | None = None) -> list[ActionRow]:
+def actions_of(discovery: Discovery, criteria: ActionFilter | None = None) -> list[ActionRow]:
     """The actions by due date, those without one last; all without a filter."""
     rows = _of(ActionItem, discovery=discovery).select_related("owner", "workshop", "activity")
-    if chosen is not None:
-        if chosen.state:
-            rows = rows.filter(state=chosen.state)
-        if chosen.stream:
-            rows = rows.filter(stream=chosen.stream)
-        if chosen.owner == "-":
+    if criteria is not None:
+        if criteria.state:
+            rows = rows.filter(state=criteria.state)
+        if criteria.stream:
+            rows = rows.filter(stream=criteria.stream)
+        if criteria.owner == "-":
             rows = rows.filter(owner=None, owner_name="")
-        elif chosen.owner:
-            rows = rows.filter(Q(owner__name=chosen.owner) | Q(owner=None, owner_name=chosen.owner))
+        elif criteria.owner:
+            rows = rows.filter(Q(owner__name=criteria.owner) | Q(owner=None, owner_name=criteria.owner))
     return as_rows(rows.order_by(F("due").asc(nulls_last=True), "pk"))
 
 

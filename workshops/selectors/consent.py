@@ -64,7 +64,7 @@ def round_of(activity: Activity, number: int) -> Round:
 def _objections(activity: Activity, slot: str) -> list[Said]:
     """What those who object said; the fingers of who has given no reason yet count as well."""
     objecting = said_in(activity, slot, lambda each: each.number is not None and each.number < CONSENTS_FROM)
-    return [replace(said, text=said.text or _("No reason given")) for said in objecting]
+    return [replace(each, text=each.text or _("No reason given")) for each in objecting]
 
 
 def earlier_rounds(activity: Activity) -> list[Round]:
@@ -104,15 +104,15 @@ def objections_in(discovery: Discovery) -> list[Objection]:
         .exclude(dissent="")
         .order_by("decided_at", "pk")
     ]
-    asked = Activity.objects.filter(track__workshop__discovery=discovery, kind=CONSENT)
+    activities = Activity.objects.filter(track__workshop__discovery=discovery, kind=CONSENT)
     kind = activity_kinds.get(CONSENT)
     open_rounds = [
         round_of(each, round_number(each))
-        for each in asked.order_by("started_at", "pk")
+        for each in activities.order_by("started_at", "pk")
         if kind.is_settled(each) and not decision_of(each)
     ]
     return dissent + [
-        Objection(each.proposal, False, tuple(said.text for said in each.objections))
+        Objection(each.proposal, False, tuple(objection.text for objection in each.objections))
         for each in open_rounds
         if each.objections
     ]
@@ -120,8 +120,8 @@ def objections_in(discovery: Discovery) -> list[Objection]:
 
 def _without_name(line: str, names: Set[str]) -> str:
     """A line of dissent, "Eve: words" or "Eve (2): words", without the name of somebody who took part."""
-    named = _NAMED.match(line)
-    return named["words"] if named and named["name"] in names else line
+    match = _NAMED.match(line)
+    return match["words"] if match and match["name"] in names else line
 
 
 def decision_of(activity: Activity) -> Decision | None:

@@ -68,12 +68,12 @@ def voters_of(activity: Activity) -> int:
     return len({each.author for each in VOTES.of(activity)})
 
 
-def ranked_things(things: Sequence[T], given: Iterable[tuple[UUID, str, int]]) -> list[RankedThing[T]]:
-    """The things by their dots, most first; what got equally many stays in its order. `given` are the dots,
+def ranked_things(things: Sequence[T], votes: Iterable[tuple[UUID, str, int]]) -> list[RankedThing[T]]:
+    """The things by their dots, most first; what got equally many stays in its order. `votes` are the dots,
     as item, author and number."""
     dots: Counter[UUID] = Counter()
     people: Counter[UUID] = Counter()
-    for item, _author, number in given:
+    for item, _author, number in votes:
         dots[item] += number
         people[item] += 1
     rows = [(thing, dots[thing.uuid], people[thing.uuid]) for thing in things]

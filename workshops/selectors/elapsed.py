@@ -75,18 +75,18 @@ class Elapsed:
                 pace=self.pace,
             )
         coming = agenda.total_minutes(each.minutes for each in agenda.to_come(activities, current))
-        left = self._until_next(current, back_to) + timedelta(minutes=coming) / self.pace
+        remaining = self._until_next(current, back_to) + timedelta(minutes=coming) / self.pace
         planned = agenda.total_minutes(each.minutes for each in activities)
         spent = timedelta(seconds=sum(map(self._spent, activities)))
-        ahead = (timedelta(minutes=planned) - spent) / self.pace - left
-        return agenda.Forecast(now + left + ahead, now + left, self.pace)
+        ahead = (timedelta(minutes=planned) - spent) / self.pace - remaining
+        return agenda.Forecast(now + remaining + ahead, now + remaining, self.pace)
 
-    def between(self, begun: datetime, over: datetime, activities: Sequence[Activity]) -> int:
+    def between(self, start: datetime, over: datetime, activities: Sequence[Activity]) -> int:
         """Whole minutes from the beginning of the `activities` to the end of the last."""
         if self.seconds is not None:
             return sum(self.minutes(each) or 0 for each in activities)
-        paused = agenda.paused_between(self.pauses, begun, over)
-        return figures.minutes((over - begun - paused) * self.pace)
+        paused = agenda.paused_between(self.pauses, start, over)
+        return figures.minutes((over - start - paused) * self.pace)
 
     def _spent(self, activity: Activity) -> float:
         return (self.seconds or {}).get(str(activity.uuid), 0.0)
@@ -105,5 +105,5 @@ def elapsed_in(workshop: Workshop, *, was_closed: bool = True) -> Elapsed:
     organization = workshop.discovery.domain.organization
     if not organization.is_rehearsal:
         return Elapsed(pauses)
-    held = Rehearsal.objects.filter(organization=organization).values_list("speed", "seconds").first()
-    return Elapsed(pauses, *(held or (1, None)))
+    row = Rehearsal.objects.filter(organization=organization).values_list("speed", "seconds").first()
+    return Elapsed(pauses, *(row or (1, None)))

@@ -40,21 +40,21 @@ def fitting_agendas(discovery: Discovery) -> list[tuple[WorkshopTemplate, str]]:
     """The shipped agendas that fit best, each with the reason in words."""
     return [
         (TEMPLATES[each.agenda], _reason(discovery, each))
-        for each in fitting(_progress(discovery), known=TEMPLATES)
+        for each in fitting(_progress(discovery), agendas=TEMPLATES)
     ]
 
 
-def _reason(discovery: Discovery, chosen: Fitting) -> str:
-    if not chosen.because:
+def _reason(discovery: Discovery, fit: Fitting) -> str:
+    if not fit.because:
         return _("Fits at any time.")
-    return str(standing_of(discovery, chosen.because).missing)
+    return str(standing_of(discovery, fit.because).missing)
 
 
 def _progress(discovery: Discovery) -> Progress:
-    asked = checkpoints_of(discovery).intersection(key for fit in FITS for key in (*fit.works_on, *fit.needs))
-    standings = {key: standing_of(discovery, key) for key in asked}
+    keys = checkpoints_of(discovery).intersection(key for fit in FITS for key in (*fit.works_on, *fit.needs))
+    standings = {key: standing_of(discovery, key) for key in keys}
     return Progress(
-        asked,
+        keys,
         frozenset(key for key, each in standings.items() if each.summary),
         frozenset(key for key, each in standings.items() if each.is_complete),
         *_agendas_of_workshops(discovery),
@@ -69,7 +69,7 @@ def _agendas_of_workshops(discovery: Discovery) -> tuple[frozenset[str], frozens
     kinds: dict[tuple[int, str], list[str]] = {}
     for workshop, state, kind in ordered.values_list("track__workshop", "track__workshop__state", "kind"):
         kinds.setdefault((workshop, state), []).append(kind)
-    known = {tuple(each.kind for each in template.activities): key for key, template in TEMPLATES.items()}
-    agendas = [(state, known.get(tuple(row), "")) for (_pk, state), row in kinds.items()]
+    by_kinds = {tuple(each.kind for each in template.activities): key for key, template in TEMPLATES.items()}
+    agendas = [(state, by_kinds.get(tuple(row), "")) for (_pk, state), row in kinds.items()]
     ended = frozenset(key for state, key in agendas if state == WorkshopState.ENDED and key)
     return frozenset(key for state, key in agendas if state != WorkshopState.ENDED and key), ended

@@ -82,11 +82,11 @@ def coming(workshops: Iterable[Workshop], viewer: User | None, *, may_facilitate
 
 def _shown(running: list[tuple[Workshop, bool]], viewer: User | None) -> Happenings:
     here = here_in([workshop for workshop, _may in running[:_MOST]])
-    shown = tuple(
+    first = tuple(
         Happening(workshop, may_facilitate, here[workshop.pk], _leads(viewer, workshop))
         for workshop, may_facilitate in running[:_MOST]
     )
-    return Happenings(shown, len(running) - len(shown))
+    return Happenings(first, len(running) - len(first))
 
 
 def _leads(viewer: User | None, workshop: Workshop) -> bool:

@@ -53,21 +53,21 @@ def in_the_room(workshop: Workshop) -> InTheRoom | None:
 
 def _holders(workshop: Workshop, needs: Collection[Needed]) -> dict[Needed, Holders]:
     """Who is known to fill the needed roles, in the domain of the workshop or in all."""
-    wanted = {key: need for need in needs for key in ROLE_KEYS.get(need, ())}
-    if not wanted:
+    need_by_role = {key: need for need in needs for key in ROLE_KEYS.get(need, ())}
+    if not need_by_role:
         return {}
     domain = workshop.discovery.domain
-    filled = RoleAllocation.objects.filter(
+    allocations = RoleAllocation.objects.filter(
         Q(domain=None) | Q(domain=domain),
         role__organization=domain.organization_id,
-        role__key__in=wanted,
+        role__key__in=need_by_role,
         role__deleted_at=None,
         person__deleted_at=None,
     )
     names, titles = defaultdict(set), defaultdict(set)
-    for key, title, name in filled.order_by().values_list("role__key", "role__name", "person__name"):
-        names[wanted[key]].add(name)
-        titles[wanted[key]].add(title)
+    for key, title, name in allocations.order_by().values_list("role__key", "role__name", "person__name"):
+        names[need_by_role[key]].add(name)
+        titles[need_by_role[key]].add(title)
     return {need: Holders(frozenset(names[need]), frozenset(titles[need])) for need in names}
 
 

@@ -43,8 +43,8 @@ class BoardRules:
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> BoardRules:
         """From `activity.settings`, of which any part may be missing."""
-        known = {name: settings[name] for name in cls.__slots__ if settings.get(name) not in (None, "")}
-        return cls(**known)
+        values = {name: settings[name] for name in cls.__slots__ if settings.get(name) not in (None, "")}
+        return cls(**values)
 
     @property
     def everybody_groups(self) -> bool:
@@ -109,8 +109,8 @@ def board(activity: Activity, *, every_note: bool = False) -> list[OnBoard]:
     within: dict[int | None, list[Note]] = {}
     for note in notes:
         within.setdefault(note.group_id, []).append(note)
-    held = [group for group in activity.note_groups.all() if group.pk in within]
-    groups = [OnBoard(group, tuple(within.pop(group.pk))) for group in held]
+    with_notes = [group for group in activity.note_groups.all() if group.pk in within]
+    groups = [OnBoard(group, tuple(within.pop(group.pk))) for group in with_notes]
     # What is left is in no group, or in one that lies in the trash.
     outside = sorted((note for rest in within.values() for note in rest), key=lambda note: note.pk)
     return groups + [OnBoard(None, (note,)) for note in outside]
@@ -192,8 +192,8 @@ def like_notes(group: NoteGroup) -> list[Note]:
     """Notes in no group that are perhaps about the same as this one, the nearest first. A group without name
     and notes has none."""
     notes = list(notes_of(group.activity))
-    held = set(groups_of(group.activity).values_list("pk", flat=True))
+    group_keys = set(groups_of(group.activity).values_list("pk", flat=True))
     texts = [group.name, *(note.text for note in notes if note.group_id == group.pk)]
-    loose = [note for note in notes if note.group_id not in held]
+    loose = [note for note in notes if note.group_id not in group_keys]
     places = like_texts([text for text in texts if text], [note.text for note in loose], MOST_LIKE)
     return [loose[place] for place in places]

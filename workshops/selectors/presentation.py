@@ -40,16 +40,16 @@ def place_in(activity: Activity) -> int:
 def slide_at(activity: Activity, place: int) -> Shown | None:
     """The slide at a place, from 1: the written ones, then the artifacts. None where there is none; without
     slide and spotlight when the artifact is gone."""
-    written = slides_of(activity.settings.get("slides", ""))
-    if 1 <= place <= len(written):
-        return Shown(written[place - 1])
+    slides = slides_of(activity.settings.get("slides", ""))
+    if 1 <= place <= len(slides):
+        return Shown(slides[place - 1])
     names = activity.settings.get("shown", [])
-    if not 1 <= place - len(written) <= len(names):
+    if not 1 <= place - len(slides) <= len(names):
         return None
-    named = _named(activity.track.workshop.discovery, names[place - len(written) - 1])
-    if named is None:
+    part = _named(activity.track.workshop.discovery, names[place - len(slides) - 1])
+    if part is None:
         return Shown()
-    spotlight, uuid = named
+    spotlight, uuid = part
     context = spotlight.context(activity.track.workshop.discovery, uuid)
     return Shown() if context is None else Shown(spotlight=spotlight, context=context)
 
@@ -101,10 +101,10 @@ def ready_to_show(activity: Activity) -> list[ReadyToShow]:
     discovery = activity.track.workshop.discovery
     ready = []
     for name in activity.settings.get("shown", []):
-        named = _named(discovery, name)
-        if named is None:
+        part = _named(discovery, name)
+        if part is None:
             continue
-        spotlight, uuid = named
+        spotlight, uuid = part
         labels = dict(spotlight.choices(discovery))
         is_whole = spotlight.is_whole and uuid == str(discovery.uuid)
         if uuid in labels or is_whole:

@@ -30,12 +30,12 @@ def questions_of(activity: Activity) -> list[Asked]:
     """Open ones first, then those with the most support; among equals the older one, and among anonymous
     ones, which tell no time, any."""
     counts = Counter(vote.item for vote in activity.votes.all() if vote.dots)
-    asked = [
+    rows = [
         Asked(each, counts[each.uuid], "" if activity.is_anonymous else each.captured_by)
         for each in activity.questions.all()
     ]
     return sorted(
-        asked,
+        rows,
         key=lambda each: (
             each.is_answered,
             -each.votes,
@@ -61,5 +61,5 @@ def askers_of(activity: Activity) -> set[str]:
 
 def supported_by(activity: Activity, actor: Actor) -> list[UUID]:
     """The questions that the actor supports."""
-    given = Vote.objects.filter(activity=activity, author=actor.author, dots__gt=0)
-    return sorted(given.values_list("item", flat=True)) if actor.author else []
+    votes = Vote.objects.filter(activity=activity, author=actor.author, dots__gt=0)
+    return sorted(votes.values_list("item", flat=True)) if actor.author else []

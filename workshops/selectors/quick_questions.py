@@ -52,7 +52,7 @@ def way_back(track: Track, current: Activity, now: datetime) -> dict[str, Any]:
     noted: dict[str, Any] = {ASKED_IN: str(current.uuid), **_left(track, now)}
     if rooms := list(current.rooms.all()):
         noted[LEFT_IN_ROOMS] = [
-            " ".join([str(room.uuid), *(f"{name} {left}" for name, left in _left(room, now).items())])
+            " ".join([str(room.uuid), *(f"{name} {seconds}" for name, seconds in _left(room, now).items())])
             for room in rooms
         ]
         noted[WAS_GATHERED] = track.workshop.is_gathered
@@ -60,10 +60,10 @@ def way_back(track: Track, current: Activity, now: datetime) -> dict[str, Any]:
 
 
 def _left(track: Track, now: datetime) -> dict[str, int]:
-    left = agenda.seconds_left(track.timer_ends_at, track.timer_left, now)
-    if left is None:
+    seconds = agenda.seconds_left(track.timer_ends_at, track.timer_left, now)
+    if seconds is None:
         return {}
-    return {LEFT_PAUSED if track.timer_ends_at is None else LEFT_RUNNING: max(left, -agenda.LONGEST_TIMER)}
+    return {LEFT_PAUSED if track.timer_ends_at is None else LEFT_RUNNING: max(seconds, -agenda.LONGEST_TIMER)}
 
 
 def interrupted_by(question: Activity | None, activities: Iterable[Activity]) -> Activity | None:
@@ -91,8 +91,8 @@ def what_to_return_to(question: Activity | None, activity: Activity, now: dateti
         return None
     rooms = {}
     for line in filter(None, map(_LINE.fullmatch, question.settings.get(LEFT_IN_ROOMS, ()))):
-        uuid, name, left = line.groups()
-        rooms[uuid] = _timer({name: int(left)} if name else {}, now)
+        uuid, name, seconds = line.groups()
+        rooms[uuid] = _timer({name: int(seconds)} if name else {}, now)
     return Return(_timer(question.settings, now), rooms, bool(question.settings.get(WAS_GATHERED)))
 
 

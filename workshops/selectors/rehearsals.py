@@ -79,26 +79,26 @@ def rehearsal_of(workshop: Workshop) -> Rehearsal | None:
 
 def standing_of(workshop: Workshop) -> RehearsalStanding | None:
     """The progress of its rehearsal; None without one."""
-    held = rehearsal_of(workshop)
-    if held is None:
+    rehearsal = rehearsal_of(workshop)
+    if rehearsal is None:
         return None
     copies = Workshop.objects.filter(
-        uuid=held.copied(workshop.uuid), discovery__domain__organization=held.organization_id
+        uuid=rehearsal.copied(workshop.uuid), discovery__domain__organization=rehearsal.organization_id
     )
     sheet = plan_of(workshop)
     rows: list[Rehearsed] = []
     for row in sheet.rows:
-        rows.append(_rehearsed(held, row))
-        rows += [_rehearsed(held, each, room.name) for room in row.rooms for each in room.rows]
+        rows.append(_rehearsed(rehearsal, row))
+        rows += [_rehearsed(rehearsal, each, room.name) for room in row.rooms for each in room.rows]
     took = sum(row.took or 0 for row in rows if not row.room)
     return RehearsalStanding(
-        held, copies.first() if held.organization_id else None, tuple(rows), sheet.minutes, took
+        rehearsal, copies.first() if rehearsal.organization_id else None, tuple(rows), sheet.minutes, took
     )
 
 
-def _rehearsed(held: Rehearsal, row: PlanRow, room: str = "") -> Rehearsed:
+def _rehearsed(rehearsal: Rehearsal, row: PlanRow, room: str = "") -> Rehearsed:
     activity = row.item.activity
-    seconds = held.seconds.get(str(held.copied(activity.uuid)))
+    seconds = rehearsal.seconds.get(str(rehearsal.copied(activity.uuid)))
     return Rehearsed(activity.title, room, activity.minutes, None if seconds is None else in_minutes(seconds))
 
 

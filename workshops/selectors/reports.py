@@ -57,22 +57,22 @@ def results_in(discovery: Discovery) -> list[tuple[ActivityKind, Activity, dict[
     """The activities of all workshops whose kinds tell what came out (ActivityKind.told), with that; those of
     nothing left out. What is read of many (ActivityKind.reads) is read once for each kind."""
     telling = [kind for kind in activity_kinds if type(kind).told is not ActivityKind.told]
-    held: list[Activity] = [
+    activities: list[Activity] = [
         activity
         for workshop in workshops_of(discovery).prefetch_related("participants")
         for track in workshop.agenda
         for activity in track.agenda
     ]
     for kind in telling:
-        prefetch_related_objects([each for each in held if each.kind == kind.key], *kind.reads)
+        prefetch_related_objects([each for each in activities if each.kind == kind.key], *kind.reads)
     by_key = {kind.key: kind for kind in telling}
-    told = []
+    rows = []
     with one_reading():
-        for activity in held:
+        for activity in activities:
             of = by_key.get(activity.kind)
             if of is not None and (results := of.results(activity)) is not None:
-                told.append((of, activity, results))
-    return told
+                rows.append((of, activity, results))
+    return rows
 
 
 def _with_people(discovery: Discovery) -> QuerySet[Any]:

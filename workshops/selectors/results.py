@@ -107,14 +107,14 @@ def results_of(workshop: Workshop) -> WorkshopResults:
     own = next(track for track in tracks if track.pk == main.pk)
     activities = tuple(_results(_activities(own), elapsed, rooms))
     rows = [each.activity for each in activities]
-    begun = [each.activity.started_at for each in activities if each.activity.started_at]
+    beginnings = [each.activity.started_at for each in activities if each.activity.started_at]
     over = [each.activity.ended_at for each in activities if each.activity.ended_at]
     return WorkshopResults(
         workshop=workshop,
         people=workshop.participants.filter(removed_at=None).count(),
         planned=agenda.total_minutes(each.activity.minutes for each in activities),
-        took=elapsed.between(min(begun), max(over), rows) if begun and over else None,
-        began_at=min(begun, default=None),
+        took=elapsed.between(min(beginnings), max(over), rows) if beginnings and over else None,
+        began_at=min(beginnings, default=None),
         ended_at=max(over, default=None),
         activities=activities,
         outcomes=outcomes_of(workshop.discovery, workshop),
@@ -124,15 +124,15 @@ def results_of(workshop: Workshop) -> WorkshopResults:
 def compare(first: WorkshopResults, second: WorkshopResults) -> list[Pair]:
     """The activities of two workshops, those of the same kind and title side by side, in the order of the
     first; what only the second has comes last."""
-    left = list(second.activities)
+    others = list(second.activities)
     pairs = []
     for one in first.activities:
-        other = next((each for each in left if _name(each) == _name(one)), None)
+        other = next((each for each in others if _name(each) == _name(one)), None)
         if other is not None:
-            left.remove(other)
+            others.remove(other)
         compared = one.kind.compared(one.activity, other.activity) if one.kind and other else None
         pairs.append(Pair(one, other, compared))
-    return pairs + [Pair(None, other) for other in left]
+    return pairs + [Pair(None, other) for other in others]
 
 
 def _activities(track: Track) -> list[Activity]:

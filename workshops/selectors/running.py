@@ -221,12 +221,12 @@ def awaited(people: Iterable[PersonInRoom], activity: Activity | None) -> tuple[
 
 def told_apart(participants: Iterable[Participant]) -> list[PersonInRoom]:
     """The participants in their order; of those who share a name, the second is "Anna (2)" and so on."""
-    seen: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     people = []
     for participant in participants:
         name = participant.display_name.casefold()
-        seen[name] += 1
-        times = seen[name]
+        counts[name] += 1
+        times = counts[name]
         label = participant.display_name if times == 1 else f"{participant.display_name} ({times})"
         people.append(PersonInRoom(participant, label))
     return people

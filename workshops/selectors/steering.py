@@ -65,12 +65,12 @@ def _is_once(discovery: Discovery, choices: list[tuple[str, str]]) -> bool:
 
 def spotlight_choices(workshop: Workshop) -> list[SpotlightChoices]:
     """Artifacts that can be shown, by kind, without kinds that have none."""
-    offered = [
+    by_kind = [
         (each, each.choices(workshop.discovery)) for each in sorted(spotlights, key=lambda each: each.order)
     ]
     return [
         SpotlightChoices(each.key, each.label, choices, _is_once(workshop.discovery, choices))
-        for each, choices in offered
+        for each, choices in by_kind
         if choices
     ]
 

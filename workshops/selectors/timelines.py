@@ -36,13 +36,13 @@ class Chapter:
     entries: tuple[TimelineEntry, ...]
 
 
-def happened_in(workshop: Workshop, chosen: TimelineFilter) -> QuerySet[Operation]:
+def happened_in(workshop: Workshop, criteria: TimelineFilter) -> QuerySet[Operation]:
     """The operations of the workshop, newest first."""
     operations = Operation.objects.filter(room_uuid=workshop.uuid).select_related("undoes", "undone_by")
-    if chosen.person:
-        operations = operations.filter(actor_label=chosen.person).exclude(actor_kind=ActorKind.ANONYMOUS)
-    if chosen.kind:
-        operations = operations.filter(verb__startswith=f"{chosen.kind}.")
+    if criteria.person:
+        operations = operations.filter(actor_label=criteria.person).exclude(actor_kind=ActorKind.ANONYMOUS)
+    if criteria.kind:
+        operations = operations.filter(verb__startswith=f"{criteria.kind}.")
     return operations
 
 
@@ -74,10 +74,10 @@ def chapters(workshop: Workshop, operations: Iterable[Operation]) -> list[Chapte
 
 
 def _during(activities: Sequence[Activity], at: datetime) -> str:
-    begun = [each for each in activities if each.started_at and each.started_at <= at]
-    if not begun:
+    earlier = [each for each in activities if each.started_at and each.started_at <= at]
+    if not earlier:
         return _("Before the start")
-    running = [each for each in begun if each.ended_at is None or at <= each.ended_at]
+    running = [each for each in earlier if each.ended_at is None or at <= each.ended_at]
     if not running:
         last = max(each.ended_at for each in activities if each.ended_at)
         return _("Afterwards") if at > last else _("Between activities")
@@ -110,7 +110,7 @@ def trash_of(workshop: Workshop) -> list[TimelineEntry]:
         .values_list(Value(label), "uuid")
         for label, uuids in by_model.items()
     )
-    wanted = {last[label, uuid][1] for label, uuid in lying}
+    keys = {last[label, uuid][1] for label, uuid in lying}
     return timeline(
-        Operation.objects.filter(pk__in=wanted).select_related("undoes", "undone_by").order_by("-pk")
+        Operation.objects.filter(pk__in=keys).select_related("undoes", "undone_by").order_by("-pk")
     )

@@ -54,8 +54,8 @@ def unrevealed_among(activities: Iterable[Activity]) -> list[UnrevealedActivity]
 def begun_in(workshop: Workshop) -> Iterable[Activity]:
     """The activities in which people may have given something."""
     rows = Activity.objects.filter(track__workshop=workshop, track__deleted_at=None)
-    begun = rows.exclude(started_at=None, opens_at=None).select_related("track__workshop__discovery")
-    return begun.order_by("track__position", "track__pk", "position", "pk")
+    activities = rows.exclude(started_at=None, opens_at=None).select_related("track__workshop__discovery")
+    return activities.order_by("track__position", "track__pk", "position", "pk")
 
 
 def is_over(activity: Activity) -> bool:

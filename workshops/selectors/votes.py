@@ -53,8 +53,8 @@ def ranked(activity: Activity) -> list[Ranked]:
     for vote in _given(activity):
         dots[vote.item] += vote.dots
         people[vote.item] += 1
-    counted = [(item, dots[item.uuid], people[item.uuid]) for item in _voted_on(activity)]
-    return _placed(sorted(counted, key=lambda row: -row[1]))
+    rows = [(item, dots[item.uuid], people[item.uuid]) for item in _voted_on(activity)]
+    return _placed(sorted(rows, key=lambda row: -row[1]))
 
 
 def voters_of(activity: Activity) -> int:
@@ -76,10 +76,10 @@ def _voted_on(activity: Activity) -> Sequence[OnBoard]:
 
 
 def _placed(rows: Sequence[tuple[OnBoard, int, int]]) -> list[Ranked]:
-    placed: list[Ranked] = []
+    ranking: list[Ranked] = []
     most = max((dots for _item, dots, _people in rows), default=0) or 1
     for number, (item, dots, people) in enumerate(rows, start=1):
-        is_equal = bool(placed) and placed[-1].dots == dots
-        place = placed[-1].place if is_equal else number
-        placed.append(Ranked(item, dots, people, place, figures.filled(Fraction(dots, most))))
-    return placed
+        is_equal = bool(ranking) and ranking[-1].dots == dots
+        place = ranking[-1].place if is_equal else number
+        ranking.append(Ranked(item, dots, people, place, figures.filled(Fraction(dots, most))))
+    return ranking

@@ -110,8 +110,8 @@ def in_streams(
     streams: dict[str, list[Workshop]] = {kind: [] for kind in SittingStream.values}
     for each in sorted(workshops, key=lambda workshop: workshop.state not in first):
         streams[each.stream if each.stream in run else SittingStream.ACCELERATE].append(each)
-    filled = [(SittingStream(kind), rows) for kind, rows in streams.items() if rows]
-    return sorted(filled, key=lambda stream: stream[1][0].state not in first)
+    pairs = [(SittingStream(kind), rows) for kind, rows in streams.items() if rows]
+    return sorted(pairs, key=lambda stream: stream[1][0].state not in first)
 
 
 @read_once
@@ -123,8 +123,8 @@ def workshops_in(discovery: Discovery) -> list[Workshop]:
 @read_once
 def workshops_by_stream(discovery: Discovery) -> dict[str, list[Workshop]]:
     """All workshops of the discovery, as in_streams has them; also of streams without any."""
-    filled = in_streams(discovery, workshops_in(discovery))
-    return {kind: [] for kind in SittingStream.values} | {kind.value: rows for kind, rows in filled}
+    pairs = in_streams(discovery, workshops_in(discovery))
+    return {kind: [] for kind in SittingStream.values} | {kind.value: rows for kind, rows in pairs}
 
 
 def people_counts(discovery: Discovery) -> dict[int, int]:
@@ -190,8 +190,8 @@ def track_of(workshop: Workshop) -> Track:
 
 def activity_in(workshop: Workshop, uuid: UUID) -> Activity | None:
     """The activity of the workshop with this uuid; None for an unknown or deleted one."""
-    named = Activity._meta.get_field("uuid").get_db_prep_value(uuid, connection)
-    row = _ACTIVITY.first(named, workshop.pk)
+    db_uuid = Activity._meta.get_field("uuid").get_db_prep_value(uuid, connection)
+    row = _ACTIVITY.first(db_uuid, workshop.pk)
     return of_workshop(row[0], workshop) if row else None
 
 
@@ -211,9 +211,9 @@ def read_anew(activity: Activity) -> Activity | None:
     row = _HELD.first(activity.pk)
     if row is None:
         return None
-    held: Activity
-    held, held.track, held.track.workshop = row
-    return held
+    fresh: Activity
+    fresh, fresh.track, fresh.track.workshop = row
+    return fresh
 
 
 def agenda_of(workshop: Workshop, room: Track | None = None, *, starts_at: datetime | None = None) -> Agenda:

@@ -33,8 +33,8 @@ def hand_out_key(*, actor: Actor, activity: Activity, key: str) -> str:
         with transaction.atomic():
             KeyGrant.objects.create(activity=activity, participant=participant, digest=digest)
     except IntegrityError:
-        held = KeyGrant.objects.get(activity=activity, participant=participant)
-        if not hmac.compare_digest(held.digest, digest):
+        grant = KeyGrant.objects.get(activity=activity, participant=participant)
+        if not hmac.compare_digest(grant.digest, digest):
             raise Conflict(
                 _("You’re already taking part in this anonymous activity on another device. Continue there.")
             ) from None

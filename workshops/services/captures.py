@@ -37,8 +37,8 @@ def add(*, actor: Actor, draft: C, captured_by: str | None = None) -> C:
     said_by = "" if actor.kind == ActorKind.SYSTEM else actor.label
     draft.captured_by = (said_by if captured_by is None else captured_by)[:200]
     with kinds.writing(actor, "added", draft):
-        if held := kinds.added_already(draft, discovery_id=draft.discovery_id):
-            return held
+        if existing := kinds.added_already(draft, discovery_id=draft.discovery_id):
+            return existing
         if draft.workshop is not None and not actor.is_trusted and actor.account is None:
             policies.check_is_live(Workshop.objects.get(pk=draft.workshop.pk))
         return kinds.insert(draft)
@@ -53,8 +53,8 @@ def set_action_state(*, actor: Actor, action: ActionItem, state: str) -> ActionI
     """`state` is an ActionState: done, dropped, or open again. Raises Invalid for anything else."""
     if state not in ActionState.values:
         raise Invalid(_("Unknown state."))
-    said = {ActionState.DONE: "done", ActionState.DROPPED: "dropped", ActionState.OPEN: "reopened"}
-    return _change(actor, action, said[ActionState(state)], state=state)
+    verbs = {ActionState.DONE: "done", ActionState.DROPPED: "dropped", ActionState.OPEN: "reopened"}
+    return _change(actor, action, verbs[ActionState(state)], state=state)
 
 
 def _change(actor: Actor, item: C, action: str, **fields: Any) -> C:

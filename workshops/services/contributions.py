@@ -78,18 +78,18 @@ class Contribution(Generic[C]):
         """The text for it on the timeline."""
         return str(row)
 
-    def add(self, actor: Actor, activity: Activity, uuid: UUID, **sent: Any) -> C:
+    def add(self, actor: Actor, activity: Activity, uuid: UUID, **fields: Any) -> C:
         """The saved row, and what else follows at once. Called in the operation, behind the room's lock."""
         model: type[C] = self.model
-        return artifacts.add(model, uuid=uuid, activity=activity, **authorship(model, actor), **sent)
+        return artifacts.add(model, uuid=uuid, activity=activity, **authorship(model, actor), **fields)
 
-    def check_same(self, row: C, **sent: Any) -> None:
+    def check_same(self, row: C, **fields: Any) -> None:
         """Raises Conflict when its author sends something else under the uuid of the row."""
-        for name, value in sent.items():
+        for name, value in fields.items():
             column = row._meta.get_field(name)
             if isinstance(column, ForeignKey) and value is not None:
-                sent[name] = column.related_model._base_manager.filter(uuid=value).first()
-        artifacts.check_was_added_with(row, sent)
+                fields[name] = column.related_model._base_manager.filter(uuid=value).first()
+        artifacts.check_was_added_with(row, fields)
 
     def remove(self, row: C) -> None:
         """Its author takes it back. Called in the operation, behind the room's lock; `row.activity` is read
@@ -131,7 +131,14 @@ def authorship(model: type[Artifact], actor: Actor) -> dict[str, Any]:
 
 
 def take(
-    kind: Contribution[C], /, *, actor: Actor, activity: Activity, uuid: UUID, summary: str = "", **sent: Any
+    kind: Contribution[C],
+    /,
+    *,
+    actor: Actor,
+    activity: Activity,
+    uuid: UUID,
+    summary: str = "",
+    **fields: Any,
 ) -> Taken[C]:
     """Save what the actor sends, a participant or the holder of an anonymous key. `uuid` was made where it
     was typed: sent twice, it is there once, and what was deleted meanwhile stays away. On the timeline it has
@@ -146,14 +153,14 @@ def take(
         own = sent_by(kind.model, activity, authorship(kind.model, actor))
         if uuid in own:
             row = kind.model.everything.get(uuid=uuid)
-            kind.check_same(row, **sent)
+            kind.check_same(row, **fields)
             return Taken(row, revision)
-        held = kind.check_takes(activity)
-        kind.check_limit(held, sum(own.values()))
+        fresh = kind.check_takes(activity)
+        kind.check_limit(fresh, sum(own.values()))
         try:
             with operation(actor, f"{kind.noun}.added", summary=summary or activity.title, place=workshop):
-                live.publish(workshop.pk, keys={"items": kind.items(held, uuid)}, revision=revision)
-                row = kind.add(actor, held, uuid, **sent)
+                live.publish(workshop.pk, keys={"items": kind.items(fresh, uuid)}, revision=revision)
+                row = kind.add(actor, fresh, uuid, **fields)
         except IntegrityError:
             # Only a uuid is shared: everything else that people send may be said twice.
             if kind.model.everything.filter(uuid=uuid).exists():
@@ -173,21 +180,21 @@ def of_author(
     workshop = activity.track.workshop
     with transaction.atomic():
         revision = live.changed(workshop.pk, "progress")
-        held = kind.check_takes(activity)
+        fresh = kind.check_takes(activity)
         if uuid not in sent_by(kind.model, activity, authorship(kind.model, actor)):
             raise _not_yours()
         row = kind.model.everything.get(uuid=uuid)
-        row.activity = held
-        with operation(actor, f"{kind.noun}.{action}", summary=activity.title, place=workshop) as done:
-            live.publish(workshop.pk, keys={"items": kind.items(held, uuid)}, revision=revision)
-            yield Taken(row, revision), done
-            done.was_sent_before = True
+        row.activity = fresh
+        with operation(actor, f"{kind.noun}.{action}", summary=activity.title, place=workshop) as change:
+            live.publish(workshop.pk, keys={"items": kind.items(fresh, uuid)}, revision=revision)
+            yield Taken(row, revision), change
+            change.was_sent_before = True
 
 
 def drop(kind: Contribution[C], *, actor: Actor, activity: Activity, uuid: UUID) -> Taken[C]:
     """The actor takes back what they sent; a second time changes nothing. Raises as `of_author`, and Conflict
     when it was taken up."""
-    with of_author(kind, "deleted", actor=actor, activity=activity, uuid=uuid) as (own, _done):
+    with of_author(kind, "deleted", actor=actor, activity=activity, uuid=uuid) as (own, _change):
         if own.row.deleted_at is None:
             kind.check_open(own.row)
             kind.remove(own.row)
@@ -207,9 +214,9 @@ def deciding(kind: Contribution[C], action: str, *, actor: Actor, row: C) -> Ite
         raise NotFound(_("This belongs to an activity that no longer exists."))
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, f"{kind.noun}.{action}", summary=kind.summary(row), place=workshop) as done:
+    with operation(actor, f"{kind.noun}.{action}", summary=kind.summary(row), place=workshop) as change:
         live.changed(workshop.pk, *kind.topics, keys={"items": kind.items(activity, row.uuid)})
-        yield artifacts.locked(row), done
+        yield artifacts.locked(row), change
         if author := kind.author_of(row):
             live.notify(workshop.pk, author)
 
@@ -217,19 +224,19 @@ def deciding(kind: Contribution[C], action: str, *, actor: Actor, row: C) -> Ite
 def accept(kind: Offer[C], *, actor: Actor, row: C) -> Operation:
     """The facilitator accepts it, once, and its kind makes something of it. Raises as `deciding`, Conflict
     when it was taken up already, and what `take_up` raises."""
-    with deciding(kind, kind.action, actor=actor, row=row) as (held, done):
-        kind.check_open(held)
-        kind.take_up(actor, held)
-    return done
+    with deciding(kind, kind.action, actor=actor, row=row) as (locked, change):
+        kind.check_open(locked)
+        kind.take_up(actor, locked)
+    return change
 
 
 def decline(kind: Contribution[C], *, actor: Actor, row: C) -> Operation:
     """The facilitator puts it into the trash, unless it was taken up. Raises as `deciding`, and Conflict when
     it was taken up."""
-    with deciding(kind, "declined", actor=actor, row=row) as (held, done):
-        kind.check_open(held)
-        artifacts.trash(held)
-    return done
+    with deciding(kind, "declined", actor=actor, row=row) as (locked, change):
+        kind.check_open(locked)
+        artifacts.trash(locked)
+    return change
 
 
 def _not_yours() -> NotFound:

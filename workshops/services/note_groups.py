@@ -80,25 +80,25 @@ def _move(
     actor: Actor, activity: Activity, notes: Sequence[UUID], group: UUID | None, *, only_loose: bool
 ) -> Moved:
     workshop = activity.track.workshop
-    with operation(actor, "note.moved", summary=activity.title, place=workshop) as done:
+    with operation(actor, "note.moved", summary=activity.title, place=workshop) as change:
         revision = live.changed(workshop.pk, keys={"items": [str(note) for note in notes]})
-        held = _grouping(actor, activity)
-        rows = list(Note.objects.filter(activity=held, uuid__in=notes))
+        fresh = _grouping(actor, activity)
+        rows = list(Note.objects.filter(activity=fresh, uuid__in=notes))
         if not rows:
             raise Conflict(
                 _("This note was deleted in the meantime.")
                 if len(notes) == 1
                 else _("These notes were deleted in the meantime.")
             )
-        joined = group_to_join(NoteGroup, group, is_new=False, activity=held)
+        joined = group_to_join(NoteGroup, group, is_new=False, activity=fresh)
         elsewhere = [row for row in rows if row.group_id != (joined.pk if joined else None)]
         if only_loose:
-            grouped = set(groups_of(held).values_list("pk", flat=True))
+            grouped = set(groups_of(fresh).values_list("pk", flat=True))
             elsewhere = [row for row in elsewhere if row.group_id not in grouped]
         for row in elsewhere:
             artifacts.change(row, group=joined)
-        done.was_sent_before = not elsewhere
-    return Moved(len(elsewhere), done if elsewhere else None, revision)
+        change.was_sent_before = not elsewhere
+    return Moved(len(elsewhere), change if elsewhere else None, revision)
 
 
 def name_group(
@@ -110,9 +110,9 @@ def name_group(
     _check_may_group(actor, activity)
     with operation(actor, "note_group.named", summary=name, place=workshop):
         room = live.changed(workshop.pk, "progress", keys={"items": [str(group)]})
-        held = existing_group(NoteGroup, group, activity=_grouping(actor, activity))
-        if held.name != name:  # else it was saved before, and the answer was lost
-            artifacts.change(held, revision=revision, name=name)
+        existing = existing_group(NoteGroup, group, activity=_grouping(actor, activity))
+        if existing.name != name:  # else it was saved before, and the answer was lost
+            artifacts.change(existing, revision=revision, name=name)
     return room
 
 
@@ -122,16 +122,16 @@ def dissolve_group(*, actor: Actor, group: NoteGroup) -> Operation:
     activity = group.activity
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "note_group.dissolved", summary=group.name, place=workshop) as done:
+    with operation(actor, "note_group.dissolved", summary=group.name, place=workshop) as change:
         revision = live.changed(workshop.pk)
         _grouping(actor, activity)
         notes = list(Note.objects.filter(group=group))
-        changed = [str(each.uuid) for each in (group, *notes)]
-        live.publish(workshop.pk, "progress", keys={"items": changed}, revision=revision)
+        uuids = [str(each.uuid) for each in (group, *notes)]
+        live.publish(workshop.pk, "progress", keys={"items": uuids}, revision=revision)
         for note in notes:
             artifacts.change(note, group=None)
         artifacts.trash(group)
-    return done
+    return change
 
 
 def _check_may_group(actor: Actor, activity: Activity) -> None:
@@ -146,13 +146,13 @@ def _check_may_group(actor: Actor, activity: Activity) -> None:
 def _grouping(actor: Actor, activity: Activity) -> Activity:
     """The activity as it is, while its notes are grouped."""
     if actor.account is None and not actor.is_trusted:
-        held = policies.check_is_there(activity)
+        board = policies.check_is_there(activity)
     else:
-        held = artifacts.locked(activity)
-    policies.check_is_board(held)
-    if phase_of(held) != GROUP:
+        board = artifacts.locked(activity)
+    policies.check_is_board(board)
+    if phase_of(board) != GROUP:
         raise Conflict(_("The room isn’t grouping notes now. Your screen shows where it is."))
-    return held
+    return board
 
 
 def group_to_join(model: type[G], uuid: UUID | None, *, is_new: bool, **parent: Any) -> G | None:

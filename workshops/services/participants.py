@@ -47,9 +47,9 @@ def join(
         with transaction.atomic():
             current = workshop_as_it_is(workshop.pk)
             policies.check_can_join(current)
-            known = _known(workshop, key, actor)
-            if known is not None:
-                return known
+            existing = _known(workshop, key, actor)
+            if existing is not None:
+                return existing
             policies.check_lets_new_people_in(current)
             participant = Participant.objects.create(
                 workshop=workshop,
@@ -67,10 +67,10 @@ def join(
             welcome(workshop.pk)
             return participant
     except IntegrityError:  # the same form arrived twice at the same moment
-        known = _known(workshop, key, actor)
-        if known is None:
+        existing = _known(workshop, key, actor)
+        if existing is None:
             raise
-        return known
+        return existing
 
 
 def tell_apart(participant: Participant) -> None:
@@ -78,9 +78,9 @@ def tell_apart(participant: Participant) -> None:
     lock: two who come in at once have one name otherwise."""
     others = Participant.objects.filter(workshop=participant.workshop_id).exclude(pk=participant.pk)
     names = others.order_by().values_list("display_name", flat=True)
-    told = told_from(participant.display_name, names, LONGEST_NAME)
-    if told != participant.display_name:
-        participant.display_name = told
+    name = told_from(participant.display_name, names, LONGEST_NAME)
+    if name != participant.display_name:
+        participant.display_name = name
         participant.save(update_fields=["display_name"])
 
 
@@ -108,8 +108,8 @@ def change_details(
     participant = permissions.check_take_part(actor, workshop)
     with transaction.atomic():
         live.changed(workshop.pk, "people", "progress")
-        known = dict.fromkeys((*participant.former_names, participant.display_name))
-        participant.former_names = [name for name in known if name != display_name]
+        names = dict.fromkeys((*participant.former_names, participant.display_name))
+        participant.former_names = [name for name in names if name != display_name]
         participant.display_name = display_name
         participant.side = side
         participant.role_title = role_title

@@ -36,9 +36,9 @@ def _forget_discoveries(keys: list[int]) -> None:
     """What was done in them goes, but for what is part of the history of something that stays, such as a
     person of the organization: that belongs to the organization then."""
     for discovery in Discovery.everything.filter(pk__in=keys).select_related("domain__organization"):
-        done = Operation.objects.filter(scope_uuid=discovery.uuid)
-        gone = list(done.exclude(pk__in=in_use(done)).values_list("pk", flat=True))
-        for some in portions(gone):
+        operations = Operation.objects.filter(scope_uuid=discovery.uuid)
+        pks = list(operations.exclude(pk__in=in_use(operations)).values_list("pk", flat=True))
+        for some in portions(pks):
             Operation.objects.filter(undoes__in=some).update(undoes=None)
             delete_rows(Operation.objects.filter(pk__in=some))
-        done.update(**asdict(discovery.domain.organization.place))
+        operations.update(**asdict(discovery.domain.organization.place))

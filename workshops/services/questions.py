@@ -45,11 +45,11 @@ class Questions(Offer[Question]):
     def items(self, activity: Activity, uuid: UUID) -> list[str]:
         return [str(uuid), LIST]
 
-    def add(self, actor: Actor, activity: Activity, uuid: UUID, **sent: Any) -> Question:
+    def add(self, actor: Actor, activity: Activity, uuid: UUID, **fields: Any) -> Question:
         workshop = activity.track.workshop
         captured_by = actor.label if participant_behind(actor) else ""
         came_up = {"discovery": workshop.discovery, "workshop": workshop, "captured_by": captured_by}
-        return super().add(actor, activity, uuid, **came_up, **sent)
+        return super().add(actor, activity, uuid, **came_up, **fields)
 
     def check_open(self, row: Question) -> None:
         if row.answer:
@@ -87,9 +87,9 @@ def answer_question(
 ) -> Operation:
     """Note the answer, or with "" that it is open again. Raises NotAllowed, NotFound, and Stale when somebody
     changed the question since `revision`."""
-    with deciding(QUESTIONS, "answered", actor=actor, row=question) as (held, done):
-        artifacts.change(held, revision=revision, answer=answer)
-    return done
+    with deciding(QUESTIONS, "answered", actor=actor, row=question) as (locked, change):
+        artifacts.change(locked, revision=revision, answer=answer)
+    return change
 
 
 def park_question(*, actor: Actor, question: Question) -> Operation:

@@ -188,13 +188,13 @@ def skip_activity(*, actor: Actor, activity: Activity) -> Activity:
     with operation(actor, verb, summary=activity.title, place=workshop):
         live.changed(workshop.pk, *EVERYTHING)
         policies.check_is_live(artifacts.locked(workshop))
-        held = artifacts.locked(activity)
-        if held.ended_at is not None:
+        locked = artifacts.locked(activity)
+        if locked.ended_at is not None:
             raise Conflict(_("This activity is already over."))
         if is_current:
-            leads_back = interrupted_by(held, track.activities.all()) is not None
-            move_on(actor=actor, track=track, from_activity=held, steps=-1 if leads_back else 1)
-        return artifacts.change(held, skipped_at=timezone.now())
+            leads_back = interrupted_by(locked, track.activities.all()) is not None
+            move_on(actor=actor, track=track, from_activity=locked, steps=-1 if leads_back else 1)
+        return artifacts.change(locked, skipped_at=timezone.now())
 
 
 def take_in_again(*, actor: Actor, activity: Activity) -> Activity:
@@ -262,16 +262,16 @@ def start_timer(*, actor: Actor, track: Track, seconds: int) -> Track:
     """Run the timer for `seconds` from now. Raises NotAllowed, NotFound, Conflict, Invalid."""
     if not 1 <= seconds <= LONGEST_TIMER:
         raise Invalid(_("A timer can run from one second to eight hours."))
-    return _set_timer(actor, track, lambda _held, now: (now + timedelta(seconds=seconds), None))
+    return _set_timer(actor, track, lambda _timer, now: (now + timedelta(seconds=seconds), None))
 
 
 def pause_timer(*, actor: Actor, track: Track) -> Track:
     """Stop the timer where it is; a paused or unset one stays as it is. Raises as `start_timer`."""
 
-    def paused(held: Track, now: datetime) -> tuple[datetime | None, int | None]:
-        if held.timer_ends_at is None:
-            return None, held.timer_left
-        return None, max(0, figures.seconds(held.timer_ends_at - now))
+    def paused(timer: Track, now: datetime) -> tuple[datetime | None, int | None]:
+        if timer.timer_ends_at is None:
+            return None, timer.timer_left
+        return None, max(0, figures.seconds(timer.timer_ends_at - now))
 
     return _set_timer(actor, track, paused)
 
@@ -279,10 +279,10 @@ def pause_timer(*, actor: Actor, track: Track) -> Track:
 def resume_timer(*, actor: Actor, track: Track) -> Track:
     """Go on from where the timer was paused. Raises as `start_timer`."""
 
-    def resumed(held: Track, now: datetime) -> tuple[datetime | None, int | None]:
-        if held.timer_left is None:
-            return held.timer_ends_at, None
-        return now + timedelta(seconds=held.timer_left), None
+    def resumed(timer: Track, now: datetime) -> tuple[datetime | None, int | None]:
+        if timer.timer_left is None:
+            return timer.timer_ends_at, None
+        return now + timedelta(seconds=timer.timer_left), None
 
     return _set_timer(actor, track, resumed)
 
@@ -290,17 +290,17 @@ def resume_timer(*, actor: Actor, track: Track) -> Track:
 def extend_timer(*, actor: Actor, track: Track, seconds: int = 60) -> Track:
     """Give the room more time; one that is over begins again with `seconds`. Raises as `start_timer`."""
 
-    def extended(held: Track, now: datetime) -> tuple[datetime | None, int | None]:
-        if held.timer_left is not None:
-            return None, min(held.timer_left + seconds, LONGEST_TIMER)
-        return max(held.timer_ends_at or now, now) + timedelta(seconds=seconds), None
+    def extended(timer: Track, now: datetime) -> tuple[datetime | None, int | None]:
+        if timer.timer_left is not None:
+            return None, min(timer.timer_left + seconds, LONGEST_TIMER)
+        return max(timer.timer_ends_at or now, now) + timedelta(seconds=seconds), None
 
     return _set_timer(actor, track, extended)
 
 
 def clear_timer(*, actor: Actor, track: Track) -> Track:
     """Take the timer off all screens. Raises as `start_timer`."""
-    return _set_timer(actor, track, lambda _held, _now: (None, None))
+    return _set_timer(actor, track, lambda _timer, _now: (None, None))
 
 
 def _set_timer(actor: Actor, track: Track, change: TimerChange) -> Track:
@@ -310,16 +310,16 @@ def _set_timer(actor: Actor, track: Track, change: TimerChange) -> Track:
         # The overview of the breakout shows the timers of its rooms.
         live.changed(workshop.pk, "timer", *(["activity"] if track.breakout_id else []))
         policies.check_is_live(artifacts.locked(workshop))
-        held = artifacts.locked(track)
-        policies.check_track_is_open(held)
-        ends_at, left = change(held, timezone.now())
-        return artifacts.change(held, timer_ends_at=ends_at, timer_left=left)
+        locked = artifacts.locked(track)
+        policies.check_track_is_open(locked)
+        ends_at, remaining = change(locked, timezone.now())
+        return artifacts.change(locked, timer_ends_at=ends_at, timer_left=remaining)
 
 
 # --- "I am done" ----------------------------------------------------------------------------------
 
 
-def set_done(*, actor: Actor, activity: Activity, done: bool) -> None:
+def set_done(*, actor: Actor, activity: Activity, is_done: bool) -> None:
     """Note that a participant is done with the current activity, or take it back; a second time changes
     nothing.
 
@@ -333,7 +333,7 @@ def set_done(*, actor: Actor, activity: Activity, done: bool) -> None:
     with transaction.atomic():
         live.changed(workshop.pk, "progress")
         policies.check_is_there(activity)
-        if done:
+        if is_done:
             ActivityCompletion.objects.get_or_create(activity=activity, participant=participant)
         else:
             ActivityCompletion.objects.filter(activity=activity, participant=participant).delete()

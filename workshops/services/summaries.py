@@ -50,7 +50,7 @@ def leave_address(*, actor: Actor, workshop: Workshop, address: str) -> None:
     if not is_mail_sent():
         raise Conflict(_("This installation doesn’t send email."))
     with transaction.atomic():
-        held = artifacts.locked(workshop)
+        locked = artifacts.locked(workshop)
         mails_of(participant).filter(sent_at=None).delete()
         if is_sent_to(participant):
             raise Conflict(_("You already got your email."))
@@ -61,7 +61,7 @@ def leave_address(*, actor: Actor, workshop: Workshop, address: str) -> None:
         mail = SummaryMail.objects.create(
             workshop=workshop, participant=participant, address=address, language=language
         )
-        if was_mailed(held) and is_there_to_mail(held):
+        if was_mailed(locked) and is_there_to_mail(locked):
             due = mails_due(workshop)
             _forget([each for each in due.doubles if each == mail])
             _hand_over([each for each in due.mails if each == mail])
@@ -78,10 +78,10 @@ def mail_results(*, actor: Actor, workshop: Workshop) -> int:
     if not is_mail_sent():
         raise Conflict(_("This installation doesn’t send email."))
     with operation(actor, "results.mailed", summary=workshop.name, place=workshop):
-        held = artifacts.locked(workshop)
-        if held.state != WorkshopState.ENDED:
+        locked = artifacts.locked(workshop)
+        if locked.state != WorkshopState.ENDED:
             raise Conflict(_("The workshop has not ended yet."))
-        if not held.result_key:
+        if not locked.result_key:
             raise Conflict(_("Share the results first. The email links to them."))
         due = mails_due(workshop)
         mails = due.mails

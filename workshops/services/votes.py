@@ -162,10 +162,10 @@ def cast_dots(
     most: int,
     device: str = "",
     tap: int = 0,
-    **named: object,
+    **extra: object,
 ) -> int:
     """The same for whatever is `votable` in the phase VOTE of an activity: at most `limit` dots of a person,
-    at most `most` of them on one item. `named` fills what the conditions ask for besides the item. Raises as
+    at most `most` of them on one item. `extra` fills what the conditions ask for besides the item. Raises as
     `give_dots`."""
     permissions.check_contribute(actor, activity)
     if not 0 <= dots <= most:
@@ -180,13 +180,13 @@ def cast_dots(
     row = _row(actor, activity, item, dots, device, tap) | {
         "now": connection.ops.adapt_datetimefield_value(timezone.now()),
         "limit": limit,
-        **named,
+        **extra,
     }
     statement = _DOTS.format(there=votable.there, counted=votable.counted) + _AS_SENT
-    written = live.changed_with(activity.track.workshop_id, "progress", statement, row)
-    if written is None:
+    result = live.changed_with(activity.track.workshop_id, "progress", statement, row)
+    if result is None:
         raise _refusal(votable, activity, row)
-    return int(written[0])
+    return int(result[0])
 
 
 def support(
@@ -233,8 +233,8 @@ def _row(actor: Actor, activity: Activity, item: UUID, dots: int, device: str, t
 
 def _refusal(votable: Votable, activity: Activity, row: dict[str, Any]) -> Conflict:
     """Why nothing was written: the state first, then the item, then the limit."""
-    held = policies.check_is_there(activity)
-    if phase_of(held) != VOTE:
+    fresh = policies.check_is_there(activity)
+    if phase_of(fresh) != VOTE:
         return Conflict(_("The vote is over. This dot came too late and isn’t counted."))
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1" + _ON_AN_ITEM.format(there=votable.there), row)

@@ -98,13 +98,13 @@ def _first_domain(
             actor=actor, name=organization, uuid=uuid5(uuid, "organization")
         )
     names = tuple(names) or (str(process.FIRST_DOMAIN),)
-    added = [
+    new_domains = [
         organizations.add_domain(
             actor=actor, organization=place, name=name, uuid=uuid5(uuid, "\n".join((str(number), *names)))
         )
         for number, name in enumerate(names)
     ]
-    return added[0]
+    return new_domains[0]
 
 
 def _named(plan: WorkshopPurpose, agenda: str) -> tuple[str, str]:

@@ -160,14 +160,14 @@ def _dialog(
             return add_decision(actor=request.actor, **came_up, **form.values())
         return services.add(actor=request.actor, draft=MODELS[kind](**came_up, **form.values()))
 
-    made = save() if is_script(request) else save_or_refuse(form, save)
-    if isinstance(made, RefusedForm):
-        return answer(form, made.status)
+    result = save() if is_script(request) else save_or_refuse(form, save)
+    if isinstance(result, RefusedForm):
+        return answer(form, result.status)
     message = _("Captured: %(kind)s") % {"kind": KINDS[kind]}
     if is_script(request):
         return JsonResponse({"saved": True, "message": message})
     # A paired device takes nothing back: nobody is signed in there.
-    undoes = None if is_paired else last_change(made)
+    undoes = None if is_paired else last_change(result)
     if in_a_line:
         return with_toast(HttpResponse(status=204), message, undoes=undoes)
     here = page_shown(request)
@@ -259,8 +259,8 @@ def action_state(request: Request, discovery: Discovery, uuid: UUID) -> HttpResp
     action = find(ActionItem.objects.all(), discovery=discovery, uuid=uuid)
     state = request.POST.get("state", "")
     services.set_action_state(actor=request.actor, action=action, state=state)
-    said = {ActionState.DONE.value: _("Done."), ActionState.DROPPED.value: _("Dropped.")}
-    return _back(request, discovery, "actions", said.get(state, _("Reopened.")))
+    messages = {ActionState.DONE.value: _("Done."), ActionState.DROPPED.value: _("Dropped.")}
+    return _back(request, discovery, "actions", messages.get(state, _("Reopened.")))
 
 
 @access.discovery(DiscoveryRole.EDITOR)

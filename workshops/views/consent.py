@@ -41,7 +41,7 @@ def propose(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
             actor=request.actor,
             activity=activity,
             proposal=form.cleaned_data["proposal"],
-            seen=form.cleaned_data["round"],
+            from_round=form.cleaned_data["round"],
             answering=ANSWERING,
             revealed=REVEALED,
         ),
@@ -74,7 +74,7 @@ def decide(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
         message=_("The decision is recorded"),
         title=_("Record the decision"),
         back=_console(workshop),
-        undoes=lambda made: made[1],
+        undoes=lambda result: result[1],
         stays=True,
         save_label=_("Record the decision"),
         discovery=workshop.discovery,
@@ -100,12 +100,13 @@ def _prefilled(activity: Activity) -> dict[str, str]:
     return {
         "title": sentence if whole else sentence[:199] + "…",
         "reason": reason if whole else f"{last.proposal}\n\n{reason}",
-        "dissent": "\n".join(_objection(said) for said in last.objections),
+        "dissent": "\n".join(_objection(objection) for objection in last.objections),
     }
 
 
-def _objection(said: Said) -> str:
-    return f"{said.name} ({said.number}): {said.text}" if said.name else f"({said.number}) {said.text}"
+def _objection(objection: Said) -> str:
+    words = f"({objection.number}) {objection.text}"
+    return f"{objection.name} ({objection.number}): {objection.text}" if objection.name else words
 
 
 def _console(workshop: Workshop) -> str:

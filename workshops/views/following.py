@@ -43,7 +43,7 @@ def poll(request: Request, workshop: Workshop, surface: str, participant: Partic
     claim = latest([request.GET.get("rev", "")])
     if claim is not None and claim > workshop.live_revision:
         return HttpResponse(status=410)
-    asked = Asked(
+    poll_request = Asked(
         workshop.pk,
         Screen(surface, request.track_id, get_language()),
         str(participant.uuid) if participant is not None else None,
@@ -51,10 +51,10 @@ def poll(request: Request, workshop: Workshop, surface: str, participant: Partic
         request.GET.get("place", ""),
         request.GET.get("since", ""),
     )
-    if asked.participant is not None:
-        place_if_returning(workshop.pk, asked.participant)
+    if poll_request.participant is not None:
+        place_if_returning(workshop.pk, poll_request.participant)
     broker = running.broker()
-    answer = broker.poll(asked) if broker else None
+    answer = broker.poll(poll_request) if broker else None
     if answer is None:
         return HttpResponse(status=503, headers={"Retry-After": "2"})
     headers = {"Headwaters-Now": str(int(time.time() * 1000))}
@@ -83,15 +83,15 @@ def board(
     """
     if not any(region.key == "items" for region in live.regions_for(surface)):
         raise NotFound(_("This part of the page wasn’t found."))
-    wanted = latest([request.GET.get("rev", "")]) or 0
+    revision = latest([request.GET.get("rev", "")]) or 0
     track = place_of(workshop, participant) if participant is not None else request.track_id
     snapshot = Snapshot(workshop.pk, workshop.live_revision, surface, frozenset(), track_id=track)
-    drawn = boards.cached_board(str(activity), look_of(snapshot), since=min(wanted, workshop.live_revision))
-    if drawn is None or drawn.activity.track.workshop_id != workshop.pk or not _shows(snapshot, drawn):
-        drawn = regions.board_of(snapshot, str(activity))
-    if drawn is None or number >= len(drawn.pages):
+    items = boards.cached_board(str(activity), look_of(snapshot), since=min(revision, workshop.live_revision))
+    if items is None or items.activity.track.workshop_id != workshop.pk or not _shows(snapshot, items):
+        items = regions.board_of(snapshot, str(activity))
+    if items is None or number >= len(items.pages):
         raise NotFound(_("The room has moved on from this board."))
-    return _compressed(request, drawn, number)
+    return _compressed(request, items, number)
 
 
 def _shows(snapshot: Snapshot, board: boards.Board) -> bool:

@@ -45,13 +45,13 @@ def merge(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
             save_label=_("Merge"),
             discovery=workshop.discovery,
         )
-    kept = form.cleaned_data["kept"]
-    merging.merge_people(actor=request.actor, workshop=workshop, kept=kept, other=other)
+    target = form.cleaned_data["kept"]
+    merging.merge_people(actor=request.actor, workshop=workshop, target=target, other=other)
     if not request.htmx:
         return redirect_htmx(request, back)
     message = _("%(other)s is now %(name)s. To separate them, use “Let someone back in”.") % {
         "other": other,
-        "name": kept,
+        "name": target,
     }
     return with_trigger(with_toast(HttpResponse(status=204), message), "dialog:close")
 

@@ -54,8 +54,8 @@ def history(request: Request, discovery: Discovery) -> HttpResponse:
     }
 
     def is_open(entry: TimelineEntry) -> bool:
-        done = entry.operation
-        return entry.can_undo and policies.may_be_undone(done) and may[undo_needs(done)]
+        operation = entry.operation
+        return entry.can_undo and policies.may_be_undone(operation) and may[undo_needs(operation)]
 
     moments = by_moment(timeline(operations.object_list))
     context = {
@@ -77,8 +77,8 @@ def operation_undo(request: Request, uuid: UUID) -> HttpResponse:
     target = Operation.objects.select_related("undoes").filter(uuid=uuid).first()
     if target is None:
         raise NotFound(_("There is nothing to undo here."))
-    if _gives(target) and (asked := ask_again(request)) is not None:
-        return _in_dialog(request, asked)
+    if _gives(target) and (sign_in := ask_again(request)) is not None:
+        return _in_dialog(request, sign_in)
     undone = undo(actor=_actor(request, target), target=target)
     message = _("Undone")
     if target.summary:
@@ -94,13 +94,13 @@ def _gives(target: Operation) -> bool:
     return target.root.verb.startswith(_KEYS) or not _ROLES.isdisjoint(models_touched(target))
 
 
-def _in_dialog(request: Request, asked: HttpResponse) -> HttpResponse:
+def _in_dialog(request: Request, response: HttpResponse) -> HttpResponse:
     """A toast has no room for a form, so the dialog of its page takes it in."""
     if not request.htmx or "again_step" in request.POST:
-        return asked
-    asked.headers["HX-Retarget"] = "#dialog-body"
-    asked.headers["HX-Reswap"] = "innerHTML"
-    return with_trigger(asked, "dialog:open", {"title": _("Confirm it’s you")})
+        return response
+    response.headers["HX-Retarget"] = "#dialog-body"
+    response.headers["HX-Reswap"] = "innerHTML"
+    return with_trigger(response, "dialog:open", {"title": _("Confirm it’s you")})
 
 
 def _actor(request: Request, target: Operation) -> Actor:

@@ -29,15 +29,15 @@ PER_PAGE = 50
 @require_safe
 def everything(request: Request, discovery: Discovery) -> HttpResponse:
     """All kinds in one list, the newest first; `?q=`, `?kind=` and `?state=open` keep those that match."""
-    wanted = OutcomeFilter.of(request.GET.dict())
-    listed = Paginator(outcomes_of(discovery, wanted), PER_PAGE).get_page(request.GET.get("page"))
-    kept = {"kind": wanted.kind, "state": "open" if wanted.is_open else ""}
+    criteria = OutcomeFilter.of(request.GET.dict())
+    listed = Paginator(outcomes_of(discovery, criteria), PER_PAGE).get_page(request.GET.get("page"))
+    query = {"kind": criteria.kind, "state": "open" if criteria.is_open else ""}
     context = {
         **_context(request, discovery, ""),
         "page": listed,
         "outcomes": read(discovery, listed),
-        "wanted": wanted,
-        "kept": urlencode({name: value for name, value in kept.items() if value}),
+        "wanted": criteria,
+        "kept": urlencode({name: value for name, value in query.items() if value}),
         "kinds": kinds(),
     }
     return page(request, "workshops/outcomes/all.html", context, part="list")
@@ -47,12 +47,12 @@ def everything(request: Request, discovery: Discovery) -> HttpResponse:
 @require_safe
 def actions(request: Request, discovery: Discovery) -> HttpResponse:
     """`?state=`, `?owner=` and `?stream=` keep those that match; by default the open ones."""
-    chosen = _filter(request)
+    criteria = _filter(request)
     context = {
         **_context(request, discovery, "action"),
-        "rows": selectors.actions_of(discovery, chosen),
+        "rows": selectors.actions_of(discovery, criteria),
         "any": discovery.actionitems.exists(),
-        "chosen": chosen,
+        "chosen": criteria,
         "query": request.GET.urlencode(),
         "states": [*ActionState.choices, ("", _("All"))],
         "streams": StreamKind.choices,

@@ -47,8 +47,8 @@ def poster(request: AccountRequest, discovery: Discovery, key: str) -> HttpRespo
 
 
 def _file(request: AccountRequest, html: str, name: str) -> HttpResponse:
-    said = f"{get_language()}\0paper\0{html}"
-    return attachment(made_once(request.account.pk, said, lambda: paper_pdf(html)), "application/pdf", name)
+    key = f"{get_language()}\0paper\0{html}"
+    return attachment(made_once(request.account.pk, key, lambda: paper_pdf(html)), "application/pdf", name)
 
 
 @viewer

@@ -40,8 +40,8 @@ from workshops.web.cookies import participant_of, remember, was_removed
 def code(request: Request) -> HttpResponse:
     """The field for the code; a right one leads to the room's own form."""
     if language := languages.chosen_now(request):
-        typed = {"form": CodeForm(initial=request.POST.dict())}
-        return languages.remember(page(request, "workshops/join/code.html", typed), language)
+        context = {"form": CodeForm(initial=request.POST.dict())}
+        return languages.remember(page(request, "workshops/join/code.html", context), language)
     form = CodeForm(posted(request))
     status = 200
     if form.is_bound:
@@ -78,8 +78,8 @@ def join(request: Request, code: str) -> HttpResponse:
     if request.method != "POST":
         return _empty_form(request, workshop)
     if language := languages.chosen_now(request):
-        typed = JoinForm(initial=request.POST.dict())
-        context = _form_context(workshop, typed) | {"join_key": request.POST.get("join_key") or new_key()}
+        form = JoinForm(initial=request.POST.dict())
+        context = _form_context(workshop, form) | {"join_key": request.POST.get("join_key") or new_key()}
         return languages.remember(page(request, "workshops/join/join.html", context), language)
     form = JoinForm(request.POST)
     if not form.is_valid():
@@ -94,7 +94,7 @@ def _empty_form(request: Request, workshop: Workshop) -> HttpResponse:
     if request.user.is_authenticated:
         form = JoinForm(initial={"display_name": request.user.name})
         return page(request, "workshops/join/join.html", _form_context(workshop, form) | own)
-    lent, _shown = live.lent(workshop.pk, workshop.live_revision)
+    lent, _revision = live.lent(workshop.pk, workshop.live_revision)
     return page_for_many(
         request,
         "workshops/join/join.html",

@@ -31,7 +31,7 @@ def slide(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     show_slide(
         actor=request.actor,
         activity=_activity(workshop, uuid, Presentation.key),
-        seen=form.cleaned_data["seen"],
+        from_slide=form.cleaned_data["seen"],
         to=form.cleaned_data["to"],
     )
     return HttpResponse(status=204)

@@ -40,6 +40,6 @@ def run_sheet_pdf(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
     workshop = workshop_of(discovery, uuid)
     with timezone.override(ZoneInfo(known_zone(request.GET.get("time_zone", "")))):
         html = run_sheet_html(workshop, plan_of(workshop))
-    said = f"{get_language()}\0run-sheet.pdf\0{html}"
-    content = made_once(request.user.pk, said, lambda: render_in_subprocess(html))
+    key = f"{get_language()}\0run-sheet.pdf\0{html}"
+    content = made_once(request.user.pk, key, lambda: render_in_subprocess(html))
     return attachment(content, "application/pdf", f"{discovery.slug}-run-sheet.pdf")

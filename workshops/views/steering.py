@@ -106,12 +106,12 @@ def spotlight(request: Request, workshop: Workshop) -> HttpResponse:
         track = room_asked(request, workshop) or track_of(workshop)
         context = {"workshop": workshop, "kinds": kinds, "near": near_choices(track.current, kinds)}
         return page(request, "workshops/live/spotlight.html", context, part="content")
-    asked = sent_values(SpotlightForm(request.POST))
+    values = sent_values(SpotlightForm(request.POST))
     steering.show_in_spotlight(
         actor=request.actor,
         workshop=workshop,
-        kind=asked["kind"],
-        uuid=asked["uuid"],
+        kind=values["kind"],
+        uuid=values["uuid"],
     )
     return _done(request, workshop, _("Now on every screen"))
 
@@ -121,9 +121,9 @@ def spotlight(request: Request, workshop: Workshop) -> HttpResponse:
 @require_safe
 def spotlight_preview(request: Request, workshop: Workshop) -> HttpResponse:
     """A small picture of what can be shown; nothing for what is hidden or gone meanwhile."""
-    asked = sent_values(SpotlightForm(request.GET))
-    shown = previewed(workshop, asked["kind"], str(asked["uuid"]))
-    return HttpResponse("" if shown is None else draw_preview(shown))
+    values = sent_values(SpotlightForm(request.GET))
+    content = previewed(workshop, values["kind"], str(values["uuid"]))
+    return HttpResponse("" if content is None else draw_preview(content))
 
 
 @access.remote
@@ -138,9 +138,9 @@ def stop_spotlight(request: Request, workshop: Workshop) -> HttpResponse:
 @require_POST
 def camera(request: Request, workshop: Workshop) -> HttpResponse:
     """Show a part of the drawing on the stage large, or the whole drawing."""
-    asked = sent_values(CameraForm(request.POST))
+    values = sent_values(CameraForm(request.POST))
     track = room_asked(request, workshop) or track_of(workshop)
-    steering.move_camera(actor=request.actor, track=track, subject=asked["subject"], to=asked["to"])
+    steering.move_camera(actor=request.actor, track=track, subject=values["subject"], to=values["to"])
     return _done(request, workshop)
 
 
@@ -185,8 +185,8 @@ def lock(request: Request, workshop: Workshop) -> HttpResponse:
     """Lock the door, or open it."""
     on = _is_on(request)
     operation = steering.set_locked(actor=request.actor, workshop=workshop, on=on)
-    said = _("No one else can join now") if on else _("People can join again")
-    return _done(request, workshop, said, undoes=operation)
+    text = _("No one else can join now") if on else _("People can join again")
+    return _done(request, workshop, text, undoes=operation)
 
 
 @access.console
@@ -204,8 +204,8 @@ def let_in(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """Open the door again for somebody who was removed."""
     participant = find(workshop.participants.all(), uuid=uuid)
     participants.let_in_again(actor=request.actor, participant=participant)
-    said = _("%(name)s can come back by reloading the page on their device") % {"name": participant}
-    return with_toast(HttpResponse(), said)
+    text = _("%(name)s can come back by reloading the page on their device") % {"name": participant}
+    return with_toast(HttpResponse(), text)
 
 
 @access.console
@@ -218,8 +218,8 @@ def lead(request: AccountRequest, workshop: Workshop) -> HttpResponse:
         intro += " " + _("There’s no one else yet. An admin can add members to the organization.")
     if not form.is_valid():
         return _form(request, workshop, form, _("Change the lead"), _("Hand over"), intro)
-    if form.gives_access and (asked := ask_again(request)) is not None:
-        return asked
+    if form.gives_access and (sign_in := ask_again(request)) is not None:
+        return sign_in
     to: User = form.cleaned_data["to"]
     steering.hand_over(actor=request.actor, workshop=workshop, to=to)
     return _done(request, workshop, _("%(name)s leads now") % {"name": to})
@@ -235,10 +235,10 @@ def lead_notices(request: Request) -> HttpResponse:
     is the code of the workshop whose console asks, which needs no link to itself. A stranger was handed none:
     a console that outlasts its session by some hours (organizations.web.sessions) would leave if sent
     away."""
-    known = of_account(request)
-    if known is None:
+    account_request = of_account(request)
+    if account_request is None:
         return HttpResponse()
-    return page(known, "components/lead_notices_list.html", _lead_notices(known))
+    return page(account_request, "components/lead_notices_list.html", _lead_notices(account_request))
 
 
 @access.console
@@ -312,10 +312,10 @@ def _form(
 
 
 def _done(
-    request: Request, workshop: Workshop, said: str = "", *, undoes: Operation | None = None
+    request: Request, workshop: Workshop, text: str = "", *, undoes: Operation | None = None
 ) -> HttpResponse:
     """The screens show it; a dialog closes, and a page without script goes back to where one steers."""
     if not request.htmx:
         return redirect(steered_from(request, workshop))
     response = with_trigger(HttpResponse(status=204), "dialog:close")
-    return with_toast(response, said, undoes=undoes) if said else response
+    return with_toast(response, text, undoes=undoes) if text else response

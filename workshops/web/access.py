@@ -36,13 +36,13 @@ def console(view: Callable[..., HttpResponseBase]) -> View:
 
     @wraps(view)
     def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponseBase:
-        if (known := of_account(request)) is None:
+        if (account_request := of_account(request)) is None:
             return redirect_to_login(request.get_full_path())
         workshop = authorization.workshop_at(request, code)
         with reading(request):
-            permissions.check_facilitate_workshop(known.actor, workshop)
-            known.track_id = track_asked_for(request, workshop)
-            return view(known, workshop, **kwargs)
+            permissions.check_facilitate_workshop(account_request.actor, workshop)
+            account_request.track_id = track_asked_for(request, workshop)
+            return view(account_request, workshop, **kwargs)
 
     return declare(wrapper, "console")
 

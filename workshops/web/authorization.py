@@ -113,14 +113,14 @@ def in_the_room(request: HttpRequest, code: str) -> RoomActor | None:
     """The actor in the room: the participant of the cookie, or the person without a device whom the header
     Headwaters-For (of scripts) or `?for=` (of pages and streams) names, when an account asks that facilitates
     the workshop. None for no one. Raises NotFound or NotAllowed for a person who may not be entered for."""
-    named = request.headers.get(FOR_HEADER) or request.GET.get("for")
-    if not named:
+    uuid = request.headers.get(FOR_HEADER) or request.GET.get("for")
+    if not uuid:
         participant = participant_of(request, code)
         return None if participant is None else RoomActor.of_participant(participant)
     workshop = workshop_at(request, code)
     actor = account_actor(request)
     check_facilitate_workshop(actor, workshop)
-    participant = proxy_with_uuid(workshop, named)
+    participant = proxy_with_uuid(workshop, uuid)
     if participant is None:
         raise NotAllowed(
             _("You can’t enter answers for this person anymore. They have a device, or they were removed.")

@@ -96,8 +96,8 @@ def participant_at(request: HttpRequest, code: str, activity: UUID) -> tuple[Par
     secret = secret_in(request, code)
     if secret is None:
         return None
-    named = Activity._meta.get_field("uuid").get_db_prep_value(activity, connection)
-    row = _row(_AT_AN_ACTIVITY, secret, normalized(code), named)
+    db_uuid = Activity._meta.get_field("uuid").get_db_prep_value(activity, connection)
+    row = _row(_AT_AN_ACTIVITY, secret, normalized(code), db_uuid)
     if row is None:
         return None
     participant: Participant
@@ -137,10 +137,10 @@ def _observer_cookie(code: str) -> str:
 
 def observer_in(request: HttpRequest, workshop: Workshop) -> str | None:
     """The name of a browser that came by the workshop's present link for observers; None for another."""
-    held: str | None = request.get_signed_cookie(
+    value: str | None = request.get_signed_cookie(
         _observer_cookie(workshop.code), default=None, salt=OBSERVER_SALT, max_age=COOKIE_AGE
     )
-    key, _separator, name = (held or "").partition(":")
+    key, _separator, name = (value or "").partition(":")
     # Without a link there is nothing that a cookie could equal.
     if not workshop.observer_key or not hmac.compare_digest(key.encode(), workshop.observer_key.encode()):
         return None

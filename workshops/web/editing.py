@@ -38,11 +38,11 @@ def editor(request: HttpRequest, uuid: UUID, token: str) -> Actor:
     """The person who reports, with a token for the artifact `uuid`. Raises NotFound for a token that is
     forged, too old, of another artifact, or of another person."""
     try:
-        named, known, code = signing.loads(token, salt=_SALT, max_age=_AGE)
+        artifact_uuid, account_uuid, code = signing.loads(token, salt=_SALT, max_age=_AGE)
     except (signing.BadSignature, ValueError, TypeError):
         raise NotFound(_("This form is no longer open. Reload the page.")) from None
     participant = participant_of(request, code) if code else None
     actor = RoomActor.of_participant(participant) if participant else account_actor(request)
-    if named != str(uuid) or str(actor.uuid) != known:
+    if artifact_uuid != str(uuid) or str(actor.uuid) != account_uuid:
         raise NotFound(_("This form is no longer open. Reload the page."))
     return actor

@@ -57,11 +57,11 @@ def check_may_try_code(request: HttpRequest) -> None:
     When the whole server sees too many, only addresses that contributed wait: the others are people who join.
     """
     key = _address_key(request)
-    held = {bucket.key: bucket for (bucket,) in _BUCKETS.rows(key, _EVERYBODY)}
-    of_address = tokens_in(held.get(key), WRONG_CODES_OF_ADDRESS)
+    buckets = {bucket.key: bucket for (bucket,) in _BUCKETS.rows(key, _EVERYBODY)}
+    of_address = tokens_in(buckets.get(key), WRONG_CODES_OF_ADDRESS)
     wait = WRONG_CODES_OF_ADDRESS.wait_for_one(of_address)
     if of_address < WRONG_CODES_OF_ADDRESS.burst:
-        wait = max(wait, WRONG_CODES.wait_for_one(tokens_in(held.get(_EVERYBODY), WRONG_CODES)))
+        wait = max(wait, WRONG_CODES.wait_for_one(tokens_in(buckets.get(_EVERYBODY), WRONG_CODES)))
     if wait:
         raise TooMany(
             ngettext(

@@ -30,26 +30,26 @@ def contributed_to(request: HttpRequest, workshop: Workshop, uuid: UUID) -> Acti
     activity = activity_in(workshop, uuid)
     if activity is not None:
         return activity
-    gone = deleted_activity(workshop, uuid) if request.method == "POST" else None
-    if gone is not None:
-        policies.check_is_there(gone)
+    in_trash = deleted_activity(workshop, uuid) if request.method == "POST" else None
+    if in_trash is not None:
+        policies.check_is_there(in_trash)
     raise NotFound
 
 
 def deleted_activity(workshop: Workshop, uuid: UUID) -> Activity | None:
     """The activity of the workshop that is in the trash; None for one that is not."""
-    deleted = Activity.everything.exclude(deleted_at=None)
-    return deleted.filter(uuid=uuid, track__workshop=workshop).first()
+    in_trash = Activity.everything.exclude(deleted_at=None)
+    return in_trash.filter(uuid=uuid, track__workshop=workshop).first()
 
 
 def room_asked(request: HttpRequest, workshop: Workshop) -> Track | None:
     """The breakout room that the form field or the query `track` names; None for everybody's. Raises
     NotFound."""
-    named = request.POST.get("track") or request.GET.get("track")
-    if not named:
+    value = request.POST.get("track") or request.GET.get("track")
+    if not value:
         return None
     try:
-        uuid = UUID(named)
+        uuid = UUID(value)
     except ValueError:
         raise NotFound from None
     track = find(Track.objects.select_related("breakout"), uuid=uuid, workshop=workshop)
