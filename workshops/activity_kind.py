@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from core.labels import Text
     from core.models import Artifact
     from organizations.actors import Actor
-    from workshops.camera import Pictured
+    from workshops.camera import CameraPicture
     from workshops.forms.settings import SettingsForm
     from workshops.models import Activity, Workshop
-    from workshops.needed import Needed
+    from workshops.needed import Need
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class LeftOpen:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ResultLine:
     """One thing that a room said, for tables: `about` is what was asked where the title does not say it,
     `group` what it was said under, such as a group of notes, a round or a scale. `people` said it, or it got
     `dots`; `by` names who said it, where pages do; `more` is what tables say besides, such as what it
@@ -150,7 +150,7 @@ class NamesSeenBy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class StageQuestion:
     """The stage while people answer: the question, large; `said`, its subject in people's own words, such as
     a proposal; `options` to choose from, each with the number or "" before it, of a scale `in_a_row`; `hint`,
     the next step on the phone; `note`, what to know beforehand. With `shows_items` the activity's items are
@@ -191,7 +191,7 @@ class ActivityKind(HasEffort):
     default_minutes: ClassVar[int]
     template_dir: ClassVar[str]
     # Who must be in the room for it.
-    needs: ClassVar[frozenset[Needed]] = frozenset()
+    needs: ClassVar[frozenset[Need]] = frozenset()
     # What to have at hand, for the run sheet.
     material: ClassVar[Text] = _("Stage, phones")
     # Whether mine.html exists, and whether a "done" button ends the person's part in an open phase.
@@ -256,11 +256,11 @@ class ActivityKind(HasEffort):
     def stage(self, activity: Activity) -> dict[str, Any]:
         return self.screen(activity, "stage")
 
-    def pictured(self, activity: Activity) -> tuple[str, Pictured | None]:
+    def pictured(self, activity: Activity) -> tuple[str, CameraPicture | None]:
         """The drawing that its stage shows, for the camera, if it does; before it, which one of several."""
         return "", None
 
-    def asks(self, activity: Activity) -> Asked | None:
+    def asks(self, activity: Activity) -> StageQuestion | None:
         """The question for people, which the stage shows in place of stage.html, with who has answered and
         how to join; None once it shows the result."""
         return None
@@ -296,7 +296,7 @@ class ActivityKind(HasEffort):
         yet."""
         return None
 
-    def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
+    def told(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         """The `results` in lines, for tables that programs read: nothing that results.html does not show, and
         nothing that other tables have."""
         return ()

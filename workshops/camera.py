@@ -26,7 +26,7 @@ MARGIN = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class StopGroup:
     """Nodes of a drawing (`names`) that belong together. `key` is the same in each language; `label` is what
     people read."""
 
@@ -52,7 +52,7 @@ class Stop:
 
 
 @runtime_checkable
-class Pictured(Protocol):
+class CameraPicture(Protocol):
     """A drawing on the stage, with the stops of its camera. With `is_pending` another one comes."""
 
     @property
@@ -62,13 +62,13 @@ class Pictured(Protocol):
     def is_pending(self) -> bool: ...
 
 
-def pictured_in(context: Mapping[str, Any] | None) -> Pictured | None:
+def pictured_in(context: Mapping[str, Any] | None) -> CameraPicture | None:
     """The drawing in the context of a template; None where there's none."""
-    return next((each for each in (context or {}).values() if isinstance(each, Pictured)), None)
+    return next((each for each in (context or {}).values() if isinstance(each, CameraPicture)), None)
 
 
 def stops_of(
-    groups: Iterable[Group], boxes: Mapping[str, Box], letters: float, whole: Box | None = None
+    groups: Iterable[StopGroup], boxes: Mapping[str, Box], letters: float, whole: Box | None = None
 ) -> tuple[Stop, ...]:
     """The stops of the groups, in their order; none for a group without a node in the drawing, or without a
     stop that is worth a step: one that shows its part CLOSER times as large as the `whole` drawing does, or
@@ -169,7 +169,7 @@ class Camera:
         return self.stops[place - 1] if place else None
 
 
-def camera_on(subject: str, picture: Pictured, place: str) -> Camera:
+def camera_on(subject: str, picture: CameraPicture, place: str) -> Camera:
     """The camera on a drawing. `place` is what `place_of` wrote: at one of another drawing, or at a stop that
     is no more, it shows the whole."""
     stop = next((each for each in picture.stops if place_of(subject, each.key) == place), None)

@@ -41,7 +41,7 @@ ENOUGH_GAPS: Final = 50
 _MINUTE: Final = 60
 
 
-class Fit(StrEnum):
+class EffortFit(StrEnum):
     """Comparison of the minutes that an activity needs with those that are planned."""
 
     FITS = "fits"
@@ -85,7 +85,7 @@ class Estimate:
     people: int
     planned: int
     needed: int
-    fit: Fit
+    fit: EffortFit
     easier: Text = ""
     easier_needed: int = 0
 
@@ -105,7 +105,13 @@ def estimate(
         return math.ceil(seconds / (1 - talk) / _MINUTE)
 
     minutes = whole(SLOW)
-    fit = Fit.FITS if minutes <= planned else Fit.TIGHT if whole(USUAL) <= planned else Fit.TOO_LONG
+    fit = (
+        EffortFit.FITS
+        if minutes <= planned
+        else EffortFit.TIGHT
+        if whole(USUAL) <= planned
+        else EffortFit.TOO_LONG
+    )
     return Estimate(answers, people, planned, minutes, fit)
 
 

@@ -15,7 +15,7 @@ MOST: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
+class AgendaFit:
     """An agenda works on checkpoints, the main one first. It `needs` others to have begun, and comes too late
     once one of those `before` has."""
 
@@ -26,7 +26,7 @@ class Fit:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class DiscoveryProgress:
     """Progress of a discovery: the checkpoints that its process asks for, those that have begun and those
     that are complete; the agendas of workshops that are `planned`, and of those that were `held`."""
 
@@ -46,33 +46,33 @@ class Fitting:
 
 
 # In the order of the process.
-FITS: Final[tuple[Fit, ...]] = (
-    Fit("value_tree", ("vision", "goals")),
-    Fit("suitability", ("suitability",), before=("goals", "use_cases", "data_products")),
-    Fit("kick_off", ("vision",), before=("vision", "goals")),
-    Fit("hypotheses", ("hypotheses", "measures"), ("goals",)),
-    Fit("use_cases", ("use_cases",), ("hypotheses",)),
-    Fit("scoring_round", ("ranking", "shortlist"), ("use_cases",)),
-    Fit("prioritization", ("ranking", "shortlist"), ("goals",)),
-    Fit("priorities", ("ranking", "shortlist"), ("use_cases",)),
-    Fit("products_from_use_cases", ("data_products",), ("shortlist",)),
-    Fit("operating_model_key_questions", ("key_questions",), ("shortlist",)),
-    Fit("technology_today", ("todays_architecture", "capabilities"), ("shortlist",)),
-    Fit("delta", ("delta",), ("shortlist",)),
-    Fit("products_landscape", ("landscape",), ("data_products",)),
-    Fit("products_promises", ("promises",), ("data_products",)),
-    Fit("products_priorities", ("serving_goals",), ("data_products",)),
-    Fit("operating_model_teams", ("teams", "roles", "governance"), ("key_questions",)),
-    Fit("technology_gaps", ("platform_gaps",), ("data_products", "capabilities")),
-    Fit("technology_architecture", ("logical_architecture",), ("data_products",)),
-    Fit("handover", ("review", "frozen"), ("findings",)),
-    Fit("review"),
-    Fit("product_thinking"),
-    Fit("joining"),
+FITS: Final[tuple[AgendaFit, ...]] = (
+    AgendaFit("value_tree", ("vision", "goals")),
+    AgendaFit("suitability", ("suitability",), before=("goals", "use_cases", "data_products")),
+    AgendaFit("kick_off", ("vision",), before=("vision", "goals")),
+    AgendaFit("hypotheses", ("hypotheses", "measures"), ("goals",)),
+    AgendaFit("use_cases", ("use_cases",), ("hypotheses",)),
+    AgendaFit("scoring_round", ("ranking", "shortlist"), ("use_cases",)),
+    AgendaFit("prioritization", ("ranking", "shortlist"), ("goals",)),
+    AgendaFit("priorities", ("ranking", "shortlist"), ("use_cases",)),
+    AgendaFit("products_from_use_cases", ("data_products",), ("shortlist",)),
+    AgendaFit("operating_model_key_questions", ("key_questions",), ("shortlist",)),
+    AgendaFit("technology_today", ("todays_architecture", "capabilities"), ("shortlist",)),
+    AgendaFit("delta", ("delta",), ("shortlist",)),
+    AgendaFit("products_landscape", ("landscape",), ("data_products",)),
+    AgendaFit("products_promises", ("promises",), ("data_products",)),
+    AgendaFit("products_priorities", ("serving_goals",), ("data_products",)),
+    AgendaFit("operating_model_teams", ("teams", "roles", "governance"), ("key_questions",)),
+    AgendaFit("technology_gaps", ("platform_gaps",), ("data_products", "capabilities")),
+    AgendaFit("technology_architecture", ("logical_architecture",), ("data_products",)),
+    AgendaFit("handover", ("review", "frozen"), ("findings",)),
+    AgendaFit("review"),
+    AgendaFit("product_thinking"),
+    AgendaFit("joining"),
 )
 
 
-def fitting(progress: Progress, *, agendas: Collection[str], most: int = MOST) -> list[Fitting]:
+def fitting(progress: DiscoveryProgress, *, agendas: Collection[str], most: int = MOST) -> list[Fitting]:
     """The agendas that fit best, of those among `agendas`. One reason comes once, as long as there are
     others; what is planned already comes not at all, and what was held comes later. Where too few fit, those
     follow that still need something, then those that fit at any time."""
@@ -86,7 +86,7 @@ def fitting(progress: Progress, *, agendas: Collection[str], most: int = MOST) -
     return list({each.agenda: each for each in reversed(ranked)}.values())[::-1][:most]
 
 
-def _because(candidates: list[Fit], progress: Progress, *, ready: bool) -> list[Fitting]:
+def _because(candidates: list[AgendaFit], progress: DiscoveryProgress, *, ready: bool) -> list[Fitting]:
     """Those with something left to do, and what that is."""
     fits = []
     for fit in candidates:

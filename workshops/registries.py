@@ -112,7 +112,7 @@ class Spotlight:
 
 
 @dataclass(frozen=True, slots=True)
-class Rehearsed:
+class RehearsalScript:
     """Contributions of people in an activity of the kind `key`: `asked(activity)` lists what each gives in
     its present phase. `onward(activity, actor)` is the step of a facilitator when they are through, before
     any further phase, and returns True if it goes on in the same one. `phases` are those that the facilitator
@@ -171,7 +171,7 @@ class AssessedSubject:
 
 
 @dataclass(frozen=True, slots=True)
-class Assessed:
+class AssessmentSource:
     """A subject that a room can assess, such as the Data Mesh delta. Sorted by `order`.
 
     `question` is what people are asked about each subject; there are at most MOST_SCALES. `subjects` lists
@@ -213,5 +213,5 @@ arrivals: Registry[Arrival] = Registry("what happens when people arrive")
 merge_rules: Registry[MergeRules] = Registry("what moves when people are merged")
 note_targets: Registry[NoteTarget] = Registry("what a note becomes")
 spotlights: Registry[Spotlight] = Registry("spotlights")
-rehearsed: Registry[Rehearsed] = Registry("what people do in a rehearsal")
-assessed: Registry[Assessed] = Registry("what a room can assess")
+rehearsed: Registry[RehearsalScript] = Registry("what people do in a rehearsal")
+assessed: Registry[AssessmentSource] = Registry("what a room can assess")

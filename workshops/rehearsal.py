@@ -108,7 +108,7 @@ SLOW = Speed(lag=(30, 80), pace=(1.6, 2.3))
 
 
 @dataclass(frozen=True, slots=True)
-class Simulated:
+class SimulatedPerson:
     """Somebody who comes `joins_at` seconds after the start, answers a question about `lag` seconds after
     it is asked, takes `pace` times as long as a person of medium speed, and answers the share `gives` of the
     questions."""
@@ -123,15 +123,15 @@ class Simulated:
     gives: float = 1.0
 
 
-def people(seed: object) -> list[Simulated]:
+def people(seed: object) -> list[SimulatedPerson]:
     """Most come within three minutes, a few are late; some are slow, and some answer only half."""
     return [_somebody(number, Chance(seed, "person", number)) for number in range(COUNT)]
 
 
-def _somebody(number: int, chance: Chance) -> Simulated:
+def _somebody(number: int, chance: Chance) -> SimulatedPerson:
     is_late, is_slow, is_brief = number % 10 == 9, number % 7 == 3, number % 9 == 5
     speed = SLOW if is_slow else USUAL
-    return Simulated(
+    return SimulatedPerson(
         number,
         _NAMES[number % len(_NAMES)],
         _SIDES[number % len(_SIDES)],
@@ -144,7 +144,7 @@ def _somebody(number: int, chance: Chance) -> Simulated:
 
 
 def sent_at(
-    person: Simulated, chance: Chance, start: float, lengths: Sequence[float], joined: float
+    person: SimulatedPerson, chance: Chance, start: float, lengths: Sequence[float], joined: float
 ) -> list[float]:
     """Return when someone sends each thing that is asked since `start`, of whose `lengths` (seconds) they
     give their share; they were there since `joined`. On the clock of the rehearsal."""

@@ -13,9 +13,9 @@ from workshops.activities.assessment import RATES
 from workshops.activities.brainstorm import DOT, NOTES_EACH
 from workshops.activities.brainstorm import WRITES as WRITES_NOTE
 from workshops.activities.questions import SUPPORTED
-from workshops.forms.answers import ONE, SCALE, SEVERAL, WORD, WORDS, Given, Scale
+from workshops.forms.answers import ONE, SCALE, SEVERAL, WORD, WORDS, AnswerContent, AnswerScale
 from workshops.models import Activity
-from workshops.registries import Rehearsed, rehearsed
+from workshops.registries import RehearsalScript, rehearsed
 from workshops.rehearsal import Chance
 from workshops.selectors.assessments import scales_in, slot_of, subjects_in
 from workshops.selectors.consent import CONSENTS_FROM, MOST_FINGERS, proposal_of, round_number
@@ -29,7 +29,7 @@ from workshops.services.votes import give_dots, support
 # --- One answer of each person --------------------------------------------------------------------
 
 
-def _answer(answer_of: Callable[[Activity, Chance], Given]) -> Callable[..., list[Contributed]]:
+def _answer(answer_of: Callable[[Activity, Chance], AnswerContent]) -> Callable[..., list[Contributed]]:
     """Everybody answers once."""
 
     def send(activity: Activity, actor: Actor, chance: Chance) -> None:
@@ -53,34 +53,34 @@ def _answer(answer_of: Callable[[Activity, Chance], Given]) -> Callable[..., lis
     return asked
 
 
-def _on_scale(activity: Activity, chance: Chance) -> Given:
-    scale = Scale.of(activity.settings)
-    return Given(number=chance.whole(scale.low, scale.high))
+def _on_scale(activity: Activity, chance: Chance) -> AnswerContent:
+    scale = AnswerScale.of(activity.settings)
+    return AnswerContent(number=chance.whole(scale.low, scale.high))
 
 
-def _of_poll(activity: Activity, chance: Chance) -> Given:
+def _of_poll(activity: Activity, chance: Chance) -> AnswerContent:
     form, options = activity.settings.get("form", ONE), activity.settings.get("options", [])
     if form == SCALE:
         return _on_scale(activity, chance)
     if form == WORDS:
-        return Given(text=chance.sentence())
+        return AnswerContent(text=chance.sentence())
     picks = {chance.one_of(options) for _time in range(2 if form == SEVERAL else 1)}
-    return Given(choices=tuple(each for each in options if each in picks))
+    return AnswerContent(choices=tuple(each for each in options if each in picks))
 
 
-def _of_check_in(activity: Activity, chance: Chance) -> Given:
+def _of_check_in(activity: Activity, chance: Chance) -> AnswerContent:
     is_word = activity.settings.get("form", WORD) == WORD
-    return Given(text=chance.word()) if is_word else _on_scale(activity, chance)
+    return AnswerContent(text=chance.word()) if is_word else _on_scale(activity, chance)
 
 
-def _of_roti(_activity: Activity, chance: Chance) -> Given:
-    return Given(number=chance.whole(2, 5), text=chance.sentence() if chance.share() < 0.4 else "")
+def _of_roti(_activity: Activity, chance: Chance) -> AnswerContent:
+    return AnswerContent(number=chance.whole(2, 5), text=chance.sentence() if chance.share() < 0.4 else "")
 
 
-def _of_consent(activity: Activity, chance: Chance) -> Given:
+def _of_consent(activity: Activity, chance: Chance) -> AnswerContent:
     fingers = chance.whole(CONSENTS_FROM - 1, MOST_FINGERS)
     reason = chance.sentence() if fingers < CONSENTS_FROM else ""
-    return Given(slot=str(round_number(activity)), number=fingers, text=reason)
+    return AnswerContent(slot=str(round_number(activity)), number=fingers, text=reason)
 
 
 def _asked_for_consent(activity: Activity) -> list[Contributed]:
@@ -158,11 +158,11 @@ def _supported(activity: Activity, actor: Actor, chance: Chance) -> None:
 def register_own() -> None:
     """Register what simulated people do in activities of this app."""
     rehearsed.register(
-        Rehearsed("poll", _answer(_of_poll)),
-        Rehearsed("check_in", _answer(_of_check_in)),
-        Rehearsed("roti", _answer(_of_roti)),
-        Rehearsed("assessment", _of_assessment),
-        Rehearsed("consent", _asked_for_consent),
-        Rehearsed(BOARD, _of_brainstorm),
-        Rehearsed("questions", _of_questions),
+        RehearsalScript("poll", _answer(_of_poll)),
+        RehearsalScript("check_in", _answer(_of_check_in)),
+        RehearsalScript("roti", _answer(_of_roti)),
+        RehearsalScript("assessment", _of_assessment),
+        RehearsalScript("consent", _asked_for_consent),
+        RehearsalScript(BOARD, _of_brainstorm),
+        RehearsalScript("questions", _of_questions),
     )

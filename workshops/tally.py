@@ -21,7 +21,7 @@ _AROUND = " .,;:!?…\"'“”„‘’()"
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class AnswerBar:
     """One answer: how many (`count`) of those who answered (`of`) gave it. `leads`: nobody gave another one
     more often. `height` is the percent of the highest bar, of which at least a sliver can be seen."""
 
@@ -56,7 +56,7 @@ class Spread:
     """Numbers on a scale, one bar per point in its order. `mean` has one decimal ("3.4"), "" when nobody
     answered."""
 
-    bars: tuple[Bar, ...]
+    bars: tuple[AnswerBar, ...]
     count: int
     mean: str
 
@@ -70,7 +70,7 @@ class Word:
     step: int
 
 
-def of_choices(options: Sequence[str], answers: Iterable[Sequence[str]]) -> tuple[Bar, ...]:
+def of_choices(options: Sequence[str], answers: Iterable[Sequence[str]]) -> tuple[AnswerBar, ...]:
     """One bar for each option in its order, then for what was chosen while it still was an option. Each
     answer is what one person chose, without twins."""
     choices = [tuple(dict.fromkeys(answer)) for answer in answers]
@@ -118,10 +118,12 @@ def of_words(texts: Iterable[str]) -> tuple[Word, ...]:
     )
 
 
-def _bars(counts: Sequence[tuple[str, int]], of: int) -> tuple[Bar, ...]:
+def _bars(counts: Sequence[tuple[str, int]], of: int) -> tuple[AnswerBar, ...]:
     top = max((count for _label, count in counts), default=0)
     return tuple(
-        Bar(label, count, of, count == top > 0, max(figures.filled(Fraction(count, top)), 2) if count else 0)
+        AnswerBar(
+            label, count, of, count == top > 0, max(figures.filled(Fraction(count, top)), 2) if count else 0
+        )
         for label, count in counts
     )
 

@@ -35,7 +35,7 @@ MOST: dict[str, tuple[int, int, int]] = {
     "products": (540, 11, 316),
     "specifications": (0, 0, 0),
     "technology": (134, 1, 93),
-    "workshops": (29, 21, 0),
+    "workshops": (29, 0, 0),
 }
 
 

@@ -12,7 +12,7 @@ from lvt.models import UseCase
 from organizations.actors import Actor
 from tests import factories
 from workshops.activity_kind import ActivityKind
-from workshops.effort import ENOUGH_GAPS, AnswerLoad, Estimate, Fit, estimate, seconds_between
+from workshops.effort import ENOUGH_GAPS, AnswerLoad, EffortFit, Estimate, estimate, seconds_between
 from workshops.models import Activity, Note, Workshop
 from workshops.models.workshop import WorkshopState
 from workshops.registries import activity_kinds, rehearsed
@@ -51,9 +51,15 @@ def test_a_part_takes_reading_once_a_thing_and_seconds_for_each_answer() -> None
 
 @pytest.mark.parametrize(
     ("planned", "fit"),
-    [(20, Fit.TOO_LONG), (41, Fit.TOO_LONG), (42, Fit.TIGHT), (82, Fit.TIGHT), (83, Fit.FITS)],
+    [
+        (20, EffortFit.TOO_LONG),
+        (41, EffortFit.TOO_LONG),
+        (42, EffortFit.TIGHT),
+        (82, EffortFit.TIGHT),
+        (83, EffortFit.FITS),
+    ],
 )
-def test_147_answers_in_20_minutes_are_too_long(planned: int, fit: Fit) -> None:
+def test_147_answers_in_20_minutes_are_too_long(planned: int, fit: EffortFit) -> None:
     """By hand: 1,755 seconds are 0.7 of 42 minutes, and the 3,454 of slow people are 0.7 of 83."""
     asked = [AnswerLoad(147, 9, things=21, reads=20)]
     made = estimate(asked, talks=1, planned=planned, people=30)
@@ -68,7 +74,7 @@ def test_needed_minutes_are_the_fewest_that_fit() -> None:
     for planned, fits in ((made.needed, True), (made.needed - 1, False)):
         again = estimate(asked, talks=2, planned=planned, people=30)
         assert again is not None
-        assert (again.fit == Fit.FITS) is fits
+        assert (again.fit == EffortFit.FITS) is fits
 
 
 def test_a_measured_speed_counts_for_the_first_part_alone() -> None:
@@ -238,9 +244,9 @@ def overfull(workshop: Workshop) -> Workshop:
 def test_the_agenda_has_what_each_activity_needs(overfull: Workshop) -> None:
     hello, write, score = estimated(agenda_of(overfull)).items
     assert hello.estimate is None
-    assert write.estimate == Estimate(1, 30, 15, 8, Fit.FITS)
+    assert write.estimate == Estimate(1, 30, 15, 8, EffortFit.FITS)
     # With ten use cases each, slow people take 55 + 1.95 × (70 × 9 + 10 × 20) seconds: 0.7 of 40 minutes.
-    assert score.estimate == Estimate(210, 30, 20, 117, Fit.TOO_LONG, "Fair share", 40)
+    assert score.estimate == Estimate(210, 30, 20, 117, EffortFit.TOO_LONG, "Fair share", 40)
     assert [each.activity.title for each in too_much_in(overfull)] == ["Score"]
 
 

@@ -16,7 +16,7 @@ from lvt.models import Goal
 from tests import factories
 from tests.factories import SYSTEM, make
 from workshops.models import Workshop
-from workshops.next_agendas import FITS, Progress, fitting
+from workshops.next_agendas import FITS, DiscoveryProgress, fitting
 from workshops.selectors.fitting import blocks_of, fitting_agendas
 from workshops.workshop_templates import TEMPLATES
 
@@ -24,11 +24,11 @@ ALL = frozenset(key for fit in FITS for key in (*fit.works_on, *fit.needs))
 EARLY = frozenset({"suitability", "vision", "goals"})
 
 
-def progress(*begun: str, unfinished: tuple[str, ...] = (), **others: frozenset[str]) -> Progress:
-    return Progress(ALL, frozenset((*begun, *unfinished)), frozenset(begun), **others)
+def progress(*begun: str, unfinished: tuple[str, ...] = (), **others: frozenset[str]) -> DiscoveryProgress:
+    return DiscoveryProgress(ALL, frozenset((*begun, *unfinished)), frozenset(begun), **others)
 
 
-def offered(at: Progress) -> list[tuple[str, str]]:
+def offered(at: DiscoveryProgress) -> list[tuple[str, str]]:
     return [(each.agenda, each.because) for each in fitting(at, agendas=TEMPLATES)]
 
 
@@ -79,7 +79,7 @@ def test_a_planned_agenda_is_not_offered_again_and_a_held_one_comes_later() -> N
 
 def test_what_the_process_does_not_ask_for_is_no_condition() -> None:
     asked = frozenset({"use_cases", "ranking", "shortlist"})
-    assert offered(Progress(asked))[0] == ("use_cases", "use_cases")
+    assert offered(DiscoveryProgress(asked))[0] == ("use_cases", "use_cases")
 
 
 def test_agendas_that_no_app_ships_are_left_out() -> None:

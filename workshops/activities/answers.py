@@ -16,12 +16,12 @@ from core.exceptions import Conflict
 from core.labels import Text, by_name
 from organizations.actors import Actor
 from workshops import tally
-from workshops.activity_kind import ActivityKind, Line, Phase, Progress
+from workshops.activity_kind import ActivityKind, Phase, Progress, ResultLine
 from workshops.effort import AnswerLoad
-from workshops.forms.answers import AnswerForm, Given
+from workshops.forms.answers import AnswerContent, AnswerForm
 from workshops.models import Activity, Answer
 from workshops.registries import activity_kinds
-from workshops.selectors.answers import Said, answer_progress, answers_of, own_answer
+from workshops.selectors.answers import AnswerRow, answer_progress, answers_of, own_answer
 
 ANSWERING, REVEALED = "answer", "revealed"
 # How long somebody of medium speed takes to read a question, and to answer it by choosing or in a sentence.
@@ -64,7 +64,7 @@ class AnswerKind(ActivityKind, ABC):
         """The slot of the answers of the present round."""
         return ""
 
-    def check(self, activity: Activity, answer: Given) -> None:
+    def check(self, activity: Activity, answer: AnswerContent) -> None:
         """Asked when an answer is written. Raises Conflict where it is taken no more."""
 
     def at_once(self, activity: Activity) -> bool:
@@ -139,15 +139,15 @@ class AnswerKind(ActivityKind, ABC):
         }
 
 
-def spread_lines(spread: tally.Spread, about: Text = "", group: str = "") -> Iterator[Line]:
+def spread_lines(spread: tally.Spread, about: Text = "", group: str = "") -> Iterator[ResultLine]:
     """One line per number: the count of people who gave it."""
-    return (Line(each.label, str(about), group, each.count) for each in spread.bars)
+    return (ResultLine(each.label, str(about), group, each.count) for each in spread.bars)
 
 
-def said_lines(answers: Iterable[Said], about: Text = "") -> list[Line]:
+def said_lines(answers: Iterable[AnswerRow], about: Text = "") -> list[ResultLine]:
     """People's texts by alphabet: an order by the numbers that they gave would reveal these."""
     ordered = sorted(answers, key=lambda each: by_name(each.text))
-    return [Line(each.text, str(about), by=each.name) for each in ordered]
+    return [ResultLine(each.text, str(about), by=each.name) for each in ordered]
 
 
 def answer_kind_of(activity: Activity) -> AnswerKind:

@@ -15,7 +15,7 @@ from core.services import artifacts
 from organizations.actors import Actor
 from organizations.models.people import Side
 from workshops.activities.answers import AnswerKind
-from workshops.activity_kind import Asked, Line, Progress, Way
+from workshops.activity_kind import Progress, ResultLine, StageQuestion, Way
 from workshops.effort import AnswerLoad
 from workshops.forms.assessments import AssessmentForm, AssessmentSettings
 from workshops.models import Activity, Answer
@@ -33,8 +33,8 @@ _APART = 3
 
 
 class Assessment(AnswerKind):
-    """The subjects to rate come from the app that owns them (registries.Assessed). Answers have names, like
-    scores, because sides are compared."""
+    """The subjects to rate come from the app that owns them (registries.AssessmentSource). Answers have
+    names, like scores, because sides are compared."""
 
     key = ASSESSMENT
     label = _("Assess together")
@@ -90,28 +90,28 @@ class Assessment(AnswerKind):
             "people": len({each.author for each in ANSWERS.of(activity)}),
         }
 
-    def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
+    def told(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         for line in results["outcome"]["lines"]:
             for cell in line.cells:
                 if cell.room is None:
                     continue
                 name, group, mark = line.subject.name, str(cell.scale.label), cell.scale.mark
-                yield Line(mark(cell.room), name, group, cell.opinion.count, more=cell.range_words)
+                yield ResultLine(mark(cell.room), name, group, cell.opinion.count, more=cell.range_words)
                 for side, number in ((Side.BUSINESS, cell.business), (Side.IT, cell.it)):
                     if number is not None:
-                        yield Line(mark(number), name, group, by=str(side.label))
+                        yield ResultLine(mark(number), name, group, by=str(side.label))
 
-    def asks(self, activity: Activity) -> Asked | None:
+    def asks(self, activity: Activity) -> StageQuestion | None:
         if self.is_revealed(activity):
             return None
         what = assessed_in(activity)
         hint = _("Rate each one on your phone. No one sees your answers before the reveal.")
         scales = scales_in(activity)
         if len(scales) > 1 and any(each.question for each in scales):
-            return Asked(what.question, hint, options=tuple(("", each.label) for each in scales))
+            return StageQuestion(what.question, hint, options=tuple(("", each.label) for each in scales))
         options = tuple((mark, words) for each in scales[:1] for _number, mark, words in each.steps)
         in_a_row = not any(words for _mark, words in options)
-        return Asked(what.question, hint, options=options, in_a_row=in_a_row)
+        return StageQuestion(what.question, hint, options=options, in_a_row=in_a_row)
 
     def shown(self, activity: Activity) -> Text:
         return assessed_in(activity).label if self.is_revealed(activity) else ""

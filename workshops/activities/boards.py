@@ -33,7 +33,7 @@ KEPT: Final = 48
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class DrawnBoard:
     """All items of a board as one drawing at `revision` showed them in a language, in pages of HTML."""
 
     activity: Activity
@@ -79,7 +79,7 @@ def placeholder() -> SafeString:
     return format_html('<p class="muted" role="status" data-board-keep>{}</p>', _("Loading…"))
 
 
-_boards: OrderedDict[tuple[str, str, str], Board] = OrderedDict()
+_boards: OrderedDict[tuple[str, str, str], DrawnBoard] = OrderedDict()
 _lock = threading.Lock()
 
 
@@ -87,11 +87,11 @@ def _slot(activity_uuid: str, look: str) -> tuple[str, str, str]:
     return activity_uuid, look, get_language()
 
 
-def cache_board(activity: Activity, look: str, revision: int, items: Sequence[SafeString]) -> Board:
+def cache_board(activity: Activity, look: str, revision: int, items: Sequence[SafeString]) -> DrawnBoard:
     """Cache a drawing of a board for those who will fetch it; one that is newer already stays."""
     pages = (items[start : start + PER_PAGE] for start in range(0, max(1, len(items)), PER_PAGE))
     encoded = tuple("".join(page).encode("utf-8", "replace") for page in pages)
-    board = Board(activity, look, get_language(), revision, activity.phase, len(items), encoded)
+    board = DrawnBoard(activity, look, get_language(), revision, activity.phase, len(items), encoded)
     slot = _slot(str(activity.uuid), look)
     with _lock:
         cached = _boards.get(slot)
@@ -109,7 +109,9 @@ def forget_board(activity: Activity, look: str) -> None:
         _boards.pop(_slot(str(activity.uuid), look), None)
 
 
-def cached_board(activity_uuid: str, look: str, *, phase: str | None = None, since: int = 0) -> Board | None:
+def cached_board(
+    activity_uuid: str, look: str, *, phase: str | None = None, since: int = 0
+) -> DrawnBoard | None:
     """The board as last drawn, when that was in this phase (None: any) and at `since` or later."""
     with _lock:
         board = _boards.get(_slot(activity_uuid, look))

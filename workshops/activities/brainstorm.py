@@ -26,7 +26,7 @@ from workshops.activities.board_items import (
     look_of,
     without_a_name,
 )
-from workshops.activity_kind import ActivityKind, Asked, Line, NamesSeenBy, Phase, Progress
+from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, Progress, ResultLine, StageQuestion
 from workshops.effort import AnswerLoad
 from workshops.forms.notes import BrainstormSettings
 from workshops.models import Activity, Note, Vote, Workshop
@@ -139,7 +139,7 @@ class Brainstorm(ActivityKind):
 
     # --- What the surfaces show ---------------------------------------------------------------------
 
-    def asks(self, activity: Activity) -> Asked | None:
+    def asks(self, activity: Activity) -> StageQuestion | None:
         phase = selectors.phase_of(activity)
         if phase == WRITE:
             hint = _("Write on your phone, one thought per note. No one sees the notes before the reveal.")
@@ -147,7 +147,7 @@ class Brainstorm(ActivityKind):
             hint = _("No notes were written.")
         else:
             return None
-        return Asked(selectors.rules_of(activity).prompt or activity.title, hint, shows_items=True)
+        return StageQuestion(selectors.rules_of(activity).prompt or activity.title, hint, shows_items=True)
 
     def screen(self, activity: Activity, audience: str) -> dict[str, Any]:
         rules = selectors.rules_of(activity)
@@ -216,17 +216,17 @@ class Brainstorm(ActivityKind):
             "without_dots": [each for each in ranking["ranking"] if not each.dots],
         }
 
-    def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
+    def told(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         """A line for each group, with its dots, and one for each note, with who wrote it."""
         names = results["names"]()
         for each in results.get("ranking", ()):
             about, group, dots = results["prompt"], "", each.dots if results.get("is_voted") else None
             if each.item.group is not None:
                 group = each.item.text or _now("Unnamed group")
-                yield Line("", about, group, dots=dots)
+                yield ResultLine("", about, group, dots=dots)
                 dots = None
             for note in each.item.notes:
-                yield Line(note.text, about, group, dots=dots, by=names.get(note.participant_id, ""))
+                yield ResultLine(note.text, about, group, dots=dots, by=names.get(note.participant_id, ""))
 
     # --- Who is done --------------------------------------------------------------------------------
 

@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text
-from workshops.activity_kind import ActivityKind, Line
-from workshops.camera import Pictured, pictured_in
+from workshops.activity_kind import ActivityKind, ResultLine
+from workshops.camera import CameraPicture, pictured_in
 from workshops.forms.presentation import PresentationSettings
 from workshops.models import Activity
 from workshops.selectors.presentation import count_of, place_in, slide_at
@@ -51,7 +51,7 @@ class Presentation(ActivityKind):
     def stage(self, activity: Activity) -> dict[str, Any]:
         return {"count": count_of(activity)}
 
-    def pictured(self, activity: Activity) -> tuple[str, Pictured | None]:
+    def pictured(self, activity: Activity) -> tuple[str, CameraPicture | None]:
         place = place_in(activity)
         content = slide_at(activity, place)
         return f":{place}", pictured_in(content.context if content else None)
@@ -62,8 +62,8 @@ class Presentation(ActivityKind):
         titles = [slide.title for slide in slides_of(activity.settings.get("slides", ""))]
         return {"titles": titles} if titles else None
 
-    def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
-        return map(Line, results["titles"])
+    def told(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
+        return map(ResultLine, results["titles"])
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
         html = _drawn(activity, place_in(activity), audience)

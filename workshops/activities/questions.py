@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.actors import Actor
 from workshops.activities.answers import CHOOSES, WRITES
-from workshops.activity_kind import ActivityKind, Asked, Line, NamesSeenBy, Progress
+from workshops.activity_kind import ActivityKind, NamesSeenBy, Progress, ResultLine, StageQuestion
 from workshops.effort import AnswerLoad
 from workshops.models import Activity
 from workshops.selectors.questions import LIST, asked_by, askers_of, questions_of, supported_by
@@ -39,9 +39,9 @@ class Questions(ActivityKind):
     may_be_ahead = True
     reads = ("questions", "votes")
 
-    def asks(self, activity: Activity) -> Asked:
+    def asks(self, activity: Activity) -> StageQuestion:
         hint = _("Ask on your phone and support the questions you want answered.")
-        return Asked(activity.title, hint, shows_items=True)
+        return StageQuestion(activity.title, hint, shows_items=True)
 
     def effort_in(self, activity: Activity, people: int) -> Sequence[AnswerLoad]:
         return (AnswerLoad(1, WRITES), AnswerLoad(SUPPORTED, CHOOSES))
@@ -72,9 +72,9 @@ class Questions(ActivityKind):
         rows = questions_of(activity)
         return {"asked": rows} if rows else None
 
-    def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
+    def told(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         return (
-            Line(each.question.title, people=each.votes, by=each.name, more=each.question.answer)
+            ResultLine(each.question.title, people=each.votes, by=each.name, more=each.question.answer)
             for each in results["asked"]
         )
 

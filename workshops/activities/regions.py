@@ -35,7 +35,7 @@ from workshops.activities.room_reading import (
 )
 from workshops.activities.said import draw_says
 from workshops.activities.welcome import Welcome
-from workshops.activity_kind import ActivityKind, Asked
+from workshops.activity_kind import ActivityKind, StageQuestion
 from workshops.models import Activity
 from workshops.selectors.agenda import unready_of, unsettled_of
 from workshops.selectors.breakouts import tracks_beside
@@ -58,7 +58,7 @@ def draw_part(name: str, snapshot: Snapshot, **context: Any) -> SafeString:
     return SafeString(html.strip())
 
 
-def asked_in(snapshot: Snapshot) -> Asked | None:
+def asked_in(snapshot: Snapshot) -> StageQuestion | None:
     """The question on the stage at present, looked up once per tick."""
     state = state_of(snapshot)
     kind, activity = state.kind, state.current
@@ -274,7 +274,7 @@ def draw_items_inside(snapshot: Snapshot) -> SafeString:
     return draw_items(snapshot)
 
 
-def board_of(snapshot: Snapshot, activity_uuid: str) -> boards.Board | None:
+def board_of(snapshot: Snapshot, activity_uuid: str) -> boards.DrawnBoard | None:
     """The board of the current activity, drawn now; None when that is another activity."""
     state, look = state_of(snapshot), look_of(snapshot)
     kind, activity = state.kind, state.current

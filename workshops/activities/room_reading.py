@@ -15,7 +15,7 @@ from live import Snapshot
 from workshops import agenda
 from workshops.activity_kind import Progress
 from workshops.models import Activity, Track
-from workshops.selectors.elapsed import Elapsed, elapsed_in
+from workshops.selectors.elapsed import RoomClock, elapsed_in
 from workshops.selectors.languages import stage_language
 from workshops.selectors.quick_questions import interrupted_by
 from workshops.selectors.roster import everybody_ever_in
@@ -132,7 +132,7 @@ def settled_in(snapshot: Snapshot) -> bool:
     return snapshot.read("room settled", lambda: kind.is_settled(activity))
 
 
-def time_in(snapshot: Snapshot) -> Elapsed:
+def time_in(snapshot: Snapshot) -> RoomClock:
     """The clock of the room, read once per tick."""
     state = state_of(snapshot)
     return snapshot.read("elapsed", lambda: elapsed_in(state.workshop, was_closed=state.was_closed))

@@ -29,7 +29,7 @@ from workshops.selectors.breakouts import tracks_beside
 from workshops.selectors.camera import activity_camera, spotlit_camera
 from workshops.selectors.places import BREAKOUT
 from workshops.selectors.running import PersonInRoom, RoomState, room_state
-from workshops.selectors.steering import Shown, shown_in_spotlight
+from workshops.selectors.steering import SpotlightContent, shown_in_spotlight
 
 _TAG = re.compile(r"""<[a-zA-Z](?:"[^"]*"|'[^']*'|[^<>"'])*>""")
 _KNOWN_BY = re.compile(
@@ -44,7 +44,7 @@ def hands_in(snapshot: Snapshot) -> list[PersonInRoom]:
     return snapshot.read("raised hands", lambda: raised_hands(state_of(snapshot)))
 
 
-def spotlight_in(snapshot: Snapshot) -> Shown | None:
+def spotlight_in(snapshot: Snapshot) -> SpotlightContent | None:
     """The artifact in the spotlight, looked up once per tick."""
     return snapshot.once("spotlight", lambda: shown_in_spotlight(state_of(snapshot).workshop))
 
@@ -65,13 +65,13 @@ def _goes_on_together(state: RoomState) -> RoomState | None:
     return everybody if everybody.next is not None else None
 
 
-def _draw_shown(content: Shown, audience: str) -> SafeString:
+def _draw_shown(content: SpotlightContent, audience: str) -> SafeString:
     """With a context of its own: names of one app mean something else in another's template."""
     context = {**content.context, "discovery": content.workshop.discovery, "audience": audience}
     return SafeString(render_to_string(content.spotlight.template, context))
 
 
-def draw_preview(content: Shown) -> SafeString:
+def draw_preview(content: SpotlightContent) -> SafeString:
     """Draw the spotlight as a preview, without the attributes by which scripts, labels and keys find its
     parts: it is only looked at, beside others."""
     return _looked_at(_draw_shown(content, "stage"))

@@ -25,7 +25,7 @@ from workshops.workshop_templates import TEMPLATES, WorkshopTemplate
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
+class AgendaOffer:
     """An agenda to choose: `minutes` None where that is not known. `activities` are its preview.
     `reason` is why it fits best. A workshop is called as `named`, or else as the agenda."""
 
@@ -48,10 +48,10 @@ class Offered:
         return capfirst(words_of(needs_of_plan(self.activities)))
 
 
-Groups = list[tuple[Text, list[Offered]]]
+Groups = list[tuple[Text, list[AgendaOffer]]]
 
 
-def agendas_that_fit(discovery: Discovery) -> list[Offered]:
+def agendas_that_fit(discovery: Discovery) -> list[AgendaOffer]:
     """The shipped agendas that fit best."""
     return [_of_template(template, reason) for template, reason in fitting_agendas(discovery)]
 
@@ -63,7 +63,7 @@ def agendas_in_groups(own: Iterable[TemplateRow], earlier: Iterable[Workshop]) -
     of_apps.sort(key=lambda group: group.order)
     groups: Groups = [(group.label, _shipped(group.key)) for group in of_apps]
     readable = [
-        Offered(
+        AgendaOffer(
             f"own:{row.template.uuid}",
             row.template.name,
             row.template.description,
@@ -74,10 +74,10 @@ def agendas_in_groups(own: Iterable[TemplateRow], earlier: Iterable[Workshop]) -
         if row.is_readable
     ]
     repeated = [
-        Offered(f"workshop:{each.uuid}", _("Same as “%(name)s”") % {"name": each.name}, named=each.name)
+        AgendaOffer(f"workshop:{each.uuid}", _("Same as “%(name)s”") % {"name": each.name}, named=each.name)
         for each in earlier
     ]
-    empty = Offered("empty", _("Empty agenda: I’ll add activities myself"), named=_("Workshop"))
+    empty = AgendaOffer("empty", _("Empty agenda: I’ll add activities myself"), named=_("Workshop"))
     groups += [
         (_("Templates of your organization"), readable),
         (_("Earlier workshops of this discovery"), repeated),
@@ -86,12 +86,12 @@ def agendas_in_groups(own: Iterable[TemplateRow], earlier: Iterable[Workshop]) -
     return [(label, group) for label, group in groups if group]
 
 
-def _shipped(app: str) -> list[Offered]:
+def _shipped(app: str) -> list[AgendaOffer]:
     return [_of_template(each) for each in TEMPLATES.values() if each.group == app]
 
 
-def _of_template(template: WorkshopTemplate, reason: str = "") -> Offered:
-    return Offered(
+def _of_template(template: WorkshopTemplate, reason: str = "") -> AgendaOffer:
+    return AgendaOffer(
         f"template:{template.key}",
         template.label,
         template.description,
@@ -104,7 +104,7 @@ def _of_template(template: WorkshopTemplate, reason: str = "") -> Offered:
 class AgendaChoices(forms.RadioSelect):
     """One of them: those that fit best in sight, all others in a gallery by their groups."""
 
-    def __init__(self, fitting: list[Offered], groups: Groups) -> None:
+    def __init__(self, fitting: list[AgendaOffer], groups: Groups) -> None:
         super().__init__()
         self.fitting = fitting
         values = {each.value for each in fitting}

@@ -27,7 +27,7 @@ _WORDS = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class AnswerContent:
     """Content of one answer, and its slot."""
 
     slot: str = ""
@@ -60,7 +60,7 @@ class AnswerForm(ContributionForm):
         """Leave the fields that the activity's settings ask for."""
 
     @abstractmethod
-    def given(self) -> Given:
+    def given(self) -> AnswerContent:
         """The answer; for a valid form only."""
 
 
@@ -129,7 +129,7 @@ class ScaleSettings(SettingsForm):
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class AnswerScale:
     """The scale that settings describe."""
 
     low: int
@@ -138,7 +138,7 @@ class Scale:
     high_label: str
 
     @classmethod
-    def of(cls, settings: Mapping[str, Any]) -> Scale:
+    def of(cls, settings: Mapping[str, Any]) -> AnswerScale:
         return cls(
             int(settings.get("low", 1)),
             int(settings.get("high", 5)),
@@ -157,7 +157,7 @@ class Scale:
         return tuple((str(point), ends.get(point, "")) for point in self.points)
 
 
-def scale_field(scale: Scale) -> forms.IntegerField:
+def scale_field(scale: AnswerScale) -> forms.IntegerField:
     """A number on the scale."""
     off = _("Choose a number from %(low)s to %(high)s.") % {"low": scale.low, "high": scale.high}
     messages = {"required": off, "invalid": off, "min_value": off, "max_value": off}
@@ -239,7 +239,7 @@ class PollForm(AnswerForm):
     def prepare(self, settings: Mapping[str, Any]) -> None:
         self.form = settings.get("form", ONE)
         if self.form == SCALE:
-            self.fields["number"] = scale_field(Scale.of(settings))
+            self.fields["number"] = scale_field(AnswerScale.of(settings))
         elif self.form == WORDS:
             self.fields["text"] = forms.CharField(max_length=_WORDS, error_messages={"required": EMPTY})
         else:
@@ -259,9 +259,9 @@ class PollForm(AnswerForm):
     def clean_text(self) -> str:
         return visible(self.cleaned_data["text"], EMPTY)
 
-    def given(self) -> Given:
+    def given(self) -> AnswerContent:
         data = self.cleaned_data
-        return Given(
+        return AnswerContent(
             number=data.get("number"), text=data.get("text", ""), choices=tuple(data.get("choices", ()))
         )
 
@@ -293,7 +293,7 @@ class CheckInForm(AnswerForm):
     def prepare(self, settings: Mapping[str, Any]) -> None:
         self.form = settings.get("form", WORD)
         if self.form == SCALE:
-            self.fields["number"] = scale_field(Scale.of(settings))
+            self.fields["number"] = scale_field(AnswerScale.of(settings))
         else:
             asks = {"required": _("Write a word.")}
             self.fields["text"] = forms.CharField(max_length=_ONE_WORD, error_messages=asks)
@@ -301,8 +301,8 @@ class CheckInForm(AnswerForm):
     def clean_text(self) -> str:
         return " ".join(visible(self.cleaned_data["text"], _("Write a word.")).split())
 
-    def given(self) -> Given:
-        return Given(number=self.cleaned_data.get("number"), text=self.cleaned_data.get("text", ""))
+    def given(self) -> AnswerContent:
+        return AnswerContent(number=self.cleaned_data.get("number"), text=self.cleaned_data.get("text", ""))
 
 
 # --- Return on time invested ----------------------------------------------------------------------
@@ -314,16 +314,16 @@ class RotiForm(AnswerForm):
     text = forms.CharField(max_length=_WORDS, required=False)
 
     def prepare(self, settings: Mapping[str, Any]) -> None:
-        self.fields["number"] = scale_field(Scale(1, 5, "", ""))
+        self.fields["number"] = scale_field(AnswerScale(1, 5, "", ""))
 
-    def given(self) -> Given:
-        return Given(number=self.cleaned_data["number"], text=self.cleaned_data["text"])
+    def given(self) -> AnswerContent:
+        return AnswerContent(number=self.cleaned_data["number"], text=self.cleaned_data["text"])
 
 
 # --- Consent --------------------------------------------------------------------------------------
 
 PROPOSAL_LENGTH = 1000
-_FINGERS = Scale(0, MOST_FINGERS, "", "")
+_FINGERS = AnswerScale(0, MOST_FINGERS, "", "")
 
 
 class ConsentSettings(SettingsForm):
@@ -383,7 +383,7 @@ class ConsentForm(AnswerForm):
             self.add_error("text", _("Explain your objection. With 0, 1 or 2 fingers, a reason is required."))
         return cleaned
 
-    def given(self) -> Given:
+    def given(self) -> AnswerContent:
         number: int = self.cleaned_data["number"]
         text = self.cleaned_data["text"] if number < CONSENTS_FROM else ""
-        return Given(slot=str(self.cleaned_data["round"]), number=number, text=text)
+        return AnswerContent(slot=str(self.cleaned_data["round"]), number=number, text=text)

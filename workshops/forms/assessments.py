@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from workshops.forms.answers import AnswerForm, Given
+from workshops.forms.answers import AnswerContent, AnswerForm
 from workshops.forms.settings import SettingsForm
 from workshops.models import Activity
 from workshops.registries import assessed
@@ -69,7 +69,7 @@ class AssessmentForm(AnswerForm):
             self.add_error("number", off)
         return cleaned
 
-    def given(self) -> Given:
+    def given(self) -> AnswerContent:
         data = self.cleaned_data
         number = None if data["number"] == SKIP else int(data["number"])
-        return Given(slot=slot_of(data["subject"], data["scale"]), number=number)
+        return AnswerContent(slot=slot_of(data["subject"], data["scale"]), number=number)

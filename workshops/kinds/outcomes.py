@@ -18,12 +18,12 @@ from core.kinds.layout import Layout, Radios, Said
 from core.kinds.rules import check_year
 from core.labels import Text
 from workshops.models import ActionItem, Activity, ParkingLotItem, Question, Risk, Workshop
-from workshops.models.outcomes import ActionState, Captured
+from workshops.models.outcomes import ActionState, CapturedOutcome
 from workshops.models.workshop import WorkshopState
 from workshops.selectors.captures import kinds_of_streams
 from workshops.selectors.questions import LIST
 
-C = TypeVar("C", bound=Captured)
+C = TypeVar("C", bound=CapturedOutcome)
 
 
 class CapturedKind(ArtifactKind[C]):

@@ -69,7 +69,7 @@ class DecisionLink(Artifact):
         return self.label
 
 
-class Captured(Artifact):
+class CapturedOutcome(Artifact):
     """Base of outcomes that are captured anywhere in a discovery. `captured_by` names who said it."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="%(class)ss")
@@ -91,7 +91,7 @@ class Captured(Artifact):
         return self.title
 
 
-class ParkingLotItem(Captured):
+class ParkingLotItem(CapturedOutcome):
     """Something for later, set aside so that the room can go on. `is_settled`: nobody has to come back to
     it."""
 
@@ -106,7 +106,7 @@ class ActionState(models.TextChoices):
     DROPPED = "dropped", pgettext_lazy("action", "Dropped")
 
 
-class ActionItem(Captured):
+class ActionItem(CapturedOutcome):
     """An action with its person and day. `owner` is someone of the organization, `owner_name` anyone else."""
 
     owner = models.ForeignKey(
@@ -137,7 +137,7 @@ class ActionItem(Captured):
         constraints = (in_choices("actionitem_state", "state", ActionState),)
 
 
-class Question(Captured):
+class Question(CapturedOutcome):
     """A question, open until it has an `answer`. In an activity it has an author like a note."""
 
     answer = models.TextField(_("answer"), max_length=4000, blank=True)
@@ -160,7 +160,7 @@ class Likelihood(models.IntegerChoices):
     HIGH = Level.HIGH.value, pgettext_lazy("likelihood", "High")
 
 
-class Risk(Captured):
+class Risk(CapturedOutcome):
     """A risk with its likelihood and impact, and the steps against it (`mitigation`)."""
 
     likelihood = models.PositiveSmallIntegerField(
@@ -174,7 +174,7 @@ class Risk(Captured):
         """Likelihood × impact, 1 to 9."""
         return self.likelihood * self.impact
 
-    class Meta(Captured.Meta):
+    class Meta(CapturedOutcome.Meta):
         constraints = (
             models.CheckConstraint(
                 name="risk_levels",

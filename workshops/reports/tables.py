@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from discovery.kinds.reading import listed_as
 from documents.tables import Table
-from workshops.activity_kind import ActivityKind, Line
+from workshops.activity_kind import ActivityKind, ResultLine
 from workshops.kinds.decisions import DECISION
 from workshops.kinds.outcomes import ACTION, PARKING_LOT, QUESTION, RISK
 from workshops.models import Activity, Decision, ParkingLotItem, Question, Risk
@@ -102,7 +102,9 @@ def parking_lot_table(items: Iterable[ParkingLotItem]) -> Table | None:
     )
 
 
-def lines_table(lines_by_activity: Iterable[tuple[Activity, ActivityKind, Iterable[Line]]]) -> Table | None:
+def lines_table(
+    lines_by_activity: Iterable[tuple[Activity, ActivityKind, Iterable[ResultLine]]],
+) -> Table | None:
     """Contributions of rooms, by activity."""
     return Table.of(
         (

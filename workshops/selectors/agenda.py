@@ -40,14 +40,14 @@ def still_to_come(workshop: Workshop) -> list[Activity]:
 
 
 @dataclass(frozen=True, slots=True)
-class Unsettled:
+class UnsettledActivity:
     """An activity of which something is left open."""
 
     activity: Activity
     left: LeftOpen
 
 
-def unsettled_of(workshop: Workshop) -> list[Unsettled]:
+def unsettled_of(workshop: Workshop) -> list[UnsettledActivity]:
     """Activities that began and left something open, those of breakout rooms too, in their order."""
     activities = Activity.objects.filter(
         track__workshop=workshop, track__deleted_at=None, started_at__isnull=False
@@ -56,7 +56,7 @@ def unsettled_of(workshop: Workshop) -> list[Unsettled]:
     for activity in sorted(activities, key=_place):
         kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
         if kind and (open_points := kind.left_open(activity)):
-            unsettled.append(Unsettled(activity, open_points))
+            unsettled.append(UnsettledActivity(activity, open_points))
     return unsettled
 
 

@@ -17,7 +17,7 @@ from workshops.selectors.running import told_apart
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class AnswerRow:
     """Words of one person, with the number that they gave; `name` is "" where nobody is named."""
 
     text: str
@@ -60,12 +60,12 @@ def texts_of(activity: Activity, slot: str = "") -> list[str]:
 
 def said_in(
     activity: Activity, slot: str = "", condition: Callable[[Answer], object] = lambda each: each.text
-) -> list[Said]:
+) -> list[AnswerRow]:
     """Answers that meet the `condition`, by default those with a text, with numbers and names, by number and
     then by alphabet, so that the order tells nothing."""
     answers = [each for each in given_in(activity, slot) if condition(each)]
     names = names_in(activity) if answers else {}
-    said_rows = [Said(each.text, each.number, names.get(each.participant_id, "")) for each in answers]
+    said_rows = [AnswerRow(each.text, each.number, names.get(each.participant_id, "")) for each in answers]
     return sorted(said_rows, key=lambda row: (row.number or 0, by_name(row.text)))
 
 

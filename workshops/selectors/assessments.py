@@ -15,7 +15,7 @@ from documents.charts import DistributionStrip, distribution_strip
 from organizations.actors import Actor
 from workshops.assessment import BUSINESS, IT, Opinion, middle, opinion
 from workshops.models import Activity, Answer
-from workshops.registries import Assessed, AssessedScale, AssessedSubject, assessed
+from workshops.registries import AssessedScale, AssessedSubject, AssessmentSource, assessed
 from workshops.selectors.answers import ANSWERS
 
 ASSESSMENT = "assessment"
@@ -23,7 +23,7 @@ ASSESSMENT = "assessment"
 SKIP = "skip"
 """What a phone sends for "not my field"."""
 HELD_BY = "held_by"
-"""The setting of an activity that names the scales that it began with (registries.Assessed.hold)."""
+"""The setting of an activity that names the scales that it began with (registries.AssessmentSource.hold)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class OwnAnswer:
     given: str
 
 
-def assessed_in(activity: Activity) -> Assessed:
+def assessed_in(activity: Activity) -> AssessmentSource:
     """The assessment of the activity: as the settings name it, else the first one."""
     key = activity.settings.get("what")
     if isinstance(key, str) and key in assessed:

@@ -26,7 +26,7 @@ def is_nudged(participant: Participant, now: datetime) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class AwaitedPeople:
     """People that the room waits for: `named` by name; in an anonymous activity only the number `unnamed` is
     known, and `asked` are all who may be among them."""
 
@@ -39,25 +39,25 @@ class Waiting:
         return len(self.named) + self.unnamed
 
 
-def waiting_in(state: RoomState) -> Waiting:
+def waiting_in(state: RoomState) -> AwaitedPeople:
     """People who are not done with the current activity of one room; no one where people do not get done."""
     if state.current is None or not state.counts:
-        return Waiting()
+        return AwaitedPeople()
     progress = progress_of(state)
     if state.current.is_anonymous:
         unnamed = max(0, progress.of - progress.finished)
-        return Waiting(unnamed=unnamed, asked=state.awaited if unnamed else ())
-    return Waiting(named=tuple(each for each in state.awaited if each.uuid not in progress.done))
+        return AwaitedPeople(unnamed=unnamed, asked=state.awaited if unnamed else ())
+    return AwaitedPeople(named=tuple(each for each in state.awaited if each.uuid not in progress.done))
 
 
-def waiting_for(workshop: Workshop) -> Waiting:
+def waiting_for(workshop: Workshop) -> AwaitedPeople:
     """People who are here and not done, in all rooms that people are in."""
     connected = live.connected(workshop.pk)
     breakout = rooms_open(workshop, main_track(workshop.pk))
     rooms = Track.objects.filter(breakout=breakout) if breakout is not None else Track.objects.none()
     parts = [waiting_in(room_state(workshop.pk, track.pk, connected)) for track in rooms]
     parts = parts or [waiting_in(room_state(workshop.pk, connected=connected))]
-    return Waiting(
+    return AwaitedPeople(
         named=tuple(person for part in parts for person in part.named),
         unnamed=sum(part.unnamed for part in parts),
         asked=tuple(person for part in parts for person in part.asked),

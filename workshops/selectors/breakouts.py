@@ -19,7 +19,7 @@ ASSIGNMENTS = ("balance", "side", BY_HAND, CHOOSE)
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class BreakoutRoom:
     """A breakout room: where it stands among its activities, its time, and its people. `now` is when it was
     read."""
 
@@ -55,7 +55,7 @@ class Rooms:
     """All rooms of a breakout, and who has none."""
 
     activity: Activity
-    rooms: tuple[Room, ...]
+    rooms: tuple[BreakoutRoom, ...]
     without: tuple[PersonInRoom, ...]
 
 
@@ -79,7 +79,7 @@ def rooms_of(activity: Activity, people: Sequence[PersonInRoom] | None = None) -
     everybody = people_in(activity.track.workshop_id) if people is None else people
     now = timezone.now()
     rooms = tuple(
-        Room(
+        BreakoutRoom(
             track,
             tuple(activities[track.pk]),
             tuple(person for person in everybody if person.participant.track_id == track.pk),

@@ -6,7 +6,7 @@ from workshops.camera import Camera, camera_on, pictured_in
 from workshops.models import Track, Workshop
 from workshops.registries import activity_kinds
 from workshops.selectors.places import main_track
-from workshops.selectors.steering import Shown, shown_in_spotlight
+from workshops.selectors.steering import SpotlightContent, shown_in_spotlight
 
 
 def camera_of(workshop: Workshop, track: Track) -> Camera | None:
@@ -15,7 +15,7 @@ def camera_of(workshop: Workshop, track: Track) -> Camera | None:
     return spotlit_camera(content) if content is not None else activity_camera(track)
 
 
-def spotlit_camera(content: Shown) -> Camera | None:
+def spotlit_camera(content: SpotlightContent) -> Camera | None:
     """The camera on what lies in the spotlight, which is the same one for all tracks."""
     picture = pictured_in(content.context)
     if picture is None:

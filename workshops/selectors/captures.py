@@ -20,13 +20,13 @@ from discovery.models import Discovery
 from discovery.models.discovery import StreamKind
 from organizations.models import Person
 from workshops.models import ActionItem, Decision, ParkingLotItem, Question, Risk, Workshop
-from workshops.models.outcomes import ActionState, Captured, Level
+from workshops.models.outcomes import ActionState, CapturedOutcome, Level
 from workshops.selectors.running import people_in
 
 A = TypeVar("A", bound=Artifact)
 
 # The models by the key of their kind, in the order in which pages list them.
-MODELS: dict[str, type[Captured]] = {
+MODELS: dict[str, type[CapturedOutcome]] = {
     "action": ActionItem,
     "question": Question,
     "risk": Risk,

@@ -15,7 +15,7 @@ from discovery.models import Discovery
 from workshops import tally
 from workshops.models import Activity, Decision, Participant
 from workshops.registries import activity_kinds
-from workshops.selectors.answers import Said, numbers_of, said_in
+from workshops.selectors.answers import AnswerRow, numbers_of, said_in
 
 # The kind of activity that asks for fingers.
 CONSENT = "consent"
@@ -33,7 +33,7 @@ class Round:
     number: int
     proposal: str
     spread: tally.Spread
-    objections: tuple[Said, ...]
+    objections: tuple[AnswerRow, ...]
     has_consent: bool
 
 
@@ -61,7 +61,7 @@ def round_of(activity: Activity, number: int) -> Round:
     )
 
 
-def _objections(activity: Activity, slot: str) -> list[Said]:
+def _objections(activity: Activity, slot: str) -> list[AnswerRow]:
     """What those who object said; the fingers of who has given no reason yet count as well."""
     objecting = said_in(activity, slot, lambda each: each.number is not None and each.number < CONSENTS_FROM)
     return [replace(each, text=each.text or _("No reason given")) for each in objecting]

@@ -9,7 +9,7 @@ from functools import partial
 
 from core.selectors.once import read_once
 from discovery.models import Discovery
-from workshops.effort import Estimate, Fit, estimate, seconds_between, with_easier
+from workshops.effort import EffortFit, Estimate, estimate, seconds_between, with_easier
 from workshops.models import Activity, Track, Workshop
 from workshops.models.workshop import WorkshopState
 from workshops.registries import activity_kinds
@@ -72,7 +72,7 @@ def estimates_of(activities: Iterable[Activity], people: int) -> dict[int, Estim
         result = estimated_with(kind.effort_in(activity, people))
         if result is None:
             continue
-        easier = None if result.fit == Fit.FITS else kind.easier_in(activity, people)
+        easier = None if result.fit == EffortFit.FITS else kind.easier_in(activity, people)
         if easier is not None:
             result = with_easier(result, easier, estimated_with(easier.loads))
         estimates[activity.pk] = result
@@ -93,7 +93,7 @@ def too_much_among(
     """By their primary keys, what those activities of a room need whose minutes don't fit. The room is
     that of everybody or a breakout's; `joined` is how many joined the workshop."""
     estimates = estimates_of(activities, people_in(room, joined))
-    return {pk: each for pk, each in estimates.items() if each.fit != Fit.FITS}
+    return {pk: each for pk, each in estimates.items() if each.fit != EffortFit.FITS}
 
 
 def too_much_in(workshop: Workshop) -> list[TooMuch]:
@@ -101,7 +101,7 @@ def too_much_in(workshop: Workshop) -> list[TooMuch]:
     rows = []
     for activity in still_to_come(workshop):
         result = estimates_of([activity], people_in(activity.track)).get(activity.pk)
-        if result is not None and result.fit != Fit.FITS:
+        if result is not None and result.fit != EffortFit.FITS:
             rows.append(TooMuch(activity, result))
     return rows
 

@@ -15,7 +15,7 @@ from workshops.selectors.workshops import pauses_of
 
 
 @dataclass(frozen=True, slots=True)
-class Elapsed:
+class RoomClock:
     """`pauses` are the times in which the workshop was closed; `pace` is how many seconds of its agenda pass
     in one of ours; `seconds` says of a rehearsal how long each activity took so far, by its uuid."""
 
@@ -99,11 +99,11 @@ class Elapsed:
         return timedelta(seconds=sum(map(self._left, under_way))) / self.pace
 
 
-def elapsed_in(workshop: Workshop, *, was_closed: bool = True) -> Elapsed:
+def elapsed_in(workshop: Workshop, *, was_closed: bool = True) -> RoomClock:
     """`was_closed`: whether there can be pauses. One query for them, and one in the copy of a rehearsal."""
     pauses = pauses_of(workshop) if was_closed else []
     organization = workshop.discovery.domain.organization
     if not organization.is_rehearsal:
-        return Elapsed(pauses)
+        return RoomClock(pauses)
     row = Rehearsal.objects.filter(organization=organization).values_list("speed", "seconds").first()
-    return Elapsed(pauses, *(row or (1, None)))
+    return RoomClock(pauses, *(row or (1, None)))

@@ -11,7 +11,7 @@ from discovery.selectors.discoveries import checkpoints_of, standing_of
 from workshops.agenda_files import PlannedActivity
 from workshops.models import Activity
 from workshops.models.workshop import WorkshopState
-from workshops.next_agendas import FITS, Fitting, Progress, fitting
+from workshops.next_agendas import FITS, DiscoveryProgress, Fitting, fitting
 from workshops.registries import activity_kinds
 from workshops.workshop_templates import TEMPLATES, WorkshopTemplate
 
@@ -50,10 +50,10 @@ def _reason(discovery: Discovery, fit: Fitting) -> str:
     return str(standing_of(discovery, fit.because).missing)
 
 
-def _progress(discovery: Discovery) -> Progress:
+def _progress(discovery: Discovery) -> DiscoveryProgress:
     keys = checkpoints_of(discovery).intersection(key for fit in FITS for key in (*fit.works_on, *fit.needs))
     standings = {key: standing_of(discovery, key) for key in keys}
-    return Progress(
+    return DiscoveryProgress(
         keys,
         frozenset(key for key, each in standings.items() if each.summary),
         frozenset(key for key, each in standings.items() if each.is_complete),

@@ -15,15 +15,15 @@ from core.labels import Text, listed
 from organizations.models import RoleAllocation
 from workshops.agenda_files import PlannedActivity
 from workshops.models import Activity, Workshop
-from workshops.needed import BOTH_SIDES, ROLE_KEYS, Guest, Holders, Needed, missing, needed_by, unheard
+from workshops.needed import BOTH_SIDES, ROLE_KEYS, Guest, Holders, Need, missing, needed_by, unheard
 from workshops.registries import activity_kinds
 
-NAMES: Mapping[Needed, Text] = MappingProxyType(
+NAMES: Mapping[Need, Text] = MappingProxyType(
     {
-        Needed.BUSINESS: pgettext_lazy("needed in the room", "business"),
-        Needed.IT: pgettext_lazy("needed in the room", "IT"),
-        Needed.DECIDER: gettext_lazy("someone who decides"),
-        Needed.PRODUCT_OWNER: gettext_lazy("owners of the data products"),
+        Need.BUSINESS: pgettext_lazy("needed in the room", "business"),
+        Need.IT: pgettext_lazy("needed in the room", "IT"),
+        Need.DECIDER: gettext_lazy("someone who decides"),
+        Need.PRODUCT_OWNER: gettext_lazy("owners of the data products"),
     }
 )
 
@@ -51,7 +51,7 @@ def in_the_room(workshop: Workshop) -> InTheRoom | None:
     return InTheRoom(words_of(needs), joined, words_of(missing(needs, guests, _holders(workshop, needs))))
 
 
-def _holders(workshop: Workshop, needs: Collection[Needed]) -> dict[Needed, Holders]:
+def _holders(workshop: Workshop, needs: Collection[Need]) -> dict[Need, Holders]:
     """Who is known to fill the needed roles, in the domain of the workshop or in all."""
     need_by_role = {key: need for need in needs for key in ROLE_KEYS.get(need, ())}
     if not need_by_role:
@@ -71,12 +71,12 @@ def _holders(workshop: Workshop, needs: Collection[Needed]) -> dict[Needed, Hold
     return {need: Holders(frozenset(names[need]), frozenset(titles[need])) for need in names}
 
 
-def needs_of(kinds: Iterable[str]) -> tuple[Needed, ...]:
+def needs_of(kinds: Iterable[str]) -> tuple[Need, ...]:
     """Needs of activities of these kinds; of kinds that no installed app offers, nothing is known."""
     return needed_by(activity_kinds.get(kind).needs for kind in kinds if kind in activity_kinds)
 
 
-def needs_of_plan(activities: Iterable[PlannedActivity]) -> tuple[Needed, ...]:
+def needs_of_plan(activities: Iterable[PlannedActivity]) -> tuple[Need, ...]:
     """Needs of an agenda, with the rooms of its breakouts."""
     return needs_of(_kinds_in(activities))
 
@@ -88,12 +88,12 @@ def _kinds_in(activities: Iterable[PlannedActivity]) -> Iterable[str]:
             yield from _kinds_in(room.activities)
 
 
-def words_of(needs: Collection[Needed]) -> str:
+def words_of(needs: Collection[Need]) -> str:
     """The names in a row: "business, IT and someone who decides"; "" for none."""
     return listed([str(NAMES[each]) for each in needs])
 
 
-def unheard_words(needs: Collection[Needed], sides: Iterable[str]) -> str:
+def unheard_words(needs: Collection[Need], sides: Iterable[str]) -> str:
     """ "Not heard: IT": the needed sides of which no one scored; "" where both did."""
     missing = unheard(needs, sides)
     return _("Not heard: %(sides)s") % {"sides": words_of(missing)} if missing else ""

@@ -44,7 +44,7 @@ class OutcomeFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class OutcomeRow:
     """`what` it is, in a word; who has taken or said it, and in which workshop; whether that is over."""
 
     what: str
@@ -76,7 +76,7 @@ def outcomes_of(discovery: Discovery, criteria: OutcomeFilter) -> QuerySet[Any, 
     return parts[0].union(*parts[1:], all=True).order_by("-created_at", "-pk")
 
 
-def read(discovery: Discovery, listed: Iterable[tuple[int, str, datetime]]) -> list[Outcome]:
+def read(discovery: Discovery, listed: Iterable[tuple[int, str, datetime]]) -> list[OutcomeRow]:
     """The outcomes that are listed, in their order; two queries for each kind among them."""
     listed = list(listed)
     keys_by_kind: defaultdict[str, list[int]] = defaultdict(list)
@@ -94,8 +94,8 @@ def read(discovery: Discovery, listed: Iterable[tuple[int, str, datetime]]) -> l
     return [outcomes[pk, key] for pk, key, _at in listed if (pk, key) in outcomes]
 
 
-def _outcome(discovery: Discovery, row: Any, page: NavigationPage, *, is_over: bool) -> Outcome:
-    return Outcome(
+def _outcome(discovery: Discovery, row: Any, page: NavigationPage, *, is_over: bool) -> OutcomeRow:
+    return OutcomeRow(
         capfirst(str(row._meta.verbose_name)),
         row.title,
         row.reason if page.key == "decisions" else row.detail,

@@ -17,7 +17,7 @@ from workshops.slides import Slide, slides_of
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class PresentedSlide:
     """A slide of a presentation: written (`slide`), or an artifact or diagram with what its template
     wants."""
 
@@ -37,21 +37,21 @@ def place_in(activity: Activity) -> int:
     return min(max(1, int(activity.settings.get("slide", 1))), count_of(activity))
 
 
-def slide_at(activity: Activity, place: int) -> Shown | None:
+def slide_at(activity: Activity, place: int) -> PresentedSlide | None:
     """The slide at a place, from 1: the written ones, then the artifacts. None where there is none; without
     slide and spotlight when the artifact is gone."""
     slides = slides_of(activity.settings.get("slides", ""))
     if 1 <= place <= len(slides):
-        return Shown(slides[place - 1])
+        return PresentedSlide(slides[place - 1])
     names = activity.settings.get("shown", [])
     if not 1 <= place - len(slides) <= len(names):
         return None
     part = _named(activity.track.workshop.discovery, names[place - len(slides) - 1])
     if part is None:
-        return Shown()
+        return PresentedSlide()
     spotlight, uuid = part
     context = spotlight.context(activity.track.workshop.discovery, uuid)
-    return Shown() if context is None else Shown(spotlight=spotlight, context=context)
+    return PresentedSlide() if context is None else PresentedSlide(spotlight=spotlight, context=context)
 
 
 def _named(discovery: Discovery, name: str) -> tuple[Spotlight, str] | None:

@@ -14,7 +14,7 @@ LIST = "list"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionRow:
     """A question with how many people support it; `name` is "" where nobody is named."""
 
     question: Question
@@ -26,12 +26,12 @@ class Asked:
         return bool(self.question.answer)
 
 
-def questions_of(activity: Activity) -> list[Asked]:
+def questions_of(activity: Activity) -> list[QuestionRow]:
     """Open ones first, then those with the most support; among equals the older one, and among anonymous
     ones, which tell no time, any."""
     counts = Counter(vote.item for vote in activity.votes.all() if vote.dots)
     rows = [
-        Asked(each, counts[each.uuid], "" if activity.is_anonymous else each.captured_by)
+        QuestionRow(each, counts[each.uuid], "" if activity.is_anonymous else each.captured_by)
         for each in activity.questions.all()
     ]
     return sorted(

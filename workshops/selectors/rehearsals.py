@@ -19,7 +19,7 @@ _PICKED_UP_WITHIN = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
-class Rehearsed:
+class RehearsalRow:
     """An activity of the agenda, in the breakout room `room` or "": the minutes that are planned, and those
     that it took; None before the rehearsal came there."""
 
@@ -41,7 +41,7 @@ class RehearsalStanding:
 
     rehearsal: Rehearsal
     copy: Workshop | None
-    rows: tuple[Rehearsed, ...]
+    rows: tuple[RehearsalRow, ...]
     planned: int
     took: int
 
@@ -86,7 +86,7 @@ def standing_of(workshop: Workshop) -> RehearsalStanding | None:
         uuid=rehearsal.copied(workshop.uuid), discovery__domain__organization=rehearsal.organization_id
     )
     sheet = plan_of(workshop)
-    rows: list[Rehearsed] = []
+    rows: list[RehearsalRow] = []
     for row in sheet.rows:
         rows.append(_rehearsed(rehearsal, row))
         rows += [_rehearsed(rehearsal, each, room.name) for room in row.rooms for each in room.rows]
@@ -96,10 +96,12 @@ def standing_of(workshop: Workshop) -> RehearsalStanding | None:
     )
 
 
-def _rehearsed(rehearsal: Rehearsal, row: PlanRow, room: str = "") -> Rehearsed:
+def _rehearsed(rehearsal: Rehearsal, row: PlanRow, room: str = "") -> RehearsalRow:
     activity = row.item.activity
     seconds = rehearsal.seconds.get(str(rehearsal.copied(activity.uuid)))
-    return Rehearsed(activity.title, room, activity.minutes, None if seconds is None else in_minutes(seconds))
+    return RehearsalRow(
+        activity.title, room, activity.minutes, None if seconds is None else in_minutes(seconds)
+    )
 
 
 def rehearsed_in(discovery: Discovery) -> Workshop | None:

@@ -14,7 +14,7 @@ from workshops.activity_kind import ActivityKind
 from workshops.models import Activity, Track, Workshop
 from workshops.registries import activity_kinds
 from workshops.selectors.captures import Outcomes, outcomes_of
-from workshops.selectors.elapsed import Elapsed, elapsed_in
+from workshops.selectors.elapsed import RoomClock, elapsed_in
 from workshops.selectors.places import main_track
 from workshops.selectors.unrevealed import is_over, unrevealed_in
 
@@ -74,7 +74,7 @@ class WorkshopResults:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class ResultPair:
     """The same activity of two workshops; None where one has no such activity. `compared` is what the kind
     says about both (ActivityKind.compared)."""
 
@@ -121,7 +121,7 @@ def results_of(workshop: Workshop) -> WorkshopResults:
     )
 
 
-def compare(first: WorkshopResults, second: WorkshopResults) -> list[Pair]:
+def compare(first: WorkshopResults, second: WorkshopResults) -> list[ResultPair]:
     """The activities of two workshops, those of the same kind and title side by side, in the order of the
     first; what only the second has comes last."""
     others = list(second.activities)
@@ -131,8 +131,8 @@ def compare(first: WorkshopResults, second: WorkshopResults) -> list[Pair]:
         if other is not None:
             others.remove(other)
         compared = one.kind.compared(one.activity, other.activity) if one.kind and other else None
-        pairs.append(Pair(one, other, compared))
-    return pairs + [Pair(None, other) for other in others]
+        pairs.append(ResultPair(one, other, compared))
+    return pairs + [ResultPair(None, other) for other in others]
 
 
 def _activities(track: Track) -> list[Activity]:
@@ -143,7 +143,7 @@ def _activities(track: Track) -> list[Activity]:
 
 
 def _results(
-    activities: Iterable[Activity], elapsed: Elapsed, rooms: dict[int, list[Track]]
+    activities: Iterable[Activity], elapsed: RoomClock, rooms: dict[int, list[Track]]
 ) -> Iterable[ActivityResult]:
     for activity in activities:
         kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None

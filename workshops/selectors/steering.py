@@ -22,7 +22,7 @@ from workshops.selectors.presentation import ready_to_show
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class SpotlightContent:
     """The artifact in the spotlight, as its template needs it."""
 
     workshop: Workshop
@@ -38,14 +38,14 @@ class Shown:
         return dict(choices).get(str(self.workshop.spotlight_uuid), "")
 
 
-def shown_in_spotlight(workshop: Workshop) -> Shown | None:
+def shown_in_spotlight(workshop: Workshop) -> SpotlightContent | None:
     """The artifact that every screen shows; None while there is nothing, or when it was deleted or hidden
     meanwhile."""
     if workshop.spotlight_kind not in spotlights or workshop.spotlight_uuid is None:
         return None
     spotlight = spotlights.get(workshop.spotlight_kind)
     context = spotlight.context(workshop.discovery, str(workshop.spotlight_uuid))
-    return None if context is None else Shown(workshop, spotlight, context)
+    return None if context is None else SpotlightContent(workshop, spotlight, context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +101,11 @@ def near_choices(activity: Activity | None, kinds: Sequence[SpotlightChoices]) -
     return sorted(near, key=lambda each: (each.key, each.uuid) not in prepared)
 
 
-def previewed(workshop: Workshop, kind: str, uuid: str) -> Shown | None:
+def previewed(workshop: Workshop, kind: str, uuid: str) -> SpotlightContent | None:
     """The artifact that the spotlight would show; None for what is unknown or still hidden."""
     spotlight = spotlights.get(kind) if kind in spotlights else None
     context = spotlight.context(workshop.discovery, uuid) if spotlight else None
-    return None if spotlight is None or context is None else Shown(workshop, spotlight, context)
+    return None if spotlight is None or context is None else SpotlightContent(workshop, spotlight, context)
 
 
 def facilitators_of(workshop: Workshop) -> QuerySet[User]:

@@ -33,7 +33,7 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class MailsDue:
     """`mails` that no worker has yet, or that could not be sent; `members` who have none yet; and `doubles`,
     whose address gets another mail of the workshop."""
 
@@ -79,7 +79,7 @@ def is_mail_offered(workshop: Workshop, participant: Participant) -> bool:
     return is_mail_sent() and not (workshop.state == WorkshopState.ENDED and is_sent_to(participant))
 
 
-def mails_due(workshop: Workshop) -> Due:
+def mails_due(workshop: Workshop) -> MailsDue:
     """Mails that go out when the facilitator sends. An account's own address gets only that account's mail,
     even if someone else typed it; any other address gets that of the first person who left it. Nothing is due
     to people who were removed."""
@@ -92,7 +92,7 @@ def mails_due(workshop: Workshop) -> Due:
             goes_by[account.email.casefold()] = mail
     for mail in sorted(mails, key=lambda mail: mail.queued_at is None):  # first what is on its way
         goes_by.setdefault(mail.address.casefold(), mail)
-    due = Due([], members, [])
+    due = MailsDue([], members, [])
     for mail in mails:
         if mail.sent_at is None and mail.queued_at is None:
             is_double = bool(mail.address) and goes_by[mail.address.casefold()] != mail

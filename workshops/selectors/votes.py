@@ -17,7 +17,7 @@ from workshops.selectors.notes import NOTES, OnBoard, board, rules_of
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
+class RankedItem:
     """A thing that was voted on, with its dots and how many people gave them; `place` is shared by equals,
     `share` is the dots in percent of the most that anything got."""
 
@@ -45,7 +45,7 @@ def has_votes(activity: Activity) -> bool:
     return Vote.objects.filter(activity=activity, dots__gt=0).exists()
 
 
-def ranked(activity: Activity) -> list[Ranked]:
+def ranked(activity: Activity) -> list[RankedItem]:
     """The board by its dots, most first; what got equally many stays in the order of the board. Hidden until
     the facilitator shows the results: ask only then."""
     dots: Counter[UUID] = Counter()
@@ -66,7 +66,7 @@ def _given(activity: Activity) -> list[Vote]:
     return [vote for vote in activity.votes.all() if vote.dots]
 
 
-def unranked(activity: Activity) -> list[Ranked]:
+def unranked(activity: Activity) -> list[RankedItem]:
     """The board in its own order, without any dot."""
     return _placed([(item, 0, 0) for item in _voted_on(activity)])
 
@@ -75,11 +75,11 @@ def _voted_on(activity: Activity) -> Sequence[OnBoard]:
     return board(activity, every_note=rules_of(activity).votes_on == NOTES)
 
 
-def _placed(rows: Sequence[tuple[OnBoard, int, int]]) -> list[Ranked]:
-    ranking: list[Ranked] = []
+def _placed(rows: Sequence[tuple[OnBoard, int, int]]) -> list[RankedItem]:
+    ranking: list[RankedItem] = []
     most = max((dots for _item, dots, _people in rows), default=0) or 1
     for number, (item, dots, people) in enumerate(rows, start=1):
         is_equal = bool(ranking) and ranking[-1].dots == dots
         place = ranking[-1].place if is_equal else number
-        ranking.append(Ranked(item, dots, people, place, figures.filled(Fraction(dots, most))))
+        ranking.append(RankedItem(item, dots, people, place, figures.filled(Fraction(dots, most))))
     return ranking

@@ -245,19 +245,19 @@ def items_of(activities: Iterable[Activity], slots: Iterable[agenda.Slot]) -> tu
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class WorkshopChanges:
     """The number of changes of a workshop and its agenda, and the time of the last one."""
 
     count: int
     last_at: datetime
 
 
-def changes_of(workshop: Workshop) -> Changes:
+def changes_of(workshop: Workshop) -> WorkshopChanges:
     """Those of the workshop and of its activities, also of deleted ones: the count never gets smaller."""
     rows = Activity.everything.filter(track__workshop=workshop)
     agenda = rows.aggregate(count=Sum("revision", default=0), last_at=Max("modified_at"))
     last_at = max(filter(None, (workshop.modified_at, agenda["last_at"])))
-    return Changes(workshop.revision - 1 + agenda["count"], last_at)
+    return WorkshopChanges(workshop.revision - 1 + agenda["count"], last_at)
 
 
 def _planned_start(workshop: Workshop, room: Track | None) -> datetime | None:

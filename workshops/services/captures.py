@@ -20,10 +20,10 @@ from organizations.actors import Actor
 from workshops import policies
 from workshops.actors import participant_behind
 from workshops.models import ActionItem, ParkingLotItem, Workshop
-from workshops.models.outcomes import ActionState, Captured
+from workshops.models.outcomes import ActionState, CapturedOutcome
 from workshops.permissions import check_contribute, check_take_part
 
-C = TypeVar("C", bound=Captured)
+C = TypeVar("C", bound=CapturedOutcome)
 
 
 def add(*, actor: Actor, draft: C, captured_by: str | None = None) -> C:
@@ -63,7 +63,7 @@ def _change(actor: Actor, item: C, action: str, **fields: Any) -> C:
         return kinds.update(item, **fields)
 
 
-def _check_capture(actor: Actor, draft: Captured) -> None:
+def _check_capture(actor: Actor, draft: CapturedOutcome) -> None:
     if actor.kind == ActorKind.ANONYMOUS and draft.activity is not None:
         check_contribute(actor, draft.activity)
     elif participant_behind(actor) is not None and draft.workshop is not None:

@@ -44,7 +44,7 @@ C = TypeVar("C", bound=Artifact)
 
 
 @dataclass(frozen=True, slots=True)
-class Taken(Generic[C]):
+class SavedContribution(Generic[C]):
     """The saved row, and the room's `revision` after it."""
 
     row: C
@@ -139,7 +139,7 @@ def take(
     uuid: UUID,
     summary: str = "",
     **fields: Any,
-) -> Taken[C]:
+) -> SavedContribution[C]:
     """Save what the actor sends, a participant or the holder of an anonymous key. `uuid` was made where it
     was typed: sent twice, it is there once, and what was deleted meanwhile stays away. On the timeline it has
     the title of the activity, if there is no `summary`.
@@ -154,7 +154,7 @@ def take(
         if uuid in own:
             row = kind.model.everything.get(uuid=uuid)
             kind.check_same(row, **fields)
-            return Taken(row, revision)
+            return SavedContribution(row, revision)
         fresh = kind.check_takes(activity)
         kind.check_limit(fresh, sum(own.values()))
         try:
@@ -166,13 +166,13 @@ def take(
             if kind.model.everything.filter(uuid=uuid).exists():
                 raise _not_yours() from None
             raise
-    return Taken(row, revision)
+    return SavedContribution(row, revision)
 
 
 @contextmanager
 def of_author(
     kind: Contribution[C], action: str, *, actor: Actor, activity: Activity, uuid: UUID
-) -> Iterator[tuple[Taken[C], Operation]]:
+) -> Iterator[tuple[SavedContribution[C], Operation]]:
     """The actor changes or takes back what they sent, under the verb "noun.action", while the activity takes
     contributions: the row, and the operation, for undo. What lies in the trash already is theirs as well.
     Raises as `take`, and NotFound for what the actor did not send."""
@@ -187,11 +187,11 @@ def of_author(
         row.activity = fresh
         with operation(actor, f"{kind.noun}.{action}", summary=activity.title, place=workshop) as change:
             live.publish(workshop.pk, keys={"items": kind.items(fresh, uuid)}, revision=revision)
-            yield Taken(row, revision), change
+            yield SavedContribution(row, revision), change
             change.was_sent_before = True
 
 
-def drop(kind: Contribution[C], *, actor: Actor, activity: Activity, uuid: UUID) -> Taken[C]:
+def drop(kind: Contribution[C], *, actor: Actor, activity: Activity, uuid: UUID) -> SavedContribution[C]:
     """The actor takes back what they sent; a second time changes nothing. Raises as `of_author`, and Conflict
     when it was taken up."""
     with of_author(kind, "deleted", actor=actor, activity=activity, uuid=uuid) as (own, _change):

@@ -25,7 +25,7 @@ G = TypeVar("G", bound=Artifact)
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class NoteMove:
     """The number of notes that were moved, the operation that did it, if any was, and the revision of the
     room."""
 
@@ -54,7 +54,7 @@ def move_notes(
     group: UUID | None,
     is_new: bool = False,
     only_loose: bool = False,
-) -> Moved:
+) -> NoteMove:
     """Put several notes into a group at once, with one undo. Notes that were deleted meanwhile are left out,
     with `only_loose` also those that are in a group. Raises as move_note, and Conflict when every note was
     deleted."""
@@ -78,7 +78,7 @@ def _add_group(actor: Actor, activity: Activity, group: UUID) -> None:
 
 def _move(
     actor: Actor, activity: Activity, notes: Sequence[UUID], group: UUID | None, *, only_loose: bool
-) -> Moved:
+) -> NoteMove:
     workshop = activity.track.workshop
     with operation(actor, "note.moved", summary=activity.title, place=workshop) as change:
         revision = live.changed(workshop.pk, keys={"items": [str(note) for note in notes]})
@@ -98,7 +98,7 @@ def _move(
         for row in elsewhere:
             artifacts.change(row, group=joined)
         change.was_sent_before = not elsewhere
-    return Moved(len(elsewhere), change if elsewhere else None, revision)
+    return NoteMove(len(elsewhere), change if elsewhere else None, revision)
 
 
 def name_group(

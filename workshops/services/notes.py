@@ -26,7 +26,7 @@ from workshops.models.board import NOTE_LENGTH
 from workshops.permissions import check_facilitate_workshop
 from workshops.registries import NoteTarget, note_targets
 from workshops.selectors.notes import GROUP, WRITE, is_revealed, phase_of, rules_of
-from workshops.services.contributions import Contribution, Taken, drop, of_author, take
+from workshops.services.contributions import Contribution, SavedContribution, drop, of_author, take
 
 COUNT = "count"
 """The item of a board that says how many notes there are while nobody sees them."""
@@ -80,14 +80,14 @@ NOTES = Notes()
 # --- Writing --------------------------------------------------------------------------------------
 
 
-def add_note(*, actor: Actor, activity: Activity, uuid: UUID, text: str) -> Taken[Note]:
+def add_note(*, actor: Actor, activity: Activity, uuid: UUID, text: str) -> SavedContribution[Note]:
     """A note of the actor. Raises as `contributions.take`."""
     return take(NOTES, actor=actor, activity=activity, uuid=uuid, text=text[:NOTE_LENGTH])
 
 
 def change_note(
     *, actor: Actor, activity: Activity, uuid: UUID, text: str, revision: int | None = None
-) -> Taken[Note]:
+) -> SavedContribution[Note]:
     """Another text for a note of one's own; `revision` is the one that its author saw, of which nobody asks
     when the text is saved already.
 
@@ -96,10 +96,12 @@ def change_note(
     with of_author(NOTES, "changed", actor=actor, activity=activity, uuid=uuid) as (own, _change):
         if own.row.text == text:
             return own  # it was saved before, and the answer was lost
-        return Taken(artifacts.change(own.row, revision=revision, text=text[:NOTE_LENGTH]), own.revision)
+        return SavedContribution(
+            artifacts.change(own.row, revision=revision, text=text[:NOTE_LENGTH]), own.revision
+        )
 
 
-def delete_note(*, actor: Actor, activity: Activity, uuid: UUID) -> Taken[Note]:
+def delete_note(*, actor: Actor, activity: Activity, uuid: UUID) -> SavedContribution[Note]:
     """Take back a note of one's own; a second time changes nothing. Raises as `contributions.take`."""
     return drop(NOTES, actor=actor, activity=activity, uuid=uuid)
 

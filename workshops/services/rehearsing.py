@@ -16,7 +16,7 @@ from workshops.actors import RoomActor
 from workshops.models import Activity, Participant, Rehearsal, Track, Workshop
 from workshops.models.workshop import WorkshopState
 from workshops.registries import activity_kinds, rehearsed
-from workshops.rehearsal import Chance, Simulated, goes_on_at, people, sent_at
+from workshops.rehearsal import Chance, SimulatedPerson, goes_on_at, people, sent_at
 from workshops.selectors.breakouts import CHOOSE, assignment_of
 from workshops.selectors.places import BREAKOUT
 from workshops.selectors.workshops import track_of
@@ -30,7 +30,7 @@ _FACILITATOR = Actor.system("Rehearsal")
 
 @dataclass(frozen=True, slots=True)
 class _Person:
-    simulated: Simulated
+    simulated: SimulatedPerson
     row: Participant
 
     def actor(self, rehearsal: Rehearsal, activity: Activity) -> Actor:

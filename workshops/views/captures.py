@@ -31,7 +31,7 @@ from workshops.actors import device_behind
 from workshops.forms.captures import ACTION_LAYOUT, KINDS, ActionForm, CaptureForm
 from workshops.kinds.outcomes import ACTION, PARKING_LOT, QUESTION, RISK
 from workshops.models import ActionItem, Activity, ParkingLotItem, Participant, Question, Risk, Workshop
-from workshops.models.outcomes import ActionState, Captured
+from workshops.models.outcomes import ActionState, CapturedOutcome
 from workshops.selectors.captures import MODELS, kinds_of_streams, owner_suggestions
 from workshops.selectors.places import place_of
 from workshops.selectors.running import room_state
@@ -41,7 +41,7 @@ from workshops.views.answers import check_sent
 from workshops.web.access import remote, room
 from workshops.web.room_answers import steered_from
 
-C = TypeVar("C", bound=Captured)
+C = TypeVar("C", bound=CapturedOutcome)
 # A room proposes; its decisions are logged by those who may edit the discovery.
 OF_GUESTS = tuple(kind for kind in KINDS if kind != "decision")
 

@@ -18,7 +18,7 @@ from workshops.forms.answers import ProposalForm
 from workshops.forms.decisions import DecisionForm, ProposalDecisionForm
 from workshops.models import Activity, Workshop
 from workshops.policies import check_has_answers
-from workshops.selectors.answers import Said
+from workshops.selectors.answers import AnswerRow
 from workshops.selectors.consent import proposal_of, round_number, round_of, standing_objections
 from workshops.services import consent as services
 from workshops.web import access
@@ -104,7 +104,7 @@ def _prefilled(activity: Activity) -> dict[str, str]:
     }
 
 
-def _objection(objection: Said) -> str:
+def _objection(objection: AnswerRow) -> str:
     words = f"({objection.number}) {objection.text}"
     return f"{objection.name} ({objection.number}): {objection.text}" if objection.name else words
 

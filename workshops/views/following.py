@@ -94,13 +94,13 @@ def board(
     return _compressed(request, items, number)
 
 
-def _shows(snapshot: Snapshot, board: boards.Board) -> bool:
+def _shows(snapshot: Snapshot, board: boards.DrawnBoard) -> bool:
     """Whether the board is one of the track that the screen shows."""
     track = board.activity.track
     return snapshot.track_id == (track.pk if track.breakout_id is not None else None)
 
 
-def _compressed(request: HttpRequest, board: boards.Board, number: int) -> HttpResponse:
+def _compressed(request: HttpRequest, board: boards.DrawnBoard, number: int) -> HttpResponse:
     accepts_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
     answer = HttpResponse(
         board.compressed(number) if accepts_gzip else board.pages[number],

@@ -26,7 +26,7 @@ from workshops import invitation
 from workshops.forms.results import ShareForm
 from workshops.models import Workshop
 from workshops.models.workshop import WorkshopState
-from workshops.reports.results import Drawn, draw, draw_pair, that_left_something
+from workshops.reports.results import DrawnResult, draw, draw_pair, that_left_something
 from workshops.selectors.agenda import unsettled_of
 from workshops.selectors.results import PARTS, compare, results_of
 from workshops.selectors.summaries import mails_to_send
@@ -74,7 +74,7 @@ def _other(discovery: Discovery, workshop: Workshop, key: str) -> Workshop | Non
     return None if other.pk == workshop.pk else other
 
 
-def _in_parts(drawings: list[Drawn]) -> dict[str, Any]:
+def _in_parts(drawings: list[DrawnResult]) -> dict[str, Any]:
     """The activities that end in an order or a decision, the others, and those that nothing came out of."""
     full = [each for each in drawings if not each.is_empty]
     return {

@@ -50,7 +50,7 @@ FOR_HEADER = "Headwaters-For"
 GONE = _lazy("This device is no longer in the workshop. Join again with the code.")
 
 
-class Unpaired(NotAllowed):
+class PairingEnded(NotAllowed):
     """The pairing of the device has ended. Who holds it may have no account: it is paired again."""
 
     step = ("discovery:pair", _lazy("Pair this device"))
@@ -166,7 +166,7 @@ def stage_actor(request: HttpRequest, workshop: Workshop) -> Actor:
         return RoomActor(ActorKind.ACCOUNT, "", device=device)
     actor = account_actor(request)
     if actor.account is None and was_paired(request, workshop.code, DeviceKind.STAGE):
-        raise Unpaired(workshop)
+        raise PairingEnded(workshop)
     permissions.check_see_discovery(actor, workshop.discovery)
     return actor
 
@@ -181,7 +181,7 @@ def remote_actor(request: HttpRequest, workshop: Workshop) -> Actor:
     if device is not None and _still_facilitates(device, workshop):
         return RoomActor.of_device(device)
     if was_paired(request, workshop.code, DeviceKind.REMOTE):
-        raise Unpaired(workshop)
+        raise PairingEnded(workshop)
     check_facilitate_workshop(actor, workshop)
     return actor
 
