@@ -97,7 +97,7 @@ class ResultLine:
     `dots`; `by` names who said it, where pages do; `more` is what tables say besides, such as what it
     became."""
 
-    said: str
+    text: str
     about: str = ""
     group: str = ""
     people: int | None = None
@@ -151,14 +151,14 @@ class NamesSeenBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StageQuestion:
-    """The stage while people answer: the question, large; `said`, its subject in people's own words, such as
+    """The stage while people answer: the question, large; `quote`, its subject in people's own words, such as
     a proposal; `options` to choose from, each with the number or "" before it, of a scale `in_a_row`; `hint`,
     the next step on the phone; `note`, what to know beforehand. With `shows_items` the activity's items are
     shown below as they come in."""
 
     question: Text
     hint: Text = ""
-    said: str = ""
+    quote: str = ""
     options: tuple[tuple[str, Text], ...] = ()
     in_a_row: bool = False
     note: Text = ""
@@ -296,7 +296,7 @@ class ActivityKind(HasEffort):
         yet."""
         return None
 
-    def told(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
+    def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         """The `results` in lines, for tables that programs read: nothing that results.html does not show, and
         nothing that other tables have."""
         return ()

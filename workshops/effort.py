@@ -78,13 +78,13 @@ class Easier:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """Needs of an activity with so many `people`: `answers` of each of them, and `needed` minutes, of which
-    so many are `planned`. With the setting `easier` it needs less: `easier_needed` minutes."""
+    """Needs of an activity with so many `people`: `answers` of each of them, and `minutes` that it needs, of
+    which so many are `planned`. With the setting `easier` it needs less: `easier_needed` minutes."""
 
     answers: int
     people: int
     planned: int
-    needed: int
+    minutes: int
     fit: EffortFit
     easier: Text = ""
     easier_needed: int = 0
@@ -118,9 +118,9 @@ def estimate(
 def with_easier(first: Estimate, easier: Easier, alike: Estimate | None) -> Estimate:
     """Return the `first` estimate, with the name of the setting that is `easier` if the activity needs less
     with it: `alike` is what it needs then."""
-    if alike is None or alike.needed >= first.needed:
+    if alike is None or alike.minutes >= first.minutes:
         return first
-    return replace(first, easier=easier.name, easier_needed=alike.needed)
+    return replace(first, easier=easier.name, easier_needed=alike.minutes)
 
 
 def seconds_between(times: Iterable[tuple[Hashable, datetime]]) -> float | None:

@@ -69,7 +69,8 @@ def rooms_sheet(discovery: Discovery) -> Table | None:
     None while that is nothing."""
     with one_reading():
         return tables.lines_table(
-            (activity, kind, kind.told(results)) for kind, activity, results in reports.results_in(discovery)
+            (activity, kind, kind.result_lines(results))
+            for kind, activity, results in reports.results_in(discovery)
         )
 
 

@@ -30,11 +30,11 @@ class DiscoveryProgress:
     """Progress of a discovery: the checkpoints that its process asks for, those that have begun and those
     that are complete; the agendas of workshops that are `planned`, and of those that were `held`."""
 
-    asked: frozenset[str]
-    begun: frozenset[str] = frozenset()
+    checkpoints: frozenset[str]
+    with_content: frozenset[str] = frozenset()
     complete: frozenset[str] = frozenset()
     planned: frozenset[str] = frozenset()
-    held: frozenset[str] = frozenset()
+    past: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +90,8 @@ def _because(candidates: list[AgendaFit], progress: DiscoveryProgress, *, ready:
     """Those with something left to do, and what that is."""
     fits = []
     for fit in candidates:
-        open_keys = [key for key in fit.works_on if key in progress.asked - progress.complete]
-        is_ready = progress.begun.issuperset(progress.asked.intersection(fit.needs))
-        if open_keys and is_ready == ready and progress.begun.isdisjoint(fit.before):
+        open_keys = [key for key in fit.works_on if key in progress.checkpoints - progress.complete]
+        is_ready = progress.with_content.issuperset(progress.checkpoints.intersection(fit.needs))
+        if open_keys and is_ready == ready and progress.with_content.isdisjoint(fit.before):
             fits.append(Fitting(fit.agenda, open_keys[0]))
-    return sorted(fits, key=lambda each: each.agenda in progress.held)
+    return sorted(fits, key=lambda each: each.agenda in progress.past)

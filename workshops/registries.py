@@ -113,13 +113,13 @@ class Spotlight:
 
 @dataclass(frozen=True, slots=True)
 class RehearsalScript:
-    """Contributions of people in an activity of the kind `key`: `asked(activity)` lists what each gives in
+    """Contributions of people in an activity of the kind `key`: `tasks(activity)` lists what each gives in
     its present phase. `onward(activity, actor)` is the step of a facilitator when they are through, before
     any further phase, and returns True if it goes on in the same one. `phases` are those that the facilitator
     goes to; all that follow, where None are named."""
 
     key: str
-    asked: Callable[[Activity], Sequence[Contributed]]
+    tasks: Callable[[Activity], Sequence[Contributed]]
     onward: Callable[[Activity, Actor], bool] | None = None
     phases: tuple[str, ...] | None = None
 

@@ -64,6 +64,6 @@ class CardDots(RankingByDots[UseCase]):
         url = reverse("lvt:use_case_list", args=[activity.track.workshop.discovery.slug])
         return Way(_("Add use cases"), url)
 
-    def told(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
+    def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         for each in results["ranking"]:
             yield ResultLine(each.thing.name, results["prompt"], dots=each.dots, more=each.aside)

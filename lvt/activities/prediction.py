@@ -102,7 +102,7 @@ class Prediction(AnswerKind):
         is_late = self.is_revealed(activity) and prediction_of(activity, measure).measured is not None
         return [] if is_late else super().next_phases(activity)
 
-    def told(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
+    def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         prediction = results["outcome"]["prediction"]
         for each in prediction.lines if prediction else ():
             yield ResultLine(each.middle, prediction.measure.name, each.name, each.people, more=each.range)
@@ -114,7 +114,7 @@ class Prediction(AnswerKind):
         if measure is None:
             return StageQuestion(activity.title, _("The measure is still being chosen."))
         question = _("Where will it be when it is due?") if measure.due_on else _("Where will it be next?")
-        return StageQuestion(question, ON_PHONES, said=measure.name, note=standing_of(measure).text)
+        return StageQuestion(question, ON_PHONES, quote=measure.name, note=standing_of(measure).text)
 
     def shown(self, activity: Activity) -> Text:
         measure = measure_of(activity) if self.is_revealed(activity) else None

@@ -132,7 +132,7 @@ class TreeTogether(ActivityKind):
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         return self.progress_by(activity, expected, selectors.counts(activity), amounts.proposals)
 
-    def told(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
+    def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         for _tier, proposals in results["tiers"]:
             yield from map(_line, proposals)
         more = _now("Proposed, not in the tree")

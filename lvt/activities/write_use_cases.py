@@ -111,7 +111,7 @@ class WriteUseCases(ActivityKind):
         written = Counter(selectors.authors_on_wall(activity))
         return self.progress_by(activity, expected, written, _cards)
 
-    def told(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
+    def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         return (ResultLine(card.name, by=by) for card, by in results["cards"])
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:

@@ -49,7 +49,7 @@ class ProposalPages(OfferPages[Proposal]):
         """Into the tree at once, where the activity says so."""
         return services.propose(actor=actor, activity=activity, uuid=uuid, **sent)
 
-    def said(self, row: Proposal) -> Text:
+    def confirmation_of(self, row: Proposal) -> Text:
         return self.accepted if row.became else LISTED
 
 

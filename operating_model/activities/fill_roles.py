@@ -91,7 +91,7 @@ class FillRoles(ActivityKind):
         given = count_by_author(selectors.proposals_of(activity))
         return self.progress_by(activity, expected, given, amounts.proposals)
 
-    def told(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
+    def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         for each in results["board"]:
             for one in each.candidates:
                 yield ResultLine(one.name, each.line.role.name, by=listed([*one.by]))

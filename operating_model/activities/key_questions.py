@@ -106,7 +106,7 @@ class KeyQuestions(ActivityKind):
         given = count_by_author(selectors.proposals_of(activity))
         return self.progress_by(activity, expected, given, amounts.answers)
 
-    def told(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
+    def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         more = _now("Proposed, not in the answer")
         for board in results["boards"]:
             for column in board.columns:

@@ -99,7 +99,7 @@ class MapReview(ActivityKind):
         given = count_by_author(selectors.marks_of(activity))
         return self.progress_by(activity, expected, given, amounts.marks)
 
-    def told(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
+    def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         for mark in results["marks"]:
             about = mark.product.name if mark.product else ""
             by = mark.participant.as_author() if mark.participant else ""

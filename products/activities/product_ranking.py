@@ -48,5 +48,5 @@ class ProductRanking(RankingByDots[DataProduct]):
     def way_to_ready(self, activity: Activity) -> Way:
         return way_to_products(activity)
 
-    def told(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
+    def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         return (ResultLine(each.thing.name, results["prompt"], dots=each.dots) for each in results["ranking"])

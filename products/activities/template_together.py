@@ -116,7 +116,7 @@ class TemplateTogether(ActivityKind):
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         return self.progress_by(activity, expected, selectors.counts(activity), amounts.proposals)
 
-    def told(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
+    def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         template = results["template"]
         parts = (
             (TemplatePart.PRODUCER, template.producers),

@@ -29,13 +29,13 @@ MOST: dict[str, tuple[int, int, int]] = {
     "handover": (11, 1, 0),
     "live": (42, 5, 39),
     "lvt": (354, 11, 309),
-    "operating_model": (90, 3, 93),
+    "operating_model": (88, 3, 93),
     "organizations": (9, 0, 1),
     "process": (9, 0, 0),
     "products": (540, 11, 316),
     "specifications": (0, 0, 0),
     "technology": (134, 1, 93),
-    "workshops": (29, 0, 0),
+    "workshops": (7, 0, 0),
 }
 
 

@@ -75,7 +75,7 @@ def test_people_who_are_not_done_are_nudged_on_their_own_devices_alone(
 ):
     activity = track_of(running_room).current
     running.set_done(actor=RoomActor.of_participant(anna), activity=activity, is_done=True)
-    assert [person.label for person in waiting_for(running_room).named] == ["Ben"]
+    assert [person.label for person in waiting_for(running_room).people] == ["Ben"]
     client = client_of(facilitator)
     listed = client.get(reverse("discovery:console_waiting", args=[running_room.code])).content.decode()
     assert "Ben" in listed

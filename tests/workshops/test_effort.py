@@ -64,14 +64,14 @@ def test_147_answers_in_20_minutes_are_too_long(planned: int, fit: EffortFit) ->
     asked = [AnswerLoad(147, 9, things=21, reads=20)]
     made = estimate(asked, talks=1, planned=planned, people=30)
     assert made is not None
-    assert made == Estimate(answers=147, people=30, planned=planned, needed=83, fit=fit)
+    assert made == Estimate(answers=147, people=30, planned=planned, minutes=83, fit=fit)
 
 
 def test_needed_minutes_are_the_fewest_that_fit() -> None:
     asked = [AnswerLoad(4, 35), AnswerLoad(5, 6)]
     made = estimate(asked, talks=2, planned=1, people=30)
     assert made is not None
-    for planned, fits in ((made.needed, True), (made.needed - 1, False)):
+    for planned, fits in ((made.minutes, True), (made.minutes - 1, False)):
         again = estimate(asked, talks=2, planned=planned, people=30)
         assert again is not None
         assert (again.fit == EffortFit.FITS) is fits
@@ -96,7 +96,7 @@ def test_nothing_to_give_needs_no_minutes() -> None:
 def test_talk_never_takes_all_of_the_minutes() -> None:
     made = estimate([AnswerLoad(1, 6)], talks=40, planned=10, people=1)
     assert made is not None
-    assert made.needed > 0
+    assert made.minutes > 0
 
 
 def _times(*seconds: float, person: str = "anna") -> list[tuple[str, datetime]]:
@@ -211,7 +211,7 @@ def test_notes_of_past_workshops_of_the_organization_are_measured(workshop: Work
     before = estimate([AnswerLoad(4, 35), AnswerLoad(5, 6)], talks=2, planned=25, people=30)
     made = estimates_of([new], 30)[new.pk]
     assert before is not None
-    assert made.needed < before.needed
+    assert made.minutes < before.minutes
 
 
 @pytest.mark.django_db

@@ -112,7 +112,7 @@ def test_the_page_of_a_workshop_shows_who_is_missing(client_of, account, discove
     gone = factories.participant(workshop, "Ira", "it")
     shown = in_the_room(workshop)
     assert shown is not None
-    assert (shown.needed, shown.missing) == ("business, IT and someone who decides", "")
+    assert (shown.needs, shown.missing) == ("business, IT and someone who decides", "")
     gone.removed_at = gone.joined_at
     gone.save()
     page = client.get(url).content.decode()

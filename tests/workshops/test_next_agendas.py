@@ -73,7 +73,7 @@ def test_a_planned_agenda_is_not_offered_again_and_a_held_one_comes_later() -> N
     planned = frozenset({"value_tree"})
     assert "value_tree" not in dict(offered(progress(planned=planned)))
     scored = (*EARLY, "hypotheses", "measures", "use_cases")
-    held = progress(*scored, held=frozenset({"scoring_round"}))
+    held = progress(*scored, past=frozenset({"scoring_round"}))
     assert [agenda for agenda, _because in offered(held)] == ["prioritization", "priorities", "scoring_round"]
 
 

@@ -103,7 +103,7 @@ def test_every_surface_counts_the_same_people(room: Any) -> None:
         assert "2 of 4 are not done." in str(draw(shot(board_, "console", connected)))
     assert "2 of 4 are not done." in draw_remote(shot(board_, "remote", connected))
     waiting = waiting_for(board_.workshop)
-    assert [each.label for each in waiting.named] == ["Bo", "Fay"]
+    assert [each.label for each in waiting.people] == ["Bo", "Fay"]
     assert here_in([board_.workshop])[board_.workshop.pk] == 3
 
 

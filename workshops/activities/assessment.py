@@ -90,7 +90,7 @@ class Assessment(AnswerKind):
             "people": len({each.author for each in ANSWERS.of(activity)}),
         }
 
-    def told(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
+    def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         for line in results["outcome"]["lines"]:
             for cell in line.cells:
                 if cell.room is None:

@@ -216,7 +216,7 @@ class Brainstorm(ActivityKind):
             "without_dots": [each for each in ranking["ranking"] if not each.dots],
         }
 
-    def told(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
+    def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         """A line for each group, with its dots, and one for each note, with who wrote it."""
         names = results["names"]()
         for each in results.get("ranking", ()):

@@ -60,7 +60,7 @@ class CheckIn(AnswerKind):
             "cloud": sorted(words, key=lambda word: by_name(word.text)),
         }
 
-    def told(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
+    def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         outcome = results["outcome"]
         if "spread" in outcome:
             return spread_lines(outcome["spread"])

@@ -94,7 +94,7 @@ class Consent(AnswerKind):
         again = _now("Proposal, round %(number)s") % {"number": number} if number > 1 else ""
         fingers = tuple((str(count), meaning) for count, meaning in FINGERS)
         hint = _("Show your fingers on your phone. No one sees them before the reveal.")
-        return StageQuestion(activity.title, hint, said=proposal, options=fingers, note=again)
+        return StageQuestion(activity.title, hint, quote=proposal, options=fingers, note=again)
 
     def is_settled(self, activity: Activity) -> bool:
         return self.is_revealed(activity)
@@ -140,7 +140,7 @@ class Consent(AnswerKind):
         context = self._everybody(activity, outcome=revealed)
         return context if revealed or context["earlier"] or context["decision"] else None
 
-    def told(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
+    def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         present = results["outcome"]
         for each in (*results["earlier"], *([present["round"]] if present else ())):
             group = _now("Round %(number)s") % {"number": each.number}

@@ -35,7 +35,7 @@ class PersonRow:
     (workshops.presence)."""
 
     person: PersonInRoom
-    done: bool
+    is_done: bool
     away: bool
     note: Text
 
@@ -110,7 +110,7 @@ def draw_people(snapshot: Snapshot) -> SafeString:
     A large room shows some who are not done yet: the whole list would be sent again with every score.
     """
     rows = _people(snapshot)
-    visible = rows if len(rows) <= PEOPLE_SHOWN else sorted(rows, key=lambda row: row.done)[:PEOPLE_SHOWN]
+    visible = rows if len(rows) <= PEOPLE_SHOWN else sorted(rows, key=lambda row: row.is_done)[:PEOPLE_SHOWN]
     return draw_part(
         "console_people",
         snapshot,
@@ -143,7 +143,7 @@ def _drawn_rows(snapshot: Snapshot, of: str, rows: Iterable[PersonRow]) -> Seque
     for row in rows:
         one = row.person
         fields = (one.participant.pk, one.uuid, one.label, one.side, one.role_title, one.is_proxy)
-        key = (of, language, workshop.code, *fields, row.done, row.away, str(row.note))
+        key = (of, language, workshop.code, *fields, row.is_done, row.away, str(row.note))
         if (html := _html_by_row.get(key)) is None:
             html = draw_part("who_row", snapshot, row=row, person=one, list=of)
             _html_by_row[key] = html

@@ -80,7 +80,7 @@ class Poll(AnswerKind):
     def names_seen_by(self, activity: Activity) -> NamesSeenBy:
         return NamesSeenBy.EVERYBODY if self.question(activity)["asks"] == WORDS else NamesSeenBy.NOBODY
 
-    def told(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
+    def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         outcome = results["outcome"]
         if "spread" in outcome:
             return spread_lines(outcome["spread"])

@@ -62,7 +62,7 @@ class Presentation(ActivityKind):
         titles = [slide.title for slide in slides_of(activity.settings.get("slides", ""))]
         return {"titles": titles} if titles else None
 
-    def told(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
+    def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         return map(ResultLine, results["titles"])
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:

@@ -72,7 +72,7 @@ class Questions(ActivityKind):
         rows = questions_of(activity)
         return {"asked": rows} if rows else None
 
-    def told(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
+    def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         return (
             ResultLine(each.question.title, people=each.votes, by=each.name, more=each.question.answer)
             for each in results["asked"]

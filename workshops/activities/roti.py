@@ -64,7 +64,7 @@ class Roti(AnswerKind):
     def names_seen_by(self, activity: Activity) -> NamesSeenBy:
         return NamesSeenBy.EVERYBODY
 
-    def told(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
+    def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         outcome = results["outcome"]
         better = said_lines(outcome["said"], _("Suggestions"))
         return [*spread_lines(outcome["spread"]), *better]

@@ -27,7 +27,8 @@ from workshops.workshop_templates import TEMPLATES, WorkshopTemplate
 @dataclass(frozen=True, slots=True)
 class AgendaOffer:
     """An agenda to choose: `minutes` None where that is not known. `activities` are its preview.
-    `reason` is why it fits best. A workshop is called as `named`, or else as the agenda."""
+    `reason` is why it fits best. `workshop_name` is a name for the workshop, or else it gets that of the
+    agenda."""
 
     value: str
     name: str
@@ -35,7 +36,7 @@ class AgendaOffer:
     minutes: int | None = None
     activities: tuple[PlannedActivity, ...] = ()
     reason: str = ""
-    named: str = ""
+    workshop_name: str = ""
 
     @property
     def blocks(self) -> list[Block]:
@@ -74,10 +75,12 @@ def agendas_in_groups(own: Iterable[TemplateRow], earlier: Iterable[Workshop]) -
         if row.is_readable
     ]
     repeated = [
-        AgendaOffer(f"workshop:{each.uuid}", _("Same as “%(name)s”") % {"name": each.name}, named=each.name)
+        AgendaOffer(
+            f"workshop:{each.uuid}", _("Same as “%(name)s”") % {"name": each.name}, workshop_name=each.name
+        )
         for each in earlier
     ]
-    empty = AgendaOffer("empty", _("Empty agenda: I’ll add activities myself"), named=_("Workshop"))
+    empty = AgendaOffer("empty", _("Empty agenda: I’ll add activities myself"), workshop_name=_("Workshop"))
     groups += [
         (_("Templates of your organization"), readable),
         (_("Earlier workshops of this discovery"), repeated),

@@ -148,7 +148,9 @@ class NewWorkshopForm(WorkshopForm):
         agenda.widget = AgendaChoices(fitting, groups)
         agenda.choices = [(label, [(each.value, each.name) for each in group]) for label, group in groups]
         agenda.initial = (fitting or groups[0][1])[0].value
-        self.names = {each.value: each.named or each.name for _label, group in groups for each in group}
+        self.names = {
+            each.value: each.workshop_name or each.name for _label, group in groups for each in group
+        }
         agenda_name = self.names.get(self["agenda"].value(), "")
         self.fields["name"].widget.attrs |= {"placeholder": agenda_name, "data-named": "agenda"}
 

@@ -114,7 +114,7 @@ def lines_table(
             (_("Kind of activity"), str(kind.label)),
             (_("About"), line.about),
             (_("Group"), line.group),
-            (_("Response"), line.said),
+            (_("Response"), line.text),
             (_("People"), line.people),
             (_("Dots"), line.dots),
             (_("Author"), line.by),

@@ -197,7 +197,7 @@ def _told(activities: Iterable[DrawnResult]) -> Iterator[tuple[Activity, Activit
     for each in activities:
         result = each.result
         if result.kind is not None and not each.is_empty:
-            rows = [] if result.content is None else list(result.kind.told(result.content))
+            rows = [] if result.content is None else list(result.kind.result_lines(result.content))
             yield result.activity, result.kind, rows or [ResultLine(line) for line in lines_of(each.body)]
         for _room, inside in each.rooms:
             yield from _told(inside)

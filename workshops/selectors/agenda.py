@@ -44,7 +44,7 @@ class UnsettledActivity:
     """An activity of which something is left open."""
 
     activity: Activity
-    left: LeftOpen
+    open_point: LeftOpen
 
 
 def unsettled_of(workshop: Workshop) -> list[UnsettledActivity]:
@@ -55,8 +55,8 @@ def unsettled_of(workshop: Workshop) -> list[UnsettledActivity]:
     unsettled = []
     for activity in sorted(activities, key=_place):
         kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
-        if kind and (open_points := kind.left_open(activity)):
-            unsettled.append(UnsettledActivity(activity, open_points))
+        if kind and (open_point := kind.left_open(activity)):
+            unsettled.append(UnsettledActivity(activity, open_point))
     return unsettled
 
 

@@ -57,7 +57,7 @@ class DeadlineStanding:
     people who have given something."""
 
     deadline: Deadline
-    done: list[PersonInRoom]
+    people_done: list[PersonInRoom]
     under_way: list[tuple[PersonInRoom, Text]]
     missing: list[PersonInRoom]
     finished: int

@@ -98,7 +98,7 @@ class OwnAnswer:
     scale: AssessedScale
     place: int
     slot: str
-    given: str
+    value: str
 
 
 def assessed_in(activity: Activity) -> AssessmentSource:

@@ -27,16 +27,16 @@ def is_nudged(participant: Participant, now: datetime) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class AwaitedPeople:
-    """People that the room waits for: `named` by name; in an anonymous activity only the number `unnamed` is
-    known, and `asked` are all who may be among them."""
+    """People that the room waits for: `people` by name; in an anonymous activity only the number `unnamed` is
+    known, and `candidates` are all who may be among them."""
 
-    named: tuple[PersonInRoom, ...] = ()
+    people: tuple[PersonInRoom, ...] = ()
     unnamed: int = 0
-    asked: tuple[PersonInRoom, ...] = ()
+    candidates: tuple[PersonInRoom, ...] = ()
 
     @property
     def count(self) -> int:
-        return len(self.named) + self.unnamed
+        return len(self.people) + self.unnamed
 
 
 def waiting_in(state: RoomState) -> AwaitedPeople:
@@ -46,8 +46,8 @@ def waiting_in(state: RoomState) -> AwaitedPeople:
     progress = progress_of(state)
     if state.current.is_anonymous:
         unnamed = max(0, progress.of - progress.finished)
-        return AwaitedPeople(unnamed=unnamed, asked=state.awaited if unnamed else ())
-    return AwaitedPeople(named=tuple(each for each in state.awaited if each.uuid not in progress.done))
+        return AwaitedPeople(unnamed=unnamed, candidates=state.awaited if unnamed else ())
+    return AwaitedPeople(people=tuple(each for each in state.awaited if each.uuid not in progress.done))
 
 
 def waiting_for(workshop: Workshop) -> AwaitedPeople:
@@ -58,7 +58,7 @@ def waiting_for(workshop: Workshop) -> AwaitedPeople:
     parts = [waiting_in(room_state(workshop.pk, track.pk, connected)) for track in rooms]
     parts = parts or [waiting_in(room_state(workshop.pk, connected=connected))]
     return AwaitedPeople(
-        named=tuple(person for part in parts for person in part.named),
+        people=tuple(person for part in parts for person in part.people),
         unnamed=sum(part.unnamed for part in parts),
-        asked=tuple(person for part in parts for person in part.asked),
+        candidates=tuple(person for part in parts for person in part.candidates),
     )

@@ -85,7 +85,7 @@ class Objection:
 
     against: str
     is_decided: bool
-    said: tuple[str, ...]
+    words: tuple[str, ...]
 
 
 def objections_in(discovery: Discovery) -> list[Objection]:

@@ -39,13 +39,13 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Happenings:
-    """The first few in their order, and how many `others` there are."""
+    """The `first` few in their order, and how many `others` there are."""
 
-    shown: tuple[Happening, ...]
+    first: tuple[Happening, ...]
     others: int
 
     def __bool__(self) -> bool:
-        return bool(self.shown)
+        return bool(self.first)
 
 
 def happening(workshops: Iterable[tuple[Workshop, bool]], viewer: User | None) -> Happenings:

@@ -30,10 +30,10 @@ NAMES: Mapping[Need, Text] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class InTheRoom:
-    """`needed` names the sides and roles that the agenda needs. `joined` counts the people of each needed
+    """`needs` names the sides and roles that the agenda needs. `joined` counts the people of each needed
     side, `missing` are the needed sides and known roles without anyone."""
 
-    needed: str
+    needs: str
     joined: tuple[tuple[str, int], ...]
     missing: str
 

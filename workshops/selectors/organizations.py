@@ -24,7 +24,7 @@ class DiscoveryCard:
     discovery: Discovery
     workshop: Workshop | None
     planned: int
-    held: int
+    past: int
     may_facilitate: bool
     workshops: tuple[Workshop, ...] = ()
 

@@ -54,9 +54,9 @@ def workshops_of(discovery: Discovery) -> QuerySet[Any]:
 
 
 def results_in(discovery: Discovery) -> list[tuple[ActivityKind, Activity, dict[str, Any]]]:
-    """The activities of all workshops whose kinds tell what came out (ActivityKind.told), with that; those of
-    nothing left out. What is read of many (ActivityKind.reads) is read once for each kind."""
-    telling = [kind for kind in activity_kinds if type(kind).told is not ActivityKind.told]
+    """The activities of all workshops whose kinds tell what came out (ActivityKind.result_lines), with that;
+    those of nothing left out. What is read of many (ActivityKind.reads) is read once for each kind."""
+    telling = [kind for kind in activity_kinds if type(kind).result_lines is not ActivityKind.result_lines]
     activities: list[Activity] = [
         activity
         for workshop in workshops_of(discovery).prefetch_related("participants")

@@ -69,9 +69,9 @@ def nudge(*, actor: Actor, workshop: Workshop, participant: Participant | None =
         current = Workshop.objects.get(pk=workshop.pk)
         policies.check_is_live(current)
         waiting = waiting_for(current)
-        people = [person.participant for person in (*waiting.named, *waiting.asked)]
+        people = [person.participant for person in (*waiting.people, *waiting.candidates)]
         if participant is not None:
-            people = [person.participant for person in waiting.named if person.participant == participant]
+            people = [person.participant for person in waiting.people if person.participant == participant]
         if not people:
             raise Conflict(_("They’re already done."))
         Participant.objects.filter(pk__in=[each.pk for each in people]).update(nudged_at=timezone.now())

@@ -30,7 +30,7 @@ class NoteMove:
     room."""
 
     notes: int
-    done: Operation | None
+    operation: Operation | None
     revision: int
 
 

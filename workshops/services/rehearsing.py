@@ -139,7 +139,7 @@ class _Following:
         start = float(memory["begun"])
         if activity.kind not in rehearsed:
             return start + activity.minutes * 60
-        tasks = rehearsed.get(activity.kind).asked(activity)
+        tasks = rehearsed.get(activity.kind).tasks(activity)
         ends = [self._contribute(activity, memory, each, tasks) for each in there] if tasks else []
         return goes_on_at([end for end in ends if end is not None], start, activity.minutes)
 

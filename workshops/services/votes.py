@@ -60,11 +60,11 @@ _DOTS = f"""
 @dataclass(frozen=True, slots=True)
 class Votable:
     """Things that can be voted on, as two conditions in SQL, of ours alone: whether %(item)s is `there` for
-    the `activity`, and whether what has dots already (`other.item`) is still `counted`. Dots on what was
+    the `activity`, and whether what has dots already (`other.item`) still `counts`. Dots on what was
     deleted since are the person's again."""
 
     there: str
-    counted: str
+    counts: str
 
 
 # A note (with `every`, or outside of groups), or a group that holds one.
@@ -81,7 +81,7 @@ BOARD = Votable(
                         WHERE grouped.uuid = %(item)s AND grouped.activity_id = activity.id
                           AND grouped.deleted_at IS NULL))
     """,
-    counted="""
+    counts="""
         EXISTS (SELECT 1 FROM workshops_note note
                 WHERE note.uuid = other.item AND note.deleted_at IS NULL)
         OR EXISTS (SELECT 1 FROM workshops_notegroup grouped
@@ -182,7 +182,7 @@ def cast_dots(
         "limit": limit,
         **extra,
     }
-    statement = _DOTS.format(there=votable.there, counted=votable.counted) + _AS_SENT
+    statement = _DOTS.format(there=votable.there, counted=votable.counts) + _AS_SENT
     result = live.changed_with(activity.track.workshop_id, "progress", statement, row)
     if result is None:
         raise _refusal(votable, activity, row)

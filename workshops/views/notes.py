@@ -136,7 +136,7 @@ def console_move(request: Request, workshop: Workshop, activity: UUID) -> HttpRe
     if len(values["note"]) == 1 and not is_suggested:
         return HttpResponse(status=204)
     words = ngettext("%(count)s note moved", "%(count)s notes moved", moved.notes) % {"count": moved.notes}
-    return _closing(words, moved.done)
+    return _closing(words, moved.operation)
 
 
 @access.console

@@ -43,7 +43,7 @@ class ContributionPages(Generic[C]):
     activity: ClassVar[str]
     # Its values are the `uuid` and what `send` takes besides.
     form: ClassVar[type[ContributionForm]]
-    taken: ClassVar[Text]
+    confirmation: ClassVar[Text]
     declined: ClassVar[Text] = gettext_lazy("Removed from the list")
 
     def urls(self, prefix: str, one: str, name: str) -> list[URLPattern]:
@@ -79,9 +79,9 @@ class ContributionPages(Generic[C]):
         """Saves what the form holds. Raises as `contributions.take`."""
         return contributions.take(self.contribution, actor=actor, activity=activity, uuid=uuid, **fields).row
 
-    def said(self, row: C) -> Text:
+    def confirmation_of(self, row: C) -> Text:
         """The phone's message once it is saved."""
-        return self.taken
+        return self.confirmation
 
     def add(self, request: Request, activity: Activity) -> JsonResponse:
         """Something from a phone. Sent twice under one `uuid`, it is there once."""
@@ -90,7 +90,7 @@ class ContributionPages(Generic[C]):
         if not form.is_valid():
             return refused(form)
         fields = {name: value for name, value in form.cleaned_data.items() if name not in ("device", "tap")}
-        return saved(activity, str(self.said(self.send(request.actor, activity, **fields))))
+        return saved(activity, str(self.confirmation_of(self.send(request.actor, activity, **fields))))
 
     def drop(self, request: Request, activity: Activity, **names: UUID) -> JsonResponse:
         """Take back what one sent oneself, which the address names after the activity."""
