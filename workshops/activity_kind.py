@@ -46,7 +46,7 @@ class Progress:
         return cls(done=frozenset(), of=len(expected), count=min(count, len(expected)))
 
     def among(self, here: Collection[str]) -> Progress:
-        """The same counted out of those who are here or done (presence.counted); while nobody is done, out of
+        """The same counted out of those who are here or done (presence.counted); while no one is done, out of
         those who are here or have begun."""
         people = frozenset(self.partial) if self.is_only_begun else self.done
         return replace(self, of=counted(here, people if self.count is None else self.count))
@@ -167,13 +167,13 @@ class StageQuestion:
 
 class ActivityKind(HasEffort):
     """A kind of activity. Its templates lie in `template_dir`: console.html, room.html, stage.html (pushed to
-    everybody of that surface, so they hold nothing personal) and mine.html (what one participant sees of
+    everyone of that surface, so they hold nothing personal) and mine.html (what one participant sees of
     their own, fetched by their own request).
 
     Contexts are dictionaries for those templates; they must not hold what is hidden until a reveal, for
-    anybody. Besides them a template has `room` (selectors.running.RoomState), `workshop`, `activity`, and
+    anyone. Besides them a template has `room` (selectors.running.RoomState), `workshop`, `activity`, and
     `items` for `<div data-region="items">`. With `has_primary` in the console's context the one filled button
-    is the kind's, not "Next activity"; `steps_template` there are buttons of the kind that stand before it,
+    is the kind's, not "Next activity"; `steps_template` there are buttons of the kind that come before it,
     `submit_template` the button of a form in the console's own template, which the remote does not have.
 
     `settings_form` asks for what `activity.settings` holds (workshops.forms.settings).
@@ -358,7 +358,7 @@ class ActivityKind(HasEffort):
         return dict(self.items(activity, audience)).get(key)
 
     def hidden(self, activity: Activity) -> list[QuerySet[Any]]:
-        """Rows of the activity that nobody but their authors may read as it stands: exports leave them out.
+        """Rows of the activity that no one but their authors may read as it is now: exports leave them out.
         Which tables they are in depends on the state of the activity alone, not on what people gave."""
         return []
 

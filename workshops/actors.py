@@ -39,7 +39,7 @@ class RoomActor(Actor):
 
     @classmethod
     def of_participant(cls, participant: Participant, *, entered_by: User | None = None) -> RoomActor:
-        """A person in a room; `entered_by` is the facilitator who enters for somebody without a device."""
+        """A person in a room; `entered_by` is the facilitator who enters for someone without a device."""
         label = participant.display_name
         if participant.role_title:
             label = f"{label}, {participant.role_title}"
@@ -96,7 +96,7 @@ def kept_order(actor: Actor, device: str, tap: int) -> tuple[str, int]:
 
 def begin_anonymously(activity: Activity, at: datetime) -> Operation:
     """The operation of all that will be written anonymously in the activity, which begins at `at`; the one it
-    has when it began before. Call it when the activity starts, whether or not anybody will write.
+    has when it began before. Call it when the activity starts, whether or not anyone will write.
 
     Operations of their own would tell when each was written, and in which order."""
     return begin_shared(

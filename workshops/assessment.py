@@ -1,7 +1,7 @@
 """Answers of a room on a scale: the middle answer, how far people are apart, and the answer of each side. No
 Django.
 
-The middle answer (median) is one that somebody could have given: of two in the middle it is the lower one. At
+The middle answer (median) is one that someone could have given: of two in the middle it is the lower one. At
 least half of the room gave that number or a higher one.
 """
 
@@ -33,12 +33,12 @@ class Opinion:
 
     @property
     def low(self) -> int:
-        """The lowest number that somebody gave; 0 when nobody did."""
+        """The lowest number that someone gave; 0 when no one did."""
         return next((number for number, count in enumerate(self.counts) if count), 0)
 
     @property
     def high(self) -> int:
-        """The highest number that somebody gave; 0 when nobody did."""
+        """The highest number that someone gave; 0 when no one did."""
         return max((number for number, count in enumerate(self.counts) if count), default=0)
 
     def of_side(self, side: str) -> tuple[int, ...]:

@@ -22,7 +22,7 @@ def deal(
 
     Each goes to the smallest room, among equals to the one with the fewest of their side, then to the first:
     so rooms differ by one person at most, and every side is spread over all of them. With `homes` (by side)
-    people go to the smallest room of their side instead. Without rooms nobody is placed.
+    people go to the smallest room of their side instead. Without rooms no one is placed.
     """
     sizes: Counter[Room] = Counter()
     sides: Counter[tuple[Room, str]] = Counter()

@@ -110,7 +110,7 @@ def _with_margin(box: Box) -> Box:
 
 def _parted(boxes: Sequence[Box], wide: float, high: float) -> Iterator[list[Box]]:
     """The boxes in parts that are each no wider and higher than that, with their margins; one box that is
-    larger is a part of its own."""
+    larger is its own part."""
     wide, high = max(wide, 2 * MARGIN), max(high, 2 * MARGIN)
     whole = _with_margin(around(boxes))
     if len(boxes) == 1 or (whole.width <= wide and whole.height <= high):

@@ -45,7 +45,7 @@ def _registered() -> Iterator[CheckMessage]:
         yield from _missing_templates(f"report section {part.key!r}", [part.template])
     for page in navigation:
         try:
-            # By name: the live tests have addresses of their own.
+            # By name: the live tests have their own addresses.
             reverse(page.url_name, urlconf="config.urls", args=["any"])
         except NoReverseMatch:
             yield Error(

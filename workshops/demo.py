@@ -31,7 +31,7 @@ ACTOR = Actor.system("demo")
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """The demo as it stands, and the workshop that is ready to go live."""
+    """The demo as it is now, and the workshop that is ready to go live."""
 
     discovery: Discovery
     facilitator: User

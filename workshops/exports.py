@@ -75,7 +75,7 @@ def rooms_sheet(discovery: Discovery) -> Table | None:
 
 
 def people_sheet(discovery: Discovery) -> Table | None:
-    """The sheet of who took part in which workshop; None when nobody did."""
+    """The sheet of who took part in which workshop; None when no one did."""
     return tables.people_table(reports.attendances_of(discovery))
 
 

@@ -51,7 +51,7 @@ def _is_loopback(name: str) -> bool:
 
 @lru_cache(maxsize=64)
 def qr_code(text: str) -> SafeString:
-    """An SVG without a size of its own and without style attributes, dark on nothing."""
+    """An SVG without its own size and without style attributes, dark on nothing."""
     drawing = segno.make(text, error="m", micro=False)
     # Marked safe: segno writes nothing but the path of the squares.
     return SafeString(drawing.svg_inline(border=0, omitsize=True))

@@ -154,7 +154,7 @@ def _after_a_workshop() -> Action[Discovery]:
 
 
 def _new() -> tuple[Action[Discovery], ...]:
-    """What begins with a form of its own."""
+    """Actions that begin with their own form."""
     return (
         Action(
             "workshop",

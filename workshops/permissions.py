@@ -30,7 +30,7 @@ def check_facilitate_workshop(actor: Actor, workshop: Workshop) -> None:
 def check_take_part(actor: Actor, workshop: Workshop) -> Participant:
     """The participant that the actor is in this workshop.
 
-    Raises NotFound for anybody else: an account takes part only after joining, as a participant.
+    Raises NotFound for anyone else: an account takes part only after joining, as a participant.
     """
     participant = participant_behind(actor)
     if participant is None or participant.workshop_id != workshop.pk or participant.removed_at is not None:

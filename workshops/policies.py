@@ -35,7 +35,7 @@ EMPTY = gettext_lazy("Write something before you send it.")
 
 
 def check_says(text: str, most: int) -> None:
-    """Raises Invalid where a text from the room says nothing that can be seen, or is longer than `most`."""
+    """Raises Invalid where a text from the room has nothing that can be seen, or is longer than `most`."""
     if not is_visible(text):
         raise Invalid(EMPTY, "text")
     check_fits(text, most)
@@ -59,7 +59,7 @@ def check_deadline(until: datetime, now: datetime) -> None:
 @dataclass(frozen=True, slots=True)
 class WorkshopStep:
     """A step in the life of a workshop: `key` is in the name of its address, `action` what its button says,
-    and `refusal` what somebody reads who takes it in another state."""
+    and `refusal` what someone reads who takes it in another state."""
 
     key: str
     action: str | Promise
@@ -144,7 +144,7 @@ def check_can_be_merged(workshop: Workshop, target: Participant, other: Particip
 
 
 def check_is_not_merged(participant: Participant) -> None:
-    """Raises Conflict for somebody who counts as another person."""
+    """Raises Conflict for someone who counts as another person."""
     if MergedParticipant.objects.filter(other=participant).exists():
         raise Conflict(
             _("%(name)s was merged with another person. Separate them instead.") % {"name": participant}

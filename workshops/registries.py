@@ -38,7 +38,7 @@ class NoteTarget:
     """The artifact that a note on the board can be turned into, such as a goal. Sorted by `order`.
 
     `make(actor, discovery, note, parent)` is a service call that returns the new artifact, a `model`; the
-    note may be an unsaved one that speaks for a whole group. Where the artifact hangs on another one,
+    note may be an unsaved one that speaks for a whole group. Where the artifact belongs to another one,
     `parents(discovery)` lists the choices as (uuid, label) and `parent_label` asks for one;
     `parent_is_needed` False allows none. `url(artifact)` is where it is found afterwards.
     """

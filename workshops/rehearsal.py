@@ -96,7 +96,7 @@ class Chance:
 @dataclass(frozen=True, slots=True)
 class Speed:
     """From how many to how many seconds pass until people begin to answer (`lag`), and how many times as long
-    as somebody of medium speed they take (`pace`)."""
+    as someone of medium speed they take (`pace`)."""
 
     lag: tuple[float, float]
     pace: tuple[float, float]
@@ -109,7 +109,7 @@ SLOW = Speed(lag=(30, 80), pace=(1.6, 2.3))
 
 @dataclass(frozen=True, slots=True)
 class SimulatedPerson:
-    """Somebody who comes `joins_at` seconds after the start, answers a question about `lag` seconds after
+    """Someone who comes `joins_at` seconds after the start, answers a question about `lag` seconds after
     it is asked, takes `pace` times as long as a person of medium speed, and answers the share `gives` of the
     questions."""
 

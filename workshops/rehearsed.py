@@ -30,7 +30,7 @@ from workshops.services.votes import give_dots, support
 
 
 def _answer(answer_of: Callable[[Activity, Chance], AnswerContent]) -> Callable[..., list[Contributed]]:
-    """Everybody answers once."""
+    """Everyone answers once."""
 
     def send(activity: Activity, actor: Actor, chance: Chance) -> None:
         kind, answer = answer_kind_of(activity), answer_of(activity, chance)
@@ -91,7 +91,7 @@ def _asked_for_consent(activity: Activity) -> list[Contributed]:
 
 
 def _of_assessment(activity: Activity) -> list[Contributed]:
-    """Everybody rates one line after the other."""
+    """Everyone rates one line after the other."""
     if answer_kind_of(activity).is_revealed(activity):
         return []
     scales = scales_in(activity)
@@ -123,7 +123,7 @@ def _of_brainstorm(activity: Activity) -> list[Contributed]:
 def _dots(
     items: Sequence[UUID], dots: int, send: Callable[[UUID, Actor, Chance], object]
 ) -> list[Contributed]:
-    """Everybody gives single dots, each to another item: from one on by chance."""
+    """Everyone gives single dots, each to another item: from one on by chance."""
 
     def nth(place: int, actor: Actor, chance: Chance) -> None:
         first = Chance(actor.author).one_of(range(len(items)))
@@ -150,7 +150,7 @@ def _question(activity: Activity, actor: Actor, chance: Chance) -> None:
 
 
 def _supported(activity: Activity, actor: Actor, chance: Chance) -> None:
-    """Of what somebody asked by now."""
+    """Of what someone asked by now."""
     if there := questions_of(activity):
         support(actor=actor, activity=activity, question=chance.one_of(there).question.uuid, on=True)
 

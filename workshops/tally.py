@@ -16,13 +16,13 @@ from core.naming import alphabetical
 from documents import figures
 
 STEPS = 6
-# What stands around a word and is not part of it.
+# What is around a word and is not part of it.
 _AROUND = " .,;:!?…\"'“”„‘’()"
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerBar:
-    """One answer: how many (`count`) of those who answered (`of`) gave it. `leads`: nobody gave another one
+    """One answer: how many (`count`) of those who answered (`of`) gave it. `leads`: no one gave another one
     more often. `height` is the percent of the highest bar, of which at least a sliver can be seen."""
 
     label: str
@@ -33,7 +33,7 @@ class AnswerBar:
 
     @property
     def share(self) -> str:
-        """Percent of those who answered; "0" when nobody did."""
+        """Percent of those who answered; "0" when no one did."""
         return figures.percent(self._share)
 
     @property
@@ -53,7 +53,7 @@ class AnswerBar:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Numbers on a scale, one bar per point in its order. `mean` has one decimal ("3.4"), "" when nobody
+    """Numbers on a scale, one bar per point in its order. `mean` has one decimal ("3.4"), "" when no one
     answered."""
 
     bars: tuple[AnswerBar, ...]

@@ -24,7 +24,7 @@ from workshops.registries import activity_kinds
 from workshops.selectors.answers import AnswerRow, answer_progress, answers_of, own_answer
 
 ANSWERING, REVEALED = "answer", "revealed"
-# How long somebody of medium speed takes to read a question, and to answer it by choosing or in a sentence.
+# How long someone of medium speed takes to read a question, and to answer it by choosing or in a sentence.
 READS, CHOOSES, WRITES = 15, 12, 35
 ON_PHONES = gettext_lazy("Answer on your phone. No one sees any answers before the reveal.")
 # The one item of the stage while answers are shown as they come in.
@@ -32,7 +32,7 @@ LIVE_RESULTS = "results"
 
 
 class AnswerKind(ActivityKind, ABC):
-    """A kind that asks each person one question. `outcome` reads what was answered, for results.html; nobody
+    """A kind that asks each person one question. `outcome` reads what was answered, for results.html; no one
     calls it before `is_shown`. An answer takes so many `seconds`."""
 
     answer_form: ClassVar[type[AnswerForm]]

@@ -1,4 +1,4 @@
-"""Assessment: everybody rates where the domain stands; nobody sees others' answers until the reveal, and what
+"""Assessment: everyone rates the domain; no one sees others' answers until the reveal, and what
 the room said becomes the recorded value with one press."""
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from workshops.selectors import assessments as selectors
 from workshops.selectors.answers import ANSWERS
 from workshops.selectors.assessments import ASSESSMENT, HELD_BY, assessed_in, scales_in
 
-# How long somebody of medium speed takes for one rating, in seconds.
+# How long someone of medium speed takes for one rating, in seconds.
 RATES = 8
-# From so many scales on, their columns take the width, and what is talked about stands below the lines.
+# From so many scales on, their columns take the width, and what is talked about is below the lines.
 _MANY_SCALES = 4
 # So many that people differ on are shown with all answers on a phone.
 _APART = 3

@@ -75,7 +75,7 @@ def is_large(items: Sequence[SafeString]) -> bool:
 
 
 def placeholder() -> SafeString:
-    """The HTML that stands where a large board is already on the screen, or comes by the stream at once."""
+    """The HTML in place of a large board that is already on the screen, or comes by the stream at once."""
     return format_html('<p class="muted" role="status" data-board-keep>{}</p>', _("Loading…"))
 
 

@@ -1,4 +1,4 @@
-"""Silent brainstorm: everybody writes by themselves, then all notes are revealed, grouped, named, voted on
+"""Silent brainstorm: everyone writes by themselves, then all notes are revealed, grouped, named, voted on
 and ranked."""
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from workshops.selectors.notes import GROUP, RESULTS, VOTE, WRITE
 from workshops.services.notes import COUNT
 from workshops.services.votes import begin_vote
 
-# How long somebody of medium speed takes for a note and for a dot, in seconds, and how many notes they write.
+# How long someone of medium speed takes for a note and for a dot, in seconds, and how many notes they write.
 WRITES, DOT = 35, 6
 NOTES_EACH = 4
 # So many ranked items fit on a screen.
@@ -101,7 +101,7 @@ class Brainstorm(ActivityKind):
         ]
         if here in (VOTE, RESULTS) and votes.has_votes(activity):
             phases = [each for each in phases if each.key == RESULTS]
-        # The usual step first: it is the filled button. Where nobody wrote a note, that is to go back.
+        # The usual step first: it is the filled button. Where no one wrote a note, that is to go back.
         usual = {WRITE: GROUP, GROUP: VOTE, VOTE: RESULTS}.get(here)
         if any(each.key == WRITE for each in phases):
             usual = WRITE

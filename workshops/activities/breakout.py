@@ -1,4 +1,4 @@
-"""Parallel streams: everybody goes into one of several rooms, each with its own agenda, cursor and timer."""
+"""Parallel streams: everyone goes into one of several rooms, each with its own agenda, cursor and timer."""
 
 from __future__ import annotations
 

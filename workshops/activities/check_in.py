@@ -1,4 +1,4 @@
-"""Check-in: everybody says how they arrive, with one word or a number."""
+"""Check-in: everyone says how they arrive, with one word or a number."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ def draw_mail_offer(workshop: Workshop, participant: Participant, *, is_button: 
 
 def draw_own(request: HttpRequest, state: RoomState, actor: Actor) -> SafeString:
     """Draw the part of one person: their actions and what they wrote; "" without any."""
-    # Everybody in the workshop: in a breakout room, those of one name are told apart among others.
+    # Everyone in the workshop: in a breakout room, those of one name are told apart among others.
     participant = participant_behind(actor)
     people = people_in(state.workshop.pk) if participant else []
     person = next((each for each in people if each.participant == participant), None)

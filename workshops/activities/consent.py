@@ -1,4 +1,4 @@
-"""Consent decision by fist of five: does anybody object, and why? Rounds until nobody does."""
+"""Consent decision by fist of five: does anyone object, and why? Rounds until no one does."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ FINGERS = (
 
 
 class Consent(AnswerKind):
-    """Consent is that nobody objects, not that everybody agrees: three fingers or more from each."""
+    """Consent is that no one objects, not that everyone agrees: three fingers or more from each."""
 
     key = CONSENT
     label = _("Consent decision")

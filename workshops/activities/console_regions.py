@@ -47,7 +47,7 @@ def draw_agenda(snapshot: Snapshot) -> SafeString:
     here = state.standing_at if state.is_paused else state.current
     joined = None if state.is_breakout else len(state.people)
     too_much = too_much_among(state.track, state.activities, joined)
-    # A breakout room has its own time; the plan of everybody says when it began.
+    # A breakout room has its own time; the plan of everyone says when it began.
     starts_at = None if state.is_breakout else state.workshop.starts_at
     forecast = time_in(snapshot).forecast(
         state.activities, state.current, state.now, planned_start=starts_at, back_to=state.interrupted
@@ -85,7 +85,7 @@ def _starts_in(
     state: RoomState, forecast: agenda.Forecast | None, to_come: Sequence[Activity]
 ) -> dict[int, datetime]:
     """When activities begin, by their primary keys: as planned before the start, then as forecast, so that
-    they agree with the end. In a pause nobody knows."""
+    they agree with the end. In a pause no one knows."""
     if forecast is not None:
         starts = agenda.starts_before(forecast.end, to_come, pace=forecast.pace)
         return {activity.pk: at for activity, at in zip(to_come, starts, strict=True)}

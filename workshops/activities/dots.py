@@ -25,7 +25,7 @@ from workshops.selectors.dots import RESULTS, VOTE, VOTES, DotRules, RankedThing
 T = TypeVar("T", bound=Artifact)
 
 DOT = 8
-"""How long somebody of medium speed takes for a dot, in seconds."""
+"""How long someone of medium speed takes for a dot, in seconds."""
 # So many ranked things fit on a screen.
 _SHOWN = {"stage": 30, "room": 30, "console": 200}
 

@@ -26,7 +26,7 @@ from workshops.selectors.running import RoomState
 def draw_mine(request: HttpRequest, state: RoomState, actor: Actor, **context: Any) -> SafeString:
     """Draw the part of one person in the current activity; never pushed, each phone asks for it.
 
-    `actor` is a participant, or in an anonymous activity the holder of a key: anybody else gets only a
+    `actor` is a participant, or in an anonymous activity the holder of a key: anyone else gets only a
     placeholder that fetches it. `context` overrides the kind's, such as with a form that has errors.
     """
     kind, activity = state.kind, state.current

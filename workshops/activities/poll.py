@@ -1,4 +1,4 @@
-"""Poll: a question to everybody, answered by choosing, on a scale or in words; hidden until the reveal."""
+"""Poll: a question to everyone, answered by choosing, on a scale or in words; hidden until the reveal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Presentation: slides written in Markdown, and artifacts of the discovery; everybody sees the same one."""
+"""Presentation: slides written in Markdown, and artifacts of the discovery; everyone sees the same one."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Presentation(ActivityKind):
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         if activity.started_at is None:
-            return None  # nobody has seen a slide yet
+            return None  # no one has seen a slide yet
         titles = [slide.title for slide in slides_of(activity.settings.get("slides", ""))]
         return {"titles": titles} if titles else None
 

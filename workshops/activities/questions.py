@@ -22,7 +22,7 @@ SUPPORTED = 3
 
 
 class Questions(ActivityKind):
-    """Seen at once by everybody. Phones keep their order while people tap; the stage and the console follow
+    """Seen at once by everyone. Phones keep their order while people tap; the stage and the console follow
     the votes."""
 
     key = "questions"

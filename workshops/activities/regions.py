@@ -198,7 +198,7 @@ def draw_progress(snapshot: Snapshot) -> SafeString:
 
 def draw_answered(snapshot: Snapshot) -> SafeString:
     """Beside what the stage asks, or what people work at: how many are done, by side, and how to join while
-    somebody is missing. In an anonymous activity nobody can be told apart, so sides are not either."""
+    someone is missing. In an anonymous activity no one can be told apart, so sides are not either."""
     state, progress = state_of(snapshot), progress_in(snapshot)
     if state.current is None or not (asked_in(snapshot) or works_in(snapshot)):
         return SafeString("")
@@ -247,7 +247,7 @@ def draw_arrivals(snapshot: Snapshot, *, at_end: bool = False) -> SafeString:
 
 
 def draw_items(snapshot: Snapshot) -> SafeString:
-    """The keyed items of the current activity, each in an element of its own; of a large board, where they
+    """The keyed items of the current activity, each in its own element; of a large board, where they
     can be fetched."""
     state, look = state_of(snapshot), look_of(snapshot)
     kind, activity = state.kind, state.current

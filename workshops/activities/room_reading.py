@@ -84,7 +84,7 @@ def not_done_in(snapshot: Snapshot) -> dict[str, Any]:
     progress = progress_in(snapshot) if state_of(snapshot).counts else Progress(frozenset(), 0)
     missing, numbers = progress.of - progress.finished, {"of": progress.of}
     if progress.is_only_begun:
-        # That nobody is done would deny what they gave.
+        # That no one is done would deny what they gave.
         message = ngettext(
             "%(count)s of %(of)s has begun.", "%(count)s of %(of)s have begun.", progress.begun
         )

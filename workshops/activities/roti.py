@@ -1,4 +1,4 @@
-"""Return on time invested: what the time was worth to everybody, and what would have made it better."""
+"""Return on time invested: what the time was worth to everyone, and what would have made it better."""
 
 from __future__ import annotations
 

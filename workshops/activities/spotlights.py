@@ -88,7 +88,7 @@ def _decisions_of(activity: Activity) -> list[str]:
 
 
 def _came_out(activity: Activity) -> dict[str, Any] | None:
-    """What everybody may see of an activity; None while it is hidden, or when there is nothing."""
+    """What everyone may see of an activity; None while it is hidden, or when there is nothing."""
     if activity.kind not in activity_kinds:
         return None
     return activity_kinds.get(activity.kind).results(activity)

@@ -1,6 +1,6 @@
 """The regions of steering: what lies over the room's screens, and what the facilitator steers it by.
 
-`steering` is what everybody sees (a message, the spotlight, eyes up) and on the console the buttons; `camera`
+`steering` is what everyone sees (a message, the spotlight, eyes up) and on the console the buttons; `camera`
 is the part of a drawing that the stage shows large, so that a step of it sends no drawing again; `hands` are
 the raised hands; `remote` is the console on a phone. Pulled are `you`, a person's own hand and the nudge;
 `lead`: a new lead gets a notice (views.steering.lead_notices), and `devices`: what is paired with the room.
@@ -50,14 +50,14 @@ def spotlight_in(snapshot: Snapshot) -> SpotlightContent | None:
 
 
 def _in_breakout(state: RoomState) -> bool:
-    """Whether there are rooms to gather everybody from: seen from the room for everybody, or from within."""
+    """Whether there are rooms to gather everyone from: seen from the room for everyone, or from within."""
     return state.is_live and (
         state.is_breakout or (state.current is not None and state.current.kind == BREAKOUT)
     )
 
 
 def _goes_on_together(state: RoomState) -> RoomState | None:
-    """Where the last activity of a breakout room is shown: the room for everybody, when something is left
+    """Where the last activity of a breakout room is shown: the room for everyone, when something is left
     there to go on with."""
     if not state.is_breakout or state.current is None or state.next is not None:
         return None
@@ -66,7 +66,7 @@ def _goes_on_together(state: RoomState) -> RoomState | None:
 
 
 def _draw_shown(content: SpotlightContent, audience: str) -> SafeString:
-    """With a context of its own: names of one app mean something else in another's template."""
+    """With its own context: names of one app mean something else in another's template."""
     context = {**content.context, "discovery": content.workshop.discovery, "audience": audience}
     return SafeString(render_to_string(content.spotlight.template, context))
 

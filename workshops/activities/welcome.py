@@ -14,7 +14,7 @@ from workshops.selectors.presentation import ready_to_show
 
 
 class Welcome(ActivityKind):
-    """People come in: the stage shows how, and everybody sees who is here."""
+    """People come in: the stage shows how, and everyone sees who is here."""
 
     key = "welcome"
     label = _("Welcome")

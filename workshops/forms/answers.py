@@ -65,7 +65,7 @@ class AnswerForm(ContributionForm):
 
 
 def visible(text: str, sentence: Text) -> str:
-    """The text of a field, which somebody can see. Raises ValidationError with the sentence."""
+    """The text of a field, which someone can see. Raises ValidationError with the sentence."""
     if not is_visible(text):
         raise forms.ValidationError(str(sentence))
     return text
@@ -79,7 +79,7 @@ class Sentence(forms.CharField):
         self.most, self.empty, self.in_lines = most, empty, in_lines
 
     def clean(self, value: Any) -> str:
-        """Raises ValidationError for a text that nobody can see, or one that is too long."""
+        """Raises ValidationError for a text that no one can see, or one that is too long."""
         cleaned = visible(self.to_python(value) or "", self.empty).strip()
         text = cleaned if self.in_lines else " ".join(cleaned.split())
         try:
@@ -340,7 +340,7 @@ class ConsentSettings(SettingsForm):
     )
 
     def clean_proposal(self) -> str:
-        """People consent to words: once somebody answered they change by a new round only."""
+        """People consent to words: once someone answered they change by a new round only."""
         proposal: str = self.cleaned_data["proposal"]
         before = self.activity.settings.get("proposal", "")
         is_kept = self.activity.pk is not None  # not while an agenda is laid out from a template

@@ -34,7 +34,7 @@ class AssessmentSettings(SettingsForm):
         self.initial.setdefault("what", assessed_in(activity).key)
 
     def clean_what(self) -> str:
-        """Once somebody answered, it stays, and while the room is in it: it began with what is rated."""
+        """Once someone answered, it stays, and while the room is in it: it began with what is rated."""
         what: str = self.cleaned_data["what"]
         is_kept = self.activity.pk is not None  # not while an agenda is laid out from a template
         if not is_kept or what == assessed_in(self.activity).key:

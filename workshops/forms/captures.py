@@ -191,7 +191,7 @@ class CaptureForm(CleansSome, PlainForm):
 
 
 ACTION_LAYOUT = Layout(Said("title", 1), "responsible", "due", "stream", "state", Said("detail"))
-"""People type a name; it may be that of a person of the organization, or of anybody else."""
+"""People type a name; it may be that of a person of the organization, or of anyone else."""
 
 
 class ActionForm(KindForm[ActionItem]):

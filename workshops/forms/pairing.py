@@ -35,7 +35,7 @@ class DigitsForm(PlainForm):
     )
 
     def clean_digits(self) -> str:
-        """Six digits. What cannot be a code is said here, without counting as a try."""
+        """Six digits. What cannot be a code is refused here, without counting as a try."""
         raw: str = self.cleaned_data["digits"]
         digits = "".join(raw.replace("-", " ").split())
         if len(digits) != DIGITS or not (digits.isascii() and digits.isdigit()):

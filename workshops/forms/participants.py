@@ -38,7 +38,8 @@ class CodeForm(PlainForm):
     )
 
     def clean_code(self) -> str:
-        """Six characters in upper case. What cannot be a code is said here, without counting as a guess."""
+        """Six characters in upper case. What cannot be a code is refused here, without counting as a
+        guess."""
         raw: str = self.cleaned_data["code"]
         code = "".join(character for character in raw.upper() if character.isalnum())
         if len(code) != CODE_LENGTH or not set(code) <= set(CODE_ALPHABET):
@@ -79,7 +80,7 @@ class DetailsForm(PlainForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("display_name", "role_title"):
-            # The browser would cut a long name silently; here it is said, and what was typed is kept.
+            # The browser would cut a long name silently; here an error says so, and what was typed is kept.
             self.fields[name].widget.attrs.pop("maxlength", None)
 
     def clean_display_name(self) -> str:
@@ -94,7 +95,7 @@ class DetailsForm(PlainForm):
 
 
 class ProxyForm(DetailsForm):
-    """The same, of somebody without a device."""
+    """The same, of someone without a device."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -16,7 +16,7 @@ class MoveForm(PlainForm):
     step = forms.ChoiceField(choices=[("1", "1"), ("-1", "-1")], required=False)
 
     def clean_step(self) -> int:
-        """1 unless it says otherwise."""
+        """1 unless the form has another number."""
         return int(self.cleaned_data["step"] or 1)
 
 

@@ -38,7 +38,7 @@ class CameraForm(PlainForm):
 
 
 class PersonForm(PlainForm):
-    """One participant, or nobody in particular."""
+    """One participant, or no one in particular."""
 
     uuid = forms.UUIDField(required=False)
 

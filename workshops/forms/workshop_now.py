@@ -65,7 +65,7 @@ class WorkshopNowForm(PlainForm):
         self.places = _places(organizations, domains)
         if self.places:
             if self.is_bound and not self.data.get("place"):
-                # Sent, and sent again, by somebody who had no organization when the page was loaded.
+                # Sent, and sent again, by someone who had no organization when the page was loaded.
                 form_data = cast(QueryDict, self.data).copy()
                 form_data["place"] = NEW
                 self.data = form_data
@@ -86,7 +86,7 @@ class WorkshopNowForm(PlainForm):
             )
 
     def _chosen_place(self) -> str:
-        """A form of somebody without an organization doesn't ask for a place: then it is a new one."""
+        """A form of someone without an organization doesn't ask for a place: then it is a new one."""
         return str(self.data.get("place", NEW))
 
     def clean_organization(self) -> str:

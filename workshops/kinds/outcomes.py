@@ -70,7 +70,7 @@ class ActionKind(CapturedKind[ActionItem]):
         return {"stream": [(each.value, each.label) for each in kinds_of_streams(artifact.discovery)]}
 
     def complete(self, draft: ActionItem) -> None:
-        """A person of the organization owns it, or somebody else whose name was typed: not both."""
+        """A person of the organization owns it, or someone else whose name was typed: not both."""
         if draft.owner_id is not None:
             draft.owner_name = ""
 

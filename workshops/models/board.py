@@ -21,7 +21,7 @@ NOTE_LENGTH = 500
 
 
 class ActivityCompletion(models.Model):
-    """A participant said "I am done" with an activity; taking it back deletes the row."""
+    """A participant said "I am done" with an activity; undoing it deletes the row."""
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="completions")
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="completions")
@@ -100,7 +100,7 @@ class Note(Artifact):
         )
 
     def __str__(self) -> str:
-        # Not what it says: until the reveal nobody reads that, in no list and no message either.
+        # Not what it says: until the reveal no one reads that, in no list and no message either.
         return str(_("a note"))
 
 

@@ -92,7 +92,7 @@ class CapturedOutcome(Artifact):
 
 
 class ParkingLotItem(CapturedOutcome):
-    """Something for later, set aside so that the room can go on. `is_settled`: nobody has to come back to
+    """Something for later, set aside so that the room can go on. `is_settled`: no one has to come back to
     it."""
 
     is_settled = models.BooleanField(_("settled"), default=False)

@@ -40,7 +40,7 @@ def draw(
     result: ActivityResult, *, on_paper: bool = False, is_alone: bool = False, nameless: bool = False
 ) -> DrawnResult:
     """The activity and, of a breakout, what came out in its rooms. `on_paper` takes the kind's paper.html,
-    where it has one: of a ranking, the report says more in a section of its own, unless this `is_alone`.
+    where it has one: of a ranking, the report has its own section with more, unless this `is_alone`.
     `nameless` leaves out who said, wrote or decided it."""
     body = SafeString("")
     if result.content is not None:

@@ -44,7 +44,7 @@ class Deadline:
 @dataclass(frozen=True, slots=True)
 class ToDo:
     """One person's share of an activity ahead: `is_done`, or a `note` such as "2 of 3". In an anonymous one
-    nobody knows."""
+    no one knows."""
 
     deadline: Deadline
     is_done: bool

@@ -18,7 +18,7 @@ from workshops.selectors.running import told_apart
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
-    """Words of one person, with the number that they gave; `name` is "" where nobody is named."""
+    """Words of one person, with the number that they gave; `name` is "" where no one is named."""
 
     text: str
     number: int | None
@@ -70,7 +70,7 @@ def said_in(
 
 
 def names_in(activity: Activity) -> dict[int | None, str]:
-    """As lists name people, by their keys; those who were removed since by their own name. Nobody of an
+    """As lists name people, by their keys; those who were removed since by their own name. No one of an
     anonymous activity."""
     if activity.is_anonymous:
         return {}

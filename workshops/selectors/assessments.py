@@ -39,7 +39,7 @@ class ScaleSaid:
 
     @property
     def room(self) -> int | None:
-        """The middle answer of the room; None when nobody gave a number."""
+        """The middle answer of the room; None when no one gave a number."""
         return self.opinion.middle
 
     @property
@@ -59,7 +59,7 @@ class ScaleSaid:
 
     @property
     def range_words(self) -> str:
-        """From the lowest to the highest number; "" when nobody gave one."""
+        """From the lowest to the highest number; "" when no one gave one."""
         if not self.opinion.count:
             return ""
         if self.opinion.low == self.opinion.high:

@@ -10,7 +10,7 @@ from workshops.models import Participant, Track, Workshop
 from workshops.selectors.places import main_track, rooms_open
 from workshops.selectors.running import PersonInRoom, RoomState, progress_of, room_state
 
-# A nudge that nobody dismissed is about what the room did a while ago.
+# A nudge that no one dismissed is about what the room did a while ago.
 NUDGE_LASTS = timedelta(minutes=5)
 
 

@@ -20,7 +20,7 @@ ASSIGNMENTS = ("balance", "side", BY_HAND, CHOOSE)
 
 @dataclass(frozen=True, slots=True)
 class BreakoutRoom:
-    """A breakout room: where it stands among its activities, its time, and its people. `now` is when it was
+    """A breakout room: the activity that it is at, its time, and its people. `now` is when it was
     read."""
 
     track: Track

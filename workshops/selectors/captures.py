@@ -170,7 +170,7 @@ def owners_of(discovery: Discovery) -> list[str]:
 
 def actions_taken_by(workshop: Workshop, *, account: int | None, name: str) -> list[ActionItem]:
     """The actions of the workshop that are one person's: by account where the owner has one, which no guest
-    proves by giving a name; else by the name that tells them apart in the room, "" for nobody's."""
+    proves by giving a name; else by the name that tells them apart in the room, "" for no one's."""
 
     def is_theirs(action: ActionItem) -> bool:
         owner = action.owner.account_id if action.owner else None
@@ -240,7 +240,7 @@ def outcomes_of(discovery: Discovery, workshop: Workshop | None = None) -> Outco
 
 def captured_in(workshop_id: int) -> list[CapturedRow]:
     """Everything that was captured in a workshop, the newest first; one query."""
-    # What people ask in a question list stands there, with the support that it has.
+    # What people ask in a question list is listed there, with the support that it has.
     rows_by_kind = {kind: model.objects.filter(workshop=workshop_id) for kind, model in MODELS.items()}
     rows_by_kind["question"] = Question.objects.filter(workshop=workshop_id, author="")
     parts = [_as_rows(kind, rows, "captured_by") for kind, rows in rows_by_kind.items()]

@@ -1,4 +1,4 @@
-"""Rounds of a consent decision: what was proposed, how many fingers it got, and what stands against it.
+"""Rounds of a consent decision: what was proposed, how many fingers it got, and the objections to it.
 
 The rounds before the present one were revealed before it opened; for the present one ask only when it is.
 """
@@ -19,7 +19,7 @@ from workshops.selectors.answers import AnswerRow, numbers_of, said_in
 
 # The kind of activity that asks for fingers.
 CONSENT = "consent"
-# Below this many fingers somebody objects, and says why.
+# Below this many fingers someone objects, and says why.
 CONSENTS_FROM = 3
 MOST_FINGERS = 5
 # How a recorded decision says who objected (views.consent), with the fingers or the number of a namesake.
@@ -28,7 +28,7 @@ _NAMED = re.compile(r"\s*(?P<name>[^:]{1,80}?)(?: \(\d+\))*: *(?P<words>.+)")
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """`has_consent`: somebody answered, and nobody objects."""
+    """`has_consent`: someone answered, and no one objects."""
 
     number: int
     proposal: str
@@ -62,7 +62,7 @@ def round_of(activity: Activity, number: int) -> Round:
 
 
 def _objections(activity: Activity, slot: str) -> list[AnswerRow]:
-    """What those who object said; the fingers of who has given no reason yet count as well."""
+    """Answers of people who object; the fingers of who has given no reason yet count as well."""
     objecting = said_in(activity, slot, lambda each: each.number is not None and each.number < CONSENTS_FROM)
     return [replace(each, text=each.text or _("No reason given")) for each in objecting]
 
@@ -89,7 +89,7 @@ class Objection:
 
 
 def objections_in(discovery: Discovery) -> list[Objection]:
-    """The dissent of decisions, in the order of deciding, then what stands against proposals of which nobody
+    """The dissent of decisions, in the order of deciding, then objections to proposals of which no one
     has said yet what becomes of them; nothing that is not revealed. A board reads it, so it does not name who
     objected in a room."""
     people = Participant.objects.filter(workshop__discovery=discovery)
@@ -119,7 +119,7 @@ def objections_in(discovery: Discovery) -> list[Objection]:
 
 
 def _without_name(line: str, names: Set[str]) -> str:
-    """A line of dissent, "Eve: words" or "Eve (2): words", without the name of somebody who took part."""
+    """A line of dissent, "Eve: words" or "Eve (2): words", without the name of someone who took part."""
     match = _NAMED.match(line)
     return match["words"] if match and match["name"] in names else line
 

@@ -44,7 +44,7 @@ def count_by_author(rows: QuerySet[A]) -> Counter[str]:
 def times_of(model: type[Artifact], activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
     """The activity, the author and the time of what people sent to `activities`: the newest activity first,
     in it one person after another. Imported rows have no author. Rows that were deleted since count as well:
-    somebody took the time."""
+    someone took the time."""
     names = {field.name for field in model._meta.fields}
     everything: QuerySet[Any] = model.everything.all()
     rows = everything.filter(activity__in=activities)

@@ -80,7 +80,7 @@ def estimates_of(activities: Iterable[Activity], people: int) -> dict[int, Estim
 
 
 def estimated(agenda: Agenda) -> Agenda:
-    """The agenda of everybody or of a breakout room, with what its activities need."""
+    """The agenda of everyone or of a breakout room, with what its activities need."""
     estimates = estimates_of([item.activity for item in agenda.items], people_in(agenda.track))
     return replace(
         agenda, items=tuple(replace(item, estimate=estimates.get(item.activity.pk)) for item in agenda.items)
@@ -91,7 +91,7 @@ def too_much_among(
     room: Track, activities: Iterable[Activity], joined: int | None = None
 ) -> dict[int, Estimate]:
     """By their primary keys, what those activities of a room need whose minutes don't fit. The room is
-    that of everybody or a breakout's; `joined` is how many joined the workshop."""
+    that of everyone or a breakout's; `joined` is how many joined the workshop."""
     estimates = estimates_of(activities, people_in(room, joined))
     return {pk: each for pk, each in estimates.items() if each.fit != EffortFit.FITS}
 

@@ -30,7 +30,7 @@ class Belonging:
     choose: Callable[[Participant, Participant], Collection[int]] | None = None
 
     def rows_of(self, participant: Participant) -> QuerySet[Any]:
-        """The participant's rows, also in the trash. Anonymous ones are nobody's."""
+        """The participant's rows, also in the trash. Anonymous ones are no one's."""
         condition = Q(pk=None)
         if self.link:
             condition |= Q(**{self.link: participant.pk})

@@ -39,7 +39,7 @@ class InTheRoom:
 
 
 def in_the_room(workshop: Workshop) -> InTheRoom | None:
-    """None for an agenda that needs nobody in particular. Three queries, and one more if a role is needed."""
+    """None for an agenda that needs no one in particular. Three queries, and one more if a role is needed."""
     kinds = Activity.objects.filter(track__workshop=workshop, track__deleted_at=None)
     needs = needs_of(kinds.order_by().values_list("kind", flat=True).distinct())
     if not needs:

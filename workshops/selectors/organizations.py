@@ -19,7 +19,7 @@ from workshops.models.workshop import WorkshopState
 
 @dataclass(frozen=True, slots=True)
 class DiscoveryCard:
-    """A discovery on a list: how its workshops stand, and the one that is live or comes next."""
+    """A discovery on a list: counts of its workshops, and the one that is live or comes next."""
 
     discovery: Discovery
     workshop: Workshop | None

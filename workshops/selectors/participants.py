@@ -70,7 +70,7 @@ def is_known(workshop: Workshop, join_key: str, account: User | None) -> bool:
 
 
 def proxy_with_uuid(workshop: Workshop, uuid: str) -> Participant | None:
-    """The person without a device of this name in the workshop, with the workshop; None for anybody else."""
+    """The person without a device of this name in the workshop, with the workshop; None for anyone else."""
     try:
         return workshop.participants.filter(uuid=UUID(uuid), is_proxy=True, removed_at=None).first()
     except ValueError:

@@ -22,7 +22,7 @@ _UNDER_WAY = WrittenOut(
 
 
 def main_track(workshop_id: int) -> Track:
-    """The track for everybody, with its current activity."""
+    """The track for everyone, with its current activity."""
     return (
         Track.objects.filter(workshop_id=workshop_id, breakout=None)
         .select_related("current")
@@ -32,7 +32,7 @@ def main_track(workshop_id: int) -> Track:
 
 
 def breakout_under_way(workshop_id: int) -> Activity | None:
-    """The breakout activity that everybody's track is at; None at another one."""
+    """The breakout activity that everyone's track is at; None at another one."""
     row = _UNDER_WAY.first(workshop_id, BREAKOUT)
     return row[0] if row else None
 
@@ -52,13 +52,13 @@ def is_track_open(track: Track) -> bool:
 
 
 def place_of(workshop: Workshop, participant: Participant) -> int | None:
-    """The track (its primary key) that a participant's screens follow; None for the one for everybody."""
+    """The track (its primary key) that a participant's screens follow; None for the one for everyone."""
     return places(workshop, (participant,)).get(str(participant.uuid)) if participant.track_id else None
 
 
 def places(workshop: Workshop, participants: tuple[Participant, ...] | None = None) -> Mapping[str, int]:
     """By the participant's uuid, the breakout room (primary key of its track) they are in; who is not named
-    is where everybody is."""
+    is where everyone is."""
     breakout = None if workshop.is_gathered else breakout_under_way(workshop.pk)
     if breakout is None:
         return {}

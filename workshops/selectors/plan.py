@@ -89,7 +89,7 @@ class PlanRow:
 
 @dataclass(frozen=True, slots=True)
 class AgendaPlan:
-    """The agenda of everybody or of a breakout room: its rows, how long it takes `against` its slot, and when
+    """The agenda of everyone or of a breakout room: its rows, how long it takes `against` its slot, and when
     it ends."""
 
     track: Track
@@ -103,7 +103,7 @@ class AgendaPlan:
 
 
 def plan_of(workshop: Workshop, room: Track | None = None, *, with_effort: bool = False) -> AgendaPlan:
-    """The agenda of everybody, with those of its breakout rooms, or the agenda of one `room`. Four queries;
+    """The agenda of everyone, with those of its breakout rooms, or the agenda of one `room`. Four queries;
     `with_effort` also what its activities need."""
     agenda = agenda_of(workshop, room)
     if with_effort:

@@ -1,4 +1,4 @@
-"""The slides of a presentation, and which one everybody sees; what an activity has ready to be shown.
+"""The slides of a presentation, and which one everyone sees; what an activity has ready to be shown.
 
 What of a discovery is shown goes by a name: the key of a spotlight, a colon and a uuid; or the key alone for
 what there is once in a discovery. So a name without uuid means the same in each discovery, and agendas that
@@ -32,7 +32,7 @@ def count_of(activity: Activity) -> int:
 
 
 def place_in(activity: Activity) -> int:
-    """The slide that everybody sees, from 1; 0 when there is none. A presentation that got shorter since
+    """The slide that everyone sees, from 1; 0 when there is none. A presentation that got shorter since
     shows its last one."""
     return min(max(1, int(activity.settings.get("slide", 1))), count_of(activity))
 
@@ -88,7 +88,7 @@ def may_be_shown(discovery: Discovery, name: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class ReadyToShow:
     """A part of the discovery that is put on every screen with one press; `is_there` is False for one that
-    nobody has begun yet, or that is still hidden."""
+    no one has begun yet, or that is still hidden."""
 
     spotlight: Spotlight
     uuid: str

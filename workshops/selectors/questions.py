@@ -15,7 +15,7 @@ LIST = "list"
 
 @dataclass(frozen=True, slots=True)
 class QuestionRow:
-    """A question with how many people support it; `name` is "" where nobody is named."""
+    """A question with how many people support it; `name` is "" where no one is named."""
 
     question: Question
     votes: int

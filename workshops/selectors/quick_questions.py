@@ -16,7 +16,7 @@ from workshops.registries import activity_kinds
 
 # The uuid of the activity that it interrupted, and the seconds that were left there: on a timer that ran, or
 # on one that was paused. Without either there was no timer. Of a breakout, the same of each room, a line for
-# one ("<uuid> left_running 300", or its uuid alone), and whether everybody was called out of them.
+# one ("<uuid> left_running 300", or its uuid alone), and whether everyone was called out of them.
 ASKED_IN, LEFT_RUNNING, LEFT_PAUSED, LEFT_IN_ROOMS, WAS_GATHERED = NOTED = (
     "asked_in",
     "left_running",

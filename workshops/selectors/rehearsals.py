@@ -37,7 +37,7 @@ class RehearsalRow:
 @dataclass(frozen=True, slots=True)
 class RehearsalStanding:
     """A rehearsal of a workshop with its copy, as far as it is. `planned` and `took` are the minutes of the
-    agenda of everybody."""
+    agenda of everyone."""
 
     rehearsal: Rehearsal
     copy: Workshop | None

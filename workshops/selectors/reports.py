@@ -33,7 +33,7 @@ def decisions_of(discovery: Discovery) -> QuerySet[Decision]:
 
 
 def attendances_of(discovery: Discovery) -> list[Attendance]:
-    """The workshops in which somebody was, with those who were not removed; in the order of their dates."""
+    """The workshops in which someone was, with those who were not removed; in the order of their dates."""
     return [
         _attendance(workshop, workshop.present) for workshop in _with_people(discovery) if workshop.present
     ]

@@ -53,7 +53,7 @@ class PersonInRoom:
 
 @dataclass(frozen=True)
 class RoomState:
-    """One track of a workshop as it stands at `now`: its activities in order, and who is in the room."""
+    """One track of a workshop at the time `now`: its activities in order, and who is in the room."""
 
     workshop: Workshop
     track: Track
@@ -180,7 +180,7 @@ class RoomState:
     @cached_property
     def expected(self) -> frozenset[str]:
         """The uuids of those whose answers count in the current activity, here or away: where all is
-        anonymous, nobody can enter for a person without a device."""
+        anonymous, no one can enter for a person without a device."""
         is_anonymous = self.current is not None and self.current.is_anonymous
         return frozenset(each.uuid for each in self._roster if not (is_anonymous and each.is_proxy))
 
@@ -213,8 +213,8 @@ class RoomState:
 
 
 def awaited(people: Iterable[PersonInRoom], activity: Activity | None) -> tuple[PersonInRoom, ...]:
-    """Those of `people` whose answers count in the activity: where all is anonymous, nobody can enter for a
-    person without a device, and nobody waits for them."""
+    """Those of `people` whose answers count in the activity: where all is anonymous, no one can enter for a
+    person without a device, and no one waits for them."""
     is_anonymous = activity is not None and activity.is_anonymous
     return tuple(person for person in people if not (is_anonymous and person.is_proxy))
 
@@ -245,7 +245,7 @@ def here_in(workshops: Iterable[Workshop]) -> Counter[int]:
 
 @shared_until_people_move
 def people_in(workshop_id: int) -> list[PersonInRoom]:
-    """Everybody who joined the workshop and was not removed, in the order of joining."""
+    """Everyone who joined the workshop and was not removed, in the order of joining."""
     joined = Participant.objects.filter(workshop_id=workshop_id, removed_at=None)
     return told_apart(joined.order_by("joined_at", "pk"))
 
@@ -254,7 +254,7 @@ def room_state(
     workshop_id: int, track_id: int | None = None, connected: frozenset[str] = frozenset()
 ) -> RoomState:
     """The room with two queries (a breakout room with three), whatever the number of people and activities,
-    and one more for the people when they are asked for: where everybody is, or the breakout room `track_id`,
+    and one more for the people when they are asked for: where everyone is, or the breakout room `track_id`,
     then with its people only. `connected` says whose devices are.
 
     Raises Workshop.DoesNotExist when the workshop is gone or in the trash, Track.DoesNotExist for a track

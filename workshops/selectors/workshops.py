@@ -138,7 +138,7 @@ def people_counts(discovery: Discovery) -> dict[int, int]:
 def workshop_with_code(code: str) -> Workshop | None:
     """The workshop with this join code; None when there is none, or it or its discovery is in the trash.
 
-    Everybody who joins runs this query.
+    Everyone who joins runs this query.
     """
     row = _WITH_CODE.first(code)
     return row[0] if row else None
@@ -182,7 +182,7 @@ def activity_uuids(workshop: Workshop) -> list[str]:
 
 
 def track_of(workshop: Workshop) -> Track:
-    """The track of a workshop for everybody; breakout rooms have others."""
+    """The track of a workshop for everyone; breakout rooms have others."""
     track = main_track(workshop.pk)
     track.workshop = workshop
     return track
@@ -217,7 +217,7 @@ def read_anew(activity: Activity) -> Activity | None:
 
 
 def agenda_of(workshop: Workshop, room: Track | None = None, *, starts_at: datetime | None = None) -> Agenda:
-    """The agenda with planned times, of everybody or of a breakout room. Two queries; for a room one, where
+    """The agenda with planned times, of everyone or of a breakout room. Two queries; for a room one, where
     it is known when it `starts_at`.
 
     A breakout room begins when its breakout is planned to.

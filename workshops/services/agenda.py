@@ -41,7 +41,7 @@ def add_activity(
     before: UUID | None = None,
     uuid: UUID | None = None,
 ) -> Activity:
-    """An activity on the agenda of everybody, or of the breakout room `track`: at its end, behind `after`, or
+    """An activity on the agenda of everyone, or of the breakout room `track`: at its end, behind `after`, or
     before the activity with the uuid `before`. Where that is gone, it is at the end.
 
     Without `title` and `minutes` it takes those of its kind, in the language of the workshop; `settings` are
@@ -103,7 +103,7 @@ def change_activity(
     """The activity with another `title`, `minutes`, `instructions`, `facilitation_notes`, `settings`, or
     `is_anonymous`.
 
-    Raises NotAllowed, NotFound, Invalid for minutes that no activity can have, Stale when somebody changed it
+    Raises NotAllowed, NotFound, Invalid for minutes that no activity can have, Stale when someone changed it
     since `revision`, Conflict when it started, so that its anonymity stays, and TypeError for another field.
     """
     workshop = activity.track.workshop
@@ -128,7 +128,7 @@ def reorder_activities(
     before: Sequence[UUID] | None = None,
     track: Track | None = None,
 ) -> int:
-    """Put the activities of everybody, or of the breakout room `track`, into the order of their uuids; return
+    """Put the activities of everyone, or of the breakout room `track`, into the order of their uuids; return
     the revision of the room that shows it.
 
     `before` is the order that the person started from. Raises NotAllowed, NotFound, and Conflict when one of

@@ -109,7 +109,7 @@ def change_template(
 ) -> AgendaTemplate:
     """The template with another `name` or `description`.
 
-    Raises NotAllowed, NotFound, Invalid for a name that another template has, Stale when somebody changed it
+    Raises NotAllowed, NotFound, Invalid for a name that another template has, Stale when someone changed it
     since `revision`, and TypeError for another field.
     """
     check_start_discovery(actor, template.organization)

@@ -18,7 +18,7 @@ _TOPICS = ("agenda", "activity", "progress", "cursor")
 
 
 def open_ahead(*, actor: Actor, activity: Activity, until: datetime) -> Activity:
-    """Let people take part from now until the deadline, wherever the cursor stands; what they give counts
+    """Let people take part from now until the deadline, wherever the cursor is; what they give counts
     when the room gets there. Once more sets another deadline, also for one that was closed.
 
     Raises NotAllowed, NotFound, Invalid for a deadline that has passed or is more than a year away, and

@@ -18,7 +18,7 @@ def hand_out_key(*, actor: Actor, activity: Activity, key: str) -> str:
     """Sign the key that the participant's device made, and note that they have one; the signature.
 
     The same key is signed again when it is sent again: the answer may have been lost. Raises NotFound for
-    anybody but a participant, Invalid for a malformed key, and Conflict for a second key or an activity that
+    anyone but a participant, Invalid for a malformed key, and Conflict for a second key or an activity that
     is not anonymous.
     """
     participant = permissions.check_take_part(actor, activity.track.workshop)

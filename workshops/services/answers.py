@@ -51,7 +51,7 @@ def give_answer(
     about the activity as it is behind the room's lock, and raises Conflict where the kind takes this answer
     no more.
 
-    Raises NotAllowed or NotFound for somebody who does not take part, and Conflict when the activity takes no
+    Raises NotAllowed or NotFound for someone who does not take part, and Conflict when the activity takes no
     answers now.
     """
     permissions.check_contribute(actor, activity)

@@ -21,7 +21,7 @@ def record(*, actor: Actor, activity: Activity, subject: UUID | None = None) -> 
     """The middle answer of the room becomes the recorded value of a subject, or of all. Subjects without a
     number from the room keep their value.
 
-    Raises NotAllowed, NotFound for a subject that is gone, and Conflict before the reveal, where nobody rated
+    Raises NotAllowed, NotFound for a subject that is gone, and Conflict before the reveal, where no one rated
     anything, and when the room said what is recorded already.
     """
     workshop = activity.track.workshop

@@ -60,8 +60,8 @@ def nudge(*, actor: Actor, workshop: Workshop, participant: Participant | None =
     """Ask a person who is not done yet, or all of them, to come to an end, on their own devices alone;
     returns how many.
 
-    In an anonymous activity nobody knows who is not done, so everybody is asked and nobody can be singled
-    out. Raises NotAllowed, NotFound, and Conflict when everybody is done, or nobody can be.
+    In an anonymous activity no one knows who is not done, so everyone is asked and no one can be singled
+    out. Raises NotAllowed, NotFound, and Conflict when everyone is done, or no one can be.
     """
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "participant.nudged", summary=workshop.name, place=workshop):

@@ -1,6 +1,6 @@
-"""The rooms of a breakout: who is in which, opening and closing them, and calling everybody together.
+"""The rooms of a breakout: who is in which, opening and closing them, and calling everyone together.
 
-A room is a track of its own under the breakout activity. Services name what changed first, which takes the
+A room is its own track under the breakout activity. Services name what changed first, which takes the
 lock of the workshop's row (see services.running).
 """
 
@@ -72,7 +72,7 @@ def add_room(
     """Another room of a breakout, with a short agenda in the language of the workshop; it opens at once while
     the breakout lasts. `uuid` is the one that the form chose: sent again, it is the same room.
 
-    Raises NotAllowed, NotFound, Invalid for somebody who is no facilitator of the discovery, and Conflict
+    Raises NotAllowed, NotFound, Invalid for someone who is no facilitator of the discovery, and Conflict
     when there are MAX_ROOMS.
     """
     workshop = _checked(actor, activity)
@@ -105,7 +105,7 @@ def _add_room(actor: Actor, activity: Activity, **fields: Any) -> Track:
 def change_room(*, actor: Actor, room: Track, revision: int | None = None, **fields: Any) -> Track:
     """The room with another `name`, `stream` or `facilitator`.
 
-    Raises NotAllowed, NotFound, Invalid for somebody who cannot facilitate it, Stale when somebody changed it
+    Raises NotAllowed, NotFound, Invalid for someone who cannot facilitate it, Stale when someone changed it
     since `revision`, and TypeError for another field.
     """
     workshop = room.workshop
@@ -169,7 +169,7 @@ def assign(*, actor: Actor, activity: Activity, participant: Participant, room: 
 
 
 def deal_out(*, actor: Actor, activity: Activity) -> int:
-    """Deal out everybody who is here again, by the breakout's rule (evenly where people choose or are placed
+    """Deal out everyone who is here again, by the breakout's rule (evenly where people choose or are placed
     by hand); returns how many have a room now. Who is away gets a room on return, where there is a rule.
 
     Raises NotAllowed, NotFound, and Conflict while another breakout is on.
@@ -289,7 +289,7 @@ def _homes(rooms: list[Track]) -> dict[str, list[int]]:
 
 
 def open_rooms(activity: Activity, actor: Actor) -> None:
-    """Inside the operation that moves everybody to the breakout: each room begins at its first activity, or
+    """Inside the operation that moves everyone to the breakout: each room begins at its first activity, or
     where it was before, and who is here without a room gets one by the rule."""
     _place_unplaced(activity)
     for room in activity.rooms.all():
@@ -298,7 +298,7 @@ def open_rooms(activity: Activity, actor: Actor) -> None:
 
 
 def close_rooms(activity: Activity, actor: Actor) -> None:
-    """Inside the operation that moves everybody on, or ends the workshop: all rooms stop."""
+    """Inside the operation that moves everyone on, or ends the workshop: all rooms stop."""
     for room in activity.rooms.all():
         leave(room, actor)
         artifacts.change(room, timer_ends_at=None, timer_left=None)
@@ -306,7 +306,7 @@ def close_rooms(activity: Activity, actor: Actor) -> None:
 
 
 def gather(*, actor: Actor, workshop: Workshop, gathered: bool) -> Workshop:
-    """Call everybody out of the breakout rooms for a while, or let them go back: each room stays where it is,
+    """Call everyone out of the breakout rooms for a while, or let them go back: each room stays where it is,
     and the timers of the rooms wait meanwhile.
 
     Raises NotAllowed, NotFound, and Conflict unless the room is live and in a breakout.

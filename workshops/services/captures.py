@@ -28,7 +28,7 @@ C = TypeVar("C", bound=CapturedOutcome)
 
 def add(*, actor: Actor, draft: C, captured_by: str | None = None) -> C:
     """The unsaved action, question, risk or parking-lot item, saved. `captured_by` is who said it, by default
-    the actor, and nobody for the system.
+    the actor, and no one for the system.
 
     Raises NotAllowed, NotFound, Invalid, and Conflict when a guest's workshop is not live. A draft with the
     uuid of one that was added before is that one.
@@ -45,7 +45,7 @@ def add(*, actor: Actor, draft: C, captured_by: str | None = None) -> C:
 
 
 def settle_parking_lot_item(*, actor: Actor, item: ParkingLotItem, is_settled: bool = True) -> ParkingLotItem:
-    """Nobody has to come back to it; or, with False, somebody has to again."""
+    """No one has to come back to it; or, with False, someone has to again."""
     return _change(actor, item, "settled" if is_settled else "reopened", is_settled=is_settled)
 
 

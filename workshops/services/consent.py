@@ -23,7 +23,7 @@ from workshops.services.decisions import add_decision
 def propose(
     *, actor: Actor, activity: Activity, proposal: str, from_round: int, answering: str, revealed: str
 ) -> Activity:
-    """Put another proposal to the room. While nobody has answered it replaces the one of the present round,
+    """Put another proposal to the room. While no one has answered it replaces the one of the present round,
     also after the reveal; after a reveal of answers it opens the next round, and the one before is kept.
 
     `from_round` is the round that the facilitator saw; `answering` and `revealed` are the phases of the kind.
@@ -52,8 +52,8 @@ def propose(
 
 def record_decision(*, actor: Actor, activity: Activity, **fields: Any) -> tuple[Decision, Operation]:
     """An entry of the decision log that was taken here (`fields` as add_decision takes them), and the
-    operation that undoes it. Everybody's screens show it. Raises NotAllowed, NotFound, and Conflict before
-    the reveal, and where nobody gave fingers in the round that was revealed."""
+    operation that undoes it. Everyone's screens show it. Raises NotAllowed, NotFound, and Conflict before
+    the reveal, and where no one gave fingers in the round that was revealed."""
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
     summary = str(fields.get("title", ""))

@@ -1,19 +1,19 @@
 """Contributions that people in a room send from their phones: one protocol for notes, questions, cards, usage
 patterns, answers, proposals and marks.
 
-`take` saves what somebody sends. `of_author` and `drop` are for its author alone. `deciding` is for the
+`take` saves what someone sends. `of_author` and `drop` are for its author alone. `deciding` is for the
 facilitator, and with it `accept`, `decline`, and decisions that a kind adds. Each locks the room, checks who
-acts and in which state, writes in an operation of its own, and tells the screens that show it. All of them
+acts and in which state, writes in its own operation, and tells the screens that show it. All of them
 raise:
 
 | what is wrong | is |
 | --- | --- |
-| somebody does not take part; they have no key of an anonymous activity | NotFound; NotAllowed |
+| someone does not take part; they have no key of an anonymous activity | NotFound; NotAllowed |
 | it was sent before by its author, and may be changed or deleted since | nothing: it is what was saved |
 | it was sent before by its author with other words, which are saved | Conflict |
 | its uuid is that of something of another author or activity, or of nothing | NotFound, which tells no more |
 | the room takes nothing now, or nothing more of one person; it is taken up already | Conflict |
-| a facilitator's button is pressed by somebody else | NotAllowed, NotFound |
+| a facilitator's button is pressed by someone else | NotAllowed, NotFound |
 """
 
 from __future__ import annotations
@@ -173,7 +173,7 @@ def take(
 def of_author(
     kind: Contribution[C], action: str, *, actor: Actor, activity: Activity, uuid: UUID
 ) -> Iterator[tuple[SavedContribution[C], Operation]]:
-    """The actor changes or takes back what they sent, under the verb "noun.action", while the activity takes
+    """The actor changes or deletes what they sent, under the verb "noun.action", while the activity takes
     contributions: the row, and the operation, for undo. What lies in the trash already is theirs as well.
     Raises as `take`, and NotFound for what the actor did not send."""
     permissions.check_contribute(actor, activity)
@@ -192,7 +192,7 @@ def of_author(
 
 
 def drop(kind: Contribution[C], *, actor: Actor, activity: Activity, uuid: UUID) -> SavedContribution[C]:
-    """The actor takes back what they sent; a second time changes nothing. Raises as `of_author`, and Conflict
+    """The actor deletes what they sent; a second time changes nothing. Raises as `of_author`, and Conflict
     when it was taken up."""
     with of_author(kind, "deleted", actor=actor, activity=activity, uuid=uuid) as (own, _change):
         if own.row.deleted_at is None:
@@ -206,7 +206,7 @@ def drop(kind: Contribution[C], *, actor: Actor, activity: Activity, uuid: UUID)
 
 @contextmanager
 def deciding(kind: Contribution[C], action: str, *, actor: Actor, row: C) -> Iterator[tuple[C, Operation]]:
-    """The facilitator decides on what somebody sent, under the verb "noun.action": the row as it is, locked,
+    """The facilitator decides on what someone sent, under the verb "noun.action": the row as it is, locked,
     and the operation, for undo. Its author is told. Raises NotAllowed, and NotFound where its activity is
     gone."""
     activity: Activity | None = getattr(row, "activity", None)

@@ -79,7 +79,7 @@ def change_decision(
     *, actor: Actor, decision: Decision, revision: int | None = None, **fields: Any
 ) -> Decision:
     """`fields` are those of add_decision that say what was decided. Raises NotAllowed, NotFound, Invalid for
-    a stream that there is not, and Stale when somebody changed it since `revision`."""
+    a stream that there is not, and Stale when someone changed it since `revision`."""
     permissions.check_edit_discovery(actor, decision.discovery)
     _check_stream(fields.get("stream", ""))
     with _changing(actor, decision, "decision.changed", fields.get("title", decision.title)):

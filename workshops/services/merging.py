@@ -2,8 +2,8 @@
 
 Rows of `other` become those of `kept`. Where both have one, the later counts, by the time that the row has,
 or of what devices sent by the time of the tap; of equal times that of the person who joined later. Some
-models have a rule of their own (registries.MergeChoice). The other row is set aside: it is in the record, and
-comes back when the two are separated. Anonymous contributions stay as they are, because nobody can tell whose
+models have their own rule (registries.MergeChoice). The other row is set aside: it is in the record, and
+comes back when the two are separated. Anonymous contributions stay as they are, because no one can tell whose
 they are; of the keys that they were written with, one person has one for each activity (docs/adr/0080).
 Source: docs/adr/0070-a-person-who-joined-twice-is-merged.md.
 """
@@ -42,7 +42,7 @@ def merge_people(
     *, actor: Actor, workshop: Workshop, target: Participant, other: Participant
 ) -> MergedParticipant:
     """Let `other` count as `target` from now on, with all they wrote and answered; their device goes on as
-    `target`. Returns what `separate_people` takes back.
+    `target`. Returns what `separate_people` undoes.
 
     Raises NotAllowed or NotFound for who may not, and Conflict unless both are in the workshop, and two.
     """
@@ -66,11 +66,11 @@ def merge_people(
 
 
 def separate_people(*, actor: Actor, workshop: Workshop, other: Participant) -> None:
-    """Take back that `other` was merged: everything is as it was before. What the one person wrote, answered
+    """Undo that `other` was merged: everything is as it was before. What the one person wrote, answered
     or changed since stays with the participant who was kept.
 
     Raises NotAllowed or NotFound for who may not, and Conflict when `other` is not merged, or when the one
-    who was kept was merged with somebody else since: that is taken back first.
+    who was kept was merged with someone else since: that is undone first.
     """
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "participant.separated", summary=other.display_name, place=workshop):
@@ -171,7 +171,7 @@ def _move_back(belonging: Belonging, target: Participant, other: Participant, re
         row = belonging.rows_of(target).filter(pk=plain["pk"]).first()
         if row is not None and _is_as_it_was(row, plain, belonging):
             manager.filter(pk=row.pk).update(**belonging.owner(other))
-        else:  # answered again, or taken back, since: that is what `kept` did
+        else:  # answered again, or deleted, since: that is what `kept` did
             _insert(plain, is_new=row is not None)
     for person in (target, other):
         present = _by_key(belonging, person)
@@ -243,7 +243,7 @@ def _is_as_it_was(row: Model, plain: dict[str, Any], belonging: Belonging) -> bo
 
 
 def _insert(plain: dict[str, Any], *, is_new: bool) -> None:
-    """Insert the row as it was; `is_new` under identifiers of its own, where another row has these."""
+    """Insert the row as it was; `is_new` under its own identifiers, where another row has these."""
     row = _row(plain)
     if is_new:
         row.pk = row._meta.pk.get_default()
@@ -273,7 +273,7 @@ def _rename(workshop: Workshop, target: Participant, other: Participant) -> list
 
 
 def _name_again(changes: list[dict[str, Any]]) -> None:
-    """Take back what `_rename` changed, except where somebody changed it since."""
+    """Undo what `_rename` changed, except where someone changed it since."""
     models = {model._meta.label: model for rules in merge_rules for model in rules.named_in}
     for change in changes:
         rows = models[change["model"]].everything.select_for_update(of=("self",), no_key=True)

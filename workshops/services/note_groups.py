@@ -1,5 +1,5 @@
 """Grouping the notes of a board: a move writes only the notes that are moved, so that of three people
-who move at once nobody loses a move."""
+who move at once no one loses a move."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def move_note(
     """Put a note into a group, or with None into none; the room's revision. With `is_new` the group is made,
     under the uuid that the mover's screen gave it: sent twice, it is there once.
 
-    People in the room move while the rules let everybody group, facilitators always. Raises NotFound and
+    People in the room move while the rules let everyone group, facilitators always. Raises NotFound and
     NotAllowed, and Conflict when the room is not grouping, or when the note or the group is gone.
     """
     return move_notes(actor=actor, activity=activity, notes=[note], group=group, is_new=is_new).revision
@@ -66,7 +66,7 @@ def move_notes(
 
 
 def _add_group(actor: Actor, activity: Activity, group: UUID) -> None:
-    """Add the group in an operation of its own: once it has a name, the move into it can still be undone."""
+    """Add the group in its own operation: once it has a name, the move into it can still be undone."""
     if NoteGroup.everything.filter(uuid=group).exists():
         return
     workshop = activity.track.workshop
@@ -117,7 +117,7 @@ def name_group(
 
 
 def dissolve_group(*, actor: Actor, group: NoteGroup) -> Operation:
-    """Take the group apart: its notes are in none again. Raises NotAllowed for anybody but facilitators, and
+    """Take the group apart: its notes are in none again. Raises NotAllowed for anyone but facilitators, and
     Conflict when the room is not grouping."""
     activity = group.activity
     workshop = activity.track.workshop

@@ -29,7 +29,7 @@ from workshops.selectors.notes import GROUP, WRITE, is_revealed, phase_of, rules
 from workshops.services.contributions import Contribution, SavedContribution, drop, of_author, take
 
 COUNT = "count"
-"""The item of a board that says how many notes there are while nobody sees them."""
+"""The item of a board that says how many notes there are while no one sees them."""
 
 
 class Notes(Contribution[Note]):
@@ -88,7 +88,7 @@ def add_note(*, actor: Actor, activity: Activity, uuid: UUID, text: str) -> Save
 def change_note(
     *, actor: Actor, activity: Activity, uuid: UUID, text: str, revision: int | None = None
 ) -> SavedContribution[Note]:
-    """Another text for a note of one's own; `revision` is the one that its author saw, of which nobody asks
+    """Another text for a note of one's own; `revision` is the one that its author saw, of which no one asks
     when the text is saved already.
 
     Raises as `contributions.take`, and Stale when its author changed it on another device meanwhile.
@@ -102,7 +102,7 @@ def change_note(
 
 
 def delete_note(*, actor: Actor, activity: Activity, uuid: UUID) -> SavedContribution[Note]:
-    """Take back a note of one's own; a second time changes nothing. Raises as `contributions.take`."""
+    """Delete one's own note; a second time changes nothing. Raises as `contributions.take`."""
     return drop(NOTES, actor=actor, activity=activity, uuid=uuid)
 
 

@@ -59,7 +59,7 @@ def join(
                 role_title=role_title,
                 join_key=key,
             )
-            # This locks the room's row, for which two hundred people wait, so it comes late; where somebody
+            # This locks the room's row, for which two hundred people wait, so it comes late; where someone
             # is placed depends on what others write, so that comes after it.
             live.changed(workshop.pk, "people", "progress")
             tell_apart(participant)
@@ -74,7 +74,7 @@ def join(
 
 
 def tell_apart(participant: Participant) -> None:
-    """Give the participant a number where somebody of the workshop has their name. Call it behind the room's
+    """Give the participant a number where someone of the workshop has their name. Call it behind the room's
     lock: two who come in at once have one name otherwise."""
     others = Participant.objects.filter(workshop=participant.workshop_id).exclude(pk=participant.pk)
     names = others.order_by().values_list("display_name", flat=True)
@@ -119,7 +119,7 @@ def change_details(
 
 
 def remove_participant(*, actor: Actor, participant: Participant) -> None:
-    """Take somebody out of the room: their devices are sent away; what they wrote and scored stays.
+    """Take someone out of the room: their devices are sent away; what they wrote and scored stays.
 
     Raises NotAllowed or NotFound.
     """
@@ -134,9 +134,9 @@ def remove_participant(*, actor: Actor, participant: Participant) -> None:
 
 
 def let_in_again(*, actor: Actor, participant: Participant) -> None:
-    """Take back that somebody was removed: their devices come back as the same person, with all they wrote.
+    """Undo that someone was removed: their devices come back as the same person, with all they wrote.
 
-    Raises NotAllowed or NotFound, and Conflict for somebody who was merged into another person
+    Raises NotAllowed or NotFound, and Conflict for someone who was merged into another person
     (workshops.services.merging separates them).
     """
     workshop = participant.workshop

@@ -17,7 +17,7 @@ from workshops.registries import activity_kinds
 def set_phase(*, actor: Actor, activity: Activity, from_phase: str, to: str) -> Activity:
     """Move the activity from the phase that the facilitator saw into `to`.
 
-    Raises NotAllowed, NotFound, and Conflict when somebody else moved it already, when the kind has no such
+    Raises NotAllowed, NotFound, and Conflict when someone else moved it already, when the kind has no such
     step, or when it has not started.
     """
     workshop = activity.track.workshop

@@ -116,7 +116,7 @@ def _is_alike(cleaned: Any, value: Any) -> bool:
 
 
 def _filled(kind: ActivityKind, activity: Activity, settings: Mapping[str, Any]) -> SettingsForm | None:
-    """The validated form of the kind, as if somebody had sent these settings."""
+    """The validated form of the kind, as if someone had sent these settings."""
     if kind.settings_form is None:
         return None
     blank = kind.settings_form(None, activity=activity)

@@ -18,9 +18,9 @@ SLIDE = "slide"
 
 
 def show_slide(*, actor: Actor, activity: Activity, from_slide: int, to: int) -> Activity:
-    """Show everybody the slide `to`, from 1, in place of the one that the facilitator saw.
+    """Show everyone the slide `to`, from 1, in place of the one that the facilitator saw.
 
-    Raises NotAllowed, NotFound, and Conflict when somebody else turned the slide, or there is none there.
+    Raises NotAllowed, NotFound, and Conflict when someone else turned the slide, or there is none there.
     """
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)

@@ -27,7 +27,7 @@ def _forget_rooms(keys: list[int]) -> None:
 
 
 def _forget_guests(keys: list[int]) -> None:
-    # An erasure takes a label for that of somebody else as long as the operation names an actor.
+    # An erasure takes a label for that of someone else as long as the operation names an actor.
     guests = Participant.objects.filter(pk__in=keys).values("uuid")
     Operation.objects.filter(actor_uuid__in=guests).update(actor_uuid=None)
 

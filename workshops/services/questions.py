@@ -85,7 +85,7 @@ def ask(*, actor: Actor, activity: Activity, uuid: UUID, text: str) -> int:
 def answer_question(
     *, actor: Actor, question: Question, answer: str, revision: int | None = None
 ) -> Operation:
-    """Note the answer, or with "" that it is open again. Raises NotAllowed, NotFound, and Stale when somebody
+    """Note the answer, or with "" that it is open again. Raises NotAllowed, NotFound, and Stale when someone
     changed the question since `revision`."""
     with deciding(QUESTIONS, "answered", actor=actor, row=question) as (locked, change):
         artifacts.change(locked, revision=revision, answer=answer)
@@ -93,7 +93,7 @@ def answer_question(
 
 
 def park_question(*, actor: Actor, question: Question) -> Operation:
-    """Move it to the parking lot, which says how many support it; the operation, which undo takes back as a
+    """Move it to the parking lot, which says how many support it; the operation, which undo reverts as a
     whole. Raises NotAllowed, NotFound, and Conflict when it has an answer."""
     return accept(QUESTIONS, actor=actor, row=question)
 

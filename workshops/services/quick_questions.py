@@ -30,7 +30,7 @@ def ask(
     track: Track | None = None,
     uuid: UUID | None = None,
 ) -> Activity:
-    """Put a poll right behind the current activity and move everybody, or the breakout room `track`, there.
+    """Put a poll right behind the current activity and move everyone, or the breakout room `track`, there.
 
     It notes where the room was and what was left on its timer, so that the way back restores it. `uuid` is
     the one that the form chose: sent again, it is the same question, and the room stays where it is. Raises

@@ -52,7 +52,7 @@ def copy_of(rehearsal: Rehearsal) -> Workshop | None:
 
 def advance(rehearsal: Rehearsal, passed: float) -> bool:
     """Let so many seconds of the rehearsal pass in its copy; returns whether it is not over yet. Changes
-    `clock`, `tracks` and `seconds` of the rehearsal, which the caller saves. While somebody paused the copy,
+    `clock`, `tracks` and `seconds` of the rehearsal, which the caller saves. While someone paused the copy,
     nothing passes."""
     workshop = copy_of(rehearsal)
     if workshop is None or workshop.state == WorkshopState.ENDED:
@@ -77,7 +77,7 @@ def _come_in(rehearsal: Rehearsal, workshop: Workshop) -> list[_Person]:
         if each.joins_at > rehearsal.clock:
             continue
         if key not in by_key:
-            with suppress(DomainError):  # somebody locked the copy, or sent this person away
+            with suppress(DomainError):  # someone locked the copy, or sent this person away
                 by_key[key] = participants.join(
                     actor=Actor.nobody(),
                     workshop=workshop,
@@ -168,7 +168,7 @@ class _Following:
         return times[-1]
 
     def _rooms(self, activity: Activity) -> float:
-        """Follow the breakout rooms; everybody goes on once the agendas of all are over."""
+        """Follow the breakout rooms; everyone goes on once the agendas of all are over."""
         rooms = list(activity.rooms.all())
         self._place(activity, rooms)
         going_on = [self.follow(room) for room in rooms]

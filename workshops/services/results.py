@@ -18,7 +18,7 @@ from workshops.selectors.results import PARTS
 
 
 def share_results(*, actor: Actor, workshop: Workshop, parts: Iterable[str]) -> Workshop:
-    """Share these parts of the results (keys of selectors.results.PARTS) with everybody who has the link; the
+    """Share these parts of the results (keys of selectors.results.PARTS) with everyone who has the link; the
     people of the room find it on their screen once the workshop ended.
 
     Sharing again changes the parts and keeps the link. Raises Invalid for no or unknown parts, Conflict

@@ -1,4 +1,4 @@
-"""Running a workshop: start and end, the cursor that moves everybody, the timer, and "I am done".
+"""Running a workshop: start and end, the cursor that moves everyone, the timer, and "I am done".
 
 Each service names what changed first: that takes the lock of the room's row, so the writers of one room
 follow each other, and what is checked afterwards is what holds.
@@ -38,7 +38,7 @@ EVERYTHING = ("cursor", "timer", "agenda", "people", "progress", "activity", "it
 
 
 def start_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
-    """Open the room: everybody is moved to the first activity and its timer runs.
+    """Open the room: everyone is moved to the first activity and its timer runs.
 
     Raises NotAllowed, NotFound, and Conflict when it is live or ended, or when its agenda is empty.
     """
@@ -78,7 +78,7 @@ def end_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
 
 
 def reopen_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
-    """Take the room up again where it ended; its timer stays off until somebody starts it.
+    """Take the room up again where it ended; its timer stays off until someone starts it.
 
     Raises NotAllowed, NotFound, and Conflict unless it has ended.
     """
@@ -104,11 +104,11 @@ def reopen_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
 def move_cursor(
     *, actor: Actor, track: Track, from_activity: Activity | None, to_activity: Activity
 ) -> Activity:
-    """Move everybody from the activity that the facilitator saw to another one, and start its timer; the
-    message to everybody ends. In a breakout room (its `track`) that is everybody in it, and the message
+    """Move everyone from the activity that the facilitator saw to another one, and start its timer; the
+    message to everyone ends. In a breakout room (its `track`) that is everyone in it, and the message
     stays.
 
-    Raises NotAllowed, NotFound, and Conflict when the room is not live or somebody moved it already.
+    Raises NotAllowed, NotFound, and Conflict when the room is not live or someone moved it already.
     """
     workshop = track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
@@ -148,7 +148,7 @@ def _restore(track: Track, activity: Activity, before: Return) -> None:
 
 
 def move_on(*, actor: Actor, track: Track, from_activity: Activity | None, steps: int = 1) -> Activity:
-    """Move everybody by one activity (`steps` −1: back), past those that are skipped or only interrupted
+    """Move everyone by one activity (`steps` −1: back), past those that are skipped or only interrupted
     another; back from a quick question to the activity that it interrupted. Raises as `move_cursor`; Conflict
     at either end."""
     activities = list(track.activities.all())
@@ -183,7 +183,7 @@ def skip_activity(*, actor: Actor, activity: Activity) -> Activity:
     workshop, track = activity.track.workshop, activity.track
     permissions.check_facilitate_workshop(actor, workshop)
     is_current = Track.objects.filter(pk=track.pk, current=activity).exists()
-    # Skipping the current activity moves the room, which everybody sees, like any other move.
+    # Skipping the current activity moves the room, which everyone sees, like any other move.
     verb = "workshop.moved" if is_current else "activity.skipped"
     with operation(actor, verb, summary=activity.title, place=workshop):
         live.changed(workshop.pk, *EVERYTHING)

@@ -40,10 +40,10 @@ def register_own() -> None:
 
 
 def leave_address(*, actor: Actor, workshop: Workshop, address: str) -> None:
-    """Note where a participant wants their mail; "" takes that back. Once the results were sent to the
+    """Note where a participant wants their mail; "" removes it. Once the results were sent to the
     others, it is sent at once.
 
-    Raises NotFound for somebody who is not in the workshop, Conflict where no mail is sent, and after they
+    Raises NotFound for someone who is not in the workshop, Conflict where no mail is sent, and after they
     got theirs.
     """
     participant = permissions.check_take_part(actor, workshop)
@@ -56,7 +56,7 @@ def leave_address(*, actor: Actor, workshop: Workshop, address: str) -> None:
             raise Conflict(_("You already got your email."))
         if not address:
             return
-        # Who enters for a person without a device reads in a language of their own.
+        # Who enters for a person without a device reads in their own language.
         language = "" if participant.is_proxy else get_language()
         mail = SummaryMail.objects.create(
             workshop=workshop, participant=participant, address=address, language=language
@@ -113,7 +113,7 @@ def _store(kind: str, mails: list[SummaryMail]) -> None:
 
 
 def _letter(row: Mail) -> Letter | None:
-    """None for what does not go out any more: nothing goes to somebody who was removed from the workshop, and
+    """None for what does not go out any more: nothing goes to someone who was removed from the workshop, and
     mails whose results are not there any more wait for the facilitator to send again."""
     mail = _mail_of(row)
     if mail is None:

@@ -3,7 +3,7 @@ people vote within seconds.
 
 A vote is written by one statement in the room's turn. For dots it checks the limits too, and whether the vote
 still runs: a closing is before a vote or after it, and two devices of one person cannot give more than the
-person has. Dots can always be taken back, also by who gave more than the facilitator allows since.
+person has. Dots can always be removed, also by who gave more than the facilitator allows since.
 """
 
 from __future__ import annotations

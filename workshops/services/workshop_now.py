@@ -35,7 +35,7 @@ def start_workshop(
     language: str = "",
     uuid: UUID | None = None,
 ) -> Workshop:
-    """A planned workshop with a discovery of its own, for a `purpose` (a key of
+    """A planned workshop with its own discovery, for a `purpose` (a key of
     `process.WORKSHOP_PURPOSES`), with the `agenda`, or the first of that purpose; all of it or nothing.
 
     `place` is the domain of the discovery. For an organization as `place`, or a new one with the name

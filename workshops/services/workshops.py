@@ -134,7 +134,7 @@ def change_workshop(
     """The workshop with another `name`, `purpose`, `starts_at`, `minutes_available`, `stream` or `language`.
 
     Raises NotAllowed, NotFound, Invalid for an unknown stream or language, and for a slot that no workshop
-    can have, Stale when somebody changed it since `revision`, and TypeError for another field.
+    can have, Stale when someone changed it since `revision`, and TypeError for another field.
     """
     check_facilitate_workshop(actor, workshop)
     unknown = fields.keys() - {"name", "purpose", "starts_at", "minutes_available", "stream", "language"}

@@ -109,7 +109,7 @@ def delete(request: Request, discovery: Discovery, uuid: UUID, activity: UUID) -
 
 def with_minutes(request: Request, activity: Activity) -> Activity:
     """The activity with the minutes that were sent. Raises Invalid for minutes that no activity can have, and
-    Stale when somebody changed it since it was drawn."""
+    Stale when someone changed it since it was drawn."""
     form = ActivityMinutesForm(request.POST, instance=activity)
     if not form.is_valid():
         raise Invalid(_("An activity can take 1 to 480 minutes."), "minutes")
@@ -127,7 +127,7 @@ def minutes_in_words(activity: Activity) -> str:
 
 
 def agenda_url(workshop: Workshop, track: Track | None = None) -> str:
-    """The page of the agenda that an activity is on: everybody's, or a breakout room's."""
+    """The page of the agenda that an activity is on: everyone's, or a breakout room's."""
     url = reverse("discovery:workshop", args=[workshop.discovery.slug, workshop.uuid])
     return f"{url}?track={track.uuid}" if track is not None and track.breakout_id else url
 

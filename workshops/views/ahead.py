@@ -62,7 +62,7 @@ def take_part(request: Request, workshop: Workshop, participant: Participant, ac
 @never_cache
 @form_methods
 def manage(request: Request, discovery: Discovery, uuid: UUID, activity: UUID) -> HttpResponse:
-    """Open an activity ahead of its workshop, see how far everybody is, change the deadline."""
+    """Open an activity ahead of its workshop, see how far everyone is, change the deadline."""
     workshop = workshop_of(discovery, uuid)
     agenda_item = activity_of(workshop, activity)
     here = reverse("discovery:activity_ahead", args=[discovery.slug, uuid, activity])

@@ -90,7 +90,7 @@ def room_delete(request: Request, discovery: Discovery, uuid: UUID, room: UUID) 
 @workshop_access.console
 @require_safe
 def people(request: Request, workshop: Workshop, activity: UUID) -> HttpResponse:
-    """Everybody with their room, for the console's dialog."""
+    """Everyone with their room, for the console's dialog."""
     return _people_part(request, workshop, _breakout_of(workshop, activity))
 
 
@@ -111,7 +111,7 @@ def assign(request: Request, workshop: Workshop, activity: UUID) -> HttpResponse
 @workshop_access.console
 @require_POST
 def deal(request: Request, workshop: Workshop, activity: UUID) -> HttpResponse:
-    """Deal everybody out anew."""
+    """Deal everyone out anew."""
     breakout = _breakout_of(workshop, activity)
     breakouts.deal_out(actor=request.actor, activity=breakout)
     return with_toast(_people_part(request, workshop, breakout), _("Everyone has a room"))

@@ -72,7 +72,7 @@ def console_capture(request: Request, workshop: Workshop) -> HttpResponse:
 @never_cache
 @form_methods
 def room_capture(request: Request, workshop: Workshop, participant: Participant) -> HttpResponse:
-    """The dialog of a participant; their name stands beside what they capture."""
+    """The dialog of a participant; their name is beside what they capture."""
     state = room_state(workshop.pk, place_of(workshop, participant))
     return _dialog(
         request,
@@ -85,7 +85,7 @@ def room_capture(request: Request, workshop: Workshop, participant: Participant)
 
 
 def room_capture_context(workshop: Workshop) -> dict[str, Any]:
-    """The empty dialog of a participant. It stands in the room's page, so that it opens without a
+    """The empty dialog of a participant. It is in the room's page, so that it opens without a
     network."""
     # Made where its fields are drawn: of what two hundred people are given, only the identifier differs.
     form: Any = SimpleLazyObject(lambda: CaptureForm(None, discovery=workshop.discovery, kinds=OF_GUESTS))
@@ -109,7 +109,7 @@ def _context(
         "capture_action": action,
         "capture_draft": f"capture:{workshop.code if workshop else discovery.slug}",
         "is_guest": is_guest,
-        # Nobody is signed in on a phone in the room, or on a paired device.
+        # No one is signed in on a phone in the room, or on a paired device.
         "frame": "base.html" if is_guest or is_paired else "discovery/base.html",
     }
 
@@ -166,7 +166,7 @@ def _dialog(
     message = _("Captured: %(kind)s") % {"kind": KINDS[kind]}
     if is_script(request):
         return JsonResponse({"saved": True, "message": message})
-    # A paired device takes nothing back: nobody is signed in there.
+    # A paired device takes nothing back: no one is signed in there.
     undoes = None if is_paired else last_change(result)
     if in_a_line:
         return with_toast(HttpResponse(status=204), message, undoes=undoes)

@@ -63,7 +63,7 @@ def decide(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """Record the decision; what objected to it is filled in as dissent."""
     activity = _consent(workshop, uuid)
     check_has_answers(activity)
-    # A form that asked is read as it was sent, though the objections stand no longer.
+    # A form that asked is read as it was sent, though the objections are gone.
     asks = standing_objections(activity) > 0 or "outcome" in request.POST
     form_class = ProposalDecisionForm if asks else DecisionForm
     form = form_class(posted(request), initial=_prefilled(activity))

@@ -75,7 +75,7 @@ def board(
     activity: UUID,
     number: int,
 ) -> HttpResponse:
-    """A page of a large board, compressed once for everybody who fetches it, as it was at the revision `rev`
+    """A page of a large board, compressed once for everyone who fetches it, as it was at the revision `rev`
     or later: `Headwaters-Revision` says at which. Pages of one board are to be of one revision.
 
     Raises NotFound when the screen has no board, such as the remote, when the activity is not what it shows,

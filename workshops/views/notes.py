@@ -70,7 +70,7 @@ def change(request: Request, activity: Activity, note: UUID) -> JsonResponse:
 @access.contributor
 @require_POST
 def delete(request: Request, activity: Activity, note: UUID) -> JsonResponse:
-    """Take back a note of one's own."""
+    """Delete one's own note."""
     result = notes.delete_note(actor=request.actor, activity=activity, uuid=note)
     return saved(activity, revision=result.revision)
 
@@ -229,7 +229,7 @@ def _group(workshop: Workshop, uuid: UUID) -> NoteGroup:
 
 
 def _parent(request: Request, discovery: Discovery, target: NoteTarget) -> str:
-    """What the new artifact hangs on, one of those that the dialog offered. Raises Invalid."""
+    """The parent of the new artifact, one of those that the dialog offered. Raises Invalid."""
     form = TurnForm(request.POST, target=target, parents=target.parents(discovery) if target.parents else [])
     check_sent(form)
     return str(form.cleaned_data.get("parent", ""))

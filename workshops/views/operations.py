@@ -90,7 +90,7 @@ def operation_undo(request: Request, uuid: UUID) -> HttpResponse:
 
 
 def _gives(target: Operation) -> bool:
-    """Whether undoing it may give somebody a role, a key or a link again, as undoing an undo may, too."""
+    """Whether undoing it may give someone a role, a key or a link again, as undoing an undo may, too."""
     return target.root.verb.startswith(_KEYS) or not _ROLES.isdisjoint(models_touched(target))
 
 

@@ -113,7 +113,7 @@ def _context(request: Request, discovery: Discovery, kind: str) -> dict[str, obj
 
 
 def _filter(request: Request) -> ActionFilter:
-    """What the query asks for; what it cannot mean, it does not say."""
+    """The filter of the query; values that it cannot have are left out."""
     state, stream = request.GET.get("state", ActionState.OPEN.value), request.GET.get("stream", "")
     return ActionFilter(
         state if state in ("", *ActionState.values) else ActionState.OPEN.value,

@@ -112,9 +112,9 @@ def _form_context(workshop: Workshop, form: JoinForm) -> dict[str, Any]:
 @never_cache
 @form_methods
 def join_again(request: Request, token: str) -> HttpResponse:
-    """The personal link: this device becomes the same person, at once when it was nobody yet. One that is
-    somebody else is asked first: a link that was passed on must not put words into another's mouth. The same
-    holds for a link that takes over from the person who entered for somebody: programs open links before
+    """The personal link: this device becomes the same person, at once when it was no one yet. One that is
+    someone else is asked first: a link that was passed on must not put words into another's mouth. The same
+    holds for a link that takes over from the person who entered for someone: programs open links before
     people do."""
     secret = invitation.secret_in(token)
     participant = participant_with_secret(secret) if secret else None
@@ -167,7 +167,7 @@ def personal_link(request: Request, workshop: Workshop, participant: Participant
 @access.console
 @require_POST
 def remove(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
-    """Take somebody out of the room."""
+    """Take someone out of the room."""
     participant = find(workshop.participants.all(), uuid=uuid)
     participants.remove_participant(actor=request.actor, participant=participant)
     message = _("%(name)s was removed. To undo this, use “Let someone back in”.") % {

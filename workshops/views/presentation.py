@@ -25,7 +25,7 @@ from workshops.web.lookups import activity_of
 @access.console
 @require_POST
 def slide(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
-    """Show everybody another slide."""
+    """Show everyone another slide."""
     form = SlideForm(request.POST)
     check_sent(form)
     show_slide(

@@ -19,7 +19,7 @@ from workshops.web import access
 @access.console
 @form_methods
 def add(request: Request, workshop: Workshop) -> HttpResponse:
-    """Name, side and role of somebody without a device."""
+    """Name, side and role of someone without a device."""
     back = reverse("discovery:console", args=[workshop.code])
     form = ProxyForm(posted(request))
     if not form.is_valid():

@@ -27,7 +27,7 @@ from workshops.web.room_answers import saved
 @access.contributor
 @require_POST
 def ask(request: Request, activity: Activity) -> JsonResponse:
-    """A question of somebody in the room."""
+    """A question of someone in the room."""
     _check_kind(activity)
     form = AskForm(request.POST)
     check_sent(form)

@@ -1,4 +1,4 @@
-"""The results of a workshop: for the members of its discovery, and for everybody with the shared link."""
+"""The results of a workshop: for the members of its discovery, and for everyone with the shared link."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def withdraw(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse
 @never_cache
 @require_safe
 def shared(request: Request, key: str) -> HttpResponse:
-    """The parts that a facilitator chose to share, for everybody with the link. Search engines are asked not
+    """The parts that a facilitator chose to share, for everyone with the link. Search engines are asked not
     to index it. A withdrawn link gets the same answer as an unknown one."""
     workshop = (
         Workshop.objects.select_related("discovery__domain__organization")

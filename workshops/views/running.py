@@ -46,7 +46,7 @@ def reopen(request: Request, workshop: Workshop) -> HttpResponse:
 @access.remote
 @require_POST
 def move(request: Request, workshop: Workshop) -> HttpResponse:
-    """Move everybody, or a breakout room: to the activity `to`, or by `step` from `at`, where the facilitator
+    """Move everyone, or a breakout room: to the activity `to`, or by `step` from `at`, where the facilitator
     saw the room."""
     values = sent_values(MoveForm(request.POST))
     track = room_asked(request, workshop) or track_of(workshop)

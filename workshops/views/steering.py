@@ -201,7 +201,7 @@ def removed(request: Request, workshop: Workshop) -> HttpResponse:
 @access.console
 @require_POST
 def let_in(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
-    """Open the door again for somebody who was removed."""
+    """Open the door again for someone who was removed."""
     participant = find(workshop.participants.all(), uuid=uuid)
     participants.let_in_again(actor=request.actor, participant=participant)
     text = _("%(name)s can come back by reloading the page on their device") % {"name": participant}
@@ -211,7 +211,7 @@ def let_in(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
 @access.console
 @form_methods
 def lead(request: AccountRequest, workshop: Workshop) -> HttpResponse:
-    """Hand over to somebody, or take over."""
+    """Hand over to someone, or take over."""
     form = HandOverForm(posted(request), workshop=workshop, me=request.account)
     intro = _("%(name)s leads now.") % {"name": workshop.lead} if workshop.lead else _("No one leads yet.")
     if not form.has_choice:
@@ -258,7 +258,7 @@ def _lead_notices(request: AccountRequest) -> dict[str, object]:
 @access.remote
 @require_POST
 def gather(request: Request, workshop: Workshop) -> HttpResponse:
-    """Everybody here, or back to the breakout rooms."""
+    """Everyone here, or back to the breakout rooms."""
     on = _is_on(request)
     breakouts.gather(actor=request.actor, workshop=workshop, gathered=on)
     return _done(request, workshop, _("Everyone is here") if on else _("Everyone is back in their room"))
@@ -306,7 +306,7 @@ def _form(
         back=steered_from(request, workshop),
         save_label=save,
         intro=intro,
-        # On a paired device nobody is signed in who may see more than the workshop.
+        # On a paired device no one is signed in who may see more than the workshop.
         discovery=workshop.discovery if device_behind(request.actor) is None else None,
     )
 

@@ -73,7 +73,7 @@ class PairingEnded(NotAllowed):
 def workshop_for_code(request: HttpRequest, code: str) -> Workshop | None:
     """The workshop with this code, None when there is none.
 
-    For addresses that are open to everybody: people with neither a cookie of that room nor access to its
+    For addresses that are open to everyone: people with neither a cookie of that room nor access to its
     discovery may be guessing, so wrong codes are counted. Raises TooMany when there were too many
     (workshops.web.limits).
     """

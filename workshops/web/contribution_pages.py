@@ -47,7 +47,7 @@ class ContributionPages(Generic[C]):
     declined: ClassVar[Text] = gettext_lazy("Removed from the list")
 
     def urls(self, prefix: str, one: str, name: str) -> list[URLPattern]:
-        """The addresses below that of a workshop: to send and to take back under `prefix`, which names the
+        """The addresses below that of a workshop: to send and to delete under `prefix`, which names the
         `activity`, and to decide under `one`, which names the `uuid`. Their names begin with `name`."""
         return [
             path(prefix, self.adding, name=f"{name}_add"),
@@ -62,7 +62,7 @@ class ContributionPages(Generic[C]):
 
     @property
     def dropping(self) -> View:
-        """The view by which people take back what they sent."""
+        """The view by which people delete what they sent."""
         return access.contributor(require_POST(self.drop))
 
     @property
@@ -93,7 +93,7 @@ class ContributionPages(Generic[C]):
         return saved(activity, str(self.confirmation_of(self.send(request.actor, activity, **fields))))
 
     def drop(self, request: Request, activity: Activity, **names: UUID) -> JsonResponse:
-        """Take back what one sent oneself, which the address names after the activity."""
+        """Delete what one sent oneself, which the address names after the activity."""
         (uuid,) = names.values()
         contributions.drop(self.contribution, actor=request.actor, activity=activity, uuid=uuid)
         return saved(activity)

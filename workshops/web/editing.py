@@ -2,7 +2,7 @@
 
 A person who was shown the form of an artifact may see who else has it open. The page therefore carries a
 signed token that names the artifact and the person it was rendered for: nothing has to be looked up by type,
-and nobody can ask about an artifact whose form they were never shown, nor with a token that is another's.
+and no one can ask about an artifact whose form they were never shown, nor with a token that is another's.
 """
 
 from __future__ import annotations

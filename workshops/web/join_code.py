@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class JoinCode:
-    """A join code as it may stand in an address: any case, with or without its dash."""
+    """A join code as it may be in an address: any case, with or without its dash."""
 
     regex = "[0-9A-Za-z-]{1,12}"
 

@@ -25,7 +25,7 @@ def activity_of(workshop: Workshop, uuid: UUID) -> Activity:
 
 
 def contributed_to(request: HttpRequest, workshop: Workshop, uuid: UUID) -> Activity:
-    """The activity that somebody in the room writes in. Raises NotFound, and Conflict when what they send
+    """The activity that someone in the room writes in. Raises NotFound, and Conflict when what they send
     comes to one that was deleted meanwhile: the sentence says that their text is kept."""
     activity = activity_in(workshop, uuid)
     if activity is not None:
@@ -43,7 +43,7 @@ def deleted_activity(workshop: Workshop, uuid: UUID) -> Activity | None:
 
 
 def room_asked(request: HttpRequest, workshop: Workshop) -> Track | None:
-    """The breakout room that the form field or the query `track` names; None for everybody's. Raises
+    """The breakout room that the form field or the query `track` names; None for everyone's. Raises
     NotFound."""
     value = request.POST.get("track") or request.GET.get("track")
     if not value:
@@ -57,6 +57,6 @@ def room_asked(request: HttpRequest, workshop: Workshop) -> Track | None:
 
 
 def track_asked_for(request: HttpRequest, workshop: Workshop) -> int | None:
-    """The primary key of `room_asked`, by which the live layer knows places."""
+    """The primary key of `room_asked`, by which the live layer finds places."""
     room = room_asked(request, workshop)
     return None if room is None else room.pk

@@ -36,7 +36,7 @@ def saved(activity: Activity, message: str = "", revision: int | None = None) ->
 
 
 def steered_from(request: Request, workshop: Workshop) -> str:
-    """The page from which the actor steers the room: on a paired device, where nobody is signed in, the
+    """The page from which the actor steers the room: on a paired device, where no one is signed in, the
     remote."""
     surface = "console" if device_behind(request.actor) is None else "remote"
     return reverse(f"discovery:{surface}", args=[workshop.code])
