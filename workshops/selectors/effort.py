@@ -67,7 +67,7 @@ def estimates_of(activities: Iterable[Activity], people: int) -> dict[int, Estim
             talks=kind.talk_rounds(),
             planned=activity.minutes,
             people=people,
-            measured=measured(activity.track.workshop.discovery, activity.kind),
+            seconds_each=measured(activity.track.workshop.discovery, activity.kind),
         )
         result = estimated_with(kind.effort_in(activity, people))
         if result is None:
