@@ -90,8 +90,8 @@ def test_a_new_group_goes_with_the_last_of_its_moves_that_is_undone() -> None:
     ]
     for move in moves:
         assert NoteGroup.objects.exists()
-        assert move.done is not None
-        undo(actor=SYSTEM, target=move.done)
+        assert move.operation is not None
+        undo(actor=SYSTEM, target=move.operation)
     assert not NoteGroup.objects.exists()
 
 
