@@ -85,8 +85,8 @@ def wrong_names(kind: ArtifactKind[Any]) -> Iterator[str]:
         if model is not None:
             yield from (f"on_delete_clear names {name!r}" for name in names if _related(model, name) is None)
     of_form = {"labels": kind.labels, "help_texts": kind.help_texts, "empty": kind.empty}
-    for option, names in of_form.items():
-        yield from (f"{option} names {name!r}" for name in names if name not in kind.field_names)
+    for option, texts in of_form.items():
+        yield from (f"{option} names {name!r}" for name in texts if name not in kind.field_names)
     for path in kind.paths:
         reached: type[Model] | None = kind.model
         for step in path.split("__"):
