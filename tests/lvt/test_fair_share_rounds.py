@@ -277,7 +277,7 @@ def test_one_person_alone_and_who_never_looked_are_counted_as_asked() -> None:
 
 def test_a_rehearsal_scores_the_share_of_each() -> None:
     room = fair(people=6)
-    asked = rehearsed.get("scoring").asked(room.activity)
+    asked = rehearsed.get("scoring").tasks(room.activity)
     assert len(asked) == MOST_EACH * 7
     ann = room.workshop.participants.order_by("pk")[0]
     for number, each in enumerate(asked):
