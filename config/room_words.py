@@ -37,7 +37,7 @@ from workshops.reports import calendar_invitation, summary_mail
 OF_FACILITATORS: Final = frozenset(
     {
         *("console", "settings_form", "unready", "way_to_ready", "left_open", "arrived", "unfinished"),
-        *("obstacle_ahead", "told", "compared", "on_add", "on_start", "on_leave", "on_phase"),
+        *("obstacle_ahead", "result_lines", "compared", "on_add", "on_start", "on_leave", "on_phase"),
         *("effort_in", "easier_in", "no_effort", "talk_rounds", "answer_times"),
     }
 )

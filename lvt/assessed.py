@@ -25,14 +25,14 @@ from lvt.services.methods import ensure_method_of_hypotheses
 from organizations.actors import Actor
 from workshops.activity_kind import Way
 from workshops.models import Activity
-from workshops.registries import Assessed, AssessedScale, AssessedSubject, assessed
+from workshops.registries import AssessedScale, AssessedSubject, AssessmentSource, assessed
 from workshops.selectors.agenda import comes_before
 
 
 def register_own() -> None:
     """Register it."""
     assessed.register(
-        Assessed(
+        AssessmentSource(
             HYPOTHESES,
             _("Value of hypotheses"),
             50,

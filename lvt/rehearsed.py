@@ -34,7 +34,7 @@ from workshops.activities.answers import answer_kind_of
 from workshops.activities.dots import DOT
 from workshops.models import Activity
 from workshops.permissions import check_take_part
-from workshops.registries import Rehearsed, rehearsed
+from workshops.registries import RehearsalScript, rehearsed
 from workshops.rehearsal import Chance
 from workshops.selectors.dots import VOTE, phase_of
 from workshops.services.answers import give_answer
@@ -159,10 +159,10 @@ def _predict(activity: Activity, measure: Measure, actor: Actor, chance: Chance)
 def register_own() -> None:
     """Register what simulated people do in activities of this app."""
     rehearsed.register(
-        Rehearsed("scoring", _scores, onward=_reveal),
-        Rehearsed("write_use_cases", _cards),
-        Rehearsed(CARD_DOTS, _dots),
-        Rehearsed(PREDICTION, _predictions),
+        RehearsalScript("scoring", _scores, onward=_reveal),
+        RehearsalScript("write_use_cases", _cards),
+        RehearsalScript(CARD_DOTS, _dots),
+        RehearsalScript(PREDICTION, _predictions),
         # The tier that the agenda asks for, and not the others after it.
-        Rehearsed(TREE_TOGETHER, _proposals, phases=(CLOSED,)),
+        RehearsalScript(TREE_TOGETHER, _proposals, phases=(CLOSED,)),
     )

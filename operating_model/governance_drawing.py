@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents import dot
-from workshops.camera import Group
+from workshops.camera import StopGroup
 
 # The ranks from top to bottom: what spans domains, what serves one, and those who build.
 RANKS = (("portfolio",), ("domain", "technology"), ("team",))
@@ -91,13 +91,13 @@ def short(picture: GovernancePicture) -> GovernancePicture:
     return GovernancePicture(boxes, tuple(dict.fromkeys(replace(each, what="") for each in picture.arrows)))
 
 
-def rank_groups(picture: GovernancePicture) -> Iterator[Group]:
+def rank_groups(picture: GovernancePicture) -> Iterator[StopGroup]:
     """The boxes by their kind, for the camera of a stage: bodies of each type, and teams."""
     for kind in (kind for kinds in RANKS for kind in kinds):
         boxes = [box for box in picture.boxes if box.kind == kind]
         if boxes:
             words = ", ".join(dict.fromkeys(box.word for box in boxes))
-            yield Group(kind, words, tuple(box.key for box in boxes))
+            yield StopGroup(kind, words, tuple(box.key for box in boxes))
 
 
 def source(picture: GovernancePicture, *, shape: float | None = None) -> str:

@@ -17,7 +17,7 @@ from operating_model.services.answer_proposals import choose_question, propose
 from operating_model.services.role_proposals import FILLINGS
 from organizations.actors import Actor
 from workshops.models import Activity
-from workshops.registries import Rehearsed, rehearsed
+from workshops.registries import RehearsalScript, rehearsed
 from workshops.rehearsal import Chance
 from workshops.services.contributions import take
 
@@ -66,5 +66,6 @@ def _next_question(activity: Activity, actor: Actor) -> bool:
 def register_own() -> None:
     """Register the answers and proposals of simulated people."""
     rehearsed.register(
-        Rehearsed(KEY_QUESTIONS, _answers, onward=_next_question), Rehearsed(FILL_ROLES, _fillings)
+        RehearsalScript(KEY_QUESTIONS, _answers, onward=_next_question),
+        RehearsalScript(FILL_ROLES, _fillings),
     )

@@ -20,7 +20,7 @@ from process.selectors.delta import delta_of
 from process.selectors.suitability import SCALE, check_of
 from process.services.delta import begin_delta, record_dimension
 from process.services.suitability import rate_statement, take_shipped_statements
-from workshops.registries import Assessed, AssessedScale, AssessedSubject, always, assessed
+from workshops.registries import AssessedScale, AssessedSubject, AssessmentSource, always, assessed
 
 _TRUE = AssessedScale("score", _("How true is it?"), tuple(words for _score, words in SCALE))
 _STEPS = ("",) * (TOP + 1)
@@ -31,7 +31,7 @@ def register_own() -> None:
     assessed.register(
         _statements("suitability", _("Need for Data Mesh"), 10, Aspect.NEED),
         _statements("readiness", _("Readiness for Data Mesh"), 20, Aspect.READY),
-        Assessed(
+        AssessmentSource(
             "delta",
             _("Data Mesh delta: today and target"),
             30,
@@ -44,9 +44,9 @@ def register_own() -> None:
     )
 
 
-def _statements(key: str, label: Text, order: int, aspect: Aspect) -> Assessed:
+def _statements(key: str, label: Text, order: int, aspect: Aspect) -> AssessmentSource:
     subjects: Callable[[Discovery], list[AssessedSubject]] = partial(_of_aspect, aspect)
-    return Assessed(
+    return AssessmentSource(
         key,
         label,
         order,

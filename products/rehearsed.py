@@ -27,7 +27,7 @@ from products.services.room_usage import write_pattern
 from products.services.template_proposals import propose
 from workshops.activities.dots import DOT
 from workshops.models import Activity
-from workshops.registries import Rehearsed, rehearsed
+from workshops.registries import RehearsalScript, rehearsed
 from workshops.rehearsal import Chance
 from workshops.selectors.dots import VOTE, phase_of
 
@@ -92,8 +92,8 @@ def _dot(activity: Activity, in_order: list[DataProduct], actor: Actor, _chance:
 def register_own() -> None:
     """Register what simulated people do in activities of this app."""
     rehearsed.register(
-        Rehearsed(MAP_REVIEW, _marks),
-        Rehearsed(TEMPLATE_TOGETHER, _proposals),
-        Rehearsed(USAGE_PATTERNS, _patterns),
-        Rehearsed(PRODUCT_RANKING, _dots),
+        RehearsalScript(MAP_REVIEW, _marks),
+        RehearsalScript(TEMPLATE_TOGETHER, _proposals),
+        RehearsalScript(USAGE_PATTERNS, _patterns),
+        RehearsalScript(PRODUCT_RANKING, _dots),
     )

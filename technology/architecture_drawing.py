@@ -29,7 +29,7 @@ from products.map_drawing import (
     shown_name,
     texts_of_nodes,
 )
-from workshops.camera import Group
+from workshops.camera import StopGroup
 
 _WIDTH, _LINES = 22, 3
 # Ports and capabilities that are named in a node; of more, how many there are.
@@ -211,9 +211,9 @@ def short(architecture: Architecture) -> Architecture:
     return replace(architecture, ports={}, needs={}, through={}, actions={}, cards=cards)
 
 
-def layer_groups(architecture: Architecture) -> Iterator[Group]:
+def layer_groups(architecture: Architecture) -> Iterator[StopGroup]:
     """The layers with their names, for the camera of a stage."""
-    return (Group(name, words, tuple(members)) for name, words, members in _layers(architecture))
+    return (StopGroup(name, words, tuple(members)) for name, words, members in _layers(architecture))
 
 
 def _layers(architecture: Architecture) -> list[tuple[str, str, list[str]]]:

@@ -15,13 +15,13 @@ from technology import catalog
 from technology.models import Capability, Plane
 from technology.selectors.capabilities import capabilities_of
 from technology.services.capabilities import add_from_catalog
-from workshops.registries import Assessed, AssessedScale, AssessedSubject, always, assessed
+from workshops.registries import AssessedScale, AssessedSubject, AssessmentSource, always, assessed
 
 
 def register_own() -> None:
     """Register the capabilities."""
     assessed.register(
-        Assessed(
+        AssessmentSource(
             "capabilities",
             _("Platform capabilities: maturity today"),
             40,

@@ -17,7 +17,7 @@ from discovery.marks import MARKS
 from documents import dot
 from documents.diagrams import Part
 from products.map_drawing import counted_name
-from workshops.camera import Group
+from workshops.camera import StopGroup
 
 _WIDTH, _LINES = 22, 3
 
@@ -98,7 +98,7 @@ def short(picture: TodayPicture) -> TodayPicture:
     return TodayPicture(nodes, tuple(replace(edge, how="") for edge in picture.edges))
 
 
-def kind_groups(picture: TodayPicture) -> Iterator[Group]:
+def kind_groups(picture: TodayPicture) -> Iterator[StopGroup]:
     """The nodes by their kind, for the camera of a stage."""
     kinds = {
         "source": (_("Sources"), ("source", "integration")),
@@ -106,7 +106,7 @@ def kind_groups(picture: TodayPicture) -> Iterator[Group]:
         "product": (_("Data products"), ("existing", "product")),
     }
     for key, (words, of) in kinds.items():
-        yield Group(key, words, tuple(node.id for node in _of_kinds(picture.nodes, *of)))
+        yield StopGroup(key, words, tuple(node.id for node in _of_kinds(picture.nodes, *of)))
 
 
 def today_parts(picture: TodayPicture) -> Mapping[str, Part]:

@@ -1,4 +1,4 @@
-"""What a kind of activity tells about the minutes that it needs (workshops.effort)."""
+"""Minutes that a kind of activity needs, as it tells them (workshops.effort)."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ class HasEffort:
     no_effort: ClassVar[str] = ""
 
     def effort_in(self, activity: Activity, people: int) -> Sequence[AnswerLoad]:
-        """What each of so many people gives in it, in its order; nothing where `no_effort` has the reason,
-        and while there is nothing to give."""
+        """The answers that each of so many people gives in it, in its order; nothing where `no_effort` has
+        the reason, and while there is nothing to give."""
         return ()
 
     def easier_in(self, activity: Activity, people: int) -> Easier | None:

@@ -1,4 +1,5 @@
-"""What a kind of activity is: apps subclass `ActivityKind` and register one each (discovery.registries)."""
+"""The base of kinds of activities: apps subclass `ActivityKind` and register one each
+(discovery.registries)."""
 
 from __future__ import annotations
 
@@ -20,16 +21,16 @@ if TYPE_CHECKING:
     from core.labels import Text
     from core.models import Artifact
     from organizations.actors import Actor
-    from workshops.camera import Pictured
+    from workshops.camera import CameraPicture
     from workshops.forms.settings import SettingsForm
     from workshops.models import Activity, Workshop
-    from workshops.needed import Needed
+    from workshops.needed import Need
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Who is done with an activity: participants' uuids as strings, out of `of` present or expected people.
-    An anonymous activity names nobody: `done` is empty, and `count` says how many."""
+    """People who are done with an activity: participants' uuids as strings, out of `of` present or expected
+    people. An anonymous activity names no one: `done` is empty, and `count` has the number."""
 
     done: frozenset[str]
     of: int
@@ -45,30 +46,30 @@ class Progress:
         return cls(done=frozenset(), of=len(expected), count=min(count, len(expected)))
 
     def among(self, here: Collection[str]) -> Progress:
-        """The same counted out of those who are here or done (presence.counted); while nobody is done, out of
+        """The same counted out of those who are here or done (presence.counted); while no one is done, out of
         those who are here or have begun."""
-        given = frozenset(self.partial) if self.is_only_begun else self.done
-        return replace(self, of=counted(here, given if self.count is None else self.count))
+        people = frozenset(self.partial) if self.is_only_begun else self.done
+        return replace(self, of=counted(here, people if self.count is None else self.count))
 
     @property
     def finished(self) -> int:
-        """How many are done."""
+        """The number of people who are done."""
         return len(self.done) if self.count is None else self.count
 
     @property
     def is_only_begun(self) -> bool:
-        """Whether nobody is done, and somebody has given something: then screens count those, because "0 are
+        """True if no one is done, and someone has given something: then screens count those, because "0 are
         done" would deny them."""
         return self.by_hand and not self.finished and self.begun > 0
 
     @property
     def shown(self) -> int:
-        """How many a screen counts: who is done, or who has begun."""
+        """The number on a screen: of people who are done, or who have begun."""
         return self.begun if self.is_only_begun else self.finished
 
     @property
     def begun(self) -> int:
-        """How many are done or on their way."""
+        """The number of people who are done or on their way."""
         return len(self.done | self.partial.keys()) if self.count is None else self.count
 
 
@@ -90,13 +91,13 @@ class LeftOpen:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ResultLine:
     """One thing that a room said, for tables: `about` is what was asked where the title does not say it,
     `group` what it was said under, such as a group of notes, a round or a scale. `people` said it, or it got
     `dots`; `by` names who said it, where pages do; `more` is what tables say besides, such as what it
     became."""
 
-    said: str
+    text: str
     about: str = ""
     group: str = ""
     people: int | None = None
@@ -135,12 +136,12 @@ class Phase:
 
     @property
     def reveals(self) -> bool:
-        """Whether going there ends what people are at and shows it to everybody."""
+        """True if going there ends people's work and shows it to everyone."""
         return self.asks_while_working and not self.is_open
 
 
 class NamesSeenBy(StrEnum):
-    """Who sees the name of a person beside what they gave: EVERYBODY in the room, FACILITATORS (and
+    """People who see the name of a person beside what they gave: EVERYBODY in the room, FACILITATORS (and
     members, on the page of results and in the spreadsheet of the report), or NOBODY."""
 
     EVERYBODY = "everybody"
@@ -149,15 +150,15 @@ class NamesSeenBy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What the stage shows while people answer: the question, large; `said`, what it is about in people's own
-    words, such as a proposal; `options` to choose from, each with the number or "" before it, of a scale
-    `in_a_row`; `hint`, what to do on the phone; `note`, what to know beforehand. With `shows_items` the
-    activity's items are shown below as they come in."""
+class StageQuestion:
+    """The stage while people answer: the question, large; `quote`, its subject in people's own words, such as
+    a proposal; `options` to choose from, each with the number or "" before it, of a scale `in_a_row`; `hint`,
+    the next step on the phone; `note`, what to know beforehand. With `shows_items` the activity's items are
+    shown below as they come in."""
 
     question: Text
     hint: Text = ""
-    said: str = ""
+    quote: str = ""
     options: tuple[tuple[str, Text], ...] = ()
     in_a_row: bool = False
     note: Text = ""
@@ -166,13 +167,13 @@ class Asked:
 
 class ActivityKind(HasEffort):
     """A kind of activity. Its templates lie in `template_dir`: console.html, room.html, stage.html (pushed to
-    everybody of that surface, so they hold nothing personal) and mine.html (what one participant sees of
+    everyone of that surface, so they hold nothing personal) and mine.html (what one participant sees of
     their own, fetched by their own request).
 
     Contexts are dictionaries for those templates; they must not hold what is hidden until a reveal, for
-    anybody. Besides them a template has `room` (selectors.running.RoomState), `workshop`, `activity`, and
+    anyone. Besides them a template has `room` (selectors.running.RoomState), `workshop`, `activity`, and
     `items` for `<div data-region="items">`. With `has_primary` in the console's context the one filled button
-    is the kind's, not "Next activity"; `steps_template` there are buttons of the kind that stand before it,
+    is the kind's, not "Next activity"; `steps_template` there are buttons of the kind that come before it,
     `submit_template` the button of a form in the console's own template, which the remote does not have.
 
     `settings_form` asks for what `activity.settings` holds (workshops.forms.settings).
@@ -190,7 +191,7 @@ class ActivityKind(HasEffort):
     default_minutes: ClassVar[int]
     template_dir: ClassVar[str]
     # Who must be in the room for it.
-    needs: ClassVar[frozenset[Needed]] = frozenset()
+    needs: ClassVar[frozenset[Need]] = frozenset()
     # What to have at hand, for the run sheet.
     material: ClassVar[Text] = _("Stage, phones")
     # Whether mine.html exists, and whether a "done" button ends the person's part in an open phase.
@@ -222,12 +223,12 @@ class ActivityKind(HasEffort):
         return self.shows
 
     def phase(self, activity: Activity) -> Phase | None:
-        """Where the activity stands: the first phase before it started; None for a kind without phases."""
+        """The present phase: the first one before it started; None for a kind without phases."""
         matches = (each for each in self.phases if each.key == activity.phase)
         return next(matches, self.phases[0] if self.phases else None)
 
     def next_phases(self, activity: Activity) -> list[Phase]:
-        """Where it may go from here. A reveal that shows nothing can be taken back: the open phases that led
+        """The phases that may come next. A reveal that shows nothing can be undone: the open phases that led
         to it come first then."""
         now = self.phase(activity)
         if now is None:
@@ -237,7 +238,7 @@ class ActivityKind(HasEffort):
         return [*back, *onward] if now.reveals and back and self.has_nothing_to_show(activity) else onward
 
     def has_nothing_to_show(self, activity: Activity) -> bool:
-        """Whether nobody has given anything of what a reveal shows: the next one in an open phase, the last
+        """True if no one has given anything that a reveal would show: the next one in an open phase, the last
         one after it. Asked of kinds with a phase that reveals."""
         return False
 
@@ -255,27 +256,26 @@ class ActivityKind(HasEffort):
     def stage(self, activity: Activity) -> dict[str, Any]:
         return self.screen(activity, "stage")
 
-    def pictured(self, activity: Activity) -> tuple[str, Pictured | None]:
+    def pictured(self, activity: Activity) -> tuple[str, CameraPicture | None]:
         """The drawing that its stage shows, for the camera, if it does; before it, which one of several."""
         return "", None
 
-    def asks(self, activity: Activity) -> Asked | None:
-        """What people are asked, which the stage shows in place of stage.html, with who has answered and how
-        to join; None once it shows what came of it."""
+    def asks(self, activity: Activity) -> StageQuestion | None:
+        """The question for people, which the stage shows in place of stage.html, with who has answered and
+        how to join; None once it shows the result."""
         return None
 
     def shown(self, activity: Activity) -> Text:
-        """What the stage shows, for its title, when that is not what the activity is called: "Where the room
-        would start"."""
+        """The title of the stage, when it is not the title of the activity: "Where the room would start"."""
         return ""
 
     def closing(self, activity: Activity) -> dict[str, Any] | None:
-        """What the stage shows of it when the workshop has ended, for closing.html beside the other
-        templates; None for nothing. Of what everybody has seen."""
+        """Context of closing.html, which the stage shows when the workshop has ended; None for nothing. Only
+        what everyone has seen."""
         return None
 
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
-        """What the actor sees of their own: a participant, or the holder of an anonymous key
+        """Context of mine.html for the actor: a participant, or the holder of an anonymous key
         (`actor.author` names both)."""
         return {}
 
@@ -286,67 +286,67 @@ class ActivityKind(HasEffort):
         return ()
 
     def names_seen_by(self, activity: Activity) -> NamesSeenBy:
-        """Who sees a person's name beside what they gave, where the activity is not anonymous. Phones say
-        so."""
+        """People who see a person's name beside what they gave, where the activity is not anonymous. Phones
+        show it."""
         return NamesSeenBy.NOBODY
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
-        """What came out, for results.html beside the other templates: the page of the workshop, the shared
-        link, and the report show it (the report by paper.html, where there is one). None while there is
-        nothing, or nothing that may be seen yet."""
+        """Context of results.html: the page of the workshop, the shared link, and the report show it (the
+        report by paper.html, where there is one). None while there is nothing, or nothing that may be seen
+        yet."""
         return None
 
-    def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
+    def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         """The `results` in lines, for tables that programs read: nothing that results.html does not show, and
         nothing that other tables have."""
         return ()
 
     def compared(self, first: Activity, second: Activity) -> dict[str, Any] | None:
-        """What can be said about two activities of this kind together, for compared.html beside the other
-        templates: such as the totals of two scorings. None for nothing beyond their results side by side."""
+        """Context of compared.html for two activities of this kind together, such as the totals of two
+        scorings. None for nothing beyond their results side by side."""
         return None
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
-        """Who of `expected` (uuids of the participants) is done. The default counts the "I am done"
+        """People of `expected` (uuids of the participants) who are done. The default counts the "I am done"
         presses."""
-        said = activity.completions.values_list("participant__uuid", flat=True)
-        return Progress(done=frozenset(map(str, said)) & expected, of=len(expected))
+        uuids = activity.completions.values_list("participant__uuid", flat=True)
+        return Progress(done=frozenset(map(str, uuids)) & expected, of=len(expected))
 
     def progress_by(
         self,
         activity: Activity,
         expected: frozenset[str],
-        given: Mapping[str, int],
+        amounts: Mapping[str, int],
         words: Callable[[int], str],
         finished: Collection[str] | None = None,
     ) -> Progress:
-        """Done are those who say so, and the `finished`; `words` tell how much each author has `given`. Those
+        """Count as done people who say so, and the `finished`; `words` name the amount of each author. People
         who were removed do not count. An anonymous activity counts the finished, or where nothing finishes
-        anybody, all who gave something."""
+        anyone, all who gave something."""
         if activity.is_anonymous:
-            return Progress.counted(len(given if finished is None else finished), expected)
+            return Progress.counted(len(amounts if finished is None else finished), expected)
         pressed = ActivityKind.progress(self, activity, expected)
-        told = lazy(words, str)  # in the language of the screen that shows it
+        in_words = lazy(words, str)  # in the language of the screen that shows it
         return replace(
             pressed,
             by_hand=finished is None,
             done=pressed.done | expected.intersection(finished or ()),
-            partial={author: told(count) for author, count in given.items() if author in expected},
+            partial={author: in_words(count) for author, count in amounts.items() if author in expected},
         )
 
     def awaits(self, activity: Activity) -> bool:
-        """Whether people can answer: not while there is nothing to ask about, such as use cases to score.
+        """True if people can answer: not while there is nothing to ask about, such as use cases to score.
         Then no screen counts who is done."""
         return True
 
     def unfinished(self, activity: Activity) -> str:
-        """What the facilitator may want to finish before the next phase, in a sentence, such as "1 group has
+        """A sentence on what the facilitator may want to finish before the next phase, such as "1 group has
         no name."; "" without anything. The step asks first."""
         return ""
 
     def is_settled(self, activity: Activity) -> bool:
-        """Whether the room has what it came for (the scores are revealed, the shortlist is decided): from
-        then on phones and stage leave out the instructions, and all screens who is done."""
+        """True if the room has its result (the scores are revealed, the shortlist is decided): from then on
+        phones and stage leave out the instructions, and all screens who is done."""
         return False
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
@@ -358,13 +358,13 @@ class ActivityKind(HasEffort):
         return dict(self.items(activity, audience)).get(key)
 
     def hidden(self, activity: Activity) -> list[QuerySet[Any]]:
-        """Rows of the activity that nobody but their authors may read as it stands: exports leave them out.
+        """Rows of the activity that no one but their authors may read as it is now: exports leave them out.
         Which tables they are in depends on the state of the activity alone, not on what people gave."""
         return []
 
     def unready(self, activity: Activity) -> Text:
-        """What is missing before the room can begin with it, in a sentence; "" for nothing. What the agenda
-        brings before it is not missing."""
+        """A sentence on what is missing before the room can begin; "" for nothing. What the agenda brings
+        before it is not missing."""
         return ""
 
     def way_to_ready(self, activity: Activity) -> Way | None:
@@ -372,18 +372,18 @@ class ActivityKind(HasEffort):
         return None
 
     def left_open(self, activity: Activity) -> LeftOpen | None:
-        """What is left to be settled, although the room is through with it; None for nothing. The console
-        asks before it goes on, and names it after the end."""
+        """Points that are open although the room is through with it; None for nothing. The console asks
+        before it goes on, and names them after the end."""
         return None
 
     def arrived(self, activity: Activity) -> LeftOpen | None:
-        """What was written since people began with it and they are not asked about yet; None for nothing.
-        Whoever posts to the address of `way` asks about it, too."""
+        """Contributions since people began with it that they are not asked about yet; None for nothing. A
+        post to the address of `way` asks about them, too."""
         return None
 
     def obstacle_ahead(self, activity: Activity) -> Text:
-        """What is missing before people can take part in it ahead of the workshop; "" for nothing. Of kinds
-        that `may_be_ahead`."""
+        """A sentence on what is missing before people can take part ahead of the workshop; "" for nothing. Of
+        kinds that `may_be_ahead`."""
         return self.unready(activity)
 
     def on_add(self, activity: Activity, actor: Actor) -> None:

@@ -1,4 +1,4 @@
-"""Who acts: an account, a participant of a workshop, an import, or the system itself."""
+"""Actors: an account, a participant of a workshop, an import, or the system itself."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MOST_COUNTED = 100_000
 
 @dataclass(frozen=True, slots=True)
 class RoomActor(Actor):
-    """Who acts in the room of a workshop: a participant, the holder of an anonymous key of one `activity`
+    """An actor in the room of a workshop: a participant, the holder of an anonymous key of one `activity`
     (`key` names them there: workshops.anonymity), or a paired device."""
 
     participant: Participant | None = None
@@ -39,7 +39,7 @@ class RoomActor(Actor):
 
     @classmethod
     def of_participant(cls, participant: Participant, *, entered_by: User | None = None) -> RoomActor:
-        """A person in a room; `entered_by` is the facilitator who enters for somebody without a device."""
+        """A person in a room; `entered_by` is the facilitator who enters for someone without a device."""
         label = participant.display_name
         if participant.role_title:
             label = f"{label}, {participant.role_title}"
@@ -87,8 +87,8 @@ def device_behind(actor: Actor) -> PairedDevice | None:
 
 
 def kept_order(actor: Actor, device: str, tap: int) -> tuple[str, int]:
-    """What is kept of how a device ordered what it sent. Of an anonymous author, neither the device nor a
-    number that is a time: their devices count from 1."""
+    """Return the device and the number to store for the order in which it sent. Of an anonymous author,
+    neither the device nor a number that is a time: their devices count from 1."""
     if participant_behind(actor) is not None:
         return device, tap
     return "", tap if tap <= _MOST_COUNTED else 0
@@ -96,7 +96,7 @@ def kept_order(actor: Actor, device: str, tap: int) -> tuple[str, int]:
 
 def begin_anonymously(activity: Activity, at: datetime) -> Operation:
     """The operation of all that will be written anonymously in the activity, which begins at `at`; the one it
-    has when it began before. Call it when the activity starts, whether or not anybody will write.
+    has when it began before. Call it when the activity starts, whether or not anyone will write.
 
     Operations of their own would tell when each was written, and in which order."""
     return begin_shared(

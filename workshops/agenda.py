@@ -51,7 +51,8 @@ AnItem = TypeVar("AnItem", bound=Item)
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """When an item is planned: minutes from the start of the workshop, and clock times if that is known."""
+    """The planned time of an item: minutes from the start of the workshop, and clock times if that is
+    known."""
 
     offset: int
     starts_at: datetime | None
@@ -59,7 +60,7 @@ class Slot:
 
 
 def total_minutes(minutes: Iterable[int]) -> int:
-    """How long activities take that come one after another."""
+    """Minutes of activities that come one after another."""
     return sum(minutes)
 
 
@@ -86,7 +87,8 @@ def slots(minutes: Sequence[int], starts_at: datetime | None) -> list[Slot]:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """When the agenda was to end, and when it will if nothing more is left out; `pace` as in `forecast`."""
+    """The planned end of the agenda, and its expected end if nothing more is left out; `pace` as in
+    `forecast`."""
 
     planned_end: datetime
     expected_end: datetime
@@ -104,10 +106,10 @@ class Forecast:
 
 
 def paused_between(pauses: Iterable[Pause], start: datetime, end: datetime) -> timedelta:
-    """How much of the time from `start` to `end` lies in pauses."""
+    """The time from `start` to `end` that is spent in pauses."""
     total = timedelta()
-    for begun, over in pauses:
-        total += max(timedelta(), min(over or end, end) - max(begun, start))
+    for paused_at, over in pauses:
+        total += max(timedelta(), min(over or end, end) - max(paused_at, start))
     return total
 
 
@@ -142,7 +144,7 @@ def forecast(
     pauses: Sequence[Pause] = (),
     pace: int = 1,
 ) -> Forecast | None:
-    """When the room will end against its plan; None before it began.
+    """Return when the room will end against its plan; None before it began.
 
     The plan is `planned_start` (see SAME_SITTING; without one, the first beginning) and the minutes of all
     items, moved by what was paused. What is expected is the end of the running item, on time until its
@@ -150,10 +152,10 @@ def forecast(
     question the room goes `back_to` the item that it interrupted, whose minutes are not over. In a rehearsal
     `pace` minutes of the agenda pass in one of ours.
     """
-    begun = [item.started_at for item in items if item.started_at is not None]
-    if current is None or current.started_at is None or not begun:
+    beginnings = [item.started_at for item in items if item.started_at is not None]
+    if current is None or current.started_at is None or not beginnings:
         return None
-    start = min(begun)
+    start = min(beginnings)
     if planned_start is not None and abs(planned_start - start) <= SAME_SITTING:
         start = planned_start
     planned = timedelta(minutes=total_minutes(item.minutes for item in items)) / pace
@@ -186,7 +188,7 @@ def begins(
     pauses: Sequence[Pause] = (),
     pace: int = 1,
 ) -> list[datetime | None]:
-    """When each item began, or is expected to begin, as in `forecast`; None for what takes no time any
+    """Return the actual or expected beginning of each item, as in `forecast`; None for what takes no time any
     more."""
     coming = to_come(items, current)
     times: list[datetime | None] = []
@@ -203,7 +205,7 @@ def begins(
 
 
 def starts_before(end: datetime, coming: Sequence[Item], *, pace: int = 1) -> list[datetime]:
-    """When each of the items that follow each other until `end` begins; `pace` as in `forecast`."""
+    """Return the beginnings of items that follow each other until `end`; `pace` as in `forecast`."""
     starts = []
     for item in reversed(coming):
         end -= timedelta(minutes=item.minutes) / pace
@@ -222,14 +224,14 @@ def minutes_to_go_back(item: Item, pauses: Sequence[Pause] = (), *, pace: int = 
 
 
 def lateness(ahead: int) -> Lateness:
-    """How much being behind matters: orange from LATE minutes, red from VERY_LATE."""
+    """Return the color for being behind: orange from LATE minutes, red from VERY_LATE."""
     if -ahead >= VERY_LATE:
         return "very_late"
     return "late" if -ahead >= LATE else ""
 
 
 def cut(items: Sequence[AnItem], behind: int) -> list[AnItem]:
-    """Which of `items` to skip so that a room `behind` (in minutes) ends on time.
+    """Return which of `items` to skip so that a room `behind` (in minutes) ends on time.
 
     The shortest one that is long enough; else as few as possible, from the longest; all of them where even
     that is not enough. In the order of the agenda, empty when the room is not late.
@@ -239,21 +241,22 @@ def cut(items: Sequence[AnItem], behind: int) -> list[AnItem]:
     enough = [item for item in items if item.minutes >= behind]
     if enough:
         return [min(enough, key=lambda item: item.minutes)]
-    chosen: list[AnItem] = []
-    left = behind
+    to_skip: list[AnItem] = []
+    excess = behind
     for item in sorted(items, key=lambda item: item.minutes, reverse=True):
-        if left <= 0:
+        if excess <= 0:
             break
-        chosen.append(item)
-        left -= item.minutes
-    return [item for item in items if item in chosen]
+        to_skip.append(item)
+        excess -= item.minutes
+    return [item for item in items if item in to_skip]
 
 
-def seconds_left(ends_at: datetime | None, left: int | None, now: datetime) -> int | None:
-    """What a timer shows: seconds until `ends_at` (negative when over), or `left` when it is paused."""
+def seconds_left(ends_at: datetime | None, remaining: int | None, now: datetime) -> int | None:
+    """Return the seconds on a timer: until `ends_at` (negative when over), or `remaining` when it is
+    paused."""
     if ends_at is not None:
         return figures.seconds(ends_at - now)
-    return left
+    return remaining
 
 
 def as_clock(seconds: int | None) -> str:

@@ -120,7 +120,7 @@ def portable(settings: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _written(activity: PlannedActivity) -> dict[str, Any]:
-    written: dict[str, Any] = {
+    row: dict[str, Any] = {
         "kind": activity.kind,
         "title": str(activity.title),
         "minutes": activity.minutes,
@@ -130,7 +130,7 @@ def _written(activity: PlannedActivity) -> dict[str, Any]:
         "settings": portable(activity.settings),
     }
     if activity.rooms:
-        written["rooms"] = [
+        row["rooms"] = [
             {
                 "name": str(room.name),
                 "stream": room.stream,
@@ -138,7 +138,7 @@ def _written(activity: PlannedActivity) -> dict[str, Any]:
             }
             for room in activity.rooms
         ]
-    return written
+    return row
 
 
 def _names_artifacts(value: Any) -> bool:
@@ -198,30 +198,30 @@ def read_content(
     return activities
 
 
-def unknown_kinds(activities: Iterable[PlannedActivity], known: Collection[str]) -> list[str]:
-    """The kinds that are not `known`, each once, in their order."""
+def unknown_kinds(activities: Iterable[PlannedActivity], kinds: Collection[str]) -> list[str]:
+    """The kinds of the activities that are not among `kinds`, each once, in their order."""
     unknown: dict[str, None] = {}
     for activity in activities:
-        if activity.kind not in known:
+        if activity.kind not in kinds:
             unknown[activity.kind] = None
         for room in activity.rooms:
-            unknown.update(dict.fromkeys(unknown_kinds(room.activities, known)))
+            unknown.update(dict.fromkeys(unknown_kinds(room.activities, kinds)))
     return list(unknown)
 
 
 def without_unknown(
-    activities: Iterable[PlannedActivity], known: Collection[str]
+    activities: Iterable[PlannedActivity], kinds: Collection[str]
 ) -> tuple[PlannedActivity, ...]:
     """The activities of known kinds."""
     return tuple(
         replace(
             activity,
             rooms=tuple(
-                replace(room, activities=without_unknown(room.activities, known)) for room in activity.rooms
+                replace(room, activities=without_unknown(room.activities, kinds)) for room in activity.rooms
             ),
         )
         for activity in activities
-        if activity.kind in known
+        if activity.kind in kinds
     )
 
 

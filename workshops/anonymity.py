@@ -17,22 +17,22 @@ _KEY = re.compile(r"[0-9a-f]{64}")
 
 
 def is_key(text: str) -> bool:
-    """Whether `text` has the form of a key."""
+    """Return True if `text` has the form of a key."""
     return _KEY.fullmatch(text) is not None
 
 
 def grant_digest(key: str, activity: str) -> str:
-    """What is noted beside the participant who was handed the key, for an activity (its uuid)."""
+    """Digest stored beside the participant who was handed the key, for an activity (its uuid)."""
     return _digest(key, "grant", activity)
 
 
 def author_digest(key: str, activity: str) -> str:
-    """What names the key's holder in notes, votes and answers of the activity."""
+    """Digest that names the key's holder in notes, votes and answers of the activity."""
     return _digest(key, "author", activity)
 
 
 def signature(secret: str, key: str, activity: str) -> str:
-    """What proves that the server handed the key out for this activity; `secret` is the server's."""
+    """Proof that the server handed the key out for this activity; `secret` is the server's."""
     message = f"headwaters.anonymity:{activity}:{key}".encode()
     return hmac.new(secret.encode(), message, hashlib.sha256).hexdigest()
 

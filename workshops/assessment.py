@@ -1,7 +1,7 @@
-"""What a room says on a scale: the middle answer, how far people are apart, and what each side says. No
+"""Answers of a room on a scale: the middle answer, how far people are apart, and the answer of each side. No
 Django.
 
-The middle answer (median) is one that somebody could have given: of two in the middle it is the lower one. At
+The middle answer (median) is one that someone could have given: of two in the middle it is the lower one. At
 least half of the room gave that number or a higher one.
 """
 
@@ -24,7 +24,7 @@ class Opinion:
 
     @property
     def count(self) -> int:
-        """How many gave a number."""
+        """The number of people who gave a number."""
         return sum(self.counts)
 
     @property
@@ -33,34 +33,34 @@ class Opinion:
 
     @property
     def low(self) -> int:
-        """The lowest number that somebody gave; 0 when nobody did."""
+        """The lowest number that someone gave; 0 when no one did."""
         return next((number for number, count in enumerate(self.counts) if count), 0)
 
     @property
     def high(self) -> int:
-        """The highest number that somebody gave; 0 when nobody did."""
+        """The highest number that someone gave; 0 when no one did."""
         return max((number for number, count in enumerate(self.counts) if count), default=0)
 
     def of_side(self, side: str) -> tuple[int, ...]:
-        """How often people of the side gave each number."""
+        """Counts of each number among people of the side."""
         return self.by_side.get(side, (0,) * len(self.counts))
 
     @property
     def distance(self) -> tuple[int, int]:
-        """How far the middles of business and IT are apart, then all people: what to talk about comes
-        first."""
+        """The distance between the middles of business and IT, then of all people: by it, what to talk about
+        comes first."""
         business, it = middle(self.of_side(BUSINESS)), middle(self.of_side(IT))
         return (0 if business is None or it is None else abs(business - it)), self.high - self.low
 
 
-def opinion(top: int, given: Iterable[tuple[str, int | None]]) -> Opinion:
-    """What people gave on a scale from 0 to `top`, each with their side; None is a skip. Numbers beyond were
-    given on another scale, and are left out. Raises ValueError for a scale without length."""
+def opinion(top: int, answers: Iterable[tuple[str, int | None]]) -> Opinion:
+    """Summarize answers on a scale from 0 to `top`, each with the side of the person; None is a skip. Numbers
+    beyond were given on another scale, and are left out. Raises ValueError for a scale without length."""
     if top < 1:
         raise ValueError("a scale runs from 0 to more than that")
     sides: dict[str, list[int]] = {}
     skipped = 0
-    for side, number in given:
+    for side, number in answers:
         if number is None:
             skipped += 1
         elif 0 <= number <= top:

@@ -1,4 +1,5 @@
-"""Who goes into which room of a breakout. No Django: people are keys with a side, rooms are keys in order."""
+"""Assignment of people to the rooms of a breakout. No Django: people are keys with a side, rooms are keys in
+order."""
 
 from __future__ import annotations
 
@@ -13,19 +14,19 @@ Room = TypeVar("Room", bound=Hashable)
 def deal(
     people: Iterable[tuple[Person, str]],
     rooms: Sequence[Room],
-    placed: Iterable[tuple[Room, str]] = (),
+    placements: Iterable[tuple[Room, str]] = (),
     *,
     homes: Mapping[str, Sequence[Room]] | None = None,
 ) -> dict[Person, Room]:
-    """A room for each of `people` (key, side), beside those who are `placed` (room, side) already.
+    """A room for each of `people` (key, side), beside the `placements` (room, side) that exist already.
 
     Each goes to the smallest room, among equals to the one with the fewest of their side, then to the first:
     so rooms differ by one person at most, and every side is spread over all of them. With `homes` (by side)
-    people go to the smallest room of their side instead. Without rooms nobody is placed.
+    people go to the smallest room of their side instead. Without rooms no one is placed.
     """
     sizes: Counter[Room] = Counter()
     sides: Counter[tuple[Room, str]] = Counter()
-    for room, side in placed:
+    for room, side in placements:
         sizes[room] += 1
         sides[room, side] += 1
     room_of: dict[Person, Room] = {}

@@ -26,7 +26,7 @@ MARGIN = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class StopGroup:
     """Nodes of a drawing (`names`) that belong together. `key` is the same in each language; `label` is what
     people read."""
 
@@ -52,7 +52,7 @@ class Stop:
 
 
 @runtime_checkable
-class Pictured(Protocol):
+class CameraPicture(Protocol):
     """A drawing on the stage, with the stops of its camera. With `is_pending` another one comes."""
 
     @property
@@ -62,18 +62,18 @@ class Pictured(Protocol):
     def is_pending(self) -> bool: ...
 
 
-def pictured_in(context: Mapping[str, Any] | None) -> Pictured | None:
+def pictured_in(context: Mapping[str, Any] | None) -> CameraPicture | None:
     """The drawing in the context of a template; None where there's none."""
-    return next((each for each in (context or {}).values() if isinstance(each, Pictured)), None)
+    return next((each for each in (context or {}).values() if isinstance(each, CameraPicture)), None)
 
 
 def stops_of(
-    groups: Iterable[Group], boxes: Mapping[str, Box], letters: float, whole: Box | None = None
+    groups: Iterable[StopGroup], boxes: Mapping[str, Box], letters: float, whole: Box | None = None
 ) -> tuple[Stop, ...]:
     """The stops of the groups, in their order; none for a group without a node in the drawing, or without a
     stop that is worth a step: one that shows its part CLOSER times as large as the `whole` drawing does, or
     more. `boxes` are the places of the nodes by name, and `letters` is the size of their smallest letters."""
-    made: list[Stop] = []
+    stops: list[Stop] = []
     for group in groups:
         there = [boxes[name] for name in dict.fromkeys(group.names) if name in boxes]
         parts = [*_parted(there, WIDEST * letters, HIGHEST * letters)] if there and letters else []
@@ -84,8 +84,8 @@ def stops_of(
             label = group.label if len(parts) == 1 else f"{group.label} · {number}"
             of_group.append(Stop(key, label, _with_margin(around(part)), letters))
         if whole is None or any(_is_closer(stop, whole) for stop in of_group):
-            made += of_group
-    return tuple(made)
+            stops += of_group
+    return tuple(stops)
 
 
 def _is_closer(stop: Stop, whole: Box) -> bool:
@@ -110,7 +110,7 @@ def _with_margin(box: Box) -> Box:
 
 def _parted(boxes: Sequence[Box], wide: float, high: float) -> Iterator[list[Box]]:
     """The boxes in parts that are each no wider and higher than that, with their margins; one box that is
-    larger is a part of its own."""
+    larger is its own part."""
     wide, high = max(wide, 2 * MARGIN), max(high, 2 * MARGIN)
     whole = _with_margin(around(boxes))
     if len(boxes) == 1 or (whole.width <= wide and whole.height <= high):
@@ -138,8 +138,8 @@ def _runs(boxes: Sequence[Box], most: float, *, is_across: bool) -> Iterator[lis
 
 @dataclass(frozen=True, slots=True)
 class Camera:
-    """Where the camera of a stage is: the stops of the drawing on it, and the one that it's at, None for the
-    whole. `subject` names the drawing."""
+    """The camera of a stage: the stops of the drawing on it, and the one that it's at, None for the whole.
+    `subject` names the drawing."""
 
     subject: str
     stops: tuple[Stop, ...]
@@ -148,12 +148,12 @@ class Camera:
 
     @property
     def has_next(self) -> bool:
-        """Whether there's a stop after this one."""
+        """True if there's a stop after this one."""
         return self.next != self.at
 
     @property
     def has_previous(self) -> bool:
-        """Whether there's one before: the whole drawing is before the first stop."""
+        """True if there's one before: the whole drawing is before the first stop."""
         return self.at is not None
 
     @property
@@ -169,7 +169,7 @@ class Camera:
         return self.stops[place - 1] if place else None
 
 
-def camera_on(subject: str, picture: Pictured, place: str) -> Camera:
+def camera_on(subject: str, picture: CameraPicture, place: str) -> Camera:
     """The camera on a drawing. `place` is what `place_of` wrote: at one of another drawing, or at a stop that
     is no more, it shows the whole."""
     stop = next((each for each in picture.stops if place_of(subject, each.key) == place), None)
@@ -177,5 +177,6 @@ def camera_on(subject: str, picture: Pictured, place: str) -> Camera:
 
 
 def place_of(subject: str, key: str) -> str:
-    """What a room keeps of its camera: the drawing, and the stop. It ends by itself with another drawing."""
+    """Return the text that a room stores of its camera: the drawing and the stop. Another drawing makes it
+    void."""
     return f"{subject} {key}" if key else ""

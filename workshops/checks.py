@@ -31,7 +31,8 @@ REGISTERED = "headwaters_registered"
 
 @register(REGISTERED)
 def check_registered(**_kwargs: Any) -> list[CheckMessage]:
-    """What an app registered has no page: it would be found out in the middle of a workshop."""
+    """Errors of registered parts that have no page: otherwise they would be found out in the middle of a
+    workshop."""
     return list(_registered())
 
 
@@ -44,7 +45,7 @@ def _registered() -> Iterator[CheckMessage]:
         yield from _missing_templates(f"report section {part.key!r}", [part.template])
     for page in navigation:
         try:
-            # By name: the live tests have addresses of their own.
+            # By name: the live tests have their own addresses.
             reverse(page.url_name, urlconf="config.urls", args=["any"])
         except NoReverseMatch:
             yield Error(
@@ -57,12 +58,12 @@ def _registered() -> Iterator[CheckMessage]:
                 f"page {page.key!r} of the navigation: no checkpoint {page.checkpoint!r}", id="discovery.E010"
             )
     for artifact_kind in (*artifact_kinds, *written_out_kinds):
-        for said in wrong_names(artifact_kind):
-            yield Error(f"kind of artifact {artifact_kind.key}: {said}", id="discovery.E008")
+        for fault in wrong_names(artifact_kind):
+            yield Error(f"kind of artifact {artifact_kind.key}: {fault}", id="discovery.E008")
 
 
 def wrong_names(kind: ArtifactKind[Any]) -> Iterator[str]:
-    """What a kind of artifact names and there is not: fields of its model, or of its form."""
+    """Names in a kind of artifact that do not exist: fields of its model, or of its form."""
     of_model = {
         "title": (kind.title,),
         "layout": kind.field_names,
@@ -73,19 +74,19 @@ def wrong_names(kind: ArtifactKind[Any]) -> Iterator[str]:
         "on_delete_clear": tuple(kind.on_delete_clear),
     }
     for option, names in of_model.items():
-        known = kind.links if option == "layout" else ()
+        links = kind.links if option == "layout" else ()
         yield from (
             f"{option} names {name!r}"
             for name in names
-            if name not in known and _related(kind.model, name) is None
+            if name not in links and _related(kind.model, name) is None
         )
     for related, names in kind.on_delete_clear.items():
         model = _related(kind.model, related)
         if model is not None:
             yield from (f"on_delete_clear names {name!r}" for name in names if _related(model, name) is None)
     of_form = {"labels": kind.labels, "help_texts": kind.help_texts, "empty": kind.empty}
-    for option, said in of_form.items():
-        yield from (f"{option} names {name!r}" for name in said if name not in kind.field_names)
+    for option, texts in of_form.items():
+        yield from (f"{option} names {name!r}" for name in texts if name not in kind.field_names)
     for path in kind.paths:
         reached: type[Model] | None = kind.model
         for step in path.split("__"):

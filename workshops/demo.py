@@ -31,7 +31,7 @@ ACTOR = Actor.system("demo")
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """The demo as it stands, and the workshop that is ready to go live."""
+    """The demo as it is now, and the workshop that is ready to go live."""
 
     discovery: Discovery
     facilitator: User
@@ -103,11 +103,11 @@ def _build() -> Discovery:
 
 def _bring_back(*artifacts: Organization | Domain | Discovery) -> None:
     """Take these out of the trash, if they are there."""
-    deleted = [each for each in artifacts if each.deleted_at is not None]
-    if not deleted:
+    in_trash = [each for each in artifacts if each.deleted_at is not None]
+    if not in_trash:
         return
     with operation(ACTOR, "demo.restored"):
-        for each in deleted:
+        for each in in_trash:
             restore(each, {"deleted_at": None}, [each._meta.get_field("deleted_at")])
 
 

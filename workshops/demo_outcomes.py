@@ -97,9 +97,9 @@ def register_own() -> None:
 
 
 def build(actor: Actor, discovery: Discovery) -> None:
-    """What was captured in the workshop that was held, by the same services as from a room."""
-    held = Workshop.objects.filter(discovery=discovery, state=WorkshopState.ENDED).first()
-    common: dict[str, Any] = {"discovery": discovery, "workshop": held}
+    """Capture the outcomes of the workshop that was held, by the same services as from a room."""
+    ended = Workshop.objects.filter(discovery=discovery, state=WorkshopState.ENDED).first()
+    common: dict[str, Any] = {"discovery": discovery, "workshop": ended}
     today = timezone.localdate()
     for title, owner, days, stream, state, by in ACTIONS:
         person = person_named(discovery, owner)

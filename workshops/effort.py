@@ -41,8 +41,8 @@ ENOUGH_GAPS: Final = 50
 _MINUTE: Final = 60
 
 
-class Fit(StrEnum):
-    """How the minutes that an activity needs compare with those that are planned."""
+class EffortFit(StrEnum):
+    """Comparison of the minutes that an activity needs with those that are planned."""
 
     FITS = "fits"
     TIGHT = "tight"
@@ -51,7 +51,7 @@ class Fit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AnswerLoad:
-    """What one person gives before the room looks at it: so many `answers`, each in `seconds`. Each of the
+    """Work of one person before the room looks at it: so many `answers`, each in `seconds`. Each of the
     `things` that they are about is read once, in `reads` seconds."""
 
     answers: int
@@ -59,12 +59,12 @@ class AnswerLoad:
     things: int = 0
     reads: float = 0.0
 
-    def takes(self, speed: Speed, measured: float | None = None) -> float:
-        """For how many seconds people of this speed are at it; `measured` are the seconds of one answer in
-        past workshops. A part without answers takes no time."""
+    def takes(self, speed: Speed, seconds_each: float | None = None) -> float:
+        """The seconds that people of this speed need; `seconds_each` are those of one answer in past
+        workshops. A part without answers takes no time."""
         if not self.answers:
             return 0.0
-        seconds = self.seconds if measured is None else measured
+        seconds = self.seconds if seconds_each is None else seconds_each
         return mean(speed.lag) + mean(speed.pace) * (self.answers * seconds + self.things * self.reads)
 
 
@@ -78,43 +78,49 @@ class Easier:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What an activity needs with so many `people`: `answers` of each of them, and `needed` minutes, of which
-    so many are `planned`. With the setting `easier` it needs less: `easier_needed` minutes."""
+    """Needs of an activity with so many `people`: `answers` of each of them, and `minutes` that it needs, of
+    which so many are `planned`. With the setting `easier` it needs less: `easier_needed` minutes."""
 
     answers: int
     people: int
     planned: int
-    needed: int
-    fit: Fit
+    minutes: int
+    fit: EffortFit
     easier: Text = ""
     easier_needed: int = 0
 
 
 def estimate(
-    parts: Sequence[AnswerLoad], *, talks: int, planned: int, people: int, measured: float | None = None
+    parts: Sequence[AnswerLoad], *, talks: int, planned: int, people: int, seconds_each: float | None = None
 ) -> Estimate | None:
     """Return what an activity needs in which people give these `parts` and the room talks so many times;
-    `measured` are the seconds of one answer of the first part. None where people give nothing."""
+    `seconds_each` are the seconds of one answer of the first part. None where people give nothing."""
     answers = sum(part.answers for part in parts)
     if not answers:
         return None
     talk = min(MOST_TALK, TALKED * talks)
 
     def whole(speed: Speed) -> int:
-        seconds = sum(part.takes(speed, None if place else measured) for place, part in enumerate(parts))
+        seconds = sum(part.takes(speed, None if place else seconds_each) for place, part in enumerate(parts))
         return math.ceil(seconds / (1 - talk) / _MINUTE)
 
-    needed = whole(SLOW)
-    fit = Fit.FITS if needed <= planned else Fit.TIGHT if whole(USUAL) <= planned else Fit.TOO_LONG
-    return Estimate(answers, people, planned, needed, fit)
+    minutes = whole(SLOW)
+    fit = (
+        EffortFit.FITS
+        if minutes <= planned
+        else EffortFit.TIGHT
+        if whole(USUAL) <= planned
+        else EffortFit.TOO_LONG
+    )
+    return Estimate(answers, people, planned, minutes, fit)
 
 
-def with_easier(made: Estimate, easier: Easier, alike: Estimate | None) -> Estimate:
-    """Return what was made with the name of the setting that is `easier`, if the activity needs less with it:
-    `alike` is what it needs then."""
-    if alike is None or alike.needed >= made.needed:
-        return made
-    return replace(made, easier=easier.name, easier_needed=alike.needed)
+def with_easier(first: Estimate, easier: Easier, alike: Estimate | None) -> Estimate:
+    """Return the `first` estimate, with the name of the setting that is `easier` if the activity needs less
+    with it: `alike` is what it needs then."""
+    if alike is None or alike.minutes >= first.minutes:
+        return first
+    return replace(first, easier=easier.name, easier_needed=alike.minutes)
 
 
 def seconds_between(times: Iterable[tuple[Hashable, datetime]]) -> float | None:
@@ -123,8 +129,6 @@ def seconds_between(times: Iterable[tuple[Hashable, datetime]]) -> float | None:
     by_person: defaultdict[Hashable, list[datetime]] = defaultdict(list)
     for person, at in times:
         by_person[person].append(at)
-    gaps = [
-        later - earlier for answered in by_person.values() for earlier, later in pairwise(sorted(answered))
-    ]
-    counted = [gap.total_seconds() for gap in gaps if SHORTEST_GAP <= gap <= LONGEST_GAP]
-    return median(counted) if len(counted) >= ENOUGH_GAPS else None
+    gaps = [later - earlier for moments in by_person.values() for earlier, later in pairwise(sorted(moments))]
+    seconds = [gap.total_seconds() for gap in gaps if SHORTEST_GAP <= gap <= LONGEST_GAP]
+    return median(seconds) if len(seconds) >= ENOUGH_GAPS else None

@@ -1,4 +1,4 @@
-"""What belongs to no stream, on sheets and slides: decisions, what was captured, who took part."""
+"""Sheets and slides of no stream: decisions, captured outcomes, participants."""
 
 from __future__ import annotations
 
@@ -69,12 +69,13 @@ def rooms_sheet(discovery: Discovery) -> Table | None:
     None while that is nothing."""
     with one_reading():
         return tables.lines_table(
-            (activity, kind, kind.told(results)) for kind, activity, results in reports.results_in(discovery)
+            (activity, kind, kind.result_lines(results))
+            for kind, activity, results in reports.results_in(discovery)
         )
 
 
 def people_sheet(discovery: Discovery) -> Table | None:
-    """The sheet of who took part in which workshop; None when nobody did."""
+    """The sheet of who took part in which workshop; None when no one did."""
     return tables.people_table(reports.attendances_of(discovery))
 
 
@@ -96,8 +97,8 @@ def decision_slides(discovery: Discovery) -> list[Slide]:
         (_("Dissent and reasons"), [each.dissent for each in decided]),
         (_("Decided by"), [each.decided_by for each in decided]),
     ]
-    shown = [(head, cells) for head, cells in columns if any(cells)]
-    heads, cells = zip(*shown, strict=True)
+    visible = [(head, cells) for head, cells in columns if any(cells)]
+    heads, cells = zip(*visible, strict=True)
     title = appendix_headlines.decisions(
         count=len(decided), latest=localtime(max(each.decided_at for each in decided)).date()
     )
@@ -105,7 +106,7 @@ def decision_slides(discovery: Discovery) -> list[Slide]:
 
 
 def outcome_slides(discovery: Discovery) -> list[Slide]:
-    """What is still open: actions, questions, risks."""
+    """Slides of what is still open: actions, questions, risks."""
     outcomes = captures.outcomes_of(discovery)
     slides = []
     to_do = [row for row in outcomes.actions if row.action.state == ActionState.OPEN]

@@ -1,4 +1,4 @@
-"""How people get into a room: the address, the code, and both as a QR code."""
+"""Ways into a room: the address, the code, and both as a QR code."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Invitation:
 
     @property
     def only_here(self) -> bool:
-        """Whether the address is a loopback address, which a phone cannot open."""
+        """True if the address is a loopback address, which a phone cannot open."""
         name = urlsplit(self.url).hostname or ""
         return name == "localhost" or name.endswith(".localhost") or _is_loopback(name)
 
@@ -51,7 +51,7 @@ def _is_loopback(name: str) -> bool:
 
 @lru_cache(maxsize=64)
 def qr_code(text: str) -> SafeString:
-    """An SVG without a size of its own and without style attributes, dark on nothing."""
+    """An SVG without its own size and without style attributes, dark on nothing."""
     drawing = segno.make(text, error="m", micro=False)
     # Marked safe: segno writes nothing but the path of the squares.
     return SafeString(drawing.svg_inline(border=0, omitsize=True))

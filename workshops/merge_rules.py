@@ -1,4 +1,4 @@
-"""What of rooms moves when two participants are merged."""
+"""Rows of rooms that move when two participants are merged."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from typing import Any
 
 def renamed(value: Any, old: str, new: str) -> Any:
     """Return `value`, lists of uuids or objects with uuids as keys, with `new` in the place of `old`. Where
-    `new` is named already, `old` is left out, and so is a list that becomes empty: nobody is in it twice."""
+    `new` is named already, `old` is left out, and so is a list that becomes empty: no one is in it twice."""
     return _without(value, old) if _names(value, new) else _replaced(value, old, new)
 
 

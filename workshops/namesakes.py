@@ -13,12 +13,12 @@ _NUMBER = re.compile(r" \(\d+\)$")
 def told_from(name: str, others: Iterable[str], most: int) -> str:
     """The name in at most `most` characters, with the first free number from 2 on where one of the `others`
     has it already. Case makes no difference."""
-    taken = {other.casefold() for other in others}
-    if name.casefold() not in taken:
+    existing = {other.casefold() for other in others}
+    if name.casefold() not in existing:
         return name
     base = without_number(name)
     numbered = (f"{base[: most - len(end)]}{end}" for number in count(2) for end in [f" ({number})"])
-    return next(each for each in numbered if each.casefold() not in taken)
+    return next(each for each in numbered if each.casefold() not in existing)
 
 
 def without_number(name: str) -> str:

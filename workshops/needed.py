@@ -1,4 +1,4 @@
-"""Who must be in the room: the sides and roles that activities need. Pure.
+"""People who must be in the room: the sides and roles that activities need. Pure.
 
 Sides are counted, because everyone chooses theirs when they join. A role is missing only where someone is
 known to fill it: titles are written as people like, and a guess would call someone missing who is there.
@@ -14,7 +14,7 @@ from types import MappingProxyType
 from workshops.namesakes import without_number
 
 
-class Needed(StrEnum):
+class Need(StrEnum):
     """A side or a role that an activity needs, in the order in which they are named."""
 
     BUSINESS = "business"
@@ -23,14 +23,14 @@ class Needed(StrEnum):
     PRODUCT_OWNER = "product_owner"
 
 
-BOTH_SIDES = frozenset({Needed.BUSINESS, Needed.IT})
+BOTH_SIDES = frozenset({Need.BUSINESS, Need.IT})
 """What an activity needs that compares business and IT, or joins what both know."""
 
 
-ROLE_KEYS: Mapping[Needed, frozenset[str]] = MappingProxyType(
+ROLE_KEYS: Mapping[Need, frozenset[str]] = MappingProxyType(
     {
-        Needed.DECIDER: frozenset({"executive_sponsor", "domain_owner"}),
-        Needed.PRODUCT_OWNER: frozenset({"data_product_owner"}),
+        Need.DECIDER: frozenset({"executive_sponsor", "domain_owner"}),
+        Need.PRODUCT_OWNER: frozenset({"data_product_owner"}),
     }
 )
 """The keys of the roles of an organization whose people are meant (Role.key)."""
@@ -53,33 +53,34 @@ class Holders:
     titles: frozenset[str] = frozenset()
 
     def include(self, guest: Guest) -> bool:
-        """Whether the guest fills the role, by their name or by their title. Case makes no difference."""
+        """Return True if the guest fills the role, by their name or by their title. Case makes no
+        difference."""
         names = {each.casefold() for each in self.names}
         titles = {each.casefold() for each in self.titles}
         return without_number(guest.name).casefold() in names or guest.role_title.casefold() in titles
 
 
 def missing(
-    needs: Collection[Needed], guests: Collection[Guest], holders: Mapping[Needed, Holders]
-) -> tuple[Needed, ...]:
+    needs: Collection[Need], guests: Collection[Guest], holders: Mapping[Need, Holders]
+) -> tuple[Need, ...]:
     """The needed sides and roles that none of the guests is of, in their order. A role that no one is known
     to fill isn't missing."""
     sides = unheard(needs, (each.side for each in guests))
     roles = {
         need
-        for need, known in holders.items()
-        if need in needs and known.names and not any(known.include(each) for each in guests)
+        for need, people in holders.items()
+        if need in needs and people.names and not any(people.include(each) for each in guests)
     }
-    return tuple(each for each in Needed if each in sides or each in roles)
+    return tuple(each for each in Need if each in sides or each in roles)
 
 
-def needed_by(needs: Iterable[Collection[Needed]]) -> tuple[Needed, ...]:
-    """All that several activities need, each once, in the order of Needed."""
+def needed_by(needs: Iterable[Collection[Need]]) -> tuple[Need, ...]:
+    """All that several activities need, each once, in the order of Need."""
     every = {each for several in needs for each in several}
-    return tuple(each for each in Needed if each in every)
+    return tuple(each for each in Need if each in every)
 
 
-def unheard(needs: Collection[Needed], sides: Iterable[str]) -> tuple[Needed, ...]:
+def unheard(needs: Collection[Need], sides: Iterable[str]) -> tuple[Need, ...]:
     """The needed sides that none of the `sides` of people is, in their order."""
     there = set(sides)
-    return tuple(each for each in Needed if each in BOTH_SIDES and each in needs and each.value not in there)
+    return tuple(each for each in Need if each in BOTH_SIDES and each in needs and each.value not in there)

@@ -1,4 +1,4 @@
-"""Which agendas that ship with Headwaters fit a discovery: worked out from how far it is. No Django.
+"""Agendas that ship with Headwaters and fit a discovery, by its progress. No Django.
 
 An agenda fits while one of the checkpoints that it works on is incomplete, and what it needs has begun. What
 it needs counts only where the process of the discovery asks for it. All names are keys: of the agendas in
@@ -15,7 +15,7 @@ MOST: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
+class AgendaFit:
     """An agenda works on checkpoints, the main one first. It `needs` others to have begun, and comes too late
     once one of those `before` has."""
 
@@ -26,15 +26,15 @@ class Fit:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a discovery is: the checkpoints that its process asks for, those that have begun and those that
-    are complete; the agendas of workshops that are `planned`, and of those that were `held`."""
+class DiscoveryProgress:
+    """Progress of a discovery: the checkpoints that its process asks for, those that have begun and those
+    that are complete; the agendas of workshops that are `planned`, and of those that were `held`."""
 
-    asked: frozenset[str]
-    begun: frozenset[str] = frozenset()
+    checkpoints: frozenset[str]
+    with_content: frozenset[str] = frozenset()
     complete: frozenset[str] = frozenset()
     planned: frozenset[str] = frozenset()
-    held: frozenset[str] = frozenset()
+    past: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,52 +46,52 @@ class Fitting:
 
 
 # In the order of the process.
-FITS: Final[tuple[Fit, ...]] = (
-    Fit("value_tree", ("vision", "goals")),
-    Fit("suitability", ("suitability",), before=("goals", "use_cases", "data_products")),
-    Fit("kick_off", ("vision",), before=("vision", "goals")),
-    Fit("hypotheses", ("hypotheses", "measures"), ("goals",)),
-    Fit("use_cases", ("use_cases",), ("hypotheses",)),
-    Fit("scoring_round", ("ranking", "shortlist"), ("use_cases",)),
-    Fit("prioritization", ("ranking", "shortlist"), ("goals",)),
-    Fit("priorities", ("ranking", "shortlist"), ("use_cases",)),
-    Fit("products_from_use_cases", ("data_products",), ("shortlist",)),
-    Fit("operating_model_key_questions", ("key_questions",), ("shortlist",)),
-    Fit("technology_today", ("todays_architecture", "capabilities"), ("shortlist",)),
-    Fit("delta", ("delta",), ("shortlist",)),
-    Fit("products_landscape", ("landscape",), ("data_products",)),
-    Fit("products_promises", ("promises",), ("data_products",)),
-    Fit("products_priorities", ("serving_goals",), ("data_products",)),
-    Fit("operating_model_teams", ("teams", "roles", "governance"), ("key_questions",)),
-    Fit("technology_gaps", ("platform_gaps",), ("data_products", "capabilities")),
-    Fit("technology_architecture", ("logical_architecture",), ("data_products",)),
-    Fit("handover", ("review", "frozen"), ("findings",)),
-    Fit("review"),
-    Fit("product_thinking"),
-    Fit("joining"),
+FITS: Final[tuple[AgendaFit, ...]] = (
+    AgendaFit("value_tree", ("vision", "goals")),
+    AgendaFit("suitability", ("suitability",), before=("goals", "use_cases", "data_products")),
+    AgendaFit("kick_off", ("vision",), before=("vision", "goals")),
+    AgendaFit("hypotheses", ("hypotheses", "measures"), ("goals",)),
+    AgendaFit("use_cases", ("use_cases",), ("hypotheses",)),
+    AgendaFit("scoring_round", ("ranking", "shortlist"), ("use_cases",)),
+    AgendaFit("prioritization", ("ranking", "shortlist"), ("goals",)),
+    AgendaFit("priorities", ("ranking", "shortlist"), ("use_cases",)),
+    AgendaFit("products_from_use_cases", ("data_products",), ("shortlist",)),
+    AgendaFit("operating_model_key_questions", ("key_questions",), ("shortlist",)),
+    AgendaFit("technology_today", ("todays_architecture", "capabilities"), ("shortlist",)),
+    AgendaFit("delta", ("delta",), ("shortlist",)),
+    AgendaFit("products_landscape", ("landscape",), ("data_products",)),
+    AgendaFit("products_promises", ("promises",), ("data_products",)),
+    AgendaFit("products_priorities", ("serving_goals",), ("data_products",)),
+    AgendaFit("operating_model_teams", ("teams", "roles", "governance"), ("key_questions",)),
+    AgendaFit("technology_gaps", ("platform_gaps",), ("data_products", "capabilities")),
+    AgendaFit("technology_architecture", ("logical_architecture",), ("data_products",)),
+    AgendaFit("handover", ("review", "frozen"), ("findings",)),
+    AgendaFit("review"),
+    AgendaFit("product_thinking"),
+    AgendaFit("joining"),
 )
 
 
-def fitting(progress: Progress, *, known: Collection[str], most: int = MOST) -> list[Fitting]:
-    """The agendas that fit best, of those that are `known`. One reason comes once, as long as there are
+def fitting(progress: DiscoveryProgress, *, agendas: Collection[str], most: int = MOST) -> list[Fitting]:
+    """The agendas that fit best, of those among `agendas`. One reason comes once, as long as there are
     others; what is planned already comes not at all, and what was held comes later. Where too few fit, those
     follow that still need something, then those that fit at any time."""
-    offered = [fit for fit in FITS if fit.agenda in known and fit.agenda not in progress.planned]
-    now = _because(offered, progress, ready=True)
+    candidates = [fit for fit in FITS if fit.agenda in agendas and fit.agenda not in progress.planned]
+    now = _because(candidates, progress, ready=True)
     once: dict[str, Fitting] = {}
     for each in now:
         once.setdefault(each.because, each)
-    always = [Fitting(fit.agenda) for fit in offered if not fit.works_on]
-    ranked = [*once.values(), *now, *_because(offered, progress, ready=False), *always]
+    always = [Fitting(fit.agenda) for fit in candidates if not fit.works_on]
+    ranked = [*once.values(), *now, *_because(candidates, progress, ready=False), *always]
     return list({each.agenda: each for each in reversed(ranked)}.values())[::-1][:most]
 
 
-def _because(offered: list[Fit], progress: Progress, *, ready: bool) -> list[Fitting]:
+def _because(candidates: list[AgendaFit], progress: DiscoveryProgress, *, ready: bool) -> list[Fitting]:
     """Those with something left to do, and what that is."""
     fits = []
-    for fit in offered:
-        left = [key for key in fit.works_on if key in progress.asked - progress.complete]
-        is_ready = progress.begun.issuperset(progress.asked.intersection(fit.needs))
-        if left and is_ready == ready and progress.begun.isdisjoint(fit.before):
-            fits.append(Fitting(fit.agenda, left[0]))
-    return sorted(fits, key=lambda each: each.agenda in progress.held)
+    for fit in candidates:
+        open_keys = [key for key in fit.works_on if key in progress.checkpoints - progress.complete]
+        is_ready = progress.with_content.issuperset(progress.checkpoints.intersection(fit.needs))
+        if open_keys and is_ready == ready and progress.with_content.isdisjoint(fit.before):
+            fits.append(Fitting(fit.agenda, open_keys[0]))
+    return sorted(fits, key=lambda each: each.agenda in progress.past)

@@ -1,4 +1,4 @@
-"""What this app itself puts into a discovery's navigation and process: workshops and decisions."""
+"""Entries of this app in a discovery's navigation and process: workshops and decisions."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def register_own() -> None:
         ),
     ):
         navigation.register(page)
-    for order, (name, label, counted) in enumerate(
+    for order, (name, label, rows) in enumerate(
         (
             ("actions", gettext_lazy("Actions"), ActionItem.objects.filter(state=ActionState.OPEN)),
             ("decisions", gettext_lazy("Decisions"), Decision.objects.all()),
@@ -103,9 +103,7 @@ def register_own() -> None:
         start=1,
     ):
         url_name = f"discovery:discovery_{name}"
-        navigation.register(
-            NavigationPage(name, label, url_name, "outcomes", order * 10, counted=counted.all)
-        )
+        navigation.register(NavigationPage(name, label, url_name, "outcomes", order * 10, counted=rows.all))
     findables.register(Findable(Workshop, "name", _workshops, _workshop_url))
     findables.register(Findable(Decision, "title", _decisions, _decision_url))
     overview_actions.register_own()
@@ -177,24 +175,24 @@ def workshops_standing(stream: SittingStream, discovery: Discovery) -> Checkpoin
     """Those of a stream: complete when at least one was held and none is left to hold; else it leads to the
     live or next one."""
     workshops = workshops_by_stream(discovery)[stream]
-    held = sum(workshop.state == WorkshopState.ENDED for workshop in workshops)
-    to_hold = len(workshops) - held
+    ended = sum(workshop.state == WorkshopState.ENDED for workshop in workshops)
+    to_hold = len(workshops) - ended
     url = reverse("discovery:workshop_list", args=[discovery.slug])
     if workshops:
         url = f"{url}#{stream.value}"
     upcoming = next_workshop(workshops)
     parts = []
-    if held:
-        parts.append(ngettext("%(count)s held", "%(count)s held", held) % {"count": held})
+    if ended:
+        parts.append(ngettext("%(count)s held", "%(count)s held", ended) % {"count": ended})
     if to_hold:
         parts.append(
             ngettext("%(count)s still to come", "%(count)s still to come", to_hold) % {"count": to_hold}
         )
     summary = ", ".join(parts)
     if upcoming is None:
-        missing = "" if held else _("No workshop planned yet.")
+        missing = "" if ended else _("No workshop planned yet.")
         return CheckpointStanding(
-            summary, missing, url, _("Go to the workshops") if held else _("Plan a workshop")
+            summary, missing, url, _("Go to the workshops") if ended else _("Plan a workshop")
         )
     url = reverse("discovery:workshop", args=[discovery.slug, upcoming.uuid])
     if upcoming.state == WorkshopState.LIVE:

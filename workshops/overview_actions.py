@@ -1,4 +1,4 @@
-"""What people look up to do in a discovery and its workshops."""
+"""Actions that people look up in a discovery and its workshops."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ def _after_a_workshop() -> Action[Discovery]:
 
 
 def _new() -> tuple[Action[Discovery], ...]:
-    """What begins with a form of its own."""
+    """Actions that begin with their own form."""
     return (
         Action(
             "workshop",

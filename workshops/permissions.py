@@ -1,4 +1,4 @@
-"""Who may do what in a workshop, and who may undo. Whether the state allows it is asked in policies.py.
+"""Permissions in a workshop, also for undoing. The state of the room is checked in policies.py.
 
 `check_x(actor, …)` raises NotFound for what the actor may not even see, NotAllowed for what they may see but
 not do; the trusted actors (commands, imports) pass. A guest belongs to one workshop.
@@ -30,7 +30,7 @@ def check_facilitate_workshop(actor: Actor, workshop: Workshop) -> None:
 def check_take_part(actor: Actor, workshop: Workshop) -> Participant:
     """The participant that the actor is in this workshop.
 
-    Raises NotFound for anybody else: an account takes part only after joining, as a participant.
+    Raises NotFound for anyone else: an account takes part only after joining, as a participant.
     """
     participant = participant_behind(actor)
     if participant is None or participant.workshop_id != workshop.pk or participant.removed_at is not None:
@@ -39,7 +39,7 @@ def check_take_part(actor: Actor, workshop: Workshop) -> Participant:
 
 
 def check_write(actor: Actor, discovery: Discovery, activity: Activity | None) -> None:
-    """What is edited on pages and written in rooms alike: editors write whenever they like, a guest in an
+    """Check the right to edit on pages and to write in rooms: editors write whenever they like, a guest in an
     activity of the workshop they are in. Whether that activity is the current one is a question of state.
     Raises NotAllowed or NotFound."""
     if participant_behind(actor) is None:

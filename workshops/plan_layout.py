@@ -1,4 +1,4 @@
-"""How an agenda is drawn as a timeline: the height of each row, and rooms side by side. No Django.
+"""Layout of an agenda as a timeline: the height of each row, and rooms side by side. No Django.
 
 Heights are in rem. A row is as high as its minutes, within limits: five minutes can be read, and eight hours
 can be scrolled. Rooms of one breakout have one scale, so that lengths can be compared.
@@ -21,8 +21,8 @@ MOST_IN_ROOM: Final = 8.0
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
-    """How many rem a minute takes, and the limits of one row."""
+class TimelineScale:
+    """The height of a minute in rem, and the limits of one row."""
 
     per_minute: float
     least: float
@@ -33,21 +33,21 @@ class Scale:
         return round(min(self.most, max(self.least, minutes * self.per_minute)), 2)
 
 
-def scale_of(minutes: Sequence[int]) -> Scale:
+def scale_of(minutes: Sequence[int]) -> TimelineScale:
     """The scale on which rows of so many minutes are drawn below each other."""
     total = sum(minutes)
-    return Scale(min(PER_MINUTE, WHOLE / total) if total else PER_MINUTE, LEAST, MOST)
+    return TimelineScale(min(PER_MINUTE, WHOLE / total) if total else PER_MINUTE, LEAST, MOST)
 
 
-def scale_of_rooms(rooms: Sequence[Sequence[int]]) -> Scale:
+def scale_of_rooms(rooms: Sequence[Sequence[int]]) -> TimelineScale:
     """The scale on which the agendas of several rooms are drawn beside each other: the shortest activity can
     be read, as long as the longest room isn't higher than several rows."""
     each = [minutes for room in rooms for minutes in room]
     longest = max((sum(room) for room in rooms), default=0)
     if not each:
-        return Scale(PER_MINUTE, LEAST_IN_ROOM, MOST_IN_ROOM)
-    wanted = max(PER_MINUTE, LEAST_IN_ROOM / min(each))
-    return Scale(min(wanted, 2 * MOST / longest), LEAST_IN_ROOM, MOST_IN_ROOM)
+        return TimelineScale(PER_MINUTE, LEAST_IN_ROOM, MOST_IN_ROOM)
+    per_minute = max(PER_MINUTE, LEAST_IN_ROOM / min(each))
+    return TimelineScale(min(per_minute, 2 * MOST / longest), LEAST_IN_ROOM, MOST_IN_ROOM)
 
 
 @dataclass(frozen=True, slots=True)

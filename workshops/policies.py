@@ -1,4 +1,4 @@
-"""What the state of a row allows. permissions.py checks who may do it.
+"""Steps that the state of a row allows. permissions.py checks who may take them.
 
 A state machine is one table of allowed transitions; code, buttons and the drawings in docs/ come from it.
 """
@@ -35,7 +35,7 @@ EMPTY = gettext_lazy("Write something before you send it.")
 
 
 def check_says(text: str, most: int) -> None:
-    """Raises Invalid where a text from the room says nothing that can be seen, or is longer than `most`."""
+    """Raises Invalid where a text from the room has nothing that can be seen, or is longer than `most`."""
     if not is_visible(text):
         raise Invalid(EMPTY, "text")
     check_fits(text, most)
@@ -59,7 +59,7 @@ def check_deadline(until: datetime, now: datetime) -> None:
 @dataclass(frozen=True, slots=True)
 class WorkshopStep:
     """A step in the life of a workshop: `key` is in the name of its address, `action` what its button says,
-    and `refusal` what somebody reads who takes it in another state."""
+    and `refusal` what someone reads who takes it in another state."""
 
     key: str
     action: str | Promise
@@ -134,17 +134,17 @@ def check_can_join(workshop: Workshop) -> None:
         raise Conflict(_("This workshop has ended. Ask the facilitator for the report."))
 
 
-def check_can_be_merged(workshop: Workshop, kept: Participant, other: Participant) -> None:
+def check_can_be_merged(workshop: Workshop, target: Participant, other: Participant) -> None:
     """Raises Conflict unless these are two people who are in the workshop."""
-    if kept == other:
+    if target == other:
         raise Conflict(_("Choose another person. This is the same entry."))
-    for each in (kept, other):
+    for each in (target, other):
         if each.workshop_id != workshop.pk or each.removed_at is not None:
             raise Conflict(_("%(name)s is no longer in the workshop.") % {"name": each})
 
 
 def check_is_not_merged(participant: Participant) -> None:
-    """Raises Conflict for somebody who counts as another person."""
+    """Raises Conflict for someone who counts as another person."""
     if MergedParticipant.objects.filter(other=participant).exists():
         raise Conflict(
             _("%(name)s was merged with another person. Separate them instead.") % {"name": participant}
@@ -180,31 +180,33 @@ def check_takes_contributions(activity: Activity) -> Activity:
 
     Raises Conflict with what the person should do instead; their text is kept by their device.
     """
-    held = check_is_there(activity)
-    kind = activity_kinds.get(held.kind) if held.kind in activity_kinds else None
-    phase = kind.phase(held) if kind else None
+    fresh = check_is_there(activity)
+    kind = activity_kinds.get(fresh.kind) if fresh.kind in activity_kinds else None
+    phase = kind.phase(fresh) if kind else None
     if phase is not None and not phase.is_open:
-        raise Conflict(_("“%(activity)s” is closed. You can’t add to it anymore.") % {"activity": held.title})
-    return held
+        raise Conflict(
+            _("“%(activity)s” is closed. You can’t add to it anymore.") % {"activity": fresh.title}
+        )
+    return fresh
 
 
 def check_is_there(activity: Activity) -> Activity:
     """The activity, read anew with track and workshop, while the room is in it or it is open ahead of the
     workshop. Call it behind the room's lock. Raises Conflict."""
-    held = read_anew(activity)
-    if held is None:
+    fresh = read_anew(activity)
+    if fresh is None:
         raise Conflict(_("The facilitator removed this activity. Copy what you wrote. It’s still here."))
-    workshop = held.track.workshop
-    if not (is_open_ahead(held, timezone.now()) and workshop.state != WorkshopState.ENDED):
-        if held.opens_at is not None and held.started_at is None and workshop.state != WorkshopState.ENDED:
+    workshop = fresh.track.workshop
+    if not (is_open_ahead(fresh, timezone.now()) and workshop.state != WorkshopState.ENDED):
+        if fresh.opens_at is not None and fresh.started_at is None and workshop.state != WorkshopState.ENDED:
             raise Conflict(_("The deadline has passed. What you sent before is kept and counts."))
         check_is_live(workshop)
-        check_room_is_at(held)
-    return held
+        check_room_is_at(fresh)
+    return fresh
 
 
 def obstacle_ahead(activity: Activity) -> str:
-    """Why people cannot take part in the activity ahead of the workshop; "" when they can."""
+    """Return why people cannot take part in the activity ahead of the workshop; "" when they can."""
     workshop = activity.track.workshop
     kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
     if kind is None or not kind.may_be_ahead or activity.track.breakout_id is not None:
@@ -244,7 +246,7 @@ def check_track_is_open(track: Track) -> None:
 
 
 def anonymity_is_settled(activity: Activity) -> bool:
-    """Whether people may have written already, so that the activity stays anonymous, or stays not."""
+    """Return True if people may have written already, so that the activity stays anonymous, or stays not."""
     return activity.started_at is not None or activity.opens_at is not None
 
 
@@ -261,11 +263,11 @@ def check_anonymity(activity: Activity, is_anonymous: bool) -> None:
         raise Conflict(_("This kind of activity can’t be anonymous."))
 
 
-def check_phase(activity: Activity, seen: str, to: str) -> Phase:
+def check_phase(activity: Activity, from_phase: str, to: str) -> Phase:
     """The phase `to`, which the activity may enter from where the facilitator saw it. Raises Conflict."""
     kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
     now = kind.phase(activity) if kind else None
-    if kind is None or now is None or now.key != seen:
+    if kind is None or now is None or now.key != from_phase:
         raise Conflict(_("Someone has already moved this activity on. Your screen shows where it is now."))
     phase = next((each for each in kind.next_phases(activity) if each.key == to), None)
     if phase is None:
@@ -274,7 +276,7 @@ def check_phase(activity: Activity, seen: str, to: str) -> Phase:
 
 
 def check_has_answers(activity: Activity) -> None:
-    """What a room answered can be recorded. Raises Conflict before the reveal, and where nobody answered."""
+    """Raise Conflict before the reveal, and where no one answered: then there are no answers to record."""
     kind = activity_kinds.get(activity.kind)
     if not kind.is_settled(activity):
         raise Conflict(_("Reveal the answers first."))
@@ -309,7 +311,7 @@ def check_cursor_is_at(track: Track, activity_pk: int | None) -> None:
 
 
 def may_be_undone(target: Operation) -> bool:
-    """Whether an operation is of a kind that can be taken back at all."""
+    """Return True if an operation is of a kind that can be undone at all."""
     return not any(target.verb in rules.seen_by_the_room for rules in undo_rules)
 
 

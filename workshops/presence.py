@@ -1,16 +1,16 @@
-"""Who is in a room: here, away, or left. Every count of a live room rests on this, and on nothing else.
+"""Presence in a room: here, away, or left. Every count of a live room is based on this, and on nothing else.
 
-- **Left**: somebody was removed, or merged into another person. They count nowhere.
+- **Left**: someone was removed, or merged into another person. They count nowhere.
 - **Here**: one of their devices is connected, or was less than `AWAY_AFTER` ago. A person without a device is
-  here, because the facilitator enters for them, and so is everybody in a rehearsal.
-- **Away**: everybody else who joined. They keep what they gave and their breakout room.
+  here, because the facilitator enters for them, and so is everyone in a rehearsal.
+- **Away**: everyone else who joined. They keep what they gave and their breakout room.
 
 Where no device of the room is connected, as in a test or in a command, nothing can be told from devices: then
-everybody who joined is here. Nor is any told until `RECONNECTED_AFTER` seconds after the server started,
+everyone who joined is here. Nor is any told until `RECONNECTED_AFTER` seconds after the server started,
 because pages come back one after another; and devices of a process that ended count as connected for as long.
 
 "n of m" counts n people who are done, whether they are still here or not, out of m who are here or done. So n
-is never more than m, nobody who is away is waited for, and nobody's answer is lost by leaving. Source:
+is never more than m, no one who is away is waited for, and no one's answer is lost by leaving. Source:
 docs/adr/0066-presence-is-defined-once.md.
 """
 
@@ -30,7 +30,7 @@ RECONNECTED_AFTER: Final = 10.0
 
 
 class Presence(StrEnum):
-    """How a person who joined a room is in it."""
+    """Presence of a person who joined a room."""
 
     HERE = "here"
     AWAY = "away"
@@ -39,7 +39,7 @@ class Presence(StrEnum):
 
 def needs_device(is_proxy: bool, is_rehearsal: bool) -> bool:
     """Return whether a device tells where a person is: not of one without a device (`is_proxy`), nor of
-    anybody in a rehearsal."""
+    anyone in a rehearsal."""
     return not (is_proxy or is_rehearsal)
 
 
@@ -57,7 +57,7 @@ def presence(
 
 def here(people: Iterable[tuple[str, bool]], connected: Collection[str]) -> frozenset[str]:
     """Return those of `people` who are here: each is a uuid, and whether a device tells where they are. The
-    window in which a facilitator enters for somebody is connected as well, and is no device."""
+    window in which a facilitator enters for someone is connected as well, and is no device."""
     needs = dict(people)
     devices = {uuid for uuid in connected if needs.get(uuid, True)}
     return frozenset(
@@ -67,9 +67,9 @@ def here(people: Iterable[tuple[str, bool]], connected: Collection[str]) -> froz
     )
 
 
-def counted(here: Collection[str], done: Collection[str] | int) -> int:
+def counted(here: Collection[str], finished: Collection[str] | int) -> int:
     """Return m of "n of m are done": the number of people who are here or done. Of an anonymous activity only
-    the number of those who are `done` is known; then m is the larger of the two numbers."""
-    if isinstance(done, int):
-        return max(len(here), done)
-    return len({*here, *done})
+    the number of those who are `finished` is known; then m is the larger of the two numbers."""
+    if isinstance(finished, int):
+        return max(len(here), finished)
+    return len({*here, *finished})

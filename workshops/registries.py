@@ -1,4 +1,4 @@
-"""How apps plug into rooms: each registers what it offers from its AppConfig.ready()."""
+"""Registries by which apps plug into rooms, filled from their AppConfig.ready()."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from discovery.registries import Contributed
 
 @dataclass(frozen=True, slots=True)
 class AgendaGroup:
-    """What the agendas that ship with the app `key` (its label) are called where people choose one. Sorted by
+    """The label of the agendas that ship with the app `key` (its label), where people choose one. Sorted by
     `order`; an app with a folder of agendas registers one."""
 
     key: str
@@ -35,10 +35,10 @@ class AgendaGroup:
 
 @dataclass(frozen=True, slots=True)
 class NoteTarget:
-    """What a note on the board can be turned into, such as a goal. Sorted by `order`.
+    """The artifact that a note on the board can be turned into, such as a goal. Sorted by `order`.
 
     `make(actor, discovery, note, parent)` is a service call that returns the new artifact, a `model`; the
-    note may be an unsaved one that speaks for a whole group. Where the artifact hangs on another one,
+    note may be an unsaved one that speaks for a whole group. Where the artifact belongs to another one,
     `parents(discovery)` lists the choices as (uuid, label) and `parent_label` asks for one;
     `parent_is_needed` False allows none. `url(artifact)` is where it is found afterwards.
     """
@@ -56,7 +56,7 @@ class NoteTarget:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What an app does when people come into a workshop, or into one of its breakout rooms: `welcome` is
+    """The step of an app when people come into a workshop, or into one of its breakout rooms: `welcome` is
     called with the primary key of the workshop, behind the room's lock."""
 
     key: str
@@ -65,7 +65,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class MergeChoice:
-    """Which rows of two people count once they are merged: `fields` tell one from another, `choose` returns
+    """A choice among the rows of two people who are merged: `fields` tell one from another, `choose` returns
     the primary keys for the person who is kept and the other one."""
 
     fields: tuple[str, ...]
@@ -74,7 +74,7 @@ class MergeChoice:
 
 @dataclass(frozen=True, slots=True)
 class MergeRules:
-    """What becomes of an app's rows when two participants are merged (workshops.services.merging).
+    """Rules for an app's rows when two participants are merged (workshops.services.merging).
 
     `later`: of rows with equal values in these fields, those of one person count, which are the later ones.
     `unless_own`: rows move to a person who has none with equal values in these fields, and otherwise stay.
@@ -112,14 +112,14 @@ class Spotlight:
 
 
 @dataclass(frozen=True, slots=True)
-class Rehearsed:
-    """What people do in an activity of the kind `key`: `asked(activity)` lists what each gives in the phase
-    in which it stands. `onward(activity, actor)` is what a facilitator does when they are through, before any
-    further phase, and says whether it goes on in the same one. `phases` are those that the facilitator goes
-    to; all that follow, where None are named."""
+class RehearsalScript:
+    """Contributions of people in an activity of the kind `key`: `tasks(activity)` lists what each gives in
+    its present phase. `onward(activity, actor)` is the step of a facilitator when they are through, before
+    any further phase, and returns True if it goes on in the same one. `phases` are those that the facilitator
+    goes to; all that follow, where None are named."""
 
     key: str
-    asked: Callable[[Activity], Sequence[Contributed]]
+    tasks: Callable[[Activity], Sequence[Contributed]]
     onward: Callable[[Activity, Actor], bool] | None = None
     phases: tuple[str, ...] | None = None
 
@@ -144,7 +144,7 @@ class AssessedScale:
         return len(self.levels) - 1
 
     def mark(self, number: int) -> str:
-        """What people see for the number."""
+        """The label of the number, for people."""
         return self.marks[number] if self.marks else str(number)
 
     @property
@@ -160,8 +160,8 @@ def always(*scales: AssessedScale) -> Callable[[Discovery, str], tuple[AssessedS
 
 @dataclass(frozen=True, slots=True)
 class AssessedSubject:
-    """What is rated, such as a dimension of the delta: `hint` says what it means, `group` parts it from
-    others, `recorded` has the number of each field that is recorded today, None for nothing."""
+    """A subject to rate, such as a dimension of the delta: `hint` explains it, `group` parts it from others,
+    `recorded` has the number of each field that is recorded today, None for nothing."""
 
     uuid: UUID
     name: str
@@ -171,8 +171,8 @@ class AssessedSubject:
 
 
 @dataclass(frozen=True, slots=True)
-class Assessed:
-    """What a room can assess, such as the Data Mesh delta. Sorted by `order`.
+class AssessmentSource:
+    """A subject that a room can assess, such as the Data Mesh delta. Sorted by `order`.
 
     `question` is what people are asked about each subject; there are at most MOST_SCALES. `subjects` lists
     them in the order of their page. `begin(actor, discovery)` adds those that the method knows, where there
@@ -203,9 +203,9 @@ activity_kinds: Registry[ActivityKind] = Registry("activity kinds")
 
 def kinds_in_groups(without: Collection[str] = ()) -> list[tuple[Text, list[ActivityKind]]]:
     """The kinds of activity in the groups in which they are offered, but for those `without` (keys)."""
-    offered = [kind for kind in activity_kinds if kind.key not in without]
-    offered.sort(key=lambda kind: by_name(kind.label))
-    groups = ((label, [kind for kind in offered if kind.group == key]) for key, label in GROUPS.items())
+    available = [kind for kind in activity_kinds if kind.key not in without]
+    available.sort(key=lambda kind: by_name(kind.label))
+    groups = ((label, [kind for kind in available if kind.group == key]) for key, label in GROUPS.items())
     return [(label, kinds) for label, kinds in groups if kinds]
 
 
@@ -213,5 +213,5 @@ arrivals: Registry[Arrival] = Registry("what happens when people arrive")
 merge_rules: Registry[MergeRules] = Registry("what moves when people are merged")
 note_targets: Registry[NoteTarget] = Registry("what a note becomes")
 spotlights: Registry[Spotlight] = Registry("spotlights")
-rehearsed: Registry[Rehearsed] = Registry("what people do in a rehearsal")
-assessed: Registry[Assessed] = Registry("what a room can assess")
+rehearsed: Registry[RehearsalScript] = Registry("what people do in a rehearsal")
+assessed: Registry[AssessmentSource] = Registry("what a room can assess")

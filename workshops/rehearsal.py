@@ -96,7 +96,7 @@ class Chance:
 @dataclass(frozen=True, slots=True)
 class Speed:
     """From how many to how many seconds pass until people begin to answer (`lag`), and how many times as long
-    as somebody of medium speed they take (`pace`)."""
+    as someone of medium speed they take (`pace`)."""
 
     lag: tuple[float, float]
     pace: tuple[float, float]
@@ -108,8 +108,8 @@ SLOW = Speed(lag=(30, 80), pace=(1.6, 2.3))
 
 
 @dataclass(frozen=True, slots=True)
-class Simulated:
-    """Somebody who comes `joins_at` seconds after the start, answers a question about `lag` seconds after
+class SimulatedPerson:
+    """Someone who comes `joins_at` seconds after the start, answers a question about `lag` seconds after
     it is asked, takes `pace` times as long as a person of medium speed, and answers the share `gives` of the
     questions."""
 
@@ -123,15 +123,15 @@ class Simulated:
     gives: float = 1.0
 
 
-def people(seed: object) -> list[Simulated]:
+def people(seed: object) -> list[SimulatedPerson]:
     """Most come within three minutes, a few are late; some are slow, and some answer only half."""
     return [_somebody(number, Chance(seed, "person", number)) for number in range(COUNT)]
 
 
-def _somebody(number: int, chance: Chance) -> Simulated:
+def _somebody(number: int, chance: Chance) -> SimulatedPerson:
     is_late, is_slow, is_brief = number % 10 == 9, number % 7 == 3, number % 9 == 5
     speed = SLOW if is_slow else USUAL
-    return Simulated(
+    return SimulatedPerson(
         number,
         _NAMES[number % len(_NAMES)],
         _SIDES[number % len(_SIDES)],
@@ -144,11 +144,11 @@ def _somebody(number: int, chance: Chance) -> Simulated:
 
 
 def sent_at(
-    person: Simulated, chance: Chance, begun: float, lengths: Sequence[float], joined: float
+    person: SimulatedPerson, chance: Chance, start: float, lengths: Sequence[float], joined: float
 ) -> list[float]:
-    """When somebody sends each thing that is asked since `begun`, of whose `lengths` (seconds) they give
-    their share; they were there since `joined`. On the clock of the rehearsal."""
-    at = max(begun, joined) + person.lag * chance.between(0.6, 1.4)
+    """Return when someone sends each thing that is asked since `start`, of whose `lengths` (seconds) they
+    give their share; they were there since `joined`. On the clock of the rehearsal."""
+    at = max(start, joined) + person.lag * chance.between(0.6, 1.4)
     times = []
     for length in lengths[: math.ceil(len(lengths) * person.gives)]:
         at += length * person.pace * chance.between(0.8, 1.2)
@@ -156,13 +156,13 @@ def sent_at(
     return times
 
 
-def goes_on_at(ends: Sequence[float], begun: float, minutes: float) -> float:
-    """When a simulated facilitator moves on: people finish at the moments in `ends`, and `minutes` are
+def goes_on_at(ends: Sequence[float], start: float, minutes: float) -> float:
+    """Return when a simulated facilitator moves on: people finish at the moments in `ends`, and `minutes` are
     planned."""
     if not ends:
-        return begun + talked_for(minutes)
+        return start + talked_for(minutes)
     through = sorted(ends)[math.ceil(len(ends) * _THROUGH) - 1]
-    return min(through, begun + _PATIENCE * minutes * _MINUTE)
+    return min(through, start + _PATIENCE * minutes * _MINUTE)
 
 
 def talked_for(minutes: float) -> float:

@@ -1,4 +1,4 @@
-"""What simulated people do in the activities of no stream (workshops.rehearsal)."""
+"""Contributions of simulated people in the activities of no stream (workshops.rehearsal)."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from workshops.activities.assessment import RATES
 from workshops.activities.brainstorm import DOT, NOTES_EACH
 from workshops.activities.brainstorm import WRITES as WRITES_NOTE
 from workshops.activities.questions import SUPPORTED
-from workshops.forms.answers import ONE, SCALE, SEVERAL, WORD, WORDS, Given, Scale
+from workshops.forms.answers import ONE, SCALE, SEVERAL, WORD, WORDS, AnswerContent, AnswerScale
 from workshops.models import Activity
-from workshops.registries import Rehearsed, rehearsed
+from workshops.registries import RehearsalScript, rehearsed
 from workshops.rehearsal import Chance
 from workshops.selectors.assessments import scales_in, slot_of, subjects_in
 from workshops.selectors.consent import CONSENTS_FROM, MOST_FINGERS, proposal_of, round_number
@@ -29,20 +29,20 @@ from workshops.services.votes import give_dots, support
 # --- One answer of each person --------------------------------------------------------------------
 
 
-def _answer(answered: Callable[[Activity, Chance], Given]) -> Callable[..., list[Contributed]]:
-    """Everybody answers once."""
+def _answer(answer_of: Callable[[Activity, Chance], AnswerContent]) -> Callable[..., list[Contributed]]:
+    """Everyone answers once."""
 
     def send(activity: Activity, actor: Actor, chance: Chance) -> None:
-        kind, given = answer_kind_of(activity), answered(activity, chance)
+        kind, answer = answer_kind_of(activity), answer_of(activity, chance)
         give_answer(
             actor=actor,
             activity=activity,
-            slot=given.slot,
-            number=given.number,
-            text=given.text,
-            choices=given.choices,
+            slot=answer.slot,
+            number=answer.number,
+            text=answer.text,
+            choices=answer.choices,
             keys=kind.shown_by(activity),
-            check=lambda held: kind.check(held, given),
+            check=lambda row: kind.check(row, answer),
         )
 
     def asked(activity: Activity) -> list[Contributed]:
@@ -53,34 +53,34 @@ def _answer(answered: Callable[[Activity, Chance], Given]) -> Callable[..., list
     return asked
 
 
-def _on_scale(activity: Activity, chance: Chance) -> Given:
-    scale = Scale.of(activity.settings)
-    return Given(number=chance.whole(scale.low, scale.high))
+def _on_scale(activity: Activity, chance: Chance) -> AnswerContent:
+    scale = AnswerScale.of(activity.settings)
+    return AnswerContent(number=chance.whole(scale.low, scale.high))
 
 
-def _of_poll(activity: Activity, chance: Chance) -> Given:
+def _of_poll(activity: Activity, chance: Chance) -> AnswerContent:
     form, options = activity.settings.get("form", ONE), activity.settings.get("options", [])
     if form == SCALE:
         return _on_scale(activity, chance)
     if form == WORDS:
-        return Given(text=chance.sentence())
-    chosen = {chance.one_of(options) for _time in range(2 if form == SEVERAL else 1)}
-    return Given(choices=tuple(each for each in options if each in chosen))
+        return AnswerContent(text=chance.sentence())
+    picks = {chance.one_of(options) for _time in range(2 if form == SEVERAL else 1)}
+    return AnswerContent(choices=tuple(each for each in options if each in picks))
 
 
-def _of_check_in(activity: Activity, chance: Chance) -> Given:
+def _of_check_in(activity: Activity, chance: Chance) -> AnswerContent:
     is_word = activity.settings.get("form", WORD) == WORD
-    return Given(text=chance.word()) if is_word else _on_scale(activity, chance)
+    return AnswerContent(text=chance.word()) if is_word else _on_scale(activity, chance)
 
 
-def _of_roti(_activity: Activity, chance: Chance) -> Given:
-    return Given(number=chance.whole(2, 5), text=chance.sentence() if chance.share() < 0.4 else "")
+def _of_roti(_activity: Activity, chance: Chance) -> AnswerContent:
+    return AnswerContent(number=chance.whole(2, 5), text=chance.sentence() if chance.share() < 0.4 else "")
 
 
-def _of_consent(activity: Activity, chance: Chance) -> Given:
+def _of_consent(activity: Activity, chance: Chance) -> AnswerContent:
     fingers = chance.whole(CONSENTS_FROM - 1, MOST_FINGERS)
     reason = chance.sentence() if fingers < CONSENTS_FROM else ""
-    return Given(slot=str(round_number(activity)), number=fingers, text=reason)
+    return AnswerContent(slot=str(round_number(activity)), number=fingers, text=reason)
 
 
 def _asked_for_consent(activity: Activity) -> list[Contributed]:
@@ -91,7 +91,7 @@ def _asked_for_consent(activity: Activity) -> list[Contributed]:
 
 
 def _of_assessment(activity: Activity) -> list[Contributed]:
-    """Everybody rates one line after the other."""
+    """Everyone rates one line after the other."""
     if answer_kind_of(activity).is_revealed(activity):
         return []
     scales = scales_in(activity)
@@ -123,7 +123,7 @@ def _of_brainstorm(activity: Activity) -> list[Contributed]:
 def _dots(
     items: Sequence[UUID], dots: int, send: Callable[[UUID, Actor, Chance], object]
 ) -> list[Contributed]:
-    """Everybody gives single dots, each to another item: from one on by chance."""
+    """Everyone gives single dots, each to another item: from one on by chance."""
 
     def nth(place: int, actor: Actor, chance: Chance) -> None:
         first = Chance(actor.author).one_of(range(len(items)))
@@ -150,7 +150,7 @@ def _question(activity: Activity, actor: Actor, chance: Chance) -> None:
 
 
 def _supported(activity: Activity, actor: Actor, chance: Chance) -> None:
-    """Of what somebody asked by now."""
+    """Of what someone asked by now."""
     if there := questions_of(activity):
         support(actor=actor, activity=activity, question=chance.one_of(there).question.uuid, on=True)
 
@@ -158,11 +158,11 @@ def _supported(activity: Activity, actor: Actor, chance: Chance) -> None:
 def register_own() -> None:
     """Register what simulated people do in activities of this app."""
     rehearsed.register(
-        Rehearsed("poll", _answer(_of_poll)),
-        Rehearsed("check_in", _answer(_of_check_in)),
-        Rehearsed("roti", _answer(_of_roti)),
-        Rehearsed("assessment", _of_assessment),
-        Rehearsed("consent", _asked_for_consent),
-        Rehearsed(BOARD, _of_brainstorm),
-        Rehearsed("questions", _of_questions),
+        RehearsalScript("poll", _answer(_of_poll)),
+        RehearsalScript("check_in", _answer(_of_check_in)),
+        RehearsalScript("roti", _answer(_of_roti)),
+        RehearsalScript("assessment", _of_assessment),
+        RehearsalScript("consent", _asked_for_consent),
+        RehearsalScript(BOARD, _of_brainstorm),
+        RehearsalScript("questions", _of_questions),
     )

@@ -63,7 +63,7 @@ def _markdown() -> MarkdownIt:
 
 
 def _slide(part: str) -> Slide:
-    import nh3  # read by those who present, and by nobody else
+    import nh3  # read by those who present, and by no one else
 
     html = nh3.clean(
         _markdown().render(part),

@@ -16,13 +16,13 @@ from core.naming import alphabetical
 from documents import figures
 
 STEPS = 6
-# What stands around a word and is not part of it.
+# What is around a word and is not part of it.
 _AROUND = " .,;:!?…\"'“”„‘’()"
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """One answer: how many (`count`) of those who answered (`of`) gave it. `leads`: nobody gave another one
+class AnswerBar:
+    """One answer: how many (`count`) of those who answered (`of`) gave it. `leads`: no one gave another one
     more often. `height` is the percent of the highest bar, of which at least a sliver can be seen."""
 
     label: str
@@ -33,12 +33,12 @@ class Bar:
 
     @property
     def share(self) -> str:
-        """Percent of those who answered; "0" when nobody did."""
+        """Percent of those who answered; "0" when no one did."""
         return figures.percent(self._share)
 
     @property
     def width(self) -> int:
-        """How long a lying bar is, from 0 to 100."""
+        """The length of a lying bar, from 0 to 100."""
         return figures.filled(self._share)
 
     @property
@@ -47,51 +47,51 @@ class Bar:
 
     @property
     def top(self) -> int:
-        """Where a standing bar begins, in percent from above."""
+        """The top of a standing bar, in percent from above."""
         return 100 - self.height
 
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Numbers on a scale, one bar per point in its order. `mean` has one decimal ("3.4"), "" when nobody
+    """Numbers on a scale, one bar per point in its order. `mean` has one decimal ("3.4"), "" when no one
     answered."""
 
-    bars: tuple[Bar, ...]
+    bars: tuple[AnswerBar, ...]
     count: int
     mean: str
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What `count` people wrote, as most of them spelled it; `step` (1 to 6) is how large it is shown."""
+    """A word of `count` people, as most of them spelled it; `step` (1 to 6) is its size."""
 
     text: str
     count: int
     step: int
 
 
-def of_choices(options: Sequence[str], answers: Iterable[Sequence[str]]) -> tuple[Bar, ...]:
+def of_choices(options: Sequence[str], answers: Iterable[Sequence[str]]) -> tuple[AnswerBar, ...]:
     """One bar for each option in its order, then for what was chosen while it still was an option. Each
     answer is what one person chose, without twins."""
-    chosen = [tuple(dict.fromkeys(answer)) for answer in answers]
-    chosen = [answer for answer in chosen if answer]
-    counts = Counter(each for answer in chosen for each in answer)
-    gone = sorted(each for each in counts if each not in options)
-    return _bars([(option, counts[option]) for option in (*options, *gone)], len(chosen))
+    choices = [tuple(dict.fromkeys(answer)) for answer in answers]
+    choices = [answer for answer in choices if answer]
+    counts = Counter(each for answer in choices for each in answer)
+    removed = sorted(each for each in counts if each not in options)
+    return _bars([(option, counts[option]) for option in (*options, *removed)], len(choices))
 
 
 def of_numbers(low: int, high: int, numbers: Iterable[int]) -> Spread:
-    """How often each number from `low` to `high` was given; numbers beyond were given on another scale, and
-    are left out. Raises ValueError for a scale without length."""
+    """Count each number from `low` to `high`; numbers beyond were given on another scale, and are left out.
+    Raises ValueError for a scale without length."""
     if high <= low:
         raise ValueError("a scale runs from low to high")
-    given = [number for number in numbers if low <= number <= high]
-    counts = Counter(given)
-    bars = _bars([(str(point), counts[point]) for point in range(low, high + 1)], len(given))
+    valid = [number for number in numbers if low <= number <= high]
+    counts = Counter(valid)
+    bars = _bars([(str(point), counts[point]) for point in range(low, high + 1)], len(valid))
     mean = ""
-    if given:
-        mean = str(figures.score(Fraction(sum(given), len(given))))
-    return Spread(bars, len(given), mean)
+    if valid:
+        mean = str(figures.score(Fraction(sum(valid), len(valid))))
+    return Spread(bars, len(valid), mean)
 
 
 def of_words(texts: Iterable[str]) -> tuple[Word, ...]:
@@ -99,10 +99,10 @@ def of_words(texts: Iterable[str]) -> tuple[Word, ...]:
     "hope!" are the same word."""
     spellings: dict[str, Counter[str]] = {}
     for text in texts:
-        written = " ".join(text.split())
-        written = written.strip(_AROUND) or written
-        if same := unicodedata.normalize("NFKC", written).casefold():
-            spellings.setdefault(same, Counter())[written] += 1
+        spelling = " ".join(text.split())
+        spelling = spelling.strip(_AROUND) or spelling
+        if same := unicodedata.normalize("NFKC", spelling).casefold():
+            spellings.setdefault(same, Counter())[spelling] += 1
     if not spellings:
         return ()
     counts = {same: counter.total() for same, counter in spellings.items()}
@@ -118,11 +118,13 @@ def of_words(texts: Iterable[str]) -> tuple[Word, ...]:
     )
 
 
-def _bars(counted: Sequence[tuple[str, int]], of: int) -> tuple[Bar, ...]:
-    top = max((count for _label, count in counted), default=0)
+def _bars(counts: Sequence[tuple[str, int]], of: int) -> tuple[AnswerBar, ...]:
+    top = max((count for _label, count in counts), default=0)
     return tuple(
-        Bar(label, count, of, count == top > 0, max(figures.filled(Fraction(count, top)), 2) if count else 0)
-        for label, count in counted
+        AnswerBar(
+            label, count, of, count == top > 0, max(figures.filled(Fraction(count, top)), 2) if count else 0
+        )
+        for label, count in counts
     )
 
 

@@ -1,4 +1,4 @@
-"""Which operations of this app only facilitators take back, and which nobody."""
+"""Operations of this app that only facilitators may undo, and those that no one may."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from workshops.models import Activity, Note, NoteGroup
 
 
 def register_own() -> None:
-    """Register what of discoveries and rooms only facilitators take back, and what rooms have seen."""
+    """Register what of discoveries and rooms only facilitators undo, and what rooms have seen."""
     undo_rules.register(
         UndoRules(
             "discovery",
@@ -120,7 +120,7 @@ def _drop_groups_left_empty(target: Operation) -> None:
 
 
 def _check_what_came_back(target: Operation) -> None:
-    """An organization has one discovery of its own, and what came back, or got its name back, has that alone.
+    """An organization has one discovery for itself, and what came back, or got its name back, has that alone.
     Raises Conflict where another took the place or the name since."""
     for past in Discovery.history.filter(operation=target):
         back = Discovery.objects.select_related("domain").filter(uuid=past.uuid).first()
@@ -136,5 +136,7 @@ def _check_what_came_back(target: Operation) -> None:
                 continue
             artifacts.locked(holder(row))  # one after the other, as when they are added or renamed
             if namesake(row, past.instance if past.deleted_at is None else None):
-                said = _("There’s another “%(name)s” now, so this can’t be restored. Rename that one first.")
-                raise Conflict(said % {"name": row.name})
+                message = _(
+                    "There’s another “%(name)s” now, so this can’t be restored. Rename that one first."
+                )
+                raise Conflict(message % {"name": row.name})

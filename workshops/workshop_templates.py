@@ -34,7 +34,7 @@ class WorkshopTemplate:
 
     @property
     def description(self) -> str:
-        """What it is for, for facilitators."""
+        """Its purpose, for facilitators."""
         return self.file.description
 
     @property

@@ -16,7 +16,7 @@ from lvt.selectors import funnel
 from lvt.services.funnel import keep_best
 from organizations.actors import Actor
 from workshops.activities.dots import RankingByDots
-from workshops.activity_kind import Line, Phase, Way
+from workshops.activity_kind import Phase, ResultLine, Way
 from workshops.models import Activity
 from workshops.selectors.agenda import comes_before
 from workshops.selectors.dots import RESULTS
@@ -64,6 +64,6 @@ class CardDots(RankingByDots[UseCase]):
         url = reverse("lvt:use_case_list", args=[activity.track.workshop.discovery.slug])
         return Way(_("Add use cases"), url)
 
-    def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
+    def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         for each in results["ranking"]:
-            yield Line(each.thing.name, results["prompt"], dots=each.dots, more=each.aside)
+            yield ResultLine(each.thing.name, results["prompt"], dots=each.dots, more=each.aside)

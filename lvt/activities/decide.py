@@ -15,7 +15,7 @@ from lvt.selectors.rounds import nothing_scored, way_to_scoring
 from lvt.selectors.shortlist import Shortlist, shortlist_in, shortlist_of
 from workshops.activity_kind import Way
 from workshops.models import Activity
-from workshops.needed import Needed
+from workshops.needed import Need
 
 
 class Decide(Decides):
@@ -25,7 +25,7 @@ class Decide(Decides):
     label = _("Decide the shortlist")
     description = _("Choose which use cases to pursue, and record the reasons and any dissent.")
     icon = "check"
-    needs = frozenset({Needed.DECIDER})
+    needs = frozenset({Need.DECIDER})
     group = "deciding"
     default_minutes = 15
     template_dir = "lvt/activities/decide"

@@ -30,8 +30,8 @@ from lvt.selectors.predictions import (
 from lvt.selectors.tree import measures_of
 from organizations.actors import Actor
 from workshops.activities.answers import ON_PHONES, AnswerKind
-from workshops.activity_kind import Asked, Line, Phase, Way
-from workshops.forms.answers import Given
+from workshops.activity_kind import Phase, ResultLine, StageQuestion, Way
+from workshops.forms.answers import AnswerContent
 from workshops.models import Activity, Answer
 from workshops.needed import BOTH_SIDES
 from workshops.selectors.agenda import comes_before
@@ -82,7 +82,7 @@ class Prediction(AnswerKind):
         measure = measure_of(activity)
         return str(measure.uuid) if measure is not None else ""
 
-    def check(self, activity: Activity, given: Given) -> None:
+    def check(self, activity: Activity, given: AnswerContent) -> None:
         if not given.slot or given.slot != self.slot(activity):
             raise Conflict(_("The room has moved on to another measure. Your screen shows it."))
 
@@ -102,19 +102,19 @@ class Prediction(AnswerKind):
         is_late = self.is_revealed(activity) and prediction_of(activity, measure).actual is not None
         return [] if is_late else super().next_phases(activity)
 
-    def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
+    def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         prediction = results["outcome"]["prediction"]
         for each in prediction.lines if prediction else ():
-            yield Line(each.middle, prediction.measure.name, each.name, each.people, more=each.range)
+            yield ResultLine(each.middle, prediction.measure.name, each.name, each.people, more=each.range)
 
-    def asks(self, activity: Activity) -> Asked | None:
+    def asks(self, activity: Activity) -> StageQuestion | None:
         if self.is_revealed(activity):
             return None
         measure = measure_of(activity)
         if measure is None:
-            return Asked(activity.title, _("The measure is still being chosen."))
+            return StageQuestion(activity.title, _("The measure is still being chosen."))
         question = _("Where will it be when it is due?") if measure.due_on else _("Where will it be next?")
-        return Asked(question, ON_PHONES, said=measure.name, note=standing_of(measure).text)
+        return StageQuestion(question, ON_PHONES, quote=measure.name, note=standing_of(measure).text)
 
     def shown(self, activity: Activity) -> Text:
         measure = measure_of(activity) if self.is_revealed(activity) else None

@@ -30,7 +30,7 @@ from lvt.services.methods import ensure_default_method
 from lvt.services.rounds import finish_reveal, open_round
 from organizations.actors import Actor
 from workshops import permissions
-from workshops.activity_kind import Asked, LeftOpen, Progress, Way
+from workshops.activity_kind import LeftOpen, Progress, StageQuestion, Way
 from workshops.effort import AnswerLoad, Easier
 from workshops.models import Activity
 from workshops.needed import BOTH_SIDES
@@ -175,7 +175,7 @@ class Scoring(Decides):
     def stage(self, activity: Activity) -> dict[str, Any]:
         return _shared(activity)
 
-    def asks(self, activity: Activity) -> Asked | None:
+    def asks(self, activity: Activity) -> StageQuestion | None:
         latest = selectors.latest_round(activity)
         if latest is not None and latest.state != RoundState.OPEN:
             return None
@@ -187,7 +187,7 @@ class Scoring(Decides):
             )
         if latest is None and not selectors.to_score(activity):
             hint = NOTHING_TO_SCORE
-        return Asked(activity.title, hint, options=tuple(("", case.name) for case in cases))
+        return StageQuestion(activity.title, hint, options=tuple(("", case.name) for case in cases))
 
     def shown(self, activity: Activity) -> Text:
         latest = selectors.latest_round(activity)

@@ -22,7 +22,7 @@ from lvt.selectors.tree import GoalBranch, ValueTree, value_tree
 from organizations.actors import Actor
 from workshops import permissions
 from workshops.activities import amounts
-from workshops.activity_kind import ActivityKind, Line, NamesSeenBy, Phase, Progress
+from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, Progress, ResultLine
 from workshops.effort import AnswerLoad
 from workshops.models import Activity
 from workshops.needed import BOTH_SIDES
@@ -132,7 +132,7 @@ class TreeTogether(ActivityKind):
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         return self.progress_by(activity, expected, selectors.counts(activity), amounts.proposals)
 
-    def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
+    def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         for _tier, proposals in results["tiers"]:
             yield from map(_line, proposals)
         more = _now("Proposed, not in the tree")
@@ -189,6 +189,6 @@ def _drawn(name: str, activity: Activity, audience: str, **context: Any) -> Safe
     )
 
 
-def _line(proposal: Proposal) -> Line:
+def _line(proposal: Proposal) -> ResultLine:
     by = proposal.participant.as_author() if proposal.participant else ""
-    return Line(proposal.text, group=proposal.get_tier_display(), by=by)
+    return ResultLine(proposal.text, group=proposal.get_tier_display(), by=by)

@@ -21,7 +21,7 @@ from lvt.selectors.people import authors_of, named
 from lvt.services.card_groups import put_together
 from organizations.actors import Actor
 from workshops import permissions
-from workshops.activity_kind import ActivityKind, Asked, Line, NamesSeenBy, Progress
+from workshops.activity_kind import ActivityKind, NamesSeenBy, Progress, ResultLine, StageQuestion
 from workshops.effort import AnswerLoad
 from workshops.models import Activity, Workshop
 from workshops.needed import BOTH_SIDES
@@ -69,12 +69,12 @@ class WriteUseCases(ActivityKind):
     def room(self, activity: Activity) -> dict[str, Any]:
         return {"already_there": selectors.already_there(activity)}
 
-    def asks(self, activity: Activity) -> Asked:
+    def asks(self, activity: Activity) -> StageQuestion:
         names = [case.name for case in selectors.already_there(activity)]
         there = _("Already there: %(names)s") % {"names": " · ".join(names)} if names else ""
         # What the facilitator says instead is enough.
         hint = "" if activity.instructions else _("Write one card per idea on your phone.")
-        return Asked(activity.title, hint, note=there, shows_items=True)
+        return StageQuestion(activity.title, hint, note=there, shows_items=True)
 
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
         participant = permissions.check_take_part(actor, activity.track.workshop)
@@ -111,8 +111,8 @@ class WriteUseCases(ActivityKind):
         counts = Counter(selectors.authors_on_wall(activity))
         return self.progress_by(activity, expected, counts, _cards)
 
-    def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
-        return (Line(card.name, by=by) for card, by in results["cards"])
+    def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
+        return (ResultLine(card.name, by=by) for card, by in results["cards"])
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
         cards = list(selectors.cards_of(activity))

@@ -10,7 +10,7 @@ from core.forms.typed import field_of
 from lvt.models import Measure
 from lvt.selectors.predictions import MEASURE, measure_of
 from lvt.selectors.tree import measures_of
-from workshops.forms.answers import AnswerForm, Given
+from workshops.forms.answers import AnswerContent, AnswerForm
 from workshops.forms.settings import SettingsForm
 
 _TARGET = Measure._meta.get_field("target")
@@ -57,6 +57,6 @@ class PredictionForm(AnswerForm):
     )
     measure = forms.UUIDField(required=False)
 
-    def given(self) -> Given:
+    def given(self) -> AnswerContent:
         slot = self.cleaned_data["measure"] or self.activity.settings.get(MEASURE, "")
-        return Given(slot=str(slot), text=f"{self.cleaned_data['text'].normalize() + 0:f}")
+        return AnswerContent(slot=str(slot), text=f"{self.cleaned_data['text'].normalize() + 0:f}")

@@ -21,7 +21,7 @@ _CARDS = Votable(
         EXISTS (SELECT 1 FROM lvt_usecase card
                 WHERE card.uuid = %(item)s AND card.discovery_id = workshop.discovery_id AND {_IS_VOTED_ON})
     """,  # noqa: S608  texts of ours alone
-    counted=f"""
+    counts=f"""
         EXISTS (SELECT 1 FROM lvt_usecase card WHERE card.uuid = other.item AND {_IS_VOTED_ON})
     """,  # noqa: S608  texts of ours alone
 )

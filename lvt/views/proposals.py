@@ -49,7 +49,7 @@ class ProposalPages(OfferPages[Proposal]):
         """Into the tree at once, if the activity is set so."""
         return services.propose(actor=actor, activity=activity, uuid=uuid, **fields)
 
-    def said(self, row: Proposal) -> Text:
+    def confirmation_of(self, row: Proposal) -> Text:
         return self.accepted if row.became else LISTED
 
 

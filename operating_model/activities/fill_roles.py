@@ -20,7 +20,7 @@ from operating_model.services.role_proposals import BOARD
 from organizations.actors import Actor
 from organizations.models import Person, Role, RoleAllocation
 from workshops.activities import amounts
-from workshops.activity_kind import ActivityKind, Line, NamesSeenBy, Phase, Progress, Way
+from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, Progress, ResultLine, Way
 from workshops.effort import AnswerLoad
 from workshops.models import Activity
 from workshops.needed import BOTH_SIDES
@@ -91,10 +91,10 @@ class FillRoles(ActivityKind):
         counts = count_by_author(selectors.proposals_of(activity))
         return self.progress_by(activity, expected, counts, amounts.proposals)
 
-    def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
+    def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         for each in results["board"]:
             for one in each.candidates:
-                yield Line(one.name, each.line.role.name, by=listed([*one.by]))
+                yield ResultLine(one.name, each.line.role.name, by=listed([*one.by]))
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
         board = selectors.board_of(activity)

@@ -20,7 +20,7 @@ from operating_model.services.answer_proposals import BOARD, begin
 from organizations.actors import Actor
 from organizations.models import Person
 from workshops.activities import amounts
-from workshops.activity_kind import ActivityKind, Line, NamesSeenBy, Phase, Progress
+from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, Progress, ResultLine
 from workshops.effort import AnswerLoad
 from workshops.models import Activity
 from workshops.needed import BOTH_SIDES
@@ -106,13 +106,13 @@ class KeyQuestions(ActivityKind):
         counts = count_by_author(selectors.proposals_of(activity))
         return self.progress_by(activity, expected, counts, amounts.answers)
 
-    def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
+    def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         more = _now("Proposed, not in the answer")
         for board in results["boards"]:
             for column in board.columns:
                 for each in column.waiting:
                     group = str(column.horizon.label)
-                    yield Line(each.proposal.text, board.question.text, group, by=each.by, more=more)
+                    yield ResultLine(each.proposal.text, board.question.text, group, by=each.by, more=more)
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
         board = selectors.board_of(activity)

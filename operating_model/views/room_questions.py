@@ -39,7 +39,7 @@ class KeyQuestionAnswerPages(OfferPages[AnswerProposal]):
     contribution = services.ANSWERS
     activity = KEY_QUESTIONS
     form = AnswerProposalForm
-    taken = gettext_lazy("Answer posted")
+    confirmation = gettext_lazy("Answer posted")
     accepted = gettext_lazy("Added to the answer")
 
     def rows(self, workshop: Workshop) -> QuerySet[AnswerProposal]:

@@ -19,7 +19,7 @@ class FillingPages(OfferPages[RoleProposal]):
     contribution = FILLINGS
     activity = FILL_ROLES
     form = RoleProposalForm
-    taken = gettext_lazy("Proposal posted")
+    confirmation = gettext_lazy("Proposal posted")
     accepted = gettext_lazy("Role filled")
 
     def rows(self, workshop: Workshop) -> QuerySet[RoleProposal]:

@@ -25,8 +25,8 @@ from products.selectors.room_products import MAP_REVIEW, no_product, products_at
 from products.services.map_marks import MAP, MARKS
 from workshops.activities import amounts
 from workshops.activities.drawings import LiveDrawing, live_drawing
-from workshops.activity_kind import ActivityKind, Line, NamesSeenBy, Phase, Progress, Way
-from workshops.camera import Group, Pictured
+from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, Progress, ResultLine, Way
+from workshops.camera import CameraPicture, StopGroup
 from workshops.effort import AnswerLoad
 from workshops.models import Activity
 from workshops.needed import BOTH_SIDES
@@ -76,7 +76,7 @@ class MapReview(ActivityKind):
     def screen(self, activity: Activity, audience: str) -> dict[str, Any]:
         return {"step": activity.phase or MARK}
 
-    def pictured(self, activity: Activity) -> tuple[str, Pictured | None]:
+    def pictured(self, activity: Activity) -> tuple[str, CameraPicture | None]:
         return "", live_map(activity.track.workshop.discovery)
 
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
@@ -99,12 +99,12 @@ class MapReview(ActivityKind):
         given = count_by_author(selectors.marks_of(activity))
         return self.progress_by(activity, expected, given, amounts.marks)
 
-    def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
+    def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         for mark in results["marks"]:
             about = mark.product.name if mark.product else ""
             by = mark.participant.as_author() if mark.participant else ""
             more = gettext("Settled") if mark.is_settled else ""
-            yield Line(mark.text, about, mark.get_kind_display(), by=by, more=more)
+            yield ResultLine(mark.text, about, mark.get_kind_display(), by=by, more=more)
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
         return [(MAP, _map(activity, audience)), (MARKS, _marks(activity, audience))]
@@ -161,9 +161,9 @@ def live_map(discovery: Discovery) -> LiveDrawing:
     )
 
 
-def _lanes(graph: Graph) -> Iterator[Group]:
+def _lanes(graph: Graph) -> Iterator[StopGroup]:
     """The lanes with their headings, for the camera of the stage."""
     headings = heading_parts(graph)
     for kind, nodes in lanes(graph):
         heads = (name for name, part in headings.items() if part.data["heading"] == kind)
-        yield Group(kind.value, str(HEADINGS[kind]), (*heads, *(node.id for node in nodes)))
+        yield StopGroup(kind.value, str(HEADINGS[kind]), (*heads, *(node.id for node in nodes)))

@@ -15,7 +15,7 @@ from products.models import DataProduct
 from products.selectors import product_votes as selectors
 from products.selectors.room_products import PRODUCT_RANKING, no_product, products_at, way_to_products
 from workshops.activities.dots import RankingByDots
-from workshops.activity_kind import Line, Way
+from workshops.activity_kind import ResultLine, Way
 from workshops.models import Activity
 from workshops.selectors.dots import DotRules, RankedThing
 
@@ -48,5 +48,5 @@ class ProductRanking(RankingByDots[DataProduct]):
     def way_to_ready(self, activity: Activity) -> Way:
         return way_to_products(activity)
 
-    def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
-        return (Line(each.thing.name, results["prompt"], dots=each.dots) for each in results["ranking"])
+    def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
+        return (ResultLine(each.thing.name, results["prompt"], dots=each.dots) for each in results["ranking"])

@@ -21,10 +21,10 @@ from products.selectors.template_proposals import FILL, LOOK
 from products.services.template_proposals import TEMPLATE, begin
 from workshops import permissions
 from workshops.activities import amounts
-from workshops.activity_kind import ActivityKind, Line, NamesSeenBy, Phase, Progress
+from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, Progress, ResultLine
 from workshops.effort import AnswerLoad
 from workshops.models import Activity
-from workshops.needed import BOTH_SIDES, Needed
+from workshops.needed import BOTH_SIDES, Need
 from workshops.selectors.contributions import times_of
 
 _DRAWN = (
@@ -49,7 +49,7 @@ class TemplateTogether(ActivityKind):
         "Everyone fills in the template of one data product: the six questions, ports and its job."
     )
     icon = "table"
-    needs = BOTH_SIDES | {Needed.PRODUCT_OWNER}
+    needs = BOTH_SIDES | {Need.PRODUCT_OWNER}
     group = "products"
     default_minutes = 30
     template_dir = "products/activities/template_together"
@@ -116,7 +116,7 @@ class TemplateTogether(ActivityKind):
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         return self.progress_by(activity, expected, selectors.counts(activity), amounts.proposals)
 
-    def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
+    def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         template = results["template"]
         parts = (
             (TemplatePart.PRODUCER, template.producers),
@@ -125,13 +125,13 @@ class TemplateTogether(ActivityKind):
         )
         for part, lines in parts:
             group = str(part.label)
-            yield from (Line(each.text, template.product.name, group, by=each.by) for each in lines)
+            yield from (ResultLine(each.text, template.product.name, group, by=each.by) for each in lines)
         for question, answer, by in template.answered:
-            yield Line(answer.text, template.product.name, str(question.label), by=by)
+            yield ResultLine(answer.text, template.product.name, str(question.label), by=by)
         more = _now("Proposed but not in the template")
         for each in results["left"]:
             by = each.participant.as_author() if each.participant else ""
-            yield Line(each.text, template.product.name, each.get_part_display(), by=by, more=more)
+            yield ResultLine(each.text, template.product.name, each.get_part_display(), by=by, more=more)
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
         product = product_at(activity)

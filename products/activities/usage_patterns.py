@@ -29,10 +29,10 @@ from products.selectors.room_products import (
 from products.selectors.room_usage import GROUP, RESULTS, WRITE
 from workshops import permissions
 from workshops.activities.board_items import without_a_name
-from workshops.activity_kind import ActivityKind, Asked, NamesSeenBy, Phase, Progress, Way
+from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, Progress, StageQuestion, Way
 from workshops.effort import AnswerLoad
 from workshops.models import Activity
-from workshops.needed import BOTH_SIDES, Needed
+from workshops.needed import BOTH_SIDES, Need
 from workshops.selectors.contributions import count_by_author, own_of, times_of
 
 # How long somebody of medium speed takes for a pattern, in seconds.
@@ -49,7 +49,7 @@ class UsagePatterns(ActivityKind):
         "Everyone describes how a data product is used and what must hold. Then you group the answers."
     )
     icon = "people"
-    needs = BOTH_SIDES | {Needed.PRODUCT_OWNER}
+    needs = BOTH_SIDES | {Need.PRODUCT_OWNER}
     group = "products"
     default_minutes = 30
     template_dir = "products/activities/usage_patterns"
@@ -108,15 +108,15 @@ class UsagePatterns(ActivityKind):
             "groups": selectors.grouped(activity) if step == RESULTS else [],
         }
 
-    def asks(self, activity: Activity) -> Asked | None:
+    def asks(self, activity: Activity) -> StageQuestion | None:
         if selectors.phase_of(activity) != WRITE:
             return None
         product = product_at(activity)
         hint = _("Write on your phone: who, when, how often, how fresh, and what breaks if it is late.")
         if product is None:
-            return Asked(activity.title, hint, shows_items=True)
+            return StageQuestion(activity.title, hint, shows_items=True)
         question = _now("Who uses %(name)s, and what do they need?") % {"name": product.name}
-        return Asked(question, hint, shows_items=True)
+        return StageQuestion(question, hint, shows_items=True)
 
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
         permissions.check_take_part(actor, activity.track.workshop)

@@ -17,7 +17,7 @@ from lvt.selectors.tree import HypothesisBranch
 from products.models import Iteration
 from products.selectors.coverage import Coverage, GoalCoverage, ServedUseCase, ServingProduct
 from products.sheet_drawing import Line, Part, sheet_source
-from workshops.camera import Group
+from workshops.camera import StopGroup
 
 MOST_MEASURES = 2
 # The node of the vision.
@@ -30,7 +30,7 @@ class Sheet:
 
     source: str
     links: dict[str, str]
-    groups: tuple[Group, ...] = ()
+    groups: tuple[StopGroup, ...] = ()
 
 
 def sheet(
@@ -74,7 +74,7 @@ class _Drawn:
         self.links: dict[str, str] = {}
         self.products: dict[str, ServingProduct] = {}
 
-    def groups(self) -> Iterator[Group]:
+    def groups(self) -> Iterator[StopGroup]:
         """Each goal with all that leads from it, and what no goal leads to."""
         ends: dict[str, list[str]] = {}
         for line in self.lines:
@@ -86,11 +86,11 @@ class _Drawn:
                 below = [part.key]
                 for key in below:
                     below += [end for end in ends.get(key, ()) if end not in below]
-                yield Group(part.key, part.text, tuple(below))
+                yield StopGroup(part.key, part.text, tuple(below))
                 for key in below:
                     left.pop(key, None)
         if left:
-            yield Group("rest", _("Not linked"), tuple(left))
+            yield StopGroup("rest", _("Not linked"), tuple(left))
 
     def add_vision(self) -> None:
         if (vision := self.covered.tree.vision) is not None:

@@ -11,7 +11,7 @@ _PRODUCTS = Votable(
                 WHERE product.uuid = %(item)s AND product.discovery_id = workshop.discovery_id
                   AND product.deleted_at IS NULL AND product.state <> 'retired')
     """,
-    counted="""
+    counts="""
         EXISTS (SELECT 1 FROM products_dataproduct product
                 WHERE product.uuid = other.item AND product.deleted_at IS NULL AND product.state <> 'retired')
     """,

@@ -64,7 +64,7 @@ class TemplateProposalPages(OfferPages[TemplateProposal]):
         """Into the template at once, unless the activity says otherwise."""
         return services.propose(actor=actor, activity=activity, uuid=uuid, **sent)
 
-    def said(self, row: TemplateProposal) -> Text:
+    def confirmation_of(self, row: TemplateProposal) -> Text:
         return self.accepted if row.became else LISTED
 
 

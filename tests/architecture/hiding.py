@@ -217,7 +217,7 @@ class Room:
 
     def go_to(self, phase: str) -> None:
         self.reload()
-        set_phase(actor=SYSTEM, activity=self.activity, seen=self.activity.phase, to=phase)
+        set_phase(actor=SYSTEM, activity=self.activity, from_phase=self.activity.phase, to=phase)
         self.reload()
 
     def give(self, version: int) -> None:

@@ -359,9 +359,9 @@ def test_phases_are_left_by_their_buttons_only_and_not_undone(key: str) -> None:
     offered = {phase.key for phase in kind.next_phases(room.activity)}
     for to in {"nowhere", "", here, *(phase.key for phase in kind.phases)} - offered:
         with pytest.raises(Conflict):
-            set_phase(actor=SYSTEM, activity=room.activity, seen=here, to=to)
+            set_phase(actor=SYSTEM, activity=room.activity, from_phase=here, to=to)
     with pytest.raises(Conflict, match="moved this activity on"):
-        set_phase(actor=SYSTEM, activity=room.activity, seen="nowhere", to=sorted(offered)[0])
+        set_phase(actor=SYSTEM, activity=room.activity, from_phase="nowhere", to=sorted(offered)[0])
     for _step in range(2):
         steps = kind.next_phases(room.reload())
         if not steps:

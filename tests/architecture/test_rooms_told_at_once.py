@@ -28,7 +28,9 @@ from workshops.selectors.assessments import slot_of
 
 pytestmark = pytest.mark.django_db
 
-TELLING = sorted(kind.key for kind in activity_kinds if type(kind).told is not ActivityKind.told)
+TELLING = sorted(
+    kind.key for kind in activity_kinds if type(kind).result_lines is not ActivityKind.result_lines
+)
 PEOPLE = ("Ana", "Ben", "Cem")
 
 

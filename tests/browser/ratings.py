@@ -53,7 +53,7 @@ def seven_criteria(states: States, *, is_revealed: bool) -> None:
             actor = RoomActor.of_participant(person)
             give_answer(actor=actor, activity=activity, slot=slot, number=(place + number) % 5)
     if is_revealed:
-        set_phase(actor=SYSTEM, activity=activity, seen=activity.phase, to="revealed")
+        set_phase(actor=SYSTEM, activity=activity, from_phase=activity.phase, to="revealed")
     name = f"assessment of seven criteria{', revealed' if is_revealed else ''}"
     states.keep(name, workshop, people[-1])
 

@@ -212,7 +212,7 @@ def _go(workshop: Workshop, steps: int) -> None:
     for _step in range(steps):
         activity: Activity = first(workshop)
         phase = activity_kinds.get(activity.kind).next_phases(activity)[0].key
-        set_phase(actor=SYSTEM, activity=activity, seen=activity.phase, to=phase)
+        set_phase(actor=SYSTEM, activity=activity, from_phase=activity.phase, to=phase)
 
 
 def _keep(states: States, workshop: Workshop, count: int) -> None:

@@ -115,7 +115,7 @@ class States:
         activity = first(workshop)
         for _step in range(steps):
             phase = kind.next_phases(activity)[0].key
-            set_phase(actor=SYSTEM, activity=activity, seen=activity.phase, to=phase)
+            set_phase(actor=SYSTEM, activity=activity, from_phase=activity.phase, to=phase)
             activity = first(workshop)
         phase = f"{activity.phase} " if activity.phase else ""
         self.keep(f"{kind.key} {phase}{'given' if given else 'empty'}", workshop, people[-1])
@@ -161,7 +161,7 @@ class States:
                     slot=slot,
                     number=(place + number) % 5,
                 )
-        set_phase(actor=SYSTEM, activity=activity, seen=activity.phase, to="revealed")
+        set_phase(actor=SYSTEM, activity=activity, from_phase=activity.phase, to="revealed")
         self.keep(f"assessment of {what}", workshop, people[-1])
 
     def prediction(self) -> None:
@@ -175,7 +175,7 @@ class States:
         for number, person in enumerate(people):
             actor, text = RoomActor.of_participant(person), str(24 + 1.5 * number)
             give_answer(actor=actor, activity=activity, slot=str(measure.uuid), text=text)
-        set_phase(actor=SYSTEM, activity=activity, seen=activity.phase, to="revealed")
+        set_phase(actor=SYSTEM, activity=activity, from_phase=activity.phase, to="revealed")
         factories.make(MeasuredValue, measure=measure, value=31, measured_on=date(2099, 1, 1))
         self.keep("prediction measured", workshop, people[-1])
 
@@ -261,7 +261,7 @@ class States:
         for person in workshop.participants.all()[:5]:
             send(person, workshop, "answer", {"number": 4}, "", to=rating)
         rating.refresh_from_db()
-        set_phase(actor=SYSTEM, activity=rating, seen=rating.phase, to="revealed")
+        set_phase(actor=SYSTEM, activity=rating, from_phase=rating.phase, to="revealed")
         for title in (NAME.format(1), f"{NAME.format(2)} {NAME.format(3)}"):
             self._decide(workshop, title)
         share_results(actor=SYSTEM, workshop=workshop, parts=["decisions"])

@@ -96,7 +96,7 @@ def test_the_room_is_heard_on_phones_stage_and_console(headwaters: Headwaters, o
     def step(code: str) -> None:
         headwaters.told(STEP.format(code=made["code"], step=code), "DONE")
 
-    step('set_phase(actor=SYSTEM, activity=first(workshop), seen=first(workshop).phase, to="revealed")')
+    step('set_phase(actor=SYSTEM, activity=first(workshop), from_phase=first(workshop).phase, to="revealed")')
     for page in pages:
         heard(page, "Which market first?: the result is shown.")
     step("running.start_timer(actor=SYSTEM, track=track, seconds=3)")

@@ -47,7 +47,7 @@ from workshops.models import Activity
 from workshops.services.phases import set_phase
 from tests.factories import SYSTEM
 activity = Activity.objects.get(uuid="{activity}")
-set_phase(actor=SYSTEM, activity=activity, seen="write", to="group")
+set_phase(actor=SYSTEM, activity=activity, from_phase="write", to="group")
 """
 MOVE = """async ([url, note]) => {
   const headers = { ...JSON.parse(document.body.getAttribute("hx-headers")), Accept: "application/json" };

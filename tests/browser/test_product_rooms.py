@@ -57,7 +57,7 @@ CLOSE = """
 from workshops.models import Activity
 from workshops.services.phases import set_phase
 from tests.factories import SYSTEM
-set_phase(actor=SYSTEM, activity=Activity.objects.get(uuid="{activity}"), seen="{seen}", to="{to}")
+set_phase(actor=SYSTEM, activity=Activity.objects.get(uuid="{activity}"), from_phase="{seen}", to="{to}")
 """
 
 

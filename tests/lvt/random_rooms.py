@@ -103,7 +103,7 @@ def _play(
     if len(people) > 2 and chance.random() < 0.4:
         kept, other = people[0], room.join("Twice", people[0].side)
         _answer(chance, room, other, asked, given)
-        merge_people(actor=SYSTEM, workshop=room.workshop, kept=kept, other=other)
+        merge_people(actor=SYSTEM, workshop=room.workshop, target=kept, other=other)
         given.become(other, kept)
     if len(people) > 2 and chance.random() < 0.4:
         remove_participant(actor=SYSTEM, participant=people[1])

@@ -72,7 +72,7 @@ def test_whoever_comes_in_gets_a_share() -> None:
     remove_participant(actor=SYSTEM, participant=gone)
     let_in_again(actor=SYSTEM, participant=gone)
     kept, other = room.join("Kept"), room.join("Other")
-    merge_people(actor=SYSTEM, workshop=room.workshop, kept=kept, other=other)
+    merge_people(actor=SYSTEM, workshop=room.workshop, target=kept, other=other)
     separate_people(actor=SYSTEM, workshop=room.workshop, other=other)
     for person in (proxy, gone, kept, other):
         assert len(share(room, person)) == MOST_EACH, person
@@ -173,7 +173,7 @@ def test_two_who_are_one_score_ten_and_first_what_either_began() -> None:
     for person, places in ((kept, begun[:2]), (other, begun[2:])):
         for place in places:
             room.give_all(person, *[3] * 7, use_case=place)
-    merge_people(actor=SYSTEM, workshop=room.workshop, kept=kept, other=other)
+    merge_people(actor=SYSTEM, workshop=room.workshop, target=kept, other=other)
     together = share(room, kept)
     assert len(together) == MOST_EACH
     assert set(begun) <= set(together) <= {*own, *begun}
@@ -188,7 +188,7 @@ def test_two_who_scored_more_than_ten_keep_all_that_they_gave() -> None:
     both = {*share(room, kept), *share(room, other)}
     for person in (kept, other):
         give_share(room, person)
-    merge_people(actor=SYSTEM, workshop=room.workshop, kept=kept, other=other)
+    merge_people(actor=SYSTEM, workshop=room.workshop, target=kept, other=other)
     assert len(share(room, kept)) == MOST_EACH
     assert round_progress(room.round).people_done == {str(kept.uuid)}
     room.round = reveal(actor=SYSTEM, round=room.round)

@@ -220,7 +220,7 @@ def test_people_who_are_merged_after_the_reveal_are_asked_as_one() -> None:
     ScoringRound.objects.filter(pk=room.round.pk).update(sides={str(kept.uuid): kept.side})
     asked = _asked(room)
     assert len(asked) == MOST_EACH
-    merge_people(actor=SYSTEM, workshop=room.workshop, kept=kept, other=other)
+    merge_people(actor=SYSTEM, workshop=room.workshop, target=kept, other=other)
     together = _asked(room)
     assert len(together) == MOST_EACH
     assert {begun, more} <= together
@@ -277,7 +277,7 @@ def test_one_person_alone_and_who_never_looked_are_counted_as_asked() -> None:
 
 def test_a_rehearsal_scores_the_share_of_each() -> None:
     room = fair(people=6)
-    asked = rehearsed.get("scoring").asked(room.activity)
+    asked = rehearsed.get("scoring").tasks(room.activity)
     assert len(asked) == MOST_EACH * 7
     ann = room.workshop.participants.order_by("pk")[0]
     for number, each in enumerate(asked):

@@ -45,7 +45,7 @@ def _give(room: Answering, actor: Actor, card: UseCase, dots: int) -> None:
 
 
 def _show(room: Answering) -> Activity:
-    return set_phase(actor=SYSTEM, activity=room.activity, seen="vote", to="results")
+    return set_phase(actor=SYSTEM, activity=room.activity, from_phase="vote", to="results")
 
 
 def _again(cards: list[UseCase]) -> list[UseCase]:

@@ -330,7 +330,7 @@ def test_a_product_needs_every_criterion_and_divides_by_the_cost() -> None:
 @pytest.mark.parametrize("key", PRESETS)
 def test_simulated_people_give_answers_of_each_scale_and_none_is_refused(key: str) -> None:
     room = scoring_room(preset=key)
-    asked = rehearsed.get("scoring").asked(room.activity)
+    asked = rehearsed.get("scoring").tasks(room.activity)
     for number in range(10):
         actor = RoomActor.of_participant(room.join(f"Simulated {number}"))
         for place, each in enumerate(asked):

@@ -65,7 +65,7 @@ def propose(activity, person, text, tier=Tier.GOAL, **fields):
 
 
 def go_to(activity, facilitator, phase):
-    held = phases.set_phase(actor=facilitator, activity=activity, seen=activity.phase, to=phase)
+    held = phases.set_phase(actor=facilitator, activity=activity, from_phase=activity.phase, to=phase)
     held.track = activity.track
     return held
 

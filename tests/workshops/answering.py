@@ -57,7 +57,7 @@ class Answering:
     def go(self, to: str) -> None:
         """Into another phase."""
         seen = self.reload().phase
-        set_phase(actor=SYSTEM, activity=self.activity, seen=seen, to=to)
+        set_phase(actor=SYSTEM, activity=self.activity, from_phase=seen, to=to)
         self.reload()
 
     def send(

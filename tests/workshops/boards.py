@@ -16,7 +16,7 @@ from workshops.actors import RoomActor
 from workshops.models import Activity, Note, NoteGroup, Participant, Workshop
 from workshops.models.workshop import WorkshopState
 from workshops.selectors.notes import GROUP
-from workshops.services.contributions import Taken
+from workshops.services.contributions import SavedContribution
 from workshops.services.note_groups import move_note
 from workshops.services.notes import add_note
 from workshops.services.phases import set_phase
@@ -37,14 +37,14 @@ class Board:
             return RoomActor.of_key(name, self.activity)
         return RoomActor.of_participant(self.join(name))
 
-    def write(self, actor: Actor, text: str, uuid: UUID | None = None) -> Taken[Note]:
+    def write(self, actor: Actor, text: str, uuid: UUID | None = None) -> SavedContribution[Note]:
         return add_note(actor=actor, activity=self.activity, uuid=uuid or uuid4(), text=text)
 
     def go(self, to: str) -> None:
         """Into another phase, past the one it is in."""
         self.activity.refresh_from_db()
         seen = self.activity.phase or "write"
-        self.activity = set_phase(actor=SYSTEM, activity=self.activity, seen=seen, to=to)
+        self.activity = set_phase(actor=SYSTEM, activity=self.activity, from_phase=seen, to=to)
 
     def group(self, name: str, *notes: Note) -> NoteGroup:
         """A new group of these notes."""

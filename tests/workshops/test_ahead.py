@@ -201,7 +201,7 @@ def test_anonymous_ahead_is_anonymous(workshop: Workshop, client_of: ClientOf) -
     deadline = deadline_of(opened, workshop, timezone.now())
     assert deadline is not None
     standing = standing_of(deadline)
-    assert (standing.done, standing.missing, standing.of) == ([], [], 1)
+    assert (standing.people_done, standing.missing, standing.of) == ([], [], 1)
     facilitator = client_of(factories.access(workshop.discovery))
     url = f"/d/{workshop.discovery.slug}/workshops/{workshop.uuid}/agenda/{board.uuid}/ahead/"
     page = facilitator.get(url).content.decode()

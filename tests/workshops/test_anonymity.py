@@ -204,7 +204,7 @@ def test_every_surface_says_what_it_means_and_names_nobody(workshop: Workshop, c
     assert "Ann Anders" in shown
     assert "Done" not in shown
     with pytest.raises(Conflict):
-        set_done(actor=RoomActor.of_participant(people[0].participant), activity=board, done=True)
+        set_done(actor=RoomActor.of_participant(people[0].participant), activity=board, is_done=True)
 
 
 def test_facilitators_take_anonymous_notes_off_the_wall_and_back(
@@ -215,7 +215,7 @@ def test_facilitators_take_anonymous_notes_off_the_wall_and_back(
     ann.write("off the board")
     note = Note.objects.get()
     board.refresh_from_db()
-    set_phase(actor=SYSTEM, activity=board, seen=board.phase, to="group")
+    set_phase(actor=SYSTEM, activity=board, from_phase=board.phase, to="group")
     facilitator = Actor.of_account(factories.access(workshop.discovery))
     removed = remove_note(actor=facilitator, note=note)
     assert not Note.objects.exists()

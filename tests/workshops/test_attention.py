@@ -74,8 +74,8 @@ def test_people_who_are_not_done_are_nudged_on_their_own_devices_alone(
     actor, running_room, anna, ben, facilitator, client_of
 ):
     activity = track_of(running_room).current
-    running.set_done(actor=RoomActor.of_participant(anna), activity=activity, done=True)
-    assert [person.label for person in waiting_for(running_room).named] == ["Ben"]
+    running.set_done(actor=RoomActor.of_participant(anna), activity=activity, is_done=True)
+    assert [person.label for person in waiting_for(running_room).people] == ["Ben"]
     client = client_of(facilitator)
     listed = client.get(reverse("discovery:console_waiting", args=[running_room.code])).content.decode()
     assert "Ben" in listed
@@ -100,7 +100,7 @@ def test_a_nudge_that_nobody_read_is_over_after_a_while(actor, running_room, ben
 
 def test_nobody_is_nudged_who_is_done(actor, running_room, anna):
     activity = track_of(running_room).current
-    running.set_done(actor=RoomActor.of_participant(anna), activity=activity, done=True)
+    running.set_done(actor=RoomActor.of_participant(anna), activity=activity, is_done=True)
     with pytest.raises(Conflict, match="already done"):
         attention.nudge(actor=actor, workshop=running_room)
     with pytest.raises(Conflict, match="already done"):

@@ -23,7 +23,7 @@ from tests.sending import HTMX
 from tests.workshops.addresses import url
 from workshops.actors import RoomActor
 from workshops.models import ActionItem, Decision, ParkingLotItem, Question, Risk
-from workshops.models.outcomes import Captured
+from workshops.models.outcomes import CapturedOutcome
 from workshops.models.workshop import WorkshopState
 from workshops.selectors.captures import captured_in, outcomes_of, risk_map
 from workshops.services import captures as services
@@ -48,7 +48,7 @@ def sent(kind, **fields):
     return {"uuid": str(uuid.uuid4()), "kind": kind, "title": "Said in a sentence", **fields}
 
 
-MODELS: dict[str, type[Captured | Decision]] = {
+MODELS: dict[str, type[CapturedOutcome | Decision]] = {
     "parking_lot": ParkingLotItem,
     "action": ActionItem,
     "question": Question,
@@ -84,7 +84,7 @@ def test_people_in_the_room_capture_with_their_name_and_the_console_shows_it(
     assert client_of(guest).post(address, sent(kind, title="From the room"), headers=HTMX).status_code == 200
 
     made = MODELS[kind].objects.get()
-    assert isinstance(made, Captured)
+    assert isinstance(made, CapturedOutcome)
     assert (made.workshop, made.activity, made.captured_by) == (workshop, activity, "Gil Guest, Nurse")
     workshop.refresh_from_db()
     assert workshop.live_revision == 1

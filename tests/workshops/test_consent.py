@@ -35,7 +35,7 @@ def ask_again(room: Answering, proposal: str, seen: int = 1) -> None:
         actor=SYSTEM,
         activity=room.activity,
         proposal=proposal,
-        seen=seen,
+        from_round=seen,
         answering="answer",
         revealed="revealed",
     )

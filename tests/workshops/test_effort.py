@@ -12,7 +12,7 @@ from lvt.models import UseCase
 from organizations.actors import Actor
 from tests import factories
 from workshops.activity_kind import ActivityKind
-from workshops.effort import ENOUGH_GAPS, AnswerLoad, Estimate, Fit, estimate, seconds_between
+from workshops.effort import ENOUGH_GAPS, AnswerLoad, EffortFit, Estimate, estimate, seconds_between
 from workshops.models import Activity, Note, Workshop
 from workshops.models.workshop import WorkshopState
 from workshops.registries import activity_kinds, rehearsed
@@ -45,36 +45,42 @@ def test_a_part_takes_reading_once_a_thing_and_seconds_for_each_answer() -> None
     # By hand: people of usual speed begin after 12 seconds, slow ones after 55.
     assert part.takes(USUAL) == pytest.approx(12 + 147 * 9 + 21 * 20)
     assert part.takes(SLOW) == pytest.approx(55 + 1.95 * (147 * 9 + 21 * 20))
-    assert part.takes(USUAL, measured=5) == pytest.approx(12 + 147 * 5 + 21 * 20)
+    assert part.takes(USUAL, seconds_each=5) == pytest.approx(12 + 147 * 5 + 21 * 20)
     assert AnswerLoad(0, 9).takes(SLOW) == 0
 
 
 @pytest.mark.parametrize(
     ("planned", "fit"),
-    [(20, Fit.TOO_LONG), (41, Fit.TOO_LONG), (42, Fit.TIGHT), (82, Fit.TIGHT), (83, Fit.FITS)],
+    [
+        (20, EffortFit.TOO_LONG),
+        (41, EffortFit.TOO_LONG),
+        (42, EffortFit.TIGHT),
+        (82, EffortFit.TIGHT),
+        (83, EffortFit.FITS),
+    ],
 )
-def test_147_answers_in_20_minutes_are_too_long(planned: int, fit: Fit) -> None:
+def test_147_answers_in_20_minutes_are_too_long(planned: int, fit: EffortFit) -> None:
     """By hand: 1,755 seconds are 0.7 of 42 minutes, and the 3,454 of slow people are 0.7 of 83."""
     asked = [AnswerLoad(147, 9, things=21, reads=20)]
     made = estimate(asked, talks=1, planned=planned, people=30)
     assert made is not None
-    assert made == Estimate(answers=147, people=30, planned=planned, needed=83, fit=fit)
+    assert made == Estimate(answers=147, people=30, planned=planned, minutes=83, fit=fit)
 
 
 def test_needed_minutes_are_the_fewest_that_fit() -> None:
     asked = [AnswerLoad(4, 35), AnswerLoad(5, 6)]
     made = estimate(asked, talks=2, planned=1, people=30)
     assert made is not None
-    for planned, fits in ((made.needed, True), (made.needed - 1, False)):
+    for planned, fits in ((made.minutes, True), (made.minutes - 1, False)):
         again = estimate(asked, talks=2, planned=planned, people=30)
         assert again is not None
-        assert (again.fit == Fit.FITS) is fits
+        assert (again.fit == EffortFit.FITS) is fits
 
 
 def test_a_measured_speed_counts_for_the_first_part_alone() -> None:
     asked = [AnswerLoad(4, 35), AnswerLoad(5, 6)]
     usual, quick = (
-        estimate(asked, talks=0, planned=10, people=30, measured=seconds) for seconds in (None, 1.0)
+        estimate(asked, talks=0, planned=10, people=30, seconds_each=seconds) for seconds in (None, 1.0)
     )
     only_first = estimate([AnswerLoad(4, 1), AnswerLoad(5, 6)], talks=0, planned=10, people=30)
     assert usual is not None
@@ -90,7 +96,7 @@ def test_nothing_to_give_needs_no_minutes() -> None:
 def test_talk_never_takes_all_of_the_minutes() -> None:
     made = estimate([AnswerLoad(1, 6)], talks=40, planned=10, people=1)
     assert made is not None
-    assert made.needed > 0
+    assert made.minutes > 0
 
 
 def _times(*seconds: float, person: str = "anna") -> list[tuple[str, datetime]]:
@@ -205,7 +211,7 @@ def test_notes_of_past_workshops_of_the_organization_are_measured(workshop: Work
     before = estimate([AnswerLoad(4, 35), AnswerLoad(5, 6)], talks=2, planned=25, people=30)
     made = estimates_of([new], 30)[new.pk]
     assert before is not None
-    assert made.needed < before.needed
+    assert made.minutes < before.minutes
 
 
 @pytest.mark.django_db
@@ -238,9 +244,9 @@ def overfull(workshop: Workshop) -> Workshop:
 def test_the_agenda_has_what_each_activity_needs(overfull: Workshop) -> None:
     hello, write, score = estimated(agenda_of(overfull)).items
     assert hello.estimate is None
-    assert write.estimate == Estimate(1, 30, 15, 8, Fit.FITS)
+    assert write.estimate == Estimate(1, 30, 15, 8, EffortFit.FITS)
     # With ten use cases each, slow people take 55 + 1.95 × (70 × 9 + 10 × 20) seconds: 0.7 of 40 minutes.
-    assert score.estimate == Estimate(210, 30, 20, 117, Fit.TOO_LONG, "Fair share", 40)
+    assert score.estimate == Estimate(210, 30, 20, 117, EffortFit.TOO_LONG, "Fair share", 40)
     assert [each.activity.title for each in too_much_in(overfull)] == ["Score"]
 
 

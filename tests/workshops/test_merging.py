@@ -58,7 +58,7 @@ def again(workshop, anna):
 
 
 def merge(actor, kept, other):
-    return merge_people(actor=actor, workshop=kept.workshop, kept=kept, other=other)
+    return merge_people(actor=actor, workshop=kept.workshop, target=kept, other=other)
 
 
 def separate(actor, other):
@@ -288,7 +288,7 @@ def test_only_facilitators_merge_two_people_of_one_workshop(actor, workshop, ann
     elsewhere = factories.participant(factories.workshop(workshop.discovery), "Anna")
     for kept, other in ((anna, anna), (anna, elsewhere), (elsewhere, anna)):
         with pytest.raises((Conflict, Invalid)):
-            merge_people(actor=actor, workshop=workshop, kept=kept, other=other)
+            merge_people(actor=actor, workshop=workshop, target=kept, other=other)
     participants.remove_participant(actor=actor, participant=again)
     for kept, other in ((anna, again), (again, anna)):
         with pytest.raises(Conflict):

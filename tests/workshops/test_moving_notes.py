@@ -57,8 +57,8 @@ def test_several_notes_make_a_group_or_none_at_all() -> None:
     assert Note.objects.filter(group__uuid=new).count() == 2
     # It is named at once; one undo takes back the move, and the group with it.
     name_group(actor=SYSTEM, activity=room.activity, group=new, name="Pair")
-    assert moved.done is not None
-    undone = undo(actor=SYSTEM, target=moved.done)
+    assert moved.operation is not None
+    undone = undo(actor=SYSTEM, target=moved.operation)
     assert not NoteGroup.objects.exists()
     assert Note.objects.filter(group=None).count() == 2
     undo(actor=SYSTEM, target=undone)
@@ -74,8 +74,8 @@ def test_undo_of_a_move_leaves_a_group_that_had_notes_before() -> None:
     group = room.group("Reports", one)
     move_notes(actor=SYSTEM, activity=room.activity, notes=[one.uuid], group=None)
     moved = move_notes(actor=SYSTEM, activity=room.activity, notes=[two.uuid], group=group.uuid)
-    assert moved.done is not None
-    undo(actor=SYSTEM, target=moved.done)
+    assert moved.operation is not None
+    undo(actor=SYSTEM, target=moved.operation)
     assert list(NoteGroup.objects.all()) == [group]
     assert not group.notes.exists()
 
@@ -90,8 +90,8 @@ def test_a_new_group_goes_with_the_last_of_its_moves_that_is_undone() -> None:
     ]
     for move in moves:
         assert NoteGroup.objects.exists()
-        assert move.done is not None
-        undo(actor=SYSTEM, target=move.done)
+        assert move.operation is not None
+        undo(actor=SYSTEM, target=move.operation)
     assert not NoteGroup.objects.exists()
 
 

@@ -42,7 +42,7 @@ def test_the_name_is_seen_by_those_whom_the_phone_named(key: str) -> None:
     assert in_the_room(room) == (promised == NamesSeenBy.EVERYBODY)
     results = kind.results(room.reload())
     assert results is not None
-    told = list(kind.told(results))
+    told = list(kind.result_lines(results))
     held = {"activity": room.activity, "workshop": room.workshop, "audience": "results", **results}
     page = render_to_string(f"{kind.template_dir}/results.html", held)
     if promised == NamesSeenBy.NOBODY:

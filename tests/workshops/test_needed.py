@@ -13,7 +13,7 @@ from tests import factories
 from tests.factories import make
 from workshops.models import Workshop
 from workshops.models.workshop import WorkshopState
-from workshops.needed import BOTH_SIDES, ROLE_KEYS, Guest, Holders, Needed, missing, needed_by, unheard
+from workshops.needed import BOTH_SIDES, ROLE_KEYS, Guest, Holders, Need, missing, needed_by, unheard
 from workshops.registries import activity_kinds
 from workshops.selectors.needed import in_the_room, needs_of_plan, unheard_words, words_of
 from workshops.workshop_templates import TEMPLATES
@@ -21,26 +21,26 @@ from workshops.workshop_templates import TEMPLATES
 SIDES = st.lists(st.sampled_from(["business", "it", "other"]))
 
 
-@given(st.lists(st.sets(st.sampled_from(Needed))))
+@given(st.lists(st.sets(st.sampled_from(Need))))
 def test_needs_are_named_once_in_one_order(needs):
     named = needed_by(needs)
-    assert list(named) == [each for each in Needed if any(each in several for several in needs)]
+    assert list(named) == [each for each in Need if any(each in several for several in needs)]
     assert named == needed_by(needs[::-1])
 
 
-@given(st.sets(st.sampled_from(Needed)), SIDES)
+@given(st.sets(st.sampled_from(Need)), SIDES)
 def test_only_needed_sides_without_anyone_are_not_heard(needs, sides):
     assert set(unheard(needs, sides)) == {each for each in needs & BOTH_SIDES if each.value not in sides}
 
 
 def test_a_role_is_missing_only_where_someone_is_known_to_fill_it():
-    holders = {Needed.DECIDER: Holders(frozenset({"Dora Decider"}), frozenset({"Domain owner"}))}
-    needs = {*BOTH_SIDES, Needed.DECIDER, Needed.PRODUCT_OWNER}
+    holders = {Need.DECIDER: Holders(frozenset({"Dora Decider"}), frozenset({"Domain owner"}))}
+    needs = {*BOTH_SIDES, Need.DECIDER, Need.PRODUCT_OWNER}
     both = [Guest("Ann", "business"), Guest("Ira", "it")]
-    assert missing(needs, [], holders) == (Needed.BUSINESS, Needed.IT, Needed.DECIDER)
-    assert missing(needs, both, holders) == (Needed.DECIDER,)
+    assert missing(needs, [], holders) == (Need.BUSINESS, Need.IT, Need.DECIDER)
+    assert missing(needs, both, holders) == (Need.DECIDER,)
     assert missing(needs, both, {}) == ()
-    assert missing(needs, both, {Needed.DECIDER: Holders()}) == ()
+    assert missing(needs, both, {Need.DECIDER: Holders()}) == ()
     for who in (Guest("dora decider (2)", "business"), Guest("Dan", "it", "domain owner")):
         assert missing(needs, [*both, who], holders) == ()
     assert missing(BOTH_SIDES, both, holders) == ()
@@ -112,7 +112,7 @@ def test_the_page_of_a_workshop_shows_who_is_missing(client_of, account, discove
     gone = factories.participant(workshop, "Ira", "it")
     shown = in_the_room(workshop)
     assert shown is not None
-    assert (shown.needed, shown.missing) == ("business, IT and someone who decides", "")
+    assert (shown.needs, shown.missing) == ("business, IT and someone who decides", "")
     gone.removed_at = gone.joined_at
     gone.save()
     page = client.get(url).content.decode()

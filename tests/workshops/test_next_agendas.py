@@ -16,7 +16,7 @@ from lvt.models import Goal
 from tests import factories
 from tests.factories import SYSTEM, make
 from workshops.models import Workshop
-from workshops.next_agendas import FITS, Progress, fitting
+from workshops.next_agendas import FITS, DiscoveryProgress, fitting
 from workshops.selectors.fitting import blocks_of, fitting_agendas
 from workshops.workshop_templates import TEMPLATES
 
@@ -24,12 +24,12 @@ ALL = frozenset(key for fit in FITS for key in (*fit.works_on, *fit.needs))
 EARLY = frozenset({"suitability", "vision", "goals"})
 
 
-def progress(*begun: str, unfinished: tuple[str, ...] = (), **others: frozenset[str]) -> Progress:
-    return Progress(ALL, frozenset((*begun, *unfinished)), frozenset(begun), **others)
+def progress(*begun: str, unfinished: tuple[str, ...] = (), **others: frozenset[str]) -> DiscoveryProgress:
+    return DiscoveryProgress(ALL, frozenset((*begun, *unfinished)), frozenset(begun), **others)
 
 
-def offered(at: Progress) -> list[tuple[str, str]]:
-    return [(each.agenda, each.because) for each in fitting(at, known=TEMPLATES)]
+def offered(at: DiscoveryProgress) -> list[tuple[str, str]]:
+    return [(each.agenda, each.because) for each in fitting(at, agendas=TEMPLATES)]
 
 
 def test_each_step_of_the_way_has_its_agendas() -> None:
@@ -73,17 +73,17 @@ def test_a_planned_agenda_is_not_offered_again_and_a_held_one_comes_later() -> N
     planned = frozenset({"value_tree"})
     assert "value_tree" not in dict(offered(progress(planned=planned)))
     scored = (*EARLY, "hypotheses", "measures", "use_cases")
-    held = progress(*scored, held=frozenset({"scoring_round"}))
+    held = progress(*scored, past=frozenset({"scoring_round"}))
     assert [agenda for agenda, _because in offered(held)] == ["prioritization", "priorities", "scoring_round"]
 
 
 def test_what_the_process_does_not_ask_for_is_no_condition() -> None:
     asked = frozenset({"use_cases", "ranking", "shortlist"})
-    assert offered(Progress(asked))[0] == ("use_cases", "use_cases")
+    assert offered(DiscoveryProgress(asked))[0] == ("use_cases", "use_cases")
 
 
 def test_agendas_that_no_app_ships_are_left_out() -> None:
-    assert [each.agenda for each in fitting(progress(), known={"review", "delta"})] == ["delta", "review"]
+    assert [each.agenda for each in fitting(progress(), agendas={"review", "delta"})] == ["delta", "review"]
 
 
 def test_all_names_are_those_of_agendas_and_checkpoints() -> None:

@@ -71,7 +71,7 @@ def room(db: None, monkeypatch: pytest.MonkeyPatch) -> Any:
     people = {name: room.join(name) for name in PEOPLE}
     factories.participant(room.workshop, "Fay", is_proxy=True)
     for name in ("Ana", "Chidi"):
-        running.set_done(actor=RoomActor.of_participant(people[name]), activity=room.activity, done=True)
+        running.set_done(actor=RoomActor.of_participant(people[name]), activity=room.activity, is_done=True)
     connected = frozenset(str(people[name].uuid) for name in ("Ana", "Bo"))
     monkeypatch.setattr(live, "connected", lambda _workshop: connected)
     return room, people, connected
@@ -103,14 +103,14 @@ def test_every_surface_counts_the_same_people(room: Any) -> None:
         assert "2 of 4 are not done." in str(draw(shot(board_, "console", connected)))
     assert "2 of 4 are not done." in draw_remote(shot(board_, "remote", connected))
     waiting = waiting_for(board_.workshop)
-    assert [each.label for each in waiting.named] == ["Bo", "Fay"]
+    assert [each.label for each in waiting.people] == ["Bo", "Fay"]
     assert here_in([board_.workshop])[board_.workshop.pk] == 3
 
 
 def test_the_reveal_does_not_deny_what_people_gave(room: Any) -> None:
     board_, people, connected = room
-    running.set_done(actor=RoomActor.of_participant(people["Ana"]), activity=board_.activity, done=False)
-    running.set_done(actor=RoomActor.of_participant(people["Chidi"]), activity=board_.activity, done=False)
+    running.set_done(actor=RoomActor.of_participant(people["Ana"]), activity=board_.activity, is_done=False)
+    running.set_done(actor=RoomActor.of_participant(people["Chidi"]), activity=board_.activity, is_done=False)
     board_.write(RoomActor.of_participant(people["Bo"]), "Too late")
     for draw in (regions.draw_main, regions.draw_progress):
         asked = str(draw(shot(board_, "console", connected)))

@@ -51,7 +51,7 @@ def test_a_presentation_that_got_shorter_shows_its_last_slide() -> None:
     empty = answering("presentation")
     assert "Write the slides" in empty.screens()["console"]
     with pytest.raises(Conflict):
-        show_slide(actor=SYSTEM, activity=empty.activity, seen=0, to=1)
+        show_slide(actor=SYSTEM, activity=empty.activity, from_slide=0, to=1)
 
 
 def test_artifacts_follow_the_slides_and_may_be_gone() -> None:

@@ -254,11 +254,11 @@ def test_nobody_waits_for_a_person_without_a_device_where_all_is_anonymous(
     ben = factories.participant(workshop, name="Ben")
     state = room_state(workshop.pk)
     assert state.expected == {str(anna.uuid), str(ben.uuid)}
-    assert {person.uuid for person in waiting_in(state).named} == state.expected
+    assert {person.uuid for person in waiting_in(state).people} == state.expected
 
     Activity.objects.filter(pk=board.pk).update(is_anonymous=True)
 
     state = room_state(workshop.pk)
     assert state.expected == {str(ben.uuid)}
     assert progress_of(state).of == 1
-    assert [person.uuid for person in waiting_in(state).asked] == [str(ben.uuid)]
+    assert [person.uuid for person in waiting_in(state).candidates] == [str(ben.uuid)]

@@ -52,7 +52,7 @@ def go(actor, workshop, steps):
 
 
 def reveal(actor, question):
-    set_phase(actor=actor, activity=question, seen="answer", to="revealed")
+    set_phase(actor=actor, activity=question, from_phase="answer", to="revealed")
 
 
 def test_the_room_has_it_at_once_behind_the_activity_it_interrupts(client_of, facilitator, workshop):

@@ -175,7 +175,7 @@ def test_a_round_that_nobody_answered_is_not_kept() -> None:
     room = room_in("consent")
     room.go("revealed")
     steps = {"answering": "answer", "revealed": "revealed"}
-    propose(actor=SYSTEM, activity=room.activity, proposal="We start in June.", seen=1, **steps)
+    propose(actor=SYSTEM, activity=room.activity, proposal="We start in June.", from_round=1, **steps)
     assert (room.reload().phase, round_number(room.activity)) == ("answer", 1)
     assert "Round 1" not in room.screens()["console"]
     assert "We start in June." in room.screens()["stage"]

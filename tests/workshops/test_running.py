@@ -117,7 +117,7 @@ def test_no_timer_runs_for_what_the_room_is_through_with(actor, live):
     assert track(live).timer_ends_at is not None
 
     rating.refresh_from_db()
-    set_phase(actor=actor, activity=rating, seen=rating.phase, to="revealed")
+    set_phase(actor=actor, activity=rating, from_phase=rating.phase, to="revealed")
     go_on(actor, live, steps=-1)
     assert track(live).timer_ends_at is not None
     go_on(actor, live)
@@ -254,7 +254,7 @@ def test_done_is_counted_once_and_taken_back(client_of, live):
     actor = RoomActor.of_participant(anna)
 
     for _time in range(2):
-        running.set_done(actor=actor, activity=activity, done=True)
+        running.set_done(actor=actor, activity=activity, is_done=True)
     progress = progress_of(room_state(live.pk))
     assert (progress.done, progress.of) == (frozenset({str(anna.uuid)}), 2)
 
@@ -269,11 +269,11 @@ def test_done_belongs_to_the_current_activity(actor, live):
     go_on(actor, live)
 
     with pytest.raises(Conflict, match="moved on"):
-        running.set_done(actor=guest, activity=one, done=True)
+        running.set_done(actor=guest, activity=one, is_done=True)
 
 
 def test_nobody_is_done_in_a_room_they_are_not_in(live):
     stranger = RoomActor.of_participant(factories.participant(factories.workshop()))
 
     with pytest.raises(NotFound):
-        running.set_done(actor=stranger, activity=track(live).current, done=True)
+        running.set_done(actor=stranger, activity=track(live).current, is_done=True)

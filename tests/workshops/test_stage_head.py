@@ -84,7 +84,7 @@ def test_nobody_is_awaited_in_a_talk() -> None:
     assert CODE in draw_answered(shot)
     assert 'class="answered"' not in draw_answered(shot)
 
-    running.set_done(actor=RoomActor.of_participant(anna), activity=talk, done=True)
+    running.set_done(actor=RoomActor.of_participant(anna), activity=talk, is_done=True)
     said = draw_answered(Snapshot(made.pk, 2, "stage", frozenset()))
     assert "1 of 2 are done" in said
     assert "not done yet" not in said

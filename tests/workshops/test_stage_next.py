@@ -41,7 +41,7 @@ def test_a_board_without_notes_keeps_its_question(client_of, phase):
     factories.participant(made, "Anna")
     running.start_workshop(actor=SYSTEM, workshop=made)
     activity.refresh_from_db()
-    set_phase(actor=SYSTEM, activity=activity, seen=activity.phase, to=phase)
+    set_phase(actor=SYSTEM, activity=activity, from_phase=activity.phase, to=phase)
 
     client = client_of(factories.access(made.discovery))
     page = client.get(reverse("discovery:stage", args=[made.code])).content.decode()

@@ -61,7 +61,7 @@ def test_a_paused_workshop_goes_on_exactly_where_it_was(actor, running_room, ann
     assert "We’ll continue: Tuesday, 9:00" in region("main", running_room, "stage")
     assert Participant.objects.get(pk=anna.pk).hand_raised_at is None
     with pytest.raises(Conflict, match="paused"):
-        running.set_done(actor=RoomActor.of_participant(anna), activity=paused.current, done=True)
+        running.set_done(actor=RoomActor.of_participant(anna), activity=paused.current, is_done=True)
     with pytest.raises(Conflict, match="paused"):
         running.pause_timer(actor=actor, track=paused)
 

@@ -12,8 +12,8 @@ from workshops.camera import (
     MARGIN,
     WIDEST,
     Camera,
-    Group,
     Stop,
+    StopGroup,
     camera_on,
     place_of,
     stops_of,
@@ -30,7 +30,7 @@ def at(x: float, y: float) -> Box:
 
 def test_a_group_is_one_stop_around_its_nodes_and_groups_keep_their_order() -> None:
     boxes = {"b": at(300, 0), "a": at(0, 0), "c": at(0, 100), "other": at(900, 900)}
-    groups = (Group("second", "Second", ("b",)), Group("first", "First", ("a", "c", "a", "gone")))
+    groups = (StopGroup("second", "Second", ("b",)), StopGroup("first", "First", ("a", "c", "a", "gone")))
 
     second, first = stops_of(groups, boxes, LETTERS)
 
@@ -41,32 +41,35 @@ def test_a_group_is_one_stop_around_its_nodes_and_groups_keep_their_order() -> N
 
 
 def test_a_group_that_is_not_drawn_has_no_stop() -> None:
-    assert stops_of([Group("gone", "Gone", ("x",)), Group("none", "None", ())], {"a": SMALL}, LETTERS) == ()
-    assert stops_of([Group("a", "A", ("a",))], {"a": SMALL}, 0) == ()
+    assert (
+        stops_of([StopGroup("gone", "Gone", ("x",)), StopGroup("none", "None", ())], {"a": SMALL}, LETTERS)
+        == ()
+    )
+    assert stops_of([StopGroup("a", "A", ("a",))], {"a": SMALL}, 0) == ()
 
 
 def test_a_long_lane_becomes_several_stops_from_above_and_a_long_layer_from_the_left() -> None:
     down = {f"n{number}": at(0, 60 * number) for number in range(12)}
-    lane = stops_of([Group("lane", "Lane", tuple(down))], down, LETTERS)
+    lane = stops_of([StopGroup("lane", "Lane", tuple(down))], down, LETTERS)
     assert [stop.label for stop in lane] == ["Lane · 1", "Lane · 2"]
     assert [stop.key for stop in lane] == ["lane", "lane.2"]
     assert [stop.box.top for stop in lane] == sorted(stop.box.top for stop in lane)
 
     across = {f"n{number}": at(130 * number, 0) for number in range(12)}
-    layer = stops_of([Group("layer", "Layer", tuple(across))], across, LETTERS)
+    layer = stops_of([StopGroup("layer", "Layer", tuple(across))], across, LETTERS)
     assert [stop.box.left for stop in layer] == sorted(stop.box.left for stop in layer)
     assert len(layer) == 3
 
 
 def test_what_is_larger_than_the_screen_is_a_stop_of_its_own() -> None:
     boxes = {"large": Box(0, 0, 2000, 1000), "small": at(0, 1100)}
-    stops = stops_of([Group("all", "All", tuple(boxes))], boxes, LETTERS)
+    stops = stops_of([StopGroup("all", "All", tuple(boxes))], boxes, LETTERS)
     assert [round(stop.box.width - 2 * MARGIN) for stop in stops] == [2000, 100]
 
 
 def test_a_group_that_is_hardly_larger_at_its_stops_has_none() -> None:
     boxes = {"large": Box(0, 0, 0.9 * WIDE, 0.9 * HIGH), "near": Box(0, 0, 400, 300), "far": SMALL}
-    groups = [Group(name, name, (name,)) for name in boxes]
+    groups = [StopGroup(name, name, (name,)) for name in boxes]
 
     def keys(whole: Box) -> list[str]:
         return [stop.key for stop in stops_of(groups, boxes, LETTERS, whole)]
@@ -75,7 +78,7 @@ def test_a_group_that_is_hardly_larger_at_its_stops_has_none() -> None:
     assert keys(Box(0, 0, 4 * WIDE, HIGH)) == ["large", "near", "far"]
     # One part that is worth it keeps the others of its group.
     parts = {"large": boxes["large"], "beside": Box(0, 3 * HIGH, 300, 3 * HIGH + 40)}
-    stops = stops_of([Group("lane", "Lane", tuple(parts))], parts, LETTERS, Box(0, 0, 1.1 * WIDE, HIGH))
+    stops = stops_of([StopGroup("lane", "Lane", tuple(parts))], parts, LETTERS, Box(0, 0, 1.1 * WIDE, HIGH))
     assert [stop.key for stop in stops] == ["lane", "lane.2"]
 
 
@@ -85,7 +88,7 @@ def test_a_group_that_is_hardly_larger_at_its_stops_has_none() -> None:
 )
 def test_each_node_is_whole_at_one_stop_that_fits(places: list[tuple[int, int]], letters: float) -> None:
     boxes = {str(number): at(*place) for number, place in enumerate(places)}
-    stops = stops_of([Group("all", "All", tuple(boxes))], boxes, letters)
+    stops = stops_of([StopGroup("all", "All", tuple(boxes))], boxes, letters)
     for box in boxes.values():
         assert any(around([stop.box, box]) == stop.box for stop in stops)
     for stop in stops:

@@ -158,7 +158,7 @@ def test_mine_is_ones_own(client_of, workshop, anna, actor):
     track = workshop.tracks.select_related("current").get()
     talk = running.move_on(actor=actor, track=track, from_activity=track.current)
     ben = factories.participant(workshop, "Ben")
-    running.set_done(actor=RoomActor.of_participant(ben), activity=talk, done=True)
+    running.set_done(actor=RoomActor.of_participant(ben), activity=talk, is_done=True)
     url = reverse("discovery:region", args=[workshop.code, "mine"])
 
     assert "I’m done" in client_of(anna).get(url).content.decode()
@@ -189,7 +189,7 @@ def test_what_a_phone_gets_of_anothers_progress_is_small(workshop, actor):
     running.start_workshop(actor=actor, workshop=workshop)
     track = workshop.tracks.select_related("current").get()
     talk = running.move_on(actor=actor, track=track, from_activity=track.current)
-    running.set_done(actor=RoomActor.of_participant(people[0]), activity=talk, done=True)
+    running.set_done(actor=RoomActor.of_participant(people[0]), activity=talk, is_done=True)
 
     of_progress = [region for region in live.regions_for("room") if "progress" in region.topics]
     sent = "".join(region.render(snapshot(workshop, "room")) for region in of_progress if region.render)
@@ -250,7 +250,7 @@ def test_the_console_sees_who_is_away_and_who_is_done(workshop, actor, anna):
     running.start_workshop(actor=actor, workshop=workshop)
     track = workshop.tracks.select_related("current").get()
     talk = running.move_on(actor=actor, track=track, from_activity=track.current)
-    running.set_done(actor=RoomActor.of_participant(ben), activity=talk, done=True)
+    running.set_done(actor=RoomActor.of_participant(ben), activity=talk, is_done=True)
 
     shown = draw("people", snapshot(workshop, "console", frozenset({str(ben.uuid)})))
 

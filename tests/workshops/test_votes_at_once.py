@@ -49,7 +49,7 @@ def test_a_dot_that_meets_the_end_of_the_vote_counts_or_is_refused() -> None:
         room = voting()
         people = [room.actor(f"Person {number}") for number in range(NOTES)]
         note = Note.objects.filter(activity=room.activity).values_list("uuid", flat=True)[0]
-        end = partial(set_phase, actor=SYSTEM, activity=room.activity, seen="vote", to="results")
+        end = partial(set_phase, actor=SYSTEM, activity=room.activity, from_phase="vote", to="results")
         ended, *answers = at_once(end, *(partial(room.vote, person, note, 1) for person in people))
         assert isinstance(ended, Activity), ended
         assert {type(answer) for answer in answers} <= {int, Conflict}, answers

@@ -1,4 +1,4 @@
-"""What rooms show of the activities that people take part in ahead of the workshop."""
+"""Screens for activities that people take part in ahead of the workshop."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from workshops.selectors.running import RoomState
 
 
 def draw_to_do(request: HttpRequest, state: RoomState, actor: Actor) -> SafeString:
-    """What a participant is asked to do before the room meets; nothing when nothing was opened."""
+    """Draw the list of activities that a participant is asked for before the room meets; "" when none was
+    opened."""
     participant = participant_behind(actor)
     if participant is None or state.current is not None:
         return SafeString("")
@@ -31,10 +32,10 @@ def draw_to_do(request: HttpRequest, state: RoomState, actor: Actor) -> SafeStri
 
 
 def is_asked(state: RoomState) -> bool:
-    """Whether anything was opened before the room meets."""
+    """Return True if anything was opened before the room meets."""
     return bool(ahead.opened_ahead(state.workshop, state.now))
 
 
 def standings(state: RoomState) -> list[ahead.DeadlineStanding]:
-    """How far everybody is with each, for the console before the start."""
+    """Return everyone's progress in each of them, for the console before the start."""
     return [ahead.standing_of(deadline) for deadline in ahead.opened_ahead(state.workshop, state.now)]

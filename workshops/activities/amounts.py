@@ -1,4 +1,4 @@
-"""How much somebody gave, in words: for the list of who is done."""
+"""Amounts that people gave, in words: for the list of people who are done."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""What the kinds have in common in which each person gives an answer: hidden until the reveal, or seen at
-once."""
+"""The base of kinds in which each person gives an answer: hidden until the reveal, or seen at once."""
 
 from __future__ import annotations
 
@@ -17,15 +16,15 @@ from core.exceptions import Conflict
 from core.labels import Text, by_name
 from organizations.actors import Actor
 from workshops import tally
-from workshops.activity_kind import ActivityKind, Line, Phase, Progress
+from workshops.activity_kind import ActivityKind, Phase, Progress, ResultLine
 from workshops.effort import AnswerLoad
-from workshops.forms.answers import AnswerForm, Given
+from workshops.forms.answers import AnswerContent, AnswerForm
 from workshops.models import Activity, Answer
 from workshops.registries import activity_kinds
-from workshops.selectors.answers import Said, answer_progress, answers_of, own_answer
+from workshops.selectors.answers import AnswerRow, answer_progress, answers_of, own_answer
 
 ANSWERING, REVEALED = "answer", "revealed"
-# How long somebody of medium speed takes to read a question, and to answer it by choosing or in a sentence.
+# How long someone of medium speed takes to read a question, and to answer it by choosing or in a sentence.
 READS, CHOOSES, WRITES = 15, 12, 35
 ON_PHONES = gettext_lazy("Answer on your phone. No one sees any answers before the reveal.")
 # The one item of the stage while answers are shown as they come in.
@@ -33,7 +32,7 @@ LIVE_RESULTS = "results"
 
 
 class AnswerKind(ActivityKind, ABC):
-    """A kind that asks each person one question. `outcome` reads what was answered, for results.html; nobody
+    """A kind that asks each person one question. `outcome` reads what was answered, for results.html; no one
     calls it before `is_shown`. An answer takes so many `seconds`."""
 
     answer_form: ClassVar[type[AnswerForm]]
@@ -55,35 +54,35 @@ class AnswerKind(ActivityKind, ABC):
 
     @abstractmethod
     def outcome(self, activity: Activity) -> dict[str, Any]:
-        """What people answered, for everybody's screens, the results and the report."""
+        """The answers, for everyone's screens, the results and the report."""
 
     def question(self, activity: Activity) -> dict[str, Any]:
-        """What is asked, for mine.html and everybody's screens; nothing that anybody answered."""
+        """The question, for mine.html and everyone's screens, without any answer."""
         return {}
 
     def slot(self, activity: Activity) -> str:
-        """Where the answers of the present round are."""
+        """The slot of the answers of the present round."""
         return ""
 
-    def check(self, activity: Activity, given: Given) -> None:
+    def check(self, activity: Activity, answer: AnswerContent) -> None:
         """Asked when an answer is written. Raises Conflict where it is taken no more."""
 
     def at_once(self, activity: Activity) -> bool:
-        """Whether answers are seen while they come in."""
+        """True if answers are seen while they come in."""
         return False
 
     def is_revealed(self, activity: Activity) -> bool:
         return activity.phase == REVEALED
 
     def is_shown(self, activity: Activity) -> bool:
-        """Whether anybody may see what was answered."""
+        """True if anyone may see the answers."""
         return self.is_revealed(activity) or self.at_once(activity)
 
     def hidden(self, activity: Activity) -> list[QuerySet[Answer]]:
         return [] if self.is_shown(activity) else [answers_of(activity, self.slot(activity))]
 
     def shown_by(self, activity: Activity) -> Mapping[str, Iterable[str]] | None:
-        """Which items change with an answer (live.changed)."""
+        """The items that change with an answer (live.changed)."""
         return {"items": [LIVE_RESULTS]} if self.at_once(activity) else None
 
     def has_nothing_to_show(self, activity: Activity) -> bool:
@@ -117,7 +116,7 @@ class AnswerKind(ActivityKind, ABC):
         return {**self.question(activity), **self.own(activity, actor)}
 
     def own(self, activity: Activity, actor: Actor) -> dict[str, Any]:
-        """What the actor answered in the present round, and whether they still may."""
+        """The actor's answer in the present round, and whether they may still answer."""
         return {
             "own": own_answer(activity, actor, self.slot(activity)),
             "is_open": not self.is_revealed(activity),
@@ -128,8 +127,8 @@ class AnswerKind(ActivityKind, ABC):
         if audience != "stage" or not self.at_once(activity) or self.is_revealed(activity):
             return []
         context = {**self._everybody(activity, outcome=True), "activity": activity, "audience": audience}
-        drawn = render_to_string(f"{self.template_dir}/results.html", context)
-        return [(LIVE_RESULTS, SafeString(drawn))]
+        html = render_to_string(f"{self.template_dir}/results.html", context)
+        return [(LIVE_RESULTS, SafeString(html))]
 
     def _everybody(self, activity: Activity, *, outcome: bool) -> dict[str, Any]:
         return {
@@ -140,15 +139,15 @@ class AnswerKind(ActivityKind, ABC):
         }
 
 
-def spread_lines(spread: tally.Spread, about: Text = "", group: str = "") -> Iterator[Line]:
-    """How many people gave each number."""
-    return (Line(each.label, str(about), group, each.count) for each in spread.bars)
+def spread_lines(spread: tally.Spread, about: Text = "", group: str = "") -> Iterator[ResultLine]:
+    """One line per number: the count of people who gave it."""
+    return (ResultLine(each.label, str(about), group, each.count) for each in spread.bars)
 
 
-def said_lines(said: Iterable[Said], about: Text = "") -> list[Line]:
-    """What people wrote, by alphabet: an order by the numbers that they gave would tell these."""
-    ordered = sorted(said, key=lambda each: by_name(each.text))
-    return [Line(each.text, str(about), by=each.name) for each in ordered]
+def said_lines(answers: Iterable[AnswerRow], about: Text = "") -> list[ResultLine]:
+    """People's texts by alphabet: an order by the numbers that they gave would reveal these."""
+    ordered = sorted(answers, key=lambda each: by_name(each.text))
+    return [ResultLine(each.text, str(about), by=each.name) for each in ordered]
 
 
 def answer_kind_of(activity: Activity) -> AnswerKind:

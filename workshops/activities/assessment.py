@@ -1,4 +1,4 @@
-"""Assessment: everybody rates where the domain stands; nobody sees others' answers until the reveal, and what
+"""Assessment: everyone rates the domain; no one sees others' answers until the reveal, and what
 the room said becomes the recorded value with one press."""
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from core.services import artifacts
 from organizations.actors import Actor
 from organizations.models.people import Side
 from workshops.activities.answers import AnswerKind
-from workshops.activity_kind import Asked, Line, Progress, Way
+from workshops.activity_kind import Progress, ResultLine, StageQuestion, Way
 from workshops.effort import AnswerLoad
 from workshops.forms.assessments import AssessmentForm, AssessmentSettings
 from workshops.models import Activity, Answer
@@ -24,17 +24,17 @@ from workshops.selectors import assessments as selectors
 from workshops.selectors.answers import ANSWERS
 from workshops.selectors.assessments import ASSESSMENT, HELD_BY, assessed_in, scales_in
 
-# How long somebody of medium speed takes for one rating, in seconds.
+# How long someone of medium speed takes for one rating, in seconds.
 RATES = 8
-# From so many scales on, their columns take the width, and what is talked about stands below the lines.
+# From so many scales on, their columns take the width, and what is talked about is below the lines.
 _MANY_SCALES = 4
 # So many that people differ on are shown with all answers on a phone.
 _APART = 3
 
 
 class Assessment(AnswerKind):
-    """What is rated comes from the app that owns it (registries.Assessed). Answers have names, like scores,
-    because sides are compared."""
+    """The subjects to rate come from the app that owns them (registries.AssessmentSource). Answers have
+    names, like scores, because sides are compared."""
 
     key = ASSESSMENT
     label = _("Assess together")
@@ -55,8 +55,8 @@ class Assessment(AnswerKind):
     has_done_button = True
 
     def on_start(self, activity: Activity, actor: Actor) -> None:
-        """Where there is nothing to rate yet, it begins with what the method knows. Until somebody answered,
-        it takes the scales of today."""
+        """Add the subjects of the method where there is nothing to rate yet. Until someone answered, use the
+        scales of today."""
         what, discovery = assessed_in(activity), activity.track.workshop.discovery
         if not what.subjects(discovery):
             what.begin(actor, discovery)
@@ -90,28 +90,28 @@ class Assessment(AnswerKind):
             "people": len({each.author for each in ANSWERS.of(activity)}),
         }
 
-    def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
+    def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         for line in results["outcome"]["lines"]:
             for cell in line.cells:
                 if cell.room is None:
                     continue
                 name, group, mark = line.subject.name, str(cell.scale.label), cell.scale.mark
-                yield Line(mark(cell.room), name, group, cell.opinion.count, more=cell.range_words)
+                yield ResultLine(mark(cell.room), name, group, cell.opinion.count, more=cell.range_words)
                 for side, number in ((Side.BUSINESS, cell.business), (Side.IT, cell.it)):
                     if number is not None:
-                        yield Line(mark(number), name, group, by=str(side.label))
+                        yield ResultLine(mark(number), name, group, by=str(side.label))
 
-    def asks(self, activity: Activity) -> Asked | None:
+    def asks(self, activity: Activity) -> StageQuestion | None:
         if self.is_revealed(activity):
             return None
         what = assessed_in(activity)
         hint = _("Rate each one on your phone. No one sees your answers before the reveal.")
         scales = scales_in(activity)
         if len(scales) > 1 and any(each.question for each in scales):
-            return Asked(what.question, hint, options=tuple(("", each.label) for each in scales))
+            return StageQuestion(what.question, hint, options=tuple(("", each.label) for each in scales))
         options = tuple((mark, words) for each in scales[:1] for _number, mark, words in each.steps)
         in_a_row = not any(words for _mark, words in options)
-        return Asked(what.question, hint, options=options, in_a_row=in_a_row)
+        return StageQuestion(what.question, hint, options=options, in_a_row=in_a_row)
 
     def shown(self, activity: Activity) -> Text:
         return assessed_in(activity).label if self.is_revealed(activity) else ""
@@ -124,13 +124,13 @@ class Assessment(AnswerKind):
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         slots = selectors.slots_in(activity)
-        given = selectors.given_by_author(activity, slots)
-        finished = {author for author, count in given.items() if count >= len(slots)}
+        counts = selectors.given_by_author(activity, slots)
+        finished = {author for author, count in counts.items() if count >= len(slots)}
 
         def words(count: int) -> str:
             return _now("%(done)s of %(of)s") % {"done": count, "of": len(slots)}
 
-        return self.progress_by(activity, expected, given, words, finished)
+        return self.progress_by(activity, expected, counts, words, finished)
 
     def console(self, activity: Activity) -> dict[str, Any]:
         context = super().console(activity)

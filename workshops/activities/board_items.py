@@ -1,5 +1,5 @@
-"""What notes and groups look like on a board: fragments that everybody of an audience is sent, so they hold
-nothing personal. js/board.js puts notes into their groups, and each phone's own dots onto them.
+"""Notes and groups on a board: fragments that everyone of an audience is sent, so they hold nothing personal.
+js/board.js puts notes into their groups, and each phone's own dots onto them.
 
 Written out instead of a template per note, because a board of a thousand is drawn while a room waits.
 """
@@ -28,7 +28,7 @@ _SPOKEN = 60
 
 @dataclass(frozen=True, slots=True)
 class BoardLook:
-    """What the items of a board offer to an audience. `code` is the join code in their addresses."""
+    """Options of a board's items for an audience. `code` is the join code in their addresses."""
 
     activity: Activity
     audience: str
@@ -46,7 +46,7 @@ class BoardLook:
 
 
 def look_of(activity: Activity, audience: str) -> BoardLook:
-    """How the board of the activity is drawn for "console", "room" or "stage" as it stands."""
+    """The look of the activity's board for "console", "room" or "stage" in its present phase."""
     rules = rules_of(activity)
     phase = phase_of(activity)
     groups_now = phase == GROUP and (audience == "console" or (audience == "room" and rules.everybody_groups))
@@ -126,13 +126,13 @@ def draw_board(
 ) -> list[tuple[str, SafeString]]:
     """All items of the board. The groups come first: a facilitator who moves a note needs their names before
     the last note has loaded."""
-    held = {group.pk: group for group in groups}
-    drawn = [(str(group.uuid), draw_group(look, group)) for group in held.values()]
-    drawn += [
-        (str(note.uuid), draw_note(look, note, held.get(note.group_id) if note.group_id else None))
+    groups_by_key = {group.pk: group for group in groups}
+    items = [(str(group.uuid), draw_group(look, group)) for group in groups_by_key.values()]
+    items += [
+        (str(note.uuid), draw_note(look, note, groups_by_key.get(note.group_id) if note.group_id else None))
         for note in notes
     ]
-    return drawn
+    return items
 
 
 def without_a_name(groups: int) -> str:

@@ -33,7 +33,7 @@ KEPT: Final = 48
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class DrawnBoard:
     """All items of a board as one drawing at `revision` showed them in a language, in pages of HTML."""
 
     activity: Activity
@@ -52,7 +52,7 @@ class Board:
         return self._compressed[page]
 
     def shell(self, audience: str, track: str | None) -> SafeString:
-        """What a screen is given instead of the items: the addresses of the pages, for
+        """The placeholder that a screen gets instead of the items: the addresses of the pages, for
         static/js/regions.js."""
         query = {"surface": audience, "language": self.language, "rev": str(self.revision)}
         query |= {"track": track} if track else {}
@@ -70,16 +70,16 @@ class Board:
 
 
 def is_large(items: Sequence[SafeString]) -> bool:
-    """Whether these items are too much to be pushed."""
+    """Return True if these items are too much to be pushed."""
     return len(items) > MOST_PUSHED or sum(map(len, items)) > MOST_LETTERS
 
 
 def placeholder() -> SafeString:
-    """The HTML that stands where a large board is already on the screen, or comes by the stream at once."""
+    """The HTML in place of a large board that is already on the screen, or comes by the stream at once."""
     return format_html('<p class="muted" role="status" data-board-keep>{}</p>', _("Loading…"))
 
 
-_boards: OrderedDict[tuple[str, str, str], Board] = OrderedDict()
+_boards: OrderedDict[tuple[str, str, str], DrawnBoard] = OrderedDict()
 _lock = threading.Lock()
 
 
@@ -87,15 +87,15 @@ def _slot(activity_uuid: str, look: str) -> tuple[str, str, str]:
     return activity_uuid, look, get_language()
 
 
-def cache_board(activity: Activity, look: str, revision: int, items: Sequence[SafeString]) -> Board:
+def cache_board(activity: Activity, look: str, revision: int, items: Sequence[SafeString]) -> DrawnBoard:
     """Cache a drawing of a board for those who will fetch it; one that is newer already stays."""
     pages = (items[start : start + PER_PAGE] for start in range(0, max(1, len(items)), PER_PAGE))
     encoded = tuple("".join(page).encode("utf-8", "replace") for page in pages)
-    board = Board(activity, look, get_language(), revision, activity.phase, len(items), encoded)
+    board = DrawnBoard(activity, look, get_language(), revision, activity.phase, len(items), encoded)
     slot = _slot(str(activity.uuid), look)
     with _lock:
-        known = _boards.get(slot)
-        if known is None or known.revision <= revision:
+        cached = _boards.get(slot)
+        if cached is None or cached.revision <= revision:
             _boards[slot] = board
         _boards.move_to_end(slot)
         while len(_boards) > KEPT:
@@ -109,7 +109,9 @@ def forget_board(activity: Activity, look: str) -> None:
         _boards.pop(_slot(str(activity.uuid), look), None)
 
 
-def cached_board(activity_uuid: str, look: str, *, phase: str | None = None, since: int = 0) -> Board | None:
+def cached_board(
+    activity_uuid: str, look: str, *, phase: str | None = None, since: int = 0
+) -> DrawnBoard | None:
     """The board as last drawn, when that was in this phase (None: any) and at `since` or later."""
     with _lock:
         board = _boards.get(_slot(activity_uuid, look))

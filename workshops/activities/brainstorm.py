@@ -1,4 +1,4 @@
-"""Silent brainstorm: everybody writes by themselves, then all notes are revealed, grouped, named, voted on
+"""Silent brainstorm: everyone writes by themselves, then all notes are revealed, grouped, named, voted on
 and ranked."""
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from workshops.activities.board_items import (
     look_of,
     without_a_name,
 )
-from workshops.activity_kind import ActivityKind, Asked, Line, NamesSeenBy, Phase, Progress
+from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, Progress, ResultLine, StageQuestion
 from workshops.effort import AnswerLoad
 from workshops.forms.notes import BrainstormSettings
 from workshops.models import Activity, Note, Vote, Workshop
@@ -39,7 +39,7 @@ from workshops.selectors.notes import GROUP, RESULTS, VOTE, WRITE
 from workshops.services.notes import COUNT
 from workshops.services.votes import begin_vote
 
-# How long somebody of medium speed takes for a note and for a dot, in seconds, and how many notes they write.
+# How long someone of medium speed takes for a note and for a dot, in seconds, and how many notes they write.
 WRITES, DOT = 35, 6
 NOTES_EACH = 4
 # So many ranked items fit on a screen.
@@ -101,7 +101,7 @@ class Brainstorm(ActivityKind):
         ]
         if here in (VOTE, RESULTS) and votes.has_votes(activity):
             phases = [each for each in phases if each.key == RESULTS]
-        # The usual step first: it is the filled button. Where nobody wrote a note, that is to go back.
+        # The usual step first: it is the filled button. Where no one wrote a note, that is to go back.
         usual = {WRITE: GROUP, GROUP: VOTE, VOTE: RESULTS}.get(here)
         if any(each.key == WRITE for each in phases):
             usual = WRITE
@@ -139,7 +139,7 @@ class Brainstorm(ActivityKind):
 
     # --- What the surfaces show ---------------------------------------------------------------------
 
-    def asks(self, activity: Activity) -> Asked | None:
+    def asks(self, activity: Activity) -> StageQuestion | None:
         phase = selectors.phase_of(activity)
         if phase == WRITE:
             hint = _("Write on your phone, one thought per note. No one sees the notes before the reveal.")
@@ -147,7 +147,7 @@ class Brainstorm(ActivityKind):
             hint = _("No notes were written.")
         else:
             return None
-        return Asked(selectors.rules_of(activity).prompt or activity.title, hint, shows_items=True)
+        return StageQuestion(selectors.rules_of(activity).prompt or activity.title, hint, shows_items=True)
 
     def screen(self, activity: Activity, audience: str) -> dict[str, Any]:
         rules = selectors.rules_of(activity)
@@ -161,13 +161,13 @@ class Brainstorm(ActivityKind):
         return context
 
     def _ranking(
-        self, activity: Activity, shown: int | None = None, *, only_chosen: bool = False
+        self, activity: Activity, limit: int | None = None, *, only_chosen: bool = False
     ) -> dict[str, Any]:
-        """The ranking, its first `shown` only; with `only_chosen` without what got no dot, where anything
-        did."""
+        """The first rows of the ranking, at most `limit`; with `only_chosen` without what got no dot, where
+        anything did."""
         ranking = votes.ranked(activity)
         most = max((each.dots for each in ranking), default=0)
-        first = [each for each in ranking if each.dots or not (most and only_chosen)][:shown]
+        first = [each for each in ranking if each.dots or not (most and only_chosen)][:limit]
         return {
             "ranking": first,
             "others": len(ranking) - len(first),
@@ -186,8 +186,8 @@ class Brainstorm(ActivityKind):
             "may_write": phase == WRITE or (phase == GROUP and rules.late_notes),
         }
         if phase == VOTE:
-            given = votes.own_dots(activity, actor)
-            context |= {"given": given, "left": max(0, rules.dots - sum(given.values()))}
+            own_dots = votes.own_dots(activity, actor)
+            context |= {"given": own_dots, "left": max(0, rules.dots - sum(own_dots.values()))}
         if context["may_write"]:
             context["own"] = own_of(selectors.notes_of(activity), actor, "-position", "-pk")
         return context
@@ -216,17 +216,17 @@ class Brainstorm(ActivityKind):
             "without_dots": [each for each in ranking["ranking"] if not each.dots],
         }
 
-    def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
+    def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         """A line for each group, with its dots, and one for each note, with who wrote it."""
         names = results["names"]()
         for each in results.get("ranking", ()):
             about, group, dots = results["prompt"], "", each.dots if results.get("is_voted") else None
             if each.item.group is not None:
                 group = each.item.text or _now("Unnamed group")
-                yield Line("", about, group, dots=dots)
+                yield ResultLine("", about, group, dots=dots)
                 dots = None
             for note in each.item.notes:
-                yield Line(note.text, about, group, dots=dots, by=names.get(note.participant_id, ""))
+                yield ResultLine(note.text, about, group, dots=dots, by=names.get(note.participant_id, ""))
 
     # --- Who is done --------------------------------------------------------------------------------
 
@@ -234,11 +234,11 @@ class Brainstorm(ActivityKind):
         """Writing: people who say so. Voting: people who say so, or have no dots left. In an anonymous
         activity how many have written, or have no dots left."""
         if selectors.phase_of(activity) != VOTE:
-            given = dict(selectors.notes_by_author(activity))
-            return self.progress_by(activity, expected, given, amounts.notes)
-        given = votes.dots_by_author(activity)
-        finished = {author for author, dots in given.items() if dots >= selectors.rules_of(activity).dots}
-        return self.progress_by(activity, expected, given, amounts.dots, finished)
+            counts = dict(selectors.notes_by_author(activity))
+            return self.progress_by(activity, expected, counts, amounts.notes)
+        counts = votes.dots_by_author(activity)
+        finished = {author for author, dots in counts.items() if dots >= selectors.rules_of(activity).dots}
+        return self.progress_by(activity, expected, counts, amounts.dots, finished)
 
     # --- The board ----------------------------------------------------------------------------------
 

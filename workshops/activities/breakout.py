@@ -1,4 +1,4 @@
-"""Parallel streams: everybody goes into one of several rooms, each with its own agenda, cursor and timer."""
+"""Parallel streams: everyone goes into one of several rooms, each with its own agenda, cursor and timer."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from workshops.services import breakouts
 
 
 class BreakoutSettings(SettingsForm):
-    """How people get into the rooms."""
+    """Settings of a breakout: the rule by which people get into the rooms."""
 
     assignment = forms.ChoiceField(
         label=_("Room assignment"),

@@ -1,4 +1,4 @@
-"""Break: a countdown, when everybody is back, and nothing to do."""
+"""Break: a countdown, when everyone is back, and nothing to do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Check-in: everybody says how they arrive, with one word or a number."""
+"""Check-in: everyone says how they arrive, with one word or a number."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from core.labels import by_name
 from workshops import tally
 from workshops.activities.answers import AnswerKind, spread_lines
-from workshops.activity_kind import Asked, Line
-from workshops.forms.answers import SCALE, WORD, CheckInForm, CheckInSettings, Scale
+from workshops.activity_kind import ResultLine, StageQuestion
+from workshops.forms.answers import SCALE, WORD, AnswerScale, CheckInForm, CheckInSettings
 from workshops.models import Activity
 from workshops.selectors.answers import numbers_of, texts_of
 
@@ -35,21 +35,21 @@ class CheckIn(AnswerKind):
 
     def question(self, activity: Activity) -> dict[str, Any]:
         asks = activity.settings.get("form", WORD)
-        return {"asks": asks, "scale": Scale.of(activity.settings) if asks == SCALE else None}
+        return {"asks": asks, "scale": AnswerScale.of(activity.settings) if asks == SCALE else None}
 
-    def asks(self, activity: Activity) -> Asked | None:
+    def asks(self, activity: Activity) -> StageQuestion | None:
         if self.is_revealed(activity):
             return None
         at_once = self.at_once(activity)
-        scale: Scale | None = self.question(activity)["scale"]
+        scale: AnswerScale | None = self.question(activity)["scale"]
         if scale is None:
-            return Asked(activity.title, _("Write one word on your phone."), shows_items=at_once)
+            return StageQuestion(activity.title, _("Write one word on your phone."), shows_items=at_once)
         options = () if at_once else scale.options
         hint = _("Enter a number on your phone.")
-        return Asked(activity.title, hint, options=options, in_a_row=True, shows_items=at_once)
+        return StageQuestion(activity.title, hint, options=options, in_a_row=True, shows_items=at_once)
 
     def outcome(self, activity: Activity) -> dict[str, Any]:
-        scale: Scale | None = self.question(activity)["scale"]
+        scale: AnswerScale | None = self.question(activity)["scale"]
         if scale is not None:
             return {"spread": tally.of_numbers(scale.low, scale.high, numbers_of(activity)), "scale": scale}
         texts = texts_of(activity)
@@ -60,8 +60,8 @@ class CheckIn(AnswerKind):
             "cloud": sorted(words, key=lambda word: by_name(word.text)),
         }
 
-    def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
+    def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         outcome = results["outcome"]
         if "spread" in outcome:
             return spread_lines(outcome["spread"])
-        return (Line(each.text, people=each.count) for each in outcome["words"])
+        return (ResultLine(each.text, people=each.count) for each in outcome["words"])

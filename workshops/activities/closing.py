@@ -1,4 +1,4 @@
-"""What screens show when the workshop has ended."""
+"""Screens of a workshop that has ended."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from workshops.selectors.summaries import address_left_by, is_mail_offered
 
 
 def outcomes_of(state: RoomState) -> dict[str, Any]:
-    """What was decided, who does what, and what the room went through: each activity with when it began and
-    the minutes that it took."""
+    """Decisions, actions, and the activities that the room went through, each with its beginning and the
+    minutes that it took."""
     elapsed = elapsed_in(state.workshop)
     return {
         "people": len(state.people),
@@ -38,16 +38,16 @@ def outcomes_of(state: RoomState) -> dict[str, Any]:
 
 
 def closings_of(state: RoomState) -> list[SafeString]:
-    """What the stage shows at the end: of each kind, the last activity that has something to show."""
-    drawn: dict[str, SafeString] = {}
+    """Closing pictures for the stage: of each kind, the last activity that has one."""
+    parts: dict[str, SafeString] = {}
     for activity in reversed(state.activities):
-        if activity.kind in drawn or activity.kind not in activity_kinds or activity.started_at is None:
+        if activity.kind in parts or activity.kind not in activity_kinds or activity.started_at is None:
             continue
         kind = activity_kinds.get(activity.kind)
         context = kind.closing(activity)
         if context is not None:
-            drawn[activity.kind] = SafeString(render_to_string(f"{kind.template_dir}/closing.html", context))
-    return list(drawn.values())[::-1]
+            parts[activity.kind] = SafeString(render_to_string(f"{kind.template_dir}/closing.html", context))
+    return list(parts.values())[::-1]
 
 
 def results_code(workshop: Workshop) -> SafeString | None:
@@ -57,8 +57,8 @@ def results_code(workshop: Workshop) -> SafeString | None:
 
 
 def of_stage(workshop: Workshop, outcomes: Mapping[str, Any], arrivals: SafeString) -> dict[str, Any]:
-    """What the stage shows besides `outcomes`: the first of what the room did, who was there, the first
-    questions that nobody answered, the results."""
+    """Context of the stage besides `outcomes`: the first activities of the room, who was there, the first
+    open questions, the results."""
     is_decided = outcomes["decisions"] or outcomes["actions"]
     did = first_of_plan(outcomes["finished"], 5 if is_decided else 8)
     questions = list(workshop.questions.filter(answer="")[:3])
@@ -66,8 +66,8 @@ def of_stage(workshop: Workshop, outcomes: Mapping[str, Any], arrivals: SafeStri
 
 
 def draw_mail_offer(workshop: Workshop, participant: Participant, *, is_button: bool = False) -> SafeString:
-    """What opens the dialog for the mail, in a menu or as a button; "" where they are not asked. Below the
-    end it says where the mail goes."""
+    """Draw the button or menu item that opens the dialog for the mail; "" where people are not asked. Below
+    the end it shows where the mail goes."""
     if not is_mail_offered(workshop, participant):
         return SafeString("")
     address = address_left_by(participant) if is_button else ""
@@ -76,8 +76,8 @@ def draw_mail_offer(workshop: Workshop, participant: Participant, *, is_button: 
 
 
 def draw_own(request: HttpRequest, state: RoomState, actor: Actor) -> SafeString:
-    """What one person takes with them: their actions, and what they wrote; "" without any."""
-    # Everybody in the workshop: in a breakout room, those of one name are told apart among others.
+    """Draw the part of one person: their actions and what they wrote; "" without any."""
+    # Everyone in the workshop: in a breakout room, those of one name are told apart among others.
     participant = participant_behind(actor)
     people = people_in(state.workshop.pk) if participant else []
     person = next((each for each in people if each.participant == participant), None)
@@ -93,8 +93,8 @@ def draw_own(request: HttpRequest, state: RoomState, actor: Actor) -> SafeString
 
 def _written_by(actor: Actor, workshop: Workshop) -> list[tuple[Activity, list[str]]]:
     """Activity by activity; last those that were opened ahead and never reached."""
-    written: dict[Activity, list[str]] = {}
+    texts: dict[Activity, list[str]] = {}
     for kind in activity_kinds:
         for activity, words in kind.written_by(actor, workshop):
-            written.setdefault(activity, []).append(words)
-    return sorted(written.items(), key=lambda each: (each[0].started_at is None, each[0].started_at))
+            texts.setdefault(activity, []).append(words)
+    return sorted(texts.items(), key=lambda each: (each[0].started_at is None, each[0].started_at))

@@ -1,4 +1,4 @@
-"""Consent decision by fist of five: does anybody object, and why? Rounds until nobody does."""
+"""Consent decision by fist of five: does anyone object, and why? Rounds until no one does."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from core.exceptions import Conflict
 from core.labels import Text
 from organizations.actors import Actor
 from workshops.activities.answers import ANSWERING, REVEALED, AnswerKind, spread_lines
-from workshops.activity_kind import Asked, LeftOpen, Line, NamesSeenBy, Phase, Way
-from workshops.forms.answers import ConsentForm, ConsentSettings, Given
+from workshops.activity_kind import LeftOpen, NamesSeenBy, Phase, ResultLine, StageQuestion, Way
+from workshops.forms.answers import AnswerContent, ConsentForm, ConsentSettings
 from workshops.models import Activity
-from workshops.needed import Needed
+from workshops.needed import Need
 from workshops.selectors.consent import (
     CONSENT,
     decision_of,
@@ -39,7 +39,7 @@ FINGERS = (
 
 
 class Consent(AnswerKind):
-    """Consent is that nobody objects, not that everybody agrees: three fingers or more from each."""
+    """Consent is that no one objects, not that everyone agrees: three fingers or more from each."""
 
     key = CONSENT
     label = _("Consent decision")
@@ -48,7 +48,7 @@ class Consent(AnswerKind):
         "everyone can live with it."
     )
     icon = "check"
-    needs = frozenset({Needed.DECIDER})
+    needs = frozenset({Need.DECIDER})
     group = "asking"
     default_minutes = 15
     template_dir = "workshops/activities/consent"
@@ -84,17 +84,17 @@ class Consent(AnswerKind):
     def outcome(self, activity: Activity) -> dict[str, Any]:
         return {"round": round_of(activity, round_number(activity))}
 
-    def asks(self, activity: Activity) -> Asked | None:
+    def asks(self, activity: Activity) -> StageQuestion | None:
         if self.is_revealed(activity) or decision_of(activity) is not None:
             return None
         proposal = proposal_of(activity)
         if not proposal:
-            return Asked(activity.title, _("The proposal will appear here in a moment."))
+            return StageQuestion(activity.title, _("The proposal will appear here in a moment."))
         number = round_number(activity)
         again = _now("Proposal, round %(number)s") % {"number": number} if number > 1 else ""
         fingers = tuple((str(count), meaning) for count, meaning in FINGERS)
         hint = _("Show your fingers on your phone. No one sees them before the reveal.")
-        return Asked(activity.title, hint, said=proposal, options=fingers, note=again)
+        return StageQuestion(activity.title, hint, quote=proposal, options=fingers, note=again)
 
     def is_settled(self, activity: Activity) -> bool:
         return self.is_revealed(activity)
@@ -126,10 +126,10 @@ class Consent(AnswerKind):
         context["has_primary"] = not context["proposal"] or is_to_decide
         return context
 
-    def check(self, activity: Activity, given: Given) -> None:
+    def check(self, activity: Activity, answer: AnswerContent) -> None:
         if not proposal_of(activity):
             raise Conflict(_now("No proposal yet. It’ll appear here in a moment."))
-        if given.slot != self.slot(activity):
+        if answer.slot != self.slot(activity):
             raise Conflict(_now("The proposal has changed. Read it again, then answer."))
 
     def names_seen_by(self, activity: Activity) -> NamesSeenBy:
@@ -140,15 +140,15 @@ class Consent(AnswerKind):
         context = self._everybody(activity, outcome=revealed)
         return context if revealed or context["earlier"] or context["decision"] else None
 
-    def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
+    def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         present = results["outcome"]
         for each in (*results["earlier"], *([present["round"]] if present else ())):
             group = _now("Round %(number)s") % {"number": each.number}
             yield from spread_lines(each.spread, each.proposal, group)
-            for said in each.objections:
-                fingers = ngettext("%(count)s finger", "%(count)s fingers", said.number or 0)
-                more = fingers % {"count": said.number}
-                yield Line(said.text, each.proposal, group, by=said.name, more=more)
+            for objection in each.objections:
+                fingers = ngettext("%(count)s finger", "%(count)s fingers", objection.number or 0)
+                more = fingers % {"count": objection.number}
+                yield ResultLine(objection.text, each.proposal, group, by=objection.name, more=more)
 
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
         return {

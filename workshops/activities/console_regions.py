@@ -35,19 +35,19 @@ class PersonRow:
     (workshops.presence)."""
 
     person: PersonInRoom
-    done: bool
+    is_done: bool
     away: bool
     note: Text
 
 
 def draw_agenda(snapshot: Snapshot) -> SafeString:
-    """What is done, what is now, what comes, how far ahead or behind the room is, when it will end, and what
-    could be left out."""
+    """Draw the agenda: past, current and coming activities, how far ahead or behind the room is, when it will
+    end, and what could be left out."""
     state = state_of(snapshot)
     here = state.standing_at if state.is_paused else state.current
     joined = None if state.is_breakout else len(state.people)
     too_much = too_much_among(state.track, state.activities, joined)
-    # A breakout room has its own time; the plan of everybody says when it began.
+    # A breakout room has its own time; the plan of everyone says when it began.
     starts_at = None if state.is_breakout else state.workshop.starts_at
     forecast = time_in(snapshot).forecast(
         state.activities, state.current, state.now, planned_start=starts_at, back_to=state.interrupted
@@ -85,7 +85,7 @@ def _starts_in(
     state: RoomState, forecast: agenda.Forecast | None, to_come: Sequence[Activity]
 ) -> dict[int, datetime]:
     """When activities begin, by their primary keys: as planned before the start, then as forecast, so that
-    they agree with the end. In a pause nobody knows."""
+    they agree with the end. In a pause no one knows."""
     if forecast is not None:
         starts = agenda.starts_before(forecast.end, to_come, pace=forecast.pace)
         return {activity.pk: at for activity, at in zip(to_come, starts, strict=True)}
@@ -105,16 +105,16 @@ def _state_of_row(activity: Activity, here: Activity | None) -> str:
 
 
 def draw_people(snapshot: Snapshot) -> SafeString:
-    """Who is in the room, how far they are, and whose devices are away.
+    """Draw the people in the room, their progress, and whose devices are away.
 
     A large room shows some who are not done yet: the whole list would be sent again with every score.
     """
     rows = _people(snapshot)
-    shown = rows if len(rows) <= PEOPLE_SHOWN else sorted(rows, key=lambda row: row.done)[:PEOPLE_SHOWN]
+    visible = rows if len(rows) <= PEOPLE_SHOWN else sorted(rows, key=lambda row: row.is_done)[:PEOPLE_SHOWN]
     return draw_part(
         "console_people",
         snapshot,
-        rows=_drawn_rows(snapshot, "person", shown),
+        rows=_drawn_rows(snapshot, "person", visible),
         count=len(rows),
         here=sum(not row.away for row in rows),
         away=sum(row.away for row in rows),
@@ -129,7 +129,7 @@ def draw_everybody(snapshot: Snapshot) -> SafeString:
     )
 
 
-_drawn: dict[Hashable, SafeString] = {}
+_html_by_row: dict[Hashable, SafeString] = {}
 """Rows of the lists of people by all that they show: a score changes the row of one person."""
 _MOST_DRAWN = 4000
 
@@ -137,18 +137,18 @@ _MOST_DRAWN = 4000
 def _drawn_rows(snapshot: Snapshot, of: str, rows: Iterable[PersonRow]) -> Sequence[SafeString]:
     """The rows of the list, of which those that are as they were are not drawn again."""
     workshop, language = state_of(snapshot).workshop, get_language()
-    if len(_drawn) > _MOST_DRAWN:
-        _drawn.clear()
-    drawn = []
+    if len(_html_by_row) > _MOST_DRAWN:
+        _html_by_row.clear()
+    items = []
     for row in rows:
         one = row.person
-        shown = (one.participant.pk, one.uuid, one.label, one.side, one.role_title, one.is_proxy)
-        key = (of, language, workshop.code, *shown, row.done, row.away, str(row.note))
-        if (html := _drawn.get(key)) is None:
+        fields = (one.participant.pk, one.uuid, one.label, one.side, one.role_title, one.is_proxy)
+        key = (of, language, workshop.code, *fields, row.is_done, row.away, str(row.note))
+        if (html := _html_by_row.get(key)) is None:
             html = draw_part("who_row", snapshot, row=row, person=one, list=of)
-            _drawn[key] = html
-        drawn.append(html)
-    return drawn
+            _html_by_row[key] = html
+        items.append(html)
+    return items
 
 
 def _people(snapshot: Snapshot) -> list[PersonRow]:
@@ -165,16 +165,17 @@ def _people(snapshot: Snapshot) -> list[PersonRow]:
 
 
 def draw_devices(workshop: Workshop) -> SafeString:
-    """What is paired with the room, for the dialog of pairing; fetched, never pushed."""
+    """Draw the devices paired with the room, for the dialog of pairing; fetched, never pushed."""
     context = {"workshop": workshop, "devices": devices_of(workshop)}
     return SafeString(render_to_string("workshops/live/devices.html", context).strip())
 
 
 def draw_captured(snapshot: Snapshot) -> SafeString:
-    """How much was captured in the workshop, and the latest; all of it is on the page of its results."""
+    """Draw the number of outcomes captured in the workshop, and the latest; all of them are on the page of
+    its results."""
     rows = captured_in(snapshot.workshop_id)
-    shown = [{"words": KINDS[row.kind], "by": row.by, "title": row.title} for row in rows[:CAPTURED_SHOWN]]
-    return draw_part("console_captured", snapshot, rows=shown, count=len(rows))
+    latest = [{"words": KINDS[row.kind], "by": row.by, "title": row.title} for row in rows[:CAPTURED_SHOWN]]
+    return draw_part("console_captured", snapshot, rows=latest, count=len(rows))
 
 
 def register_all() -> None:

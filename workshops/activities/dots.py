@@ -25,7 +25,7 @@ from workshops.selectors.dots import RESULTS, VOTE, VOTES, DotRules, RankedThing
 T = TypeVar("T", bound=Artifact)
 
 DOT = 8
-"""How long somebody of medium speed takes for a dot, in seconds."""
+"""How long someone of medium speed takes for a dot, in seconds."""
 # So many ranked things fit on a screen.
 _SHOWN = {"stage": 30, "room": 30, "console": 200}
 
@@ -58,11 +58,11 @@ class RankingByDots(ActivityKind, ABC, Generic[T]):
 
     @abstractmethod
     def rules(self, activity: Activity) -> DotRules:
-        """How many dots each person has."""
+        """The dots that each person has."""
 
     @abstractmethod
     def things_at(self, activity: Activity) -> QuerySet[T]:
-        """What can be given dots, in its order."""
+        """The rows that can be given dots, in their order."""
 
     @abstractmethod
     def ranked(self, activity: Activity) -> Sequence[RankedThing[T]]:
@@ -91,12 +91,12 @@ class RankingByDots(ActivityKind, ABC, Generic[T]):
             context |= self.ranking(activity, _SHOWN[audience])
         return context
 
-    def ranking(self, activity: Activity, shown: int | None = None) -> dict[str, Any]:
-        """What the screens show of the ranking: its first rows, or all."""
+    def ranking(self, activity: Activity, limit: int | None = None) -> dict[str, Any]:
+        """The ranking for the screens: its first rows, or all."""
         ranking = self.ranked(activity)
         return {
-            "ranking": ranking[:shown],
-            "others": max(0, len(ranking) - (shown or len(ranking))),
+            "ranking": ranking[:limit],
+            "others": max(0, len(ranking) - (limit or len(ranking))),
             "is_voted": any(each.dots for each in ranking),
             "voters": voters_of(activity),
         }
@@ -107,8 +107,8 @@ class RankingByDots(ActivityKind, ABC, Generic[T]):
         if step == VOTE:
             # Dots on what was deleted since are the person's again.
             there = {str(uuid) for uuid in self.things_at(activity).values_list("uuid", flat=True)}
-            given = {item: dots for item, dots in votes.own_dots(activity, actor).items() if item in there}
-            context |= {"given": given, "left": max(0, rules.dots - sum(given.values()))}
+            own_dots = {item: dots for item, dots in votes.own_dots(activity, actor).items() if item in there}
+            context |= {"given": own_dots, "left": max(0, rules.dots - sum(own_dots.values()))}
         return context
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
@@ -120,9 +120,9 @@ class RankingByDots(ActivityKind, ABC, Generic[T]):
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         """The people who say so, or have no dots left; in an anonymous activity how many have no dots
         left."""
-        given = votes.dots_by_author(activity)
-        finished = {author for author, dots in given.items() if dots >= self.rules(activity).dots}
-        return self.progress_by(activity, expected, given, amounts.dots, finished)
+        counts = votes.dots_by_author(activity)
+        finished = {author for author, dots in counts.items() if dots >= self.rules(activity).dots}
+        return self.progress_by(activity, expected, counts, amounts.dots, finished)
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
         if phase_of(activity) == RESULTS:

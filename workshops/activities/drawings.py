@@ -14,7 +14,7 @@ from discovery.web.drawings import themed
 from documents.diagrams import DrawingTexts
 from documents.drawn_places import places_in
 from documents.pending import drawn
-from workshops.camera import Group, Stop, stops_of
+from workshops.camera import Stop, StopGroup, stops_of
 
 # What a screen waits for a drawing, in seconds.
 PATIENCE = 0.6
@@ -33,16 +33,20 @@ class LiveDrawing:
 
 
 def live_drawing(
-    discovery: Discovery, key: str, source: str, groups: Iterable[Group] = (), **words: Unpack[DrawingTexts]
+    discovery: Discovery,
+    key: str,
+    source: str,
+    groups: Iterable[StopGroup] = (),
+    **words: Unpack[DrawingTexts],
 ) -> LiveDrawing:
-    """What a room sees of a DOT `source`. `key` names the drawing within the discovery; `groups` are what its
-    camera stops at, and all of its nodes where there are none; `words` are those of diagrams.draw_svg."""
+    """The picture of a DOT `source` for a room. `key` names the drawing within the discovery; `groups` are
+    the stops of its camera, all of its nodes where there are none; `words` are those of diagrams.draw_svg."""
     title = words["title"]
     drawing = drawn(f"live-{key}-{discovery.pk}", source, patience=PATIENCE)
     if not drawing.svg:
         return LiveDrawing(SafeString(""), title, drawing.is_pending, drawing.problem)
     places = places_in(drawing.svg)
-    everything = Group("all", title, tuple(places.boxes))
+    everything = StopGroup("all", title, tuple(places.boxes))
     stops = stops_of([*groups] or [everything], places.boxes, places.letters, places.whole)
     try:
         svg = themed(drawing.svg, drawing.source, **words)

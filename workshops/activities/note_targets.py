@@ -1,4 +1,4 @@
-"""What a note on a board becomes, of the things that every discovery has."""
+"""Targets for a note on a board, of the things that every discovery has."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from discovery.models import Discovery
 from organizations.actors import Actor
 from workshops.kinds.outcomes import ACTION, PARKING_LOT, QUESTION, RISK
 from workshops.models import Note
-from workshops.models.outcomes import Captured
+from workshops.models.outcomes import CapturedOutcome
 from workshops.registries import NoteTarget, note_targets
 from workshops.services import captures
 
-_LONGEST_TITLE = Captured._meta.get_field("title").max_length or 300
+_LONGEST_TITLE = CapturedOutcome._meta.get_field("title").max_length or 300
 
 
 def register_own() -> None:
@@ -30,7 +30,7 @@ def register_own() -> None:
         note_targets.register(NoteTarget(key, label, order, kind.model, _capture(kind.model), kind.url))
 
 
-def _capture(model: type[Captured]) -> Callable[[Actor, Discovery, Note, str], Artifact]:
+def _capture(model: type[CapturedOutcome]) -> Callable[[Actor, Discovery, Note, str], Artifact]:
     def make(actor: Actor, discovery: Discovery, note: Note, parent: str) -> Artifact:
         title, detail = title_and_rest(note.text, _LONGEST_TITLE)
         activity = note.activity

@@ -1,4 +1,4 @@
-"""What one person sees of their own in an activity: never pushed, each phone asks for it.
+"""The part of one person in an activity: never pushed, each phone asks for it.
 
 What all screens of a room have in common is in regions.py.
 """
@@ -24,9 +24,9 @@ from workshops.selectors.running import RoomState
 
 
 def draw_mine(request: HttpRequest, state: RoomState, actor: Actor, **context: Any) -> SafeString:
-    """What one person sees of their own in the current activity; never pushed, each phone asks for it.
+    """Draw the part of one person in the current activity; never pushed, each phone asks for it.
 
-    `actor` is a participant, or in an anonymous activity the holder of a key: anybody else gets only a
+    `actor` is a participant, or in an anonymous activity the holder of a key: anyone else gets only a
     placeholder that fetches it. `context` overrides the kind's, such as with a form that has errors.
     """
     kind, activity = state.kind, state.current

@@ -1,4 +1,4 @@
-"""Poll: a question to everybody, answered by choosing, on a scale or in words; hidden until the reveal."""
+"""Poll: a question to everyone, answered by choosing, on a scale or in words; hidden until the reveal."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from core.labels import Text
 from organizations.actors import Actor
 from workshops import tally
 from workshops.activities.answers import ON_PHONES, AnswerKind, said_lines, spread_lines
-from workshops.activity_kind import Asked, Line, NamesSeenBy, Phase
-from workshops.forms.answers import ONE, SCALE, WORDS, PollForm, PollSettings, Scale
+from workshops.activity_kind import NamesSeenBy, Phase, ResultLine, StageQuestion
+from workshops.forms.answers import ONE, SCALE, WORDS, AnswerScale, PollForm, PollSettings
 from workshops.models import Activity
 from workshops.selectors.answers import given_in, numbers_of, said_in
 
@@ -37,25 +37,27 @@ class Poll(AnswerKind):
         return {
             "asks": form,
             "options": options,
-            "scale": Scale.of(activity.settings) if form == SCALE else None,
+            "scale": AnswerScale.of(activity.settings) if form == SCALE else None,
             "is_ready": form in (SCALE, WORDS) or bool(options),
         }
 
-    def asks(self, activity: Activity) -> Asked | None:
+    def asks(self, activity: Activity) -> StageQuestion | None:
         if self.is_revealed(activity):
             return None
-        asked = self.question(activity)
-        scale: Scale | None = asked["scale"]
+        question = self.question(activity)
+        scale: AnswerScale | None = question["scale"]
         if scale is not None:
-            return Asked(activity.title, ON_PHONES, options=scale.options, in_a_row=True)
-        return Asked(activity.title, ON_PHONES, options=tuple(("", each) for each in asked["options"]))
+            return StageQuestion(activity.title, ON_PHONES, options=scale.options, in_a_row=True)
+        return StageQuestion(
+            activity.title, ON_PHONES, options=tuple(("", each) for each in question["options"])
+        )
 
     def own(self, activity: Activity, actor: Actor) -> dict[str, Any]:
         """Includes what the actor chose earlier and cannot choose any more, as the option was removed."""
         context = super().own(activity, actor)
-        chosen = context["own"].choices if context["own"] else []
+        choices = context["own"].choices if context["own"] else []
         options = activity.settings.get("options", [])
-        return {**context, "gone": [each for each in chosen if each not in options]}
+        return {**context, "gone": [each for each in choices if each not in options]}
 
     def unready(self, activity: Activity) -> Text:
         return "" if self.question(activity)["is_ready"] else _("It has no options to choose from yet.")
@@ -66,22 +68,22 @@ class Poll(AnswerKind):
         return [] if is_empty else super().next_phases(activity)
 
     def outcome(self, activity: Activity) -> dict[str, Any]:
-        asked = self.question(activity)
-        if asked["asks"] == SCALE:
-            scale: Scale = asked["scale"]
+        question = self.question(activity)
+        if question["asks"] == SCALE:
+            scale: AnswerScale = question["scale"]
             return {"spread": tally.of_numbers(scale.low, scale.high, numbers_of(activity)), "scale": scale}
-        if asked["asks"] == WORDS:
+        if question["asks"] == WORDS:
             return {"said": said_in(activity)}
-        chosen = [each.choices for each in given_in(activity)]
-        return {"bars": tally.of_choices(asked["options"], chosen), "count": sum(map(bool, chosen))}
+        choices = [each.choices for each in given_in(activity)]
+        return {"bars": tally.of_choices(question["options"], choices), "count": sum(map(bool, choices))}
 
     def names_seen_by(self, activity: Activity) -> NamesSeenBy:
         return NamesSeenBy.EVERYBODY if self.question(activity)["asks"] == WORDS else NamesSeenBy.NOBODY
 
-    def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
+    def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         outcome = results["outcome"]
         if "spread" in outcome:
             return spread_lines(outcome["spread"])
         if "said" in outcome:
             return said_lines(outcome["said"])
-        return (Line(each.label, people=each.count) for each in outcome["bars"])
+        return (ResultLine(each.label, people=each.count) for each in outcome["bars"])

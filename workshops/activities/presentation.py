@@ -1,4 +1,4 @@
-"""Presentation: slides written in Markdown, and artifacts of the discovery; everybody sees the same one."""
+"""Presentation: slides written in Markdown, and artifacts of the discovery; everyone sees the same one."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text
-from workshops.activity_kind import ActivityKind, Line
-from workshops.camera import Pictured, pictured_in
+from workshops.activity_kind import ActivityKind, ResultLine
+from workshops.camera import CameraPicture, pictured_in
 from workshops.forms.presentation import PresentationSettings
 from workshops.models import Activity
 from workshops.selectors.presentation import count_of, place_in, slide_at
@@ -51,33 +51,33 @@ class Presentation(ActivityKind):
     def stage(self, activity: Activity) -> dict[str, Any]:
         return {"count": count_of(activity)}
 
-    def pictured(self, activity: Activity) -> tuple[str, Pictured | None]:
+    def pictured(self, activity: Activity) -> tuple[str, CameraPicture | None]:
         place = place_in(activity)
-        shown = slide_at(activity, place)
-        return f":{place}", pictured_in(shown.context if shown else None)
+        content = slide_at(activity, place)
+        return f":{place}", pictured_in(content.context if content else None)
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         if activity.started_at is None:
-            return None  # nobody has seen a slide yet
+            return None  # no one has seen a slide yet
         titles = [slide.title for slide in slides_of(activity.settings.get("slides", ""))]
         return {"titles": titles} if titles else None
 
-    def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
-        return map(Line, results["titles"])
+    def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
+        return map(ResultLine, results["titles"])
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
-        drawn = _drawn(activity, place_in(activity), audience)
-        return [(SLIDE, drawn)] if drawn and audience != "console" else []
+        html = _drawn(activity, place_in(activity), audience)
+        return [(SLIDE, html)] if html and audience != "console" else []
 
 
 def _drawn(activity: Activity, place: int, audience: str) -> SafeString:
     """The slide at a place, from 1; empty where there is none."""
-    shown = slide_at(activity, place)
-    if shown is None:
+    content = slide_at(activity, place)
+    if content is None:
         return SafeString("")
-    inner = SafeString(shown.slide.html if shown.slide else "")  # cleaned by workshops.slides
-    if shown.spotlight is not None:
-        context = {**(shown.context or {}), "audience": audience}
-        inner = SafeString(render_to_string(shown.spotlight.template, context))
-    context = {"slide": shown.slide, "inner": inner, "place": place, "count": count_of(activity)}
+    inner = SafeString(content.slide.html if content.slide else "")  # cleaned by workshops.slides
+    if content.spotlight is not None:
+        context = {**(content.context or {}), "audience": audience}
+        inner = SafeString(render_to_string(content.spotlight.template, context))
+    context = {"slide": content.slide, "inner": inner, "place": place, "count": count_of(activity)}
     return SafeString(render_to_string("workshops/activities/presentation/slide.html", context).strip())

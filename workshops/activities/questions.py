@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.actors import Actor
 from workshops.activities.answers import CHOOSES, WRITES
-from workshops.activity_kind import ActivityKind, Asked, Line, NamesSeenBy, Progress
+from workshops.activity_kind import ActivityKind, NamesSeenBy, Progress, ResultLine, StageQuestion
 from workshops.effort import AnswerLoad
 from workshops.models import Activity
 from workshops.selectors.questions import LIST, asked_by, askers_of, questions_of, supported_by
@@ -22,7 +22,7 @@ SUPPORTED = 3
 
 
 class Questions(ActivityKind):
-    """Seen at once by everybody. Phones keep their order while people tap; the stage and the console follow
+    """Seen at once by everyone. Phones keep their order while people tap; the stage and the console follow
     the votes."""
 
     key = "questions"
@@ -39,9 +39,9 @@ class Questions(ActivityKind):
     may_be_ahead = True
     reads = ("questions", "votes")
 
-    def asks(self, activity: Activity) -> Asked:
+    def asks(self, activity: Activity) -> StageQuestion:
         hint = _("Ask on your phone and support the questions you want answered.")
-        return Asked(activity.title, hint, shows_items=True)
+        return StageQuestion(activity.title, hint, shows_items=True)
 
     def effort_in(self, activity: Activity, people: int) -> Sequence[AnswerLoad]:
         return (AnswerLoad(1, WRITES), AnswerLoad(SUPPORTED, CHOOSES))
@@ -69,23 +69,23 @@ class Questions(ActivityKind):
         return NamesSeenBy.EVERYBODY
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
-        asked = questions_of(activity)
-        return {"asked": asked} if asked else None
+        rows = questions_of(activity)
+        return {"asked": rows} if rows else None
 
-    def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
+    def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         return (
-            Line(each.question.title, people=each.votes, by=each.name, more=each.question.answer)
+            ResultLine(each.question.title, people=each.votes, by=each.name, more=each.question.answer)
             for each in results["asked"]
         )
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
         if audience == "console":
             return []
-        asked = questions_of(activity)
+        rows = questions_of(activity)
         if audience == "stage":
-            shown, others = asked[:SHOWN_ON_STAGE], max(0, len(asked) - SHOWN_ON_STAGE)
-            return [(LIST, _draw("list", activity, asked=shown, others=others))]
-        return [(str(each.question.uuid), _draw("item", activity, each=each)) for each in asked]
+            first, others = rows[:SHOWN_ON_STAGE], max(0, len(rows) - SHOWN_ON_STAGE)
+            return [(LIST, _draw("list", activity, asked=first, others=others))]
+        return [(str(each.question.uuid), _draw("item", activity, each=each)) for each in rows]
 
     def item(self, activity: Activity, audience: str, key: str) -> SafeString | None:
         if audience != "room":

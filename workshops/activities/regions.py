@@ -35,7 +35,7 @@ from workshops.activities.room_reading import (
 )
 from workshops.activities.said import draw_says
 from workshops.activities.welcome import Welcome
-from workshops.activity_kind import ActivityKind, Asked
+from workshops.activity_kind import ActivityKind, StageQuestion
 from workshops.models import Activity
 from workshops.selectors.agenda import unready_of, unsettled_of
 from workshops.selectors.breakouts import tracks_beside
@@ -51,15 +51,15 @@ SURFACES = (("console", "main"), ("room", "shared"), ("stage", "main"), ("observ
 def draw_part(name: str, snapshot: Snapshot, **context: Any) -> SafeString:
     """The template `name` of workshops/live, with what each of them is given."""
     state = state_of(snapshot)
-    drawn = render_to_string(
+    html = render_to_string(
         f"workshops/live/{name}.html",
         {"room": state, "workshop": state.workshop, "audience": look_of(snapshot), **context},
     )
-    return SafeString(drawn.strip())
+    return SafeString(html.strip())
 
 
-def asked_in(snapshot: Snapshot) -> Asked | None:
-    """What the stage asks at present, looked up once per tick."""
+def asked_in(snapshot: Snapshot) -> StageQuestion | None:
+    """The question on the stage at present, looked up once per tick."""
     state = state_of(snapshot)
     kind, activity = state.kind, state.current
     if kind is None or activity is None or look_of(snapshot) != "stage":
@@ -78,8 +78,8 @@ def _kind_context(snapshot: Snapshot) -> dict[str, Any]:
     if kind is None or activity is None:
         # No app offers this kind any more: title and timer still work.
         return {"activity": activity, "missing": 0, "not_done": ""}
-    asked = asked_in(snapshot)
-    context: dict[str, Any] = {} if asked else getattr(kind, look_of(snapshot))(activity)
+    stage_question = asked_in(snapshot)
+    context: dict[str, Any] = {} if stage_question else getattr(kind, look_of(snapshot))(activity)
     is_console = look_of(snapshot) == "console"
     next_phases = state.next_phases if is_console else []
     shows_nothing = is_console and shows_nothing_in(snapshot)
@@ -88,7 +88,7 @@ def _kind_context(snapshot: Snapshot) -> dict[str, Any]:
         "kind": kind,
         "activity": activity,
         "kind_template": f"{kind.template_dir}/{look_of(snapshot)}.html",
-        "asked": asked,
+        "asked": stage_question,
         "works": works_in(snapshot),
         "answered": lambda: draw_answered(snapshot),
         "settled": settled_in(snapshot),
@@ -122,24 +122,25 @@ def draw_clock(snapshot: Snapshot) -> SafeString:
 
 
 def works_in(snapshot: Snapshot) -> bool:
-    """Whether people work at what the stage shows: a tree, a map, a template, a question of the method."""
+    """Return True if people work at what the stage shows: a tree, a map, a template, a question of the
+    method."""
     is_working = state_of(snapshot).counts and look_of(snapshot) == "stage"
     return is_working and asked_in(snapshot) is None and not settled_in(snapshot)
 
 
 def head_of(snapshot: Snapshot) -> Text:
     """The title of the stage: what it asks or shows."""
-    state, asked = state_of(snapshot), asked_in(snapshot)
+    state, stage_question = state_of(snapshot), asked_in(snapshot)
     kind, activity = state.kind, state.current
     if activity is None:
         return ""
-    if asked is not None:
-        return asked.question
+    if stage_question is not None:
+        return stage_question.question
     return (kind.shown(activity) if kind is not None else "") or activity.title
 
 
 def draw_main(snapshot: Snapshot) -> SafeString:
-    """What is shown, and what is said of it."""
+    """Draw the main region, and its announcement for screen readers."""
     return SafeString(_draw_main(snapshot) + draw_says(snapshot))
 
 
@@ -180,7 +181,8 @@ def _draw_main(snapshot: Snapshot) -> SafeString:
 
 
 def draw_progress(snapshot: Snapshot) -> SafeString:
-    """How many are done: a few hundred bytes, because every phone gets it after every score."""
+    """Draw the number of people who are done: a few hundred bytes, because every phone gets it after every
+    score."""
     progress = progress_in(snapshot)
     return draw_part(
         "progress",
@@ -196,15 +198,15 @@ def draw_progress(snapshot: Snapshot) -> SafeString:
 
 def draw_answered(snapshot: Snapshot) -> SafeString:
     """Beside what the stage asks, or what people work at: how many are done, by side, and how to join while
-    somebody is missing. In an anonymous activity nobody can be told apart, so sides are not either."""
+    someone is missing. In an anonymous activity no one can be told apart, so sides are not either."""
     state, progress = state_of(snapshot), progress_in(snapshot)
     if state.current is None or not (asked_in(snapshot) or works_in(snapshot)):
         return SafeString("")
-    counted = progress.partial.keys() if progress.is_only_begun else progress.done
+    active = progress.partial.keys() if progress.is_only_begun else progress.done
     by_side = Counter(
-        (person.side, person.uuid in counted)
+        (person.side, person.uuid in active)
         for person in state.people
-        if person.uuid in state.expected & (state.here | counted)
+        if person.uuid in state.expected & (state.here | active)
     )
     sides = [
         (side.value, side.label, [True] * by_side[side, True] + [False] * by_side[side, False])
@@ -218,7 +220,7 @@ def draw_answered(snapshot: Snapshot) -> SafeString:
         of=progress.of,
         only_begun=progress.is_only_begun,
         missing=progress.of - progress.shown,
-        away=0 if progress.count is not None else len(state.expected - state.here - counted),
+        away=0 if progress.count is not None else len(state.expected - state.here - active),
         is_awaited=state.kind is not None and state.kind.has_mine,
         sides=sides,
         invitation=invitation.of(state.workshop) if snapshot.audience == "stage" and state.comes_in else None,
@@ -226,8 +228,8 @@ def draw_answered(snapshot: Snapshot) -> SafeString:
 
 
 def draw_arrivals(snapshot: Snapshot, *, at_end: bool = False) -> SafeString:
-    """Who came, and how many of each side are here, while people come in, or who was there `at_end`; nothing
-    during activities."""
+    """Draw who came, and how many of each side are here, while people come in, or who was there `at_end`;
+    nothing during activities."""
     state = state_of(snapshot)
     if not at_end and (state.is_ended or not (state.is_planned or isinstance(state.kind, Welcome))):
         return SafeString("")
@@ -245,7 +247,7 @@ def draw_arrivals(snapshot: Snapshot, *, at_end: bool = False) -> SafeString:
 
 
 def draw_items(snapshot: Snapshot) -> SafeString:
-    """The keyed items of the current activity, each in an element of its own; of a large board, where they
+    """The keyed items of the current activity, each in its own element; of a large board, where they
     can be fetched."""
     state, look = state_of(snapshot), look_of(snapshot)
     kind, activity = state.kind, state.current
@@ -272,7 +274,7 @@ def draw_items_inside(snapshot: Snapshot) -> SafeString:
     return draw_items(snapshot)
 
 
-def board_of(snapshot: Snapshot, activity_uuid: str) -> boards.Board | None:
+def board_of(snapshot: Snapshot, activity_uuid: str) -> boards.DrawnBoard | None:
     """The board of the current activity, drawn now; None when that is another activity."""
     state, look = state_of(snapshot), look_of(snapshot)
     kind, activity = state.kind, state.current
@@ -337,14 +339,14 @@ def draw_surface(snapshot: Snapshot) -> tuple[dict[str, str], int]:
     Two hundred phones that come in at once show what was drawn once for the streams of those before them.
     Others are alone with their page, and see what they did themselves a moment before.
     """
-    held: Mapping[str, str] = {}
-    shown = snapshot.revision
+    cached: Mapping[str, str] = {}
+    revision = snapshot.revision
     if snapshot.audience == "room":
         screen = Screen("room", snapshot.track_id, get_language())
-        held, shown = live.drawn(snapshot.workshop_id, screen, snapshot.revision)
-    drawn = {
-        region.key: SafeString(held[region.key]) if region.key in held else region.render(snapshot)
+        cached, revision = live.drawn(snapshot.workshop_id, screen, snapshot.revision)
+    html_by_region = {
+        region.key: SafeString(cached[region.key]) if region.key in cached else region.render(snapshot)
         for region in live.regions_for(snapshot.audience)
         if region.render is not None and region.key not in ("answered", "arrivals")
     }
-    return drawn, shown
+    return html_by_region, revision

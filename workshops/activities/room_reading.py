@@ -1,4 +1,5 @@
-"""What regions are drawn from: the room, and what it says of everybody in it. Each is read once per tick."""
+"""Data that regions are drawn from: the room, and what it tells of everyone in it. Each is read once per
+tick."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from live import Snapshot
 from workshops import agenda
 from workshops.activity_kind import Progress
 from workshops.models import Activity, Track
-from workshops.selectors.elapsed import Elapsed, elapsed_in
+from workshops.selectors.elapsed import RoomClock, elapsed_in
 from workshops.selectors.languages import stage_language
 from workshops.selectors.quick_questions import interrupted_by
 from workshops.selectors.roster import everybody_ever_in
@@ -38,7 +39,8 @@ class PlanExcerpt:
 
 
 def first_of_plan(plan: Sequence[Planned], most: int) -> PlanExcerpt:
-    """What a screen has room for: `most` lines, the last of which counts the rest where there are more."""
+    """Return the part of a plan that fits on a screen: `most` lines, the last of which counts the rest where
+    there are more."""
     if len(plan) <= most:
         return PlanExcerpt(plan, 0, None)
     _last, begins, minutes = plan[-1]
@@ -66,24 +68,27 @@ def _room(snapshot: Snapshot) -> RoomState:
 
 
 def look_of(snapshot: Snapshot) -> str:
-    """Whose templates draw the snapshot: observers see what the stage shows, the remote does what the console
-    does."""
+    """Return the look whose templates draw the snapshot: observers see the stage's, the remote is drawn like
+    the console."""
     return {"observer": "stage", "remote": "console"}.get(snapshot.audience, snapshot.audience)
 
 
 def progress_in(snapshot: Snapshot) -> Progress:
-    """Who is done with the current activity, counted once per tick."""
+    """People who are done with the current activity, counted once per tick."""
     return snapshot.read("room progress", lambda: progress_of(state_of(snapshot)))
 
 
 def not_done_in(snapshot: Snapshot) -> dict[str, Any]:
-    """How many people are `missing` in the activity, and how steps that ask say so as `not_done`."""
+    """The number of people who are `missing` in the activity, and as `not_done` the wording of steps that ask
+    about them."""
     progress = progress_in(snapshot) if state_of(snapshot).counts else Progress(frozenset(), 0)
     missing, numbers = progress.of - progress.finished, {"of": progress.of}
     if progress.is_only_begun:
-        # That nobody is done would deny what they gave.
-        begun = ngettext("%(count)s of %(of)s has begun.", "%(count)s of %(of)s have begun.", progress.begun)
-        words = begun % {**numbers, "count": progress.begun}
+        # That no one is done would deny what they gave.
+        message = ngettext(
+            "%(count)s of %(of)s has begun.", "%(count)s of %(of)s have begun.", progress.begun
+        )
+        words = message % {**numbers, "count": progress.begun}
     else:
         not_done = ngettext("%(count)s of %(of)s is not done.", "%(count)s of %(of)s are not done.", missing)
         words = not_done % {**numbers, "count": missing}
@@ -91,8 +96,8 @@ def not_done_in(snapshot: Snapshot) -> dict[str, Any]:
 
 
 def unseen_in(snapshot: Snapshot) -> int:
-    """How many people contributed what the current activity still hides from the room, also those who were
-    removed since; 0 when the room may see all of it."""
+    """The number of people with contributions that the current activity still hides from the room, also of
+    those who were removed since; 0 when the room may see all of it."""
     state = state_of(snapshot)
     kind, activity = state.kind, state.current
     if kind is None or activity is None or not (hidden := kind.hidden(activity)):
@@ -103,15 +108,15 @@ def unseen_in(snapshot: Snapshot) -> int:
 
 
 def asks_for_answers(snapshot: Snapshot) -> bool:
-    """Whether people give something that a next step shows to everybody."""
+    """Return True if people give something that a next step shows to everyone."""
     state = state_of(snapshot)
     is_open = state.phase is not None and state.phase.is_open
     return is_open and any(each.asks_while_working for each in state.next_phases)
 
 
 def shows_nothing_in(snapshot: Snapshot) -> bool:
-    """Whether the next reveal of the current activity would show nothing, or the last one showed nothing;
-    asked once per tick."""
+    """Return True if the next reveal of the current activity would show nothing, or the last one showed
+    nothing; asked once per tick."""
     kind, activity, phase = state_of(snapshot).kind, state_of(snapshot).current, state_of(snapshot).phase
     if kind is None or activity is None or not (asks_for_answers(snapshot) or (phase and phase.reveals)):
         return False
@@ -119,7 +124,7 @@ def shows_nothing_in(snapshot: Snapshot) -> bool:
 
 
 def settled_in(snapshot: Snapshot) -> bool:
-    """Whether the outcome of the current activity is shown already, asked once per tick."""
+    """Return True if the outcome of the current activity is shown already; asked once per tick."""
     state = state_of(snapshot)
     kind, activity = state.kind, state.current
     if kind is None or activity is None:
@@ -127,8 +132,8 @@ def settled_in(snapshot: Snapshot) -> bool:
     return snapshot.read("room settled", lambda: kind.is_settled(activity))
 
 
-def time_in(snapshot: Snapshot) -> Elapsed:
-    """How time passes in the room, asked once per tick."""
+def time_in(snapshot: Snapshot) -> RoomClock:
+    """The clock of the room, read once per tick."""
     state = state_of(snapshot)
     return snapshot.read("elapsed", lambda: elapsed_in(state.workshop, was_closed=state.was_closed))
 
@@ -139,8 +144,8 @@ def plan_shown_in(snapshot: Snapshot) -> PlanExcerpt:
 
 
 def plan_in(snapshot: Snapshot) -> list[Planned]:
-    """What of the agenda takes place, with its times. In a pause nobody knows them: what is left of it, with
-    the minutes that are left of the first."""
+    """Activities of the agenda that take place, with their times. In a pause no one knows these: then the
+    rest of it, with the minutes that remain of the first."""
     state = state_of(snapshot)
     planned = [activity for activity in state.activities if activity.skipped_at is None]
     here = state.standing_at
@@ -149,10 +154,10 @@ def plan_in(snapshot: Snapshot) -> list[Planned]:
         return [(each, slot.starts_at, each.minutes) for each, slot in zip(planned, slots, strict=True)]
     time, back_to = time_in(snapshot), interrupted_by(here, state.activities)
     if state.is_paused:
-        left = [(here, None, time.minutes_left(here, state.now))]
+        rest = [(here, None, time.minutes_left(here, state.now))]
         if back_to is not None:
-            left.append((back_to, None, time.minutes_left(back_to, state.now, is_interrupted=True)))
-        return [*left, *((each, None, each.minutes) for each in agenda.to_come(planned, here))]
+            rest.append((back_to, None, time.minutes_left(back_to, state.now, is_interrupted=True)))
+        return [*rest, *((each, None, each.minutes) for each in agenda.to_come(planned, here))]
     times = time.begins(planned, here, state.now, back_to)
     # In whole minutes, as they are shown: else each drawing would differ from the one before.
     return [

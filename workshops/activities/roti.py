@@ -1,4 +1,4 @@
-"""Return on time invested: what the time was worth to everybody, and what would have made it better."""
+"""Return on time invested: what the time was worth to everyone, and what would have made it better."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from core.services import artifacts
 from organizations.actors import Actor
 from workshops import tally
 from workshops.activities.answers import ON_PHONES, WRITES, AnswerKind, said_lines, spread_lines
-from workshops.activity_kind import Asked, Line, NamesSeenBy
+from workshops.activity_kind import NamesSeenBy, ResultLine, StageQuestion
 from workshops.forms.answers import RotiForm
 from workshops.models import Activity
 from workshops.selectors.answers import numbers_of, said_in
@@ -46,12 +46,12 @@ class Roti(AnswerKind):
     def question(self, activity: Activity) -> dict[str, Any]:
         return {"meanings": MEANINGS}
 
-    def asks(self, activity: Activity) -> Asked | None:
+    def asks(self, activity: Activity) -> StageQuestion | None:
         if self.is_revealed(activity):
             return None
         options = tuple((str(number), meaning) for number, meaning in reversed(MEANINGS))
         question = activity.instructions or _("What was this time worth to you?")
-        return Asked(question, ON_PHONES, options=options)
+        return StageQuestion(question, ON_PHONES, options=options)
 
     def closing(self, activity: Activity) -> dict[str, Any] | None:
         if not self.is_revealed(activity) or not activity.answers.exists():
@@ -64,7 +64,7 @@ class Roti(AnswerKind):
     def names_seen_by(self, activity: Activity) -> NamesSeenBy:
         return NamesSeenBy.EVERYBODY
 
-    def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
+    def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         outcome = results["outcome"]
         better = said_lines(outcome["said"], _("Suggestions"))
         return [*spread_lines(outcome["spread"]), *better]

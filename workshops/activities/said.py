@@ -1,4 +1,4 @@
-"""What screen readers hear when the room moves on, and the title of the page."""
+"""Announcements for screen readers when the room moves on, and the title of the page."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""What of the process itself can be put on every screen: what came out of an activity, a group of notes,
-decisions."""
+"""Spotlights of the process itself: the result of an activity, a group of notes, decisions."""
 
 from __future__ import annotations
 
@@ -89,7 +88,7 @@ def _decisions_of(activity: Activity) -> list[str]:
 
 
 def _came_out(activity: Activity) -> dict[str, Any] | None:
-    """What everybody may see of an activity; None while it is hidden, or when there is nothing."""
+    """What everyone may see of an activity; None while it is hidden, or when there is nothing."""
     if activity.kind not in activity_kinds:
         return None
     return activity_kinds.get(activity.kind).results(activity)
@@ -99,10 +98,10 @@ def _came_out(activity: Activity) -> dict[str, Any] | None:
 
 
 def _results(discovery: Discovery) -> list[tuple[str, str]]:
-    started = Activity.objects.filter(track__workshop__discovery=discovery, started_at__isnull=False)
+    activities = Activity.objects.filter(track__workshop__discovery=discovery, started_at__isnull=False)
     return [
         (str(each.uuid), f"{each.title} ({each.track.workshop})")
-        for each in started.select_related("track__workshop").order_by("-started_at", "-pk")
+        for each in activities.select_related("track__workshop").order_by("-started_at", "-pk")
         if _came_out(each) is not None
     ]
 

@@ -1,6 +1,6 @@
 """The regions of steering: what lies over the room's screens, and what the facilitator steers it by.
 
-`steering` is what everybody sees (a message, the spotlight, eyes up) and on the console the buttons; `camera`
+`steering` is what everyone sees (a message, the spotlight, eyes up) and on the console the buttons; `camera`
 is the part of a drawing that the stage shows large, so that a step of it sends no drawing again; `hands` are
 the raised hands; `remote` is the console on a phone. Pulled are `you`, a person's own hand and the nudge;
 `lead`: a new lead gets a notice (views.steering.lead_notices), and `devices`: what is paired with the room.
@@ -29,7 +29,7 @@ from workshops.selectors.breakouts import tracks_beside
 from workshops.selectors.camera import activity_camera, spotlit_camera
 from workshops.selectors.places import BREAKOUT
 from workshops.selectors.running import PersonInRoom, RoomState, room_state
-from workshops.selectors.steering import Shown, shown_in_spotlight
+from workshops.selectors.steering import SpotlightContent, shown_in_spotlight
 
 _TAG = re.compile(r"""<[a-zA-Z](?:"[^"]*"|'[^']*'|[^<>"'])*>""")
 _KNOWN_BY = re.compile(
@@ -40,24 +40,24 @@ _KNOWN_BY = re.compile(
 
 
 def hands_in(snapshot: Snapshot) -> list[PersonInRoom]:
-    """Whose hands are up, looked up once per tick."""
+    """People with a raised hand, looked up once per tick."""
     return snapshot.read("raised hands", lambda: raised_hands(state_of(snapshot)))
 
 
-def spotlight_in(snapshot: Snapshot) -> Shown | None:
-    """What lies in the spotlight, looked up once per tick."""
+def spotlight_in(snapshot: Snapshot) -> SpotlightContent | None:
+    """The artifact in the spotlight, looked up once per tick."""
     return snapshot.once("spotlight", lambda: shown_in_spotlight(state_of(snapshot).workshop))
 
 
 def _in_breakout(state: RoomState) -> bool:
-    """Whether there are rooms to gather everybody from: seen from the room for everybody, or from within."""
+    """Whether there are rooms to gather everyone from: seen from the room for everyone, or from within."""
     return state.is_live and (
         state.is_breakout or (state.current is not None and state.current.kind == BREAKOUT)
     )
 
 
 def _goes_on_together(state: RoomState) -> RoomState | None:
-    """Where the last activity of a breakout room is shown: the room for everybody, when something is left
+    """Where the last activity of a breakout room is shown: the room for everyone, when something is left
     there to go on with."""
     if not state.is_breakout or state.current is None or state.next is not None:
         return None
@@ -65,38 +65,38 @@ def _goes_on_together(state: RoomState) -> RoomState | None:
     return everybody if everybody.next is not None else None
 
 
-def _draw_shown(shown: Shown, audience: str) -> SafeString:
-    """With a context of its own: names of one app mean something else in another's template."""
-    context = {**shown.context, "discovery": shown.workshop.discovery, "audience": audience}
-    return SafeString(render_to_string(shown.spotlight.template, context))
+def _draw_shown(content: SpotlightContent, audience: str) -> SafeString:
+    """With its own context: names of one app mean something else in another's template."""
+    context = {**content.context, "discovery": content.workshop.discovery, "audience": audience}
+    return SafeString(render_to_string(content.spotlight.template, context))
 
 
-def draw_preview(shown: Shown) -> SafeString:
-    """What the stage would show, without what scripts, labels and keys know its parts by: it is only looked
-    at, beside others."""
-    return _looked_at(_draw_shown(shown, "stage"))
+def draw_preview(content: SpotlightContent) -> SafeString:
+    """Draw the spotlight as a preview, without the attributes by which scripts, labels and keys find its
+    parts: it is only looked at, beside others."""
+    return _looked_at(_draw_shown(content, "stage"))
 
 
-def _looked_at(drawn: str) -> SafeString:
-    return SafeString(_TAG.sub(lambda tag: _KNOWN_BY.sub("", tag[0]), drawn))
+def _looked_at(html: str) -> SafeString:
+    return SafeString(_TAG.sub(lambda tag: _KNOWN_BY.sub("", tag[0]), html))
 
 
 def draw_steering(snapshot: Snapshot) -> SafeString:
-    """What lies over the screens of the room and the stage; the console's buttons for it."""
-    shown = spotlight_in(snapshot) if state_of(snapshot).is_live else None
-    context: dict[str, Any] = {"shown": shown}
+    """Draw what covers the screens of the room and the stage; the console's buttons for it."""
+    content = spotlight_in(snapshot) if state_of(snapshot).is_live else None
+    context: dict[str, Any] = {"shown": content}
     if snapshot.audience == "console":
         context |= {"in_breakout": _in_breakout(state_of(snapshot)), "may_spotlight": len(spotlights) > 0}
-        picture = pictured_in(shown.context) if shown is not None else None
+        picture = pictured_in(content.context) if content is not None else None
         if isinstance(picture, LiveDrawing):
             context |= {"picture": _looked_at(picture.svg), "is_pending": picture.is_pending}
-    elif shown is not None:
-        context["spotlight"] = _draw_shown(shown, look_of(snapshot))
+    elif content is not None:
+        context["spotlight"] = _draw_shown(content, look_of(snapshot))
     return draw_part(f"{look_of(snapshot)}_steering", snapshot, **context)
 
 
 def camera_in(snapshot: Snapshot) -> Camera | None:
-    """Where the camera of the stage is, looked up once per tick; None while that shows no drawing."""
+    """The camera of the stage, looked up once per tick; None while the stage shows no drawing."""
     return snapshot.once("camera", lambda: _camera(snapshot))
 
 
@@ -104,24 +104,24 @@ def _camera(snapshot: Snapshot) -> Camera | None:
     state = state_of(snapshot)
     if not state.is_live:
         return None
-    shown = spotlight_in(snapshot)
-    return spotlit_camera(shown) if shown is not None else activity_camera(state.track)
+    content = spotlight_in(snapshot)
+    return spotlit_camera(content) if content is not None else activity_camera(state.track)
 
 
 def draw_camera(snapshot: Snapshot) -> SafeString:
-    """What the camera is at; on the console and the remote also its steps."""
+    """Draw the stop of the camera; on the console and the remote also its steps."""
     return draw_part(f"{look_of(snapshot)}_camera", snapshot, camera=camera_in(snapshot))
 
 
 def draw_hands(snapshot: Snapshot) -> SafeString:
-    """Whose hands are up, in order, on the console; only how many, on the stage."""
+    """Draw raised hands: in order on the console; only their number on the stage."""
     return draw_part(f"{look_of(snapshot)}_hands", snapshot, hands=hands_in(snapshot))
 
 
 def draw_remote(snapshot: Snapshot) -> SafeString:
     """The console on a phone: where the room is, and the next step."""
     state = state_of(snapshot)
-    drawn = draw_part(
+    html = draw_part(
         "remote_main",
         snapshot,
         tracks=tracks_beside(state.track),
@@ -130,7 +130,7 @@ def draw_remote(snapshot: Snapshot) -> SafeString:
         unrevealed=state.unrevealed if state.is_ended else (),
         **kind_context(snapshot),
     )
-    return SafeString(drawn + draw_says(snapshot))
+    return SafeString(html + draw_says(snapshot))
 
 
 def draw_you(request: HttpRequest, state: RoomState, participant: Participant) -> SafeString:

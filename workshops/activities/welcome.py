@@ -7,14 +7,14 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from workshops import invitation
-from workshops.activity_kind import ActivityKind, Asked
+from workshops.activity_kind import ActivityKind, StageQuestion
 from workshops.forms.presentation import ShownSettings
 from workshops.models import Activity
 from workshops.selectors.presentation import ready_to_show
 
 
 class Welcome(ActivityKind):
-    """People come in: the stage shows how, and everybody sees who is here."""
+    """People come in: the stage shows how, and everyone sees who is here."""
 
     key = "welcome"
     label = _("Welcome")
@@ -46,8 +46,8 @@ class Talk(ActivityKind):
     asks_always = True
     has_done_button = True
 
-    def asks(self, activity: Activity) -> Asked:
-        return Asked(activity.title)
+    def asks(self, activity: Activity) -> StageQuestion:
+        return StageQuestion(activity.title)
 
     def console(self, activity: Activity) -> dict[str, Any]:
         return {"ready": ready_to_show(activity)}

@@ -1,5 +1,5 @@
-"""What can be put on every screen: what there is once in a discovery, such as its tree, by the uuid of the
-discovery, and each artifact of a list by its own."""
+"""Spotlights of a discovery's content: parts that exist once, such as its tree, by the uuid of the discovery,
+and each artifact of a list by its own."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from discovery.models import Discovery
 from documents.diagrams import DrawingTexts
 from documents.lanes_drawing import Lane
 from workshops.activities.drawings import live_drawing
-from workshops.camera import Group
+from workshops.camera import StopGroup
 from workshops.models import Activity
 from workshops.registries import Spotlight
 
@@ -90,13 +90,17 @@ def first_lines(name: str, rows: Sequence[Any], *, most: int = MOST_LINES) -> di
     return {name: rows[:most], "more": len(rows[most:])}
 
 
-def lane_groups(lanes: Iterable[Lane]) -> list[Group]:
+def lane_groups(lanes: Iterable[Lane]) -> list[StopGroup]:
     """The lanes of documents.lanes_drawing, for the camera."""
-    return [Group(lane.key, lane.heading, lane.names) for lane in lanes]
+    return [StopGroup(lane.key, lane.heading, lane.names) for lane in lanes]
 
 
 def picture(
-    discovery: Discovery, key: str, source: str, groups: Iterable[Group] = (), **words: Unpack[DrawingTexts]
+    discovery: Discovery,
+    key: str,
+    source: str,
+    groups: Iterable[StopGroup] = (),
+    **words: Unpack[DrawingTexts],
 ) -> dict[str, Any]:
     """The context of PICTURE: what `live_drawing` draws, under its title."""
     drawing = live_drawing(discovery, key, source, groups, **words)

@@ -19,7 +19,7 @@ from workshops.registries import activity_kinds, kinds_in_groups
 
 
 class ActivityForm(ArtifactForm[Activity]):
-    """What every activity has, and below it the settings of its kind, if there are any."""
+    """Fields of every activity, and below them the settings of its kind, if there are any."""
 
     class Meta:
         model = Activity
@@ -48,8 +48,8 @@ class ActivityForm(ArtifactForm[Activity]):
         if self.settings_form is not None:
             for name, field in self.settings_form.fields.items():
                 self.fields[self.settings_form.add_prefix(name)] = field
-                shown = self.settings_form.initial.get(name, field.initial)
-                self.initial[self.settings_form.add_prefix(name)] = shown
+                value = self.settings_form.initial.get(name, field.initial)
+                self.initial[self.settings_form.add_prefix(name)] = value
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -76,7 +76,7 @@ class ActivityForm(ArtifactForm[Activity]):
 
 
 class ActivityTimeForm(ArtifactForm[Activity]):
-    """What changes most often while a room is live: the title and the minutes, in place."""
+    """The fields that change most often while a room is live: the title and the minutes, in place."""
 
     class Meta:
         model = Activity

@@ -25,9 +25,10 @@ from workshops.workshop_templates import TEMPLATES, WorkshopTemplate
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
+class AgendaOffer:
     """An agenda to choose: `minutes` None where that is not known. `activities` are its preview.
-    `reason` is why it fits best. A workshop is called as `named`, or else as the agenda."""
+    `reason` is why it fits best. `workshop_name` is a name for the workshop, or else it gets that of the
+    agenda."""
 
     value: str
     name: str
@@ -35,7 +36,7 @@ class Offered:
     minutes: int | None = None
     activities: tuple[PlannedActivity, ...] = ()
     reason: str = ""
-    named: str = ""
+    workshop_name: str = ""
 
     @property
     def blocks(self) -> list[Block]:
@@ -44,26 +45,26 @@ class Offered:
 
     @property
     def needed(self) -> str:
-        """Who must be in the room, in words; "" where it needs nobody in particular."""
+        """People who must be in the room, in words; "" where it needs no one in particular."""
         return capfirst(words_of(needs_of_plan(self.activities)))
 
 
-Groups = list[tuple[Text, list[Offered]]]
+Groups = list[tuple[Text, list[AgendaOffer]]]
 
 
-def agendas_that_fit(discovery: Discovery) -> list[Offered]:
+def agendas_that_fit(discovery: Discovery) -> list[AgendaOffer]:
     """The shipped agendas that fit best."""
     return [_of_template(template, reason) for template, reason in fitting_agendas(discovery)]
 
 
 def agendas_in_groups(own: Iterable[TemplateRow], earlier: Iterable[Workshop]) -> Groups:
-    """What ships, then the templates of the organization that can be read, the earlier workshops of the
-    discovery, and nothing. Groups of none are left out."""
+    """Agendas that ship, then the templates of the organization that can be read, the earlier workshops of
+    the discovery, and none. Empty groups are left out."""
     of_apps = [agenda_groups.get(app) for app in {each.group for each in TEMPLATES.values()}]
     of_apps.sort(key=lambda group: group.order)
     groups: Groups = [(group.label, _shipped(group.key)) for group in of_apps]
     readable = [
-        Offered(
+        AgendaOffer(
             f"own:{row.template.uuid}",
             row.template.name,
             row.template.description,
@@ -74,10 +75,12 @@ def agendas_in_groups(own: Iterable[TemplateRow], earlier: Iterable[Workshop]) -
         if row.is_readable
     ]
     repeated = [
-        Offered(f"workshop:{each.uuid}", _("Same as “%(name)s”") % {"name": each.name}, named=each.name)
+        AgendaOffer(
+            f"workshop:{each.uuid}", _("Same as “%(name)s”") % {"name": each.name}, workshop_name=each.name
+        )
         for each in earlier
     ]
-    empty = Offered("empty", _("Empty agenda: I’ll add activities myself"), named=_("Workshop"))
+    empty = AgendaOffer("empty", _("Empty agenda: I’ll add activities myself"), workshop_name=_("Workshop"))
     groups += [
         (_("Templates of your organization"), readable),
         (_("Earlier workshops of this discovery"), repeated),
@@ -86,12 +89,12 @@ def agendas_in_groups(own: Iterable[TemplateRow], earlier: Iterable[Workshop]) -
     return [(label, group) for label, group in groups if group]
 
 
-def _shipped(app: str) -> list[Offered]:
+def _shipped(app: str) -> list[AgendaOffer]:
     return [_of_template(each) for each in TEMPLATES.values() if each.group == app]
 
 
-def _of_template(template: WorkshopTemplate, reason: str = "") -> Offered:
-    return Offered(
+def _of_template(template: WorkshopTemplate, reason: str = "") -> AgendaOffer:
+    return AgendaOffer(
         f"template:{template.key}",
         template.label,
         template.description,
@@ -104,11 +107,11 @@ def _of_template(template: WorkshopTemplate, reason: str = "") -> Offered:
 class AgendaChoices(forms.RadioSelect):
     """One of them: those that fit best in sight, all others in a gallery by their groups."""
 
-    def __init__(self, fitting: list[Offered], groups: Groups) -> None:
+    def __init__(self, fitting: list[AgendaOffer], groups: Groups) -> None:
         super().__init__()
         self.fitting = fitting
-        shown = {each.value for each in fitting}
-        others = [(label, [each for each in group if each.value not in shown]) for label, group in groups]
+        values = {each.value for each in fitting}
+        others = [(label, [each for each in group if each.value not in values]) for label, group in groups]
         self.groups = [(label, group) for label, group in others if group]
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:

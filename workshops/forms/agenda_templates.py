@@ -27,7 +27,7 @@ REPLACE, KEEP_BOTH = "replace", "both"
 
 
 def in_words(bad: BadFile) -> str:
-    """What is wrong with a file, for the person who has it."""
+    """The errors of a file, in words for the person who has it."""
     words = {
         "too_large": _("This file is too large. An agenda can have up to 256 kB."),
         "not_json": _("This file can’t be read. It isn’t an agenda from Headwaters."),
@@ -76,7 +76,7 @@ def _settled(name: str, answer: str | None, organization: Organization) -> tuple
 
 
 class AgendaTemplateForm(ArtifactForm[AgendaTemplate]):
-    """How a template is called, and what it is for."""
+    """Name and purpose of a template."""
 
     class Meta:
         model = AgendaTemplate
@@ -85,9 +85,9 @@ class AgendaTemplateForm(ArtifactForm[AgendaTemplate]):
 
 
 class SavedAgendaForm(AgendaTemplateForm):
-    """How the agenda of a workshop is called as a template. With the name of a template that is there already
-    it asks what to do; a person who may not replace templates can keep both. `replaced` is the template that
-    the agenda takes the place of."""
+    """Name of a workshop's agenda as a template. With the name of an existing template it asks what to do; a
+    person who may not replace templates can keep both. `replaced` is the template whose place the agenda
+    takes."""
 
     adds = True
 
@@ -149,17 +149,17 @@ class AgendaFileForm(PlainForm):
         except BadFile as bad:
             self.add_error("file", in_words(bad))
             return cleaned
-        known = {kind.key for kind in activity_kinds}
-        unknown = agenda_files.unknown_kinds(agenda.activities, known)
+        kinds = {kind.key for kind in activity_kinds}
+        unknown = agenda_files.unknown_kinds(agenda.activities, kinds)
         if unknown and not cleaned.get("leave_out"):
             words = _("Not installed here: %(kinds)s. Check the box to import the agenda without them.")
             self._ask("leave_out", words % {"kinds": ", ".join(unknown)}, raw)
             return cleaned
-        kept = agenda_files.without_unknown(agenda.activities, known)
-        if not kept:
+        activities = agenda_files.without_unknown(agenda.activities, kinds)
+        if not activities:
             self.add_error("file", _("The agenda would have no activities left."))
             return cleaned
-        self.agenda = replace(agenda, activities=kept)
+        self.agenda = replace(agenda, activities=activities)
         try:
             name, self.replaced = _settled(agenda.name, cleaned.get("same_name"), self.organization)
             self.agenda = replace(self.agenda, name=name)
@@ -183,9 +183,9 @@ class AgendaFileForm(PlainForm):
         }
 
 
-def numbered(name: str, taken: Collection[str]) -> str:
-    """The name with the first number after it that no name of `taken` looks like."""
+def numbered(name: str, existing: Collection[str]) -> str:
+    """The name with the first number after it that no name of `existing` looks like."""
     longest = agenda_files.LENGTHS["name"]
     endings = (f" ({number})" for number in count(2))
     names = (name[: longest - len(ending)].rstrip() + ending for ending in endings)
-    return next(each for each in names if not any(is_same(each, other) for other in taken))
+    return next(each for each in names if not any(is_same(each, other) for other in existing))

@@ -1,4 +1,4 @@
-"""What people answer, and what a facilitator sets for it."""
+"""Answers of people, and the settings of a facilitator for them."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ _WORDS = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """What one answer holds, and for which slot."""
+class AnswerContent:
+    """Content of one answer, and its slot."""
 
     slot: str = ""
     number: int | None = None
@@ -60,28 +60,28 @@ class AnswerForm(ContributionForm):
         """Leave the fields that the activity's settings ask for."""
 
     @abstractmethod
-    def given(self) -> Given:
+    def given(self) -> AnswerContent:
         """The answer; for a valid form only."""
 
 
 def visible(text: str, sentence: Text) -> str:
-    """The text of a field, which somebody can see. Raises ValidationError with the sentence."""
+    """The text of a field, which someone can see. Raises ValidationError with the sentence."""
     if not is_visible(text):
         raise forms.ValidationError(str(sentence))
     return text
 
 
 class Sentence(forms.CharField):
-    """What somebody says in at most `most` characters, on one line if not `in_lines`; `empty` asks for it."""
+    """A text of at most `most` characters, on one line if not `in_lines`; `empty` asks for it."""
 
     def __init__(self, most: int, *, empty: Text = EMPTY, in_lines: bool = False) -> None:
         super().__init__()
         self.most, self.empty, self.in_lines = most, empty, in_lines
 
     def clean(self, value: Any) -> str:
-        """Raises ValidationError for a text that nobody can see, or one that is too long."""
-        said = visible(self.to_python(value) or "", self.empty).strip()
-        text = said if self.in_lines else " ".join(said.split())
+        """Raises ValidationError for a text that no one can see, or one that is too long."""
+        cleaned = visible(self.to_python(value) or "", self.empty).strip()
+        text = cleaned if self.in_lines else " ".join(cleaned.split())
         try:
             check_fits(text, self.most)
         except Invalid as wrong:
@@ -129,7 +129,7 @@ class ScaleSettings(SettingsForm):
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class AnswerScale:
     """The scale that settings describe."""
 
     low: int
@@ -138,7 +138,7 @@ class Scale:
     high_label: str
 
     @classmethod
-    def of(cls, settings: Mapping[str, Any]) -> Scale:
+    def of(cls, settings: Mapping[str, Any]) -> AnswerScale:
         return cls(
             int(settings.get("low", 1)),
             int(settings.get("high", 5)),
@@ -157,7 +157,7 @@ class Scale:
         return tuple((str(point), ends.get(point, "")) for point in self.points)
 
 
-def scale_field(scale: Scale) -> forms.IntegerField:
+def scale_field(scale: AnswerScale) -> forms.IntegerField:
     """A number on the scale."""
     off = _("Choose a number from %(low)s to %(high)s.") % {"low": scale.low, "high": scale.high}
     messages = {"required": off, "invalid": off, "min_value": off, "max_value": off}
@@ -183,7 +183,7 @@ class LinesField(forms.CharField):
 
 
 class PollSettings(ScaleSettings):
-    """What is asked: one of some options, several, a number, or words."""
+    """Type of question: one of some options, several, a number, or words."""
 
     form = forms.ChoiceField(
         label=gettext_lazy("Type of answer"),
@@ -239,29 +239,29 @@ class PollForm(AnswerForm):
     def prepare(self, settings: Mapping[str, Any]) -> None:
         self.form = settings.get("form", ONE)
         if self.form == SCALE:
-            self.fields["number"] = scale_field(Scale.of(settings))
+            self.fields["number"] = scale_field(AnswerScale.of(settings))
         elif self.form == WORDS:
             self.fields["text"] = forms.CharField(max_length=_WORDS, error_messages={"required": EMPTY})
         else:
             options = [(option, option) for option in settings.get("options", [])]
-            gone = _("This option no longer exists. Choose again.")
+            message = _("This option no longer exists. Choose again.")
             self.fields["choices"] = forms.MultipleChoiceField(
                 choices=options,
-                error_messages={"invalid_choice": gone, "required": _("Choose at least one option.")},
+                error_messages={"invalid_choice": message, "required": _("Choose at least one option.")},
             )
 
     def clean_choices(self) -> list[str]:
-        chosen = list(dict.fromkeys(self.cleaned_data["choices"]))
-        if self.form == ONE and len(chosen) > 1:
+        choices = list(dict.fromkeys(self.cleaned_data["choices"]))
+        if self.form == ONE and len(choices) > 1:
             raise forms.ValidationError(_("Choose one option."))
-        return chosen
+        return choices
 
     def clean_text(self) -> str:
         return visible(self.cleaned_data["text"], EMPTY)
 
-    def given(self) -> Given:
+    def given(self) -> AnswerContent:
         data = self.cleaned_data
-        return Given(
+        return AnswerContent(
             number=data.get("number"), text=data.get("text", ""), choices=tuple(data.get("choices", ()))
         )
 
@@ -293,7 +293,7 @@ class CheckInForm(AnswerForm):
     def prepare(self, settings: Mapping[str, Any]) -> None:
         self.form = settings.get("form", WORD)
         if self.form == SCALE:
-            self.fields["number"] = scale_field(Scale.of(settings))
+            self.fields["number"] = scale_field(AnswerScale.of(settings))
         else:
             asks = {"required": _("Write a word.")}
             self.fields["text"] = forms.CharField(max_length=_ONE_WORD, error_messages=asks)
@@ -301,33 +301,33 @@ class CheckInForm(AnswerForm):
     def clean_text(self) -> str:
         return " ".join(visible(self.cleaned_data["text"], _("Write a word.")).split())
 
-    def given(self) -> Given:
-        return Given(number=self.cleaned_data.get("number"), text=self.cleaned_data.get("text", ""))
+    def given(self) -> AnswerContent:
+        return AnswerContent(number=self.cleaned_data.get("number"), text=self.cleaned_data.get("text", ""))
 
 
 # --- Return on time invested ----------------------------------------------------------------------
 
 
 class RotiForm(AnswerForm):
-    """What the time was worth from 1 to 5, and what would have made it better."""
+    """The worth of the time from 1 to 5, and what would have made it better."""
 
     text = forms.CharField(max_length=_WORDS, required=False)
 
     def prepare(self, settings: Mapping[str, Any]) -> None:
-        self.fields["number"] = scale_field(Scale(1, 5, "", ""))
+        self.fields["number"] = scale_field(AnswerScale(1, 5, "", ""))
 
-    def given(self) -> Given:
-        return Given(number=self.cleaned_data["number"], text=self.cleaned_data["text"])
+    def given(self) -> AnswerContent:
+        return AnswerContent(number=self.cleaned_data["number"], text=self.cleaned_data["text"])
 
 
 # --- Consent --------------------------------------------------------------------------------------
 
 PROPOSAL_LENGTH = 1000
-_FINGERS = Scale(0, MOST_FINGERS, "", "")
+_FINGERS = AnswerScale(0, MOST_FINGERS, "", "")
 
 
 class ConsentSettings(SettingsForm):
-    """What is proposed; it can be typed on the console as well."""
+    """The proposal; it can be typed on the console as well."""
 
     proposal = forms.CharField(
         label=gettext_lazy("Proposal"),
@@ -340,7 +340,7 @@ class ConsentSettings(SettingsForm):
     )
 
     def clean_proposal(self) -> str:
-        """People consent to words: once somebody answered they change by a new round only."""
+        """People consent to words: once someone answered they change by a new round only."""
         proposal: str = self.cleaned_data["proposal"]
         before = self.activity.settings.get("proposal", "")
         is_kept = self.activity.pk is not None  # not while an agenda is laid out from a template
@@ -383,7 +383,7 @@ class ConsentForm(AnswerForm):
             self.add_error("text", _("Explain your objection. With 0, 1 or 2 fingers, a reason is required."))
         return cleaned
 
-    def given(self) -> Given:
+    def given(self) -> AnswerContent:
         number: int = self.cleaned_data["number"]
         text = self.cleaned_data["text"] if number < CONSENTS_FROM else ""
-        return Given(slot=str(self.cleaned_data["round"]), number=number, text=text)
+        return AnswerContent(slot=str(self.cleaned_data["round"]), number=number, text=text)

@@ -1,4 +1,4 @@
-"""What people answer when a room assesses something, and what a facilitator sets for it."""
+"""Answers of people when a room assesses something, and the settings of a facilitator for it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from workshops.forms.answers import AnswerForm, Given
+from workshops.forms.answers import AnswerContent, AnswerForm
 from workshops.forms.settings import SettingsForm
 from workshops.models import Activity
 from workshops.registries import assessed
@@ -16,12 +16,12 @@ from workshops.selectors.assessments import SKIP, assessed_in, scales_in, slot_o
 
 
 def _choices() -> list[tuple[str, str]]:
-    offered = sorted(assessed, key=lambda each: each.order)
-    return [(each.key, str(each.label)) for each in offered]
+    in_order = sorted(assessed, key=lambda each: each.order)
+    return [(each.key, str(each.label)) for each in in_order]
 
 
 class AssessmentSettings(SettingsForm):
-    """What is assessed."""
+    """The subject of an assessment."""
 
     what = forms.ChoiceField(
         label=gettext_lazy("Subject"),
@@ -34,7 +34,7 @@ class AssessmentSettings(SettingsForm):
         self.initial.setdefault("what", assessed_in(activity).key)
 
     def clean_what(self) -> str:
-        """Once somebody answered, it stays, and while the room is in it: it began with what is rated."""
+        """Once someone answered, it stays, and while the room is in it: it began with what is rated."""
         what: str = self.cleaned_data["what"]
         is_kept = self.activity.pk is not None  # not while an agenda is laid out from a template
         if not is_kept or what == assessed_in(self.activity).key:
@@ -69,7 +69,7 @@ class AssessmentForm(AnswerForm):
             self.add_error("number", off)
         return cleaned
 
-    def given(self) -> Given:
+    def given(self) -> AnswerContent:
         data = self.cleaned_data
         number = None if data["number"] == SKIP else int(data["number"])
-        return Given(slot=slot_of(data["subject"], data["scale"]), number=number)
+        return AnswerContent(slot=slot_of(data["subject"], data["scale"]), number=number)

@@ -35,7 +35,7 @@ class RoomForm(ArtifactForm[Track]):
 
 
 class AssignForm(PlainForm):
-    """Who goes into which room; without `room` into none."""
+    """The room of each person; without `room` into none."""
 
     participant = forms.UUIDField()
     room = forms.UUIDField(required=False)

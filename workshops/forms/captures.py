@@ -162,8 +162,8 @@ class CaptureForm(CleansSome, PlainForm):
 
     def names_to_clean(self) -> tuple[str, ...]:
         """The fields of the chosen kind; an error in a field of another kind does not count."""
-        chosen = self.data.get(self.add_prefix("kind"), "")
-        return ("uuid", "kind", "title", *FIELDS.get(chosen, ()))
+        kind = self.data.get(self.add_prefix("kind"), "")
+        return ("uuid", "kind", "title", *FIELDS.get(kind, ()))
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
@@ -180,7 +180,7 @@ class CaptureForm(CleansSome, PlainForm):
         return cleaned
 
     def values(self) -> dict[str, Any]:
-        """What the service of the chosen kind takes."""
+        """The arguments of the service for the chosen kind."""
         cleaned = self.cleaned_data
         values = {name: cleaned[name] for name in ("uuid", "title", *FIELDS[cleaned["kind"]])}
         for name in {"likelihood", "impact"} & values.keys():
@@ -191,7 +191,7 @@ class CaptureForm(CleansSome, PlainForm):
 
 
 ACTION_LAYOUT = Layout(Said("title", 1), "responsible", "due", "stream", "state", Said("detail"))
-"""People type a name; it may be that of a person of the organization, or of anybody else."""
+"""People type a name; it may be that of a person of the organization, or of anyone else."""
 
 
 class ActionForm(KindForm[ActionItem]):

@@ -88,7 +88,7 @@ class DecisionForm(ArtifactForm[Decision]):
         return cleaned
 
     def values(self) -> dict[str, Any]:
-        """What a service takes: a time of the day that was chosen, and none where it stays as it is."""
+        """The arguments of a service: a time of the day that was chosen, and none where it stays as it is."""
         values = super().values()
         day = values.pop("decided_on", None)
         if day is not None and day != self.decided_before:
@@ -97,7 +97,7 @@ class DecisionForm(ArtifactForm[Decision]):
 
 
 class ProposalDecisionForm(DecisionForm):
-    """What becomes of a proposal that objections stand against: asked for, because the fingers do not say."""
+    """Outcome of a proposal with objections: asked for, because the fingers do not tell it."""
 
     CARRIED, DROPPED, PUT_OFF = "carried", "dropped", "put_off"
 
@@ -117,13 +117,14 @@ class ProposalDecisionForm(DecisionForm):
         """With the outcome in the title of what was not carried."""
         values = super().values()
         titles = {self.DROPPED: _("“%(title)s” is dropped"), self.PUT_OFF: _("“%(title)s” is postponed")}
-        said, title = titles.get(values.pop("outcome"), "%(title)s"), values["title"]
-        room = (Decision._meta.get_field("title").max_length or 0) - len(said % {"title": ""})
-        return {**values, "title": said % {"title": title if len(title) <= room else title[: room - 1] + "…"}}
+        pattern, title = titles.get(values.pop("outcome"), "%(title)s"), values["title"]
+        room = (Decision._meta.get_field("title").max_length or 0) - len(pattern % {"title": ""})
+        shortened = title if len(title) <= room else title[: room - 1] + "…"
+        return {**values, "title": pattern % {"title": shortened}}
 
 
 class DecisionLinkForm(ArtifactForm[DecisionLink]):
-    """What a decision is about: the address of a page of the discovery as the browser shows it, or one
+    """The subject of a decision: the address of a page of the discovery as the browser shows it, or one
     elsewhere."""
 
     class Meta:
@@ -137,13 +138,13 @@ class DecisionLinkForm(ArtifactForm[DecisionLink]):
         }
 
     def clean_url(self) -> str:
-        sent: str = self.cleaned_data["url"].strip()
+        url: str = self.cleaned_data["url"].strip()
         try:
-            parts = urlsplit(sent)
+            parts = urlsplit(url)
         except ValueError:
             raise forms.ValidationError(_("This isn’t a valid address.")) from None
         is_here = not parts.scheme and not parts.netloc
         if is_here or parts.netloc == urlsplit(settings.BASE_URL).netloc:
             return urlunsplit(("", "", parts.path, parts.query, parts.fragment))
-        URLValidator(schemes=["http", "https"], message=_("This isn’t a valid address."))(sent)
-        return sent
+        URLValidator(schemes=["http", "https"], message=_("This isn’t a valid address."))(url)
+        return url

@@ -17,7 +17,7 @@ from workshops.policies import check_deadline
 FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
 
 
-def moment_of(typed: datetime, zone_name: str) -> datetime:
+def moment_of(clock_time: datetime, zone_name: str) -> datetime:
     """The moment (UTC) at which clocks in the zone show what was typed; of the two of a night when clocks are
     set back, the later. A zone that does not exist counts as UTC.
 
@@ -27,7 +27,7 @@ def moment_of(typed: datetime, zone_name: str) -> datetime:
         zone = ZoneInfo(zone_name or "UTC")
     except (ZoneInfoNotFoundError, ValueError, OSError):
         zone = ZoneInfo("UTC")
-    local = typed.replace(tzinfo=zone, fold=1)
+    local = clock_time.replace(tzinfo=zone, fold=1)
     moment = local.astimezone(UTC)
     if moment.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
         raise forms.ValidationError(
@@ -53,11 +53,11 @@ class DeadlineForm(PlainForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        typed: datetime | None = cleaned.get("until")
-        if typed is None:
+        clock_time: datetime | None = cleaned.get("until")
+        if clock_time is None:
             return cleaned
         try:
-            cleaned["until"] = moment_of(typed.replace(tzinfo=None), cleaned.get("time_zone", ""))
+            cleaned["until"] = moment_of(clock_time.replace(tzinfo=None), cleaned.get("time_zone", ""))
         except forms.ValidationError as error:
             self.add_error("until", error)
         except OverflowError:

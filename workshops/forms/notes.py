@@ -1,4 +1,4 @@
-"""What people write on a board and do with it, and what a facilitator sets for it."""
+"""Forms of a board: what people write on it and do with it, and the settings of a facilitator."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class BrainstormSettings(DotsSettings):
 
 
 class NoteTextForm(ContributionForm):
-    """What a note says; `revision` is the one that its author saw."""
+    """Text of a note; `revision` is the one that its author saw."""
 
     revision = forms.IntegerField(required=False)
     text = forms.CharField(error_messages={"required": EMPTY})
@@ -98,7 +98,7 @@ class NoteForm(NoteTextForm):
 
 
 class MoveForm(PlainForm):
-    """Which group something goes into; none takes it out, `new` makes the group. The names are those that
+    """The group that something goes into; none takes it out, `new` makes the group. The names are those that
     js/board.js sends, also for what is no note."""
 
     group = forms.UUIDField(required=False)
@@ -106,7 +106,7 @@ class MoveForm(PlainForm):
 
 
 class MoveNoteForm(MoveForm):
-    """Which note goes into which group."""
+    """A note, and the group that it goes into."""
 
     note = forms.UUIDField()
 
@@ -117,23 +117,23 @@ class NotesField(forms.Field):
     widget = forms.MultipleHiddenInput
 
     def clean(self, value: Any) -> list[UUID]:
-        typed = " ".join(map(str, value or ())).split()
-        if not typed:
+        words = " ".join(map(str, value or ())).split()
+        if not words:
             raise forms.ValidationError(_("Select at least one note."))
         try:
-            return list(dict.fromkeys(UUID(each) for each in typed))
+            return list(dict.fromkeys(UUID(each) for each in words))
         except ValueError:
             raise forms.ValidationError(_("This couldn’t be read. Reload the page.")) from None
 
 
 class MoveNotesForm(MoveForm):
-    """Which of the notes that a facilitator selected go into which group."""
+    """Notes that a facilitator selected, and the group that they go into."""
 
     note = NotesField()
 
 
 class GroupNameForm(PlainForm):
-    """What a group is called."""
+    """Name of a group."""
 
     name = forms.CharField(
         label=gettext_lazy("Name of the group"),
@@ -150,7 +150,7 @@ class GroupNameForm(PlainForm):
 
 
 class TurnForm(PlainForm):
-    """Which artifact a note becomes, and below which one where that is asked for."""
+    """The artifact that a note becomes, and the one above it where that is asked for."""
 
     parent = forms.ChoiceField(required=False)
 
@@ -171,7 +171,7 @@ class TurnForm(PlainForm):
 
 @dataclass(frozen=True, slots=True)
 class Dots:
-    """How many dots an item gets; `order` counts up on `device`, which is empty where nobody may know it."""
+    """Dots for an item; `order` counts up on `device`, which is empty where no one may know it."""
 
     item: UUID
     dots: int
@@ -184,8 +184,8 @@ def parse_dots(data: Mapping[str, str]) -> Dots:
     `tap`). Not a Django form: this is the hot path. Raises Invalid for anything else."""
     dots, device, tap = data.get("dots", ""), data.get("device", ""), data.get("tap") or "0"
     numbers = all(text.isascii() and text.isdigit() and len(text) <= 16 for text in (dots, tap))
-    named = len(device) <= 32 and all(letter in "0123456789abcdef" for letter in device)
-    if not (numbers and named):
+    is_device = len(device) <= 32 and all(letter in "0123456789abcdef" for letter in device)
+    if not (numbers and is_device):
         raise Invalid(_("This vote couldn’t be read. Reload the page and try again."))
     try:
         item = UUID(data.get("item", ""))

@@ -10,7 +10,7 @@ from workshops.models.pairing import DIGITS, DeviceKind
 
 
 class DeviceForm(PlainForm):
-    """Which kind of device is to be paired."""
+    """The kind of device to pair."""
 
     kind = forms.ChoiceField(choices=DeviceKind.choices)
 
@@ -35,9 +35,9 @@ class DigitsForm(PlainForm):
     )
 
     def clean_digits(self) -> str:
-        """Six digits. What cannot be a code is said here, without counting as a try."""
-        typed: str = self.cleaned_data["digits"]
-        digits = "".join(typed.replace("-", " ").split())
+        """Six digits. What cannot be a code is refused here, without counting as a try."""
+        raw: str = self.cleaned_data["digits"]
+        digits = "".join(raw.replace("-", " ").split())
         if len(digits) != DIGITS or not (digits.isascii() and digits.isdigit()):
             raise forms.ValidationError(_("A code has six digits, such as 482 019. Check it again."))
         return digits

@@ -38,9 +38,10 @@ class CodeForm(PlainForm):
     )
 
     def clean_code(self) -> str:
-        """Six characters in upper case. What cannot be a code is said here, without counting as a guess."""
-        typed: str = self.cleaned_data["code"]
-        code = "".join(character for character in typed.upper() if character.isalnum())
+        """Six characters in upper case. What cannot be a code is refused here, without counting as a
+        guess."""
+        raw: str = self.cleaned_data["code"]
+        code = "".join(character for character in raw.upper() if character.isalnum())
         if len(code) != CODE_LENGTH or not set(code) <= set(CODE_ALPHABET):
             raise forms.ValidationError(
                 _("A code has six letters and digits, such as K7M-2QX. Check it again.")
@@ -49,7 +50,7 @@ class CodeForm(PlainForm):
 
 
 class DetailsForm(PlainForm):
-    """How somebody is named in the room."""
+    """Name and side of a person in the room."""
 
     display_name = forms.CharField(
         label=_("Your name"),
@@ -79,7 +80,7 @@ class DetailsForm(PlainForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("display_name", "role_title"):
-            # The browser would cut a long name silently; here it is said, and what was typed is kept.
+            # The browser would cut a long name silently; here an error says so, and what was typed is kept.
             self.fields[name].widget.attrs.pop("maxlength", None)
 
     def clean_display_name(self) -> str:
@@ -94,7 +95,7 @@ class DetailsForm(PlainForm):
 
 
 class ProxyForm(DetailsForm):
-    """The same, of somebody without a device."""
+    """The same, of someone without a device."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -121,8 +122,7 @@ class _PersonField(forms.ModelChoiceField[Participant]):
 
 
 class MergeForm(PlainForm):
-    """Which of the others in the workshop is the same person as `other`. Somebody of their name is offered
-    first."""
+    """The person in the workshop who is the same as `other`. Someone of their name is offered first."""
 
     kept = _PersonField(
         Participant.objects.none(), label=_("They are the same person as"), empty_label=_("Choose a person")
@@ -131,8 +131,8 @@ class MergeForm(PlainForm):
     def __init__(self, *args: Any, other: Participant, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = Participant.objects.filter(workshop=other.workshop_id, removed_at=None).exclude(pk=other.pk)
-        kept = field_of(self, "kept", forms.ModelChoiceField)
-        kept.queryset = others.order_by("display_name", "pk")
+        field = field_of(self, "kept", forms.ModelChoiceField)
+        field.queryset = others.order_by("display_name", "pk")
         name = without_number(other.display_name).casefold()
         self.initial.setdefault(
             "kept",

@@ -1,4 +1,4 @@
-"""What presentations and talks show, and turning slides; when a break ends."""
+"""Content of presentations and talks, and turning slides; the end of a break."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class ShownField(forms.MultipleChoiceField):
 
 
 class ShownSettings(SettingsForm):
-    """What of the discovery an activity shows: names of selectors.presentation."""
+    """Parts of the discovery that an activity shows: names of selectors.presentation."""
 
     shown = ShownField(
         label=_("Ready to show"),
@@ -51,10 +51,10 @@ class ShownSettings(SettingsForm):
             with one_reading():
                 return choices_of(self.activity.track.workshop.discovery)
 
-        shown = field_of(self, "shown", ShownField)
-        shown.activity = self.activity
+        field = field_of(self, "shown", ShownField)
+        field.activity = self.activity
         # Read when the form is shown, because it asks the whole discovery.
-        shown.choices = choices
+        field.choices = choices
 
 
 class PresentationSettings(ShownSettings):
@@ -95,7 +95,7 @@ class SlideForm(PlainForm):
 
 
 class BackAtForm(PlainForm):
-    """When a break ends, on the facilitator's clock in `time_zone`."""
+    """The end of a break, on the facilitator's clock in `time_zone`."""
 
     back_at = forms.TimeField(input_formats=["%H:%M", "%H:%M:%S"])
     time_zone = forms.CharField(max_length=64, required=False)
@@ -107,7 +107,7 @@ class BackAtForm(PlainForm):
         then = datetime.combine(now.date(), self.cleaned_data["back_at"], zone)
         if then <= now:
             then += timedelta(days=1)
-        left = then - now
-        if left > _SOON:
+        remaining = then - now
+        if remaining > _SOON:
             raise forms.ValidationError(_("This time has already passed. Choose a later one."))
-        return max(1, ceil(left.total_seconds()))  # never a minute early
+        return max(1, ceil(remaining.total_seconds()))  # never a minute early

@@ -1,4 +1,4 @@
-"""What people ask, and what a facilitator answers."""
+"""Questions of people, and answers of a facilitator."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class AskForm(ContributionForm):
 
 
 class SupportForm(ContributionForm):
-    """Which question is supported, or not any more."""
+    """A question to support, or not any more."""
 
     item = forms.UUIDField()
     dots = forms.IntegerField(min_value=0, max_value=1)

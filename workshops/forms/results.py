@@ -10,7 +10,7 @@ from workshops.selectors.results import PARTS
 
 
 class SummaryForm(PlainForm):
-    """Where somebody wants the mail after the workshop; nothing takes that back."""
+    """The address for the mail after the workshop; it cannot be undone."""
 
     address = forms.EmailField(
         label=_("Email"),

@@ -16,19 +16,19 @@ class MoveForm(PlainForm):
     step = forms.ChoiceField(choices=[("1", "1"), ("-1", "-1")], required=False)
 
     def clean_step(self) -> int:
-        """1 unless it says otherwise."""
+        """1 unless the form has another number."""
         return int(self.cleaned_data["step"] or 1)
 
 
 class TimerForm(PlainForm):
-    """What to do with the timer; `minutes` for `start`."""
+    """An action on the timer; `minutes` for `start`."""
 
     do = forms.ChoiceField(choices=[(word, word) for word in ("start", "pause", "resume", "extend", "clear")])
     minutes = forms.IntegerField(min_value=1, max_value=480, required=False)
 
 
 class DoneForm(PlainForm):
-    """Whether a participant is done with the activity."""
+    """A participant is done with the activity, or not any more."""
 
     activity = forms.UUIDField()
     done = forms.BooleanField(required=False)

@@ -24,27 +24,27 @@ class SwitchForm(PlainForm):
 
 
 class SpotlightForm(PlainForm):
-    """What to show: a kind of the registry and which one."""
+    """The artifact to show: a kind of the registry and its key."""
 
     kind = forms.CharField(max_length=40)
     uuid = forms.UUIDField()
 
 
 class CameraForm(PlainForm):
-    """Where the camera goes: the stop `to`, "" for the whole drawing, on the one that the facilitator saw."""
+    """The stop `to` for the camera, "" for the whole drawing, on the drawing that the facilitator saw."""
 
     subject = forms.CharField(max_length=120)
     to = forms.CharField(max_length=100, required=False)
 
 
 class PersonForm(PlainForm):
-    """One participant, or nobody in particular."""
+    """One participant, or no one in particular."""
 
     uuid = forms.UUIDField(required=False)
 
 
 class MessageForm(PlainForm):
-    """What to say to everybody, on one line."""
+    """A message to everyone, on one line."""
 
     message = forms.CharField(
         label=gettext_lazy("Message"),
@@ -64,7 +64,7 @@ class MessageForm(PlainForm):
 
 
 class PauseForm(PlainForm):
-    """When the workshop resumes, in the facilitator's words."""
+    """The end of a pause, in the facilitator's words."""
 
     goes_on = forms.CharField(
         label=gettext_lazy("When do we continue?"),
@@ -84,8 +84,7 @@ class PauseForm(PlainForm):
 
 
 class HandOverForm(PlainForm):
-    """Who leads from now on. Somebody who does not facilitate the discovery yet needs the tick that they
-    may."""
+    """The next leader. Someone who does not facilitate the discovery yet needs the tick that they may."""
 
     to = forms.ModelChoiceField(
         User.objects.none(), label=gettext_lazy("Who leads from now on?"), empty_label=None
@@ -123,12 +122,12 @@ class HandOverForm(PlainForm):
 
     @property
     def has_choice(self) -> bool:
-        """Whether there is anybody else."""
+        """True if there is anyone else."""
         return self._has_choice
 
     @property
     def gives_access(self) -> bool:
-        """Whether who was chosen becomes a facilitator by it."""
+        """True if the chosen person becomes a facilitator by it."""
         to = self.cleaned_data.get("to")
         return to is not None and to not in self._facilitators
 

@@ -24,9 +24,9 @@ _LONGEST = Domain._meta.get_field("name").max_length or 0
 
 
 class WorkshopNowForm(PlainForm):
-    """Where the workshop takes place, its purpose, and an agenda for each purpose. `organizations` are those
-    where the person may start a discovery, and `domains` are theirs. `own` are the names of all organizations
-    of the person."""
+    """The place of the workshop, its purpose, and an agenda for each purpose. `organizations` are those where
+    the person may start a discovery, and `domains` are theirs. `own` are the names of all organizations of
+    the person."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
     place = forms.ChoiceField(label=_("Organization and domain"))
@@ -65,10 +65,10 @@ class WorkshopNowForm(PlainForm):
         self.places = _places(organizations, domains)
         if self.places:
             if self.is_bound and not self.data.get("place"):
-                # Sent, and sent again, by somebody who had no organization when the page was loaded.
-                sent = cast(QueryDict, self.data).copy()
-                sent["place"] = NEW
-                self.data = sent
+                # Sent, and sent again, by someone who had no organization when the page was loaded.
+                form_data = cast(QueryDict, self.data).copy()
+                form_data["place"] = NEW
+                self.data = form_data
             place = field_of(self, "place", forms.ChoiceField)
             choices = [(key, _place_name(each)) for key, each in self.places.items()]
             place.choices = [*choices, (NEW, _("A new organization"))]
@@ -86,7 +86,7 @@ class WorkshopNowForm(PlainForm):
             )
 
     def _chosen_place(self) -> str:
-        """A form of somebody without an organization doesn't ask for a place: then it is a new one."""
+        """A form of someone without an organization doesn't ask for a place: then it is a new one."""
         return str(self.data.get("place", NEW))
 
     def clean_organization(self) -> str:
@@ -104,8 +104,8 @@ class WorkshopNowForm(PlainForm):
 
     def clean_domains(self) -> tuple[str, ...]:
         """The names, each once."""
-        typed = (" ".join(each.split()) for each in self.cleaned_data["domains"].split(","))
-        names = tuple({each.casefold(): each for each in typed if each}.values())
+        entries = (" ".join(each.split()) for each in self.cleaned_data["domains"].split(","))
+        names = tuple({each.casefold(): each for each in entries if each}.values())
         if len(names) > MOST_DOMAINS:
             most = ngettext("Use at most %(most)s domain.", "Use at most %(most)s domains.", MOST_DOMAINS)
             raise forms.ValidationError(most % {"most": MOST_DOMAINS})
@@ -118,17 +118,17 @@ class WorkshopNowForm(PlainForm):
         return names
 
     def values(self) -> dict[str, Any]:
-        """What the service takes."""
-        sent = self.cleaned_data
+        """The arguments of the service."""
+        cleaned = self.cleaned_data
         place = self.places.get(self._chosen_place())
         return {
-            "uuid": sent["uuid"],
+            "uuid": cleaned["uuid"],
             "place": place,
-            "organization": "" if place else sent["organization"],
-            "domains": () if place else sent["domains"],
-            "purpose": sent["purpose"],
-            "agenda": sent[f"agenda_{sent['purpose']}"],
-            "language": sent["language"],
+            "organization": "" if place else cleaned["organization"],
+            "domains": () if place else cleaned["domains"],
+            "purpose": cleaned["purpose"],
+            "agenda": cleaned[f"agenda_{cleaned['purpose']}"],
+            "language": cleaned["language"],
         }
 
 

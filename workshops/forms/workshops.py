@@ -95,12 +95,12 @@ class WorkshopForm(ArtifactForm[Workshop]):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        typed: datetime | None = cleaned.get("starts_at")
-        if typed is not None:
+        clock_time: datetime | None = cleaned.get("starts_at")
+        if clock_time is not None:
             # The field read it as UTC; the person meant their own clock.
             zone = ZoneInfo(cleaned.get("time_zone") or "UTC")
             try:
-                cleaned["starts_at"] = typed.replace(tzinfo=zone).astimezone(ZoneInfo("UTC"))
+                cleaned["starts_at"] = clock_time.replace(tzinfo=zone).astimezone(ZoneInfo("UTC"))
             except OverflowError:
                 self.add_error("starts_at", _("Choose a date closer to today."))
         return cleaned
@@ -110,8 +110,8 @@ class WorkshopForm(ArtifactForm[Workshop]):
 
 
 class NewWorkshopForm(WorkshopForm):
-    """Where the agenda comes from: nothing, a template, or an earlier workshop of the discovery. Name and
-    stream follow from it, unless somebody chooses others."""
+    """The source of the agenda: nothing, a template, or an earlier workshop of the discovery. Name and stream
+    follow from it, unless someone chooses others."""
 
     adds = True
 
@@ -138,19 +138,21 @@ class NewWorkshopForm(WorkshopForm):
         self.earlier = {str(workshop.uuid): workshop for workshop in discovery.workshops.all()}
         self.initial["language"] = usual_language(discovery)
         self.own = {str(row.template.uuid): row for row in template_rows(discovery.domain.organization)}
-        offered = agendas_in_groups(self.own.values(), self.earlier.values())
+        groups = agendas_in_groups(self.own.values(), self.earlier.values())
         stream = field_of(self, "stream", forms.ChoiceField)
         stream.required = False
         stream.choices = [("", _("As in the agenda")), *SittingStream.choices]
         stream.initial = ""
         agenda = field_of(self, "agenda", forms.ChoiceField)
         fitting = agendas_that_fit(discovery)
-        agenda.widget = AgendaChoices(fitting, offered)
-        agenda.choices = [(label, [(each.value, each.name) for each in group]) for label, group in offered]
-        agenda.initial = (fitting or offered[0][1])[0].value
-        self.names = {each.value: each.named or each.name for _label, group in offered for each in group}
-        chosen = self.names.get(self["agenda"].value(), "")
-        self.fields["name"].widget.attrs |= {"placeholder": chosen, "data-named": "agenda"}
+        agenda.widget = AgendaChoices(fitting, groups)
+        agenda.choices = [(label, [(each.value, each.name) for each in group]) for label, group in groups]
+        agenda.initial = (fitting or groups[0][1])[0].value
+        self.names = {
+            each.value: each.workshop_name or each.name for _label, group in groups for each in group
+        }
+        agenda_name = self.names.get(self["agenda"].value(), "")
+        self.fields["name"].widget.attrs |= {"placeholder": agenda_name, "data-named": "agenda"}
 
     @property
     def template(self) -> str | None:

@@ -1,4 +1,4 @@
-"""What files hold of decisions, which services/decisions.py writes."""
+"""Decisions in files; services/decisions.py writes them."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""What rooms and pages capture: actions, questions, risks, and what is parked for later. Capturing has rules
-of its own, since people in a live room do it as well: services/captures.py."""
+"""Outcomes that rooms and pages capture: actions, questions, risks, and the parking lot. Capturing has its
+own rules, since people in a live room do it as well: services/captures.py."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from core.kinds.layout import Layout, Radios, Said
 from core.kinds.rules import check_year
 from core.labels import Text
 from workshops.models import ActionItem, Activity, ParkingLotItem, Question, Risk, Workshop
-from workshops.models.outcomes import ActionState, Captured
+from workshops.models.outcomes import ActionState, CapturedOutcome
 from workshops.models.workshop import WorkshopState
 from workshops.selectors.captures import kinds_of_streams
 from workshops.selectors.questions import LIST
 
-C = TypeVar("C", bound=Captured)
+C = TypeVar("C", bound=CapturedOutcome)
 
 
 class CapturedKind(ArtifactKind[C]):
@@ -70,7 +70,7 @@ class ActionKind(CapturedKind[ActionItem]):
         return {"stream": [(each.value, each.label) for each in kinds_of_streams(artifact.discovery)]}
 
     def complete(self, draft: ActionItem) -> None:
-        """A person of the organization owns it, or somebody else whose name was typed: not both."""
+        """A person of the organization owns it, or someone else whose name was typed: not both."""
         if draft.owner_id is not None:
             draft.owner_name = ""
 
@@ -106,7 +106,7 @@ class RiskKind(CapturedKind[Risk]):
 
 
 class ParkingLotKind(CapturedKind[ParkingLotItem]):
-    """What was put off for later."""
+    """Things that were put off for later."""
 
     model = ParkingLotItem
     page = "discovery:discovery_parking_lot"

@@ -1,4 +1,4 @@
-"""What people do in an activity, whatever its kind: notes, votes, answers, and "I am done".
+"""Contributions to an activity of any kind: notes, votes, answers, and "I am done".
 
 `author` is whose it is (discovery.authors): the uuid of a participant, who is then named by `participant`
 too, or, in an anonymous activity, what only the holder of an anonymous key can name. Rows of anonymous
@@ -21,7 +21,7 @@ NOTE_LENGTH = 500
 
 
 class ActivityCompletion(models.Model):
-    """A participant said "I am done" with an activity; taking it back deletes the row."""
+    """A participant said "I am done" with an activity; undoing it deletes the row."""
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="completions")
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="completions")
@@ -100,7 +100,7 @@ class Note(Artifact):
         )
 
     def __str__(self) -> str:
-        # Not what it says: until the reveal nobody reads that, in no list and no message either.
+        # Not what it says: until the reveal no one reads that, in no list and no message either.
         return str(_("a note"))
 
 
@@ -132,7 +132,7 @@ class Vote(models.Model):
 
 
 class Answer(models.Model):
-    """What an author answered in one slot of an activity: a number, a choice or several, words.
+    """The answer of an author in one slot of an activity: a number, a choice or several, words.
 
     The kind of the activity says which of them it asks for. The last answer of an author counts.
     """

@@ -1,4 +1,4 @@
-"""What a room concludes."""
+"""Conclusions of a room."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Decision(Artifact):
 
 
 class DecisionLink(Artifact):
-    """What a decision is about: a page of this discovery, or one elsewhere."""
+    """A link to the subject of a decision: a page of this discovery, or one elsewhere."""
 
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="links")
     label = models.CharField(_("description"), max_length=200)
@@ -59,7 +59,7 @@ class DecisionLink(Artifact):
 
     @property
     def is_elsewhere(self) -> bool:
-        """Whether it leads away from this site."""
+        """True if it leads away from this site."""
         return not self.url.startswith("/")
 
     class Meta(Artifact.Meta):
@@ -69,7 +69,7 @@ class DecisionLink(Artifact):
         return self.label
 
 
-class Captured(Artifact):
+class CapturedOutcome(Artifact):
     """Base of outcomes that are captured anywhere in a discovery. `captured_by` names who said it."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="%(class)ss")
@@ -91,23 +91,23 @@ class Captured(Artifact):
         return self.title
 
 
-class ParkingLotItem(Captured):
-    """Something for later, set aside so that the room can go on. `is_settled`: nobody has to come back to
+class ParkingLotItem(CapturedOutcome):
+    """Something for later, set aside so that the room can go on. `is_settled`: no one has to come back to
     it."""
 
     is_settled = models.BooleanField(_("settled"), default=False)
 
 
 class ActionState(models.TextChoices):
-    """Whether an action is still to be done."""
+    """State of an action: still to be done, or not any more."""
 
     OPEN = "open", pgettext_lazy("action", "Open")
     DONE = "done", pgettext_lazy("action", "Done")
     DROPPED = "dropped", pgettext_lazy("action", "Dropped")
 
 
-class ActionItem(Captured):
-    """Who does what until when. `owner` is somebody of the organization, `owner_name` anybody else."""
+class ActionItem(CapturedOutcome):
+    """An action with its person and day. `owner` is someone of the organization, `owner_name` anyone else."""
 
     owner = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="action_items"
@@ -119,7 +119,7 @@ class ActionItem(Captured):
 
     @property
     def responsible(self) -> str:
-        """Who has taken it, in words; "" when nobody has."""
+        """Name of the person who has taken it; "" when no one has."""
         return str(self.owner) if self.owner else self.owner_name
 
     @property
@@ -129,7 +129,7 @@ class ActionItem(Captured):
 
     @property
     def is_left_behind(self) -> bool:
-        """Whether its owner was deleted since."""
+        """True if its owner was deleted since."""
         return self.owner is not None and self.owner.deleted_at is not None
 
     class Meta(Artifact.Meta):
@@ -137,7 +137,7 @@ class ActionItem(Captured):
         constraints = (in_choices("actionitem_state", "state", ActionState),)
 
 
-class Question(Captured):
+class Question(CapturedOutcome):
     """A question, open until it has an `answer`. In an activity it has an author like a note."""
 
     answer = models.TextField(_("answer"), max_length=4000, blank=True)
@@ -145,7 +145,7 @@ class Question(Captured):
 
 
 class Level(models.IntegerChoices):
-    """How likely or how bad a risk is; the words fit an impact."""
+    """Likelihood or impact of a risk; the words fit an impact."""
 
     LOW = 1, _("Low")
     MEDIUM = 2, _("Medium")
@@ -160,8 +160,8 @@ class Likelihood(models.IntegerChoices):
     HIGH = Level.HIGH.value, pgettext_lazy("likelihood", "High")
 
 
-class Risk(Captured):
-    """What may go wrong, how likely and how bad, and what is done about it (`mitigation`)."""
+class Risk(CapturedOutcome):
+    """A risk with its likelihood and impact, and the steps against it (`mitigation`)."""
 
     likelihood = models.PositiveSmallIntegerField(
         _("likelihood"), choices=Likelihood.choices, default=Level.MEDIUM
@@ -174,7 +174,7 @@ class Risk(Captured):
         """Likelihood × impact, 1 to 9."""
         return self.likelihood * self.impact
 
-    class Meta(Captured.Meta):
+    class Meta(CapturedOutcome.Meta):
         constraints = (
             models.CheckConstraint(
                 name="risk_levels",

@@ -16,7 +16,7 @@ DIGITS = 6
 
 
 class DeviceKind(models.TextChoices):
-    """What a paired device does in the room."""
+    """Role of a paired device in the room."""
 
     REMOTE = "remote", _("Remote")
     STAGE = "stage", _("Stage")
@@ -27,7 +27,7 @@ class PairedDevice(models.Model):
 
     It begins as an offer: `digits` or `link_key` pair one device until `expires_at`. From then on both are
     empty, and the browser holds a secret of which `secret_digest` is kept. It is let in until
-    `ends_at`, which the end of the workshop sets; a pairing that somebody ended is deleted. `browser` is what
+    `ends_at`, which the end of the workshop sets; a pairing that someone ended is deleted. `browser` is what
     the device said that it is. `track` is the breakout room that it opens first, None for the whole room.
     """
 
@@ -59,7 +59,7 @@ class PairedDevice(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether a device can still be paired by it."""
+        """True if a device can still be paired by it."""
         return self.paired_at is None and self.expires_at > timezone.now()
 
     @property

@@ -16,7 +16,7 @@ from workshops.models.workshop import Workshop
 
 
 class RehearsalState(models.TextChoices):
-    """How far a rehearsal is."""
+    """Progress of a rehearsal."""
 
     WAITING = "waiting", _("Waiting")
     RUNNING = "running", _("In progress")
@@ -26,7 +26,7 @@ class RehearsalState(models.TextChoices):
 
 
 class Rehearsal(models.Model):
-    """The copy is a discovery in an `organization` of its own, of which nobody is a member; there is none
+    """The copy is a discovery in its own `organization`, of which no one is a member; there is none
     before the worker has made it.
 
     `clock` counts the seconds of the rehearsal, `speed` of them in one of ours. `tracks` says by the uuid of

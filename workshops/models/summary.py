@@ -1,4 +1,4 @@
-"""Who gets a mail with what came out of a workshop."""
+"""Recipients of a mail with the results of a workshop."""
 
 from __future__ import annotations
 

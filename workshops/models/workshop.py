@@ -1,4 +1,4 @@
-"""A sitting of a discovery: its agenda, where its cursor stands, and who is in the room."""
+"""A sitting of a discovery: its agenda, its cursor, and who is in the room."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from organizations.models.account import User
 from organizations.models.people import Side
 from workshops.agenda import LONGEST_SLOT
 
-# Letters and digits that nobody confuses when they are read out: 31 of them, so six give 887 million codes.
+# Letters and digits that no one confuses when they are read out: 31 of them, so six give 887 million codes.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 6
 
@@ -28,17 +28,17 @@ _OVERDUE_AFTER = timedelta(hours=12)
 
 
 def new_code() -> str:
-    """A code by which people join, of letters and digits that nobody mixes up."""
+    """A code by which people join, of letters and digits that no one mixes up."""
     return "".join(secrets.choice(CODE_ALPHABET) for _index in range(CODE_LENGTH))
 
 
 def new_key() -> str:
-    """A key for a link, which nobody guesses."""
+    """A key for a link, which no one guesses."""
     return secrets.token_urlsafe(24)
 
 
 class WorkshopState(models.TextChoices):
-    """Where a workshop is; `policies.py` says what may follow."""
+    """State of a workshop; `policies.py` has the transitions."""
 
     PLANNED = "planned", _("Planned")
     LIVE = "live", pgettext_lazy("workshop", "Live")
@@ -51,7 +51,7 @@ class Workshop(Artifact):
     change on the screens of the room (see live.revision). `language` is that of the stage, and of
     people whose browser asks for none that we have.
 
-    `lead` is the facilitator who holds the room at the moment. `is_gathered` calls everybody out of the
+    `lead` is the facilitator who holds the room at the moment. `is_gathered` calls everyone out of the
     breakout rooms while those go on. `eyes_up` pauses all devices; `message` is shown on all of them;
     `spotlight_kind` and `spotlight_uuid` name the artifact that every screen shows (registries.spotlights).
     `observer_key` and `result_key` are what the read-only links hold, empty while there is none;
@@ -108,7 +108,7 @@ class Workshop(Artifact):
 
     @property
     def is_overdue(self) -> bool:
-        """Whether it is still planned, although its start is more than twelve hours ago. (The day of its
+        """True if it is still planned, although its start is more than twelve hours ago. (The day of its
         people isn't known here.)"""
         if self.state != WorkshopState.PLANNED or self.starts_at is None:
             return False
@@ -127,12 +127,12 @@ class LeadNotice(models.Model):
 
 
 class Track(Artifact):
-    """A part of the room with an agenda and a cursor of its own.
+    """A part of the room with its own agenda and cursor.
 
-    A workshop starts with one, for everybody. A breakout activity of that one has more (`breakout`), each
+    A workshop starts with one, for everyone. A breakout activity of that one has more (`breakout`), each
     with its stream and facilitator; who is in which is Participant.track. The timer is held here: it runs
     until `timer_ends_at`, or is paused with `timer_left` seconds, or is not set. So is the stage's camera
-    (workshops.camera.place_of): empty at the whole drawing, and on a spotlight that of everybody's track.
+    (workshops.camera.place_of): empty at the whole drawing, and on a spotlight that of everyone's track.
     """
 
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="tracks")
@@ -169,7 +169,7 @@ class Activity(Artifact):
     that kind's own.
 
     `phase` is how far it is, one of its kind's `phases`, empty before it started. From `opens_at` to
-    `closes_at` people take part ahead of the workshop, wherever the cursor stands. `is_anonymous` is chosen
+    `closes_at` people take part ahead of the workshop, wherever the cursor is. `is_anonymous` is chosen
     before the start and never changes afterwards. `groups` are the people who work together, as lists of
     their uuids. `skipped_at` is set when the room went past it. `away_seconds` is how long the room was
     elsewhere between its first beginning and its last.
@@ -208,7 +208,7 @@ class Activity(Artifact):
             ),
         )
 
-    # What the room did with it, and where it stands: a copy begins without.
+    # What the room did with it, and its state: a copy begins without.
     HAPPENED = frozenset(
         {
             *("away_seconds", "closes_at", "ended_at", "groups", "opens_at", "phase", "skipped_at"),
@@ -226,7 +226,7 @@ class Activity(Artifact):
 
     @property
     def is_passed_over(self) -> bool:
-        """Whether "Next" and "Back" leave it out: it is skipped, or a quick question that was asked."""
+        """True if "Next" and "Back" leave it out: it is skipped, or a quick question that was asked."""
         return self.skipped_at is not None or bool(self.asked_in)
 
     @classmethod
@@ -284,7 +284,7 @@ class Participant(models.Model):
         return self.display_name
 
     def as_author(self, label: str = "") -> str:
-        """How they are named beside what they said; `label` tells them apart from others of their name."""
+        """Their name beside their contributions; `label` tells them apart from others of their name."""
         label = label or self.display_name
         if not self.is_proxy:
             return label

@@ -1,1 +1,1 @@
-"""What workshops say on paper and by mail."""
+"""Parts of workshops on paper and by mail."""

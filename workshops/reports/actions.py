@@ -65,10 +65,10 @@ def _event(action: ActionItem, url: str) -> Event:
 
 
 def _summary(action: ActionItem) -> str:
-    done = (
+    text = (
         _("Done: %(action)s") % {"action": action.title} if action.state == ActionState.DONE else action.title
     )
-    return f"{done} ({action.responsible})" if action.responsible else done
+    return f"{text} ({action.responsible})" if action.responsible else text
 
 
 def _lines(action: ActionItem) -> list[str]:

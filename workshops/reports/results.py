@@ -10,16 +10,16 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from workshops.models import Track
-from workshops.selectors.results import ActivityResult, Pair
+from workshops.selectors.results import ActivityResult, ResultPair
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnResult:
     """An activity with the HTML of what came out, "" for nothing."""
 
     result: ActivityResult
     body: SafeString
-    rooms: tuple[tuple[Track, tuple[Drawn, ...]], ...]
+    rooms: tuple[tuple[Track, tuple[DrawnResult, ...]], ...]
 
     @property
     def is_empty(self) -> bool:
@@ -30,17 +30,17 @@ class Drawn:
 class DrawnPair:
     """Two activities of one kind side by side: the results of each, and what can be said of both."""
 
-    pair: Pair
-    first: Drawn | None
-    second: Drawn | None
+    pair: ResultPair
+    first: DrawnResult | None
+    second: DrawnResult | None
     compared: SafeString
 
 
 def draw(
     result: ActivityResult, *, on_paper: bool = False, is_alone: bool = False, nameless: bool = False
-) -> Drawn:
+) -> DrawnResult:
     """The activity and, of a breakout, what came out in its rooms. `on_paper` takes the kind's paper.html,
-    where it has one: of a ranking, the report says more in a section of its own, unless this `is_alone`.
+    where it has one: of a ranking, the report has its own section with more, unless this `is_alone`.
     `nameless` leaves out who said, wrote or decided it."""
     body = SafeString("")
     if result.content is not None:
@@ -65,20 +65,20 @@ def draw(
         )
         for room, inside in result.rooms
     )
-    return Drawn(result, body, rooms)
+    return DrawnResult(result, body, rooms)
 
 
-def that_left_something(activities: Iterable[Drawn]) -> list[Drawn]:
+def that_left_something(activities: Iterable[DrawnResult]) -> list[DrawnResult]:
     """The activities without those that nothing came out of; the rooms of a breakout likewise."""
-    left = []
+    full = []
     for each in activities:
         if not each.is_empty:
-            inside = ((room, tuple(that_left_something(drawn))) for room, drawn in each.rooms)
-            left.append(replace(each, rooms=tuple(pair for pair in inside if pair[1])))
-    return left
+            inside = ((room, tuple(that_left_something(inner))) for room, inner in each.rooms)
+            full.append(replace(each, rooms=tuple(pair for pair in inside if pair[1])))
+    return full
 
 
-def draw_pair(pair: Pair) -> DrawnPair:
+def draw_pair(pair: ResultPair) -> DrawnPair:
     """Both sides, and what the kind says about the two."""
     compared = SafeString("")
     if pair.compared is not None:

@@ -39,7 +39,7 @@ def outcomes(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def outcomes_summary(discovery: Discovery) -> dict[str, Any] | None:
-    """What is still to do; nothing when all is done."""
+    """Actions that are still to do; None when all are done."""
     outcomes = captures.outcomes_of(discovery)
     open_actions = [row for row in outcomes.actions if row.action.state == ActionState.OPEN]
     counts = {
@@ -63,7 +63,7 @@ def actions_title(to_do: Sequence[ActionRow]) -> str:
 
 
 def objections(discovery: Discovery) -> dict[str, Any] | None:
-    """What stands against decisions and proposals."""
+    """Objections to decisions and proposals."""
     standing = objections_in(discovery)
     if not standing:
         return None
@@ -73,17 +73,17 @@ def objections(discovery: Discovery) -> dict[str, Any] | None:
 
 def workshops(discovery: Discovery) -> dict[str, Any] | None:
     """The workshops that were held, with the activities that something came out of."""
-    held = []
+    rows = []
     for workshop in discovery.workshops.exclude(state=WorkshopState.PLANNED):
         results = results_of(workshop)
-        drawn = that_left_something(draw(each, on_paper=True) for each in results.activities)
-        if drawn:
-            held.append((results, drawn))
-    return {"workshops": held} if held else None
+        activities = that_left_something(draw(each, on_paper=True) for each in results.activities)
+        if activities:
+            rows.append((results, activities))
+    return {"workshops": rows} if rows else None
 
 
 def people(discovery: Discovery) -> dict[str, Any]:
-    """Who took part in which workshop."""
+    """Participants of each workshop."""
     return {"attendances": reports.attendances_of(discovery)}
 
 

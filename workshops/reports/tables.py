@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from discovery.kinds.reading import listed_as
 from documents.tables import Table
-from workshops.activity_kind import ActivityKind, Line
+from workshops.activity_kind import ActivityKind, ResultLine
 from workshops.kinds.decisions import DECISION
 from workshops.kinds.outcomes import ACTION, PARKING_LOT, QUESTION, RISK
 from workshops.models import Activity, Decision, ParkingLotItem, Question, Risk
@@ -102,8 +102,10 @@ def parking_lot_table(items: Iterable[ParkingLotItem]) -> Table | None:
     )
 
 
-def lines_table(told: Iterable[tuple[Activity, ActivityKind, Iterable[Line]]]) -> Table | None:
-    """What rooms said, by activity."""
+def lines_table(
+    lines_by_activity: Iterable[tuple[Activity, ActivityKind, Iterable[ResultLine]]],
+) -> Table | None:
+    """Contributions of rooms, by activity."""
     return Table.of(
         (
             (_("Workshop"), str(activity.track.workshop)),
@@ -112,19 +114,19 @@ def lines_table(told: Iterable[tuple[Activity, ActivityKind, Iterable[Line]]]) -
             (_("Kind of activity"), str(kind.label)),
             (_("About"), line.about),
             (_("Group"), line.group),
-            (_("Response"), line.said),
+            (_("Response"), line.text),
             (_("People"), line.people),
             (_("Dots"), line.dots),
             (_("Author"), line.by),
             (_("Details"), line.more),
         )
-        for activity, kind, lines in told
+        for activity, kind, lines in lines_by_activity
         for line in lines
     )
 
 
 def people_table(attendances: Iterable[Attendance]) -> Table | None:
-    """Who took part in which workshop."""
+    """Participants of each workshop."""
     rows = [
         (str(each.workshop), person.label, person.role_title, person.participant.get_side_display())
         for each in attendances

@@ -24,10 +24,10 @@ from documents.columns import with_columns
 from documents.spreadsheet import spreadsheet
 from documents.tables import Front, Table
 from organizations.reports.look import look_of
-from workshops.activity_kind import ActivityKind, Line
+from workshops.activity_kind import ActivityKind, ResultLine
 from workshops.models import Activity, Workshop
 from workshops.reports import tables
-from workshops.reports.results import Drawn, draw, that_left_something
+from workshops.reports.results import DrawnResult, draw, that_left_something
 from workshops.selectors.captures import Outcomes
 from workshops.selectors.reports import attendance_of
 from workshops.selectors.results import ActivityResult, WorkshopResults, results_of
@@ -36,7 +36,7 @@ _END_OF_HEAD = "</head>"
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class FileSection:
     """A part of the report with its HTML."""
 
     title: str
@@ -72,9 +72,9 @@ def markdown_of(workshop: Workshop) -> str:
     """The same as Markdown, to copy."""
     with _writing(workshop):
         results = results_of(workshop)
-        held = render_to_string("workshops/reports/held.html", {"results": results})
+        html = render_to_string("workshops/reports/held.html", {"results": results})
         parts = [markdown.heading(str(workshop), 1), markdown.escaped(str(workshop.discovery))]
-        parts += markdown.of_blocks(blocks_of(held))
+        parts += markdown.of_blocks(blocks_of(html))
         parts.append(markdown.escaped(workshop.purpose))
         for section in _sections(results):
             parts.append(markdown.heading(section.title, 2))
@@ -103,18 +103,18 @@ def _writing(workshop: Workshop) -> Iterator[None]:
         yield
 
 
-def _drawn(results: WorkshopResults) -> list[Drawn]:
+def _drawn(results: WorkshopResults) -> list[DrawnResult]:
     return [draw(each, on_paper=True, is_alone=True) for each in results.activities]
 
 
 # --- On paper and as Markdown -----------------------------------------------------------------------
 
 
-def _sections(results: WorkshopResults) -> list[Section]:
+def _sections(results: WorkshopResults) -> list[FileSection]:
     """The parts with something in them, in the order of the report of the discovery."""
     outcomes = results.outcomes
     prefetch_related_objects(outcomes.decisions, "links")
-    drawn = that_left_something(_drawn(results))
+    activities = that_left_something(_drawn(results))
     attendance = attendance_of(results.workshop)
     captured = {"outcomes": outcomes, "risks": [(risk, "") for risk in outcomes.risks], "picture": None}
     parts: tuple[tuple[str, str, dict[str, Any], object], ...] = (
@@ -130,7 +130,7 @@ def _sections(results: WorkshopResults) -> list[Section]:
             captured,
             _is_captured(outcomes),
         ),
-        (_("Results by activity"), "workshops/reports/results.html", {"activities": drawn}, drawn),
+        (_("Results by activity"), "workshops/reports/results.html", {"activities": activities}, activities),
         (
             _("Agenda"),
             "workshops/reports/agenda.html",
@@ -145,7 +145,7 @@ def _sections(results: WorkshopResults) -> list[Section]:
         ),
     )
     return [
-        Section(title, SafeString(render_to_string(template, {**context, "is_own": True})))
+        FileSection(title, SafeString(render_to_string(template, {**context, "is_own": True})))
         for title, template, context, is_there in parts
         if is_there
     ]
@@ -191,13 +191,13 @@ def _in_order(activities: Iterable[ActivityResult]) -> Iterator[tuple[str, Activ
             yield from ((str(room), one) for one in inside)
 
 
-def _told(activities: Iterable[Drawn]) -> Iterator[tuple[Activity, ActivityKind, Iterable[Line]]]:
+def _told(activities: Iterable[DrawnResult]) -> Iterator[tuple[Activity, ActivityKind, Iterable[ResultLine]]]:
     """What each activity tells in lines. A kind tells nothing if the spreadsheet of the discovery has other
     tables of it: then these are the lines of its results."""
-    for drawn in activities:
-        result = drawn.result
-        if result.kind is not None and not drawn.is_empty:
-            told = [] if result.content is None else list(result.kind.told(result.content))
-            yield result.activity, result.kind, told or [Line(line) for line in lines_of(drawn.body)]
-        for _room, inside in drawn.rooms:
+    for each in activities:
+        result = each.result
+        if result.kind is not None and not each.is_empty:
+            rows = [] if result.content is None else list(result.kind.result_lines(result.content))
+            yield result.activity, result.kind, rows or [ResultLine(line) for line in lines_of(each.body)]
+        for _room, inside in each.rooms:
             yield from _told(inside)

@@ -27,8 +27,8 @@ def planned_place(discovery: Discovery) -> ActionPlace | None:
 
 def begun_place(discovery: Discovery) -> ActionPlace | None:
     """The workshop that began last."""
-    begun = discovery.workshops.exclude(state=WorkshopState.PLANNED)
-    return _place(begun.order_by("-starts_at", "-pk").first())
+    workshops = discovery.workshops.exclude(state=WorkshopState.PLANNED)
+    return _place(workshops.order_by("-starts_at", "-pk").first())
 
 
 def first_place(discovery: Discovery) -> ActionPlace | None:

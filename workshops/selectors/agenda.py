@@ -1,4 +1,4 @@
-"""What an agenda brings, and what it still lacks before the room can begin."""
+"""Activities that an agenda brings, and what it still lacks before the room can begin."""
 
 from __future__ import annotations
 
@@ -40,23 +40,23 @@ def still_to_come(workshop: Workshop) -> list[Activity]:
 
 
 @dataclass(frozen=True, slots=True)
-class Unsettled:
+class UnsettledActivity:
     """An activity of which something is left open."""
 
     activity: Activity
-    left: LeftOpen
+    open_point: LeftOpen
 
 
-def unsettled_of(workshop: Workshop) -> list[Unsettled]:
-    """What began and left something open, that of breakout rooms too, in their order."""
-    begun = Activity.objects.filter(
+def unsettled_of(workshop: Workshop) -> list[UnsettledActivity]:
+    """Activities that began and left something open, those of breakout rooms too, in their order."""
+    activities = Activity.objects.filter(
         track__workshop=workshop, track__deleted_at=None, started_at__isnull=False
     ).select_related("track__workshop__discovery", "track__breakout")
     unsettled = []
-    for activity in sorted(begun, key=_place):
+    for activity in sorted(activities, key=_place):
         kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
-        if kind and (left := kind.left_open(activity)):
-            unsettled.append(Unsettled(activity, left))
+        if kind and (open_point := kind.left_open(activity)):
+            unsettled.append(UnsettledActivity(activity, open_point))
     return unsettled
 
 
@@ -68,7 +68,7 @@ def _place(activity: Activity) -> tuple[int, int, int]:
 
 
 def comes_before(activity: Activity, kinds: Collection[str]) -> bool:
-    """Whether the agenda brings an activity of one of the `kinds` before this one."""
+    """Return True if the agenda brings an activity of one of the `kinds` before this one."""
     return earlier_in(activity, kinds).exists()
 
 

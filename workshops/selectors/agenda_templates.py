@@ -51,8 +51,8 @@ def _row(template: AgendaTemplate) -> TemplateRow:
         activities = agenda_files.read_content(template.content)
     except BadFile:
         return TemplateRow(template, (), [], is_readable=False)
-    known = {kind.key for kind in activity_kinds}
-    return TemplateRow(template, activities, agenda_files.unknown_kinds(activities, known), is_readable=True)
+    kinds = {kind.key for kind in activity_kinds}
+    return TemplateRow(template, activities, agenda_files.unknown_kinds(activities, kinds), is_readable=True)
 
 
 def plan_of(workshop: Workshop) -> tuple[PlannedActivity, ...]:

@@ -1,4 +1,4 @@
-"""What people do ahead of a workshop, and how far they are."""
+"""Activities ahead of a workshop, and people's progress in them."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Deadline:
 @dataclass(frozen=True, slots=True)
 class ToDo:
     """One person's share of an activity ahead: `is_done`, or a `note` such as "2 of 3". In an anonymous one
-    nobody knows."""
+    no one knows."""
 
     deadline: Deadline
     is_done: bool
@@ -53,11 +53,11 @@ class ToDo:
 
 @dataclass(frozen=True, slots=True)
 class DeadlineStanding:
-    """How far everybody is with an activity ahead. By name; in an anonymous one only `finished`, how many
-    have given something."""
+    """Progress of everyone in an activity ahead. By name; in an anonymous one only `finished`, the number of
+    people who have given something."""
 
     deadline: Deadline
-    done: list[PersonInRoom]
+    people_done: list[PersonInRoom]
     under_way: list[tuple[PersonInRoom, Text]]
     missing: list[PersonInRoom]
     finished: int
@@ -65,8 +65,8 @@ class DeadlineStanding:
 
 
 def opened_ahead(workshop: Workshop, now: datetime) -> list[Deadline]:
-    """What was opened ahead and the room has not got to, in the order of the agenda; also what is closed by
-    now. None of it once the workshop has ended."""
+    """Activities that were opened ahead and that the room has not got to, in the order of the agenda; also
+    those that are closed by now. None of them once the workshop has ended."""
     if workshop.state == WorkshopState.ENDED:
         return []
     activities = Activity.objects.select_related("track").filter(
@@ -87,7 +87,7 @@ def deadline_of(activity: Activity, workshop: Workshop, now: datetime) -> Deadli
 
 
 def to_do(workshop: Workshop, participant: Participant) -> list[ToDo]:
-    """What the participant is asked to do ahead of the workshop."""
+    """Activities that the participant is asked for ahead of the workshop."""
     uuid = str(participant.uuid)
     tasks = []
     for deadline in opened_ahead(workshop, timezone.now()):
@@ -100,18 +100,18 @@ def to_do(workshop: Workshop, participant: Participant) -> list[ToDo]:
 
 
 def standing_of(deadline: Deadline) -> DeadlineStanding:
-    """How far everybody who joined is."""
+    """Progress of everyone who joined."""
     activity = deadline.activity
     people = awaited(people_in(activity.track.workshop.pk), activity)
     progress = deadline.kind.progress(activity, frozenset(person.uuid for person in people))
     if activity.is_anonymous:
         return DeadlineStanding(deadline, [], [], [], progress.finished, len(people))
-    done, under_way, missing = [], [], []
+    finished, under_way, missing = [], [], []
     for person in people:
         if person.uuid in progress.done:
-            done.append(person)
+            finished.append(person)
         elif note := progress.partial.get(person.uuid):
             under_way.append((person, note))
         else:
             missing.append(person)
-    return DeadlineStanding(deadline, done, under_way, missing, len(done), len(people))
+    return DeadlineStanding(deadline, finished, under_way, missing, len(finished), len(people))

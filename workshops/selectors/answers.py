@@ -1,4 +1,4 @@
-"""What people answered. Whether it may be shown is the kind's to say (ActivityKind.phases): ask only then."""
+"""Answers of people. The kind decides if they may be shown (ActivityKind.phases): ask only then."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from workshops.selectors.running import told_apart
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """Words of one person, with the number that they gave; `name` is "" where nobody is named."""
+class AnswerRow:
+    """Words of one person, with the number that they gave; `name` is "" where no one is named."""
 
     text: str
     number: int | None
@@ -39,7 +39,7 @@ def answers_of(activity: Activity, slot: str = "") -> QuerySet[Answer]:
 
 
 def own_answer(activity: Activity, actor: Actor, slot: str = "") -> Answer | None:
-    """What the actor answered, None before."""
+    """Return the actor's answer, None before."""
     return answers_of(activity, slot).filter(author=actor.author).first() if actor.author else None
 
 
@@ -59,18 +59,18 @@ def texts_of(activity: Activity, slot: str = "") -> list[str]:
 
 
 def said_in(
-    activity: Activity, slot: str = "", wanted: Callable[[Answer], object] = lambda each: each.text
-) -> list[Said]:
-    """The `wanted` answers, by default those with a text, with numbers and names, by number and then by
-    alphabet, so that the order tells nothing."""
-    answers = [each for each in given_in(activity, slot) if wanted(each)]
+    activity: Activity, slot: str = "", condition: Callable[[Answer], object] = lambda each: each.text
+) -> list[AnswerRow]:
+    """Answers that meet the `condition`, by default those with a text, with numbers and names, by number and
+    then by alphabet, so that the order tells nothing."""
+    answers = [each for each in given_in(activity, slot) if condition(each)]
     names = names_in(activity) if answers else {}
-    said_rows = [Said(each.text, each.number, names.get(each.participant_id, "")) for each in answers]
-    return sorted(said_rows, key=lambda said: (said.number or 0, by_name(said.text)))
+    said_rows = [AnswerRow(each.text, each.number, names.get(each.participant_id, "")) for each in answers]
+    return sorted(said_rows, key=lambda row: (row.number or 0, by_name(row.text)))
 
 
 def names_in(activity: Activity) -> dict[int | None, str]:
-    """As lists name people, by their keys; those who were removed since by their own name. Nobody of an
+    """As lists name people, by their keys; those who were removed since by their own name. No one of an
     anonymous activity."""
     if activity.is_anonymous:
         return {}
@@ -81,7 +81,7 @@ def names_in(activity: Activity) -> dict[int | None, str]:
 
 
 def answer_progress(activity: Activity, expected: frozenset[str], slot: str = "") -> Progress:
-    """Who of the expected people answered; in an anonymous activity only how many."""
+    """Return the expected people who answered; in an anonymous activity only their number."""
     answers = answers_of(activity, slot)
     if activity.is_anonymous:
         return Progress.counted(answers.count(), expected)

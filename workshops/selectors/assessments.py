@@ -1,4 +1,4 @@
-"""What a room assesses, how far people are with it, and, once it is revealed, what they said."""
+"""Assessments of a room: subjects, people's progress, and, once it is revealed, the answers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from documents.charts import DistributionStrip, distribution_strip
 from organizations.actors import Actor
 from workshops.assessment import BUSINESS, IT, Opinion, middle, opinion
 from workshops.models import Activity, Answer
-from workshops.registries import Assessed, AssessedScale, AssessedSubject, assessed
+from workshops.registries import AssessedScale, AssessedSubject, AssessmentSource, assessed
 from workshops.selectors.answers import ANSWERS
 
 ASSESSMENT = "assessment"
@@ -23,13 +23,13 @@ ASSESSMENT = "assessment"
 SKIP = "skip"
 """What a phone sends for "not my field"."""
 HELD_BY = "held_by"
-"""The setting of an activity that names the scales that it began with (registries.Assessed.hold)."""
+"""The setting of an activity that names the scales that it began with (registries.AssessmentSource.hold)."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScaleSaid:
-    """What was said of a subject on one scale, and what is recorded of it, None for nothing. `own` is what
-    the person who looks gave; it is read for them alone."""
+    """Answers on a subject on one scale, and the number that is recorded, None for nothing. `own` is the
+    number of the person who looks; it is read for them alone."""
 
     scale: AssessedScale
     slot: str
@@ -39,7 +39,7 @@ class ScaleSaid:
 
     @property
     def room(self) -> int | None:
-        """The middle answer of the room; None when nobody gave a number."""
+        """The middle answer of the room; None when no one gave a number."""
         return self.opinion.middle
 
     @property
@@ -54,12 +54,12 @@ class ScaleSaid:
 
     @property
     def is_open(self) -> bool:
-        """Whether the room said something else than what is recorded."""
+        """True if the room's number differs from the recorded one."""
         return self.room is not None and self.room != self.recorded
 
     @property
     def range_words(self) -> str:
-        """From the lowest to the highest number; "" when nobody gave one."""
+        """From the lowest to the highest number; "" when no one gave one."""
         if not self.opinion.count:
             return ""
         if self.opinion.low == self.opinion.high:
@@ -98,11 +98,11 @@ class OwnAnswer:
     scale: AssessedScale
     place: int
     slot: str
-    given: str
+    value: str
 
 
-def assessed_in(activity: Activity) -> Assessed:
-    """What the room assesses: as the settings say, else what comes first."""
+def assessed_in(activity: Activity) -> AssessmentSource:
+    """The assessment of the activity: as the settings name it, else the first one."""
     key = activity.settings.get("what")
     if isinstance(key, str) and key in assessed:
         return assessed.get(key)
@@ -117,7 +117,7 @@ def scales_in(activity: Activity) -> tuple[AssessedScale, ...]:
 
 
 def slot_of(subject: UUID, place: int) -> str:
-    """Where the answers on the scale at this place are. It holds the uuid as it is written everywhere, so
+    """The slot of the answers on the scale at this place. It holds the uuid as it is written everywhere, so
     that a copy of the discovery finds it."""
     return f"{subject}:{place}"
 
@@ -144,22 +144,22 @@ def slots_in(activity: Activity) -> list[str]:
 
 
 def given_by_author(activity: Activity, slots: Collection[str]) -> dict[str, int]:
-    """How many questions each author answered or skipped."""
-    wanted = set(slots)
+    """Count the questions that each author answered or skipped."""
+    slot_set = set(slots)
     rows = Answer.objects.filter(activity=activity).values_list("author", "slot")
-    return dict(Counter(author for author, slot in rows if slot in wanted))
+    return dict(Counter(author for author, slot in rows if slot in slot_set))
 
 
 def own_answers(activity: Activity, actor: Actor) -> list[tuple[AssessedSubject, list[OwnAnswer]]]:
     """Each subject with what the actor gave."""
     rows = Answer.objects.filter(activity=activity, author=actor.author) if actor.author else ()
-    given = {each.slot: SKIP if each.number is None else str(each.number) for each in rows}
+    values = {each.slot: SKIP if each.number is None else str(each.number) for each in rows}
     scales = scales_in(activity)
     return [
         (
             subject,
             [
-                OwnAnswer(scale, place, slot, given.get(slot, ""))
+                OwnAnswer(scale, place, slot, values.get(slot, ""))
                 for place, scale in enumerate(scales)
                 for slot in [slot_of(subject.uuid, place)]
             ],
@@ -169,12 +169,12 @@ def own_answers(activity: Activity, actor: Actor) -> list[tuple[AssessedSubject,
 
 
 def said_in(activity: Activity, actor: Actor | None = None) -> list[SubjectSaid]:
-    """What the room said of each subject, and what the actor gave themselves. Hidden until the reveal: ask
-    only then."""
-    given: dict[str, list[tuple[str, int | None]]] = defaultdict(list)
+    """Return the room's answers on each subject, and the actor's own. Hidden until the reveal: ask only
+    then."""
+    answers: dict[str, list[tuple[str, int | None]]] = defaultdict(list)
     own: dict[str, int | None] = {}
     for each in ANSWERS.of(activity):
-        given[each.slot].append((each.participant.side if each.participant else "", each.number))
+        answers[each.slot].append((each.participant.side if each.participant else "", each.number))
         if actor is not None and each.author == actor.author:
             own[each.slot] = each.number
     scales = scales_in(activity)
@@ -185,7 +185,7 @@ def said_in(activity: Activity, actor: Actor | None = None) -> list[SubjectSaid]
                 ScaleSaid(
                     scale,
                     slot,
-                    opinion(scale.top, given[slot]),
+                    opinion(scale.top, answers[slot]),
                     subject.recorded.get(scale.field),
                     own.get(slot),
                 )

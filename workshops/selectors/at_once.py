@@ -17,14 +17,14 @@ class AtOnce(Generic[M]):
     of activity that names `reads` in its `reads` has them read for all of its activities together."""
 
     def __init__(self, name: str, rows: Callable[[], QuerySet[M]]) -> None:
-        self._name, self._rows, self._held = name, rows, f"{name}_at_once"
+        self._name, self._rows, self._attribute = name, rows, f"{name}_at_once"
 
     @property
     def reads(self) -> Prefetch[Any]:
         """For ActivityKind.reads."""
-        return Prefetch(self._name, self._rows(), to_attr=self._held)
+        return Prefetch(self._name, self._rows(), to_attr=self._attribute)
 
     def of(self, activity: Activity) -> list[M]:
         """Those of one activity: as they were read with others, or by a query."""
-        held: list[M] | None = getattr(activity, self._held, None)
-        return list(self._rows().filter(activity=activity)) if held is None else held
+        rows: list[M] | None = getattr(activity, self._attribute, None)
+        return list(self._rows().filter(activity=activity)) if rows is None else rows

@@ -1,4 +1,4 @@
-"""Who wants to say something, and who is not done yet."""
+"""People who ask to speak, and people who are not done yet."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from workshops.models import Participant, Track, Workshop
 from workshops.selectors.places import main_track, rooms_open
 from workshops.selectors.running import PersonInRoom, RoomState, progress_of, room_state
 
-# A nudge that nobody dismissed is about what the room did a while ago.
+# A nudge that no one dismissed is about what the room did a while ago.
 NUDGE_LASTS = timedelta(minutes=5)
 
 
@@ -21,44 +21,44 @@ def raised_hands(state: RoomState) -> list[PersonInRoom]:
 
 
 def is_nudged(participant: Participant, now: datetime) -> bool:
-    """Whether the person's devices still show the nudge."""
+    """Return True if the person's devices still show the nudge."""
     return participant.nudged_at is not None and now - participant.nudged_at < NUDGE_LASTS
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """Who the room waits for: `named` by name; in an anonymous activity only the number `unnamed` is known,
-    and `asked` are all who may be among them."""
+class AwaitedPeople:
+    """People that the room waits for: `people` by name; in an anonymous activity only the number `unnamed` is
+    known, and `candidates` are all who may be among them."""
 
-    named: tuple[PersonInRoom, ...] = ()
+    people: tuple[PersonInRoom, ...] = ()
     unnamed: int = 0
-    asked: tuple[PersonInRoom, ...] = ()
+    candidates: tuple[PersonInRoom, ...] = ()
 
     @property
     def count(self) -> int:
-        return len(self.named) + self.unnamed
+        return len(self.people) + self.unnamed
 
 
-def waiting_in(state: RoomState) -> Waiting:
-    """Who is not done with the current activity of one room; nobody where people do not get done."""
+def waiting_in(state: RoomState) -> AwaitedPeople:
+    """People who are not done with the current activity of one room; no one where people do not get done."""
     if state.current is None or not state.counts:
-        return Waiting()
+        return AwaitedPeople()
     progress = progress_of(state)
     if state.current.is_anonymous:
         unnamed = max(0, progress.of - progress.finished)
-        return Waiting(unnamed=unnamed, asked=state.awaited if unnamed else ())
-    return Waiting(named=tuple(each for each in state.awaited if each.uuid not in progress.done))
+        return AwaitedPeople(unnamed=unnamed, candidates=state.awaited if unnamed else ())
+    return AwaitedPeople(people=tuple(each for each in state.awaited if each.uuid not in progress.done))
 
 
-def waiting_for(workshop: Workshop) -> Waiting:
-    """Who is here and not done, in all rooms that people are in."""
+def waiting_for(workshop: Workshop) -> AwaitedPeople:
+    """People who are here and not done, in all rooms that people are in."""
     connected = live.connected(workshop.pk)
     breakout = rooms_open(workshop, main_track(workshop.pk))
     rooms = Track.objects.filter(breakout=breakout) if breakout is not None else Track.objects.none()
     parts = [waiting_in(room_state(workshop.pk, track.pk, connected)) for track in rooms]
     parts = parts or [waiting_in(room_state(workshop.pk, connected=connected))]
-    return Waiting(
-        named=tuple(person for part in parts for person in part.named),
+    return AwaitedPeople(
+        people=tuple(person for part in parts for person in part.people),
         unnamed=sum(part.unnamed for part in parts),
-        asked=tuple(person for part in parts for person in part.asked),
+        candidates=tuple(person for part in parts for person in part.candidates),
     )

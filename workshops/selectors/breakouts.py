@@ -19,8 +19,8 @@ ASSIGNMENTS = ("balance", "side", BY_HAND, CHOOSE)
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
-    """A breakout room: where it stands among its activities, its time, and its people. `now` is when it was
+class BreakoutRoom:
+    """A breakout room: the activity that it is at, its time, and its people. `now` is when it was
     read."""
 
     track: Track
@@ -55,18 +55,18 @@ class Rooms:
     """All rooms of a breakout, and who has none."""
 
     activity: Activity
-    rooms: tuple[Room, ...]
+    rooms: tuple[BreakoutRoom, ...]
     without: tuple[PersonInRoom, ...]
 
 
 def assignment_of(activity: Activity) -> str:
-    """How people get into the rooms: one of ASSIGNMENTS."""
+    """The rule by which people get into the rooms: one of ASSIGNMENTS."""
     assignment = activity.settings.get("assignment")
     return assignment if assignment in ASSIGNMENTS else ASSIGNMENTS[0]
 
 
 def places_themselves(activity: Activity) -> bool:
-    """Whether people choose their rooms themselves, or a facilitator does, but no rule."""
+    """Return True if people choose their rooms themselves, or a facilitator does, but no rule."""
     return assignment_of(activity) in (CHOOSE, BY_HAND)
 
 
@@ -79,7 +79,7 @@ def rooms_of(activity: Activity, people: Sequence[PersonInRoom] | None = None) -
     everybody = people_in(activity.track.workshop_id) if people is None else people
     now = timezone.now()
     rooms = tuple(
-        Room(
+        BreakoutRoom(
             track,
             tuple(activities[track.pk]),
             tuple(person for person in everybody if person.participant.track_id == track.pk),
@@ -87,9 +87,9 @@ def rooms_of(activity: Activity, people: Sequence[PersonInRoom] | None = None) -
         )
         for track in tracks
     )
-    placed = set(activities)
+    room_keys = set(activities)
     return Rooms(
-        activity, rooms, tuple(each for each in everybody if each.participant.track_id not in placed)
+        activity, rooms, tuple(each for each in everybody if each.participant.track_id not in room_keys)
     )
 
 

@@ -1,4 +1,4 @@
-"""Where the camera of a stage is: on the drawing in the spotlight, else on that of the current activity."""
+"""The camera of a stage: on the drawing in the spotlight, else on that of the current activity."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ from workshops.camera import Camera, camera_on, pictured_in
 from workshops.models import Track, Workshop
 from workshops.registries import activity_kinds
 from workshops.selectors.places import main_track
-from workshops.selectors.steering import Shown, shown_in_spotlight
+from workshops.selectors.steering import SpotlightContent, shown_in_spotlight
 
 
 def camera_of(workshop: Workshop, track: Track) -> Camera | None:
     """The camera of the stage of a track; None while that shows no drawing."""
-    shown = shown_in_spotlight(workshop)
-    return spotlit_camera(shown) if shown is not None else activity_camera(track)
+    content = shown_in_spotlight(workshop)
+    return spotlit_camera(content) if content is not None else activity_camera(track)
 
 
-def spotlit_camera(shown: Shown) -> Camera | None:
+def spotlit_camera(content: SpotlightContent) -> Camera | None:
     """The camera on what lies in the spotlight, which is the same one for all tracks."""
-    picture = pictured_in(shown.context)
+    picture = pictured_in(content.context)
     if picture is None:
         return None
-    return camera_on(_subject(shown.workshop), picture, main_track(shown.workshop.pk).camera)
+    return camera_on(_subject(content.workshop), picture, main_track(content.workshop.pk).camera)
 
 
 def activity_camera(track: Track) -> Camera | None:
@@ -33,7 +33,7 @@ def activity_camera(track: Track) -> Camera | None:
 
 
 def is_spotlit(camera: Camera, workshop: Workshop) -> bool:
-    """Whether the camera is on what lies in the spotlight."""
+    """Return True if the camera is on the artifact in the spotlight."""
     return camera.subject == _subject(workshop)
 
 

@@ -20,13 +20,13 @@ from discovery.models import Discovery
 from discovery.models.discovery import StreamKind
 from organizations.models import Person
 from workshops.models import ActionItem, Decision, ParkingLotItem, Question, Risk, Workshop
-from workshops.models.outcomes import ActionState, Captured, Level
+from workshops.models.outcomes import ActionState, CapturedOutcome, Level
 from workshops.selectors.running import people_in
 
 A = TypeVar("A", bound=Artifact)
 
 # The models by the key of their kind, in the order in which pages list them.
-MODELS: dict[str, type[Captured]] = {
+MODELS: dict[str, type[CapturedOutcome]] = {
     "action": ActionItem,
     "question": Question,
     "risk": Risk,
@@ -44,7 +44,7 @@ class ActionRow:
 
 @dataclass(frozen=True, slots=True)
 class ActionFilter:
-    """Which actions a page shows; "" is all. `owner` is a name as Responsible shows it, "-" for nobody."""
+    """Filter of a page of actions; "" is all. `owner` is a name as Responsible shows it, "-" for no one."""
 
     state: str = ActionState.OPEN.value
     owner: str = ""
@@ -85,7 +85,7 @@ class CapturedRow:
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """What a discovery or one of its workshops left behind."""
+    """Outcomes of a discovery or of one of its workshops."""
 
     decisions: tuple[Decision, ...]
     actions: tuple[ActionRow, ...]
@@ -99,7 +99,7 @@ class Outcomes:
 
 
 def tone_of(weight: int) -> str:
-    """How serious likelihood × impact is: "bad" from 6 of 9, "warn" from 3."""
+    """The tone for likelihood × impact: "bad" from 6 of 9, "warn" from 3."""
     return "bad" if weight >= 6 else "warn" if weight >= 3 else "good"
 
 
@@ -136,18 +136,18 @@ def owner_suggestions(discovery: Discovery, *, only_in: Workshop | None = None) 
 # --- Actions --------------------------------------------------------------------------------------
 
 
-def actions_of(discovery: Discovery, chosen: ActionFilter | None = None) -> list[ActionRow]:
+def actions_of(discovery: Discovery, criteria: ActionFilter | None = None) -> list[ActionRow]:
     """The actions by due date, those without one last; all without a filter."""
     rows = _of(ActionItem, discovery=discovery).select_related("owner", "workshop", "activity")
-    if chosen is not None:
-        if chosen.state:
-            rows = rows.filter(state=chosen.state)
-        if chosen.stream:
-            rows = rows.filter(stream=chosen.stream)
-        if chosen.owner == "-":
+    if criteria is not None:
+        if criteria.state:
+            rows = rows.filter(state=criteria.state)
+        if criteria.stream:
+            rows = rows.filter(stream=criteria.stream)
+        if criteria.owner == "-":
             rows = rows.filter(owner=None, owner_name="")
-        elif chosen.owner:
-            rows = rows.filter(Q(owner__name=chosen.owner) | Q(owner=None, owner_name=chosen.owner))
+        elif criteria.owner:
+            rows = rows.filter(Q(owner__name=criteria.owner) | Q(owner=None, owner_name=criteria.owner))
     return as_rows(rows.order_by(F("due").asc(nulls_last=True), "pk"))
 
 
@@ -158,7 +158,7 @@ def as_rows(actions: Iterable[ActionItem]) -> list[ActionRow]:
 
 
 def is_overdue(action: ActionItem, today: date) -> bool:
-    """Whether it is open after its day has passed."""
+    """Return True if it is open after its day has passed."""
     return action.state == ActionState.OPEN and action.due is not None and action.due < today
 
 
@@ -170,7 +170,7 @@ def owners_of(discovery: Discovery) -> list[str]:
 
 def actions_taken_by(workshop: Workshop, *, account: int | None, name: str) -> list[ActionItem]:
     """The actions of the workshop that are one person's: by account where the owner has one, which no guest
-    proves by giving a name; else by the name that tells them apart in the room, "" for nobody's."""
+    proves by giving a name; else by the name that tells them apart in the room, "" for no one's."""
 
     def is_theirs(action: ActionItem) -> bool:
         owner = action.owner.account_id if action.owner else None
@@ -198,7 +198,7 @@ def risks_of(discovery: Discovery) -> list[Risk]:
 
 
 def parking_lot_of(discovery: Discovery) -> list[ParkingLotItem]:
-    """What is not settled first."""
+    """Things in the parking lot, those that aren't settled first."""
     rows = _of(ParkingLotItem, discovery=discovery).select_related("workshop", "activity")
     return sorted(rows, key=lambda row: row.is_settled)
 
@@ -225,7 +225,7 @@ def _cell(cells: dict[tuple[int, int], list[Risk]], likelihood: Level, impact: L
 
 
 def outcomes_of(discovery: Discovery, workshop: Workshop | None = None) -> Outcomes:
-    """What was captured in the discovery, or in one workshop of it; seven queries."""
+    """Outcomes captured in the discovery, or in one workshop of it; seven queries."""
     scope: dict[str, Artifact] = {"discovery": discovery} if workshop is None else {"workshop": workshop}
     actions = _of(ActionItem, **scope).select_related("owner", "workshop")
     parked = _of(ParkingLotItem, **scope).select_related("workshop")
@@ -240,7 +240,7 @@ def outcomes_of(discovery: Discovery, workshop: Workshop | None = None) -> Outco
 
 def captured_in(workshop_id: int) -> list[CapturedRow]:
     """Everything that was captured in a workshop, the newest first; one query."""
-    # What people ask in a question list stands there, with the support that it has.
+    # What people ask in a question list is listed there, with the support that it has.
     rows_by_kind = {kind: model.objects.filter(workshop=workshop_id) for kind, model in MODELS.items()}
     rows_by_kind["question"] = Question.objects.filter(workshop=workshop_id, author="")
     parts = [_as_rows(kind, rows, "captured_by") for kind, rows in rows_by_kind.items()]

@@ -1,4 +1,4 @@
-"""Rounds of a consent decision: what was proposed, how many fingers it got, and what stands against it.
+"""Rounds of a consent decision: what was proposed, how many fingers it got, and the objections to it.
 
 The rounds before the present one were revealed before it opened; for the present one ask only when it is.
 """
@@ -15,11 +15,11 @@ from discovery.models import Discovery
 from workshops import tally
 from workshops.models import Activity, Decision, Participant
 from workshops.registries import activity_kinds
-from workshops.selectors.answers import Said, numbers_of, said_in
+from workshops.selectors.answers import AnswerRow, numbers_of, said_in
 
 # The kind of activity that asks for fingers.
 CONSENT = "consent"
-# Below this many fingers somebody objects, and says why.
+# Below this many fingers someone objects, and says why.
 CONSENTS_FROM = 3
 MOST_FINGERS = 5
 # How a recorded decision says who objected (views.consent), with the fingers or the number of a namesake.
@@ -28,12 +28,12 @@ _NAMED = re.compile(r"\s*(?P<name>[^:]{1,80}?)(?: \(\d+\))*: *(?P<words>.+)")
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """`has_consent`: somebody answered, and nobody objects."""
+    """`has_consent`: someone answered, and no one objects."""
 
     number: int
     proposal: str
     spread: tally.Spread
-    objections: tuple[Said, ...]
+    objections: tuple[AnswerRow, ...]
     has_consent: bool
 
 
@@ -43,7 +43,7 @@ def round_number(activity: Activity) -> int:
 
 
 def proposal_of(activity: Activity) -> str:
-    """What is proposed in the present round, "" before anybody wrote it."""
+    """The proposal of the present round, "" before anyone wrote it."""
     return str(activity.settings.get("proposal", ""))
 
 
@@ -61,10 +61,10 @@ def round_of(activity: Activity, number: int) -> Round:
     )
 
 
-def _objections(activity: Activity, slot: str) -> list[Said]:
-    """What those who object said; the fingers of who has given no reason yet count as well."""
+def _objections(activity: Activity, slot: str) -> list[AnswerRow]:
+    """Answers of people who object; the fingers of who has given no reason yet count as well."""
     objecting = said_in(activity, slot, lambda each: each.number is not None and each.number < CONSENTS_FROM)
-    return [replace(said, text=said.text or _("No reason given")) for said in objecting]
+    return [replace(each, text=each.text or _("No reason given")) for each in objecting]
 
 
 def earlier_rounds(activity: Activity) -> list[Round]:
@@ -73,8 +73,7 @@ def earlier_rounds(activity: Activity) -> list[Round]:
 
 
 def standing_objections(activity: Activity) -> int:
-    """How many objections stand against the last proposal while nothing is decided; asked after the
-    reveal."""
+    """Count the objections to the last proposal while nothing is decided; asked after the reveal."""
     if decision_of(activity) is not None:
         return 0
     return len(round_of(activity, round_number(activity)).objections)
@@ -82,15 +81,15 @@ def standing_objections(activity: Activity) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """What stands against something: the decision or the proposal (`against`), and what was said, by line."""
+    """Objections to a decision or a proposal (`against`), and their words, by line."""
 
     against: str
     is_decided: bool
-    said: tuple[str, ...]
+    words: tuple[str, ...]
 
 
 def objections_in(discovery: Discovery) -> list[Objection]:
-    """The dissent of decisions, in the order of deciding, then what stands against proposals of which nobody
+    """The dissent of decisions, in the order of deciding, then objections to proposals of which no one
     has said yet what becomes of them; nothing that is not revealed. A board reads it, so it does not name who
     objected in a room."""
     people = Participant.objects.filter(workshop__discovery=discovery)
@@ -105,26 +104,26 @@ def objections_in(discovery: Discovery) -> list[Objection]:
         .exclude(dissent="")
         .order_by("decided_at", "pk")
     ]
-    asked = Activity.objects.filter(track__workshop__discovery=discovery, kind=CONSENT)
+    activities = Activity.objects.filter(track__workshop__discovery=discovery, kind=CONSENT)
     kind = activity_kinds.get(CONSENT)
     open_rounds = [
         round_of(each, round_number(each))
-        for each in asked.order_by("started_at", "pk")
+        for each in activities.order_by("started_at", "pk")
         if kind.is_settled(each) and not decision_of(each)
     ]
     return dissent + [
-        Objection(each.proposal, False, tuple(said.text for said in each.objections))
+        Objection(each.proposal, False, tuple(objection.text for objection in each.objections))
         for each in open_rounds
         if each.objections
     ]
 
 
 def _without_name(line: str, names: Set[str]) -> str:
-    """A line of dissent, "Eve: words" or "Eve (2): words", without the name of somebody who took part."""
-    named = _NAMED.match(line)
-    return named["words"] if named and named["name"] in names else line
+    """A line of dissent, "Eve: words" or "Eve (2): words", without the name of someone who took part."""
+    match = _NAMED.match(line)
+    return match["words"] if match and match["name"] in names else line
 
 
 def decision_of(activity: Activity) -> Decision | None:
-    """What was last recorded as decided."""
+    """The decision that was recorded last."""
     return next(iter(activity.decisions.all()), None)

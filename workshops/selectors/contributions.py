@@ -1,4 +1,4 @@
-"""What people sent to an activity, of any kind of contribution."""
+"""Contributions to an activity, of any kind."""
 
 from __future__ import annotations
 
@@ -37,18 +37,18 @@ def own_of(rows: QuerySet[A], actor: Actor, *order: str) -> list[A]:
 
 
 def count_by_author(rows: QuerySet[A]) -> Counter[str]:
-    """How many of the rows each author sent."""
+    """Count the rows of each author."""
     return Counter(rows.order_by().values_list("author", flat=True))
 
 
 def times_of(model: type[Artifact], activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
     """The activity, the author and the time of what people sent to `activities`: the newest activity first,
     in it one person after another. Imported rows have no author. Rows that were deleted since count as well:
-    somebody took the time."""
-    named = {field.name for field in model._meta.fields}
+    someone took the time."""
+    names = {field.name for field in model._meta.fields}
     everything: QuerySet[Any] = model.everything.all()
     rows = everything.filter(activity__in=activities)
-    if "author" not in named:
+    if "author" not in names:
         rows = rows.filter(participant__isnull=False).order_by("-activity_id", "participant_id", "created_at")
         return rows.values_list("activity", "participant", "created_at")
     rows = rows.exclude(author="").order_by("-activity_id", "author", "created_at")
@@ -58,8 +58,8 @@ def times_of(model: type[Artifact], activities: QuerySet[Activity]) -> QuerySet[
 def still_there(models: Iterable[type[Model]], became: Iterable[UUID | None]) -> set[UUID]:
     """Of what contributions became, that which is not in the trash. A query for each of the models, none
     where nothing became anything."""
-    made = [uuid for uuid in became if uuid is not None]
-    if not made:
+    uuids = [uuid for uuid in became if uuid is not None]
+    if not uuids:
         return set()
-    rows = (model._default_manager.filter(uuid__in=made) for model in models)
+    rows = (model._default_manager.filter(uuid__in=uuids) for model in models)
     return {uuid for each in rows for uuid in each.values_list("uuid", flat=True)}

@@ -21,7 +21,7 @@ _LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class DecisionFilter:
-    """Which decisions are looked for; "" asks for all. `workshop` is a uuid, or "-" for none."""
+    """Filter for decisions; "" asks for all. `workshop` is a uuid, or "-" for none."""
 
     text: str = ""
     stream: str = ""
@@ -29,11 +29,11 @@ class DecisionFilter:
     only: str = ""
 
     @classmethod
-    def of(cls, sent: Mapping[str, str]) -> DecisionFilter:
-        """What an address asks for; what it cannot mean is left out."""
-        stream, workshop, only = (sent.get(name, "") for name in ("stream", "workshop", "only"))
+    def of(cls, params: Mapping[str, str]) -> DecisionFilter:
+        """The filter in an address; values that it cannot have are left out."""
+        stream, workshop, only = (params.get(name, "") for name in ("stream", "workshop", "only"))
         return cls(
-            clean_text(sent.get("q", ""))[:_LONGEST].strip(),
+            clean_text(params.get("q", ""))[:_LONGEST].strip(),
             stream if stream in (NO_STREAM, *StreamKind.values) else "",
             workshop if workshop == NO_WORKSHOP or is_uuid(workshop) else "",
             only if only in (DUE, PLANNED, DISSENT, OPEN) else "",
@@ -45,17 +45,17 @@ class DecisionFilter:
 
 
 def decisions_of(
-    discovery: Discovery, wanted: DecisionFilter | None = None, *, today: date | None = None
+    discovery: Discovery, criteria: DecisionFilter | None = None, *, today: date | None = None
 ) -> QuerySet[Decision]:
     """Newest first, with workshop and links; of these the wanted ones. `today` is the day on which a review
     is due, for a filter that asks for it."""
-    wanted = wanted or DecisionFilter()
+    criteria = criteria or DecisionFilter()
     decisions = (
         Decision.objects.filter(discovery=discovery)
         .select_related("workshop", "activity")
         .prefetch_related(Prefetch("links", DecisionLink.objects.all()))
     )
-    if text := wanted.text:
+    if text := criteria.text:
         decisions = decisions.filter(
             Q(title__icontains=text)
             | Q(reason__icontains=text)
@@ -63,19 +63,19 @@ def decisions_of(
             | Q(decided_by__icontains=text)
             | Q(dissent__icontains=text)
         )
-    if wanted.stream:
-        decisions = decisions.filter(stream="" if wanted.stream == NO_STREAM else wanted.stream)
-    if wanted.workshop == NO_WORKSHOP:
+    if criteria.stream:
+        decisions = decisions.filter(stream="" if criteria.stream == NO_STREAM else criteria.stream)
+    if criteria.workshop == NO_WORKSHOP:
         decisions = decisions.filter(workshop=None)
-    elif wanted.workshop:
-        decisions = decisions.filter(workshop__uuid=wanted.workshop)
-    if wanted.only == DUE and today is not None:
+    elif criteria.workshop:
+        decisions = decisions.filter(workshop__uuid=criteria.workshop)
+    if criteria.only == DUE and today is not None:
         decisions = decisions.filter(review_on__lte=today)
-    elif wanted.only == PLANNED:
+    elif criteria.only == PLANNED:
         decisions = decisions.exclude(review_on=None)
-    elif wanted.only == DISSENT:
+    elif criteria.only == DISSENT:
         decisions = decisions.exclude(dissent="")
-    elif wanted.only == OPEN:
+    elif criteria.only == OPEN:
         decisions = decisions.exclude(alternatives="")
     return decisions
 
@@ -87,6 +87,6 @@ def decisions_to_review(discovery: Discovery, until: date) -> QuerySet[Decision]
 
 
 def workshops_with_decisions(discovery: Discovery) -> QuerySet[Workshop]:
-    """Where decisions were taken."""
-    taken = Decision.objects.filter(discovery=discovery).exclude(workshop=None)
-    return Workshop.objects.filter(pk__in=taken.values("workshop"))
+    """Workshops in which decisions were taken."""
+    decisions = Decision.objects.filter(discovery=discovery).exclude(workshop=None)
+    return Workshop.objects.filter(pk__in=decisions.values("workshop"))

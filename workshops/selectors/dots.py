@@ -25,7 +25,7 @@ VOTE, RESULTS = "vote", "results"
 
 @dataclass(frozen=True, slots=True)
 class DotRules:
-    """What a facilitator set: the question, the dots of a person, and the most of them on one thing."""
+    """Settings of a facilitator: the question, the dots of a person, and the most of them on one thing."""
 
     prompt: str = ""
     dots: int = 5
@@ -64,16 +64,16 @@ VOTES: Final = AtOnce("votes", _votes)
 
 
 def voters_of(activity: Activity) -> int:
-    """How many people gave dots."""
+    """The number of people who gave dots."""
     return len({each.author for each in VOTES.of(activity)})
 
 
-def ranked_things(things: Sequence[T], given: Iterable[tuple[UUID, str, int]]) -> list[RankedThing[T]]:
-    """The things by their dots, most first; what got equally many stays in its order. `given` are the dots,
+def ranked_things(things: Sequence[T], votes: Iterable[tuple[UUID, str, int]]) -> list[RankedThing[T]]:
+    """The things by their dots, most first; what got equally many stays in its order. `votes` are the dots,
     as item, author and number."""
     dots: Counter[UUID] = Counter()
     people: Counter[UUID] = Counter()
-    for item, _author, number in given:
+    for item, _author, number in votes:
         dots[item] += number
         people[item] += 1
     rows = [(thing, dots[thing.uuid], people[thing.uuid]) for thing in things]

@@ -1,4 +1,4 @@
-"""How the planned minutes of activities compare with what people give in them (workshops.effort)."""
+"""Comparison of the planned minutes of activities with what people give in them (workshops.effort)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import partial
 
 from core.selectors.once import read_once
 from discovery.models import Discovery
-from workshops.effort import Estimate, Fit, estimate, seconds_between, with_easier
+from workshops.effort import EffortFit, Estimate, estimate, seconds_between, with_easier
 from workshops.models import Activity, Track, Workshop
 from workshops.models.workshop import WorkshopState
 from workshops.registries import activity_kinds
@@ -59,31 +59,31 @@ def estimates_of(activities: Iterable[Activity], people: int) -> dict[int, Estim
     Activities in which people give nothing are left out."""
     estimates = {}
     for activity in activities:
-        known = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
-        if known is None or known.no_effort or activity.started_at or activity.skipped_at:
+        kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
+        if kind is None or kind.no_effort or activity.started_at or activity.skipped_at:
             continue
         estimated_with = partial(
             estimate,
-            talks=known.talk_rounds(),
+            talks=kind.talk_rounds(),
             planned=activity.minutes,
             people=people,
-            measured=measured(activity.track.workshop.discovery, activity.kind),
+            seconds_each=measured(activity.track.workshop.discovery, activity.kind),
         )
-        made = estimated_with(known.effort_in(activity, people))
-        if made is None:
+        result = estimated_with(kind.effort_in(activity, people))
+        if result is None:
             continue
-        easier = None if made.fit == Fit.FITS else known.easier_in(activity, people)
+        easier = None if result.fit == EffortFit.FITS else kind.easier_in(activity, people)
         if easier is not None:
-            made = with_easier(made, easier, estimated_with(easier.loads))
-        estimates[activity.pk] = made
+            result = with_easier(result, easier, estimated_with(easier.loads))
+        estimates[activity.pk] = result
     return estimates
 
 
 def estimated(agenda: Agenda) -> Agenda:
-    """The agenda of everybody or of a breakout room, with what its activities need."""
-    made = estimates_of([item.activity for item in agenda.items], people_in(agenda.track))
+    """The agenda of everyone or of a breakout room, with what its activities need."""
+    estimates = estimates_of([item.activity for item in agenda.items], people_in(agenda.track))
     return replace(
-        agenda, items=tuple(replace(item, estimate=made.get(item.activity.pk)) for item in agenda.items)
+        agenda, items=tuple(replace(item, estimate=estimates.get(item.activity.pk)) for item in agenda.items)
     )
 
 
@@ -91,18 +91,18 @@ def too_much_among(
     room: Track, activities: Iterable[Activity], joined: int | None = None
 ) -> dict[int, Estimate]:
     """By their primary keys, what those activities of a room need whose minutes don't fit. The room is
-    that of everybody or a breakout's; `joined` is how many joined the workshop."""
-    made = estimates_of(activities, people_in(room, joined))
-    return {pk: each for pk, each in made.items() if each.fit != Fit.FITS}
+    that of everyone or a breakout's; `joined` is how many joined the workshop."""
+    estimates = estimates_of(activities, people_in(room, joined))
+    return {pk: each for pk, each in estimates.items() if each.fit != EffortFit.FITS}
 
 
 def too_much_in(workshop: Workshop) -> list[TooMuch]:
     """The activities still to come whose minutes don't fit, those of breakout rooms too, in their order."""
     rows = []
     for activity in still_to_come(workshop):
-        made = estimates_of([activity], people_in(activity.track)).get(activity.pk)
-        if made is not None and made.fit != Fit.FITS:
-            rows.append(TooMuch(activity, made))
+        result = estimates_of([activity], people_in(activity.track)).get(activity.pk)
+        if result is not None and result.fit != EffortFit.FITS:
+            rows.append(TooMuch(activity, result))
     return rows
 
 

@@ -1,5 +1,5 @@
-"""How time passes in a workshop: on our clock; in the copy of a rehearsal, on the clock of the rehearsal,
-which stands still while the worker does something else."""
+"""Time in a workshop: on our clock; in the copy of a rehearsal, on the clock of the rehearsal, which stops
+while the worker does something else."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from workshops.selectors.workshops import pauses_of
 
 
 @dataclass(frozen=True, slots=True)
-class Elapsed:
+class RoomClock:
     """`pauses` are the times in which the workshop was closed; `pace` is how many seconds of its agenda pass
     in one of ours; `seconds` says of a rehearsal how long each activity took so far, by its uuid."""
 
@@ -42,7 +42,7 @@ class Elapsed:
     def begins(
         self, activities: Sequence[Activity], current: Activity, now: datetime, back_to: Activity | None
     ) -> list[datetime | None]:
-        """When each activity began, or is expected to begin, as agenda.begins."""
+        """The actual or expected beginning of each activity, as agenda.begins."""
         if self.seconds is None:
             return agenda.begins(
                 activities, current, now, back_to=back_to, pauses=self.pauses, pace=self.pace
@@ -63,7 +63,7 @@ class Elapsed:
         planned_start: datetime | None = None,
         back_to: Activity | None = None,
     ) -> agenda.Forecast | None:
-        """When the room will end against its plan, as agenda.forecast; None before it began."""
+        """The expected end of the room against its plan, as agenda.forecast; None before it began."""
         if self.seconds is None or current is None:
             return agenda.forecast(
                 activities,
@@ -75,18 +75,18 @@ class Elapsed:
                 pace=self.pace,
             )
         coming = agenda.total_minutes(each.minutes for each in agenda.to_come(activities, current))
-        left = self._until_next(current, back_to) + timedelta(minutes=coming) / self.pace
+        remaining = self._until_next(current, back_to) + timedelta(minutes=coming) / self.pace
         planned = agenda.total_minutes(each.minutes for each in activities)
         spent = timedelta(seconds=sum(map(self._spent, activities)))
-        ahead = (timedelta(minutes=planned) - spent) / self.pace - left
-        return agenda.Forecast(now + left + ahead, now + left, self.pace)
+        ahead = (timedelta(minutes=planned) - spent) / self.pace - remaining
+        return agenda.Forecast(now + remaining + ahead, now + remaining, self.pace)
 
-    def between(self, begun: datetime, over: datetime, activities: Sequence[Activity]) -> int:
+    def between(self, start: datetime, over: datetime, activities: Sequence[Activity]) -> int:
         """Whole minutes from the beginning of the `activities` to the end of the last."""
         if self.seconds is not None:
             return sum(self.minutes(each) or 0 for each in activities)
-        paused = agenda.paused_between(self.pauses, begun, over)
-        return figures.minutes((over - begun - paused) * self.pace)
+        paused = agenda.paused_between(self.pauses, start, over)
+        return figures.minutes((over - start - paused) * self.pace)
 
     def _spent(self, activity: Activity) -> float:
         return (self.seconds or {}).get(str(activity.uuid), 0.0)
@@ -99,11 +99,11 @@ class Elapsed:
         return timedelta(seconds=sum(map(self._left, under_way))) / self.pace
 
 
-def elapsed_in(workshop: Workshop, *, was_closed: bool = True) -> Elapsed:
+def elapsed_in(workshop: Workshop, *, was_closed: bool = True) -> RoomClock:
     """`was_closed`: whether there can be pauses. One query for them, and one in the copy of a rehearsal."""
     pauses = pauses_of(workshop) if was_closed else []
     organization = workshop.discovery.domain.organization
     if not organization.is_rehearsal:
-        return Elapsed(pauses)
-    held = Rehearsal.objects.filter(organization=organization).values_list("speed", "seconds").first()
-    return Elapsed(pauses, *(held or (1, None)))
+        return RoomClock(pauses)
+    row = Rehearsal.objects.filter(organization=organization).values_list("speed", "seconds").first()
+    return RoomClock(pauses, *(row or (1, None)))

@@ -11,7 +11,7 @@ from discovery.selectors.discoveries import checkpoints_of, standing_of
 from workshops.agenda_files import PlannedActivity
 from workshops.models import Activity
 from workshops.models.workshop import WorkshopState
-from workshops.next_agendas import FITS, Fitting, Progress, fitting
+from workshops.next_agendas import FITS, DiscoveryProgress, Fitting, fitting
 from workshops.registries import activity_kinds
 from workshops.workshop_templates import TEMPLATES, WorkshopTemplate
 
@@ -40,21 +40,21 @@ def fitting_agendas(discovery: Discovery) -> list[tuple[WorkshopTemplate, str]]:
     """The shipped agendas that fit best, each with the reason in words."""
     return [
         (TEMPLATES[each.agenda], _reason(discovery, each))
-        for each in fitting(_progress(discovery), known=TEMPLATES)
+        for each in fitting(_progress(discovery), agendas=TEMPLATES)
     ]
 
 
-def _reason(discovery: Discovery, chosen: Fitting) -> str:
-    if not chosen.because:
+def _reason(discovery: Discovery, fit: Fitting) -> str:
+    if not fit.because:
         return _("Fits at any time.")
-    return str(standing_of(discovery, chosen.because).missing)
+    return str(standing_of(discovery, fit.because).missing)
 
 
-def _progress(discovery: Discovery) -> Progress:
-    asked = checkpoints_of(discovery).intersection(key for fit in FITS for key in (*fit.works_on, *fit.needs))
-    standings = {key: standing_of(discovery, key) for key in asked}
-    return Progress(
-        asked,
+def _progress(discovery: Discovery) -> DiscoveryProgress:
+    keys = checkpoints_of(discovery).intersection(key for fit in FITS for key in (*fit.works_on, *fit.needs))
+    standings = {key: standing_of(discovery, key) for key in keys}
+    return DiscoveryProgress(
+        keys,
         frozenset(key for key, each in standings.items() if each.summary),
         frozenset(key for key, each in standings.items() if each.is_complete),
         *_agendas_of_workshops(discovery),
@@ -69,7 +69,7 @@ def _agendas_of_workshops(discovery: Discovery) -> tuple[frozenset[str], frozens
     kinds: dict[tuple[int, str], list[str]] = {}
     for workshop, state, kind in ordered.values_list("track__workshop", "track__workshop__state", "kind"):
         kinds.setdefault((workshop, state), []).append(kind)
-    known = {tuple(each.kind for each in template.activities): key for key, template in TEMPLATES.items()}
-    agendas = [(state, known.get(tuple(row), "")) for (_pk, state), row in kinds.items()]
+    by_kinds = {tuple(each.kind for each in template.activities): key for key, template in TEMPLATES.items()}
+    agendas = [(state, by_kinds.get(tuple(row), "")) for (_pk, state), row in kinds.items()]
     ended = frozenset(key for state, key in agendas if state == WorkshopState.ENDED and key)
     return frozenset(key for state, key in agendas if state != WorkshopState.ENDED and key), ended

@@ -1,4 +1,4 @@
-"""What an account gave in workshops that is still in force: devices, links to watch, results."""
+"""Rights in workshops that an account gave and that are still in force: devices, links to watch, results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which workshops are live, today or next: before everything else on the pages of those who may open them."""
+"""Workshops that are live, today or next: before everything else on the pages of people who may open them."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Happenings:
-    """The first few in their order, and how many `others` there are."""
+    """The `first` few in their order, and how many `others` there are."""
 
-    shown: tuple[Happening, ...]
+    first: tuple[Happening, ...]
     others: int
 
     def __bool__(self) -> bool:
-        return bool(self.shown)
+        return bool(self.first)
 
 
 def happening(workshops: Iterable[tuple[Workshop, bool]], viewer: User | None) -> Happenings:
@@ -82,11 +82,11 @@ def coming(workshops: Iterable[Workshop], viewer: User | None, *, may_facilitate
 
 def _shown(running: list[tuple[Workshop, bool]], viewer: User | None) -> Happenings:
     here = here_in([workshop for workshop, _may in running[:_MOST]])
-    shown = tuple(
+    first = tuple(
         Happening(workshop, may_facilitate, here[workshop.pk], _leads(viewer, workshop))
         for workshop, may_facilitate in running[:_MOST]
     )
-    return Happenings(shown, len(running) - len(shown))
+    return Happenings(first, len(running) - len(first))
 
 
 def _leads(viewer: User | None, workshop: Workshop) -> bool:

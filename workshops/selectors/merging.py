@@ -1,4 +1,4 @@
-"""What belongs to a participant, read off the models, and whom a merged one counts as."""
+"""Rows that belong to a participant, read off the models, and the person that a merged one counts as."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Belonging:
     choose: Callable[[Participant, Participant], Collection[int]] | None = None
 
     def rows_of(self, participant: Participant) -> QuerySet[Any]:
-        """The participant's rows, also in the trash. Anonymous ones are nobody's."""
+        """The participant's rows, also in the trash. Anonymous ones are no one's."""
         condition = Q(pk=None)
         if self.link:
             condition |= Q(**{self.link: participant.pk})
@@ -70,7 +70,7 @@ def _has_author(model: type[Model]) -> bool:
 
 
 def merges_of(workshop: Workshop) -> dict[int, MergedParticipant]:
-    """Who of the workshop was merged into another person, by the key of the one who joined again."""
+    """People of the workshop who were merged into another person, by the key of the one who joined again."""
     rows = MergedParticipant.objects.filter(other__workshop=workshop).select_related("kept")
     return {each.other_id: each for each in rows.defer("record")}
 

@@ -1,4 +1,4 @@
-"""Who must be in the room of a workshop, who is there, and who is missing, in words."""
+"""People who must be in the room of a workshop, those who are there, and those who are missing, in words."""
 
 from __future__ import annotations
 
@@ -15,31 +15,31 @@ from core.labels import Text, listed
 from organizations.models import RoleAllocation
 from workshops.agenda_files import PlannedActivity
 from workshops.models import Activity, Workshop
-from workshops.needed import BOTH_SIDES, ROLE_KEYS, Guest, Holders, Needed, missing, needed_by, unheard
+from workshops.needed import BOTH_SIDES, ROLE_KEYS, Guest, Holders, Need, missing, needed_by, unheard
 from workshops.registries import activity_kinds
 
-NAMES: Mapping[Needed, Text] = MappingProxyType(
+NAMES: Mapping[Need, Text] = MappingProxyType(
     {
-        Needed.BUSINESS: pgettext_lazy("needed in the room", "business"),
-        Needed.IT: pgettext_lazy("needed in the room", "IT"),
-        Needed.DECIDER: gettext_lazy("someone who decides"),
-        Needed.PRODUCT_OWNER: gettext_lazy("owners of the data products"),
+        Need.BUSINESS: pgettext_lazy("needed in the room", "business"),
+        Need.IT: pgettext_lazy("needed in the room", "IT"),
+        Need.DECIDER: gettext_lazy("someone who decides"),
+        Need.PRODUCT_OWNER: gettext_lazy("owners of the data products"),
     }
 )
 
 
 @dataclass(frozen=True, slots=True)
 class InTheRoom:
-    """`needed` names the sides and roles that the agenda needs. `joined` counts the people of each needed
+    """`needs` names the sides and roles that the agenda needs. `joined` counts the people of each needed
     side, `missing` are the needed sides and known roles without anyone."""
 
-    needed: str
+    needs: str
     joined: tuple[tuple[str, int], ...]
     missing: str
 
 
 def in_the_room(workshop: Workshop) -> InTheRoom | None:
-    """None for an agenda that needs nobody in particular. Three queries, and one more if a role is needed."""
+    """None for an agenda that needs no one in particular. Three queries, and one more if a role is needed."""
     kinds = Activity.objects.filter(track__workshop=workshop, track__deleted_at=None)
     needs = needs_of(kinds.order_by().values_list("kind", flat=True).distinct())
     if not needs:
@@ -51,33 +51,33 @@ def in_the_room(workshop: Workshop) -> InTheRoom | None:
     return InTheRoom(words_of(needs), joined, words_of(missing(needs, guests, _holders(workshop, needs))))
 
 
-def _holders(workshop: Workshop, needs: Collection[Needed]) -> dict[Needed, Holders]:
+def _holders(workshop: Workshop, needs: Collection[Need]) -> dict[Need, Holders]:
     """Who is known to fill the needed roles, in the domain of the workshop or in all."""
-    wanted = {key: need for need in needs for key in ROLE_KEYS.get(need, ())}
-    if not wanted:
+    need_by_role = {key: need for need in needs for key in ROLE_KEYS.get(need, ())}
+    if not need_by_role:
         return {}
     domain = workshop.discovery.domain
-    filled = RoleAllocation.objects.filter(
+    allocations = RoleAllocation.objects.filter(
         Q(domain=None) | Q(domain=domain),
         role__organization=domain.organization_id,
-        role__key__in=wanted,
+        role__key__in=need_by_role,
         role__deleted_at=None,
         person__deleted_at=None,
     )
     names, titles = defaultdict(set), defaultdict(set)
-    for key, title, name in filled.order_by().values_list("role__key", "role__name", "person__name"):
-        names[wanted[key]].add(name)
-        titles[wanted[key]].add(title)
+    for key, title, name in allocations.order_by().values_list("role__key", "role__name", "person__name"):
+        names[need_by_role[key]].add(name)
+        titles[need_by_role[key]].add(title)
     return {need: Holders(frozenset(names[need]), frozenset(titles[need])) for need in names}
 
 
-def needs_of(kinds: Iterable[str]) -> tuple[Needed, ...]:
-    """What activities of these kinds need; of kinds that no installed app offers, nothing is known."""
+def needs_of(kinds: Iterable[str]) -> tuple[Need, ...]:
+    """Needs of activities of these kinds; of kinds that no installed app offers, nothing is known."""
     return needed_by(activity_kinds.get(kind).needs for kind in kinds if kind in activity_kinds)
 
 
-def needs_of_plan(activities: Iterable[PlannedActivity]) -> tuple[Needed, ...]:
-    """What an agenda needs, with the rooms of its breakouts."""
+def needs_of_plan(activities: Iterable[PlannedActivity]) -> tuple[Need, ...]:
+    """Needs of an agenda, with the rooms of its breakouts."""
     return needs_of(_kinds_in(activities))
 
 
@@ -88,12 +88,12 @@ def _kinds_in(activities: Iterable[PlannedActivity]) -> Iterable[str]:
             yield from _kinds_in(room.activities)
 
 
-def words_of(needs: Collection[Needed]) -> str:
+def words_of(needs: Collection[Need]) -> str:
     """The names in a row: "business, IT and someone who decides"; "" for none."""
     return listed([str(NAMES[each]) for each in needs])
 
 
-def unheard_words(needs: Collection[Needed], sides: Iterable[str]) -> str:
+def unheard_words(needs: Collection[Need], sides: Iterable[str]) -> str:
     """ "Not heard: IT": the needed sides of which no one scored; "" where both did."""
     missing = unheard(needs, sides)
     return _("Not heard: %(sides)s") % {"sides": words_of(missing)} if missing else ""

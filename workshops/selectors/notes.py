@@ -30,7 +30,7 @@ EVERYBODY, FACILITATORS = "everybody", "facilitators"
 
 @dataclass(frozen=True, slots=True)
 class BoardRules:
-    """What a facilitator set for a brainstorm; `notes_each` and `dots` are per person, `most` per item."""
+    """Settings of a facilitator for a brainstorm; `notes_each` and `dots` are per person, `most` per item."""
 
     prompt: str = ""
     notes_each: int = 50
@@ -43,8 +43,8 @@ class BoardRules:
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> BoardRules:
         """From `activity.settings`, of which any part may be missing."""
-        known = {name: settings[name] for name in cls.__slots__ if settings.get(name) not in (None, "")}
-        return cls(**known)
+        values = {name: settings[name] for name in cls.__slots__ if settings.get(name) not in (None, "")}
+        return cls(**values)
 
     @property
     def everybody_groups(self) -> bool:
@@ -64,18 +64,19 @@ class OnBoard:
 
     @property
     def text(self) -> str:
-        """What it is called: the name of the group, or what the note says."""
+        """The name of the group, or the text of the note."""
         return self.notes[0].text if self.group is None else self.group.name
 
     @property
     def became_kind(self) -> str:
-        """What the note became, or all notes of the group; "" while one became nothing, or they differ."""
+        """The kind that the note became, or all notes of the group; "" while one became nothing, or they
+        differ."""
         kinds = {note.became_kind for note in self.notes}
         return kinds.pop() if len(kinds) == 1 else ""
 
 
 def rules_of(activity: Activity) -> BoardRules:
-    """How many notes and dots each person has on the board."""
+    """The notes and dots that each person has on the board."""
     return BoardRules.of(activity.settings)
 
 
@@ -85,7 +86,7 @@ def phase_of(activity: Activity) -> str:
 
 
 def is_revealed(activity: Activity) -> bool:
-    """Whether everybody may read the notes."""
+    """Return True if everyone may read the notes."""
     return phase_of(activity) != WRITE
 
 
@@ -108,15 +109,15 @@ def board(activity: Activity, *, every_note: bool = False) -> list[OnBoard]:
     within: dict[int | None, list[Note]] = {}
     for note in notes:
         within.setdefault(note.group_id, []).append(note)
-    held = [group for group in activity.note_groups.all() if group.pk in within]
-    groups = [OnBoard(group, tuple(within.pop(group.pk))) for group in held]
+    with_notes = [group for group in activity.note_groups.all() if group.pk in within]
+    groups = [OnBoard(group, tuple(within.pop(group.pk))) for group in with_notes]
     # What is left is in no group, or in one that lies in the trash.
     outside = sorted((note for rest in within.values() for note in rest), key=lambda note: note.pk)
     return groups + [OnBoard(None, (note,)) for note in outside]
 
 
 def notes_by(workshop: Workshop, actor: Actor) -> list[Note]:
-    """What the actor wrote on all boards of the workshop."""
+    """Notes of the actor on all boards of the workshop."""
     if not actor.author:
         return []
     notes = Note.objects.filter(
@@ -126,12 +127,12 @@ def notes_by(workshop: Workshop, actor: Actor) -> list[Note]:
 
 
 def count_notes(activity: Activity) -> int:
-    """How many notes are on the board."""
+    """The number of notes on the board."""
     return notes_of(activity).count()
 
 
 def notes_by_author(activity: Activity) -> Counter[str]:
-    """How many notes each author wrote; those that came in from a file have none."""
+    """The number of notes of each author; those that came in from a file have none."""
     return Counter(notes_of(activity).exclude(author="").order_by().values_list("author", flat=True))
 
 
@@ -161,7 +162,7 @@ def group_in(workshop: Workshop, uuid: UUID) -> NoteGroup | None:
 
 
 def became(note: Note) -> Artifact | None:
-    """What the note was turned into; None when that is in the trash, or nothing."""
+    """The artifact that the note was turned into; None when that is in the trash, or nothing."""
     if note.became_uuid is None or note.became_kind not in note_targets:
         return None
     return note_targets.get(note.became_kind).model.objects.filter(uuid=note.became_uuid).first()
@@ -191,8 +192,8 @@ def like_notes(group: NoteGroup) -> list[Note]:
     """Notes in no group that are perhaps about the same as this one, the nearest first. A group without name
     and notes has none."""
     notes = list(notes_of(group.activity))
-    held = set(groups_of(group.activity).values_list("pk", flat=True))
+    group_keys = set(groups_of(group.activity).values_list("pk", flat=True))
     texts = [group.name, *(note.text for note in notes if note.group_id == group.pk)]
-    loose = [note for note in notes if note.group_id not in held]
+    loose = [note for note in notes if note.group_id not in group_keys]
     places = like_texts([text for text in texts if text], [note.text for note in loose], MOST_LIKE)
     return [loose[place] for place in places]

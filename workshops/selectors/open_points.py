@@ -1,4 +1,4 @@
-"""What earlier workshops of a discovery left open, for the next one."""
+"""Points that earlier workshops of a discovery left open, for the next one."""
 
 from __future__ import annotations
 

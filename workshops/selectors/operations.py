@@ -22,7 +22,7 @@ from workshops.models import Workshop
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
     """An operation in words. `who` names its actor, and says so when that is a claim of a file. `room` is the
-    name of its workshop, "" without one. `can_undo` says that nothing stands in the way; permissions say who
+    name of its workshop, "" without one. `can_undo`: nothing is in the way; permissions say who
     may do it."""
 
     operation: Operation
@@ -34,7 +34,7 @@ class TimelineEntry:
 
 
 def operations_of(discovery: Discovery) -> QuerySet[Operation]:
-    """What happened in the discovery, newest first."""
+    """Operations of the discovery, newest first."""
     return Operation.objects.filter(scope_uuid=discovery.uuid).select_related("undoes", "undone_by")
 
 
@@ -65,7 +65,7 @@ def _entries(operations: list[Operation], undoable: frozenset[int]) -> list[Time
 
 def by_moment(entries: Iterable[TimelineEntry]) -> list[list[list[TimelineEntry]]]:
     """The entries in their order: what one person did in the same minute of the clock, with nothing of
-    anybody else between, and of that what they did again and again stands together."""
+    anyone else between, and of that what they did again and again is grouped."""
 
     def moment(entry: TimelineEntry) -> tuple[object, ...]:
         by = entry.operation

@@ -19,12 +19,12 @@ from workshops.models.workshop import WorkshopState
 
 @dataclass(frozen=True, slots=True)
 class DiscoveryCard:
-    """A discovery on a list: how its workshops stand, and the one that is live or comes next."""
+    """A discovery on a list: counts of its workshops, and the one that is live or comes next."""
 
     discovery: Discovery
     workshop: Workshop | None
     planned: int
-    held: int
+    past: int
     may_facilitate: bool
     workshops: tuple[Workshop, ...] = ()
 
@@ -154,7 +154,7 @@ def next_workshop(workshops: Iterable[Workshop]) -> Workshop | None:
 def deleted_discoveries(organization: Organization) -> list[tuple[Discovery, Operation]]:
     """The discoveries in the trash whose domain is not, newest first, each with the operation that put it
     there and would bring it back. At most twenty."""
-    deleted = {
+    in_trash = {
         discovery.uuid: discovery
         for discovery in Discovery.everything.filter(
             domain__organization=organization, domain__deleted_at=None, deleted_at__isnull=False
@@ -162,8 +162,8 @@ def deleted_discoveries(organization: Organization) -> list[tuple[Discovery, Ope
     }
     operations = {
         operation.scope_uuid: operation
-        for operation in Operation.objects.filter(scope_uuid__in=deleted, verb="discovery.deleted").order_by(
+        for operation in Operation.objects.filter(scope_uuid__in=in_trash, verb="discovery.deleted").order_by(
             "pk"
         )
     }
-    return [(discovery, operations[uuid]) for uuid, discovery in deleted.items() if uuid in operations]
+    return [(discovery, operations[uuid]) for uuid, discovery in in_trash.items() if uuid in operations]

@@ -28,23 +28,23 @@ _WHO = {"actions": "responsible", "decisions": "decided_by"}
 
 @dataclass(frozen=True, slots=True)
 class OutcomeFilter:
-    """Which outcomes are looked for. `kind` is the key of a page of the area, "" for all; `is_open` leaves
-    out what is done, answered or settled."""
+    """Filter for outcomes. `kind` is the key of a page of the area, "" for all; `is_open` leaves out what is
+    done, answered or settled."""
 
     text: str = ""
     kind: str = ""
     is_open: bool = False
 
     @classmethod
-    def of(cls, sent: Mapping[str, str]) -> OutcomeFilter:
-        """What an address asks for; what it cannot mean is left out."""
-        kind = sent.get("kind", "")
-        text = clean_text(sent.get("q", ""))[:_LONGEST].strip()
-        return cls(text, kind if kind in dict(kinds()) else "", sent.get("state") == "open")
+    def of(cls, params: Mapping[str, str]) -> OutcomeFilter:
+        """The filter in an address; values that it cannot have are left out."""
+        kind = params.get("kind", "")
+        text = clean_text(params.get("q", ""))[:_LONGEST].strip()
+        return cls(text, kind if kind in dict(kinds()) else "", params.get("state") == "open")
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class OutcomeRow:
     """`what` it is, in a word; who has taken or said it, and in which workshop; whether that is over."""
 
     what: str
@@ -59,43 +59,43 @@ class Outcome:
 
 def kinds() -> list[tuple[str, Text]]:
     """The kinds of outcomes by key, each with its name, in the order of their pages."""
-    return [(page.key, page.label) for page, _counted in _pages()]
+    return [(page.key, page.label) for page, _source in _pages()]
 
 
-def outcomes_of(discovery: Discovery, wanted: OutcomeFilter) -> QuerySet[Any, Any]:
+def outcomes_of(discovery: Discovery, criteria: OutcomeFilter) -> QuerySet[Any, Any]:
     """The primary key, kind and time of the wanted outcomes, the newest first, in one query."""
-    said = Q(title__icontains=wanted.text)
+    has_text = Q(title__icontains=criteria.text)
     parts = [
-        _rows(counted, is_open=wanted.is_open)
-        .filter(said, discovery=discovery)
+        _rows(source, is_open=criteria.is_open)
+        .filter(has_text, discovery=discovery)
         .order_by()
         .values_list("pk", Value(page.key, output_field=CharField()), "created_at")
-        for page, counted in _pages()
-        if wanted.kind in ("", page.key)
+        for page, source in _pages()
+        if criteria.kind in ("", page.key)
     ]
     return parts[0].union(*parts[1:], all=True).order_by("-created_at", "-pk")
 
 
-def read(discovery: Discovery, listed: Iterable[tuple[int, str, datetime]]) -> list[Outcome]:
+def read(discovery: Discovery, listed: Iterable[tuple[int, str, datetime]]) -> list[OutcomeRow]:
     """The outcomes that are listed, in their order; two queries for each kind among them."""
     listed = list(listed)
-    wanted: defaultdict[str, list[int]] = defaultdict(list)
+    keys_by_kind: defaultdict[str, list[int]] = defaultdict(list)
     for pk, key, _at in listed:
-        wanted[key].append(pk)
+        keys_by_kind[key].append(pk)
     outcomes = {}
-    for page, counted in _pages():
-        named = Q(pk__in=wanted[page.key])
-        if not wanted[page.key]:
+    for page, source in _pages():
+        is_listed = Q(pk__in=keys_by_kind[page.key])
+        if not keys_by_kind[page.key]:
             continue
-        still = {*_rows(counted, is_open=True).filter(named).values_list("pk", flat=True)}
-        rows = _rows(counted).filter(named).select_related("workshop")
+        still = {*_rows(source, is_open=True).filter(is_listed).values_list("pk", flat=True)}
+        rows = _rows(source).filter(is_listed).select_related("workshop")
         for row in rows.select_related("owner") if page.key == "actions" else rows:
             outcomes[row.pk, page.key] = _outcome(discovery, row, page, is_over=row.pk not in still)
     return [outcomes[pk, key] for pk, key, _at in listed if (pk, key) in outcomes]
 
 
-def _outcome(discovery: Discovery, row: Any, page: NavigationPage, *, is_over: bool) -> Outcome:
-    return Outcome(
+def _outcome(discovery: Discovery, row: Any, page: NavigationPage, *, is_over: bool) -> OutcomeRow:
+    return OutcomeRow(
         capfirst(str(row._meta.verbose_name)),
         row.title,
         row.reason if page.key == "decisions" else row.detail,
@@ -113,7 +113,7 @@ def _pages() -> list[tuple[NavigationPage, _Counted]]:
     return [(page, page.counted) for page in pages if page.area == AREA and page.counted is not None]
 
 
-def _rows(counted: _Counted, *, is_open: bool = False) -> QuerySet[Any]:
+def _rows(source: _Counted, *, is_open: bool = False) -> QuerySet[Any]:
     """What a page lists; with `is_open` what its tab counts."""
-    rows = counted()
+    rows = source()
     return rows if is_open else rows.model.objects.all()

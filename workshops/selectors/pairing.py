@@ -1,4 +1,4 @@
-"""Which devices are paired with a workshop, and by what one can be."""
+"""Devices that are paired with a workshop, and codes to pair one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from workshops.models.pairing import DeviceKind
 
 
 def digest(secret: str) -> str:
-    """What is kept of the secret that a paired device holds."""
+    """The digest that is stored of a paired device's secret."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 

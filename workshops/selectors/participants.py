@@ -29,7 +29,8 @@ def counting_as(participant: Participant) -> Participant:
 
 
 def participant_with_secret(secret: str) -> Participant | None:
-    """Whom a personal link names, unless they were removed or the workshop's discovery is in the trash."""
+    """The participant of a personal link, unless they were removed or the workshop's discovery is in the
+    trash."""
     participant = (
         Participant.objects.select_related("workshop__discovery")
         .filter(
@@ -46,7 +47,7 @@ def participant_with_secret(secret: str) -> Participant | None:
 
 
 def participant_with_key(workshop: Workshop, join_key: str) -> Participant | None:
-    """Who came by the form that holds this key; None when nobody did."""
+    """The participant who came by the form that holds this key; None when no one did."""
     row = _WITH_KEY.first(workshop.pk, join_key)
     return row[0] if row else None
 
@@ -62,14 +63,14 @@ def removed_account(workshop: Workshop, account: User) -> Participant | None:
 
 
 def is_known(workshop: Workshop, join_key: str, account: User | None) -> bool:
-    """Whether this form, or this account, joined before: then it is somebody who comes back."""
+    """Return True if this form, or this account, joined before: then it is someone who comes back."""
     if join_key and workshop.participants.filter(join_key=join_key).exists():
         return True
     return account is not None and participant_of_account(workshop, account) is not None
 
 
 def proxy_with_uuid(workshop: Workshop, uuid: str) -> Participant | None:
-    """The person without a device of this name in the workshop, with the workshop; None for anybody else."""
+    """The person without a device of this name in the workshop, with the workshop; None for anyone else."""
     try:
         return workshop.participants.filter(uuid=UUID(uuid), is_proxy=True, removed_at=None).first()
     except ValueError:
@@ -77,5 +78,5 @@ def proxy_with_uuid(workshop: Workshop, uuid: str) -> Participant | None:
 
 
 def is_done(activity: Activity, participant: Participant) -> bool:
-    """Whether the participant said that they are done with the activity."""
+    """Return True if the participant marked the activity as done."""
     return activity.completions.filter(participant=participant).exists()

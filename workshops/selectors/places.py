@@ -1,4 +1,4 @@
-"""Where people are: everybody together, or in the breakout rooms."""
+"""Places of people: everyone together, or in the breakout rooms."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _UNDER_WAY = WrittenOut(
 
 
 def main_track(workshop_id: int) -> Track:
-    """The track for everybody, with its current activity."""
+    """The track for everyone, with its current activity."""
     return (
         Track.objects.filter(workshop_id=workshop_id, breakout=None)
         .select_related("current")
@@ -32,7 +32,7 @@ def main_track(workshop_id: int) -> Track:
 
 
 def breakout_under_way(workshop_id: int) -> Activity | None:
-    """The breakout activity that everybody's track is at; None at another one."""
+    """The breakout activity that everyone's track is at; None at another one."""
     row = _UNDER_WAY.first(workshop_id, BREAKOUT)
     return row[0] if row else None
 
@@ -46,18 +46,19 @@ def rooms_open(workshop: Workshop, main: Track) -> int | None:
 
 
 def is_track_open(track: Track) -> bool:
-    """Whether the room is at this track: always for the one for everybody, else while its breakout lasts."""
+    """Return True if the room is at this track: always for the one for everyone, else while its breakout
+    lasts."""
     return track.breakout_id is None or main_track(track.workshop_id).current_id == track.breakout_id
 
 
 def place_of(workshop: Workshop, participant: Participant) -> int | None:
-    """The track (its primary key) that a participant's screens follow; None for the one for everybody."""
+    """The track (its primary key) that a participant's screens follow; None for the one for everyone."""
     return places(workshop, (participant,)).get(str(participant.uuid)) if participant.track_id else None
 
 
 def places(workshop: Workshop, participants: tuple[Participant, ...] | None = None) -> Mapping[str, int]:
     """By the participant's uuid, the breakout room (primary key of its track) they are in; who is not named
-    is where everybody is."""
+    is where everyone is."""
     breakout = None if workshop.is_gathered else breakout_under_way(workshop.pk)
     if breakout is None:
         return {}
@@ -79,7 +80,7 @@ def places_in(workshop_id: int) -> Mapping[str, int]:
 
 
 def is_open_ahead(activity: Activity, now: datetime) -> bool:
-    """Whether people take part in it ahead of the workshop, wherever the cursor stands."""
+    """Return True if people take part in it ahead of the workshop, wherever the cursor is."""
     return (
         activity.opens_at is not None
         and activity.closes_at is not None

@@ -15,7 +15,7 @@ from workshops.activity_kind import GROUPS
 from workshops.agenda import LONGEST_ACTIVITY, slots
 from workshops.effort import Estimate
 from workshops.models import Activity, Track, Workshop
-from workshops.plan_layout import Against, Scale, scale_of, scale_of_rooms
+from workshops.plan_layout import Against, TimelineScale, scale_of, scale_of_rooms
 from workshops.selectors.effort import estimated
 from workshops.selectors.places import BREAKOUT
 from workshops.selectors.workshops import AgendaItem, agenda_of, items_of
@@ -46,7 +46,7 @@ class PlanRow:
 
     item: AgendaItem
     starts_at: datetime | None
-    scale: Scale
+    scale: TimelineScale
     rooms: tuple[PlanRoom, ...] = ()
     state: str = ""
     actual: int | None = None
@@ -88,8 +88,8 @@ class PlanRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """The agenda of everybody or of a breakout room: its rows, how long it takes `against` its slot, and when
+class AgendaPlan:
+    """The agenda of everyone or of a breakout room: its rows, how long it takes `against` its slot, and when
     it ends."""
 
     track: Track
@@ -102,8 +102,8 @@ class Plan:
         return self.against.minutes
 
 
-def plan_of(workshop: Workshop, room: Track | None = None, *, with_effort: bool = False) -> Plan:
-    """The agenda of everybody, with those of its breakout rooms, or the agenda of one `room`. Four queries;
+def plan_of(workshop: Workshop, room: Track | None = None, *, with_effort: bool = False) -> AgendaPlan:
+    """The agenda of everyone, with those of its breakout rooms, or the agenda of one `room`. Four queries;
     `with_effort` also what its activities need."""
     agenda = agenda_of(workshop, room)
     if with_effort:
@@ -115,7 +115,7 @@ def plan_of(workshop: Workshop, room: Track | None = None, *, with_effort: bool 
         for item in agenda.items
     )
     available = workshop.minutes_available if room is None or room.breakout is None else room.breakout.minutes
-    return Plan(agenda.track, rows, Against(agenda.minutes, available), agenda.ends_at)
+    return AgendaPlan(agenda.track, rows, Against(agenda.minutes, available), agenda.ends_at)
 
 
 def rows_now(

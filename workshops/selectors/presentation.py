@@ -1,4 +1,4 @@
-"""The slides of a presentation, and which one everybody sees; what an activity has ready to be shown.
+"""The slides of a presentation, and which one everyone sees; what an activity has ready to be shown.
 
 What of a discovery is shown goes by a name: the key of a spotlight, a colon and a uuid; or the key alone for
 what there is once in a discovery. So a name without uuid means the same in each discovery, and agendas that
@@ -17,7 +17,7 @@ from workshops.slides import Slide, slides_of
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class PresentedSlide:
     """A slide of a presentation: written (`slide`), or an artifact or diagram with what its template
     wants."""
 
@@ -27,31 +27,31 @@ class Shown:
 
 
 def count_of(activity: Activity) -> int:
-    """How many slides there are."""
+    """The number of slides."""
     return len(slides_of(activity.settings.get("slides", ""))) + len(activity.settings.get("shown", []))
 
 
 def place_in(activity: Activity) -> int:
-    """The slide that everybody sees, from 1; 0 when there is none. A presentation that got shorter since
+    """The slide that everyone sees, from 1; 0 when there is none. A presentation that got shorter since
     shows its last one."""
     return min(max(1, int(activity.settings.get("slide", 1))), count_of(activity))
 
 
-def slide_at(activity: Activity, place: int) -> Shown | None:
+def slide_at(activity: Activity, place: int) -> PresentedSlide | None:
     """The slide at a place, from 1: the written ones, then the artifacts. None where there is none; without
     slide and spotlight when the artifact is gone."""
-    written = slides_of(activity.settings.get("slides", ""))
-    if 1 <= place <= len(written):
-        return Shown(written[place - 1])
+    slides = slides_of(activity.settings.get("slides", ""))
+    if 1 <= place <= len(slides):
+        return PresentedSlide(slides[place - 1])
     names = activity.settings.get("shown", [])
-    if not 1 <= place - len(written) <= len(names):
+    if not 1 <= place - len(slides) <= len(names):
         return None
-    named = _named(activity.track.workshop.discovery, names[place - len(written) - 1])
-    if named is None:
-        return Shown()
-    spotlight, uuid = named
+    part = _named(activity.track.workshop.discovery, names[place - len(slides) - 1])
+    if part is None:
+        return PresentedSlide()
+    spotlight, uuid = part
     context = spotlight.context(activity.track.workshop.discovery, uuid)
-    return Shown() if context is None else Shown(spotlight=spotlight, context=context)
+    return PresentedSlide() if context is None else PresentedSlide(spotlight=spotlight, context=context)
 
 
 def _named(discovery: Discovery, name: str) -> tuple[Spotlight, str] | None:
@@ -60,7 +60,8 @@ def _named(discovery: Discovery, name: str) -> tuple[Spotlight, str] | None:
 
 
 def choices_of(discovery: Discovery) -> list[tuple[str, str]]:
-    """What can be shown, as (name, label): what there is once in a discovery always, it may come later."""
+    """Parts that can be shown, as (name, label): those that exist once in a discovery always, they may come
+    later."""
     choices: list[tuple[str, str]] = []
     for each in sorted(spotlights, key=lambda each: each.order):
         if each.is_whole:
@@ -74,7 +75,7 @@ def choices_of(discovery: Discovery) -> list[tuple[str, str]]:
 
 
 def may_be_shown(discovery: Discovery, name: str) -> bool:
-    """Whether `choices_of` has the name; asks the discovery for nothing but what the name is of."""
+    """Return True if `choices_of` has the name; asks the discovery for nothing but what the name is of."""
     key, _colon, uuid = name.partition(":")
     if key not in spotlights:
         return False
@@ -87,7 +88,7 @@ def may_be_shown(discovery: Discovery, name: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class ReadyToShow:
     """A part of the discovery that is put on every screen with one press; `is_there` is False for one that
-    nobody has begun yet, or that is still hidden."""
+    no one has begun yet, or that is still hidden."""
 
     spotlight: Spotlight
     uuid: str
@@ -96,14 +97,14 @@ class ReadyToShow:
 
 
 def ready_to_show(activity: Activity) -> list[ReadyToShow]:
-    """What the activity has ready, in the order of the spotlights; what is gone is left out."""
+    """Parts that the activity has ready, in the order of the spotlights; deleted ones are left out."""
     discovery = activity.track.workshop.discovery
     ready = []
     for name in activity.settings.get("shown", []):
-        named = _named(discovery, name)
-        if named is None:
+        part = _named(discovery, name)
+        if part is None:
             continue
-        spotlight, uuid = named
+        spotlight, uuid = part
         labels = dict(spotlight.choices(discovery))
         is_whole = spotlight.is_whole and uuid == str(discovery.uuid)
         if uuid in labels or is_whole:

@@ -14,8 +14,8 @@ LIST = "list"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question with how many people support it; `name` is "" where nobody is named."""
+class QuestionRow:
+    """A question with how many people support it; `name` is "" where no one is named."""
 
     question: Question
     votes: int
@@ -26,16 +26,16 @@ class Asked:
         return bool(self.question.answer)
 
 
-def questions_of(activity: Activity) -> list[Asked]:
+def questions_of(activity: Activity) -> list[QuestionRow]:
     """Open ones first, then those with the most support; among equals the older one, and among anonymous
     ones, which tell no time, any."""
     counts = Counter(vote.item for vote in activity.votes.all() if vote.dots)
-    asked = [
-        Asked(each, counts[each.uuid], "" if activity.is_anonymous else each.captured_by)
+    rows = [
+        QuestionRow(each, counts[each.uuid], "" if activity.is_anonymous else each.captured_by)
         for each in activity.questions.all()
     ]
     return sorted(
-        asked,
+        rows,
         key=lambda each: (
             each.is_answered,
             -each.votes,
@@ -55,11 +55,11 @@ def asked_by(activity: Activity, actor: Actor) -> list[Question]:
 
 
 def askers_of(activity: Activity) -> set[str]:
-    """Who asked something: uuids of participants, or anonymous keys."""
+    """People who asked something: uuids of participants, or anonymous keys."""
     return set(Question.objects.filter(activity=activity).exclude(author="").values_list("author", flat=True))
 
 
 def supported_by(activity: Activity, actor: Actor) -> list[UUID]:
     """The questions that the actor supports."""
-    given = Vote.objects.filter(activity=activity, author=actor.author, dots__gt=0)
-    return sorted(given.values_list("item", flat=True)) if actor.author else []
+    votes = Vote.objects.filter(activity=activity, author=actor.author, dots__gt=0)
+    return sorted(votes.values_list("item", flat=True)) if actor.author else []

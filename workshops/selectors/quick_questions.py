@@ -1,4 +1,4 @@
-"""What a quick question (services.quick_questions) notes in the settings of its poll, and what follows."""
+"""Notes of a quick question (services.quick_questions) in the settings of its poll, and what follows."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from workshops.registries import activity_kinds
 
 # The uuid of the activity that it interrupted, and the seconds that were left there: on a timer that ran, or
 # on one that was paused. Without either there was no timer. Of a breakout, the same of each room, a line for
-# one ("<uuid> left_running 300", or its uuid alone), and whether everybody was called out of them.
+# one ("<uuid> left_running 300", or its uuid alone), and whether everyone was called out of them.
 ASKED_IN, LEFT_RUNNING, LEFT_PAUSED, LEFT_IN_ROOMS, WAS_GATHERED = NOTED = (
     "asked_in",
     "left_running",
@@ -35,8 +35,8 @@ Timer = tuple[datetime | None, int | None]
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """What is as before when the room goes back from its quick question: its timer, those of breakout rooms
-    by uuid, and whether everybody `is_gathered`."""
+    """The state that the room finds again when it goes back from its quick question: its timer, those of
+    breakout rooms by uuid, and True if everyone `is_gathered`."""
 
     timer: Timer
     rooms: Mapping[str, Timer]
@@ -44,14 +44,15 @@ class Return:
 
 
 def way_back(track: Track, current: Activity, now: datetime) -> dict[str, Any]:
-    """What a question notes that interrupts `current`, where the track is. One that is asked from a question
-    leads back to where that was asked. Of a timer that ended long ago, at most eight hours are noted."""
+    """Return the notes of a question that interrupts `current`, the present activity of the track. One that
+    is asked from a question leads back to where that was asked. Of a timer that ended long ago, at most eight
+    hours are noted."""
     if current.asked_in:
         return {name: current.settings[name] for name in NOTED if name in current.settings}
     noted: dict[str, Any] = {ASKED_IN: str(current.uuid), **_left(track, now)}
     if rooms := list(current.rooms.all()):
         noted[LEFT_IN_ROOMS] = [
-            " ".join([str(room.uuid), *(f"{name} {left}" for name, left in _left(room, now).items())])
+            " ".join([str(room.uuid), *(f"{name} {seconds}" for name, seconds in _left(room, now).items())])
             for room in rooms
         ]
         noted[WAS_GATHERED] = track.workshop.is_gathered
@@ -59,10 +60,10 @@ def way_back(track: Track, current: Activity, now: datetime) -> dict[str, Any]:
 
 
 def _left(track: Track, now: datetime) -> dict[str, int]:
-    left = agenda.seconds_left(track.timer_ends_at, track.timer_left, now)
-    if left is None:
+    seconds = agenda.seconds_left(track.timer_ends_at, track.timer_left, now)
+    if seconds is None:
         return {}
-    return {LEFT_PAUSED if track.timer_ends_at is None else LEFT_RUNNING: max(left, -agenda.LONGEST_TIMER)}
+    return {LEFT_PAUSED if track.timer_ends_at is None else LEFT_RUNNING: max(seconds, -agenda.LONGEST_TIMER)}
 
 
 def interrupted_by(question: Activity | None, activities: Iterable[Activity]) -> Activity | None:
@@ -73,7 +74,7 @@ def interrupted_by(question: Activity | None, activities: Iterable[Activity]) ->
 
 
 def unanswered(activity: Activity | None) -> str:
-    """Why no other quick question can be asked now: this one is not revealed yet. "" if it can."""
+    """Return why no other quick question can be asked now: this one is not revealed yet. "" if it can."""
     if activity is None or not activity.asked_in:
         return ""
     if activity_kinds.get(activity.kind).is_settled(activity):
@@ -84,14 +85,14 @@ def unanswered(activity: Activity | None) -> str:
 
 
 def what_to_return_to(question: Activity | None, activity: Activity, now: datetime) -> Return | None:
-    """What the room finds as before when it goes back from its quick question to the activity that it
+    """Return what the room finds as before when it goes back from its quick question to the activity that it
     interrupted; None for every other way."""
     if question is None or question.asked_in != str(activity.uuid):
         return None
     rooms = {}
     for line in filter(None, map(_LINE.fullmatch, question.settings.get(LEFT_IN_ROOMS, ()))):
-        uuid, name, left = line.groups()
-        rooms[uuid] = _timer({name: int(left)} if name else {}, now)
+        uuid, name, seconds = line.groups()
+        rooms[uuid] = _timer({name: int(seconds)} if name else {}, now)
     return Return(_timer(question.settings, now), rooms, bool(question.settings.get(WAS_GATHERED)))
 
 

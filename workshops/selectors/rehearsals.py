@@ -19,7 +19,7 @@ _PICKED_UP_WITHIN = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
-class Rehearsed:
+class RehearsalRow:
     """An activity of the agenda, in the breakout room `room` or "": the minutes that are planned, and those
     that it took; None before the rehearsal came there."""
 
@@ -37,11 +37,11 @@ class Rehearsed:
 @dataclass(frozen=True, slots=True)
 class RehearsalStanding:
     """A rehearsal of a workshop with its copy, as far as it is. `planned` and `took` are the minutes of the
-    agenda of everybody."""
+    agenda of everyone."""
 
     rehearsal: Rehearsal
     copy: Workshop | None
-    rows: tuple[Rehearsed, ...]
+    rows: tuple[RehearsalRow, ...]
     planned: int
     took: int
 
@@ -52,7 +52,7 @@ class RehearsalStanding:
 
     @property
     def percent(self) -> int:
-        """How much of the agenda it is through; by what is planned."""
+        """The part of the agenda that it is through, in percent of the planned minutes."""
         reached = [row.planned for row in self.rows if not row.room and row.took is not None]
         if self.rehearsal.state == RehearsalState.DONE:
             return 100
@@ -60,12 +60,12 @@ class RehearsalStanding:
 
     @property
     def now(self) -> str:
-        """What the copy is at."""
+        """The activity that the copy is at."""
         return next((row.title for row in reversed(self.rows) if row.took is not None), "")
 
     @property
     def waits_long(self) -> bool:
-        """Whether no worker has taken it up, although one would have."""
+        """True if no worker has taken it up, although one would have."""
         asked_at = self.rehearsal.beat_at or self.rehearsal.created_at
         is_waiting = self.rehearsal.state == RehearsalState.WAITING
         return is_waiting and timezone.now() - asked_at > _PICKED_UP_WITHIN
@@ -78,28 +78,30 @@ def rehearsal_of(workshop: Workshop) -> Rehearsal | None:
 
 
 def standing_of(workshop: Workshop) -> RehearsalStanding | None:
-    """How its rehearsal stands; None without one."""
-    held = rehearsal_of(workshop)
-    if held is None:
+    """The progress of its rehearsal; None without one."""
+    rehearsal = rehearsal_of(workshop)
+    if rehearsal is None:
         return None
     copies = Workshop.objects.filter(
-        uuid=held.copied(workshop.uuid), discovery__domain__organization=held.organization_id
+        uuid=rehearsal.copied(workshop.uuid), discovery__domain__organization=rehearsal.organization_id
     )
     sheet = plan_of(workshop)
-    rows: list[Rehearsed] = []
+    rows: list[RehearsalRow] = []
     for row in sheet.rows:
-        rows.append(_rehearsed(held, row))
-        rows += [_rehearsed(held, each, room.name) for room in row.rooms for each in room.rows]
+        rows.append(_rehearsed(rehearsal, row))
+        rows += [_rehearsed(rehearsal, each, room.name) for room in row.rooms for each in room.rows]
     took = sum(row.took or 0 for row in rows if not row.room)
     return RehearsalStanding(
-        held, copies.first() if held.organization_id else None, tuple(rows), sheet.minutes, took
+        rehearsal, copies.first() if rehearsal.organization_id else None, tuple(rows), sheet.minutes, took
     )
 
 
-def _rehearsed(held: Rehearsal, row: PlanRow, room: str = "") -> Rehearsed:
+def _rehearsed(rehearsal: Rehearsal, row: PlanRow, room: str = "") -> RehearsalRow:
     activity = row.item.activity
-    seconds = held.seconds.get(str(held.copied(activity.uuid)))
-    return Rehearsed(activity.title, room, activity.minutes, None if seconds is None else in_minutes(seconds))
+    seconds = rehearsal.seconds.get(str(rehearsal.copied(activity.uuid)))
+    return RehearsalRow(
+        activity.title, room, activity.minutes, None if seconds is None else in_minutes(seconds)
+    )
 
 
 def rehearsed_in(discovery: Discovery) -> Workshop | None:

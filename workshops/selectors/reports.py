@@ -1,4 +1,4 @@
-"""What the report says of a discovery as a whole: its decisions, and who took part."""
+"""Parts of the report on a discovery as a whole: its decisions and participants."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from workshops.selectors.running import PersonInRoom, told_apart
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """Who was in one workshop, in the order of joining; `sides` counts them by side, sides without anybody
-    left out."""
+    """People in one workshop, in the order of joining; `sides` counts them by side, sides without anyone left
+    out."""
 
     workshop: Workshop
     people: tuple[PersonInRoom, ...]
@@ -33,14 +33,14 @@ def decisions_of(discovery: Discovery) -> QuerySet[Decision]:
 
 
 def attendances_of(discovery: Discovery) -> list[Attendance]:
-    """The workshops in which somebody was, with those who were not removed; in the order of their dates."""
+    """The workshops in which someone was, with those who were not removed; in the order of their dates."""
     return [
         _attendance(workshop, workshop.present) for workshop in _with_people(discovery) if workshop.present
     ]
 
 
 def attendance_of(workshop: Workshop) -> Attendance:
-    """Who was in the workshop and was not removed."""
+    """People in the workshop who were not removed."""
     return _attendance(workshop, list(workshop.participants.filter(removed_at=None)))
 
 
@@ -54,25 +54,25 @@ def workshops_of(discovery: Discovery) -> QuerySet[Any]:
 
 
 def results_in(discovery: Discovery) -> list[tuple[ActivityKind, Activity, dict[str, Any]]]:
-    """The activities of all workshops whose kinds tell what came out (ActivityKind.told), with that; those of
-    nothing left out. What is read of many (ActivityKind.reads) is read once for each kind."""
-    telling = [kind for kind in activity_kinds if type(kind).told is not ActivityKind.told]
-    held: list[Activity] = [
+    """The activities of all workshops whose kinds tell what came out (ActivityKind.result_lines), with that;
+    those of nothing left out. What is read of many (ActivityKind.reads) is read once for each kind."""
+    telling = [kind for kind in activity_kinds if type(kind).result_lines is not ActivityKind.result_lines]
+    activities: list[Activity] = [
         activity
         for workshop in workshops_of(discovery).prefetch_related("participants")
         for track in workshop.agenda
         for activity in track.agenda
     ]
     for kind in telling:
-        prefetch_related_objects([each for each in held if each.kind == kind.key], *kind.reads)
+        prefetch_related_objects([each for each in activities if each.kind == kind.key], *kind.reads)
     by_key = {kind.key: kind for kind in telling}
-    told = []
+    rows = []
     with one_reading():
-        for activity in held:
+        for activity in activities:
             of = by_key.get(activity.kind)
             if of is not None and (results := of.results(activity)) is not None:
-                told.append((of, activity, results))
-    return told
+                rows.append((of, activity, results))
+    return rows
 
 
 def _with_people(discovery: Discovery) -> QuerySet[Any]:

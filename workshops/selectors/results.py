@@ -1,4 +1,4 @@
-"""What came out of a workshop, by activity; and two workshops side by side."""
+"""Results of a workshop, by activity; and two workshops side by side."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from workshops.activity_kind import ActivityKind
 from workshops.models import Activity, Track, Workshop
 from workshops.registries import activity_kinds
 from workshops.selectors.captures import Outcomes, outcomes_of
-from workshops.selectors.elapsed import Elapsed, elapsed_in
+from workshops.selectors.elapsed import RoomClock, elapsed_in
 from workshops.selectors.places import main_track
 from workshops.selectors.unrevealed import is_over, unrevealed_in
 
@@ -45,7 +45,7 @@ class ActivityResult:
 
     @property
     def concludes(self) -> bool:
-        """Whether an order or a decision came out of it."""
+        """True if an order or a decision came out of it."""
         return self.content is not None and self.kind is not None and self.kind.concludes
 
     @property
@@ -74,7 +74,7 @@ class WorkshopResults:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class ResultPair:
     """The same activity of two workshops; None where one has no such activity. `compared` is what the kind
     says about both (ActivityKind.compared)."""
 
@@ -107,32 +107,32 @@ def results_of(workshop: Workshop) -> WorkshopResults:
     own = next(track for track in tracks if track.pk == main.pk)
     activities = tuple(_results(_activities(own), elapsed, rooms))
     rows = [each.activity for each in activities]
-    begun = [each.activity.started_at for each in activities if each.activity.started_at]
+    beginnings = [each.activity.started_at for each in activities if each.activity.started_at]
     over = [each.activity.ended_at for each in activities if each.activity.ended_at]
     return WorkshopResults(
         workshop=workshop,
         people=workshop.participants.filter(removed_at=None).count(),
         planned=agenda.total_minutes(each.activity.minutes for each in activities),
-        took=elapsed.between(min(begun), max(over), rows) if begun and over else None,
-        began_at=min(begun, default=None),
+        took=elapsed.between(min(beginnings), max(over), rows) if beginnings and over else None,
+        began_at=min(beginnings, default=None),
         ended_at=max(over, default=None),
         activities=activities,
         outcomes=outcomes_of(workshop.discovery, workshop),
     )
 
 
-def compare(first: WorkshopResults, second: WorkshopResults) -> list[Pair]:
+def compare(first: WorkshopResults, second: WorkshopResults) -> list[ResultPair]:
     """The activities of two workshops, those of the same kind and title side by side, in the order of the
     first; what only the second has comes last."""
-    left = list(second.activities)
+    others = list(second.activities)
     pairs = []
     for one in first.activities:
-        other = next((each for each in left if _name(each) == _name(one)), None)
+        other = next((each for each in others if _name(each) == _name(one)), None)
         if other is not None:
-            left.remove(other)
+            others.remove(other)
         compared = one.kind.compared(one.activity, other.activity) if one.kind and other else None
-        pairs.append(Pair(one, other, compared))
-    return pairs + [Pair(None, other) for other in left]
+        pairs.append(ResultPair(one, other, compared))
+    return pairs + [ResultPair(None, other) for other in others]
 
 
 def _activities(track: Track) -> list[Activity]:
@@ -143,7 +143,7 @@ def _activities(track: Track) -> list[Activity]:
 
 
 def _results(
-    activities: Iterable[Activity], elapsed: Elapsed, rooms: dict[int, list[Track]]
+    activities: Iterable[Activity], elapsed: RoomClock, rooms: dict[int, list[Track]]
 ) -> Iterable[ActivityResult]:
     for activity in activities:
         kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None

@@ -1,4 +1,4 @@
-"""Who joined a room, in as few columns as every count needs: each score counts them again."""
+"""People who joined a room, in as few columns as every count needs: each score counts them again."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Member:
 
 @shared_until_people_move
 def roster_of(workshop: int) -> tuple[Member, ...]:
-    """Everybody who joined the workshop and was not removed, in no order. One query."""
+    """Everyone who joined the workshop and was not removed, in no order. One query."""
     rows = Participant.objects.filter(workshop=workshop, removed_at=None).order_by()
     return tuple(
         Member(pk, str(uuid), side, is_proxy, track, presence.needs_device(is_proxy, is_rehearsal))

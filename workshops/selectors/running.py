@@ -1,4 +1,4 @@
-"""What is going on in a room: one read for all of its regions and pages."""
+"""The state of a room: one read for all of its regions and pages."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class PersonInRoom:
 
 @dataclass(frozen=True)
 class RoomState:
-    """One track of a workshop as it stands at `now`: its activities in order, and who is in the room."""
+    """One track of a workshop at the time `now`: its activities in order, and who is in the room."""
 
     workshop: Workshop
     track: Track
@@ -68,7 +68,7 @@ class RoomState:
 
     @cached_property
     def people(self) -> tuple[PersonInRoom, ...]:
-        """Who is in the room, or the breakout room; read when somebody asks: the page of one of two hundred
+        """People in the room, or the breakout room; read when someone asks: the page of one of two hundred
         does not."""
         people = people_in(self.workshop.pk)
         if self.is_breakout:
@@ -122,12 +122,12 @@ class RoomState:
 
     @property
     def is_breakout(self) -> bool:
-        """Whether this is a breakout room, not the room for everybody."""
+        """True for a breakout room, False for the room for everyone."""
         return self.track.breakout_id is not None
 
     @cached_property
     def counts(self) -> bool:
-        """Whether people get done with the current activity, as it stands."""
+        """True if people get done with the current activity, in its present phase."""
         kind, current, phase = self.kind, self.current, self.phase
         if kind is None or current is None or (phase is not None and not phase.is_open):
             return False
@@ -135,7 +135,7 @@ class RoomState:
 
     @property
     def comes_in(self) -> bool:
-        """Whether people are still coming in: before the start and during the first activity, or while no one
+        """True if people are still coming in: before the start and during the first activity, or while no one
         is here."""
         return not self.is_breakout and (self.standing_at is None or self.previous is None or not self.people)
 
@@ -147,14 +147,14 @@ class RoomState:
 
     @property
     def next(self) -> Activity | None:
-        """Where "Next" leads: past what is skipped, and quick questions that were asked."""
+        """The activity that "Next" leads to: past what is skipped, and quick questions that were asked."""
         after = self.activities[self.number :] if self.current else ()
         return next((activity for activity in after if not activity.is_passed_over), None)
 
     @property
     def previous(self) -> Activity | None:
-        """Where "Back" leads: from a quick question to the activity that it interrupted, else past what
-        "Next" passes over."""
+        """The activity that "Back" leads to: from a quick question to the activity that it interrupted, else
+        past what "Next" passes over."""
         before = self.activities[: max(0, self.number - 1)]
         passed = (activity for activity in reversed(before) if not activity.is_passed_over)
         return self.interrupted or next(passed, None)
@@ -180,7 +180,7 @@ class RoomState:
     @cached_property
     def expected(self) -> frozenset[str]:
         """The uuids of those whose answers count in the current activity, here or away: where all is
-        anonymous, nobody can enter for a person without a device."""
+        anonymous, no one can enter for a person without a device."""
         is_anonymous = self.current is not None and self.current.is_anonymous
         return frozenset(each.uuid for each in self._roster if not (is_anonymous and each.is_proxy))
 
@@ -197,8 +197,8 @@ class RoomState:
 
     @cached_property
     def unrevealed(self) -> list[UnrevealedActivity]:
-        """What was given in the workshop so far and not revealed. No query for activities that hide nothing,
-        where there are no breakout rooms."""
+        """Contributions in the workshop that were not revealed so far. No query for activities that hide
+        nothing, where there are no breakout rooms."""
         if self.is_breakout or any(each.kind == BREAKOUT for each in self.activities):
             return unrevealed_of(self.workshop)
         return unrevealed_among(each for each in self.activities if each.started_at or each.opens_at)
@@ -213,27 +213,27 @@ class RoomState:
 
 
 def awaited(people: Iterable[PersonInRoom], activity: Activity | None) -> tuple[PersonInRoom, ...]:
-    """Those of `people` whose answers count in the activity: where all is anonymous, nobody can enter for a
-    person without a device, and nobody waits for them."""
+    """Those of `people` whose answers count in the activity: where all is anonymous, no one can enter for a
+    person without a device, and no one waits for them."""
     is_anonymous = activity is not None and activity.is_anonymous
     return tuple(person for person in people if not (is_anonymous and person.is_proxy))
 
 
 def told_apart(participants: Iterable[Participant]) -> list[PersonInRoom]:
     """The participants in their order; of those who share a name, the second is "Anna (2)" and so on."""
-    seen: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     people = []
     for participant in participants:
         name = participant.display_name.casefold()
-        seen[name] += 1
-        times = seen[name]
+        counts[name] += 1
+        times = counts[name]
         label = participant.display_name if times == 1 else f"{participant.display_name} ({times})"
         people.append(PersonInRoom(participant, label))
     return people
 
 
 def here_in(workshops: Iterable[Workshop]) -> Counter[int]:
-    """How many people are here in each of the workshops, by primary key, with one query."""
+    """The number of people who are here in each of the workshops, by primary key, with one query."""
     rooms = {workshop.pk: live.connected(workshop.pk) for workshop in workshops}
     people: dict[int, list[tuple[str, bool]]] = {room: [] for room in rooms}
     if rooms:
@@ -245,7 +245,7 @@ def here_in(workshops: Iterable[Workshop]) -> Counter[int]:
 
 @shared_until_people_move
 def people_in(workshop_id: int) -> list[PersonInRoom]:
-    """Everybody who joined the workshop and was not removed, in the order of joining."""
+    """Everyone who joined the workshop and was not removed, in the order of joining."""
     joined = Participant.objects.filter(workshop_id=workshop_id, removed_at=None)
     return told_apart(joined.order_by("joined_at", "pk"))
 
@@ -254,7 +254,7 @@ def room_state(
     workshop_id: int, track_id: int | None = None, connected: frozenset[str] = frozenset()
 ) -> RoomState:
     """The room with two queries (a breakout room with three), whatever the number of people and activities,
-    and one more for the people when they are asked for: where everybody is, or the breakout room `track_id`,
+    and one more for the people when they are asked for: where everyone is, or the breakout room `track_id`,
     then with its people only. `connected` says whose devices are.
 
     Raises Workshop.DoesNotExist when the workshop is gone or in the trash, Track.DoesNotExist for a track
@@ -299,8 +299,8 @@ def _main_track_with_its_workshop(workshop_id: int) -> tuple[Track, bool]:
 
 
 def progress_of(state: RoomState) -> Progress:
-    """Who is done with the current activity, out of those who are here or done; nobody where there is nothing
-    to get done with."""
+    """People who are done with the current activity, out of those who are here or done; no one where there is
+    nothing to get done with."""
     kind, current = state.kind, state.current
     if kind is None or current is None or not state.counts:
         return Progress(done=frozenset(), of=len(state.here))

@@ -1,4 +1,4 @@
-"""Which rooms operations belong to."""
+"""The rooms that operations belong to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a facilitator can show, whom the room can be handed to, and whom it can be opened for again."""
+"""Artifacts that a facilitator can show, and people to whom the room can be handed or opened again."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from workshops.selectors.presentation import ready_to_show
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """What lies in the spotlight, as its template wants it."""
+class SpotlightContent:
+    """The artifact in the spotlight, as its template needs it."""
 
     workshop: Workshop
     spotlight: Spotlight
@@ -38,18 +38,20 @@ class Shown:
         return dict(choices).get(str(self.workshop.spotlight_uuid), "")
 
 
-def shown_in_spotlight(workshop: Workshop) -> Shown | None:
-    """What every screen shows; None while there is nothing, or when it was deleted or hidden meanwhile."""
+def shown_in_spotlight(workshop: Workshop) -> SpotlightContent | None:
+    """The artifact that every screen shows; None while there is nothing, or when it was deleted or hidden
+    meanwhile."""
     if workshop.spotlight_kind not in spotlights or workshop.spotlight_uuid is None:
         return None
     spotlight = spotlights.get(workshop.spotlight_kind)
     context = spotlight.context(workshop.discovery, str(workshop.spotlight_uuid))
-    return None if context is None else Shown(workshop, spotlight, context)
+    return None if context is None else SpotlightContent(workshop, spotlight, context)
 
 
 @dataclass(frozen=True, slots=True)
 class SpotlightChoices:
-    """What of one kind can be shown, as (uuid, label). With `is_once` it has no name but that of the kind."""
+    """Artifacts of one kind that can be shown, as (uuid, label). With `is_once` it has no name but that of
+    the kind."""
 
     key: str
     label: Text
@@ -62,13 +64,13 @@ def _is_once(discovery: Discovery, choices: list[tuple[str, str]]) -> bool:
 
 
 def spotlight_choices(workshop: Workshop) -> list[SpotlightChoices]:
-    """What can be shown, by kind, without kinds of which there is nothing."""
-    offered = [
+    """Artifacts that can be shown, by kind, without kinds that have none."""
+    by_kind = [
         (each, each.choices(workshop.discovery)) for each in sorted(spotlights, key=lambda each: each.order)
     ]
     return [
         SpotlightChoices(each.key, each.label, choices, _is_once(workshop.discovery, choices))
-        for each, choices in offered
+        for each, choices in by_kind
         if choices
     ]
 
@@ -99,11 +101,11 @@ def near_choices(activity: Activity | None, kinds: Sequence[SpotlightChoices]) -
     return sorted(near, key=lambda each: (each.key, each.uuid) not in prepared)
 
 
-def previewed(workshop: Workshop, kind: str, uuid: str) -> Shown | None:
-    """What the spotlight would show; None for what is unknown or still hidden."""
+def previewed(workshop: Workshop, kind: str, uuid: str) -> SpotlightContent | None:
+    """The artifact that the spotlight would show; None for what is unknown or still hidden."""
     spotlight = spotlights.get(kind) if kind in spotlights else None
     context = spotlight.context(workshop.discovery, uuid) if spotlight else None
-    return None if spotlight is None or context is None else Shown(workshop, spotlight, context)
+    return None if spotlight is None or context is None else SpotlightContent(workshop, spotlight, context)
 
 
 def facilitators_of(workshop: Workshop) -> QuerySet[User]:
@@ -125,8 +127,8 @@ def others_of(workshop: Workshop) -> QuerySet[User]:
 
 
 def removed_with_merges(workshop: Workshop) -> list[tuple[Participant, Participant | None]]:
-    """Who was removed from the room, the last one first; with the person with whom they were merged, if that
-    is why."""
+    """People who were removed from the room, the last one first; with the person with whom they were merged,
+    if that is why."""
     people = workshop.participants.filter(removed_at__isnull=False).order_by("-removed_at", "-pk")
     merges = merges_of(workshop)
     return [(each, merges[each.pk].kept if each.pk in merges else None) for each in people]

@@ -1,4 +1,4 @@
-"""Who gets a mail with what came out of a workshop, and what stands in it."""
+"""Recipients of a mail with the results of a workshop, and its content."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ KEPT_UNSENT = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What stands in the mail: no more of the discovery than the results that were shared."""
+    """Content of the mail: no more of the discovery than the results that were shared."""
 
     workshop: Workshop
     decisions: tuple[Decision, ...]
@@ -33,7 +33,7 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class MailsDue:
     """`mails` that no worker has yet, or that could not be sent; `members` who have none yet; and `doubles`,
     whose address gets another mail of the workshop."""
 
@@ -43,18 +43,20 @@ class Due:
 
 
 def is_there_to_mail(workshop: Workshop) -> bool:
-    """Whether the workshop has ended, and its shared results can be read, as the database has it now."""
+    """Return True if the workshop has ended, and its shared results can be read, as the database has it
+    now."""
     there = Workshop.objects.filter(discovery__deleted_at=None, discovery__domain__deleted_at=None)
     return there.filter(pk=workshop.pk, state=WorkshopState.ENDED).exclude(result_key="").exists()
 
 
 def was_mailed(workshop: Workshop) -> bool:
-    """Whether the facilitator had the results sent: who leaves an address later gets the mail at once."""
+    """Return True if the facilitator had the results sent: people who leave an address later get the mail at
+    once."""
     return Operation.objects.filter(room_uuid=workshop.uuid, verb="results.mailed").exists()
 
 
 def address_left_by(participant: Participant) -> str:
-    """Where the mail goes; "" for nowhere, and once it is being sent."""
+    """The address for the mail; "" for none, and once it is being sent."""
     mail = SummaryMail.objects.filter(participant=participant, sent_at=None).first()
     return mail.address if mail else ""
 
@@ -68,19 +70,19 @@ def mails_of(participant: Participant) -> QuerySet[SummaryMail]:
 
 
 def is_sent_to(participant: Participant) -> bool:
-    """Whether they got their one mail."""
+    """Return True if they got their one mail."""
     return mails_of(participant).filter(sent_at__isnull=False).exists()
 
 
 def is_mail_offered(workshop: Workshop, participant: Participant) -> bool:
-    """Whether they are asked where their mail goes. Before the end nobody has got theirs."""
+    """Return True if they are asked for an address. Before the end no one has got their mail."""
     return is_mail_sent() and not (workshop.state == WorkshopState.ENDED and is_sent_to(participant))
 
 
-def mails_due(workshop: Workshop) -> Due:
-    """What goes out when the facilitator sends. An account's own address gets only that account's mail,
-    even if somebody else typed it; any other address gets that of the first person who left it. Nothing is
-    due to people who were removed."""
+def mails_due(workshop: Workshop) -> MailsDue:
+    """Mails that go out when the facilitator sends. An account's own address gets only that account's mail,
+    even if someone else typed it; any other address gets that of the first person who left it. Nothing is due
+    to people who were removed."""
     members = list(_members_to_mail(workshop))
     mails = list(_mails(workshop).select_related("account", "participant__account").order_by("pk"))
     goes_by: dict[str, SummaryMail | None] = {account.email.casefold(): None for account in members}
@@ -90,7 +92,7 @@ def mails_due(workshop: Workshop) -> Due:
             goes_by[account.email.casefold()] = mail
     for mail in sorted(mails, key=lambda mail: mail.queued_at is None):  # first what is on its way
         goes_by.setdefault(mail.address.casefold(), mail)
-    due = Due([], members, [])
+    due = MailsDue([], members, [])
     for mail in mails:
         if mail.sent_at is None and mail.queued_at is None:
             is_double = bool(mail.address) and goes_by[mail.address.casefold()] != mail
@@ -99,7 +101,7 @@ def mails_due(workshop: Workshop) -> Due:
 
 
 def is_on_its_way_otherwise(mail: SummaryMail) -> bool:
-    """Whether another mail of the workshop waits to be sent to the same address."""
+    """Return True if another mail of the workshop waits to be sent to the same address."""
     waiting = SummaryMail.objects.filter(workshop=mail.workshop, sent_at=None, queued_at__isnull=False)
     others = waiting.exclude(pk=mail.pk).select_related("account", "participant__account").order_by("pk")
     addresses = {each.pk: _addresses(each) for each in others}
@@ -145,7 +147,7 @@ def mails_to_send(workshop: Workshop) -> int:
 
 
 def summary_for(mail: SummaryMail) -> Summary:
-    """What one person gets: the decisions, if they are among the parts that were shared, and their own
+    """The mail of one person: the decisions, if they are among the parts that were shared, and their own
     actions."""
     workshop = mail.workshop
     name, account = _whose(mail)

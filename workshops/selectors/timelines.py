@@ -22,7 +22,7 @@ from workshops.selectors.operations import TimelineEntry, timeline, words_of_nou
 
 @dataclass(frozen=True, slots=True)
 class TimelineFilter:
-    """What the page shows; "" is all. `person` is a label as operations keep it, `kind` the noun of verbs."""
+    """Filter of the page; "" is all. `person` is a label as operations store it, `kind` the noun of verbs."""
 
     person: str = ""
     kind: str = ""
@@ -30,24 +30,24 @@ class TimelineFilter:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """What happened, newest first, while the room was in one activity (or before, between or after)."""
+    """Operations, newest first, while the room was in one activity (or before, between or after)."""
 
     title: str
     entries: tuple[TimelineEntry, ...]
 
 
-def happened_in(workshop: Workshop, chosen: TimelineFilter) -> QuerySet[Operation]:
+def happened_in(workshop: Workshop, criteria: TimelineFilter) -> QuerySet[Operation]:
     """The operations of the workshop, newest first."""
     operations = Operation.objects.filter(room_uuid=workshop.uuid).select_related("undoes", "undone_by")
-    if chosen.person:
-        operations = operations.filter(actor_label=chosen.person).exclude(actor_kind=ActorKind.ANONYMOUS)
-    if chosen.kind:
-        operations = operations.filter(verb__startswith=f"{chosen.kind}.")
+    if criteria.person:
+        operations = operations.filter(actor_label=criteria.person).exclude(actor_kind=ActorKind.ANONYMOUS)
+    if criteria.kind:
+        operations = operations.filter(verb__startswith=f"{criteria.kind}.")
     return operations
 
 
 def people_of(workshop: Workshop) -> list[str]:
-    """Who did something by name, for the filter."""
+    """People who did something by name, for the filter."""
     operations = Operation.objects.filter(room_uuid=workshop.uuid).exclude(actor_kind=ActorKind.ANONYMOUS)
     return sorted(set(operations.order_by().values_list("actor_label", flat=True)), key=by_name)
 
@@ -74,10 +74,10 @@ def chapters(workshop: Workshop, operations: Iterable[Operation]) -> list[Chapte
 
 
 def _during(activities: Sequence[Activity], at: datetime) -> str:
-    begun = [each for each in activities if each.started_at and each.started_at <= at]
-    if not begun:
+    earlier = [each for each in activities if each.started_at and each.started_at <= at]
+    if not earlier:
         return _("Before the start")
-    running = [each for each in begun if each.ended_at is None or at <= each.ended_at]
+    running = [each for each in earlier if each.ended_at is None or at <= each.ended_at]
     if not running:
         last = max(each.ended_at for each in activities if each.ended_at)
         return _("Afterwards") if at > last else _("Between activities")
@@ -110,7 +110,7 @@ def trash_of(workshop: Workshop) -> list[TimelineEntry]:
         .values_list(Value(label), "uuid")
         for label, uuids in by_model.items()
     )
-    wanted = {last[label, uuid][1] for label, uuid in lying}
+    keys = {last[label, uuid][1] for label, uuid in lying}
     return timeline(
-        Operation.objects.filter(pk__in=wanted).select_related("undoes", "undone_by").order_by("-pk")
+        Operation.objects.filter(pk__in=keys).select_related("undoes", "undone_by").order_by("-pk")
     )

@@ -1,4 +1,4 @@
-"""What people gave and no room has seen: how much of it there is, never what it says. It is in no report."""
+"""Contributions that no room has seen: how many there are, never their content. They are in no report."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class UnrevealedActivity:
 
 
 def unrevealed_in(activity: Activity) -> str:
-    """How much of the activity is hidden, in words; "" for nothing."""
+    """The hidden contributions of the activity, counted in words; "" for none."""
     if activity.kind not in activity_kinds:
         return ""
     return listed(
@@ -54,12 +54,12 @@ def unrevealed_among(activities: Iterable[Activity]) -> list[UnrevealedActivity]
 def begun_in(workshop: Workshop) -> Iterable[Activity]:
     """The activities in which people may have given something."""
     rows = Activity.objects.filter(track__workshop=workshop, track__deleted_at=None)
-    begun = rows.exclude(started_at=None, opens_at=None).select_related("track__workshop__discovery")
-    return begun.order_by("track__position", "track__pk", "position", "pk")
+    activities = rows.exclude(started_at=None, opens_at=None).select_related("track__workshop__discovery")
+    return activities.order_by("track__position", "track__pk", "position", "pk")
 
 
 def is_over(activity: Activity) -> bool:
-    """Whether the activity or its workshop has ended, so that nothing more of it is revealed."""
+    """Return True if the activity or its workshop has ended, so that nothing more of it is revealed."""
     return activity.ended_at is not None or activity.track.workshop.state == WorkshopState.ENDED
 
 

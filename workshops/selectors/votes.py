@@ -17,9 +17,9 @@ from workshops.selectors.notes import NOTES, OnBoard, board, rules_of
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
-    """What was voted on, with its dots and how many people gave them; `place` is shared by equals, `share` is
-    the dots in percent of the most that anything got."""
+class RankedItem:
+    """A thing that was voted on, with its dots and how many people gave them; `place` is shared by equals,
+    `share` is the dots in percent of the most that anything got."""
 
     item: OnBoard
     dots: int
@@ -35,17 +35,17 @@ def own_dots(activity: Activity, actor: Actor) -> dict[str, int]:
 
 
 def dots_by_author(activity: Activity) -> dict[str, int]:
-    """How many dots each author gave, of those who gave any. Not what for."""
+    """The number of dots of each author, of those who gave any. Not what for."""
     votes = Vote.objects.filter(activity=activity, dots__gt=0).order_by()
     return dict(votes.values_list("author").annotate(Sum("dots")))
 
 
 def has_votes(activity: Activity) -> bool:
-    """Whether somebody placed a dot in the activity."""
+    """Return True if someone placed a dot in the activity."""
     return Vote.objects.filter(activity=activity, dots__gt=0).exists()
 
 
-def ranked(activity: Activity) -> list[Ranked]:
+def ranked(activity: Activity) -> list[RankedItem]:
     """The board by its dots, most first; what got equally many stays in the order of the board. Hidden until
     the facilitator shows the results: ask only then."""
     dots: Counter[UUID] = Counter()
@@ -53,12 +53,12 @@ def ranked(activity: Activity) -> list[Ranked]:
     for vote in _given(activity):
         dots[vote.item] += vote.dots
         people[vote.item] += 1
-    counted = [(item, dots[item.uuid], people[item.uuid]) for item in _voted_on(activity)]
-    return _placed(sorted(counted, key=lambda row: -row[1]))
+    rows = [(item, dots[item.uuid], people[item.uuid]) for item in _voted_on(activity)]
+    return _placed(sorted(rows, key=lambda row: -row[1]))
 
 
 def voters_of(activity: Activity) -> int:
-    """How many people gave a dot."""
+    """The number of people who gave a dot."""
     return len({vote.author for vote in _given(activity)})
 
 
@@ -66,7 +66,7 @@ def _given(activity: Activity) -> list[Vote]:
     return [vote for vote in activity.votes.all() if vote.dots]
 
 
-def unranked(activity: Activity) -> list[Ranked]:
+def unranked(activity: Activity) -> list[RankedItem]:
     """The board in its own order, without any dot."""
     return _placed([(item, 0, 0) for item in _voted_on(activity)])
 
@@ -75,11 +75,11 @@ def _voted_on(activity: Activity) -> Sequence[OnBoard]:
     return board(activity, every_note=rules_of(activity).votes_on == NOTES)
 
 
-def _placed(rows: Sequence[tuple[OnBoard, int, int]]) -> list[Ranked]:
-    placed: list[Ranked] = []
+def _placed(rows: Sequence[tuple[OnBoard, int, int]]) -> list[RankedItem]:
+    ranking: list[RankedItem] = []
     most = max((dots for _item, dots, _people in rows), default=0) or 1
     for number, (item, dots, people) in enumerate(rows, start=1):
-        is_equal = bool(placed) and placed[-1].dots == dots
-        place = placed[-1].place if is_equal else number
-        placed.append(Ranked(item, dots, people, place, figures.filled(Fraction(dots, most))))
-    return placed
+        is_equal = bool(ranking) and ranking[-1].dots == dots
+        place = ranking[-1].place if is_equal else number
+        ranking.append(RankedItem(item, dots, people, place, figures.filled(Fraction(dots, most))))
+    return ranking

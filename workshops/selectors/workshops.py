@@ -110,8 +110,8 @@ def in_streams(
     streams: dict[str, list[Workshop]] = {kind: [] for kind in SittingStream.values}
     for each in sorted(workshops, key=lambda workshop: workshop.state not in first):
         streams[each.stream if each.stream in run else SittingStream.ACCELERATE].append(each)
-    filled = [(SittingStream(kind), rows) for kind, rows in streams.items() if rows]
-    return sorted(filled, key=lambda stream: stream[1][0].state not in first)
+    pairs = [(SittingStream(kind), rows) for kind, rows in streams.items() if rows]
+    return sorted(pairs, key=lambda stream: stream[1][0].state not in first)
 
 
 @read_once
@@ -123,12 +123,12 @@ def workshops_in(discovery: Discovery) -> list[Workshop]:
 @read_once
 def workshops_by_stream(discovery: Discovery) -> dict[str, list[Workshop]]:
     """All workshops of the discovery, as in_streams has them; also of streams without any."""
-    filled = in_streams(discovery, workshops_in(discovery))
-    return {kind: [] for kind in SittingStream.values} | {kind.value: rows for kind, rows in filled}
+    pairs = in_streams(discovery, workshops_in(discovery))
+    return {kind: [] for kind in SittingStream.values} | {kind.value: rows for kind, rows in pairs}
 
 
 def people_counts(discovery: Discovery) -> dict[int, int]:
-    """How many people joined each workshop of the discovery, by its id."""
+    """The number of people who joined each workshop of the discovery, by its id."""
     rows = discovery.workshops.annotate(
         people_count=Count("participants", filter=Q(participants__removed_at=None))
     )
@@ -138,7 +138,7 @@ def people_counts(discovery: Discovery) -> dict[int, int]:
 def workshop_with_code(code: str) -> Workshop | None:
     """The workshop with this join code; None when there is none, or it or its discovery is in the trash.
 
-    Everybody who joins runs this query.
+    Everyone who joins runs this query.
     """
     row = _WITH_CODE.first(code)
     return row[0] if row else None
@@ -176,13 +176,13 @@ def anonymous_activity(code: str, uuid: UUID) -> Activity | None:
 
 
 def activity_uuids(workshop: Workshop) -> list[str]:
-    """What names the activities of all its tracks, also of those in the trash."""
+    """The uuids of the activities of all its tracks, also of those in the trash."""
     rows = Activity.everything.filter(track__workshop=workshop).values_list("uuid", flat=True)
     return [str(uuid) for uuid in rows]
 
 
 def track_of(workshop: Workshop) -> Track:
-    """The track of a workshop for everybody; breakout rooms have others."""
+    """The track of a workshop for everyone; breakout rooms have others."""
     track = main_track(workshop.pk)
     track.workshop = workshop
     return track
@@ -190,8 +190,8 @@ def track_of(workshop: Workshop) -> Track:
 
 def activity_in(workshop: Workshop, uuid: UUID) -> Activity | None:
     """The activity of the workshop with this uuid; None for an unknown or deleted one."""
-    named = Activity._meta.get_field("uuid").get_db_prep_value(uuid, connection)
-    row = _ACTIVITY.first(named, workshop.pk)
+    db_uuid = Activity._meta.get_field("uuid").get_db_prep_value(uuid, connection)
+    row = _ACTIVITY.first(db_uuid, workshop.pk)
     return of_workshop(row[0], workshop) if row else None
 
 
@@ -211,13 +211,13 @@ def read_anew(activity: Activity) -> Activity | None:
     row = _HELD.first(activity.pk)
     if row is None:
         return None
-    held: Activity
-    held, held.track, held.track.workshop = row
-    return held
+    fresh: Activity
+    fresh, fresh.track, fresh.track.workshop = row
+    return fresh
 
 
 def agenda_of(workshop: Workshop, room: Track | None = None, *, starts_at: datetime | None = None) -> Agenda:
-    """The agenda with planned times, of everybody or of a breakout room. Two queries; for a room one, where
+    """The agenda with planned times, of everyone or of a breakout room. Two queries; for a room one, where
     it is known when it `starts_at`.
 
     A breakout room begins when its breakout is planned to.
@@ -245,19 +245,19 @@ def items_of(activities: Iterable[Activity], slots: Iterable[agenda.Slot]) -> tu
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
-    """How often a workshop and its agenda were changed, and when they were last."""
+class WorkshopChanges:
+    """The number of changes of a workshop and its agenda, and the time of the last one."""
 
     count: int
     last_at: datetime
 
 
-def changes_of(workshop: Workshop) -> Changes:
+def changes_of(workshop: Workshop) -> WorkshopChanges:
     """Those of the workshop and of its activities, also of deleted ones: the count never gets smaller."""
     rows = Activity.everything.filter(track__workshop=workshop)
     agenda = rows.aggregate(count=Sum("revision", default=0), last_at=Max("modified_at"))
     last_at = max(filter(None, (workshop.modified_at, agenda["last_at"])))
-    return Changes(workshop.revision - 1 + agenda["count"], last_at)
+    return WorkshopChanges(workshop.revision - 1 + agenda["count"], last_at)
 
 
 def _planned_start(workshop: Workshop, room: Track | None) -> datetime | None:

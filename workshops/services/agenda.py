@@ -41,7 +41,7 @@ def add_activity(
     before: UUID | None = None,
     uuid: UUID | None = None,
 ) -> Activity:
-    """An activity on the agenda of everybody, or of the breakout room `track`: at its end, behind `after`, or
+    """An activity on the agenda of everyone, or of the breakout room `track`: at its end, behind `after`, or
     before the activity with the uuid `before`. Where that is gone, it is at the end.
 
     Without `title` and `minutes` it takes those of its kind, in the language of the workshop; `settings` are
@@ -60,30 +60,30 @@ def add_activity(
     with operation(actor, "activity.added", summary=title, place=workshop):
         live.changed(workshop.pk, "agenda")
         track = track or track_of(workshop)
-        said = {
+        fields = {
             "title": title,
             "kind": kind,
             "minutes": _checked_minutes(entry.default_minutes if minutes is None else minutes),
             "instructions": instructions,
             "settings": dict(settings or {}),
         }
-        if held := artifacts.added_already(Activity, uuid, said, track_id=track.pk):
-            _check_placed(held, after)
-            return held
+        if existing := artifacts.added_already(Activity, uuid, fields, track_id=track.pk):
+            _check_placed(existing, after)
+            return existing
         position = artifacts.next_position(track.activities.all())
-        added = artifacts.add(Activity, uuid=uuid, track=track, position=position, **said)
-        order = [activity.uuid for activity in track.activities.exclude(pk=added.pk)]
+        item = artifacts.add(Activity, uuid=uuid, track=track, position=position, **fields)
+        order = [activity.uuid for activity in track.activities.exclude(pk=item.pk)]
         place = order.index(before) if before in order else len(order)
         if after is not None and after.uuid in order:
             place = order.index(after.uuid) + 1
         if place < len(order):
-            order.insert(place, added.uuid)
+            order.insert(place, item.uuid)
             artifacts.reorder(track.activities.all(), order)
-            added.refresh_from_db()
-        added.track = track
+            item.refresh_from_db()
+        item.track = track
         with in_language(workshop.language):
-            entry.on_add(added, actor)
-        return added
+            entry.on_add(item, actor)
+        return item
 
 
 def _check_placed(activity: Activity, after: Activity | None) -> None:
@@ -103,7 +103,7 @@ def change_activity(
     """The activity with another `title`, `minutes`, `instructions`, `facilitation_notes`, `settings`, or
     `is_anonymous`.
 
-    Raises NotAllowed, NotFound, Invalid for minutes that no activity can have, Stale when somebody changed it
+    Raises NotAllowed, NotFound, Invalid for minutes that no activity can have, Stale when someone changed it
     since `revision`, Conflict when it started, so that its anonymity stays, and TypeError for another field.
     """
     workshop = activity.track.workshop
@@ -125,20 +125,20 @@ def reorder_activities(
     actor: Actor,
     workshop: Workshop,
     order: Sequence[UUID],
-    seen: Sequence[UUID] | None = None,
+    before: Sequence[UUID] | None = None,
     track: Track | None = None,
 ) -> int:
-    """Put the activities of everybody, or of the breakout room `track`, into the order of their uuids; return
+    """Put the activities of everyone, or of the breakout room `track`, into the order of their uuids; return
     the revision of the room that shows it.
 
-    `seen` is the order that the person started from. Raises NotAllowed, NotFound, and Conflict when one of
-    them is gone, or somebody changed the order since it was seen: the later hand would undo the first unseen.
+    `before` is the order that the person started from. Raises NotAllowed, NotFound, and Conflict when one of
+    them is gone, or someone changed the order since then: the later change would undo the first unseen.
     """
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "agenda.reordered", summary=workshop.name, place=workshop):
         revision = live.changed(workshop.pk, "agenda")
         activities = (track or track_of(workshop)).activities.all()
-        if seen is not None and list(seen) != list(activities.values_list("uuid", flat=True)):
+        if before is not None and list(before) != list(activities.values_list("uuid", flat=True)):
             raise Conflict(
                 _(
                     "Someone else changed the agenda. Your screen shows the current one. Move the "
@@ -156,7 +156,7 @@ def delete_activity(*, actor: Actor, activity: Activity) -> Operation:
     """
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "activity.deleted", summary=activity.title, place=workshop) as deleted:
+    with operation(actor, "activity.deleted", summary=activity.title, place=workshop) as deletion:
         live.changed(workshop.pk, "agenda", "activity")
         track = artifacts.locked(activity.track)
         is_running = workshop.state in policies.UNDER_WAY
@@ -165,7 +165,7 @@ def delete_activity(*, actor: Actor, activity: Activity) -> Operation:
         rooms = list(activity.rooms.all())
         within = Activity.objects.filter(track__in=rooms)
         artifacts.trash(*within, *rooms, artifacts.locked(activity))
-    return deleted
+    return deletion
 
 
 def _checked_minutes(minutes: int) -> int:

@@ -77,10 +77,10 @@ def _add(
 ) -> AgendaTemplate:
     content = _content(agenda)
     with operation(actor, "agenda_template.added", summary=agenda.name, place=organization):
-        said = {"name": agenda.name, "description": agenda.description, "content": content}
-        if held := artifacts.added_already(AgendaTemplate, uuid, said, organization_id=organization.pk):
-            return held
-        template = AgendaTemplate(uuid=uuid or uuid4(), organization=organization, **said)
+        fields = {"name": agenda.name, "description": agenda.description, "content": content}
+        if existing := artifacts.added_already(AgendaTemplate, uuid, fields, organization_id=organization.pk):
+            return existing
+        template = AgendaTemplate(uuid=uuid or uuid4(), organization=organization, **fields)
         _check_name(template, None)
         return artifacts.insert(template)
 
@@ -109,7 +109,7 @@ def change_template(
 ) -> AgendaTemplate:
     """The template with another `name` or `description`.
 
-    Raises NotAllowed, NotFound, Invalid for a name that another template has, Stale when somebody changed it
+    Raises NotAllowed, NotFound, Invalid for a name that another template has, Stale when someone changed it
     since `revision`, and TypeError for another field.
     """
     check_start_discovery(actor, template.organization)
@@ -124,6 +124,6 @@ def delete_template(*, actor: Actor, template: AgendaTemplate) -> Operation:
     check_start_discovery(actor, template.organization)
     with operation(
         actor, "agenda_template.deleted", summary=template.name, place=template.organization
-    ) as deleted:
+    ) as deletion:
         artifacts.trash(artifacts.locked(template))
-    return deleted
+    return deletion

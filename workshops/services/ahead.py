@@ -18,7 +18,7 @@ _TOPICS = ("agenda", "activity", "progress", "cursor")
 
 
 def open_ahead(*, actor: Actor, activity: Activity, until: datetime) -> Activity:
-    """Let people take part from now until the deadline, wherever the cursor stands; what they give counts
+    """Let people take part from now until the deadline, wherever the cursor is; what they give counts
     when the room gets there. Once more sets another deadline, also for one that was closed.
 
     Raises NotAllowed, NotFound, Invalid for a deadline that has passed or is more than a year away, and
@@ -29,15 +29,15 @@ def open_ahead(*, actor: Actor, activity: Activity, until: datetime) -> Activity
     with operation(actor, "activity.opened_ahead", summary=activity.title, place=workshop):
         live.changed(workshop.pk, *_TOPICS)
         now = timezone.now()
-        held = artifacts.locked(activity)
-        held.track = activity.track
-        policies.check_opens_ahead(held)
+        locked = artifacts.locked(activity)
+        locked.track = activity.track
+        policies.check_opens_ahead(locked)
         policies.check_deadline(until, now)
-        first = held.opens_at is None
-        held = artifacts.change(held, opens_at=held.opens_at or now, closes_at=until)
-        held.track = activity.track
+        first = locked.opens_at is None
+        locked = artifacts.change(locked, opens_at=locked.opens_at or now, closes_at=until)
+        locked.track = activity.track
         # Once: when the cursor gets there later, it has begun.
-        return begin(held, actor, now) if first else held
+        return begin(locked, actor, now) if first else locked
 
 
 def close_ahead(*, actor: Actor, activity: Activity) -> Activity:

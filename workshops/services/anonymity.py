@@ -18,7 +18,7 @@ def hand_out_key(*, actor: Actor, activity: Activity, key: str) -> str:
     """Sign the key that the participant's device made, and note that they have one; the signature.
 
     The same key is signed again when it is sent again: the answer may have been lost. Raises NotFound for
-    anybody but a participant, Invalid for a malformed key, and Conflict for a second key or an activity that
+    anyone but a participant, Invalid for a malformed key, and Conflict for a second key or an activity that
     is not anonymous.
     """
     participant = permissions.check_take_part(actor, activity.track.workshop)
@@ -33,8 +33,8 @@ def hand_out_key(*, actor: Actor, activity: Activity, key: str) -> str:
         with transaction.atomic():
             KeyGrant.objects.create(activity=activity, participant=participant, digest=digest)
     except IntegrityError:
-        held = KeyGrant.objects.get(activity=activity, participant=participant)
-        if not hmac.compare_digest(held.digest, digest):
+        grant = KeyGrant.objects.get(activity=activity, participant=participant)
+        if not hmac.compare_digest(grant.digest, digest):
             raise Conflict(
                 _("You’re already taking part in this anonymous activity on another device. Continue there.")
             ) from None

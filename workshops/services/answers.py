@@ -51,7 +51,7 @@ def give_answer(
     about the activity as it is behind the room's lock, and raises Conflict where the kind takes this answer
     no more.
 
-    Raises NotAllowed or NotFound for somebody who does not take part, and Conflict when the activity takes no
+    Raises NotAllowed or NotFound for someone who does not take part, and Conflict when the activity takes no
     answers now.
     """
     permissions.check_contribute(actor, activity)
@@ -59,9 +59,9 @@ def give_answer(
     participant = participant_behind(actor)
     with transaction.atomic():
         revision = live.changed(activity.track.workshop_id, "progress", *topics, keys=keys)
-        held = policies.check_takes_contributions(activity)
+        fresh = policies.check_takes_contributions(activity)
         if check is not None:
-            check(held)
+            check(fresh)
         row = [
             random_pk(),
             Answer._meta.get_field("uuid").get_db_prep_value(uuid.uuid4(), connection),

@@ -1,4 +1,4 @@
-"""What apps do when people come into a workshop, or into one of its breakout rooms."""
+"""Steps of apps when people come into a workshop, or into one of its breakout rooms."""
 
 from __future__ import annotations
 

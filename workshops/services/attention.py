@@ -60,8 +60,8 @@ def nudge(*, actor: Actor, workshop: Workshop, participant: Participant | None =
     """Ask a person who is not done yet, or all of them, to come to an end, on their own devices alone;
     returns how many.
 
-    In an anonymous activity nobody knows who is not done, so everybody is asked and nobody can be singled
-    out. Raises NotAllowed, NotFound, and Conflict when everybody is done, or nobody can be.
+    In an anonymous activity no one knows who is not done, so everyone is asked and no one can be singled
+    out. Raises NotAllowed, NotFound, and Conflict when everyone is done, or no one can be.
     """
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "participant.nudged", summary=workshop.name, place=workshop):
@@ -69,9 +69,9 @@ def nudge(*, actor: Actor, workshop: Workshop, participant: Participant | None =
         current = Workshop.objects.get(pk=workshop.pk)
         policies.check_is_live(current)
         waiting = waiting_for(current)
-        people = [person.participant for person in (*waiting.named, *waiting.asked)]
+        people = [person.participant for person in (*waiting.people, *waiting.candidates)]
         if participant is not None:
-            people = [person.participant for person in waiting.named if person.participant == participant]
+            people = [person.participant for person in waiting.people if person.participant == participant]
         if not people:
             raise Conflict(_("They’re already done."))
         Participant.objects.filter(pk__in=[each.pk for each in people]).update(nudged_at=timezone.now())

@@ -1,6 +1,6 @@
-"""The rooms of a breakout: who is in which, opening and closing them, and calling everybody together.
+"""The rooms of a breakout: who is in which, opening and closing them, and calling everyone together.
 
-A room is a track of its own under the breakout activity. Services name what changed first, which takes the
+A room is its own track under the breakout activity. Services name what changed first, which takes the
 lock of the workshop's row (see services.running).
 """
 
@@ -72,22 +72,22 @@ def add_room(
     """Another room of a breakout, with a short agenda in the language of the workshop; it opens at once while
     the breakout lasts. `uuid` is the one that the form chose: sent again, it is the same room.
 
-    Raises NotAllowed, NotFound, Invalid for somebody who is no facilitator of the discovery, and Conflict
+    Raises NotAllowed, NotFound, Invalid for someone who is no facilitator of the discovery, and Conflict
     when there are MAX_ROOMS.
     """
     workshop = _checked(actor, activity)
     _check_facilitates(workshop, facilitator)
     with operation(actor, "breakout.room_added", summary=name, place=workshop):
         live.changed(workshop.pk, *EVERYTHING)
-        said = {"name": name, "stream": stream, "facilitator": facilitator}
-        if held := artifacts.added_already(Track, uuid, said, breakout_id=activity.pk):
-            return held
+        fields = {"name": name, "stream": stream, "facilitator": facilitator}
+        if existing := artifacts.added_already(Track, uuid, fields, breakout_id=activity.pk):
+            return existing
         rooms = activity.rooms.all()
         if rooms.count() >= MAX_ROOMS:
             raise Conflict(_("A breakout can have up to %(count)s rooms.") % {"count": MAX_ROOMS})
         position = artifacts.next_position(rooms)
         with in_language(workshop.language):
-            room = _add_room(actor, activity, uuid=uuid, position=position, **said)
+            room = _add_room(actor, activity, uuid=uuid, position=position, **fields)
         if main_track(workshop.pk).current_id == activity.pk:
             _open(room, actor)
     return room
@@ -105,7 +105,7 @@ def _add_room(actor: Actor, activity: Activity, **fields: Any) -> Track:
 def change_room(*, actor: Actor, room: Track, revision: int | None = None, **fields: Any) -> Track:
     """The room with another `name`, `stream` or `facilitator`.
 
-    Raises NotAllowed, NotFound, Invalid for somebody who cannot facilitate it, Stale when somebody changed it
+    Raises NotAllowed, NotFound, Invalid for someone who cannot facilitate it, Stale when someone changed it
     since `revision`, and TypeError for another field.
     """
     workshop = room.workshop
@@ -126,15 +126,15 @@ def delete_room(*, actor: Actor, room: Track) -> Operation:
     """
     workshop = room.workshop
     check_facilitate_workshop(actor, workshop)
-    with operation(actor, "breakout.room_deleted", summary=room.name, place=workshop) as deleted:
+    with operation(actor, "breakout.room_deleted", summary=room.name, place=workshop) as deletion:
         live.changed(workshop.pk, *EVERYTHING)
-        held = artifacts.locked(room)
-        is_open = main_track(workshop.pk).current_id == held.breakout_id
-        if is_open and Participant.objects.filter(track=held, removed_at=None).exists():
+        locked = artifacts.locked(room)
+        is_open = main_track(workshop.pk).current_id == locked.breakout_id
+        if is_open and Participant.objects.filter(track=locked, removed_at=None).exists():
             raise Conflict(_("People are in this room. Move them to another one first."))
-        Participant.objects.filter(track=held).update(track=None)
-        artifacts.trash(*Activity.objects.filter(track=held), held)
-    return deleted
+        Participant.objects.filter(track=locked).update(track=None)
+        artifacts.trash(*Activity.objects.filter(track=locked), locked)
+    return deletion
 
 
 def _check_facilitates(workshop: Workshop, account: User | None) -> None:
@@ -169,7 +169,7 @@ def assign(*, actor: Actor, activity: Activity, participant: Participant, room: 
 
 
 def deal_out(*, actor: Actor, activity: Activity) -> int:
-    """Deal out everybody who is here again, by the breakout's rule (evenly where people choose or are placed
+    """Deal out everyone who is here again, by the breakout's rule (evenly where people choose or are placed
     by hand); returns how many have a room now. Who is away gets a room on return, where there is a rule.
 
     Raises NotAllowed, NotFound, and Conflict while another breakout is on.
@@ -197,15 +197,15 @@ def choose(*, actor: Actor, room: Track) -> Participant:
     with transaction.atomic():
         live.changed(workshop.pk, *EVERYTHING)
         policies.check_is_live(Workshop.objects.get(pk=workshop.pk))
-        held = Track.objects.select_related("breakout").filter(pk=room.pk).first()
-        if held is None or held.breakout is None:
+        fresh = Track.objects.select_related("breakout").filter(pk=room.pk).first()
+        if fresh is None or fresh.breakout is None:
             raise Conflict(_("This room was closed. Choose another one."))
-        policies.check_track_is_open(held)
-        if assignment_of(held.breakout) != CHOOSE:
+        policies.check_track_is_open(fresh)
+        if assignment_of(fresh.breakout) != CHOOSE:
             raise Conflict(_("The facilitator assigns people to rooms."))
-        Participant.objects.filter(pk=participant.pk).update(track=held)
+        Participant.objects.filter(pk=participant.pk).update(track=fresh)
         welcome(workshop.pk)
-    participant.track = held
+    participant.track = fresh
     return participant
 
 
@@ -249,10 +249,10 @@ def _place_unplaced(activity: Activity, arriving: Participant | None = None) -> 
         return
     workshop = activity.track.workshop_id
     people = Participant.objects.filter(workshop=workshop, removed_at=None)
-    placed = list(people.filter(track__in=activity.rooms.all()))
-    unplaced = [each for each in people if each not in placed]
+    with_room = list(people.filter(track__in=activity.rooms.all()))
+    unplaced = [each for each in people if each not in with_room]
     present = _here(workshop, unplaced)
-    _place(activity, [each for each in unplaced if each in present or each == arriving], placed)
+    _place(activity, [each for each in unplaced if each in present or each == arriving], with_room)
 
 
 def _here(workshop_id: int, people: Iterable[Participant]) -> list[Participant]:
@@ -261,19 +261,19 @@ def _here(workshop_id: int, people: Iterable[Participant]) -> list[Participant]:
     return [each for each in people if str(each.uuid) in here]
 
 
-def _place(activity: Activity, people: Iterable[Participant], placed: Iterable[Participant]) -> int:
+def _place(activity: Activity, people: Iterable[Participant], with_room: Iterable[Participant]) -> int:
     rooms = list(activity.rooms.all())
-    dealt = deal(
+    room_by_person = deal(
         [(person.pk, person.side) for person in people],
         [room.pk for room in rooms],
-        [(person.track_id, person.side) for person in placed],
+        [(person.track_id, person.side) for person in with_room],
         homes=_homes(rooms) if assignment_of(activity) == "side" else None,
     )
     for room in rooms:
-        chosen = [person for person, place in dealt.items() if place == room.pk]
-        Participant.objects.filter(pk__in=chosen).update(track=room)
+        keys = [person for person, place in room_by_person.items() if place == room.pk]
+        Participant.objects.filter(pk__in=keys).update(track=room)
     welcome(activity.track.workshop_id)
-    return len(dealt)
+    return len(room_by_person)
 
 
 def _homes(rooms: list[Track]) -> dict[str, list[int]]:
@@ -289,7 +289,7 @@ def _homes(rooms: list[Track]) -> dict[str, list[int]]:
 
 
 def open_rooms(activity: Activity, actor: Actor) -> None:
-    """Inside the operation that moves everybody to the breakout: each room begins at its first activity, or
+    """Inside the operation that moves everyone to the breakout: each room begins at its first activity, or
     where it was before, and who is here without a room gets one by the rule."""
     _place_unplaced(activity)
     for room in activity.rooms.all():
@@ -298,7 +298,7 @@ def open_rooms(activity: Activity, actor: Actor) -> None:
 
 
 def close_rooms(activity: Activity, actor: Actor) -> None:
-    """Inside the operation that moves everybody on, or ends the workshop: all rooms stop."""
+    """Inside the operation that moves everyone on, or ends the workshop: all rooms stop."""
     for room in activity.rooms.all():
         leave(room, actor)
         artifacts.change(room, timer_ends_at=None, timer_left=None)
@@ -306,7 +306,7 @@ def close_rooms(activity: Activity, actor: Actor) -> None:
 
 
 def gather(*, actor: Actor, workshop: Workshop, gathered: bool) -> Workshop:
-    """Call everybody out of the breakout rooms for a while, or let them go back: each room stays where it is,
+    """Call everyone out of the breakout rooms for a while, or let them go back: each room stays where it is,
     and the timers of the rooms wait meanwhile.
 
     Raises NotAllowed, NotFound, and Conflict unless the room is live and in a breakout.
@@ -325,8 +325,8 @@ def gather(*, actor: Actor, workshop: Workshop, gathered: bool) -> Workshop:
         now = timezone.now()
         for room in activity.rooms.all():
             if gathered and room.timer_ends_at is not None:
-                left = max(0, figures.seconds(room.timer_ends_at - now))
-                artifacts.change(room, timer_ends_at=None, timer_left=left)
+                seconds = max(0, figures.seconds(room.timer_ends_at - now))
+                artifacts.change(room, timer_ends_at=None, timer_left=seconds)
             elif not gathered and room.timer_left is not None:
                 ends_at = now + timedelta(seconds=room.timer_left)
                 artifacts.change(room, timer_ends_at=ends_at, timer_left=None)

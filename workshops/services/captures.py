@@ -20,15 +20,15 @@ from organizations.actors import Actor
 from workshops import policies
 from workshops.actors import participant_behind
 from workshops.models import ActionItem, ParkingLotItem, Workshop
-from workshops.models.outcomes import ActionState, Captured
+from workshops.models.outcomes import ActionState, CapturedOutcome
 from workshops.permissions import check_contribute, check_take_part
 
-C = TypeVar("C", bound=Captured)
+C = TypeVar("C", bound=CapturedOutcome)
 
 
 def add(*, actor: Actor, draft: C, captured_by: str | None = None) -> C:
     """The unsaved action, question, risk or parking-lot item, saved. `captured_by` is who said it, by default
-    the actor, and nobody for the system.
+    the actor, and no one for the system.
 
     Raises NotAllowed, NotFound, Invalid, and Conflict when a guest's workshop is not live. A draft with the
     uuid of one that was added before is that one.
@@ -37,15 +37,15 @@ def add(*, actor: Actor, draft: C, captured_by: str | None = None) -> C:
     said_by = "" if actor.kind == ActorKind.SYSTEM else actor.label
     draft.captured_by = (said_by if captured_by is None else captured_by)[:200]
     with kinds.writing(actor, "added", draft):
-        if held := kinds.added_already(draft, discovery_id=draft.discovery_id):
-            return held
+        if existing := kinds.added_already(draft, discovery_id=draft.discovery_id):
+            return existing
         if draft.workshop is not None and not actor.is_trusted and actor.account is None:
             policies.check_is_live(Workshop.objects.get(pk=draft.workshop.pk))
         return kinds.insert(draft)
 
 
 def settle_parking_lot_item(*, actor: Actor, item: ParkingLotItem, is_settled: bool = True) -> ParkingLotItem:
-    """Nobody has to come back to it; or, with False, somebody has to again."""
+    """No one has to come back to it; or, with False, someone has to again."""
     return _change(actor, item, "settled" if is_settled else "reopened", is_settled=is_settled)
 
 
@@ -53,8 +53,8 @@ def set_action_state(*, actor: Actor, action: ActionItem, state: str) -> ActionI
     """`state` is an ActionState: done, dropped, or open again. Raises Invalid for anything else."""
     if state not in ActionState.values:
         raise Invalid(_("Unknown state."))
-    said = {ActionState.DONE: "done", ActionState.DROPPED: "dropped", ActionState.OPEN: "reopened"}
-    return _change(actor, action, said[ActionState(state)], state=state)
+    verbs = {ActionState.DONE: "done", ActionState.DROPPED: "dropped", ActionState.OPEN: "reopened"}
+    return _change(actor, action, verbs[ActionState(state)], state=state)
 
 
 def _change(actor: Actor, item: C, action: str, **fields: Any) -> C:
@@ -63,7 +63,7 @@ def _change(actor: Actor, item: C, action: str, **fields: Any) -> C:
         return kinds.update(item, **fields)
 
 
-def _check_capture(actor: Actor, draft: Captured) -> None:
+def _check_capture(actor: Actor, draft: CapturedOutcome) -> None:
     if actor.kind == ActorKind.ANONYMOUS and draft.activity is not None:
         check_contribute(actor, draft.activity)
     elif participant_behind(actor) is not None and draft.workshop is not None:

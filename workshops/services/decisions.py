@@ -57,7 +57,7 @@ def add_decision(
     with operation(actor, "decision.added", summary=title, place=Place.at(discovery, workshop)):
         if workshop is not None:
             live.changed(workshop.pk, *_SHOWN_BY)
-        said: dict[str, Any] = {
+        fields: dict[str, Any] = {
             "title": title,
             "reason": reason,
             "alternatives": alternatives,
@@ -68,18 +68,18 @@ def add_decision(
             "link": link,
             **({} if decided_at is None else {"decided_at": decided_at}),
         }
-        if held := artifacts.added_already(Decision, uuid, said, discovery_id=discovery.pk):
-            return held
-        said.setdefault("decided_at", timezone.now())
+        if existing := artifacts.added_already(Decision, uuid, fields, discovery_id=discovery.pk):
+            return existing
+        fields.setdefault("decided_at", timezone.now())
         taken_in = {"discovery": discovery, "workshop": workshop, "activity": activity}
-        return artifacts.add(Decision, uuid=uuid, **taken_in, **said)
+        return artifacts.add(Decision, uuid=uuid, **taken_in, **fields)
 
 
 def change_decision(
     *, actor: Actor, decision: Decision, revision: int | None = None, **fields: Any
 ) -> Decision:
     """`fields` are those of add_decision that say what was decided. Raises NotAllowed, NotFound, Invalid for
-    a stream that there is not, and Stale when somebody changed it since `revision`."""
+    a stream that there is not, and Stale when someone changed it since `revision`."""
     permissions.check_edit_discovery(actor, decision.discovery)
     _check_stream(fields.get("stream", ""))
     with _changing(actor, decision, "decision.changed", fields.get("title", decision.title)):
@@ -89,14 +89,14 @@ def change_decision(
 def delete_decision(*, actor: Actor, decision: Decision) -> Operation:
     """Into the trash with its links. Raises NotAllowed or NotFound."""
     permissions.check_edit_discovery(actor, decision.discovery)
-    with _changing(actor, decision, "decision.deleted", decision.title) as deleted:
+    with _changing(actor, decision, "decision.deleted", decision.title) as deletion:
         artifacts.trash(*decision.links.all(), decision)
-    return deleted
+    return deletion
 
 
 def add_decision_link(*, actor: Actor, decision: Decision, label: str, url: str) -> DecisionLink:
-    """What the decision is about: `url` is a page of its discovery ("/d/…"), or an http(s) address elsewhere.
-    Raises NotAllowed, NotFound, and Invalid for any other address."""
+    """Link the decision to its subject: `url` is a page of its discovery ("/d/…"), or an http(s) address
+    elsewhere. Raises NotAllowed, NotFound, and Invalid for any other address."""
     discovery = decision.discovery
     permissions.check_edit_discovery(actor, discovery)
     is_page = url.startswith(f"/d/{discovery.slug}/") and "\\" not in url and "/../" not in url
@@ -118,9 +118,9 @@ def remove_decision_link(*, actor: Actor, link: DecisionLink) -> Operation:
     """The link goes to the trash. Raises NotAllowed or NotFound."""
     decision = link.decision
     permissions.check_edit_discovery(actor, decision.discovery)
-    with _changing(actor, decision, "decision.unlinked", f"{decision.title}: {link.label}") as done:
+    with _changing(actor, decision, "decision.unlinked", f"{decision.title}: {link.label}") as change:
         artifacts.trash(link)
-    return done
+    return change
 
 
 def _check_stream(stream: str) -> None:

@@ -1,5 +1,5 @@
 """Grouping the notes of a board: a move writes only the notes that are moved, so that of three people
-who move at once nobody loses a move."""
+who move at once no one loses a move."""
 
 from __future__ import annotations
 
@@ -25,11 +25,12 @@ G = TypeVar("G", bound=Artifact)
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
-    """How many notes were moved, the operation that did it, if any was, and the revision of the room."""
+class NoteMove:
+    """The number of notes that were moved, the operation that did it, if any was, and the revision of the
+    room."""
 
     notes: int
-    done: Operation | None
+    operation: Operation | None
     revision: int
 
 
@@ -39,7 +40,7 @@ def move_note(
     """Put a note into a group, or with None into none; the room's revision. With `is_new` the group is made,
     under the uuid that the mover's screen gave it: sent twice, it is there once.
 
-    People in the room move while the rules let everybody group, facilitators always. Raises NotFound and
+    People in the room move while the rules let everyone group, facilitators always. Raises NotFound and
     NotAllowed, and Conflict when the room is not grouping, or when the note or the group is gone.
     """
     return move_notes(actor=actor, activity=activity, notes=[note], group=group, is_new=is_new).revision
@@ -53,7 +54,7 @@ def move_notes(
     group: UUID | None,
     is_new: bool = False,
     only_loose: bool = False,
-) -> Moved:
+) -> NoteMove:
     """Put several notes into a group at once, with one undo. Notes that were deleted meanwhile are left out,
     with `only_loose` also those that are in a group. Raises as move_note, and Conflict when every note was
     deleted."""
@@ -65,7 +66,7 @@ def move_notes(
 
 
 def _add_group(actor: Actor, activity: Activity, group: UUID) -> None:
-    """Add the group in an operation of its own: once it has a name, the move into it can still be undone."""
+    """Add the group in its own operation: once it has a name, the move into it can still be undone."""
     if NoteGroup.everything.filter(uuid=group).exists():
         return
     workshop = activity.track.workshop
@@ -77,60 +78,60 @@ def _add_group(actor: Actor, activity: Activity, group: UUID) -> None:
 
 def _move(
     actor: Actor, activity: Activity, notes: Sequence[UUID], group: UUID | None, *, only_loose: bool
-) -> Moved:
+) -> NoteMove:
     workshop = activity.track.workshop
-    with operation(actor, "note.moved", summary=activity.title, place=workshop) as done:
+    with operation(actor, "note.moved", summary=activity.title, place=workshop) as change:
         revision = live.changed(workshop.pk, keys={"items": [str(note) for note in notes]})
-        held = _grouping(actor, activity)
-        rows = list(Note.objects.filter(activity=held, uuid__in=notes))
+        fresh = _grouping(actor, activity)
+        rows = list(Note.objects.filter(activity=fresh, uuid__in=notes))
         if not rows:
             raise Conflict(
                 _("This note was deleted in the meantime.")
                 if len(notes) == 1
                 else _("These notes were deleted in the meantime.")
             )
-        joined = group_to_join(NoteGroup, group, is_new=False, activity=held)
+        joined = group_to_join(NoteGroup, group, is_new=False, activity=fresh)
         elsewhere = [row for row in rows if row.group_id != (joined.pk if joined else None)]
         if only_loose:
-            grouped = set(groups_of(held).values_list("pk", flat=True))
+            grouped = set(groups_of(fresh).values_list("pk", flat=True))
             elsewhere = [row for row in elsewhere if row.group_id not in grouped]
         for row in elsewhere:
             artifacts.change(row, group=joined)
-        done.was_sent_before = not elsewhere
-    return Moved(len(elsewhere), done if elsewhere else None, revision)
+        change.was_sent_before = not elsewhere
+    return NoteMove(len(elsewhere), change if elsewhere else None, revision)
 
 
 def name_group(
     *, actor: Actor, activity: Activity, group: UUID, name: str, revision: int | None = None
 ) -> int:
-    """What the room calls the group; the room's revision. Raises as move_note, and Stale when somebody else
-    named it since `revision`."""
+    """Name the group; return the room's revision. Raises as move_note, and Stale when someone else named it
+    since `revision`."""
     workshop = activity.track.workshop
     _check_may_group(actor, activity)
     with operation(actor, "note_group.named", summary=name, place=workshop):
         room = live.changed(workshop.pk, "progress", keys={"items": [str(group)]})
-        held = existing_group(NoteGroup, group, activity=_grouping(actor, activity))
-        if held.name != name:  # else it was saved before, and the answer was lost
-            artifacts.change(held, revision=revision, name=name)
+        existing = existing_group(NoteGroup, group, activity=_grouping(actor, activity))
+        if existing.name != name:  # else it was saved before, and the answer was lost
+            artifacts.change(existing, revision=revision, name=name)
     return room
 
 
 def dissolve_group(*, actor: Actor, group: NoteGroup) -> Operation:
-    """Take the group apart: its notes are in none again. Raises NotAllowed for anybody but facilitators, and
+    """Take the group apart: its notes are in none again. Raises NotAllowed for anyone but facilitators, and
     Conflict when the room is not grouping."""
     activity = group.activity
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "note_group.dissolved", summary=group.name, place=workshop) as done:
+    with operation(actor, "note_group.dissolved", summary=group.name, place=workshop) as change:
         revision = live.changed(workshop.pk)
         _grouping(actor, activity)
         notes = list(Note.objects.filter(group=group))
-        changed = [str(each.uuid) for each in (group, *notes)]
-        live.publish(workshop.pk, "progress", keys={"items": changed}, revision=revision)
+        uuids = [str(each.uuid) for each in (group, *notes)]
+        live.publish(workshop.pk, "progress", keys={"items": uuids}, revision=revision)
         for note in notes:
             artifacts.change(note, group=None)
         artifacts.trash(group)
-    return done
+    return change
 
 
 def _check_may_group(actor: Actor, activity: Activity) -> None:
@@ -145,13 +146,13 @@ def _check_may_group(actor: Actor, activity: Activity) -> None:
 def _grouping(actor: Actor, activity: Activity) -> Activity:
     """The activity as it is, while its notes are grouped."""
     if actor.account is None and not actor.is_trusted:
-        held = policies.check_is_there(activity)
+        board = policies.check_is_there(activity)
     else:
-        held = artifacts.locked(activity)
-    policies.check_is_board(held)
-    if phase_of(held) != GROUP:
+        board = artifacts.locked(activity)
+    policies.check_is_board(board)
+    if phase_of(board) != GROUP:
         raise Conflict(_("The room isn’t grouping notes now. Your screen shows where it is."))
-    return held
+    return board
 
 
 def group_to_join(model: type[G], uuid: UUID | None, *, is_new: bool, **parent: Any) -> G | None:

@@ -26,10 +26,10 @@ from workshops.models.board import NOTE_LENGTH
 from workshops.permissions import check_facilitate_workshop
 from workshops.registries import NoteTarget, note_targets
 from workshops.selectors.notes import GROUP, WRITE, is_revealed, phase_of, rules_of
-from workshops.services.contributions import Contribution, Taken, drop, of_author, take
+from workshops.services.contributions import Contribution, SavedContribution, drop, of_author, take
 
 COUNT = "count"
-"""The item of a board that says how many notes there are while nobody sees them."""
+"""The item of a board that says how many notes there are while no one sees them."""
 
 
 class Notes(Contribution[Note]):
@@ -39,14 +39,14 @@ class Notes(Contribution[Note]):
     noun = "note"
 
     def check_takes(self, activity: Activity) -> Activity:
-        held = policies.check_is_there(activity)
-        policies.check_is_board(held)
-        phase = phase_of(held)
-        if phase != WRITE and not (phase == GROUP and rules_of(held).late_notes):
+        fresh = policies.check_is_there(activity)
+        policies.check_is_board(fresh)
+        phase = phase_of(fresh)
+        if phase != WRITE and not (phase == GROUP and rules_of(fresh).late_notes):
             raise Conflict(
                 _("The notes are already on the board, so you can’t add more. Tell the room instead.")
             )
-        return held
+        return fresh
 
     def check_limit(self, activity: Activity, count: int) -> None:
         most = rules_of(activity).notes_each
@@ -62,9 +62,9 @@ class Notes(Contribution[Note]):
                 % {"most": most}
             )
 
-    def add(self, actor: Actor, activity: Activity, uuid: UUID, **sent: Any) -> Note:
+    def add(self, actor: Actor, activity: Activity, uuid: UUID, **fields: Any) -> Note:
         _tell_of_empty_board(activity)
-        return super().add(actor, activity, uuid, **sent)
+        return super().add(actor, activity, uuid, **fields)
 
     def remove(self, row: Note) -> None:
         super().remove(row)
@@ -80,27 +80,29 @@ NOTES = Notes()
 # --- Writing --------------------------------------------------------------------------------------
 
 
-def add_note(*, actor: Actor, activity: Activity, uuid: UUID, text: str) -> Taken[Note]:
+def add_note(*, actor: Actor, activity: Activity, uuid: UUID, text: str) -> SavedContribution[Note]:
     """A note of the actor. Raises as `contributions.take`."""
     return take(NOTES, actor=actor, activity=activity, uuid=uuid, text=text[:NOTE_LENGTH])
 
 
 def change_note(
     *, actor: Actor, activity: Activity, uuid: UUID, text: str, revision: int | None = None
-) -> Taken[Note]:
-    """Another text for a note of one's own; `revision` is the one that its author saw, of which nobody asks
+) -> SavedContribution[Note]:
+    """Another text for a note of one's own; `revision` is the one that its author saw, of which no one asks
     when the text is saved already.
 
     Raises as `contributions.take`, and Stale when its author changed it on another device meanwhile.
     """
-    with of_author(NOTES, "changed", actor=actor, activity=activity, uuid=uuid) as (own, _done):
+    with of_author(NOTES, "changed", actor=actor, activity=activity, uuid=uuid) as (own, _change):
         if own.row.text == text:
             return own  # it was saved before, and the answer was lost
-        return Taken(artifacts.change(own.row, revision=revision, text=text[:NOTE_LENGTH]), own.revision)
+        return SavedContribution(
+            artifacts.change(own.row, revision=revision, text=text[:NOTE_LENGTH]), own.revision
+        )
 
 
-def delete_note(*, actor: Actor, activity: Activity, uuid: UUID) -> Taken[Note]:
-    """Take back a note of one's own; a second time changes nothing. Raises as `contributions.take`."""
+def delete_note(*, actor: Actor, activity: Activity, uuid: UUID) -> SavedContribution[Note]:
+    """Delete one's own note; a second time changes nothing. Raises as `contributions.take`."""
     return drop(NOTES, actor=actor, activity=activity, uuid=uuid)
 
 
@@ -110,11 +112,11 @@ def remove_note(*, actor: Actor, note: Note) -> Operation:
     workshop = note.activity.track.workshop
     check_facilitate_workshop(actor, workshop)
     check_is_revealed(note.activity)
-    with operation(actor, "note.deleted", summary=note.activity.title, place=workshop) as done:
+    with operation(actor, "note.deleted", summary=note.activity.title, place=workshop) as change:
         _tell_board(note.activity, note)
         artifacts.trash(note)
         _tell_of_empty_board(note.activity)
-    return done
+    return change
 
 
 def check_is_revealed(activity: Activity) -> None:
@@ -130,10 +132,10 @@ def _tell_of_empty_board(activity: Activity) -> None:
         live.changed(activity.track.workshop_id, "activity", "progress")
 
 
-def _tell_board(activity: Activity, *changed: Note | NoteGroup) -> None:
+def _tell_board(activity: Activity, *items: Note | NoteGroup) -> None:
     # A vote is drawn with what it is about, each phone its own.
     topics = ("activity", "progress") if phase_of(activity) not in (WRITE, GROUP) else ()
-    live.changed(activity.track.workshop_id, *topics, keys={"items": [str(each.uuid) for each in changed]})
+    live.changed(activity.track.workshop_id, *topics, keys={"items": [str(each.uuid) for each in items]})
 
 
 # --- Turning notes into artifacts -----------------------------------------------------------------
@@ -178,15 +180,15 @@ def _turn(
     note_target = target_of(target)
     if note_target.parents is not None and note_target.parent_is_needed and not parent:
         raise Conflict(_("Choose what it belongs to."))
-    with operation(actor, "note.turned", summary=source.text[:300], place=workshop) as done:
+    with operation(actor, "note.turned", summary=source.text[:300], place=workshop) as change:
         _tell_board(activity, *notes)
-        held = [artifacts.locked(note) for note in notes]
-        if any(_is_taken(note) for note in held):
+        locked = [artifacts.locked(note) for note in notes]
+        if any(_is_taken(note) for note in locked):
             raise Conflict(_("This has already been converted. Your screen shows the result."))
-        made = note_target.make(actor, workshop.discovery, source, parent)
-        for note in held:
-            artifacts.change(note, became_kind=target, became_uuid=made.uuid)
-    return made, done
+        artifact = note_target.make(actor, workshop.discovery, source, parent)
+        for note in locked:
+            artifacts.change(note, became_kind=target, became_uuid=artifact.uuid)
+    return artifact, change
 
 
 def _is_taken(note: Note) -> bool:

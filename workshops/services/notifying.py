@@ -27,10 +27,10 @@ def register_own() -> None:
 def notify_rooms(operation: Operation) -> None:
     """Draw the live rooms again that show what the operation wrote, once it is committed: two rooms that held
     their own lock and waited for the other's would wait forever."""
-    named = {model for kind in activity_kinds for model in kind.follows()}
+    followed_models = {model for kind in activity_kinds for model in kind.follows()}
     # What guests give to an activity and no kind names, such as notes, is shown there alone: no query for it.
     is_of_guest = operation.actor_kind in (ActorKind.PARTICIPANT, ActorKind.ANONYMOUS)
-    if any(not (is_of_guest and made_in) or model in named for model, made_in in operation.written):
+    if any(not (is_of_guest and made_in) or model in followed_models for model, made_in in operation.written):
         # No partial: Django names the function in its log when it fails, and cannot name one.
         transaction.on_commit(lambda: _tell(operation), robust=True)
 
@@ -47,24 +47,24 @@ def _tell(operation: Operation) -> None:
             for model, made_in in operation.written
             if operation.room_uuid != workshop.uuid or made_in not in (None, track.current_id)
         ]
-        changed = topics.setdefault(workshop.pk, set())
+        room_topics = topics.setdefault(workshop.pk, set())
         if (
             kind is not None
             and elsewhere
             and (kind.shows_everything or kind.follows().intersection(elsewhere))
         ):
             # What phones choose from and what is written about it are in their own part.
-            changed |= {"items", "activity", "progress"}
+            room_topics |= {"items", "activity", "progress"}
         if elsewhere and workshop.spotlight_kind:
-            changed.add("steering")
+            room_topics.add("steering")
         if elsewhere and workshop.pk not in coming:
             coming[workshop.pk] = _followed_later(workshop)
         if coming.get(workshop.pk, set()).intersection(elsewhere):
             # The console's agenda has the minutes that an activity needs for them.
-            changed.add("agenda")
-    for workshop_id, changed in sorted(topics.items()):
-        if changed:
-            live.changed_later(workshop_id, *sorted(changed))  # by itself: one that fails stops no other
+            room_topics.add("agenda")
+    for workshop_id, room_topics in sorted(topics.items()):
+        if room_topics:
+            live.changed_later(workshop_id, *sorted(room_topics))  # by itself: one that fails stops no other
 
 
 def _followed_later(workshop: Workshop) -> set[type[models.Model]]:

@@ -1,4 +1,4 @@
-"""Who is in a workshop: joining, changing one's details, removing somebody.
+"""People in a workshop: joining, changing one's details, removing someone.
 
 A participant is a person in one room, not an artifact of the discovery: the row itself says who and when.
 """
@@ -47,9 +47,9 @@ def join(
         with transaction.atomic():
             current = workshop_as_it_is(workshop.pk)
             policies.check_can_join(current)
-            known = _known(workshop, key, actor)
-            if known is not None:
-                return known
+            existing = _known(workshop, key, actor)
+            if existing is not None:
+                return existing
             policies.check_lets_new_people_in(current)
             participant = Participant.objects.create(
                 workshop=workshop,
@@ -59,7 +59,7 @@ def join(
                 role_title=role_title,
                 join_key=key,
             )
-            # This locks the room's row, for which two hundred people wait, so it comes late; where somebody
+            # This locks the room's row, for which two hundred people wait, so it comes late; where someone
             # is placed depends on what others write, so that comes after it.
             live.changed(workshop.pk, "people", "progress")
             tell_apart(participant)
@@ -67,20 +67,20 @@ def join(
             welcome(workshop.pk)
             return participant
     except IntegrityError:  # the same form arrived twice at the same moment
-        known = _known(workshop, key, actor)
-        if known is None:
+        existing = _known(workshop, key, actor)
+        if existing is None:
             raise
-        return known
+        return existing
 
 
 def tell_apart(participant: Participant) -> None:
-    """Give the participant a number where somebody of the workshop has their name. Call it behind the room's
+    """Give the participant a number where someone of the workshop has their name. Call it behind the room's
     lock: two who come in at once have one name otherwise."""
     others = Participant.objects.filter(workshop=participant.workshop_id).exclude(pk=participant.pk)
     names = others.order_by().values_list("display_name", flat=True)
-    told = told_from(participant.display_name, names, LONGEST_NAME)
-    if told != participant.display_name:
-        participant.display_name = told
+    name = told_from(participant.display_name, names, LONGEST_NAME)
+    if name != participant.display_name:
+        participant.display_name = name
         participant.save(update_fields=["display_name"])
 
 
@@ -108,8 +108,8 @@ def change_details(
     participant = permissions.check_take_part(actor, workshop)
     with transaction.atomic():
         live.changed(workshop.pk, "people", "progress")
-        known = dict.fromkeys((*participant.former_names, participant.display_name))
-        participant.former_names = [name for name in known if name != display_name]
+        names = dict.fromkeys((*participant.former_names, participant.display_name))
+        participant.former_names = [name for name in names if name != display_name]
         participant.display_name = display_name
         participant.side = side
         participant.role_title = role_title
@@ -119,7 +119,7 @@ def change_details(
 
 
 def remove_participant(*, actor: Actor, participant: Participant) -> None:
-    """Take somebody out of the room: their devices are sent away; what they wrote and scored stays.
+    """Take someone out of the room: their devices are sent away; what they wrote and scored stays.
 
     Raises NotAllowed or NotFound.
     """
@@ -134,9 +134,9 @@ def remove_participant(*, actor: Actor, participant: Participant) -> None:
 
 
 def let_in_again(*, actor: Actor, participant: Participant) -> None:
-    """Take back that somebody was removed: their devices come back as the same person, with all they wrote.
+    """Undo that someone was removed: their devices come back as the same person, with all they wrote.
 
-    Raises NotAllowed or NotFound, and Conflict for somebody who was merged into another person
+    Raises NotAllowed or NotFound, and Conflict for someone who was merged into another person
     (workshops.services.merging separates them).
     """
     workshop = participant.workshop

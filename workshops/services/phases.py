@@ -14,22 +14,22 @@ from workshops.models import Activity
 from workshops.registries import activity_kinds
 
 
-def set_phase(*, actor: Actor, activity: Activity, seen: str, to: str) -> Activity:
+def set_phase(*, actor: Actor, activity: Activity, from_phase: str, to: str) -> Activity:
     """Move the activity from the phase that the facilitator saw into `to`.
 
-    Raises NotAllowed, NotFound, and Conflict when somebody else moved it already, when the kind has no such
+    Raises NotAllowed, NotFound, and Conflict when someone else moved it already, when the kind has no such
     step, or when it has not started.
     """
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "activity.moved_on", summary=activity.title, place=workshop):
         live.changed(workshop.pk, "activity", "progress", "items", "agenda")
-        held = artifacts.locked(activity)
-        held.track = activity.track
-        if held.started_at is None and held.opens_at is None:
+        locked = artifacts.locked(activity)
+        locked.track = activity.track
+        if locked.started_at is None and locked.opens_at is None:
             raise Conflict(_("This activity has not started yet."))
-        phase = policies.check_phase(held, seen, to)
-        held = artifacts.change(held, phase=phase.key)
-        held.track = activity.track
-        activity_kinds.get(held.kind).on_phase(held, phase, actor)
-        return held
+        phase = policies.check_phase(locked, from_phase, to)
+        locked = artifacts.change(locked, phase=phase.key)
+        locked.track = activity.track
+        activity_kinds.get(locked.kind).on_phase(locked, phase, actor)
+        return locked

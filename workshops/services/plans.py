@@ -37,9 +37,9 @@ _OF_OTHER_TYPE = gettext_lazy("a value of this setting")
 def lay_out(actor: Actor, track: Track, planned: Iterable[PlannedActivity]) -> None:
     """Put the activities at the end of the track, with the rooms of breakouts; a breakout without any gets
     those that its kind begins with. Kinds that no installed app offers are left out."""
-    known = [item for item in planned if item.kind in activity_kinds]
+    items = [item for item in planned if item.kind in activity_kinds]
     start = artifacts.next_position(track.activities.all())
-    for position, item in enumerate(known, start=start):
+    for position, item in enumerate(items, start=start):
         kind = activity_kinds.get(item.kind)
         unsaved = Activity(track=track, kind=item.kind)
         activity = artifacts.add(
@@ -75,7 +75,8 @@ def _lay_out_room(actor: Actor, activity: Activity, room: PlannedRoom, place: in
 
 
 def valid_settings(kind: ActivityKind, activity: Activity, settings: Mapping[str, Any]) -> dict[str, Any]:
-    """What the kind's own form takes of `settings`; what it refuses is left to its defaults."""
+    """Return the settings that the kind's own form accepts; those that it refuses are left to its
+    defaults."""
     form = _filled(kind, activity, settings)
     if form is None:
         return {}
@@ -115,16 +116,16 @@ def _is_alike(cleaned: Any, value: Any) -> bool:
 
 
 def _filled(kind: ActivityKind, activity: Activity, settings: Mapping[str, Any]) -> SettingsForm | None:
-    """The validated form of the kind, as if somebody had sent these settings."""
+    """The validated form of the kind, as if someone had sent these settings."""
     if kind.settings_form is None:
         return None
     blank = kind.settings_form(None, activity=activity)
-    given = {
+    values = {
         name: _choices_there(field, settings.get(name, field.initial)) for name, field in blank.fields.items()
     }
     data: MultiValueDict[str, Any] = MultiValueDict()
     for name, field in blank.fields.items():
-        _send(data, blank.add_prefix(name), field, given[name])
+        _send(data, blank.add_prefix(name), field, values[name])
     form = kind.settings_form(data, activity=activity)
     form.is_valid()
     return form

@@ -17,18 +17,18 @@ SLIDE = "slide"
 """The one item of a presentation: it is what changes, and the rest of the page stays."""
 
 
-def show_slide(*, actor: Actor, activity: Activity, seen: int, to: int) -> Activity:
-    """Show everybody the slide `to`, from 1, in place of the one that the facilitator saw.
+def show_slide(*, actor: Actor, activity: Activity, from_slide: int, to: int) -> Activity:
+    """Show everyone the slide `to`, from 1, in place of the one that the facilitator saw.
 
-    Raises NotAllowed, NotFound, and Conflict when somebody else turned the slide, or there is none there.
+    Raises NotAllowed, NotFound, and Conflict when someone else turned the slide, or there is none there.
     """
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "activity.slide_shown", summary=activity.title, place=workshop):
         live.changed(workshop.pk, "progress", "camera", keys={"items": [SLIDE]})
-        held = artifacts.locked(activity)
-        if place_in(held) != seen:
+        locked = artifacts.locked(activity)
+        if place_in(locked) != from_slide:
             raise Conflict(_("Someone has already changed the slide."))
-        if not 1 <= to <= count_of(held):
-            raise Conflict(_("This is the last slide.") if to > seen else _("This is the first slide."))
-        return artifacts.change(held, settings={**held.settings, "slide": to})
+        if not 1 <= to <= count_of(locked):
+            raise Conflict(_("This is the last slide.") if to > from_slide else _("This is the first slide."))
+        return artifacts.change(locked, settings={**locked.settings, "slide": to})

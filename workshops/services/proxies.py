@@ -38,7 +38,7 @@ def add_proxy(
 
 
 def take_over(*, participant: Participant) -> Participant:
-    """The person has opened their personal link: they enter for themselves from now on, and nobody for them.
+    """The person has opened their personal link: they enter for themselves from now on, and no one for them.
 
     The holder of the link is the person, so no one else has to agree. One who had a device all the time stays
     as they are.
@@ -51,6 +51,6 @@ def take_over(*, participant: Participant) -> Participant:
         live.changed(workshop.pk, "people")
         participant.is_proxy = False
         participant.save(update_fields=["is_proxy"])
-        # The pages on which somebody entered for them reload, and are told.
+        # The pages on which someone entered for them reload, and are told.
         live.close_participant(workshop.pk, str(participant.uuid))
     return participant

@@ -1,4 +1,4 @@
-"""What becomes of the operations of discoveries, workshops and participants that are deleted for good."""
+"""Operations of discoveries, workshops and participants that are deleted for good."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _forget_rooms(keys: list[int]) -> None:
 
 
 def _forget_guests(keys: list[int]) -> None:
-    # An erasure takes a label for that of somebody else as long as the operation names an actor.
+    # An erasure takes a label for that of someone else as long as the operation names an actor.
     guests = Participant.objects.filter(pk__in=keys).values("uuid")
     Operation.objects.filter(actor_uuid__in=guests).update(actor_uuid=None)
 
@@ -36,9 +36,9 @@ def _forget_discoveries(keys: list[int]) -> None:
     """What was done in them goes, but for what is part of the history of something that stays, such as a
     person of the organization: that belongs to the organization then."""
     for discovery in Discovery.everything.filter(pk__in=keys).select_related("domain__organization"):
-        done = Operation.objects.filter(scope_uuid=discovery.uuid)
-        gone = list(done.exclude(pk__in=in_use(done)).values_list("pk", flat=True))
-        for some in portions(gone):
+        operations = Operation.objects.filter(scope_uuid=discovery.uuid)
+        pks = list(operations.exclude(pk__in=in_use(operations)).values_list("pk", flat=True))
+        for some in portions(pks):
             Operation.objects.filter(undoes__in=some).update(undoes=None)
             delete_rows(Operation.objects.filter(pk__in=some))
-        done.update(**asdict(discovery.domain.organization.place))
+        operations.update(**asdict(discovery.domain.organization.place))

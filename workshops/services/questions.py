@@ -23,7 +23,7 @@ MOST_OF_ONE = 30
 
 
 class Questions(Offer[Question]):
-    """What people ask in a room; taken up, it goes to the parking lot."""
+    """Questions of people in a room; taken up, they go to the parking lot."""
 
     model = Question
     noun = "question"
@@ -45,11 +45,11 @@ class Questions(Offer[Question]):
     def items(self, activity: Activity, uuid: UUID) -> list[str]:
         return [str(uuid), LIST]
 
-    def add(self, actor: Actor, activity: Activity, uuid: UUID, **sent: Any) -> Question:
+    def add(self, actor: Actor, activity: Activity, uuid: UUID, **fields: Any) -> Question:
         workshop = activity.track.workshop
         captured_by = actor.label if participant_behind(actor) else ""
         came_up = {"discovery": workshop.discovery, "workshop": workshop, "captured_by": captured_by}
-        return super().add(actor, activity, uuid, **came_up, **sent)
+        return super().add(actor, activity, uuid, **came_up, **fields)
 
     def check_open(self, row: Question) -> None:
         if row.answer:
@@ -85,15 +85,15 @@ def ask(*, actor: Actor, activity: Activity, uuid: UUID, text: str) -> int:
 def answer_question(
     *, actor: Actor, question: Question, answer: str, revision: int | None = None
 ) -> Operation:
-    """Note the answer, or with "" that it is open again. Raises NotAllowed, NotFound, and Stale when somebody
+    """Note the answer, or with "" that it is open again. Raises NotAllowed, NotFound, and Stale when someone
     changed the question since `revision`."""
-    with deciding(QUESTIONS, "answered", actor=actor, row=question) as (held, done):
-        artifacts.change(held, revision=revision, answer=answer)
-    return done
+    with deciding(QUESTIONS, "answered", actor=actor, row=question) as (locked, change):
+        artifacts.change(locked, revision=revision, answer=answer)
+    return change
 
 
 def park_question(*, actor: Actor, question: Question) -> Operation:
-    """Move it to the parking lot, which says how many support it; the operation, which undo takes back as a
+    """Move it to the parking lot, which says how many support it; the operation, which undo reverts as a
     whole. Raises NotAllowed, NotFound, and Conflict when it has an answer."""
     return accept(QUESTIONS, actor=actor, row=question)
 

@@ -30,7 +30,7 @@ def ask(
     track: Track | None = None,
     uuid: UUID | None = None,
 ) -> Activity:
-    """Put a poll right behind the current activity and move everybody, or the breakout room `track`, there.
+    """Put a poll right behind the current activity and move everyone, or the breakout room `track`, there.
 
     It notes where the room was and what was left on its timer, so that the way back restores it. `uuid` is
     the one that the form chose: sent again, it is the same question, and the room stays where it is. Raises
@@ -40,25 +40,25 @@ def ask(
     with operation(actor, "workshop.moved", summary=question, place=workshop):
         live.changed(workshop.pk, *running.EVERYTHING)
         policies.check_is_live(artifacts.locked(workshop))
-        held = artifacts.locked(track or track_of(workshop))
-        policies.check_track_is_open(held)
-        said = {"title": question, "settings__options": list(options)}
-        if asked := artifacts.added_already(Activity, uuid, said, track_id=held.pk):
-            return asked
-        current = held.current
+        locked = artifacts.locked(track or track_of(workshop))
+        policies.check_track_is_open(locked)
+        fields = {"title": question, "settings__options": list(options)}
+        if existing := artifacts.added_already(Activity, uuid, fields, track_id=locked.pk):
+            return existing
+        current = locked.current
         if still_open := unanswered(current):
             raise Conflict(still_open)
-        noted = way_back(held, current, timezone.now()) if current else {}
-        added = agenda.add_activity(
+        noted = way_back(locked, current, timezone.now()) if current else {}
+        poll = agenda.add_activity(
             actor=actor,
             workshop=workshop,
             kind="poll",
             title=question,
             minutes=MINUTES,
             settings={"form": "one", "options": list(options), **noted},
-            track=held,
+            track=locked,
             after=current,
             uuid=uuid,
         )
-        running.leave(held, actor)
-        return running.arrive(held, added, actor)
+        running.leave(locked, actor)
+        return running.arrive(locked, poll, actor)

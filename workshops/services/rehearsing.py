@@ -16,7 +16,7 @@ from workshops.actors import RoomActor
 from workshops.models import Activity, Participant, Rehearsal, Track, Workshop
 from workshops.models.workshop import WorkshopState
 from workshops.registries import activity_kinds, rehearsed
-from workshops.rehearsal import Chance, Simulated, goes_on_at, people, sent_at
+from workshops.rehearsal import Chance, SimulatedPerson, goes_on_at, people, sent_at
 from workshops.selectors.breakouts import CHOOSE, assignment_of
 from workshops.selectors.places import BREAKOUT
 from workshops.selectors.workshops import track_of
@@ -30,7 +30,7 @@ _FACILITATOR = Actor.system("Rehearsal")
 
 @dataclass(frozen=True, slots=True)
 class _Person:
-    simulated: Simulated
+    simulated: SimulatedPerson
     row: Participant
 
     def actor(self, rehearsal: Rehearsal, activity: Activity) -> Actor:
@@ -52,7 +52,7 @@ def copy_of(rehearsal: Rehearsal) -> Workshop | None:
 
 def advance(rehearsal: Rehearsal, passed: float) -> bool:
     """Let so many seconds of the rehearsal pass in its copy; returns whether it is not over yet. Changes
-    `clock`, `tracks` and `seconds` of the rehearsal, which the caller saves. While somebody paused the copy,
+    `clock`, `tracks` and `seconds` of the rehearsal, which the caller saves. While someone paused the copy,
     nothing passes."""
     workshop = copy_of(rehearsal)
     if workshop is None or workshop.state == WorkshopState.ENDED:
@@ -70,15 +70,15 @@ def advance(rehearsal: Rehearsal, passed: float) -> bool:
 
 def _come_in(rehearsal: Rehearsal, workshop: Workshop) -> list[_Person]:
     """The people who have joined so far."""
-    known = {row.join_key: row for row in workshop.participants.filter(removed_at=None)}
+    by_key = {row.join_key: row for row in workshop.participants.filter(removed_at=None)}
     there = []
     for each in people(rehearsal.uuid):
         key = f"{rehearsal.uuid.hex}{each.number}"
         if each.joins_at > rehearsal.clock:
             continue
-        if key not in known:
-            with suppress(DomainError):  # somebody locked the copy, or sent this person away
-                known[key] = participants.join(
+        if key not in by_key:
+            with suppress(DomainError):  # someone locked the copy, or sent this person away
+                by_key[key] = participants.join(
                     actor=Actor.nobody(),
                     workshop=workshop,
                     display_name=each.name,
@@ -86,9 +86,9 @@ def _come_in(rehearsal: Rehearsal, workshop: Workshop) -> list[_Person]:
                     role_title=each.role_title,
                     join_key=key,
                 )
-        if key in known:
-            known[key].workshop = workshop
-            there.append(_Person(each, known[key]))
+        if key in by_key:
+            by_key[key].workshop = workshop
+            there.append(_Person(each, by_key[key]))
     return there
 
 
@@ -106,69 +106,69 @@ class _Following:
             return False
         track.workshop = self.workshop
         activity.track = track
-        held = self._held(track, activity)
-        if held.get("is_over"):
+        memory = self._memory(track, activity)
+        if memory.get("is_over"):
             return False
         key = str(activity.uuid)
         self.rehearsal.seconds[key] = self.rehearsal.seconds.get(key, 0.0) + self.passed
-        until = self._until(activity, held, [each for each in self.room if _is_in(each, track)])
-        held["sent"] = self.now
+        until = self._until(activity, memory, [each for each in self.room if _is_in(each, track)])
+        memory["sent"] = self.now
         if self.now < until:
             return True
-        held["is_over"] = not self._go_on(track, activity, held)
-        return not held["is_over"]
+        memory["is_over"] = not self._go_on(track, activity, memory)
+        return not memory["is_over"]
 
-    def _held(self, track: Track, activity: Activity) -> dict[str, Any]:
+    def _memory(self, track: Track, activity: Activity) -> dict[str, Any]:
         """Where the track is, and since when, and up to which moment people have sent their contributions."""
         at = f"{activity.uuid} {activity.phase}"
-        held: dict[str, Any] = self.rehearsal.tracks.setdefault(str(track.uuid), {})
-        if held.get("at") != at:
-            begun = self.now - self.passed
-            held.update(at=at, part=0, begun=begun, sent=begun, is_over=False)
-            if self.rehearsal.speed > 1 and held.get("timer") != str(activity.uuid):
-                held["timer"] = str(activity.uuid)
+        memory: dict[str, Any] = self.rehearsal.tracks.setdefault(str(track.uuid), {})
+        if memory.get("at") != at:
+            start = self.now - self.passed
+            memory.update(at=at, part=0, begun=start, sent=start, is_over=False)
+            if self.rehearsal.speed > 1 and memory.get("timer") != str(activity.uuid):
+                memory["timer"] = str(activity.uuid)
                 with suppress(DomainError):
                     seconds = max(1, activity.minutes * 60 // self.rehearsal.speed)
                     running.start_timer(actor=_FACILITATOR, track=track, seconds=seconds)
-        return held
+        return memory
 
-    def _until(self, activity: Activity, held: dict[str, Any], there: Sequence[_Person]) -> float:
+    def _until(self, activity: Activity, memory: dict[str, Any], there: Sequence[_Person]) -> float:
         """Send what is due, and say when a facilitator goes on."""
         if activity.kind == BREAKOUT:
             return self._rooms(activity)
-        begun = float(held["begun"])
+        start = float(memory["begun"])
         if activity.kind not in rehearsed:
-            return begun + activity.minutes * 60
-        asked = rehearsed.get(activity.kind).asked(activity)
-        ends = [self._contribute(activity, held, each, asked) for each in there] if asked else []
-        return goes_on_at([end for end in ends if end is not None], begun, activity.minutes)
+            return start + activity.minutes * 60
+        tasks = rehearsed.get(activity.kind).tasks(activity)
+        ends = [self._contribute(activity, memory, each, tasks) for each in there] if tasks else []
+        return goes_on_at([end for end in ends if end is not None], start, activity.minutes)
 
     def _contribute(
-        self, activity: Activity, held: dict[str, Any], person: _Person, asked: Iterable[Contributed]
+        self, activity: Activity, memory: dict[str, Any], person: _Person, tasks: Iterable[Contributed]
     ) -> float | None:
         """Send what this person gives by now; returns when they are through, None for a person who is asked
         nothing."""
-        simulated, sent = person.simulated, float(held["sent"])
-        own = [each for each in asked if each.side in ("", simulated.side)]
+        simulated, last_sent = person.simulated, float(memory["sent"])
+        own = [each for each in tasks if each.side in ("", simulated.side)]
         # Not the activity's own uuid: two rehearsals with the same seed do the same.
-        place = (activity.kind, activity.position, activity.phase, held["part"])
+        place = (activity.kind, activity.position, activity.phase, memory["part"])
         seed = (self.rehearsal.uuid, simulated.number, *place)
         lengths = [each.seconds for each in own]
-        times = sent_at(simulated, Chance(*seed), float(held["begun"]), lengths, simulated.joins_at)
+        times = sent_at(simulated, Chance(*seed), float(memory["begun"]), lengths, simulated.joins_at)
         actor = person.actor(self.rehearsal, activity)
         for number, (at, each) in enumerate(zip(times, own, strict=False)):
-            if sent < at <= self.now:
+            if last_sent < at <= self.now:
                 with suppress(DomainError):  # as on a phone: it came too late, or what it is about is gone
                     each.send(actor, Chance(*seed, number))
         if not times:
             return None
-        if sent < times[-1] <= self.now and not activity.is_anonymous and _has_button(activity):
+        if last_sent < times[-1] <= self.now and not activity.is_anonymous and _has_button(activity):
             with suppress(DomainError):
-                running.set_done(actor=actor, activity=activity, done=True)
+                running.set_done(actor=actor, activity=activity, is_done=True)
         return times[-1]
 
     def _rooms(self, activity: Activity) -> float:
-        """Follow the breakout rooms; everybody goes on once the agendas of all are over."""
+        """Follow the breakout rooms; everyone goes on once the agendas of all are over."""
         rooms = list(activity.rooms.all())
         self._place(activity, rooms)
         going_on = [self.follow(room) for room in rooms]
@@ -186,21 +186,23 @@ class _Following:
                 room.workshop = self.workshop
                 breakouts.choose(actor=RoomActor.of_participant(each.row), room=room)
 
-    def _go_on(self, track: Track, activity: Activity, held: dict[str, Any]) -> bool:
+    def _go_on(self, track: Track, activity: Activity, memory: dict[str, Any]) -> bool:
         """What a facilitator does next; whether there is something left."""
         kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
         played = rehearsed.get(activity.kind) if activity.kind in rehearsed else None
         with suppress(DomainError):
             if played and played.onward and played.onward(activity, _FACILITATOR):
-                held.update(part=held["part"] + 1, begun=self.now)
+                memory.update(part=memory["part"] + 1, begun=self.now)
                 return True
             if kind and played:
                 order = [phase.key for phase in kind.phases]
                 here = order.index(activity.phase) if activity.phase in order else 0
-                wanted = order[here + 1 :] if played.phases is None else played.phases
+                phases = order[here + 1 :] if played.phases is None else played.phases
                 for phase in kind.next_phases(activity):
-                    if phase.key in wanted and phase.key in order[here + 1 :]:
-                        set_phase(actor=_FACILITATOR, activity=activity, seen=activity.phase, to=phase.key)
+                    if phase.key in phases and phase.key in order[here + 1 :]:
+                        set_phase(
+                            actor=_FACILITATOR, activity=activity, from_phase=activity.phase, to=phase.key
+                        )
                         return True
         try:
             running.move_on(actor=_FACILITATOR, track=track, from_activity=activity)

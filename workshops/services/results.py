@@ -18,25 +18,25 @@ from workshops.selectors.results import PARTS
 
 
 def share_results(*, actor: Actor, workshop: Workshop, parts: Iterable[str]) -> Workshop:
-    """Share these parts of the results (keys of selectors.results.PARTS) with everybody who has the link; the
+    """Share these parts of the results (keys of selectors.results.PARTS) with everyone who has the link; the
     people of the room find it on their screen once the workshop ended.
 
     Sharing again changes the parts and keeps the link. Raises Invalid for no or unknown parts, Conflict
     before the workshop began.
     """
     permissions.check_facilitate_workshop(actor, workshop)
-    chosen = set(parts)
-    if not chosen or chosen - PARTS.keys():
+    chosen_parts = set(parts)
+    if not chosen_parts or chosen_parts - PARTS.keys():
         raise Invalid(_("Choose what to share."))
     with operation(actor, "results.shared", summary=workshop.name, place=workshop):
         live.changed(workshop.pk, "cursor")
-        held = artifacts.locked(workshop)
-        if held.state == WorkshopState.PLANNED:
+        locked = artifacts.locked(workshop)
+        if locked.state == WorkshopState.PLANNED:
             raise Conflict(_("The workshop has not started yet."))
         return artifacts.change(
-            held,
-            result_key=held.result_key or new_key(),
-            result_parts=[part for part in PARTS if part in chosen],
+            locked,
+            result_key=locked.result_key or new_key(),
+            result_parts=[part for part in PARTS if part in chosen_parts],
         )
 
 

@@ -1,4 +1,4 @@
-"""Running a workshop: start and end, the cursor that moves everybody, the timer, and "I am done".
+"""Running a workshop: start and end, the cursor that moves everyone, the timer, and "I am done".
 
 Each service names what changed first: that takes the lock of the room's row, so the writers of one room
 follow each other, and what is checked afterwards is what holds.
@@ -38,7 +38,7 @@ EVERYTHING = ("cursor", "timer", "agenda", "people", "progress", "activity", "it
 
 
 def start_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
-    """Open the room: everybody is moved to the first activity and its timer runs.
+    """Open the room: everyone is moved to the first activity and its timer runs.
 
     Raises NotAllowed, NotFound, and Conflict when it is live or ended, or when its agenda is empty.
     """
@@ -78,7 +78,7 @@ def end_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
 
 
 def reopen_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
-    """Take the room up again where it ended; its timer stays off until somebody starts it.
+    """Take the room up again where it ended; its timer stays off until someone starts it.
 
     Raises NotAllowed, NotFound, and Conflict unless it has ended.
     """
@@ -104,11 +104,11 @@ def reopen_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
 def move_cursor(
     *, actor: Actor, track: Track, from_activity: Activity | None, to_activity: Activity
 ) -> Activity:
-    """Move everybody from the activity that the facilitator saw to another one, and start its timer; the
-    message to everybody ends. In a breakout room (its `track`) that is everybody in it, and the message
+    """Move everyone from the activity that the facilitator saw to another one, and start its timer; the
+    message to everyone ends. In a breakout room (its `track`) that is everyone in it, and the message
     stays.
 
-    Raises NotAllowed, NotFound, and Conflict when the room is not live or somebody moved it already.
+    Raises NotAllowed, NotFound, and Conflict when the room is not live or someone moved it already.
     """
     workshop = track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
@@ -148,7 +148,7 @@ def _restore(track: Track, activity: Activity, before: Return) -> None:
 
 
 def move_on(*, actor: Actor, track: Track, from_activity: Activity | None, steps: int = 1) -> Activity:
-    """Move everybody by one activity (`steps` −1: back), past those that are skipped or only interrupted
+    """Move everyone by one activity (`steps` −1: back), past those that are skipped or only interrupted
     another; back from a quick question to the activity that it interrupted. Raises as `move_cursor`; Conflict
     at either end."""
     activities = list(track.activities.all())
@@ -183,18 +183,18 @@ def skip_activity(*, actor: Actor, activity: Activity) -> Activity:
     workshop, track = activity.track.workshop, activity.track
     permissions.check_facilitate_workshop(actor, workshop)
     is_current = Track.objects.filter(pk=track.pk, current=activity).exists()
-    # Skipping the current activity moves the room, which everybody sees, like any other move.
+    # Skipping the current activity moves the room, which everyone sees, like any other move.
     verb = "workshop.moved" if is_current else "activity.skipped"
     with operation(actor, verb, summary=activity.title, place=workshop):
         live.changed(workshop.pk, *EVERYTHING)
         policies.check_is_live(artifacts.locked(workshop))
-        held = artifacts.locked(activity)
-        if held.ended_at is not None:
+        locked = artifacts.locked(activity)
+        if locked.ended_at is not None:
             raise Conflict(_("This activity is already over."))
         if is_current:
-            leads_back = interrupted_by(held, track.activities.all()) is not None
-            move_on(actor=actor, track=track, from_activity=held, steps=-1 if leads_back else 1)
-        return artifacts.change(held, skipped_at=timezone.now())
+            leads_back = interrupted_by(locked, track.activities.all()) is not None
+            move_on(actor=actor, track=track, from_activity=locked, steps=-1 if leads_back else 1)
+        return artifacts.change(locked, skipped_at=timezone.now())
 
 
 def take_in_again(*, actor: Actor, activity: Activity) -> Activity:
@@ -238,7 +238,7 @@ def arrive(track: Track, activity: Activity, actor: Actor) -> Activity:
 
 
 def begin(activity: Activity, actor: Actor, now: datetime) -> Activity:
-    """What happens, inside an operation, when the room gets to an activity, or it is opened ahead of the
+    """Begin an activity, inside an operation, when the room gets to it, or it is opened ahead of the
     workshop; the first time, it enters its first phase."""
     if activity.is_anonymous:
         begin_anonymously(activity, now)
@@ -262,16 +262,16 @@ def start_timer(*, actor: Actor, track: Track, seconds: int) -> Track:
     """Run the timer for `seconds` from now. Raises NotAllowed, NotFound, Conflict, Invalid."""
     if not 1 <= seconds <= LONGEST_TIMER:
         raise Invalid(_("A timer can run from one second to eight hours."))
-    return _set_timer(actor, track, lambda _held, now: (now + timedelta(seconds=seconds), None))
+    return _set_timer(actor, track, lambda _timer, now: (now + timedelta(seconds=seconds), None))
 
 
 def pause_timer(*, actor: Actor, track: Track) -> Track:
     """Stop the timer where it is; a paused or unset one stays as it is. Raises as `start_timer`."""
 
-    def paused(held: Track, now: datetime) -> tuple[datetime | None, int | None]:
-        if held.timer_ends_at is None:
-            return None, held.timer_left
-        return None, max(0, figures.seconds(held.timer_ends_at - now))
+    def paused(timer: Track, now: datetime) -> tuple[datetime | None, int | None]:
+        if timer.timer_ends_at is None:
+            return None, timer.timer_left
+        return None, max(0, figures.seconds(timer.timer_ends_at - now))
 
     return _set_timer(actor, track, paused)
 
@@ -279,10 +279,10 @@ def pause_timer(*, actor: Actor, track: Track) -> Track:
 def resume_timer(*, actor: Actor, track: Track) -> Track:
     """Go on from where the timer was paused. Raises as `start_timer`."""
 
-    def resumed(held: Track, now: datetime) -> tuple[datetime | None, int | None]:
-        if held.timer_left is None:
-            return held.timer_ends_at, None
-        return now + timedelta(seconds=held.timer_left), None
+    def resumed(timer: Track, now: datetime) -> tuple[datetime | None, int | None]:
+        if timer.timer_left is None:
+            return timer.timer_ends_at, None
+        return now + timedelta(seconds=timer.timer_left), None
 
     return _set_timer(actor, track, resumed)
 
@@ -290,17 +290,17 @@ def resume_timer(*, actor: Actor, track: Track) -> Track:
 def extend_timer(*, actor: Actor, track: Track, seconds: int = 60) -> Track:
     """Give the room more time; one that is over begins again with `seconds`. Raises as `start_timer`."""
 
-    def extended(held: Track, now: datetime) -> tuple[datetime | None, int | None]:
-        if held.timer_left is not None:
-            return None, min(held.timer_left + seconds, LONGEST_TIMER)
-        return max(held.timer_ends_at or now, now) + timedelta(seconds=seconds), None
+    def extended(timer: Track, now: datetime) -> tuple[datetime | None, int | None]:
+        if timer.timer_left is not None:
+            return None, min(timer.timer_left + seconds, LONGEST_TIMER)
+        return max(timer.timer_ends_at or now, now) + timedelta(seconds=seconds), None
 
     return _set_timer(actor, track, extended)
 
 
 def clear_timer(*, actor: Actor, track: Track) -> Track:
     """Take the timer off all screens. Raises as `start_timer`."""
-    return _set_timer(actor, track, lambda _held, _now: (None, None))
+    return _set_timer(actor, track, lambda _timer, _now: (None, None))
 
 
 def _set_timer(actor: Actor, track: Track, change: TimerChange) -> Track:
@@ -310,16 +310,16 @@ def _set_timer(actor: Actor, track: Track, change: TimerChange) -> Track:
         # The overview of the breakout shows the timers of its rooms.
         live.changed(workshop.pk, "timer", *(["activity"] if track.breakout_id else []))
         policies.check_is_live(artifacts.locked(workshop))
-        held = artifacts.locked(track)
-        policies.check_track_is_open(held)
-        ends_at, left = change(held, timezone.now())
-        return artifacts.change(held, timer_ends_at=ends_at, timer_left=left)
+        locked = artifacts.locked(track)
+        policies.check_track_is_open(locked)
+        ends_at, remaining = change(locked, timezone.now())
+        return artifacts.change(locked, timer_ends_at=ends_at, timer_left=remaining)
 
 
 # --- "I am done" ----------------------------------------------------------------------------------
 
 
-def set_done(*, actor: Actor, activity: Activity, done: bool) -> None:
+def set_done(*, actor: Actor, activity: Activity, is_done: bool) -> None:
     """Note that a participant is done with the current activity, or take it back; a second time changes
     nothing.
 
@@ -333,7 +333,7 @@ def set_done(*, actor: Actor, activity: Activity, done: bool) -> None:
     with transaction.atomic():
         live.changed(workshop.pk, "progress")
         policies.check_is_there(activity)
-        if done:
+        if is_done:
             ActivityCompletion.objects.get_or_create(activity=activity, participant=participant)
         else:
             ActivityCompletion.objects.filter(activity=activity, participant=participant).delete()

@@ -1,5 +1,5 @@
-"""What a facilitator can do with the whole room during any activity: pause the workshop, ask for eyes up,
-show one artifact, say something to everybody, lock the door, hand over.
+"""Steps of a facilitator with the whole room during any activity: pause the workshop, ask for eyes up, show
+one artifact, send everyone a message, lock the door, hand over.
 
 Each service names what changed first, which takes the lock of the room's row (see services.running).
 """
@@ -53,8 +53,8 @@ def pause_workshop(*, actor: Actor, workshop: Workshop, goes_on: str = "") -> Wo
         now = timezone.now()
         for track in Track.objects.filter(workshop=current, timer_ends_at__isnull=False):
             assert track.timer_ends_at is not None  # noqa: S101  narrows the type for mypy
-            left = max(0, figures.seconds(track.timer_ends_at - now))
-            artifacts.change(track, timer_ends_at=None, timer_left=left)
+            seconds = max(0, figures.seconds(track.timer_ends_at - now))
+            artifacts.change(track, timer_ends_at=None, timer_left=seconds)
         Participant.objects.filter(workshop=current).update(hand_raised_at=None, nudged_at=None)
         return artifacts.change(current, state=after, message=goes_on, eyes_up=False)
 
@@ -195,12 +195,12 @@ def set_locked(*, actor: Actor, workshop: Workshop, on: bool) -> Operation:
     """
     check_facilitate_workshop(actor, workshop)
     verb = "workshop.locked" if on else "workshop.unlocked"
-    with operation(actor, verb, summary=workshop.name, place=workshop) as done:
+    with operation(actor, verb, summary=workshop.name, place=workshop) as change:
         live.changed(workshop.pk, "steering", "people")
         current = artifacts.locked(workshop)
         policies.check_has_not_ended(current)
         artifacts.change(current, is_locked=on)
-    return done
+    return change
 
 
 # --- Who leads ------------------------------------------------------------------------------------
@@ -213,7 +213,7 @@ def hand_over(*, actor: Actor, workshop: Workshop, to: User) -> Operation:
     Raises NotAllowed, NotFound, and Invalid for a person outside the organization.
     """
     check_facilitate_workshop(actor, workshop)
-    with operation(actor, "workshop.handed_over", summary=str(to), place=workshop) as done:
+    with operation(actor, "workshop.handed_over", summary=str(to), place=workshop) as change:
         live.changed(workshop.pk, "steering", "lead")
         if not permissions.may_facilitate(Actor.of_account(to), workshop.discovery):
             _make_facilitator(actor, workshop, to)
@@ -221,7 +221,7 @@ def hand_over(*, actor: Actor, workshop: Workshop, to: User) -> Operation:
         LeadNotice.objects.filter(workshop=workshop).delete()
         if to != actor.account:
             LeadNotice.objects.create(workshop=workshop, account=to, by=actor.account)
-    return done
+    return change
 
 
 def dismiss_lead_notice(*, actor: Actor, workshop: Workshop) -> None:

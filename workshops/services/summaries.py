@@ -40,28 +40,28 @@ def register_own() -> None:
 
 
 def leave_address(*, actor: Actor, workshop: Workshop, address: str) -> None:
-    """Note where a participant wants their mail; "" takes that back. Once the results were sent to the
+    """Note where a participant wants their mail; "" removes it. Once the results were sent to the
     others, it is sent at once.
 
-    Raises NotFound for somebody who is not in the workshop, Conflict where no mail is sent, and after they
+    Raises NotFound for someone who is not in the workshop, Conflict where no mail is sent, and after they
     got theirs.
     """
     participant = permissions.check_take_part(actor, workshop)
     if not is_mail_sent():
         raise Conflict(_("This installation doesn’t send email."))
     with transaction.atomic():
-        held = artifacts.locked(workshop)
+        locked = artifacts.locked(workshop)
         mails_of(participant).filter(sent_at=None).delete()
         if is_sent_to(participant):
             raise Conflict(_("You already got your email."))
         if not address:
             return
-        # Who enters for a person without a device reads in a language of their own.
+        # Who enters for a person without a device reads in their own language.
         language = "" if participant.is_proxy else get_language()
         mail = SummaryMail.objects.create(
             workshop=workshop, participant=participant, address=address, language=language
         )
-        if was_mailed(held) and is_there_to_mail(held):
+        if was_mailed(locked) and is_there_to_mail(locked):
             due = mails_due(workshop)
             _forget([each for each in due.doubles if each == mail])
             _hand_over([each for each in due.mails if each == mail])
@@ -78,10 +78,10 @@ def mail_results(*, actor: Actor, workshop: Workshop) -> int:
     if not is_mail_sent():
         raise Conflict(_("This installation doesn’t send email."))
     with operation(actor, "results.mailed", summary=workshop.name, place=workshop):
-        held = artifacts.locked(workshop)
-        if held.state != WorkshopState.ENDED:
+        locked = artifacts.locked(workshop)
+        if locked.state != WorkshopState.ENDED:
             raise Conflict(_("The workshop has not ended yet."))
-        if not held.result_key:
+        if not locked.result_key:
             raise Conflict(_("Share the results first. The email links to them."))
         due = mails_due(workshop)
         mails = due.mails
@@ -113,7 +113,7 @@ def _store(kind: str, mails: list[SummaryMail]) -> None:
 
 
 def _letter(row: Mail) -> Letter | None:
-    """None for what does not go out any more: nothing goes to somebody who was removed from the workshop, and
+    """None for what does not go out any more: nothing goes to someone who was removed from the workshop, and
     mails whose results are not there any more wait for the facilitator to send again."""
     mail = _mail_of(row)
     if mail is None:

@@ -1,4 +1,4 @@
-"""What people tap arrives in any order: a request that a device gave up, another tab."""
+"""Taps arrive in any order: from a request that a device gave up, or another tab."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ def last_tap_wins(key: Sequence[str], values: Sequence[str], also: Sequence[str]
     The table has the columns `device` and `tap`. Tables and columns are ours, never what people send.
     """
     overtaken = "excluded.device = held.device AND excluded.tap < held.tap"
-    kept = [
+    values_set = [
         f"{name} = CASE WHEN {overtaken} THEN held.{name} ELSE excluded.{name} END"
         for name in (*values, "tap")
     ]
-    written = [f"{name} = excluded.{name}" for name in ("device", *also)]
-    return f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {', '.join(kept + written)}"
+    always = [f"{name} = excluded.{name}" for name in ("device", *also)]
+    return f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {', '.join(values_set + always)}"

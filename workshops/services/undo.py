@@ -1,6 +1,6 @@
 """Undo, as people do it: who may take an operation back, and who is told.
 
-How it is taken back is the same for all artifacts (core.services.undo).
+How it is undone is the same for all artifacts (core.services.undo).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from workshops.services.workshops import ask_watchers_again
 
 
 def undo(*, actor: Actor, target: Operation) -> Operation:
-    """Take back everything that `target` changed, as a new operation that can itself be undone.
+    """Undo everything that `target` changed, as a new operation that can itself be undone.
 
     Live rooms of the discovery show it. Raises NotAllowed, and Conflict when it was undone already, when
     something it touched was changed later or must not change any more, or when a room has seen it and cannot
@@ -42,11 +42,12 @@ def undo(*, actor: Actor, target: Operation) -> Operation:
 
 
 def can_undo(target: Operation) -> bool:
-    """Whether `undo` would find something to take back and no later change in its way."""
+    """Return True if `undo` would find something to undo and no later change in its way."""
     return policies.may_be_undone(target) and can_be_taken_back(target)
 
 
 def _live_rooms(target: Operation) -> models.QuerySet[Workshop]:
-    """Where people may be looking at what changes: an undo cannot know which part of their screens it is."""
+    """Where people may be looking at what changes: an undo cannot find out which part of their screens it
+    is."""
     rooms = rooms_of(target) if target.scope_kind == OF_DISCOVERY else Workshop.objects.none()
     return rooms.filter(state__in=policies.UNDER_WAY).order_by("pk")

@@ -3,7 +3,7 @@ people vote within seconds.
 
 A vote is written by one statement in the room's turn. For dots it checks the limits too, and whether the vote
 still runs: a closing is before a vote or after it, and two devices of one person cannot give more than the
-person has. Dots can always be taken back, also by who gave more than the facilitator allows since.
+person has. Dots can always be removed, also by who gave more than the facilitator allows since.
 """
 
 from __future__ import annotations
@@ -59,12 +59,12 @@ _DOTS = f"""
 
 @dataclass(frozen=True, slots=True)
 class Votable:
-    """What can be voted on, as two conditions in SQL, of ours alone: whether %(item)s is `there` for the
-    `activity`, and whether what has dots already (`other.item`) is still `counted`. Dots on what was deleted
-    since are the person's again."""
+    """Things that can be voted on, as two conditions in SQL, of ours alone: whether %(item)s is `there` for
+    the `activity`, and whether what has dots already (`other.item`) still `counts`. Dots on what was
+    deleted since are the person's again."""
 
     there: str
-    counted: str
+    counts: str
 
 
 # A note (with `every`, or outside of groups), or a group that holds one.
@@ -81,7 +81,7 @@ BOARD = Votable(
                         WHERE grouped.uuid = %(item)s AND grouped.activity_id = activity.id
                           AND grouped.deleted_at IS NULL))
     """,
-    counted="""
+    counts="""
         EXISTS (SELECT 1 FROM workshops_note note
                 WHERE note.uuid = other.item AND note.deleted_at IS NULL)
         OR EXISTS (SELECT 1 FROM workshops_notegroup grouped
@@ -162,10 +162,10 @@ def cast_dots(
     most: int,
     device: str = "",
     tap: int = 0,
-    **named: object,
+    **extra: object,
 ) -> int:
     """The same for whatever is `votable` in the phase VOTE of an activity: at most `limit` dots of a person,
-    at most `most` of them on one item. `named` fills what the conditions ask for besides the item. Raises as
+    at most `most` of them on one item. `extra` fills what the conditions ask for besides the item. Raises as
     `give_dots`."""
     permissions.check_contribute(actor, activity)
     if not 0 <= dots <= most:
@@ -180,13 +180,13 @@ def cast_dots(
     row = _row(actor, activity, item, dots, device, tap) | {
         "now": connection.ops.adapt_datetimefield_value(timezone.now()),
         "limit": limit,
-        **named,
+        **extra,
     }
-    statement = _DOTS.format(there=votable.there, counted=votable.counted) + _AS_SENT
-    written = live.changed_with(activity.track.workshop_id, "progress", statement, row)
-    if written is None:
+    statement = _DOTS.format(there=votable.there, counted=votable.counts) + _AS_SENT
+    result = live.changed_with(activity.track.workshop_id, "progress", statement, row)
+    if result is None:
         raise _refusal(votable, activity, row)
-    return int(written[0])
+    return int(result[0])
 
 
 def support(
@@ -211,7 +211,8 @@ def support(
 
 
 def begin_vote(activity: Activity) -> None:
-    """Who was done with writing is not done with voting. Call it inside the operation that opens the vote."""
+    """Reset the marks of people who are done: with writing, not with voting. Call it inside the operation
+    that opens the vote."""
     activity.completions.all().delete()
 
 
@@ -232,8 +233,8 @@ def _row(actor: Actor, activity: Activity, item: UUID, dots: int, device: str, t
 
 def _refusal(votable: Votable, activity: Activity, row: dict[str, Any]) -> Conflict:
     """Why nothing was written: the state first, then the item, then the limit."""
-    held = policies.check_is_there(activity)
-    if phase_of(held) != VOTE:
+    fresh = policies.check_is_there(activity)
+    if phase_of(fresh) != VOTE:
         return Conflict(_("The vote is over. This dot came too late and isn’t counted."))
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1" + _ON_AN_ITEM.format(there=votable.there), row)

@@ -35,7 +35,7 @@ def start_workshop(
     language: str = "",
     uuid: UUID | None = None,
 ) -> Workshop:
-    """A planned workshop with a discovery of its own, for a `purpose` (a key of
+    """A planned workshop with its own discovery, for a `purpose` (a key of
     `process.WORKSHOP_PURPOSES`), with the `agenda`, or the first of that purpose; all of it or nothing.
 
     `place` is the domain of the discovery. For an organization as `place`, or a new one with the name
@@ -98,13 +98,13 @@ def _first_domain(
             actor=actor, name=organization, uuid=uuid5(uuid, "organization")
         )
     names = tuple(names) or (str(process.FIRST_DOMAIN),)
-    added = [
+    new_domains = [
         organizations.add_domain(
             actor=actor, organization=place, name=name, uuid=uuid5(uuid, "\n".join((str(number), *names)))
         )
         for number, name in enumerate(names)
     ]
-    return added[0]
+    return new_domains[0]
 
 
 def _named(plan: WorkshopPurpose, agenda: str) -> tuple[str, str]:

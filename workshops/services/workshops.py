@@ -75,7 +75,7 @@ def add_workshop(
     _check_stream(stream)
     _check_language(language)
     with operation(actor, "workshop.added", summary=name, place=discovery):
-        said = {
+        fields = {
             "name": name,
             "starts_at": starts_at,
             "purpose": purpose,
@@ -84,9 +84,9 @@ def add_workshop(
         }
         planned = tuple(planned)
         agenda = template or json.dumps(content_of(planned), sort_keys=True)
-        if held := _added_already(discovery, uuid, said, agenda):
-            return held
-        workshop, track = _add(discovery, uuid, said, agenda)
+        if existing := _added_already(discovery, uuid, fields, agenda):
+            return existing
+        workshop, track = _add(discovery, uuid, fields, agenda)
         with in_language(workshop.language):
             plans.lay_out(actor, track, TEMPLATES[template].activities if template else planned)
     return workshop
@@ -113,7 +113,7 @@ def clone_workshop(
     _check_stream(stream)
     _check_language(language)
     with operation(actor, "workshop.added", summary=name, place=source.discovery):
-        said = {
+        fields = {
             "name": name,
             "starts_at": starts_at,
             "minutes_available": source.minutes_available,
@@ -121,9 +121,9 @@ def clone_workshop(
             "stream": stream,
             "language": language or source.language,
         }
-        if held := _added_already(source.discovery, uuid, said, str(source.uuid)):
-            return held
-        workshop, track = _add(source.discovery, uuid, said, str(source.uuid))
+        if existing := _added_already(source.discovery, uuid, fields, str(source.uuid)):
+            return existing
+        workshop, track = _add(source.discovery, uuid, fields, str(source.uuid))
         plans.copy_agenda(track_of(source), track)
     return workshop
 
@@ -134,7 +134,7 @@ def change_workshop(
     """The workshop with another `name`, `purpose`, `starts_at`, `minutes_available`, `stream` or `language`.
 
     Raises NotAllowed, NotFound, Invalid for an unknown stream or language, and for a slot that no workshop
-    can have, Stale when somebody changed it since `revision`, and TypeError for another field.
+    can have, Stale when someone changed it since `revision`, and TypeError for another field.
     """
     check_facilitate_workshop(actor, workshop)
     unknown = fields.keys() - {"name", "purpose", "starts_at", "minutes_available", "stream", "language"}
@@ -155,7 +155,7 @@ def delete_workshop(*, actor: Actor, workshop: Workshop) -> Operation:
     mid-sentence, or find nothing to come back to.
     """
     check_facilitate_workshop(actor, workshop)
-    with operation(actor, "workshop.deleted", summary=workshop.name, place=workshop.discovery) as deleted:
+    with operation(actor, "workshop.deleted", summary=workshop.name, place=workshop.discovery) as deletion:
         live.changed(workshop.pk, "cursor")
         current = artifacts.locked(workshop)
         policies.check_not_under_way(current)
@@ -163,7 +163,7 @@ def delete_workshop(*, actor: Actor, workshop: Workshop) -> Operation:
         activities = Activity.objects.filter(track__in=tracks)
         artifacts.trash(*activities, *tracks, current)
         live.close_streams(workshop.pk)
-    return deleted
+    return deletion
 
 
 def _check_stream(stream: str) -> None:
@@ -182,19 +182,19 @@ def _check_language(language: str) -> None:
 
 
 def _added_already(
-    discovery: Discovery, uuid: UUID | None, said: Mapping[str, Any], agenda: str
+    discovery: Discovery, uuid: UUID | None, fields: Mapping[str, Any], agenda: str
 ) -> Workshop | None:
     """As artifacts.added_already; what the `agenda` was made from is compared, too."""
-    held = artifacts.added_already(Workshop, uuid, said, discovery_id=discovery.pk)
-    if held is not None and track_of(held).uuid != _track_uuid(uuid, agenda):
-        artifacts.refuse_other_words(held, held.name)
-    return held
+    existing = artifacts.added_already(Workshop, uuid, fields, discovery_id=discovery.pk)
+    if existing is not None and track_of(existing).uuid != _track_uuid(uuid, agenda):
+        artifacts.refuse_other_words(existing, existing.name)
+    return existing
 
 
 def _add(
-    discovery: Discovery, uuid: UUID | None, said: Mapping[str, Any], agenda: str
+    discovery: Discovery, uuid: UUID | None, fields: Mapping[str, Any], agenda: str
 ) -> tuple[Workshop, Track]:
-    workshop = _with_free_code(discovery, uuid=uuid, **said)
+    workshop = _with_free_code(discovery, uuid=uuid, **fields)
     return workshop, artifacts.add(Track, workshop=workshop, uuid=_track_uuid(uuid, agenda))
 
 
@@ -221,8 +221,8 @@ def ask_everybody_again(workshops: Iterable[Workshop]) -> None:
 
 
 def ask_watchers_again(workshops: Iterable[Workshop]) -> None:
-    """Who may watch these rooms has changed: after the commit, what is open of their consoles, remotes and
-    stages has to be let in again, at once instead of within the life of a stream."""
+    """Ask again who may watch these rooms: after the commit, open streams of their consoles, remotes and
+    stages are let in again, at once instead of within the life of a stream."""
     for workshop in workshops:
         live.close_streams(workshop.pk, "console")
         live.close_streams(workshop.pk, "remote")

@@ -1,4 +1,4 @@
-"""How numbers of an assessment are shown."""
+"""Numbers of an assessment in templates."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ register = template.Library()
 
 @register.filter
 def mark(number: object, scale: object) -> str:
-    """What people see for a number of the scale; "" for none."""
+    """The label of a number of the scale; "" for none."""
     return scale.mark(number) if isinstance(number, int) and isinstance(scale, AssessedScale) else ""

@@ -15,19 +15,20 @@ register = template.Library()
 
 @register.simple_tag
 def became_label(key: str) -> str:
-    """What a note became, in a word; "" for what no app offers any more."""
+    """The kind that a note became, in a word; "" for what no app offers any more."""
     return str(note_targets.get(key).label) if key in note_targets else ""
 
 
 @register.filter
 def writer(note: Note, names: Mapping[int | None, str] | None) -> str:
-    """Who wrote a note, of the `names` by the keys of participants; "" for nobody who is named."""
+    """The author of a note, of the `names` by the keys of participants; "" for no one who is named."""
     return names.get(note.participant_id, "") if names else ""
 
 
 @register.simple_tag
 def turn_url(note: Note | str, group: NoteGroup | str, target: str, code: str) -> str:
-    """Where the console asks to turn a note, or else a group, into the `target` (registries.note_targets)."""
+    """The address by which the console asks to turn a note, or else a group, into the `target`
+    (registries.note_targets)."""
     if isinstance(note, Note):
         return reverse("discovery:note_turn", args=[code, note.uuid, target])
     assert isinstance(group, NoteGroup)  # noqa: S101 - the dialog is about one of the two

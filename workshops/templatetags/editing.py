@@ -1,4 +1,4 @@
-"""What makes an open form of an artifact visible to others who have it open."""
+"""Tags that make an open form of an artifact visible to others who have it open."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def list_url(context: Context, form: BaseForm) -> str:
-    """Where several of what the form adds are pasted as a list; "" where that cannot be."""
+    """The page to paste several of what the form adds as a list; "" where there is none."""
     kind = getattr(form, "kind", None)
     if not isinstance(form, KindForm) or form.instance.pk or kind is None or kind.root is not Discovery:
         return ""

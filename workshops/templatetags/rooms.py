@@ -1,4 +1,4 @@
-"""What pages outside of a room say of rooms."""
+"""Tags for pages outside of a room that show rooms."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def hint(context: Context) -> dict[str, Any]:
     if not isinstance(user, User) or request is None:
         return {}
     at = request.resolver_match
-    shown = hint_on(at.view_name, user) if at is not None else None
-    return {"hint": shown, "back": request.path, "csrf_token": context.get("csrf_token")}
+    tip = hint_on(at.view_name, user) if at is not None else None
+    return {"hint": tip, "back": request.path, "csrf_token": context.get("csrf_token")}
 
 
 @register.inclusion_tag("workshops/parts/rehearsal_mark.html")

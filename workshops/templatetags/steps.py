@@ -18,12 +18,12 @@ register = template.Library()
 
 @register.inclusion_tag("workshops/live/step.html", takes_context=True)
 def workshop_step(
-    context: Context, step: str, classes: str = "", *, key: str = "", shown: str = "", also: str = ""
+    context: Context, step: str, classes: str = "", *, key: str = "", key_label: str = "", also: str = ""
 ) -> dict[str, Any]:
     """The button of a step, by its `key` in the table; nothing where the workshop's state does not allow it.
 
-    `key` is what it hears of a keyboard, `shown` how that key is written on it. `also` selects the element of
-    the page that says what would not be in the report, where it is newer there than the button.
+    `key` is what it hears of a keyboard, `key_label` how that key is written on it. `also` selects the
+    element of the page that says what would not be in the report, where it is newer there than the button.
     """
     workshop = context["workshop"]
     allowed = {each.key: each for each in WORKSHOP_TRANSITIONS[WorkshopState(workshop.state)].values()}
@@ -39,7 +39,7 @@ def workshop_step(
         "also": also,
         "classes": classes,
         "key": key,
-        "shown": shown,
+        "key_label": key_label,
     }
 
 

@@ -34,8 +34,8 @@ def add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     if not form.is_valid():
         raise Invalid(_("Choose the kind of activity."))
     room = room_asked(request, workshop)
-    added = agenda.add_activity(actor=request.actor, workshop=workshop, track=room, **form.cleaned_data)
-    message = _("“%(title)s” was added") % {"title": added.title}
+    item = agenda.add_activity(actor=request.actor, workshop=workshop, track=room, **form.cleaned_data)
+    message = _("“%(title)s” was added") % {"title": item.title}
     if request.htmx:
         return with_toast(agenda_page(request, discovery, workshop, room), message)
     return done(request, agenda_url(workshop, room), message)
@@ -68,10 +68,10 @@ def minutes(request: Request, discovery: Discovery, uuid: UUID, activity: UUID) 
     workshop = workshop_of(discovery, uuid)
     before = activity_of(workshop, activity)
     was = before.minutes
-    changed = with_minutes(request, before)
-    room = changed.track if changed.track.breakout_id else None
-    message = minutes_in_words(changed)
-    undoes = last_change(changed) if changed.minutes != was else None
+    after = with_minutes(request, before)
+    room = after.track if after.track.breakout_id else None
+    message = minutes_in_words(after)
+    undoes = last_change(after) if after.minutes != was else None
     if request.htmx:
         return with_toast(agenda_page(request, discovery, workshop, room), message, undoes=undoes)
     return done(request, agenda_url(workshop, room), message, undoes=undoes)
@@ -88,7 +88,7 @@ def order(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
         workshop=workshop,
         track=room,
         order=sent_order(request, "order"),
-        seen=seen_order(request),
+        before=seen_order(request),
     )
     return agenda_page(request, discovery, workshop, room)
 
@@ -99,17 +99,17 @@ def delete(request: Request, discovery: Discovery, uuid: UUID, activity: UUID) -
     """Take an activity off the agenda and offer to undo it."""
     workshop = workshop_of(discovery, uuid)
     agenda_item = activity_of(workshop, activity)
-    deleted = agenda.delete_activity(actor=request.actor, activity=agenda_item)
+    deletion = agenda.delete_activity(actor=request.actor, activity=agenda_item)
     message = _("Activity deleted")
     if request.htmx:
         room = agenda_item.track if agenda_item.track.breakout_id else None
-        return with_toast(agenda_page(request, discovery, workshop, room), message, undoes=deleted)
-    return done(request, agenda_url(workshop, agenda_item.track), message, undoes=deleted)
+        return with_toast(agenda_page(request, discovery, workshop, room), message, undoes=deletion)
+    return done(request, agenda_url(workshop, agenda_item.track), message, undoes=deletion)
 
 
 def with_minutes(request: Request, activity: Activity) -> Activity:
     """The activity with the minutes that were sent. Raises Invalid for minutes that no activity can have, and
-    Stale when somebody changed it since it was drawn."""
+    Stale when someone changed it since it was drawn."""
     form = ActivityMinutesForm(request.POST, instance=activity)
     if not form.is_valid():
         raise Invalid(_("An activity can take 1 to 480 minutes."), "minutes")
@@ -117,7 +117,7 @@ def with_minutes(request: Request, activity: Activity) -> Activity:
 
 
 def minutes_in_words(activity: Activity) -> str:
-    """What a toast says after `with_minutes`."""
+    """The toast's text after `with_minutes`."""
     words = ngettext(
         "“%(title)s” now takes %(minutes)s minute.",
         "“%(title)s” now takes %(minutes)s minutes.",
@@ -127,7 +127,7 @@ def minutes_in_words(activity: Activity) -> str:
 
 
 def agenda_url(workshop: Workshop, track: Track | None = None) -> str:
-    """The page of the agenda that an activity is on: everybody's, or a breakout room's."""
+    """The page of the agenda that an activity is on: everyone's, or a breakout room's."""
     url = reverse("discovery:workshop", args=[workshop.discovery.slug, workshop.uuid])
     return f"{url}?track={track.uuid}" if track is not None and track.breakout_id else url
 

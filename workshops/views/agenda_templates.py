@@ -93,8 +93,8 @@ def edit(request: Request, organization: Organization, uuid: UUID) -> HttpRespon
 @require_POST
 def delete(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
     """Put a template into the trash and offer to undo it."""
-    deleted = services.delete_template(actor=request.actor, template=_template_of(organization, uuid))
-    return done(request, _back(organization), _("Template deleted"), undoes=deleted)
+    deletion = services.delete_template(actor=request.actor, template=_template_of(organization, uuid))
+    return done(request, _back(organization), _("Template deleted"), undoes=deletion)
 
 
 @organization_access.organization("member")

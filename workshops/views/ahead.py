@@ -38,9 +38,9 @@ def take_part(request: Request, workshop: Workshop, participant: Participant, ac
     deleted meanwhile, what this device still keeps."""
     suffix = f"?for={participant.uuid}" if participant.is_proxy else ""
     room = reverse("discovery:room", args=[workshop.code]) + suffix
-    if gone := deleted_activity(workshop, activity):
-        kept = {"workshop": workshop, "activity": gone, "room_url": room, "kept_for": [gone.uuid]}
-        return page(request, "workshops/live/gone.html", kept, status=410)
+    if in_trash := deleted_activity(workshop, activity):
+        of_gone = {"workshop": workshop, "activity": in_trash, "room_url": room, "kept_for": [in_trash.uuid]}
+        return page(request, "workshops/live/gone.html", of_gone, status=410)
     agenda_item = activity_of(workshop, activity)
     context = surface_context(workshop, "room")
     deadline = deadline_of(agenda_item, workshop, timezone.now())
@@ -62,7 +62,7 @@ def take_part(request: Request, workshop: Workshop, participant: Participant, ac
 @never_cache
 @form_methods
 def manage(request: Request, discovery: Discovery, uuid: UUID, activity: UUID) -> HttpResponse:
-    """Open an activity ahead of its workshop, see how far everybody is, change the deadline."""
+    """Open an activity ahead of its workshop, see how far everyone is, change the deadline."""
     workshop = workshop_of(discovery, uuid)
     agenda_item = activity_of(workshop, activity)
     here = reverse("discovery:activity_ahead", args=[discovery.slug, uuid, activity])

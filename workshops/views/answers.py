@@ -23,19 +23,19 @@ def answer(request: Request, activity: Activity) -> JsonResponse:
     kind = answer_kind_of(activity)
     form = kind.answer_form(request.POST, activity=activity)
     check_sent(form)
-    given = form.given()
+    content = form.given()
     device, tap = form.order()
     revision = give_answer(
         actor=request.actor,
         activity=activity,
-        slot=given.slot,
-        number=given.number,
-        text=given.text,
-        choices=given.choices,
+        slot=content.slot,
+        number=content.number,
+        text=content.text,
+        choices=content.choices,
         device=device,
         tap=tap,
         keys=kind.shown_by(activity),
-        check=lambda held: kind.check(held, given),
+        check=lambda row: kind.check(row, content),
     )
     return saved(activity, revision=revision)
 

@@ -1,4 +1,4 @@
-"""What the console does with what a room assessed."""
+"""Steps of the console with the results of an assessment."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from workshops.web.room_answers import check_kind
 @access.console
 @require_POST
 def record_all(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
-    """What the room said becomes the recorded value of everything that it rated."""
+    """Record the room's numbers for everything that it rated."""
     return _record(request, workshop, uuid, None)
 
 
 @access.console
 @require_POST
 def record_one(request: Request, workshop: Workshop, uuid: UUID, subject: UUID) -> HttpResponse:
-    """What the room said becomes the recorded value of one thing that it rated."""
+    """Record the room's number for one thing that it rated."""
     return _record(request, workshop, uuid, subject)
 
 

@@ -80,8 +80,8 @@ def room_edit(request: Request, discovery: Discovery, uuid: UUID, room: UUID) ->
 def room_delete(request: Request, discovery: Discovery, uuid: UUID, room: UUID) -> HttpResponse:
     """Put a room with its agenda into the trash and offer to undo it."""
     track = _room_of(workshop_of(discovery, uuid), room)
-    deleted = breakouts.delete_room(actor=request.actor, room=track)
-    return done(request, _rooms_url(track.breakout), _("Room deleted"), undoes=deleted)
+    deletion = breakouts.delete_room(actor=request.actor, room=track)
+    return done(request, _rooms_url(track.breakout), _("Room deleted"), undoes=deletion)
 
 
 # --- Who is in which room -------------------------------------------------------------------------
@@ -90,7 +90,7 @@ def room_delete(request: Request, discovery: Discovery, uuid: UUID, room: UUID) 
 @workshop_access.console
 @require_safe
 def people(request: Request, workshop: Workshop, activity: UUID) -> HttpResponse:
-    """Everybody with their room, for the console's dialog."""
+    """Everyone with their room, for the console's dialog."""
     return _people_part(request, workshop, _breakout_of(workshop, activity))
 
 
@@ -99,19 +99,19 @@ def people(request: Request, workshop: Workshop, activity: UUID) -> HttpResponse
 def assign(request: Request, workshop: Workshop, activity: UUID) -> HttpResponse:
     """Put one person into a room, or into none."""
     breakout = _breakout_of(workshop, activity)
-    asked = sent_values(AssignForm(request.POST))
-    participant = find(workshop.participants.filter(removed_at=None), uuid=asked["participant"])
-    room = _room_of(workshop, asked["room"]) if asked["room"] else None
+    values = sent_values(AssignForm(request.POST))
+    participant = find(workshop.participants.filter(removed_at=None), uuid=values["participant"])
+    room = _room_of(workshop, values["room"]) if values["room"] else None
     breakouts.assign(actor=request.actor, activity=breakout, participant=participant, room=room)
     words = {"name": participant.display_name, "room": room.name if room else ""}
-    said = _("%(name)s is in “%(room)s”") if room else _("%(name)s has no room")
-    return with_toast(HttpResponse(status=204), said % words)
+    message = _("%(name)s is in “%(room)s”") if room else _("%(name)s has no room")
+    return with_toast(HttpResponse(status=204), message % words)
 
 
 @workshop_access.console
 @require_POST
 def deal(request: Request, workshop: Workshop, activity: UUID) -> HttpResponse:
-    """Deal everybody out anew."""
+    """Deal everyone out anew."""
     breakout = _breakout_of(workshop, activity)
     breakouts.deal_out(actor=request.actor, activity=breakout)
     return with_toast(_people_part(request, workshop, breakout), _("Everyone has a room"))
@@ -132,12 +132,12 @@ def _people_part(request: Request, workshop: Workshop, activity: Activity) -> Ht
 
 def _people(workshop: Workshop, activity: Activity) -> dict[str, Any]:
     breakout = rooms_of(activity)
-    placed = [(person, room.track.pk) for room in breakout.rooms for person in room.people]
+    pairs = [(person, room.track.pk) for room in breakout.rooms for person in room.people]
     return {
         "workshop": workshop,
         "activity": activity,
         "breakout": breakout,
-        "people": [*((person, None) for person in breakout.without), *placed],
+        "people": [*((person, None) for person in breakout.without), *pairs],
     }
 
 

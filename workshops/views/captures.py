@@ -31,7 +31,7 @@ from workshops.actors import device_behind
 from workshops.forms.captures import ACTION_LAYOUT, KINDS, ActionForm, CaptureForm
 from workshops.kinds.outcomes import ACTION, PARKING_LOT, QUESTION, RISK
 from workshops.models import ActionItem, Activity, ParkingLotItem, Participant, Question, Risk, Workshop
-from workshops.models.outcomes import ActionState, Captured
+from workshops.models.outcomes import ActionState, CapturedOutcome
 from workshops.selectors.captures import MODELS, kinds_of_streams, owner_suggestions
 from workshops.selectors.places import place_of
 from workshops.selectors.running import room_state
@@ -41,7 +41,7 @@ from workshops.views.answers import check_sent
 from workshops.web.access import remote, room
 from workshops.web.room_answers import steered_from
 
-C = TypeVar("C", bound=Captured)
+C = TypeVar("C", bound=CapturedOutcome)
 # A room proposes; its decisions are logged by those who may edit the discovery.
 OF_GUESTS = tuple(kind for kind in KINDS if kind != "decision")
 
@@ -72,7 +72,7 @@ def console_capture(request: Request, workshop: Workshop) -> HttpResponse:
 @never_cache
 @form_methods
 def room_capture(request: Request, workshop: Workshop, participant: Participant) -> HttpResponse:
-    """The dialog of a participant; their name stands beside what they capture."""
+    """The dialog of a participant; their name is beside what they capture."""
     state = room_state(workshop.pk, place_of(workshop, participant))
     return _dialog(
         request,
@@ -85,7 +85,7 @@ def room_capture(request: Request, workshop: Workshop, participant: Participant)
 
 
 def room_capture_context(workshop: Workshop) -> dict[str, Any]:
-    """The empty dialog of a participant. It stands in the room's page, so that it opens without a
+    """The empty dialog of a participant. It is in the room's page, so that it opens without a
     network."""
     # Made where its fields are drawn: of what two hundred people are given, only the identifier differs.
     form: Any = SimpleLazyObject(lambda: CaptureForm(None, discovery=workshop.discovery, kinds=OF_GUESTS))
@@ -109,7 +109,7 @@ def _context(
         "capture_action": action,
         "capture_draft": f"capture:{workshop.code if workshop else discovery.slug}",
         "is_guest": is_guest,
-        # Nobody is signed in on a phone in the room, or on a paired device.
+        # No one is signed in on a phone in the room, or on a paired device.
         "frame": "base.html" if is_guest or is_paired else "discovery/base.html",
     }
 
@@ -160,14 +160,14 @@ def _dialog(
             return add_decision(actor=request.actor, **came_up, **form.values())
         return services.add(actor=request.actor, draft=MODELS[kind](**came_up, **form.values()))
 
-    made = save() if is_script(request) else save_or_refuse(form, save)
-    if isinstance(made, RefusedForm):
-        return answer(form, made.status)
+    result = save() if is_script(request) else save_or_refuse(form, save)
+    if isinstance(result, RefusedForm):
+        return answer(form, result.status)
     message = _("Captured: %(kind)s") % {"kind": KINDS[kind]}
     if is_script(request):
         return JsonResponse({"saved": True, "message": message})
-    # A paired device takes nothing back: nobody is signed in there.
-    undoes = None if is_paired else last_change(made)
+    # A paired device takes nothing back: no one is signed in there.
+    undoes = None if is_paired else last_change(result)
     if in_a_line:
         return with_toast(HttpResponse(status=204), message, undoes=undoes)
     here = page_shown(request)
@@ -259,8 +259,8 @@ def action_state(request: Request, discovery: Discovery, uuid: UUID) -> HttpResp
     action = find(ActionItem.objects.all(), discovery=discovery, uuid=uuid)
     state = request.POST.get("state", "")
     services.set_action_state(actor=request.actor, action=action, state=state)
-    said = {ActionState.DONE.value: _("Done."), ActionState.DROPPED.value: _("Dropped.")}
-    return _back(request, discovery, "actions", said.get(state, _("Reopened.")))
+    messages = {ActionState.DONE.value: _("Done."), ActionState.DROPPED.value: _("Dropped.")}
+    return _back(request, discovery, "actions", messages.get(state, _("Reopened.")))
 
 
 @access.discovery(DiscoveryRole.EDITOR)

@@ -18,7 +18,7 @@ from workshops.forms.answers import ProposalForm
 from workshops.forms.decisions import DecisionForm, ProposalDecisionForm
 from workshops.models import Activity, Workshop
 from workshops.policies import check_has_answers
-from workshops.selectors.answers import Said
+from workshops.selectors.answers import AnswerRow
 from workshops.selectors.consent import proposal_of, round_number, round_of, standing_objections
 from workshops.services import consent as services
 from workshops.web import access
@@ -41,7 +41,7 @@ def propose(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
             actor=request.actor,
             activity=activity,
             proposal=form.cleaned_data["proposal"],
-            seen=form.cleaned_data["round"],
+            from_round=form.cleaned_data["round"],
             answering=ANSWERING,
             revealed=REVEALED,
         ),
@@ -63,7 +63,7 @@ def decide(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """Record the decision; what objected to it is filled in as dissent."""
     activity = _consent(workshop, uuid)
     check_has_answers(activity)
-    # A form that asked is read as it was sent, though the objections stand no longer.
+    # A form that asked is read as it was sent, though the objections are gone.
     asks = standing_objections(activity) > 0 or "outcome" in request.POST
     form_class = ProposalDecisionForm if asks else DecisionForm
     form = form_class(posted(request), initial=_prefilled(activity))
@@ -74,7 +74,7 @@ def decide(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
         message=_("The decision is recorded"),
         title=_("Record the decision"),
         back=_console(workshop),
-        undoes=lambda made: made[1],
+        undoes=lambda result: result[1],
         stays=True,
         save_label=_("Record the decision"),
         discovery=workshop.discovery,
@@ -100,12 +100,13 @@ def _prefilled(activity: Activity) -> dict[str, str]:
     return {
         "title": sentence if whole else sentence[:199] + "…",
         "reason": reason if whole else f"{last.proposal}\n\n{reason}",
-        "dissent": "\n".join(_objection(said) for said in last.objections),
+        "dissent": "\n".join(_objection(objection) for objection in last.objections),
     }
 
 
-def _objection(said: Said) -> str:
-    return f"{said.name} ({said.number}): {said.text}" if said.name else f"({said.number}) {said.text}"
+def _objection(objection: AnswerRow) -> str:
+    words = f"({objection.number}) {objection.text}"
+    return f"{objection.name} ({objection.number}): {objection.text}" if objection.name else words
 
 
 def _console(workshop: Workshop) -> str:

@@ -45,15 +45,15 @@ def add(request: Request, workshop: Workshop) -> HttpResponse:
     now = (room or track_of(workshop)).current
 
     def save() -> Activity:
-        asked = dict(form.cleaned_data)
-        after = now if asked.pop("place") == "next" else None
-        return agenda.add_activity(actor=request.actor, workshop=workshop, track=room, after=after, **asked)
+        values = dict(form.cleaned_data)
+        after = now if values.pop("place") == "next" else None
+        return agenda.add_activity(actor=request.actor, workshop=workshop, track=room, after=after, **values)
 
     return form_view(
         request,
         form,
         save,
-        answer=lambda added: _closed(request, workshop, _("“%(title)s” was added") % {"title": added.title}),
+        answer=lambda item: _closed(request, workshop, _("“%(title)s” was added") % {"title": item.title}),
         title=_("Add an activity"),
         back=_console(workshop),
         save_label=_("Add"),
@@ -69,9 +69,9 @@ def ask(request: Request, workshop: Workshop) -> HttpResponse:
     form = QuickQuestionForm(posted(request))
     still_open = unanswered((track or track_of(workshop)).current)
     if request.method == "POST" and form.is_valid():
-        asked = form.cleaned_data
+        values = form.cleaned_data
         try:
-            quick_questions.ask(actor=request.actor, workshop=workshop, track=track, **asked)
+            quick_questions.ask(actor=request.actor, workshop=workshop, track=track, **values)
         except Conflict as refused:
             # In the form, where the question is not lost.
             refuse(form, refused)
@@ -134,8 +134,8 @@ def minutes(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """Other minutes for an activity whose edge was dragged; the event stream shows the agenda anew."""
     before = activity_of(workshop, uuid)
     was = before.minutes
-    changed = with_minutes(request, before)
-    return _said(minutes_in_words(changed), undoes=last_change(changed) if changed.minutes != was else None)
+    after = with_minutes(request, before)
+    return _said(minutes_in_words(after), undoes=last_change(after) if after.minutes != was else None)
 
 
 @access.console
@@ -147,7 +147,7 @@ def order(request: Request, workshop: Workshop) -> HttpResponse:
         workshop=workshop,
         track=room_asked(request, workshop),
         order=sent_order(request, "order"),
-        seen=seen_order(request),
+        before=seen_order(request),
     )
     return HttpResponse(status=204, headers={"Headwaters-Revision": str(revision)})
 
@@ -172,8 +172,8 @@ def take_in(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
 @require_POST
 def delete(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """Take an activity off the agenda and offer to undo it."""
-    deleted = agenda.delete_activity(actor=request.actor, activity=activity_of(workshop, uuid))
-    return _said(_("Activity deleted"), undoes=deleted)
+    deletion = agenda.delete_activity(actor=request.actor, activity=activity_of(workshop, uuid))
+    return _said(_("Activity deleted"), undoes=deletion)
 
 
 def _part(workshop: Workshop, activity: Activity) -> PagePart:

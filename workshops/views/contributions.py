@@ -1,4 +1,4 @@
-"""What every activity that people contribute to has: an anonymous key, and one's own part of it."""
+"""Pages of every activity that people contribute to: an anonymous key, and one's own part of it."""
 
 from __future__ import annotations
 

@@ -41,15 +41,15 @@ _ONLY = (
 @require_safe
 def decisions(request: Request, discovery: Discovery) -> HttpResponse:
     """Newest first; `q`, `stream`, `workshop` and `only` keep those that are looked for."""
-    wanted, today = DecisionFilter.of(request.GET.dict()), timezone.localdate()
-    rows = selectors.decisions_of(discovery, wanted, today=today)
+    criteria, today = DecisionFilter.of(request.GET.dict()), timezone.localdate()
+    rows = selectors.decisions_of(discovery, criteria, today=today)
     decisions = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    kept = {"stream": wanted.stream, "workshop": wanted.workshop, "only": wanted.only}
+    query = {"stream": criteria.stream, "workshop": criteria.workshop, "only": criteria.only}
     context = {
         "discovery": discovery,
         "decisions": decisions,
-        "wanted": wanted,
-        "kept": urlencode({name: value for name, value in kept.items() if value}),
+        "wanted": criteria,
+        "kept": urlencode({name: value for name, value in query.items() if value}),
         "today": today,
         "streams": [*StreamKind.choices, (selectors.NO_STREAM, pgettext("stream", "None"))],
         "workshops": selectors.workshops_with_decisions(discovery),
@@ -99,8 +99,8 @@ def decision_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
 @require_POST
 def decision_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Put a decision into the trash, with its links."""
-    deleted = services.delete_decision(actor=request.actor, decision=_decision(discovery, uuid))
-    return done(request, discovery_url(discovery, "decisions"), _("Decision deleted."), undoes=deleted)
+    deletion = services.delete_decision(actor=request.actor, decision=_decision(discovery, uuid))
+    return done(request, discovery_url(discovery, "decisions"), _("Decision deleted."), undoes=deletion)
 
 
 @access.discovery(DiscoveryRole.EDITOR)

@@ -13,13 +13,13 @@ from workshops.web.room_answers import saved
 
 def dots_from_phone(request: Request, activity: Activity, give_dots: GiveDots) -> JsonResponse:
     """Give dots, and acknowledge them: what is answered is in the database."""
-    sent = parse_dots(request.POST)
+    tap = parse_dots(request.POST)
     revision = give_dots(
         actor=request.actor,
         activity=activity,
-        item=sent.item,
-        dots=sent.dots,
-        device=sent.device,
-        tap=sent.order,
+        item=tap.item,
+        dots=tap.dots,
+        device=tap.device,
+        tap=tap.order,
     )
     return saved(activity, revision=revision)

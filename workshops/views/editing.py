@@ -21,7 +21,7 @@ from workshops.web.editing import editor
 @access.public
 @require_POST
 def editing(request: Request, uuid: UUID) -> JsonResponse:
-    """A form is open, or with `closed` no longer; answers {message}, "" while nobody else has it open. The
+    """A form is open, or with `closed` no longer; answers {message}, "" while no one else has it open. The
     token says who may ask (workshops.web.editing)."""
     actor = editor(request, uuid, request.POST.get("token", ""))
     if request.POST.get("closed"):

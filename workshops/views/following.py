@@ -1,4 +1,4 @@
-"""How screens follow the room besides their event streams: by polls, and by pages of large boards."""
+"""Updates of screens besides their event streams: by polls, and by pages of large boards."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def poll(request: Request, workshop: Workshop, surface: str, participant: Partic
     claim = latest([request.GET.get("rev", "")])
     if claim is not None and claim > workshop.live_revision:
         return HttpResponse(status=410)
-    asked = Asked(
+    poll_request = Asked(
         workshop.pk,
         Screen(surface, request.track_id, get_language()),
         str(participant.uuid) if participant is not None else None,
@@ -51,10 +51,10 @@ def poll(request: Request, workshop: Workshop, surface: str, participant: Partic
         request.GET.get("place", ""),
         request.GET.get("since", ""),
     )
-    if asked.participant is not None:
-        place_if_returning(workshop.pk, asked.participant)
+    if poll_request.participant is not None:
+        place_if_returning(workshop.pk, poll_request.participant)
     broker = running.broker()
-    answer = broker.poll(asked) if broker else None
+    answer = broker.poll(poll_request) if broker else None
     if answer is None:
         return HttpResponse(status=503, headers={"Retry-After": "2"})
     headers = {"Headwaters-Now": str(int(time.time() * 1000))}
@@ -75,7 +75,7 @@ def board(
     activity: UUID,
     number: int,
 ) -> HttpResponse:
-    """A page of a large board, compressed once for everybody who fetches it, as it was at the revision `rev`
+    """A page of a large board, compressed once for everyone who fetches it, as it was at the revision `rev`
     or later: `Headwaters-Revision` says at which. Pages of one board are to be of one revision.
 
     Raises NotFound when the screen has no board, such as the remote, when the activity is not what it shows,
@@ -83,24 +83,24 @@ def board(
     """
     if not any(region.key == "items" for region in live.regions_for(surface)):
         raise NotFound(_("This part of the page wasn’t found."))
-    wanted = latest([request.GET.get("rev", "")]) or 0
+    revision = latest([request.GET.get("rev", "")]) or 0
     track = place_of(workshop, participant) if participant is not None else request.track_id
     snapshot = Snapshot(workshop.pk, workshop.live_revision, surface, frozenset(), track_id=track)
-    drawn = boards.cached_board(str(activity), look_of(snapshot), since=min(wanted, workshop.live_revision))
-    if drawn is None or drawn.activity.track.workshop_id != workshop.pk or not _shows(snapshot, drawn):
-        drawn = regions.board_of(snapshot, str(activity))
-    if drawn is None or number >= len(drawn.pages):
+    items = boards.cached_board(str(activity), look_of(snapshot), since=min(revision, workshop.live_revision))
+    if items is None or items.activity.track.workshop_id != workshop.pk or not _shows(snapshot, items):
+        items = regions.board_of(snapshot, str(activity))
+    if items is None or number >= len(items.pages):
         raise NotFound(_("The room has moved on from this board."))
-    return _compressed(request, drawn, number)
+    return _compressed(request, items, number)
 
 
-def _shows(snapshot: Snapshot, board: boards.Board) -> bool:
+def _shows(snapshot: Snapshot, board: boards.DrawnBoard) -> bool:
     """Whether the board is one of the track that the screen shows."""
     track = board.activity.track
     return snapshot.track_id == (track.pk if track.breakout_id is not None else None)
 
 
-def _compressed(request: HttpRequest, board: boards.Board, number: int) -> HttpResponse:
+def _compressed(request: HttpRequest, board: boards.DrawnBoard, number: int) -> HttpResponse:
     accepts_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
     answer = HttpResponse(
         board.compressed(number) if accepts_gzip else board.pages[number],

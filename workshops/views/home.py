@@ -24,7 +24,7 @@ def home(request: Request) -> HttpResponse:
     if account is None:
         return page(request, "workshops/welcome.html", {})
     organizations = organizations_of(account)
-    seen = [
+    discoveries = [
         (workshop, card.may_facilitate)
         for each in organizations
         for card in each.discoveries
@@ -33,7 +33,7 @@ def home(request: Request) -> HttpResponse:
     context = {
         "organizations": organizations,
         "may_start": any(each.may_start for each in organizations),
-        "happening": happening(seen, account),
+        "happening": happening(discoveries, account),
         "needs_password": needs_password(account),
     }
     return page(request, "workshops/home.html", context)
@@ -45,5 +45,5 @@ def home(request: Request) -> HttpResponse:
 def healthz(request: Request) -> HttpResponse:
     """200 when a row can be saved, 503 otherwise. The server answers this itself (config.asgi), in a
     thread that waits for no other; here is what answers where pages are served without it."""
-    status, said = health.answer_of(health.wrong_parts(), whole=health.WHOLE in request.GET)
-    return HttpResponse(said, status=status, content_type="application/json")
+    status, body = health.answer_of(health.wrong_parts(), whole=health.WHOLE in request.GET)
+    return HttpResponse(body, status=status, content_type="application/json")

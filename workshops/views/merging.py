@@ -24,7 +24,7 @@ from workshops.web import access
 @access.console
 @form_methods
 def merge(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
-    """Which of the others is the same person, and what follows from it."""
+    """Choose the other person who is the same, and show what follows from it."""
     other = find(workshop.participants.filter(removed_at=None), uuid=uuid)
     back = reverse("discovery:console", args=[workshop.code])
     form = MergeForm(posted(request), other=other)
@@ -45,13 +45,13 @@ def merge(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
             save_label=_("Merge"),
             discovery=workshop.discovery,
         )
-    kept = form.cleaned_data["kept"]
-    merging.merge_people(actor=request.actor, workshop=workshop, kept=kept, other=other)
+    target = form.cleaned_data["kept"]
+    merging.merge_people(actor=request.actor, workshop=workshop, target=target, other=other)
     if not request.htmx:
         return redirect_htmx(request, back)
     message = _("%(other)s is now %(name)s. To separate them, use “Let someone back in”.") % {
         "other": other,
-        "name": kept,
+        "name": target,
     }
     return with_trigger(with_toast(HttpResponse(status=204), message), "dialog:close")
 

@@ -42,13 +42,13 @@ def add(request: Request, activity: Activity) -> JsonResponse:
     """Put a note on the board."""
     form = NoteForm(request.POST)
     check_sent(form)
-    written = notes.add_note(
+    result = notes.add_note(
         actor=request.actor,
         activity=activity,
         uuid=form.cleaned_data["uuid"],
         text=form.cleaned_data["text"],
     )
-    return saved(activity, revision=written.revision)
+    return saved(activity, revision=result.revision)
 
 
 @access.contributor
@@ -57,22 +57,22 @@ def change(request: Request, activity: Activity, note: UUID) -> JsonResponse:
     """Another text for a note of one's own."""
     form = NoteTextForm(request.POST)
     check_sent(form)
-    written = notes.change_note(
+    result = notes.change_note(
         actor=request.actor,
         activity=activity,
         uuid=note,
         text=form.cleaned_data["text"],
         revision=form.cleaned_data["revision"],
     )
-    return saved(activity, revision=written.revision)
+    return saved(activity, revision=result.revision)
 
 
 @access.contributor
 @require_POST
 def delete(request: Request, activity: Activity, note: UUID) -> JsonResponse:
-    """Take back a note of one's own."""
-    deleted = notes.delete_note(actor=request.actor, activity=activity, uuid=note)
-    return saved(activity, revision=deleted.revision)
+    """Delete one's own note."""
+    result = notes.delete_note(actor=request.actor, activity=activity, uuid=note)
+    return saved(activity, revision=result.revision)
 
 
 @access.contributor
@@ -81,9 +81,13 @@ def move(request: Request, activity: Activity) -> JsonResponse:
     """Put a note into a group, or out of it."""
     form = MoveNoteForm(request.POST)
     check_sent(form)
-    sent = form.cleaned_data
+    values = form.cleaned_data
     revision = note_groups.move_note(
-        actor=request.actor, activity=activity, note=sent["note"], group=sent["group"], is_new=sent["new"]
+        actor=request.actor,
+        activity=activity,
+        note=values["note"],
+        group=values["group"],
+        is_new=values["new"],
     )
     return saved(activity, revision=revision)
 
@@ -105,9 +109,9 @@ def vote(request: Request, activity: Activity) -> JsonResponse:
 def _named(request: Request, activity: Activity, group: UUID) -> int:
     form = GroupNameForm(request.POST)
     check_sent(form)
-    sent = form.cleaned_data
+    values = form.cleaned_data
     return note_groups.name_group(
-        actor=request.actor, activity=activity, group=group, name=sent["name"], revision=sent["revision"]
+        actor=request.actor, activity=activity, group=group, name=values["name"], revision=values["revision"]
     )
 
 
@@ -120,19 +124,19 @@ def console_move(request: Request, workshop: Workshop, activity: UUID) -> HttpRe
     """The facilitator moves notes into a group, or out of it. Several are moved back by one undo."""
     form = MoveNotesForm(request.POST)
     check_sent(form)
-    sent, is_suggested = form.cleaned_data, "suggested" in request.POST
+    values, is_suggested = form.cleaned_data, "suggested" in request.POST
     moved = note_groups.move_notes(
         actor=request.actor,
         activity=activity_of(workshop, activity),
-        notes=sent["note"],
-        group=sent["group"],
-        is_new=sent["new"],
+        notes=values["note"],
+        group=values["group"],
+        is_new=values["new"],
         only_loose=is_suggested,
     )
-    if len(sent["note"]) == 1 and not is_suggested:
+    if len(values["note"]) == 1 and not is_suggested:
         return HttpResponse(status=204)
     words = ngettext("%(count)s note moved", "%(count)s notes moved", moved.notes) % {"count": moved.notes}
-    return _closing(words, moved.done)
+    return _closing(words, moved.operation)
 
 
 @access.console
@@ -147,7 +151,7 @@ def console_name(request: Request, workshop: Workshop, uuid: UUID) -> HttpRespon
 @access.console
 @require_safe
 def note(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
-    """What can be done with a note, as a dialog."""
+    """Show the actions on a note, as a dialog."""
     note = _note(workshop, uuid)
     context: dict[str, Any] = {
         "note": note,
@@ -160,7 +164,7 @@ def note(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
 @access.console
 @require_safe
 def group(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
-    """What can be done with a group, as a dialog."""
+    """Show the actions on a group, as a dialog."""
     group = _group(workshop, uuid)
     is_grouping = phase_of(group.activity) == GROUP
     context: dict[str, Any] = {
@@ -176,16 +180,16 @@ def group(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
 @require_POST
 def note_delete(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """Take a note off the board, and offer to undo it."""
-    done = notes.remove_note(actor=request.actor, note=_note(workshop, uuid))
-    return _closing(_("Note deleted"), done)
+    operation = notes.remove_note(actor=request.actor, note=_note(workshop, uuid))
+    return _closing(_("Note deleted"), operation)
 
 
 @access.console
 @require_POST
 def group_dissolve(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """Take a group apart; its notes stay."""
-    done = note_groups.dissolve_group(actor=request.actor, group=_group(workshop, uuid))
-    return _closing(_("Ungrouped"), done)
+    operation = note_groups.dissolve_group(actor=request.actor, group=_group(workshop, uuid))
+    return _closing(_("Ungrouped"), operation)
 
 
 @access.console
@@ -193,10 +197,10 @@ def group_dissolve(request: Request, workshop: Workshop, uuid: UUID) -> HttpResp
 def note_turn(request: Request, workshop: Workshop, uuid: UUID, target: str) -> HttpResponse:
     """Make an artifact of a note."""
     note = _note(workshop, uuid)
-    wanted = notes.target_of(target)
-    parent = _parent(request, workshop.discovery, wanted)
-    _made, done = notes.turn_note(actor=request.actor, note=note, target=target, parent=parent)
-    return _closing(_became(wanted), done)
+    note_target = notes.target_of(target)
+    parent = _parent(request, workshop.discovery, note_target)
+    _artifact, operation = notes.turn_note(actor=request.actor, note=note, target=target, parent=parent)
+    return _closing(_became(note_target), operation)
 
 
 @access.console
@@ -204,10 +208,10 @@ def note_turn(request: Request, workshop: Workshop, uuid: UUID, target: str) -> 
 def group_turn(request: Request, workshop: Workshop, uuid: UUID, target: str) -> HttpResponse:
     """Make an artifact of a group."""
     group = _group(workshop, uuid)
-    wanted = notes.target_of(target)
-    parent = _parent(request, workshop.discovery, wanted)
-    _made, done = notes.turn_group(actor=request.actor, group=group, target=target, parent=parent)
-    return _closing(_became(wanted), done)
+    note_target = notes.target_of(target)
+    parent = _parent(request, workshop.discovery, note_target)
+    _artifact, operation = notes.turn_group(actor=request.actor, group=group, target=target, parent=parent)
+    return _closing(_became(note_target), operation)
 
 
 def _note(workshop: Workshop, uuid: UUID) -> Note:
@@ -225,7 +229,7 @@ def _group(workshop: Workshop, uuid: UUID) -> NoteGroup:
 
 
 def _parent(request: Request, discovery: Discovery, target: NoteTarget) -> str:
-    """What the new artifact hangs on, one of those that the dialog offered. Raises Invalid."""
+    """The parent of the new artifact, one of those that the dialog offered. Raises Invalid."""
     form = TurnForm(request.POST, target=target, parents=target.parents(discovery) if target.parents else [])
     check_sent(form)
     return str(form.cleaned_data.get("parent", ""))
@@ -261,6 +265,6 @@ def _tools(request: Request, workshop: Workshop, activity: Activity, context: di
     return page(request, "workshops/activities/brainstorm/tools.html", context | common)
 
 
-def _closing(message: str, done: Operation | None) -> HttpResponse:
+def _closing(message: str, operation: Operation | None) -> HttpResponse:
     """The dialog closes, and a toast offers to undo what was done."""
-    return with_trigger(with_toast(HttpResponse(status=204), message, undoes=done), "dialog:close")
+    return with_trigger(with_toast(HttpResponse(status=204), message, undoes=operation), "dialog:close")

@@ -39,7 +39,7 @@ def enter(request: Request, key: str) -> HttpResponse:
 @never_cache
 @require_safe
 def observe(request: Request, workshop: Workshop) -> HttpResponse:
-    """What the stage shows, on a phone or a laptop."""
+    """Show the stage on a phone or a laptop."""
     return page(request, "workshops/live/observer.html", surface_context(workshop, "observer"))
 
 
@@ -48,8 +48,8 @@ def observe(request: Request, workshop: Workshop) -> HttpResponse:
 @grants
 def renew(request: Request, workshop: Workshop) -> HttpResponse:
     """Make a link, or another one in place of the one that there is; answers with the part of the dialog."""
-    made = observers.make_observer_link(actor=request.actor, workshop=workshop)
-    return _part(request, made)
+    link = observers.make_observer_link(actor=request.actor, workshop=workshop)
+    return _part(request, link)
 
 
 @access.console

@@ -1,4 +1,4 @@
-"""What happened, and taking it back."""
+"""The history, and undoing operations."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _KEYS: Final = ("measurement_key.", "handover_link.", "check_in_link.")
 @access.discovery(DiscoveryRole.VIEWER)
 @require_safe
 def history(request: Request, discovery: Discovery) -> HttpResponse:
-    """Who did what, when, newest first; what one person did within a minute stands together."""
+    """Show operations with person and time, newest first; those of one person within a minute are grouped."""
     operations = Paginator(operations_of(discovery), PER_PAGE).get_page(request.GET.get("page"))
     may = {
         DiscoveryRole.EDITOR: permissions.may_edit(request.actor, discovery),
@@ -54,8 +54,8 @@ def history(request: Request, discovery: Discovery) -> HttpResponse:
     }
 
     def is_open(entry: TimelineEntry) -> bool:
-        done = entry.operation
-        return entry.can_undo and policies.may_be_undone(done) and may[undo_needs(done)]
+        operation = entry.operation
+        return entry.can_undo and policies.may_be_undone(operation) and may[undo_needs(operation)]
 
     moments = by_moment(timeline(operations.object_list))
     context = {
@@ -77,8 +77,8 @@ def operation_undo(request: Request, uuid: UUID) -> HttpResponse:
     target = Operation.objects.select_related("undoes").filter(uuid=uuid).first()
     if target is None:
         raise NotFound(_("There is nothing to undo here."))
-    if _gives(target) and (asked := ask_again(request)) is not None:
-        return _in_dialog(request, asked)
+    if _gives(target) and (sign_in := ask_again(request)) is not None:
+        return _in_dialog(request, sign_in)
     undone = undo(actor=_actor(request, target), target=target)
     message = _("Undone")
     if target.summary:
@@ -90,17 +90,17 @@ def operation_undo(request: Request, uuid: UUID) -> HttpResponse:
 
 
 def _gives(target: Operation) -> bool:
-    """Whether undoing it may give somebody a role, a key or a link again, as undoing an undo may, too."""
+    """Whether undoing it may give someone a role, a key or a link again, as undoing an undo may, too."""
     return target.root.verb.startswith(_KEYS) or not _ROLES.isdisjoint(models_touched(target))
 
 
-def _in_dialog(request: Request, asked: HttpResponse) -> HttpResponse:
+def _in_dialog(request: Request, response: HttpResponse) -> HttpResponse:
     """A toast has no room for a form, so the dialog of its page takes it in."""
     if not request.htmx or "again_step" in request.POST:
-        return asked
-    asked.headers["HX-Retarget"] = "#dialog-body"
-    asked.headers["HX-Reswap"] = "innerHTML"
-    return with_trigger(asked, "dialog:open", {"title": _("Confirm it’s you")})
+        return response
+    response.headers["HX-Retarget"] = "#dialog-body"
+    response.headers["HX-Reswap"] = "innerHTML"
+    return with_trigger(response, "dialog:open", {"title": _("Confirm it’s you")})
 
 
 def _actor(request: Request, target: Operation) -> Actor:

@@ -17,8 +17,8 @@ from workshops.selectors import organizations as selectors
 def overview(request: AccountRequest, organization: Organization) -> HttpResponse:
     """Domains and the discoveries that the person may see."""
     (card,) = selectors.organizations_of(request.account, only=organization)
-    deleted = selectors.deleted_discoveries(organization) if card.is_admin else []
-    context = {"organization": organization, "card": card, "deleted": deleted}
+    in_trash = selectors.deleted_discoveries(organization) if card.is_admin else []
+    context = {"organization": organization, "card": card, "deleted": in_trash}
     return page(request, "workshops/organization.html", context)
 
 

@@ -1,4 +1,4 @@
-"""What a discovery concluded: one list of everything, and a page each for actions, questions, risks and the
+"""Conclusions of a discovery: one list of everything, and a page each for actions, questions, risks and the
 parking lot; decisions have their own module."""
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ PER_PAGE = 50
 @require_safe
 def everything(request: Request, discovery: Discovery) -> HttpResponse:
     """All kinds in one list, the newest first; `?q=`, `?kind=` and `?state=open` keep those that match."""
-    wanted = OutcomeFilter.of(request.GET.dict())
-    listed = Paginator(outcomes_of(discovery, wanted), PER_PAGE).get_page(request.GET.get("page"))
-    kept = {"kind": wanted.kind, "state": "open" if wanted.is_open else ""}
+    criteria = OutcomeFilter.of(request.GET.dict())
+    listed = Paginator(outcomes_of(discovery, criteria), PER_PAGE).get_page(request.GET.get("page"))
+    query = {"kind": criteria.kind, "state": "open" if criteria.is_open else ""}
     context = {
         **_context(request, discovery, ""),
         "page": listed,
         "outcomes": read(discovery, listed),
-        "wanted": wanted,
-        "kept": urlencode({name: value for name, value in kept.items() if value}),
+        "wanted": criteria,
+        "kept": urlencode({name: value for name, value in query.items() if value}),
         "kinds": kinds(),
     }
     return page(request, "workshops/outcomes/all.html", context, part="list")
@@ -47,12 +47,12 @@ def everything(request: Request, discovery: Discovery) -> HttpResponse:
 @require_safe
 def actions(request: Request, discovery: Discovery) -> HttpResponse:
     """`?state=`, `?owner=` and `?stream=` keep those that match; by default the open ones."""
-    chosen = _filter(request)
+    criteria = _filter(request)
     context = {
         **_context(request, discovery, "action"),
-        "rows": selectors.actions_of(discovery, chosen),
+        "rows": selectors.actions_of(discovery, criteria),
         "any": discovery.actionitems.exists(),
-        "chosen": chosen,
+        "chosen": criteria,
         "query": request.GET.urlencode(),
         "states": [*ActionState.choices, ("", _("All"))],
         "streams": StreamKind.choices,
@@ -103,7 +103,7 @@ def risks(request: Request, discovery: Discovery) -> HttpResponse:
 @access.discovery(DiscoveryRole.VIEWER)
 @require_safe
 def parking_lot(request: Request, discovery: Discovery) -> HttpResponse:
-    """What is not settled first."""
+    """Show the parking lot, things that aren't settled first."""
     context = {**_context(request, discovery, "parking_lot"), "items": selectors.parking_lot_of(discovery)}
     return page(request, "workshops/outcomes/parking_lot.html", context)
 
@@ -113,7 +113,7 @@ def _context(request: Request, discovery: Discovery, kind: str) -> dict[str, obj
 
 
 def _filter(request: Request) -> ActionFilter:
-    """What the query asks for; what it cannot mean, it does not say."""
+    """The filter of the query; values that it cannot have are left out."""
     state, stream = request.GET.get("state", ActionState.OPEN.value), request.GET.get("stream", "")
     return ActionFilter(
         state if state in ("", *ActionState.values) else ActionState.OPEN.value,

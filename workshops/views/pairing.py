@@ -40,17 +40,17 @@ from workshops.web.lookups import room_asked
 def offer(request: AccountRequest, workshop: Workshop) -> HttpResponse:
     """Make a code for a device of a kind; answers with the dialog, which shows what is paired, too."""
     kind = DeviceKind(sent_values(DeviceForm(request.POST))["kind"])
-    made = pairing.offer_pairing(
+    pairing_offer = pairing.offer_pairing(
         actor=request.actor,
         workshop=workshop,
         account=request.account,
         kind=kind,
         track=room_asked(request, workshop),
     )
-    link = settings.BASE_URL + reverse("discovery:pair_link", args=[made.link_key])
+    link = settings.BASE_URL + reverse("discovery:pair_link", args=[pairing_offer.link_key])
     context = {
         "workshop": workshop,
-        "offer": made,
+        "offer": pairing_offer,
         "kinds": DeviceKind,
         "link": link,
         "qr": invitation.qr_code(link),

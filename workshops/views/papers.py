@@ -47,14 +47,14 @@ def poster(request: AccountRequest, discovery: Discovery, key: str) -> HttpRespo
 
 
 def _file(request: AccountRequest, html: str, name: str) -> HttpResponse:
-    said = f"{get_language()}\0paper\0{html}"
-    return attachment(made_once(request.account.pk, said, lambda: paper_pdf(html)), "application/pdf", name)
+    key = f"{get_language()}\0paper\0{html}"
+    return attachment(made_once(request.account.pk, key, lambda: paper_pdf(html)), "application/pdf", name)
 
 
 @viewer
 @require_safe
 def paper_code(request: AccountRequest, discovery: Discovery, key: str, printed_for: UUID) -> HttpResponse:
-    """Where the code of a sheet leads. One that was printed for another discovery says so, and names that
+    """Follow the code of a sheet. One that was printed for another discovery shows so, and names that
     discovery only to people who may see it."""
     entry = registries.navigation.get(key)
     if printed_for == discovery.uuid:
@@ -74,7 +74,7 @@ def paper_code(request: AccountRequest, discovery: Discovery, key: str, printed_
 @signed_in
 @require_safe
 def paper_choice(request: AccountRequest, key: str) -> HttpResponse:
-    """Where the code of a sheet without a discovery leads: the person chooses one of their discoveries."""
+    """Follow the code of a sheet without a discovery: the person chooses one of their discoveries."""
     entry = registries.navigation.get(key)
     choices = [
         (organization.organization, card.discovery, reverse(entry.url_name, args=[card.discovery.slug]))

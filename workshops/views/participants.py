@@ -40,8 +40,8 @@ from workshops.web.cookies import participant_of, remember, was_removed
 def code(request: Request) -> HttpResponse:
     """The field for the code; a right one leads to the room's own form."""
     if language := languages.chosen_now(request):
-        typed = {"form": CodeForm(initial=request.POST.dict())}
-        return languages.remember(page(request, "workshops/join/code.html", typed), language)
+        context = {"form": CodeForm(initial=request.POST.dict())}
+        return languages.remember(page(request, "workshops/join/code.html", context), language)
     form = CodeForm(posted(request))
     status = 200
     if form.is_bound:
@@ -78,8 +78,8 @@ def join(request: Request, code: str) -> HttpResponse:
     if request.method != "POST":
         return _empty_form(request, workshop)
     if language := languages.chosen_now(request):
-        typed = JoinForm(initial=request.POST.dict())
-        context = _form_context(workshop, typed) | {"join_key": request.POST.get("join_key") or new_key()}
+        form = JoinForm(initial=request.POST.dict())
+        context = _form_context(workshop, form) | {"join_key": request.POST.get("join_key") or new_key()}
         return languages.remember(page(request, "workshops/join/join.html", context), language)
     form = JoinForm(request.POST)
     if not form.is_valid():
@@ -94,7 +94,7 @@ def _empty_form(request: Request, workshop: Workshop) -> HttpResponse:
     if request.user.is_authenticated:
         form = JoinForm(initial={"display_name": request.user.name})
         return page(request, "workshops/join/join.html", _form_context(workshop, form) | own)
-    lent, _shown = live.lent(workshop.pk, workshop.live_revision)
+    lent, _revision = live.lent(workshop.pk, workshop.live_revision)
     return page_for_many(
         request,
         "workshops/join/join.html",
@@ -112,9 +112,9 @@ def _form_context(workshop: Workshop, form: JoinForm) -> dict[str, Any]:
 @never_cache
 @form_methods
 def join_again(request: Request, token: str) -> HttpResponse:
-    """The personal link: this device becomes the same person, at once when it was nobody yet. One that is
-    somebody else is asked first: a link that was passed on must not put words into another's mouth. The same
-    holds for a link that takes over from the person who entered for somebody: programs open links before
+    """The personal link: this device becomes the same person, at once when it was no one yet. One that is
+    someone else is asked first: a link that was passed on must not put words into another's mouth. The same
+    holds for a link that takes over from the person who entered for someone: programs open links before
     people do."""
     secret = invitation.secret_in(token)
     participant = participant_with_secret(secret) if secret else None
@@ -167,7 +167,7 @@ def personal_link(request: Request, workshop: Workshop, participant: Participant
 @access.console
 @require_POST
 def remove(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
-    """Take somebody out of the room."""
+    """Take someone out of the room."""
     participant = find(workshop.participants.all(), uuid=uuid)
     participants.remove_participant(actor=request.actor, participant=participant)
     message = _("%(name)s was removed. To undo this, use “Let someone back in”.") % {

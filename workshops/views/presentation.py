@@ -25,13 +25,13 @@ from workshops.web.lookups import activity_of
 @access.console
 @require_POST
 def slide(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
-    """Show everybody another slide."""
+    """Show everyone another slide."""
     form = SlideForm(request.POST)
     check_sent(form)
     show_slide(
         actor=request.actor,
         activity=_activity(workshop, uuid, Presentation.key),
-        seen=form.cleaned_data["seen"],
+        from_slide=form.cleaned_data["seen"],
         to=form.cleaned_data["to"],
     )
     return HttpResponse(status=204)

@@ -19,7 +19,7 @@ from workshops.web import access
 @access.console
 @form_methods
 def add(request: Request, workshop: Workshop) -> HttpResponse:
-    """Name, side and role of somebody without a device."""
+    """Name, side and role of someone without a device."""
     back = reverse("discovery:console", args=[workshop.code])
     form = ProxyForm(posted(request))
     if not form.is_valid():
@@ -32,10 +32,10 @@ def add(request: Request, workshop: Workshop) -> HttpResponse:
             save_label=_("Add"),
             discovery=workshop.discovery,
         )
-    added = proxies.add_proxy(actor=request.actor, workshop=workshop, **form.cleaned_data)
+    participant = proxies.add_proxy(actor=request.actor, workshop=workshop, **form.cleaned_data)
     if not request.htmx:
         return redirect_htmx(request, back)
     message = _("%(name)s was added. Enter answers for them from the list of people.") % {
-        "name": added.display_name
+        "name": participant.display_name
     }
     return with_trigger(with_toast(HttpResponse(status=204), message), "dialog:close")

@@ -27,7 +27,7 @@ from workshops.web.room_answers import saved
 @access.contributor
 @require_POST
 def ask(request: Request, activity: Activity) -> JsonResponse:
-    """A question of somebody in the room."""
+    """A question of someone in the room."""
     _check_kind(activity)
     form = AskForm(request.POST)
     check_sent(form)
@@ -79,7 +79,7 @@ def answer(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
         intro=question.title,
         back=reverse("discovery:console", args=[workshop.code]),
         save_label=_("Save the answer"),
-        undoes=lambda answered: answered,
+        undoes=lambda operation: operation,
         stays=True,
         discovery=workshop.discovery,
     )
@@ -89,13 +89,13 @@ def answer(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
 @require_POST
 def park(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """Move a question to the parking lot."""
-    done = services.park_question(actor=request.actor, question=_question(workshop, uuid))
-    return with_toast(HttpResponse(status=204), _("Moved to the parking lot"), undoes=done)
+    operation = services.park_question(actor=request.actor, question=_question(workshop, uuid))
+    return with_toast(HttpResponse(status=204), _("Moved to the parking lot"), undoes=operation)
 
 
 def _question(workshop: Workshop, uuid: UUID) -> Question:
-    asked = Question.objects.select_related("activity__track__workshop__discovery")
-    return find(asked, uuid=uuid, activity__track__workshop=workshop)
+    questions = Question.objects.select_related("activity__track__workshop__discovery")
+    return find(questions, uuid=uuid, activity__track__workshop=workshop)
 
 
 def _check_kind(activity: Activity) -> None:

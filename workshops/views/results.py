@@ -1,4 +1,4 @@
-"""The results of a workshop: for the members of its discovery, and for everybody with the shared link."""
+"""The results of a workshop: for the members of its discovery, and for everyone with the shared link."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from workshops import invitation
 from workshops.forms.results import ShareForm
 from workshops.models import Workshop
 from workshops.models.workshop import WorkshopState
-from workshops.reports.results import Drawn, draw, draw_pair, that_left_something
+from workshops.reports.results import DrawnResult, draw, draw_pair, that_left_something
 from workshops.selectors.agenda import unsettled_of
 from workshops.selectors.results import PARTS, compare, results_of
 from workshops.selectors.summaries import mails_to_send
@@ -59,28 +59,28 @@ def results(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
         pairs = [draw_pair(pair) for pair in compare(results, second)]
         context |= {"other": other, "second": second, "pairs": pairs}
         return page(request, "workshops/results/compare.html", context)
-    drawn = [draw(each) for each in results.activities]
-    return page(request, "workshops/results/page.html", {**context, **_in_parts(drawn)})
+    drawings = [draw(each) for each in results.activities]
+    return page(request, "workshops/results/page.html", {**context, **_in_parts(drawings)})
 
 
-def _other(discovery: Discovery, workshop: Workshop, asked: str) -> Workshop | None:
+def _other(discovery: Discovery, workshop: Workshop, key: str) -> Workshop | None:
     """The workshop to compare with; None when nothing was chosen. Raises NotFound for a foreign one."""
-    if not asked:
+    if not key:
         return None
     try:
-        other = workshop_of(discovery, UUID(asked))
+        other = workshop_of(discovery, UUID(key))
     except ValueError:
         raise NotFound from None
     return None if other.pk == workshop.pk else other
 
 
-def _in_parts(drawn: list[Drawn]) -> dict[str, Any]:
+def _in_parts(drawings: list[DrawnResult]) -> dict[str, Any]:
     """The activities that end in an order or a decision, the others, and those that nothing came out of."""
-    full = [each for each in drawn if not each.is_empty]
+    full = [each for each in drawings if not each.is_empty]
     return {
         "concluding": [each for each in full if each.result.concludes],
         "activities": [each for each in full if not each.result.concludes],
-        "empty": [each for each in drawn if each.is_empty],
+        "empty": [each for each in drawings if each.is_empty],
     }
 
 
@@ -118,7 +118,7 @@ def withdraw(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse
 @never_cache
 @require_safe
 def shared(request: Request, key: str) -> HttpResponse:
-    """The parts that a facilitator chose to share, for everybody with the link. Search engines are asked not
+    """The parts that a facilitator chose to share, for everyone with the link. Search engines are asked not
     to index it. A withdrawn link gets the same answer as an unknown one."""
     workshop = (
         Workshop.objects.select_related("discovery__domain__organization")
@@ -130,13 +130,13 @@ def shared(request: Request, key: str) -> HttpResponse:
     speak(request, workshop.language)
     results, parts = results_of(workshop), workshop.result_parts
     # Readers who were not there are spared what nothing came out of.
-    drawn = that_left_something(draw(each, nameless=True) for each in results.activities)
+    drawings = that_left_something(draw(each, nameless=True) for each in results.activities)
     context = {
         "workshop": workshop,
         "results": results,
-        **_in_parts(drawn),
+        **_in_parts(drawings),
         "is_empty": not any(
-            drawn if part == "activities" else getattr(results.outcomes, part, ()) for part in parts
+            drawings if part == "activities" else getattr(results.outcomes, part, ()) for part in parts
         ),
         "parts": parts,
         "with_names": False,

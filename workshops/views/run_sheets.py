@@ -26,7 +26,7 @@ from workshops.web.lookups import workshop_of
 @access.discovery(DiscoveryRole.FACILITATOR)
 @require_safe
 def run_sheet(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """What happens when, by whom and with what, with the notes that only facilitators see."""
+    """Show the agenda with times, people and material, with the notes that only facilitators see."""
     workshop = workshop_of(discovery, uuid)
     context = {"discovery": discovery, "workshop": workshop, "sheet": plan_of(workshop)}
     return page(request, "workshops/workshops/run_sheet.html", context)
@@ -40,6 +40,6 @@ def run_sheet_pdf(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
     workshop = workshop_of(discovery, uuid)
     with timezone.override(ZoneInfo(known_zone(request.GET.get("time_zone", "")))):
         html = run_sheet_html(workshop, plan_of(workshop))
-    said = f"{get_language()}\0run-sheet.pdf\0{html}"
-    content = made_once(request.user.pk, said, lambda: render_in_subprocess(html))
+    key = f"{get_language()}\0run-sheet.pdf\0{html}"
+    content = made_once(request.user.pk, key, lambda: render_in_subprocess(html))
     return attachment(content, "application/pdf", f"{discovery.slug}-run-sheet.pdf")

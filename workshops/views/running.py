@@ -46,16 +46,16 @@ def reopen(request: Request, workshop: Workshop) -> HttpResponse:
 @access.remote
 @require_POST
 def move(request: Request, workshop: Workshop) -> HttpResponse:
-    """Move everybody, or a breakout room: to the activity `to`, or by `step` from `at`, where the facilitator
+    """Move everyone, or a breakout room: to the activity `to`, or by `step` from `at`, where the facilitator
     saw the room."""
-    asked = sent_values(MoveForm(request.POST))
+    values = sent_values(MoveForm(request.POST))
     track = room_asked(request, workshop) or track_of(workshop)
-    at = activity_of(workshop, asked["at"]) if asked["at"] else None
-    if asked["to"]:
-        to = activity_of(workshop, asked["to"])
+    at = activity_of(workshop, values["at"]) if values["at"] else None
+    if values["to"]:
+        to = activity_of(workshop, values["to"])
         running.move_cursor(actor=request.actor, track=track, from_activity=at, to_activity=to)
     else:
-        running.move_on(actor=request.actor, track=track, from_activity=at, steps=asked["step"])
+        running.move_on(actor=request.actor, track=track, from_activity=at, steps=values["step"])
     return _nothing()
 
 
@@ -63,9 +63,9 @@ def move(request: Request, workshop: Workshop) -> HttpResponse:
 @require_POST
 def phase(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """Move an activity into its next phase."""
-    asked = sent_values(PhaseForm(request.POST))
+    values = sent_values(PhaseForm(request.POST))
     phases.set_phase(
-        actor=request.actor, activity=activity_of(workshop, uuid), seen=asked["from_"], to=asked["to"]
+        actor=request.actor, activity=activity_of(workshop, uuid), from_phase=values["from_"], to=values["to"]
     )
     return _nothing()
 
@@ -74,16 +74,16 @@ def phase(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
 @require_POST
 def timer(request: Request, workshop: Workshop) -> HttpResponse:
     """Set, pause, resume, extend or clear the timer."""
-    asked = sent_values(TimerForm(request.POST))
+    values = sent_values(TimerForm(request.POST))
     track, actor = room_asked(request, workshop) or track_of(workshop), request.actor
-    if asked["do"] == "start":
-        running.start_timer(actor=actor, track=track, seconds=60 * (asked["minutes"] or 5))
-    elif asked["do"] == "pause":
+    if values["do"] == "start":
+        running.start_timer(actor=actor, track=track, seconds=60 * (values["minutes"] or 5))
+    elif values["do"] == "pause":
         running.pause_timer(actor=actor, track=track)
-    elif asked["do"] == "resume":
+    elif values["do"] == "resume":
         running.resume_timer(actor=actor, track=track)
-    elif asked["do"] == "extend":
-        running.extend_timer(actor=actor, track=track, seconds=60 * (asked["minutes"] or 1))
+    elif values["do"] == "extend":
+        running.extend_timer(actor=actor, track=track, seconds=60 * (values["minutes"] or 1))
     else:
         running.clear_timer(actor=actor, track=track)
     return _nothing()
@@ -93,11 +93,11 @@ def timer(request: Request, workshop: Workshop) -> HttpResponse:
 @require_POST
 def done(request: Request, workshop: Workshop, participant: Participant) -> HttpResponse:
     """A participant is done with the current activity, or not yet; answers with the button as it is now."""
-    asked = sent_values(DoneForm(request.POST))
-    activity = activity_of(workshop, asked["activity"])
-    running.set_done(actor=request.actor, activity=activity, done=asked["done"])
+    values = sent_values(DoneForm(request.POST))
+    activity = activity_of(workshop, values["activity"])
+    running.set_done(actor=request.actor, activity=activity, is_done=values["done"])
     kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
-    context = {"workshop": workshop, "activity": activity, "kind": kind, "is_done": asked["done"]}
+    context = {"workshop": workshop, "activity": activity, "kind": kind, "is_done": values["done"]}
     return page(request, "workshops/live/done.html", context)
 
 

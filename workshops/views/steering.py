@@ -81,7 +81,7 @@ def eyes_up(request: Request, workshop: Workshop) -> HttpResponse:
 @access.remote
 @form_methods
 def message(request: Request, workshop: Workshop) -> HttpResponse:
-    """What everybody reads; starts from what they read now."""
+    """Edit the message for everyone; starts from the present one."""
     form = MessageForm(posted(request), initial={"message": workshop.message})
     if not form.is_valid():
         return _form(request, workshop, form, _("Message to everyone"), _("Show message"))
@@ -100,18 +100,18 @@ def withdraw_message(request: Request, workshop: Workshop) -> HttpResponse:
 @access.console
 @form_methods
 def spotlight(request: Request, workshop: Workshop) -> HttpResponse:
-    """What can be shown on every screen; with POST, it is."""
+    """Choose an artifact for every screen; with POST, show it there."""
     if request.method != "POST":
         kinds = spotlight_choices(workshop)
         track = room_asked(request, workshop) or track_of(workshop)
         context = {"workshop": workshop, "kinds": kinds, "near": near_choices(track.current, kinds)}
         return page(request, "workshops/live/spotlight.html", context, part="content")
-    asked = sent_values(SpotlightForm(request.POST))
+    values = sent_values(SpotlightForm(request.POST))
     steering.show_in_spotlight(
         actor=request.actor,
         workshop=workshop,
-        kind=asked["kind"],
-        uuid=asked["uuid"],
+        kind=values["kind"],
+        uuid=values["uuid"],
     )
     return _done(request, workshop, _("Now on every screen"))
 
@@ -121,9 +121,9 @@ def spotlight(request: Request, workshop: Workshop) -> HttpResponse:
 @require_safe
 def spotlight_preview(request: Request, workshop: Workshop) -> HttpResponse:
     """A small picture of what can be shown; nothing for what is hidden or gone meanwhile."""
-    asked = sent_values(SpotlightForm(request.GET))
-    shown = previewed(workshop, asked["kind"], str(asked["uuid"]))
-    return HttpResponse("" if shown is None else draw_preview(shown))
+    values = sent_values(SpotlightForm(request.GET))
+    content = previewed(workshop, values["kind"], str(values["uuid"]))
+    return HttpResponse("" if content is None else draw_preview(content))
 
 
 @access.remote
@@ -138,9 +138,9 @@ def stop_spotlight(request: Request, workshop: Workshop) -> HttpResponse:
 @require_POST
 def camera(request: Request, workshop: Workshop) -> HttpResponse:
     """Show a part of the drawing on the stage large, or the whole drawing."""
-    asked = sent_values(CameraForm(request.POST))
+    values = sent_values(CameraForm(request.POST))
     track = room_asked(request, workshop) or track_of(workshop)
-    steering.move_camera(actor=request.actor, track=track, subject=asked["subject"], to=asked["to"])
+    steering.move_camera(actor=request.actor, track=track, subject=values["subject"], to=values["to"])
     return _done(request, workshop)
 
 
@@ -159,7 +159,7 @@ def lower_hands(request: Request, workshop: Workshop) -> HttpResponse:
 @never_cache
 @require_safe
 def waiting(request: Request, workshop: Workshop) -> HttpResponse:
-    """Who is not done yet, for the facilitator's dialog."""
+    """List the people who are not done yet, for the facilitator's dialog."""
     context = {"workshop": workshop, "waiting": waiting_for(workshop)}
     return page(request, "workshops/live/waiting.html", context, part="content")
 
@@ -185,15 +185,15 @@ def lock(request: Request, workshop: Workshop) -> HttpResponse:
     """Lock the door, or open it."""
     on = _is_on(request)
     operation = steering.set_locked(actor=request.actor, workshop=workshop, on=on)
-    said = _("No one else can join now") if on else _("People can join again")
-    return _done(request, workshop, said, undoes=operation)
+    text = _("No one else can join now") if on else _("People can join again")
+    return _done(request, workshop, text, undoes=operation)
 
 
 @access.console
 @never_cache
 @require_safe
 def removed(request: Request, workshop: Workshop) -> HttpResponse:
-    """Who was removed or merged, for the facilitator's dialog."""
+    """List the people who were removed or merged, for the facilitator's dialog."""
     context = {"workshop": workshop, "people": removed_with_merges(workshop)}
     return page(request, "workshops/live/removed.html", context, part="content")
 
@@ -201,25 +201,25 @@ def removed(request: Request, workshop: Workshop) -> HttpResponse:
 @access.console
 @require_POST
 def let_in(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
-    """Open the door again for somebody who was removed."""
+    """Open the door again for someone who was removed."""
     participant = find(workshop.participants.all(), uuid=uuid)
     participants.let_in_again(actor=request.actor, participant=participant)
-    said = _("%(name)s can come back by reloading the page on their device") % {"name": participant}
-    return with_toast(HttpResponse(), said)
+    text = _("%(name)s can come back by reloading the page on their device") % {"name": participant}
+    return with_toast(HttpResponse(), text)
 
 
 @access.console
 @form_methods
 def lead(request: AccountRequest, workshop: Workshop) -> HttpResponse:
-    """Hand over to somebody, or take over."""
+    """Hand over to someone, or take over."""
     form = HandOverForm(posted(request), workshop=workshop, me=request.account)
     intro = _("%(name)s leads now.") % {"name": workshop.lead} if workshop.lead else _("No one leads yet.")
     if not form.has_choice:
         intro += " " + _("There’s no one else yet. An admin can add members to the organization.")
     if not form.is_valid():
         return _form(request, workshop, form, _("Change the lead"), _("Hand over"), intro)
-    if form.gives_access and (asked := ask_again(request)) is not None:
-        return asked
+    if form.gives_access and (sign_in := ask_again(request)) is not None:
+        return sign_in
     to: User = form.cleaned_data["to"]
     steering.hand_over(actor=request.actor, workshop=workshop, to=to)
     return _done(request, workshop, _("%(name)s leads now") % {"name": to})
@@ -231,19 +231,20 @@ def lead(request: AccountRequest, workshop: Workshop) -> HttpResponse:
 @never_cache
 @require_safe
 def lead_notices(request: Request) -> HttpResponse:
-    """Which leads the account was handed; screens ask for it again when that may have changed. `?at=` is the
-    code of the workshop whose console asks, which needs no link to itself. A stranger was handed none: a
-    console that outlasts its session by some hours (organizations.web.sessions) would leave if sent away."""
-    known = of_account(request)
-    if known is None:
+    """Show the leads that the account was handed; screens ask for it again when that may have changed. `?at=`
+    is the code of the workshop whose console asks, which needs no link to itself. A stranger was handed none:
+    a console that outlasts its session by some hours (organizations.web.sessions) would leave if sent
+    away."""
+    account_request = of_account(request)
+    if account_request is None:
         return HttpResponse()
-    return page(known, "components/lead_notices_list.html", _lead_notices(known))
+    return page(account_request, "components/lead_notices_list.html", _lead_notices(account_request))
 
 
 @access.console
 @require_POST
 def lead_seen(request: AccountRequest, workshop: Workshop) -> HttpResponse:
-    """Who was handed the lead has read it."""
+    """Dismiss the notice of a lead that was handed over, once it was read."""
     steering.dismiss_lead_notice(actor=request.actor, workshop=workshop)
     if not request.htmx:
         return redirect("discovery:console", code=workshop.code)
@@ -257,7 +258,7 @@ def _lead_notices(request: AccountRequest) -> dict[str, object]:
 @access.remote
 @require_POST
 def gather(request: Request, workshop: Workshop) -> HttpResponse:
-    """Everybody here, or back to the breakout rooms."""
+    """Everyone here, or back to the breakout rooms."""
     on = _is_on(request)
     breakouts.gather(actor=request.actor, workshop=workshop, gathered=on)
     return _done(request, workshop, _("Everyone is here") if on else _("Everyone is back in their room"))
@@ -305,16 +306,16 @@ def _form(
         back=steered_from(request, workshop),
         save_label=save,
         intro=intro,
-        # On a paired device nobody is signed in who may see more than the workshop.
+        # On a paired device no one is signed in who may see more than the workshop.
         discovery=workshop.discovery if device_behind(request.actor) is None else None,
     )
 
 
 def _done(
-    request: Request, workshop: Workshop, said: str = "", *, undoes: Operation | None = None
+    request: Request, workshop: Workshop, text: str = "", *, undoes: Operation | None = None
 ) -> HttpResponse:
     """The screens show it; a dialog closes, and a page without script goes back to where one steers."""
     if not request.htmx:
         return redirect(steered_from(request, workshop))
     response = with_trigger(HttpResponse(status=204), "dialog:close")
-    return with_toast(response, said, undoes=undoes) if said else response
+    return with_toast(response, text, undoes=undoes) if text else response

@@ -18,7 +18,7 @@ from workshops.web.authorization import authorize_stream
 
 def events(request: HttpRequest, code: str) -> HttpResponseBase:
     """Answer ``GET /w/<code>/events/?surface=room|console|stage|observer&track=<uuid>&language=de&rev=N``
-    with the events of that surface, in the breakout room ``track`` (without it, in the room for everybody),
+    with the events of that surface, in the breakout room ``track`` (without it, in the room for everyone),
     in the ``language`` of the page.
 
     ``rev``, or the Last-Event-ID of a reconnection, is the revision that the page shows. Raises NotFound,

@@ -30,7 +30,7 @@ from workshops.web.lookups import workshop_of
 @never_cache
 @form_methods
 def leave(request: Request, workshop: Workshop, participant: Participant) -> HttpResponse:
-    """Where one's own mail goes."""
+    """Save the address for one's own mail."""
     form = SummaryForm(posted(request), initial={"address": address_left_by(participant)})
     room = reverse("discovery:room", args=[workshop.code])
     if not form.is_valid():
@@ -50,11 +50,11 @@ def leave(request: Request, workshop: Workshop, participant: Participant) -> Htt
     leave_address(actor=request.actor, workshop=workshop, address=address)
     if not request.htmx:
         return redirect_htmx(request, room)
-    said = _("You’ll get one email") if address else _("You won’t get an email")
+    message = _("You’ll get one email") if address else _("You won’t get an email")
     closed = with_trigger(HttpResponse(status=204), "dialog:close")
     if workshop.state == WorkshopState.ENDED:  # the page says below the end where the mail goes
         with_trigger(closed, "headwaters:refresh", {"region": "mine"})
-    return with_toast(closed, said)
+    return with_toast(closed, message)
 
 
 @access.discovery(DiscoveryRole.FACILITATOR)
@@ -63,6 +63,6 @@ def mail(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Send the results by mail."""
     workshop = workshop_of(discovery, uuid)
     count = mail_results(actor=request.actor, workshop=workshop)
-    sent = ngettext("%(count)s email is on its way", "%(count)s emails are on their way", count)
+    message = ngettext("%(count)s email is on its way", "%(count)s emails are on their way", count)
     back = reverse("discovery:workshop_results", args=[discovery.slug, workshop.uuid])
-    return done(request, back, sent % {"count": count})
+    return done(request, back, message % {"count": count})

@@ -45,13 +45,13 @@ _ROOM: Final = "workshops/live/room.html"
 def room(request: Request, workshop: Workshop, participant: Participant) -> HttpResponse:
     """A stakeholder's phone or laptop. The parts that are the same for all are drawn once, also for two
     hundred people who come in at once."""
-    lent, shown = live.lent(workshop.pk, workshop.live_revision)
+    lent, revision = live.lent(workshop.pk, workshop.live_revision)
     with sharing(lent.once):
         of_room = _context(_snapshot(workshop, "room", place_of(workshop, participant)))
         state = of_room["room"]
         own = {
             "live_url": of_room["live_url"],
-            "live_rev": min(shown, of_room["live_rev"]),
+            "live_rev": min(revision, of_room["live_rev"]),
             "live_now": f"{time.time():.6f}",
             "live_people": of_room["live_people"],
             "own_uuid": participant.uuid,
@@ -61,7 +61,7 @@ def room(request: Request, workshop: Workshop, participant: Participant) -> Http
             "capture_uuid": uuid4(),
             "mine": own_parts.draw_mine(request, state, request.actor),
             "you": draw_you(request, state, participant),
-            **{f"region_{key}": drawn for key, drawn in of_room["regions"].items()},
+            **{f"region_{key}": html for key, html in of_room["regions"].items()},
         }
 
         def context() -> dict[str, Any]:
@@ -112,7 +112,7 @@ def remote(request: Request, workshop: Workshop) -> HttpResponse:
 @never_cache
 @require_safe
 def invite(request: Request, workshop: Workshop) -> HttpResponse:
-    """How people get in, for the facilitator's dialog."""
+    """Show the ways in, for the facilitator's dialog."""
     context = {
         "workshop": workshop,
         "invitation": invitation.of(workshop),
@@ -156,14 +156,14 @@ def _snapshot(workshop: Workshop, surface: str, track: int | None = None) -> Sna
 
 
 def surface_context(workshop: Workshop, surface: str) -> dict[str, Any]:
-    """What the page of a surface shows that follows the track for everybody."""
+    """The context of a surface's page that follows the track for everyone."""
     return _context(_snapshot(workshop, surface))
 
 
 def _context(snapshot: Snapshot) -> dict[str, Any]:
     snapshot = replace(snapshot, for_page=True)  # with the cache of the one given
     state = state_of(snapshot)
-    drawn, shown = regions.draw_surface(snapshot)
+    html_by_region, revision = regions.draw_surface(snapshot)
     query = {"surface": snapshot.audience, "language": get_language()}
     if snapshot.track_id is not None and snapshot.audience != "room":  # phones follow their participants
         query["track"] = str(state.track.uuid)
@@ -171,8 +171,8 @@ def _context(snapshot: Snapshot) -> dict[str, Any]:
         "room": state,
         "workshop": state.workshop,
         "discovery": state.workshop.discovery,
-        "regions": drawn,
+        "regions": html_by_region,
         "live_url": f"{reverse('discovery:events', args=[state.workshop.code])}?{urlencode(query)}",
-        "live_rev": shown,
+        "live_rev": revision,
         "live_people": len(snapshot.connected),
     }

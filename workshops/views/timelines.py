@@ -1,4 +1,4 @@
-"""Who did what in a workshop, and what lies in its trash: for its facilitators."""
+"""Operations in a workshop with their people, and the content of its trash: for its facilitators."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ PER_PAGE = 100
 def timeline(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Newest first, by the activity that the room was in; `?person=` and `?kind=` keep those that match."""
     workshop = workshop_of(discovery, uuid)
-    chosen = TimelineFilter(_asked(request, "person"), _asked(request, "kind"))
-    operations = Paginator(happened_in(workshop, chosen), PER_PAGE).get_page(request.GET.get("page"))
+    criteria = TimelineFilter(_asked(request, "person"), _asked(request, "kind"))
+    operations = Paginator(happened_in(workshop, criteria), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "discovery": discovery,
         "workshop": workshop,
@@ -39,7 +39,7 @@ def timeline(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse
             (chapter.title, _offered(chapter.entries))
             for chapter in chapters(workshop, operations.object_list)
         ],
-        "chosen": chosen,
+        "chosen": criteria,
         "people": people_of(workshop),
         "kinds": kinds_of(workshop),
         "trashed": len(trash_of(workshop)),

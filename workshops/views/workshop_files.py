@@ -43,7 +43,7 @@ def report(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
 @require_safe
 @takes_turn
 def report_pdf(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """The report as PDF, laid out in a process of its own."""
+    """The report as PDF, laid out in its own process."""
     workshop = workshop_of(discovery, uuid)
     html = paper_of(workshop, timezone.now())
     content = made_once(request.user.pk, f"workshop\0{html}", lambda: render_in_subprocess(html))

@@ -40,10 +40,10 @@ def create(request: AccountRequest) -> HttpResponse:
     )
     status = Invalid.status
     if request.method == "POST" and form.is_valid():
-        made = save_or_refuse(form, lambda: start_workshop(actor=request.actor, **form.values()))
-        if not isinstance(made, RefusedForm):
-            return done(request, reverse("discovery:console", args=[made.code]))
-        status = made.status
+        result = save_or_refuse(form, lambda: start_workshop(actor=request.actor, **form.values()))
+        if not isinstance(result, RefusedForm):
+            return done(request, reverse("discovery:console", args=[result.code]))
+        status = result.status
     context = {
         "form": form,
         "purposes": list(WORKSHOP_PURPOSES.values()),

@@ -75,11 +75,11 @@ def create(request: Request, discovery: Discovery) -> HttpResponse:
 
     status = Invalid.status
     if request.method == "POST" and form.is_valid():
-        made = save_or_refuse(form, save)
-        if not isinstance(made, RefusedForm):
-            url = reverse("discovery:workshop", args=[discovery.slug, made.uuid])
+        result = save_or_refuse(form, save)
+        if not isinstance(result, RefusedForm):
+            url = reverse("discovery:workshop", args=[discovery.slug, result.uuid])
             return done(request, url, _("Workshop added"))
-        status = made.status
+        status = result.status
     context = {
         "frame": "discovery/base.html",
         "discovery": discovery,
@@ -147,7 +147,7 @@ def edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
 def delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Put the workshop into the trash and offer to undo it."""
     workshop = workshop_of(discovery, uuid)
-    deleted = workshops.delete_workshop(actor=request.actor, workshop=workshop)
+    deletion = workshops.delete_workshop(actor=request.actor, workshop=workshop)
     back = reverse("discovery:workshop_list", args=[discovery.slug])
-    message = deletion_in_words(deleted, workshop, _("Workshop deleted"))
-    return done(request, back, message, undoes=deleted)
+    message = deletion_in_words(deletion, workshop, _("Workshop deleted"))
+    return done(request, back, message, undoes=deletion)

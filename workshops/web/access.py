@@ -36,13 +36,13 @@ def console(view: Callable[..., HttpResponseBase]) -> View:
 
     @wraps(view)
     def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponseBase:
-        if (known := of_account(request)) is None:
+        if (account_request := of_account(request)) is None:
             return redirect_to_login(request.get_full_path())
         workshop = authorization.workshop_at(request, code)
         with reading(request):
-            permissions.check_facilitate_workshop(known.actor, workshop)
-            known.track_id = track_asked_for(request, workshop)
-            return view(known, workshop, **kwargs)
+            permissions.check_facilitate_workshop(account_request.actor, workshop)
+            account_request.track_id = track_asked_for(request, workshop)
+            return view(account_request, workshop, **kwargs)
 
     return declare(wrapper, "console")
 
@@ -69,7 +69,7 @@ def room(view: Callable[..., HttpResponseBase]) -> View:
     """Views under a workshop's `code` for its participants. Hands the view the workshop and the participant.
 
     Who is not (or no longer) in the room is sent to join; a request by script gets 403 with the sentence
-    instead. Facilitators come here too, for somebody without a device (authorization.in_the_room).
+    instead. Facilitators come here too, for someone without a device (authorization.in_the_room).
     """
 
     @wraps(view)
@@ -89,7 +89,7 @@ def room(view: Callable[..., HttpResponseBase]) -> View:
 
 
 def _of_the_room(request: HttpRequest, actor: Actor) -> Request:
-    """The request of somebody in the room. Raises TooMany when they write faster than anybody taps."""
+    """The request of someone in the room. Raises TooMany when they write faster than anyone taps."""
     if request.method == "POST":
         limits.check_write_rate(actor)
     request = cast(Request, request)
@@ -102,7 +102,7 @@ def contributor(view: Callable[..., HttpResponseBase]) -> View:
     the activity; `request.actor` is the participant, or in an anonymous activity the holder of its key.
 
     A request with a key carries no cookie, and whose cookie it is would not be looked at: so it needs no
-    token against forged requests either, for nobody's browser sends a key by itself.
+    token against forged requests either, for no one's browser sends a key by itself.
     """
 
     def answer(request: HttpRequest, code: str, activity: UUID, **kwargs: Any) -> HttpResponseBase:

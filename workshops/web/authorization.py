@@ -1,4 +1,4 @@
-"""Who is let in where: what a URL names, who asks, and whether they may.
+"""Access to rooms: the object of a URL, the person who asks, and their right to it.
 
 The decorators of access.py ask here, and so do the few views that no decorator describes. A foreign and an
 unknown object give the same 404.
@@ -50,7 +50,7 @@ FOR_HEADER = "Headwaters-For"
 GONE = _lazy("This device is no longer in the workshop. Join again with the code.")
 
 
-class Unpaired(NotAllowed):
+class PairingEnded(NotAllowed):
     """The pairing of the device has ended. Who holds it may have no account: it is paired again."""
 
     step = ("discovery:pair", _lazy("Pair this device"))
@@ -73,7 +73,7 @@ class Unpaired(NotAllowed):
 def workshop_for_code(request: HttpRequest, code: str) -> Workshop | None:
     """The workshop with this code, None when there is none.
 
-    For addresses that are open to everybody: people with neither a cookie of that room nor access to its
+    For addresses that are open to everyone: people with neither a cookie of that room nor access to its
     discovery may be guessing, so wrong codes are counted. Raises TooMany when there were too many
     (workshops.web.limits).
     """
@@ -110,17 +110,17 @@ def workshop_at(request: HttpRequest, code: str) -> Workshop:
 
 
 def in_the_room(request: HttpRequest, code: str) -> RoomActor | None:
-    """Who acts in the room: the participant of the cookie, or the person without a device whom the header
+    """The actor in the room: the participant of the cookie, or the person without a device whom the header
     Headwaters-For (of scripts) or `?for=` (of pages and streams) names, when an account asks that facilitates
-    the workshop. None for nobody. Raises NotFound or NotAllowed for whom nobody may enter for."""
-    named = request.headers.get(FOR_HEADER) or request.GET.get("for")
-    if not named:
+    the workshop. None for no one. Raises NotFound or NotAllowed for a person who may not be entered for."""
+    uuid = request.headers.get(FOR_HEADER) or request.GET.get("for")
+    if not uuid:
         participant = participant_of(request, code)
         return None if participant is None else RoomActor.of_participant(participant)
     workshop = workshop_at(request, code)
     actor = account_actor(request)
     check_facilitate_workshop(actor, workshop)
-    participant = proxy_with_uuid(workshop, named)
+    participant = proxy_with_uuid(workshop, uuid)
     if participant is None:
         raise NotAllowed(
             _("You can’t enter answers for this person anymore. They have a device, or they were removed.")
@@ -129,8 +129,8 @@ def in_the_room(request: HttpRequest, code: str) -> RoomActor | None:
 
 
 def at_activity(request: HttpRequest, code: str, activity: UUID) -> tuple[RoomActor, Activity]:
-    """Who acts in the room (`in_the_room`), and the activity that they write in (`contributed_to`). Raises
-    what these do, and NotAllowed for nobody."""
+    """The actor in the room (`in_the_room`), and the activity that they write in (`contributed_to`). Raises
+    what these do, and NotAllowed for no one."""
     if not (request.headers.get(FOR_HEADER) or request.GET.get("for")):
         both = participant_at(request, code, activity)
         if both is not None:
@@ -157,8 +157,8 @@ def holder_of_key(request: HttpRequest, code: str, activity: UUID) -> tuple[Acti
 
 
 def stage_actor(request: HttpRequest, workshop: Workshop) -> Actor:
-    """Who looks at the stage: a participant, an account that sees the discovery, or nobody at a device that
-    is paired as the stage. Raises NotFound, and NotAllowed when its pairing has ended."""
+    """The actor in front of the stage: a participant, an account that sees the discovery, or no one at a
+    device that is paired as the stage. Raises NotFound, and NotAllowed when its pairing has ended."""
     if participant := participant_of(request, workshop.code):
         return RoomActor.of_participant(participant)
     device = device_of(request, workshop.code, DeviceKind.STAGE)
@@ -166,14 +166,14 @@ def stage_actor(request: HttpRequest, workshop: Workshop) -> Actor:
         return RoomActor(ActorKind.ACCOUNT, "", device=device)
     actor = account_actor(request)
     if actor.account is None and was_paired(request, workshop.code, DeviceKind.STAGE):
-        raise Unpaired(workshop)
+        raise PairingEnded(workshop)
     permissions.check_see_discovery(actor, workshop.discovery)
     return actor
 
 
 def remote_actor(request: HttpRequest, workshop: Workshop) -> Actor:
-    """Who steers by the remote: an account that facilitates the workshop, or a device that is paired as its
-    remote. Raises NotFound or NotAllowed."""
+    """The actor who steers by the remote: an account that facilitates the workshop, or a device that is
+    paired as its remote. Raises NotFound or NotAllowed."""
     actor = account_actor(request)
     if allows(check_facilitate_workshop, actor, workshop):
         return actor
@@ -181,7 +181,7 @@ def remote_actor(request: HttpRequest, workshop: Workshop) -> Actor:
     if device is not None and _still_facilitates(device, workshop):
         return RoomActor.of_device(device)
     if was_paired(request, workshop.code, DeviceKind.REMOTE):
-        raise Unpaired(workshop)
+        raise PairingEnded(workshop)
     check_facilitate_workshop(actor, workshop)
     return actor
 
@@ -220,9 +220,9 @@ def speak_on(request: HttpRequest, workshop: Workshop, surface: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class StreamGrant:
-    """What an event stream may carry: the room, the audience, and the participant whose presence it shows
-    (uuid). `holder` is whose streams are counted together, `track_id` the breakout room that was asked for
-    (None: the room for everybody, or wherever the participant is)."""
+    """The rights of an event stream: the room, the audience, and the participant whose presence it shows
+    (uuid). Streams of one `holder` are counted together, `track_id` is the breakout room that was asked for
+    (None: the room for everyone, or wherever the participant is)."""
 
     workshop_id: int
     audience: str
@@ -232,8 +232,8 @@ class StreamGrant:
 
 
 def authorize_stream(request: HttpRequest, code: str, surface: str) -> StreamGrant:
-    """What the event stream of `surface` ("room", "console", "remote", "stage", "observer") may
-    carry to this request.
+    """Return the rights of the event stream of `surface` ("room", "console", "remote", "stage", "observer")
+    for this request.
 
     Raises NotFound, NotAllowed or TooMany.
     """

@@ -36,22 +36,22 @@ LISTED = gettext_lazy("It is on the facilitator’s list")
 
 
 class ContributionPages(Generic[C]):
-    """What phones send and take back, and what the facilitator takes off the list."""
+    """Pages on which phones send and delete, and the facilitator clears the list."""
 
     contribution: Contribution[C]
     # The key of the kind of activity.
     activity: ClassVar[str]
     # Its values are the `uuid` and what `send` takes besides.
     form: ClassVar[type[ContributionForm]]
-    taken: ClassVar[Text]
+    confirmation: ClassVar[Text]
     declined: ClassVar[Text] = gettext_lazy("Removed from the list")
 
-    def urls(self, sent: str, one: str, name: str) -> list[URLPattern]:
-        """The addresses below that of a workshop: to send and to take back under `sent`, which names the
+    def urls(self, prefix: str, one: str, name: str) -> list[URLPattern]:
+        """The addresses below that of a workshop: to send and to delete under `prefix`, which names the
         `activity`, and to decide under `one`, which names the `uuid`. Their names begin with `name`."""
         return [
-            path(sent, self.adding, name=f"{name}_add"),
-            path(f"{sent}<uuid:uuid>/delete/", self.dropping, name=f"{name}_drop"),
+            path(prefix, self.adding, name=f"{name}_add"),
+            path(f"{prefix}<uuid:uuid>/delete/", self.dropping, name=f"{name}_drop"),
             path(f"{one}decline/", self.declining, name=f"{name}_decline"),
         ]
 
@@ -62,7 +62,7 @@ class ContributionPages(Generic[C]):
 
     @property
     def dropping(self) -> View:
-        """The view by which people take back what they sent."""
+        """The view by which people delete what they sent."""
         return access.contributor(require_POST(self.drop))
 
     @property
@@ -71,17 +71,17 @@ class ContributionPages(Generic[C]):
         return access.console(require_POST(self.decline))
 
     def rows(self, workshop: Workshop) -> QuerySet[C]:
-        """What was sent in the workshop."""
+        """Contributions of this kind in the workshop."""
         rows: QuerySet[C] = self.contribution.model.objects.filter(activity__track__workshop=workshop)
         return rows.select_related("activity__track__workshop__discovery__domain__organization")
 
-    def send(self, actor: Actor, activity: Activity, uuid: UUID, **sent: Any) -> C:
+    def send(self, actor: Actor, activity: Activity, uuid: UUID, **fields: Any) -> C:
         """Saves what the form holds. Raises as `contributions.take`."""
-        return contributions.take(self.contribution, actor=actor, activity=activity, uuid=uuid, **sent).row
+        return contributions.take(self.contribution, actor=actor, activity=activity, uuid=uuid, **fields).row
 
-    def said(self, row: C) -> Text:
-        """What the phone says once it is saved."""
-        return self.taken
+    def confirmation_of(self, row: C) -> Text:
+        """The phone's message once it is saved."""
+        return self.confirmation
 
     def add(self, request: Request, activity: Activity) -> JsonResponse:
         """Something from a phone. Sent twice under one `uuid`, it is there once."""
@@ -89,11 +89,11 @@ class ContributionPages(Generic[C]):
         form = self.form(request.POST)
         if not form.is_valid():
             return refused(form)
-        sent = {name: value for name, value in form.cleaned_data.items() if name not in ("device", "tap")}
-        return saved(activity, str(self.said(self.send(request.actor, activity, **sent))))
+        fields = {name: value for name, value in form.cleaned_data.items() if name not in ("device", "tap")}
+        return saved(activity, str(self.confirmation_of(self.send(request.actor, activity, **fields))))
 
     def drop(self, request: Request, activity: Activity, **names: UUID) -> JsonResponse:
-        """Take back what one sent oneself, which the address names after the activity."""
+        """Delete what one sent oneself, which the address names after the activity."""
         (uuid,) = names.values()
         contributions.drop(self.contribution, actor=request.actor, activity=activity, uuid=uuid)
         return saved(activity)
@@ -101,8 +101,8 @@ class ContributionPages(Generic[C]):
     def decline(self, request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
         """Off the list, and offer to undo it."""
         row = find(self.rows(workshop), uuid=uuid)
-        done = contributions.decline(self.contribution, actor=request.actor, row=row)
-        return with_toast(HttpResponse(status=204), str(self.declined), undoes=done)
+        operation = contributions.decline(self.contribution, actor=request.actor, row=row)
+        return with_toast(HttpResponse(status=204), str(self.declined), undoes=operation)
 
 
 class OfferPages(ContributionPages[C]):
@@ -111,10 +111,10 @@ class OfferPages(ContributionPages[C]):
     contribution: Offer[C]
     accepted: ClassVar[Text]
 
-    def urls(self, sent: str, one: str, name: str) -> list[URLPattern]:
+    def urls(self, prefix: str, one: str, name: str) -> list[URLPattern]:
         """And to accept it under `one`."""
         accepting = path(f"{one}accept/", self.accepting, name=f"{name}_accept")
-        return [*super().urls(sent, one, name), accepting]
+        return [*super().urls(prefix, one, name), accepting]
 
     @property
     def accepting(self) -> View:
@@ -124,5 +124,5 @@ class OfferPages(ContributionPages[C]):
     def accept(self, request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
         """One tap: something is made of it."""
         row = find(self.rows(workshop), uuid=uuid)
-        done = contributions.accept(self.contribution, actor=request.actor, row=row)
-        return with_toast(HttpResponse(status=204), str(self.accepted), undoes=done)
+        operation = contributions.accept(self.contribution, actor=request.actor, row=row)
+        return with_toast(HttpResponse(status=204), str(self.accepted), undoes=operation)

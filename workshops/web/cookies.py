@@ -1,5 +1,5 @@
-"""What a browser holds to be let in without an account: the signed cookie of a participant, the one of an
-observer, and those of a paired device. Each is of one workshop."""
+"""Cookies that let a browser in without an account: the signed one of a participant, the one of an observer,
+and those of a paired device. Each is of one workshop."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def cookie_name(code: str) -> str:
 
 
 def secret_in(request: HttpRequest, code: str) -> str | None:
-    """What the signed cookie of this workshop holds; None without one, or with a forged or old one."""
+    """The content of the signed cookie of this workshop; None without one, or with a forged or old one."""
     secret: str | None = request.get_signed_cookie(
         cookie_name(code), default=None, salt=PARTICIPANT_SALT, max_age=COOKIE_AGE
     )
@@ -76,8 +76,8 @@ def secret_in(request: HttpRequest, code: str) -> str | None:
 
 
 def participant_of(request: HttpRequest, code: str) -> Participant | None:
-    """Whom the cookie names, with the workshop; None without one, after removal, or when the workshop or its
-    discovery is in the trash. Each score of two hundred people begins here."""
+    """The participant of the cookie, with the workshop; None without one, after removal, or when the workshop
+    or its discovery is in the trash. Each score of two hundred people begins here."""
     secret = secret_in(request, code)
     if secret is None:
         return None
@@ -90,13 +90,14 @@ def participant_of(request: HttpRequest, code: str) -> Participant | None:
 
 
 def participant_at(request: HttpRequest, code: str, activity: UUID) -> tuple[Participant, Activity] | None:
-    """Whom the cookie names, with the workshop, and the activity of it that has this uuid, in one statement.
-    None where `participant_of` has none, or the workshop no such activity. Each dot and note begins here."""
+    """The participant of the cookie, with the workshop, and the activity of it that has this uuid, in one
+    statement. None where `participant_of` has none, or the workshop no such activity. Each dot and note
+    begins here."""
     secret = secret_in(request, code)
     if secret is None:
         return None
-    named = Activity._meta.get_field("uuid").get_db_prep_value(activity, connection)
-    row = _row(_AT_AN_ACTIVITY, secret, normalized(code), named)
+    db_uuid = Activity._meta.get_field("uuid").get_db_prep_value(activity, connection)
+    row = _row(_AT_AN_ACTIVITY, secret, normalized(code), db_uuid)
     if row is None:
         return None
     participant: Participant
@@ -115,7 +116,7 @@ def _row(statement: WrittenOut, secret: str, *also: int | str) -> tuple[Any, ...
 
 
 def was_removed(request: HttpRequest, workshop: Workshop) -> bool:
-    """Whether the cookie is of somebody whom a facilitator took out of the workshop."""
+    """Return True if the cookie is of someone whom a facilitator took out of the workshop."""
     secret = secret_in(request, workshop.code)
     return bool(secret) and workshop.participants.filter(secret=secret, removed_at__isnull=False).exists()
 
@@ -135,11 +136,11 @@ def _observer_cookie(code: str) -> str:
 
 
 def observer_in(request: HttpRequest, workshop: Workshop) -> str | None:
-    """What the browser is called that came by the workshop's present link for observers; None for another."""
-    held: str | None = request.get_signed_cookie(
+    """The name of a browser that came by the workshop's present link for observers; None for another."""
+    value: str | None = request.get_signed_cookie(
         _observer_cookie(workshop.code), default=None, salt=OBSERVER_SALT, max_age=COOKIE_AGE
     )
-    key, _separator, name = (held or "").partition(":")
+    key, _separator, name = (value or "").partition(":")
     # Without a link there is nothing that a cookie could equal.
     if not workshop.observer_key or not hmac.compare_digest(key.encode(), workshop.observer_key.encode()):
         return None
@@ -160,7 +161,7 @@ def _device_cookie(code: str, kind: DeviceKind) -> str:
 
 
 def was_paired(request: HttpRequest, code: str, kind: DeviceKind) -> bool:
-    """Whether the browser holds a cookie of such a device, be the pairing over or not."""
+    """Return True if the browser holds a cookie of such a device, be the pairing over or not."""
     return bool(_device_secret(request, code, kind))
 
 

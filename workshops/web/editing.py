@@ -2,7 +2,7 @@
 
 A person who was shown the form of an artifact may see who else has it open. The page therefore carries a
 signed token that names the artifact and the person it was rendered for: nothing has to be looked up by type,
-and nobody can ask about an artifact whose form they were never shown, nor with a token that is another's.
+and no one can ask about an artifact whose form they were never shown, nor with a token that is another's.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ def token_for(actor: Actor, uuid: UUID) -> str:
 
 
 def editor(request: HttpRequest, uuid: UUID, token: str) -> Actor:
-    """Who reports, with a token for the artifact `uuid`. Raises NotFound for a token that is forged, too old,
-    of another artifact, or of another person."""
+    """The person who reports, with a token for the artifact `uuid`. Raises NotFound for a token that is
+    forged, too old, of another artifact, or of another person."""
     try:
-        named, known, code = signing.loads(token, salt=_SALT, max_age=_AGE)
+        artifact_uuid, account_uuid, code = signing.loads(token, salt=_SALT, max_age=_AGE)
     except (signing.BadSignature, ValueError, TypeError):
         raise NotFound(_("This form is no longer open. Reload the page.")) from None
     participant = participant_of(request, code) if code else None
     actor = RoomActor.of_participant(participant) if participant else account_actor(request)
-    if named != str(uuid) or str(actor.uuid) != known:
+    if artifact_uuid != str(uuid) or str(actor.uuid) != account_uuid:
         raise NotFound(_("This form is no longer open. Reload the page."))
     return actor

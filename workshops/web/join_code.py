@@ -1,10 +1,10 @@
-"""How a join code stands in an address."""
+"""The form of a join code in an address."""
 
 from __future__ import annotations
 
 
 class JoinCode:
-    """A join code as it may stand in an address: any case, with or without its dash."""
+    """A join code as it may be in an address: any case, with or without its dash."""
 
     regex = "[0-9A-Za-z-]{1,12}"
 

@@ -1,4 +1,4 @@
-"""Limits: wrong join codes, which somebody may be guessing, and how fast one participant may write.
+"""Limits: wrong join codes, which someone may be guessing, and how fast one participant may write.
 
 Joining with a right code costs nothing, however many people share an address. A wrong code takes a token from
 the bucket of its address and from the one of the whole server. When an address has none left, it may try no
@@ -6,7 +6,7 @@ code at all for a moment, right or wrong: else the answers would still tell whic
 in a room already are never asked, nor are accounts that may see it.
 
 The six digits that pair a device are few: each try takes a token, right or wrong, and when the server has
-none left nobody tries. The link beside them is not limited.
+none left no one tries. The link beside them is not limited.
 """
 
 from __future__ import annotations
@@ -57,11 +57,11 @@ def check_may_try_code(request: HttpRequest) -> None:
     When the whole server sees too many, only addresses that contributed wait: the others are people who join.
     """
     key = _address_key(request)
-    held = {bucket.key: bucket for (bucket,) in _BUCKETS.rows(key, _EVERYBODY)}
-    of_address = tokens_in(held.get(key), WRONG_CODES_OF_ADDRESS)
+    buckets = {bucket.key: bucket for (bucket,) in _BUCKETS.rows(key, _EVERYBODY)}
+    of_address = tokens_in(buckets.get(key), WRONG_CODES_OF_ADDRESS)
     wait = WRONG_CODES_OF_ADDRESS.wait_for_one(of_address)
     if of_address < WRONG_CODES_OF_ADDRESS.burst:
-        wait = max(wait, WRONG_CODES.wait_for_one(tokens_in(held.get(_EVERYBODY), WRONG_CODES)))
+        wait = max(wait, WRONG_CODES.wait_for_one(tokens_in(buckets.get(_EVERYBODY), WRONG_CODES)))
     if wait:
         raise TooMany(
             ngettext(
@@ -134,7 +134,7 @@ def check_write_rate(actor: Actor) -> None:
         tokens = WRITES.now_in(tokens, now - at)
         wait = WRITES.wait_for_one(tokens)
         if len(_writes) >= _REMEMBERED:
-            _writes.clear()  # everybody starts with a full bucket again: generous, and bounded
+            _writes.clear()  # everyone starts with a full bucket again: generous, and bounded
         _writes[actor.author] = (tokens if wait else tokens - 1, now)
     if wait:
         raise TooMany(_("That was very fast. Wait a second; nothing is lost."), wait)

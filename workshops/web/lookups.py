@@ -1,4 +1,4 @@
-"""What the rest of a URL names, below the object that the access decorator found."""
+"""Lookups of the rest of a URL, below the object that the access decorator found."""
 
 from __future__ import annotations
 
@@ -25,31 +25,31 @@ def activity_of(workshop: Workshop, uuid: UUID) -> Activity:
 
 
 def contributed_to(request: HttpRequest, workshop: Workshop, uuid: UUID) -> Activity:
-    """The activity that somebody in the room writes in. Raises NotFound, and Conflict when what they send
+    """The activity that someone in the room writes in. Raises NotFound, and Conflict when what they send
     comes to one that was deleted meanwhile: the sentence says that their text is kept."""
     activity = activity_in(workshop, uuid)
     if activity is not None:
         return activity
-    gone = deleted_activity(workshop, uuid) if request.method == "POST" else None
-    if gone is not None:
-        policies.check_is_there(gone)
+    in_trash = deleted_activity(workshop, uuid) if request.method == "POST" else None
+    if in_trash is not None:
+        policies.check_is_there(in_trash)
     raise NotFound
 
 
 def deleted_activity(workshop: Workshop, uuid: UUID) -> Activity | None:
     """The activity of the workshop that is in the trash; None for one that is not."""
-    deleted = Activity.everything.exclude(deleted_at=None)
-    return deleted.filter(uuid=uuid, track__workshop=workshop).first()
+    in_trash = Activity.everything.exclude(deleted_at=None)
+    return in_trash.filter(uuid=uuid, track__workshop=workshop).first()
 
 
 def room_asked(request: HttpRequest, workshop: Workshop) -> Track | None:
-    """The breakout room that the form field or the query `track` names; None for everybody's. Raises
+    """The breakout room that the form field or the query `track` names; None for everyone's. Raises
     NotFound."""
-    named = request.POST.get("track") or request.GET.get("track")
-    if not named:
+    value = request.POST.get("track") or request.GET.get("track")
+    if not value:
         return None
     try:
-        uuid = UUID(named)
+        uuid = UUID(value)
     except ValueError:
         raise NotFound from None
     track = find(Track.objects.select_related("breakout"), uuid=uuid, workshop=workshop)
@@ -57,6 +57,6 @@ def room_asked(request: HttpRequest, workshop: Workshop) -> Track | None:
 
 
 def track_asked_for(request: HttpRequest, workshop: Workshop) -> int | None:
-    """The primary key of `room_asked`, by which the live layer knows places."""
+    """The primary key of `room_asked`, by which the live layer finds places."""
     room = room_asked(request, workshop)
     return None if room is None else room.pk

@@ -20,10 +20,10 @@ def check_kind(activity: Activity, *kinds: str) -> None:
 
 
 def refused(form: BaseForm, message: str = "") -> JsonResponse:
-    """What is wrong with the form, by field; the phone shows it there, and says that nothing was sent."""
+    """The errors of the form, by field; the phone shows them there, and that nothing was sent."""
     errors = {name: [str(error) for error in wrong] for name, wrong in form.errors.items()}
-    said = message or _("Not sent yet. Fix the marked fields.")
-    return JsonResponse({"error": said, "errors": errors}, status=422)
+    text = message or _("Not sent yet. Fix the marked fields.")
+    return JsonResponse({"error": text, "errors": errors}, status=422)
 
 
 def saved(activity: Activity, message: str = "", revision: int | None = None) -> JsonResponse:
@@ -31,12 +31,12 @@ def saved(activity: Activity, message: str = "", revision: int | None = None) ->
     if revision is None:
         rows = Workshop.objects.values_list("live_revision", flat=True)
         revision = rows.get(pk=activity.track.workshop_id)
-    said = {"message": message} if message else {}
-    return JsonResponse({"saved": True, "revision": revision, **said})
+    extra = {"message": message} if message else {}
+    return JsonResponse({"saved": True, "revision": revision, **extra})
 
 
 def steered_from(request: Request, workshop: Workshop) -> str:
-    """The page from which the actor steers the room: on a paired device, where nobody is signed in, the
+    """The page from which the actor steers the room: on a paired device, where no one is signed in, the
     remote."""
     surface = "console" if device_behind(request.actor) is None else "remote"
     return reverse(f"discovery:{surface}", args=[workshop.code])
